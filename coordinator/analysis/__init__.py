@@ -1,0 +1,1 @@
+"""Arrays in, findings out: pure, without clock, disk or SQL."""

@@ -1,0 +1,357 @@
+"""The window's wiring: application, language, look, hooks, bridge and windows; nothing is decided here."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    QObject,
+    QTimer,
+    QtMsgType,
+    QTranslator,
+    Signal,
+    Slot,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from coordinator import logs, text
+from coordinator.records.base import KST
+from coordinator.settings import Settings, data_home
+from coordinator.widgets import theme
+from coordinator.widgets.bridge import Bridge
+from coordinator.widgets.error_dialog import ErrorDialog, Hooks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from PySide6.QtNetwork import QLocalServer
+
+    from coordinator.widgets.main_window import Handler, MainWindow
+    from coordinator.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+REFRESH_MS = 60_000
+_ANSWER_MS = 300
+
+
+def make_application(arguments: list[str] | None = None) -> QApplication:
+    """Make the one QApplication, or give the one there is."""
+    there = QApplication.instance()
+    if isinstance(there, QApplication):
+        return there
+    QGuiApplication.setDesktopFileName("coordinator")
+    app = QApplication(arguments or ["coordinator"])
+    app.setApplicationName("coordinator")
+    app.setQuitOnLastWindowClosed(True)
+    return app
+
+
+def clock(now: datetime | Callable[[], datetime] | None) -> Callable[[], datetime]:
+    """Make the clock of the window: a fixed instant, one given, or the real time in Korea."""
+    if callable(now):
+        return now
+    if now is not None:
+        return lambda: now
+    return lambda: datetime.now(KST)
+
+
+def on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Write Qt's warnings to the log without their words, which may name files."""
+    if kind in {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}:
+        # The category and a digest are enough to find a warning again; the words stay on this screen only.
+        digest = hashlib.sha256(message.encode()).hexdigest()[:8]
+        log.warning("qt %s %s %s", kind.name, context.category or "default", digest)
+        if sys.stderr is not None and sys.flags.dev_mode:
+            sys.stderr.write(f"{message}\n")
+
+
+class FirstInstance(QObject):
+    """Keeps one window a vault: a second start brings the first to the front.
+
+    Signals
+    -------
+    called : a second start asked for the window
+    """
+
+    called = Signal()
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        from PySide6.QtNetwork import QLocalServer
+
+        self._server: QLocalServer = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._on_called)
+        name = _socket_name(folder)
+        if not self._server.listen(name):
+            # A crash leaves the name behind; nobody answered on it, or `call_first` would have won.
+            QLocalServer.removeServer(name)
+            self._server.listen(name)
+
+    @Slot()
+    def _on_called(self) -> None:
+        while (caller := self._server.nextPendingConnection()) is not None:
+            caller.disconnectFromServer()
+            caller.deleteLater()
+        self.called.emit()
+
+    def close(self) -> None:
+        """Answer nobody any more."""
+        self._server.close()
+
+
+def _socket_name(folder: Path) -> str:
+    return "coordinator-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+
+
+def call_first(folder: Path) -> bool:
+    """Bring a window that is already open on this vault to the front; tell whether there is one."""
+    from PySide6.QtNetwork import QLocalSocket
+
+    make_application()
+    socket = QLocalSocket()
+    socket.connectToServer(_socket_name(folder))
+    there = socket.waitForConnected(_ANSWER_MS)
+    socket.abort()
+    return there
+
+
+class Program(QObject):
+    """The running window program: what is open, which window is shown, in which language and look."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        settings: Settings,
+        *,
+        now: Callable[[], datetime],
+        ticking: bool,
+        handlers: dict[str, Handler] | None = None,
+    ) -> None:
+        super().__init__()
+        self._app, self._settings, self._handlers = app, settings, handlers or {}
+        self.bridge = Bridge(now, parent=self)
+        self.bridge.crashed.connect(self._on_crash)
+        self.window: QWidget | None = None
+        self._workspace: Workspace | None = None
+        self._first: FirstInstance | None = None
+        self._translator: QTranslator | None = None
+        self.hooks = Hooks(self)
+        self.hooks.caught.connect(self._on_crash)
+        self._tick = QTimer(self)
+        self._tick.setInterval(REFRESH_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._ticking = ticking
+        app.styleHints().colorSchemeChanged.connect(self._on_system_look)
+
+    # language and look
+
+    def speak(self, language: text.Language) -> None:
+        """Say everything in a language, Qt's own dialogs too."""
+        text.set_language(language)
+        QLocale.setDefault(QLocale(QLocale.Language.Korean if language == "ko" else QLocale.Language.English))
+        if self._translator is not None:
+            self._app.removeTranslator(self._translator)
+            self._translator = None
+        if language == "ko":
+            translator = QTranslator(self)
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            if translator.load("qtbase_ko", folder):
+                self._app.installTranslator(translator)
+                self._translator = translator
+
+    def dress(self, look: str) -> None:
+        """Show everything in a look."""
+        theme.apply(self._app, look)
+
+    @Slot(str)
+    def _on_language(self, language: text.Language) -> None:
+        self._settings.language = language
+        self.speak(language)
+        self._rebuild()
+
+    @Slot(str)
+    def _on_look(self, look: str) -> None:
+        self._settings.theme = "dark" if look == "dark" else "light"
+        self.dress(look)
+        self._rebuild()
+
+    @Slot()
+    def _on_system_look(self) -> None:
+        if not self._settings.theme and theme.wished("") is not theme.current():
+            self.dress("")
+            self._rebuild()
+
+    def _rebuild(self) -> None:
+        window = self._main_window()
+        if window is not None:
+            window.rebuild()
+
+    def _main_window(self) -> MainWindow | None:
+        from coordinator.widgets.main_window import MainWindow
+
+        return self.window if isinstance(self.window, MainWindow) else None
+
+    # windows
+
+    def ask_passphrase(self, folder: Path) -> None:
+        """Show the window that opens a vault."""
+        from coordinator.widgets.unlock import Unlock
+
+        window = Unlock(self.bridge, folder)
+        window.opened.connect(self.show_workspace)
+        self._show(window)
+        window.passphrase.setFocus()
+
+    def set_up(self, folder: Path | None) -> None:
+        """Show the pages that make a county's own vault."""
+        from coordinator.widgets.setup_wizard import SetupWizard
+
+        wizard = SetupWizard(self.bridge, folder, self.window)
+        wizard.setModal(True)
+        wizard.made.connect(self.show_workspace)
+        wizard.finished.connect(wizard.deleteLater)
+        if self.window is None:
+            self._app.setQuitOnLastWindowClosed(True)
+        wizard.show()
+
+    @Slot(object)
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Show the main window on an open workspace; one that was open before is closed."""
+        from coordinator.widgets.main_window import MainWindow
+
+        before, self._workspace = self._workspace, workspace
+        self.bridge.attach(workspace)
+        if before is not None:
+            self.bridge.ask(before.close, then=_nothing)
+        if self._first is not None:
+            self._first.close()
+        self._first = FirstInstance(workspace.folder, self)
+        self._first.called.connect(self.bring_forward)
+        window = MainWindow(
+            self.bridge,
+            self._settings,
+            county=workspace.county,
+            practice=workspace.practice,
+            handlers=self._handlers,
+        )
+        window.look_requested.connect(self._on_look)
+        window.language_requested.connect(self._on_language)
+        window.own_data_requested.connect(self._on_own_data)
+        self._show(window)
+        if self._ticking:
+            self._tick.start()
+
+    def _show(self, window: QWidget) -> None:
+        old, self.window = self.window, window
+        window.show()
+        if old is not None:
+            old.close()
+            old.deleteLater()
+
+    @Slot()
+    def bring_forward(self) -> None:
+        """Put the window before all others."""
+        if self.window is not None:
+            self.window.setWindowState(self.window.windowState() & ~_minimised())
+            self.window.show()
+            self.window.raise_()
+            self.window.activateWindow()
+
+    @Slot()
+    def _on_own_data(self) -> None:
+        self.set_up(None)
+
+    @Slot()
+    def _on_tick(self) -> None:
+        window = self._main_window()
+        if window is not None and window.isVisible():
+            window.today.refresh()
+
+    @Slot(object)
+    def _on_crash(self, error: BaseException) -> None:
+        window = self._main_window()
+        if window is not None:
+            window.show_crash(error)
+        elif not any(isinstance(shown, ErrorDialog) for shown in self._app.topLevelWidgets()):
+            ErrorDialog(error, self.window).show()
+
+    def close(self) -> None:
+        """Stop the worker, close the vault, give the hooks back."""
+        self._tick.stop()
+        self.bridge.close()
+        if self._first is not None:
+            self._first.close()
+        if self._workspace is not None:
+            self._workspace.close()
+            self._workspace = None
+        self.hooks.remove()
+
+
+def _minimised() -> Any:
+    from PySide6.QtCore import Qt
+
+    return Qt.WindowState.WindowMinimized
+
+
+def _nothing(_answer: object) -> None:
+    """Take an answer nobody waits for."""
+
+
+def run(
+    *,
+    workspace: Workspace | None = None,
+    folder: Path | None = None,
+    now: datetime | Callable[[], datetime] | None = None,
+    language: str = "",
+    look: str = "",
+    handlers: dict[str, Handler] | None = None,
+) -> int:
+    """Show the window until it is closed.
+
+    Parameters
+    ----------
+    workspace : an open one; it is closed at the end
+    folder : a vault to open by its passphrase, or to make when there is none
+    now : a fixed instant, a clock, or the real time
+    language, look : "ko" / "en", "light" / "dark"; empty for the settings' or the system's
+    handlers : what an action of the table does, by its id, where another room does it
+
+    Returns
+    -------
+    exit code, 0 done
+    """
+    app = make_application()
+    settings = Settings.load()
+    qInstallMessageHandler(on_qt_message)
+    logs.start(data_home())
+    if workspace is None and folder is not None and call_first(folder):
+        return 0
+    program = Program(app, settings, now=clock(now), ticking=now is None or callable(now), handlers=handlers)
+    program.hooks.install()
+    chosen = language or settings.language or text.system_language()
+    program.speak("en" if chosen == "en" else "ko")
+    program.dress(look or settings.theme)
+    if workspace is not None:
+        program.show_workspace(workspace)
+    elif folder is not None and folder.exists() and any(folder.iterdir()):
+        program.ask_passphrase(folder)
+    else:
+        program.set_up(folder)
+    try:
+        return app.exec()
+    finally:
+        program.close()
+        qInstallMessageHandler(None)
+        logs.stop()

@@ -1,0 +1,1 @@
+"""Printed matter: composed once as data, rendered to paper and files."""

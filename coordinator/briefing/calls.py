@@ -1,0 +1,151 @@
+"""The call sheet: whom to call in this round, with room to write down by hand what the call brought."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coordinator.briefing import document
+from coordinator.briefing.document import Block, Cell, Column, Heading, Note, Paragraph, Table
+from coordinator.briefing.redaction import Redaction
+from coordinator.briefing.signs import TICK
+from coordinator.records.checkins import CALL_RESULT_LABELS, ROUND_ITEM
+from coordinator.text import day, ntr, short_day, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from coordinator.briefing.document import Document
+    from coordinator.worklist.rows import RoundItemRow
+
+_STATES = {state.code: state.label for state in ROUND_ITEM.states}
+_MARKS = ("ok", "concern", "no_answer")
+"""Results that have a box to tick; others are written by hand."""
+
+
+def compose(
+    calls_due: Sequence[RoundItemRow],
+    *,
+    purpose: str,
+    level: str,
+    issued_by: str,
+    now: datetime,
+    county: str = "",
+    practice: bool = False,
+    issued_to: str = "",
+    number: str = "",
+) -> Document:
+    """Compose the call sheet of a round.
+
+    Raises
+    ------
+    UsageError
+        If no purpose is stated, or the level is unknown.
+    """
+    rules = Redaction.at(level).knows((row.household_id, row.name) for row in calls_due)
+    blocks: list[Block] = [
+        Paragraph(
+            tr("Tick what each call brought and write the rest beside it. The numbers serve to key it in afterwards."),
+            "quiet",
+        ),
+        _sheet(calls_due, rules, now),
+        Note(tr("If there is reason to fear for someone, do not wait for the round: call 119.")),
+    ]
+    return document.compose(
+        "calls",
+        tr("Call sheet"),
+        day(now.date()),
+        blocks,
+        purpose=purpose,
+        level=level,
+        as_of=now,
+        issued_by=issued_by,
+        county=county,
+        issued_to=issued_to,
+        number=number,
+        practice=practice,
+    )
+
+
+def due_section(rows: Sequence[RoundItemRow], rules: Redaction, now: datetime) -> list[Block]:
+    """Give heading and table of the calls due, for the daily briefing."""
+    cells = tuple(
+        (
+            Cell(TICK, "quiet"),
+            Cell(str(number), "quiet"),
+            Cell(rules.person(row.household_id, row.name), "strong"),
+            Cell(rules.age(row.age)),
+            Cell(rules.area(row.area)),
+            *((Cell(row.phone),) if rules.shows_contact else ()),
+            Cell(_state(row)),
+            Cell(_last(row)),
+            _due(row, now),
+        )
+        for number, row in enumerate(rows, start=1)
+    )
+    columns = (
+        Column("", 4),
+        Column(tr("No."), 6, "right"),
+        Column(tr("Name"), 15),
+        Column(tr("Age"), 11),
+        Column(tr("Area"), 18),
+        *((Column(tr("Phone"), 19),) if rules.shows_contact else ()),
+        Column(tr("State"), 13),
+        Column(tr("Last call"), 17),
+        Column(tr("Due"), 14, "right"),
+    )
+    return [
+        Heading(tr("Calls due"), aside=ntr("{n} call", "{n} calls", len(rows))),
+        Table(columns, cells, tr("No call is due."), tr("Calls due")),
+    ]
+
+
+def _sheet(rows: Sequence[RoundItemRow], rules: Redaction, now: datetime) -> Table:
+    boxes = "   ".join(f"{TICK} {tr(CALL_RESULT_LABELS[code])}" for code in _MARKS)
+    cells = tuple(
+        (
+            Cell(str(number), "quiet"),
+            Cell(
+                rules.person(row.household_id, row.name),
+                "strong",
+                detail="\n".join(filter(None, (rules.age(row.age), rules.area(row.area)))),
+            ),
+            *((Cell(row.phone),) if rules.shows_contact else ()),
+            _due(row, now),
+            Cell(_last(row), detail=_answers(row)),
+            Cell(boxes, detail=tr("At (time):")),
+        )
+        for number, row in enumerate(rows, start=1)
+    )
+    columns = (
+        Column(tr("No."), 6, "right"),
+        Column(tr("Household"), 20),
+        *((Column(tr("Phone"), 20),) if rules.shows_contact else ()),
+        Column(tr("Due"), 12, "right"),
+        Column(tr("Last call"), 21),
+        Column(tr("Result"), 42),
+    )
+    return Table(columns, cells, tr("No call is due."), tr("Call sheet"))
+
+
+def _state(row: RoundItemRow) -> str:
+    return tr(_STATES[row.state]) if row.state in _STATES else row.state
+
+
+def _last(row: RoundItemRow) -> str:
+    if not row.last_result:
+        return ""
+    label = CALL_RESULT_LABELS.get(row.last_result)
+    return tr(label) if label else row.last_result
+
+
+def _answers(row: RoundItemRow) -> str:
+    if row.answer_share is None:
+        return ""
+    return tr("usually answers {share}%", share=round(row.answer_share * 100))
+
+
+def _due(row: RoundItemRow, now: datetime) -> Cell:
+    if row.due_at.date() == now.date():
+        return Cell(f"{row.due_at:%H:%M}")
+    return Cell(short_day(row.due_at.date()), detail=f"{row.due_at:%H:%M}")

@@ -1,0 +1,240 @@
+"""The daily briefing: who is not watched, whom to call first and why, calls due, and what yesterday brought."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from coordinator.briefing import calls, document
+from coordinator.briefing.document import Block, Cell, Column, Heading, KeyFacts, Note, Table
+from coordinator.briefing.redaction import Redaction
+from coordinator.briefing.signs import SHAPES, TICK, severity_cell
+from coordinator.records.alerts import OUTCOME_LABELS, SEVERITY_LABELS
+from coordinator.records.checkins import CALL_RESULT_LABELS
+from coordinator.records.power import FEED_HEALTH
+from coordinator.text import day, mark, ntr, short_day, short_moment, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from coordinator.briefing.document import Document, Tone
+    from coordinator.worklist.rows import FeedRow, Line, NotWatched, RoundItemRow, Today, Yesterday
+
+NAMES_IN_HEAD = 4
+"""So many names of a cause stand in the head; all of them follow in the annex when there are more."""
+
+NOT_AN_EMERGENCY_SYSTEM = mark(
+    "This paper does not replace the emergency services. The last step is always a person’s call: 119, or 112 for the "
+    "police."
+)
+
+_FEED_TONES: dict[str, Tone] = {"live": "normal", "late": "caution"}
+
+
+def compose(
+    today: Today,
+    yesterday: Yesterday,
+    calls_due: Sequence[RoundItemRow],
+    *,
+    purpose: str,
+    level: str,
+    issued_by: str,
+    now: datetime,
+    issued_to: str = "",
+    number: str = "",
+) -> Document:
+    """Compose the daily briefing.
+
+    Parameters
+    ----------
+    today, yesterday : what the Today window shows, and the outcome of the day before
+    calls_due : calls of this week's round still to be made
+    purpose : why it is printed; compulsory
+    level : full, initials or anonymous
+    now : the moment it is made; the facts are of `today.now`
+
+    Raises
+    ------
+    UsageError
+        If no purpose is stated, or the level is unknown.
+    """
+    rules = Redaction.at(level).knows(
+        (row.household_id, row.name) for rows in (today.lines, today.not_watched, calls_due) for row in rows
+    )
+    blocks: list[Block] = [*_coverage(today, rules), _facts(today, calls_due)]
+    blocks += _worklist(today.lines, rules, now)
+    blocks += calls.due_section(calls_due, rules, now)
+    blocks += _yesterday(yesterday)
+    blocks.append(Note(tr(NOT_AN_EMERGENCY_SYSTEM)))
+    blocks += _annex(today.not_watched, rules)
+    return document.compose(
+        "daily",
+        tr("Daily briefing"),
+        day(now.date()),
+        blocks,
+        purpose=purpose,
+        level=level,
+        as_of=today.now,
+        issued_by=issued_by,
+        county=today.county,
+        issued_to=issued_to,
+        number=number,
+        practice=today.practice,
+    )
+
+
+def _by_cause(rows: Sequence[NotWatched]) -> list[tuple[str, list[NotWatched]]]:
+    """Group by what is said of the cause, the most frequent first."""
+    ordered = sorted(rows, key=lambda row: row.cause.text)
+    groups = [(text, list(group)) for text, group in groupby(ordered, key=lambda row: row.cause.text)]
+    return sorted(groups, key=lambda item: -len(item[1]))
+
+
+def _coverage(today: Today, rules: Redaction) -> list[Block]:
+    """Say first who is not watched: silence of the data must not look like safety."""
+    if not today.not_watched:
+        text = ntr(
+            "The {n} household of the register is watched today.",
+            "All {n} households of the register are watched today.",
+            today.household_count,
+        )
+        return [Note(text, "coverage", tr("Nobody is unwatched today"))]
+    title = tr(
+        "Not watched today: {missing} of {total} households",
+        missing=f"{len(today.not_watched):,}",
+        total=f"{today.household_count:,}",
+    )
+    lines: list[str] = []
+    for cause, rows in _by_cause(today.not_watched):
+        names = [_named(row, rules) for row in rows[:NAMES_IN_HEAD]]
+        rest = len(rows) - len(names)
+        if rest:
+            names.append(ntr("{n} more in the annex", "{n} more in the annex", rest))
+        lines.append(tr("{cause} ({n}): {names}", cause=rules.said(cause), n=f"{len(rows):,}", names=", ".join(names)))
+    return [Note("\n".join(lines), "coverage", title)]
+
+
+def _named(row: NotWatched, rules: Redaction) -> str:
+    area = rules.area(row.area)
+    name = rules.person(row.household_id, row.name)
+    return f"{name}({area})" if area else name
+
+
+def _facts(today: Today, calls_due: Sequence[RoundItemRow]) -> KeyFacts:
+    by_severity = "  ".join(  # no-break spaces hold sign, word and figure together
+        f"{SHAPES[code]}\u00a0{tr(SEVERITY_LABELS[code])}\u00a0{count}"
+        for code in ("serious", "caution", "watch", "no_data")
+        if (count := sum(line.severity == code for line in today.lines))
+    )
+    facts: list[tuple[str, Cell]] = [
+        (
+            tr("On the worklist"),
+            Cell(ntr("{n} household", "{n} households", len(today.lines)), "strong", detail=by_severity),
+        ),
+        (tr("Calls due"), Cell(ntr("{n} call", "{n} calls", len(calls_due)), "strong")),
+    ]
+    facts += [(tr(feed.name), _feed(feed)) for feed in today.feeds]
+    return KeyFacts(tuple(facts), columns=max(2, min(4, len(facts))))
+
+
+def _feed(feed: FeedRow) -> Cell:
+    label = next((tr(state.label) for state in FEED_HEALTH.states if state.code == feed.health), feed.health)
+    tone = _FEED_TONES.get(feed.health, "no_data")
+    if feed.health == "late" and feed.late_hours:
+        label = ntr("{n} hour late", "{n} hours late", feed.late_hours)
+    newest = tr("up to {at}", at=short_moment(feed.newest_at)) if feed.newest_at else ""
+    return Cell(label, tone, SHAPES[tone], newest)
+
+
+def _worklist(lines: Sequence[Line], rules: Redaction, now: datetime) -> list[Block]:
+    rows = tuple(
+        (
+            Cell(TICK, "quiet"),
+            Cell(str(number), "quiet"),
+            severity_cell(line.severity),
+            Cell(
+                rules.person(line.household_id, line.name),
+                "strong",
+                detail="\n".join(filter(None, (rules.age_and_sex(line.age, line.sex), rules.area(line.area)))),
+            ),
+            Cell(
+                "\n".join(rules.said(reason.text) for reason in line.reasons),
+                detail=tr("Before a visit: {note}", note=note) if (note := rules.free(line.safety_note)) else "",
+            ),
+            Cell(rules.said(line.step.text), detail=line.owner),
+            due_cell(line.due_at, now),
+        )
+        for number, line in enumerate(lines, start=1)
+    )
+    columns = (
+        Column("", 4),
+        Column(tr("No."), 6, "right"),
+        Column(tr("Level"), 15),
+        Column(tr("Household"), 20),
+        Column(tr("Why"), 38),
+        Column(tr("Next step"), 23),
+        Column(tr("Due"), 13, "right"),
+    )
+    return [
+        Heading(tr("Worklist of today"), aside=ntr("{n} household", "{n} households", len(lines))),
+        Table(columns, rows, tr("No household needs a step today."), tr("Worklist")),
+    ]
+
+
+def due_cell(due_at: datetime | None, now: datetime) -> Cell:
+    """Say by when: the hour if it is today, else the day too; what is past is marked in words."""
+    if due_at is None:
+        return Cell("")
+    text = f"{due_at:%H:%M}" if due_at.date() == now.date() else f"{short_day(due_at.date())}\n{due_at:%H:%M}"
+    return Cell(text, "strong", detail=tr("overdue")) if due_at < now else Cell(text)
+
+
+def _counted(pairs: Sequence[tuple[str, int]], labels: Mapping[str, str]) -> str:
+    return ", ".join(
+        tr("{label} {n}", label=tr(labels[code]) if code in labels else code, n=f"{count:,}") for code, count in pairs
+    )
+
+
+def _yesterday(past: Yesterday) -> list[Block]:
+    resolved = sum(count for _, count in past.alerts_resolved)
+    called = sum(count for _, count in past.calls)
+    facts = (
+        (tr("New alerts"), Cell(f"{past.alerts_new:,}", "strong")),
+        (
+            tr("Alerts resolved"),
+            Cell(f"{resolved:,}", "strong", detail=_counted(past.alerts_resolved, OUTCOME_LABELS)),
+        ),
+        (tr("Calls made"), Cell(f"{called:,}", "strong", detail=_counted(past.calls, CALL_RESULT_LABELS))),
+        (tr("Service links moved"), Cell(f"{past.links_moved:,}", "strong")),
+    )
+    return [Heading(tr("Outcome of the day before"), aside=day(past.day)), KeyFacts(facts, columns=4)]
+
+
+def _annex(rows: Sequence[NotWatched], rules: Redaction) -> list[Block]:
+    groups = _by_cause(rows)
+    if all(len(group) <= NAMES_IN_HEAD for _, group in groups):
+        return []
+    cells = tuple(
+        (
+            Cell(str(number), "quiet"),
+            Cell(rules.person(row.household_id, row.name), "strong"),
+            Cell(rules.age(row.age)),
+            Cell(rules.area(row.area)),
+            Cell(rules.said(cause)),
+            Cell(short_day(row.since_at.date()) if row.since_at else ""),
+        )
+        for number, (cause, row) in enumerate(((cause, row) for cause, group in groups for row in group), start=1)
+    )
+    columns = (
+        Column(tr("No."), 6, "right"),
+        Column(tr("Name"), 18),
+        Column(tr("Age"), 12),
+        Column(tr("Area"), 22),
+        Column(tr("Cause"), 40),
+        Column(tr("Since"), 14, "right"),
+    )
+    return [
+        Heading(tr("Annex: not watched today"), aside=ntr("{n} household", "{n} households", len(rows))),
+        Table(columns, cells, name=tr("Not watched")),
+    ]

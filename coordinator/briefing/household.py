@@ -1,0 +1,315 @@
+"""The household sheet: one person, one page, for a visit or a conference."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from coordinator.briefing import document
+from coordinator.briefing.document import (
+    Block,
+    Cell,
+    Chart,
+    ChartSpan,
+    Column,
+    Heading,
+    KeyFacts,
+    Note,
+    Paragraph,
+    Table,
+)
+from coordinator.briefing.redaction import Redaction
+from coordinator.briefing.signs import CALL_KEY, CALL_SIGNS, severity_cell
+from coordinator.records.alerts import HANDLING, OUTCOME_LABELS
+from coordinator.records.base import KST
+from coordinator.records.checkins import CALL_RESULT_LABELS
+from coordinator.records.households import ABSENCE_LABELS, CONSENT_LABELS, RISK_LABELS
+from coordinator.records.services import LINK
+from coordinator.text import day, mark, ntr, short_day, short_moment, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from coordinator.briefing.document import Document
+    from coordinator.worklist.rows import AlertRow, CallCell, ContactRow, HouseholdCard, LinkRow, TimelineRow, Usage
+
+MOST_ALERTS = 3
+MOST_LINKS = 5
+MOST_EVENTS = 5
+MOST_NOTES = 2
+"""What fits on one page; the sheet says how many more there are."""
+
+_ALERT_STATES = {state.code: state.label for state in HANDLING.states}
+_LINK_STATES = {state.code: state.label for state in LINK.states}
+
+ONLY_SIGNS = mark(
+    "The figures show what was not seen, never that someone is ill or dead. In an emergency call 119, or 112 for the "
+    "police."
+)
+
+
+def compose(
+    card: HouseholdCard,
+    timeline: Sequence[TimelineRow],
+    usage: Usage | None,
+    *,
+    purpose: str,
+    level: str,
+    issued_by: str,
+    now: datetime,
+    county: str = "",
+    issued_to: str = "",
+    number: str = "",
+) -> Document:
+    """Compose the sheet of one household.
+
+    Raises
+    ------
+    UsageError
+        If no purpose is stated, or the level is unknown.
+    """
+    rules = Redaction.at(level).knows([(card.id, card.name), *((None, contact.name) for contact in card.contacts)])
+    blocks: list[Block] = []
+    if note := rules.free(card.safety_note):
+        blocks.append(Note(note, "safety", tr("Before a visit")))
+    blocks.append(_who(card, rules))
+    if card.not_watched is not None:
+        blocks.append(Note(rules.said(card.not_watched.text), "coverage", tr("Not watched today")))
+    blocks += _tasks(card, rules)
+    blocks += _alerts(card.alerts, rules)
+    blocks += _power(usage, rules)
+    blocks += _calls(card, rules)
+    blocks += _contacts(card.contacts, rules)
+    blocks += _links(card.links, rules)
+    blocks += _events(card, timeline, rules)
+    blocks.append(Note(tr(ONLY_SIGNS)))
+    return document.compose(
+        "household",
+        tr("Household sheet"),
+        _subtitle(card, rules),
+        blocks,
+        purpose=purpose,
+        level=level,
+        as_of=now,
+        issued_by=issued_by,
+        county=county,
+        issued_to=issued_to,
+        number=number,
+        practice=card.synthetic,
+        dense=True,
+    )
+
+
+def _subtitle(card: HouseholdCard, rules: Redaction) -> str:
+    who = rules.age_and_sex(card.age, card.sex)
+    name = rules.person(card.id, card.name)
+    return tr("{name} ({who})", name=name, who=who) if who else name
+
+
+def _who(card: HouseholdCard, rules: Redaction) -> KeyFacts:
+    facts: list[tuple[str, Cell]] = [
+        (tr("State today"), severity_cell(card.severity)),
+        (tr("Risk grade"), Cell(tr(RISK_LABELS[card.risk]) if card.risk in RISK_LABELS else card.risk)),
+    ]
+    if card.last_sign is not None:
+        facts.append(
+            (
+                tr("Last sign of life"),
+                Cell(short_moment(card.last_sign.at), "strong", detail=rules.said(card.last_sign.text.text)),
+            )
+        )
+    if rules.shows_contact:
+        facts.append((tr("Phone"), Cell(card.phone)))
+        facts.append((tr("Address"), Cell(card.address, detail=card.area)))
+        if card.born_on:
+            facts.append((tr("Born on"), Cell(day(card.born_on))))
+    else:
+        facts.append((tr("Area"), Cell(rules.area(card.area))))
+    consents = ", ".join(tr(CONSENT_LABELS[code]) if code in CONSENT_LABELS else code for code in card.consents)
+    facts.append((tr("Consents"), Cell(consents or tr("none"))))
+    if rules.shows_contact and card.meter:
+        facts.append((tr("Meter"), Cell(card.meter)))
+    for absence in card.absences[:1]:
+        kind = tr(ABSENCE_LABELS[absence.kind]) if absence.kind in ABSENCE_LABELS else absence.kind
+        until = tr("until {at}", at=short_moment(absence.ends_at))
+        facts.append((tr("Absence"), Cell(kind, detail=until)))
+    return KeyFacts(tuple(facts), columns=4)
+
+
+def _tasks(card: HouseholdCard, rules: Redaction) -> list[Block]:
+    if not card.open_tasks:
+        return []
+    lines = "\n".join(f"□ {rules.said(task.text)}" for task in card.open_tasks[:4])
+    return [Heading(tr("To do")), Paragraph(lines)]
+
+
+def _alerts(alerts: Sequence[AlertRow], rules: Redaction) -> list[Block]:
+    if not alerts:
+        return []
+    rows = tuple(
+        (
+            severity_cell(alert.severity),
+            Cell(rules.said(alert.sentence.text), detail=rules.free(alert.note)),
+            Cell(short_moment(alert.since_at)),
+            Cell(_handling(alert)),
+        )
+        for alert in alerts[:MOST_ALERTS]
+    )
+    columns = (
+        Column(tr("Level"), 12),
+        Column(tr("What was seen"), 52),
+        Column(tr("Since"), 20),
+        Column(tr("State"), 20),
+    )
+    return [Heading(tr("Alerts"), aside=_more(len(alerts), MOST_ALERTS)), Table(columns, rows, name=tr("Alerts"))]
+
+
+def _handling(alert: AlertRow) -> str:
+    if alert.outcome:
+        return tr(OUTCOME_LABELS[alert.outcome]) if alert.outcome in OUTCOME_LABELS else alert.outcome
+    return tr(_ALERT_STATES[alert.state]) if alert.state in _ALERT_STATES else alert.state
+
+
+def _more(count: int, shown: int) -> str:
+    return ntr("{n} more not shown", "{n} more not shown", count - shown) if count > shown else ""
+
+
+def _power(usage: Usage | None, rules: Redaction) -> list[Block]:
+    if usage is None or not len(usage.wh):
+        return []
+    caption = rules.said(usage.sentence.text) if usage.sentence else ""
+    return [Heading(tr("Power use")), usage_chart(usage, caption)]
+
+
+def usage_chart(usage: Usage, caption: str) -> Chart:
+    """Turn the arrays of a usage into a chart of plain figures, with its spans named."""
+    spans = [
+        *(ChartSpan(_kst(s.starts_at), _kst(s.ends_at), s.label or tr("Absence"), "absence") for s in usage.absences),
+        *(ChartSpan(_kst(s.starts_at), _kst(s.ends_at), s.label or tr("Outage"), "outage") for s in usage.outages),
+    ]
+    now = _kst(usage.now)
+    if usage.silent_since is not None:
+        since = _kst(usage.silent_since)
+        hours = max(0, int((now - since) / timedelta(hours=1)))
+        spans.append(ChartSpan(since, now, ntr("quiet for {n} hour", "quiet for {n} hours", hours), "silent"))
+    return Chart(
+        start=_kst(usage.start),
+        wh=_figures(usage.wh),
+        low=_figures(usage.low),
+        median=_figures(usage.median),
+        high=_figures(usage.high),
+        now=now,
+        spans=tuple(spans),
+        caption=caption,
+    )
+
+
+def _kst(at: datetime) -> datetime:
+    return at.replace(tzinfo=KST) if at.tzinfo is None else at.astimezone(KST)
+
+
+def _figures(series: NDArray[np.float32]) -> tuple[float | None, ...]:
+    return tuple(None if math.isnan(value) else round(float(value), 1) for value in series.tolist())
+
+
+def _calls(card: HouseholdCard, rules: Redaction) -> list[Block]:
+    if not card.calls:
+        return []
+    share = card.usual_answer_share
+    aside = "" if share is None else tr("usually answers {share}%", share=round(share * 100))
+    # The key stands below as small text; the week strip itself holds signs only, so that 12 weeks fit a line.
+    columns = tuple(Column(_week(cell), 1.0, "center") for cell in card.calls)
+    strip = Table(columns, (tuple(_week_mark(cell) for cell in card.calls),), name=tr("Calls"), ruled=True)
+    blocks: list[Block] = [Heading(tr("Check-in calls, {n} weeks", n=len(card.calls)), aside=aside), strip]
+    text = tr(CALL_KEY)
+    if card.last_call is not None:
+        call = card.last_call
+        result = tr(CALL_RESULT_LABELS[call.result]) if call.result in CALL_RESULT_LABELS else call.result
+        last = tr("Last call {at}: {result}.", at=short_moment(call.called_at), result=result)
+        blocks.append(Paragraph(" ".join(filter(None, (last, rules.free(call.summary))))))
+    blocks.append(Paragraph(text, "quiet"))
+    return blocks
+
+
+def _week(cell: CallCell) -> str:
+    return f"{cell.week_on.month}. {cell.week_on.day}."
+
+
+def _week_mark(cell: CallCell) -> Cell:
+    return Cell(CALL_SIGNS.get(cell.mark, cell.mark), "strong")
+
+
+def _contacts(contacts: Sequence[ContactRow], rules: Redaction) -> list[Block]:
+    if not contacts:
+        return []
+    rows = tuple(
+        (
+            Cell(str(contact.rank), "quiet"),
+            Cell(rules.other(contact.name), "strong"),
+            Cell(rules.free(contact.relation)),
+            *((Cell(contact.phone, detail=contact.hours),) if rules.shows_contact else ()),
+            Cell(_remarks(contact)),
+        )
+        for contact in sorted(contacts, key=lambda c: c.rank)
+    )
+    columns = (
+        Column(tr("No."), 6, "right"),
+        Column(tr("Name"), 20),
+        Column(tr("Relation"), 20),
+        *((Column(tr("Phone"), 28),) if rules.shows_contact else ()),
+        Column(tr("Remark"), 34),
+    )
+    return [Heading(tr("Whom to reach, in this order")), Table(columns, rows, name=tr("Contacts"))]
+
+
+def _remarks(contact: ContactRow) -> str:
+    if contact.do_not_contact:
+        return tr("Do not contact")
+    return tr("May enter the home") if contact.may_enter else ""
+
+
+def _links(links: Sequence[LinkRow], rules: Redaction) -> list[Block]:
+    if not links:
+        return []
+    rows = tuple(
+        (
+            Cell(link.programme, "strong"),
+            Cell(link.provider),
+            Cell(tr(_LINK_STATES[link.state]) if link.state in _LINK_STATES else link.state),
+            Cell(_link_date(link), detail=rules.free(link.note)),
+        )
+        for link in links[:MOST_LINKS]
+    )
+    columns = (Column(tr("Service"), 30), Column(tr("Provider"), 28), Column(tr("State"), 18), Column(tr("When"), 28))
+    return [Heading(tr("Services"), aside=_more(len(links), MOST_LINKS)), Table(columns, rows, name=tr("Services"))]
+
+
+def _link_date(link: LinkRow) -> str:
+    if link.ended_on:
+        return tr("ended {day}", day=short_day(link.ended_on))
+    if link.review_on:
+        return tr("review {day}", day=short_day(link.review_on))
+    if link.started_on:
+        return tr("since {day}", day=short_day(link.started_on))
+    return tr("asked {day}", day=short_day(link.requested_at.date())) if link.requested_at else ""
+
+
+def _events(card: HouseholdCard, timeline: Sequence[TimelineRow], rules: Redaction) -> list[Block]:
+    rows: list[tuple[Cell, ...]] = []
+    if rules.shows_free_text:
+        rows += [
+            (Cell(short_moment(note.written_at), "quiet"), Cell(rules.free(note.text), detail=note.author))
+            for note in card.notes[:MOST_NOTES]
+        ]
+        newest_first = sorted((row for row in timeline if row.kind != "note"), key=lambda row: row.at, reverse=True)
+        rows += [
+            (Cell(short_moment(row.at), "quiet"), Cell(rules.free(row.text.text))) for row in newest_first[:MOST_EVENTS]
+        ]
+    if not rows:
+        return []
+    columns = (Column(tr("When"), 20), Column(tr("What happened"), 84))
+    return [Heading(tr("Notes and latest events")), Table(columns, tuple(rows), name=tr("Events"))]

@@ -1,0 +1,224 @@
+"""A briefing as HWPX, the working format of Korean offices: plain paragraphs and tables that can be edited on."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Protocol
+
+from coordinator.briefing import signs
+from coordinator.briefing.document import Chart, Heading, KeyFacts, Note, PageBreak, Paragraph, Table, practice_line
+from coordinator.text import moment, short_day, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coordinator.briefing.document import Align, Block, Cell, Document
+
+_MM = 283.465
+"""HWP units in a millimetre."""
+_MARGIN_MM = 20.0
+_WIDTH = round((210 - 2 * _MARGIN_MM) * _MM)
+_LINE = 1500
+"""Height of a table line at 9 points, HWP units."""
+
+
+class _Doc(Protocol):
+    """What is used of the library's document, which has no types of its own."""
+
+    paragraphs: Sequence[Any]
+
+    def add_paragraph(self, text: str = ..., **options: Any) -> Any: ...
+    def add_table(self, rows: int, cols: int, **options: Any) -> Any: ...
+    def ensure_run_style(self, **options: Any) -> str: ...
+    def ensure_border_fill(self, **options: Any) -> str: ...
+    def set_paragraph_format(self, **options: Any) -> Any: ...
+    def set_page_setup(self, **options: Any) -> Any: ...
+    def set_header_text(self, text: str) -> Any: ...
+    def set_footer_text(self, text: str) -> Any: ...
+    def save_to_stream(self, stream: io.BytesIO) -> Any: ...
+
+
+def render(document: Document) -> bytes:
+    """Give the HWPX package."""
+    with warnings.catch_warnings():
+        # The library announces its next major release on calls that are pinned here.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        from hwpx import HwpxDocument
+
+        made: Any = HwpxDocument.new()
+        _Writer(made, document).write()
+        target = io.BytesIO()
+        made.save_to_stream(target)
+    return target.getvalue()
+
+
+class _Writer:
+    """Writes one document into one HWPX document."""
+
+    def __init__(self, made: _Doc, document: Document) -> None:
+        self._made, self._document = made, document
+        self._first = True
+
+    def _style(self, size: float, colour: str = signs.INK, *, bold: bool = False) -> str:
+        return self._made.ensure_run_style(size=size, color=colour, bold=bold)
+
+    def _paragraph(self, text: str, style: str, **form: Any) -> None:
+        """Add a paragraph; a line end makes a further one."""
+        for line in text.split("\n"):
+            if self._first:
+                # The blank document's only paragraph holds the section's settings; the title goes into it.
+                paragraph = self._made.paragraphs[0]
+                paragraph.text = line
+                for run in paragraph.runs:
+                    run.char_pr_id_ref = style
+                self._first = False
+            else:
+                # Without a style of its own a paragraph inherits the numbering of the one before.
+                paragraph = self._made.add_paragraph(line, style="바탕글", inherit_style=False, char_pr_id_ref=style)
+            self._made.set_paragraph_format(
+                paragraph_index=len(self._made.paragraphs) - 1, **{"line_spacing_percent": 150, **form}
+            )
+
+    def write(self) -> None:
+        """Write head, blocks, header and footer."""
+        document = self._document
+        self._made.set_page_setup(
+            paper_size="A4",
+            margin_left_mm=_MARGIN_MM,
+            margin_right_mm=_MARGIN_MM,
+            margin_top_mm=15,
+            margin_bottom_mm=15,
+            header_margin_mm=10,
+            footer_margin_mm=10,
+        )
+        self._paragraph(document.title, self._style(20, bold=True))
+        about = "  ".join(filter(None, (document.county, document.subtitle)))
+        if about:
+            self._paragraph(about, self._style(12, signs.INK_QUIET), spacing_after_pt=4)
+        for name, value in document.head_facts():
+            self._paragraph(f"{name}  {value}", self._style(10))
+        if document.practice:
+            self._paragraph(practice_line(), self._style(10, signs.ACCENT))
+        for block in document.blocks:
+            self._block(block)
+        head = (document.title, document.county, tr("As of {at}", at=moment(document.as_of)))
+        self._made.set_header_text(" · ".join(filter(None, head)))
+        foot = (document.confidentiality, tr("Purpose: {purpose}", purpose=document.purpose), document.number)
+        self._made.set_footer_text(" · ".join(filter(None, foot)))
+
+    def _block(self, block: Block) -> None:
+        if isinstance(block, Heading):
+            aside = f"  ({block.aside})" if block.aside else ""
+            size = 15 if block.level == 1 else 13
+            self._paragraph(
+                f"□ {block.text}{aside}", self._style(size, bold=True), spacing_before_pt=10, keep_with_next=True
+            )
+        elif isinstance(block, Paragraph):
+            self._paragraph(block.text, self._style(10, signs.INK_QUIET if block.tone == "quiet" else signs.INK))
+        elif isinstance(block, Note):
+            self._note(block)
+        elif isinstance(block, KeyFacts):
+            self._facts(block)
+        elif isinstance(block, Table):
+            self._table(block)
+        elif isinstance(block, Chart):
+            self._chart(block)
+        elif isinstance(block, PageBreak):
+            self._paragraph("", self._style(10), page_break_before=True)
+
+    def _note(self, block: Note) -> None:
+        if block.title:
+            self._paragraph(f"○ {block.title}", self._style(11, bold=True), spacing_before_pt=8, keep_with_next=True)
+            self._paragraph(block.text, self._style(10), indent_left_mm=4)
+        else:
+            self._paragraph(f"※ {block.text}", self._style(9, signs.INK_QUIET), spacing_before_pt=8)
+
+    def _facts(self, block: KeyFacts) -> None:
+        for name, cell in block.facts:
+            value = cell.plain.replace("\n", "  ")
+            self._paragraph(f"○ {name}: {value}", self._style(10), indent_left_mm=4)
+
+    def _table(self, block: Table) -> None:
+        if not block.rows:
+            if block.empty:
+                self._paragraph(block.empty, self._style(10, signs.INK_QUIET), indent_left_mm=4)
+            return
+        shares = [column.share for column in block.columns]
+        self._grid(
+            [column.title for column in block.columns],
+            shares,
+            [column.align for column in block.columns],
+            block.rows,
+        )
+
+    def _grid(
+        self, titles: Sequence[str], shares: Sequence[float], aligns: Sequence[Align], rows: Sequence[Sequence[Cell]]
+    ) -> None:
+        # A new table's rows come out almost flat, so each height is given: lines of the fullest cell.
+        per_line = [max(3.0, 92 * share / sum(shares)) for share in shares]
+        heights = [_LINE]
+        for row in rows:
+            lines = max(
+                sum(1 + int(_breadth(part) // room) for part in cell.plain.split("\n"))
+                for cell, room in zip(row, per_line, strict=True)
+            )
+            heights.append(_LINE * lines + 400)
+        edge = self._made.ensure_border_fill(border_color=signs.HAIRLINE, border_width="0.12 mm")
+        table = self._made.add_table(
+            len(rows) + 1, len(titles), width=_WIDTH, height=sum(heights), border_fill_id_ref=edge
+        )
+        table.set_column_widths(list(shares))
+        head, body = self._style(9, signs.INK_QUIET), self._style(9)
+        strong, quiet = self._style(9, bold=True), self._style(8, signs.INK_QUIET)
+        for column, title in enumerate(titles):
+            cell = table.cell(0, column)
+            self._fill(cell, [(title, head)], aligns[column])
+            cell.set_size(height=heights[0])
+            table.set_cell_shading(0, column, signs.SURFACE)
+        for number, row in enumerate(rows, start=1):
+            for column, content in enumerate(row):
+                style = strong if content.tone == "strong" else quiet if content.tone == "quiet" else body
+                if content.sign:
+                    style = self._style(9, signs.TONE_COLOURS[content.tone])
+                text = f"{content.sign} {content.text}" if content.sign else content.text
+                parts = [(part, style) for part in text.split("\n")]
+                parts += [(part, quiet) for part in content.detail.split("\n") if part]
+                cell = table.cell(number, column)
+                self._fill(cell, parts, aligns[column])
+                cell.set_size(height=heights[number])
+
+    def _fill(self, cell: Any, parts: Sequence[tuple[str, str]], align: Align) -> None:
+        for index, (text, style) in enumerate(parts):
+            if index == 0:
+                cell.set_text(text)
+                for run in cell.paragraphs[0].runs:
+                    run.char_pr_id_ref = style
+            else:
+                cell.add_paragraph(text, char_pr_id_ref=style)
+        _ = align  # HWPX aligns by paragraph properties; left everywhere keeps the tables easy to edit on
+
+    def _chart(self, block: Chart) -> None:
+        """Say what the chart shows, and give a line a day: use, hours with readings, what is usual."""
+        if block.caption:
+            self._paragraph(block.caption, self._style(10), indent_left_mm=4)
+        from coordinator.briefing.document import Cell
+
+        rows: list[tuple[Cell, ...]] = []
+        for first in range(0, len(block.wh), 24):
+            used = [value for value in block.wh[first : first + 24] if value is not None]
+            usual = [value for value in block.median[first : first + 24] if value is not None]
+            day = short_day(block.start + timedelta(hours=first))
+            rows.append((Cell(day), Cell(f"{sum(used):,.0f}"), Cell(str(len(used))), Cell(f"{sum(usual):,.0f}")))
+        self._grid(
+            (tr("Day"), tr("Use (Wh)"), tr("Hours with readings"), tr("Usual (Wh)")),
+            (1, 1, 1, 1),
+            ("left", "right", "right", "right"),
+            rows,
+        )
+
+
+def _breadth(text: str) -> float:
+    """Estimate the width in half-width letters: a Korean syllable is about two."""
+    return sum(2.0 if ord(letter) > 0x2E80 else 1.1 for letter in text)

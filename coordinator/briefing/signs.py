@@ -1,0 +1,83 @@
+"""Shapes and colours of severities and call marks on paper; the words come from the records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coordinator.briefing.document import Cell
+from coordinator.records.alerts import SEVERITY_LABELS
+from coordinator.text import mark, tr
+
+if TYPE_CHECKING:
+    from coordinator.briefing.document import Tone
+
+INK = "#1e2124"
+"""Basic text: KRDS gray 90 (DOMAIN section 6.4)."""
+INK_QUIET = "#464c53"
+"""Secondary text: KRDS gray 70."""
+HAIRLINE = "#cdd1d5"
+RULE = "#6d7882"
+SURFACE = "#f4f5f6"
+ACCENT = "#0b50d0"
+BAND = "#d5e3fd"
+"""The expected band of the chart: between KRDS primary 5 and 10, so that it survives a copier."""
+USUAL = "#7fa6f8"
+SILENT = "#fdefec"
+
+TONE_COLOURS: dict[str, str] = {
+    "": INK,
+    "quiet": INK_QUIET,
+    "strong": INK,
+    "serious": "#de3412",
+    "caution": "#9e6a00",
+    "watch": "#256ef4",
+    "normal": "#228738",
+    "no_data": RULE,
+    "silenced": RULE,
+}
+
+SHAPES: dict[str, str] = {
+    "serious": "■",
+    "caution": "▲",
+    "watch": "●",
+    "normal": "○",
+    "no_data": "◇",
+    "silenced": "‖",
+}
+"""One shape a severity, the same in list, map, chart and on paper; it must be told apart in black and white."""
+
+_TONES: dict[str, Tone] = {
+    "serious": "serious",
+    "caution": "caution",
+    "watch": "watch",
+    "normal": "normal",
+    "no_data": "no_data",
+    "silenced": "silenced",
+}
+
+TICK = "□"
+"""A box to tick by hand."""
+
+CALL_SIGNS: dict[str, str] = {
+    "ok": "○",
+    "concern": "!",
+    "no_answer": "×",
+    "silent": "…",
+    "declined_ai": "∅",
+    "unreachable": "×",
+    "wrong_person": "×",
+    "not_attempted": "–",
+    "paused": "‖",
+    "due": "·",
+    "none": "",
+}
+
+CALL_KEY = mark(
+    "○ well   ! concern   × no answer   – not attempted   ‖ paused   ∅ declined the AI call   … nothing said"
+)
+
+
+def severity_cell(severity: str, detail: str = "") -> Cell:
+    """Show a severity as shape, colour and word."""
+    label = SEVERITY_LABELS.get(severity)
+    return Cell(tr(label) if label else severity, _TONES.get(severity, ""), SHAPES.get(severity, ""), detail)

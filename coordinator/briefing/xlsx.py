@@ -1,0 +1,209 @@
+"""A briefing as a workbook: a first sheet that reads like the paper's head, then a sheet for each table."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import xlsxwriter
+
+from coordinator.briefing import signs
+from coordinator.briefing.document import Chart, Heading, KeyFacts, Note, Paragraph, Table, practice_line
+from coordinator.text import moment, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from coordinator.briefing.document import Document
+
+_CHARACTERS = 105
+"""Characters over the width of a page; columns get their share of it."""
+_LONGEST_CELL = 32_767
+_LONGEST_FOOTER = 250
+
+
+def render(document: Document) -> bytes:
+    """Give the workbook; every cell is a typed text or number, nothing is a formula or a link."""
+    target = io.BytesIO()
+    options: dict[str, Any] = {
+        "in_memory": True,
+        # A name such as "=1+1" stays a name (RELIABILITY D15).
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    book = xlsxwriter.Workbook(target, options)
+    book.set_properties(
+        {"title": document.title, "comments": "", "created": document.as_of.replace(tzinfo=None), "author": ""}
+    )
+    _Writer(book, document).write()
+    book.close()
+    return target.getvalue()
+
+
+class _Writer:
+    """Writes one document into one workbook."""
+
+    def __init__(self, book: Workbook, document: Document) -> None:
+        self._book, self._document = book, document
+        base = {"font_name": "Malgun Gothic", "font_size": 10, "valign": "top", "text_wrap": True}
+        self._base = base
+        self._formats: dict[tuple[str, str], Format] = {}
+        self._names: set[str] = set()
+
+    def _format(self, kind: str, align: str = "left") -> Format:
+        if (kind, align) not in self._formats:
+            extra: dict[str, Any] = {"align": align}
+            if kind == "title":
+                extra |= {"font_size": 18, "bold": True, "text_wrap": False}
+            elif kind == "heading":
+                extra |= {"font_size": 12, "bold": True, "text_wrap": False}
+            elif kind == "column":
+                extra |= {"font_color": signs.INK_QUIET, "bg_color": signs.SURFACE, "bottom": 1, "valign": "vcenter"}
+            elif kind == "quiet":
+                extra |= {"font_color": signs.INK_QUIET}
+            elif kind in {"strong", "confidential"}:
+                extra |= {"bold": True}
+            elif kind == "cell":
+                extra |= {"bottom": 4, "bottom_color": signs.HAIRLINE}
+            elif kind == "figure":
+                extra |= {"num_format": "#,##0.0"}
+            elif kind in signs.TONE_COLOURS and kind:
+                extra |= {"font_color": signs.TONE_COLOURS[kind], "bottom": 4, "bottom_color": signs.HAIRLINE}
+            self._formats[kind, align] = self._book.add_format({**self._base, **extra})
+        return self._formats[kind, align]
+
+    def _sheet(self, wanted: str) -> Worksheet:
+        name = _sheet_name(wanted, self._names)
+        self._names.add(name.casefold())
+        sheet: Worksheet = self._book.add_worksheet(name)
+        sheet.set_paper(9)  # A4
+        sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
+        sheet.fit_to_pages(1, 0)
+        sheet.hide_gridlines(2)
+        document = self._document
+        head = (document.title, document.county, practice_line() if document.practice else "")
+        sheet.set_header(
+            f"&L&8{_footer(head)}&R&8{_footer([tr('As of {at}', at=moment(document.as_of))])}", {"margin": 0.4}
+        )
+        foot = _footer([document.confidentiality])
+        purpose = _footer([tr("Purpose: {purpose}", purpose=document.purpose)], _LONGEST_FOOTER - len(foot) - 30)
+        sheet.set_footer(f"&L&8{foot}\n{purpose}&R&8&P / &N", {"margin": 0.3})
+        return sheet
+
+    def _put(self, sheet: Worksheet, row: int, column: int, text: str, form: Format) -> None:
+        sheet.write_string(row, column, text[:_LONGEST_CELL], form)
+
+    def write(self) -> None:
+        """Write all sheets."""
+        document = self._document
+        sheet = self._sheet(document.title)
+        sheet.set_column(0, 0, 24)
+        sheet.set_column(1, 1, _CHARACTERS - 24)
+        self._put(sheet, 0, 0, document.title, self._format("title"))
+        row = 1
+        lines: list[tuple[str, str]] = [("", " ".join(filter(None, (document.county, document.subtitle))))]
+        lines += document.head_facts()
+        lines.append(("", document.confidentiality))
+        if document.practice:
+            lines.append(("", practice_line()))
+        for name, value in lines:
+            self._pair(sheet, row, name, value)
+            row += 1
+        heading = ""
+        for block in document.blocks:
+            if isinstance(block, Heading):
+                heading = block.text
+                row += 1
+                self._put(sheet, row, 0, block.text, self._format("heading"))
+                self._put(sheet, row, 1, block.aside, self._format("quiet"))
+                row += 1
+            elif isinstance(block, Paragraph):
+                self._put(sheet, row, 1, block.text, self._format("quiet" if block.tone == "quiet" else "text"))
+                row += 1
+            elif isinstance(block, Note):
+                self._pair(sheet, row, block.title, block.text, strong=True)
+                row += 1
+            elif isinstance(block, KeyFacts):
+                for name, cell in block.facts:
+                    self._pair(sheet, row, name, cell.plain)
+                    row += 1
+            elif isinstance(block, Table):
+                name = self._table(block, block.name or heading) if block.rows else ""
+                told = tr("See sheet “{name}”.", name=name) if name else block.empty
+                self._put(sheet, row, 1, told, self._format("quiet"))
+                row += 1
+            elif isinstance(block, Chart):
+                name = self._chart(block, heading)
+                self._pair(sheet, row, "", f"{block.caption}\n{tr('See sheet “{name}”.', name=name)}".strip())
+                row += 1
+
+    def _pair(self, sheet: Worksheet, row: int, name: str, value: str, *, strong: bool = False) -> None:
+        self._put(sheet, row, 0, name, self._format("strong" if strong else "quiet"))
+        self._put(sheet, row, 1, value, self._format("text"))
+        # Excel does not grow a row for wrapped text of another program; count the lines.
+        per_line = (_CHARACTERS - 24) * 0.62
+        lines = sum(1 + int(len(part) // per_line) for part in value.split("\n"))
+        sheet.set_row(row, 15.0 * max(1, lines))
+
+    def _table(self, block: Table, wanted: str) -> str:
+        sheet = self._sheet(wanted)
+        shares = sum(column.share for column in block.columns)
+        heights = [1] * (len(block.rows) + 1)
+        for number, column in enumerate(block.columns):
+            width = max(5.0, _CHARACTERS * column.share / shares)
+            sheet.set_column(number, number, width)
+            self._put(sheet, 0, number, column.title, self._format("column", column.align))
+            for row, cells in enumerate(block.rows, start=1):
+                cell = cells[number]
+                kind = cell.tone if cell.sign else "cell"
+                self._put(sheet, row, number, cell.plain, self._format(kind, column.align))
+                lines = sum(1 + int(len(part) // (width * 0.62)) for part in cell.plain.split("\n"))
+                heights[row] = max(heights[row], lines)
+        for row, lines in enumerate(heights):
+            sheet.set_row(row, 15.0 * lines + 3)
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        sheet.autofilter(0, 0, len(block.rows), len(block.columns) - 1)
+        return sheet.get_name()
+
+    def _chart(self, block: Chart, wanted: str) -> str:
+        """Give the figures behind the chart, hour by hour; a missing one is an empty cell."""
+        sheet = self._sheet(wanted or tr("Power use"))
+        sheet.set_column(0, 4, 18)
+        titles = (tr("Hour"), tr("Use (Wh)"), tr("Usual, low (Wh)"), tr("Usual (Wh)"), tr("Usual, high (Wh)"))
+        for column, title in enumerate(titles):
+            self._put(sheet, 0, column, title, self._format("column"))
+        for hour, values in enumerate(zip(block.wh, block.low, block.median, block.high, strict=True)):
+            at = block.start + timedelta(hours=hour)
+            self._put(sheet, hour + 1, 0, f"{at:%Y-%m-%d %H:%M}", self._format("text"))
+            for column, value in enumerate(values, start=1):
+                if value is not None:
+                    sheet.write_number(hour + 1, column, value, self._format("figure", "right"))
+        sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
+        return sheet.get_name()
+
+
+def _sheet_name(wanted: str, taken: Iterable[str]) -> str:
+    """Make a name that Excel takes: 31 characters, without []:*?/\\ or outer apostrophes, told apart by a number."""
+    base = re.sub(r"[\[\]:*?/\\]", " ", " ".join(wanted.split())).strip("' ")[:31] or "1"
+    used = set(taken)
+    name, number = base, 2
+    while name.casefold() in used or name.casefold() == "history":
+        tail = f" {number}"
+        name, number = base[: 31 - len(tail)] + tail, number + 1
+    return name
+
+
+def _footer(parts: Iterable[str], longest: int = 120) -> str:
+    """Write texts into Excel's header language, where & starts a command; the whole line has 255 characters."""
+    text = " · ".join(filter(None, parts))
+    text = text if len(text) <= longest else f"{text[: max(0, longest - 1)]}…"
+    return text.replace("&", "&&")

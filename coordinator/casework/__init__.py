@@ -1,0 +1,1 @@
+"""Every act of a person or a clock, one transaction each."""

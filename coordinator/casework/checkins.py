@@ -1,0 +1,183 @@
+"""Acts on check-in calls: the weekly round is made, calls are recorded, missed ones wait for the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select
+
+from coordinator.casework.households import household, name_of
+from coordinator.casework.moves import move
+from coordinator.errors import RuleError
+from coordinator.records.base import KST, normal
+from coordinator.records.checkins import (
+    CALL_RESULT_LABELS,
+    MISSED,
+    ROUND_ITEM,
+    TOPIC_LABELS,
+    Call,
+    CallResult,
+    Enrolment,
+    Round,
+    RoundItem,
+)
+from coordinator.records.households import Absence, LifeStatus, Resident
+from coordinator.text import tr
+from coordinator.vault.acts import OpenAct
+
+STATE_AFTER: dict[str, str] = {
+    CallResult.OK: "confirmed",
+    CallResult.CONCERN: "concern_open",
+    **dict.fromkeys(MISSED, "missed"),
+    CallResult.DECLINED_AI: "missed",
+    CallResult.NOT_ATTEMPTED: "not_attempted",
+}
+
+
+def monday(day: date) -> date:
+    """Give the Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def make_round(act: OpenAct) -> int:
+    """Make this week's round from the active enrolments; gives how many households were added.
+
+    Nobody is called who died, moved, withdrew, or is away on the day of the call.
+    """
+    week = monday(act.now.date())
+    this = act.session.scalars(select(Round).where(Round.week_on == week)).one_or_none()
+    if this is None:
+        this = Round(week_on=week)
+        act.session.add(this)
+        act.session.flush()
+    there = set(act.session.scalars(select(RoundItem.household_id).where(RoundItem.round_id == this.id)))
+    away = [
+        (a.household_id, a.starts_at, a.ends_at)
+        for a in act.session.scalars(select(Absence).where(Absence.ends_at > act.now))
+    ]
+    living = (
+        select(Enrolment)
+        .join(Resident, Resident.household_id == Enrolment.household_id)
+        .where(
+            Enrolment.state == "active",
+            Resident.life_status == LifeStatus.ALIVE,
+            Resident.moved_out_on.is_(None),
+        )
+    )
+    added = 0
+    for enrolment in act.session.scalars(living).unique():
+        due_at = datetime.combine(week + timedelta(days=enrolment.weekday), time(enrolment.hour), KST)
+        if enrolment.household_id in there or any(
+            home == enrolment.household_id and first <= due_at < last for home, first, last in away
+        ):
+            continue
+        act.session.add(
+            RoundItem(round_id=this.id, household_id=enrolment.household_id, enrolment_id=enrolment.id, due_at=due_at)
+        )
+        there.add(enrolment.household_id)
+        added += 1
+    act.message = tr("{n} households in this week's calls", n=len(there))
+    return added
+
+
+def _round_item(act: OpenAct, household_id: int, called_at: datetime) -> RoundItem | None:
+    return act.session.scalars(
+        select(RoundItem)
+        .join(Round, Round.id == RoundItem.round_id)
+        .where(RoundItem.household_id == household_id, Round.week_on == monday(called_at.date()))
+    ).one_or_none()
+
+
+def take_result(act: OpenAct, call: Call) -> None:
+    """Attach a stored call to its round and move the round's item by the result.
+
+    An attempt that was never made starts no ladder; an urgent call is a concern whatever else it says.
+    """
+    item = _round_item(act, call.household_id, call.called_at)
+    if item is None:
+        return
+    call.round_item_id = item.id
+    target = "concern_open" if call.urgent else STATE_AFTER[call.result]
+    if item.state == target or (item.state == "confirmed" and target in ("missed", "not_attempted")):
+        return
+    if ROUND_ITEM.may_move(item.state, target):
+        move(act, ROUND_ITEM, item, target, happened_at=call.called_at)
+        if target == "missed":
+            item.missed_at = call.called_at
+
+
+def record_call(
+    act: OpenAct,
+    household_id: int,
+    result: str,
+    *,
+    called_at: datetime | None = None,
+    topics: Sequence[str] = (),
+    note: str = "",
+    urgent: bool = False,
+) -> int:
+    """Record a call a person made by hand.
+
+    Raises
+    ------
+    RuleError
+        `unknown_household`, `call_result`, `call_topic`, `call_in_future`.
+    """
+    household(act.session, household_id)
+    if result not in set(CallResult):
+        raise RuleError(tr("Choose what the call brought."), code="call_result")
+    if any(topic not in TOPIC_LABELS for topic in topics):
+        raise RuleError(tr("There is no such topic of a call."), code="call_topic")
+    when = called_at or act.now
+    if when > act.now:
+        raise RuleError(tr("The call lies in the future."), code="call_in_future")
+    taken = set(
+        act.session.scalars(
+            select(Call.called_at).where(
+                Call.household_id == household_id, Call.caller == "staff", Call.called_at >= when
+            )
+        )
+    )
+    while when in taken:  # two calls within one second are two calls
+        when += timedelta(seconds=1)
+    call = Call(
+        household_id=household_id,
+        called_at=when,
+        caller="staff",
+        result=result,
+        urgent=urgent,
+        topics=list(topics),
+        summary=normal(note),
+    )
+    act.session.add(call)
+    act.session.flush()
+    take_result(act, call)
+    act.household_id = household_id
+    act.message = tr(
+        "Call to {name}: {result}",
+        name=name_of(act.session, household_id),
+        result=tr(CALL_RESULT_LABELS[result]),
+    )
+    return call.id
+
+
+def settle(act: OpenAct, household_id: int, target: str, *, note: str = "") -> None:
+    """Settle this week's open item of a household: confirmed, handed over, or closed without reaching."""
+    item = _round_item(act, household_id, act.now)
+    if item is None:
+        raise RuleError(tr("This household is not in this week's calls."), code="not_in_round")
+    move(act, ROUND_ITEM, item, target, note=normal(note))
+    act.household_id = household_id
+    act.message = tr("{name}: {state}", name=name_of(act.session, household_id), state=tr(ROUND_ITEM[target].label))
+
+
+def answer_share(results: Iterable[str]) -> float | None:
+    """Give the share of attempts that reached the person, of results old to new; none without attempts.
+
+    The person's own pattern: a miss by someone who answers 40 % of calls is usual, by someone at 98 % it is not.
+    """
+    tried = [r for r in results if r != CallResult.NOT_ATTEMPTED]
+    if not tried:
+        return None
+    return sum(r in (CallResult.OK, CallResult.CONCERN) for r in tried) / len(tried)

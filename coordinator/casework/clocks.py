@@ -1,0 +1,14 @@
+"""Everything whose time came while the program was closed, evaluated once up to now."""
+
+from __future__ import annotations
+
+from coordinator.casework import alerts, checkins
+from coordinator.casework.alerts import CameDue
+from coordinator.vault.acts import OpenAct
+
+
+def run(act: OpenAct) -> list[CameDue]:
+    """Evaluate all clocks in the order they came due, and make this week's round if it is not there."""
+    came = alerts.run_clocks(act)
+    checkins.make_round(act)
+    return came

@@ -1,0 +1,470 @@
+"""Acts on power: the watch is run over new readings, findings become alerts, meters find their homes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
+
+from coordinator.analysis import episodes as watch
+from coordinator.analysis.inactivity import calibrate, findings, score
+from coordinator.analysis.outages import area_outages
+from coordinator.analysis.scores import QUIET_UNKNOWN, Scores, State
+from coordinator.casework.alerts import OPEN_STATES, raise_alert, signal_returned
+from coordinator.casework.households import household, name_of
+from coordinator.errors import RuleError
+from coordinator.records.alerts import Episode
+from coordinator.records.base import KST
+from coordinator.records.households import (
+    Absence,
+    Area,
+    AreaLevel,
+    Consent,
+    ConsentPurpose,
+    Household,
+    LifeStatus,
+    Resident,
+)
+from coordinator.records.journal import VaultFact
+from coordinator.records.power import UNWATCHABLE_NATS, Finding, Meter, Outage, PhoneDay
+from coordinator.text import tr
+from coordinator.vault.acts import OpenAct, table_of
+from coordinator.vault.readings import instant, read_hours, wall_clock
+
+REPLAY_DAYS = 120
+"""History before the new hours that the habit is learnt from; the cost of a night does not grow with what is kept."""
+FURTHEST_BACK_DAYS = 62
+"""A screening without dates reaches back no further than this; older readings are screened on request."""
+PAST_AFTER = timedelta(hours=48)
+"""An alert over for longer than this when it is first found is history; nobody can act on it any more."""
+ALERTS_PER_HOUSEHOLD_YEAR = 1.0
+RECALIBRATE_AFTER = timedelta(days=30)
+LEAST_HOUSEHOLD_YEARS = 20.0
+HOUR = np.timedelta64(1, "h")
+
+
+@dataclass(frozen=True, slots=True)
+class NewFinding:
+    """One finding of a screening, for lists."""
+
+    household_id: int
+    name: str
+    found_at: datetime
+    since_at: datetime
+    kind: str
+    severity: str
+    score: float
+    reason: str
+    figures: dict[str, float | int | str]
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenResult:
+    """What one run of the watch did."""
+
+    since: datetime
+    until: datetime
+    home_count: int
+    hour_count: int
+    threshold: float
+    findings: tuple[NewFinding, ...]
+    opened_count: int
+    returned_count: int
+    outage_count: int
+    unwatchable_count: int
+
+
+@dataclass(slots=True)
+class _Homes:
+    """The watched homes, row by row."""
+
+    household_ids: list[int]
+    meter_ids: list[int]
+    towns: NDArray[np.int32]
+    row_of: dict[int, int] = field(default_factory=dict[int, int])
+
+
+def _watched(session: Session, today: date, first: datetime, last: datetime) -> _Homes:
+    """List the homes that may be watched: a living resident, a meter with data in the window, consent that holds."""
+    rows = session.execute(
+        select(Meter.id, Meter.household_id, Household.area_id)
+        .join(Household, Household.id == Meter.household_id)
+        .join(Resident, (Resident.household_id == Household.id) & Resident.moved_out_on.is_(None))
+        .where(
+            Resident.life_status == LifeStatus.ALIVE,
+            Household.ended_on.is_(None),
+            Meter.ended_on.is_(None),
+            Meter.first_at < last,
+            Meter.newest_at > first,
+        )
+        .order_by(Meter.household_id, Meter.id.desc())
+    ).all()
+    withdrawn = set(
+        session.scalars(
+            select(Consent.household_id).where(
+                Consent.purpose == ConsentPurpose.POWER,
+                (Consent.withdrawn_on <= today) | (Consent.until < today),
+            )
+        )
+    ) - set(
+        session.scalars(
+            select(Consent.household_id).where(
+                Consent.purpose == ConsentPurpose.POWER,
+                Consent.withdrawn_on.is_(None),
+                Consent.until.is_(None) | (Consent.until >= today),
+            )
+        )
+    )
+    town_of = towns(session)
+    homes = _Homes([], [], np.zeros(0, np.int32))
+    areas: list[int] = []
+    for meter_id, household_id, area_id in rows:
+        if household_id in withdrawn or household_id in homes.row_of:
+            continue
+        homes.row_of[household_id] = len(homes.household_ids)
+        homes.household_ids.append(household_id)
+        homes.meter_ids.append(meter_id)
+        areas.append(town_of.get(area_id, -1 - len(areas)))  # a home without an area shares its outage with nobody
+    homes.towns = np.array(areas, np.int32)
+    return homes
+
+
+def towns(session: Session) -> dict[int, int]:
+    """Map each area to its eup/myeon: a village to its parent, a town to itself."""
+    rows = session.execute(select(Area.id, Area.parent_id, Area.level)).all()
+    return {r.id: (r.parent_id if r.level == AreaLevel.VILLAGE and r.parent_id else r.id) for r in rows}
+
+
+def _absences(session: Session, homes: _Homes, start: np.datetime64, hours: int) -> list[tuple[int, int, int]]:
+    spans: list[tuple[int, int, int]] = []
+    first_at, last_at = instant(start), instant(start + hours * HOUR)
+    rows = session.execute(
+        select(Absence.household_id, Absence.starts_at, Absence.ends_at).where(
+            Absence.ends_at > first_at, Absence.starts_at < last_at
+        )
+    )
+    for household_id, starts_at, ends_at in rows:
+        row = homes.row_of.get(household_id)
+        if row is None:
+            continue
+        first = max(0, int((wall_clock(starts_at) - start) / HOUR))
+        end = min(hours, -int((start - wall_clock(ends_at)) // HOUR))
+        if first < end:
+            spans.append((row, first, end))
+    return spans
+
+
+def _phone_days(session: Session, homes: _Homes, start: np.datetime64, days: int) -> NDArray[np.float32] | None:
+    first = instant(start).date()
+    rows = session.execute(
+        select(PhoneDay.household_id, PhoneDay.day, PhoneDay.outgoing_count).where(
+            PhoneDay.day >= first, PhoneDay.day < first + timedelta(days=days)
+        )
+    ).all()
+    if not rows:
+        return None
+    outgoing = np.full((len(homes.household_ids), days), np.nan, np.float32)
+    for household_id, day, count in rows:
+        row = homes.row_of.get(household_id)
+        if row is not None:
+            outgoing[row, (day - first).days] = count
+    return outgoing
+
+
+def _window(
+    session: Session, now: datetime, since: datetime | None, until: datetime | None
+) -> tuple[datetime, datetime]:
+    end = (until or now).astimezone(KST).replace(minute=0, second=0, microsecond=0)
+    if until is None:
+        newest = session.scalar(select(Meter.newest_at).order_by(Meter.newest_at.desc()).limit(1))
+        end = min(end, newest) if newest else end
+        end = end.replace(minute=0, second=0, microsecond=0)
+    if since is None:
+        earliest = end - timedelta(days=FURTHEST_BACK_DAYS)
+        done = session.scalar(select(VaultFact.value).where(VaultFact.name == "screened_until"))
+        begin = max(earliest, datetime.fromisoformat(done)) if done else earliest
+    else:
+        begin = since.astimezone(KST).replace(minute=0, second=0, microsecond=0)
+    if begin > end:
+        if since is not None:
+            raise RuleError(tr("The screening would end before it begins."), code="screen_order")
+        begin = end
+    return begin, end
+
+
+def screen(
+    act: OpenAct,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> ScreenResult:
+    """Run the watch over the hours not screened yet, or over a period asked for.
+
+    Habits are learnt from a replay of the last months, the threshold from the county's own history (an alert budget,
+    renewed monthly). Findings are stored once and never changed; each becomes an alert or joins the one that is open.
+
+    Raises
+    ------
+    RuleError
+        `screen_order`: the period ends before it begins.
+    """
+    step = progress or (lambda _done, _total: None)
+    session = act.session
+    begin, end = _window(session, act.now, since, until)
+    start = wall_clock(begin - timedelta(days=REPLAY_DAYS)).astype("datetime64[D]").astype("datetime64[h]")
+    stop = wall_clock(end).astype("datetime64[h]")
+    hours = int((stop - start) / HOUR)
+    homes = _watched(session, act.now.date(), instant(start), end)
+    step(1, 5)
+    if not homes.household_ids or hours <= 0:
+        return ScreenResult(begin, end, 0, 0, 0.0, (), 0, 0, 0, 0)
+    wh = read_hours(session, homes.meter_ids, start, stop)
+    step(2, 5)
+    outgoing = _phone_days(session, homes, start, -(-hours // 24))
+    spans = _absences(session, homes, start, hours)
+    scores = score(wh, start, area=homes.towns, absences=spans, outgoing=outgoing)
+    step(3, 5)
+    threshold = _threshold(act, scores, explicit=since is not None or until is not None)
+    new_from = int((wall_clock(begin).astype("datetime64[h]") - start) / HOUR)
+    found = findings(scores, threshold, from_step=new_from)
+    step(4, 5)
+    outage_count = _store_outages(act, wh, homes, start)
+    stored, opened, returned = _store(act, found, homes, scores, start, end)
+    _note_watchability(session, homes, scores)
+    act.touch("power")
+    if until is None:
+        act.set_fact("screened_until", end.isoformat())
+    act.details.update(
+        {"homes": len(homes.household_ids), "findings": len(stored), "opened": opened, "returned": returned}
+    )
+    act.message = tr("Watch run: {homes} homes, {n} new alerts", homes=len(homes.household_ids), n=opened)
+    step(5, 5)
+    names = _names(session, [f.household_id for f in stored])
+    return ScreenResult(
+        since=begin,
+        until=end,
+        home_count=len(homes.household_ids),
+        hour_count=len(homes.household_ids) * (hours - new_from),
+        threshold=threshold,
+        findings=tuple(
+            NewFinding(
+                f.household_id,
+                names.get(f.household_id, ""),
+                f.found_at,
+                f.since_at,
+                f.kind,
+                f.severity,
+                f.score,
+                f.reason,
+                f.figures,
+            )
+            for f in stored
+        ),
+        opened_count=opened,
+        returned_count=returned,
+        outage_count=outage_count,
+        unwatchable_count=int(np.count_nonzero(scores.watchability < UNWATCHABLE_NATS)),
+    )
+
+
+def _names(session: Session, household_ids: Sequence[int]) -> dict[int, str]:
+    rows = session.execute(
+        select(Resident.household_id, Resident.name).where(
+            Resident.household_id.in_(set(household_ids)), Resident.moved_out_on.is_(None)
+        )
+    )
+    return {household_id: name for household_id, name in rows}
+
+
+def _threshold(act: OpenAct, scores: Scores, *, explicit: bool) -> float:
+    stored = act.session.scalar(select(VaultFact.value).where(VaultFact.name == "alert_threshold"))
+    fresh = stored and datetime.fromisoformat(stored["set_at"]) > act.now - RECALIBRATE_AFTER
+    if stored and (fresh or explicit or scores.household_years < LEAST_HOUSEHOLD_YEARS):
+        return float(stored["value"])
+    value = calibrate(scores, ALERTS_PER_HOUSEHOLD_YEAR)
+    if not explicit:
+        act.set_fact(
+            "alert_threshold",
+            {"value": value, "set_at": act.now.isoformat(), "budget": ALERTS_PER_HOUSEHOLD_YEAR},
+        )
+    return value
+
+
+def _store_outages(act: OpenAct, wh: NDArray[np.float32], homes: _Homes, start: np.datetime64) -> int:
+    _, found = area_outages(wh, homes.towns)
+    known = {(o.area_id, o.starts_at): o for o in act.session.scalars(select(Outage))}
+    count = 0
+    for outage in found:
+        starts_at = instant(start + outage.first_hour * HOUR)
+        ends_at = instant(start + outage.end_hour * HOUR)
+        there = known.get((int(outage.area), starts_at))
+        if there is None:
+            act.session.add(
+                Outage(area_id=int(outage.area), starts_at=starts_at, ends_at=ends_at, home_count=outage.homes)
+            )
+            count += 1
+        elif there.ends_at < ends_at:
+            there.ends_at = ends_at
+    return count
+
+
+def _store(
+    act: OpenAct,
+    found: list[watch.Finding],
+    homes: _Homes,
+    scores: Scores,
+    start: np.datetime64,
+    end: datetime,
+) -> tuple[list[Finding], int, int]:
+    """Store the findings in the order of time and move the alerts along with them."""
+    session = act.session
+    open_by_home = {
+        e.household_id: e
+        for e in session.scalars(
+            select(Episode).where(Episode.signal == "power", Episode.state.in_(OPEN_STATES)).order_by(Episode.id)
+        )
+        if e.household_id in homes.row_of
+    }
+    known = {
+        (f.household_id, f.kind, f.since_at, f.severity)
+        for f in session.scalars(select(Finding).where(Finding.found_at > instant(start)))
+    }
+    stored: list[Finding] = []
+    opened = returned = 0
+    for one in found:
+        household_id = homes.household_ids[one.household]
+        since_at, found_at = instant(one.since), instant(one.hour)
+        if (household_id, one.kind, since_at, one.severity) in known:
+            continue
+        finding = Finding(
+            household_id=household_id,
+            meter_id=homes.meter_ids[one.household],
+            found_at=found_at,
+            since_at=since_at,
+            kind=one.kind,
+            severity=one.severity,
+            score=round(one.score, 3),
+            reason=one.reason.code,
+            figures=dict(one.reason.figures),
+        )
+        session.add(finding)
+        session.flush()
+        stored.append(finding)
+        there = open_by_home.get(household_id)
+        if there is not None:
+            returned += _returned(act, there, scores, homes, start, upto=one.step, end=end)
+            if there.state not in OPEN_STATES:
+                there = None
+        opened += there is None
+        open_by_home[household_id] = raise_alert(act, finding, is_open=there)
+    for there in open_by_home.values():
+        returned += _returned(act, there, scores, homes, start, upto=scores.value.shape[1] - 1, end=end)
+    return stored, opened, returned
+
+
+def _returned(
+    act: OpenAct, there: Episode, scores: Scores, homes: _Homes, start: np.datetime64, *, upto: int, end: datetime
+) -> int:
+    """See whether the home showed life after the alert last fired; gives 1 where it newly did."""
+    if there.cleared_at is not None:
+        return 0
+    row = homes.row_of[there.household_id]
+    after = int((wall_clock(there.last_fired_at) - start) / HOUR)
+    if after < 0 or after > upto:
+        return 0
+    quiet = scores.quiet_hours[row, after : upto + 1]
+    alive = np.flatnonzero(
+        (quiet == 0) & (scores.state[row, after : upto + 1] != State.ZERO) & (quiet != QUIET_UNKNOWN)
+    )
+    if not len(alive):
+        return 0
+    at = instant(start + (after + int(alive[0]) + 1) * HOUR)
+    signal_returned(act, there, at, close=at < end - PAST_AFTER and there.state == "new")
+    return 1
+
+
+def _note_watchability(session: Session, homes: _Homes, scores: Scores) -> None:
+    meters = table_of(Meter)
+    session.connection().execute(
+        update(meters).where(meters.c.id == bindparam("row")).values(watchability_nats=bindparam("nats")),
+        [
+            {"row": meter_id, "nats": None if np.isnan(nats) else round(float(nats), 2)}
+            for meter_id, nats in zip(homes.meter_ids, scores.watchability, strict=True)
+        ],
+    )
+
+
+# ---------------------------------------------------------------- whose meter it is
+
+
+def assign_meter(act: OpenAct, meter_id: int, household_id: int) -> None:
+    """Link a meter nobody has yet to a household.
+
+    Raises
+    ------
+    RuleError
+        `unknown_meter`, `meter_taken`, `has_meter` (the household's own meter has to be released first).
+    """
+    meter = act.session.get(Meter, meter_id)
+    if meter is None:
+        raise RuleError(tr("There is no such meter."), code="unknown_meter")
+    home = household(act.session, household_id)
+    if meter.household_id is not None:
+        raise RuleError(tr("This meter belongs to a household already; release it first."), code="meter_taken")
+    other = act.session.scalar(select(Meter.id).where(Meter.household_id == home.id, Meter.ended_on.is_(None)).limit(1))
+    if other is not None:
+        raise RuleError(tr("This household has a meter already; release that one first."), code="has_meter")
+    meter.household_id = home.id
+    meter.linked_on = act.now.date()
+    act.household_id = home.id
+    act.message = tr("Meter linked to {name}", name=name_of(act.session, home.id))
+
+
+def release_meter(act: OpenAct, meter_id: int) -> None:
+    """Take a meter from its household; its readings stay with the meter."""
+    meter = act.session.get(Meter, meter_id)
+    if meter is None or meter.household_id is None:
+        raise RuleError(tr("There is no such meter."), code="unknown_meter")
+    act.household_id = meter.household_id
+    act.message = tr("Meter released from {name}", name=name_of(act.session, meter.household_id))
+    meter.household_id = None
+    meter.linked_on = None
+
+
+def assign_all(act: OpenAct) -> list[tuple[int, int]]:
+    """Give every meter nobody has to a household without one, in order of numbers; the practice county only.
+
+    Returns
+    -------
+    (meter, household) of each link made.
+
+    Raises
+    ------
+    RuleError
+        `practice_only`: real people's meters are linked one by one, by hand.
+    """
+    if not act.session.scalar(select(VaultFact.value).where(VaultFact.name == "practice")):
+        raise RuleError(
+            tr("Meters are linked automatically in the practice county only; link them by hand."), code="practice_only"
+        )
+    taken = select(Meter.household_id).where(Meter.household_id.is_not(None), Meter.ended_on.is_(None))
+    homes = act.session.scalars(
+        select(Household.id)
+        .join(Resident, (Resident.household_id == Household.id) & Resident.moved_out_on.is_(None))
+        .where(Household.id.not_in(taken), Household.ended_on.is_(None), Resident.life_status == LifeStatus.ALIVE)
+        .order_by(Household.id)
+    ).all()
+    meters = act.session.scalars(select(Meter).where(Meter.household_id.is_(None)).order_by(Meter.id)).all()
+    links: list[tuple[int, int]] = []
+    for meter, household_id in zip(meters, homes, strict=False):
+        meter.household_id = household_id
+        meter.linked_on = act.now.date()
+        links.append((meter.id, household_id))
+    act.message = tr("{n} meters linked", n=len(links))
+    return links

@@ -1,0 +1,1 @@
+"""The practice county: synthetic people on real outlines, marked as made up."""

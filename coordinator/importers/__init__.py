@@ -1,0 +1,1 @@
+"""Partners' files to previews and rows; nothing is stored here."""

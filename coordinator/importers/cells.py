@@ -1,0 +1,185 @@
+"""Single cells of partners' files: clean text, numbers, hidden resident numbers, and what is wrong with them."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from coordinator.errors import RowProblem
+from coordinator.records.base import normal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+KEPT_PROBLEMS = 1_000
+"""Problems of one code that are kept with their row; the rest are only counted."""
+SHOWN_CHARACTERS = 80
+"""A problem shows no more of a cell than this."""
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
+_GUARDED = re.compile(r"^'(?=[\s\u200b\ufeff]*[=+\-@＝＋－＠])")
+_EMPTY = frozenset({"", "-", "--", "n/a", "na", "null", "none", "없음", "해당없음", "결측", "미상", "."})
+
+
+def clean(text: str) -> str:
+    """Bring a cell to the stored form: NFC, single spaces, nothing invisible, our own export guard undone.
+
+    Text that looks like a formula stays what it is: text.
+    """
+    return normal(_GUARDED.sub("", text.translate(_INVISIBLE)))
+
+
+def is_empty(text: str) -> bool:
+    """Say whether a cell says nothing, in any of the ways people write that."""
+    return text.strip().casefold() in _EMPTY
+
+
+_EXCEL_TEXT = re.compile(r'^="(.*)"$')
+
+
+def identifier(text: str) -> str:
+    """Clean a partner's number: `="00123"`, Excel's way to keep zeros, is the text between the quotes."""
+    cleaned = clean(text)
+    found = _EXCEL_TEXT.match(cleaned)
+    return found[1].replace('""', '"') if found else cleaned
+
+
+# ------------------------------------------------------------ numbers
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_UNIT = re.compile(r"\s*(?:kwh|wh|회|건|개)$", re.IGNORECASE)
+
+
+def number(text: str, *, decimal_comma: bool = False) -> float | None:
+    """Read a number as people write it; None where it is none (also for `nan` and `inf`).
+
+    Parameters
+    ----------
+    text : such as `0.46`, `1,234.5`, `0,173` (with `decimal_comma`), full-width digits, a unit behind it
+    decimal_comma : the comma is the decimal sign and the point groups thousands
+    """
+    plain = _UNIT.sub("", unicodedata.normalize("NFKC", text).translate(_INVISIBLE).strip()).replace("−", "-")
+    if decimal_comma:
+        plain = plain.replace(".", "").replace(",", ".")
+    elif _GROUPED.fullmatch(plain):
+        plain = plain.replace(",", "")
+    if not _NUMBER.fullmatch(plain):
+        return None
+    value = float(plain)
+    return value if math.isfinite(value) else None
+
+
+def has_decimal_comma(texts: Iterable[str]) -> bool:
+    """Judge from all numbers of a column whether the comma is their decimal sign.
+
+    A point anywhere says no; `0,173` or `2,5` says yes; only groups of three (`1,234`) say no.
+    """
+    found = False
+    for text in texts:
+        if "." in text:
+            return False
+        head, comma, tail = text.partition(",")
+        if comma and tail.isdigit() and (len(tail) != 3 or head.lstrip("+-") in {"0", ""}):
+            found = True
+    return found
+
+
+_YES = frozenset({"y", "yes", "true", "1", "o", "○", "●", "v", "✓", "예", "네", "동의", "긴급", "있음", "urgent"})
+_NO = frozenset({"n", "no", "false", "0", "x", "×", "아니오", "아니요", "미동의", "비동의", "거부", "일반", "보통"})
+
+
+def yes_or_no(text: str) -> bool | None:
+    """Read a yes or no; None where the cell says neither."""
+    word = unicodedata.normalize("NFKC", text).strip().casefold()
+    if word in _YES or text.strip() in _YES:
+        return True
+    return False if is_empty(text) or word in _NO or text.strip() in _NO else None
+
+
+# ------------------------------------------------------------ resident numbers
+_RESIDENT_NUMBER = re.compile(
+    r"(?<!\d)(\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(\s*[-‐‑‒–—―−~·.ㅡ_/]\s*|\s*)([0-9])(\d{6})(?!\d)"
+)
+_DASHES = str.maketrans(dict.fromkeys("－﹣", "-"))
+
+
+def _digits_narrow(text: str) -> str:
+    """Make full-width and other digits plain, keeping the length, so that places in the text stay the same."""
+    return "".join(str(unicodedata.digit(c, -1)) if c.isdigit() and not c.isascii() else c for c in text).translate(
+        _DASHES
+    )
+
+
+def has_resident_number(text: str) -> bool:
+    """Say whether a text holds a resident registration number (주민등록번호), in full or half width.
+
+    Thirteen digits without a dash count when they begin with a date and a possible seventh digit. Since October 2020
+    the tail is random, so that the check digit proves nothing.
+    """
+    return hide_resident_numbers(text) != text
+
+
+def hide_resident_numbers(text: str) -> str:
+    """Write `480302-2******` for each resident registration number in a text."""
+    if sum(c.isdigit() for c in text) < 13:
+        return text
+    narrow = _digits_narrow(text)
+    parts: list[str] = []
+    end = 0
+    for found in _RESIDENT_NUMBER.finditer(narrow):
+        if not found[2].strip() and found[3] in "09":
+            continue  # without a dash it may as well be any other long number
+        parts += [text[end : found.start()], found[1], "-", found[3], "*" * 6]
+        end = found.end()
+    return "".join(parts) + text[end:] if parts else text
+
+
+# ------------------------------------------------------------ problems
+class Problems:
+    """What could not be taken from one file: the first ones of each code with their rows, and the count of all.
+
+    Attributes
+    ----------
+    counts : how many problems of each code
+    rejected : rows not taken at all (their count; one row may have several problems)
+    """
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.rejected = 0
+        self._kept: list[RowProblem] = []
+
+    def wants(self, code: str) -> bool:
+        """Say whether a further problem of this code would still be kept with its row."""
+        return self.counts[code] < KEPT_PROBLEMS
+
+    def add(self, row: int, column: str, value: str, code: str, message: str) -> None:
+        """Add one problem; its value is shortened, and resident numbers in it are hidden."""
+        if self.wants(code):
+            self._kept.append(
+                RowProblem(row, hide_resident_numbers(column), shown(value), code, hide_resident_numbers(message))
+            )
+        self.counts[code] += 1
+
+    def count_only(self, code: str, n: int) -> None:
+        """Count problems that are not kept with their rows."""
+        if n > 0:
+            self.counts[code] += n
+
+    def kept(self) -> tuple[RowProblem, ...]:
+        """Give the kept problems in the order of the file."""
+        return tuple(sorted(self._kept, key=lambda problem: problem.row))
+
+    @property
+    def total(self) -> int:
+        """The count of all problems."""
+        return self.counts.total()
+
+
+def shown(value: str) -> str:
+    """Make a cell fit to be shown and kept with a problem."""
+    hidden = hide_resident_numbers(clean(value))
+    return hidden if len(hidden) <= SHOWN_CHARACTERS else hidden[: SHOWN_CHARACTERS - 1] + "…"

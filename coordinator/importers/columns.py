@@ -1,0 +1,310 @@
+"""Our fields by kind of file, and the names partners give their columns, in Korean and English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coordinator.text import mark
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One of our fields: its label for people and the names partners give its column, lower case, no spaces."""
+
+    name: str
+    label: str
+    names: tuple[str, ...]
+    required: bool = False
+
+
+def _field(name: str, label: str, names: str, *, required: bool = False) -> Field:
+    return Field(name, label, tuple(names.split()), required)
+
+
+_CONTACT = (mark("Contact's name"), mark("Contact's phone"), mark("Contact's relation"))
+
+_ENGLISH = {"전화": ("phone", "tel", "number"), "관계": ("relation", "relationship"), "이름": ("name", "")}
+
+
+def _contact(n: int) -> tuple[Field, ...]:
+    tail = str(n) if n > 1 else ""
+    bases = ("비상연락처", "비상연락망", "보호자", "가족")
+    also = ("1",) if n == 1 else ()
+    ends = (tail, *also)
+
+    def names(*words: str) -> tuple[str, ...]:
+        plain = tuple(f"{base}{end}{word}" for base in bases for end in ends for word in words)
+        behind = tuple(f"{base}{word}{end}" for base in bases for end in ends for word in words if word)
+        english = tuple(f"{base}{end}" for base in (f"contact{w}" for w in _ENGLISH[words[0]]) for end in ends)
+        front = tuple(f"contact{end}{w}" for end in ends for w in _ENGLISH[words[0]])
+        return (*plain, *behind, *english, *front)
+
+    label_name, label_phone, label_relation = _CONTACT
+    suffix = f"_{n}" if n > 1 else ""
+    return (
+        Field(f"contact_phone{suffix}", label_phone, names("전화", "연락처", "전화번호", "휴대폰", "번호", "")),
+        Field(f"contact_relation{suffix}", label_relation, (*names("관계"), *(("관계", "relation") if n == 1 else ()))),
+        Field(f"contact_name{suffix}", label_name, names("이름", "성명", "성함")),
+    )
+
+
+FIELDS: dict[str, tuple[Field, ...]] = {
+    "households": (
+        _field(
+            "external_id",
+            mark("Partner's number"),
+            """
+            externalid householdid household id 관리번호 대상자번호 대상자id 가구번호 가구id
+            세대번호 고유번호 식별번호
+            """,
+        ),
+        _field(
+            "name",
+            mark("Name"),
+            """
+            name fullname residentname resident 이름 성명 성함 대상자 대상자명 대상자성명 가구주
+            세대주
+            """,
+            required=True,
+        ),
+        _field(
+            "sex",
+            mark("Sex"),
+            "sex gender 성별",
+        ),
+        _field(
+            "born_on",
+            mark("Date of birth"),
+            """
+            bornon birthdate dateofbirth birth dob birthday 생년월일 출생일 생일 출생년월일
+            주민등록번호 주민번호 주민등록번호앞자리
+            """,
+        ),
+        _field(
+            "phone",
+            mark("Phone"),
+            """
+            phone phonenumber tel telephone mobile 전화 전화번호 연락처 휴대전화 휴대폰 핸드폰
+            휴대폰번호 휴대전화번호 대상자전화 대상자연락처 대상자전화번호 본인연락처 수신번호
+            회선번호 가입번호
+            """,
+        ),
+        _field(
+            "town",
+            mark("Town (eup/myeon)"),
+            "town eupmyeon area 읍면 읍면동 읍면동명 행정동 지역 읍면명",
+        ),
+        _field(
+            "village",
+            mark("Village (ri)"),
+            "village ri 리 법정리 행정리 마을 리명",
+        ),
+        _field(
+            "address",
+            mark("Address"),
+            "address 주소 도로명주소 지번주소 거주지 거주지주소 소재지 실거주지",
+        ),
+        _field(
+            "latitude",
+            mark("Latitude"),
+            "latitude lat 위도 y좌표 y",
+        ),
+        _field(
+            "longitude",
+            mark("Longitude"),
+            "longitude lon lng long 경도 x좌표 x",
+        ),
+        _field(
+            "risk",
+            mark("Risk"),
+            "risk riskgrade 위험도 위험군 위험등급 고독사위험군 위험단계 등급",
+        ),
+        _field(
+            "safety_note",
+            mark("Safety note"),
+            "safetynote 방문안전메모 안전메모 방문주의 방문시주의사항 주의사항",
+        ),
+        _field(
+            "registered_on",
+            mark("Registered on"),
+            "registeredon registered 등록일 등록일자 대상등록일",
+        ),
+        *_contact(1),
+        *_contact(2),
+        *_contact(3),
+        _field(
+            "consent_on",
+            mark("Consent given on"),
+            "consenton consentdate 동의일 동의일자 개인정보동의일",
+        ),
+        _field(
+            "consent_power",
+            mark("Consent: power use"),
+            "consentpower 전력동의 전력정보동의 전력사용동의",
+        ),
+        _field(
+            "consent_phone",
+            mark("Consent: phone use"),
+            "consentphone 통신동의 통신정보동의 통신이용동의",
+        ),
+        _field(
+            "consent_calls",
+            mark("Consent: check-in calls"),
+            "consentcalls 안부전화동의 ai안부전화동의 통화동의",
+        ),
+        _field(
+            "consent_sharing",
+            mark("Consent: sharing"),
+            "consentsharing 제3자제공동의 제공동의 정보제공동의 공유동의",
+        ),
+    ),
+    "readings": (
+        _field(
+            "meter",
+            mark("Meter"),
+            """
+            meterid meter meterno meternumber 계량기번호 계기번호 계량기 계량기id 고객번호 homeid
+            home lclid mpan ean eancode externalid householdid household id 관리번호 대상자번호
+            대상자id 가구번호 가구id 세대번호 고유번호 식별번호
+            """,
+            required=True,
+        ),
+        _field(
+            "stamp",
+            mark("Time"),
+            """
+            timestamp datetime tstp hourstart startsat start 일시 검침일시 측정일시 사용일시
+            계측일시 시작일시 날짜시간 date day 일자 날짜 검침일 검침일자 사용일자 측정일자 측정시각
+            시각 time
+            """,
+            required=True,
+        ),
+        _field(
+            "clock",
+            mark("Time of day"),
+            "hour 시간 시간대 시 시각 검침시간 측정시간 time",
+        ),
+        _field(
+            "usage",
+            mark("Usage"),
+            """
+            kwh wh usage usagekwh usagewh energy energykwh consumption value reading volume 사용량
+            전력사용량 사용전력량 전력량 유효전력량 소비전력량 전력 사용량kwh 전력사용량kwh
+            """,
+            required=True,
+        ),
+    ),
+    "phone-use": (
+        _field(
+            "phone",
+            mark("Phone"),
+            """
+            phone phonenumber tel telephone mobile 전화 전화번호 연락처 휴대전화 휴대폰 핸드폰
+            휴대폰번호 휴대전화번호 대상자전화 대상자연락처 대상자전화번호 본인연락처 수신번호
+            회선번호 가입번호
+            """,
+        ),
+        _field(
+            "external_id",
+            mark("Partner's number"),
+            """
+            externalid householdid household id 관리번호 대상자번호 대상자id 가구번호 가구id
+            세대번호 고유번호 식별번호
+            """,
+        ),
+        _field(
+            "day",
+            mark("Day"),
+            "day date 일자 날짜 이용일 이용일자 기준일 기준일자 통화일 통화일자",
+            required=True,
+        ),
+        _field(
+            "outgoing",
+            mark("Calls and texts sent"),
+            """
+            outgoing outgoingcount count 발신 발신건수 발신횟수 발신합계 이용건수 통신이용건수 합계
+            건수
+            """,
+        ),
+        _field(
+            "outgoing_calls",
+            mark("Calls made"),
+            """
+            calls outgoingcalls callcount 발신통화 음성발신 통화발신 발신통화건수 음성발신건수
+            통화건수 통화 음성
+            """,
+        ),
+        _field(
+            "outgoing_texts",
+            mark("Texts sent"),
+            """
+            texts sms outgoingtexts textcount 발신문자 문자발신 발신문자건수 문자발신건수 문자건수
+            문자
+            """,
+        ),
+    ),
+    "calls": (
+        _field(
+            "phone",
+            mark("Phone"),
+            """
+            phone phonenumber tel telephone mobile 전화 전화번호 연락처 휴대전화 휴대폰 핸드폰
+            휴대폰번호 휴대전화번호 대상자전화 대상자연락처 대상자전화번호 본인연락처 수신번호
+            회선번호 가입번호
+            """,
+        ),
+        _field(
+            "external_id",
+            mark("Partner's number"),
+            """
+            externalid householdid household id 관리번호 대상자번호 대상자id 가구번호 가구id
+            세대번호 고유번호 식별번호
+            """,
+        ),
+        _field(
+            "called_at",
+            mark("Called at"),
+            """
+            calledat callat calltime datetime timestamp 통화일시 발신일시 일시 통화일 통화일자 date
+            day 날짜 일자 발신일 발신일자 callday calldate
+            """,
+            required=True,
+        ),
+        _field(
+            "clock",
+            mark("Time of day"),
+            "time hour 시간 시각 통화시간 통화시각 발신시간 발신시각",
+        ),
+        _field(
+            "result",
+            mark("Result"),
+            "result callresult outcome status 결과 통화결과 통화상태 응답여부 상태 안부결과",
+            required=True,
+        ),
+        _field(
+            "urgent",
+            mark("Urgent"),
+            "urgent 긴급 긴급여부 긴급상황 긴급알림",
+        ),
+        _field(
+            "topics",
+            mark("Concerns"),
+            "topics topic concerns concern 특이사항분류 관심분야 주제 이상항목 위험항목 항목",
+        ),
+        _field(
+            "summary",
+            mark("Summary"),
+            "summary note notes 요약 통화요약 내용 통화내용 특이사항 상담내용 비고",
+        ),
+        _field(
+            "follow_up",
+            mark("Follow-up"),
+            "followup 후속조치 조치 조치사항 조치내용 요청사항",
+        ),
+        _field(
+            "caller",
+            mark("Caller"),
+            "caller 발신자 발신주체 통화자",
+        ),
+    ),
+}

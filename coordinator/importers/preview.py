@@ -1,0 +1,150 @@
+"""The one door for files: path and kind in, a frozen preview of rows and problems out; nothing is stored here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coordinator.importers import calls, households, phone_use, readings
+from coordinator.importers.calls import CallRow
+from coordinator.importers.cells import Problems, has_resident_number, shown
+from coordinator.importers.formats import Sheet, open_sheet
+from coordinator.importers.households import HouseholdRow
+from coordinator.importers.phone_use import PhoneUseRow
+from coordinator.importers.profiles import Profile, complete, header_score, profile_for
+from coordinator.importers.readings import MeterReadings
+from coordinator.text import tr
+
+if TYPE_CHECKING:
+    from coordinator.errors import RowProblem
+
+SAMPLE_ROWS = 20
+
+Row = HouseholdRow | MeterReadings | PhoneUseRow | CallRow
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a file holds, before anything is stored.
+
+    Attributes
+    ----------
+    rows : what can be taken; for readings one series a meter
+    problems : the first 1,000 of each code, in the order of the file
+    problem_counts : all problems by code
+    row_count : rows of the file below the header; row_count = taken + rejected (+ repeated same readings)
+    rejected_count : rows not taken; other problems concern single cells of rows that are taken
+    notes : sentences on what was found and assumed
+    sample : the first rows as text, fit to be shown
+    """
+
+    kind: str
+    file_name: str
+    sha256: str
+    profile: Profile
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...] = field(repr=False)
+    problems: tuple[RowProblem, ...] = field(repr=False)
+    problem_counts: Mapping[str, int]
+    row_count: int
+    rejected_count: int
+    notes: tuple[str, ...]
+    sample: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+
+    @property
+    def problem_count(self) -> int:
+        """The count of all problems, kept with their rows or not."""
+        return sum(self.problem_counts.values())
+
+    @property
+    def repeated_count(self) -> int:
+        """Rows that say the same as an earlier row of the file."""
+        return self.row_count - self.rejected_count - self.taken_count
+
+    @property
+    def taken_count(self) -> int:
+        """Rows of the file that can be stored."""
+        return sum(row.reading_count if isinstance(row, MeterReadings) else 1 for row in self.rows)
+
+
+_Reader = Callable[[Sheet, Profile, Problems], tuple[tuple[Row, ...], int, list[str]]]
+_READERS: dict[str, _Reader] = {
+    "households": households.read,
+    "readings": readings.read,
+    "phone-use": phone_use.read,
+    "calls": calls.read,
+}
+
+
+def preview(kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str | None = None) -> Preview:
+    """Read and check a partner's file.
+
+    Parameters
+    ----------
+    kind : one of `profiles.KINDS`
+    path : CSV in UTF-8 or CP949 (also gz), or XLSX
+    profile : a profile, its stored mapping, or the name of a built-in one; columns it leaves open are found by name
+
+    Raises
+    ------
+    UsageError
+        The kind is not known.
+    ImportRefused
+        The file cannot be read at all; the sentence says what to do. See `formats.open_sheet`, `profiles.complete`.
+    """
+    wanted = profile_for(kind, profile)
+    sheet = open_sheet(Path(path), header_score(kind))
+    full = complete(wanted, sheet)
+    problems = Problems()
+    _scan_unmapped(sheet, full, problems)
+    rows, row_count, notes = _READERS[kind](sheet, full, problems)
+    readings.note_same(problems, notes)
+    left = [c for c in sheet.columns if c and c not in full.columns.values()]
+    if left:
+        notes.append(
+            tr("Columns left out: {columns}.", columns=", ".join(left[:12]) + (" …" if len(left) > 12 else ""))
+        )
+    return Preview(
+        kind=kind,
+        file_name=sheet.file_name,
+        sha256=sheet.sha256,
+        profile=full,
+        columns=sheet.columns,
+        rows=rows,
+        problems=problems.kept(),
+        problem_counts={code: n for code, n in problems.counts.items() if code != "duplicate_same"},
+        row_count=row_count,
+        rejected_count=problems.rejected,
+        notes=(*sheet.notes, *notes),
+        sample=_sample(sheet),
+    )
+
+
+def _scan_unmapped(sheet: Sheet, profile: Profile, problems: Problems) -> None:
+    """Report resident registration numbers in columns that nothing is taken from."""
+    if profile.kind == "readings":
+        return  # only the meter column could hold one, and is looked at as a column
+    left = [i for i, column in enumerate(sheet.columns) if column not in profile.columns.values()]
+    if not left:
+        return
+    for line, row in sheet.rows():
+        for place in left:
+            if place < len(row) and has_resident_number(row[place]):
+                problems.add(
+                    line,
+                    sheet.columns[place],
+                    row[place],
+                    "resident_number",
+                    tr(
+                        "A resident registration number stands in “{column}”. Nothing of that column was stored.",
+                        column=sheet.columns[place],
+                    ),
+                )
+
+
+def _sample(sheet: Sheet) -> tuple[tuple[str, ...], ...]:
+    width = len(sheet.columns)
+    return tuple(tuple(shown(cell) for cell in row[:width]) for _, row in islice(sheet.rows(), SAMPLE_ROWS))

@@ -1,0 +1,255 @@
+"""Dates and times as partners write them, turned into Korean wall-clock time."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from coordinator.errors import ImportRefused
+from coordinator.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+DateOrder = Literal["", "day", "month"]
+"""How `1/2/2026` is meant: day first, month first, or not known."""
+
+KOREA_MINUTES = 9 * 60
+YEARS = range(1990, 2101)
+"""Years in which readings, calls and phone days are believed."""
+
+_EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - wall-clock time has no zone
+_SEP = r"\s*[-/.]\s*"
+_DATE = re.compile(
+    r"(?P<y>\d{4})\s*년\s*(?P<mo>\d{1,2})\s*월\s*(?P<d>\d{1,2})\s*일"
+    rf"|(?P<y2>\d{{4}}){_SEP}(?P<mo2>\d{{1,2}}){_SEP}(?P<d2>\d{{1,2}})\.?"
+    rf"|(?P<a>\d{{1,2}}){_SEP}(?P<b>\d{{1,2}}){_SEP}(?P<y3>\d{{4}})"
+    r"|(?P<y4>\d{4})(?P<mo4>\d\d)(?P<d4>\d\d)(?=\D|$|\d{2}(?:\D|$)|\d{4}(?:\D|$)|\d{6}(?:\D|$))"
+)
+_WEEKDAY = re.compile(r"^\s*[(（]?[월화수목금토일](?:요일)?[)）]?(?=\s|$)")
+_TIME = re.compile(
+    r"(?P<before>오전|오후|am|pm|a\.m\.|p\.m\.)?\s*"
+    r"(?:(?P<h>\d{1,2})(?::(?P<m>\d\d)(?::(?P<s>\d\d)(?:[.,](?P<f>\d+))?)?"
+    r"|\s*시(?:\s*(?P<m2>\d{1,2})\s*분)?(?:\s*(?P<s2>\d{1,2})\s*초)?)?"
+    r"|(?P<h3>\d\d)(?P<m3>\d\d)(?P<s3>\d\d)?)"
+    r"\s*(?P<after>am|pm|a\.m\.|p\.m\.)?\s*"
+    r"(?P<zone>z|utc|gmt|[+-]\d\d:?(?:\d\d)?)?",
+    re.IGNORECASE,
+)
+_ONE_OR_OTHER = re.compile(rf"^\s*(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}\d{{4}}(?!\d)")
+_SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time as written: Korean wall-clock time to the second, and whether a time of day was given."""
+
+    wall: datetime
+    timed: bool
+    zoned: bool = False
+    """An offset or `Z` stood with it; `wall` is turned into Korean time already."""
+
+
+def moment(text: str, order: DateOrder = "") -> Moment | None:
+    """Read a date with or without time of day.
+
+    Parameters
+    ----------
+    text : ISO with or without `Z` or offset, `2026. 11. 1. 13:00`, `20261101 13`, `2026-11-01 오후 2:05`,
+        `2026년 11월 1일 14시`, an Excel serial number, and `1/2/2026` where `order` is known; `24:00` is the next midnight
+    order : how a date with the year behind is meant
+
+    Returns
+    -------
+    None where it cannot be read, or could be read in two ways
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip()
+    if _SERIAL.fullmatch(plain):
+        return _from_serial(float(plain))
+    found = _DATE.match(plain)
+    if found is None:
+        return None
+    day = _day_of(found, order)
+    if day is None:
+        return None
+    rest = plain[found.end() :]
+    weekday = _WEEKDAY.match(rest)
+    rest = (rest[weekday.end() :] if weekday else rest).strip()
+    iso = rest[:1] in {"T", "t"}
+    rest = rest[1:] if iso else rest.lstrip(",;").strip()
+    if not rest:
+        return Moment(datetime(day.year, day.month, day.day), timed=False)  # noqa: DTZ001
+    since_midnight = _clock(rest)
+    if since_midnight is None:
+        return None
+    after, zone_minutes = since_midnight
+    if zone_minutes is not None and zone_minutes < 0 and not iso:
+        return None  # `09:00-10:00` is an hour's begin and end to most people, not a zone
+    wall = datetime(day.year, day.month, day.day) + after  # noqa: DTZ001
+    if zone_minutes is None:
+        return Moment(wall, timed=True)
+    return Moment(wall + timedelta(minutes=KOREA_MINUTES - zone_minutes), timed=True, zoned=True)
+
+
+def clock(text: str) -> timedelta | None:
+    """Read a time of day alone, such as `13`, `13:30`, `오후 2:05` or an Excel fraction of a day."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if re.fullmatch(r"0?\.\d+", plain):
+        return timedelta(seconds=round(float(plain) * 86_400))
+    found = _clock(plain)
+    return found[0] if found and found[1] is None else None
+
+
+def _from_serial(serial: float) -> Moment | None:
+    wall = _EXCEL_EPOCH + timedelta(seconds=round(serial * 86_400))
+    return Moment(wall, timed=serial % 1 != 0) if wall.year in YEARS else None
+
+
+def _day_of(found: re.Match[str], order: DateOrder) -> date | None:
+    if found["a"] is not None:
+        first, second, year = int(found["a"]), int(found["b"]), int(found["y3"])
+        if not order:
+            return None
+        day, month = (first, second) if order == "day" else (second, first)
+    else:
+        year, month, day = (int(next(v for v in found.group(*names) if v)) for names in _NAMES)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+_NAMES = (("y", "y2", "y4"), ("mo", "mo2", "mo4"), ("d", "d2", "d4"))
+
+
+def _clock(text: str) -> tuple[timedelta, int | None] | None:
+    """Read a time of day and the minutes its zone is ahead of UTC (None: none written)."""
+    found = _TIME.fullmatch(text)
+    if found is None:
+        return None
+    hour = int(found["h"] or found["h3"])
+    minute = int(found["m"] or found["m2"] or found["m3"] or 0)
+    second = int(found["s"] or found["s2"] or found["s3"] or 0)
+    half = (found["before"] or found["after"] or "").casefold().replace(".", "")
+    if half:
+        if not 1 <= hour <= 12:
+            # '오후 13:05' is said and meant as 13:05; '오전 0:10' likewise
+            if not (half in {"오후", "pm"} and 12 < hour < 24) and hour != 0:
+                return None
+        else:
+            hour = hour % 12 + (12 if half in {"오후", "pm"} else 0)
+    if minute > 59 or second > 59 or hour > 24 or (hour == 24 and (minute or second)):
+        return None
+    fraction = found["f"]
+    after = timedelta(hours=hour, minutes=minute, seconds=second)
+    if fraction and int(fraction[:6].ljust(6, "0")) >= 500_000:
+        after += timedelta(seconds=1)  # Excel's 12:59:59.9999
+    return after, _zone(found["zone"])
+
+
+def _zone(zone: str | None) -> int | None:
+    if not zone:
+        return None
+    if zone.casefold() in {"z", "utc", "gmt"}:
+        return 0
+    digits = zone[1:].replace(":", "")
+    minutes = int(digits[:2]) * 60 + int(digits[2:4] or 0)
+    return -minutes if zone[0] == "-" else minutes
+
+
+def date_order(texts: Iterable[str], given: DateOrder = "") -> DateOrder:
+    """Find out how the dates of a file with the year behind are meant.
+
+    Parameters
+    ----------
+    texts : the cells of a date column (each different one once is enough)
+    given : what the profile says; it wins
+
+    Returns
+    -------
+    `day`, `month`, or empty where no date needs it
+
+    Raises
+    ------
+    ImportRefused
+        Code `date_order`: no row decides, or the rows contradict each other.
+    """
+    if given:
+        return given
+    day_first = month_first = unclear = ""
+    for text in texts:
+        found = _ONE_OR_OTHER.match(unicodedata.normalize("NFKC", text))
+        if found is None:
+            continue
+        first, second = int(found[1]), int(found[2])
+        if first > 12 >= second:
+            day_first = day_first or text
+        elif second > 12 >= first:
+            month_first = month_first or text
+        elif first != second:
+            unclear = unclear or text
+    if day_first and month_first:
+        raise ImportRefused(
+            tr(
+                "The file writes dates in two orders: “{one}” and “{other}”. "
+                "Ask the sender for one order, best 2026-11-01.",
+                one=day_first.strip(),
+                other=month_first.strip(),
+            ),
+            code="date_order",
+        )
+    if unclear and not day_first and not month_first:
+        raise ImportRefused(
+            tr(
+                "“{value}” may be day first or month first, and no row of the file decides it. "
+                "Choose the profile “day-first” or “month-first” and import again.",
+                value=unclear.strip(),
+            ),
+            code="date_order",
+        )
+    if day_first:
+        return "day"
+    return "month" if month_first or unclear else ""
+
+
+# ------------------------------------------------------------ birth dates
+_BIRTH_AND_SEX = re.compile(r"(\d{2})(\d{2})(\d{2})\s*-?\s*([1-8])(?:[\d*xX●○]{6})?")
+_TWO_DIGIT_YEAR = re.compile(rf"(?:\d{{2}}{_SEP}\d{{1,2}}{_SEP}\d{{1,2}}\.?|\d{{6}}|\d{{2}}년.*)")
+_CENTURY = {"1": 1900, "2": 1900, "5": 1900, "6": 1900, "3": 2000, "4": 2000, "7": 2000, "8": 2000}
+
+
+def birth_date(text: str, order: DateOrder = "") -> tuple[date | None, str]:
+    """Read a date of birth (생년월일).
+
+    Parameters
+    ----------
+    text : `1948-03-02`, `19480302`, `1948. 3. 2.`, or the first part of a resident number with its seventh digit
+        (`480302-2`, the rest hidden or not), which gives century and sex
+
+    Returns
+    -------
+    born_on and sex (`f`, `m` or empty); born_on is None where it cannot be read, then the second is `two_digit_year`
+    or `birth_date`, the code of the problem
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    found = _BIRTH_AND_SEX.fullmatch(plain)
+    if found and not (len(plain) == 8 and plain.isdigit()):
+        try:
+            born_on = date(_CENTURY[found[4]] + int(found[1]), int(found[2]), int(found[3]))
+        except ValueError:
+            return None, "birth_date"
+        return born_on, "m" if found[4] in "1357" else "f"
+    read = _DATE.fullmatch(plain)
+    day = _day_of(read, order) if read else None
+    if day is None and re.fullmatch(r"[1-4]\d{4}(?:\.0+)?", plain):  # an Excel serial: 1927-05-18 to 2036-11-21
+        day = (_EXCEL_EPOCH + timedelta(days=int(float(plain)))).date()
+    if day is None:
+        at_midnight = moment(plain, order)
+        if at_midnight and at_midnight.wall.time() == datetime.min.time():
+            day = at_midnight.wall.date()
+    if day is not None and 1890 <= day.year <= 2100:
+        return day, ""
+    return None, "two_digit_year" if _TWO_DIGIT_YEAR.fullmatch(plain) else "birth_date"

@@ -1,0 +1,168 @@
+"""Alerts: one episode a household and signal, and its handling."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coordinator.records.base import Base
+from coordinator.records.states import IN_ERROR, Kind, Machine, State
+from coordinator.text import mark
+
+
+class Severity(StrEnum):
+    """Level of an alert (위험 단계): 관심, 주의, 심각."""
+
+    WATCH = "watch"
+    CAUTION = "caution"
+    SERIOUS = "serious"
+
+
+SEVERITY_LABELS: dict[str, str] = {
+    Severity.SERIOUS: mark("Serious"),
+    Severity.CAUTION: mark("Caution"),
+    Severity.WATCH: mark("Watch"),
+    "normal": mark("Normal"),
+    "no_data": mark("No data"),
+    "silenced": mark("Alert silenced"),
+}
+SEVERITY_ORDER: tuple[str, ...] = (Severity.WATCH, Severity.CAUTION, Severity.SERIOUS)
+
+CONDITION = Machine(
+    name="condition",
+    states=(
+        State("learning", mark("Learning"), Kind.WAITING, "feed", "21 days"),
+        State("normal", mark("Normal"), Kind.OPEN, "feed"),
+        State("pending", mark("Under observation"), Kind.OPEN, "feed"),
+        State("firing", mark("Unusual"), Kind.OPEN, "coordinator"),
+        State("recovering", mark("Recovering"), Kind.OPEN, "feed"),
+        State("no_data", mark("No data"), Kind.WAITING, "vendor"),
+        State("suspended", mark("Suspended"), Kind.WAITING, "coordinator", "end of absence"),
+    ),
+    moves={
+        "learning": ("normal", "no_data", "suspended"),
+        "normal": ("pending", "firing", "no_data", "suspended"),
+        "pending": ("normal", "firing", "no_data", "suspended"),
+        "firing": ("recovering", "normal", "no_data", "suspended"),
+        "recovering": ("normal", "firing", "no_data", "suspended"),
+        "no_data": ("normal", "pending", "firing", "learning", "suspended"),
+        "suspended": ("normal", "pending", "firing", "no_data", "learning"),
+    },
+)
+"""WORKFLOWS SM-1, first axis: computed, never stored."""
+
+
+class Outcome(StrEnum):
+    """What turned out to be the case (종결 결과)."""
+
+    SEEN_SAFE = "seen_safe"
+    SPOKEN_SAFE = "spoken_safe"
+    AWAY_KNOWN = "away_known"
+    AWAY_NEW = "away_new"
+    HOSPITAL = "hospital"
+    FACILITY = "facility"
+    MOVED = "moved"
+    SUPPLY_CUT = "supply_cut"
+    METER_FAULT = "meter_fault"
+    DATA_GAP = "data_gap"
+    NEW_TENANT = "new_tenant"
+    NEEDS_SERVICE = "needs_service"
+    EMERGENCY = "emergency"
+    DECEASED = "deceased"
+    NOT_ESTABLISHED = "not_established"
+
+
+OUTCOME_LABELS: dict[str, str] = {
+    Outcome.SEEN_SAFE: mark("Seen, safe"),
+    Outcome.SPOKEN_SAFE: mark("Spoken to, safe"),
+    Outcome.AWAY_KNOWN: mark("Away, was known"),
+    Outcome.AWAY_NEW: mark("Away, not known before"),
+    Outcome.HOSPITAL: mark("In hospital"),
+    Outcome.FACILITY: mark("In a facility"),
+    Outcome.MOVED: mark("Moved away"),
+    Outcome.SUPPLY_CUT: mark("Bill unpaid or supply cut"),
+    Outcome.METER_FAULT: mark("Meter fault"),
+    Outcome.DATA_GAP: mark("Gap in the data"),
+    Outcome.NEW_TENANT: mark("New tenant"),
+    Outcome.NEEDS_SERVICE: mark("Needs a service"),
+    Outcome.EMERGENCY: mark("Handed to emergency service"),
+    Outcome.DECEASED: mark("Found deceased"),
+    Outcome.NOT_ESTABLISHED: mark("Could not establish"),
+    "self_cleared": mark("Came back by itself"),
+}
+
+SELF_CLEARED = "self_cleared"
+"""Outcome a rule gives when the signal itself came back; a person never chooses it."""
+
+HANDLING = Machine(
+    name="alert",
+    states=(
+        State("new", mark("New"), Kind.OPEN, "coordinator", "by severity"),
+        State("acknowledged", mark("Acknowledged"), Kind.OPEN, "coordinator", "reminder"),
+        State("silenced", mark("Silenced"), Kind.WAITING, "coordinator", "end", needs=("end", "reason")),
+        State("merged", mark("Merged"), Kind.WAITING, "coordinator", "the other episode"),
+        State("resolved", mark("Resolved"), Kind.DONE_OK),
+        State(IN_ERROR, mark("Entered in error"), Kind.VOID),
+    ),
+    moves={
+        "new": ("acknowledged", "silenced", "resolved", "merged", IN_ERROR),
+        "acknowledged": ("acknowledged", "silenced", "resolved", "new", "merged", IN_ERROR),
+        "silenced": ("new", "acknowledged", "resolved", "silenced", IN_ERROR),
+        "merged": ("new", "acknowledged", "silenced", IN_ERROR),
+        "resolved": ("new",),
+    },
+    reasons={"resolved": (*tuple(Outcome), SELF_CLEARED)},
+)
+"""WORKFLOWS SM-1, second axis: the handling of an episode."""
+
+SERIOUS_SILENCE_LIMIT = timedelta(days=3)
+"""A serious alert is never silenced for longer (SM-1 default)."""
+REOPEN_WITHIN = timedelta(hours=24)
+"""The same signal firing again within this time reopens the episode (SM-1 default)."""
+REMIND_AFTER: dict[str, timedelta] = {
+    Severity.SERIOUS: timedelta(hours=2),
+    Severity.CAUTION: timedelta(hours=8),
+    Severity.WATCH: timedelta(hours=48),
+}
+"""An acknowledged alert without news becomes new again after this time."""
+ACT_WITHIN: dict[str, timedelta] = {
+    Severity.SERIOUS: timedelta(minutes=30),
+    Severity.CAUTION: timedelta(hours=4),
+    Severity.WATCH: timedelta(hours=24),
+}
+"""How soon a new alert is due."""
+
+
+class Episode(Base):
+    """An alert episode (위험신호): one a household and signal while it lasts."""
+
+    __tablename__ = "episode"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    signal: Mapped[str] = mapped_column(String(8))
+    severity: Mapped[str] = mapped_column(String(8))
+    state: Mapped[str] = mapped_column(String(16), default="new", index=True)
+    finding_id: Mapped[int | None] = mapped_column(ForeignKey("finding.id"), default=None)
+    """The newest finding behind it."""
+    since_at: Mapped[datetime]
+    opened_at: Mapped[datetime]
+    last_fired_at: Mapped[datetime]
+    cleared_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When life was seen again by the signal itself; the alert still waits for its check."""
+    repeat_count: Mapped[int] = mapped_column(default=0)
+    owner: Mapped[str] = mapped_column(default="")
+    next_step: Mapped[str] = mapped_column(default="")
+    remind_at: Mapped[datetime | None] = mapped_column(default=None)
+    silenced_until: Mapped[datetime | None] = mapped_column(default=None)
+    silence_reason: Mapped[str] = mapped_column(default="")
+    outcome: Mapped[str] = mapped_column(String(16), default="")
+    resolved_at: Mapped[datetime | None] = mapped_column(default=None)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("episode.id"), default=None)
+    note: Mapped[str] = mapped_column(default="")
+
+
+Index("ix_episode_open", Episode.household_id, Episode.signal, Episode.state)

@@ -1,0 +1,209 @@
+"""Households and who belongs to them: areas, residents, contact ladder, absences, consents, notes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String
+from sqlalchemy.orm import Mapped, deferred, mapped_column
+
+from coordinator.records.base import Base
+from coordinator.text import mark
+
+
+class AreaLevel(StrEnum):
+    """Level of an area (행정구역 단계)."""
+
+    COUNTY = "county"
+    TOWN = "town"
+    VILLAGE = "village"
+
+
+class Area(Base):
+    """An administrative area (행정구역): county (군), eup/myeon (읍·면) or ri (리), with its old names.
+
+    Official codes change (강원 42 → 51 in 2023); the key is our own and `code` may be empty.
+    """
+
+    __tablename__ = "area"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), default=None, index=True)
+    level: Mapped[str] = mapped_column(String(8))
+    name: Mapped[str]
+    name_en: Mapped[str] = mapped_column(default="")
+    code: Mapped[str] = mapped_column(String(10), default="")
+    aliases: Mapped[list[str]] = mapped_column(default_factory=list[str])
+    valid_from: Mapped[date | None] = mapped_column(default=None)
+    valid_to: Mapped[date | None] = mapped_column(default=None)
+    outline: Mapped[bytes | None] = deferred(mapped_column(LargeBinary, default=None))
+    """Well-known binary of the outline, WGS84 longitude/latitude."""
+
+
+class Risk(StrEnum):
+    """Risk grade of lonely death (고독사 위험군): 고·중·저위험, none, or not assessed."""
+
+    HIGH = "high"
+    MIDDLE = "middle"
+    LOW = "low"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+RISK_LABELS: dict[str, str] = {
+    Risk.HIGH: mark("High risk"),
+    Risk.MIDDLE: mark("Middle risk"),
+    Risk.LOW: mark("Low risk"),
+    Risk.NONE: mark("No risk found"),
+    Risk.UNKNOWN: mark("Not assessed"),
+}
+
+
+class Household(Base):
+    """A one-person household (1인 가구) of the register."""
+
+    __tablename__ = "household"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
+    external_id: Mapped[str | None] = mapped_column(default=None, unique=True)
+    """The partner's own number for it, by which a later file finds it again."""
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), default=None, index=True)
+    address: Mapped[str] = mapped_column(default="")
+    latitude: Mapped[float | None] = mapped_column(default=None)
+    longitude: Mapped[float | None] = mapped_column(default=None)
+    risk: Mapped[str] = mapped_column(String(8), default=Risk.UNKNOWN)
+    safety_note: Mapped[str] = mapped_column(default="")
+    """What a visitor must know first (방문 안전 메모)."""
+    registered_on: Mapped[date | None] = mapped_column(default=None)
+    ended_on: Mapped[date | None] = mapped_column(default=None)
+    end_reason: Mapped[str] = mapped_column(default="")
+    synthetic: Mapped[bool] = mapped_column(default=False)
+
+
+class LifeStatus(StrEnum):
+    """Life status of a resident (생존 상태), WORKFLOWS SM-13."""
+
+    ALIVE = "alive"
+    DEATH_REPORTED = "death_reported"
+    DEATH_CONFIRMED = "death_confirmed"
+
+
+class Resident(Base):
+    """A person who lives or lived in a household (거주자); a move ends the row and keeps it."""
+
+    __tablename__ = "resident"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    name: Mapped[str] = mapped_column(index=True)
+    sex: Mapped[str] = mapped_column(String(1), default="")
+    """`f`, `m` or empty."""
+    born_on: Mapped[date | None] = mapped_column(default=None)
+    phone: Mapped[str] = mapped_column(default="", index=True)
+    """Digits only; shown with hyphens."""
+    life_status: Mapped[str] = mapped_column(String(16), default=LifeStatus.ALIVE)
+    moved_in_on: Mapped[date | None] = mapped_column(default=None)
+    moved_out_on: Mapped[date | None] = mapped_column(default=None)
+
+
+class Contact(Base):
+    """One rung of a household's contact ladder (비상연락망), asked in order of `rank`."""
+
+    __tablename__ = "contact"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    rank: Mapped[int]
+    name: Mapped[str]
+    relation: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    hours: Mapped[str] = mapped_column(default="")
+    may_enter: Mapped[bool] = mapped_column(default=False)
+    do_not_contact: Mapped[bool] = mapped_column(default=False)
+
+
+class AbsenceKind(StrEnum):
+    """Why someone is away (부재 사유)."""
+
+    HOSPITAL = "hospital"
+    FACILITY = "facility"
+    FAMILY = "family"
+    TRAVEL = "travel"
+    OTHER = "other"
+
+
+ABSENCE_LABELS: dict[str, str] = {
+    AbsenceKind.HOSPITAL: mark("In hospital"),
+    AbsenceKind.FACILITY: mark("In a facility"),
+    AbsenceKind.FAMILY: mark("With family"),
+    AbsenceKind.TRAVEL: mark("Travelling"),
+    AbsenceKind.OTHER: mark("Away"),
+}
+
+
+class Absence(Base):
+    """A registered absence (부재 등록): pauses alerts and calls until its end; the return is checked."""
+
+    __tablename__ = "absence"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(default="")
+    return_checked_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class ConsentPurpose(StrEnum):
+    """What a consent is for (동의 목적); each is separate."""
+
+    POWER = "power"
+    PHONE = "phone"
+    CALLS = "calls"
+    SHARING = "sharing"
+
+
+CONSENT_LABELS: dict[str, str] = {
+    ConsentPurpose.POWER: mark("Power use"),
+    ConsentPurpose.PHONE: mark("Phone use"),
+    ConsentPurpose.CALLS: mark("Check-in calls"),
+    ConsentPurpose.SHARING: mark("Sharing with providers"),
+}
+
+
+class Consent(Base):
+    """A consent by purpose (개인정보 동의); withdrawal stops the thing at once."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    purpose: Mapped[str] = mapped_column(String(12))
+    given_on: Mapped[date]
+    until: Mapped[date | None] = mapped_column(default=None)
+    withdrawn_on: Mapped[date | None] = mapped_column(default=None)
+
+    def holds_on(self, today: date) -> bool:
+        """Say whether the consent covers that day."""
+        return (
+            self.given_on <= today
+            and (self.until is None or today <= self.until)
+            and (self.withdrawn_on is None or today < self.withdrawn_on)
+        )
+
+
+class Note(Base):
+    """A free note on a household (메모)."""
+
+    __tablename__ = "note"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    written_at: Mapped[datetime]
+    author: Mapped[str]
+    text: Mapped[str]
+
+
+Index("ix_resident_household_out", Resident.household_id, Resident.moved_out_on)

@@ -1,0 +1,66 @@
+"""Import batches and saved column profiles."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coordinator.records.base import Base
+from coordinator.records.states import Kind, Machine, State
+from coordinator.text import mark
+
+BATCH = Machine(
+    name="batch",
+    states=(
+        State("applied", mark("Stored"), Kind.OPEN),
+        State("undone", mark("Undone"), Kind.VOID),
+    ),
+    moves={"applied": ("undone",), "undone": ("applied",)},
+)
+
+
+class ImportBatch(Base):
+    """One file taken in (가져오기 묶음): what came, what was stored, what was not."""
+
+    __tablename__ = "import_batch"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
+    uuid: Mapped[str] = mapped_column(String(36), unique=True)
+    """Stored in its own transaction; after a doubtful commit a look-up tells whether it happened."""
+    kind: Mapped[str] = mapped_column(String(16))
+    file_name: Mapped[str]
+    file_sha256: Mapped[str] = mapped_column(String(64), index=True)
+    profile: Mapped[str] = mapped_column(default="")
+    imported_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(12), default="applied")
+    counts: Mapped[dict[str, Any]] = mapped_column(default_factory=dict[str, Any])
+    """new, changed, same, rejected, unassigned …"""
+    act_id: Mapped[int | None] = mapped_column(default=None)
+
+
+class ColumnProfile(Base):
+    """A saved mapping of one partner's columns (가져오기 서식)."""
+
+    __tablename__ = "column_profile"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
+    kind: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str] = mapped_column(unique=True)
+    mapping: Mapped[dict[str, Any]] = mapped_column(default_factory=dict[str, Any])
+
+
+class RejectedRow(Base):
+    """A row of a file that could not be taken (반려된 행), kept so that it can be followed up."""
+
+    __tablename__ = "rejected_row"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"), index=True)
+    row: Mapped[int]
+    column: Mapped[str]
+    value: Mapped[str]
+    code: Mapped[str]
+    message: Mapped[str]

@@ -1,0 +1,63 @@
+"""Where things are and what a user may set; one typed description."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+
+
+def data_home() -> Path:
+    """Name the folder for vaults: `COORDINATOR_HOME`, else the local, non-roaming application data."""
+    asked = os.environ.get("COORDINATOR_HOME")
+    return Path(asked) if asked else Path(platformdirs.user_data_dir("coordinator", appauthor=False, roaming=False))
+
+
+def default_vault() -> Path:
+    """Name the folder of the county's own vault."""
+    return data_home() / "vault"
+
+
+def practice_vault() -> Path:
+    """Name the folder of the practice county."""
+    return data_home() / "practice"
+
+
+@dataclass
+class Settings:
+    """What a user chose on this PC; nothing personal of the people looked after is kept here."""
+
+    language: Literal["", "ko", "en"] = ""
+    theme: Literal["", "light", "dark"] = ""
+    last_vault: str = ""
+    splitter: list[int] = field(default_factory=list[int])
+    geometry: str = ""
+
+    @staticmethod
+    def path() -> Path:
+        """Name the settings file."""
+        return data_home() / "settings.json"
+
+    @classmethod
+    def load(cls) -> Settings:
+        """Read the settings; a missing or damaged file gives the defaults."""
+        try:
+            stored: dict[str, Any] = json.loads(cls.path().read_text(encoding="utf-8"))
+            known = {f.name for f in fields(cls)}
+            return cls(**{key: value for key, value in stored.items() if key in known})
+        except (OSError, ValueError, TypeError, AttributeError):
+            return cls()
+
+    def save(self) -> None:
+        """Write the settings, whole or not at all."""
+        target = self.path()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_suffix(".part")
+        part.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
+        part.replace(target)

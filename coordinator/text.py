@@ -1,0 +1,114 @@
+"""Texts in the user's language: translation, Korean particles, dates; no other room formats a sentence."""
+
+from __future__ import annotations
+
+import gettext
+import io
+import locale
+import os
+import string
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, Literal
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from coordinator.settings import RESOURCES
+
+Language = Literal["ko", "en"]
+LANGUAGES: tuple[Language, ...] = ("ko", "en")
+
+_WEEKDAYS_KO = "월화수목금토일"
+_WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_current: Language = "ko"
+
+
+class _Particles(string.Formatter):
+    """Formats `{name:이/가}` as the name with the particle that fits its last sound."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if "/" in format_spec and not format_spec.isascii():
+            return _with_particle(str(value), format_spec)
+        return str(super().format_field(value, format_spec))
+
+
+_formatter = _Particles()
+
+
+def _with_particle(word: str, pair: str) -> str:
+    from hangeul import attach  # imported late: only Korean sentences with particles need it
+
+    return attach(word, pair)
+
+
+def system_language() -> Language:
+    """Name the language to start with: what the environment says, Korean where it says nothing known."""
+    asked = os.environ.get("COORDINATOR_LANG") or locale.getlocale()[0] or os.environ.get("LANG", "")
+    return "en" if asked.lower().startswith("en") else "ko"
+
+
+def set_language(language: Language) -> None:
+    """Make `language` the one all later texts come in."""
+    global _current
+    _current = language
+
+
+def language() -> Language:
+    """Name the language in use."""
+    return _current
+
+
+@lru_cache(maxsize=2)
+def catalogue(lang: Language) -> gettext.NullTranslations:
+    """Load the catalogue of a language; English is the source and needs none."""
+    if lang == "en":
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with (RESOURCES / "locale" / lang / "LC_MESSAGES" / "coordinator.po").open("rb") as source:
+        write_mo(compiled, read_po(source, locale=lang))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def mark(message: str) -> str:
+    """Mark a source text in a table for translation; `tr` translates it where it is shown."""
+    return message
+
+
+def tr(message: str, /, **fields: object) -> str:
+    """Translate a whole sentence and fill its placeholders."""
+    found = catalogue(_current).gettext(message)
+    return _formatter.vformat(found, (), fields) if fields else found
+
+
+def ntr(singular: str, plural: str, n: int, /, **fields: object) -> str:
+    """Translate a sentence with a count `n`, available as `{n}`."""
+    found = catalogue(_current).ngettext(singular, plural, n)
+    return _formatter.vformat(found, (), {"n": f"{n:,}", **fields})
+
+
+def day(value: date) -> str:
+    """Write a date with its weekday: `2026. 11. 23.(월)` or `Mon 23 Nov 2026`."""
+    if _current == "ko":
+        return f"{value.year}. {value.month}. {value.day}.({_WEEKDAYS_KO[value.weekday()]})"
+    return f"{_WEEKDAYS_EN[value.weekday()]} {value.day} {_MONTHS_EN[value.month - 1]} {value.year}"
+
+
+def short_day(value: date) -> str:
+    """Write a date without its year: `11. 23.(월)` or `Mon 23 Nov`."""
+    if _current == "ko":
+        return f"{value.month}. {value.day}.({_WEEKDAYS_KO[value.weekday()]})"
+    return f"{_WEEKDAYS_EN[value.weekday()]} {value.day} {_MONTHS_EN[value.month - 1]}"
+
+
+def moment(value: datetime) -> str:
+    """Write an instant in Korean time to the minute."""
+    return f"{day(value.date())} {value:%H:%M}"
+
+
+def short_moment(value: datetime) -> str:
+    """Write an instant without its year."""
+    return f"{short_day(value.date())} {value:%H:%M}"

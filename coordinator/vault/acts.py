@@ -1,0 +1,174 @@
+"""One act in the making: a session whose every row change is collected for the journal."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Date, LargeBinary, Table, insert, inspect
+from sqlalchemy.orm import InstanceState, Session
+
+from coordinator.records.base import KST, Base, Cause, Instant
+from coordinator.records.journal import Act, Change, VaultFact
+
+NOUN_OF_TABLE: dict[str, str] = {
+    **dict.fromkeys(("area", "household", "resident", "contact", "absence", "consent", "note"), "households"),
+    **dict.fromkeys(("feed", "meter", "reading_month", "reading_undo", "phone_day", "outage", "finding"), "power"),
+    **dict.fromkeys(("enrolment", "call_round", "round_item", "call"), "checkins"),
+    **dict.fromkeys(("programme", "provider", "link"), "services"),
+    **dict.fromkeys(("import_batch", "column_profile", "rejected_row"), "imports"),
+    "episode": "alerts",
+    "vault_fact": "vault",
+}
+"""Which noun a table belongs to; `transition` moves with the record it is about."""
+
+UNJOURNALLED = (Act.__tablename__, Change.__tablename__)
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row before and after; an update holds the changed columns only, a missing side means no row."""
+
+    table: str
+    row_id: int
+    household_id: int | None
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+@dataclass
+class OpenAct:
+    """A transaction of one person or clock, open until it is committed or rolled back whole.
+
+    Attributes
+    ----------
+    session : writes go through it; each ORM change is journalled by itself
+    act_id : number the act will have
+    now : when it happens, Korean time
+    """
+
+    session: Session
+    act_id: int
+    now: datetime
+    actor: str
+    verb: str
+    cause: Cause
+    reason: str = ""
+    household_id: int | None = None
+    undoes_id: int | None = None
+    details: dict[str, Any] = field(default_factory=dict[str, Any])
+    changes: list[RowChange] = field(default_factory=list[RowChange])
+    nouns: set[str] = field(default_factory=set[str])
+    message: str = ""
+    """One sentence for the status bar."""
+
+    def touch(self, noun: str) -> None:
+        """Say that something of a noun changed outside the row journal."""
+        self.nouns.add(noun)
+
+    def record(self, change: RowChange) -> None:
+        """Note a row change for the journal."""
+        self.changes.append(change)
+        noun = NOUN_OF_TABLE.get(change.table)
+        if noun:
+            self.nouns.add(noun)
+
+    def bulk(self, record: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert many rows at once, journalled as one count; an act with such rows cannot be undone by row."""
+        if not rows:
+            return
+        table = table_of(record)
+        self.session.flush()
+        self.session.connection().execute(insert(table), list(rows))
+        counts: dict[str, int] = self.details.setdefault("bulk", {})
+        counts[table.name] = counts.get(table.name, 0) + len(rows)
+        noun = NOUN_OF_TABLE.get(table.name)
+        if noun:
+            self.nouns.add(noun)
+
+    def set_fact(self, name: str, value: Any) -> None:
+        """Set a fact about the vault."""
+        fact = self.session.get(VaultFact, name)
+        if fact is None:
+            self.session.add(VaultFact(name=name, value=value))
+        elif fact.value != value:
+            fact.value = value
+
+
+def table_of(record: type[Base]) -> Table:
+    """Give a record's table."""
+    table = record.__table__
+    if not isinstance(table, Table):
+        raise TypeError("not a plain table")
+    return table
+
+
+def plain(value: Any) -> Any:
+    """Write a column value as JSON holds it."""
+    if isinstance(value, datetime):
+        return int(value.timestamp())
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    if isinstance(value, str):
+        return str(value)
+    return value
+
+
+def rich(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Read column values back from their JSON form."""
+    answer: dict[str, Any] = {}
+    for name, value in values.items():
+        kind = table.c[name].type
+        if value is None:
+            answer[name] = None
+        elif isinstance(kind, Instant):
+            answer[name] = datetime.fromtimestamp(value, KST)
+        elif isinstance(kind, Date):
+            answer[name] = date.fromisoformat(value)
+        elif isinstance(kind, LargeBinary):
+            answer[name] = base64.b64decode(value)
+        else:
+            answer[name] = value
+    return answer
+
+
+def _household_of(state: InstanceState[Any]) -> int | None:
+    values = state.dict
+    if state.class_.__tablename__ == "household":
+        return values.get("id")
+    return values.get("household_id")
+
+
+def collect(act: OpenAct) -> None:
+    """Collect the row changes of the flush that just ran; keys of new rows are known by now."""
+    session = act.session
+    for instance in session.new:
+        state: InstanceState[Any] = inspect(instance)
+        table = state.class_.__tablename__
+        if table in UNJOURNALLED or table == VaultFact.__tablename__:
+            continue
+        after = {column.key: plain(state.dict.get(column.key)) for column in state.mapper.column_attrs}
+        act.record(RowChange(table, after["id"], _household_of(state), None, after))
+    for instance in session.dirty:
+        state = inspect(instance)
+        table = state.class_.__tablename__
+        if table in UNJOURNALLED or table == VaultFact.__tablename__ or not session.is_modified(instance):
+            continue
+        before: dict[str, Any] = {}
+        after = {}
+        for column in state.mapper.column_attrs:
+            history = state.attrs[column.key].history
+            if history.has_changes():
+                before[column.key] = plain(history.deleted[0]) if history.deleted else None
+                after[column.key] = plain(history.added[0]) if history.added else None
+        if after:
+            act.record(RowChange(table, state.dict["id"], _household_of(state), before, after))
+    for instance in session.deleted:
+        state = inspect(instance)
+        before = {column.key: plain(getattr(instance, column.key)) for column in state.mapper.column_attrs}
+        act.record(RowChange(state.class_.__tablename__, before["id"], _household_of(state), before, None))

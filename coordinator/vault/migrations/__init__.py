@@ -1,0 +1,56 @@
+"""Numbered schema steps; all that are due run in one exclusive transaction with the number itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Protocol, cast
+
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import Connection, Engine
+
+from coordinator.errors import VaultError
+from coordinator.text import tr
+
+NAMES: tuple[str, ...] = ("m0001_first_records",)
+
+
+class Step(Protocol):
+    """A migration module."""
+
+    def upgrade(self, op: Operations) -> None:
+        """Bring the schema one number further."""
+        ...
+
+
+def steps() -> list[Step]:
+    """Load the steps in order; the n-th makes schema number n."""
+    return [cast(Step, import_module(f"{__name__}.{name}")) for name in NAMES]
+
+
+def schema_number(connection: Connection) -> int:
+    """Read the schema number of a database."""
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar() or 0)
+
+
+def refuse_newer(connection: Connection, known: int = len(NAMES)) -> None:
+    """Refuse a database made by a newer program, before anything is touched."""
+    if schema_number(connection) > known:
+        raise VaultError(
+            tr("This vault was made by a newer version of the program; update the program."), code="newer_schema"
+        )
+
+
+def upgrade(engine: Engine, run: Sequence[Step] | None = None) -> int:
+    """Run the steps that are due; gives how many ran. A failing step leaves the old schema whole."""
+    run = steps() if run is None else run
+    with engine.connect().execution_options(begin="EXCLUSIVE") as connection, connection.begin():
+        refuse_newer(connection, len(run))
+        start = schema_number(connection)
+        op = Operations(MigrationContext.configure(connection))
+        for step in run[start:]:
+            step.upgrade(op)
+        if len(run) > start:
+            connection.exec_driver_sql(f"PRAGMA user_version = {len(run)}")
+        return len(run) - start

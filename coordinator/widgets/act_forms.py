@@ -1,0 +1,364 @@
+"""The inline forms of a household's acts: what they share, and those for a call, a note and an absence."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from coordinator.records.checkins import CALL_RESULT_LABELS, TOPIC_LABELS
+from coordinator.records.households import ABSENCE_LABELS
+from coordinator.text import tr
+from coordinator.widgets.choices import Choices, MomentEdit, digit_of, push_button
+from coordinator.widgets.requests import AbsenceRegistered, CallRecorded, NoteAdded, SafetyNoteSet
+
+
+class ActForm(QFrame):
+    """An act of the user as a form inside its pane; it says what is missing and saves with Ctrl+Enter, Esc closes.
+
+    Signals
+    -------
+    saved : the request, one object of `coordinator.widgets.requests`
+    closed : the user gave up
+    reshaped : the form may need another height
+    """
+
+    saved = Signal(object)
+    closed = Signal()
+    reshaped = Signal()
+
+    def __init__(self, title: str, detail: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("actForm")
+        self.setProperty("bar", "bottom")
+        self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 10, 16, 10)
+        outer.setSpacing(8)
+
+        head = QHBoxLayout()
+        self.title = QLabel(title, self)
+        self.title.setProperty("role", "strong")
+        self.detail = second_label(detail, self)
+        head.addWidget(self.title)
+        head.addWidget(self.detail, 1)
+        outer.addLayout(head)
+
+        self.refusal = QFrame(self)
+        self.refusal.setProperty("message", "error")
+        said = QVBoxLayout(self.refusal)
+        said.setContentsMargins(8, 4, 8, 4)
+        self._refused = QLabel(self.refusal)
+        self._refused.setWordWrap(True)
+        self._refused.setTextFormat(Qt.TextFormat.PlainText)
+        said.addWidget(self._refused)
+        self.refusal.hide()
+        outer.addWidget(self.refusal)
+
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inside = QWidget(self._scroll)
+        self.body = QVBoxLayout(self._inside)
+        self.body.setContentsMargins(0, 0, 2, 0)
+        self.body.setSpacing(5)
+        self._scroll.setWidget(self._inside)
+        outer.addWidget(self._scroll, 1)
+
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        self.missing_label = second_label("", self)
+        self.missing_label.setObjectName("missingLabel")
+        self.cancel_button = push_button(tr("Cancel"), self.closed.emit, self)
+        self.cancel_button.setToolTip("Esc")
+        self.save_button = push_button(tr("Save"), self.save, self, main=True)
+        self.save_button.setObjectName("saveButton")
+        self.save_button.setToolTip("Ctrl+Enter")
+        foot.addWidget(self.missing_label, 1)
+        foot.addWidget(self.cancel_button)
+        foot.addWidget(self.save_button)
+        outer.addLayout(foot)
+
+    def add_field(self, caption: str, *widgets: QWidget) -> None:
+        """Put a captioned row of the form; the caption is also the field's accessible name."""
+        label = second_label(caption, self)
+        label.setBuddy(widgets[0])
+        self.body.addWidget(label)
+        for widget in widgets:
+            if not widget.accessibleName():
+                widget.setAccessibleName(caption)
+            self.body.addWidget(widget)
+
+    def missing(self) -> str:
+        """Say in one sentence what is still missing; empty when the form is complete."""
+        raise NotImplementedError
+
+    def request(self) -> object:
+        """Make the request of a complete form."""
+        raise NotImplementedError
+
+    def is_dirty(self) -> bool:
+        """Say whether anything was given that would be missed."""
+        return False
+
+    def on_digit(self, digit: int) -> None:
+        """Take a digit typed outside a text field."""
+
+    def refresh(self) -> None:
+        """Say what is missing and let save only what is complete."""
+        missing = self.missing()
+        self.save_button.setEnabled(not missing)
+        self.missing_label.setText(missing)
+        self.reshaped.emit()
+
+    def save(self) -> None:
+        """Hand the request out, if the form is complete."""
+        self.refresh()
+        if self.save_button.isEnabled():
+            self.refusal.hide()
+            self.saved.emit(self.request())
+
+    def refuse(self, message: str) -> None:
+        """Show why the workspace refused; what was typed stays."""
+        self._refused.setText(message)
+        self.refusal.show()
+        self.reshaped.emit()
+
+    def wanted_height(self, width: int) -> int:
+        """Count the height at which nothing scrolls."""
+        layout = self.layout()
+        assert layout is not None
+        edges = layout.contentsMargins()
+        self.body.activate()
+        inside = width - edges.left() - edges.right()
+        rows = [self.title.sizeHint().height(), self.body.heightForWidth(inside), self.save_button.sizeHint().height()]
+        if not self.refusal.isHidden():
+            rows.append(self.refusal.heightForWidth(inside))
+        return sum(rows) + layout.spacing() * (len(rows) - 1) + edges.top() + edges.bottom() + 2
+
+    def event(self, event: QEvent) -> bool:
+        """Keep plain keys from the window's one-letter shortcuts while the form has the focus."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+            if _is_save(event) or (plain and (event.text().isprintable() or event.key() == Qt.Key.Key_Escape)):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close on Esc, save on Ctrl+Enter, hand digits to the form."""
+        digit = digit_of(event)
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif _is_save(event):
+            self.save()
+        elif digit is not None:
+            self.on_digit(digit)
+        else:
+            super().keyPressEvent(event)
+
+
+def _is_save(event: QKeyEvent) -> bool:
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held == Qt.KeyboardModifier.ControlModifier
+
+
+def second_label(text: str, parent: QWidget) -> QLabel:
+    """Make a label of secondary text that wraps and never reads markup."""
+    label = QLabel(text, parent)
+    label.setProperty("role", "second")
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+def note_edit(parent: QWidget, placeholder: str = "", lines: int = 2) -> QPlainTextEdit:
+    """Make a field for a few lines of text that Tab leaves."""
+    edit = QPlainTextEdit(parent)
+    edit.setTabChangesFocus(True)
+    edit.setPlaceholderText(placeholder)
+    edit.setFixedHeight(edit.fontMetrics().lineSpacing() * lines + 20)
+    return edit
+
+
+class CallForm(ActForm):
+    """Record a call (전화 기록): a digit, a word if need be, Ctrl+Enter."""
+
+    def __init__(self, household_id: int, phone: str, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Record call"), phone, parent)
+        self._household_id = household_id
+        self.results = Choices(
+            ((code, tr(label)) for code, label in CALL_RESULT_LABELS.items()),
+            self,
+            keys=[str(n) for n in range(1, len(CALL_RESULT_LABELS) + 1)],
+        )
+        self.note = note_edit(self, tr("What was said, in a few words"))
+        self.topics = Choices(((code, tr(label)) for code, label in TOPIC_LABELS.items()), self, several=True)
+        self.urgent = QCheckBox(tr("Urgent: needs someone today"), self)
+        self.add_field(tr("What came of the call"), self.results)
+        self.add_field(tr("Note"), self.note)
+        self.add_field(tr("Topics with a concern"), self.topics)
+        self.body.addWidget(self.urgent)
+        self.results.changed.connect(self.refresh)
+        self.refresh()
+
+    def on_digit(self, digit: int) -> None:
+        """Pick the result with that number."""
+        picked = self.results.by_key(str(digit))
+        if picked is not None:
+            self.results.choose(picked.code)
+
+    def missing(self) -> str:
+        """Ask for the result."""
+        return "" if self.results.one() else tr("Choose what came of the call: keys 1 to 8.")
+
+    def is_dirty(self) -> bool:
+        """Say whether a result or a note was given."""
+        return bool(self.results.one() or self.note.toPlainText().strip())
+
+    def request(self) -> CallRecorded:
+        """Make the request."""
+        return CallRecorded(
+            self._household_id,
+            self.results.one(),
+            topics=self.topics.chosen(),
+            note=self.note.toPlainText().strip(),
+            urgent=self.urgent.isChecked(),
+        )
+
+
+class NoteForm(ActForm):
+    """Add a note (메모)."""
+
+    def __init__(self, household_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Add note"), "", parent)
+        self._household_id = household_id
+        self.note = note_edit(self, lines=4)
+        self.add_field(tr("Note"), self.note)
+        self.note.textChanged.connect(self.refresh)
+        self.setFocusProxy(self.note)
+        self.refresh()
+
+    def missing(self) -> str:
+        """Ask for a text."""
+        return "" if self.note.toPlainText().strip() else tr("Write the note.")
+
+    def is_dirty(self) -> bool:
+        """Say whether anything is written."""
+        return bool(self.note.toPlainText().strip())
+
+    def request(self) -> NoteAdded:
+        """Make the request."""
+        return NoteAdded(self._household_id, self.note.toPlainText().strip())
+
+
+class SafetyNoteForm(ActForm):
+    """Set or clear what a visitor must know first (방문 안전 메모)."""
+
+    def __init__(self, household_id: int, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Safety note for visitors"), tr("Shown first on screen, map and paper."), parent)
+        self._household_id = household_id
+        self._before = text
+        self.note = note_edit(self, tr("For example: dog in the yard, visit in pairs"))
+        self.note.setPlainText(text)
+        self.add_field(tr("Safety note"), self.note)
+        self.note.textChanged.connect(self.refresh)
+        self.setFocusProxy(self.note)
+        self.refresh()
+
+    def missing(self) -> str:
+        """Ask for a change."""
+        return "" if self.is_dirty() else tr("Nothing is changed yet.")
+
+    def is_dirty(self) -> bool:
+        """Say whether the text differs from before."""
+        return self.note.toPlainText().strip() != self._before.strip()
+
+    def request(self) -> SafetyNoteSet:
+        """Make the request."""
+        return SafetyNoteSet(self._household_id, self.note.toPlainText().strip())
+
+
+class AbsenceForm(ActForm):
+    """Register an absence (부재 등록): kind, start and end are compulsory."""
+
+    _ENDS = (("6", 1), ("7", 3), ("8", 7), ("9", 30))
+
+    def __init__(self, household_id: int, now: datetime, parent: QWidget | None = None) -> None:
+        super().__init__(
+            tr("Register absence"), tr("Alerts and calls rest until the end; the return is checked."), parent
+        )
+        self._household_id = household_id
+        self._now = now
+        self.kinds = Choices(
+            ((code, tr(label)) for code, label in ABSENCE_LABELS.items()),
+            self,
+            keys=[str(n) for n in range(1, len(ABSENCE_LABELS) + 1)],
+        )
+        self.start = MomentEdit(now - timedelta(days=366), tr("Choose the start"), self, begin=now)
+        self.start.give(now)
+        labels = (tr("Tomorrow"), tr("3 days"), tr("7 days"), tr("30 days"))
+        self.presets = Choices(
+            zip((key for key, _ in self._ENDS), labels, strict=True), self, keys=[key for key, _ in self._ENDS]
+        )
+        self.end = MomentEdit(now - timedelta(days=366), tr("Choose the end"), self, begin=now)
+        self.reason = QLineEdit(self)
+        self.reason.setPlaceholderText(tr("For example: which hospital, whose home"))
+        self.add_field(tr("Why away"), self.kinds)
+        self.add_field(tr("From"), self.start)
+        self.add_field(tr("Until"), self.presets, self.end)
+        self.add_field(tr("Reason"), self.reason)
+        self.kinds.changed.connect(self.refresh)
+        self.presets.changed.connect(self._take_preset)
+        self.start.dateTimeChanged.connect(self.refresh)
+        self.end.dateTimeChanged.connect(self.refresh)
+        self.refresh()
+
+    def on_digit(self, digit: int) -> None:
+        """Pick a kind by 1 to 5, an end by 6 to 9."""
+        for choices in (self.kinds, self.presets):
+            picked = choices.by_key(str(digit))
+            if picked is not None:
+                choices.choose(picked.code)
+
+    def _take_preset(self) -> None:
+        days = dict(self._ENDS).get(self.presets.one())
+        if days is not None:
+            self.end.give((self._now + timedelta(days=days)).replace(hour=18, minute=0))
+
+    def missing(self) -> str:
+        """Ask for kind, start and end, one after the other."""
+        start, end = self.start.moment(), self.end.moment()
+        if not self.kinds.one():
+            return tr("Choose why the person is away: keys 1 to 5.")
+        if start is None:
+            return tr("Choose the start.")
+        if end is None:
+            return tr("Choose the end: keys 6 to 9 or a date.")
+        return "" if end > start else tr("The end must come after the start.")
+
+    def is_dirty(self) -> bool:
+        """Say whether a kind, an end or a reason was given."""
+        return bool(self.kinds.one() or self.end.is_set() or self.reason.text().strip())
+
+    def request(self) -> AbsenceRegistered:
+        """Make the request."""
+        start, end = self.start.moment(), self.end.moment()
+        assert start is not None
+        assert end is not None
+        return AbsenceRegistered(self._household_id, self.kinds.one(), start, end, self.reason.text().strip())

@@ -1,0 +1,204 @@
+"""The table of actions; menus, palette, tool tips and the shortcut sheet are all made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+from coordinator.text import mark, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ALWAYS = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One action.
+
+    `when` names the state of the window that must hold: "" always, `today` the Today tab is shown, `household` a
+    household is selected there, `alert` it has an open alert, `undo` / `redo` there is something to undo or redo.
+    """
+
+    id: str
+    text: str
+    group: str
+    shortcut: str = ""
+    when: str = ALWAYS
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether the shortcut is one plain letter, which must never be taken from somebody who types."""
+        return len(self.shortcut) == 1
+
+
+GROUPS: tuple[tuple[str, str], ...] = (
+    ("list", mark("Worklist")),
+    ("act", mark("Household")),
+    ("window", mark("Window")),
+    ("program", mark("Program")),
+)
+
+ACTIONS: tuple[Entry, ...] = (
+    Entry("next", mark("Next household"), "list", "J", "today"),
+    Entry("previous", mark("Previous household"), "list", "K", "today"),
+    Entry("open", mark("Go to the household pane"), "list", "Return", "household"),
+    Entry("not_watched", mark("Who is not watched today"), "list", "Ctrl+Shift+N"),
+    Entry("call", mark("Record a call"), "act", "C", "household"),
+    Entry("acknowledge", mark("Acknowledge the alert"), "act", "A", "alert"),
+    Entry("silence", mark("Silence the alert"), "act", "S", "alert"),
+    Entry("resolve", mark("Resolve the alert"), "act", "R", "alert"),
+    Entry("note", mark("Write a note"), "act", "N", "household"),
+    Entry("undo", mark("Undo"), "act", "Ctrl+Z", "undo"),
+    Entry("redo", mark("Redo"), "act", "Ctrl+Shift+Z", "redo"),
+    Entry("palette", mark("Find a household or a command"), "window", "Ctrl+K"),
+    Entry("next_pane", mark("Next pane"), "window", "F6"),
+    Entry("previous_pane", mark("Previous pane"), "window", "Shift+F6"),
+    Entry("refresh", mark("Ask again now"), "window", "F5"),
+    Entry("look", mark("Change between light and dark"), "window", "Ctrl+Shift+L"),
+    Entry("language", mark("Change between Korean and English"), "window", "Ctrl+Shift+K"),
+    Entry("import", mark("Import a file"), "program", "Ctrl+I"),
+    Entry("print", mark("Print the daily briefing"), "program", "Ctrl+P"),
+    Entry("own_data", mark("Start with my own data"), "program"),
+    Entry("shortcuts", mark("Shortcuts"), "program", "F1"),
+    Entry("quit", mark("Quit"), "program", "Ctrl+Q"),
+)
+
+# The keys of the two-set Korean keyboard, for systems that hand over the letter of the Korean layout.
+_JAMO = {"J": "ㅓ", "K": "ㅏ", "C": "ㅊ", "A": "ㅁ", "S": "ㄴ", "R": "ㄱ", "N": "ㅜ"}
+
+_TYPING = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
+
+
+def shown_shortcut(shortcut: str) -> str:
+    """Write a shortcut as it stands in menus, tool tips and on the sheet."""
+    return "Enter" if shortcut == "Return" else shortcut
+
+
+class Actions(QObject):
+    """The table come alive in a window.
+
+    Signals
+    -------
+    triggered : str, the id of the action
+    """
+
+    triggered = Signal(str)
+
+    def __init__(self, window: QWidget, *, without: Iterable[str] = ()) -> None:
+        super().__init__(window)
+        self._states: frozenset[str] = frozenset()
+        self._typing = False
+        self._made: dict[str, QAction] = {}
+        left_out = set(without)
+        for entry in ACTIONS:
+            if entry.id not in left_out:
+                self._made[entry.id] = self._make(entry, window)
+        self.retranslate()
+        self._apply()
+        QApplication.instance().focusChanged.connect(self._on_focus)  # pyright: ignore[reportOptionalMemberAccess, reportAttributeAccessIssue]
+
+    def _make(self, entry: Entry, window: QWidget) -> QAction:
+        action = QAction(self)
+        action.setObjectName(f"action_{entry.id}")
+        action.setData(entry.id)
+        # Enter belongs to whatever has the focus; lists answer it themselves and the table only tells of it.
+        keys = [QKeySequence(entry.shortcut)] if entry.shortcut not in {"", "Return"} else []
+        if entry.shortcut in _JAMO:
+            keys.append(QKeySequence(ord(_JAMO[entry.shortcut])))
+        action.setShortcuts(keys)
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setAutoRepeat(entry.id in {"next", "previous"})
+        action.triggered.connect(self._on_triggered)
+        window.addAction(action)
+        return action
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._made
+
+    def entries(self) -> tuple[Entry, ...]:
+        """List the actions this window has, in table order."""
+        return tuple(entry for entry in ACTIONS if entry.id in self._made)
+
+    def enabled(self) -> tuple[Entry, ...]:
+        """List what can be done now, whoever types."""
+        return tuple(entry for entry in self.entries() if not entry.when or entry.when in self._states)
+
+    def set_states(self, states: Iterable[str]) -> None:
+        """Say which states of the window hold now."""
+        new = frozenset(states)
+        if new != self._states:
+            self._states = new
+            self._apply()
+
+    def state(self, name: str, *, holds: bool) -> None:
+        """Set or clear one state."""
+        self.set_states(self._states | {name} if holds else self._states - {name})
+
+    def retranslate(self) -> None:
+        """Take the texts in the language of now."""
+        for entry in self.entries():
+            action = self._made[entry.id]
+            action.setText(tr(entry.text))
+            action.setToolTip(self.tip(entry.id))
+
+    def tip(self, name: str) -> str:
+        """Give the text with the shortcut behind it, for tool tips."""
+        entry = next(e for e in ACTIONS if e.id == name)
+        if not entry.shortcut:
+            return tr(entry.text)
+        return tr("{action} ({shortcut})", action=tr(entry.text), shortcut=shown_shortcut(entry.shortcut))
+
+    def menu(self, parent: QWidget) -> QMenu:
+        """Make the menu of everything, group by group."""
+        menu = QMenu(parent)
+        menu.setObjectName("mainMenu")
+        for group, title in GROUPS:
+            entries = [e for e in self.entries() if e.group == group]
+            if entries:
+                part = menu.addMenu(tr(title))
+                part.setObjectName(f"menu_{group}")
+                for entry in entries:
+                    part.addAction(self._made[entry.id])
+        return menu
+
+    def run(self, name: str) -> None:
+        """Trigger an action by its id, as the palette does; what cannot be done now is left."""
+        if any(entry.id == name for entry in self.enabled()):
+            self.triggered.emit(name)
+
+    def _apply(self) -> None:
+        for entry in self.entries():
+            holds = not entry.when or entry.when in self._states
+            self._made[entry.id].setEnabled(holds and not (entry.is_letter and self._typing))
+
+    @Slot()
+    def _on_triggered(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.triggered.emit(action.data())
+
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        # A button takes Return itself, so the letter actions rest there only when somebody types.
+        typing = isinstance(new, _TYPING)
+        if typing != self._typing:
+            self._typing = typing
+            self._apply()

@@ -1,0 +1,273 @@
+"""The inline forms of an alert's handling: acknowledge, silence, resolve."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+
+from coordinator.records.alerts import (
+    OUTCOME_LABELS,
+    REMIND_AFTER,
+    SERIOUS_SILENCE_LIMIT,
+    Outcome,
+    Severity,
+)
+from coordinator.text import mark, ntr, short_moment, tr
+from coordinator.widgets.act_forms import ActForm, note_edit, second_label
+from coordinator.widgets.choices import Choice, Choices, MomentEdit
+from coordinator.widgets.requests import Acknowledged, Resolved, Silenced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coordinator.worklist.rows import AlertRow
+
+NEXT_STEPS: tuple[str, ...] = (
+    mark("Call again"),
+    mark("Call a contact"),
+    mark("Ask for a visit"),
+    mark("Ask the provider"),
+)
+SILENCE_REASONS: tuple[str, ...] = (
+    mark("In hospital"),
+    mark("With family"),
+    mark("Travelling"),
+    mark("Meter or power line being checked"),
+)
+
+OUTCOME_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (mark("Safe"), (Outcome.SEEN_SAFE, Outcome.SPOKEN_SAFE)),
+    (
+        mark("Away"),
+        (Outcome.AWAY_KNOWN, Outcome.AWAY_NEW, Outcome.HOSPITAL, Outcome.FACILITY, Outcome.MOVED),
+    ),
+    (mark("Meter"), (Outcome.SUPPLY_CUT, Outcome.METER_FAULT, Outcome.DATA_GAP, Outcome.NEW_TENANT)),
+    (mark("Help"), (Outcome.NEEDS_SERVICE, Outcome.EMERGENCY, Outcome.DECEASED)),
+    (mark("Open"), (Outcome.NOT_ESTABLISHED,)),
+)
+"""Outcome codes as the form shows them; the number of the group, then the number in the group, picks one."""
+
+
+class AcknowledgeForm(ActForm):
+    """Take an alert (확인함): what comes next, and a note."""
+
+    def __init__(self, alert: AlertRow, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Acknowledge"), alert.sentence.text, parent)
+        self._alert = alert
+        self.steps = Choices(((step, tr(step)) for step in NEXT_STEPS), self, keys="1234")
+        self.next_step = QLineEdit(alert.next_step, self)
+        self.note = note_edit(self)
+        self.add_field(tr("Next step"), self.steps, self.next_step)
+        self.add_field(tr("Note"), self.note)
+        remind = REMIND_AFTER.get(alert.severity)
+        if remind is not None:
+            hours = round(remind / timedelta(hours=1))
+            self.body.addWidget(
+                second_label(
+                    ntr(
+                        "Without news it becomes new again after {n} hour.",
+                        "Without news it becomes new again after {n} hours.",
+                        hours,
+                    ),
+                    self,
+                )
+            )
+        self.steps.changed.connect(self._take_step)
+        self.refresh()
+
+    def on_digit(self, digit: int) -> None:
+        """Pick a usual next step."""
+        picked = self.steps.by_key(str(digit))
+        if picked is not None:
+            self.steps.choose(picked.code)
+
+    def _take_step(self) -> None:
+        if self.steps.one():
+            self.next_step.setText(tr(self.steps.one()))
+
+    def missing(self) -> str:
+        """Ask for nothing: taking it is enough."""
+        return ""
+
+    def is_dirty(self) -> bool:
+        """Say whether a step or a note was written."""
+        return bool(self.note.toPlainText().strip() or self.next_step.text().strip() != self._alert.next_step)
+
+    def request(self) -> Acknowledged:
+        """Make the request."""
+        return Acknowledged(self._alert.id, self.next_step.text().strip(), self.note.toPlainText().strip())
+
+
+class SilenceForm(ActForm):
+    """Silence an alert (알림 멈춤): the end and the reason are compulsory, a serious one rests three days at most."""
+
+    def __init__(self, alert: AlertRow, now: datetime, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Silence alert"), alert.sentence.text, parent)
+        self._alert = alert
+        self._now = now
+        evening = now.replace(hour=18, minute=0, second=0, microsecond=0)
+        self._ends = {
+            "evening": evening,
+            "tomorrow": evening.replace(hour=9) + timedelta(days=1),
+            "three": now + timedelta(days=3),
+            "seven": now + timedelta(days=7),
+        }
+        labels = (tr("This evening"), tr("Tomorrow"), tr("3 days"), tr("7 days"))
+        self.presets = Choices(zip(self._ends, labels, strict=True), self, keys="1234")
+        self.until = MomentEdit(now, tr("Choose the end"), self)
+        self.reasons = Choices(((reason, tr(reason)) for reason in SILENCE_REASONS), self, keys="5678")
+        self.reason = QLineEdit(self)
+        self.reason.setPlaceholderText(tr("Why it may rest"))
+        self.add_field(tr("Until"), self.presets, self.until)
+        self.limit_label = second_label("", self)
+        self.body.addWidget(self.limit_label)
+        self.add_field(tr("Reason"), self.reasons, self.reason)
+        self._limit()
+        self.presets.changed.connect(self._take_preset)
+        self.until.dateTimeChanged.connect(self.refresh)
+        self.reasons.changed.connect(self._take_reason)
+        self.reason.textChanged.connect(self.refresh)
+        self.refresh()
+
+    def _limit(self) -> None:
+        serious = self._alert.severity == Severity.SERIOUS
+        latest = self._now + SERIOUS_SILENCE_LIMIT
+        said = tr("A serious alert rests 3 days at most: until {moment}.", moment=short_moment(latest))
+        self.limit_label.setVisible(serious)
+        self.limit_label.setText(said if serious else "")
+        if serious:
+            self.until.limit(latest)
+        for button in self.presets.buttons:
+            end = self._ends[button.code]
+            if end <= self._now:
+                button.setEnabled(False)
+                button.setToolTip(tr("This time has passed."))
+            elif serious and end > latest:
+                button.setEnabled(False)
+                button.setToolTip(said)
+
+    def on_digit(self, digit: int) -> None:
+        """Pick an end by 1 to 4, a usual reason by 5 to 8."""
+        for choices in (self.presets, self.reasons):
+            picked = choices.by_key(str(digit))
+            if picked is not None:
+                choices.choose(picked.code)
+
+    def _take_preset(self) -> None:
+        end = self._ends.get(self.presets.one())
+        if end is not None:
+            self.until.give(end)
+
+    def _take_reason(self) -> None:
+        if self.reasons.one():
+            self.reason.setText(tr(self.reasons.one()))
+
+    def missing(self) -> str:
+        """Ask for the end, then for the reason."""
+        until = self.until.moment()
+        if until is None or until <= self._now:
+            return tr("Choose the end: no silence is without one.")
+        return "" if self.reason.text().strip() else tr("Give the reason.")
+
+    def is_dirty(self) -> bool:
+        """Say whether an end or a reason was given."""
+        return self.until.is_set() or bool(self.reason.text().strip())
+
+    def request(self) -> Silenced:
+        """Make the request."""
+        until = self.until.moment()
+        assert until is not None
+        return Silenced(self._alert.id, until, self.reason.text().strip())
+
+
+class _GroupRow(QWidget):
+    """One group: its caption in a column, its codes beside it."""
+
+    def __init__(self, caption: str, number: int, codes: tuple[str, ...], parent: QWidget) -> None:
+        super().__init__(parent)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        label = second_label(caption, self)
+        label.setFixedWidth(44)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        label.setContentsMargins(0, 5, 0, 0)
+        self.choices = Choices(
+            ((code, tr(OUTCOME_LABELS[code])) for code in codes),
+            self,
+            keys=[f"{number}{place}" for place in range(1, len(codes) + 1)],
+        )
+        self.choices.setAccessibleName(caption)
+        line.addWidget(label)
+        line.addWidget(self.choices, 1)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+
+class ResolveForm(ActForm):
+    """Resolve an alert (종결): what turned out to be the case is compulsory."""
+
+    def __init__(self, alert: AlertRow, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Resolve alert"), alert.sentence.text, parent)
+        self._alert = alert
+        self._first_digit = ""
+        self.groups: list[Choices] = []
+        for number, (caption, codes) in enumerate(OUTCOME_GROUPS, start=1):
+            row = _GroupRow(tr(caption), number, codes, self)
+            row.choices.changed.connect(self._on_changed)
+            self.groups.append(row.choices)
+            self.body.addWidget(row)
+        self.note = note_edit(self, tr("Who saw or spoke to whom, and when"))
+        self.add_field(tr("Note"), self.note)
+        self.refresh()
+
+    def _buttons(self) -> Iterator[Choice]:
+        for group in self.groups:
+            yield from group.buttons
+
+    def outcome(self) -> str:
+        """Give the chosen code, empty if none is."""
+        return next((button.code for button in self._buttons() if button.isChecked()), "")
+
+    def choose(self, code: str) -> None:
+        """Pick an outcome; only one holds over all groups."""
+        for group in self.groups:
+            group.choose(code)
+
+    def _on_changed(self) -> None:
+        changed = self.sender()
+        if isinstance(changed, Choices) and changed.one():
+            for group in self.groups:
+                if group is not changed and group.one():
+                    group.clear()
+        self.refresh()
+
+    def on_digit(self, digit: int) -> None:
+        """Take the number of the group, then the number in it."""
+        if not self._first_digit:
+            if 1 <= digit <= len(OUTCOME_GROUPS):
+                self._first_digit = str(digit)
+                self.groups[digit - 1].buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+                if len(self.groups[digit - 1].buttons) == 1:
+                    self.on_digit(1)
+            return
+        key, self._first_digit = f"{self._first_digit}{digit}", ""
+        picked = next((button for button in self._buttons() if button.key == key), None)
+        if picked is not None:
+            self.choose(picked.code)
+
+    def missing(self) -> str:
+        """Ask for the outcome."""
+        return "" if self.outcome() else tr("Choose what turned out to be the case: its two digits.")
+
+    def is_dirty(self) -> bool:
+        """Say whether an outcome or a note was given."""
+        return bool(self.outcome() or self.note.toPlainText().strip())
+
+    def request(self) -> Resolved:
+        """Make the request."""
+        return Resolved(self._alert.id, self.outcome(), self.note.toPlainText().strip())

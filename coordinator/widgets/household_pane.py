@@ -1,0 +1,522 @@
+"""The household pane: everything known of the selected household, and the acts on it; it asks and never stores."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QElapsedTimer, QMetaMethod, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QStackedLayout,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
+
+from coordinator.records.alerts import HANDLING
+from coordinator.records.households import ABSENCE_LABELS, CONSENT_LABELS, RISK_LABELS
+from coordinator.text import ntr, short_moment, tr
+from coordinator.widgets import theme
+from coordinator.widgets.act_forms import AbsenceForm, ActForm, CallForm, NoteForm, SafetyNoteForm, second_label
+from coordinator.widgets.alert_forms import AcknowledgeForm, ResolveForm, SilenceForm
+from coordinator.widgets.call_strip import CallStrip
+from coordinator.widgets.choices import push_button
+from coordinator.widgets.contact_list import ContactList, phone_text, plain_label
+from coordinator.widgets.form_host import FormHost
+from coordinator.widgets.household_head import AlertList, HouseholdHead
+from coordinator.widgets.link_forms import LinkMoveForm, LinkRequestForm
+from coordinator.widgets.link_timeline import LinkTimeline
+from coordinator.widgets.requests import NoteAdded, ReturnChecked
+from coordinator.widgets.usage_chart import UsageChart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from coordinator.worklist.rows import AbsenceRow, AlertRow, HouseholdCard, LinkRow, NoteRow, TimelineRow, Usage
+
+TIMELINE_ROWS = 200
+"""More are said as a number; the history desk has them all."""
+
+
+class HouseholdPane(QWidget):
+    """One household: last sign of life, alert, power, calls, services, contacts, tasks, notes, and the acts.
+
+    Signals
+    -------
+    act_requested : one object of `coordinator.widgets.requests`
+    timeline_wanted : int, household whose timeline is to be handed to `show_timeline`
+    print_wanted : int, household whose page is to be printed
+    meter_wanted : int, household without a meter; its button is only there if something listens
+    """
+
+    act_requested = Signal(object)
+    timeline_wanted = Signal(int)
+    print_wanted = Signal(int)
+    meter_wanted = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("householdPane")
+        self.setAccessibleName(tr("Household"))
+        self.setMinimumWidth(340)
+        self.card: HouseholdCard | None = None
+        self._now: datetime | None = None
+        self._since = QElapsedTimer()
+        self._programmes: Sequence[tuple[int, str]] = ()
+        self._providers: Sequence[tuple[int, str]] = ()
+
+        self._empty = second_label(tr("Choose a household in the list or on the map."), self)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._scroll = QScrollArea(self)
+        self._scroll.setObjectName("householdScroll")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._make_content())
+        self.forms = FormHost(self)
+        self.bar = self._make_bar()
+
+        pages = QWidget(self)
+        self._pages = QStackedLayout(pages)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._scroll)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(pages, 1)
+        outer.addWidget(self.forms)
+        outer.addWidget(self.bar)
+        self.setFocusProxy(self.call_button)
+        self.forms.saved.connect(self.act_requested)
+        self.forms.form_closed.connect(self._on_form_closed)
+        self.alerts.changed.connect(self._enable_acts)
+        self.show_card(None, datetime.fromtimestamp(0).astimezone())
+
+    def _make_content(self) -> QWidget:
+        content = QWidget(self)
+        rows = QVBoxLayout(content)
+        rows.setContentsMargins(16, 12, 16, 16)
+        rows.setSpacing(10)
+        self.head = HouseholdHead(content)
+        self.alerts = AlertList(content)
+        self.usage = UsageChart(content)
+        self.calls = CallStrip(content)
+        self.links = LinkTimeline(content)
+        self.contacts = ContactList(content)
+        self.tasks = _Section(tr("To do here"), content)
+        self.tasks.setObjectName("openTasks")
+        self.notes = _Section(tr("Notes"), content)
+        self.notes.setObjectName("notes")
+        self.quick_note = QLineEdit(self.notes)
+        self.quick_note.setObjectName("quickNote")
+        self.quick_note.setPlaceholderText(tr("Add a note; Enter saves it"))
+        self.quick_note.setAccessibleName(tr("Add note"))
+        self.quick_note.returnPressed.connect(self._add_quick_note)
+        self.notes.layout_below.addWidget(self.quick_note)
+        self.absences = _Section(tr("Absences"), content, tr("Register absence"), self.begin_absence)
+        self.absences.setObjectName("absences")
+        self.events = _Section(tr("Everything on record"), content, tr("Show"), self._toggle_timeline)
+        self.events.setObjectName("householdTimeline")
+        self._events_label = QLabel(self.events)
+        self._events_label.setWordWrap(True)
+        self._events_label.setTextFormat(Qt.TextFormat.RichText)
+        self._events_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.events.layout_below.addWidget(self._events_label)
+        self.facts = second_label("", content)
+        rows.addWidget(self.head)
+        rows.addWidget(self.alerts)
+        sections = (
+            self.usage,
+            self.calls,
+            self.links,
+            self.contacts,
+            self.tasks,
+            self.notes,
+            self.absences,
+            self.events,
+        )
+        for section in sections:
+            rows.addWidget(_hairline(content))
+            rows.addWidget(section)
+        rows.addWidget(self.facts)
+        rows.addStretch(1)
+        self.head.print_pressed.connect(self._want_print)
+        self.usage.meter_wanted.connect(self._want_meter)
+        self.calls.call_wanted.connect(self.begin_call)
+        self.links.link_chosen.connect(self.begin_link_move)
+        self.links.request_wanted.connect(self.begin_link_request)
+        return content
+
+    def _make_bar(self) -> QWidget:
+        bar = QFrame(self)
+        bar.setObjectName("actBar")
+        bar.setProperty("bar", "bottom")
+        bar.setStyleSheet("QPushButton { padding: 6px 7px; } QPushButton:focus { padding: 5px 6px; }")
+        line = QHBoxLayout(bar)
+        line.setContentsMargins(12, 10, 12, 10)
+        line.setSpacing(4)
+        self.call_button = self._act("callButton", tr("Record call"), "c", self.begin_call, bar, main=True)
+        self.acknowledge_button = self._act("acknowledgeButton", tr("Acknowledge"), "a", self.begin_acknowledge, bar)
+        self.silence_button = self._act("silenceButton", tr("Silence"), "s", self.begin_silence, bar)
+        self.resolve_button = self._act("resolveButton", tr("Resolve"), "r", self.begin_resolve, bar)
+        self.more_button = QPushButton(tr("More"), bar)
+        self.more_button.setObjectName("moreButton")
+        self.more_button.setAutoDefault(False)
+        menu = QMenu(self.more_button)
+        for text, begin in (
+            (tr("Add note"), self.begin_note),
+            (tr("Safety note for visitors"), self.begin_safety_note),
+            (tr("Register absence"), self.begin_absence),
+            (tr("Link a service"), self.begin_link_request),
+            (tr("Print this household's page"), self._want_print),
+        ):
+            action = QAction(text, menu)
+            action.triggered.connect(begin)
+            menu.addAction(action)
+        self.more_button.setMenu(menu)
+        for button in (self.call_button, self.acknowledge_button, self.silence_button, self.resolve_button):
+            line.addWidget(button)
+        line.addStretch(1)
+        line.addWidget(self.more_button)
+        return bar
+
+    def _act(
+        self, name: str, text: str, key: str, begin: Callable[[], object], bar: QWidget, *, main: bool = False
+    ) -> QPushButton:
+        button = push_button(text, begin, bar, main=main)
+        button.setObjectName(name)
+        button.setProperty("tip", tr("{act} ({key})", act=text, key=key.upper()))
+        return button
+
+    # ------------------------------------------------------------------ what is shown
+
+    @property
+    def household_id(self) -> int | None:
+        """Name the household shown."""
+        return None if self.card is None else self.card.id
+
+    def now(self) -> datetime:
+        """Give the moment the card was shown at, moved on by the time that has passed since."""
+        assert self._now is not None
+        return self._now + timedelta(milliseconds=max(0, self._since.elapsed()))
+
+    def show_card(self, card: HouseholdCard | None, now: datetime) -> None:
+        """Show a household, or that none is chosen; the same one again keeps scroll, form and chart."""
+        before = self.household_id
+        self.card, self._now = card, now
+        self._since.start()
+        same = card is not None and card.id == before
+        if not same:
+            self.forms.leave()
+            self.quick_note.clear()
+            self._hide_timeline()
+        self._pages.setCurrentWidget(self._empty if card is None else self._scroll)
+        self.bar.setVisible(card is not None)
+        if card is None:
+            self.setAccessibleDescription(self._empty.text())
+            self.alerts.show_alerts((), now)
+            return
+        self.setAccessibleDescription(card.name)
+        self.head.show_card(card)
+        self.alerts.show_alerts(card.alerts, now)
+        if not same:
+            self.usage.expect_usage()
+            self._scroll.verticalScrollBar().setValue(0)
+        self.calls.show_calls(card.calls, card.usual_answer_share)
+        self.links.show_links(card.links, card.born_on, now)
+        self.contacts.show_contacts(card.contacts)
+        self.tasks.show_rows([plain_label(task.text, self.tasks) for task in card.open_tasks])
+        self.tasks.say_empty("" if card.open_tasks else tr("Nothing is asked for here today."))
+        self.notes.show_rows([_note_row(note, self.notes) for note in card.notes])
+        self.absences.show_rows([self._absence_row(absence) for absence in card.absences])
+        self.absences.say_empty("" if card.absences else tr("No absence is registered."))
+        self.facts.setText("\n".join(_facts(card)))
+        self._enable_acts()
+
+    def show_usage(self, usage: Usage | None) -> None:
+        """Show the power chart, or why there is none."""
+        has_meter = self.card is not None and bool(self.card.meter)
+        nothing = tr("No reading came in these days.") if has_meter else tr("No meter is linked to this home.")
+        self.usage.show_usage(usage, nothing)
+        wanted = usage is None and self.card is not None and not has_meter
+        self.usage.meter_button.setVisible(wanted and self._is_heard("meter_wanted(int)"))
+        alert = self.alerts.chosen
+        if usage is not None and usage.sentence is not None and alert is not None:
+            # The alert above says it already.
+            self.usage.sentence.setVisible(usage.sentence.text != alert.sentence.text)
+
+    def show_timeline(self, rows: list[TimelineRow]) -> None:
+        """Show the household's events, newest first."""
+        soft = theme.current().subtle
+        lines = "".join(
+            f'<tr><td style="color:{soft};white-space:nowrap;padding:0 10px 3px 0">{escape(short_moment(row.at))}</td>'
+            f'<td style="padding-bottom:3px">{escape(row.text.text)}</td></tr>'
+            for row in sorted(rows, key=lambda row: row.at, reverse=True)[:TIMELINE_ROWS]
+        )
+        more = len(rows) - TIMELINE_ROWS
+        rest = f"<p>{escape(ntr('{n} older event', '{n} older events', more))}</p>" if more > 0 else ""
+        self._events_label.setText(f"<table cellspacing=0 cellpadding=0>{lines}</table>{rest}" if rows else "")
+        self._events_label.setVisible(bool(rows))
+        self.events.say_empty("" if rows else tr("Nothing is on record yet."))
+        self.events.button.setText(tr("Hide"))
+
+    def offer_services(self, programmes: Sequence[tuple[int, str]], providers: Sequence[tuple[int, str]]) -> None:
+        """Take the directory from which a service can be linked, each as number and name."""
+        self._programmes, self._providers = programmes, providers
+        self._enable_acts()
+
+    def act_refused(self, message: str) -> None:
+        """Bring back the form whose act the workspace refused, with the reason."""
+        self.forms.refuse(message)
+
+    def _is_heard(self, signature: str) -> bool:
+        index = self.metaObject().indexOfSignal(signature)
+        method: QMetaMethod = self.metaObject().method(index)
+        return self.isSignalConnected(method)
+
+    def _toggle_timeline(self) -> None:
+        if self.card is None:
+            return
+        if self._events_label.isVisibleTo(self.events) or self.events.empty_label.isVisibleTo(self.events):
+            self._hide_timeline()
+        else:
+            self.events.say_empty(tr("Reading the records…"))
+            self.events.button.setText(tr("Hide"))
+            self.timeline_wanted.emit(self.card.id)
+
+    def _hide_timeline(self) -> None:
+        self._events_label.clear()
+        self._events_label.hide()
+        self.events.say_empty("")
+        self.events.button.setText(tr("Show"))
+
+    def _absence_row(self, absence: AbsenceRow) -> QWidget:
+        said = tr(
+            "{kind}: {start} to {end}",
+            kind=tr(ABSENCE_LABELS.get(absence.kind, absence.kind)),
+            start=short_moment(absence.starts_at),
+            end=short_moment(absence.ends_at),
+        )
+        row = _Row(said, absence.reason, self.absences)
+        if self._now is not None and absence.starts_at <= self._now:
+            button = push_button(
+                tr("Is back"), lambda: self.act_requested.emit(ReturnChecked(absence.id)), row, link=True
+            )
+            row.line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    # ------------------------------------------------------------------ acts
+
+    def _enable_acts(self) -> None:
+        alert = self.alerts.chosen
+        for button, target in (
+            (self.acknowledge_button, "acknowledged"),
+            (self.silence_button, "silenced"),
+            (self.resolve_button, "resolved"),
+        ):
+            reason = self._why_not(alert, target)
+            button.setEnabled(not reason)
+            button.setToolTip(reason or button.property("tip"))
+        self.call_button.setToolTip(self.call_button.property("tip"))
+        self.links.request_button.setEnabled(bool(self._programmes and self._providers))
+        self.links.request_button.setToolTip(
+            "" if self._programmes and self._providers else tr("No programme or provider is registered yet.")
+        )
+
+    @staticmethod
+    def _why_not(alert: AlertRow | None, target: str) -> str:
+        if alert is None:
+            return tr("There is no open alert here.")
+        if not HANDLING.may_move(alert.state, target):
+            return tr("An alert that is “{state}” does not allow this.", state=tr(HANDLING[alert.state].label))
+        return ""
+
+    def _open(self, kind: type[ActForm], record_id: int, make: Callable[[], ActForm]) -> None:
+        assert self.card is not None
+        key = (self.card.id, kind, record_id)
+        self.forms.open(self.forms.draft(key) or make(), key)
+
+    def begin(self, act: str) -> None:
+        """Open the form of an act by its name: call, acknowledge, silence, resolve, note, safety_note or absence."""
+        begin: Callable[[], None] = getattr(self, f"begin_{act}")
+        begin()
+
+    def begin_call(self) -> None:
+        """Open the form that records a call."""
+        if self.card is not None:
+            card = self.card
+            self._open(CallForm, card.id, lambda: CallForm(card.id, phone_text(card.phone), self.forms))
+
+    def begin_acknowledge(self) -> None:
+        """Open the form that acknowledges the chosen alert."""
+        alert = self._alert_for(self.acknowledge_button)
+        if alert is not None:
+            self._open(AcknowledgeForm, alert.id, lambda: AcknowledgeForm(alert, self.forms))
+
+    def begin_silence(self) -> None:
+        """Open the form that silences the chosen alert."""
+        alert = self._alert_for(self.silence_button)
+        if alert is not None:
+            self._open(SilenceForm, alert.id, lambda: SilenceForm(alert, self.now(), self.forms))
+
+    def begin_resolve(self) -> None:
+        """Open the form that resolves the chosen alert."""
+        alert = self._alert_for(self.resolve_button)
+        if alert is not None:
+            self._open(ResolveForm, alert.id, lambda: ResolveForm(alert, self.forms))
+
+    def begin_note(self) -> None:
+        """Open the form that adds a note."""
+        if self.card is not None:
+            card = self.card
+            self._open(NoteForm, card.id, lambda: NoteForm(card.id, self.forms))
+
+    def begin_safety_note(self) -> None:
+        """Open the form that sets the safety note."""
+        if self.card is not None:
+            card = self.card
+            self._open(SafetyNoteForm, card.id, lambda: SafetyNoteForm(card.id, card.safety_note, self.forms))
+
+    def begin_absence(self) -> None:
+        """Open the form that registers an absence."""
+        if self.card is not None:
+            card = self.card
+            self._open(AbsenceForm, card.id, lambda: AbsenceForm(card.id, self.now(), self.forms))
+
+    def begin_link_move(self, link: LinkRow) -> None:
+        """Open the form that moves a service link."""
+        if self.card is not None:
+            self._open(LinkMoveForm, link.id, lambda: LinkMoveForm(link, self.now(), self.forms))
+
+    def begin_link_request(self) -> None:
+        """Open the form that asks for a service."""
+        if self.card is not None and self._programmes and self._providers:
+            card = self.card
+            self._open(
+                LinkRequestForm,
+                card.id,
+                lambda: LinkRequestForm(card.id, self._programmes, self._providers, self.forms),
+            )
+
+    def _alert_for(self, button: QPushButton) -> AlertRow | None:
+        """Give the chosen alert if the act is allowed on it; else say at the button why not."""
+        if self.card is None:
+            return None
+        if not button.isEnabled():
+            QToolTip.showText(button.mapToGlobal(QPoint(0, -button.height())), button.toolTip(), button)
+            return None
+        return self.alerts.chosen
+
+    def _add_quick_note(self) -> None:
+        text = self.quick_note.text().strip()
+        if self.card is not None and text:
+            self.quick_note.clear()
+            self.act_requested.emit(NoteAdded(self.card.id, text))
+
+    def _on_form_closed(self) -> None:
+        self.call_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _want_print(self) -> None:
+        if self.card is not None:
+            self.print_wanted.emit(self.card.id)
+
+    def _want_meter(self) -> None:
+        if self.card is not None:
+            self.meter_wanted.emit(self.card.id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the open form to the pane."""
+        super().resizeEvent(event)
+        self.forms.refit()
+
+
+class _Section(QWidget):
+    """A titled part of the pane with rows, perhaps one button, and a sentence when it is empty."""
+
+    def __init__(
+        self, title: str, parent: QWidget, button: str = "", pressed: Callable[[], object] | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(title)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(4)
+        head = QHBoxLayout()
+        label = QLabel(title, self)
+        label.setProperty("role", "strong")
+        head.addWidget(label, 1)
+        self.button = push_button(button, pressed or (lambda: None), self, link=True)
+        self.button.setVisible(bool(button))
+        head.addWidget(self.button)
+        outer.addLayout(head)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(4)
+        outer.addLayout(self._rows)
+        self.empty_label = second_label("", self)
+        self.empty_label.hide()
+        outer.addWidget(self.empty_label)
+        self.layout_below = outer
+
+    def show_rows(self, rows: Sequence[QWidget]) -> None:
+        """Show other rows."""
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for row in rows:
+            self._rows.addWidget(row)
+
+    def say_empty(self, text: str) -> None:
+        """Say what is the case when there is no row."""
+        self.empty_label.setText(text)
+        self.empty_label.setVisible(bool(text))
+
+
+class _Row(QWidget):
+    """A row of a section: a line, a second line, room for a button at the right."""
+
+    def __init__(self, text: str, second: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.line = QHBoxLayout(self)
+        self.line.setContentsMargins(0, 0, 0, 0)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(plain_label(text, self))
+        if second:
+            words.addWidget(second_label(second, self))
+        self.line.addLayout(words, 1)
+
+
+def _note_row(note: NoteRow, parent: QWidget) -> QWidget:
+    by = tr("{moment} · {author}", moment=short_moment(note.written_at), author=note.author)
+    return _Row(note.text, by, parent)
+
+
+def _hairline(parent: QWidget) -> QFrame:
+    line = QFrame(parent)
+    line.setProperty("line", True)
+    line.setFixedHeight(1)
+    return line
+
+
+def _facts(card: HouseholdCard) -> list[str]:
+    """List the facts at the foot of the pane: risk grade, consents, meter."""
+    consents = ", ".join(tr(CONSENT_LABELS.get(purpose, purpose)) for purpose in card.consents)
+    facts = [
+        tr("Risk grade: {risk}", risk=tr(RISK_LABELS.get(card.risk, card.risk))),
+        tr("Consent: {purposes}", purposes=consents) if consents else tr("No consent is on record."),
+    ]
+    if card.meter:
+        facts.append(tr("Meter {number}", number=card.meter))
+    return facts

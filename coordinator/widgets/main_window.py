@@ -1,0 +1,510 @@
+"""The frame of the window: tabs, head, message bar, desks, status bar; what a desk shows is the desk's own."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from coordinator import text
+from coordinator.text import mark, tr
+from coordinator.widgets import icons, theme
+from coordinator.widgets.actions import Actions, shown_shortcut
+from coordinator.widgets.error_dialog import ErrorDialog
+from coordinator.widgets.head_strip import HeadStrip
+from coordinator.widgets.message_bar import MessageBar, ProgressBar
+from coordinator.widgets.not_watched import NotWatchedPanel
+from coordinator.widgets.palette import Found, Palette
+from coordinator.widgets.shortcut_sheet import ShortcutSheet
+from coordinator.widgets.status_bar import StatusBar
+from coordinator.widgets.today_view import TodayView
+
+if TYPE_CHECKING:
+    from coordinator.settings import Settings
+    from coordinator.widgets.bridge import Bridge
+    from coordinator.worklist.rows import HouseholdCard, Today
+    from coordinator.workspace import Done
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One tab: its id, title (source text) and what makes its widget when it is first looked at."""
+
+    id: str
+    title: str
+    make: Callable[[Bridge], QWidget]
+
+
+def late(module: str, name: str) -> Callable[[Bridge], QWidget]:
+    """Make a desk from a class that is imported when its tab is first opened."""
+
+    def make(bridge: Bridge) -> QWidget:
+        return getattr(import_module(f"coordinator.widgets.{module}"), name)(bridge)
+
+    return make
+
+
+DESKS: tuple[Desk, ...] = (Desk("today", mark("Today"), TodayView),)
+"""The desks that exist, in the order of their tabs; a new desk is one line here.
+
+A desk may have `refresh()`, called when its tab is shown, a signal `household_opened(int)`, which leads to the Today
+tab, and `panes()` for F6.
+"""
+
+Handler = Callable[["MainWindow"], None]
+
+
+class MainWindow(QMainWindow):
+    """The one window.
+
+    Signals
+    -------
+    own_data_requested : the user wants to leave the practice county
+    look_requested : str, "light" or "dark"
+    language_requested : str, "ko" or "en"
+    """
+
+    own_data_requested = Signal()
+    look_requested = Signal(str)
+    language_requested = Signal(str)
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        settings: Settings,
+        *,
+        county: str,
+        practice: bool,
+        desks: Sequence[Desk] = DESKS,
+        handlers: dict[str, Handler] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("mainWindow")
+        self._bridge, self._settings = bridge, settings
+        self._county, self._practice, self._desks = county, practice, tuple(desks)
+        self._handlers: dict[str, Handler] = dict(_HANDLERS)
+        if any(desk.id == "import" for desk in desks):
+            self._handlers["import"] = lambda window: window.show_desk("import")
+        self._handlers.update(handlers or {})
+        self._recent: list[Found] = []
+        self._undoable: int | None = None
+        left_out = {"import", "print"} - self._handlers.keys()
+        self.actions_table = Actions(self, without=left_out if practice else left_out | {"own_data"})
+        self.actions_table.triggered.connect(self.run_action)
+        for number in range(len(self._desks)):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
+            shortcut.activated.connect(self._on_tab_key)
+            shortcut.setProperty("tab", number)
+        bridge.changed.connect(self._on_changed)
+        bridge.refused.connect(self._on_refused)
+        bridge.crashed.connect(self.show_crash)
+        self.setMinimumSize(QSize(1024, 600))
+        self._build()
+        self._restore()
+        self._focus_desk()
+
+    # building
+
+    def _build(self) -> None:
+        """Make all widgets in the language and look of now; again after either changed."""
+        self.setWindowTitle(tr("Coordinator — {county}", county=self._county))
+        self._widgets: dict[str, QWidget] = {}
+        centre = QWidget()
+        centre.setObjectName("centre")
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.head = HeadStrip()
+        self.head.not_watched_requested.connect(self.toggle_not_watched)
+        self.messages = MessageBar()
+        self.progress = ProgressBar()
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("desks")
+        self.status = StatusBar(practice=self._practice)
+        self.status.undo_requested.connect(self._undo_shown)
+        self.status.redo_requested.connect(self._redo)
+        self.status.own_data_requested.connect(self.own_data_requested)
+        for part in (self._make_top(), self.head, self.messages, self.progress):
+            layout.addWidget(part)
+        layout.addWidget(self.stack, 1)
+        layout.addWidget(self.status)
+        self.setCentralWidget(centre)
+
+        self.not_watched = NotWatchedPanel(centre)
+        self.not_watched.household_opened.connect(self.open_household)
+        self.not_watched.closed.connect(self._focus_desk)
+        self.palette_box = Palette(self._bridge, self._offers, self._recent, centre)
+        self.palette_box.household_chosen.connect(self.open_household)
+        self.palette_box.action_chosen.connect(self.run_action)
+        centre.installEventFilter(self)
+        self.show_desk(self._desks[0].id)
+
+    def _make_top(self) -> QFrame:
+        top = QFrame()
+        top.setObjectName("topBar")
+        top.setProperty("bar", "top")
+        top.setFixedHeight(44)
+        layout = QHBoxLayout(top)
+        layout.setContentsMargins(12, 0, 12, 0)
+        layout.setSpacing(4)
+        self._tabs = QButtonGroup(self)
+        for number, desk in enumerate(self._desks):
+            tab = QToolButton()
+            tab.setObjectName(f"tab_{desk.id}")
+            tab.setText(tr(desk.title))
+            tab.setAccessibleName(tr(desk.title))
+            tab.setToolTip(tr("{action} ({shortcut})", action=tr(desk.title), shortcut=f"Ctrl+{number + 1}"))
+            tab.setCheckable(True)
+            tab.setProperty("tab", "true")
+            tab.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+            self._tabs.addButton(tab, number)
+            layout.addWidget(tab)
+        self._tabs.idClicked.connect(self._on_tab)
+        layout.addStretch()
+        layout.addWidget(self._make_search())
+        layout.addSpacing(4)
+        layout.addWidget(self._tool("look", "lookButton", tr("Change between light and dark")))
+        other = QToolButton()
+        other.setObjectName("languageButton")
+        # The language one would change to, in its own name: both must be found without knowing the other.
+        other.setText("English" if text.language() == "ko" else "한국어")
+        other.setAccessibleName(tr("Change between Korean and English"))
+        other.setToolTip(self.actions_table.tip("language"))
+        other.clicked.connect(self._on_language)
+        layout.addWidget(other)
+        menu = self._tool("menu", "menuButton", tr("All commands"))
+        menu.setMenu(self.actions_table.menu(menu))
+        menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        layout.addWidget(menu)
+        return top
+
+    def _make_search(self) -> QPushButton:
+        search = QPushButton()
+        search.setObjectName("searchBox")
+        search.setProperty("field", "true")
+        search.setFixedSize(300, 30)
+        search.setAccessibleName(tr("Find a household or a command"))
+        search.setToolTip(self.actions_table.tip("palette"))
+        search.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        inside = QHBoxLayout(search)
+        inside.setContentsMargins(10, 0, 10, 0)
+        sign = QLabel()
+        sign.setPixmap(icons.icon("search").pixmap(16, 16))
+        words = QLabel(tr("Name, initials, phone, address"))
+        key = QLabel("Ctrl+K")
+        for label in (words, key):
+            label.setProperty("role", "second")
+        for label in (sign, words, key):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inside.addWidget(sign)
+        inside.addWidget(words)
+        inside.addStretch()
+        inside.addWidget(key)
+        search.clicked.connect(self.palette_open)
+        return search
+
+    def _tool(self, sign: str, name: str, accessible: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(name)
+        button.setIcon(icons.icon(sign))
+        button.setIconSize(QSize(20, 20))
+        button.setAccessibleName(accessible)
+        button.setToolTip(accessible)
+        if sign == "look":
+            button.setToolTip(self.actions_table.tip("look"))
+            button.clicked.connect(self._on_look)
+        return button
+
+    def rebuild(self) -> None:
+        """Make the window anew after a change of language or look; selection and tab stay."""
+        desk = self.current_desk
+        selected = self.today.selected
+        sizes = self.today.splitter.sizes()
+        self.actions_table.retranslate()
+        old = self.centralWidget()
+        self._build()
+        if old is not None:
+            old.deleteLater()
+        self.today.splitter.setSizes(sizes)
+        self.today.select(selected)
+        self.show_desk(desk)
+
+    # desks
+
+    @property
+    def current_desk(self) -> str:
+        """The id of the desk shown."""
+        return self._desks[max(0, self._tabs.checkedId())].id
+
+    @property
+    def today(self) -> TodayView:
+        """The Today desk."""
+        made = self._desk("today")
+        if not isinstance(made, TodayView):
+            raise TypeError("the desk named today is no TodayView")
+        return made
+
+    def _desk(self, name: str) -> QWidget:
+        if name not in self._widgets:
+            desk = next(desk for desk in self._desks if desk.id == name)
+            made = self._widgets[name] = desk.make(self._bridge)
+            self.stack.addWidget(made)
+            if isinstance(made, TodayView):
+                made.loaded.connect(self._on_today)
+                made.card_shown.connect(self._on_card)
+                made.refresh()
+            elif hasattr(made, "household_opened"):
+                made.household_opened.connect(self.open_household)  # pyright: ignore[reportAttributeAccessIssue]
+        return self._widgets[name]
+
+    def show_desk(self, name: str) -> None:
+        """Go to a desk."""
+        made = self._desk(name)
+        number = next(n for n, desk in enumerate(self._desks) if desk.id == name)
+        self._tabs.button(number).setChecked(True)
+        self.stack.setCurrentWidget(made)
+        if name != "today" and hasattr(made, "refresh"):
+            made.refresh()  # pyright: ignore[reportAttributeAccessIssue]
+        self._set_states()
+
+    @Slot(int)
+    def open_household(self, household_id: int) -> None:
+        """Show a household on the Today desk."""
+        self.show_desk("today")
+        self.today.select(household_id)
+        if not self.not_watched.isVisible():
+            self.today.worklist.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(int)
+    def _on_tab(self, number: int) -> None:
+        self.show_desk(self._desks[number].id)
+
+    @Slot()
+    def _on_tab_key(self) -> None:
+        shortcut = self.sender()
+        if isinstance(shortcut, QShortcut):
+            self.show_desk(self._desks[shortcut.property("tab")].id)
+
+    # actions
+
+    @Slot(str)
+    def run_action(self, name: str) -> None:
+        """Do an action of the table, or go to the desk of `desk:<id>`."""
+        if name.startswith("desk:"):
+            self.show_desk(name.removeprefix("desk:"))
+        elif any(entry.id == name for entry in self.actions_table.enabled()):
+            self._handlers[name](self)
+
+    def _set_states(self) -> None:
+        states = {"undo", "redo"}
+        if self.current_desk == "today":
+            states |= self.today.states()
+        self.actions_table.set_states(states)
+
+    def _offers(self) -> list[Found]:
+        found = [
+            Found("action", entry.id, tr(entry.text), "", shown_shortcut(entry.shortcut))
+            for entry in self.actions_table.enabled()
+            if entry.id != "palette"
+        ]
+        found += [
+            Found("action", f"desk:{desk.id}", tr("Go to {desk}", desk=tr(desk.title)), "", f"Ctrl+{number + 1}")
+            for number, desk in enumerate(self._desks)
+        ]
+        return found
+
+    def step(self, by: int) -> None:
+        """Go to the next or previous household of the list that has the keyboard."""
+        if self.not_watched.isVisible() and self.not_watched.list.hasFocus():
+            self.not_watched.step(by)
+        else:
+            self.today.step(by)
+
+    @Slot()
+    def palette_open(self) -> None:
+        """Open the box that finds things."""
+        self._place_overlays()
+        self.palette_box.open_box()
+
+    @Slot()
+    def toggle_not_watched(self) -> None:
+        """Open or close the drawer of who is not watched."""
+        if self.not_watched.isVisible():
+            self.not_watched.close_panel()
+        else:
+            self._place_overlays()
+            self.not_watched.open_panel()
+
+    def cycle(self, by: int) -> None:
+        """Move the keyboard to the next pane."""
+        desk = self.stack.currentWidget()
+        panes: list[QWidget] = list(desk.panes()) if hasattr(desk, "panes") else [desk]  # pyright: ignore[reportAttributeAccessIssue]
+        if self.not_watched.isVisible():
+            panes.append(self.not_watched.list)
+        panes.append(self.findChild(QToolButton, f"tab_{self.current_desk}") or self)
+        focus = QApplication.focusWidget()
+        here = next((n for n, p in enumerate(panes) if focus is p or (focus is not None and p.isAncestorOf(focus))), -1)
+        start = here if here >= 0 or by > 0 else 0
+        pane = panes[(start + by) % len(panes)]
+        if pane.focusPolicy() == Qt.FocusPolicy.NoFocus and pane.focusProxy() is None:
+            pane.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_shortcuts(self) -> None:
+        """Show the sheet of shortcuts."""
+        tabs = [(tr("Go to {desk}", desk=tr(d.title)), f"Ctrl+{n + 1}") for n, d in enumerate(self._desks)]
+        ShortcutSheet(self.actions_table, tabs, self).show()
+
+    def undo_last(self) -> None:
+        """Undo the newest act that can be undone."""
+        self._bridge.act(self._bridge.workspace.history.undo_last, self._bridge.now(), then=self._on_undone)
+
+    @Slot()
+    def _undo_shown(self) -> None:
+        if self._undoable is not None:
+            act_id, self._undoable = self._undoable, None
+            self._bridge.act(self._bridge.workspace.history.undo, act_id, self._bridge.now(), then=self._on_undone)
+
+    def _on_undone(self, done: Done[Any] | None) -> None:
+        if done is None:
+            self.status.say(tr("There is nothing to undo."))
+        else:
+            self._undoable = None
+            self.status.show_done(done.message, self._bridge.now(), offer="redo")
+
+    @Slot()
+    def _redo(self) -> None:
+        self._bridge.act(self._bridge.workspace.history.redo, self._bridge.now(), then=self._on_redone)
+
+    def _on_redone(self, done: Done[Any] | None) -> None:
+        if done is None:
+            self.status.say(tr("There is nothing to redo."))
+
+    @Slot()
+    def _on_look(self) -> None:
+        self.look_requested.emit("light" if theme.current().name == "dark" else "dark")
+
+    @Slot()
+    def _on_language(self) -> None:
+        self.language_requested.emit("en" if text.language() == "ko" else "ko")
+
+    @Slot()
+    def _focus_desk(self) -> None:
+        if self.current_desk == "today":
+            self.today.worklist.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.stack.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # what comes back
+
+    @Slot(object)
+    def _on_changed(self, done: Done[Any]) -> None:
+        if done.act_id is not None:
+            self._undoable = done.act_id
+        self.status.show_done(done.message, self._bridge.now(), offer="undo" if done.act_id is not None else "")
+        desk = self.stack.currentWidget()
+        if not isinstance(desk, TodayView) and hasattr(desk, "refresh"):
+            desk.refresh()  # pyright: ignore[reportAttributeAccessIssue]
+
+    @Slot(str)
+    def _on_refused(self, sentence: str) -> None:
+        self.messages.say(sentence)
+
+    @Slot(object)
+    def show_crash(self, error: BaseException) -> None:
+        """Offer the report of a fault of ours; one at a time."""
+        if self.findChild(ErrorDialog) is None:
+            ErrorDialog(error, self).show()
+
+    @Slot(object)
+    def _on_today(self, today: Today) -> None:
+        self.head.set_today(today)
+        self.not_watched.set_households(today.not_watched)
+
+    @Slot(object)
+    def _on_card(self, _card: HouseholdCard | None) -> None:
+        self._set_states()
+
+    # place and size
+
+    def _place_overlays(self) -> None:
+        centre = self.centralWidget()
+        top = self.stack.y()
+        width = min(NotWatchedPanel.WIDTH, centre.width())
+        self.not_watched.setGeometry(centre.width() - width, top, width, self.status.y() - top)
+        width = min(Palette.WIDTH, centre.width() - 32)
+        self.palette_box.setGeometry(
+            (centre.width() - width) // 2, 52, width, min(Palette.HEIGHT, centre.height() - 80)
+        )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep drawer and palette in their places."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest} and watched is self.centralWidget():
+            QTimer.singleShot(0, self, self._place_overlays)
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep drawer and palette in their places."""
+        super().resizeEvent(event)
+        self._place_overlays()
+
+    def _restore(self) -> None:
+        stored = base64.b64decode(self._settings.geometry.encode("ascii", "ignore"), validate=False)
+        if not stored or not self.restoreGeometry(QByteArray(stored)):
+            self.resize(1366, 768)
+        if len(self._settings.splitter) == 3:
+            self.today.splitter.setSizes(self._settings.splitter)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember place, size and splitter."""
+        self._settings.geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
+        self._settings.splitter = self.today.splitter.sizes()
+        try:
+            self._settings.save()
+        except OSError:
+            # A read-only profile must not keep the window open; it only forgets its size.
+            event.accept()
+        super().closeEvent(event)
+
+
+_HANDLERS: dict[str, Handler] = {
+    "next": lambda window: window.step(1),
+    "previous": lambda window: window.step(-1),
+    "open": lambda window: window.today.focus_pane(),
+    "not_watched": MainWindow.toggle_not_watched,
+    "undo": MainWindow.undo_last,
+    "redo": lambda window: window._redo(),
+    "palette": MainWindow.palette_open,
+    "next_pane": lambda window: window.cycle(1),
+    "previous_pane": lambda window: window.cycle(-1),
+    "refresh": lambda window: window.today.refresh(),
+    "look": lambda window: window._on_look(),
+    "language": lambda window: window._on_language(),
+    "own_data": lambda window: window.own_data_requested.emit(),
+    "shortcuts": MainWindow.show_shortcuts,
+    "quit": lambda window: window.close() and None,
+    **{
+        act: (lambda window, act=act: window.today.begin(act))
+        for act in ("call", "acknowledge", "silence", "resolve", "note")
+    },
+}

@@ -1,0 +1,266 @@
+"""The ground of the map: the view, the outlines of areas as cached paths, and names where there is room for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
+
+from coordinator.text import language
+
+if TYPE_CHECKING:
+    from coordinator.widgets.theme import Colours
+    from coordinator.worklist.rows import Outline
+
+Floats = NDArray[np.float64]
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north in map metres."""
+
+VILLAGES_FROM_SCALE = 1 / 45
+"""Pixels a metre from which village edges are drawn: a village is then about as wide as a hand's finger, 100 px."""
+
+_TRIES = 17
+_NAME_GAP_PX = 2.0
+_NAME_DRIFT = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What part of the map a window of `width` x `height` pixels shows."""
+
+    centre_x: float
+    centre_y: float
+    scale: float
+    """Pixels a metre."""
+    width: float
+    height: float
+
+    def to_px(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """Turn metres into pixels from the top left corner."""
+        return (x - self.centre_x) * self.scale + self.width / 2, (self.centre_y - y) * self.scale + self.height / 2
+
+    def to_map(self, px: float, py: float) -> tuple[float, float]:
+        """Turn a pixel into metres."""
+        return (
+            self.centre_x + (px - self.width / 2) / self.scale,
+            self.centre_y - (py - self.height / 2) / self.scale,
+        )
+
+    def bounds(self, more: float = 0.0) -> Bounds:
+        """Give the part of the map that is shown, and `more` of its width and height on each side."""
+        half_width = self.width / self.scale * (0.5 + more)
+        half_height = self.height / self.scale * (0.5 + more)
+        return (
+            self.centre_x - half_width,
+            self.centre_y - half_height,
+            self.centre_x + half_width,
+            self.centre_y + half_height,
+        )
+
+    def transform(self) -> QTransform:
+        """Give the transformation from metres to pixels."""
+        return QTransform(
+            self.scale,
+            0.0,
+            0.0,
+            -self.scale,
+            self.width / 2 - self.centre_x * self.scale,
+            self.height / 2 + self.centre_y * self.scale,
+        )
+
+
+class Area:
+    """One outline, ready to draw and to find room for its name in."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.outline = outline
+        self.path = QPainterPath()
+        self.path.setFillRule(Qt.FillRule.OddEvenFill)
+        for ring in outline.rings:
+            self.path.addPolygon(QPolygonF([QPointF(x, y) for x, y in ring.tolist()]))
+            self.path.closeSubpath()
+        points = np.concatenate(outline.rings) if outline.rings else np.zeros((1, 2))
+        low, high = points.min(axis=0), points.max(axis=0)
+        self.bounds: Bounds = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+
+    @property
+    def name(self) -> str:
+        """The name in the user's language."""
+        return self.outline.name_en if language() == "en" and self.outline.name_en else self.outline.name
+
+    @cached_property
+    def places(self) -> Floats:
+        """Places inside for the name, [n, 2] metres: the label point, then a grid, the nearest to it first."""
+        west, south, east, north = self.bounds
+        label = np.array([[self.outline.label_x, self.outline.label_y]])
+        fractions = (np.arange(_TRIES) + 0.5) / _TRIES
+        x, y = np.meshgrid(west + fractions * (east - west), south + fractions * (north - south))
+        grid = np.column_stack([x.ravel(), y.ravel()])
+        grid = grid[_inside(grid, self.outline.rings)]
+        distance = np.hypot(*(grid - label).T)
+        near = distance < _NAME_DRIFT * max(east - west, north - south) / 2
+        return np.concatenate([label, grid[near][np.argsort(distance[near], kind="stable")]])
+
+
+def _inside(points: Floats, rings: tuple[Floats, ...]) -> NDArray[np.bool_]:
+    """Say which points lie inside rings, by counting crossings of a line to the east."""
+    found = np.zeros(len(points), bool)
+    for ring in rings:
+        x, y = ring[:-1, 0], ring[:-1, 1]
+        next_x, next_y = ring[1:, 0], ring[1:, 1]
+        py = points[:, 1, None]
+        straddles = (y > py) != (next_y > py)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            crossing = x + (py - y) / (next_y - y) * (next_x - x)
+        found ^= (np.count_nonzero(straddles & (points[:, 0, None] < crossing), axis=1) % 2).astype(bool)
+    return found
+
+
+class Ground:
+    """All areas of the county; paints land and edges."""
+
+    def __init__(self, outlines: list[Outline]) -> None:
+        areas = [Area(outline) for outline in outlines if outline.rings]
+        self.counties = [area for area in areas if area.outline.level == "county"]
+        self.towns = [area for area in areas if area.outline.level == "town"]
+        self.villages = [area for area in areas if area.outline.level == "village"]
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """The county's extent; none without outlines."""
+        areas = self.counties or self.towns or self.villages
+        if not areas:
+            return None
+        each = np.array([area.bounds for area in areas])
+        return (
+            float(each[:, 0].min()),
+            float(each[:, 1].min()),
+            float(each[:, 2].max()),
+            float(each[:, 3].max()),
+        )
+
+    def paint(self, painter: QPainter, view: View, colours: Colours, *, villages: bool) -> None:
+        """Paint land and edges; the background is painted already."""
+        shown = view.bounds()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setTransform(view.transform(), combine=True)
+        land = self.counties or self.towns or self.villages
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(QColor(colours.surface)))
+        for area in _visible(land, shown):
+            painter.drawPath(area.path)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if villages:
+            painter.setPen(_edge(colours.hairline, 1.0))
+            for area in _visible(self.villages, shown):
+                painter.drawPath(area.path)
+        painter.setPen(_edge(colours.edge, 1.0))
+        for area in _visible(self.towns, shown):
+            painter.drawPath(area.path)
+        painter.setPen(_edge(colours.edge, 1.8))
+        for area in _visible(self.counties, shown):
+            painter.drawPath(area.path)
+        painter.restore()
+
+
+def _edge(colour: str, width: float) -> QPen:
+    pen = QPen(QColor(colour), width)
+    pen.setCosmetic(True)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
+
+
+def _visible(areas: list[Area], shown: Bounds) -> list[Area]:
+    return [area for area in areas if _meets(area.bounds, shown)]
+
+
+def _meets(one: Bounds, other: Bounds) -> bool:
+    return one[0] <= other[2] and one[2] >= other[0] and one[1] <= other[3] and one[3] >= other[1]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedName:
+    """A name with the place found for its middle; metres, and its size in pixels."""
+
+    text: str
+    level: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def place_names(
+    areas: list[Area],
+    sizes: list[tuple[float, float]],
+    scale: float,
+    bounds: Bounds,
+    discs: Floats,
+    movable: NDArray[np.bool_] | None = None,
+) -> list[PlacedName]:
+    """Find room for names: inside their area, on nothing that is drawn, on no other name; without room, no name.
+
+    Parameters
+    ----------
+    areas : the most important first
+    sizes : width and height of each name in pixels
+    scale : pixels a metre of the arrangement
+    bounds : region of the arrangement
+    discs : [n, 3] what is drawn already: middle (metres) and radius (pixels)
+    movable : [n] discs that can make way; an area without free room then takes the place with the least of them on it
+    """
+    placed: list[PlacedName] = []
+    west, _, _, north = bounds
+    disc_x, disc_y, radius = (discs[:, 0] - west) * scale, (north - discs[:, 1]) * scale, discs[:, 2] + _NAME_GAP_PX
+    soft = np.zeros(len(discs), bool) if movable is None else movable
+    boxes = np.zeros((0, 4))
+    for area, (width, height) in zip(areas, sizes, strict=True):
+        if not _meets(area.bounds, bounds) or (area.bounds[2] - area.bounds[0]) * scale < width * 0.8:
+            continue
+        px, py = (area.places[:, 0] - west) * scale, (north - area.places[:, 1]) * scale
+        near = (
+            (disc_x + radius > px.min() - width)
+            & (disc_x - radius < px.max() + width)
+            & (disc_y + radius > py.min() - height)
+            & (disc_y - radius < py.max() + height)
+        )
+        beside = np.maximum(np.abs(px[:, None] - disc_x[near]) - width / 2, 0.0)
+        below = np.maximum(np.abs(py[:, None] - disc_y[near]) - height / 2, 0.0)
+        depth = np.maximum(radius[near] - np.hypot(beside, below), 0.0)
+        box = np.column_stack([px - width / 2, py - height / 2, px + width / 2, py + height / 2])
+        barred = (depth[:, ~soft[near]] > 0).any(axis=1) | _on_boxes(box, boxes)
+        cost = np.where(barred, np.inf, depth[:, soft[near]].sum(axis=1))
+        at = int(np.argmin(cost))
+        if not np.isfinite(cost[at]):
+            continue
+        x, y = area.places[at].tolist()
+        placed.append(PlacedName(area.name, area.outline.level, x, y, width, height))
+        boxes = np.concatenate([boxes, box[at : at + 1]])
+    return placed
+
+
+def _on_boxes(box: Floats, boxes: Floats) -> NDArray[np.bool_]:
+    """Say which of [n, 4] left, top, right, bottom lie on one of the others."""
+    return (
+        (box[:, None, 0] < boxes[:, 2] + _NAME_GAP_PX)
+        & (box[:, None, 2] > boxes[:, 0] - _NAME_GAP_PX)
+        & (box[:, None, 1] < boxes[:, 3] + _NAME_GAP_PX)
+        & (box[:, None, 3] > boxes[:, 1] - _NAME_GAP_PX)
+    ).any(axis=1)
+
+
+def name_discs(names: list[PlacedName], scale: float) -> Floats:
+    """Cover names with rows of discs, [n, 3] middle (metres) and radius (pixels), for what must keep off them."""
+    discs: list[tuple[float, float, float]] = []
+    for name in names:
+        radius = name.height / 2 + 2.0
+        reach = max(name.width / 2 - radius + 4.0, 0.0)
+        steps = np.linspace(-reach, reach, max(1, int(np.ceil(reach / radius * 2))) + 1)
+        discs.extend((name.x + step / scale, name.y, radius) for step in steps.tolist())
+    return np.array(discs).reshape(-1, 3)

@@ -1,0 +1,1 @@
+"""What joins all signals: one line a household, with reasons."""

@@ -1,0 +1,310 @@
+"""One household whole: everything known, for the pane, the sheet and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coordinator.casework.alerts import OPEN_STATES
+from coordinator.casework.checkins import answer_share, monday
+from coordinator.casework.households import household
+from coordinator.records.alerts import Episode
+from coordinator.records.checkins import SPOKE, Call, Enrolment, Round, RoundItem
+from coordinator.records.households import Absence, Consent, Contact, Note
+from coordinator.records.power import Finding, Meter, PhoneDay
+from coordinator.records.services import Link, Programme, Provider
+from coordinator.text import language, mark, tr
+from coordinator.worklist.people import Person, people
+from coordinator.worklist.reasons import explain
+from coordinator.worklist.rows import (
+    AbsenceRow,
+    AlertRow,
+    CallCell,
+    CallRow,
+    ContactRow,
+    HouseholdCard,
+    LifeSign,
+    Line,
+    LinkRow,
+    NoteRow,
+    NotWatched,
+    Said,
+)
+
+CALL_WEEKS = 12
+CLOSED_ALERTS_SHOWN = 5
+
+SIGNS: dict[str, str] = {
+    "power": mark("power use"),
+    "phone": mark("phone used"),
+    "calls": mark("spoke on the phone"),
+    "visit": mark("seen"),
+}
+
+
+def card(
+    session: Session,
+    household_id: int,
+    now: datetime,
+    *,
+    line: Line | None = None,
+    not_watched: NotWatched | None = None,
+    last_power_at: datetime | None = None,
+) -> HouseholdCard:
+    """Gather one household.
+
+    Parameters
+    ----------
+    line, not_watched : its places on today's lists, where it has one
+    last_power_at : the last hour with activity above standby, as the chart's readings show it
+
+    Raises
+    ------
+    RuleError
+        `unknown_household`.
+    """
+    home = household(session, household_id)
+    today = now.date()
+    person = people(session, today, [household_id]).get(household_id)
+    who = person or Person(household_id, tr("Household {n}", n=household_id), None, "", None, "", "", "", "", "")
+    alerts = _alerts(session, household_id)
+    calls = call_rows(session, now, household_id=household_id, since=now - timedelta(weeks=60))
+    opened = [a for a in alerts if a.state in OPEN_STATES]
+    rank = {"serious": 3, "caution": 2, "watch": 1}
+    severity = max((a.severity for a in opened), key=lambda s: rank[s], default="normal")
+    if not opened:
+        severity = line.severity if line else "no_data" if not_watched else "normal"
+    return HouseholdCard(
+        id=household_id,
+        name=who.name,
+        age=who.age,
+        sex=who.sex,
+        born_on=who.born_on,
+        phone=who.phone,
+        address=home.address,
+        area=who.area,
+        risk=home.risk,
+        severity=severity,
+        safety_note=home.safety_note,
+        synthetic=home.synthetic,
+        last_sign=_last_sign(session, household_id, calls, last_power_at, alerts),
+        last_call=calls[0] if calls else None,
+        contacts=_contacts(session, household_id),
+        alerts=tuple(alerts),
+        calls=_strip(session, household_id, now, calls),
+        usual_answer_share=answer_share(c.result for c in calls if c.caller != "staff"),
+        links=_links(session, household_id),
+        notes=tuple(
+            NoteRow(n.id, n.written_at, n.author, n.text)
+            for n in session.scalars(
+                select(Note).where(Note.household_id == household_id).order_by(Note.written_at.desc(), Note.id.desc())
+            )
+        ),
+        absences=tuple(
+            AbsenceRow(a.id, a.kind, a.starts_at, a.ends_at, a.reason)
+            for a in session.scalars(
+                select(Absence)
+                .where(
+                    Absence.household_id == household_id,
+                    (Absence.ends_at > now) | Absence.return_checked_at.is_(None),
+                )
+                .order_by(Absence.starts_at.desc())
+            )
+        ),
+        consents=tuple(
+            sorted(
+                {
+                    c.purpose
+                    for c in session.scalars(select(Consent).where(Consent.household_id == household_id))
+                    if c.holds_on(today)
+                }
+            )
+        ),
+        open_tasks=line.reasons if line else (),
+        not_watched=not_watched.cause if not_watched else None,
+        meter=session.scalar(
+            select(Meter.external_id).where(Meter.household_id == household_id, Meter.ended_on.is_(None)).limit(1)
+        )
+        or "",
+    )
+
+
+def _alerts(session: Session, household_id: int) -> list[AlertRow]:
+    rows = session.execute(
+        select(Episode, Finding)
+        .outerjoin(Finding, Finding.id == Episode.finding_id)
+        .where(Episode.household_id == household_id)
+        .order_by(Episode.opened_at.desc(), Episode.id.desc())
+    ).all()
+    opened = [alert_row(e, f) for e, f in rows if e.state in OPEN_STATES]
+    closed = [alert_row(e, f) for e, f in rows if e.state == "resolved"]
+    return opened + closed[:CLOSED_ALERTS_SHOWN]
+
+
+UNEXPLAINED = mark("The alert has no finding of the watch behind it.")
+
+
+def alert_row(episode: Episode, finding: Finding | None) -> AlertRow:
+    """Give an episode as views show it, with the sentence that explains it."""
+    sentence = (
+        explain(finding.reason, finding.since_at, finding.figures) if finding else Said("unexplained", UNEXPLAINED)
+    )
+    return AlertRow(
+        id=episode.id,
+        household_id=episode.household_id,
+        signal=episode.signal,
+        severity=episode.severity,
+        state=episode.state,
+        since_at=episode.since_at,
+        opened_at=episode.opened_at,
+        cleared_at=episode.cleared_at,
+        repeat_count=episode.repeat_count,
+        owner=episode.owner,
+        next_step=episode.next_step,
+        remind_at=episode.remind_at,
+        silenced_until=episode.silenced_until,
+        silence_reason=episode.silence_reason,
+        outcome=episode.outcome,
+        resolved_at=episode.resolved_at,
+        note=episode.note,
+        sentence=sentence,
+    )
+
+
+def call_rows(
+    session: Session, now: datetime, *, household_id: int | None = None, since: datetime | None = None
+) -> list[CallRow]:
+    """List calls, newest first; of one household or of all."""
+    query = select(Call).where(Call.called_at <= now).order_by(Call.called_at.desc(), Call.id.desc())
+    if household_id is not None:
+        query = query.where(Call.household_id == household_id)
+    if since is not None:
+        query = query.where(Call.called_at >= since)
+    calls = session.scalars(query).all()
+    names = people(session, now.date(), {c.household_id for c in calls})
+    return [
+        CallRow(
+            id=c.id,
+            household_id=c.household_id,
+            name=names[c.household_id].name if c.household_id in names else "",
+            called_at=c.called_at,
+            caller=c.caller,
+            result=c.result,
+            urgent=c.urgent,
+            topics=tuple(c.topics),
+            summary=c.summary,
+            follow_up=c.follow_up,
+        )
+        for c in calls
+    ]
+
+
+def _strip(session: Session, household_id: int, now: datetime, calls: Sequence[CallRow]) -> tuple[CallCell, ...]:
+    """Make the twelve weeks of the strip, oldest first; the week's last call decides its mark."""
+    enrolments = session.scalars(select(Enrolment).where(Enrolment.household_id == household_id)).all()
+    if not enrolments and not calls:
+        return ()
+    this_week = monday(now.date())
+    due = dict(
+        session.execute(
+            select(Round.week_on, RoundItem.state)
+            .join(RoundItem, RoundItem.round_id == Round.id)
+            .where(RoundItem.household_id == household_id)
+        )
+        .tuples()
+        .all()
+    )
+    cells: list[CallCell] = []
+    for back in range(CALL_WEEKS - 1, -1, -1):
+        week = this_week - timedelta(weeks=back)
+        mine = [c for c in calls if week <= c.called_at.date() < week + timedelta(weeks=1)]
+        spoke = next((c for c in mine if c.result in SPOKE), None)
+        last = spoke or (mine[0] if mine else None)
+        if last is not None:
+            cells.append(CallCell(week, _mark(last.result), last.called_at, last.caller, last.summary))
+        elif week in due:
+            cells.append(CallCell(week, "due" if due[week] == "due" else "not_attempted", None, "", ""))
+        else:
+            cells.append(CallCell(week, "paused" if _was_enrolled(enrolments, week) else "none", None, "", ""))
+    return tuple(cells)
+
+
+def _mark(result: str) -> str:
+    return {"unreachable": "no_answer", "wrong_person": "no_answer"}.get(result, result)
+
+
+def _was_enrolled(enrolments: Sequence[Enrolment], week: date) -> bool:
+    return any(
+        e.started_on is not None
+        and e.started_on < week + timedelta(weeks=1)
+        and (e.ended_on is None or e.ended_on >= week)
+        for e in enrolments
+    )
+
+
+def _contacts(session: Session, household_id: int) -> tuple[ContactRow, ...]:
+    return tuple(
+        ContactRow(c.id, c.rank, c.name, c.relation, c.phone, c.hours, c.may_enter, c.do_not_contact)
+        for c in session.scalars(
+            select(Contact).where(Contact.household_id == household_id).order_by(Contact.rank, Contact.id)
+        )
+    )
+
+
+def _links(session: Session, household_id: int) -> tuple[LinkRow, ...]:
+    rows = session.execute(
+        select(Link, Programme, Provider.name)
+        .join(Programme, Programme.id == Link.programme_id)
+        .outerjoin(Provider, Provider.id == Link.provider_id)
+        .where(Link.household_id == household_id, Link.state != "entered_in_error")
+        .order_by(Link.started_on.is_(None), Link.started_on, Link.id)
+    ).all()
+    english = language() == "en"
+    return tuple(
+        LinkRow(
+            id=link.id,
+            programme=(programme.name_en or programme.name) if english else programme.name,
+            provider=provider or "",
+            stage=programme.stage,
+            state=link.state,
+            requested_at=link.requested_at,
+            started_on=link.started_on,
+            review_on=link.review_on,
+            ended_on=link.ended_on,
+            minimum_age=programme.minimum_age,
+            maximum_age=programme.maximum_age,
+            note=link.note,
+        )
+        for link, programme, provider in rows
+    )
+
+
+def _last_sign(
+    session: Session,
+    household_id: int,
+    calls: Sequence[CallRow],
+    last_power_at: datetime | None,
+    alerts: Sequence[AlertRow],
+) -> LifeSign | None:
+    """Find the newest evidence of life of any kind."""
+    signs: list[tuple[datetime, str]] = []
+    if last_power_at is not None:
+        signs.append((last_power_at, "power"))
+    signs += [(c.called_at, "calls") for c in calls if c.result in SPOKE][:1]
+    phone = session.scalar(
+        select(PhoneDay.day)
+        .where(PhoneDay.household_id == household_id, PhoneDay.outgoing_count > 0)
+        .order_by(PhoneDay.day.desc())
+        .limit(1)
+    )
+    if phone is not None and signs:
+        # Only the day is known; its beginning is all that it proves.
+        signs.append((datetime.combine(phone, datetime.min.time(), signs[0][0].tzinfo), "phone"))
+    signs += [(a.resolved_at, "visit") for a in alerts if a.outcome == "seen_safe" and a.resolved_at]
+    if not signs:
+        return None
+    at, source = max(signs)
+    return LifeSign(at, source, Said(source, SIGNS[source]))

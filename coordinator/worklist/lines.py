@@ -1,0 +1,292 @@
+"""The one ranked list of today: every signal joined, one line a household, with reasons and a next step."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from coordinator.casework.checkins import answer_share, monday
+from coordinator.casework.services import RUNNING
+from coordinator.casework.workdays import working_days_between
+from coordinator.records.alerts import Episode
+from coordinator.records.checkins import MISSED, TOPIC_LABELS, Call, CallResult, Round, RoundItem
+from coordinator.records.households import ABSENCE_LABELS, Absence, Contact, LifeStatus, Resident
+from coordinator.records.power import Feed, Finding, Meter
+from coordinator.records.services import CHASE_AFTER_WORKING_DAYS, Link, Programme
+from coordinator.text import language, tr
+from coordinator.worklist.people import people
+from coordinator.worklist.reasons import Found, reason, short_date, short_time
+from coordinator.worklist.rows import Line
+
+SEVERITY_RANK = {"serious": 3, "caution": 2, "watch": 1, "no_data": 0}
+NO_DATA_DAYS = 3
+VENDOR_OUTAGE_SHARE = 0.2
+"""Above this share of a feed's homes without data it is the vendor's outage: shown once, not per home."""
+USUALLY_ANSWERS, RARELY_ANSWERS = 0.9, 0.5
+AGE_LIMIT_DAYS = 90
+CALL_WEEKS = 12
+HOUR = timedelta(hours=1)
+Reasons = dict[int, list[Found]]
+
+
+def lines(session: Session, now: datetime) -> list[Line]:
+    """Make the worklist: most points first, then the earlier due time."""
+    found: Reasons = defaultdict(list)
+    handling: dict[int, Episode] = {}
+    _alerts(session, now, found, handling)
+    _calls(session, now, found)
+    _returns(session, now, found)
+    _links(session, now, found)
+    _no_data(session, now, found)
+    living = people(session, now.date(), found.keys())
+    dead = set(session.scalars(select(Resident.household_id).where(Resident.life_status != LifeStatus.ALIVE)))
+    answer: list[Line] = []
+    for household_id, reasons in found.items():
+        person = living.get(household_id)
+        if person is None or household_id in dead:
+            continue
+        reasons.sort(key=lambda f: (-f.rule.points, f.since_at))
+        first = reasons[0]
+        episode = handling.get(household_id)
+        step = next((f for f in reasons if f.rule.code in ("try_visit", "try_contacts", "acknowledged")), first)
+        answer.append(
+            Line(
+                household_id=household_id,
+                name=person.name,
+                age=person.age,
+                sex=person.sex,
+                area=person.area,
+                severity=max((f.rule.severity for f in reasons), key=SEVERITY_RANK.__getitem__),
+                points=sum(f.rule.points for f in reasons),
+                reasons=tuple(f.says for f in reasons),
+                reason_points=tuple(f.rule.points for f in reasons),
+                step=step.step,
+                due_at=step.due,
+                owner=episode.owner if episode else "",
+                episode_id=episode.id if episode else None,
+                handling=episode.state if episode else "",
+                safety_note=person.safety_note,
+            )
+        )
+    answer.sort(key=lambda line: (-line.points, line.due_at or now, line.household_id))
+    return answer
+
+
+def _alerts(session: Session, now: datetime, found: Reasons, handling: dict[int, Episode]) -> None:
+    rows = session.execute(
+        select(Episode, Finding.kind, Meter.newest_at)
+        .outerjoin(Finding, Finding.id == Episode.finding_id)
+        .outerjoin(Meter, Meter.id == Finding.meter_id)
+        .where(Episode.state.in_(("new", "acknowledged")))
+    ).all()
+    tried = _unanswered_since(session, {e.household_id: e.opened_at for e, _, _ in rows})
+    contacts = _first_contacts(session, [home for home, n in tried.items() if n])
+    for episode, kind, newest_at in rows:
+        home = episode.household_id
+        handling[home] = episode
+        hours = int((min(now, newest_at or now) - episode.since_at) / HOUR)
+        code = "zero_reading" if kind == "zero" else f"quiet_{episode.severity}"
+        if episode.cleared_at is not None:
+            found[home].append(
+                reason("came_back", episode.cleared_at, episode_id=episode.id, at=short_time(episode.cleared_at))
+            )
+        else:
+            found[home].append(reason(code, episode.last_fired_at, episode_id=episode.id, hours=hours))
+        if episode.state == "acknowledged":
+            owned = reason("acknowledged", episode.opened_at, due_at=episode.remind_at, owner=episode.owner)
+            found[home].append(_with_step(owned, episode.next_step) if episode.next_step else owned)
+        elif tried[home] >= 2 or (tried[home] == 1 and home not in contacts):
+            found[home].append(reason("try_visit", now, n=tried[home]))
+        elif tried[home] == 1:
+            found[home].append(reason("try_contacts", now, step_fields={"contact": contacts[home]}))
+
+
+def _with_step(found: Found, words: str) -> Found:
+    """Put the next step a person wrote in place of the rule's."""
+    rule = type(found.rule)(found.rule.code, found.rule.points, found.rule.severity, found.rule.says, "{step}")
+    return Found(rule, found.since_at, found.fields, {"step": words}, found.due_at, found.episode_id)
+
+
+def _unanswered_since(session: Session, opened_at: dict[int, datetime]) -> dict[int, int]:
+    """Count the staff's unanswered calls of each home since its alert opened."""
+    counts = dict.fromkeys(opened_at, 0)
+    if not counts:
+        return counts
+    rows = session.execute(
+        select(Call.household_id, Call.called_at, Call.result)
+        .where(Call.caller == "staff", Call.called_at >= min(opened_at.values()))
+        .order_by(Call.called_at)
+    )
+    for home, called_at, result in rows:
+        if home in counts and called_at >= opened_at[home]:
+            counts[home] = counts[home] + 1 if result in MISSED else 0
+    return counts
+
+
+def _first_contacts(session: Session, homes: Collection[int]) -> dict[int, str]:
+    rows = session.execute(
+        select(Contact.household_id, Contact.name, Contact.relation)
+        .where(Contact.household_id.in_(homes), Contact.do_not_contact.is_(False))
+        .order_by(Contact.household_id, Contact.rank.desc())
+    )
+    return {home: f"{name} ({relation})" if relation else name for home, name, relation in rows}
+
+
+def _calls(session: Session, now: datetime, found: Reasons) -> None:
+    items = session.execute(
+        select(RoundItem.household_id, RoundItem.state, RoundItem.missed_at, RoundItem.due_at)
+        .join(Round, Round.id == RoundItem.round_id)
+        .where(Round.week_on == monday(now.date()), RoundItem.state.in_(("missed", "concern_open")))
+    ).all()
+    if not items:
+        return
+    history: dict[int, list[Row[tuple[int, datetime, str, bool, list[str], str]]]] = defaultdict(list)
+    rows = session.execute(
+        select(Call.household_id, Call.called_at, Call.result, Call.urgent, Call.topics, Call.caller)
+        .where(
+            Call.household_id.in_([item.household_id for item in items]),
+            Call.called_at > now - timedelta(weeks=CALL_WEEKS),
+            Call.called_at <= now,
+        )
+        .order_by(Call.called_at)
+    ).all()
+    for row in rows:
+        history[row.household_id].append(row)
+    for item in items:
+        calls = history[item.household_id]
+        if item.state == "concern_open":
+            last = next((c for c in reversed(calls) if c.result == CallResult.CONCERN or c.urgent), None)
+            since = last.called_at if last else item.due_at
+            if last is not None and last.urgent:
+                found[item.household_id].append(reason("urgent_call", since))
+            else:
+                topics = list(last.topics) if last else []
+                found[item.household_id].append(reason("concern", since, topics=_topics(topics)))
+            continue
+        vendor = [c for c in calls if c.caller != "staff"]
+        since = item.missed_at or item.due_at
+        if len(vendor) >= 2 and all(c.result == CallResult.DECLINED_AI for c in vendor[-2:]):
+            found[item.household_id].append(reason("declined_ai", since))
+            continue
+        streak = 0
+        for call in reversed(vendor):
+            if call.result not in MISSED:
+                break
+            streak += 1
+        share = answer_share(c.result for c in vendor[: len(vendor) - streak]) if streak < len(vendor) else None
+        if share is None:
+            share = answer_share(c.result for c in vendor) or 0.0
+        usual = share >= USUALLY_ANSWERS
+        code = "missed_unusual" if usual else "missed_usual" if share < RARELY_ANSWERS else "missed"
+        found[item.household_id].append(reason(code, since, n=max(1, streak), share=round(100 * share)))
+
+
+def _topics(topics: list[str]) -> Callable[[], str]:
+    return lambda: ", ".join(tr(TOPIC_LABELS[t]) for t in topics if t in TOPIC_LABELS) or tr("see the summary")
+
+
+def _returns(session: Session, now: datetime, found: Reasons) -> None:
+    rows = session.execute(
+        select(Absence.household_id, Absence.ends_at, Absence.kind).where(
+            Absence.ends_at <= now, Absence.return_checked_at.is_(None), Absence.ends_at > now - timedelta(days=30)
+        )
+    )
+    for home, ends_at, kind in rows:
+        label = ABSENCE_LABELS.get(kind, "")
+        found[home].append(
+            reason("return_check", ends_at, day=short_date(ends_at.date()), kind=lambda label=label: tr(label))
+        )
+
+
+def _links(session: Session, now: datetime, found: Reasons) -> None:
+    today = now.date()
+    rows = session.execute(
+        select(
+            Link.household_id,
+            Link.state,
+            Link.requested_at,
+            Link.review_on,
+            Link.resume_on,
+            Programme.name,
+            Programme.name_en,
+            Programme.maximum_age,
+            Resident.born_on,
+        )
+        .join(Programme, Programme.id == Link.programme_id)
+        .join(Resident, (Resident.household_id == Link.household_id) & Resident.moved_out_on.is_(None))
+        .where(Link.state.in_(RUNNING))
+    ).all()
+    for row in rows:
+        programme = _named(row.name, row.name_en)
+        if row.state == "requested" and row.requested_at is not None:
+            waited = working_days_between(row.requested_at.date(), today)
+            if waited > CHASE_AFTER_WORKING_DAYS:
+                n = (today - row.requested_at.date()).days
+                found[row.household_id].append(
+                    reason("silent_provider", row.requested_at, due_at=now, programme=programme, n=n)
+                )
+        waiting_for = row.review_on if row.state in ("waitlisted", "in_progress") else row.resume_on
+        if waiting_for is not None and waiting_for <= today:
+            since = datetime.combine(waiting_for, datetime.min.time(), now.tzinfo)
+            found[row.household_id].append(
+                reason("review_due", since, due_at=now, programme=programme, day=short_date(waiting_for))
+            )
+        if row.maximum_age is not None and row.born_on is not None and row.state in ("in_progress", "accepted"):
+            leaves_on = birthday(row.born_on, row.maximum_age + 1)
+            days = (leaves_on - today).days
+            if 0 <= days <= AGE_LIMIT_DAYS:
+                found[row.household_id].append(
+                    reason("age_limit", now, age=row.maximum_age + 1, n=days, programme=programme)
+                )
+
+
+def birthday(born_on: date, age: int) -> date:
+    """Give the day someone reaches an age; 29 February counts as 1 March in a common year."""
+    try:
+        return born_on.replace(year=born_on.year + age)
+    except ValueError:
+        return date(born_on.year + age, 3, 1)
+
+
+def _named(name: str, name_en: str) -> Callable[[], str]:
+    return lambda: (name_en or name) if language() == "en" else name
+
+
+def _no_data(session: Session, now: datetime, found: Reasons) -> None:
+    rows = session.execute(
+        select(Meter.household_id, Meter.newest_at, Meter.feed_id)
+        .join(Feed, Feed.id == Meter.feed_id)
+        .where(Meter.household_id.is_not(None), Meter.ended_on.is_(None), Feed.ended_on.is_(None))
+    ).all()
+    size: dict[int, int] = defaultdict(int)
+    stale: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
+    absent = set(session.scalars(select(Absence.household_id).where(Absence.starts_at <= now, Absence.ends_at > now)))
+    for home, newest_at, feed_id in rows:
+        size[feed_id] += 1
+        if newest_at is not None and now - newest_at >= timedelta(days=NO_DATA_DAYS) and home not in absent:
+            stale[feed_id].append((home, newest_at))
+    for feed_id, homes in stale.items():
+        if len(homes) >= VENDOR_OUTAGE_SHARE * size[feed_id] and size[feed_id] >= 5:
+            continue
+        for home, newest_at in homes:
+            found[home].append(reason("no_data", newest_at, due_at=now, n=(now - newest_at).days))
+
+
+def severities(
+    session: Session, now: datetime, worklist: Collection[Line], unwatched: Collection[int]
+) -> dict[int, str]:
+    """Give the map's word for every household that is not plainly normal."""
+    answer: dict[int, str] = dict.fromkeys(unwatched, "no_data")
+    silenced = session.scalars(
+        select(Episode.household_id).where(Episode.state == "silenced", Episode.silenced_until > now)
+    )
+    answer.update(dict.fromkeys(silenced, "silenced"))
+    away = session.scalars(select(Absence.household_id).where(Absence.starts_at <= now, Absence.ends_at > now))
+    answer.update(dict.fromkeys(away, "silenced"))
+    for line in worklist:
+        answer[line.household_id] = line.severity
+    return answer

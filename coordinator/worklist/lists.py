@@ -1,0 +1,259 @@
+"""The tables of the desks: households, meters, this week's calls, service links, acts and import batches."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coordinator.casework.checkins import answer_share, monday
+from coordinator.records.base import Cause
+from coordinator.records.checkins import Call, Enrolment, Round, RoundItem
+from coordinator.records.imports import ImportBatch, RejectedRow
+from coordinator.records.journal import Act
+from coordinator.records.power import Feed, Meter, feed_health
+from coordinator.records.services import Link, Programme, Provider
+from coordinator.text import language, mark, tr
+from coordinator.worklist.people import people
+from coordinator.worklist.rows import ActRow, BatchRow, HouseholdRow, LinkListRow, MeterRow, RoundItemRow
+
+VERBS: dict[str, str] = {
+    "vault.create": mark("Vault made"),
+    "vault.failed_unlocks": mark("Failed unlocks noted"),
+    "vault.recovery_key_used": mark("Recovery key used, passphrase changed"),
+    "clocks.run": mark("Clocks evaluated"),
+    "households.add_note": mark("Note written"),
+    "households.set_safety_note": mark("Safety note set"),
+    "households.register_absence": mark("Absence registered"),
+    "households.check_return": mark("Return checked"),
+    "power.screen": mark("Watch run"),
+    "power.assign_meter": mark("Meter linked"),
+    "power.release_meter": mark("Meter released"),
+    "power.assign_all": mark("Meters linked (practice)"),
+    "checkins.record_call": mark("Call recorded"),
+    "checkins.make_round": mark("Week's calls made"),
+    "checkins.settle": mark("Week's call settled"),
+    "services.request_link": mark("Service requested"),
+    "services.move_link": mark("Service link moved"),
+    "alerts.acknowledge": mark("Alert acknowledged"),
+    "alerts.silence": mark("Alert silenced"),
+    "alerts.resolve": mark("Alert resolved"),
+    "alerts.merge": mark("Alerts put together"),
+    "imports.commit": mark("File imported"),
+    "imports.undo": mark("Import undone"),
+    "imports.save_profile": mark("Column profile saved"),
+    "history.undo": mark("Undone"),
+    "history.redo": mark("Done again"),
+    "briefings.issue": mark("Briefing issued"),
+    "exports.issue": mark("Export issued"),
+    "demo.make": mark("Practice county made"),
+}
+
+
+def household_table(session: Session, now: datetime, severities: dict[int, str]) -> list[HouseholdRow]:
+    """List every household of the register."""
+    metered = set(
+        session.scalars(select(Meter.household_id).where(Meter.household_id.is_not(None), Meter.ended_on.is_(None)))
+    )
+    called = set(session.scalars(select(Enrolment.household_id).where(Enrolment.state == "active")))
+    return [
+        HouseholdRow(
+            household_id=home,
+            name=p.name,
+            age=p.age,
+            sex=p.sex,
+            area=p.area,
+            address=p.address,
+            phone=p.phone,
+            risk=p.risk,
+            severity=severities.get(home, "normal"),
+            has_meter=home in metered,
+            has_calls=home in called,
+        )
+        for home, p in people(session, now.date()).items()
+    ]
+
+
+def meters(session: Session, now: datetime, *, unassigned_only: bool = False) -> list[MeterRow]:
+    """List meters, those nobody has yet first."""
+    query = (
+        select(Meter, Feed.name, Feed.cadence_minutes)
+        .join(Feed, Feed.id == Meter.feed_id)
+        .order_by(Meter.household_id.is_not(None), Meter.id)
+    )
+    if unassigned_only:
+        query = query.where(Meter.household_id.is_(None))
+    rows = session.execute(query).all()
+    who = people(session, now.date(), {m.household_id for m, _, _ in rows if m.household_id is not None})
+    answer: list[MeterRow] = []
+    for meter, feed, cadence in rows:
+        person = who.get(meter.household_id) if meter.household_id is not None else None
+        answer.append(
+            MeterRow(
+                id=meter.id,
+                external_id=meter.external_id,
+                feed=feed,
+                household_id=meter.household_id,
+                name=person.name if person else "",
+                area=person.area if person else "",
+                step_minutes=meter.step_minutes,
+                first_at=meter.first_at,
+                newest_at=meter.newest_at,
+                health=feed_health(meter.newest_at, cadence, now, ended=meter.ended_on is not None),
+            )
+        )
+    return answer
+
+
+def this_round(session: Session, now: datetime, *, states: Collection[str] = ()) -> list[RoundItemRow]:
+    """List this week's calls in the order they are due."""
+    query = (
+        select(RoundItem)
+        .join(Round, Round.id == RoundItem.round_id)
+        .where(Round.week_on == monday(now.date()))
+        .order_by(RoundItem.due_at, RoundItem.household_id)
+    )
+    if states:
+        query = query.where(RoundItem.state.in_(states))
+    items = session.scalars(query).all()
+    homes = {item.household_id for item in items}
+    who = people(session, now.date(), homes)
+    results: dict[int, list[str]] = defaultdict(list)
+    for home, result in session.execute(
+        select(Call.household_id, Call.result)
+        .where(Call.called_at > now - timedelta(weeks=12), Call.called_at <= now, Call.caller != "staff")
+        .order_by(Call.called_at)
+    ):
+        if home in homes:
+            results[home].append(result)
+    answer: list[RoundItemRow] = []
+    for item in items:
+        person = who.get(item.household_id)
+        if person is None:
+            continue
+        mine = results[item.household_id]
+        answer.append(
+            RoundItemRow(
+                id=item.id,
+                household_id=item.household_id,
+                name=person.name,
+                age=person.age,
+                area=person.area,
+                phone=person.phone,
+                state=item.state,
+                due_at=item.due_at,
+                answer_share=answer_share(mine),
+                last_result=mine[-1] if mine else "",
+            )
+        )
+    return answer
+
+
+def link_list(session: Session, now: datetime) -> list[LinkListRow]:
+    """List the service links that are not over, longest waiting first."""
+    rows = session.execute(
+        select(Link, Programme, Provider.name)
+        .join(Programme, Programme.id == Link.programme_id)
+        .outerjoin(Provider, Provider.id == Link.provider_id)
+        .where(Link.state.not_in(("completed", "cancelled", "entered_in_error")))
+        .order_by(Link.requested_at.is_(None), Link.requested_at, Link.id)
+    ).all()
+    who = people(session, now.date(), {link.household_id for link, _, _ in rows})
+    english = language() == "en"
+    answer: list[LinkListRow] = []
+    for link, programme, provider in rows:
+        person = who.get(link.household_id)
+        waits = link.state in ("requested", "waitlisted") and link.requested_at is not None
+        answer.append(
+            LinkListRow(
+                id=link.id,
+                household_id=link.household_id,
+                name=person.name if person else "",
+                area=person.area if person else "",
+                programme=(programme.name_en or programme.name) if english else programme.name,
+                provider=provider or "",
+                stage=programme.stage,
+                state=link.state,
+                requested_at=link.requested_at,
+                review_on=link.review_on,
+                wait_days=(now - link.requested_at).days if waits and link.requested_at else None,
+            )
+        )
+    return answer
+
+
+def acts(session: Session, *, limit: int = 200, household_id: int | None = None) -> list[ActRow]:
+    """List acts, newest first; an act that was undone says so, and one that can be undone does too."""
+    query = select(Act).order_by(Act.id.desc()).limit(limit)
+    if household_id is not None:
+        query = query.where(Act.household_id == household_id)
+    rows = session.scalars(query).all()
+    standing = _standing_undos(session)
+    who = people(session, rows[0].recorded_at.date(), _homes(rows)) if rows else {}
+    answer: list[ActRow] = []
+    for act in rows:
+        undone = act.id in standing
+        person = who.get(act.household_id) if act.household_id is not None else None
+        answer.append(
+            ActRow(
+                id=act.id,
+                recorded_at=act.recorded_at,
+                actor=act.actor,
+                verb=act.verb,
+                title=tr(VERBS.get(act.verb, act.verb)),
+                cause=act.cause,
+                reason=act.reason,
+                household_id=act.household_id,
+                name=person.name if person else "",
+                change_count=act.change_count,
+                undone=undone,
+                can_undo=not undone and undoable(act),
+            )
+        )
+    return answer
+
+
+def undoable(act: Act) -> bool:
+    """Say whether an act by a person has rows to put back; imports are undone as a batch."""
+    return (
+        act.cause in (Cause.USER, Cause.IMPORT)
+        and act.change_count > 0
+        and "bulk" not in act.details
+        and act.verb not in ("vault.create", "imports.undo")
+    )
+
+
+def _homes(rows: Collection[Act]) -> set[int]:
+    return {act.household_id for act in rows if act.household_id is not None}
+
+
+def _standing_undos(session: Session) -> set[int]:
+    """Find the acts whose undoing still stands: undone, and that not undone again."""
+    undoes = dict(
+        session.execute(select(Act.id, Act.undoes_id).where(Act.undoes_id.is_not(None)).order_by(Act.id.desc()))
+        .tuples()
+        .all()
+    )
+    reversed_undos: set[int] = set()
+    standing: set[int] = set()
+    for act_id, target in undoes.items():  # newest first, so an undo of an undo is seen before what it undoes
+        if act_id not in reversed_undos and target is not None:
+            standing.add(target)
+            reversed_undos.add(target)
+    return standing
+
+
+def batches(session: Session) -> list[BatchRow]:
+    """List import batches, newest first."""
+    return [
+        BatchRow(b.id, b.kind, b.file_name, b.imported_at, b.state, dict(b.counts))
+        for b in session.scalars(select(ImportBatch).order_by(ImportBatch.id.desc()))
+    ]
+
+
+def rejected(session: Session, batch_id: int) -> list[RejectedRow]:
+    """List the rows of a batch that could not be taken."""
+    return list(session.scalars(select(RejectedRow).where(RejectedRow.batch_id == batch_id).order_by(RejectedRow.row)))

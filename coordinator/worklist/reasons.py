@@ -1,0 +1,232 @@
+"""Why a household is on the worklist: rules as data, each with its points, words, next step and time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from coordinator.records.alerts import ACT_WITHIN
+from coordinator.text import mark, short_day, short_moment
+from coordinator.worklist.rows import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the worklist.
+
+    `points` are added up over a household's reasons; the list is ranked by the sum. `severity` is the mark the line
+    gets from this reason. `due` says how long after the reason began the step is due.
+    """
+
+    code: str
+    points: int
+    severity: str
+    says: str
+    step: str
+    due: timedelta = timedelta(hours=24)
+
+
+RULES: dict[str, Rule] = {
+    rule.code: rule
+    for rule in (
+        Rule(
+            "quiet_serious",
+            100,
+            "serious",
+            mark("Quiet for {hours} hours"),
+            mark("Call now"),
+            ACT_WITHIN["serious"],
+        ),
+        Rule(
+            "quiet_caution",
+            70,
+            "caution",
+            mark("Quiet for {hours} hours"),
+            mark("Call this half-day"),
+            ACT_WITHIN["caution"],
+        ),
+        Rule("quiet_watch", 35, "watch", mark("Quiet for {hours} hours"), mark("Call today"), ACT_WITHIN["watch"]),
+        Rule(
+            "zero_reading",
+            45,
+            "watch",
+            mark("Meter reads zero for {hours} hours"),
+            mark("Call, then ask for the meter"),
+            ACT_WITHIN["watch"],
+        ),
+        Rule(
+            "came_back",
+            25,
+            "watch",
+            mark("Power use came back {at}, not yet checked"),
+            mark("Call to make sure"),
+            timedelta(hours=24),
+        ),
+        Rule("acknowledged", 0, "watch", mark("Taken by {owner}"), mark("Follow up"), timedelta(0)),
+        Rule("try_contacts", 10, "watch", mark("Your call was not answered"), mark("Call {contact}"), timedelta(0)),
+        Rule(
+            "try_visit",
+            20,
+            "watch",
+            mark("{n} of your calls were not answered"),
+            mark("Arrange a visit"),
+            timedelta(0),
+        ),
+        Rule("urgent_call", 95, "serious", mark("Urgent words in the check-in call"), mark("Call now"), timedelta(0)),
+        Rule(
+            "concern", 50, "caution", mark("Concern in the check-in call: {topics}"), mark("Call today"), timedelta(0)
+        ),
+        Rule(
+            "missed_unusual",
+            60,
+            "caution",
+            mark("{n} check-in calls not answered in a row (usually answers {share} %)"),
+            mark("Call today"),
+            timedelta(hours=8),
+        ),
+        Rule(
+            "missed",
+            35,
+            "watch",
+            mark("{n} check-in calls not answered in a row (usually answers {share} %)"),
+            mark("Call today"),
+            timedelta(hours=24),
+        ),
+        Rule(
+            "missed_usual",
+            12,
+            "watch",
+            mark("Check-in call not answered, as often (usually answers {share} %)"),
+            mark("Call this week"),
+            timedelta(days=3),
+        ),
+        Rule(
+            "declined_ai",
+            15,
+            "watch",
+            mark("Declined the AI call twice"),
+            mark("Offer a call by a person"),
+            timedelta(days=3),
+        ),
+        Rule(
+            "return_check",
+            45,
+            "caution",
+            mark("Back since {day}, not yet checked ({kind})"),
+            mark("Check the return"),
+            timedelta(hours=24),
+        ),
+        Rule(
+            "silent_provider",
+            30,
+            "watch",
+            mark("{programme}: no answer from the provider for {n} days"),
+            mark("Ask the provider"),
+            timedelta(0),
+        ),
+        Rule(
+            "review_due",
+            14,
+            "watch",
+            mark("{programme}: review was due {day}"),
+            mark("Review the service"),
+            timedelta(0),
+        ),
+        Rule(
+            "age_limit",
+            16,
+            "watch",
+            mark("Turns {age} in {n} days: {programme} ends"),
+            mark("Plan what follows"),
+            timedelta(days=7),
+        ),
+        Rule("no_data", 10, "no_data", mark("No power data for {n} days"), mark("Check the meter"), timedelta(days=1)),
+    )
+}
+"""The rules, most of them from WORKFLOWS section 4 rank 1; points are the county's to change later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One reason found for one household."""
+
+    rule: Rule
+    since_at: datetime
+    fields: Mapping[str, Any]
+    step_fields: Mapping[str, Any]
+    due_at: datetime | None = None
+    episode_id: int | None = None
+
+    @property
+    def says(self) -> Said:
+        """The reason in words."""
+        return Said(self.rule.code, self.rule.says, dict(self.fields))
+
+    @property
+    def step(self) -> Said:
+        """The next step in words."""
+        return Said(self.rule.code, self.rule.step, dict(self.step_fields))
+
+    @property
+    def due(self) -> datetime:
+        """When the step is due."""
+        return self.due_at or self.since_at + self.rule.due
+
+
+def reason(
+    code: str,
+    since_at: datetime,
+    *,
+    due_at: datetime | None = None,
+    episode_id: int | None = None,
+    step_fields: Mapping[str, Any] | None = None,
+    **fields: Any,
+) -> Found:
+    """Make a reason of a rule."""
+    return Found(RULES[code], since_at, fields, step_fields or {}, due_at, episode_id)
+
+
+SENTENCES: dict[str, str] = {
+    "quiet_since_activity": mark("Since {since} nothing above standby power has been used."),
+    "quiet_since_phone": mark("Since the phone was last used, {since}, nothing above standby power has been used."),
+    "quiet_since_absence": mark(
+        "The registered absence ended {since}; since then nothing above standby power has been used."
+    ),
+    "quiet_since_gap": mark("Readings came back {since}; since then nothing above standby power has been used."),
+    "quiet_since_start": mark("Nothing above standby power has been used since readings began, {since}."),
+    "zero_readings": mark(
+        "Since {since} the meter reads zero, which it never does here: meter, main switch or supply."
+    ),
+}
+"""The sentence that explains a finding, by the reason code of the watch."""
+
+LONGEST_AT_HOUR = mark(
+    "{sentence} The longest quiet time this home had by this hour of day in {days} days was {usual} hours."
+)
+NO_HABIT_KNOWN = mark("{sentence} How long this home is usually quiet is not known yet.")
+
+
+def explain(code: str, since_at: datetime, figures: Mapping[str, Any]) -> Said:
+    """Say in one or two sentences why the watch spoke: since when, and what is usual here."""
+    first = Said(code, SENTENCES[code], {"since": short_time(since_at)})
+    if code == "zero_readings":
+        return first
+    if "usual_max_hours" in figures:
+        return Said(
+            code,
+            LONGEST_AT_HOUR,
+            {"sentence": lambda: first.text, "days": figures["usual_days"], "usual": figures["usual_max_hours"]},
+        )
+    return Said(code, NO_HABIT_KNOWN, {"sentence": lambda: first.text})
+
+
+def short_time(at: datetime) -> Callable[[], str]:
+    """Keep a time to be written in the language of the moment."""
+    return lambda: short_moment(at)
+
+
+def short_date(on: date) -> Callable[[], str]:
+    """Keep a day to be written in the language of the moment."""
+    return lambda: short_day(on)

@@ -1,0 +1,428 @@
+"""The small frozen rows that views and papers are given; no query and no rule is here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coordinator.text import tr
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence kept as source text and fields, so that it is said in the language of the moment."""
+
+    code: str
+    template: str
+    fields: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def text(self) -> str:
+        """Say it in the user's language."""
+        return tr(self.template, **{key: _said(value) for key, value in self.fields.items()})
+
+
+def _said(value: object) -> object:
+    return value() if callable(value) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One household on the worklist (오늘 할 일): why it is there and what comes next."""
+
+    household_id: int
+    name: str
+    age: int | None
+    sex: str
+    area: str
+    severity: str
+    """serious, caution, watch or no_data; the worst of its reasons."""
+    points: int
+    """Sum of the visible points of its reasons; the list is ranked by it."""
+    reasons: tuple[Said, ...]
+    reason_points: tuple[int, ...]
+    step: Said
+    due_at: datetime | None
+    owner: str = ""
+    episode_id: int | None = None
+    handling: str = ""
+    """State of the open alert, if one is behind it."""
+    safety_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotWatched:
+    """A household that nothing watches today, and why (오늘 살피지 못하는 가구)."""
+
+    household_id: int
+    name: str
+    age: int | None
+    area: str
+    cause: Said
+    since_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """A feed and its health (자료 상태)."""
+
+    signal: str
+    name: str
+    health: str
+    newest_at: datetime | None
+    late_hours: int
+    household_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MapPoints:
+    """All households with a place, as arrays of one length; metres in EPSG:5179."""
+
+    household_id: NDArray[np.int64]
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    severity: NDArray[np.uint8]
+    """Index into `MAP_SEVERITIES`."""
+
+
+MAP_SEVERITIES: tuple[str, ...] = ("normal", "silenced", "no_data", "watch", "caution", "serious")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The outline of an area for the map; rings of [n, 2] metres in EPSG:5179."""
+
+    area_id: int
+    level: str
+    """county, town or village."""
+    name: str
+    name_en: str
+    rings: tuple[NDArray[np.float64], ...]
+    label_x: float
+    label_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """One rung of the contact ladder."""
+
+    id: int
+    rank: int
+    name: str
+    relation: str
+    phone: str
+    hours: str
+    may_enter: bool
+    do_not_contact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LifeSign:
+    """The newest evidence that someone lives (마지막 생활 신호), and how strong it is."""
+
+    at: datetime
+    source: str
+    """power, phone, calls or visit."""
+    text: Said
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """An alert episode as a view shows it."""
+
+    id: int
+    household_id: int
+    signal: str
+    severity: str
+    state: str
+    since_at: datetime
+    opened_at: datetime
+    cleared_at: datetime | None
+    repeat_count: int
+    owner: str
+    next_step: str
+    remind_at: datetime | None
+    silenced_until: datetime | None
+    silence_reason: str
+    outcome: str
+    resolved_at: datetime | None
+    note: str
+    sentence: Said
+    """One sentence that says why, from the finding's figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallCell:
+    """One week of the call strip; `mark` is ok, concern, no_answer, silent, declined_ai, not_attempted, paused, due or none."""
+
+    week_on: date
+    mark: str
+    called_at: datetime | None
+    caller: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """One call, for lists and papers."""
+
+    id: int
+    household_id: int
+    name: str
+    called_at: datetime
+    caller: str
+    result: str
+    urgent: bool
+    topics: tuple[str, ...]
+    summary: str
+    follow_up: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One service link on the life-course line."""
+
+    id: int
+    programme: str
+    provider: str
+    stage: str
+    state: str
+    requested_at: datetime | None
+    started_on: date | None
+    review_on: date | None
+    ended_on: date | None
+    minimum_age: int | None
+    maximum_age: int | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A note on a household."""
+
+    id: int
+    written_at: datetime
+    author: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceRow:
+    """A registered absence."""
+
+    id: int
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the chart with a label: an absence, an outage."""
+
+    starts_at: datetime
+    ends_at: datetime
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Hourly use of one home for the chart; all arrays of one length, Wh, NaN = missing."""
+
+    start: datetime
+    wh: NDArray[np.float32]
+    low: NDArray[np.float32]
+    median: NDArray[np.float32]
+    high: NDArray[np.float32]
+    silent_since: datetime | None
+    now: datetime
+    absences: tuple[Span, ...]
+    outages: tuple[Span, ...]
+    sentence: Said | None
+    """What the chart shows, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdCard:
+    """All that the household pane shows of one household."""
+
+    id: int
+    name: str
+    age: int | None
+    sex: str
+    born_on: date | None
+    phone: str
+    address: str
+    area: str
+    risk: str
+    severity: str
+    safety_note: str
+    synthetic: bool
+    last_sign: LifeSign | None
+    last_call: CallRow | None
+    contacts: tuple[ContactRow, ...]
+    alerts: tuple[AlertRow, ...]
+    """Open ones first, then the newest closed."""
+    calls: tuple[CallCell, ...]
+    """12 weeks, oldest first."""
+    usual_answer_share: float | None
+    links: tuple[LinkRow, ...]
+    notes: tuple[NoteRow, ...]
+    absences: tuple[AbsenceRow, ...]
+    consents: tuple[str, ...]
+    open_tasks: tuple[Said, ...]
+    """What the worklist asks for here, most pressing first."""
+    not_watched: Said | None
+    meter: str
+    """The meter's own number, empty without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One event of a household's timeline."""
+
+    at: datetime
+    kind: str
+    text: Said
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A household found by name, initials, phone or address."""
+
+    household_id: int
+    name: str
+    age: int | None
+    area: str
+    phone: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdRow:
+    """One row of the household table."""
+
+    household_id: int
+    name: str
+    age: int | None
+    sex: str
+    area: str
+    address: str
+    phone: str
+    risk: str
+    severity: str
+    has_meter: bool
+    has_calls: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeterRow:
+    """One meter: whose it is, what it sent and when."""
+
+    id: int
+    external_id: str
+    feed: str
+    household_id: int | None
+    name: str
+    area: str
+    step_minutes: int
+    first_at: datetime | None
+    newest_at: datetime | None
+    health: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """One act of the journal."""
+
+    id: int
+    recorded_at: datetime
+    actor: str
+    verb: str
+    title: str
+    cause: str
+    reason: str
+    household_id: int | None
+    name: str
+    change_count: int
+    undone: bool
+    can_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """One import batch."""
+
+    id: int
+    kind: str
+    file_name: str
+    imported_at: datetime
+    state: str
+    counts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundItemRow:
+    """One household in this week's round of calls."""
+
+    id: int
+    household_id: int
+    name: str
+    age: int | None
+    area: str
+    phone: str
+    state: str
+    due_at: datetime
+    answer_share: float | None
+    last_result: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkListRow:
+    """One service link in the services desk."""
+
+    id: int
+    household_id: int
+    name: str
+    area: str
+    programme: str
+    provider: str
+    stage: str
+    state: str
+    requested_at: datetime | None
+    review_on: date | None
+    wait_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Yesterday:
+    """Outcome of the day before, for the daily briefing."""
+
+    day: date
+    alerts_new: int
+    alerts_resolved: tuple[tuple[str, int], ...]
+    """Outcome code and count, most frequent first."""
+    calls: tuple[tuple[str, int], ...]
+    """Result code and count."""
+    links_moved: int
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Everything the Today window and the daily briefing show, made by one question."""
+
+    county: str
+    practice: bool
+    now: datetime
+    readings_until: datetime | None
+    feeds: tuple[FeedRow, ...]
+    lines: tuple[Line, ...]
+    not_watched: tuple[NotWatched, ...]
+    counts: dict[str, int]
+    """Households by `MAP_SEVERITIES` word, for the legend."""
+    household_count: int

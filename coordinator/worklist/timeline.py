@@ -1,0 +1,108 @@
+"""Everything that happened to one household, on one line of time."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coordinator.records.alerts import HANDLING, OUTCOME_LABELS, SEVERITY_LABELS, Episode
+from coordinator.records.base import Transition
+from coordinator.records.checkins import CALL_RESULT_LABELS, ENROLMENT, ROUND_ITEM, Call
+from coordinator.records.households import ABSENCE_LABELS, Absence, Household, Note
+from coordinator.records.power import Finding
+from coordinator.records.services import LINK, Link, Programme
+from coordinator.records.states import Machine
+from coordinator.text import mark, tr
+from coordinator.worklist.reasons import explain, short_time
+from coordinator.worklist.rows import Said, TimelineRow
+
+_MACHINES: dict[str, Machine] = {m.name: m for m in (HANDLING, ENROLMENT, LINK)}
+
+WORDS: dict[str, str] = {
+    "registered": mark("Registered"),
+    "call": mark("Check-in call: {result}"),
+    "call_noted": mark("Check-in call: {result}. {summary}"),
+    "staff_call": mark("Call by hand: {result}"),
+    "staff_call_noted": mark("Call by hand: {result}. {summary}"),
+    "absence": mark("Away until {until} ({kind})"),
+    "alert": mark("Alert: {severity}"),
+    "moved": mark("{what}: {state}"),
+    "moved_by_reason": mark("{what}: {state} ({reason})"),
+    "note": mark("{text}"),
+    "alert_handling": mark("Alert"),
+    "enrolment": mark("Check-in calls"),
+}
+
+
+def timeline(session: Session, household_id: int, now: datetime) -> list[TimelineRow]:
+    """List calls, findings, alerts, absences, services and notes up to `now`, newest first."""
+    found: list[TimelineRow] = []
+    home = session.get(Household, household_id)
+    if home is not None and home.registered_on is not None:
+        at = datetime.combine(home.registered_on, time(), now.tzinfo)
+        found.append(TimelineRow(at, "household", _said("registered")))
+    for call in session.scalars(select(Call).where(Call.household_id == household_id)):
+        code = ("staff_call" if call.caller == "staff" else "call") + ("_noted" if call.summary else "")
+        label = CALL_RESULT_LABELS[call.result]
+        found.append(
+            TimelineRow(call.called_at, "call", _said(code, result=lambda label=label: tr(label), summary=call.summary))
+        )
+    for finding in session.scalars(select(Finding).where(Finding.household_id == household_id)):
+        found.append(
+            TimelineRow(finding.found_at, "finding", explain(finding.reason, finding.since_at, finding.figures))
+        )
+    for episode in session.scalars(select(Episode).where(Episode.household_id == household_id)):
+        label = SEVERITY_LABELS[episode.severity]
+        found.append(TimelineRow(episode.opened_at, "alert", _said("alert", severity=lambda label=label: tr(label))))
+    for absence in session.scalars(select(Absence).where(Absence.household_id == household_id)):
+        label = ABSENCE_LABELS.get(absence.kind, absence.kind)
+        found.append(
+            TimelineRow(
+                absence.starts_at,
+                "absence",
+                _said("absence", until=short_time(absence.ends_at), kind=lambda label=label: tr(label)),
+            )
+        )
+    for note in session.scalars(select(Note).where(Note.household_id == household_id)):
+        found.append(TimelineRow(note.written_at, "note", _said("note", text=note.text)))
+    found += _moves(session, household_id)
+    return sorted((row for row in found if row.at <= now), key=lambda row: row.at, reverse=True)
+
+
+def _moves(session: Session, household_id: int) -> list[TimelineRow]:
+    programmes = dict(
+        session.execute(
+            select(Link.id, Programme.name)
+            .join(Programme, Programme.id == Link.programme_id)
+            .where(Link.household_id == household_id)
+        )
+        .tuples()
+        .all()
+    )
+    rows: list[TimelineRow] = []
+    for move in session.scalars(select(Transition).where(Transition.household_id == household_id)):
+        machine = _MACHINES.get(move.machine)
+        if machine is None or move.machine == ROUND_ITEM.name:
+            continue
+        label = machine[move.to_state].label
+        if move.machine == LINK.name:
+            what = programmes.get(move.record_id, "")
+        else:
+            source = WORDS["alert_handling" if move.machine == HANDLING.name else "enrolment"]
+            what = lambda source=source: tr(source)  # noqa: E731 - said in the language of the moment
+        reason = OUTCOME_LABELS.get(move.reason, "") if move.machine == HANDLING.name else ""
+        code = "moved_by_reason" if reason else "moved"
+        rows.append(
+            TimelineRow(
+                move.happened_at,
+                move.machine,
+                _said(code, what=what, state=lambda label=label: tr(label), reason=lambda reason=reason: tr(reason)),
+            )
+        )
+    return rows
+
+
+def _said(code: str, **fields: object) -> Said:
+    return Said(code, WORDS[code], fields)

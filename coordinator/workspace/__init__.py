@@ -1,0 +1,173 @@
+"""The one open vault and everything that can be done with it, by noun; window and command line are skins over it."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from coordinator.casework import clocks
+from coordinator.casework.alerts import CameDue
+from coordinator.records.base import Cause
+from coordinator.text import mark, short_moment
+from coordinator.vault.acts import OpenAct
+from coordinator.vault.vault import Vault
+from coordinator.worklist import rows
+from coordinator.worklist import today as joined
+from coordinator.worklist.lines import severities
+from coordinator.worklist.people import Person, people
+from coordinator.workspace.done import Done
+from coordinator.workspace.nouns import Alerts, Checkins, Households, Power, Services
+from coordinator.workspace.papers import Briefings, History, Imports
+
+__all__ = ["Done", "Workspace"]
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+AWAY: dict[str, str] = {
+    "silence_ended": mark("The silence for {name} ended {at}."),
+    "cleared_while_silenced": mark("{name} was heard of again while silenced; closed {at}."),
+    "reminder": mark("No news on {name} since it was taken; new again since {at}."),
+    "not_established": mark("{name} could not be reached before; open again since {at}."),
+}
+
+
+class Workspace:
+    """An open vault with its verbs by noun: `workspace.alerts.resolve(…)`, `workspace.power.screen(…)`."""
+
+    def __init__(self, vault: Vault, actor: str) -> None:
+        self.vault = vault
+        self.actor = actor or str(vault.fact("actor", "")) or getpass.getuser()
+        self.while_away: tuple[rows.Said, ...] = ()
+        self.now: datetime | None = None
+        """The last instant it was told; ages in a search are counted on that day."""
+        self._today: tuple[datetime, rows.Today] | None = None
+        self._everyone: list[Person] | None = None
+        self.households = Households(self)
+        self.power = Power(self)
+        self.checkins = Checkins(self)
+        self.services = Services(self)
+        self.alerts = Alerts(self)
+        self.imports = Imports(self)
+        self.history = History(self)
+        self.briefings = Briefings(self)
+
+    # ------------------------------------------------------------ opening and closing
+
+    @classmethod
+    def create(
+        cls, folder: Path, passphrase: str, *, actor: str = "", county: str, practice: bool = False, now: datetime
+    ) -> tuple[Workspace, str]:
+        """Make a new vault; gives it open and the recovery key, shown once. Raises `VaultError`."""
+        facts = {"county": county, "practice": practice, "actor": actor}
+        vault, recovery = Vault.create(folder, passphrase, facts=facts, now=now, actor=actor)
+        return cls(vault, actor), recovery
+
+    @classmethod
+    def open(cls, folder: Path, passphrase: str, *, actor: str = "", now: datetime) -> Workspace:
+        """Open a vault and evaluate its clocks up to now. Raises `VaultError`."""
+        return cls(Vault.open(folder, passphrase, now=now, actor=actor), actor)._wake(now)
+
+    @classmethod
+    def open_with_recovery_key(
+        cls, folder: Path, recovery_key: str, new_passphrase: str, *, actor: str = "", now: datetime
+    ) -> Workspace:
+        """Open a vault by its recovery key and set a new passphrase. Raises `VaultError`."""
+        vault = Vault.open_with_recovery_key(folder, recovery_key, new_passphrase, now=now, actor=actor)
+        return cls(vault, actor)._wake(now)
+
+    def _wake(self, now: datetime) -> Workspace:
+        self.now = now
+        try:
+            came: list[CameDue] = self.act("clocks.run", now, clocks.run, cause=Cause.RULE).value
+            with self.vault.read() as session:
+                who = people(session, now.date(), {c.household_id for c in came})
+        except BaseException:
+            self.vault.close()
+            raise
+        self.while_away = tuple(
+            rows.Said(
+                c.code,
+                AWAY[c.code],
+                {"name": who[c.household_id].name if c.household_id in who else "", "at": _at(c.due_at)},
+            )
+            for c in came
+        )
+        return self
+
+    def close(self) -> None:
+        """Close the vault."""
+        self.vault.close()
+
+    @property
+    def folder(self) -> Path:
+        """Where the vault is."""
+        return self.vault.folder
+
+    @property
+    def county(self) -> str:
+        """The county's name."""
+        return str(self.vault.fact("county", ""))
+
+    @property
+    def practice(self) -> bool:
+        """Whether everybody in it is made up."""
+        return bool(self.vault.fact("practice", False))
+
+    # ------------------------------------------------------------ the two doors
+
+    def act(
+        self,
+        name: str,
+        now: datetime,
+        verb: Callable[Concatenate[OpenAct, P], T],
+        /,
+        *args: P.args,
+        cause: Cause = Cause.USER,  # pyright: ignore[reportGeneralTypeIssues]
+        **kwargs: P.kwargs,
+    ) -> Done[T]:
+        """Run one verb of casework as one transaction."""
+        self.now = now
+        with self.vault.act(name, now=now, actor=self.actor, cause=cause) as act:
+            value = verb(act, *args, **kwargs)
+        self._today = self._everyone = None
+        return Done(act.act_id or None, frozenset(act.nouns), act.message, value)
+
+    def ask(self, question: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run one question of the worklist room in a reading session."""
+        with self.vault.read() as session:
+            return question(session, *args, **kwargs)
+
+    # ------------------------------------------------------------ the whole
+
+    def today(self, now: datetime) -> rows.Today:
+        """Join everything for the Today window."""
+        self.now = now
+        if self._today is None or self._today[0] != now:
+            self._today = (now, self.ask(joined.today, now))
+        return self._today[1]
+
+    def yesterday(self, now: datetime) -> rows.Yesterday:
+        """Sum up the day before."""
+        return self.ask(joined.yesterday, now)
+
+    def severities(self, now: datetime) -> dict[int, str]:
+        """Give the map's word of each household that is not plainly normal."""
+        today = self.today(now)
+        return self.ask(severities, now, today.lines, [row.household_id for row in today.not_watched])
+
+    def everyone(self) -> list[Person]:
+        """Read the register once for searching; forgotten with the next act."""
+        if self._everyone is None:
+            if self.now is None:
+                return []
+            self._everyone = list(self.ask(people, self.now.date()).values())
+        return self._everyone
+
+
+def _at(moment: datetime) -> Callable[[], str]:
+    return lambda: short_moment(moment)

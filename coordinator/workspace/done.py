@@ -1,0 +1,29 @@
+"""What a verb of the workspace answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Done(Generic[T]):
+    """What a verb did.
+
+    Attributes
+    ----------
+    act_id : number in the journal, for undo; none where nothing changed
+    nouns : which nouns it touched; a view that shows one of them asks again
+    message : one sentence for the status bar
+    value : the verb's own answer
+    """
+
+    act_id: int | None
+    nouns: frozenset[str]
+    message: str
+    value: T

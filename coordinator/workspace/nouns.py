@@ -1,0 +1,252 @@
+"""The verbs of households, power, check-ins, services and alerts: one line each, the rules are casework's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from coordinator.casework import alerts, checkins, households, services
+from coordinator.records.base import Cause
+from coordinator.records.services import Programme, Provider
+from coordinator.text import language
+from coordinator.worklist import cards, geography, lists, rows, timeline
+from coordinator.worklist.search import search
+from coordinator.workspace.done import Done, Progress
+
+# The watch and the charts bring numerical code that the start of the window does not need.
+if TYPE_CHECKING:
+    from coordinator.casework.power import ScreenResult
+    from coordinator.workspace import Workspace
+
+
+class Noun:
+    """The verbs of one noun."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+
+
+class Households(Noun):
+    """Households and residents."""
+
+    def card(self, household_id: int, now: datetime) -> rows.HouseholdCard:
+        """Gather everything of one household."""
+        from coordinator.worklist import usage
+
+        w = self.workspace
+        today = w.today(now)
+        line = next((x for x in today.lines if x.household_id == household_id), None)
+        missing = next((x for x in today.not_watched if x.household_id == household_id), None)
+        last = w.ask(usage.last_activity, household_id, now)
+        return w.ask(cards.card, household_id, now, line=line, not_watched=missing, last_power_at=last)
+
+    def usage(self, household_id: int, now: datetime, days: int = 4) -> rows.Usage | None:
+        """Read the chart of one household."""
+        from coordinator.worklist import usage
+
+        return self.workspace.ask(usage.usage, household_id, now, days=days)
+
+    def timeline(self, household_id: int, now: datetime) -> list[rows.TimelineRow]:
+        """List everything that happened to one household, newest first."""
+        return self.workspace.ask(timeline.timeline, household_id, now)
+
+    def search(self, text: str, limit: int = 30) -> list[rows.SearchHit]:
+        """Find households by any fragment."""
+        return search(self.workspace.everyone(), text, limit)
+
+    def table(self, now: datetime) -> list[rows.HouseholdRow]:
+        """List the register."""
+        return self.workspace.ask(lists.household_table, now, self.workspace.severities(now))
+
+    def map_points(self, now: datetime) -> rows.MapPoints:
+        """Place every household on the map."""
+        return self.workspace.ask(geography.map_points, self.workspace.severities(now))
+
+    def outlines(self) -> list[rows.Outline]:
+        """Give the outlines of the county's areas."""
+        return self.workspace.ask(geography.outlines)
+
+    def add_note(self, household_id: int, text: str, now: datetime) -> Done[None]:
+        """Write a note."""
+        return self.workspace.act("households.add_note", now, households.add_note, household_id, text)
+
+    def set_safety_note(self, household_id: int, text: str, now: datetime) -> Done[None]:
+        """Set what a visitor must know."""
+        return self.workspace.act("households.set_safety_note", now, households.set_safety_note, household_id, text)
+
+    def register_absence(
+        self, household_id: int, kind: str, starts_at: datetime, ends_at: datetime, reason: str, now: datetime
+    ) -> Done[int]:
+        """Register an absence with its end."""
+        verb = households.register_absence
+        return self.workspace.act(
+            "households.register_absence", now, verb, household_id, kind, starts_at, ends_at, reason
+        )
+
+    def check_return(self, absence_id: int, now: datetime) -> Done[None]:
+        """Note that the return was checked."""
+        return self.workspace.act("households.check_return", now, households.check_return, absence_id)
+
+
+class Power(Noun):
+    """Meters and the watch."""
+
+    def screen(
+        self,
+        now: datetime,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        progress: Progress | None = None,
+    ) -> Done[ScreenResult]:
+        """Run the watch over new hours, or over a period."""
+        from coordinator.casework import power
+
+        return self.workspace.act(
+            "power.screen", now, power.screen, since=since, until=until, progress=progress, cause=Cause.RULE
+        )
+
+    def meters(self, now: datetime, unassigned_only: bool = False) -> list[rows.MeterRow]:
+        """List meters, nobody's first."""
+        return self.workspace.ask(lists.meters, now, unassigned_only=unassigned_only)
+
+    def assign_meter(self, meter_id: int, household_id: int, now: datetime) -> Done[None]:
+        """Link a meter to a household."""
+        from coordinator.casework import power
+
+        return self.workspace.act("power.assign_meter", now, power.assign_meter, meter_id, household_id)
+
+    def release_meter(self, meter_id: int, now: datetime) -> Done[None]:
+        """Take a meter from its household."""
+        from coordinator.casework import power
+
+        return self.workspace.act("power.release_meter", now, power.release_meter, meter_id)
+
+    def assign_all(self, now: datetime) -> Done[list[tuple[int, int]]]:
+        """Link every meter nobody has to a household without one; practice county only."""
+        from coordinator.casework import power
+
+        return self.workspace.act("power.assign_all", now, power.assign_all)
+
+
+class Checkins(Noun):
+    """Check-in calls."""
+
+    def record_call(
+        self,
+        household_id: int,
+        result: str,
+        now: datetime,
+        *,
+        called_at: datetime | None = None,
+        topics: Sequence[str] = (),
+        note: str = "",
+        urgent: bool = False,
+    ) -> Done[int]:
+        """Record a call made by hand."""
+        return self.workspace.act(
+            "checkins.record_call",
+            now,
+            checkins.record_call,
+            household_id,
+            result,
+            called_at=called_at,
+            topics=topics,
+            note=note,
+            urgent=urgent,
+        )
+
+    def round(self, now: datetime, states: Sequence[str] = ()) -> list[rows.RoundItemRow]:
+        """List this week's calls."""
+        return self.workspace.ask(lists.this_round, now, states=states)
+
+    def calls(
+        self, now: datetime, household_id: int | None = None, since: datetime | None = None
+    ) -> list[rows.CallRow]:
+        """List calls, newest first."""
+        return self.workspace.ask(cards.call_rows, now, household_id=household_id, since=since)
+
+    def make_round(self, now: datetime) -> Done[int]:
+        """Make this week's round."""
+        return self.workspace.act("checkins.make_round", now, checkins.make_round)
+
+    def settle(self, household_id: int, target: str, now: datetime, note: str = "") -> Done[None]:
+        """Settle this week's open item of a household."""
+        return self.workspace.act("checkins.settle", now, checkins.settle, household_id, target, note=note)
+
+
+class Services(Noun):
+    """Service links."""
+
+    def links(self, now: datetime) -> list[rows.LinkListRow]:
+        """List the links that are not over."""
+        return self.workspace.ask(lists.link_list, now)
+
+    def programmes(self) -> list[tuple[int, str]]:
+        """List programmes as (number, name)."""
+        with self.workspace.vault.read() as session:
+            found = session.scalars(select(Programme).order_by(Programme.id)).all()
+        english = language() == "en"
+        return [(p.id, (p.name_en or p.name) if english else p.name) for p in found]
+
+    def providers(self) -> list[tuple[int, str]]:
+        """List providers as (number, name)."""
+        with self.workspace.vault.read() as session:
+            return [(p.id, p.name) for p in session.scalars(select(Provider).order_by(Provider.name))]
+
+    def request_link(
+        self, household_id: int, programme_id: int, provider_id: int | None, now: datetime, note: str = ""
+    ) -> Done[int]:
+        """Ask a provider to serve a household."""
+        verb = services.request_link
+        return self.workspace.act(
+            "services.request_link", now, verb, household_id, programme_id, provider_id, note=note
+        )
+
+    def move_link(
+        self,
+        link_id: int,
+        state: str,
+        now: datetime,
+        *,
+        reason: str = "",
+        note: str = "",
+        review_on: date | None = None,
+        resume_on: date | None = None,
+    ) -> Done[None]:
+        """Move a service link along its states."""
+        return self.workspace.act(
+            "services.move_link",
+            now,
+            services.move_link,
+            link_id,
+            state,
+            reason=reason,
+            note=note,
+            review_on=review_on,
+            resume_on=resume_on,
+        )
+
+
+class Alerts(Noun):
+    """Alert episodes."""
+
+    def acknowledge(self, episode_id: int, now: datetime, *, next_step: str = "", note: str = "") -> Done[None]:
+        """Take an alert."""
+        verb = alerts.acknowledge
+        return self.workspace.act("alerts.acknowledge", now, verb, episode_id, next_step=next_step, note=note)
+
+    def silence(self, episode_id: int, until: datetime, reason: str, now: datetime) -> Done[None]:
+        """Silence an alert until a time, for a reason."""
+        return self.workspace.act("alerts.silence", now, alerts.silence, episode_id, until, reason)
+
+    def resolve(self, episode_id: int, outcome: str, now: datetime, *, note: str = "") -> Done[None]:
+        """Close an alert with its outcome."""
+        return self.workspace.act("alerts.resolve", now, alerts.resolve, episode_id, outcome, note=note)
+
+    def merge(self, episode_id: int, into_id: int, now: datetime) -> Done[None]:
+        """Put two alerts of one household together."""
+        return self.workspace.act("alerts.merge", now, alerts.merge, episode_id, into_id)

@@ -1,0 +1,219 @@
+"""The verbs of imports, the journal and printed matter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from coordinator.errors import RowProblem, RuleError, UsageError
+from coordinator.records.base import Cause, normal
+from coordinator.records.imports import ColumnProfile, ImportBatch
+from coordinator.records.journal import Act
+from coordinator.text import tr
+from coordinator.vault import journal
+from coordinator.vault.acts import OpenAct
+from coordinator.worklist import lists, rows
+from coordinator.workspace.done import Cancelled, Done, Progress
+from coordinator.workspace.nouns import Noun
+
+# Reading files and composing papers bring libraries that the start of the window does not need.
+if TYPE_CHECKING:
+    from coordinator.briefing.document import Document
+    from coordinator.casework.imports import Comparison, ImportSummary
+    from coordinator.importers.preview import Preview
+
+BRIEFINGS = ("daily", "household", "calls")
+"""Kinds of paper that have records behind them."""
+
+
+class Imports(Noun):
+    """Partners' files."""
+
+    def preview(self, kind: str, path: Path, *, profile: Mapping[str, Any] | str | None = None) -> Preview:
+        """Read and check a file; nothing is stored. A profile may be a saved or built-in one's name."""
+        from coordinator.importers.preview import preview
+
+        return preview(kind, path, profile=self._profile(profile))
+
+    def _profile(self, profile: Mapping[str, Any] | str | None) -> Mapping[str, Any] | str | None:
+        if not isinstance(profile, str):
+            return profile
+        with self.workspace.vault.read() as session:
+            saved = session.scalars(select(ColumnProfile).where(ColumnProfile.name == profile)).one_or_none()
+            return saved.mapping if saved else profile
+
+    def compare(self, preview: Preview) -> Comparison:
+        """Hold a preview against what is stored: new, changed, same, missing from the file."""
+        from coordinator.casework import imports
+
+        return self.workspace.ask(imports.compare, preview)
+
+    def commit(
+        self,
+        preview: Preview,
+        now: datetime,
+        *,
+        assign: bool = False,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> Done[ImportSummary]:
+        """Store a preview in one transaction."""
+        from coordinator.casework import imports
+
+        done = self.workspace.act(
+            "imports.commit",
+            now,
+            imports.commit,
+            preview,
+            assign=assign,
+            progress=progress,
+            cancelled=cancelled,
+            cause=Cause.IMPORT,
+        )
+        self.workspace.vault.anchor()
+        self.workspace.vault.checkpoint()
+        return done
+
+    def undo(self, batch_id: int, now: datetime) -> Done[None]:
+        """Undo a whole import."""
+        from coordinator.casework import imports
+
+        return self.workspace.act("imports.undo", now, imports.undo_batch, batch_id)
+
+    def batches(self) -> list[rows.BatchRow]:
+        """List imports, newest first."""
+        return self.workspace.ask(lists.batches)
+
+    def rejected(self, batch_id: int) -> list[RowProblem]:
+        """List the rows of an import that could not be taken."""
+        return [
+            RowProblem(r.row, r.column, r.value, r.code, r.message)
+            for r in self.workspace.ask(lists.rejected, batch_id)
+        ]
+
+    def profiles(self, kind: str) -> list[str]:
+        """Name the saved column profiles of a kind."""
+        with self.workspace.vault.read() as session:
+            return list(session.scalars(select(ColumnProfile.name).where(ColumnProfile.kind == kind)))
+
+
+class History(Noun):
+    """The journal: what was done, undone and done again."""
+
+    def acts(self, limit: int = 200, household_id: int | None = None) -> list[rows.ActRow]:
+        """List acts, newest first."""
+        return self.workspace.ask(lists.acts, limit=limit, household_id=household_id)
+
+    def undo(self, act_id: int, now: datetime) -> Done[None]:
+        """Undo one act; an import is undone as its whole batch."""
+        with self.workspace.vault.read() as session:
+            batch = session.scalar(select(ImportBatch.id).where(ImportBatch.act_id == act_id))
+        if batch is not None:
+            return self.workspace.imports.undo(batch, now)
+        return self.workspace.act("history.undo", now, _undo, act_id)
+
+    def undo_last(self, now: datetime) -> Done[None]:
+        """Undo the newest act of a person that still stands."""
+        last = next((act.id for act in self.acts() if act.can_undo and act.verb != "history.undo"), None)
+        if last is None:
+            raise RuleError(tr("There is nothing to undo."), code="nothing_to_undo")
+        return self.undo(last, now)
+
+    def redo(self, now: datetime) -> Done[None] | None:
+        """Do the last undone act again, as long as nothing else was done since; none where there is nothing."""
+        for act in self.acts():
+            if act.cause == Cause.RULE:
+                continue
+            if act.verb != "history.undo" or act.undone:
+                return None
+            return self.workspace.act("history.redo", now, _redo, act.id)
+        return None
+
+    def verify(self) -> list[str]:
+        """Check file, seals and journal; one sentence for each thing wrong, empty when all is well."""
+        return self.workspace.vault.verify()
+
+
+def _undo(act: OpenAct, act_id: int) -> None:
+    act.cause = Cause.UNDO
+    journal.undo(act, act_id)
+    target = act.session.get_one(Act, act_id)
+    act.message = tr("Undone: {what}", what=tr(lists.VERBS.get(target.verb, target.verb)))
+
+
+def _redo(act: OpenAct, act_id: int) -> None:
+    act.cause = Cause.REDO
+    journal.undo(act, act_id)
+    act.message = tr("Done again")
+
+
+class Briefings(Noun):
+    """Printed matter; each issue is logged with its purpose."""
+
+    def compose(
+        self, kind: str, now: datetime, *, purpose: str, level: str = "full", household_id: int | None = None
+    ) -> Document:
+        """Compose a paper as data.
+
+        Raises
+        ------
+        UsageError
+            `brief_kind`: no such paper; `purpose`: none given; `household`: which one is missing.
+        """
+        from coordinator.briefing import calls, daily, household
+
+        purpose = normal(purpose)
+        if not purpose:
+            raise UsageError(tr("Say what the paper is for; the purpose is printed on it and logged."), code="purpose")
+        if kind not in BRIEFINGS:
+            raise UsageError(tr("There is no briefing of the kind “{kind}” yet.", kind=kind), code="brief_kind")
+        w = self.workspace
+        if kind == "daily":
+            due = w.checkins.round(now, states=("due", "in_progress", "missed", "concern_open"))
+            return daily.compose(
+                w.today(now), w.yesterday(now), due, purpose=purpose, level=level, issued_by=w.actor, now=now
+            )
+        if kind == "calls":
+            return calls.compose(
+                w.checkins.round(now, states=("due", "in_progress", "missed", "concern_open")),
+                purpose=purpose,
+                level=level,
+                issued_by=w.actor,
+                now=now,
+                county=w.county,
+                practice=w.practice,
+            )
+        if household_id is None:
+            raise UsageError(tr("Say which household: --for NUMBER."), code="household")
+        return household.compose(
+            w.households.card(household_id, now),
+            w.households.timeline(household_id, now),
+            w.households.usage(household_id, now),
+            purpose=purpose,
+            level=level,
+            issued_by=w.actor,
+            now=now,
+            county=w.county,
+        )
+
+    def daily(self, now: datetime, purpose: str, level: str = "full") -> Document:
+        """Compose the daily briefing."""
+        return self.compose("daily", now, purpose=purpose, level=level)
+
+    def record_issue(
+        self, kind: str, purpose: str, now: datetime, *, level: str = "full", household_id: int | None = None
+    ) -> Done[None]:
+        """Log that a paper or file left the program, and why."""
+        return self.workspace.act("briefings.issue", now, _issue, kind, purpose, level, household_id)
+
+
+def _issue(act: OpenAct, kind: str, purpose: str, level: str, household_id: int | None) -> None:
+    act.reason = normal(purpose)
+    act.household_id = household_id
+    act.details.update({"kind": kind, "level": level})
+    act.touch("history")
+    act.message = tr("Briefing issued and logged")

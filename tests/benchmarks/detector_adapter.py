@@ -1,0 +1,23 @@
+"""Adapter by which the project's detector is judged: readings of the judge in, scores out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from coordinator.analysis.inactivity import score
+
+
+def detect(readings) -> np.ndarray:  # noqa: ANN001 - the judge's own type
+    """Return the scores [household, hour] with power alone."""
+    return score(readings.wh, readings.start, area=readings.area, absences=readings.absences).value
+
+
+def detect_with_phone(readings) -> np.ndarray:  # noqa: ANN001
+    """Return the scores [household, hour] with power and phone use."""
+    r = readings
+    return score(r.wh, r.start, area=r.area, absences=r.absences, outgoing=r.outgoing).value
+
+
+def alerts(readings) -> list[tuple[int, int]]:  # noqa: ANN001
+    """Return (household, hour) of every hour above a fixed score, for the checks of causality and quiet."""
+    return [(int(h), int(t)) for h, t in zip(*np.nonzero(detect(readings) >= 0.0), strict=True)]

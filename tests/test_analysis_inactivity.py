@@ -1,0 +1,384 @@
+"""Rules of the first watch: what counts as silence, what does not, and what a score means."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coordinator.analysis.inactivity import DEFAULT, QUIET_UNKNOWN, State, band, calibrate, findings, score
+from coordinator.analysis.outages import area_outages
+
+START = np.datetime64("2026-01-05T00", "h")
+
+
+def county(homes: int, days: int, seed: int = 0, nights_away: float = 4.0) -> np.ndarray:
+    """Make people who live alone: a fridge, standby, activity between seven and eleven, some nights away."""
+    rng = np.random.default_rng(seed)
+    clock = np.tile(np.arange(24), days)
+    standby = rng.uniform(25, 70, (homes, 1))
+    wh = standby + rng.uniform(0, 18, (homes, days * 24))
+    chance = np.where((clock >= 7) & (clock < 23), rng.uniform(0.25, 0.7, (homes, 1)), 0.01)
+    used = rng.random(wh.shape) < chance
+    for home in range(homes):
+        for day in np.flatnonzero(rng.random(days) < nights_away / 365):
+            used[home, day * 24 + 12 : day * 24 + 12 + int(rng.integers(18, 34))] = False
+    wh += used * rng.uniform(60, 500, wh.shape)
+    return np.round(wh).astype(np.float32)
+
+
+def silent_from(wh: np.ndarray, home: int, first: int, end: int | None = None) -> None:
+    """Let nothing but the person-free load run in these hours, after one hour of surely some use."""
+    wh[home, first - 1] = 900
+    span = wh[home, first:end]
+    span[:] = np.quantile(wh[home, : 40 * 24], 0.05) + np.arange(len(span)) % 3
+
+
+def same(a: np.ndarray, b: np.ndarray) -> bool:
+    return a.shape == b.shape and bool(np.array_equal(a, b, equal_nan=a.dtype.kind == "f"))
+
+
+def test_a_home_that_falls_silent_is_found_within_two_days() -> None:
+    wh = county(30, 120)
+    first = 100 * 24 + 10
+    silent_from(wh, 3, first, first + 80)
+    scores = score(wh, START)
+    found = [f for f in findings(scores, calibrate(scores, 1.0)) if f.household == 3 and f.step >= first]
+    assert found
+    assert found[0].step < first + 48
+    assert found[0].kind == "silence"
+    assert [f.severity for f in found] == ["watch", "caution", "serious"][: len(found)] or found[0].severity != "watch"
+    assert found[-1].severity == "serious"
+
+
+def test_the_figures_of_a_finding_are_true() -> None:
+    wh = county(20, 120, seed=4)
+    first = 100 * 24 + 15
+    silent_from(wh, 5, first)
+    wh[5, first + 4 : first + 6] = np.nan
+    scores = score(wh, START)
+    finding = next(f for f in findings(scores, 0.0) if f.household == 5 and f.step > first)
+    figures = finding.reason.figures
+    step = finding.step
+    assert finding.reason.code == "quiet_since_activity"
+    assert finding.since == START + np.timedelta64(first, "h")
+    assert finding.hour == START + np.timedelta64(step + 1, "h")
+    assert figures["quiet_hours"] == step + 1 - first - 2
+    assert figures["elapsed_hours"] == step + 1 - first
+    assert figures["missing_hours"] == 2
+    assert figures["last_active"] == str(START + np.timedelta64(first - 1, "h"))
+    assert figures["clock_hour"] == (step + 1) % 24
+    assert finding.score == pytest.approx(float(scores.value[5, step]))
+    assert figures["times_a_year"] == pytest.approx(np.exp(-finding.score), rel=0.01)
+
+    active = wh[5] > np.repeat(scores.line_wh[5], 24)  # count the same by hand
+    longest, running = [], 0
+    for hour in range(first):
+        running = 0 if active[hour] else running + 1
+        if hour % 24 == step % 24:
+            longest.append(running)
+    assert figures["times_before"] == 0
+    assert figures["watched_days"] == 100 - 5 + 1  # the first five days teach the standby level
+    assert figures["usual_max_hours"] == max(longest[-60:])
+    assert figures["usual_p90_hours"] == pytest.approx(np.quantile(longest[-60:], 0.9), abs=0.05)
+
+
+def test_missing_readings_are_neither_silence_nor_activity() -> None:
+    wh = county(10, 90, seed=2)
+    short, long = wh.copy(), wh.copy()
+    first = 80 * 24 + 9
+    silent_from(short, 1, first)
+    short[1, first + 5 : first + 8] = np.nan  # three hours: the count stands still
+    scores = score(short, START)
+    assert scores.quiet_hours[1, first + 4] == 5
+    assert scores.quiet_hours[1, first + 8] == 6
+    assert np.isnan(scores.value[1, first + 5 : first + 8]).all()
+    assert (scores.state[1, first + 5 : first + 8] == State.MISSING).all()
+    assert (scores.quiet_hours[1, first + 5 : first + 8] == QUIET_UNKNOWN).all()
+
+    long[1, first:] = np.nan
+    scores = score(long, START)
+    assert np.isnan(scores.value[1, first:]).all()
+    assert not [f for f in findings(scores, -1.0) if f.household == 1 and f.step >= first]
+
+
+def test_a_long_hole_starts_the_count_again() -> None:
+    wh = county(5, 90, seed=2)
+    first = 80 * 24 + 9
+    silent_from(wh, 1, first)
+    wh[1, first + 10 : first + 14] = np.nan
+    scores = score(wh, START)
+    assert scores.quiet_hours[1, first + 14] == 1
+    found = [f for f in findings(scores, 0.0) if f.household == 1 and f.step > first + 14]
+    assert found[0].reason.code == "quiet_since_gap"
+    assert found[0].since == START + np.timedelta64(first + 14, "h")
+
+
+def test_a_registered_absence_is_not_judged_and_its_end_starts_the_count() -> None:
+    wh = county(8, 90, seed=3)
+    first, end = 75 * 24, 79 * 24
+    silent_from(wh, 2, first)
+    scores = score(wh, START, absences=[(2, first, end)])
+    assert np.isnan(scores.value[2, first:end]).all()
+    assert (scores.state[2, first:end] == State.ABSENCE).all()
+    assert scores.quiet_hours[2, end] == 1
+    found = [f for f in findings(scores, 0.0) if f.household == 2 and f.step >= first]
+    assert found[0].reason.code == "quiet_since_absence"
+    assert found[0].since == START + np.timedelta64(end, "h")
+
+
+def test_an_area_outage_is_no_silence_of_its_homes_and_is_listed_once() -> None:
+    wh = county(14, 90, seed=5)
+    area = np.array([7] * 8 + [9] * 6, np.int32)
+    first = 70 * 24 + 12
+    wh[:6, first : first + 5] = 0
+    mask, outages = area_outages(wh, area)
+    assert mask is not None
+    assert mask[:8, first : first + 5].all()
+    assert not mask[8:].any()
+    assert mask.sum() == 8 * 5
+    assert outages == [(7, first, first + 5, 6)]
+    scores = score(wh, START, area=area)
+    assert (scores.state[:8, first : first + 5] == State.OUTAGE).all()
+    assert np.isnan(scores.value[:8, first : first + 5]).all()
+    assert not [f for f in findings(scores, 0.5) if f.kind == "zero"]
+
+
+def test_few_homes_at_zero_are_no_area_outage() -> None:
+    wh = county(4, 30)
+    wh[:, 300:310] = 0
+    assert area_outages(wh, np.zeros(4, np.int32)) == (None, [])
+    assert area_outages(wh, None) == (None, [])
+
+
+def test_zero_in_one_home_is_the_meter_or_the_switch_not_silence() -> None:
+    wh = county(10, 90, seed=6)
+    first = 80 * 24 + 3
+    wh[4, first : first + 30] = 0
+    scores = score(wh, START, area=np.zeros(10, np.int32))
+    assert (scores.state[4, first : first + 30] == State.ZERO).all()
+    found = [f for f in findings(scores, 0.0) if f.household == 4 and f.step >= first]
+    assert [(f.kind, f.severity) for f in found[:2]] == [("zero", "watch"), ("zero", "caution")]
+    assert [f.step - first + 1 for f in found[:2]] == [12, 24]
+    assert found[0].reason.code == "zero_readings"
+    assert found[0].since == START + np.timedelta64(first, "h")
+
+
+def test_zero_is_ordinary_behind_a_coarse_meter() -> None:
+    wh = np.floor(county(6, 90, seed=7) / 100) * 100
+    scores = score(wh.astype(np.float32), START)
+    assert not (scores.state[:, 30 * 24 :] == State.ZERO).any()
+    assert np.isfinite(scores.value[:, 30 * 24 :]).all()
+
+
+def test_negative_readings_are_not_judged() -> None:
+    wh = county(3, 60)
+    wh[1, 50 * 24 + 10] = -300
+    assert score(wh, START).state[1, 50 * 24 + 10] == State.MISSING
+
+
+def test_a_new_home_is_learnt_for_three_weeks() -> None:
+    wh = county(3, 60)
+    wh[1, : 20 * 24 + 5] = np.nan
+    scores = score(wh, START)
+    assert np.isnan(scores.value[0, : 21 * 24]).all()
+    assert (scores.state[0, : 21 * 24] == State.LEARNING).all()
+    assert np.isfinite(scores.value[0, 21 * 24 :]).all()
+    assert np.isnan(scores.value[1, : 41 * 24 + 5]).all()
+    assert np.isfinite(scores.value[1, 41 * 24 + 5])
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(seed=st.integers(0, 10**6), cut=st.integers(1, 60 * 24))
+def test_later_readings_never_change_a_score(seed: int, cut: int) -> None:
+    rng = np.random.default_rng(seed)
+    wh = county(7, 60, seed=seed)
+    wh[rng.random(wh.shape) < 0.02] = np.nan
+    hole = int(rng.integers(0, 59 * 24))
+    wh[1, hole : hole + 20] = np.nan
+    wh[:, hole + 5 : hole + 9] = 0
+    wh[3, hole : hole + 16] = 0
+    area = np.zeros(7, np.int32)
+    away = [(2, hole, hole + 50)]
+    outgoing = rng.poisson(1.0, (7, 60)).astype(np.float32)
+    outgoing[rng.random(outgoing.shape) < 0.1] = np.nan
+    whole = score(wh, START, area=area, absences=away, outgoing=outgoing)
+    part = score(wh[:, :cut], START, area=area, absences=away, outgoing=outgoing[:, : cut // 24])
+    assert same(part.value, whole.value[:, :cut])
+    assert same(part.state, whole.state[:, :cut])
+    assert same(part.quiet_hours, whole.quiet_hours[:, :cut])
+
+
+def test_findings_made_once_do_not_change_when_time_goes_on() -> None:
+    wh = county(20, 120, seed=8)
+    silent_from(wh, 3, 100 * 24 + 10)
+    threshold = 0.0
+    cut = 103 * 24
+    early = findings(score(wh[:, :cut], START), threshold)
+    late = findings(score(wh, START), threshold)
+    assert early == [f for f in late if f.step < cut]
+
+
+def test_a_home_is_judged_the_same_alone_and_among_others() -> None:
+    wh = county(9, 70, seed=9)
+    together = score(wh, START)
+    small_blocks = score(wh, START, settings=replace(DEFAULT, block_homes=2))
+    alone = score(wh[4:5], START)
+    assert same(alone.value[0], together.value[4])
+    assert same(small_blocks.value, together.value)
+    assert same(small_blocks.watchability, together.watchability)
+    assert same(score(wh, START).value, together.value)
+
+
+def test_the_threshold_gives_the_asked_number_of_alerts() -> None:
+    scores = score(county(150, 200, seed=10), START)
+    for budget in (0.5, 1.0, 2.0):
+        threshold = calibrate(scores, budget)
+        first = [f for f in findings(scores, threshold) if f.kind == "silence"]
+        episodes = {(f.household, str(f.since)) for f in first}
+        assert 0.85 * budget <= len(episodes) / scores.household_years <= 1.05 * budget
+        fresh = score(county(150, 200, seed=11), START)
+        again = {(f.household, str(f.since)) for f in findings(fresh, threshold)}
+        assert 0.5 * budget <= len(again) / fresh.household_years <= 2 * budget
+
+
+@pytest.mark.parametrize("nights_away", [0.0, 2.0])
+def test_the_score_says_how_many_times_a_year_a_home_is_as_quiet(nights_away: float) -> None:
+    scores = score(county(150, 300, seed=12, nights_away=nights_away), START)
+    for times in (12.0, 6.0, 2.0):
+        assert calibrate(scores, times) == pytest.approx(-np.log(times), abs=1.2)
+
+
+def test_without_history_the_threshold_is_what_the_score_promises() -> None:
+    assert calibrate(score(county(2, 30), START), 2.0) == pytest.approx(-np.log(2.0))
+    with pytest.raises(ValueError, match="budget"):
+        calibrate(score(county(2, 30), START), 0.0)
+
+
+def test_one_finding_an_episode_and_another_when_it_gets_worse() -> None:
+    wh = county(5, 120, seed=13, nights_away=0)
+    first = 100 * 24 + 9
+    silent_from(wh, 2, first, first + 6 * 24)
+    found = [f for f in findings(score(wh, START), 0.0) if f.household == 2 and f.step >= first]
+    assert len(found) <= 3
+    rank = [("watch", "caution", "serious").index(f.severity) for f in found]
+    assert rank == sorted(set(rank))
+
+
+def test_a_nightly_run_lists_a_home_that_is_already_above_the_threshold() -> None:
+    wh = county(5, 120, seed=13, nights_away=0)
+    first = 100 * 24 + 9
+    silent_from(wh, 2, first)
+    scores = score(wh, START)
+    tonight = 110 * 24
+    found = [f for f in findings(scores, 0.0, from_step=tonight) if f.household == 2]
+    assert found[0].step == tonight
+    assert found[0].since == START + np.timedelta64(first, "h")
+
+
+def test_a_replay_of_the_last_months_finds_the_same_home() -> None:
+    wh = county(20, 150, seed=14)
+    silent_from(wh, 6, 147 * 24 + 8)
+    begin = (150 - 75) * 24
+    replay = score(wh[:, begin:], START + np.timedelta64(begin, "h"))
+    assert replay.value[6, -1] > 0
+    assert score(wh, START).value[6, -1] > 0
+
+
+def test_a_noisy_home_cannot_be_watched() -> None:
+    rng = np.random.default_rng(15)
+    wh = county(4, 90, seed=15)
+    wh[1] = np.exp(rng.normal(5, 1.0, wh.shape[1]))  # never at rest, at any hour
+    watchability = score(wh, START).watchability
+    assert watchability[1] < 3
+    assert (watchability[[0, 2, 3]] > 3).all()
+    assert watchability[1] < 0.5 * watchability[[0, 2, 3]].min()
+
+
+def test_a_home_without_readings_is_unknown_not_silent() -> None:
+    wh = county(3, 60)
+    wh[1] = np.nan
+    scores = score(wh, START)
+    assert np.isnan(scores.watchability[1])
+    assert (scores.state[1] == State.MISSING).all()
+    assert np.isnan(scores.value[1]).all()
+
+
+def test_phone_use_moves_the_begin_of_the_silence_from_eight_the_next_morning() -> None:
+    wh = county(6, 90, seed=16, nights_away=0)
+    first = 80 * 24 + 9
+    silent_from(wh, 2, first)
+    outgoing = np.ones((6, 90), np.float32)
+    outgoing[2, 82:] = 0
+    power = score(wh, START)
+    both = score(wh, START, outgoing=outgoing)
+    known_at = 82 * 24 + 8
+    assert both.quiet_hours[2, known_at - 1] == power.quiet_hours[2, known_at - 1] == known_at - first
+    assert both.quiet_hours[2, known_at] == 24 + 8 + 1
+    assert both.value[2, known_at] < power.value[2, known_at]
+    found = [f for f in findings(both, 0.0, from_step=known_at + 1) if f.household == 2]
+    assert found[0].since == START + np.timedelta64(81 * 24, "h")
+    assert found[0].reason.code == "quiet_since_phone"
+
+
+def test_a_day_without_phone_use_is_evidence_where_it_is_rare() -> None:
+    wh = county(6, 90, seed=16, nights_away=0)
+    first = 80 * 24 + 1
+    silent_from(wh, 2, first)
+    outgoing = np.full((6, 90), 3, np.float32)
+    outgoing[2, 80:] = 0
+    with_phone, unknown = score(wh, START, outgoing=outgoing), outgoing.copy()
+    unknown[2] = np.nan
+    without = score(wh, START, outgoing=unknown)
+    known_at = 81 * 24 + 8
+    assert with_phone.value[2, known_at - 1] == without.value[2, known_at - 1]
+    assert with_phone.value[2, known_at] > without.value[2, known_at]
+    assert same(without.value[2], score(wh, START).value[2])
+    last = findings(with_phone, 0.0, from_step=83 * 24 + 9)
+    assert next(f for f in last if f.household == 2).reason.figures["phone_silent_days"] == 3
+
+
+def test_the_band_is_drawn_from_the_days_before_only() -> None:
+    wh = county(1, 60, seed=17)[0]
+    until = START + np.timedelta64(50 * 24 + 13, "h")
+    drawn = band(wh, START, until=until, days=14)
+    assert drawn.start == START + np.timedelta64(37 * 24, "h")
+    assert len(drawn.wh) == len(drawn.low_wh) == 14 * 24
+    assert np.isnan(drawn.wh[13 * 24 + 13 :]).all()
+    past = wh.reshape(60, 24)[50 - 28 : 50, 20]
+    assert drawn.high_wh[13 * 24 + 20] == pytest.approx(np.quantile(past, 0.9))
+    assert drawn.median_wh[13 * 24 + 20] == pytest.approx(np.median(past))
+    assert drawn.low_wh.dtype == np.float32
+    assert (drawn.low_wh <= drawn.high_wh).all()
+
+
+def test_a_band_of_few_readings_is_left_out() -> None:
+    wh = county(1, 8, seed=17)[0]
+    drawn = band(wh, START, until=START + np.timedelta64(8 * 24, "h"))
+    assert np.isnan(drawn.median_wh[: 5 * 24]).all()
+    assert np.isfinite(drawn.median_wh[5 * 24 :]).all()
+
+
+def test_shapes_that_do_not_fit_are_refused() -> None:
+    wh = county(3, 30)
+    with pytest.raises(ValueError, match="midnight"):
+        score(wh, START + np.timedelta64(5, "h"))
+    with pytest.raises(ValueError, match="area"):
+        score(wh, START, area=np.zeros(2, np.int32))
+    with pytest.raises(ValueError, match="phone"):
+        score(wh, START, outgoing=np.zeros((2, 30), np.float32))
+    with pytest.raises(ValueError, match="household, hour"):
+        score(wh[0], START)
+    with pytest.raises(ValueError, match="absence"):
+        score(wh, START, absences=[(3, 0, 5)])
+    with pytest.raises(ValueError, match="one home"):
+        band(wh, START, until=START + np.timedelta64(40, "h"))
+
+
+def test_an_empty_county_has_no_findings() -> None:
+    scores = score(np.empty((0, 48), np.float32), START)
+    assert findings(scores, 0.0) == []
+    assert findings(score(county(2, 30)[:, :0], START), 0.0) == []
