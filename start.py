@@ -91,8 +91,10 @@ class RefusedError(Exception):
 
 def say(sentence: str, **fields: object) -> str:
     """Put a sentence into the language of this computer, by the same rule as the application."""
-    asked = os.environ.get("COORDINATOR_LANG") or locale.getlocale()[0] or os.environ.get("LANG", "")
-    english = asked.lower().startswith("en")
+    asked = [os.environ.get(name, "") for name in ("COORDINATOR_LANG", "LC_ALL", "LC_MESSAGES", "LANG")]
+    if sys.platform == "win32":
+        asked.append(locale.getlocale()[0] or "")
+    english = next(filter(None, asked), "").lower().startswith("en")
     return (sentence if english else KOREAN[sentence]).format(**fields)
 
 

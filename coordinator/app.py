@@ -101,7 +101,8 @@ class FirstInstance(QObject):
 
     @Slot()
     def _on_called(self) -> None:
-        while (caller := self._server.nextPendingConnection()) is not None:
+        while self._server.hasPendingConnections():
+            caller = self._server.nextPendingConnection()
             caller.disconnectFromServer()
             caller.deleteLater()
         self.called.emit()

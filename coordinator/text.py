@@ -7,6 +7,7 @@ import io
 import locale
 import os
 import string
+import sys
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Literal
@@ -45,9 +46,11 @@ def _with_particle(word: str, pair: str) -> str:
 
 
 def system_language() -> Language:
-    """Name the language to start with: what the environment says, Korean where it says nothing known."""
-    asked = os.environ.get("COORDINATOR_LANG") or locale.getlocale()[0] or os.environ.get("LANG", "")
-    return "en" if asked.lower().startswith("en") else "ko"
+    """Name the language to start with: English where the system asks for it by name, else Korean."""
+    asked = [os.environ.get(name, "") for name in ("COORDINATOR_LANG", "LC_ALL", "LC_MESSAGES", "LANG")]
+    if sys.platform == "win32":
+        asked.append(locale.getlocale()[0] or "")
+    return "en" if next(filter(None, asked), "").lower().startswith("en") else "ko"
 
 
 def set_language(language: Language) -> None:

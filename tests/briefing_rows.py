@@ -81,7 +81,7 @@ def not_watched(number: int) -> NotWatched:
     )
 
 
-def today(lines: int = 9, unwatched: int = 14, **changed: object) -> Today:
+def today(count: int = 9, unwatched: int = 14, **changed: object) -> Today:
     given: dict[str, object] = {
         "county": "영월군",
         "practice": False,
@@ -91,7 +91,7 @@ def today(lines: int = 9, unwatched: int = 14, **changed: object) -> Today:
             FeedRow("power", "Power", "live", NOW - timedelta(hours=2), 0, 212),
             FeedRow("calls", "Check-in calls", "late", NOW - timedelta(hours=11), 3, 180),
         ),
-        "lines": tuple(line(n) for n in range(lines)),
+        "lines": tuple(line(n) for n in range(count)),
         "not_watched": tuple(not_watched(n) for n in range(unwatched)),
         "counts": {"normal": 200, "watch": 3, "caution": 3, "serious": 2, "no_data": 14},
         "household_count": 240,

@@ -87,12 +87,12 @@ def due_section(rows: Sequence[RoundItemRow], rules: Redaction, now: datetime) -
         Column("", 4),
         Column(tr("No."), 6, "right"),
         Column(tr("Name"), 15),
-        Column(tr("Age"), 11),
-        Column(tr("Area"), 18),
+        Column(tr("Age"), 9),
+        Column(tr("Area"), 22),
         *((Column(tr("Phone"), 19),) if rules.shows_contact else ()),
-        Column(tr("State"), 13),
-        Column(tr("Last call"), 17),
-        Column(tr("Due"), 14, "right"),
+        Column(tr("State"), 11),
+        Column(tr("Last call"), 13),
+        Column(tr("By"), 21, "right"),
     )
     return [
         Heading(tr("Calls due"), aside=ntr("{n} call", "{n} calls", len(rows))),
@@ -121,9 +121,9 @@ def _sheet(rows: Sequence[RoundItemRow], rules: Redaction, now: datetime) -> Tab
         Column(tr("No."), 6, "right"),
         Column(tr("Household"), 20),
         *((Column(tr("Phone"), 20),) if rules.shows_contact else ()),
-        Column(tr("Due"), 12, "right"),
+        Column(tr("By"), 18, "right"),
         Column(tr("Last call"), 21),
-        Column(tr("Result"), 42),
+        Column(tr("Result"), 40),
     )
     return Table(columns, cells, tr("No call is due."), tr("Call sheet"))
 
@@ -146,6 +146,6 @@ def _answers(row: RoundItemRow) -> str:
 
 
 def _due(row: RoundItemRow, now: datetime) -> Cell:
-    if row.due_at.date() == now.date():
-        return Cell(f"{row.due_at:%H:%M}")
-    return Cell(short_day(row.due_at.date()), detail=f"{row.due_at:%H:%M}")
+    # The space within the day is one that does not break.
+    day_text = "" if row.due_at.date() == now.date() else f"{short_day(row.due_at.date())} ".replace(". ", ".\u00a0")
+    return Cell(f"{day_text}{row.due_at:%H:%M}")

@@ -174,7 +174,7 @@ def _worklist(lines: Sequence[Line], rules: Redaction, now: datetime) -> list[Bl
         Column(tr("Household"), 20),
         Column(tr("Why"), 38),
         Column(tr("Next step"), 23),
-        Column(tr("Due"), 13, "right"),
+        Column(tr("By"), 13, "right"),
     )
     return [
         Heading(tr("Worklist of today"), aside=ntr("{n} household", "{n} households", len(lines))),

@@ -179,7 +179,15 @@ class PageBreak:
     """What follows starts on a new page."""
 
 
-Block = Heading | Paragraph | Table | Chart | Note | KeyFacts | PageBreak
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Two stacks of blocks side by side, kept on one page; where there is no such thing, one after the other."""
+
+    left: tuple[Heading | Paragraph | Table | Note, ...]
+    right: tuple[Heading | Paragraph | Table | Note, ...]
+
+
+Block = Heading | Paragraph | Table | Chart | Note | KeyFacts | PageBreak | Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +259,9 @@ def block_texts(block: Block) -> Iterator[str]:
     elif isinstance(block, KeyFacts):
         for name, cell in block.facts:
             yield from (name, cell.plain)
+    elif isinstance(block, Beside):
+        for inner in (*block.left, *block.right):
+            yield from block_texts(inner)
 
 
 def confidentiality_line() -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.briefing import document
 from coordinator.briefing.document import (
+    Beside,
     Block,
     Cell,
     Chart,
@@ -20,7 +21,7 @@ from coordinator.briefing.document import (
     Table,
 )
 from coordinator.briefing.redaction import Redaction
-from coordinator.briefing.signs import CALL_KEY, CALL_SIGNS, severity_cell
+from coordinator.briefing.signs import CALL_KEY, CALL_SIGNS, TICK, severity_cell
 from coordinator.records.alerts import HANDLING, OUTCOME_LABELS
 from coordinator.records.base import KST
 from coordinator.records.checkins import CALL_RESULT_LABELS
@@ -37,9 +38,10 @@ if TYPE_CHECKING:
     from coordinator.briefing.document import Document
     from coordinator.worklist.rows import AlertRow, CallCell, ContactRow, HouseholdCard, LinkRow, TimelineRow, Usage
 
+MOST_TASKS = 4
 MOST_ALERTS = 3
-MOST_LINKS = 5
-MOST_EVENTS = 5
+MOST_LINKS = 4
+MOST_EVENTS = 3
 MOST_NOTES = 2
 """What fits on one page; the sheet says how many more there are."""
 
@@ -83,8 +85,7 @@ def compose(
     blocks += _alerts(card.alerts, rules)
     blocks += _power(usage, rules)
     blocks += _calls(card, rules)
-    blocks += _contacts(card.contacts, rules)
-    blocks += _links(card.links, rules)
+    blocks.append(Beside(_contacts(card.contacts, rules), _links(card.links, rules)))
     blocks += _events(card, timeline, rules)
     blocks.append(Note(tr(ONLY_SIGNS)))
     return document.compose(
@@ -143,8 +144,9 @@ def _who(card: HouseholdCard, rules: Redaction) -> KeyFacts:
 def _tasks(card: HouseholdCard, rules: Redaction) -> list[Block]:
     if not card.open_tasks:
         return []
-    lines = "\n".join(f"□ {rules.said(task.text)}" for task in card.open_tasks[:4])
-    return [Heading(tr("To do")), Paragraph(lines)]
+    # No-break spaces keep a task in one piece while there is room.
+    tasks = (f"{TICK} {rules.said(task.text)}".replace(" ", "\u00a0") for task in card.open_tasks[:MOST_TASKS])
+    return [Note("     ".join(tasks), "coverage", tr("To do"))]
 
 
 def _alerts(alerts: Sequence[AlertRow], rules: Redaction) -> list[Block]:
@@ -219,19 +221,19 @@ def _figures(series: NDArray[np.float32]) -> tuple[float | None, ...]:
 def _calls(card: HouseholdCard, rules: Redaction) -> list[Block]:
     if not card.calls:
         return []
-    share = card.usual_answer_share
-    aside = "" if share is None else tr("usually answers {share}%", share=round(share * 100))
-    # The key stands below as small text; the week strip itself holds signs only, so that 12 weeks fit a line.
+    told: list[str] = []
+    if (call := card.last_call) is not None:
+        result = tr(CALL_RESULT_LABELS[call.result]) if call.result in CALL_RESULT_LABELS else call.result
+        told.append(tr("last call {at}: {result}", at=short_moment(call.called_at), result=result))
+    if card.usual_answer_share is not None:
+        told.append(tr("usually answers {share}%", share=round(card.usual_answer_share * 100)))
+    # The strip holds signs only, so that 12 weeks fit a line; the key stands below.
     columns = tuple(Column(_week(cell), 1.0, "center") for cell in card.calls)
     strip = Table(columns, (tuple(_week_mark(cell) for cell in card.calls),), name=tr("Calls"), ruled=True)
-    blocks: list[Block] = [Heading(tr("Check-in calls, {n} weeks", n=len(card.calls)), aside=aside), strip]
-    text = tr(CALL_KEY)
-    if card.last_call is not None:
-        call = card.last_call
-        result = tr(CALL_RESULT_LABELS[call.result]) if call.result in CALL_RESULT_LABELS else call.result
-        last = tr("Last call {at}: {result}.", at=short_moment(call.called_at), result=result)
-        blocks.append(Paragraph(" ".join(filter(None, (last, rules.free(call.summary))))))
-    blocks.append(Paragraph(text, "quiet"))
+    blocks: list[Block] = [Heading(tr("Check-in calls, {n} weeks", n=len(card.calls)), aside=" · ".join(told)), strip]
+    if call is not None and (summary := rules.free(call.summary)):
+        blocks.append(Paragraph(summary))
+    blocks.append(Paragraph(tr(CALL_KEY), "quiet"))
     return blocks
 
 
@@ -243,14 +245,11 @@ def _week_mark(cell: CallCell) -> Cell:
     return Cell(CALL_SIGNS.get(cell.mark, cell.mark), "strong")
 
 
-def _contacts(contacts: Sequence[ContactRow], rules: Redaction) -> list[Block]:
-    if not contacts:
-        return []
+def _contacts(contacts: Sequence[ContactRow], rules: Redaction) -> tuple[Heading | Table, ...]:
     rows = tuple(
         (
             Cell(str(contact.rank), "quiet"),
-            Cell(rules.other(contact.name), "strong"),
-            Cell(rules.free(contact.relation)),
+            Cell(rules.other(contact.name), "strong", detail=rules.free(contact.relation)),
             *((Cell(contact.phone, detail=contact.hours),) if rules.shows_contact else ()),
             Cell(_remarks(contact)),
         )
@@ -258,12 +257,11 @@ def _contacts(contacts: Sequence[ContactRow], rules: Redaction) -> list[Block]:
     )
     columns = (
         Column(tr("No."), 6, "right"),
-        Column(tr("Name"), 20),
-        Column(tr("Relation"), 20),
-        *((Column(tr("Phone"), 28),) if rules.shows_contact else ()),
-        Column(tr("Remark"), 34),
+        Column(tr("Name"), 17),
+        *((Column(tr("Phone"), 25),) if rules.shows_contact else ()),
+        Column(tr("Remark"), 20),
     )
-    return [Heading(tr("Whom to reach, in this order")), Table(columns, rows, name=tr("Contacts"))]
+    return (Heading(tr("Whom to reach, in this order")), Table(columns, rows, tr("Nobody is named."), tr("Contacts")))
 
 
 def _remarks(contact: ContactRow) -> str:
@@ -272,20 +270,19 @@ def _remarks(contact: ContactRow) -> str:
     return tr("May enter the home") if contact.may_enter else ""
 
 
-def _links(links: Sequence[LinkRow], rules: Redaction) -> list[Block]:
-    if not links:
-        return []
+def _links(links: Sequence[LinkRow], rules: Redaction) -> tuple[Heading | Table, ...]:
     rows = tuple(
         (
-            Cell(link.programme, "strong"),
-            Cell(link.provider),
-            Cell(tr(_LINK_STATES[link.state]) if link.state in _LINK_STATES else link.state),
-            Cell(_link_date(link), detail=rules.free(link.note)),
+            Cell(link.programme, "strong", detail="\n".join(filter(None, (link.provider, rules.free(link.note))))),
+            Cell(tr(_LINK_STATES[link.state]) if link.state in _LINK_STATES else link.state, detail=_link_date(link)),
         )
         for link in links[:MOST_LINKS]
     )
-    columns = (Column(tr("Service"), 30), Column(tr("Provider"), 28), Column(tr("State"), 18), Column(tr("When"), 28))
-    return [Heading(tr("Services"), aside=_more(len(links), MOST_LINKS)), Table(columns, rows, name=tr("Services"))]
+    columns = (Column(tr("Service"), 42), Column(tr("State"), 28))
+    return (
+        Heading(tr("Services"), aside=_more(len(links), MOST_LINKS)),
+        Table(columns, rows, tr("No service is linked."), tr("Services")),
+    )
 
 
 def _link_date(link: LinkRow) -> str:

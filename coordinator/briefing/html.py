@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from coordinator.briefing.chart import Area, Words, draw
-from coordinator.briefing.document import Chart, Heading, KeyFacts, Note, Paragraph, Table, practice_line
+from coordinator.briefing.document import Beside, Chart, Heading, KeyFacts, Note, Paragraph, Table, practice_line
 from coordinator.settings import RESOURCES
 from coordinator.text import moment, tr
 
@@ -83,6 +83,14 @@ def _block(block: Block) -> Iterator[str]:
         yield from _chart(block)
     elif isinstance(block, Table):
         yield from _table(block)
+    elif isinstance(block, Beside):
+        yield '<div class="beside">'
+        for side in (block.left, block.right):
+            yield "<div>"
+            for inner in side:
+                yield from _block(inner)
+            yield "</div>"
+        yield "</div>"
     else:
         yield '<hr class="page">'
 

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
-from datetime import timedelta
+import zipfile
+from datetime import UTC, timedelta
+from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
 from coordinator.briefing import signs
-from coordinator.briefing.document import Chart, Heading, KeyFacts, Note, PageBreak, Paragraph, Table, practice_line
+from coordinator.briefing.document import (
+    Beside,
+    Chart,
+    Heading,
+    KeyFacts,
+    Note,
+    Paragraph,
+    Table,
+    practice_line,
+)
 from coordinator.text import moment, short_day, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coordinator.briefing.document import Align, Block, Cell, Document
+    from coordinator.briefing.document import Block, Cell, Document
 
 _MM = 283.465
 """HWP units in a millimetre."""
@@ -35,8 +47,7 @@ class _Doc(Protocol):
     def ensure_border_fill(self, **options: Any) -> str: ...
     def set_paragraph_format(self, **options: Any) -> Any: ...
     def set_page_setup(self, **options: Any) -> Any: ...
-    def set_header_text(self, text: str) -> Any: ...
-    def set_footer_text(self, text: str) -> Any: ...
+    def set_header_footer(self, **options: Any) -> Any: ...
     def save_to_stream(self, stream: io.BytesIO) -> Any: ...
 
 
@@ -51,6 +62,40 @@ def render(document: Document) -> bytes:
         _Writer(made, document).write()
         target = io.BytesIO()
         made.save_to_stream(target)
+    return _described(target.getvalue(), document)
+
+
+def _described(package: bytes, document: Document) -> bytes:
+    """Say the kind of paper and its date in the package's description, instead of what the library's sample says."""
+    at = document.as_of.astimezone(UTC)
+    stamp = f"{at:%Y-%m-%dT%H:%M:%SZ}"
+    facts = {
+        "creator": "Coordinator",
+        "lastsaveby": "Coordinator",
+        "subject": "",
+        "description": "",
+        "keyword": "",
+        "CreatedDate": stamp,
+        "ModifiedDate": stamp,
+        "date": stamp,
+    }
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(target, "w") as made:
+        for part in source.infolist():  # in its order: `mimetype` comes first and is not compressed
+            content = source.read(part)
+            if part.filename == "Contents/content.hpf":
+                text = content.decode("utf-8")
+                for name, value in facts.items():
+                    text = re.sub(
+                        rf'(<opf:meta name="{name}"[^>]*?)(?:/>|>[^<]*</opf:meta>)', rf"\1>{value}</opf:meta>", text
+                    )
+                text = re.sub(
+                    r"<opf:title\s*/>|<opf:title>[^<]*</opf:title>",
+                    f"<opf:title>{escape(document.title)}</opf:title>",
+                    text,
+                )
+                content = text.encode()
+            made.writestr(zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0)), content, part.compress_type)
     return target.getvalue()
 
 
@@ -104,9 +149,16 @@ class _Writer:
         for block in document.blocks:
             self._block(block)
         head = (document.title, document.county, tr("As of {at}", at=moment(document.as_of)))
-        self._made.set_header_text(" · ".join(filter(None, head)))
+        running = {"type": "run", "text": " · ".join(filter(None, head))}
+        self._made.set_header_footer(kind="header", content=[{"align": "RIGHT", "children": [running]}])
         foot = (document.confidentiality, tr("Purpose: {purpose}", purpose=document.purpose), document.number)
-        self._made.set_footer_text(" · ".join(filter(None, foot)))
+        self._made.set_header_footer(
+            kind="footer",
+            content=[
+                *({"align": "LEFT", "children": [{"type": "run", "text": text}]} for text in foot if text),
+                {"align": "CENTER", "children": [{"type": "page_number", "page_number": "page/total"}]},
+            ],
+        )
 
     def _block(self, block: Block) -> None:
         if isinstance(block, Heading):
@@ -125,7 +177,10 @@ class _Writer:
             self._table(block)
         elif isinstance(block, Chart):
             self._chart(block)
-        elif isinstance(block, PageBreak):
+        elif isinstance(block, Beside):
+            for inner in (*block.left, *block.right):
+                self._block(inner)
+        else:
             self._paragraph("", self._style(10), page_break_before=True)
 
     def _note(self, block: Note) -> None:
@@ -146,16 +201,9 @@ class _Writer:
                 self._paragraph(block.empty, self._style(10, signs.INK_QUIET), indent_left_mm=4)
             return
         shares = [column.share for column in block.columns]
-        self._grid(
-            [column.title for column in block.columns],
-            shares,
-            [column.align for column in block.columns],
-            block.rows,
-        )
+        self._grid([column.title for column in block.columns], shares, block.rows)
 
-    def _grid(
-        self, titles: Sequence[str], shares: Sequence[float], aligns: Sequence[Align], rows: Sequence[Sequence[Cell]]
-    ) -> None:
+    def _grid(self, titles: Sequence[str], shares: Sequence[float], rows: Sequence[Sequence[Cell]]) -> None:
         # A new table's rows come out almost flat, so each height is given: lines of the fullest cell.
         per_line = [max(3.0, 92 * share / sum(shares)) for share in shares]
         heights = [_LINE]
@@ -170,34 +218,35 @@ class _Writer:
             len(rows) + 1, len(titles), width=_WIDTH, height=sum(heights), border_fill_id_ref=edge
         )
         table.set_column_widths(list(shares))
+        # The head row repeats on each page; a row moves whole.
+        table.element.set("repeatHeader", "1")
+        shaded = self._made.ensure_border_fill(border_color=signs.HAIRLINE, fill_color=signs.SURFACE)
         head, body = self._style(9, signs.INK_QUIET), self._style(9)
         strong, quiet = self._style(9, bold=True), self._style(8, signs.INK_QUIET)
-        for column, title in enumerate(titles):
-            cell = table.cell(0, column)
-            self._fill(cell, [(title, head)], aligns[column])
-            cell.set_size(height=heights[0])
-            table.set_cell_shading(0, column, signs.SURFACE)
-        for number, row in enumerate(rows, start=1):
-            for column, content in enumerate(row):
+        # Asking the table for each cell by its place takes time with the square of their number; walk its rows instead.
+        made_rows = list(table.rows)
+        for cell, title in zip(made_rows[0].cells, titles, strict=True):
+            self._fill(cell, [(title, head)], heights[0])
+            cell.element.set("header", "1")
+            cell.element.set("borderFillIDRef", shaded)
+        for made, row, height in zip(made_rows[1:], rows, heights[1:], strict=True):
+            for cell, content in zip(made.cells, row, strict=True):
                 style = strong if content.tone == "strong" else quiet if content.tone == "quiet" else body
                 if content.sign:
                     style = self._style(9, signs.TONE_COLOURS[content.tone])
                 text = f"{content.sign} {content.text}" if content.sign else content.text
                 parts = [(part, style) for part in text.split("\n")]
                 parts += [(part, quiet) for part in content.detail.split("\n") if part]
-                cell = table.cell(number, column)
-                self._fill(cell, parts, aligns[column])
-                cell.set_size(height=heights[number])
+                self._fill(cell, parts, height)
 
-    def _fill(self, cell: Any, parts: Sequence[tuple[str, str]], align: Align) -> None:
-        for index, (text, style) in enumerate(parts):
-            if index == 0:
-                cell.set_text(text)
-                for run in cell.paragraphs[0].runs:
-                    run.char_pr_id_ref = style
-            else:
-                cell.add_paragraph(text, char_pr_id_ref=style)
-        _ = align  # HWPX aligns by paragraph properties; left everywhere keeps the tables easy to edit on
+    def _fill(self, cell: Any, parts: Sequence[tuple[str, str]], height: int) -> None:
+        (first, style), *others = parts
+        cell.set_text(first)
+        for run in cell.paragraphs[0].runs:
+            run.char_pr_id_ref = style
+        for text, other in others:
+            cell.add_paragraph(text, char_pr_id_ref=other)
+        cell.set_size(height=height)
 
     def _chart(self, block: Chart) -> None:
         """Say what the chart shows, and give a line a day: use, hours with readings, what is usual."""
@@ -214,7 +263,6 @@ class _Writer:
         self._grid(
             (tr("Day"), tr("Use (Wh)"), tr("Hours with readings"), tr("Usual (Wh)")),
             (1, 1, 1, 1),
-            ("left", "right", "right", "right"),
             rows,
         )
 

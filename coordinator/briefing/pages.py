@@ -1,4 +1,4 @@
-"""Packs measured strips into pages: rows whole, table heads repeated, headings with what they head; nothing is drawn here."""
+"""Packs measured strips into pages: rows whole, table heads repeated, headings with what follows; it draws nothing."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def pack(strips: Sequence[Strip[P]], body: float) -> list[list[tuple[Strip[P], f
 
     Returns
     -------
-    for each page its strips, repeated heads among them, with their distance from the top of the body in points; at least
-    one page. A strip higher than a page stands alone on one: who makes strips cuts those before.
+    for each page its strips, repeated heads among them, with their distance from the top of the body in points; at
+    least one page. A strip higher than a page stands alone on one: who makes strips cuts those before.
     """
     pages: list[list[tuple[Strip[P], float]]] = [[]]
     y = 0.0

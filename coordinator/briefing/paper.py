@@ -6,6 +6,7 @@ across pages. All is laid out in points of a fixed, fine grid, so that screen pr
 
 from __future__ import annotations
 
+import math
 import re
 import uuid
 from dataclasses import dataclass, replace
@@ -35,10 +36,12 @@ from PySide6.QtGui import (
 from coordinator.briefing import signs
 from coordinator.briefing.chart import Area, Words, draw
 from coordinator.briefing.document import (
+    Beside,
     Chart,
     Heading,
     KeyFacts,
     Note,
+    PageBreak,
     Paragraph,
     Table,
     practice_line,
@@ -62,7 +65,7 @@ _U = DPI / 72
 
 PAGE_WIDTH, PAGE_HEIGHT = 595.0, 842.0
 LEFT = RIGHT = 48.0
-TOP, BOTTOM = 62.0, 58.0
+TOP, BOTTOM = 58.0, 54.0
 WIDTH = PAGE_WIDTH - LEFT - RIGHT
 BODY = PAGE_HEIGHT - TOP - BOTTOM
 
@@ -81,8 +84,9 @@ class _Density:
 
 
 _ROOMY = _Density(1.0, 1.0, 4.2, 138.0)
-_DENSE = _Density(0.93, 0.62, 2.5, 112.0)
-"""For sheets that must stay on one page."""
+_DENSE = _Density(0.92, 0.5, 2.0, 100.0)
+_TIGHT = _Density(0.87, 0.4, 1.4, 88.0)
+"""For sheets that should stay on one page: the first that does is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +195,7 @@ class _Text:
             raw = run.rawFont()
             for glyph, place in zip(run.glyphIndexes(), run.positions(), strict=True):
                 path.addPath(raw.pathForGlyph(glyph).translated(place))
-        pen = QPen(QColor(self._style.colour), _U * (0.12 + self._style.size * 0.02))
+        pen = QPen(QColor(self._style.colour), _U * (0.08 + self._style.size * 0.013))
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.strokePath(path.translated(at), pen)
 
@@ -232,10 +236,11 @@ _NOTE_COLOURS = {"note": signs.RULE, "coverage": signs.ACCENT, "safety": signs.T
 
 
 class _Setter:
-    """Sets blocks as strips, roomy or dense."""
+    """Sets blocks as strips between two edges, roomy or dense."""
 
-    def __init__(self, density: _Density) -> None:
+    def __init__(self, density: _Density, left: float = LEFT, width: float = WIDTH) -> None:
         self._d = density
+        self._left, self._width = left, width
 
     def text(
         self, text: str, style: _Style, width: float, align: Align = "left", sign: str = "", sign_colour: str = ""
@@ -287,24 +292,24 @@ class _Setter:
                     _draw_fact(name, value, painter, x, y)
 
             yield _Strip(max(value.height for _, _, value in line) + 1.5, paint_line, gap=6 if number == 0 else 0)
-        if document.practice:
+        if document.practice and not document.dense:  # a dense sheet says it in the running head, as all pages do
             yield from self._lines(self.text(practice_line(), _Style(9, signs.ACCENT), WIDTH), gap=2)
 
     def heading(self, block: Heading) -> Iterator[_Strip]:
         style = _SHEET if block.level == 1 else _SECTION
-        aside = self.text(block.aside, _ASIDE, WIDTH * 0.4, "right")
-        text = self.text(block.text, style, WIDTH - (aside.natural_width + 12 if block.aside else 0))
+        aside = self.text(block.aside, _ASIDE, self._width * 0.4, "right")
+        text = self.text(block.text, style, self._width - (aside.natural_width + 12 if block.aside else 0))
 
         def paint(painter: QPainter, y: float) -> None:
-            text.draw(painter, LEFT, y)
+            text.draw(painter, self._left, y)
             if block.aside:
-                aside.draw(painter, LEFT + WIDTH * 0.6, y + text.line_height - aside.line_height - 1)
+                aside.draw(painter, self._left + self._width * 0.6, y + text.line_height - aside.line_height - 1)
 
         yield _Strip(text.height + 1, paint, gap=15 * self._d.gap, keep=True)
 
     def paragraph(self, block: Paragraph) -> Iterator[_Strip]:
         style = _DETAIL if block.tone == "quiet" else _Style(_BODY.size, strong=block.tone == "strong")
-        return self._lines(self.text(block.text, style, WIDTH), gap=3)
+        return self._lines(self.text(block.text, style, self._width), gap=3)
 
     def _lines(self, text: _Text, gap: float) -> Iterator[_Strip]:
         """Give a strip a line; the first two and the last two lines stay together."""
@@ -312,7 +317,7 @@ class _Setter:
         for index in range(len(text.lines)):
 
             def paint(painter: QPainter, y: float, index: int = index) -> None:
-                text.draw_line(painter, index, LEFT, y)
+                text.draw_line(painter, index, self._left, y)
 
             keep = index < last and index in {0, last - 1}
             yield _Strip(text.line_height, paint, gap=gap if index == 0 else 0, keep=keep)
@@ -321,8 +326,8 @@ class _Setter:
         """Set a remark with a bar at its side; no box."""
         inset = 10.0
         style = _DETAIL if block.kind == "note" else _CELL
-        texts = [self.text(block.title, _NOTE_TITLE, WIDTH - inset)] if block.title else []
-        texts += [self.text(line, style, WIDTH - inset) for line in block.text.split("\n")]
+        texts = [self.text(block.title, _NOTE_TITLE, self._width - inset)] if block.title else []
+        texts += [self.text(line, style, self._width - inset) for line in block.text.split("\n")]
         lines = [(text, index) for text in texts for index in range(len(text.lines))]
         bar = QColor(_NOTE_COLOURS[block.kind])
         for number, (text, index) in enumerate(lines):
@@ -331,8 +336,8 @@ class _Setter:
             def paint(
                 painter: QPainter, y: float, text: _Text = text, index: int = index, height: float = height
             ) -> None:
-                painter.fillRect(QRectF(LEFT * _U, y * _U, 2.2 * _U, (height + 0.3) * _U), bar)
-                text.draw_line(painter, index, LEFT + inset, y)
+                painter.fillRect(QRectF(self._left * _U, y * _U, 2.2 * _U, (height + 0.3) * _U), bar)
+                text.draw_line(painter, index, self._left + inset, y)
 
             first = number == 0
             yield _Strip(height, paint, gap=10 * self._d.gap if first else 0, keep=first and len(lines) > 1)
@@ -340,14 +345,14 @@ class _Setter:
     def facts(self, block: KeyFacts) -> Iterator[_Strip]:
         """Set facts side by side, name above value, a hairline above each."""
         room = 12.0
-        width = (WIDTH - room * (block.columns - 1)) / block.columns
+        width = (self._width - room * (block.columns - 1)) / block.columns
         facts = [[self.text(name, _DETAIL, width), *self.cell(cell, width, "left")] for name, cell in block.facts]
         for first in range(0, len(facts), block.columns):
             row = facts[first : first + block.columns]
 
             def paint(painter: QPainter, y: float, row: list[list[_Text]] = row) -> None:
                 for number, texts in enumerate(row):
-                    x = LEFT + number * (width + room)
+                    x = self._left + number * (width + room)
                     _rule(painter, y, signs.HAIRLINE, 0.6, x, width)
                     _draw_all(texts, painter, x, y + 3)
 
@@ -355,21 +360,21 @@ class _Setter:
             yield _Strip(height + 3 + self._d.pad, paint, gap=8 * self._d.gap if first == 0 else 0)
 
     def chart(self, block: Chart) -> Iterator[_Strip]:
-        marks = draw(block, WIDTH, self._d.chart)
+        marks = draw(block, self._width, self._d.chart)
 
         def paint(painter: QPainter, y: float) -> None:
             for mark in marks:
-                _paint_mark(mark, painter, y)
+                _paint_mark(mark, painter, self._left, y)
 
         yield _Strip(self._d.chart, paint, gap=2, keep=bool(block.caption))
         if block.caption:
-            yield from self._lines(self.text(block.caption, _CELL, WIDTH), gap=2)
+            yield from self._lines(self.text(block.caption, _CELL, self._width), gap=2)
 
     def table(self, block: Table) -> Iterator[_Strip]:
         if not block.rows and block.empty:
             yield from self.paragraph(Paragraph(block.empty, "quiet"))
             return
-        places = _places(block)
+        places = _places(block, self._left, self._width)
         titles = [
             self.text(column.title, _COLUMN, width, column.align)
             for column, (_, width) in zip(block.columns, places, strict=True)
@@ -379,7 +384,7 @@ class _Setter:
         def paint_head(painter: QPainter, y: float) -> None:
             for text, (x, _) in zip(titles, places, strict=True):
                 text.draw(painter, x, y + height - 3 - text.height)
-            _rule(painter, y + height, signs.RULE, 0.8)
+            _rule(painter, y + height, signs.RULE, 0.8, self._left, self._width)
 
         head = _Strip(height, paint_head)
         for row in block.rows:
@@ -419,11 +424,33 @@ class _Setter:
                         text.draw_line(painter, index, x, down)
                         down += text.line_height
                 if not more:
-                    _rule(painter, y + height, signs.HAIRLINE, 0.5)
+                    _rule(painter, y + height, signs.HAIRLINE, 0.5, self._left, self._width)
 
             yield _Strip(height, paint, head=head)
             if not more:
                 return
+
+    def beside(self, block: Beside) -> Iterator[_Strip]:
+        """Set two stacks side by side as one strip, or one after the other where a page cannot hold them."""
+        room = 20.0
+        width = (self._width - room) / 2
+        stacks: list[list[tuple[_Strip, float]]] = []
+        for number, side in enumerate((block.left, block.right)):
+            setter = _Setter(self._d, self._left + number * (width + room), width)
+            strips = [strip for inner in side for strip in setter.block(inner)]
+            stacks.append(pack(strips, math.inf)[0])
+        height = max((y + strip.height for stack in stacks for strip, y in stack), default=0.0)
+        if height > BODY:
+            for inner in (*block.left, *block.right):
+                yield from self.block(inner)
+            return
+
+        def paint(painter: QPainter, y: float) -> None:
+            for stack in stacks:
+                for strip, down in stack:
+                    strip.paint(painter, y + down)
+
+        yield _Strip(height, paint, gap=15 * self._d.gap)
 
     def block(self, block: Block) -> Iterator[_Strip]:
         if isinstance(block, Heading):
@@ -438,16 +465,18 @@ class _Setter:
             return self.chart(block)
         if isinstance(block, Table):
             return self.table(block)
+        if isinstance(block, Beside):
+            return self.beside(block)
         return iter([_Strip(0, lambda _painter, _y: None, new_page=True)])
 
 
-def _places(block: Table) -> list[tuple[float, float]]:
+def _places(block: Table, left_edge: float, whole: float) -> list[tuple[float, float]]:
     """Give left edge and width of each column's text; the outer ones stand flush with the page's text."""
     shares = sum(column.share for column in block.columns)
     places: list[tuple[float, float]] = []
-    edge, last = LEFT, len(block.columns) - 1
+    edge, last = left_edge, len(block.columns) - 1
     for number, column in enumerate(block.columns):
-        width = WIDTH * column.share / shares
+        width = whole * column.share / shares
         left = 0.0 if number == 0 and not block.ruled else 1.0 if block.ruled else _PAD_X
         right = 0.0 if number == last and not block.ruled else 1.0 if block.ruled else _PAD_X
         places.append((edge + left, width - left - right))
@@ -455,13 +484,13 @@ def _places(block: Table) -> list[tuple[float, float]]:
     return places
 
 
-def _paint_mark(mark: Mark, painter: QPainter, y: float) -> None:
+def _paint_mark(mark: Mark, painter: QPainter, left: float, y: float) -> None:
     if isinstance(mark, Words):
         text = _Text(mark.text, _Style(mark.size, mark.colour), WIDTH)
         x = mark.x - text.natural_width * {"left": 0.0, "center": 0.5, "right": 1.0}[mark.align]
-        text.draw(painter, LEFT + x, y + mark.y - text.line_height * 0.74)
+        text.draw(painter, left + x, y + mark.y - text.line_height * 0.74)
         return
-    shape = QPolygonF([QPointF((LEFT + px) * _U, (y + py) * _U) for px, py in mark.points])
+    shape = QPolygonF([QPointF((left + px) * _U, (y + py) * _U) for px, py in mark.points])
     if isinstance(mark, Area):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(mark.fill))
@@ -477,11 +506,34 @@ def _paint_mark(mark: Mark, painter: QPainter, y: float) -> None:
     painter.drawPolyline(shape)
 
 
-def _strips(document: Document) -> Iterator[_Strip]:
-    setter = _Setter(_DENSE if document.dense else _ROOMY)
-    yield from setter.head(document)
+def _strips(document: Document) -> list[_Strip]:
+    """Set the whole document; of a dense one, each sheet so that it stays on a page if it can."""
+    if not document.dense:
+        setter = _Setter(_ROOMY)
+        return [*setter.head(document), *(strip for block in document.blocks for strip in setter.block(block))]
+    strips: list[_Strip] = []
+    for sheet in _sheets(document):
+        for density in (_DENSE, _TIGHT):
+            setter = _Setter(density)
+            fitted = [] if strips else list(setter.head(document))
+            fitted += [strip for block in sheet for strip in setter.block(block)]
+            if len(pack(fitted, BODY)) == 1:
+                break
+        if strips:
+            strips.append(_Strip(0, lambda _painter, _y: None, new_page=True))
+        strips += fitted
+    return strips
+
+
+def _sheets(document: Document) -> Iterator[list[Block]]:
+    sheet: list[Block] = []
     for block in document.blocks:
-        yield from setter.block(block)
+        if isinstance(block, PageBreak):
+            yield sheet
+            sheet = []
+        else:
+            sheet.append(block)
+    yield sheet
 
 
 def _running(painter: QPainter, document: Document, number: int, count: int) -> None:
@@ -529,7 +581,7 @@ def paint(
         If `cancelled()` turns true between two pages.
     """
     application()
-    pages = pack(list(_strips(document)), BODY)
+    pages = pack(_strips(document), BODY)
     painter = QPainter(device)
     try:
         scale = device.logicalDpiX() / DPI

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from coordinator.briefing import signs
-from coordinator.briefing.document import Chart, Heading, KeyFacts, Note, Paragraph, Table, practice_line
+from coordinator.briefing.document import Beside, Chart, Heading, KeyFacts, Note, Paragraph, Table, practice_line
 from coordinator.text import moment, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from coordinator.briefing.document import Document
+    from coordinator.briefing.document import Block, Document
 
 _CHARACTERS = 105
 """Characters over the width of a page; columns get their share of it."""
@@ -117,7 +117,7 @@ class _Writer:
             self._pair(sheet, row, name, value)
             row += 1
         heading = ""
-        for block in document.blocks:
+        for block in _flat(document.blocks):
             if isinstance(block, Heading):
                 heading = block.text
                 row += 1
@@ -191,8 +191,18 @@ class _Writer:
         return sheet.get_name()
 
 
+def _flat(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Give blocks one after the other, those side by side too."""
+    for block in blocks:
+        if isinstance(block, Beside):
+            yield from block.left
+            yield from block.right
+        else:
+            yield block
+
+
 def _sheet_name(wanted: str, taken: Iterable[str]) -> str:
-    """Make a name that Excel takes: 31 characters, without []:*?/\\ or outer apostrophes, told apart by a number."""
+    """Make a name that Excel takes: 31 characters, no brackets, slashes or colons, told apart by a number."""
     base = re.sub(r"[\[\]:*?/\\]", " ", " ".join(wanted.split())).strip("' ")[:31] or "1"
     used = set(taken)
     name, number = base, 2

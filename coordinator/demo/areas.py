@@ -6,10 +6,10 @@ import csv
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from coordinator.records.households import AreaLevel
 from coordinator.settings import RESOURCES
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -14,8 +14,9 @@ from coordinator.records.base import KST, Cause
 from coordinator.records.checkins import CallMode, CallResult
 
 if TYPE_CHECKING:
-    from coordinator.demo.people import Person
     from collections.abc import Mapping, Sequence
+
+    from coordinator.demo.people import Person
 
 ROUNDS: Final = 15
 """Weekly rounds, this week's included."""
@@ -118,8 +119,9 @@ def calls(
 ) -> CallRows:
     """Make enrolments, rounds and calls up to `now`; home number h is household h + 1.
 
-    The hours of the plan count from `start_at`. Each person answers in their own way, between 40 and 98 calls in a hundred; who did not answer is called again
-    after 45 minutes, then by the staff. Those who fell silent missed both calls of yesterday.
+    The hours of the plan count from `start_at`. Each person answers in their own way, between 40 and 98 calls in a
+    hundred; who did not answer is called again after 45 minutes, then by the staff. Those who fell silent missed both
+    calls of yesterday.
     """
     rng = np.random.default_rng([seed, 6])
     rows = CallRows()

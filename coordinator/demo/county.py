@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -28,9 +28,10 @@ from coordinator.vault.readings import MeterSeries, write
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from coordinator.vault.vault import Vault
-    from coordinator.vault.acts import OpenAct
+
     from coordinator.demo.calls import Row
+    from coordinator.vault.acts import OpenAct
+    from coordinator.vault.vault import Vault
 
 ACTOR: Final = past.ACTOR
 METER_FEED: Final = "전력 원격검침"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import date, datetime, time, timedelta
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,9 +15,10 @@ from coordinator.records.services import LifeStage
 from coordinator.settings import RESOURCES
 
 if TYPE_CHECKING:
-    from coordinator.demo.people import Person
-    from pathlib import Path
     from collections.abc import Sequence
+    from pathlib import Path
+
+    from coordinator.demo.people import Person
 
 PROGRAMMES = RESOURCES / "programmes.csv"
 
@@ -194,11 +195,11 @@ def _add(
                 "practice",
                 cause="user",
                 reason=_REASONS.get(target, ""),
-            )  # fmt: skip
+            )
         )
         when[target] = moment.date()
         origin = target
-    late = rng.random() < 0.04
+    late = rng.random() < 0.015
     review = today + timedelta(days=-int(rng.integers(1, 9)) if late else int(rng.integers(5, 200)))
     rows.append(
         {

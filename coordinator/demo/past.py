@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -14,9 +14,10 @@ from coordinator.records.base import KST
 from coordinator.records.power import Signal
 
 if TYPE_CHECKING:
-    from coordinator.demo.people import Person
-    from coordinator.demo.happenings import Happenings
     from collections.abc import Sequence
+
+    from coordinator.demo.happenings import Happenings
+    from coordinator.demo.people import Person
 
 ACTOR: Final = "practice"
 SETTLED_DAYS: Final = 63
@@ -131,7 +132,7 @@ def _settled(
             ACTOR,
             cause="user",
             reason=str(outcome),
-        )  # fmt: skip
+        )
     )
 
 

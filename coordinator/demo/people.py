@@ -15,6 +15,7 @@ from coordinator.records.households import Risk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
@@ -237,7 +238,7 @@ def _risk(rng: np.random.Generator, age: int, sex: str) -> str:
     return str(levels[int(np.searchsorted(np.cumsum(weight / weight.sum()), rng.random()))])
 
 
-_CLOSE = {
+_YEARS_APART = {
     "아들": -28,
     "딸": -27,
     "며느리": -29,

@@ -375,8 +375,8 @@ def header_of(head: Sequence[tuple[int, list[str]]], header_score: HeaderScore) 
     score, minus_line, row = max(scored, key=lambda one: one[:2])
     if score >= 2:
         return -minus_line, _trimmed(row), score
-    for line, row in head:
-        names = _trimmed(row)
+    for line, other in head:
+        names = _trimmed(other)
         if len(names) > 1 and all(names) and not any(re.search(r"^\W*\d[\d\s.,:/-]*$", name) for name in names):
             return line, names, score
     return -minus_line, _trimmed(row), score

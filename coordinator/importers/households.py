@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -196,7 +197,7 @@ def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
                 row["born_on"],
                 "resident_number",
                 tr(
-                    "A resident registration number stands in “{column}”. Only date of birth and sex were taken from it.",
+                    "A resident registration number stands in “{column}”. Only birth date and sex were taken.",
                     column=row.columns["born_on"],
                 ),
             )
@@ -234,7 +235,7 @@ def _free_of_resident_numbers(row: FileRow, problems: Problems) -> bool:
     return not found
 
 
-def _choice(row: FileRow, name: str, words: dict[str, str], problems: Problems) -> str:
+def _choice(row: FileRow, name: str, words: Mapping[str, str], problems: Problems) -> str:
     text = row[name]
     if not text:
         return ""

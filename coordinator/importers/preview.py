@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from coordinator.importers import calls, households, phone_use, readings
 from coordinator.importers.calls import CallRow
 from coordinator.importers.cells import Problems, has_resident_number, shown
+from coordinator.importers.columns import FIELDS
 from coordinator.importers.formats import Sheet, open_sheet
 from coordinator.importers.households import HouseholdRow
 from coordinator.importers.phone_use import PhoneUseRow
@@ -39,6 +40,8 @@ class Preview:
     rejected_count : rows not taken; other problems concern single cells of rows that are taken
     notes : sentences on what was found and assumed
     sample : the first rows as text, fit to be shown
+    encoding : of a text file; empty for a workbook
+    header_row : line of the column names, 1 = first
     """
 
     kind: str
@@ -53,6 +56,14 @@ class Preview:
     rejected_count: int
     notes: tuple[str, ...]
     sample: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    encoding: str = ""
+    header_row: int = 1
+
+    @property
+    def mapped(self) -> tuple[tuple[str, str], ...]:
+        """Our fields in words, each with the file's column it is taken from."""
+        columns = self.profile.columns
+        return tuple((tr(one.label), columns[one.name]) for one in FIELDS[self.kind] if one.name in columns)
 
     @property
     def problem_count(self) -> int:
@@ -120,6 +131,8 @@ def preview(kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str
         rejected_count=problems.rejected,
         notes=(*sheet.notes, *notes),
         sample=_sample(sheet),
+        encoding=sheet.encoding,
+        header_row=sheet.header_row,
     )
 
 

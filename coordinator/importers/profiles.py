@@ -148,8 +148,8 @@ def _plain(name: str) -> str:
 def suggest(kind: str, columns: Sequence[str]) -> dict[str, str]:
     """Find our fields among column names, in Korean and English, each column used once.
 
-    An exact name wins over one with brackets left out: `전화번호(본인)` is `전화번호`. Earlier names of a field win over
-    later ones.
+    An exact name wins over one with brackets left out: `전화번호(본인)` is `전화번호`. Earlier names of a field win
+    over later ones.
     """
     exact: dict[str, str] = {}
     bare: dict[str, str] = {}

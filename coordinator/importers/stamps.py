@@ -59,7 +59,7 @@ def moment(text: str, order: DateOrder = "") -> Moment | None:
     Parameters
     ----------
     text : ISO with or without `Z` or offset, `2026. 11. 1. 13:00`, `20261101 13`, `2026-11-01 오후 2:05`,
-        `2026년 11월 1일 14시`, an Excel serial number, and `1/2/2026` where `order` is known; `24:00` is the next midnight
+        `2026년 11월 1일 14시`, an Excel serial number, and `1/2/2026` where `order` is known; `24:00` ends a day
     order : how a date with the year behind is meant
 
     Returns

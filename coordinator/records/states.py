@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from coordinator.errors import RuleError
-from coordinator.text import tr
+from coordinator.text import mark, tr
 
 
 class Kind(StrEnum):
@@ -18,6 +18,15 @@ class Kind(StrEnum):
     DONE_OK = "done_ok"
     DONE_NOT_OK = "done_not_ok"
     VOID = "void"
+
+
+FACTS: dict[str, str] = {
+    "end": mark("an end"),
+    "reason": mark("a reason"),
+    "review": mark("a review date"),
+    "resume": mark("a resume date"),
+}
+"""The facts a state may need, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,7 @@ class Machine:
         missing = [name for name in self[target].needs if name not in set(given)]
         if missing:
             raise RuleError(
-                tr("“{target}” needs more: {missing}.", target=tr(self[target].label), missing=", ".join(missing)),
+                tr("“{target}” needs more: {missing}.", target=tr(self[target].label), missing=", ".join(tr(FACTS[name]) for name in missing)),
                 code="fact_missing",
             )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -50,9 +51,10 @@ class ActForm(QFrame):
         outer.setSpacing(8)
 
         head = QHBoxLayout()
+        head.setSpacing(10)
         self.title = QLabel(title, self)
         self.title.setProperty("role", "strong")
-        self.detail = second_label(detail, self)
+        self.detail = OneLine(detail, self)
         head.addWidget(self.title)
         head.addWidget(self.detail, 1)
         outer.addLayout(head)
@@ -76,7 +78,7 @@ class ActForm(QFrame):
         self._inside = QWidget(self._scroll)
         self.body = QVBoxLayout(self._inside)
         self.body.setContentsMargins(0, 0, 2, 0)
-        self.body.setSpacing(5)
+        self.body.setSpacing(4)
         self._scroll.setWidget(self._inside)
         outer.addWidget(self._scroll, 1)
 
@@ -178,6 +180,24 @@ def _is_save(event: QKeyEvent) -> bool:
     return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held == Qt.KeyboardModifier.ControlModifier
 
 
+class OneLine(QLabel):
+    """Secondary text on one line, cut with an ellipsis; the tool tip has it whole."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self.setProperty("role", "second")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setToolTip(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what fits."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
 def second_label(text: str, parent: QWidget) -> QLabel:
     """Make a label of secondary text that wraps and never reads markup."""
     label = QLabel(text, parent)
@@ -192,7 +212,7 @@ def note_edit(parent: QWidget, placeholder: str = "", lines: int = 2) -> QPlainT
     edit = QPlainTextEdit(parent)
     edit.setTabChangesFocus(True)
     edit.setPlaceholderText(placeholder)
-    edit.setFixedHeight(edit.fontMetrics().lineSpacing() * lines + 20)
+    edit.setFixedHeight(edit.fontMetrics().lineSpacing() * lines + 24)
     return edit
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from coordinator.records.alerts import (
     OUTCOME_LABELS,
@@ -39,14 +39,14 @@ SILENCE_REASONS: tuple[str, ...] = (
 )
 
 OUTCOME_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (mark("Safe"), (Outcome.SEEN_SAFE, Outcome.SPOKEN_SAFE)),
+    (mark("Is safe"), (Outcome.SEEN_SAFE, Outcome.SPOKEN_SAFE)),
     (
-        mark("Away"),
+        mark("Is away"),
         (Outcome.AWAY_KNOWN, Outcome.AWAY_NEW, Outcome.HOSPITAL, Outcome.FACILITY, Outcome.MOVED),
     ),
-    (mark("Meter"), (Outcome.SUPPLY_CUT, Outcome.METER_FAULT, Outcome.DATA_GAP, Outcome.NEW_TENANT)),
-    (mark("Help"), (Outcome.NEEDS_SERVICE, Outcome.EMERGENCY, Outcome.DECEASED)),
-    (mark("Open"), (Outcome.NOT_ESTABLISHED,)),
+    (mark("Metering"), (Outcome.SUPPLY_CUT, Outcome.METER_FAULT, Outcome.DATA_GAP, Outcome.NEW_TENANT)),
+    (mark("Needs help"), (Outcome.NEEDS_SERVICE, Outcome.EMERGENCY, Outcome.DECEASED)),
+    (mark("Unsettled"), (Outcome.NOT_ESTABLISHED,)),
 )
 """Outcome codes as the form shows them; the number of the group, then the number in the group, picks one."""
 
@@ -183,31 +183,6 @@ class SilenceForm(ActForm):
         return Silenced(self._alert.id, until, self.reason.text().strip())
 
 
-class _GroupRow(QWidget):
-    """One group: its caption in a column, its codes beside it."""
-
-    def __init__(self, caption: str, number: int, codes: tuple[str, ...], parent: QWidget) -> None:
-        super().__init__(parent)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        label = second_label(caption, self)
-        label.setFixedWidth(44)
-        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        label.setContentsMargins(0, 5, 0, 0)
-        self.choices = Choices(
-            ((code, tr(OUTCOME_LABELS[code])) for code in codes),
-            self,
-            keys=[f"{number}{place}" for place in range(1, len(codes) + 1)],
-        )
-        self.choices.setAccessibleName(caption)
-        line.addWidget(label)
-        line.addWidget(self.choices, 1)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-
 class ResolveForm(ActForm):
     """Resolve an alert (종결): what turned out to be the case is compulsory."""
 
@@ -217,11 +192,16 @@ class ResolveForm(ActForm):
         self._first_digit = ""
         self.groups: list[Choices] = []
         for number, (caption, codes) in enumerate(OUTCOME_GROUPS, start=1):
-            row = _GroupRow(tr(caption), number, codes, self)
-            row.choices.changed.connect(self._on_changed)
-            self.groups.append(row.choices)
-            self.body.addWidget(row)
-        self.note = note_edit(self, tr("Who saw or spoke to whom, and when"))
+            group = Choices(
+                ((code, tr(OUTCOME_LABELS[code])) for code in codes),
+                self,
+                keys=[f"{number}{place}" for place in range(1, len(codes) + 1)],
+                caption=tr(caption),
+            )
+            group.changed.connect(self._on_changed)
+            self.groups.append(group)
+            self.body.addWidget(group)
+        self.note = note_edit(self, tr("Who saw or spoke to whom, and when"), lines=1)
         self.add_field(tr("Note"), self.note)
         self.refresh()
 

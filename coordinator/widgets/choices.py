@@ -6,12 +6,13 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QDateTime, QEvent, QPoint, QRect, QRectF, QSize, Qt, QTime, QTimeZone, Signal
+from PySide6.QtCore import QDate, QDateTime, QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTime, QTimeZone, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QDateTimeEdit,
+    QLabel,
     QLayout,
     QLayoutItem,
     QPushButton,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 class Flow(QLayout):
     """Lays its widgets in lines, as many a line as fit."""
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 6) -> None:
+    def __init__(self, parent: QWidget | None = None, gap: int = 4) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
@@ -128,7 +129,7 @@ class Choice(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Ask for key and label."""
         room = self.fontMetrics()
-        return QSize(room.horizontalAdvance(self.text()) + self._key_width() + 18, room.height() + 8)
+        return QSize(room.horizontalAdvance(self.text()) + self._key_width() + 18, room.height() + 6)
 
     def minimumSizeHint(self) -> QSize:
         """Never cut the label."""
@@ -156,6 +157,10 @@ class Choice(QAbstractButton):
         painter.drawText(QRect(left, 0, self.width() - left, self.height()), side, self.text())
 
 
+CAPTION_WIDTH = 40
+"""Least width of a caption that stands before its answers, so that most of them begin below each other."""
+
+
 class Choices(QWidget):
     """A flow of answers of which one holds, or several.
 
@@ -173,9 +178,16 @@ class Choices(QWidget):
         *,
         keys: Iterable[str] = (),
         several: bool = False,
+        caption: str = "",
     ) -> None:
         super().__init__(parent)
         flow = Flow(self)
+        if caption:
+            self.setAccessibleName(caption)
+            before = QLabel(caption, self)
+            before.setProperty("role", "second")
+            before.setMinimumWidth(CAPTION_WIDTH)
+            flow.addWidget(before)
         self._group = QButtonGroup(self)
         self._group.setExclusive(not several)
         self.buttons: list[Choice] = []
@@ -241,6 +253,7 @@ class MomentEdit(QDateTimeEdit):
         order = "yyyy. M. d." if language() == "ko" else "d MMM yyyy"
         self.setDisplayFormat(order if days_only else f"{order} HH:mm")
         self.setCalendarPopup(True)
+        self.setStyleSheet("QDateTimeEdit::drop-down { border: none; width: 24px; }")
         self.setMinimumDateTime(_wall(lowest))
         self.setSpecialValueText(unset_text)
         self.setDateTime(self.minimumDateTime())
@@ -272,6 +285,15 @@ class MomentEdit(QDateTimeEdit):
             if not event.text().isdigit():
                 return
         super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the field, and the sign that a calendar opens."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.current().subtle), 1.6))
+        x, y = self.width() - 16, self.height() / 2
+        painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
 
     def event(self, event: QEvent) -> bool:
         """Leave the wheel to the pane while the field has no focus."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from coordinator.widgets.act_forms import ActForm
 
 SLIDE_MS = 120
-MOST_OF_PANE = 0.74
+MOST_OF_PANE = 0.76
 """The share of the pane's height a form may take."""
 
 
@@ -23,10 +23,12 @@ class FormHost(QWidget):
     Signals
     -------
     saved : the request of the open form
-    form_closed : no form is open any more
+    form_opened : a form is open
+    form_closed : no form is open any more, by the user's doing
     """
 
     saved = Signal(object)
+    form_opened = Signal()
     form_closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -65,6 +67,7 @@ class FormHost(QWidget):
         form.show()
         form.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.refit(slide=True)
+        self.form_opened.emit()
 
     def leave(self) -> None:
         """Put the open form away because something else is shown; what was typed is kept for its household."""

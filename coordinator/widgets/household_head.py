@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from coordinator.records.alerts import HANDLING, SEVERITY_LABELS
-from coordinator.records.checkins import CALL_RESULT_LABELS
+from coordinator.records.checkins import CALL_RESULT_LABELS, CallResult
 from coordinator.records.states import Kind
 from coordinator.text import mark, ntr, short_day, short_moment, tr
 from coordinator.widgets import icons, theme
@@ -29,10 +29,10 @@ SEX_LABELS: dict[str, str] = {
     "male": mark("man"),
 }
 SOURCE_LABELS: dict[str, str] = {
-    "power": mark("power"),
-    "phone": mark("phone"),
-    "calls": mark("call"),
-    "visit": mark("visit"),
+    "power": mark("from the power meter"),
+    "phone": mark("from phone use"),
+    "calls": mark("from a call"),
+    "visit": mark("from a visit"),
 }
 
 
@@ -185,6 +185,8 @@ def _signs(card: HouseholdCard) -> str:
     if card.last_call is None:
         return tr("{sign} · no call yet", sign=sign)
     result = card.last_call.result
+    if result == CallResult.OK:
+        return tr("{sign} · last call <b>{day}</b>", sign=sign, day=escape(short_day(card.last_call.called_at.date())))
     return tr(
         "{sign} · last call <b>{day}</b> {result}",
         sign=sign,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -44,6 +44,7 @@ _WHEEL_NOTCH = 120.0
 _STEP = 2.0**0.5
 _OPEN_GROUP = 2.5
 _IN_VIEW_PX = 24.0
+_REST_MS = 90
 
 LAYERS: dict[str, str] = {
     "villages": mark("Village edges"),
@@ -84,6 +85,11 @@ class HouseholdMap(QWidget):
         self._pressed_at: QPointF | None = None
         self._dragged = False
         self._by_keys = False
+        self._resting = QTimer(self)
+        """Runs while the wheel turns; at its end the homes are grouped for the new scale."""
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(_REST_MS)
+        self._resting.timeout.connect(self.update)
 
         self._legend = MapLegend(self)
         self._scale_bar = ScaleBar(self)
@@ -353,6 +359,7 @@ class HouseholdMap(QWidget):
         """Zoom about the pointer."""
         turned = event.angleDelta().y() or event.angleDelta().x()
         if turned:
+            self._resting.start()
             self._zoom(_STEP ** (turned / _WHEEL_NOTCH), event.position())
         event.accept()
 
@@ -414,7 +421,13 @@ class HouseholdMap(QWidget):
         """Paint the map as it is seen now."""
         by_keys = self._by_keys and self.hasFocus()
         with QPainter(self) as painter:
-            self._scene.paint(painter, self._view, self.devicePixelRatioF(), self.caption if by_keys else None)
+            self._scene.paint(
+                painter,
+                self._view,
+                self.devicePixelRatioF(),
+                self.caption if by_keys else None,
+                moving=self._resting.isActive(),
+            )
             if by_keys:
                 painter.setPen(QPen(QColor(theme.current().primary), 2.0))
                 painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))

@@ -35,13 +35,14 @@ from coordinator.widgets.form_host import FormHost
 from coordinator.widgets.household_head import AlertList, HouseholdHead
 from coordinator.widgets.link_forms import LinkMoveForm, LinkRequestForm
 from coordinator.widgets.link_timeline import LinkTimeline
+from coordinator.widgets.pane_section import Row, Section, hairline, note_row
 from coordinator.widgets.requests import NoteAdded, ReturnChecked
 from coordinator.widgets.usage_chart import UsageChart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from coordinator.worklist.rows import AbsenceRow, AlertRow, HouseholdCard, LinkRow, NoteRow, TimelineRow, Usage
+    from coordinator.worklist.rows import AbsenceRow, AlertRow, HouseholdCard, LinkRow, TimelineRow, Usage
 
 TIMELINE_ROWS = 200
 """More are said as a number; the history desk has them all."""
@@ -98,6 +99,7 @@ class HouseholdPane(QWidget):
         outer.addWidget(self.bar)
         self.setFocusProxy(self.call_button)
         self.forms.saved.connect(self.act_requested)
+        self.forms.form_opened.connect(self._mark_main_act)
         self.forms.form_closed.connect(self._on_form_closed)
         self.alerts.changed.connect(self._enable_acts)
         self.show_card(None, datetime.fromtimestamp(0).astimezone())
@@ -113,9 +115,9 @@ class HouseholdPane(QWidget):
         self.calls = CallStrip(content)
         self.links = LinkTimeline(content)
         self.contacts = ContactList(content)
-        self.tasks = _Section(tr("To do here"), content)
+        self.tasks = Section(tr("To do here"), content)
         self.tasks.setObjectName("openTasks")
-        self.notes = _Section(tr("Notes"), content)
+        self.notes = Section(tr("Notes"), content)
         self.notes.setObjectName("notes")
         self.quick_note = QLineEdit(self.notes)
         self.quick_note.setObjectName("quickNote")
@@ -123,9 +125,9 @@ class HouseholdPane(QWidget):
         self.quick_note.setAccessibleName(tr("Add note"))
         self.quick_note.returnPressed.connect(self._add_quick_note)
         self.notes.layout_below.addWidget(self.quick_note)
-        self.absences = _Section(tr("Absences"), content, tr("Register absence"), self.begin_absence)
+        self.absences = Section(tr("Absences"), content, tr("Register absence"), self.begin_absence)
         self.absences.setObjectName("absences")
-        self.events = _Section(tr("Everything on record"), content, tr("Show"), self._toggle_timeline)
+        self.events = Section(tr("Everything on record"), content, tr("Show"), self._toggle_timeline)
         self.events.setObjectName("householdTimeline")
         self._events_label = QLabel(self.events)
         self._events_label.setWordWrap(True)
@@ -146,7 +148,7 @@ class HouseholdPane(QWidget):
             self.events,
         )
         for section in sections:
-            rows.addWidget(_hairline(content))
+            rows.addWidget(hairline(content))
             rows.addWidget(section)
         rows.addWidget(self.facts)
         rows.addStretch(1)
@@ -218,6 +220,7 @@ class HouseholdPane(QWidget):
         same = card is not None and card.id == before
         if not same:
             self.forms.leave()
+            self._mark_main_act()
             self.quick_note.clear()
             self._hide_timeline()
         self._pages.setCurrentWidget(self._empty if card is None else self._scroll)
@@ -237,7 +240,7 @@ class HouseholdPane(QWidget):
         self.contacts.show_contacts(card.contacts)
         self.tasks.show_rows([plain_label(task.text, self.tasks) for task in card.open_tasks])
         self.tasks.say_empty("" if card.open_tasks else tr("Nothing is asked for here today."))
-        self.notes.show_rows([_note_row(note, self.notes) for note in card.notes])
+        self.notes.show_rows([note_row(note, self.notes) for note in card.notes])
         self.absences.show_rows([self._absence_row(absence) for absence in card.absences])
         self.absences.say_empty("" if card.absences else tr("No absence is registered."))
         self.facts.setText("\n".join(_facts(card)))
@@ -307,7 +310,7 @@ class HouseholdPane(QWidget):
             start=short_moment(absence.starts_at),
             end=short_moment(absence.ends_at),
         )
-        row = _Row(said, absence.reason, self.absences)
+        row = Row(said, absence.reason, self.absences)
         if self._now is not None and absence.starts_at <= self._now:
             button = push_button(
                 tr("Is back"), lambda: self.act_requested.emit(ReturnChecked(absence.id)), row, link=True
@@ -423,7 +426,14 @@ class HouseholdPane(QWidget):
             self.quick_note.clear()
             self.act_requested.emit(NoteAdded(self.card.id, text))
 
+    def _mark_main_act(self) -> None:
+        """Leave one main button: save while a form is open, else the call."""
+        self.call_button.setProperty("main", self.forms.form is None)
+        self.call_button.style().unpolish(self.call_button)
+        self.call_button.style().polish(self.call_button)
+
     def _on_form_closed(self) -> None:
+        self._mark_main_act()
         self.call_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _want_print(self) -> None:
@@ -438,76 +448,6 @@ class HouseholdPane(QWidget):
         """Fit the open form to the pane."""
         super().resizeEvent(event)
         self.forms.refit()
-
-
-class _Section(QWidget):
-    """A titled part of the pane with rows, perhaps one button, and a sentence when it is empty."""
-
-    def __init__(
-        self, title: str, parent: QWidget, button: str = "", pressed: Callable[[], object] | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(title)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(4)
-        head = QHBoxLayout()
-        label = QLabel(title, self)
-        label.setProperty("role", "strong")
-        head.addWidget(label, 1)
-        self.button = push_button(button, pressed or (lambda: None), self, link=True)
-        self.button.setVisible(bool(button))
-        head.addWidget(self.button)
-        outer.addLayout(head)
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(4)
-        outer.addLayout(self._rows)
-        self.empty_label = second_label("", self)
-        self.empty_label.hide()
-        outer.addWidget(self.empty_label)
-        self.layout_below = outer
-
-    def show_rows(self, rows: Sequence[QWidget]) -> None:
-        """Show other rows."""
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for row in rows:
-            self._rows.addWidget(row)
-
-    def say_empty(self, text: str) -> None:
-        """Say what is the case when there is no row."""
-        self.empty_label.setText(text)
-        self.empty_label.setVisible(bool(text))
-
-
-class _Row(QWidget):
-    """A row of a section: a line, a second line, room for a button at the right."""
-
-    def __init__(self, text: str, second: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.line = QHBoxLayout(self)
-        self.line.setContentsMargins(0, 0, 0, 0)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(plain_label(text, self))
-        if second:
-            words.addWidget(second_label(second, self))
-        self.line.addLayout(words, 1)
-
-
-def _note_row(note: NoteRow, parent: QWidget) -> QWidget:
-    by = tr("{moment} · {author}", moment=short_moment(note.written_at), author=note.author)
-    return _Row(note.text, by, parent)
-
-
-def _hairline(parent: QWidget) -> QFrame:
-    line = QFrame(parent)
-    line.setProperty("line", True)
-    line.setFixedHeight(1)
-    return line
 
 
 def _facts(card: HouseholdCard) -> list[str]:

@@ -10,24 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QApplication,
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QPushButton,
-    QSizePolicy,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator import text
 from coordinator.text import mark, tr
-from coordinator.widgets import icons, theme
+from coordinator.widgets import theme
 from coordinator.widgets.actions import Actions, shown_shortcut
 from coordinator.widgets.error_dialog import ErrorDialog
 from coordinator.widgets.head_strip import HeadStrip
@@ -37,6 +24,7 @@ from coordinator.widgets.palette import Found, Palette
 from coordinator.widgets.shortcut_sheet import ShortcutSheet
 from coordinator.widgets.status_bar import StatusBar
 from coordinator.widgets.today_view import TodayView
+from coordinator.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from coordinator.settings import Settings
@@ -129,11 +117,14 @@ class MainWindow(QMainWindow):
         """Make all widgets in the language and look of now; again after either changed."""
         self.setWindowTitle(tr("Coordinator — {county}", county=self._county))
         self._widgets: dict[str, QWidget] = {}
-        centre = QWidget()
+        centre = self._centre = QWidget()
         centre.setObjectName("centre")
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self.top = TopBar(self.actions_table, [(desk.id, tr(desk.title)) for desk in self._desks])
+        self.top.tab_chosen.connect(self._on_tab)
+        self.top.action_chosen.connect(self.run_action)
         self.head = HeadStrip()
         self.head.not_watched_requested.connect(self.toggle_not_watched)
         self.messages = MessageBar()
@@ -144,7 +135,7 @@ class MainWindow(QMainWindow):
         self.status.undo_requested.connect(self._undo_shown)
         self.status.redo_requested.connect(self._redo)
         self.status.own_data_requested.connect(self.own_data_requested)
-        for part in (self._make_top(), self.head, self.messages, self.progress):
+        for part in (self.top, self.head, self.messages, self.progress):
             layout.addWidget(part)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.status)
@@ -159,92 +150,15 @@ class MainWindow(QMainWindow):
         centre.installEventFilter(self)
         self.show_desk(self._desks[0].id)
 
-    def _make_top(self) -> QFrame:
-        top = QFrame()
-        top.setObjectName("topBar")
-        top.setProperty("bar", "top")
-        top.setFixedHeight(44)
-        layout = QHBoxLayout(top)
-        layout.setContentsMargins(12, 0, 12, 0)
-        layout.setSpacing(4)
-        self._tabs = QButtonGroup(self)
-        for number, desk in enumerate(self._desks):
-            tab = QToolButton()
-            tab.setObjectName(f"tab_{desk.id}")
-            tab.setText(tr(desk.title))
-            tab.setAccessibleName(tr(desk.title))
-            tab.setToolTip(tr("{action} ({shortcut})", action=tr(desk.title), shortcut=f"Ctrl+{number + 1}"))
-            tab.setCheckable(True)
-            tab.setProperty("tab", "true")
-            tab.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-            self._tabs.addButton(tab, number)
-            layout.addWidget(tab)
-        self._tabs.idClicked.connect(self._on_tab)
-        layout.addStretch()
-        layout.addWidget(self._make_search())
-        layout.addSpacing(4)
-        layout.addWidget(self._tool("look", "lookButton", tr("Change between light and dark")))
-        other = QToolButton()
-        other.setObjectName("languageButton")
-        # The language one would change to, in its own name: both must be found without knowing the other.
-        other.setText("English" if text.language() == "ko" else "한국어")
-        other.setAccessibleName(tr("Change between Korean and English"))
-        other.setToolTip(self.actions_table.tip("language"))
-        other.clicked.connect(self._on_language)
-        layout.addWidget(other)
-        menu = self._tool("menu", "menuButton", tr("All commands"))
-        menu.setMenu(self.actions_table.menu(menu))
-        menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        layout.addWidget(menu)
-        return top
-
-    def _make_search(self) -> QPushButton:
-        search = QPushButton()
-        search.setObjectName("searchBox")
-        search.setProperty("field", "true")
-        search.setFixedSize(300, 30)
-        search.setAccessibleName(tr("Find a household or a command"))
-        search.setToolTip(self.actions_table.tip("palette"))
-        search.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        inside = QHBoxLayout(search)
-        inside.setContentsMargins(10, 0, 10, 0)
-        sign = QLabel()
-        sign.setPixmap(icons.icon("search").pixmap(16, 16))
-        words = QLabel(tr("Name, initials, phone, address"))
-        key = QLabel("Ctrl+K")
-        for label in (words, key):
-            label.setProperty("role", "second")
-        for label in (sign, words, key):
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        inside.addWidget(sign)
-        inside.addWidget(words)
-        inside.addStretch()
-        inside.addWidget(key)
-        search.clicked.connect(self.palette_open)
-        return search
-
-    def _tool(self, sign: str, name: str, accessible: str) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(name)
-        button.setIcon(icons.icon(sign))
-        button.setIconSize(QSize(20, 20))
-        button.setAccessibleName(accessible)
-        button.setToolTip(accessible)
-        if sign == "look":
-            button.setToolTip(self.actions_table.tip("look"))
-            button.clicked.connect(self._on_look)
-        return button
-
     def rebuild(self) -> None:
         """Make the window anew after a change of language or look; selection and tab stay."""
         desk = self.current_desk
         selected = self.today.selected
         sizes = self.today.splitter.sizes()
         self.actions_table.retranslate()
-        old = self.centralWidget()
+        old = self._centre
         self._build()
-        if old is not None:
-            old.deleteLater()
+        old.deleteLater()
         self.today.splitter.setSizes(sizes)
         self.today.select(selected)
         self.show_desk(desk)
@@ -254,7 +168,7 @@ class MainWindow(QMainWindow):
     @property
     def current_desk(self) -> str:
         """The id of the desk shown."""
-        return self._desks[max(0, self._tabs.checkedId())].id
+        return self._desks[self.top.current].id
 
     @property
     def today(self) -> TodayView:
@@ -281,7 +195,7 @@ class MainWindow(QMainWindow):
         """Go to a desk."""
         made = self._desk(name)
         number = next(n for n, desk in enumerate(self._desks) if desk.id == name)
-        self._tabs.button(number).setChecked(True)
+        self.top.choose(number)
         self.stack.setCurrentWidget(made)
         if name != "today" and hasattr(made, "refresh"):
             made.refresh()  # pyright: ignore[reportAttributeAccessIssue]
@@ -357,11 +271,11 @@ class MainWindow(QMainWindow):
 
     def cycle(self, by: int) -> None:
         """Move the keyboard to the next pane."""
-        desk = self.stack.currentWidget()
-        panes: list[QWidget] = list(desk.panes()) if hasattr(desk, "panes") else [desk]  # pyright: ignore[reportAttributeAccessIssue]
+        desk: Any = self._desk(self.current_desk)
+        panes: list[QWidget] = list(desk.panes()) if hasattr(desk, "panes") else [desk]
         if self.not_watched.isVisible():
             panes.append(self.not_watched.list)
-        panes.append(self.findChild(QToolButton, f"tab_{self.current_desk}") or self)
+        panes.append(self.top.tab(self.top.current))
         focus = QApplication.focusWidget()
         here = next((n for n, p in enumerate(panes) if focus is p or (focus is not None and p.isAncestorOf(focus))), -1)
         start = here if here >= 0 or by > 0 else 0
@@ -413,7 +327,7 @@ class MainWindow(QMainWindow):
         if self.current_desk == "today":
             self.today.worklist.list.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self.stack.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+            self._desk(self.current_desk).setFocus(Qt.FocusReason.OtherFocusReason)
 
     # what comes back
 
@@ -422,7 +336,7 @@ class MainWindow(QMainWindow):
         if done.act_id is not None:
             self._undoable = done.act_id
         self.status.show_done(done.message, self._bridge.now(), offer="undo" if done.act_id is not None else "")
-        desk = self.stack.currentWidget()
+        desk = self._desk(self.current_desk)
         if not isinstance(desk, TodayView) and hasattr(desk, "refresh"):
             desk.refresh()  # pyright: ignore[reportAttributeAccessIssue]
 
@@ -447,8 +361,12 @@ class MainWindow(QMainWindow):
 
     # place and size
 
+    def leave(self) -> None:
+        """Close the window."""
+        self.close()
+
     def _place_overlays(self) -> None:
-        centre = self.centralWidget()
+        centre = self._centre
         top = self.stack.y()
         width = min(NotWatchedPanel.WIDTH, centre.width())
         self.not_watched.setGeometry(centre.width() - width, top, width, self.status.y() - top)
@@ -459,7 +377,7 @@ class MainWindow(QMainWindow):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep drawer and palette in their places."""
-        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest} and watched is self.centralWidget():
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest} and watched is self._centre:
             QTimer.singleShot(0, self, self._place_overlays)
         return super().eventFilter(watched, event)
 
@@ -502,7 +420,7 @@ _HANDLERS: dict[str, Handler] = {
     "language": lambda window: window._on_language(),
     "own_data": lambda window: window.own_data_requested.emit(),
     "shortcuts": MainWindow.show_shortcuts,
-    "quit": lambda window: window.close() and None,
+    "quit": lambda window: window.leave(),
     **{
         act: (lambda window, act=act: window.today.begin(act))
         for act in ("call", "acknowledge", "silence", "resolve", "note")

@@ -1,6 +1,6 @@
-"""What the map draws at one zoom: homes grouped into badges, homes in trouble alone, nothing upon another.
+"""What the map draws at one scale: homes grouped into badges, homes in trouble alone, nothing upon another.
 
-All here is arithmetic on arrays, in two units: map metres (EPSG:5179) and, at the scale of the level, pixels.
+All here is arithmetic on arrays, in two units: map metres (EPSG:5179) and, at the scale asked for, pixels.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
 CELL_PX = 56.0
-LEVELS_PER_OCTAVE = 8
 ALONE_FROM = MAP_SEVERITIES.index("caution")
 """From this severity on a home is always drawn alone."""
 SHAPE_RADIUS_PX = 9.0
@@ -27,19 +26,20 @@ GAP_PX = 2.0
 
 _SPREAD_STEP_PX = 13.0
 _GOLDEN_ANGLE = np.pi * (3.0 - np.sqrt(5.0))
-_PUSH_ROUNDS = 8
+_PUSH_ROUNDS = 12
 _PUSH_LIMIT_PX = 40.0
 _MERGE_ROUNDS = 60
+_SETTLE_ROUNDS = 3
 _UNPILE_LIMIT = 600
 _SEVERITIES = len(MAP_SEVERITIES)
 
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """Badges and single homes of one region at one level; positions in map metres."""
+    """Badges and single homes of one region at one scale; positions in map metres."""
 
     scale: float
-    """Pixels a metre it was made for; at this scale and up to the next level nothing overlaps."""
+    """Pixels a metre it was made for; nothing overlaps at it and at larger ones."""
     bounds: tuple[float, float, float, float]
     """West, south, east, north of the region it covers."""
     badge_x: Floats
@@ -56,16 +56,6 @@ class Arrangement:
     true_x: Floats
     true_y: Floats
     """Where it is."""
-
-
-def level_of(scale: float) -> int:
-    """Give the number of the zoom level of a scale (pixels a metre)."""
-    return int(np.floor(np.log2(scale) * LEVELS_PER_OCTAVE + 1e-6))
-
-
-def level_scale(level: int) -> float:
-    """Give the smallest scale of a level, the one it is arranged for."""
-    return float(2.0 ** (level / LEVELS_PER_OCTAVE))
 
 
 def badge_radius(counts: NDArray[np.int64]) -> Floats:
@@ -167,9 +157,13 @@ def settle(
     fixed = np.column_stack([groups.single_x, groups.single_y, np.full(len(groups.single), SHAPE_RADIUS_PX)])
     if kept_free is not None:
         fixed = np.concatenate([fixed, kept_free])
-    if len(fixed) and len(node_x):
-        node_x, node_y = _push(node_x, node_y, badge_radius(counts.sum(axis=1)), fixed, groups.scale)
-        node_x, node_y, counts, lone = _merge(node_x, node_y, counts, lone, groups.scale)
+    if len(fixed):
+        for _ in range(_SETTLE_ROUNDS):
+            before = len(node_x)
+            node_x, node_y = _push(node_x, node_y, badge_radius(counts.sum(axis=1)), fixed, groups.scale)
+            node_x, node_y, counts, lone = _merge(node_x, node_y, counts, lone, groups.scale)
+            if len(node_x) == before:
+                break  # none had to join, so none grew
     is_home = lone >= 0
     order = np.argsort(severity[lone[is_home]], kind="stable")
     home = np.concatenate([lone[is_home][order], groups.single])

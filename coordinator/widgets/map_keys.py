@@ -292,7 +292,7 @@ class ScaleBar(QWidget):
         self.setObjectName("mapScaleBar")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._scale = 0.01
-        self.resize(round(_LONGEST_BAR_PX) + 4, 24)
+        self.resize(round(_LONGEST_BAR_PX) + 16, 26)
 
     def set_scale(self, scale: float) -> None:
         """Show the scale, in pixels a metre."""
@@ -303,9 +303,14 @@ class ScaleBar(QWidget):
         """Paint the bar at the right end."""
         c = theme.current()
         length_m, text = scale_bar(self._scale)
-        right, low = self.width() - 2.0, self.height() - 3.0
+        right, low = self.width() - 8.0, self.height() - 5.0
         left = right - round(length_m * self._scale)
         with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(c.surface))
+            painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setPen(QPen(QColor(c.faint), 1.0))
             painter.drawPolyline(
                 [QPointF(left, low - 5), QPointF(left, low), QPointF(right, low), QPointF(right, low - 5)]

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from coordinator.text import language
+from coordinator.widgets.map_keys import mixed
 
 if TYPE_CHECKING:
     from coordinator.widgets.theme import Colours
@@ -24,9 +25,11 @@ Bounds = tuple[float, float, float, float]
 VILLAGES_FROM_SCALE = 1 / 45
 """Pixels a metre from which village edges are drawn: a village is then about as wide as a hand's finger, 100 px."""
 
-_TRIES = 17
+_TRIES = 25
+_PLACES_AT_ONCE = 48
+_PLACES_SEEN = 25
+"""An area of which the window shows fewer of the grid's points is not named there."""
 _NAME_GAP_PX = 2.0
-_NAME_DRIFT = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +99,37 @@ class Area:
     @cached_property
     def places(self) -> Floats:
         """Places inside for the name, [n, 2] metres: the label point, then a grid, the nearest to it first."""
-        west, south, east, north = self.bounds
         label = np.array([[self.outline.label_x, self.outline.label_y]])
+        return np.concatenate([label, _nearest_first(self._grid(self.bounds), label[0])])
+
+    def places_in(self, shown: Bounds) -> Floats:
+        """Give places for the name in a window: those of `places`, or the middle of the visible part first."""
+        x, y = self.places[0]
+        if shown[0] <= x <= shown[2] and shown[1] <= y <= shown[3]:
+            return self.places
+        seen = self._grid(
+            (
+                max(shown[0], self.bounds[0]),
+                max(shown[1], self.bounds[1]),
+                min(shown[2], self.bounds[2]),
+                min(shown[3], self.bounds[3]),
+            )
+        )
+        return _nearest_first(seen, seen.mean(axis=0)) if len(seen) >= _PLACES_SEEN else self.places
+
+    def _grid(self, part: Bounds) -> Floats:
+        """Give the points of a grid over a part of the map that lie inside the area."""
+        west, south, east, north = part
+        if west >= east or south >= north:
+            return np.zeros((0, 2))
         fractions = (np.arange(_TRIES) + 0.5) / _TRIES
         x, y = np.meshgrid(west + fractions * (east - west), south + fractions * (north - south))
-        grid = np.column_stack([x.ravel(), y.ravel()])
-        grid = grid[_inside(grid, self.outline.rings)]
-        distance = np.hypot(*(grid - label).T)
-        near = distance < _NAME_DRIFT * max(east - west, north - south) / 2
-        return np.concatenate([label, grid[near][np.argsort(distance[near], kind="stable")]])
+        points = np.column_stack([x.ravel(), y.ravel()])
+        return points[_inside(points, self.outline.rings)]
+
+
+def _nearest_first(points: Floats, to: Floats) -> Floats:
+    return points[np.argsort(np.hypot(points[:, 0] - to[0], points[:, 1] - to[1]), kind="stable")]
 
 
 def _inside(points: Floats, rings: tuple[Floats, ...]) -> NDArray[np.bool_]:
@@ -157,7 +182,7 @@ class Ground:
             painter.drawPath(area.path)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if villages:
-            painter.setPen(_edge(colours.hairline, 1.0))
+            painter.setPen(_edge(mixed(colours.edge, colours.hairline, 0.6).name(), 1.0))
             for area in _visible(self.villages, shown):
                 painter.drawPath(area.path)
         painter.setPen(_edge(colours.edge, 1.0))
@@ -201,6 +226,7 @@ def place_names(
     sizes: list[tuple[float, float]],
     scale: float,
     bounds: Bounds,
+    shown: Bounds,
     discs: Floats,
     movable: NDArray[np.bool_] | None = None,
 ) -> list[PlacedName]:
@@ -212,6 +238,7 @@ def place_names(
     sizes : width and height of each name in pixels
     scale : pixels a metre of the arrangement
     bounds : region of the arrangement
+    shown : what the window shows of it; an area whose label point is out of sight is named in the middle of the rest
     discs : [n, 3] what is drawn already: middle (metres) and radius (pixels)
     movable : [n] discs that can make way; an area without free room then takes the place with the least of them on it
     """
@@ -223,26 +250,44 @@ def place_names(
     for area, (width, height) in zip(areas, sizes, strict=True):
         if not _meets(area.bounds, bounds) or (area.bounds[2] - area.bounds[0]) * scale < width * 0.8:
             continue
-        px, py = (area.places[:, 0] - west) * scale, (north - area.places[:, 1]) * scale
-        near = (
-            (disc_x + radius > px.min() - width)
-            & (disc_x - radius < px.max() + width)
-            & (disc_y + radius > py.min() - height)
-            & (disc_y - radius < py.max() + height)
-        )
-        beside = np.maximum(np.abs(px[:, None] - disc_x[near]) - width / 2, 0.0)
-        below = np.maximum(np.abs(py[:, None] - disc_y[near]) - height / 2, 0.0)
-        depth = np.maximum(radius[near] - np.hypot(beside, below), 0.0)
+        places = area.places_in(shown)
+        px, py = (places[:, 0] - west) * scale, (north - places[:, 1]) * scale
         box = np.column_stack([px - width / 2, py - height / 2, px + width / 2, py + height / 2])
-        barred = (depth[:, ~soft[near]] > 0).any(axis=1) | _on_boxes(box, boxes)
-        cost = np.where(barred, np.inf, depth[:, soft[near]].sum(axis=1))
-        at = int(np.argmin(cost))
-        if not np.isfinite(cost[at]):
+        near = (
+            (disc_x + radius > box[:, 0].min())
+            & (disc_x - radius < box[:, 2].max())
+            & (disc_y + radius > box[:, 1].min())
+            & (disc_y - radius < box[:, 3].max())
+        )
+        at = _first_free(box, (disc_x[near], disc_y[near], radius[near]), soft[near], boxes)
+        if at is None:
             continue
-        x, y = area.places[at].tolist()
+        x, y = places[at].tolist()
         placed.append(PlacedName(area.name, area.outline.level, x, y, width, height))
         boxes = np.concatenate([boxes, box[at : at + 1]])
     return placed
+
+
+def _first_free(
+    box: Floats, discs: tuple[Floats, Floats, Floats], soft: NDArray[np.bool_], boxes: Floats
+) -> int | None:
+    """Find the first box (left, top, right, bottom) on no disc and no other box; else the one least on soft discs."""
+    best, least = None, np.inf
+    disc_x, disc_y, radius = discs
+    # Most names find room among the first places; looking at all at once is what would cost.
+    for begin in range(0, len(box), _PLACES_AT_ONCE):
+        some = box[begin : begin + _PLACES_AT_ONCE]
+        beside = np.maximum(np.maximum(some[:, None, 0] - disc_x, disc_x - some[:, None, 2]), 0.0)
+        below = np.maximum(np.maximum(some[:, None, 1] - disc_y, disc_y - some[:, None, 3]), 0.0)
+        depth = np.maximum(radius - np.hypot(beside, below), 0.0)
+        barred = (depth[:, ~soft] > 0).any(axis=1) | _on_boxes(some, boxes)
+        cost = np.where(barred, np.inf, depth[:, soft].sum(axis=1))
+        at = int(np.argmin(cost))
+        if cost[at] < least:
+            best, least = begin + at, float(cost[at])
+        if least == 0.0:
+            break
+    return best
 
 
 def _on_boxes(box: Floats, boxes: Floats) -> NDArray[np.bool_]:

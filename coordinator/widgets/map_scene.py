@@ -1,4 +1,4 @@
-"""What the map draws, made ready once a zoom level and painted every frame."""
+"""What the map draws, made ready once a scale and painted every frame."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from coordinator.widgets.map_clusters import (
     Arrangement,
     Floats,
     Ints,
+    badge_radius,
     group,
-    level_of,
-    level_scale,
     settle,
 )
 from coordinator.widgets.map_keys import RING_REACH_PX, Signs
@@ -36,22 +35,27 @@ from coordinator.worklist.rows import MAP_SEVERITIES, MapPoints
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
 HIT_PX = 12.0
 """How near to the middle of a home's shape counts as on it."""
 
-_REGION = 0.75
+_REGION = 0.5
 """How much of the window's size is arranged beyond each side, so that panning needs no new arrangement at once."""
-_BACKDROP = 0.25
+_BACKDROP = 0.2
 """How much of the window's size the painted ground reaches beyond each side."""
+_SCALE_HOLDS = 1.1
+"""How much larger the view may become before homes are grouped anew: touchpads zoom in small steps."""
+_MOVING_HOLDS = 2.0
+"""How much larger or smaller the view may become before that while the wheel turns."""
 _NAME_CLEARANCE_PX = 10.0
 _LEADER_FROM_PX = 14.0
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Homes and names as placed at one level, for the view's region."""
+    """Homes and names as placed at one scale, for the view's region."""
 
-    level: int
     homes: Arrangement
     names: tuple[PlacedName, ...]
 
@@ -61,8 +65,8 @@ class _Backdrop:
     """The ground, painted once and moved along while panning."""
 
     view: View
-    margin_x: float
-    margin_y: float
+    width: float
+    height: float
     picture: QPixmap
 
 
@@ -110,30 +114,42 @@ class MapScene:
 
     def of_view(self, view: View, ratio: float) -> Scene:
         """Give the scene of a view, from before where that still holds."""
-        level = level_of(view.scale)
         old = self._scene
-        if old is not None and old.level == level and _covers(old.homes.bounds, view.bounds()):
+        if (
+            old is not None
+            and old.homes.scale <= view.scale < old.homes.scale * _SCALE_HOLDS
+            and _covers(old.homes.bounds, view.bounds())
+        ):
             return old
-        alone = [index for index in {self.selected, self.at} if index is not None]
+        alone = np.array(sorted({self.selected, self.at} - {None}), np.intp)
         points = self.points
         groups = group(
             points.x,
             points.y,
             points.severity,
-            scale=level_scale(level),
+            scale=view.scale,
             bounds=view.bounds(_REGION),
-            alone=np.array(alone, np.intp),
+            alone=alone,
             with_normal="normal" in self.layers,
         )
-        homes, names = settle(groups, points.x, points.y, points.severity), ()
-        if "names" in self.layers:
-            signs = self.signs(ratio)
-            # Groups make way for the names of eup/myeon, which a reader finds the place by; what still collides is left out.
-            wished = self._place(self.ground.towns, homes, signs, make_way=True)
-            homes = settle(groups, points.x, points.y, points.severity, name_discs(wished, homes.scale))
+        kept_free = np.column_stack([points.x[alone], points.y[alone], np.full(len(alone), RING_REACH_PX)])
+        named = "names" in self.layers
+        if named:
+            # Groups make way for the names of eup/myeon, by which a reader finds the place.
+            movable = np.column_stack([groups.x, groups.y, badge_radius(groups.counts.sum(axis=1))])
+            fixed = np.column_stack([groups.single_x, groups.single_y, np.full(len(groups.single), _NAME_CLEARANCE_PX)])
+            discs = np.concatenate([movable, fixed, kept_free])
+            soft = np.arange(len(discs)) < len(movable)
+            wished = self._place(self.ground.towns, groups.scale, groups.bounds, view, ratio, discs, soft)
+            kept_free = np.concatenate([kept_free, name_discs(wished, groups.scale)])
+        homes = settle(groups, points.x, points.y, points.severity, kept_free)
+        names: tuple[PlacedName, ...] = ()
+        if named:
             villages = self.ground.villages if homes.scale >= VILLAGES_FROM_SCALE else []
-            names = tuple(self._place([*self.ground.towns, *villages], homes, signs))
-        self._scene = Scene(level, homes, names)
+            names = tuple(
+                self._place([*self.ground.towns, *villages], homes.scale, homes.bounds, view, ratio, self._discs(homes))
+            )
+        self._scene = Scene(homes, names)
         return self._scene
 
     def signs(self, ratio: float) -> Signs:
@@ -158,16 +174,32 @@ class MapScene:
         hit = np.flatnonzero(np.hypot(px - x, py - y) <= homes.badge_radius + 1.0)
         return int(hit[0]) if len(hit) else None
 
-    def paint(self, painter: QPainter, view: View, ratio: float, caption: Callable[[int], str] | None) -> None:
-        """Paint all of a view; with `caption` also where the keys are, and its words."""
-        signs, scene = self.signs(ratio), self.of_view(view, ratio)
-        backdrop = self._ground_picture(view, signs)
+    def paint(
+        self, painter: QPainter, view: View, ratio: float, caption: Callable[[int], str] | None, *, moving: bool = False
+    ) -> None:
+        """Paint all of a view.
+
+        Parameters
+        ----------
+        caption : gives the words for the home the keys are at; without it that home is not marked
+        moving : a zoom goes on: what was ready for the scale before is shown larger or smaller until it rests
+        """
+        signs = self.signs(ratio)
+        old = self._scene
+        still_good = moving and old is not None and 1 / _MOVING_HOLDS <= view.scale / old.homes.scale <= _MOVING_HOLDS
+        scene = old if still_good and old is not None else self.of_view(view, ratio)
+        backdrop = self._ground_picture(view, signs, moving=moving)
+        size = view.scale / backdrop.view.scale
+        painter.fillRect(QRectF(0, 0, view.width, view.height), QColor(signs.colours.ground))
         painter.drawPixmap(
-            QPointF(
-                (backdrop.view.centre_x - view.centre_x) * view.scale - backdrop.margin_x,
-                (view.centre_y - backdrop.view.centre_y) * view.scale - backdrop.margin_y,
+            QRectF(
+                (backdrop.view.centre_x - view.centre_x) * view.scale + view.width / 2 - backdrop.width / 2 * size,
+                (view.centre_y - backdrop.view.centre_y) * view.scale + view.height / 2 - backdrop.height / 2 * size,
+                backdrop.width * size,
+                backdrop.height * size,
             ),
             backdrop.picture,
+            QRectF(backdrop.picture.rect()),
         )
         for name in scene.names:
             x = (name.x - view.centre_x) * view.scale + view.width / 2
@@ -177,47 +209,58 @@ class MapScene:
         self._paint_homes(painter, view, signs, scene.homes, caption)
 
     def _place(
-        self, areas: list[Area], homes: Arrangement, signs: Signs, *, make_way: bool = False
+        self,
+        areas: list[Area],
+        scale: float,
+        bounds: Bounds,
+        view: View,
+        ratio: float,
+        discs: Floats,
+        movable: NDArray[np.bool_] | None = None,
     ) -> list[PlacedName]:
+        signs = self.signs(ratio)
         sizes = [signs.name_size(area.name, area.outline.level) for area in areas]
+        return place_names(areas, sizes, scale, bounds, view.bounds(), discs, movable)
+
+    def _discs(self, homes: Arrangement) -> Floats:
+        """Give all that names keep off, [n, 3] middle and radius."""
         clearance = np.full(len(homes.home_x), _NAME_CLEARANCE_PX)
-        clearance[np.isin(homes.home, [index for index in (self.selected, self.at) if index is not None])] = (
-            RING_REACH_PX
-        )
-        discs = np.column_stack(
+        clearance[(homes.home == self.selected) | (homes.home == self.at)] = RING_REACH_PX
+        return np.column_stack(
             [
                 np.concatenate([homes.badge_x, homes.home_x]),
                 np.concatenate([homes.badge_y, homes.home_y]),
                 np.concatenate([homes.badge_radius + 1.5, clearance]),
             ]
         )
-        movable = np.arange(len(discs)) < len(homes.badge_x) if make_way else None
-        return place_names(areas, sizes, homes.scale, homes.bounds, discs, movable)
 
-    def _ground_picture(self, view: View, signs: Signs) -> _Backdrop:
+    def _ground_picture(self, view: View, signs: Signs, *, moving: bool) -> _Backdrop:
         """Give the painted ground; it reaches beyond the window, so that panning moves it and paints nothing."""
         old = self._backdrop
-        if (
-            old is not None
-            and (old.view.scale, old.view.width, old.view.height) == (view.scale, view.width, view.height)
-            and old.picture.devicePixelRatio() == signs.ratio
-            and abs(old.view.centre_x - view.centre_x) * view.scale <= old.margin_x
-            and abs(old.view.centre_y - view.centre_y) * view.scale <= old.margin_y
-        ):
-            return old
-        margin_x, margin_y = float(np.ceil(view.width * _BACKDROP)), float(np.ceil(view.height * _BACKDROP))
-        wide, high = view.width + 2 * margin_x, view.height + 2 * margin_y
-        picture = QPixmap(round(wide * signs.ratio), round(high * signs.ratio))
+        if old is not None and old.picture.devicePixelRatio() == signs.ratio:
+            size = view.scale / old.view.scale
+            if moving and 1 / _MOVING_HOLDS <= size <= _MOVING_HOLDS:
+                return old
+            spare_x, spare_y = (old.width - view.width) / 2, (old.height - view.height) / 2
+            if (
+                size == 1.0
+                and abs(old.view.centre_x - view.centre_x) * view.scale <= spare_x
+                and abs(old.view.centre_y - view.centre_y) * view.scale <= spare_y
+            ):
+                return old
+        width = view.width + 2.0 * round(view.width * _BACKDROP)
+        height = view.height + 2.0 * round(view.height * _BACKDROP)
+        picture = QPixmap(round(width * signs.ratio), round(height * signs.ratio))
         picture.setDevicePixelRatio(signs.ratio)
         picture.fill(QColor(signs.colours.ground))
         with QPainter(picture) as painter:
             self.ground.paint(
                 painter,
-                View(view.centre_x, view.centre_y, view.scale, wide, high),
+                View(view.centre_x, view.centre_y, view.scale, width, height),
                 signs.colours,
                 villages="villages" in self.layers and view.scale >= VILLAGES_FROM_SCALE,
             )
-        self._backdrop = _Backdrop(view, margin_x, margin_y, picture)
+        self._backdrop = _Backdrop(view, width, height, picture)
         return self._backdrop
 
     def _paint_homes(

@@ -140,9 +140,10 @@ class ProgressBar(QFrame):
         self._wait.timeout.connect(self.show)
         self.hide()
 
-    def follow(self, task: Task, text: str) -> None:
+    def follow(self, task: Task, text: str, *, cancellable: bool = True) -> None:
         """Show this task until it ends."""
         self._task = task
+        self._stop.setVisible(cancellable)
         self._words.setText(text)
         self._bar.setAccessibleName(text)
         self._bar.setRange(0, 0)

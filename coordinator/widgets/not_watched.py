@@ -92,7 +92,7 @@ def _households(count: int) -> str:
 
 
 def _since(entry: NotWatched) -> str:
-    return tr("since {day}", day=short_day(entry.since_at)) if entry.since_at is not None else ""
+    return tr("since {when}", when=short_day(entry.since_at)) if entry.since_at is not None else ""
 
 
 class _Delegate(QStyledItemDelegate):
@@ -106,8 +106,8 @@ class _Delegate(QStyledItemDelegate):
         """Paint one row."""
         c = theme.current()
         entry = index.data(ENTRY)
-        rect: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
-        state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -218,9 +218,9 @@ class NotWatchedPanel(QFrame):
         """Show the drawer with the first household selected."""
         self.show()
         self.raise_()
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self.list.currentIndex().isValid():
+        if not isinstance(self.list.currentIndex().data(ENTRY), NotWatched):
             self.step(1)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def close_panel(self) -> None:

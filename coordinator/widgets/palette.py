@@ -71,8 +71,8 @@ class _Delegate(QStyledItemDelegate):
         if found is None:
             return
         c = theme.current()
-        rect: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
-        state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         strong, plain, second = theme.font(bold=found.kind == "household"), theme.font(), theme.font(theme.SECOND_PT)
@@ -134,7 +134,6 @@ class Palette(QFrame):
         self.list.setObjectName("paletteList")
         self.list.setAccessibleName(tr("What was found"))
         self.list.setItemDelegate(_Delegate(self.list))
-        self.list.setUniformItemSizes(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._choose)
@@ -212,10 +211,11 @@ class Palette(QFrame):
             shown = [*recent, *(found for found in offers if found.key not in known)]
         self.list.clear()
         for found in shown:
-            item = QListWidgetItem(self.list)
+            item = QListWidgetItem()
             item.setData(Qt.ItemDataRole.UserRole, found)
             words = ", ".join(part for part in (found.text, found.detail, found.end) if part)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
+            self.list.addItem(item)
         self.list.setCurrentRow(0 if shown else -1)
         self._nothing.setVisible(bool(wanted) and not shown and not self._pause.isActive())
 

@@ -260,7 +260,7 @@ class SetupWizard(QDialog):
 
     @Slot()
     def _on_print_accepted(self) -> None:
-        recovery_sheet(self._key, self.county.text().strip(), self._bridge.now()).print_(self._printer)
+        recovery_sheet(self._key, self.county.text().strip(), self._bridge.now()).print_(self._printer)  # pyright: ignore[reportCallIssue]
 
     def reject(self) -> None:
         """Refuse to go while the recovery key is neither kept nor given up; it cannot be shown again."""

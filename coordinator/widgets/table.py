@@ -34,6 +34,7 @@ class Column:
     width : pixels at the start; 0 takes what is left
     severity : severity word of a row; its shape is drawn before the text
     tip : tool tip of a row, if the cell needs one
+    as_is : the title is no text of ours, such as a column's name in a file; it is shown untranslated
     """
 
     title: str
@@ -43,6 +44,7 @@ class Column:
     width: int = 120
     severity: Callable[[Any], str] | None = None
     tip: Callable[[Any], str] | None = None
+    as_is: bool = False
 
 
 def severity_column(of: Callable[[Any], str], width: int = 96) -> Column:
@@ -113,7 +115,8 @@ class RowModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return tr(self.columns[section].title)
+            column = self.columns[section]
+            return column.title if column.as_is else tr(column.title)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if self.columns[section].number else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter

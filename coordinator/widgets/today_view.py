@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -17,24 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coordinator.widgets.bridge import Bridge
-    from coordinator.worklist.rows import HouseholdCard, MapPoints, Outline, Today, Usage
+    from coordinator.worklist.rows import HouseholdCard, MapPoints, Outline, Today
 
 log = logging.getLogger(__name__)
 
 _START_SIZES = (400, 540, 426)
 _OPEN_ALERT = frozenset({"new", "acknowledged", "silenced"})
-
-
-class _Pane(Protocol):
-    """What this desk needs of the household pane."""
-
-    def show_card(self, card: HouseholdCard | None, now: Any) -> None:
-        """Show a household."""
-        ...
-
-    def show_usage(self, usage: Usage | None) -> None:
-        """Show its power use."""
-        ...
 
 
 def _map() -> QWidget:
@@ -76,16 +64,20 @@ class TodayView(QWidget):
         self._selected: int | None = None
         self._card: HouseholdCard | None = None
         self._today: Today | None = None
+        self._asked_at = bridge.now()
         self._outlined = False
+        self._names: dict[int, str] = {}
 
         self.messages = MessageBar("todayMessage")
         self.worklist = WorklistView()
         self.worklist.household_selected.connect(self.select)
         self.worklist.household_opened.connect(self._on_opened)
         self.map: Any = make_map()
-        self.map.household_selected.connect(self.select)
+        self.map.household_selected.connect(self._on_map_selected)
+        self.map.set_name_of(self._name_of)
         self.pane: Any = make_pane()
         self.pane.act_requested.connect(self._on_act)
+        self.pane.timeline_wanted.connect(self._on_timeline_wanted)
 
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("todaySplitter")
@@ -125,7 +117,9 @@ class TodayView(QWidget):
         """Ask everything again; the newest answer wins."""
         self.worklist.expect()
         workspace = self._bridge.workspace
-        self._bridge.ask(workspace.today, self._bridge.now(), then=self._on_today, failed=self._on_failed, key="today")
+        # One instant for all that is shown together: list, map and card must not disagree.
+        self._asked_at = self._bridge.now()
+        self._bridge.ask(workspace.today, self._asked_at, then=self._on_today, failed=self._on_failed, key="today")
         if self._today is not None:
             self._ask_card()
             self._ask_map()
@@ -133,11 +127,18 @@ class TodayView(QWidget):
     @Slot(int)
     def select(self, household_id: int | None) -> None:
         """Make a household the selected one in all three panes."""
+        self._select(household_id, centre=True)
+
+    @Slot(int)
+    def _on_map_selected(self, household_id: int) -> None:
+        self._select(household_id, centre=False)
+
+    def _select(self, household_id: int | None, *, centre: bool) -> None:
         if household_id == self._selected:
             return
         self._selected = household_id
         self.worklist.select(household_id)
-        self.map.select(household_id)
+        self.map.select(household_id, centre=centre)
         if household_id is None:
             self._show_card(None)
         else:
@@ -169,7 +170,7 @@ class TodayView(QWidget):
     def _ask_card(self) -> None:
         if self._selected is None:
             return
-        workspace, now = self._bridge.workspace, self._bridge.now()
+        workspace, now = self._bridge.workspace, self._asked_at
         self._bridge.ask(
             workspace.households.card,
             self._selected,
@@ -192,19 +193,43 @@ class TodayView(QWidget):
         if not self._outlined:
             self._outlined = True
             self._bridge.ask(workspace.households.outlines, then=self._on_outlines, failed=self._on_failed)
+            self._bridge.ask(self._directory, then=self._on_directory, failed=self._on_failed)
         self._bridge.ask(
             workspace.households.map_points,
-            self._bridge.now(),
+            self._asked_at,
             then=self._on_points,
             failed=self._on_failed,
             key="today.points",
         )
 
+    def _directory(self) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+        """Ask for what a service can be linked from; runs on the worker."""
+        services = self._bridge.workspace.services
+        return services.programmes(), services.providers()
+
+    @Slot(int)
+    def _on_timeline_wanted(self, household_id: int) -> None:
+        self._bridge.ask(
+            self._bridge.workspace.households.timeline,
+            household_id,
+            self._asked_at,
+            then=self.pane.show_timeline,
+            failed=self._on_failed,
+            key="today.timeline",
+        )
+
     # answers
+
+    def _on_directory(self, directory: tuple[list[tuple[int, str]], list[tuple[int, str]]]) -> None:
+        self.pane.offer_services(*directory)
+
+    def _name_of(self, household_id: int) -> str:
+        return self._names.get(household_id, "")
 
     def _on_today(self, today: Today) -> None:
         first = self._today is None
         self._today = today
+        self._names = {row.household_id: row.name for row in (*today.lines, *today.not_watched)}
         self.worklist.set_lines(today.lines, today.now)
         if first:
             if self._selected is None and today.lines:
@@ -217,11 +242,12 @@ class TodayView(QWidget):
 
     def _on_card(self, card: HouseholdCard) -> None:
         if card.id == self._selected:
+            self._names[card.id] = card.name
             self._show_card(card)
 
     def _show_card(self, card: HouseholdCard | None) -> None:
         self._card = card
-        self.pane.show_card(card, self._bridge.now())
+        self.pane.show_card(card, self._asked_at)
         if card is None:
             self.pane.show_usage(None)
         self.card_shown.emit(card)
@@ -257,7 +283,8 @@ class TodayView(QWidget):
 
     def _on_act_failed(self, error: BaseException) -> None:
         if isinstance(error, CoordinatorError):
-            self.messages.say(error.message)
+            # The form comes back with the reason, so that nothing typed is lost.
+            self.pane.act_refused(error.message)
         else:
             self._bridge.crashed.emit(error)
 

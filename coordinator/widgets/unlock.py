@@ -78,6 +78,7 @@ class Unlock(QWidget):
         layout.addWidget(words)
         layout.addWidget(self.passphrase)
         layout.addLayout(row)
+        layout.addStretch()
         return page
 
     def _make_recovery_page(self) -> QWidget:
@@ -112,6 +113,7 @@ class Unlock(QWidget):
         layout.addWidget(self.recovery_key)
         layout.addWidget(self.pair)
         layout.addLayout(row)
+        layout.addStretch()
         return page
 
     @Slot()

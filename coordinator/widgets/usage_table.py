@@ -44,8 +44,9 @@ class UsageTableModel(QAbstractTableModel):
         """Name the columns."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return (tr("Hour"), "Wh", tr("Usual"), tr("Remark"))[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in (1, 2):
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section in (1, 2) else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -91,6 +92,8 @@ class UsageTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
+        # The current row shows where the focus is; a frame around head and rows would only be half seen.
+        self.setStyleSheet("QTableView:focus { border: none; } QTableView::item { padding: 0 8px; }")
         head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
@@ -98,3 +101,4 @@ class UsageTable(QTableView):
     def show_usage(self, usage: Usage | None) -> None:
         """Show other hours."""
         self.hours.show_usage(usage)
+        self.selectRow(0)

@@ -135,8 +135,8 @@ class WorklistDelegate(QStyledItemDelegate):
         if line is None or not isinstance(model, WorklistModel) or model.now is None:
             return
         c = theme.current()
-        rect: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
-        state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)

@@ -29,6 +29,8 @@ VENDOR_OUTAGE_SHARE = 0.2
 USUALLY_ANSWERS, RARELY_ANSWERS = 0.9, 0.5
 AGE_LIMIT_DAYS = 90
 CALL_WEEKS = 12
+OPEN_ROUNDS = 3
+"""Rounds whose unsettled calls are still shown."""
 HOUR = timedelta(hours=1)
 Reasons = dict[int, list[Found]]
 
@@ -137,11 +139,20 @@ def _first_contacts(session: Session, homes: Collection[int]) -> dict[int, str]:
 
 
 def _calls(session: Session, now: datetime, found: Reasons) -> None:
-    items = session.execute(
-        select(RoundItem.household_id, RoundItem.state, RoundItem.missed_at, RoundItem.due_at)
-        .join(Round, Round.id == RoundItem.round_id)
-        .where(Round.week_on == monday(now.date()), RoundItem.state.in_(("missed", "concern_open")))
-    ).all()
+    # An item of last week that nobody settled does not go away with the new week; a newer one takes its place.
+    newest = {
+        item.household_id: item
+        for item in session.execute(
+            select(RoundItem.household_id, RoundItem.state, RoundItem.missed_at, RoundItem.due_at)
+            .join(Round, Round.id == RoundItem.round_id)
+            .where(
+                Round.week_on > monday(now.date()) - timedelta(weeks=OPEN_ROUNDS),
+                RoundItem.state.in_(("missed", "concern_open", "confirmed", "handed_over", "closed_unreached")),
+            )
+            .order_by(Round.week_on)
+        )
+    }
+    items = [item for item in newest.values() if item.state in ("missed", "concern_open")]
     if not items:
         return
     history: dict[int, list[Row[tuple[int, datetime, str, bool, list[str], str]]]] = defaultdict(list)
@@ -204,6 +215,7 @@ def _returns(session: Session, now: datetime, found: Reasons) -> None:
 
 def _links(session: Session, now: datetime, found: Reasons) -> None:
     today = now.date()
+    leaving: dict[tuple[int, date, int], list[Callable[[], str]]] = defaultdict(list)
     rows = session.execute(
         select(
             Link.household_id,
@@ -237,11 +249,14 @@ def _links(session: Session, now: datetime, found: Reasons) -> None:
             )
         if row.maximum_age is not None and row.born_on is not None and row.state in ("in_progress", "accepted"):
             leaves_on = birthday(row.born_on, row.maximum_age + 1)
-            days = (leaves_on - today).days
-            if 0 <= days <= AGE_LIMIT_DAYS:
-                found[row.household_id].append(
-                    reason("age_limit", now, age=row.maximum_age + 1, n=days, programme=programme)
-                )
+            if 0 <= (leaves_on - today).days <= AGE_LIMIT_DAYS:
+                leaving[row.household_id, leaves_on, row.maximum_age + 1].append(programme)
+    for (home, leaves_on, age), programmes in leaving.items():
+        found[home].append(reason("age_limit", now, age=age, n=(leaves_on - today).days, programme=_all_of(programmes)))
+
+
+def _all_of(words: list[Callable[[], str]]) -> Callable[[], str]:
+    return lambda: ", ".join(word() for word in words)
 
 
 def birthday(born_on: date, age: int) -> date:

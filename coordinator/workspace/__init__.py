@@ -28,6 +28,9 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 
+REFERENCE_COUNTY = "영월"
+"""The county whose areas and outlines the program knows; another county brings its own."""
+
 AWAY: dict[str, str] = {
     "silence_ended": mark("The silence for {name} ended {at}."),
     "cleared_while_silenced": mark("{name} was heard of again while silenced; closed {at}."),
@@ -65,7 +68,13 @@ class Workspace:
         """Make a new vault; gives it open and the recovery key, shown once. Raises `VaultError`."""
         facts = {"county": county, "practice": practice, "actor": actor}
         vault, recovery = Vault.create(folder, passphrase, facts=facts, now=now, actor=actor)
-        return cls(vault, actor), recovery
+        made = cls(vault, actor)
+        if not practice and county.startswith(REFERENCE_COUNTY):
+            from coordinator.demo.county import store_areas, store_directory
+
+            made.act("vault.reference", now, store_areas, cause=Cause.RULE)
+            made.act("vault.reference", now, store_directory, cause=Cause.RULE)
+        return made, recovery
 
     @classmethod
     def open(cls, folder: Path, passphrase: str, *, actor: str = "", now: datetime) -> Workspace:

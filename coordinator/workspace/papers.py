@@ -204,6 +204,42 @@ class Briefings(Noun):
         """Compose the daily briefing."""
         return self.compose("daily", now, purpose=purpose, level=level)
 
+    def compose_list(self, kind: str, now: datetime, *, purpose: str) -> Document:
+        """Compose a list for export: worklist, not-watched, households, calls or links.
+
+        Raises
+        ------
+        UsageError
+            `export_kind`, or no purpose.
+        """
+        from coordinator.briefing import tables
+
+        purpose = normal(purpose)
+        if not purpose:
+            raise UsageError(tr("Say what the list is for; the purpose is written into it and logged."), code="purpose")
+        w = self.workspace
+        makers = {
+            "worklist": lambda: tables.worklist(w.today(now).lines),
+            "not-watched": lambda: tables.not_watched(w.today(now).not_watched),
+            "households": lambda: tables.households(w.households.table(now)),
+            "calls": lambda: tables.calls(w.checkins.calls(now)),
+            "links": lambda: tables.links(w.services.links(now)),
+        }
+        if kind not in makers:
+            raise UsageError(
+                tr("There is no list “{kind}”; take one of: {kinds}.", kind=kind, kinds=", ".join(makers)),
+                code="export_kind",
+            )
+        return tables.compose(
+            kind,
+            makers[kind](),
+            purpose=purpose,
+            issued_by=w.actor,
+            now=now,
+            county=w.county,
+            practice=w.practice,
+        )
+
     def record_issue(
         self, kind: str, purpose: str, now: datetime, *, level: str = "full", household_id: int | None = None
     ) -> Done[None]:

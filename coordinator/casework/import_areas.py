@@ -1,0 +1,74 @@
+"""Area names of partners' files matched to the county's areas, old names and spoken forms included."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from coordinator.records.base import normal
+from coordinator.records.households import Area, AreaLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
+
+_NUMBERED = re.compile(r"\d+(?=리$)|제?\d+(?=리)")
+
+
+def _forms(word: str, endings: tuple[str, ...]) -> Iterator[str]:
+    """Give the ways a name may be meant: as written, its number left out (녹전1리), its ending added (녹전)."""
+    yield word
+    bare = _NUMBERED.sub("", word)
+    if bare != word:
+        yield bare
+    if len(word) >= 2 and not word.endswith(endings):
+        yield from (word + ending for ending in endings)
+
+
+class AreaIndex:
+    """The areas of the county by name."""
+
+    def __init__(self, session: Session) -> None:
+        self._towns: dict[str, list[int]] = defaultdict(list)
+        self._villages: dict[str, list[tuple[int, int | None]]] = defaultdict(list)
+        rows = session.execute(select(Area.id, Area.parent_id, Area.level, Area.name, Area.aliases))
+        for area_id, parent_id, level, name, aliases in rows:
+            for word in {normal(name), *(normal(alias) for alias in aliases or ())}:
+                if level == AreaLevel.TOWN:
+                    self._towns[word].append(area_id)
+                elif level == AreaLevel.VILLAGE:
+                    self._villages[word].append((area_id, parent_id))
+
+    def find(self, town: str, village: str, address: str) -> tuple[int | None, bool]:
+        """Find the area a row means: the village, else the town.
+
+        Returns
+        -------
+        the area's id or None, and whether everything that was named was found
+        """
+        town_words = [*town.split(), *address.split()]
+        town_id = next((found for word in town_words if (found := self._town(word))), None)
+        village_words = [*village.split(), *town.split(), *address.split()]
+        village_id = next((found for word in village_words if (found := self._village(word, town_id))), None)
+        complete = (not town or town_id is not None or village_id is not None) and (
+            not village or village_id is not None
+        )
+        return village_id or town_id, complete
+
+    def _town(self, word: str) -> int | None:
+        for form in _forms(word, ("읍", "면")):
+            found = self._towns.get(form, [])
+            if len(found) == 1:
+                return found[0]
+        return None
+
+    def _village(self, word: str, town_id: int | None) -> int | None:
+        for form in _forms(word, ("리",)):
+            found = {area for area, parent in self._villages.get(form, []) if town_id is None or parent == town_id}
+            if len(found) == 1:
+                return next(iter(found))
+        return None

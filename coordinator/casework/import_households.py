@@ -1,0 +1,320 @@
+"""Household rows of a file against the register: new ones, changed fields, and putting that into effect."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from coordinator.casework.import_areas import AreaIndex
+from coordinator.casework.import_plan import Cancelled, ChangedRow, Matching, Progress, stop_if
+from coordinator.records.households import Consent, Contact, Household, Resident, Risk
+from coordinator.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from coordinator.importers.households import ContactRow, HouseholdRow
+    from coordinator.vault.acts import OpenAct
+
+_EVERY = 200
+
+
+@dataclass
+class _Known:
+    """One household of the register with what a file can change."""
+
+    household: Household
+    resident: Resident | None = None
+    contacts: list[Contact] = field(default_factory=list[Contact])
+    consents: list[Consent] = field(default_factory=list[Consent])
+
+
+@dataclass
+class _Change:
+    """A known household and what a row changes of it."""
+
+    known: _Known
+    row: HouseholdRow
+    household: dict[str, Any]
+    resident: dict[str, Any]
+    new_contacts: list[ContactRow]
+    contact_changes: list[tuple[Contact, dict[str, Any]]]
+    new_consents: list[tuple[str, date | None]]
+
+    def __bool__(self) -> bool:
+        return bool(self.household or self.resident or self.new_contacts or self.contact_changes or self.new_consents)
+
+    def described(self) -> ChangedRow:
+        changes: list[tuple[str, str, str]] = []
+        for record, values in ((self.known.household, self.household), (self.known.resident, self.resident)):
+            changes += [(name, _text(getattr(record, name, None)), _text(new)) for name, new in values.items()]
+        for contact, values in self.contact_changes:
+            changes += [(f"contact_{name}", _text(getattr(contact, name)), _text(new)) for name, new in values.items()]
+        changes += [("contact", "", f"{one.name} {one.phone}".strip()) for one in self.new_contacts]
+        changes += [(f"consent_{purpose}", "", _text(on)) for purpose, on in self.new_consents]
+        resident = self.known.resident
+        name = resident.name if resident else self.row.name
+        return ChangedRow(self.row.line, self.known.household.id, name, tuple(changes))
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+@dataclass
+class HouseholdPlan:
+    """What the rows of a file mean for the register."""
+
+    new: list[tuple[HouseholdRow, int | None]]
+    changed: list[_Change]
+    same: int
+    missing: list[tuple[int, str]]
+    matching: Matching
+
+
+def _register(session: Session) -> list[_Known]:
+    known = {one.id: _Known(one) for one in session.scalars(select(Household).where(Household.ended_on.is_(None)))}
+    for resident in session.scalars(select(Resident).where(Resident.moved_out_on.is_(None)).order_by(Resident.id)):
+        if resident.household_id in known:
+            known[resident.household_id].resident = resident
+    for contact in session.scalars(select(Contact).order_by(Contact.rank)):
+        if contact.household_id in known:
+            known[contact.household_id].contacts.append(contact)
+    for consent in session.scalars(select(Consent).order_by(Consent.given_on)):
+        if consent.household_id in known:
+            known[consent.household_id].consents.append(consent)
+    return list(known.values())
+
+
+def plan_households(session: Session, rows: Sequence[HouseholdRow], columns: dict[str, str]) -> HouseholdPlan:
+    """Match rows to the register: by the partner's number, else by name, date of birth and area.
+
+    Parameters
+    ----------
+    columns : what the file calls our fields, for the naming of problems
+    """
+    areas = AreaIndex(session)
+    register = _register(session)
+    by_number = {one.household.external_id: one for one in register if one.household.external_id}
+    by_person: dict[tuple[str, date | None, int | None], list[_Known]] = defaultdict(list)
+    for one in register:
+        if one.resident:
+            by_person[(one.resident.name, one.resident.born_on, one.household.area_id)].append(one)
+    plan = HouseholdPlan([], [], 0, [], Matching())
+    seen: dict[int, int] = {}
+    new_people: dict[tuple[str, date | None, int | None], HouseholdRow] = {}
+    for row in rows:
+        area_id, complete = areas.find(row.town, row.village, row.address)
+        if not complete:
+            plan.matching.add(
+                row.line,
+                columns.get("village" if row.village else "town", ""),
+                f"{row.town} {row.village}".strip(),
+                "area",
+                tr("This area is not known in the county; the household is kept without it."),
+                reject=False,
+            )
+        known = by_number.get(row.external_id) if row.external_id else None
+        if known is None:
+            alike = [
+                one
+                for one in by_person.get((row.name, row.born_on, area_id), ())
+                if not (row.external_id and one.household.external_id)
+            ]
+            if len(alike) > 1:
+                plan.matching.add(
+                    row.line,
+                    columns["name"],
+                    row.name,
+                    "ambiguous",
+                    tr("Several households fit this name, birth date and area."),
+                )
+                continue
+            known = alike[0] if alike else None
+        if known is None:
+            earlier = new_people.setdefault((row.name, row.born_on, area_id), row)
+            if earlier is not row and not (row.external_id and earlier.external_id):
+                _name_duplicate(plan.matching, row, earlier.line, columns)
+                continue
+            plan.new.append((row, area_id))
+            continue
+        if not _fits(known, row, seen, columns, plan.matching):
+            continue
+        change = _compare(known, row, area_id, columns, plan.matching)
+        if change:
+            plan.changed.append(change)
+        else:
+            plan.same += 1
+    plan.missing = [
+        (one.household.id, one.resident.name if one.resident else "")
+        for one in register
+        if one.household.id not in seen
+    ]
+    return plan
+
+
+def _name_duplicate(matching: Matching, row: HouseholdRow, earlier: int, columns: dict[str, str]) -> None:
+    matching.add(
+        row.line,
+        columns["name"],
+        row.name,
+        "duplicate",
+        tr("The same household stands in line {n} with other values; the first one was kept.", n=earlier),
+    )
+
+
+def _fits(known: _Known, row: HouseholdRow, seen: dict[int, int], columns: dict[str, str], matching: Matching) -> bool:
+    earlier = seen.setdefault(known.household.id, row.line)
+    if earlier != row.line:
+        _name_duplicate(matching, row, earlier, columns)
+        return False
+    resident = known.resident
+    other_birth = resident and resident.born_on and row.born_on and resident.born_on != row.born_on
+    if resident and resident.name != row.name and other_birth:
+        matching.add(
+            row.line,
+            columns.get("external_id", columns["name"]),
+            row.external_id,
+            "other_person",
+            tr("This number belongs to another person in the register. Check who moved, then change it there."),
+        )
+        return False
+    return True
+
+
+def _compare(
+    known: _Known, row: HouseholdRow, area_id: int | None, columns: dict[str, str], matching: Matching
+) -> _Change:
+    household, resident = known.household, known.resident
+    wanted: dict[str, Any] = {
+        "external_id": row.external_id,
+        "area_id": area_id,
+        "address": row.address,
+        "latitude": row.latitude,
+        "longitude": row.longitude,
+        "risk": row.risk,
+        "safety_note": row.safety_note,
+        "registered_on": row.registered_on,
+    }
+    # a cell that says nothing never erases what is known
+    changes = {name: new for name, new in wanted.items() if new not in ("", None) and getattr(household, name) != new}
+    person: dict[str, Any] = {"name": row.name, "sex": row.sex, "born_on": row.born_on, "phone": row.phone}
+    person = {n: new for n, new in person.items() if new not in ("", None) and getattr(resident, n, None) != new}
+    new_contacts: list[ContactRow] = []
+    contact_changes: list[tuple[Contact, dict[str, Any]]] = []
+    for given in row.contacts:
+        there = next(
+            (c for c in known.contacts if (given.phone and c.phone == given.phone) or c.name == given.name), None
+        )
+        if there is None:
+            new_contacts.append(given)
+            continue
+        values = {"name": given.name, "relation": given.relation, "phone": given.phone}
+        differing = {n: new for n, new in values.items() if new and getattr(there, n) != new}
+        if differing:
+            contact_changes.append((there, differing))
+    new_consents: list[tuple[str, date | None]] = []
+    for purpose, on in row.consents:
+        mine = [consent for consent in known.consents if consent.purpose == purpose]
+        if any(consent.withdrawn_on is None for consent in mine):
+            continue
+        last = max((consent.withdrawn_on for consent in mine if consent.withdrawn_on), default=None)
+        if last is not None and (on is None or on <= last):
+            matching.add(
+                row.line,
+                columns.get(f"consent_{purpose}", ""),
+                _text(on),
+                "consent_withdrawn",
+                tr("This consent was withdrawn later; it stays withdrawn."),
+                reject=False,
+            )
+            continue
+        new_consents.append((purpose, on))
+    return _Change(known, row, changes, person, new_contacts, contact_changes, new_consents)
+
+
+def apply_households(
+    act: OpenAct, plan: HouseholdPlan, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> None:
+    """Put a plan into effect: new households with resident, contacts and consents; changed fields of known ones."""
+    today = act.now.date()
+    session = act.session
+    total = len(plan.new) + len(plan.changed)
+    households: list[tuple[Household, HouseholdRow]] = []
+    for row, area_id in plan.new:
+        household = Household(
+            external_id=row.external_id or None,
+            area_id=area_id,
+            address=row.address,
+            latitude=row.latitude,
+            longitude=row.longitude,
+            risk=row.risk or Risk.UNKNOWN,
+            safety_note=row.safety_note,
+            registered_on=row.registered_on or today,
+        )
+        session.add(household)
+        households.append((household, row))
+    session.flush()
+    for done, (household, row) in enumerate(households):
+        if done % _EVERY == 0:
+            stop_if(cancelled)
+            if progress:
+                progress(done, total)
+        session.add(
+            Resident(household_id=household.id, name=row.name, sex=row.sex, born_on=row.born_on, phone=row.phone)
+        )
+        for rank, contact in enumerate(row.contacts, start=1):
+            _add_contact(session, household.id, rank, contact)
+        for purpose, on in row.consents:
+            _add_consent(session, household.id, purpose, on, row, today)
+    for done, change in enumerate(plan.changed, start=len(households)):
+        if done % _EVERY == 0:
+            stop_if(cancelled)
+            if progress:
+                progress(done, total)
+        _apply_change(session, change, today)
+    session.flush()
+    if progress:
+        progress(total, total)
+
+
+def _apply_change(session: Session, change: _Change, today: date) -> None:
+    known = change.known
+    for name, value in change.household.items():
+        setattr(known.household, name, value)
+    if known.resident is None:
+        row = change.row
+        session.add(
+            Resident(household_id=known.household.id, name=row.name, sex=row.sex, born_on=row.born_on, phone=row.phone)
+        )
+    else:
+        for name, value in change.resident.items():
+            setattr(known.resident, name, value)
+    for contact, values in change.contact_changes:
+        for name, value in values.items():
+            setattr(contact, name, value)
+    rank = max((contact.rank for contact in known.contacts), default=0)
+    for more, contact in enumerate(change.new_contacts, start=1):
+        _add_contact(session, known.household.id, rank + more, contact)
+    for purpose, on in change.new_consents:
+        _add_consent(session, known.household.id, purpose, on, change.row, today)
+
+
+def _add_contact(session: Session, household_id: int, rank: int, contact: ContactRow) -> None:
+    session.add(
+        Contact(household_id=household_id, rank=rank, name=contact.name, relation=contact.relation, phone=contact.phone)
+    )
+
+
+def _add_consent(
+    session: Session, household_id: int, purpose: str, on: date | None, row: HouseholdRow, today: date
+) -> None:
+    # a file that only says yes proves the consent from the day it was registered, else from today
+    given_on = on or row.registered_on or today
+    session.add(Consent(household_id=household_id, purpose=purpose, given_on=given_on))

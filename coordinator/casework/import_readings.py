@@ -1,0 +1,220 @@
+"""Readings of a file against the vault: compared, stored with their meters, and taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+from sqlalchemy import select
+
+from coordinator.casework.import_feeds import feed_of
+from coordinator.casework.import_plan import (
+    Cancelled,
+    Comparison,
+    Matching,
+    Outcome,
+    Progress,
+    problems_of,
+    stop_if,
+)
+from coordinator.casework.power import assign_all
+from coordinator.records.journal import Change
+from coordinator.records.power import Feed, Finding, Meter, ReadingMonth, Signal
+from coordinator.text import ntr
+from coordinator.vault import readings
+from coordinator.vault.readings import MeterSeries
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+    from sqlalchemy.orm import Session
+
+    from coordinator.importers.preview import Preview
+    from coordinator.importers.readings import MeterReadings
+    from coordinator.records.imports import ImportBatch
+    from coordinator.vault.acts import OpenAct
+
+
+def compare_readings(session: Session, preview: Preview, now: datetime | None, notes: tuple[str, ...]) -> Comparison:
+    """Say what storing the readings of a file would do; meters nobody has are listed."""
+    meters = _meters(session)
+    new = changed = same = future = 0
+    unassigned: list[str] = []
+    matching = Matching()
+    for one in cast("tuple[MeterReadings, ...]", preview.rows):
+        wh, late = _until(one, now)
+        future += late
+        known = meters.get(one.external_id)
+        if known is None or known.household_id is None:
+            unassigned.append(one.external_id)
+        stored = _stored(session, known.id, one) if known is not None else None
+        given = ~np.isnan(wh)
+        if stored is None:
+            new += int(np.count_nonzero(given))
+            continue
+        both = given & ~np.isnan(stored)
+        differs = both & (np.abs(stored - wh) > 0.051)
+        new += int(np.count_nonzero(given & ~both))
+        changed += int(np.count_nonzero(differs))
+        same += int(np.count_nonzero(both & ~differs))
+    _name_future(preview, future, matching)
+    return Comparison(
+        kind=preview.kind,
+        new=new,
+        changed=changed,
+        same=same + preview.repeated_count,
+        rejected=preview.rejected_count + future,
+        unassigned=tuple(dict.fromkeys(unassigned)),
+        problems=problems_of(preview, matching),
+        notes=notes,
+    )
+
+
+def _stored(session: Session, meter_id: int, one: MeterReadings) -> NDArray[np.float32] | None:
+    """Read what is stored in the span of a series, at its own step; None where nothing is."""
+    step = np.timedelta64(one.step_minutes, "m")
+    end = one.start + len(one.wh) * step
+    rows = session.execute(
+        select(ReadingMonth.month, ReadingMonth.step_minutes, ReadingMonth.unit_wh, ReadingMonth.data).where(
+            ReadingMonth.meter_id == meter_id,
+            ReadingMonth.month.between(readings.month_of(one.start), readings.month_of(end)),
+            ReadingMonth.step_minutes == one.step_minutes,
+        )
+    ).all()
+    if not rows:
+        return None
+    answer = np.full(len(one.wh), np.nan, np.float32)
+    for month, _, unit_wh, data in rows:
+        wh = readings.unpack(unit_wh, data)
+        offset = int((readings.month_start(month) - one.start) / step)
+        low, high = max(0, offset), min(len(answer), offset + len(wh))
+        if low < high:
+            answer[low:high] = wh[low - offset : high - offset]
+    return answer
+
+
+def commit_readings(
+    act: OpenAct,
+    preview: Preview,
+    batch_id: int,
+    progress: Progress | None,
+    cancelled: Cancelled | None,
+    *,
+    assign: bool,
+) -> Outcome:
+    """Store the readings of a file; meters never seen before are made, with no household."""
+    rows = cast("tuple[MeterReadings, ...]", preview.rows)
+    session = act.session
+    meters = _meters(session)
+    feed_id = feed_of(act, Signal.POWER)
+    steps = {one.external_id: one.step_minutes for one in rows}
+    fresh = {
+        name: Meter(feed_id=feed_id, external_id=name, step_minutes=step)
+        for name, step in steps.items()
+        if name not in meters
+    }
+    session.add_all(fresh.values())
+    session.flush()
+    ids = {name: (meters[name].id if name in meters else fresh[name].id) for name in steps}
+    matching = Matching()
+    future = 0
+    series: list[MeterSeries] = []
+    for one in rows:
+        wh, late = _until(one, act.now)
+        future += late
+        series.append(MeterSeries(ids[one.external_id], one.step_minutes, one.start, wh))
+    _name_future(preview, future, matching)
+
+    def report(done: int) -> None:
+        stop_if(cancelled)
+        if progress:
+            progress(done, len(series))
+
+    written = readings.write(session, series, batch_id, progress=report)
+    session.expire_all()
+    act.touch("power")
+    linked: list[tuple[int, int]] = []
+    if assign:
+        linked = assign_all(act)
+        session.flush()
+        act.details["linked"] = linked
+    taken = set(session.scalars(select(Meter.id).where(Meter.household_id.is_not(None))))
+    unassigned = tuple((meter_id, name) for name, meter_id in ids.items() if meter_id not in taken)
+    counts = {
+        "new": written.new,
+        "changed": written.changed,
+        "same": written.same,
+        "meters": len(ids),
+        "assigned": len(linked),
+        "unassigned": len(unassigned),
+    }
+    return Outcome(counts, matching, unassigned)
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownMeter:
+    id: int
+    household_id: int | None
+
+
+def _meters(session: Session) -> dict[str, _KnownMeter]:
+    """Give the power meters by the partner's number; of two feeds' equal numbers the one in use, else the older."""
+    found: dict[str, _KnownMeter] = {}
+    query = (
+        select(Meter.id, Meter.external_id, Meter.household_id)
+        .join(Feed, Feed.id == Meter.feed_id)
+        .where(Feed.signal == Signal.POWER)
+        .order_by(Meter.ended_on.is_not(None), Meter.id)
+    )
+    for meter_id, external_id, household_id in session.execute(query):
+        found.setdefault(external_id, _KnownMeter(meter_id, household_id))
+    return found
+
+
+def _until(one: MeterReadings, now: datetime | None) -> tuple[NDArray[np.float32], int]:
+    """Leave out readings whose step is not over at `now`; gives the rest and how many were left out."""
+    if now is None:
+        return one.wh, 0
+    # an hour of grace: a meter's clock may run ahead of this PC's
+    over = readings.wall_clock(now + timedelta(hours=1)) - one.start
+    keep = max(0, int(over / np.timedelta64(one.step_minutes, "m")))
+    late = int(np.count_nonzero(~np.isnan(one.wh[keep:])))
+    return (one.wh[:keep], late) if late else (one.wh, 0)
+
+
+def _name_future(preview: Preview, future: int, matching: Matching) -> None:
+    if future:
+        message = ntr("{n} reading lies in the future.", "{n} readings lie in the future.", future)
+        matching.add(0, preview.profile.columns["stamp"], "", "future", message, reject=False)
+        matching.counts["future"] = matching.rejected = future
+
+
+def undo_readings(act: OpenAct, batch: ImportBatch, details: Mapping[str, Any]) -> None:
+    """Restore the month arrays a batch touched, unlink what it linked, and remove the meters it made."""
+    session = act.session
+    readings.undo_batch(session, batch.id)
+    act.touch("power")
+    session.flush()
+    session.expire_all()
+    linked: dict[int, int] = {meter: household for meter, household in details.get("linked", ())}
+    made = set(
+        session.scalars(
+            select(Change.row_id).where(
+                Change.act_id == batch.act_id, Change.table == Meter.__tablename__, Change.before.is_(None)
+            )
+        )
+    )
+    held = set(session.scalars(select(ReadingMonth.meter_id).distinct())) | set(
+        session.scalars(select(Finding.meter_id).distinct())
+    )
+    for meter in session.scalars(select(Meter).where(Meter.id.in_(made | set(linked)))):
+        ours = meter.household_id is not None and linked.get(meter.id) == meter.household_id
+        if ours:
+            meter.household_id = None
+            meter.linked_on = None
+        if meter.id in made and meter.id not in held and (ours or meter.household_id is None):
+            session.delete(meter)
+    session.flush()

@@ -1,0 +1,343 @@
+"""The acts of importing: compare a preview with the vault, commit it as one batch, take a batch back."""
+
+from __future__ import annotations
+
+import uuid as uuids
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import delete, insert, select, update
+
+from coordinator.casework.import_days import apply_calls, apply_phone_days, end_of_day, plan_calls, plan_phone_days
+from coordinator.casework.import_feeds import feed_reached, recount_feeds
+from coordinator.casework.import_households import apply_households, plan_households
+from coordinator.casework.import_plan import (
+    Cancelled,
+    Comparison,
+    ImportSummary,
+    Outcome,
+    Progress,
+    problems_of,
+    stop_if,
+)
+from coordinator.casework.import_readings import commit_readings, compare_readings, undo_readings
+from coordinator.casework.power import assign_all
+from coordinator.errors import ImportRefused, RuleError
+from coordinator.importers.profiles import BUILT_IN, Profile, profile_for
+from coordinator.records.base import Transition
+from coordinator.records.imports import BATCH, ColumnProfile, ImportBatch, RejectedRow
+from coordinator.records.journal import Act, Change, VaultFact
+from coordinator.records.power import PhoneDay, Signal
+from coordinator.text import tr
+from coordinator.vault import journal
+from coordinator.vault.acts import OpenAct, table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from coordinator.importers.calls import CallRow
+    from coordinator.importers.households import HouseholdRow
+    from coordinator.importers.phone_use import PhoneUseRow
+    from coordinator.importers.preview import Preview
+
+__all__ = [
+    "Comparison",
+    "ImportSummary",
+    "batch_by_uuid",
+    "commit",
+    "compare",
+    "profile_named",
+    "profiles",
+    "save_profile",
+    "undo_batch",
+]
+
+
+# ------------------------------------------------------------ compare
+
+
+def compare(session: Session, preview: Preview, now: datetime | None = None) -> Comparison:
+    """Say what committing a preview would do, without doing it.
+
+    Parameters
+    ----------
+    now : rows that lie after it are counted as rejected; None leaves that check to the commit
+
+    Returns
+    -------
+    new + changed + same + rejected is the file's row count.
+    """
+    columns = dict(preview.profile.columns)
+    repeated = preview.repeated_count
+    notes = (*preview.notes, *_same_file(session, preview))
+    if preview.kind == "readings":
+        return compare_readings(session, preview, now, notes)
+    missing: tuple[tuple[int, str], ...] = ()
+    if preview.kind == "households":
+        homes = plan_households(session, cast("tuple[HouseholdRow, ...]", preview.rows), columns)
+        matching, same, new = homes.matching, homes.same, len(homes.new)
+        changed = tuple(one.described() for one in homes.changed)
+        missing = tuple(homes.missing)
+    else:
+        days = (
+            plan_calls(session, cast("tuple[CallRow, ...]", preview.rows), columns, now)
+            if preview.kind == "calls"
+            else plan_phone_days(session, cast("tuple[PhoneUseRow, ...]", preview.rows), columns, now)
+        )
+        matching, same, new, changed = days.matching, days.same, len(days.new), days.described()
+    return Comparison(
+        kind=preview.kind,
+        new=new,
+        changed=len(changed),
+        same=same + repeated,
+        rejected=preview.rejected_count + matching.rejected,
+        changed_rows=changed,
+        missing=missing,
+        problems=problems_of(preview, matching),
+        notes=notes,
+    )
+
+
+def _same_file(session: Session, preview: Preview) -> tuple[str, ...]:
+    earlier = session.scalar(
+        select(ImportBatch.id)
+        .where(
+            ImportBatch.file_sha256 == preview.sha256,
+            ImportBatch.kind == preview.kind,
+            ImportBatch.state == "applied",
+        )
+        .order_by(ImportBatch.id.desc())
+        .limit(1)
+    )
+    return () if earlier is None else (tr("This is the same file as import {n}.", n=earlier),)
+
+
+# ------------------------------------------------------------ commit
+
+
+def commit(
+    act: OpenAct,
+    preview: Preview,
+    *,
+    assign: bool = False,
+    uuid: str | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> ImportSummary:
+    """Store what a preview holds, as one batch in the caller's transaction.
+
+    Parameters
+    ----------
+    assign : practice county only: meters nobody has go to households without one
+    uuid : the batch's own, for a caller who wants to look after a doubtful commit; made here otherwise
+    progress, cancelled : called now and then; a cancelled import leaves nothing
+
+    Raises
+    ------
+    RuleError
+        `practice_only`, or `step` where a meter's readings change their step within a month.
+    ImportRefused
+        Code `cancelled`.
+    """
+    if assign and not act.session.scalar(select(VaultFact.value).where(VaultFact.name == "practice")):
+        raise RuleError(
+            tr("Meters are linked automatically in the practice county only; link them by hand."), code="practice_only"
+        )
+    notes = (*preview.notes, *_same_file(act.session, preview))
+    batch_uuid = uuid or str(uuids.uuid4())
+    # the batch's own row is written beside the journal: undoing the act must leave the batch, marked as undone
+    inserted = act.session.connection().execute(
+        insert(table_of(ImportBatch)).values(
+            uuid=batch_uuid,
+            kind=preview.kind,
+            file_name=preview.file_name,
+            file_sha256=preview.sha256,
+            profile=preview.profile.name,
+            imported_at=act.now,
+            state="applied",
+            counts={},
+            act_id=act.act_id,
+        )
+    )
+    batch_id = cast("int", inserted.inserted_primary_key[0])  # pyright: ignore[reportOptionalSubscript]
+    act.details |= {"batch": batch_id, "kind": preview.kind}
+    act.touch("imports")
+    stop_if(cancelled)
+    if preview.kind == "households":
+        outcome = _commit_households(act, preview, progress, cancelled)
+    elif preview.kind == "readings":
+        outcome = commit_readings(act, preview, batch_id, progress, cancelled, assign=assign)
+    elif preview.kind == "calls":
+        outcome = _commit_calls(act, preview, progress, cancelled)
+    else:
+        outcome = _commit_phone_days(act, preview, cancelled)
+    if assign and preview.kind == "households":
+        act.details["linked"] = assign_all(act)
+    counts = {"rows": preview.row_count, **outcome.counts}
+    counts["same"] += preview.repeated_count
+    counts["rejected"] = preview.rejected_count + outcome.matching.rejected
+    problems = problems_of(preview, outcome.matching)
+    connection = act.session.connection()
+    connection.execute(update(table_of(ImportBatch)).where(ImportBatch.id == batch_id).values(counts=counts))
+    if problems:
+        rejected = [{"batch_id": batch_id, **problem.as_json()} for problem in problems]
+        connection.execute(insert(table_of(RejectedRow)), rejected)
+    act.message = tr(
+        "Import {n}: {new:,} new, {changed:,} changed, {same:,} same, {rejected:,} rejected",
+        n=batch_id,
+        new=counts["new"],
+        changed=counts["changed"],
+        same=counts["same"],
+        rejected=counts["rejected"],
+    )
+    problem_counts = {**preview.problem_counts}
+    for code, n in outcome.matching.counts.items():
+        problem_counts[code] = problem_counts.get(code, 0) + n
+    return ImportSummary(
+        batch_id, batch_uuid, preview.kind, counts, problems, problem_counts, outcome.unassigned, notes
+    )
+
+
+def _commit_households(
+    act: OpenAct, preview: Preview, progress: Progress | None, cancelled: Cancelled | None
+) -> Outcome:
+    rows = cast("tuple[HouseholdRow, ...]", preview.rows)
+    plan = plan_households(act.session, rows, dict(preview.profile.columns))
+    apply_households(act, plan, progress=progress, cancelled=cancelled)
+    return Outcome({"new": len(plan.new), "changed": len(plan.changed), "same": plan.same}, plan.matching)
+
+
+def _commit_calls(act: OpenAct, preview: Preview, progress: Progress | None, cancelled: Cancelled | None) -> Outcome:
+    rows = cast("tuple[CallRow, ...]", preview.rows)
+    plan = plan_calls(act.session, rows, dict(preview.profile.columns), act.now)
+    apply_calls(act, plan, progress=progress, cancelled=cancelled)
+    if plan.new:
+        feed_reached(act, Signal.CALLS, max(row.called_at for _, row in plan.new))
+    return Outcome({"new": len(plan.new), "changed": len(plan.changed), "same": plan.same}, plan.matching)
+
+
+def _commit_phone_days(act: OpenAct, preview: Preview, cancelled: Cancelled | None) -> Outcome:
+    rows = cast("tuple[PhoneUseRow, ...]", preview.rows)
+    plan = plan_phone_days(act.session, rows, dict(preview.profile.columns), act.now)
+    act.details["phone_days"] = list(apply_phone_days(act, plan, cancelled=cancelled))
+    if plan.new:
+        feed_reached(act, Signal.PHONE, end_of_day(max(row.day for _, row in plan.new)))
+    return Outcome({"new": len(plan.new), "changed": len(plan.changed), "same": plan.same}, plan.matching)
+
+
+# ------------------------------------------------------------ undo
+
+
+def undo_batch(act: OpenAct, batch_id: int) -> None:
+    """Take a batch back: rows return to what they were, month arrays are restored, its new meters go.
+
+    Raises
+    ------
+    RuleError
+        `unknown_batch`, `already_undone`, `later_batch` or `later_depends` where something later rests on it.
+    """
+    session = act.session
+    batch = session.get(ImportBatch, batch_id)
+    if batch is None:
+        raise RuleError(tr("There is no import number {n}.", n=batch_id), code="unknown_batch")
+    if batch.state == "undone":
+        raise RuleError(tr("This import was undone before."), code="already_undone")
+    BATCH.check(batch.state, "undone")
+    done = session.get(Act, batch.act_id) if batch.act_id else None
+    details: dict[str, Any] = dict(done.details) if done else {}
+    if batch.kind == "readings":
+        undo_readings(act, batch, details)
+    else:
+        if batch.kind == "phone-use":
+            _undo_phone_days(act, batch, details)
+        if done is not None and done.change_count:
+            journal.undo(act, done.id)
+        recount_feeds(act, batch.kind)
+    act.undoes_id = batch.act_id
+    act.touch("imports")
+    batch = session.get_one(ImportBatch, batch_id)
+    session.add(
+        Transition(
+            machine=BATCH.name,
+            record_id=batch_id,
+            household_id=None,
+            from_state=batch.state,
+            to_state="undone",
+            happened_at=act.now,
+            recorded_at=act.now,
+            actor=act.actor,
+            cause=act.cause,
+        )
+    )
+    batch.state = "undone"
+    act.details["batch"] = batch_id
+    act.message = tr("Import {n} undone", n=batch_id)
+
+
+def _undo_phone_days(act: OpenAct, batch: ImportBatch, details: Mapping[str, Any]) -> None:
+    first, end = details.get("phone_days", (0, 0))
+    later = act.session.scalar(
+        select(Change.id)
+        .where(
+            Change.table == PhoneDay.__tablename__,
+            Change.row_id >= first,
+            Change.row_id < end,
+            Change.act_id > batch.act_id,
+        )
+        .limit(1)
+    )
+    if later is not None:
+        raise RuleError(tr("A later file changed the same days; undo that import first."), code="later_batch")
+    table = table_of(PhoneDay)
+    act.session.connection().execute(delete(table).where(table.c.id >= first, table.c.id < end))
+    act.touch("power")
+
+
+# ------------------------------------------------------------ batches and profiles
+
+
+def batch_by_uuid(session: Session, uuid: str) -> int | None:
+    """Say after a doubtful commit whether the batch is there (RELIABILITY D8)."""
+    return session.scalar(select(ImportBatch.id).where(ImportBatch.uuid == uuid))
+
+
+def profile_named(session: Session, kind: str, name: str) -> Profile:
+    """Give a saved or built-in profile by its name.
+
+    Raises
+    ------
+    ImportRefused
+        Code `profile`.
+    """
+    saved = session.scalar(select(ColumnProfile).where(ColumnProfile.name == name))
+    if saved is None:
+        return profile_for(kind, name)
+    if saved.kind != kind:
+        raise ImportRefused(tr("The profile “{name}” does not fit this kind of file.", name=name), code="profile")
+    return Profile.from_dict(kind, name, saved.mapping)
+
+
+def profiles(session: Session, kind: str) -> list[str]:
+    """List the names of the profiles that fit a kind, saved ones first."""
+    saved = session.scalars(select(ColumnProfile.name).where(ColumnProfile.kind == kind).order_by(ColumnProfile.name))
+    return [*saved, *BUILT_IN]
+
+
+def save_profile(act: OpenAct, profile: Profile, name: str) -> None:
+    """Save a profile under a name; one of that name is replaced.
+
+    Raises
+    ------
+    RuleError
+        `profile_name`: empty, or the name of a built-in profile.
+    """
+    if not name.strip() or name in BUILT_IN:
+        raise RuleError(tr("Choose another name for the profile."), code="profile_name")
+    saved = act.session.scalar(select(ColumnProfile).where(ColumnProfile.name == name))
+    if saved is None:
+        act.session.add(ColumnProfile(kind=profile.kind, name=name, mapping=profile.as_dict()))
+    else:
+        saved.kind, saved.mapping = profile.kind, profile.as_dict()
+    act.message = tr("Profile “{name}” saved", name=name)

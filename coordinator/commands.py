@@ -1,0 +1,357 @@
+"""Commands on an open vault: what they print, in words or as JSON with stable keys."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import sys
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from coordinator.errors import UsageError
+from coordinator.records.alerts import SEVERITY_LABELS
+from coordinator.records.imports import ImportBatch
+from coordinator.text import moment, ntr, short_moment, tr
+from coordinator.worklist.reasons import explain
+from coordinator.worklist.rows import Line, NotWatched, Said, Today
+
+if TYPE_CHECKING:
+    from coordinator.casework.power import ScreenResult
+    from coordinator.workspace import Workspace
+
+SHAPES = {"serious": "■", "caution": "▲", "watch": "●", "normal": "○", "no_data": "◇", "silenced": "‖"}
+
+
+def run(workspace: Workspace, options: argparse.Namespace, now: datetime) -> int:
+    """Run a command on an open vault; gives the exit code."""
+    command: str = options.command
+    if command == "worklist":
+        if options.json:
+            _json(worklist_json(workspace.today(now)))
+        else:
+            print_worklist(workspace, now)
+    elif command == "screen":
+        screen(workspace, options, now)
+    elif command == "household":
+        household(workspace, options, now)
+    elif command == "import":
+        return take(workspace, options, now)
+    elif command == "import-undo":
+        _known_batch(workspace, options.batch)
+        print(workspace.imports.undo(options.batch, now).message)
+    elif command == "brief":
+        brief(workspace, options, now)
+    elif command == "export":
+        export(workspace, options, now)
+    elif command == "verify":
+        return verify(workspace)
+    return 0
+
+
+def plain(value: Any) -> Any:
+    """Turn rows into what JSON holds: sentences said, instants in ISO form, arrays as lists."""
+    if isinstance(value, Said):
+        return {"code": value.code, "text": value.text}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    if isinstance(value, np.ndarray):
+        return [None if isinstance(x, float) and np.isnan(x) else x for x in value.tolist()]
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]  # pyright: ignore[reportUnknownVariableType]
+    return value
+
+
+def _json(document: Any) -> None:
+    json.dump(plain(document), sys.stdout, ensure_ascii=False, indent=1)
+    print()
+
+
+# ---------------------------------------------------------------- worklist
+
+
+def line_json(rank: int, line: Line) -> dict[str, Any]:
+    """Give a line of the worklist with stable keys."""
+    return {
+        "rank": rank,
+        "household": line.household_id,
+        "name": line.name,
+        "age": line.age,
+        "area": line.area,
+        "severity": line.severity,
+        "points": line.points,
+        "reasons": [
+            {"code": said.code, "text": said.text, "points": points}
+            for said, points in zip(line.reasons, line.reason_points, strict=True)
+        ],
+        "next_step": {"code": line.step.code, "text": line.step.text},
+        "due_at": line.due_at,
+        "owner": line.owner,
+        "alert": line.episode_id,
+        "handling": line.handling,
+        "safety_note": line.safety_note,
+    }
+
+
+def not_watched_json(row: NotWatched) -> dict[str, Any]:
+    """Give a household nobody watches with stable keys."""
+    return {
+        "household": row.household_id,
+        "name": row.name,
+        "age": row.age,
+        "area": row.area,
+        "cause": row.cause.code,
+        "text": row.cause.text,
+        "since": row.since_at,
+    }
+
+
+def worklist_json(today: Today) -> dict[str, Any]:
+    """Give the whole worklist with stable keys."""
+    return {
+        "county": today.county,
+        "practice": today.practice,
+        "as_of": today.now,
+        "readings_until": today.readings_until,
+        "households": today.household_count,
+        "counts": today.counts,
+        "feeds": [plain(f) for f in today.feeds],
+        "worklist": [line_json(i, line) for i, line in enumerate(today.lines, 1)],
+        "not_watched": [not_watched_json(row) for row in today.not_watched],
+    }
+
+
+def print_worklist(workspace: Workspace, now: datetime) -> None:
+    """Print the worklist for reading: who first, why, what next; then who is not watched."""
+    today = workspace.today(now)
+    print(tr("{county} · as of {now}", county=today.county, now=moment(now)))
+    if today.practice:
+        print(tr("Practice data: everybody here is made up."))
+    print()
+    print(ntr("Today: {n} household", "Today: {n} households", len(today.lines)))
+    for rank, line in enumerate(today.lines, 1):
+        who = tr("{name} ({age})", name=line.name, age=line.age) if line.age is not None else line.name
+        label = tr(SEVERITY_LABELS[line.severity])
+        due = short_moment(line.due_at) if line.due_at else ""
+        print(f"{rank:3}. {SHAPES[line.severity]} {label}  {who}  {line.area}  #{line.household_id}")
+        for said in line.reasons:
+            print(f"       {said.text}")
+        print("       → " + tr("{step}, by {due}", step=line.step.text, due=due))
+        if line.safety_note:
+            print(f"       ! {line.safety_note}")
+    if not today.lines:
+        print(tr("Nothing to do: no alert, no missed call, no service that waits."))
+    print()
+    print(
+        ntr("Not watched today: {n} household", "Not watched today: {n} households", len(today.not_watched))
+    )
+    for row in today.not_watched:
+        print(f"     ◇ {row.name}  {row.area}  #{row.household_id}  {row.cause.text}")
+
+
+# ---------------------------------------------------------------- the watch
+
+
+def screen(workspace: Workspace, options: argparse.Namespace, now: datetime) -> None:
+    """Run the watch and print what is new."""
+    result = workspace.power.screen(now, since=options.since, until=options.until).value
+    if options.json:
+        _json(screen_json(result))
+        return
+    print(
+        tr(
+            "{homes} homes, {since} to {until}",
+            homes=f"{result.home_count:,}",
+            since=moment(result.since),
+            until=moment(result.until),
+        )
+    )
+    for found in result.findings:
+        label = tr(SEVERITY_LABELS[found.severity])
+        sentence = explain(found.reason, found.since_at, found.figures).text
+        print(f"{SHAPES[found.severity]} {label}  {moment(found.found_at)}  {found.name}  #{found.household_id}")
+        print(f"    {sentence}")
+    print(
+        ntr("{n} new finding", "{n} new findings", len(result.findings))
+        + " · "
+        + ntr("{n} alert opened", "{n} alerts opened", result.opened_count)
+        + " · "
+        + ntr("{n} came back", "{n} came back", result.returned_count)
+    )
+
+
+def screen_json(result: ScreenResult) -> dict[str, Any]:
+    """Give a run of the watch with stable keys."""
+    return {
+        "since": result.since,
+        "until": result.until,
+        "homes": result.home_count,
+        "household_hours": result.hour_count,
+        "threshold": result.threshold,
+        "opened": result.opened_count,
+        "returned": result.returned_count,
+        "outages": result.outage_count,
+        "cannot_be_watched": result.unwatchable_count,
+        "findings": [
+            {
+                "household": f.household_id,
+                "name": f.name,
+                "found_at": f.found_at,
+                "since": f.since_at,
+                "kind": f.kind,
+                "severity": f.severity,
+                "score": f.score,
+                "reason": f.reason,
+                "figures": f.figures,
+                "text": explain(f.reason, f.since_at, f.figures).text,
+            }
+            for f in result.findings
+        ],
+    }
+
+
+# ---------------------------------------------------------------- one household
+
+
+def household(workspace: Workspace, options: argparse.Namespace, now: datetime) -> None:
+    """Print everything known of one household."""
+    card = workspace.households.card(options.id, now)
+    timeline = workspace.households.timeline(options.id, now)
+    if options.json:
+        usage = workspace.households.usage(options.id, now)
+        _json({"household": card, "usage": usage, "timeline": timeline})
+        return
+    who = tr("{name} ({age})", name=card.name, age=card.age) if card.age is not None else card.name
+    print(f"{SHAPES[card.severity]} {tr(SEVERITY_LABELS[card.severity])}  {who}  {card.area}  #{card.id}")
+    for fact in (card.address, card.phone, card.safety_note):
+        if fact:
+            print(f"  {fact}")
+    if card.last_sign:
+        sign = card.last_sign
+        print("  " + tr("Last sign of life {at}: {what}", at=moment(sign.at), what=sign.text.text))
+    for alert in card.alerts:
+        print(f"  {SHAPES[alert.severity]} {alert.sentence.text}")
+    if card.not_watched:
+        print("  " + tr("Not watched today: {cause}", cause=card.not_watched.text))
+    for contact in card.contacts:
+        print(f"  {contact.rank}. {contact.name} {contact.relation} {contact.phone}")
+    print()
+    for row in timeline:
+        print(f"  {moment(row.at)}  {row.text.text}")
+
+
+# ---------------------------------------------------------------- files
+
+
+def take(workspace: Workspace, options: argparse.Namespace, now: datetime) -> int:
+    """Preview and store the files, one transaction each; rows not taken are named."""
+    answers: list[dict[str, Any]] = []
+    for path in options.files:
+        preview = workspace.imports.preview(options.kind, path, profile=options.profile)
+        problems = [p.as_json() for p in preview.problems]
+        answer: dict[str, Any] = {
+            "file": preview.file_name,
+            "kind": preview.kind,
+            "rows": preview.row_count,
+            "taken": preview.taken_count,
+            "rejected": preview.rejected_count,
+            "problem_counts": dict(preview.problem_counts),
+            "problems": problems,
+            "notes": list(preview.notes),
+            "dry_run": bool(options.dry_run),
+        }
+        if options.dry_run:
+            answer["comparison"] = plain(workspace.imports.compare(preview))
+        else:
+            answer.update(plain(workspace.imports.commit(preview, now, assign=options.assign).value))
+        answers.append(answer)
+        if not options.json:
+            _print_import(answer)
+    if options.json:
+        _json(answers[0] if len(answers) == 1 else {"files": answers})
+    return 0
+
+
+def _print_import(answer: dict[str, Any]) -> None:
+    print(f"{answer['file']}")
+    for note in answer["notes"]:
+        print(f"  {note}")
+    print(
+        "  "
+        + tr(
+            "{rows} rows: {taken} taken, {rejected} not taken",
+            rows=f"{answer['rows']:,}",
+            taken=f"{answer['taken']:,}",
+            rejected=f"{answer['rejected']:,}",
+        )
+    )
+    shown = answer["problems"][:20]
+    for problem in shown:
+        print(
+            "  "
+            + tr(
+                "row {row}, “{column}”, “{value}”: {message}",
+                row=problem["row"],
+                column=problem["column"],
+                value=problem["value"],
+                message=problem["message"],
+            )
+        )
+    left = sum(answer["problem_counts"].values()) - len(shown)
+    if left > 0:
+        print("  " + tr("… and {n} more; --json lists them", n=f"{left:,}"))
+    counts = answer.get("counts") or answer.get("comparison") or {}
+    for key, value in counts.items():
+        if isinstance(value, int):
+            print(f"  {key}: {value:,}")
+    if "batch_id" in answer:
+        print("  " + tr("Stored as import {n}; “import-undo {n}” takes it back.", n=answer["batch_id"]))
+
+
+def _known_batch(workspace: Workspace, batch_id: int) -> None:
+    with workspace.vault.read() as session:
+        if session.get(ImportBatch, batch_id) is None:
+            raise UsageError(tr("There is no import number {n}.", n=batch_id), code="unknown_batch")
+
+
+def brief(workspace: Workspace, options: argparse.Namespace, now: datetime) -> None:
+    """Write a briefing and log its issue."""
+    from coordinator.briefing import files
+
+    files.check_suffix(options.out)
+    document = workspace.briefings.compose(
+        options.kind, now, purpose=options.purpose, level=options.level, household_id=options.household
+    )
+    files.write(document, options.out)
+    workspace.briefings.record_issue(
+        options.kind, options.purpose, now, level=options.level, household_id=options.household
+    )
+    print(tr("Written: {path}", path=options.out))
+
+
+def export(workspace: Workspace, options: argparse.Namespace, now: datetime) -> None:
+    """Write a list as a file and log its issue."""
+    from coordinator.briefing import files
+
+    files.check_suffix(options.out)
+    document = workspace.briefings.compose_list(options.kind, now, purpose=options.purpose)
+    files.write(document, options.out)
+    workspace.briefings.record_issue(f"export {options.kind}", options.purpose, now)
+    print(tr("Written: {path}", path=options.out))
+
+
+def verify(workspace: Workspace) -> int:
+    """Check file, seals and journal."""
+    found = workspace.history.verify()
+    for sentence in found:
+        print(sentence, file=sys.stderr)
+    if found:
+        return 3
+    print(tr("File, seals and journal are whole."))
+    return 0

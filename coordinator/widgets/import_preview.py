@@ -1,0 +1,290 @@
+"""What a file holds before it is stored: how it was read, what would change, its first rows, what cannot be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from coordinator.text import mark, ntr, tr
+from coordinator.widgets.desk_frame import button, hairline, heading, second
+from coordinator.widgets.table import Column, RowTable
+
+if TYPE_CHECKING:
+    from coordinator.casework.imports import Comparison
+    from coordinator.importers.preview import Preview
+
+_FACTS_WIDTH = 316
+_MOST_WIDTH, _LEAST_WIDTH = 240, 72
+ENCODING_LABELS: dict[str, str] = {"cp949": mark("Korean Windows text (CP949)"), "utf-8": mark("UTF-8 text")}
+
+PROBLEM_COLUMNS = (
+    Column(mark("Line"), lambda row: f"{row.row:,}", lambda row: row.row, number=True, width=72),
+    Column(mark("Column"), lambda row: row.column or "–", width=130, tip=lambda row: row.column),
+    Column(mark("Value"), lambda row: row.value or "–", width=160, tip=lambda row: row.value),
+    Column(mark("Reason"), lambda row: row.message, width=0, tip=lambda row: row.message),
+)
+_CHANGED_COLUMNS = (
+    Column(mark("Line"), lambda row: f"{row.line:,}", lambda row: row.line, number=True, width=72),
+    Column(mark("Household"), lambda row: row.label or "–", width=150),
+    Column(mark("What changes"), lambda row: _changes(row), width=0, tip=lambda row: _changes(row)),
+)
+_MISSING_COLUMNS = (
+    Column(mark("Number"), lambda row: f"{row[0]}", lambda row: row[0], number=True, width=90),
+    Column(mark("Name"), lambda row: row[1], width=0),
+)
+_METER_COLUMNS = (Column(mark("Meter"), lambda row: row, width=0),)
+
+
+def _changes(row: Any) -> str:
+    return " · ".join(f"{name}: {old or '–'} → {new or '–'}" for name, old, new in row.changes)
+
+
+def reading_of(preview: Preview) -> str:
+    """Say how a file was read: as which text or sheet, header line, rows."""
+    how = tr(ENCODING_LABELS[preview.encoding]) if preview.encoding in ENCODING_LABELS else preview.encoding
+    return " · ".join(
+        (
+            how or tr("Excel workbook"),
+            tr("column names in line {n}", n=preview.header_row),
+            ntr("{n} row", "{n} rows", preview.row_count),
+        )
+    )
+
+
+class ImportPreview(QWidget):
+    """The preview of one file.
+
+    Signals
+    -------
+    stored : bool, whether meters nobody has go to practice households
+    left : the user wants another file or none
+    """
+
+    stored = Signal(bool)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("importPreviewPane")
+        self.setAccessibleName(tr("Preview of the file"))
+        self.table: RowTable | None = None
+        self._facts = QVBoxLayout()
+        self._facts.setContentsMargins(16, 12, 12, 12)
+        self._facts.setSpacing(6)
+        inside = QWidget()
+        inside.setLayout(self._facts)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        scroll.setFixedWidth(_FACTS_WIDTH)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._tabs = QButtonGroup(self)
+        self._tabs.idClicked.connect(self._on_tab)
+        self._tab_row = QHBoxLayout()
+        self._tab_row.setContentsMargins(12, 8, 12, 8)
+        self._tab_row.setSpacing(6)
+        self._pages = QStackedWidget()
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addLayout(self._tab_row)
+        right.addWidget(hairline())
+        right.addWidget(self._pages, 1)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(scroll)
+        middle.addWidget(hairline(upright=True))
+        middle.addLayout(right, 1)
+        self.assign = QCheckBox(tr("Give meters nobody has to practice households"))
+        self.assign.setObjectName("importAssign")
+        self.nothing = second()
+        self.nothing.setObjectName("importNothing")
+        self._other = button(tr("Another file"), "importOther")
+        self._other.clicked.connect(self.left)
+        self.save = button(tr("Store"), "importStore", main=True, tip=tr("Store (Ctrl+Enter)"))
+        self.save.setShortcut("Ctrl+Return")
+        self.save.clicked.connect(self._on_save)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 8)
+        foot.setSpacing(8)
+        foot.addWidget(self.assign)
+        foot.addWidget(self.nothing, 1)
+        foot.addWidget(self._other)
+        foot.addWidget(self.save)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(middle, 1)
+        layout.addWidget(hairline())
+        layout.addLayout(foot)
+
+    def show_preview(self, preview: Preview, comparison: Comparison, *, practice: bool) -> None:
+        """Show a file."""
+        _empty(self._facts)
+        name = heading(preview.file_name)
+        name.setWordWrap(True)
+        name.setTextFormat(Qt.TextFormat.PlainText)
+        self._facts.addWidget(name)
+        self._facts.addWidget(second(reading_of(preview)))
+        self._facts.addSpacing(6)
+        self._facts.addLayout(_counts(comparison))
+        for note in comparison.notes:
+            self._facts.addWidget(second(note))
+        self._facts.addSpacing(6)
+        self._facts.addWidget(heading(tr("Columns found")))
+        self._facts.addLayout(_mapped(preview.mapped))
+        self._facts.addStretch()
+        self._show_tables(preview, comparison)
+        self.assign.setVisible(practice and preview.kind == "readings")
+        self.assign.setChecked(practice and bool(comparison.unassigned))
+        changes = comparison.new + comparison.changed
+        self.save.setEnabled(changes > 0)
+        self.nothing.setText("" if changes else tr("Everything in this file is stored already; nothing would change."))
+
+    def _show_tables(self, preview: Preview, comparison: Comparison) -> None:
+        while self._pages.count():
+            page = self._pages.widget(0)
+            self._pages.removeWidget(page)
+            page.deleteLater()
+        for old in self._tabs.buttons():
+            self._tabs.removeButton(old)
+        _empty(self._tab_row)
+        self.table = _sample_table(preview)
+        self._add(ntr("First row", "First {n} rows", len(preview.sample)), self.table)
+        for words, name, columns, rows in (
+            (tr("Rejected {n}", n=f"{comparison.rejected:,}"), "importRejected", PROBLEM_COLUMNS, comparison.problems),
+            (tr("Changed {n}", n=f"{comparison.changed:,}"), "importChanged", _CHANGED_COLUMNS, comparison.changed_rows),
+            (
+                tr("Not in the file {n}", n=f"{len(comparison.missing):,}"),
+                "importMissing",
+                _MISSING_COLUMNS,
+                comparison.missing,
+            ),
+            (
+                tr("Meters nobody has {n}", n=f"{len(comparison.unassigned):,}"),
+                "importUnassigned",
+                _METER_COLUMNS,
+                comparison.unassigned,
+            ),
+        ):
+            if rows:
+                table = RowTable(columns, name, words)
+                table.set_rows(rows)
+                self._add(words, table)
+        self._tab_row.addStretch()
+        first = 1 if comparison.problems else 0
+        self._tabs.button(first).setChecked(True)
+        self._on_tab(first)
+
+    def _add(self, words: str, table: RowTable) -> None:
+        tab = QPushButton(words)
+        tab.setObjectName(f"{table.objectName()}Tab")
+        tab.setProperty("pill", "true")
+        tab.setCheckable(True)
+        tab.setAutoDefault(False)
+        self._tabs.addButton(tab, self._pages.count())
+        self._tab_row.addWidget(tab)
+        self._pages.addWidget(table)
+
+    @Slot(int)
+    def _on_tab(self, number: int) -> None:
+        self._pages.setCurrentIndex(number)
+        self.setFocusProxy(self._pages.widget(number))
+
+    @Slot()
+    def _on_save(self) -> None:
+        self.stored.emit(self.assign.isChecked() and not self.assign.isHidden())
+
+
+def _sample_table(preview: Preview) -> RowTable:
+    columns = [_file_column(number, name) for number, name in enumerate(preview.columns)]
+    table = RowTable(columns, "importPreview", tr("First rows of the file"))
+    table.set_rows(preview.sample)
+    table.setSortingEnabled(False)
+    head = table.horizontalHeader()
+    for number in range(len(columns)):
+        wanted = max(table.sizeHintForColumn(number), head.sectionSizeHint(number)) + 12
+        head.resizeSection(number, max(_LEAST_WIDTH, min(wanted, _MOST_WIDTH)))
+    head.setStretchLastSection(True)
+    return table
+
+
+def _file_column(number: int, name: str) -> Column:
+    def text(row: Sequence[str]) -> str:
+        return row[number] if number < len(row) else ""
+
+    return Column(name or "–", text, tip=text, as_is=True)
+
+
+def _counts(comparison: Comparison) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(2)
+    counts = [
+        (tr("New"), comparison.new, "importNew"),
+        (tr("Changed"), comparison.changed, "importChangedCount"),
+        (tr("Same as stored"), comparison.same, "importSame"),
+        (tr("Rejected"), comparison.rejected, "importRejectedCount"),
+    ]
+    if comparison.kind == "readings":
+        counts.append((tr("Meters nobody has"), len(comparison.unassigned), "importUnassignedCount"))
+    if comparison.kind == "households":
+        counts.append((tr("Households not in the file"), len(comparison.missing), "importMissingCount"))
+    for place, (words, count, name) in enumerate(counts):
+        figure = QLabel(f"{count:,}")
+        figure.setObjectName(name)
+        figure.setProperty("role", "strong" if count else "second")
+        figure.setAccessibleName(f"{words} {count:,}")
+        grid.addWidget(second(words, wrap=False), place, 0)
+        grid.addWidget(figure, place, 1, Qt.AlignmentFlag.AlignRight)
+    grid.setColumnStretch(0, 1)
+    return grid
+
+
+def _mapped(pairs: Sequence[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(2)
+    for place, (ours, theirs) in enumerate(pairs):
+        column = QLabel(theirs)
+        column.setTextFormat(Qt.TextFormat.PlainText)
+        column.setWordWrap(True)
+        grid.addWidget(second(ours), place, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(column, place, 1, Qt.AlignmentFlag.AlignTop)
+    grid.setColumnStretch(0, 1)
+    grid.setColumnStretch(1, 1)
+    return grid
+
+
+def _empty(layout: QVBoxLayout | QHBoxLayout | QGridLayout) -> None:
+    """Take everything out of a layout, inner layouts too."""
+    remove: Callable[[int], Any] = layout.takeAt
+    while layout.count():
+        item = remove(0)
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            _empty(inner)
+            inner.deleteLater()
