@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING
 
 # Before anything imports Qt. A developer who wants to watch sets QT_QPA_PLATFORM=xcb.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The least memory the key derivation allows; the county's PC uses twice as much.
+os.environ.setdefault("COORDINATOR_ARGON2_KIB", "65536")
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from hypothesis import settings
 
 from coordinator import text
+from coordinator.demo import county
+from coordinator.records.base import KST
+from coordinator.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +28,10 @@ if TYPE_CHECKING:
 # A slow machine is no failure, and a failing example is printed so that anybody can run it again.
 settings.register_profile("coordinator", deadline=None, print_blob=True)
 settings.load_profile("coordinator")
+
+NOW = datetime(2026, 11, 24, 8, 0, tzinfo=KST)
+"""The morning all tests live in, a Tuesday."""
+WORDS = "연습용 비밀번호 practice"
 
 
 @pytest.fixture(autouse=True)
@@ -30,3 +43,33 @@ def coordinator_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
     monkeypatch.delenv("COORDINATOR_LANG", raising=False)
     text.set_language("ko")
     return home
+
+
+@pytest.fixture(scope="session")
+def practice_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a small practice county once; tests get copies of it."""
+    folder = tmp_path_factory.mktemp("practice") / "vault"
+    made, _ = Workspace.create(folder, WORDS, actor="시험 담당", county="영월군", practice=True, now=NOW)
+    county.make(made.vault, households=240, days=75, seed=3, now=NOW)
+    made.power.screen(NOW)
+    made.checkins.make_round(NOW)
+    made.close()
+    return folder
+
+
+@pytest.fixture
+def practice(practice_template: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """Open a copy of the small practice county."""
+    folder = tmp_path / "practice"
+    shutil.copytree(practice_template, folder)
+    opened = Workspace.open(folder, WORDS, actor="시험 담당", now=NOW)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Workspace]:
+    """Open a new vault of a county of its own, with areas and programmes and nobody in it."""
+    made, _ = Workspace.create(tmp_path / "empty", WORDS, actor="시험 담당", county="영월군", now=NOW)
+    yield made
+    made.close()

@@ -7,10 +7,8 @@ across pages. All is laid out in points of a fixed, fine grid, so that screen pr
 from __future__ import annotations
 
 import math
-import re
 import uuid
 from dataclasses import dataclass, replace
-from datetime import UTC
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
@@ -48,6 +46,7 @@ from coordinator.briefing.document import (
 )
 from coordinator.briefing.files import BriefingCancelled, write_whole
 from coordinator.briefing.pages import Strip, pack
+from coordinator.briefing.pdf import mended
 from coordinator.text import moment, tr
 
 if TYPE_CHECKING:
@@ -142,6 +141,10 @@ def _font(size: float) -> QFont:
     font.setPixelSize(round(size * _U))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setStyleStrategy(QFont.StyleStrategy.ForceOutline)
+    # These swap spaces and figures for Korean variants that no character names: a PDF could not be searched for them.
+    for feature in ("locl", "calt"):
+        font.setFeature(QFont.Tag(feature), 0)
+    font.setWordSpacing(size * _U * 0.04)
     return font
 
 
@@ -397,8 +400,10 @@ class _Setter:
     def _row(self, cells: Sequence[Sequence[_Text]], xs: Sequence[float], head: _Strip) -> Iterator[_Strip]:
         """Give a row as one strip; only a row higher than a page is cut, between its lines."""
         pad = self._d.pad
-        room = BODY - head.height - 2 * pad
         rest = [[(text, index) for text in texts for index in range(len(text.lines))] for texts in cells]
+        full = max((sum(text.line_height for text, _ in lines) for lines in rest), default=0.0)
+        whole = full + 2 * pad + head.height <= BODY
+        room = full + 1 if whole else BODY / 8  # pieces small enough to fill the page it begins on
         while True:
             parts: list[list[tuple[_Text, int]]] = []
             for number, lines in enumerate(rest):
@@ -628,17 +633,7 @@ def render(
     writer.setDocumentId(QUuid(str(name)))
     paint(document, writer, progress=progress, cancelled=cancelled)
     buffer.close()
-    return _dated(bytes(content.data()), document)
-
-
-def _dated(pdf: bytes, document: Document) -> bytes:
-    """Date the file by its facts, not by the clock; each date keeps its length, as a PDF counts its bytes."""
-    at = document.as_of.astimezone(UTC)
-    info, xmp = f"(D:{at:%Y%m%d%H%M%S}Z)".encode(), f"{at:%Y-%m-%dT%H:%M:%S}+00:00".encode()
-    pdf = re.sub(rb"\(D:\d{14}[^)]*\)", lambda found: info.ljust(len(found[0])), pdf)
-    return re.sub(
-        rb"(Date=\")\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[+-]\d\d:\d\d)\"", lambda found: found[1] + xmp + b'"', pdf
-    )
+    return mended(bytes(content.data()), as_of=document.as_of)
 
 
 def write_pdf(

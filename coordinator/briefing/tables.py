@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from coordinator.briefing.document import Cell, Column, Document, Table
 from coordinator.briefing.document import compose as compose_document
@@ -12,7 +11,12 @@ from coordinator.records.checkins import CALL_RESULT_LABELS
 from coordinator.records.households import RISK_LABELS
 from coordinator.records.services import LINK
 from coordinator.text import day, mark, moment, tr
-from coordinator.worklist.rows import CallRow, HouseholdRow, Line, LinkListRow, NotWatched
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from coordinator.worklist.rows import CallRow, HouseholdRow, Line, LinkListRow, NotWatched
 
 TITLES: dict[str, str] = {
     "worklist": mark("Worklist"),

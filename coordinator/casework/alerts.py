@@ -64,6 +64,8 @@ def raise_alert(act: OpenAct, finding: Finding, *, signal: str = "power", is_ope
     there = is_open or _open_episode(act.session, finding.household_id, signal)
     if there is None:
         there = _reopened(act, finding, signal)
+        if there is not None and there.state == "resolved":
+            return there
     if there is None:
         there = Episode(
             household_id=finding.household_id,
@@ -108,11 +110,11 @@ def _reopened(act: OpenAct, finding: Finding, signal: str) -> Episode | None:
         .order_by(Episode.id.desc())
         .limit(1)
     ).one_or_none()
-    if (
-        last is None
-        or last.resolved_at is None
-        or not last.resolved_at <= finding.found_at < (last.resolved_at + REOPEN_WITHIN)
-    ):
+    if last is None or last.resolved_at is None:
+        return None
+    if finding.found_at <= last.resolved_at and finding.since_at < last.resolved_at:
+        return last  # of a time that somebody has settled already
+    if finding.found_at >= last.resolved_at + REOPEN_WITHIN:
         return None
     move(act, HANDLING, last, "new", happened_at=finding.found_at)
     last.resolved_at = None

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QWidget
 
 from coordinator.records.checkins import CALL_RESULT_LABELS, ROUND_ITEM
 from coordinator.records.states import Kind
 from coordinator.text import mark, ntr, short_moment, tr
-from coordinator.widgets.bridge import Bridge
 from coordinator.widgets.desk_frame import DeskView, button
 from coordinator.widgets.desk_table import DeskTable
 from coordinator.widgets.filter_bar import FilterBar, Option
 from coordinator.widgets.households_desk import area_options, in_area
 from coordinator.widgets.table import Column
-from coordinator.worklist.rows import RoundItemRow
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from coordinator.widgets.bridge import Bridge
+    from coordinator.worklist.rows import RoundItemRow
 
 # What still asks for something comes first when the table is sorted by state.
 _STATES = sorted(ROUND_ITEM.states, key=lambda state: (state.kind != Kind.OPEN, state.code != "missed"))
@@ -34,7 +37,9 @@ COLUMNS = (
         mark("State"), lambda row: tr(ROUND_ITEM[row.state].label), lambda row: _PLACE.get(row.state, 99), width=150
     ),
     Column(mark("Name"), lambda row: row.name, width=110),
-    Column(mark("Age"), lambda row: "" if row.age is None else str(row.age), lambda row: row.age, number=True, width=64),
+    Column(
+        mark("Age"), lambda row: "" if row.age is None else str(row.age), lambda row: row.age, number=True, width=64
+    ),
     Column(mark("Area"), lambda row: row.area, width=190),
     Column(mark("Phone"), lambda row: row.phone, width=140),
     Column(mark("Due"), lambda row: short_moment(row.due_at), lambda row: row.due_at.timestamp(), width=160),
@@ -54,7 +59,7 @@ COLUMNS = (
 
 
 class CallsDesk(DeskView):
-    """This week's calls; Enter opens the household with the form of a call."""
+    """The calls of this week; Enter opens the household with the form of a call."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, "callsDesk", tr("This week's check-in calls"), parent)

@@ -109,6 +109,10 @@ def push_button(
     return button
 
 
+CHOICE_AIR = 6
+"""Pixels above and below the text of a choice, together."""
+
+
 class Choice(QAbstractButton):
     """One of several answers, with the key that picks it written before it."""
 
@@ -129,7 +133,7 @@ class Choice(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Ask for key and label."""
         room = self.fontMetrics()
-        return QSize(room.horizontalAdvance(self.text()) + self._key_width() + 18, room.height() + 6)
+        return QSize(room.horizontalAdvance(self.text()) + self._key_width() + 18, room.height() + CHOICE_AIR)
 
     def minimumSizeHint(self) -> QSize:
         """Never cut the label."""
@@ -187,6 +191,7 @@ class Choices(QWidget):
             before = QLabel(caption, self)
             before.setProperty("role", "second")
             before.setMinimumWidth(CAPTION_WIDTH)
+            before.setFixedHeight(self.fontMetrics().height() + CHOICE_AIR)
             flow.addWidget(before)
         self._group = QButtonGroup(self)
         self._group.setExclusive(not several)

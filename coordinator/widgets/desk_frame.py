@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -12,6 +11,11 @@ from coordinator.errors import CoordinatorError
 from coordinator.text import tr
 from coordinator.widgets.bridge import Bridge, Stopped, Task, Then
 from coordinator.widgets.message_bar import MessageBar, ProgressBar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QShowEvent
 
 
 class DeskView(QWidget):
@@ -66,6 +70,12 @@ class DeskView(QWidget):
         """List the panes for F6, as what takes the focus in each."""
         return (self,)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring the keyboard along when the desk comes up."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # asking and acting
 
     def ask(self, question: Callable[..., Any], *args: Any, then: Then, key: str = "", **named: Any) -> None:
@@ -88,9 +98,7 @@ class DeskView(QWidget):
     ) -> Task:
         """Run a long verb with progress and, where the verb can, a way to stop it."""
         self.messages.clear()
-        task = self.bridge.task(
-            verb, *args, then=then, failed=self.on_failed, cancellable=cancellable, **named
-        )
+        task = self.bridge.task(verb, *args, then=then, failed=self.on_failed, cancellable=cancellable, **named)
         self.progress.follow(task, words, cancellable=cancellable)
         return task
 

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from coordinator.text import tr
+from coordinator.text import mark, tr
 from coordinator.widgets import theme
-from coordinator.widgets.filter_bar import FilterBar
 from coordinator.widgets.table import ROW_HEIGHT, Column, RowTable
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from coordinator.widgets.filter_bar import FilterBar
+
 _SKELETON_AFTER_MS = 300
+
+
+def age_column(width: int = 64) -> Column:
+    """Make the column of ages."""
+    return Column(
+        mark("Age"), lambda row: "" if row.age is None else str(row.age), lambda row: row.age, number=True, width=width
+    )
 
 
 class EmptyState(QWidget):
@@ -195,12 +205,14 @@ class DeskTable(QStackedWidget):
         self.table.set_rows(fitting, self._key)
         if self.table.selected_row() is None or had is None:
             bar.setValue(min(place, bar.maximum()))
+        if fitting and not self.table.currentIndex().isValid():
+            self.table.setCurrentIndex(self.table.rows_model.index(0, 0))
         if not self._all:
             self.empty.say(self._nothing, self._first_step)
         elif not fitting:
             self.empty.say(tr("Nothing fits these filters."), tr("Show everything"))
         self.setCurrentWidget(self.table if fitting else self.empty)
-        if had is not None and self.table.selected_row() is None:
+        if had is not None and not fitting:
             self.row_selected.emit(None)
         self.shown.emit(len(fitting), len(self._all))
 

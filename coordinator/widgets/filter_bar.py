@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
@@ -14,6 +13,9 @@ from coordinator.records.base import normal
 from coordinator.text import tr
 from coordinator.widgets import icons
 from coordinator.worklist.search import found_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 _SEARCH_WIDTH = 200
 

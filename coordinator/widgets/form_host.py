@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from coordinator.widgets.act_forms import ActForm
 
 SLIDE_MS = 120
-MOST_OF_PANE = 0.76
+MOST_OF_PANE = 0.8
 """The share of the pane's height a form may take."""
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QWidget
 
 from coordinator.text import mark, moment, ntr, tr
-from coordinator.widgets.bridge import Bridge
 from coordinator.widgets.desk_frame import DeskView, button
 from coordinator.widgets.desk_table import DeskTable
 from coordinator.widgets.filter_bar import FilterBar, Option
 from coordinator.widgets.table import Column
-from coordinator.worklist.rows import ActRow
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from coordinator.widgets.bridge import Bridge
+    from coordinator.worklist.rows import ActRow
 
 LIMIT = 1000
 CAUSE_LABELS: dict[str, str] = {

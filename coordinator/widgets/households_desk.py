@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QWidget
 
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.records.households import RISK_LABELS
 from coordinator.text import mark, ntr, tr
-from coordinator.widgets.bridge import Bridge
 from coordinator.widgets.desk_frame import DeskView, button
 from coordinator.widgets.desk_table import DeskTable
 from coordinator.widgets.filter_bar import FilterBar, Option
 from coordinator.widgets.table import Column, severity_column
-from coordinator.worklist.rows import HouseholdRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from coordinator.widgets.bridge import Bridge
+    from coordinator.worklist.rows import HouseholdRow
 
 _RISKS = tuple(RISK_LABELS)
 SEX_LABELS: dict[str, str] = {"female": mark("Woman"), "male": mark("Man")}
@@ -23,7 +28,9 @@ SEX_LABELS: dict[str, str] = {"female": mark("Woman"), "male": mark("Man")}
 COLUMNS = (
     severity_column(lambda row: row.severity, width=110),
     Column(mark("Name"), lambda row: row.name, width=110),
-    Column(mark("Age"), lambda row: "" if row.age is None else str(row.age), lambda row: row.age, number=True, width=64),
+    Column(
+        mark("Age"), lambda row: "" if row.age is None else str(row.age), lambda row: row.age, number=True, width=64
+    ),
     Column(mark("Sex"), lambda row: tr(SEX_LABELS[row.sex]) if row.sex in SEX_LABELS else "", width=72),
     Column(mark("Area"), lambda row: row.area, width=190),
     Column(
@@ -89,7 +96,9 @@ class HouseholdsDesk(DeskView):
             filters=self.filters,
         )
         self.table.set_empty(
-            tr("There are no households yet. Import the list of households you look after; CSV and Excel files will do."),
+            tr(
+                "There are no households yet. Import the list of households you look after; CSV and Excel files will do."
+            ),
             tr("Import a file"),
         )
         self.table.first_step_wanted.connect(self._on_import)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
@@ -13,7 +13,9 @@ from coordinator.widgets.desk_frame import button, hairline, heading, second
 from coordinator.widgets.desk_table import DeskTable
 from coordinator.widgets.import_preview import PROBLEM_COLUMNS
 from coordinator.widgets.table import Column
-from coordinator.worklist.rows import BatchRow
+
+if TYPE_CHECKING:
+    from coordinator.worklist.rows import BatchRow
 
 KIND_LABELS: dict[str, str] = {
     "households": mark("Households"),
@@ -42,9 +44,7 @@ COLUMNS = (
         width=140,
         tip=lambda row: moment(row.imported_at),
     ),
-    Column(
-        mark("Kind"), lambda row: tr(KIND_LABELS[row.kind]) if row.kind in KIND_LABELS else row.kind, width=116
-    ),
+    Column(mark("Kind"), lambda row: tr(KIND_LABELS[row.kind]) if row.kind in KIND_LABELS else row.kind, width=116),
     Column(mark("File"), lambda row: row.file_name, width=0, tip=lambda row: row.file_name),
     _count(mark("New"), "new"),
     _count(mark("Changed"), "changed"),

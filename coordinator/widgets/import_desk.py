@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.errors import CoordinatorError
@@ -20,12 +18,18 @@ from coordinator.widgets.import_batches import KIND_LABELS, ImportBatches
 from coordinator.widgets.import_preview import ImportPreview
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
     from coordinator.casework.imports import Comparison
     from coordinator.importers.preview import Preview
     from coordinator.workspace import Workspace
 
 NEEDS: dict[str, str] = {
-    "households": mark("Needs a name or number; date of birth, phone, address and contacts are taken if they are there."),
+    "households": mark(
+        "Needs a name or number; date of birth, phone, address and contacts are taken if they are there."
+    ),
     "readings": mark("Needs meter, time and kWh or Wh, hourly or finer; a column a meter will do as well."),
     "phone-use": mark("Needs the phone or number, the day, and the calls and texts sent."),
     "calls": mark("Needs the phone or number, the time of the call and its result."),
@@ -295,7 +299,7 @@ class ImportDesk(DeskView):
                 then=self._on_power,
             )
         else:
-            self.messages.say(f"{done.message}.", kind="info")
+            self.messages.say(done.message, kind="info")
         self.refresh()
         self.batches.table.select(lambda row: row.id == done.value.batch_id)
 
@@ -319,7 +323,7 @@ class ImportDesk(DeskView):
         self.act(self.bridge.workspace.imports.undo, batch_id, self.bridge.now(), then=self._on_undone)
 
     def _on_undone(self, done: Any) -> None:
-        self.messages.say(f"{done.message}.", kind="info")
+        self.messages.say(done.message, kind="info")
         self.refresh()
 
     @Slot()

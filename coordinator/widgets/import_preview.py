@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -25,6 +24,8 @@ from coordinator.widgets.desk_frame import button, hairline, heading, second
 from coordinator.widgets.table import Column, RowTable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from coordinator.casework.imports import Comparison
     from coordinator.importers.preview import Preview
 
@@ -171,7 +172,12 @@ class ImportPreview(QWidget):
         self._add(ntr("First row", "First {n} rows", len(preview.sample)), self.table)
         for words, name, columns, rows in (
             (tr("Rejected {n}", n=f"{comparison.rejected:,}"), "importRejected", PROBLEM_COLUMNS, comparison.problems),
-            (tr("Changed {n}", n=f"{comparison.changed:,}"), "importChanged", _CHANGED_COLUMNS, comparison.changed_rows),
+            (
+                tr("Changed {n}", n=f"{comparison.changed:,}"),
+                "importChanged",
+                _CHANGED_COLUMNS,
+                comparison.changed_rows,
+            ),
             (
                 tr("Not in the file {n}", n=f"{len(comparison.missing):,}"),
                 "importMissing",

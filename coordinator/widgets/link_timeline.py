@@ -145,11 +145,14 @@ class LinkLine(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font(theme.SECOND_PT - 0.5))
         self._paint_axis(painter)
-        for index, link in enumerate(self.links):
-            self._paint_link(painter, self._lane(index), link, chosen=index in (self.current, self._hover))
+        for index in {self.current, self._hover} - {-1}:
+            painter.fillRect(self._lane(index), QColor(ink.ground))
+        # Before the links, whose labels stay readable on it.
         x = self._x(self._today)
         painter.setPen(QPen(QColor(ink.text), 1.2))
         painter.drawLine(QPointF(x, 18), QPointF(x, self.height()))
+        for index, link in enumerate(self.links):
+            self._paint_link(painter, self._lane(index), link, chosen=index in (self.current, self._hover))
         if self.hasFocus() and 0 <= self.current < len(self.links):
             painter.setPen(QPen(QColor(ink.primary), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -219,8 +222,6 @@ class LinkLine(QWidget):
 
     def _paint_link(self, painter: QPainter, lane: QRectF, link: LinkRow, *, chosen: bool) -> None:
         ink = theme.current()
-        if chosen:
-            painter.fillRect(lane, QColor(ink.ground))
         begin = link_begin(link) or self._today
         over = link.ended_on or self._today
         left, right = self._x(begin), max(self._x(over), self._x(begin) + 6)

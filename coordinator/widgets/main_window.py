@@ -51,11 +51,19 @@ def late(module: str, name: str) -> Callable[[Bridge], QWidget]:
     return make
 
 
-DESKS: tuple[Desk, ...] = (Desk("today", mark("Today"), TodayView),)
+DESKS: tuple[Desk, ...] = (
+    Desk("today", mark("Today"), TodayView),
+    Desk("households", mark("Households"), late("households_desk", "HouseholdsDesk")),
+    Desk("power", mark("Power"), late("power_desk", "PowerDesk")),
+    Desk("calls", mark("Check-in calls"), late("calls_desk", "CallsDesk")),
+    Desk("services", mark("Services"), late("services_desk", "ServicesDesk")),
+    Desk("import", mark("Import"), late("import_desk", "ImportDesk")),
+    Desk("history", mark("History"), late("history_desk", "HistoryDesk")),
+)
 """The desks that exist, in the order of their tabs; a new desk is one line here.
 
 A desk may have `refresh()`, called when its tab is shown, a signal `household_opened(int)`, which leads to the Today
-tab, and `panes()` for F6.
+tab, `act_wanted(int, str)`, which opens a form there, `desk_wanted(str)`, and `panes()` for F6.
 """
 
 Handler = Callable[["MainWindow"], None]
@@ -96,6 +104,7 @@ class MainWindow(QMainWindow):
         self._handlers.update(handlers or {})
         self._recent: list[Found] = []
         self._undoable: int | None = None
+        self._wanted_act: tuple[int, str] | None = None
         left_out = {"import", "print"} - self._handlers.keys()
         self.actions_table = Actions(self, without=left_out if practice else left_out | {"own_data"})
         self.actions_table.triggered.connect(self.run_action)
@@ -189,6 +198,10 @@ class MainWindow(QMainWindow):
                 made.refresh()
             elif hasattr(made, "household_opened"):
                 made.household_opened.connect(self.open_household)  # pyright: ignore[reportAttributeAccessIssue]
+            if hasattr(made, "act_wanted"):
+                made.act_wanted.connect(self.begin_act)  # pyright: ignore[reportAttributeAccessIssue]
+            if hasattr(made, "desk_wanted"):
+                made.desk_wanted.connect(self.show_desk)  # pyright: ignore[reportAttributeAccessIssue]
         return self._widgets[name]
 
     def show_desk(self, name: str) -> None:
@@ -208,6 +221,19 @@ class MainWindow(QMainWindow):
         self.today.select(household_id)
         if not self.not_watched.isVisible():
             self.today.worklist.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(int, str)
+    def begin_act(self, household_id: int, act: str) -> None:
+        """Show a household on the Today desk with the form of an act open; the form waits for the household's card."""
+        self._wanted_act = (household_id, act)
+        self.open_household(household_id)
+        self._begin_wanted(self.today.card)
+
+    def _begin_wanted(self, card: HouseholdCard | None) -> None:
+        if self._wanted_act is not None and card is not None and card.id == self._wanted_act[0]:
+            _, act = self._wanted_act
+            self._wanted_act = None
+            self.today.begin(act)
 
     @Slot(int)
     def _on_tab(self, number: int) -> None:
@@ -246,6 +272,12 @@ class MainWindow(QMainWindow):
             for number, desk in enumerate(self._desks)
         ]
         return found
+
+    def refresh_desk(self) -> None:
+        """Ask everything on the desk shown again."""
+        desk = self.stack.currentWidget()
+        if hasattr(desk, "refresh"):
+            desk.refresh()  # pyright: ignore[reportAttributeAccessIssue]
 
     def step(self, by: int) -> None:
         """Go to the next or previous household of the list that has the keyboard."""
@@ -356,8 +388,9 @@ class MainWindow(QMainWindow):
         self.not_watched.set_households(today.not_watched)
 
     @Slot(object)
-    def _on_card(self, _card: HouseholdCard | None) -> None:
+    def _on_card(self, card: HouseholdCard | None) -> None:
         self._set_states()
+        self._begin_wanted(card)
 
     # place and size
 
@@ -415,7 +448,7 @@ _HANDLERS: dict[str, Handler] = {
     "palette": MainWindow.palette_open,
     "next_pane": lambda window: window.cycle(1),
     "previous_pane": lambda window: window.cycle(-1),
-    "refresh": lambda window: window.today.refresh(),
+    "refresh": lambda window: window.refresh_desk(),
     "look": lambda window: window._on_look(),
     "language": lambda window: window._on_language(),
     "own_data": lambda window: window.own_data_requested.emit(),

@@ -57,6 +57,9 @@ class Signs:
         self._shapes: dict[str, QPixmap] = {}
         self._discs: dict[tuple[float, tuple[int, ...]], QPixmap] = {}
         self._names: dict[tuple[str, str], QPixmap] = {}
+        self._name_sizes: dict[tuple[str, str], tuple[float, float]] = {}
+        self._town_font = theme.font(theme.TEXT_PT, bold=True)
+        self._village_font = theme.font(theme.SECOND_PT)
         self._figures: dict[str, QPixmap] = {}
 
     def shape(self, severity: str) -> QPixmap:
@@ -102,8 +105,11 @@ class Signs:
 
     def name_size(self, text: str, level: str) -> tuple[float, float]:
         """Measure a name, without its halo; pixels."""
-        metrics = QFontMetricsF(_name_font(level))
-        return metrics.horizontalAdvance(text), metrics.ascent() + metrics.descent() * 0.6
+        key = (text, level)
+        if key not in self._name_sizes:
+            metrics = QFontMetricsF(self._name_font(level))
+            self._name_sizes[key] = (metrics.horizontalAdvance(text), metrics.ascent() + metrics.descent() * 0.6)
+        return self._name_sizes[key]
 
     def draw_name(self, painter: QPainter, x: float, y: float, text: str, level: str) -> None:
         """Draw a name with its halo; `x`, `y` is its middle."""
@@ -115,6 +121,9 @@ class Signs:
             QPointF(self._snap(x - name.width() / self.ratio / 2), self._snap(y - name.height() / self.ratio / 2)),
             name,
         )
+
+    def _name_font(self, level: str) -> QFont:
+        return self._town_font if level == "town" else self._village_font
 
     def _snap(self, value: float) -> float:
         return round(value * self.ratio) / self.ratio
@@ -198,9 +207,9 @@ class Signs:
     def _paint_name(self, text: str, level: str) -> QPixmap:
         width, height = self.name_size(text, level)
         pixmap = self._blank(width + 8, height + 8)
-        metrics = QFontMetricsF(_name_font(level))
+        metrics = QFontMetricsF(self._name_font(level))
         path = QPainterPath()
-        path.addText(QPointF(4, 4 + metrics.ascent()), _name_font(level), text)
+        path.addText(QPointF(4, 4 + metrics.ascent()), self._name_font(level), text)
         c = self.colours
         halo = QColor(c.surface)
         halo.setAlphaF(0.9)
@@ -209,14 +218,10 @@ class Signs:
             pen = QPen(halo, 4.0)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             painter.strokePath(path, pen)
-            painter.setFont(_name_font(level))
+            painter.setFont(self._name_font(level))
             painter.setPen(QColor(c.subtle if level == "town" else c.faint))
             painter.drawText(QPointF(4, 4 + metrics.ascent()), text)
         return pixmap
-
-
-def _name_font(level: str) -> QFont:
-    return theme.font(theme.TEXT_PT, bold=True) if level == "town" else theme.font(theme.SECOND_PT)
 
 
 def _shares(counts: NDArray[np.int64], total: int) -> tuple[int, ...]:

@@ -22,12 +22,14 @@ Floats = NDArray[np.float64]
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in map metres."""
 
-VILLAGES_FROM_SCALE = 1 / 45
-"""Pixels a metre from which village edges are drawn: a village is then about as wide as a hand's finger, 100 px."""
+VILLAGES_FROM_SCALE = 1 / 36
+"""Pixels a metre from which village edges are drawn: a village is then about 120 pixels wide."""
 
 _TRIES = 25
+_VILLAGE_TRIES = 13
+_VILLAGE_PLACES = 96
 _PLACES_AT_ONCE = 48
-_PLACES_SEEN = 25
+_PLACES_SEEN = 12
 """An area of which the window shows fewer of the grid's points is not named there."""
 _NAME_GAP_PX = 2.0
 
@@ -100,7 +102,14 @@ class Area:
     def places(self) -> Floats:
         """Places inside for the name, [n, 2] metres: the label point, then a grid, the nearest to it first."""
         label = np.array([[self.outline.label_x, self.outline.label_y]])
-        return np.concatenate([label, _nearest_first(self._grid(self.bounds), label[0])])
+        return np.concatenate(
+            [
+                label,
+                _nearest_first(
+                    self._grid(self.bounds, _VILLAGE_TRIES if self.outline.level == "village" else _TRIES), label[0]
+                ),
+            ]
+        )
 
     def places_in(self, shown: Bounds) -> Floats:
         """Give places for the name in a window: those of `places`, or the middle of the visible part first."""
@@ -113,16 +122,17 @@ class Area:
                 max(shown[1], self.bounds[1]),
                 min(shown[2], self.bounds[2]),
                 min(shown[3], self.bounds[3]),
-            )
+            ),
+            _VILLAGE_TRIES,
         )
         return _nearest_first(seen, seen.mean(axis=0)) if len(seen) >= _PLACES_SEEN else self.places
 
-    def _grid(self, part: Bounds) -> Floats:
+    def _grid(self, part: Bounds, tries: int) -> Floats:
         """Give the points of a grid over a part of the map that lie inside the area."""
         west, south, east, north = part
         if west >= east or south >= north:
             return np.zeros((0, 2))
-        fractions = (np.arange(_TRIES) + 0.5) / _TRIES
+        fractions = (np.arange(tries) + 0.5) / tries
         x, y = np.meshgrid(west + fractions * (east - west), south + fractions * (north - south))
         points = np.column_stack([x.ravel(), y.ravel()])
         return points[_inside(points, self.outline.rings)]
@@ -182,22 +192,22 @@ class Ground:
             painter.drawPath(area.path)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if villages:
-            painter.setPen(_edge(mixed(colours.edge, colours.hairline, 0.6).name(), 1.0))
+            painter.setPen(_edge(mixed(colours.edge, colours.hairline, 0.6)))
             for area in _visible(self.villages, shown):
                 painter.drawPath(area.path)
-        painter.setPen(_edge(colours.edge, 1.0))
+        painter.setPen(_edge(QColor(colours.edge)))
         for area in _visible(self.towns, shown):
             painter.drawPath(area.path)
-        painter.setPen(_edge(colours.edge, 1.8))
+        painter.setPen(_edge(mixed(colours.edge, colours.text, 0.3)))
         for area in _visible(self.counties, shown):
             painter.drawPath(area.path)
         painter.restore()
 
 
-def _edge(colour: str, width: float) -> QPen:
-    pen = QPen(QColor(colour), width)
+def _edge(colour: QColor) -> QPen:
+    # Qt has a fast way for cosmetic lines of one pixel only; a wider one costs ten times as much.
+    pen = QPen(colour, 1.0)
     pen.setCosmetic(True)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     return pen
 
 
@@ -251,6 +261,8 @@ def place_names(
         if not _meets(area.bounds, bounds) or (area.bounds[2] - area.bounds[0]) * scale < width * 0.8:
             continue
         places = area.places_in(shown)
+        if area.outline.level == "village":
+            places = places[:_VILLAGE_PLACES]
         px, py = (places[:, 0] - west) * scale, (north - places[:, 1]) * scale
         box = np.column_stack([px - width / 2, py - height / 2, px + width / 2, py + height / 2])
         near = (

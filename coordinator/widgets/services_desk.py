@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
@@ -11,13 +11,15 @@ from coordinator.errors import CoordinatorError
 from coordinator.records.services import LINK, STAGE_LABELS
 from coordinator.records.states import Kind
 from coordinator.text import day, mark, ntr, short_day, tr
-from coordinator.widgets.bridge import Bridge
 from coordinator.widgets.desk_frame import DeskView, button, hairline, second
 from coordinator.widgets.desk_table import DeskTable
 from coordinator.widgets.filter_bar import FilterBar, Option
 from coordinator.widgets.link_forms import LinkMoveForm
 from coordinator.widgets.table import Column
 from coordinator.worklist.rows import LinkListRow, LinkRow
+
+if TYPE_CHECKING:
+    from coordinator.widgets.bridge import Bridge
 
 _PLACE = {state.code: number for number, state in enumerate(LINK.states)}
 _RUNNING = [s for s in LINK.states if s.kind in (Kind.OPEN, Kind.WAITING)]
@@ -68,11 +70,11 @@ class ServicesDesk(DeskView):
             lambda row, code: row.stage == code,
             [Option(code, tr(label)) for code, label in STAGE_LABELS.items()],
         )
-        self._of_programme = self.filters.add_menu("Programme", tr("Programme"), lambda row, code: row.programme == code)
-        self.head.addWidget(self.filters)
-        self.table = DeskTable(
-            COLUMNS, "linksTable", tr("Service links"), key=lambda row: row.id, filters=self.filters
+        self._of_programme = self.filters.add_menu(
+            "Programme", tr("Programme"), lambda row, code: row.programme == code
         )
+        self.head.addWidget(self.filters)
+        self.table = DeskTable(COLUMNS, "linksTable", tr("Service links"), key=lambda row: row.id, filters=self.filters)
         self.table.set_empty(
             tr("No service is asked for or running. Choose a household in Today and link a service there."),
             tr("Go to Today"),

@@ -41,7 +41,7 @@ class StatusBar(QFrame):
         self._words.setObjectName("statusText")
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self._button = QPushButton()
+        self._button = QPushButton(tr("Undo"))
         self._button.setObjectName("statusUndo")
         self._button.setProperty("link", "true")
         self._button.setCursor(Qt.CursorShape.PointingHandCursor)

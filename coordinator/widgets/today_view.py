@@ -104,6 +104,11 @@ class TodayView(QWidget):
         return self._selected
 
     @property
+    def card(self) -> HouseholdCard | None:
+        """The household shown in the pane, once it is known."""
+        return self._card
+
+    @property
     def today(self) -> Today | None:
         """What was shown last."""
         return self._today

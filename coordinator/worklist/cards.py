@@ -213,9 +213,7 @@ def _strip(session: Session, household_id: int, now: datetime, calls: Sequence[C
             select(Round.week_on, RoundItem.state)
             .join(RoundItem, RoundItem.round_id == Round.id)
             .where(RoundItem.household_id == household_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     cells: list[CallCell] = []
     for back in range(CALL_WEEKS - 1, -1, -1):

@@ -233,9 +233,7 @@ def _homes(rows: Collection[Act]) -> set[int]:
 def _standing_undos(session: Session) -> set[int]:
     """Find the acts whose undoing still stands: undone, and that not undone again."""
     undoes = dict(
-        session.execute(select(Act.id, Act.undoes_id).where(Act.undoes_id.is_not(None)).order_by(Act.id.desc()))
-        .tuples()
-        .all()
+        session.execute(select(Act.id, Act.undoes_id).where(Act.undoes_id.is_not(None)).order_by(Act.id.desc())).all()
     )
     reversed_undos: set[int] = set()
     standing: set[int] = set()

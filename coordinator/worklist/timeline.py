@@ -77,9 +77,7 @@ def _moves(session: Session, household_id: int) -> list[TimelineRow]:
             select(Link.id, Programme.name)
             .join(Programme, Programme.id == Link.programme_id)
             .where(Link.household_id == household_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     rows: list[TimelineRow] = []
     for move in session.scalars(select(Transition).where(Transition.household_id == household_id)):

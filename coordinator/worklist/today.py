@@ -56,13 +56,13 @@ def yesterday(session: Session, now: datetime) -> Yesterday:
         .where(Episode.resolved_at >= first, Episode.resolved_at < last, Episode.outcome != "")
         .group_by(Episode.outcome)
         .order_by(func.count().desc(), Episode.outcome)
-    ).tuples()
+    )
     calls = session.execute(
         select(Call.result, func.count())
         .where(Call.called_at >= first, Call.called_at < last)
         .group_by(Call.result)
         .order_by(func.count().desc(), Call.result)
-    ).tuples()
+    )
     return Yesterday(
         day=day,
         alerts_new=session.scalar(

@@ -1,0 +1,238 @@
+"""Large delimited texts cut into columns as arrays, piece by piece on two threads; irregular pieces go row by row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from coordinator.importers.formats import FIELD_LIMIT_CHARACTERS, Sheet
+
+Codes = NDArray[np.int32]
+Ints = NDArray[np.int64]
+Words = NDArray[np.uint64]
+
+_PIECE_BYTES = 4 * 1024 * 1024
+_WIDEST_BYTES = 32
+_WORD = 8
+_KEEP = np.array([(1 << (8 * n)) - 1 for n in range(9)], np.uint64)
+"""Masks that keep the first n bytes of a word."""
+
+
+@dataclass
+class TextColumn:
+    """A column as codes into its different texts: codes int32 [row], texts [code]."""
+
+    name: str
+    codes: Codes
+    texts: list[str]
+
+    def at(self, row: int) -> str:
+        """Give the text of a row."""
+        return self.texts[int(self.codes[row])]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One piece's rows: how many lines it has, which of them hold a row, and the codes and texts of each column."""
+
+    line_count: int
+    lines: NDArray[np.int32]
+    columns: tuple[tuple[Codes, list[bytes]], ...]
+
+
+def load_columns(sheet: Sheet, wanted: Sequence[int]) -> tuple[NDArray[np.int32], list[TextColumn]]:
+    """Load some columns of a sheet, blank rows left out.
+
+    Parameters
+    ----------
+    wanted : positions of the columns
+
+    Returns
+    -------
+    int32 [row] the line of each row, and the columns in the order asked for
+
+    Raises
+    ------
+    ImportRefused
+        Code `quote`, as `Sheet.rows`.
+    """
+    if not sheet.data or b'"' in sheet.data:
+        return _load_rows(sheet, wanted)
+    pieces = _pieces(sheet)
+    with ThreadPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as threads:
+        read = list(threads.map(lambda piece: _read_piece(piece, sheet, wanted), pieces))
+    lines: list[NDArray[np.int32]] = []
+    line = sheet.header_row + 1
+    for one in read:
+        lines.append(one.lines + np.int32(line))
+        line += one.line_count
+    columns: list[TextColumn] = []
+    for place, position in enumerate(wanted):
+        known: dict[bytes, int] = {}
+        codes: list[Codes] = []
+        for one in read:
+            own, texts = one.columns[place]
+            table = np.array([known.setdefault(text, len(known)) for text in texts], np.int32)
+            codes.append(table[own] if len(own) else own)
+        joined = np.concatenate(codes) if codes else np.empty(0, np.int32)
+        columns.append(TextColumn(sheet.columns[position], joined, [text.decode(sheet.encoding) for text in known]))
+    return (np.concatenate(lines) if lines else np.empty(0, np.int32)), columns
+
+
+def _load_rows(sheet: Sheet, wanted: Sequence[int]) -> tuple[NDArray[np.int32], list[TextColumn]]:
+    lines: list[int] = []
+    known: list[dict[str, int]] = [{} for _ in wanted]
+    codes: list[list[int]] = [[] for _ in wanted]
+    for line, row in sheet.rows():
+        cells = [row[position] if position < len(row) else "" for position in wanted]
+        if not any(cell.strip() for cell in cells):
+            continue
+        lines.append(line)
+        for place, cell in enumerate(cells):
+            codes[place].append(known[place].setdefault(cell, len(known[place])))
+    columns = [
+        TextColumn(sheet.columns[position], np.array(codes[place], np.int32), list(known[place]))
+        for place, position in enumerate(wanted)
+    ]
+    return np.array(lines, np.int32), columns
+
+
+def _pieces(sheet: Sheet) -> list[memoryview]:
+    """Split the text below the header at line ends."""
+    data = sheet.data
+    start = 0
+    for _ in range(sheet.header_row):
+        start = data.find(b"\n", start) + 1
+        if not start:
+            return []
+    end = len(data)
+    while end > start and data[end - 1] in b"\r\n":
+        end -= 1
+    view = memoryview(data)
+    pieces: list[memoryview] = []
+    while start < end:
+        cut = data.find(b"\n", min(start + _PIECE_BYTES, end), end) + 1 or end
+        pieces.append(view[start:cut])
+        start = cut
+    return pieces
+
+
+def _read_piece(piece: memoryview, sheet: Sheet, wanted: Sequence[int]) -> _Piece:
+    return _read_regular(piece, sheet, wanted) or _read_by_row(piece, sheet, wanted)
+
+
+def _read_regular(piece: memoryview, sheet: Sheet, wanted: Sequence[int]) -> _Piece | None:
+    """Cut a piece in which every line has the same number of columns; None where one has not."""
+    size = len(piece)
+    raw = np.zeros(size + _WIDEST_BYTES + _WORD, np.uint8)  # room to read whole words behind the last field
+    raw[:size] = np.frombuffer(piece, np.uint8)
+    text = raw[:size]
+    ends = np.flatnonzero(text == 10)
+    if not size or text[-1] != 10:
+        ends = np.append(ends, size)
+    starts = np.empty_like(ends)
+    starts[0] = 0
+    starts[1:] = ends[:-1] + 1
+    line_ends = ends
+    returns = int(np.count_nonzero(text == 13))
+    if returns:
+        before_end = (raw[ends - 1] == 13) & (ends > starts)
+        if int(np.count_nonzero(before_end)) != returns:
+            return None
+        ends = ends - before_end
+    parts = len(sheet.columns) - 1
+    signs = np.flatnonzero(text == ord(sheet.delimiter))
+    if len(signs) != parts * len(ends):
+        return None
+    cuts = signs.reshape(len(ends), parts)
+    if (cuts[:, 0] < starts).any() or (cuts[:, -1] > ends).any():
+        return None
+    columns: list[tuple[Codes, list[bytes]]] = []
+    blank = np.ones(len(ends), bool)
+    for position in wanted:
+        first = starts if position == 0 else cuts[:, position - 1] + 1
+        last = ends if position == parts else cuts[:, position]
+        column = _factorise(raw, first, last)
+        if column is None:
+            return None
+        columns.append(column)
+        empty = [not text.strip() for text in column[1]]
+        blank &= np.array(empty, bool)[column[0]] if any(empty) else False
+    lines = np.arange(len(ends), dtype=np.int32)
+    if blank.any():
+        lines = lines[~blank]
+        columns = [(codes[~blank], texts) for codes, texts in columns]
+    return _Piece(len(line_ends), lines, tuple(columns))
+
+
+def _factorise(raw: NDArray[np.uint8], first: Ints, last: Ints) -> tuple[Codes, list[bytes]] | None:
+    """Give codes [row] and texts of fields of up to 32 bytes; exact, by words of 8 bytes."""
+    lengths = last - first
+    widest = int(lengths.max())
+    if widest > _WIDEST_BYTES:
+        return None
+    windows = np.lib.stride_tricks.sliding_window_view(raw, _WORD)
+    shortest = int(lengths.min())
+    words: list[Words] = []
+    for offset in range(0, max(widest, 1), _WORD):
+        word = windows[first + offset].view("<u8").ravel()
+        if shortest < offset + _WORD:
+            word &= _KEEP[np.clip(lengths - offset, 0, _WORD)]
+        if (word != word[0]).any():
+            words.append(word)
+    if not words:
+        codes, heads = np.zeros(len(first), np.int32), np.zeros(1, np.int64)
+    else:
+        codes, heads = _codes(words)
+    return codes, [raw[first[row] : last[row]].tobytes() for row in heads]
+
+
+def _codes(words: list[Words]) -> tuple[Codes, Ints]:
+    """Number the different combinations of words; gives codes [row] and for each code a row that has it."""
+    change = np.zeros(len(words[0]), bool)
+    change[0] = True
+    for word in words:
+        change[1:] |= word[1:] != word[:-1]
+    runs = np.flatnonzero(change)
+    in_runs = len(runs) * 4 < len(change)
+    picked = [word[runs] for word in words] if in_runs else words
+    codes, different = pd.factorize(picked[0])
+    for word in picked[1:]:
+        more, others = pd.factorize(word)
+        codes, different = pd.factorize(codes * len(others) + more)
+    heads = np.empty(len(different), np.int64)
+    heads[codes[::-1]] = np.arange(len(codes))[::-1]
+    narrow = codes.astype(np.int32)
+    if in_runs:
+        heads = runs[heads]
+        narrow = np.repeat(narrow, np.diff(np.append(runs, len(change))))
+    return narrow, heads
+
+
+def _read_by_row(piece: memoryview, sheet: Sheet, wanted: Sequence[int]) -> _Piece:
+    """Read a piece row by row: lines with fewer or more columns, blank lines, long cells."""
+    csv.field_size_limit(FIELD_LIMIT_CHARACTERS)
+    lines: list[int] = []
+    known: list[dict[str, int]] = [{} for _ in wanted]
+    codes: list[list[int]] = [[] for _ in wanted]
+    line_count = 0
+    with io.TextIOWrapper(io.BytesIO(piece), encoding=sheet.encoding, newline="\n") as text:
+        for line_count, row in enumerate(csv.reader(text, delimiter=sheet.delimiter, quoting=csv.QUOTE_NONE), start=1):
+            cells = [row[position] if position < len(row) else "" for position in wanted]
+            if any(cell.strip() for cell in cells):
+                lines.append(line_count - 1)
+                for place, cell in enumerate(cells):
+                    codes[place].append(known[place].setdefault(cell, len(known[place])))
+    columns = tuple(
+        (np.array(code, np.int32), [text.encode(sheet.encoding) for text in texts])
+        for code, texts in zip(codes, known, strict=True)
+    )
+    return _Piece(line_count, np.array(lines, np.int32), columns)
