@@ -159,6 +159,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         log.exception("refused by the system")
         print(tr("The system refused: {reason}", reason=os.strerror(error.errno or 0)), file=sys.stderr)
         return 3
+    except Exception:
+        log.exception("fault of the program")
+        print(
+            tr("A fault of the program; nothing was half stored. Its place is noted in {folder}.", folder=data_home()),
+            file=sys.stderr,
+        )
+        return 1
     finally:
         logs.stop()
 

@@ -174,7 +174,7 @@ def screen(workspace: Workspace, options: argparse.Namespace, now: datetime) -> 
     )
     for found in result.findings:
         label = tr(SEVERITY_LABELS[found.severity])
-        sentence = explain(found.reason, found.since_at, found.figures).text
+        sentence = explain(found.reason, found.since_at, found.figures, now).text
         print(f"{SHAPES[found.severity]} {label}  {moment(found.found_at)}  {found.name}  #{found.household_id}")
         print(f"    {sentence}")
     print(
@@ -209,7 +209,7 @@ def screen_json(result: ScreenResult) -> dict[str, Any]:
                 "score": f.score,
                 "reason": f.reason,
                 "figures": f.figures,
-                "text": explain(f.reason, f.since_at, f.figures).text,
+                "text": explain(f.reason, f.since_at, f.figures, result.until).text,
             }
             for f in result.findings
         ],

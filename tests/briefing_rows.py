@@ -34,8 +34,8 @@ NAMES = (
     "임덕순", "오병철", "서분이", "신동수", "권명자", "황보석", "안길자", "송재구", "유점순", "홍판술",
 )  # fmt: skip
 AREAS = (
-    "북면 마차리", "영월읍 하송리", "주천면 신일리", "한반도면 옹정리", "김삿갓면 옥동리", "산솔면 녹전리", "상동읍 내덕리",
-    "무릉도원면 무릉리", "남면 연당리",
+    "북면 마차리", "영월읍 하송리", "주천면 신일리", "한반도면 옹정리", "김삿갓면 옥동리", "산솔면 녹전리",
+    "상동읍 내덕리", "무릉도원면 무릉리", "남면 연당리",
 )  # fmt: skip
 # Said in Korean here: these sentences are the rules' own, and no catalogue of the program holds them.
 QUIET = "{hours}시간째 전기 사용이 조용함 · 이 시각 평소 최장 {usual}시간"
@@ -187,7 +187,8 @@ def card(**changed: object) -> HouseholdCard:
     )
     given: dict[str, object] = {
         "id": 1001, "name": "김순자", "age": 78, "sex": "F", "born_on": date(1948, 3, 2), "phone": "010-0000-1234",
-        "address": "강원특별자치도 영월군 북면 마차길 12-3", "area": "북면 마차리", "risk": "high", "severity": "serious",
+        "address": "강원특별자치도 영월군 북면 마차길 12-3", "area": "북면 마차리",
+        "risk": "high", "severity": "serious",
         "safety_note": "개 있음, 2인 방문", "synthetic": True,
         "last_sign": LifeSign(NOW - timedelta(hours=31), "power", Said("sign", "대기전력을 넘는 전기 사용")),
         "last_call": CallRow(1, 1001, "김순자", NOW - timedelta(days=7), "vendor", "no_answer", False, (), "", ""),
@@ -196,10 +197,14 @@ def card(**changed: object) -> HouseholdCard:
             ContactRow(2, 2, "박종수", "마을 이장", "010-3333-4444", "", False, False),
         ),
         "alerts": tuple(alert(n) for n in range(3)),
-        "calls": tuple(CallCell(date(2026, 9, 7) + timedelta(weeks=n), m, None, "vendor", "") for n, m in enumerate(marks)),
+        "calls": tuple(
+            CallCell(date(2026, 9, 7) + timedelta(weeks=n), m, None, "vendor", "") for n, m in enumerate(marks)
+        ),
         "usual_answer_share": 0.83,
         "links": tuple(link(n) for n in range(3)),
-        "notes": (NoteRow(1, NOW - timedelta(days=9), "kim", "김순자 님 무릎 수술 뒤 거동 불편. 마차길 12-3 뒷문 이용."),),
+        "notes": (
+            NoteRow(1, NOW - timedelta(days=9), "kim", "김순자 님 무릎 수술 뒤 거동 불편. 마차길 12-3 뒷문 이용."),
+        ),
         "absences": (),
         "consents": ("power", "calls"),
         "open_tasks": (Said("a", STEPS[0]), Said("b", STEPS[1])),

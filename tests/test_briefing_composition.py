@@ -208,6 +208,11 @@ def test_the_document_speaks_the_language_it_was_made_in() -> None:
     assert "Worklist of today" in said(made)
 
 
+def test_an_anonymous_chart_does_not_say_where_someone_went() -> None:
+    assert "가족 집" in said(sheet_at("full"))
+    assert "가족 집" not in said(sheet_at("anonymous"))
+
+
 def test_titles_name_no_person() -> None:
     assert not [name for name in rows.NAMES if name in sheet_at().title]
 
@@ -221,7 +226,7 @@ def test_bound_sheets_start_on_pages_of_their_own() -> None:
 
 
 def test_a_chart_marks_missing_hours_and_the_quiet_stretch() -> None:
-    chart = household.usage_chart(rows.usage(), "")
+    chart = household.usage_chart(rows.usage(), "", Redaction.at("full"))
     assert chart.wh[30:36] == (None,) * 6
     assert [span.kind for span in chart.spans] == ["absence", "silent"]
     assert "31" in chart.spans[-1].label

@@ -22,8 +22,9 @@ from coordinator.settings import Settings
 from coordinator.widgets import theme
 from coordinator.widgets.actions import ACTIONS, GROUPS
 from coordinator.widgets.bridge import Bridge
+from coordinator.widgets.desks import Desk
 from coordinator.widgets.error_dialog import ErrorDialog, Hooks, report
-from coordinator.widgets.main_window import Desk, MainWindow
+from coordinator.widgets.main_window import MainWindow
 from coordinator.widgets.palette import fits, initials
 from coordinator.widgets.passphrase import strength
 from coordinator.widgets.setup_wizard import SetupWizard, recovery_sheet
@@ -636,7 +637,7 @@ def test_hooks_catch_faults_of_slots_and_threads(qtbot: QtBot) -> None:
     [
         ("", 0),
         ("short", 0),
-        ("11111111", 1),
+        ("11111111111111", 1),
         ("password1234", 1),
         ("가을 하늘 공활한데 높고", 3),
         ("correct horse battery", 3),
@@ -654,10 +655,10 @@ def test_setting_up_makes_a_vault_and_shows_the_recovery_key_once(bridge: Bridge
     wizard.county.setText("연습군")
     wizard.actor.setText("담당")
     wizard.next.click()
-    wizard.pair.first.setText("아침 여덟 시 강가")
-    wizard.pair.second.setText("아침 여덟 시")
+    wizard.pair.first.setText("아침 여덟 시 강가에서")
+    wizard.pair.second.setText("아침 여덟 시 강가에")
     assert not wizard.next.isEnabled()
-    wizard.pair.second.setText("아침 여덟 시 강가")
+    wizard.pair.second.setText("아침 여덟 시 강가에서")
     wizard.next.click()
     qtbot.waitUntil(lambda: bool(wizard.key_label.text()), timeout=15_000)
     assert not wizard.next.isEnabled()
@@ -677,11 +678,11 @@ def test_setting_up_makes_a_vault_and_shows_the_recovery_key_once(bridge: Bridge
     unlock = Unlock(bridge, tmp_path / "vault")
     qtbot.addWidget(unlock)
     unlock.show()
-    unlock.passphrase.setText("다른 말 여덟 글자")
+    unlock.passphrase.setText("다른 말 열두 글자 넘게")
     unlock.open_button.click()
     qtbot.waitUntil(unlock.messages.isVisible, timeout=15_000)
     assert unlock.messages.text
-    unlock.passphrase.setText("아침 여덟 시 강가")
+    unlock.passphrase.setText("아침 여덟 시 강가에서")
     with qtbot.waitSignal(unlock.opened, timeout=15_000) as opened:
         qtbot.keyClick(unlock.passphrase, Qt.Key.Key_Return)
     opened.args[0].close()

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 import widget_samples as samples
+from conftest import NOW as MORNING
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -18,6 +19,7 @@ from coordinator.records.alerts import HANDLING, Outcome
 from coordinator.records.base import KST
 from coordinator.records.checkins import CallResult
 from coordinator.records.services import LINK
+from coordinator.widgets import theme
 from coordinator.widgets.act_forms import AbsenceForm, CallForm, NoteForm
 from coordinator.widgets.alert_forms import OUTCOME_GROUPS, AcknowledgeForm, ResolveForm, SilenceForm
 from coordinator.widgets.call_strip import MARK_LABELS, CallStrip, paint_mark
@@ -41,16 +43,21 @@ from coordinator.widgets.usage_chart import UsageChart
 from coordinator.worklist.rows import LinkRow, TimelineRow, Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pytestqt.qtbot import QtBot
+
+    from coordinator.workspace import Workspace
 
 NOW = samples.NOW
 
 
 @pytest.fixture(autouse=True)
-def _english() -> None:
+def _english(qapp: QApplication) -> Iterator[None]:
     text.set_language("en")
+    yield
+    # Without a running event loop nothing deletes what a test has closed, and each later test would restyle it all.
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
@@ -457,6 +464,54 @@ def test_a_refused_act_comes_back_with_its_words_and_the_reason(
     assert acts[0] == acts[1]
 
 
+def test_a_refused_quick_note_comes_back_with_the_reason(pane: HouseholdPane, qtbot: QtBot) -> None:
+    type_korean(pane.quick_note, "짧은 메모")
+    qtbot.keyClick(pane.quick_note, Qt.Key.Key_Return)
+    pane.act_refused("Someone else changed it.")
+    assert pane.refusal.isVisible()
+    assert "Someone else changed it." in words_of(pane.refusal)
+    assert pane.quick_note.text() == "짧은 메모"
+    qtbot.keyClick(pane.quick_note, Qt.Key.Key_Return)
+    assert not pane.refusal.isVisible()
+
+
+def test_every_request_is_an_act_of_the_workspace(practice: Workspace) -> None:
+    now = MORNING
+    line = next(line for line in practice.today(now).lines if line.episode_id is not None)
+    home, episode = line.household_id, line.episode_id
+    assert episode is not None
+    for request in (
+        NoteAdded(home, "메모"),
+        SafetyNoteSet(home, "개가 있음"),
+        Acknowledged(episode, "다시 전화"),
+        Silenced(episode, now + timedelta(days=1), "입원"),
+        Resolved(episode, "spoken_safe", "통화함"),
+        CallRecorded(home, "ok", ("health",), "잘 지냄"),
+        AbsenceRegistered(home, "hospital", now, now + timedelta(days=2)),
+        LinkRequested(home, practice.services.programmes()[0][0], practice.services.providers()[0][0]),
+    ):
+        done = request.apply(practice, now)
+        assert done.act_id is not None
+        assert done.message
+    card = practice.households.card(home, now)
+    assert card.safety_note == "개가 있음"
+    assert card.notes[0].text == "메모"
+    ReturnChecked(card.absences[0].id).apply(practice, now)
+    asked = next(one for one in card.links if one.state == "requested")
+    LinkMoved(asked.id, "rejected", reason="full").apply(practice, now)
+    moved = practice.households.card(home, now)
+    assert next(one.state for one in moved.links if one.id == asked.id) == "rejected"
+
+
+def test_a_real_household_is_shown_whole(practice: Workspace, pane: HouseholdPane) -> None:
+    for line in practice.today(MORNING).lines[:12]:
+        pane.show_card(practice.households.card(line.household_id, MORNING), MORNING)
+        pane.show_usage(practice.households.usage(line.household_id, MORNING))
+        pane.show_timeline(practice.households.timeline(line.household_id, MORNING))
+        assert not pane.grab().isNull()
+        assert pane.head.badge.word()
+
+
 # ------------------------------------------------------------------------------------------------------------- links
 
 
@@ -630,7 +685,7 @@ def test_the_table_holds_the_same_hours_newest_first(chart: UsageChart, qtmodelt
     assert chart.plot.isVisible()
 
 
-@pytest.mark.parametrize("look", ["light", "dark", "contrast"])
+@pytest.mark.parametrize("look", [theme.LIGHT, theme.DARK, theme.CONTRAST], ids=lambda look: look.name)
 @pytest.mark.parametrize(
     "change",
     [
@@ -639,23 +694,17 @@ def test_the_table_holds_the_same_hours_newest_first(chart: UsageChart, qtmodelt
         lambda usage: replace(usage, silent_since=None, outages=(), absences=usage.outages, sentence=None),
         lambda usage: replace(usage, silent_since=usage.start - timedelta(days=9)),
         lambda usage: replace(usage, wh=np.zeros_like(usage.wh)),
+        lambda usage: replace(usage, now=usage.now + timedelta(days=2)),
     ],
+    ids=["whole", "no band", "absence", "silent before the window", "all zero", "late feed"],
 )
 def test_odd_hours_are_drawn_without_complaint(
-    chart: UsageChart, qapp: QApplication, look: str, change: Callable[[Usage], Usage]
+    chart: UsageChart, monkeypatch: pytest.MonkeyPatch, look: theme.Colours, change: Callable[[Usage], Usage]
 ) -> None:
-    from coordinator.widgets import theme
-
-    before = (qapp.font(), qapp.palette(), qapp.styleSheet())
-    try:
-        theme.apply(qapp, look)
-        chart.show_usage(change(samples.usage()))
-        assert not chart.grab().isNull()
-    finally:
-        theme.apply(qapp, "light")
-        qapp.setFont(before[0])
-        qapp.setPalette(before[1])
-        qapp.setStyleSheet(before[2])
+    monkeypatch.setattr(theme, "_current", look)
+    chart.plot.restyle()
+    chart.show_usage(change(samples.usage()))
+    assert not chart.grab().isNull()
 
 
 def test_all_hours_missing_is_said_not_drawn(chart: UsageChart) -> None:
@@ -739,6 +788,7 @@ def test_the_ladder_stands_in_its_order_and_says_whom_not_to_ask(pane: Household
     first, second = samples.contacts()
     ladder = (replace(first, rank=2, do_not_contact=True), replace(second, rank=1))
     pane.show_card(replace(samples.card(1), contacts=ladder), NOW)
+    QApplication.processEvents()
     words = words_of(pane.contacts)
     assert words.index("김자녀") < words.index("박견본")
     assert "Do not contact" in words

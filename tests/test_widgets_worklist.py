@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 import pytest
 import widget_samples as samples
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from coordinator import text
 from coordinator.widgets import theme
 from coordinator.widgets.not_watched import ENTRY, Cause, NotWatchedPanel
 from coordinator.widgets.table import Column, RowTable, severity_column
-from coordinator.widgets.worklist_view import WorklistView, due_words, spoken
+from coordinator.widgets.worklist_rows import due_words, spoken
+from coordinator.widgets.worklist_view import WorklistView
 from coordinator.worklist.rows import NotWatched
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
     from pytestqt.modeltest import ModelTester
     from pytestqt.qtbot import QtBot
 

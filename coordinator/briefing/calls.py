@@ -119,11 +119,11 @@ def _sheet(rows: Sequence[RoundItemRow], rules: Redaction, now: datetime) -> Tab
     )
     columns = (
         Column(tr("No."), 6, "right"),
-        Column(tr("Household"), 20),
+        Column(tr("Household"), 21),
         *((Column(tr("Phone"), 20),) if rules.shows_contact else ()),
-        Column(tr("By"), 18, "right"),
+        Column(tr("By"), 23, "right"),
         Column(tr("Last call"), 21),
-        Column(tr("Result"), 40),
+        Column(tr("Result"), 36),
     )
     return Table(columns, cells, tr("No call is due."), tr("Call sheet"))
 

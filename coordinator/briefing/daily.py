@@ -170,9 +170,9 @@ def _worklist(lines: Sequence[Line], rules: Redaction, now: datetime) -> list[Bl
     columns = (
         Column("", 4),
         Column(tr("No."), 6, "right"),
-        Column(tr("Level"), 15),
-        Column(tr("Household"), 20),
-        Column(tr("Why"), 38),
+        Column(tr("Level"), 14),
+        Column(tr("Household"), 19),
+        Column(tr("Why"), 40),
         Column(tr("Next step"), 23),
         Column(tr("By"), 13, "right"),
     )

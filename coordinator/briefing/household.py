@@ -184,15 +184,18 @@ def _power(usage: Usage | None, rules: Redaction) -> list[Block]:
     if usage is None or not len(usage.wh):
         return []
     caption = rules.said(usage.sentence.text) if usage.sentence else ""
-    return [Heading(tr("Power use")), usage_chart(usage, caption)]
+    return [Heading(tr("Power use")), usage_chart(usage, caption, rules)]
 
 
-def usage_chart(usage: Usage, caption: str) -> Chart:
-    """Turn the arrays of a usage into a chart of plain figures, with its spans named."""
-    spans = [
-        *(ChartSpan(_kst(s.starts_at), _kst(s.ends_at), s.label or tr("Absence"), "absence") for s in usage.absences),
-        *(ChartSpan(_kst(s.starts_at), _kst(s.ends_at), s.label or tr("Outage"), "outage") for s in usage.outages),
-    ]
+def usage_chart(usage: Usage, caption: str, rules: Redaction) -> Chart:
+    """Turn the arrays of a usage into a chart of plain figures, with its spans named as the level allows."""
+    spans: list[ChartSpan] = []
+    for span in usage.absences:
+        label = rules.free(span.label) or tr("Absence")
+        spans.append(ChartSpan(_kst(span.starts_at), _kst(span.ends_at), label, "absence"))
+    for span in usage.outages:
+        label = rules.free(span.label) or tr("Outage")
+        spans.append(ChartSpan(_kst(span.starts_at), _kst(span.ends_at), label, "outage"))
     now = _kst(usage.now)
     if usage.silent_since is not None:
         since = _kst(usage.silent_since)

@@ -192,15 +192,24 @@ class _Text:
             self._embolden(painter, line, at)
 
     def _embolden(self, painter: QPainter, line: QTextLine, at: QPointF) -> None:
-        """Thicken by an outline: the font has one weight, and Qt's false bold would put the text twice into a PDF."""
+        """Lay thickened outlines over the letters.
+
+        The font has one weight, and Qt's false bold would put the text twice into a PDF. The outlines are filled too,
+        as viewers may shift letters, but not outlines, to whole pixels.
+        """
         path = QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
         for run in line.glyphRuns():
             raw = run.rawFont()
             for glyph, place in zip(run.glyphIndexes(), run.positions(), strict=True):
                 path.addPath(raw.pathForGlyph(glyph).translated(place))
-        pen = QPen(QColor(self._style.colour), _U * (0.08 + self._style.size * 0.013))
+        colour = QColor(self._style.colour)
+        pen = QPen(colour, _U * (0.08 + self._style.size * 0.013))
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.strokePath(path.translated(at), pen)
+        painter.setPen(pen)
+        painter.setBrush(colour)
+        painter.drawPath(path.translated(at))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def draw(self, painter: QPainter, x: float, y: float) -> None:
         for index in range(len(self.lines)):
@@ -404,6 +413,7 @@ class _Setter:
         full = max((sum(text.line_height for text, _ in lines) for lines in rest), default=0.0)
         whole = full + 2 * pad + head.height <= BODY
         room = full + 1 if whole else BODY / 8  # pieces small enough to fill the page it begins on
+        above = pad
         while True:
             parts: list[list[tuple[_Text, int]]] = []
             for number, lines in enumerate(rest):
@@ -414,17 +424,19 @@ class _Setter:
                 parts.append(lines[:count])
                 rest[number] = lines[count:]
             more = any(rest)
-            height = max((sum(text.line_height for text, _ in part) for part in parts), default=0.0) + 2 * pad
+            height = above + max((sum(text.line_height for text, _ in part) for part in parts), default=0.0)
+            height += 0 if more else pad
 
             def paint(
                 painter: QPainter,
                 y: float,
                 parts: list[list[tuple[_Text, int]]] = parts,
                 height: float = height,
+                above: float = above,
                 more: bool = more,
             ) -> None:
                 for x, part in zip(xs, parts, strict=True):
-                    down = y + pad
+                    down = y + above
                     for text, index in part:
                         text.draw_line(painter, index, x, down)
                         down += text.line_height
@@ -434,6 +446,7 @@ class _Setter:
             yield _Strip(height, paint, head=head)
             if not more:
                 return
+            above = 0.0
 
     def beside(self, block: Beside) -> Iterator[_Strip]:
         """Set two stacks side by side as one strip, or one after the other where a page cannot hold them."""

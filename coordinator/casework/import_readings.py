@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import func, insert, select
 
 from coordinator.casework.import_feeds import feed_of
 from coordinator.casework.import_plan import (
@@ -20,10 +20,10 @@ from coordinator.casework.import_plan import (
     stop_if,
 )
 from coordinator.casework.power import assign_all
-from coordinator.records.journal import Change
 from coordinator.records.power import Feed, Finding, Meter, ReadingMonth, Signal
 from coordinator.text import ntr
 from coordinator.vault import readings
+from coordinator.vault.acts import table_of
 from coordinator.vault.readings import MeterSeries
 
 if TYPE_CHECKING:
@@ -41,16 +41,18 @@ if TYPE_CHECKING:
 def compare_readings(session: Session, preview: Preview, now: datetime | None, notes: tuple[str, ...]) -> Comparison:
     """Say what storing the readings of a file would do; meters nobody has are listed."""
     meters = _meters(session)
+    limit = _limit(now)
     new = changed = same = future = 0
     unassigned: list[str] = []
     matching = Matching()
     for one in cast("tuple[MeterReadings, ...]", preview.rows):
-        wh, late = _until(one, now)
+        wh, late = _until(one, limit)
         future += late
         known = meters.get(one.external_id)
         if known is None or known.household_id is None:
             unassigned.append(one.external_id)
         stored = _stored(session, known.id, one) if known is not None else None
+        stored = None if stored is None else stored[: len(wh)]
         given = ~np.isnan(wh)
         if stored is None:
             new += int(np.count_nonzero(given))
@@ -111,19 +113,14 @@ def commit_readings(
     meters = _meters(session)
     feed_id = feed_of(act, Signal.POWER)
     steps = {one.external_id: one.step_minutes for one in rows}
-    fresh = {
-        name: Meter(feed_id=feed_id, external_id=name, step_minutes=step)
-        for name, step in steps.items()
-        if name not in meters
-    }
-    session.add_all(fresh.values())
-    session.flush()
-    ids = {name: (meters[name].id if name in meters else fresh[name].id) for name in steps}
+    made = _make_meters(act, feed_id, {name: step for name, step in steps.items() if name not in meters})
+    ids = {name: (meters[name].id if name in meters else made[name]) for name in steps}
     matching = Matching()
     future = 0
     series: list[MeterSeries] = []
+    limit = _limit(act.now)
     for one in rows:
-        wh, late = _until(one, act.now)
+        wh, late = _until(one, limit)
         future += late
         series.append(MeterSeries(ids[one.external_id], one.step_minutes, one.start, wh))
     _name_future(preview, future, matching)
@@ -154,6 +151,23 @@ def commit_readings(
     return Outcome(counts, matching, unassigned)
 
 
+def _make_meters(act: OpenAct, feed_id: int, steps: dict[str, int]) -> dict[str, int]:
+    """Make meters, ten thousand at once; journalled as the range of their numbers, so that an undo finds them."""
+    table = table_of(Meter)
+    first = (act.session.scalar(select(func.max(Meter.id))) or 0) + 1
+    ids = {name: first + place for place, name in enumerate(steps)}
+    if ids:
+        act.session.connection().execute(
+            insert(table),
+            [
+                {"id": meter_id, "feed_id": feed_id, "external_id": name, "step_minutes": steps[name]}
+                for name, meter_id in ids.items()
+            ],
+        )
+        act.details["meters_made"] = [first, first + len(ids)]
+    return ids
+
+
 @dataclass(frozen=True, slots=True)
 class _KnownMeter:
     id: int
@@ -174,15 +188,20 @@ def _meters(session: Session) -> dict[str, _KnownMeter]:
     return found
 
 
-def _until(one: MeterReadings, now: datetime | None) -> tuple[NDArray[np.float32], int]:
-    """Leave out readings whose step is not over at `now`; gives the rest and how many were left out."""
-    if now is None:
+def _limit(now: datetime | None) -> np.datetime64 | None:
+    """Give the time after which readings are not believed: an hour of grace, since a meter's clock may run ahead."""
+    return None if now is None else readings.wall_clock(now + timedelta(hours=1))
+
+
+def _until(one: MeterReadings, limit: np.datetime64 | None) -> tuple[NDArray[np.float32], int]:
+    """Leave out readings whose step is not over at the limit; gives the rest and how many were left out."""
+    if limit is None:
         return one.wh, 0
-    # an hour of grace: a meter's clock may run ahead of this PC's
-    over = readings.wall_clock(now + timedelta(hours=1)) - one.start
-    keep = max(0, int(over / np.timedelta64(one.step_minutes, "m")))
+    keep = max(0, int((limit - one.start).astype(np.int64)) // one.step_minutes)
+    if keep >= len(one.wh):
+        return one.wh, 0
     late = int(np.count_nonzero(~np.isnan(one.wh[keep:])))
-    return (one.wh[:keep], late) if late else (one.wh, 0)
+    return one.wh[:keep], late
 
 
 def _name_future(preview: Preview, future: int, matching: Matching) -> None:
@@ -200,17 +219,13 @@ def undo_readings(act: OpenAct, batch: ImportBatch, details: Mapping[str, Any]) 
     session.flush()
     session.expire_all()
     linked: dict[int, int] = {meter: household for meter, household in details.get("linked", ())}
-    made = set(
-        session.scalars(
-            select(Change.row_id).where(
-                Change.act_id == batch.act_id, Change.table == Meter.__tablename__, Change.before.is_(None)
-            )
-        )
-    )
+    made = range(*details.get("meters_made", (0, 0)))
     held = set(session.scalars(select(ReadingMonth.meter_id).distinct())) | set(
         session.scalars(select(Finding.meter_id).distinct())
     )
-    for meter in session.scalars(select(Meter).where(Meter.id.in_(made | set(linked)))):
+    for meter in session.scalars(
+        select(Meter).where((Meter.id >= made.start) & (Meter.id < made.stop) | Meter.id.in_(linked))
+    ):
         ours = meter.household_id is not None and linked.get(meter.id) == meter.household_id
         if ours:
             meter.household_id = None

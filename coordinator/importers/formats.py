@@ -117,7 +117,7 @@ def _bytes_of(path: Path) -> tuple[bytes, str]:
         raise ImportRefused(
             tr("“{name}” cannot be read. Is it open in another program?", name=path.name), code="unreadable"
         ) from fault
-    if not raw.strip():
+    if not raw[:_CHUNK].strip():  # a copy of a large file takes longer than reading it
         raise ImportRefused(tr("“{name}” is empty.", name=path.name), code="empty")
     return raw, hashlib.sha256(raw).hexdigest()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from coordinator.records.households import ConsentPurpose, Risk
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from coordinator.importers.formats import Sheet

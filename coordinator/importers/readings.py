@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +20,7 @@ from coordinator.importers.cells import (
     number,
 )
 from coordinator.importers.profiles import Profile, places
+from coordinator.importers.regular import Codes, TextColumn, load_columns
 from coordinator.importers.stamps import KOREA_MINUTES, YEARS, clock, date_order, moment
 from coordinator.text import ntr, tr
 
@@ -33,11 +33,17 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-STEPS = (60, 30, 15)
-_OFF_STEP_SHARE = 0.1
+_FINER_SHARE = 0.1
 """A finer step is believed when at least this share of a meter's stamps asks for it."""
 _NO_STAMP = np.iinfo(np.int64).min
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - wall-clock time has no zone
 _SPARSE_SLOTS = 8_000_000
+_STRETCH_SLOTS = 5_000
+_STRETCHES = 2_000
+"""Stretches of 5,000 steps until 2100, for files whose readings lie far apart."""
+_CUMULATIVE_ROWS = 48
+_SMALLEST_WH = 20.0
+"""No home draws 20 kWh in a median hour, and hardly any less than 20 Wh."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +66,60 @@ class MeterReadings:
     reading_count: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Stamps:
+    """The different stamps of a file: minutes int64 [code] on the Korean wall clock, and whether they had seconds."""
+
+    minutes: Ints
+    has_seconds: Bools
+
+    @property
+    def unreadable(self) -> Bools:
+        return self.minutes == _NO_STAMP
+
+
 @dataclass
-class _Column:
-    """A column as codes into its different texts: codes [row], texts [code]."""
+class _Table:
+    """The rows that are still good: their lines, codes of meter, stamp and usage, and the columns they come from."""
 
-    name: str
-    codes: Ints
-    texts: list[str]
+    lines: NDArray[np.int32]
+    meter: Codes
+    stamp: Codes
+    usage: Codes
+    columns: dict[str, TextColumn]
+    problems: Problems
 
-    def at(self, row: int) -> str:
-        return self.texts[int(self.codes[row])]
+    def drop(self, wrong: Bools, field: str, code: str, message: str, *, report: bool = True) -> None:
+        """Take rows out, naming the first of them and counting all."""
+        if report:
+            self.report(np.flatnonzero(wrong), field, code, message)
+        keep = ~wrong
+        self.lines, self.meter, self.stamp, self.usage = (
+            self.lines[keep],
+            self.meter[keep],
+            self.stamp[keep],
+            self.usage[keep],
+        )
+
+    def drop_codes(self, bad: Bools, field: str, code: str, message: str) -> None:
+        """Take out the rows whose meter, stamp or usage is one of the bad codes."""
+        if bad.any():
+            self.drop(bad[getattr(self, field)], field, code, message)
+
+    def report(self, rows: Ints, field: str, code: str, message: str) -> None:
+        """Name the first rows of a problem with line, column and value; count the others."""
+        column, codes = self.columns[field], getattr(self, field)
+        for done, row in enumerate(rows):
+            if not self.problems.wants(code):
+                self.problems.count_only(code, len(rows) - done)
+                return
+            self.problems.add(int(self.lines[row]), column.name, column.texts[int(codes[row])], code, message)
 
 
 def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[MeterReadings, ...], int, list[str]]:
     """Read, check and order all readings of a file.
+
+    What can be judged by a cell alone is judged once for each different text, not for each row.
 
     Parameters
     ----------
@@ -90,159 +136,73 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Mete
     ImportRefused
         `date_order`, `step` (daily values), `cumulative` (running meter readings), `quote`
     """
-    lines, columns = _load(sheet, profile)
-    row_count = len(lines)
+    table, stamps = _load(sheet, profile, problems)
+    row_count = len(table.lines)
     notes: list[str] = []
-    meter, usage = columns["meter"], columns["usage"]
-    names = [identifier(text) for text in meter.texts]
-    minutes, off_minute = _stamps(columns, profile)
-    usage_values, usage_empty = _usages(usage)
-
-    empty_meter = np.array([is_empty(name) for name in names], bool)
-    resident = np.array([hide_resident_numbers(name) != name for name in names], bool)
-    bad = _name_bad_rows(
-        problems, lines, columns, minutes, empty_meter=empty_meter, resident=resident, values=usage_values,
-        empty=usage_empty,
-    )  # fmt: skip
-
-    # one number for each different meter, whichever ways its cells are written
-    different = {name: code for code, name in enumerate(dict.fromkeys(names))}
-    meter_codes = np.array([different[name] for name in names], np.int64)[meter.codes]
-    meter_names = list(different)
-
-    good = np.flatnonzero(~bad) if bad.any() else None
-    rows_meter = meter_codes if good is None else meter_codes[good]
-    rows_minute = minutes if good is None else minutes[good]
-    rows_value = usage_values[usage.codes] if good is None else usage_values[usage.codes[good]]
-    rows_off = off_minute if good is None else off_minute[good]
-    if len(rows_meter):
-        _refuse_daily(rows_minute)
-        _refuse_cumulative(rows_meter, rows_minute, rows_value)
-
-    steps = _steps(rows_meter, rows_minute, len(meter_names))
-    factor = _wh_factor(usage.name, profile, rows_value, steps[rows_meter] if len(rows_meter) else steps, notes)
-    shift = steps[rows_meter] if profile.stamp == "end" else 0
-    starts = rows_minute - shift
-    wh = rows_value * factor
-
-    wrong = _name_wrong_readings(
-        problems,
-        lines if good is None else lines[good],
-        columns,
-        good,
-        starts,
-        wh,
-        steps[rows_meter],
-        rows_off,
-        profile,
-    )
-    if wrong.any():
-        keep = np.flatnonzero(~wrong)
-        good = keep if good is None else good[keep]
-        rows_meter, starts, wh = rows_meter[keep], starts[keep], wh[keep]
-    row_lines = lines if good is None else lines[good]
-    series = _series(problems, columns, good, row_lines, rows_meter, starts, wh, steps, meter_names)
-    problems.rejected = row_count - sum(one.reading_count for one in series) - problems.counts["duplicate_same"]
+    values, empty = _usages(table.columns["usage"].texts)
+    names = _drop_unreadable(table, stamps, values, empty)
+    if not len(table.lines):
+        problems.rejected = row_count
+        return (), row_count, notes
+    _refuse_daily(stamps.minutes[np.unique(table.stamp)])
+    _refuse_cumulative(table, stamps, values)
+    steps = _steps(table, stamps, len(names))
+    wh_by_code = values * _wh_factor(table, profile, values, steps, notes)
+    _drop_unbelievable(table, stamps, wh_by_code, steps, profile)
+    series = _series(table, stamps, wh_by_code.astype(np.float32), steps, names, profile) if len(table.lines) else ()
+    taken = sum(one.reading_count for one in series)
+    problems.rejected = row_count - taken - problems.counts["duplicate_same"]
     return series, row_count, notes
 
 
 # ------------------------------------------------------------ loading
-def _load(sheet: Sheet, profile: Profile) -> tuple[Ints, dict[str, _Column]]:
-    """Load the mapped columns as codes; gives the line of each row and the columns by field."""
+
+
+def _load(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[_Table, _Stamps]:
     where = places(profile, sheet)
-    frame = None
-    # pandas splits quietly where the csv module would complain, so it gets only text without quotation marks
-    if sheet.data and b'"' not in sheet.data:
-        frame = _load_fast(sheet, where)
-    if frame is None:
-        lines_list: list[int] = []
-        cells: dict[int, list[str]] = {place: [] for place in where.values()}
-        for line, row in sheet.rows():
-            lines_list.append(line)
-            for place, column in cells.items():
-                column.append(row[place] if place < len(row) else "")
-        frame = pd.DataFrame({place: pd.Categorical(column) for place, column in cells.items()})
-        lines = np.array(lines_list, np.int64)
-    else:
-        lines = np.arange(len(frame), dtype=np.int64) + sheet.header_row + 1
-    columns = {
-        field: _Column(
-            sheet.columns[place],
-            frame[place].cat.codes.to_numpy().astype(np.int64, copy=False),
-            [str(text) for text in frame[place].cat.categories],
-        )
-        for field, place in where.items()
-    }
-    blank = np.ones(len(lines), bool)
-    for column in columns.values():
-        blank &= np.array([not text.strip() for text in column.texts] or [True], bool)[column.codes]
-    if blank.any():
-        lines = lines[~blank]
-        for column in columns.values():
-            column.codes = column.codes[~blank]
-    return lines, columns
+    lines, loaded = load_columns(sheet, list(where.values()))
+    columns = dict(zip(where, loaded, strict=True))
+    stamp, stamps = _stamps(columns, profile)
+    columns["stamp"] = stamp
+    table = _Table(lines, columns["meter"].codes, stamp.codes, columns["usage"].codes, columns, problems)
+    return table, stamps
 
 
-def _load_fast(sheet: Sheet, where: dict[str, int]) -> pd.DataFrame | None:
-    try:
-        return pd.read_csv(
-            io.BytesIO(sheet.data),
-            sep=sheet.delimiter,
-            header=None,
-            names=list(range(len(sheet.columns))),
-            usecols=sorted(where.values()),
-            skiprows=sheet.header_row,
-            dtype="category",
-            na_filter=False,
-            skip_blank_lines=False,
-            index_col=False,
-            quoting=3,
-            low_memory=False,
-            encoding=sheet.encoding,
-        )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError):
-        return None
-
-
-def _stamps(columns: dict[str, _Column], profile: Profile) -> tuple[Ints, Bools]:
-    """Turn stamps into minutes since 1970 on the Korean wall clock; gives [row] minutes and [row] 'has seconds'."""
+def _stamps(columns: dict[str, TextColumn], profile: Profile) -> tuple[TextColumn, _Stamps]:
+    """Read the different stamps; where the time of day has a column of its own, both together make the stamp."""
     stamp = columns["stamp"]
     order = date_order(stamp.texts, profile.date_order)
-    minutes = np.full(len(stamp.texts), _NO_STAMP, np.int64)
-    seconds = np.zeros(len(stamp.texts), np.int64)
-    timed = np.zeros(len(stamp.texts), bool)
+    clocks: list[str] | None = None
+    texts = stamp.texts
+    if "clock" in columns:
+        extra = columns["clock"]
+        joined, pairs = pd.factorize(stamp.codes.astype(np.int64) * len(extra.texts) + extra.codes)
+        texts = [stamp.texts[pair // len(extra.texts)] for pair in pairs]
+        clocks = [extra.texts[pair % len(extra.texts)] for pair in pairs]
+        shown = [f"{day} {time_of_day}" for day, time_of_day in zip(texts, clocks, strict=True)]
+        stamp = TextColumn(stamp.name, joined.astype(np.int32), shown)
+    minutes = np.full(len(texts), _NO_STAMP, np.int64)
+    has_seconds = np.zeros(len(texts), bool)
     plus = KOREA_MINUTES if profile.zone == "utc" else 0
-    epoch = np.datetime64("1970-01-01T00:00", "s").astype(object)
-    for code, text in enumerate(stamp.texts):
+    for code, text in enumerate(texts):
         found = moment(text, order)
         if found is None or found.wall.year not in YEARS:
             continue
-        since = found.wall - epoch
-        minutes[code], seconds[code] = divmod(int(since.total_seconds()), 60)
-        minutes[code] += 0 if found.zoned else plus
-        timed[code] = found.timed
-    row_minutes, row_seconds = minutes[stamp.codes], seconds[stamp.codes]
-    if "clock" in columns:
-        extra = columns["clock"]
-        after = np.full(len(extra.texts), -1, np.int64)
-        for code, text in enumerate(extra.texts):
-            time_of_day = clock(text)
-            if time_of_day is not None:
-                after[code] = time_of_day // timedelta(seconds=1)
-        row_after = after[extra.codes]
-        use = ~timed[stamp.codes]
-        readable = use & (row_after >= 0) & (row_minutes != _NO_STAMP)
-        row_minutes = np.where(readable, row_minutes + row_after // 60, np.where(use, _NO_STAMP, row_minutes))
-        row_seconds = np.where(readable, row_after % 60, row_seconds)
-    return row_minutes, row_seconds != 0
+        wall = found.wall
+        if clocks is not None and not found.timed:
+            after = clock(clocks[code])
+            if after is None:
+                continue
+            wall += after
+        whole, seconds = divmod(int((wall - _EPOCH).total_seconds()), 60)
+        minutes[code] = whole if found.zoned else whole + plus
+        has_seconds[code] = seconds != 0
+    return stamp, _Stamps(minutes, has_seconds)
 
 
-def _usages(usage: _Column) -> tuple[Floats, Bools]:
+def _usages(texts: list[str]) -> tuple[Floats, Bools]:
     """Read the different texts of the usage column: values [code], NaN where no number, and empty [code]."""
-    texts = usage.texts
-    quick = pd.to_numeric(pd.Series(texts, dtype="object"), errors="coerce").to_numpy(
-        np.float64, na_value=np.nan, copy=True
-    )
+    quick = pd.to_numeric(pd.Series(texts, dtype="object"), errors="coerce").to_numpy(np.float64, copy=True)
     unread = np.flatnonzero(~np.isfinite(quick))
     decimal_comma = len(unread) > 0 and has_decimal_comma(texts)
     quick[unread] = np.nan
@@ -257,117 +217,70 @@ def _usages(usage: _Column) -> tuple[Floats, Bools]:
 
 
 # ------------------------------------------------------------ checks
-def _report(
-    problems: Problems,
-    rows: Ints,
-    lines: Ints,
-    column: _Column,
-    places_in_file: Ints | None,
-    code: str,
-    message: str,
-) -> None:
-    """Name the first rows of a problem and count the others. `rows` index `lines`; `places_in_file` maps to codes."""
-    for done, row in enumerate(rows):
-        if not problems.wants(code):
-            problems.count_only(code, len(rows) - done)
-            return
-        place = int(row) if places_in_file is None else int(places_in_file[row])
-        problems.add(int(lines[row]), column.name, column.at(place), code, message)
 
 
-def _name_bad_rows(
-    problems: Problems,
-    lines: Ints,
-    columns: dict[str, _Column],
-    minutes: Ints,
-    *,
-    empty_meter: Bools,
-    resident: Bools,
-    values: Floats,
-    empty: Bools,
-) -> Bools:
-    """Name the rows that cannot be read at all; the first reason of a row counts. Gives bad [row]."""
-    meter, usage = columns["meter"], columns["usage"]
-    checks: tuple[tuple[str, str, Bools, str], ...] = (
-        ("meter", "meter_missing", empty_meter[meter.codes], tr("No meter is named.")),
-        (
-            "meter",
-            "resident_number",
-            resident[meter.codes],
-            tr("A resident registration number stands in “{column}”. It was not stored.", column=meter.name),
-        ),
-        ("stamp", "stamp", minutes == _NO_STAMP, tr("The time cannot be read.")),
-        ("usage", "empty", empty[usage.codes], tr("The usage is empty.")),
-        (
-            "usage",
-            "not_a_number",
-            (np.isnan(values) & ~empty)[usage.codes],
-            tr("The usage is not a number."),
-        ),
-        ("usage", "negative", (values < 0)[usage.codes], tr("The usage is negative.")),
+def _drop_unreadable(table: _Table, stamps: _Stamps, values: Floats, empty: Bools) -> list[str]:
+    """Name and take out the rows that cannot be read; the first reason of a row counts. Gives the meters' names."""
+    meter = table.columns["meter"]
+    names = [identifier(text) for text in meter.texts]
+    resident = [hide_resident_numbers(name) != name for name in names]
+    table.drop_codes(
+        np.array([is_empty(name) for name in names], bool), "meter", "meter_missing", tr("No meter is named.")
     )
-    bad = np.zeros(len(lines), bool)
-    for field, code, found, message in checks:
-        if not found.any():
-            continue
-        fresh = np.flatnonzero(found & ~bad)
-        _report(problems, fresh, lines, columns[field], None, code, message)
-        bad |= found
-    return bad
+    table.drop_codes(
+        np.array(resident, bool),
+        "meter",
+        "resident_number",
+        tr("A resident registration number stands in “{column}”. The row was not taken.", column=meter.name),
+    )
+    table.drop_codes(stamps.unreadable, "stamp", "stamp", tr("The time cannot be read."))
+    table.drop_codes(empty, "usage", "empty", tr("The usage is empty."))
+    table.drop_codes(np.isnan(values) & ~empty, "usage", "not_a_number", tr("The usage is not a number."))
+    table.drop_codes(values < 0, "usage", "negative", tr("The usage is negative."))
+    # one number for each different meter, whichever ways its cells are written
+    different = {name: code for code, name in enumerate(dict.fromkeys(names))}
+    if len(different) < len(names):
+        same = np.array([different[name] for name in names], np.int32)
+        table.meter = same[table.meter]
+        meter.texts = list(different)
+    return list(different)
 
 
-def _name_wrong_readings(
-    problems: Problems,
-    lines: Ints,
-    columns: dict[str, _Column],
-    file_places: Ints | None,
-    starts: Ints,
-    wh: Floats,
-    row_steps: Ints,
-    has_seconds: Bools,
-    profile: Profile,
-) -> Bools:
-    """Name readings that cannot be believed: beside the meter's step, or more than a home can draw."""
-    wrong = (starts % row_steps != 0) | has_seconds
-    if wrong.any():
-        _report(
-            problems,
-            np.flatnonzero(wrong),
-            lines,
-            columns["stamp"],
-            file_places,
-            "off_step",
-            tr("The time lies beside the meter's steps of 15, 30 or 60 minutes."),
-        )
-    absurd = wh > profile.maximum_kwh * 1000.0 * row_steps / 60.0
-    absurd &= ~wrong
+def _drop_unbelievable(table: _Table, stamps: _Stamps, wh: Floats, steps: Ints, profile: Profile) -> None:
+    """Name and take out readings beside their meter's step, and those of more than a home can draw."""
+    step, uniform = int(steps.min()), bool((steps == steps[0]).all())
+    message = tr("The time lies beside the meter's steps of 15, 30 or 60 minutes.")
+    if uniform:
+        table.drop_codes((stamps.minutes % step != 0) | stamps.has_seconds, "stamp", "off_step", message)
+    else:
+        off = (stamps.minutes[table.stamp] % steps[table.meter] != 0) | stamps.has_seconds[table.stamp]
+        if off.any():
+            table.drop(off, "stamp", "off_step", message)
+    limit = profile.maximum_kwh * 1000.0 / 60.0
+    message = tr("The usage is more than {limit:g} kWh an hour.", limit=profile.maximum_kwh)
+    suspicious = wh > limit * step
+    if not suspicious.any():
+        return
+    absurd = suspicious[table.usage]
+    if not uniform:
+        absurd &= wh[table.usage] > limit * steps[table.meter]
     if absurd.any():
-        _report(
-            problems,
-            np.flatnonzero(absurd),
-            lines,
-            columns["usage"],
-            file_places,
-            "absurd",
-            tr("The usage is more than {limit:g} kWh an hour.", limit=profile.maximum_kwh),
-        )
-    return wrong | absurd
+        table.drop(absurd, "usage", "absurd", message)
 
 
 def _refuse_daily(minutes: Ints) -> None:
-    of_day = minutes % 1440
-    if (of_day == of_day[0]).all() and minutes.max() - minutes.min() >= 2 * 1440:
+    if (minutes % 1440 == minutes[0] % 1440).all() and minutes.max() - minutes.min() >= 2 * 1440:
         raise ImportRefused(
             tr("The readings are a day apart. Readings of every hour or finer are needed."), code="step"
         )
 
 
-def _refuse_cumulative(meters: Ints, minutes: Ints, values: Floats) -> None:
+def _refuse_cumulative(table: _Table, stamps: _Stamps, values: Floats) -> None:
     """Refuse running meter readings: values that never fall, over many steps, far above one step's rise."""
-    first = np.flatnonzero(meters == meters[0])
-    if len(first) < 48:
+    first = np.flatnonzero(table.meter == table.meter[0])
+    if len(first) < _CUMULATIVE_ROWS:
         return
-    ordered = values[first[np.argsort(minutes[first], kind="stable")]]
+    ordered = values[table.usage[first[np.argsort(stamps.minutes[table.stamp[first]], kind="stable")]]]
     rises = np.diff(ordered)
     if (rises >= 0).all() and ordered[-1] > ordered[0] and np.median(ordered) > 50 * max(np.median(rises), 0.01):
         raise ImportRefused(
@@ -376,26 +289,29 @@ def _refuse_cumulative(meters: Ints, minutes: Ints, values: Floats) -> None:
         )
 
 
-def _steps(meters: Ints, minutes: Ints, meter_count: int) -> Ints:
+def _steps(table: _Table, stamps: _Stamps, meter_count: int) -> Ints:
     """Find each meter's step from the minutes its stamps fall on; gives [meter] 15, 30 or 60."""
+    minutes = stamps.minutes
     kind = np.where(minutes % 60 == 0, 0, np.where(minutes % 30 == 0, 1, np.where(minutes % 15 == 0, 2, 3)))
-    counts = np.bincount(meters * 4 + kind, minlength=meter_count * 4).reshape(-1, 4)
+    if not kind[np.unique(table.stamp)].any():
+        return np.full(meter_count, 60, np.int64)
+    counts = np.bincount(table.meter * np.int64(4) + kind[table.stamp], minlength=meter_count * 4).reshape(-1, 4)
     share = counts / np.maximum(counts[:, :3].sum(axis=1, keepdims=True), 1)
-    return np.where(share[:, 2] > _OFF_STEP_SHARE, 15, np.where(share[:, 1] > _OFF_STEP_SHARE, 30, 60)).astype(np.int64)
+    return np.where(share[:, 2] > _FINER_SHARE, 15, np.where(share[:, 1] > _FINER_SHARE, 30, 60)).astype(np.int64)
 
 
-def _wh_factor(column: str, profile: Profile, values: Floats, row_steps: Ints, notes: list[str]) -> float:
+def _wh_factor(table: _Table, profile: Profile, values: Floats, steps: Ints, notes: list[str]) -> float:
     """Decide what one unit of the usage column is in Wh, and note it where the file does not say."""
     if profile.unit:
         return 1000.0 if profile.unit == "kwh" else 1.0
-    name = column.casefold().replace(" ", "")
+    name = table.columns["usage"].name.casefold().replace(" ", "")
     if "kwh" in name:
         return 1000.0
     if "wh" in name:
         return 1.0
-    positive = values > 0
-    hourly = values[positive] * 60.0 / row_steps[positive] if positive.any() else np.zeros(1)
-    if float(np.median(hourly)) >= 20.0:
+    hourly = values[table.usage] * 60.0 / steps[table.meter]
+    positive = hourly[hourly > 0]
+    if len(positive) and float(np.median(positive)) >= _SMALLEST_WH:
         notes.append(tr("The file does not name the unit; the values are taken as Wh."))
         return 1.0
     notes.append(tr("The file does not name the unit; the values are taken as kWh."))
@@ -403,81 +319,104 @@ def _wh_factor(column: str, profile: Profile, values: Floats, row_steps: Ints, n
 
 
 # ------------------------------------------------------------ series
+
+
 def _series(
-    problems: Problems,
-    columns: dict[str, _Column],
-    file_places: Ints | None,
-    lines: Ints,
-    meters: Ints,
-    starts: Ints,
-    wh: Floats,
+    table: _Table, stamps: _Stamps, wh: NDArray[np.float32], steps: Ints, names: Sequence[str], profile: Profile
+) -> tuple[MeterReadings, ...]:
+    """Lay the readings of each meter into an array without gaps; the first of two readings of one time is kept."""
+    uniform = bool((steps == steps[0]).all())
+    # the number of the step since 1970, by stamp where all meters have one step, else by row
+    at_end = profile.stamp == "end"
+    if uniform:
+        step = int(steps[0])
+        slot = ((stamps.minutes - (step if at_end else 0)) // step).astype(np.int32)[table.stamp]
+    else:
+        row_steps = steps[table.meter]
+        slot = ((stamps.minutes[table.stamp] - (row_steps if at_end else 0)) // row_steps).astype(np.int32)
+    values = wh[table.usage]
+    begins = np.flatnonzero(np.concatenate([[True], table.meter[1:] != table.meter[:-1]]))
+    of_runs = table.meter[begins]
+    ends = np.append(begins[1:], len(slot)) - 1
+    rises = slot[1:] > slot[:-1]
+    rises[ends[:-1]] = True
+    if len(np.unique(of_runs)) == len(of_runs) and bool(rises.all()):
+        # each meter in one run and in order, as most files are
+        low, lengths = slot[begins].astype(np.int64), slot[ends].astype(np.int64) - slot[begins] + 1
+        total = int(lengths.sum())
+        if total == len(slot):
+            return _cut(values, of_runs, low, lengths, ends - begins + 1, steps, names)
+        if total <= max(4 * len(slot), _SPARSE_SLOTS):
+            offsets = np.concatenate([[0], np.cumsum(lengths[:-1])])
+            grid = np.full(total, np.nan, np.float32)
+            grid[slot + np.repeat(offsets - low, ends - begins + 1)] = values
+            return _cut(grid, of_runs, low, lengths, ends - begins + 1, steps, names)
+    groups, group_meter = table.meter, np.arange(len(names), dtype=np.int64)
+    low, lengths = _spans(groups, slot, len(names))
+    if lengths.sum() > max(4 * len(slot), _SPARSE_SLOTS):
+        # a few readings far apart: one series a meter and stretch, else the gaps would fill the memory
+        keys, found = np.unique(table.meter.astype(np.int64) * _STRETCHES + slot // _STRETCH_SLOTS, return_inverse=True)
+        groups, group_meter = found.astype(np.int32), keys // _STRETCHES
+        low, lengths = _spans(groups, slot, len(keys))
+    offsets = np.concatenate([[0], np.cumsum(lengths)])
+    grid = np.full(int(offsets[-1]), np.nan, np.float32)
+    _lay_out(table, grid, slot + (offsets[:-1] - low)[groups], values)
+    filled = np.flatnonzero(lengths)
+    present = np.add.reduceat(~np.isnan(grid), offsets[filled], dtype=np.int64)
+    return _cut(grid, group_meter[filled], low[filled], lengths[filled], present, steps, names)
+
+
+def _cut(
+    grid: NDArray[np.float32],
+    meters: NDArray[np.integer],
+    low: Ints,
+    lengths: Ints,
+    present: Ints,
     steps: Ints,
     names: Sequence[str],
 ) -> tuple[MeterReadings, ...]:
-    """Lay the readings of each meter into an array without gaps; the first of two readings of one time is kept."""
-    if not len(meters):
-        return ()
-    groups, group_meter = meters, np.arange(len(names), dtype=np.int64)
-    low, high = _spans(groups, starts, len(names))
-    lengths = np.where(high >= low, (high - low) // steps + 1, 0)
-    if lengths.sum() > max(4 * len(meters), _SPARSE_SLOTS):
-        # a few readings far apart: one series a meter and month, else the gaps would fill the memory
-        months = starts.astype("datetime64[m]").astype("datetime64[M]").astype(np.int64)
-        keys, groups = np.unique(meters * 100_000 + months, return_inverse=True)
-        group_meter = keys // 100_000
-        low, high = _spans(groups, starts, len(keys))
-        lengths = (high - low) // steps[group_meter] + 1
-    group_step = steps[group_meter]
-    offsets = np.concatenate([[0], np.cumsum(lengths)])
-    slot = offsets[groups] + (starts - low[groups]) // group_step[groups]
-    grid = np.full(int(offsets[-1]), np.nan, np.float32)
-    values = wh.astype(np.float32)
-    ascending = bool((np.diff(slot) > 0).all())
-    if ascending:
-        grid[slot] = values
-    else:
-        first_row = np.full(len(grid), -1, np.int64)
-        first_row[slot[::-1]] = np.arange(len(slot))[::-1]
-        repeated = np.flatnonzero(first_row[slot] != np.arange(len(slot)))
-        grid[slot] = values
-        if len(repeated):
-            kept = first_row[slot[repeated]]
-            grid[slot[kept]] = values[kept]
-            differs = wh[kept] != wh[repeated]
-            problems.count_only("duplicate_same", int(np.count_nonzero(~differs)))
-            _report(
-                problems,
-                repeated[differs],
-                lines,
-                columns["stamp"],
-                file_places,
-                "duplicate",
-                tr("This time comes twice with different usage; the first one was kept."),
-            )
-    present = np.add.reduceat(~np.isnan(grid), offsets[:-1][lengths > 0], dtype=np.int64)
-    filled = np.flatnonzero(lengths > 0)
+    """Cut the grid into the series of the meters; `low` is the first slot of each, in steps since 1970."""
+    step = steps[meters]
+    starts = (low * step).astype("datetime64[m]")
+    offsets = np.concatenate([[0], np.cumsum(lengths)]).tolist()
     return tuple(
-        MeterReadings(
-            names[int(group_meter[group])],
-            int(group_step[group]),
-            np.datetime64(int(low[group]), "m"),
-            grid[offsets[group] : offsets[group + 1]],
-            int(count),
+        MeterReadings(names[meter], minutes, start, grid[begin:end], count)
+        for meter, minutes, start, begin, end, count in zip(
+            meters.tolist(), step.tolist(), starts, offsets[:-1], offsets[1:], present.tolist(), strict=True
         )
-        for group, count in zip(filled, present, strict=True)
     )
 
 
-def _spans(groups: Ints, starts: Ints, group_count: int) -> tuple[Ints, Ints]:
-    """Give the first and last start of each group; last < first where a group is empty."""
-    low = np.full(group_count, np.iinfo(np.int64).max, np.int64)
-    high = np.full(group_count, np.iinfo(np.int64).min, np.int64)
-    # runs of one meter are the rule, so that a few ends stand for many rows
-    ends = np.flatnonzero(np.diff(groups)) + 1
-    begins = np.concatenate([[0], ends])
-    np.minimum.at(low, groups[begins], np.minimum.reduceat(starts, begins))
-    np.maximum.at(high, groups[begins], np.maximum.reduceat(starts, begins))
-    return low, high
+def _lay_out(table: _Table, grid: NDArray[np.float32], slot: NDArray[np.integer], values: NDArray[np.float32]) -> None:
+    """Fill the grid from rows in any order; of readings of one time the first stays and others are named."""
+    first_row = np.full(len(grid), -1, np.int64)
+    first_row[slot[::-1]] = np.arange(len(slot))[::-1]
+    kept = first_row[slot]
+    repeated = np.flatnonzero(kept != np.arange(len(slot)))
+    grid[slot] = values
+    if not len(repeated):
+        return
+    kept = kept[repeated]
+    grid[slot[kept]] = values[kept]
+    differs = values[kept] != values[repeated]
+    table.problems.count_only("duplicate_same", int(np.count_nonzero(~differs)))
+    table.report(
+        repeated[differs],
+        "stamp",
+        "duplicate",
+        tr("This time comes twice with different usage; the first one was kept."),
+    )
+
+
+def _spans(groups: Codes, slots: NDArray[np.int32], group_count: int) -> tuple[Ints, Ints]:
+    """Give the first slot of each group and the length of its span, 0 where a group is empty."""
+    low = np.full(group_count, np.iinfo(np.int32).max, np.int64)
+    high = np.full(group_count, -1, np.int64)
+    # files come in runs of one meter or one time, so that a few ends stand for many rows
+    begins = np.flatnonzero(np.concatenate([[True], groups[1:] != groups[:-1]]))
+    np.minimum.at(low, groups[begins], np.minimum.reduceat(slots, begins))
+    np.maximum.at(high, groups[begins], np.maximum.reduceat(slots, begins))
+    return low, np.where(high >= low, high - low + 1, 0)
 
 
 def note_same(problems: Problems, notes: list[str]) -> None:

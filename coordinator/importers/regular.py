@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,13 +15,17 @@ from numpy.typing import NDArray
 
 from coordinator.importers.formats import FIELD_LIMIT_CHARACTERS, Sheet
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 Codes = NDArray[np.int32]
 Ints = NDArray[np.int64]
 Words = NDArray[np.uint64]
 
-_PIECE_BYTES = 4 * 1024 * 1024
+_PIECE_BYTES = 8 * 1024 * 1024
 _WIDEST_BYTES = 32
 _WORD = 8
+_ROOM = _WIDEST_BYTES + 2 * _WORD
 _KEEP = np.array([(1 << (8 * n)) - 1 for n in range(9)], np.uint64)
 """Masks that keep the first n bytes of a word."""
 
@@ -66,9 +70,11 @@ def load_columns(sheet: Sheet, wanted: Sequence[int]) -> tuple[NDArray[np.int32]
     """
     if not sheet.data or b'"' in sheet.data:
         return _load_rows(sheet, wanted)
-    pieces = _pieces(sheet)
     with ThreadPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as threads:
-        read = list(threads.map(lambda piece: _read_piece(piece, sheet, wanted), pieces))
+        has_returns = b"\r" in sheet.data
+        read = list(
+            threads.map(lambda piece: _read_piece(piece, sheet, wanted, has_returns=has_returns), _pieces(sheet))
+        )
     lines: list[NDArray[np.int32]] = []
     line = sheet.header_row + 1
     for one in read:
@@ -105,8 +111,8 @@ def _load_rows(sheet: Sheet, wanted: Sequence[int]) -> tuple[NDArray[np.int32], 
     return np.array(lines, np.int32), columns
 
 
-def _pieces(sheet: Sheet) -> list[memoryview]:
-    """Split the text below the header at line ends."""
+def _pieces(sheet: Sheet) -> list[tuple[int, int]]:
+    """Split the text below the header at line ends; gives (begin, end) of each piece."""
     data = sheet.data
     start = 0
     for _ in range(sheet.header_row):
@@ -116,24 +122,29 @@ def _pieces(sheet: Sheet) -> list[memoryview]:
     end = len(data)
     while end > start and data[end - 1] in b"\r\n":
         end -= 1
-    view = memoryview(data)
-    pieces: list[memoryview] = []
+    pieces: list[tuple[int, int]] = []
     while start < end:
         cut = data.find(b"\n", min(start + _PIECE_BYTES, end), end) + 1 or end
-        pieces.append(view[start:cut])
+        pieces.append((start, cut))
         start = cut
     return pieces
 
 
-def _read_piece(piece: memoryview, sheet: Sheet, wanted: Sequence[int]) -> _Piece:
-    return _read_regular(piece, sheet, wanted) or _read_by_row(piece, sheet, wanted)
+def _read_piece(span: tuple[int, int], sheet: Sheet, wanted: Sequence[int], *, has_returns: bool) -> _Piece:
+    begin, end = span
+    room = len(sheet.data) - end
+    # whole words are read, also behind the last field
+    raw = np.frombuffer(sheet.data, np.uint8, end - begin + min(room, _ROOM), begin)
+    if room < _ROOM:
+        raw = np.append(raw, np.zeros(_ROOM - room, np.uint8))
+    found = _read_regular(raw, end - begin, sheet, wanted, has_returns=has_returns)
+    return found or _read_by_row(memoryview(sheet.data)[begin:end], sheet, wanted)
 
 
-def _read_regular(piece: memoryview, sheet: Sheet, wanted: Sequence[int]) -> _Piece | None:
+def _read_regular(
+    raw: NDArray[np.uint8], size: int, sheet: Sheet, wanted: Sequence[int], *, has_returns: bool
+) -> _Piece | None:
     """Cut a piece in which every line has the same number of columns; None where one has not."""
-    size = len(piece)
-    raw = np.zeros(size + _WIDEST_BYTES + _WORD, np.uint8)  # room to read whole words behind the last field
-    raw[:size] = np.frombuffer(piece, np.uint8)
     text = raw[:size]
     ends = np.flatnonzero(text == 10)
     if not size or text[-1] != 10:
@@ -141,11 +152,10 @@ def _read_regular(piece: memoryview, sheet: Sheet, wanted: Sequence[int]) -> _Pi
     starts = np.empty_like(ends)
     starts[0] = 0
     starts[1:] = ends[:-1] + 1
-    line_ends = ends
-    returns = int(np.count_nonzero(text == 13))
-    if returns:
+    line_count = len(ends)
+    if has_returns:
         before_end = (raw[ends - 1] == 13) & (ends > starts)
-        if int(np.count_nonzero(before_end)) != returns:
+        if int(np.count_nonzero(before_end)) != int(np.count_nonzero(text == 13)):
             return None
         ends = ends - before_end
     parts = len(sheet.columns) - 1
@@ -170,7 +180,7 @@ def _read_regular(piece: memoryview, sheet: Sheet, wanted: Sequence[int]) -> _Pi
     if blank.any():
         lines = lines[~blank]
         columns = [(codes[~blank], texts) for codes, texts in columns]
-    return _Piece(len(line_ends), lines, tuple(columns))
+    return _Piece(line_count, lines, tuple(columns))
 
 
 def _factorise(raw: NDArray[np.uint8], first: Ints, last: Ints) -> tuple[Codes, list[bytes]] | None:
@@ -179,13 +189,17 @@ def _factorise(raw: NDArray[np.uint8], first: Ints, last: Ints) -> tuple[Codes, 
     widest = int(lengths.max())
     if widest > _WIDEST_BYTES:
         return None
-    windows = np.lib.stride_tricks.sliding_window_view(raw, _WORD)
+    # every place of the text as a word of the 8 bytes that begin there
+    windows = np.ndarray(len(raw) - _WORD, "<u8", raw, strides=(1,))
     shortest = int(lengths.min())
     words: list[Words] = []
     for offset in range(0, max(widest, 1), _WORD):
-        word = windows[first + offset].view("<u8").ravel()
+        word: Words = windows[first + offset] if offset else windows[first]
         if shortest < offset + _WORD:
-            word &= _KEEP[np.clip(lengths - offset, 0, _WORD)]
+            over = lengths - offset
+            if shortest < offset or widest > offset + _WORD:
+                np.clip(over, 0, _WORD, out=over)
+            word &= _KEEP[over]
         if (word != word[0]).any():
             words.append(word)
     if not words:
@@ -196,7 +210,7 @@ def _factorise(raw: NDArray[np.uint8], first: Ints, last: Ints) -> tuple[Codes, 
 
 
 def _codes(words: list[Words]) -> tuple[Codes, Ints]:
-    """Number the different combinations of words; gives codes [row] and for each code a row that has it."""
+    """Give each different combination of words a code: codes [row] and for each code a row that has it."""
     change = np.zeros(len(words[0]), bool)
     change[0] = True
     for word in words:

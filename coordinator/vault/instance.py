@@ -18,7 +18,8 @@ def lock(folder: Path) -> FileLock:
     VaultError
         `in_use`: another window or command has the vault open.
     """
-    held = FileLock(folder / "vault.lock", timeout=0)
+    # Held by the process, not the thread: a vault opened on the window's worker may be closed on another thread.
+    held = FileLock(folder / "vault.lock", timeout=0, thread_local=False)
     try:
         held.acquire()
     except Timeout:

@@ -161,24 +161,14 @@ def _write_chunk(session: Session, chunk: list[MeterSeries], batch_id: int | Non
     undos: list[dict[str, object]] = []
     for (meter_id, month), parts in pieces.items():
         old = there.get((meter_id, month))
-        step = min(part[0] for part in parts) if old is None else int(old.step_minutes)
-        if any(part[0] != step for part in parts):
-            raise RuleError(
-                tr("A meter's readings changed their step within {month}; split the file.", month=month), code="step"
-            )
-        before = np.full(month_steps(month, step), np.nan, np.float32) if old is None else unpack(old.unit_wh, old.data)
+        step = min([part[0] for part in parts] + ([] if old is None else [int(old.step_minutes)]))
+        if old is None:
+            before = np.full(month_steps(month, step), np.nan, np.float32)
+        else:
+            before = _finer(unpack(old.unit_wh, old.data), int(old.step_minutes) // step)
         after = before.copy()
-        for _, offset, wh in parts:
-            given = ~np.isnan(wh)
-            target = after[offset : offset + len(wh)]
-            known = given & ~np.isnan(target)
-            unit = 0.1 if old is None else float(old.unit_wh)
-            differs = known & (np.abs(target - wh) > unit * 0.51)
-            counts.new += int(np.count_nonzero(given & ~known))
-            counts.changed += int(np.count_nonzero(differs))
-            counts.same += int(np.count_nonzero(known & ~differs))
-            take = (given & ~known) | differs
-            target[take] = wh[take]
+        for part_step, offset, wh in parts:
+            counts.add(_merge(after, wh, offset, part_step // step, 0.1 if old is None else float(old.unit_wh)))
         if np.array_equal(before, after, equal_nan=True):
             continue
         unit_wh, data = pack(after)
@@ -187,7 +177,7 @@ def _write_chunk(session: Session, chunk: list[MeterSeries], batch_id: int | Non
                 {"meter_id": meter_id, "month": month, "step_minutes": step, "unit_wh": unit_wh, "data": data}
             )
         else:
-            updates.append({"row": old.id, "unit": unit_wh, "bytes": data})
+            updates.append({"row": old.id, "unit": unit_wh, "step": step, "bytes": data})
         if batch_id is not None:
             undos.append(
                 {
@@ -206,13 +196,31 @@ def _write_chunk(session: Session, chunk: list[MeterSeries], batch_id: int | Non
         connection.execute(
             update(table)
             .where(table.c.id == bindparam("row"))
-            .values(unit_wh=bindparam("unit"), data=bindparam("bytes")),
+            .values(unit_wh=bindparam("unit"), step_minutes=bindparam("step"), data=bindparam("bytes")),
             updates,
         )
     if undos:
         _remember(session, undos)
     _note_newest(session, chunk)
     return counts
+
+
+def _finer(wh: NDArray[np.float32], times: int) -> NDArray[np.float32]:
+    """Spread each step evenly over `times` finer ones; the sum stays what the meter said."""
+    return wh if times == 1 else np.repeat(wh / np.float32(times), times)
+
+
+def _merge(after: NDArray[np.float32], wh: NDArray[np.float32], offset: int, times: int, unit_wh: float) -> WriteCounts:
+    """Merge values into a month in place; coarser ones (`times` steps each) never blur finer ones of the same sum."""
+    target = after[offset * times : (offset + len(wh)) * times].reshape(-1, times)
+    given = ~np.isnan(wh)
+    there = target.sum(axis=1)
+    known = given & ~np.isnan(there)
+    differs = known & (np.abs(there - wh) > unit_wh * 0.51 * times)
+    take = (given & ~known) | differs
+    target[take] = (wh[take] / np.float32(times))[:, None]
+    new, changed = int(np.count_nonzero(given & ~known)), int(np.count_nonzero(differs))
+    return WriteCounts(new, changed, int(np.count_nonzero(given)) - new - changed)
 
 
 def _remember(session: Session, undos: list[dict[str, object]]) -> None:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 from coordinator.records.checkins import CALL_RESULT_LABELS, TOPIC_LABELS
 from coordinator.records.households import ABSENCE_LABELS
 from coordinator.text import tr
-from coordinator.widgets.choices import Choices, MomentEdit, digit_of, push_button
+from coordinator.widgets.choices import Choice, Choices, MomentEdit, digit_of, push_button
 from coordinator.widgets.requests import AbsenceRegistered, CallRecorded, NoteAdded, SafetyNoteSet
 
 
@@ -229,11 +228,12 @@ class CallForm(ActForm):
         )
         self.note = note_edit(self, tr("What was said, in a few words"))
         self.topics = Choices(((code, tr(label)) for code, label in TOPIC_LABELS.items()), self, several=True)
-        self.urgent = QCheckBox(tr("Urgent: needs someone today"), self)
+        self.urgent = Choice("urgent", tr("Urgent: needs someone today"), "", self)
         self.add_field(tr("What came of the call"), self.results)
         self.add_field(tr("Note"), self.note)
         self.add_field(tr("Topics with a concern"), self.topics)
-        self.body.addWidget(self.urgent)
+        self.body.addSpacing(4)
+        self.body.addWidget(self.urgent, 0, Qt.AlignmentFlag.AlignLeft)
         self.results.changed.connect(self.refresh)
         self.refresh()
 

@@ -240,7 +240,12 @@ class Bridge(QObject):
             log.error("worker fault", exc_info=error)
         if job.failed is not None and _alive(job.failed):
             job.failed(error)
-        elif isinstance(error, CoordinatorError):
+        else:
+            self.report(error)
+
+    def report(self, error: BaseException) -> None:
+        """Send a failure nobody else answers where it belongs: a refusal to the bar, a fault of ours to the report."""
+        if isinstance(error, CoordinatorError):
             self.refused.emit(error.message)
         elif not isinstance(error, Stopped):
             self.crashed.emit(error)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Slot
 from coordinator.records.checkins import CALL_RESULT_LABELS, ROUND_ITEM
 from coordinator.records.states import Kind
 from coordinator.text import mark, ntr, short_moment, tr
+from coordinator.widgets.contact_list import phone_text
 from coordinator.widgets.desk_frame import DeskView, button
 from coordinator.widgets.desk_table import DeskTable
 from coordinator.widgets.filter_bar import FilterBar, Option
@@ -41,7 +42,7 @@ COLUMNS = (
         mark("Age"), lambda row: "" if row.age is None else str(row.age), lambda row: row.age, number=True, width=64
     ),
     Column(mark("Area"), lambda row: row.area, width=190),
-    Column(mark("Phone"), lambda row: row.phone, width=140),
+    Column(mark("Phone"), lambda row: phone_text(row.phone), width=150),
     Column(mark("Due"), lambda row: short_moment(row.due_at), lambda row: row.due_at.timestamp(), width=160),
     Column(
         mark("Usually answers"),

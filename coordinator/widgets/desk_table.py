@@ -76,7 +76,7 @@ class Skeleton(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.current().hairline))
         for number in range(8):
-            top = ROW_HEIGHT * (number + 1) + 10
+            top = ROW_HEIGHT * number + 11
             painter.drawRoundedRect(QRectF(16, top, 90, 10), 4, 4)
             painter.drawRoundedRect(QRectF(130, top, 60 + 37 * number % 90, 10), 4, 4)
             painter.drawRoundedRect(QRectF(300, top, 120 + 53 * number % 140, 10), 4, 4)
@@ -147,9 +147,10 @@ class DeskTable(QStackedWidget):
         self.table.row_opened.connect(self._on_opened)
         self.empty = EmptyState(f"{name}Empty")
         self.empty.wanted.connect(self._on_wanted)
-        self._skeleton = Skeleton()
-        self._blank = QWidget()
-        for page in (self._blank, self.table, self.empty, self._skeleton):
+        # Over the table, not in its place: the table keeps the keyboard while it waits.
+        self._skeleton = Skeleton(self.table.viewport())
+        self._skeleton.hide()
+        for page in (self.table, self.empty):
             self.addWidget(page)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -174,6 +175,7 @@ class DeskTable(QStackedWidget):
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show these rows; the selected one and the place stay."""
         self._wait.stop()
+        self._skeleton.hide()
         self._all = tuple(rows)
         self.filter()
 
@@ -238,4 +240,5 @@ class DeskTable(QStackedWidget):
     @Slot()
     def _on_waited(self) -> None:
         if self._all is None:
-            self.setCurrentWidget(self._skeleton)
+            self._skeleton.setGeometry(self.table.viewport().rect())
+            self._skeleton.show()

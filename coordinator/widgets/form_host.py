@@ -54,7 +54,7 @@ class FormHost(QWidget):
     def open(self, form: ActForm, key: tuple[object, ...]) -> None:
         """Slide a form in; a half-filled one that was open is kept."""
         self.leave()
-        self._forget_sent()
+        self.forget_sent()
         self.form, self._key = form, key
         form.setParent(self)
         layout = self.layout()
@@ -108,7 +108,8 @@ class FormHost(QWidget):
         self.form_closed.emit()
         self.saved.emit(request)
 
-    def _forget_sent(self) -> None:
+    def forget_sent(self) -> None:
+        """Let go of the form sent last: another act follows it."""
         if self._sent is not None:
             self._sent[1].deleteLater()
             self._sent = None

@@ -34,7 +34,7 @@ COLUMNS = (
     Column(mark("Household"), lambda row: row.name or "–", width=120),
     Column(mark("Reason"), lambda row: row.reason, width=0, tip=lambda row: row.reason),
     Column(
-        mark("Cause"),
+        mark("Origin"),
         lambda row: tr(CAUSE_LABELS[row.cause]) if row.cause in CAUSE_LABELS else row.cause,
         width=110,
     ),
@@ -61,7 +61,7 @@ class HistoryDesk(DeskView):
         )
         self.filters.add_menu(
             "Cause",
-            tr("Cause"),
+            tr("Origin"),
             lambda row, code: row.cause == code,
             [Option(code, tr(label)) for code, label in CAUSE_LABELS.items()],
         )

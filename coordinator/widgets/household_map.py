@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
-    QAction,
     QColor,
     QFocusEvent,
     QHelpEvent,
@@ -20,12 +19,13 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from coordinator.records.alerts import SEVERITY_LABELS
-from coordinator.text import mark, ntr, tr
+from coordinator.text import ntr, tr
 from coordinator.widgets import theme
-from coordinator.widgets.map_keys import LEGEND_ORDER, MapLegend, ScaleBar
+from coordinator.widgets.map_controls import MapControls
+from coordinator.widgets.map_keys import LEGEND_ORDER
 from coordinator.widgets.map_outlines import Bounds, Ground, PlacedName, View
 from coordinator.widgets.map_scene import MapScene
 from coordinator.widgets.map_walk import nearest_home, next_home
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
     from coordinator.widgets.map_clusters import Arrangement
 
-_MARGIN_PX = 12
 _LARGEST_SCALE = 3.0
 _FURTHEST_OUT = 0.7
 _SMALLEST_EXTENT_M = 500.0
@@ -45,12 +44,6 @@ _STEP = 2.0**0.5
 _OPEN_GROUP = 2.5
 _IN_VIEW_PX = 24.0
 _REST_MS = 90
-
-LAYERS: dict[str, str] = {
-    "villages": mark("Village edges"),
-    "names": mark("Names of places"),
-    "normal": mark("Homes with nothing to report"),
-}
 
 
 class HouseholdMap(QWidget):
@@ -73,11 +66,10 @@ class HouseholdMap(QWidget):
         self.setAccessibleName(tr("Household map"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setMinimumSize(280, 240)
+        self.setMinimumSize(240, 240)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
         self._scene = MapScene()
-        self._scene.layers = set(LAYERS)
         self._name_of: Callable[[int], str] | None = None
         self._selected_id: int | None = None
         self._view = View(0.0, 0.0, 0.01, 1.0, 1.0)
@@ -91,35 +83,13 @@ class HouseholdMap(QWidget):
         self._resting.setInterval(_REST_MS)
         self._resting.timeout.connect(self.update)
 
-        self._legend = MapLegend(self)
-        self._scale_bar = ScaleBar(self)
-        self._menu = QMenu(self)
-        self._layer_actions: dict[str, QAction] = {}
-        for layer, label in LAYERS.items():
-            action = self._menu.addAction(tr(label))
-            action.setCheckable(True)
-            action.setChecked(True)
-            action.toggled.connect(self._layers_changed)
-            self._layer_actions[layer] = action
-        self._layers_button = self._button("mapLayers", tr("Show on map"), tr("Choose what the map shows"))
-        self._layers_button.clicked.connect(self._open_layers)
-        self._zoom_buttons = [
-            self._button("mapZoomIn", "+", tr("Zoom in (+)")),
-            self._button("mapZoomOut", "−", tr("Zoom out (−)")),
-            self._button("mapFit", tr("Whole county"), tr("Show the whole county (Home)")),
-        ]
-        for button, act in zip(self._zoom_buttons, (self.zoom_in, self.zoom_out, self.fit), strict=True):
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys + − Home do the same
-            button.clicked.connect(act)
+        self._controls = MapControls(self)
+        self._controls.zoom_in_asked.connect(self.zoom_in)
+        self._controls.zoom_out_asked.connect(self.zoom_out)
+        self._controls.fit_asked.connect(self.fit)
+        self._controls.layers_changed.connect(self._layers_changed)
+        self._layers_changed()
         self._describe()
-
-    def _button(self, name: str, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(name)
-        button.setProperty("pill", True)
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
-        return button
 
     # ------------------------------------------------------------------------------------------------ what is shown
 
@@ -136,9 +106,9 @@ class HouseholdMap(QWidget):
         scene.points = points
         scene.at, scene.selected = scene.index_of(at_id), scene.index_of(self._selected_id)
         scene.forget_homes()
-        self._legend.set_counts(self.counts())
+        self._controls.legend.set_counts(self.counts())
         self._describe()
-        self._place_children()
+        self._controls.place()
         if self._fitted:
             self.fit()
         self.update()
@@ -173,9 +143,9 @@ class HouseholdMap(QWidget):
         bounds = self._bounds()
         if bounds is None or self.width() < 2 or self.height() < 2:
             return
-        self._place_children()
+        self._controls.place()
         # The county's middle goes to the middle of the free room, not of the window: the key covers a part of that.
-        room, scale = self._room(), self._fit_scale()
+        room, scale = self._controls.room(), self._fit_scale()
         self._set_view(
             (bounds[0] + bounds[2]) / 2 - (room.center().x() - self.width() / 2) / scale,
             (bounds[1] + bounds[3]) / 2 + (room.center().y() - self.height() / 2) / scale,
@@ -217,17 +187,11 @@ class HouseholdMap(QWidget):
             return self._scene.ground.bounds
         return float(x.min()), float(y.min()), float(x.max()), float(y.max())
 
-    def _room(self) -> QRectF:
-        """Give the part of the window that no button and no key lies upon."""
-        top = self._layers_button.geometry().bottom() + _MARGIN_PX
-        bottom = min(self._legend.y(), self._scale_bar.y()) - _MARGIN_PX
-        return QRectF(_MARGIN_PX, top, max(self.width() - 2.0 * _MARGIN_PX, 50.0), max(bottom - top, 50.0))
-
     def _fit_scale(self) -> float:
         bounds = self._bounds()
         if bounds is None:
             return 0.01
-        room = self._room()
+        room = self._controls.room()
         return min(
             room.width() / max(bounds[2] - bounds[0], _SMALLEST_EXTENT_M),
             room.height() / max(bounds[3] - bounds[1], _SMALLEST_EXTENT_M),
@@ -239,7 +203,7 @@ class HouseholdMap(QWidget):
             centre_x = min(max(centre_x, bounds[0]), bounds[2])
             centre_y = min(max(centre_y, bounds[1]), bounds[3])
         self._view = View(centre_x, centre_y, scale, float(self.width()), float(self.height()))
-        self._scale_bar.set_scale(scale)
+        self._controls.scale_bar.set_scale(scale)
         self.update()
 
     def _zoom(self, factor: float, about: QPointF) -> None:
@@ -255,7 +219,7 @@ class HouseholdMap(QWidget):
         return QPointF(float(px[0]), float(py[0]))
 
     def _bring_into_view(self, index: int) -> None:
-        room = self._room().adjusted(_IN_VIEW_PX, 0, -_IN_VIEW_PX, 0)
+        room = self._controls.room().adjusted(_IN_VIEW_PX, 0, -_IN_VIEW_PX, 0)
         if not room.contains(self._pixel_of(index)):
             points = self._scene.points
             self._fitted = False
@@ -441,7 +405,7 @@ class HouseholdMap(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the whole county in view, or else the middle where it is."""
-        self._place_children()
+        self._controls.place()
         if self._fitted:
             self.fit()
         else:
@@ -449,7 +413,7 @@ class HouseholdMap(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fit at first sight."""
-        self._place_children()
+        self._controls.place()
         if self._fitted:
             self.fit()
 
@@ -467,28 +431,6 @@ class HouseholdMap(QWidget):
 
     @Slot()
     def _layers_changed(self) -> None:
-        self._scene.layers = {layer for layer, action in self._layer_actions.items() if action.isChecked()}
+        self._scene.layers = self._controls.layers()
         self._scene.forget()
         self.update()
-
-    @Slot()
-    def _open_layers(self) -> None:
-        self._menu.popup(self._layers_button.mapToGlobal(QPoint(0, self._layers_button.height() + 4)))
-
-    def _place_children(self) -> None:
-        """Put buttons to the top, the legend to the bottom; the scale bar beside it, or above it in a narrow pane."""
-        self._layers_button.adjustSize()
-        self._layers_button.move(self.width() - self._layers_button.width() - _MARGIN_PX, _MARGIN_PX)
-        left = _MARGIN_PX
-        for button in self._zoom_buttons:
-            button.adjustSize()
-            button.move(left, _MARGIN_PX)
-            left += button.width() + 6
-        legend, bar = self._legend.fit_into(self.width() - 2 * _MARGIN_PX), self._scale_bar.size()
-        legend_top = self.height() - legend.height() - _MARGIN_PX
-        self._legend.move(_MARGIN_PX, legend_top)
-        beside = legend.width() + bar.width() + 3 * _MARGIN_PX <= self.width()
-        self._scale_bar.move(
-            self.width() - bar.width() - _MARGIN_PX,
-            self.height() - bar.height() - _MARGIN_PX if beside else legend_top - bar.height() - _MARGIN_PX // 2,
-        )

@@ -32,7 +32,7 @@ from coordinator.widgets.call_strip import CallStrip
 from coordinator.widgets.choices import push_button
 from coordinator.widgets.contact_list import ContactList, phone_text, plain_label
 from coordinator.widgets.form_host import FormHost
-from coordinator.widgets.household_head import AlertList, HouseholdHead
+from coordinator.widgets.household_head import AlertList, HouseholdHead, band
 from coordinator.widgets.link_forms import LinkMoveForm, LinkRequestForm
 from coordinator.widgets.link_timeline import LinkTimeline
 from coordinator.widgets.pane_section import Row, Section, hairline, note_row
@@ -72,6 +72,7 @@ class HouseholdPane(QWidget):
         self.card: HouseholdCard | None = None
         self._now: datetime | None = None
         self._since = QElapsedTimer()
+        self._quick_sent = ""
         self._programmes: Sequence[tuple[int, str]] = ()
         self._providers: Sequence[tuple[int, str]] = ()
 
@@ -94,6 +95,10 @@ class HouseholdPane(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
+        self.refusal, self._refused = band("error", self)
+        self.refusal.setObjectName("paneRefusal")
+        self.refusal.hide()
+        outer.addWidget(self.refusal)
         outer.addWidget(pages, 1)
         outer.addWidget(self.forms)
         outer.addWidget(self.bar)
@@ -220,6 +225,7 @@ class HouseholdPane(QWidget):
         same = card is not None and card.id == before
         if not same:
             self.forms.leave()
+            self.refusal.hide()
             self._mark_main_act()
             self.quick_note.clear()
             self._hide_timeline()
@@ -279,8 +285,20 @@ class HouseholdPane(QWidget):
         self._enable_acts()
 
     def act_refused(self, message: str) -> None:
-        """Bring back the form whose act the workspace refused, with the reason."""
-        self.forms.refuse(message)
+        """Say why the workspace refused the last act; its form, or its quick note, comes back as it was."""
+        if self.forms.refuse(message):
+            return
+        self._refused.setText(message)
+        self.refusal.show()
+        if self._quick_sent and not self.quick_note.text():
+            self.quick_note.setText(self._quick_sent)
+
+    def _do_at_once(self, request: object) -> None:
+        """Hand out an act that has no form."""
+        self.forms.forget_sent()
+        self.refusal.hide()
+        self._quick_sent = request.text if isinstance(request, NoteAdded) else ""
+        self.act_requested.emit(request)
 
     def _is_heard(self, signature: str) -> bool:
         index = self.metaObject().indexOfSignal(signature)
@@ -312,9 +330,7 @@ class HouseholdPane(QWidget):
         )
         row = Row(said, absence.reason, self.absences)
         if self._now is not None and absence.starts_at <= self._now:
-            button = push_button(
-                tr("Is back"), lambda: self.act_requested.emit(ReturnChecked(absence.id)), row, link=True
-            )
+            button = push_button(tr("Is back"), lambda: self._do_at_once(ReturnChecked(absence.id)), row, link=True)
             row.line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
@@ -424,10 +440,11 @@ class HouseholdPane(QWidget):
         text = self.quick_note.text().strip()
         if self.card is not None and text:
             self.quick_note.clear()
-            self.act_requested.emit(NoteAdded(self.card.id, text))
+            self._do_at_once(NoteAdded(self.card.id, text))
 
     def _mark_main_act(self) -> None:
         """Leave one main button: save while a form is open, else the call."""
+        self.refusal.hide()
         self.call_button.setProperty("main", self.forms.form is None)
         self.call_button.style().unpolish(self.call_button)
         self.call_button.style().polish(self.call_button)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Slot
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.records.households import RISK_LABELS
 from coordinator.text import mark, ntr, tr
+from coordinator.widgets.contact_list import phone_text
 from coordinator.widgets.desk_frame import DeskView, button
 from coordinator.widgets.desk_table import DeskTable
 from coordinator.widgets.filter_bar import FilterBar, Option
@@ -40,8 +41,13 @@ COLUMNS = (
         width=120,
     ),
     Column(mark("Power"), lambda row: tr("Yes") if row.has_meter else "–", lambda row: not row.has_meter, width=84),
-    Column(mark("Calls"), lambda row: tr("Yes") if row.has_calls else "–", lambda row: not row.has_calls, width=84),
-    Column(mark("Phone"), lambda row: row.phone, width=130),
+    Column(
+        mark("Check-in calls"),
+        lambda row: tr("Yes") if row.has_calls else "–",
+        lambda row: not row.has_calls,
+        width=104,
+    ),
+    Column(mark("Phone"), lambda row: phone_text(row.phone), width=140),
     Column(mark("Address"), lambda row: row.address, width=0, tip=lambda row: row.address),
 )
 
@@ -96,9 +102,7 @@ class HouseholdsDesk(DeskView):
             filters=self.filters,
         )
         self.table.set_empty(
-            tr(
-                "There are no households yet. Import the list of households you look after; CSV and Excel files will do."
-            ),
+            tr("There are no households yet. Import the list of those you look after; CSV and Excel files will do."),
             tr("Import a file"),
         )
         self.table.first_step_wanted.connect(self._on_import)

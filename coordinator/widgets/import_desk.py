@@ -12,7 +12,7 @@ from coordinator.errors import CoordinatorError
 from coordinator.text import mark, tr
 from coordinator.widgets.bridge import Bridge, Stopped
 from coordinator.widgets.choices import Choices
-from coordinator.widgets.desk_frame import DeskView, button, hairline, heading, second
+from coordinator.widgets.desk_frame import DeskView, button, hairline, heading, one_line, second
 from coordinator.widgets.filter_bar import FilterMenu, Option
 from coordinator.widgets.import_batches import KIND_LABELS, ImportBatches
 from coordinator.widgets.import_preview import ImportPreview
@@ -89,7 +89,7 @@ class ImportDesk(DeskView):
         self.kinds.setAccessibleName(tr("Kind of file"))
         self.kinds.buttons[0].setChecked(True)
         self.kinds.changed.connect(self._on_kind)
-        self.kinds.setMinimumWidth(460)
+        self.kinds.setFixedSize(one_line(self.kinds))
         self.profile = FilterMenu("importProfile", tr("Profile: found by itself"), everything=tr("Found by itself"))
         self.profile.setToolTip(tr("How this partner writes dates, times and units"))
         self.profile.changed.connect(self._on_profile)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator import text
-from coordinator.text import mark, tr
+from coordinator.text import tr
 from coordinator.widgets import theme
 from coordinator.widgets.actions import Actions, shown_shortcut
+from coordinator.widgets.desks import DESKS, Desk
 from coordinator.widgets.error_dialog import ErrorDialog
+from coordinator.widgets.focus import focus_next
 from coordinator.widgets.head_strip import HeadStrip
 from coordinator.widgets.message_bar import MessageBar, ProgressBar
 from coordinator.widgets.not_watched import NotWatchedPanel
@@ -25,6 +25,7 @@ from coordinator.widgets.shortcut_sheet import ShortcutSheet
 from coordinator.widgets.status_bar import StatusBar
 from coordinator.widgets.today_view import TodayView
 from coordinator.widgets.top_bar import TopBar
+from coordinator.widgets.undo import UndoRedo
 
 if TYPE_CHECKING:
     from coordinator.settings import Settings
@@ -32,39 +33,6 @@ if TYPE_CHECKING:
     from coordinator.worklist.rows import HouseholdCard, Today
     from coordinator.workspace import Done
 
-
-@dataclass(frozen=True)
-class Desk:
-    """One tab: its id, title (source text) and what makes its widget when it is first looked at."""
-
-    id: str
-    title: str
-    make: Callable[[Bridge], QWidget]
-
-
-def late(module: str, name: str) -> Callable[[Bridge], QWidget]:
-    """Make a desk from a class that is imported when its tab is first opened."""
-
-    def make(bridge: Bridge) -> QWidget:
-        return getattr(import_module(f"coordinator.widgets.{module}"), name)(bridge)
-
-    return make
-
-
-DESKS: tuple[Desk, ...] = (
-    Desk("today", mark("Today"), TodayView),
-    Desk("households", mark("Households"), late("households_desk", "HouseholdsDesk")),
-    Desk("power", mark("Power"), late("power_desk", "PowerDesk")),
-    Desk("calls", mark("Check-in calls"), late("calls_desk", "CallsDesk")),
-    Desk("services", mark("Services"), late("services_desk", "ServicesDesk")),
-    Desk("import", mark("Import"), late("import_desk", "ImportDesk")),
-    Desk("history", mark("History"), late("history_desk", "HistoryDesk")),
-)
-"""The desks that exist, in the order of their tabs; a new desk is one line here.
-
-A desk may have `refresh()`, called when its tab is shown, a signal `household_opened(int)`, which leads to the Today
-tab, `act_wanted(int, str)`, which opens a form there, `desk_wanted(str)`, and `panes()` for F6.
-"""
 
 Handler = Callable[["MainWindow"], None]
 
@@ -103,7 +71,8 @@ class MainWindow(QMainWindow):
             self._handlers["import"] = lambda window: window.show_desk("import")
         self._handlers.update(handlers or {})
         self._recent: list[Found] = []
-        self._undoable: int | None = None
+        self._undo = UndoRedo(bridge, self)
+        self._undo.said.connect(self._on_said)
         self._wanted_act: tuple[int, str] | None = None
         left_out = {"import", "print"} - self._handlers.keys()
         self.actions_table = Actions(self, without=left_out if practice else left_out | {"own_data"})
@@ -141,8 +110,8 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.stack.setObjectName("desks")
         self.status = StatusBar(practice=self._practice)
-        self.status.undo_requested.connect(self._undo_shown)
-        self.status.redo_requested.connect(self._redo)
+        self.status.undo_requested.connect(self._undo.undo_shown)
+        self.status.redo_requested.connect(self._undo.redo)
         self.status.own_data_requested.connect(self.own_data_requested)
         for part in (self.top, self.head, self.messages, self.progress):
             layout.addWidget(part)
@@ -275,9 +244,9 @@ class MainWindow(QMainWindow):
 
     def refresh_desk(self) -> None:
         """Ask everything on the desk shown again."""
-        desk = self.stack.currentWidget()
+        desk: Any = self._desk(self.current_desk)
         if hasattr(desk, "refresh"):
-            desk.refresh()  # pyright: ignore[reportAttributeAccessIssue]
+            desk.refresh()
 
     def step(self, by: int) -> None:
         """Go to the next or previous household of the list that has the keyboard."""
@@ -308,43 +277,12 @@ class MainWindow(QMainWindow):
         if self.not_watched.isVisible():
             panes.append(self.not_watched.list)
         panes.append(self.top.tab(self.top.current))
-        focus = QApplication.focusWidget()
-        here = next((n for n, p in enumerate(panes) if focus is p or (focus is not None and p.isAncestorOf(focus))), -1)
-        start = here if here >= 0 or by > 0 else 0
-        pane = panes[(start + by) % len(panes)]
-        if pane.focusPolicy() == Qt.FocusPolicy.NoFocus and pane.focusProxy() is None:
-            pane.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        focus_next(panes, by)
 
     def show_shortcuts(self) -> None:
         """Show the sheet of shortcuts."""
         tabs = [(tr("Go to {desk}", desk=tr(d.title)), f"Ctrl+{n + 1}") for n, d in enumerate(self._desks)]
         ShortcutSheet(self.actions_table, tabs, self).show()
-
-    def undo_last(self) -> None:
-        """Undo the newest act that can be undone."""
-        self._bridge.act(self._bridge.workspace.history.undo_last, self._bridge.now(), then=self._on_undone)
-
-    @Slot()
-    def _undo_shown(self) -> None:
-        if self._undoable is not None:
-            act_id, self._undoable = self._undoable, None
-            self._bridge.act(self._bridge.workspace.history.undo, act_id, self._bridge.now(), then=self._on_undone)
-
-    def _on_undone(self, done: Done[Any] | None) -> None:
-        if done is None:
-            self.status.say(tr("There is nothing to undo."))
-        else:
-            self._undoable = None
-            self.status.show_done(done.message, self._bridge.now(), offer="redo")
-
-    @Slot()
-    def _redo(self) -> None:
-        self._bridge.act(self._bridge.workspace.history.redo, self._bridge.now(), then=self._on_redone)
-
-    def _on_redone(self, done: Done[Any] | None) -> None:
-        if done is None:
-            self.status.say(tr("There is nothing to redo."))
 
     @Slot()
     def _on_look(self) -> None:
@@ -365,12 +303,14 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_changed(self, done: Done[Any]) -> None:
-        if done.act_id is not None:
-            self._undoable = done.act_id
-        self.status.show_done(done.message, self._bridge.now(), offer="undo" if done.act_id is not None else "")
+        self.status.show_done(done.message, self._bridge.now(), offer=self._undo.offer)
         desk = self._desk(self.current_desk)
         if not isinstance(desk, TodayView) and hasattr(desk, "refresh"):
             desk.refresh()  # pyright: ignore[reportAttributeAccessIssue]
+
+    @Slot(str)
+    def _on_said(self, sentence: str) -> None:
+        self.status.say(sentence)
 
     @Slot(str)
     def _on_refused(self, sentence: str) -> None:
@@ -443,8 +383,8 @@ _HANDLERS: dict[str, Handler] = {
     "previous": lambda window: window.step(-1),
     "open": lambda window: window.today.focus_pane(),
     "not_watched": MainWindow.toggle_not_watched,
-    "undo": MainWindow.undo_last,
-    "redo": lambda window: window._redo(),
+    "undo": lambda window: window._undo.undo_last(),
+    "redo": lambda window: window._undo.redo(),
     "palette": MainWindow.palette_open,
     "next_pane": lambda window: window.cycle(1),
     "previous_pane": lambda window: window.cycle(-1),

@@ -304,12 +304,13 @@ def _first_free(
 
 def _on_boxes(box: Floats, boxes: Floats) -> NDArray[np.bool_]:
     """Say which of [n, 4] left, top, right, bottom lie on one of the others."""
-    return (
+    meets = (
         (box[:, None, 0] < boxes[:, 2] + _NAME_GAP_PX)
         & (box[:, None, 2] > boxes[:, 0] - _NAME_GAP_PX)
         & (box[:, None, 1] < boxes[:, 3] + _NAME_GAP_PX)
         & (box[:, None, 3] > boxes[:, 1] - _NAME_GAP_PX)
-    ).any(axis=1)
+    )
+    return np.asarray(meets.any(axis=1))
 
 
 def name_discs(names: list[PlacedName], scale: float) -> Floats:

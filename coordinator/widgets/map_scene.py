@@ -121,7 +121,7 @@ class MapScene:
             and _covers(old.homes.bounds, view.bounds())
         ):
             return old
-        alone = np.array(sorted({self.selected, self.at} - {None}), np.intp)
+        alone = np.array(sorted({index for index in (self.selected, self.at) if index is not None}), np.intp)
         points = self.points
         groups = group(
             points.x,

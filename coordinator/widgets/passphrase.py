@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWid
 
 from coordinator.text import mark, tr
 
-LEAST_LENGTH = 8
+LEAST_LENGTH = 12
+"""The vault refuses a shorter one; said here before anything is tried."""
 STRENGTHS: tuple[str, ...] = (mark("Too short"), mark("Weak"), mark("Good"), mark("Strong"))
 _BITS = (35.0, 60.0, 80.0)
 _COMMON = ("password", "12345", "qwer", "asdf", "1111", "0000", "비밀번호", "yeongwol", "영월")

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from coordinator.workspace import Workspace
 
 _HEALTH = [state.code for state in FEED_HEALTH.states]
+_SHAPES = {"live": "normal", "late": "caution", "stale": "caution"}
+"""The shape a meter's health is drawn with, as in the window's head."""
 NOBODY, LINKED = "nobody", "linked"
 
 COLUMNS = (
@@ -47,7 +49,8 @@ COLUMNS = (
         mark("Data"),
         lambda row: tr(FEED_HEALTH[row.health].label),
         lambda row: _HEALTH.index(row.health),
-        width=110,
+        width=120,
+        severity=lambda row: _SHAPES.get(row.health, "no_data"),
     ),
 )
 
@@ -267,7 +270,7 @@ class PowerDesk(DeskView):
 
     def _on_screened(self, done: Any) -> None:
         self.watch.set_busy(busy=False)
-        self.findings.show_result(done.value)
+        self.findings.show_result(done.value, self.bridge.now())
         self.findings.table.enter()
         self.refresh()
 

@@ -19,6 +19,8 @@ from coordinator.widgets.table import Column
 from coordinator.worklist.rows import LinkListRow, LinkRow
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from coordinator.widgets.bridge import Bridge
 
 _PLACE = {state.code: number for number, state in enumerate(LINK.states)}
@@ -202,7 +204,6 @@ class LinkDetail(QWidget):
         for part in (self.who, self.facts, self.open_wanted, self._line):
             part.setVisible(row is not None)
         self.hint.setVisible(row is None)
-        self._rest.setVisible(row is None)
         if row is None:
             self.forget()
             return None
@@ -213,9 +214,22 @@ class LinkDetail(QWidget):
         self.forget()
         self._row = row
         self.form = LinkMoveForm(_as_link(row), now, self)
-        self._layout.addWidget(self.form, 1)
+        self.form.reshaped.connect(self._refit)
+        self._layout.insertWidget(self._layout.indexOf(self._rest), self.form)
+        self._refit()
         self.setFocusProxy(self.form)
         return self.form
+
+    @Slot()
+    def _refit(self) -> None:
+        if self.form is not None:
+            room = self.height() - self.form.y() if self.form.y() else self.height()
+            self.form.setFixedHeight(max(120, min(self.form.wanted_height(self.width()), room)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the form the height it needs, as far as there is room."""
+        super().resizeEvent(event)
+        self._refit()
 
     def forget(self) -> None:
         """Take the form away."""

@@ -225,7 +225,10 @@ class SetupWizard(QDialog):
         self._wait(waits=False)
         self._go(_SECRET)
         if isinstance(error, CoordinatorError):
-            self.messages.say(error.message, button=tr("Choose another folder"), then=self._on_back)
+            if error.code == "weak_passphrase":
+                self.messages.say(error.message)
+            else:
+                self.messages.say(error.message, button=tr("Choose another folder"), then=self._on_back)
         else:
             self._bridge.crashed.emit(error)
 
@@ -237,7 +240,7 @@ class SetupWizard(QDialog):
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._on_folder)
-        dialog.open()
+        QDialog.open(dialog)
 
     @Slot(str)
     def _on_folder(self, folder: str) -> None:
@@ -256,11 +259,11 @@ class SetupWizard(QDialog):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self._on_print_accepted)
         self._printer = printer
-        dialog.open()
+        QDialog.open(dialog)
 
     @Slot()
     def _on_print_accepted(self) -> None:
-        recovery_sheet(self._key, self.county.text().strip(), self._bridge.now()).print_(self._printer)  # pyright: ignore[reportCallIssue]
+        recovery_sheet(self._key, self.county.text().strip(), self._bridge.now()).print_(self._printer)
 
     def reject(self) -> None:
         """Refuse to go while the recovery key is neither kept nor given up; it cannot be shown again."""

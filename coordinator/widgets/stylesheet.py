@@ -57,6 +57,7 @@ QTableView:focus { border: 1px solid $primary; }
 QHeaderView { background: $surface; }
 QHeaderView::section { background: $surface; color: $subtle; border: none; border-bottom: 1px solid $hairline;
     padding: 6px 8px; font-weight: 700; }
+QHeaderView::section:horizontal:first, QHeaderView::section:horizontal:only-one { padding-left: 16px; }
 QTableCornerButton::section { background: $surface; border: none; }
 
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

@@ -5,8 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.text import mark, tr
@@ -145,6 +154,31 @@ class RowModel(QAbstractTableModel):
         return sorted(filled, key=key, reverse=order == Qt.SortOrder.DescendingOrder) + empty
 
 
+_FIRST_PADDING, _PADDING = 13, 5
+"""With the style's own 3 pixels a cell's text stands under its title, the first column's under the desk's title."""
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints a cell with room at its sides, a hairline below, and the mark of the selected row."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Paint one cell."""
+        c = theme.current()
+        rect = QRect(option.rect)
+        state: QStyle.StateFlag = option.state
+        first = index.column() == 0
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(c.primary_soft))
+            if first:
+                painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(c.primary))
+        inner = QStyleOptionViewItem(option)
+        # The row's mark says where one is; a dotted box around one cell of it would say it twice.
+        inner.state = state & ~QStyle.StateFlag.State_HasFocus
+        inner.rect = rect.adjusted(_FIRST_PADDING if first else _PADDING, 0, -_PADDING, -1)
+        super().paint(painter, inner, index)
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(c.hairline))
+
+
 class RowTable(QTableView):
     """A table of plain rows with 32 px rows, hairlines, sorting and one selected row.
 
@@ -187,6 +221,7 @@ class RowTable(QTableView):
         self.activated.connect(self._on_activated)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.setFont(theme.font())
+        self.setItemDelegate(CellDelegate(self))
 
     def set_rows(self, rows: Sequence[Any], key: Callable[[Any], object] | None = None) -> None:
         """Show rows; with `key` the selected row stays selected when it is still there."""

@@ -11,28 +11,27 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from coordinator.records.base import KST
 from coordinator.text import day, mark, moment, ntr, tr
 from coordinator.widgets.choices import Choices, MomentEdit
-from coordinator.widgets.desk_frame import button, hairline, heading, second
+from coordinator.widgets.desk_frame import button, hairline, heading, one_line, second
 from coordinator.widgets.desk_table import DeskTable
 from coordinator.widgets.table import Column, severity_column
 from coordinator.worklist.reasons import explain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coordinator.casework.power import ScreenResult
 
 _LONG_AGO = datetime(1990, 1, 1, tzinfo=KST)
 
 
-def sentence(finding: Any) -> str:
-    """Say in words why the watch spoke."""
-    return explain(finding.reason, finding.since_at, finding.figures).text
-
-
-COLUMNS = (
-    severity_column(lambda row: row.severity, width=110),
-    Column(mark("Name"), lambda row: row.name, width=110),
-    Column(mark("Since"), lambda row: moment(row.since_at), lambda row: row.since_at.timestamp(), width=190),
-    Column(mark("Why"), sentence, lambda row: row.reason, width=0, tip=sentence),
-)
+def columns(said: Callable[[Any], str]) -> tuple[Column, ...]:
+    """Name the columns of findings; `said` puts the reason of one in words."""
+    return (
+        severity_column(lambda row: row.severity, width=110),
+        Column(mark("Name"), lambda row: row.name, width=110),
+        Column(mark("Since"), lambda row: moment(row.since_at), lambda row: row.since_at.timestamp(), width=190),
+        Column(mark("Why"), said, lambda row: row.reason, width=0, tip=said),
+    )
 
 
 class WatchRun(QWidget):
@@ -52,7 +51,7 @@ class WatchRun(QWidget):
         self.which.setAccessibleName(tr("Hours the watch looks at"))
         self.which.buttons[0].setChecked(True)
         self.which.changed.connect(self._on_which)
-        self.which.setMinimumWidth(190)
+        self.which.setFixedSize(one_line(self.which))
         self.since = MomentEdit(_LONG_AGO, tr("from"), self, days_only=True)
         self.since.setObjectName("watchSince")
         self.since.setAccessibleName(tr("From, including this day"))
@@ -68,7 +67,7 @@ class WatchRun(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(8)
-        row.addWidget(heading(tr("Watch")))
+        row.addWidget(heading(tr("The watch")))
         row.addWidget(self.which)
         for part in (self.since, self._dash, self.until):
             row.addWidget(part)
@@ -149,8 +148,9 @@ class WatchFindings(QWidget):
         head.addWidget(self.facts)
         head.addStretch()
         head.addWidget(close)
+        self._now: datetime | None = None
         self.table = DeskTable(
-            COLUMNS,
+            columns(self._said),
             "findingsTable",
             tr("New findings"),
             key=lambda row: (row.household_id, row.kind, row.found_at, row.severity),
@@ -167,8 +167,12 @@ class WatchFindings(QWidget):
         self.setFocusProxy(self.table)
         self.hide()
 
-    def show_result(self, result: ScreenResult) -> None:
+    def _said(self, finding: Any) -> str:
+        return explain(finding.reason, finding.since_at, finding.figures, self._now).text
+
+    def show_result(self, result: ScreenResult, now: datetime) -> None:
         """Show a run's findings, newest first."""
+        self._now = now
         rows = sorted(result.findings, key=lambda one: one.found_at, reverse=True)
         self.title.setText(ntr("{n} new finding", "{n} new findings", len(rows)))
         facts = [

@@ -70,7 +70,7 @@ def card(
     today = now.date()
     person = people(session, today, [household_id]).get(household_id)
     who = person or Person(household_id, tr("Household {n}", n=household_id), None, "", None, "", "", "", "", "")
-    alerts = _alerts(session, household_id)
+    alerts = _alerts(session, household_id, now)
     calls = call_rows(session, now, household_id=household_id, since=now - timedelta(weeks=60))
     opened = [a for a in alerts if a.state in OPEN_STATES]
     rank = {"serious": 3, "caution": 2, "watch": 1}
@@ -132,25 +132,25 @@ def card(
     )
 
 
-def _alerts(session: Session, household_id: int) -> list[AlertRow]:
+def _alerts(session: Session, household_id: int, now: datetime) -> list[AlertRow]:
     rows = session.execute(
         select(Episode, Finding)
         .outerjoin(Finding, Finding.id == Episode.finding_id)
         .where(Episode.household_id == household_id)
         .order_by(Episode.opened_at.desc(), Episode.id.desc())
     ).all()
-    opened = [alert_row(e, f) for e, f in rows if e.state in OPEN_STATES]
-    closed = [alert_row(e, f) for e, f in rows if e.state == "resolved"]
+    opened = [alert_row(e, f, now) for e, f in rows if e.state in OPEN_STATES]
+    closed = [alert_row(e, f, now) for e, f in rows if e.state == "resolved"]
     return opened + closed[:CLOSED_ALERTS_SHOWN]
 
 
 UNEXPLAINED = mark("The alert has no finding of the watch behind it.")
 
 
-def alert_row(episode: Episode, finding: Finding | None) -> AlertRow:
+def alert_row(episode: Episode, finding: Finding | None, now: datetime) -> AlertRow:
     """Give an episode as views show it, with the sentence that explains it."""
     sentence = (
-        explain(finding.reason, finding.since_at, finding.figures) if finding else Said("unexplained", UNEXPLAINED)
+        explain(finding.reason, finding.since_at, finding.figures, now) if finding else Said("unexplained", UNEXPLAINED)
     )
     return AlertRow(
         id=episode.id,

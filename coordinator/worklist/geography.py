@@ -139,7 +139,10 @@ def _projected(blobs: Sequence[bytes]) -> list[BaseGeometry]:
 
     shapes = [_polygonal(shape) for shape in shapely.make_valid(shapely.from_wkb(list(blobs)))]
     moved = shapely.transform(np.array(shapes), lambda at: np.column_stack(project(at[:, 0], at[:, 1])))
-    return list(shapely.coverage_clean(moved, gap_width=_GAP_M)) if len(moved) > 1 else list(moved)
+    if len(moved) < 2:
+        return list(moved)
+    # the type stubs are older than this function
+    return list(shapely.coverage_clean(moved, gap_width=_GAP_M))  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def _polygonal(shape: BaseGeometry) -> BaseGeometry:
@@ -169,6 +172,6 @@ def _outline(area_id: int, level: AreaLevel, name: str, name_en: str, shape: Bas
     ]
     # The centre of the largest circle inside: the place with the most room for a name.
     largest = max(polygons, key=lambda polygon: polygon.area) if polygons else shape
-    circle = shapely.maximum_inscribed_circle(largest, tolerance=_LABEL_TOLERANCE_M)
+    (circle,) = shapely.maximum_inscribed_circle([largest], tolerance=[_LABEL_TOLERANCE_M])
     label_x, label_y = shapely.get_coordinates(circle)[0]
     return Outline(area_id, str(level), name, name_en, tuple(rings), float(label_x), float(label_y))

@@ -24,6 +24,9 @@ from coordinator.worklist.rows import Line
 
 SEVERITY_RANK = {"serious": 3, "caution": 2, "watch": 1, "no_data": 0}
 NO_DATA_DAYS = 3
+NO_DATA_UNTIL_DAYS = 45
+"""A meter silent for longer is no task of today any more; its home stays among those not watched."""
+TRIED_DAYS = 3
 VENDOR_OUTAGE_SHARE = 0.2
 """Above this share of a feed's homes without data it is the vendor's outage: shown once, not per home."""
 USUALLY_ANSWERS, RARELY_ANSWERS = 0.9, 0.5
@@ -85,12 +88,13 @@ def _alerts(session: Session, now: datetime, found: Reasons, handling: dict[int,
         .outerjoin(Meter, Meter.id == Finding.meter_id)
         .where(Episode.state.in_(("new", "acknowledged")))
     ).all()
-    tried = _unanswered_since(session, {e.household_id: e.opened_at for e, _, _ in rows})
+    recently = now - timedelta(days=TRIED_DAYS)
+    tried = _unanswered_since(session, {e.household_id: max(e.opened_at, recently) for e, _, _ in rows})
     contacts = _first_contacts(session, [home for home, n in tried.items() if n])
     for episode, kind, newest_at in rows:
         home = episode.household_id
         handling[home] = episode
-        hours = int((min(now, newest_at or now) - episode.since_at) / HOUR)
+        hours = int((min(now, newest_at or episode.last_fired_at) - episode.since_at) / HOUR)
         code = "zero_reading" if kind == "zero" else f"quiet_{episode.severity}"
         if episode.cleared_at is not None:
             found[home].append(
@@ -282,7 +286,9 @@ def _no_data(session: Session, now: datetime, found: Reasons) -> None:
     absent = set(session.scalars(select(Absence.household_id).where(Absence.starts_at <= now, Absence.ends_at > now)))
     for home, newest_at, feed_id in rows:
         size[feed_id] += 1
-        if newest_at is not None and now - newest_at >= timedelta(days=NO_DATA_DAYS) and home not in absent:
+        if newest_at is None or home in absent:
+            continue
+        if timedelta(days=NO_DATA_DAYS) <= now - newest_at <= timedelta(days=NO_DATA_UNTIL_DAYS):
             stale[feed_id].append((home, newest_at))
     for feed_id, homes in stale.items():
         if len(homes) >= VENDOR_OUTAGE_SHARE * size[feed_id] and size[feed_id] >= 5:

@@ -50,6 +50,8 @@ VERBS: dict[str, str] = {
     "briefings.issue": mark("Briefing issued"),
     "exports.issue": mark("Export issued"),
     "demo.make": mark("Practice county made"),
+    "demo.people": mark("Practice people made"),
+    "demo.readings": mark("Practice readings made"),
 }
 
 

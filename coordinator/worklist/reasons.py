@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from coordinator.records.alerts import ACT_WITHIN
-from coordinator.text import mark, short_day, short_moment
+from coordinator.text import mark, moment, short_day, short_moment
 from coordinator.worklist.rows import Said
 
 
@@ -208,9 +208,13 @@ LONGEST_AT_HOUR = mark(
 NO_HABIT_KNOWN = mark("{sentence} How long this home is usually quiet is not known yet.")
 
 
-def explain(code: str, since_at: datetime, figures: Mapping[str, Any]) -> Said:
-    """Say in one or two sentences why the watch spoke: since when, and what is usual here."""
-    first = Said(code, SENTENCES[code], {"since": short_time(since_at)})
+def explain(code: str, since_at: datetime, figures: Mapping[str, Any], now: datetime | None = None) -> Said:
+    """Say in one or two sentences why the watch spoke: since when, and what is usual here.
+
+    The year is told where it is not that of `now`.
+    """
+    another_year = now is not None and now.year != since_at.year
+    first = Said(code, SENTENCES[code], {"since": long_time(since_at) if another_year else short_time(since_at)})
     if code == "zero_readings":
         return first
     if "usual_max_hours" in figures:
@@ -225,6 +229,11 @@ def explain(code: str, since_at: datetime, figures: Mapping[str, Any]) -> Said:
 def short_time(at: datetime) -> Callable[[], str]:
     """Keep a time to be written in the language of the moment."""
     return lambda: short_moment(at)
+
+
+def long_time(at: datetime) -> Callable[[], str]:
+    """Keep a time with its year to be written in the language of the moment."""
+    return lambda: moment(at)
 
 
 def short_date(on: date) -> Callable[[], str]:

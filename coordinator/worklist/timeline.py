@@ -51,7 +51,7 @@ def timeline(session: Session, household_id: int, now: datetime) -> list[Timelin
         )
     for finding in session.scalars(select(Finding).where(Finding.household_id == household_id)):
         found.append(
-            TimelineRow(finding.found_at, "finding", explain(finding.reason, finding.since_at, finding.figures))
+            TimelineRow(finding.found_at, "finding", explain(finding.reason, finding.since_at, finding.figures, now))
         )
     for episode in session.scalars(select(Episode).where(Episode.household_id == household_id)):
         label = SEVERITY_LABELS[episode.severity]

@@ -18,7 +18,7 @@ from coordinator.records.power import Finding, Meter, Outage
 from coordinator.text import tr
 from coordinator.vault.readings import instant, read_hours, wall_clock
 from coordinator.worklist.reasons import explain
-from coordinator.worklist.rows import Said, Span, Usage
+from coordinator.worklist.rows import Span, Usage
 
 HISTORY_DAYS = 45
 HOUR = np.timedelta64(1, "h")
@@ -50,6 +50,7 @@ def usage(session: Session, household_id: int, now: datetime, *, days: int = 4) 
     wh = read_hours(session, [meter.id], start, stop)[0]
     drawn = band(wh, start, until=stop, days=back)
     first = instant(drawn.start)
+    known = slice(0, int((stop - drawn.start) / HOUR))  # the band is of whole days; the chart ends with the readings
     home = session.get_one(Household, household_id)
     town = towns(session).get(home.area_id or 0, 0)
     absences = tuple(
@@ -68,15 +69,15 @@ def usage(session: Session, household_id: int, now: datetime, *, days: int = 4) 
     )
     return Usage(
         start=first,
-        wh=drawn.wh,
-        low=drawn.low_wh,
-        median=drawn.median_wh,
-        high=drawn.high_wh,
+        wh=drawn.wh[known],
+        low=drawn.low_wh[known],
+        median=drawn.median_wh[known],
+        high=drawn.high_wh[known],
         silent_since=episode.since_at if episode is not None and episode.cleared_at is None else None,
         now=end,
         absences=absences,
         outages=outages,
-        sentence=_sentence(finding),
+        sentence=explain(finding.reason, finding.since_at, finding.figures, now) if finding is not None else None,
     )
 
 
@@ -89,10 +90,6 @@ def _open_alert(session: Session, household_id: int) -> tuple[Episode | None, Fi
         .limit(1)
     ).one_or_none()
     return (row[0], row[1]) if row is not None else (None, None)
-
-
-def _sentence(finding: Finding | None) -> Said | None:
-    return explain(finding.reason, finding.since_at, finding.figures) if finding is not None else None
 
 
 def last_activity(session: Session, household_id: int, now: datetime) -> datetime | None:

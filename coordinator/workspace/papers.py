@@ -173,13 +173,12 @@ class Briefings(Noun):
             raise UsageError(tr("There is no briefing of the kind “{kind}” yet.", kind=kind), code="brief_kind")
         w = self.workspace
         if kind == "daily":
-            due = w.checkins.round(now, states=("due", "in_progress", "missed", "concern_open"))
             return daily.compose(
-                w.today(now), w.yesterday(now), due, purpose=purpose, level=level, issued_by=w.actor, now=now
+                w.today(now), w.yesterday(now), self._calls_due(now), purpose=purpose, level=level, issued_by=w.actor, now=now
             )
         if kind == "calls":
             return calls.compose(
-                w.checkins.round(now, states=("due", "in_progress", "missed", "concern_open")),
+                self._calls_due(now),
                 purpose=purpose,
                 level=level,
                 issued_by=w.actor,
@@ -199,6 +198,11 @@ class Briefings(Noun):
             now=now,
             county=w.county,
         )
+
+    def _calls_due(self, now: datetime) -> list[rows.RoundItemRow]:
+        """List the calls of this week that are due by tonight and not settled."""
+        items = self.workspace.checkins.round(now, states=("due", "in_progress", "missed", "concern_open"))
+        return [item for item in items if item.due_at.date() <= now.date()]
 
     def daily(self, now: datetime, purpose: str, level: str = "full") -> Document:
         """Compose the daily briefing."""
