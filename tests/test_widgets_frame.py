@@ -27,6 +27,7 @@ from coordinator.widgets.error_dialog import ErrorDialog, Hooks, report
 from coordinator.widgets.main_window import MainWindow
 from coordinator.widgets.palette import fits, initials
 from coordinator.widgets.passphrase import strength
+from coordinator.widgets.print_preview import IssueDialog
 from coordinator.widgets.setup_wizard import SetupWizard, recovery_sheet
 from coordinator.widgets.shortcut_sheet import ShortcutSheet
 from coordinator.widgets.today_view import TodayView
@@ -138,6 +139,7 @@ class Card(QWidget):
 
     act_requested = Signal(object)
     timeline_wanted = Signal(int)
+    print_wanted = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -432,6 +434,15 @@ def test_first_household_is_selected_in_all_three_panes(window: MainWindow) -> N
     assert window.today.map.selected == 1
     assert window.today.pane.card.id == 1
     assert window.today.map.points is not None
+
+
+def test_ctrl_p_asks_for_a_purpose_before_anything_is_printed(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    dialog = window.findChild(IssueDialog)
+    assert dialog is not None
+    dialog.accept()
+    assert dialog.isVisible()
+    dialog.reject()
 
 
 def test_the_map_leads_the_list(window: MainWindow, qtbot: QtBot) -> None:

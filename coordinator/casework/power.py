@@ -361,8 +361,9 @@ def _store(
             returned += _returned(act, there, scores, homes, start, upto=one.step, end=end)
             if there.state not in OPEN_STATES:
                 there = None
-        opened += there is None
-        open_by_home[household_id] = raise_alert(act, finding, is_open=there)
+        raised = open_by_home[household_id] = raise_alert(act, finding, is_open=there)
+        # A finding of a time that somebody has settled already joins that alert and opens nothing.
+        opened += there is None and raised.state in OPEN_STATES
     for there in open_by_home.values():
         returned += _returned(act, there, scores, homes, start, upto=scores.value.shape[1] - 1, end=end)
     return stored, opened, returned
@@ -372,7 +373,7 @@ def _returned(
     act: OpenAct, there: Episode, scores: Scores, homes: _Homes, start: np.datetime64, *, upto: int, end: datetime
 ) -> int:
     """See whether the home showed life after the alert last fired; gives 1 where it newly did."""
-    if there.cleared_at is not None:
+    if there.cleared_at is not None or there.state not in OPEN_STATES:
         return 0
     row = homes.row_of[there.household_id]
     after = int((wall_clock(there.last_fired_at) - start) / HOUR)

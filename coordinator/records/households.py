@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from coordinator.records.base import Base
 from coordinator.text import mark
@@ -37,7 +37,7 @@ class Area(Base):
     aliases: Mapped[list[str]] = mapped_column(default_factory=list[str])
     valid_from: Mapped[date | None] = mapped_column(default=None)
     valid_to: Mapped[date | None] = mapped_column(default=None)
-    outline: Mapped[bytes | None] = deferred(mapped_column(LargeBinary, default=None))
+    outline: Mapped[bytes | None] = mapped_column(LargeBinary, default=None, deferred=True)
     """Well-known binary of the outline, WGS84 longitude/latitude."""
 
 

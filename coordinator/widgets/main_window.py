@@ -21,6 +21,7 @@ from coordinator.widgets.head_strip import HeadStrip
 from coordinator.widgets.message_bar import MessageBar, ProgressBar
 from coordinator.widgets.not_watched import NotWatchedPanel
 from coordinator.widgets.palette import Found, Palette
+from coordinator.widgets.printing import Printing
 from coordinator.widgets.shortcut_sheet import ShortcutSheet
 from coordinator.widgets.status_bar import StatusBar
 from coordinator.widgets.today_view import TodayView
@@ -74,7 +75,8 @@ class MainWindow(QMainWindow):
         self._undo = UndoRedo(bridge, self)
         self._undo.said.connect(self._on_said)
         self._wanted_act: tuple[int, str] | None = None
-        left_out = {"import", "print"} - self._handlers.keys()
+        self.printing = Printing(bridge, self)
+        left_out = {"import"} - self._handlers.keys()
         self.actions_table = Actions(self, without=left_out if practice else left_out | {"own_data"})
         self.actions_table.triggered.connect(self.run_action)
         for number in range(len(self._desks)):
@@ -164,6 +166,7 @@ class MainWindow(QMainWindow):
             if isinstance(made, TodayView):
                 made.loaded.connect(self._on_today)
                 made.card_shown.connect(self._on_card)
+                made.pane.print_wanted.connect(self._on_print_wanted)
                 made.refresh()
             elif hasattr(made, "household_opened"):
                 made.household_opened.connect(self.open_household)  # pyright: ignore[reportAttributeAccessIssue]
@@ -299,6 +302,10 @@ class MainWindow(QMainWindow):
         else:
             self._desk(self.current_desk).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @Slot(int)
+    def _on_print_wanted(self, household_id: int) -> None:
+        self.printing.begin("household", household_id)
+
     # what comes back
 
     @Slot(object)
@@ -333,10 +340,6 @@ class MainWindow(QMainWindow):
         self._begin_wanted(card)
 
     # place and size
-
-    def leave(self) -> None:
-        """Close the window."""
-        self.close()
 
     def _place_overlays(self) -> None:
         centre = self._centre
@@ -378,6 +381,10 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
+def _leave(window: MainWindow) -> None:
+    window.close()
+
+
 _HANDLERS: dict[str, Handler] = {
     "next": lambda window: window.step(1),
     "previous": lambda window: window.step(-1),
@@ -391,9 +398,10 @@ _HANDLERS: dict[str, Handler] = {
     "refresh": lambda window: window.refresh_desk(),
     "look": lambda window: window._on_look(),
     "language": lambda window: window._on_language(),
+    "print": lambda window: window.printing.begin("daily"),
     "own_data": lambda window: window.own_data_requested.emit(),
     "shortcuts": MainWindow.show_shortcuts,
-    "quit": lambda window: window.leave(),
+    "quit": _leave,
     **{
         act: (lambda window, act=act: window.today.begin(act))
         for act in ("call", "acknowledge", "silence", "resolve", "note")

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from coordinator.widgets.bridge import Bridge
 
 _PLACE = {state.code: number for number, state in enumerate(LINK.states)}
-_RUNNING = [s for s in LINK.states if s.kind in (Kind.OPEN, Kind.WAITING)]
 
 COLUMNS = (
     Column(mark("Name"), lambda row: row.name, width=100),
@@ -109,7 +108,8 @@ class ServicesDesk(DeskView):
     def _on_rows(self, rows: list[LinkListRow]) -> None:
         names = sorted({row.programme for row in rows})
         self._of_programme.set_options([Option(name, name) for name in names])
-        self.table.set_rows(rows)
+        # Who waits longest comes first, then those that nobody has to answer.
+        self.table.set_rows(sorted(rows, key=lambda row: (row.wait_days is None, -(row.wait_days or 0))))
 
     @Slot(int, int)
     def _on_shown(self, shown: int, there: int) -> None:
