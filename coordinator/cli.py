@@ -144,7 +144,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = parser().parse_args(given)
         logs.start(data_home() / "logs")
-        return run(options)
+        code = run(options)
+        sys.stdout.flush()
+        return code
     except CoordinatorError as error:
         log.warning("refused %s", error.code)
         print(error.message, file=sys.stderr)
@@ -187,7 +189,7 @@ def _utf8() -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the parsed command."""
-    now: datetime = options.now or datetime.now(KST)
+    now: datetime = options.now or datetime.now(KST).replace(microsecond=0)
     command: str = options.command or "open"
     folder: Path | None = options.vault
     if command == "demo":

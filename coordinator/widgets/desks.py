@@ -39,7 +39,7 @@ DESKS: tuple[Desk, ...] = (
     Desk("households", mark("Households"), late("households_desk", "HouseholdsDesk")),
     Desk("power", mark("Power"), late("power_desk", "PowerDesk")),
     Desk("calls", mark("Check-in calls"), late("calls_desk", "CallsDesk")),
-    Desk("services", mark("Services"), late("services_desk", "ServicesDesk")),
+    Desk("services", mark("Service links"), late("services_desk", "ServicesDesk")),
     Desk("import", mark("Import"), late("import_desk", "ImportDesk")),
     Desk("history", mark("History"), late("history_desk", "HistoryDesk")),
 )

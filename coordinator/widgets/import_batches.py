@@ -36,7 +36,7 @@ def _count(title: str, name: str) -> Column:
 
 
 COLUMNS = (
-    Column(mark("Number"), lambda row: f"{row.id}", lambda row: row.id, number=True, width=64),
+    Column(mark("No."), lambda row: f"{row.id}", lambda row: row.id, number=True, width=64),
     Column(
         mark("When"),
         lambda row: short_moment(row.imported_at),

@@ -27,9 +27,7 @@ if TYPE_CHECKING:
     from coordinator.workspace import Workspace
 
 NEEDS: dict[str, str] = {
-    "households": mark(
-        "Needs a name or number; date of birth, phone, address and contacts are taken if they are there."
-    ),
+    "households": mark("Needs a name or number; birth date, phone, address and contacts are taken if they are there."),
     "readings": mark("Needs meter, time and kWh or Wh, hourly or finer; a column a meter will do as well."),
     "phone-use": mark("Needs the phone or number, the day, and the calls and texts sent."),
     "calls": mark("Needs the phone or number, the time of the call and its result."),

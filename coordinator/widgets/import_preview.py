@@ -45,7 +45,7 @@ _CHANGED_COLUMNS = (
     Column(mark("What changes"), lambda row: _changes(row), width=0, tip=lambda row: _changes(row)),
 )
 _MISSING_COLUMNS = (
-    Column(mark("Number"), lambda row: f"{row[0]}", lambda row: row[0], number=True, width=90),
+    Column(mark("No."), lambda row: f"{row[0]}", lambda row: row[0], number=True, width=90),
     Column(mark("Name"), lambda row: row[1], width=0),
 )
 _METER_COLUMNS = (Column(mark("Meter"), lambda row: row, width=0),)

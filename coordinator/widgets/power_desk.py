@@ -75,7 +75,7 @@ class PowerDesk(DeskView):
             "Owner",
             tr("Whose"),
             lambda row, code: (row.household_id is None) == (code == NOBODY),
-            [Option(NOBODY, tr("Nobody's yet")), Option(LINKED, tr("Linked to a household"))],
+            [Option(NOBODY, tr("Without a household")), Option(LINKED, tr("Linked to a household"))],
         )
         self.filters.add_menu(
             "Health",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from string import Template
 from typing import TYPE_CHECKING
 
+from coordinator.settings import RESOURCES
+
 if TYPE_CHECKING:
     from coordinator.widgets.theme import Colours
 
@@ -47,6 +49,22 @@ QAbstractSpinBox:focus {
     border: 2px solid $primary; padding: 4px 7px; }
 QLineEdit:disabled, QComboBox:disabled { background: $ground; color: $faint; }
 QComboBox { padding-right: 22px; }
+QComboBox QLineEdit, QComboBox QLineEdit:focus, QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
+    border: none; border-radius: 0; padding: 0; background: transparent; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url($icons/down.svg); width: 14px; height: 14px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent; width: 20px; }
+QAbstractSpinBox::up-arrow { image: url($icons/up.svg); width: 12px; height: 12px; }
+QAbstractSpinBox::down-arrow { image: url($icons/down.svg); width: 12px; height: 12px; }
+QDateTimeEdit::drop-down { border: none; width: 22px; }
+QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $faint; border-radius: 4px; background: $surface; }
+QCheckBox::indicator:hover, QCheckBox:focus::indicator { border-color: $primary; }
+QCheckBox::indicator:checked { background: $primary; border-color: $primary; image: url($icons/check-$tick.svg); }
+QCheckBox::indicator:disabled { background: $ground; border-color: $edge; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $faint; border-radius: 8px;
+    background: $surface; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $primary; }
+QRadioButton:focus::indicator { border-color: $primary; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $edge; selection-background-color: $primary_soft;
     selection-color: $text; outline: 0; }
 
@@ -100,6 +118,8 @@ QLabel[role="alarm"] { color: $danger_text; }
 def stylesheet(c: Colours) -> str:
     """Fill the rules with the colours of a look."""
     return _RULES.substitute(
+        icons=(RESOURCES / "icons").as_posix(),
+        tick="light" if c.name == "light" else "dark",
         surface=c.surface,
         ground=c.ground,
         hairline=c.hairline,

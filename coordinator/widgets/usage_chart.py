@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -89,7 +90,7 @@ class UsageChart(QWidget):
         said = usage.sentence.text if usage is not None and usage.sentence is not None else ""
         self.sentence.setText(said)
         self.sentence.setVisible(bool(said))
-        days = 4 if usage is None else max(1, round(len(usage.wh) / 24))
+        days = 4 if usage is None else math.ceil(len(usage.wh) / 24)
         self.title.setText(ntr("Power: last {n} day (Wh)", "Power: last {n} days (Wh)", days))
         self.setAccessibleDescription(self._described())
         self.plot.setAccessibleName(self.title.text())

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QPolygonF,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from coordinator.records.base import KST
 from coordinator.text import language, ntr, short_day, tr
@@ -51,6 +51,8 @@ class UsagePlot(pg.PlotWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None, enableMenu=False)
+        # What lies behind the line changes with the household; a cached background would show the one before.
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
         self.setFixedHeight(PLOT_HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
