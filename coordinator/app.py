@@ -238,6 +238,9 @@ class Program(QObject):
             self.bridge.ask(before.close, then=_nothing)
         if self._first is not None:
             self._first.close()
+        if not workspace.practice and self._settings.last_vault != str(workspace.folder):
+            self._settings.last_vault = str(workspace.folder)
+            self._settings.save()
         self._first = FirstInstance(workspace.folder, self)
         self._first.called.connect(self.bring_forward)
         window = MainWindow(

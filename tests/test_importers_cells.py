@@ -29,7 +29,9 @@ def test_numbers_read_back_as_written(value: float) -> None:
     assert number(f"{value:.3f}".replace(".", ","), decimal_comma=True) == float(f"{value:.3f}")
 
 
-@pytest.mark.parametrize("text", ["nan", "inf", "Infinity", "1_000", "0x10", "1,23,4", "사용량", "", "1e999", "--1", "True"])
+@pytest.mark.parametrize(
+    "text", ["nan", "inf", "Infinity", "1_000", "0x10", "1,23,4", "사용량", "", "1e999", "--1", "True"]
+)
 def test_what_is_no_number_is_not_read_as_one(text: str) -> None:
     assert number(text) is None
 
@@ -101,10 +103,14 @@ def test_resident_numbers_are_hidden_in_every_writing(
     assert has_resident_number(before + text)
     assert hidden.endswith(f"-{seventh}******")
     assert hide_resident_numbers(hidden) == hidden
-    assert f"{tail:06}" not in unicodedata.normalize("NFKC", hidden).replace("*", "") or f"{tail:06}" in f"{born:%y%m%d}"
+    assert (
+        f"{tail:06}" not in unicodedata.normalize("NFKC", hidden).replace("*", "") or f"{tail:06}" in f"{born:%y%m%d}"
+    )
 
 
-@pytest.mark.parametrize("text", ["010-1234-5678", "480302-2******", "2026-11-01 13:00", "1780012345678", "강원로 12-3", "SGSC10006486"])
+@pytest.mark.parametrize(
+    "text", ["010-1234-5678", "480302-2******", "2026-11-01 13:00", "1780012345678", "강원로 12-3", "SGSC10006486"]
+)
 def test_other_long_numbers_are_left_alone(text: str) -> None:
     assert hide_resident_numbers(text) == text
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from coordinator.errors import ImportRefused
 from coordinator.importers.stamps import birth_date, clock, date_order, moment
 
-WALLS = st.datetimes(datetime(1990, 1, 1), datetime(2100, 12, 31)).map(lambda at: at.replace(second=0, microsecond=0))
+WALLS = st.datetimes(datetime.fromisoformat("1990-01-01"), datetime.fromisoformat("2100-12-31")).map(
+    lambda at: at.replace(second=0, microsecond=0)
+)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +55,12 @@ def test_what_could_mean_two_things_or_nothing_is_not_read(text: str) -> None:
     assert moment(text) is None
 
 
-@given(WALLS, st.sampled_from(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y%m%d%H%M", "%Y. %m. %d. %H:%M", "%Y년 %m월 %d일 %H시 %M분"]))
+@given(
+    WALLS,
+    st.sampled_from(
+        ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y%m%d%H%M", "%Y. %m. %d. %H:%M", "%Y년 %m월 %d일 %H시 %M분"]
+    ),
+)
 def test_a_written_time_reads_back(wall: datetime, form: str) -> None:
     found = moment(wall.strftime(form))
     assert found is not None
@@ -93,7 +100,10 @@ def test_an_undecided_order_is_asked_and_a_mixed_one_refused() -> None:
     assert date_order(["1/2/2026"], "day") == "day"
 
 
-@given(st.dates(date(1900, 1, 1), date(2030, 1, 1)), st.sampled_from(["%Y-%m-%d", "%Y%m%d", "%Y. %m. %d.", "%Y년 %m월 %d일"]))
+@given(
+    st.dates(date(1900, 1, 1), date(2030, 1, 1)),
+    st.sampled_from(["%Y-%m-%d", "%Y%m%d", "%Y. %m. %d.", "%Y년 %m월 %d일"]),
+)
 def test_birth_dates_read_back(born_on: date, form: str) -> None:
     assert birth_date(born_on.strftime(form)) == (born_on, "")
 

@@ -707,6 +707,30 @@ def test_odd_hours_are_drawn_without_complaint(
     assert not chart.grab().isNull()
 
 
+def test_the_background_follows_the_household_shown(chart: UsageChart) -> None:
+    before = chart.plot.grab().toImage()
+    chart.show_usage(replace(samples.usage(), silent_since=None))
+    calm = chart.plot.grab().toImage()
+    assert calm != before
+    red = before.pixelColor(before.width() - 30, 60)
+    assert red.red() > red.blue()
+    assert calm.pixelColor(before.width() - 30, 60) != red
+
+
+@pytest.mark.parametrize(("days", "width"), [(4, 396), (14, 396), (7, 340), (1, 396)])
+def test_day_labels_never_touch(chart: UsageChart, days: int, width: int) -> None:
+    usage = samples.usage()
+    count = days * 24 + 8
+    hours = np.resize(usage.wh, count)
+    start = (NOW - timedelta(hours=count)).replace(hour=0)
+    chart.resize(width, 220)
+    chart.show_usage(replace(usage, start=start, wh=hours, low=hours, median=hours, high=hours))
+    (ticks,) = chart.plot.getPlotItem().getAxis("bottom")._tickLevels
+    places = sorted(at for at, _ in ticks)
+    assert len(places) >= min(days, 4)
+    assert np.diff(places).min(initial=np.inf) * (width - 40) / count > 40
+
+
 def test_all_hours_missing_is_said_not_drawn(chart: UsageChart) -> None:
     usage = samples.usage()
     chart.show_usage(replace(usage, wh=np.full_like(usage.wh, np.nan)))

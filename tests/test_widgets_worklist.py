@@ -177,6 +177,17 @@ def test_an_empty_day_says_what_will_come(view: WorklistView) -> None:
     assert words.text().startswith("Nothing is waiting today.")
 
 
+def test_a_county_without_households_is_led_to_the_import(view: WorklistView, qtbot: QtBot) -> None:
+    view.set_lines([], samples.NOW, household_count=0)
+    button = view.findChild(QPushButton, "worklistImport")
+    assert button is not None
+    assert button.isVisible()
+    with qtbot.waitSignal(view.import_requested):
+        button.click()
+    view.set_lines(samples.lines(), samples.NOW, household_count=23)
+    assert not button.isVisible()
+
+
 def test_words_come_when_loading_takes_long(qtbot: QtBot) -> None:
     text.set_language("en")
     view = WorklistView()

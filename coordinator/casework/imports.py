@@ -278,17 +278,18 @@ def undo_batch(act: OpenAct, batch_id: int) -> None:
 
 def _undo_phone_days(act: OpenAct, batch: ImportBatch, details: Mapping[str, Any]) -> None:
     first, end = details.get("phone_days", (0, 0))
-    later = act.session.scalar(
-        select(Change.id)
+    later = act.session.execute(
+        select(Act.id, Act.undoes_id)
+        .join(Change, Change.act_id == Act.id)
         .where(
             Change.table == PhoneDay.__tablename__,
             Change.row_id >= first,
             Change.row_id < end,
-            Change.act_id > batch.act_id,
+            Act.id > batch.act_id,
         )
-        .limit(1)
-    )
-    if later is not None:
+        .distinct()
+    ).all()
+    if any(undoes is None and journal.undone_by(act.session, act_id) is None for act_id, undoes in later):
         raise RuleError(tr("A later file changed the same days; undo that import first."), code="later_batch")
     table = table_of(PhoneDay)
     act.session.connection().execute(delete(table).where(table.c.id >= first, table.c.id < end))

@@ -331,16 +331,18 @@ def _store(
         )
         if e.household_id in homes.row_of
     }
-    known = {
-        (f.household_id, f.kind, f.since_at, f.severity)
-        for f in session.scalars(select(Finding).where(Finding.found_at > instant(start)))
-    }
+    earlier = session.scalars(select(Finding).where(Finding.found_at > instant(start))).all()
+    known = {(f.household_id, f.kind, f.since_at, f.severity) for f in earlier}
+    # Data that came late may move the begin of a silence; what was said about that hour stands.
+    said = {(f.household_id, f.kind, f.found_at, f.severity) for f in earlier}
     stored: list[Finding] = []
     opened = returned = 0
     for one in found:
         household_id = homes.household_ids[one.household]
         since_at, found_at = instant(one.since), instant(one.hour)
         if (household_id, one.kind, since_at, one.severity) in known:
+            continue
+        if (household_id, one.kind, found_at, one.severity) in said:
             continue
         finding = Finding(
             household_id=household_id,

@@ -228,7 +228,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         ),
         _field(
             "outgoing_calls",
-            mark("Calls made"),
+            mark("Outgoing calls"),
             """
             calls outgoingcalls callcount 발신통화 음성발신 통화발신 발신통화건수 음성발신건수
             통화건수 통화 음성
@@ -236,7 +236,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         ),
         _field(
             "outgoing_texts",
-            mark("Texts sent"),
+            mark("Outgoing texts"),
             """
             texts sms outgoingtexts textcount 발신문자 문자발신 발신문자건수 문자발신건수 문자건수
             문자

@@ -380,7 +380,7 @@ def _cut(
     starts = (low * step).astype("datetime64[m]")
     offsets = np.concatenate([[0], np.cumsum(lengths)]).tolist()
     return tuple(
-        MeterReadings(names[meter], minutes, start, grid[begin:end], count)
+        MeterReadings(str(names[meter]), minutes, start, grid[begin:end], count)
         for meter, minutes, start, begin, end, count in zip(
             meters.tolist(), step.tolist(), starts, offsets[:-1], offsets[1:], present.tolist(), strict=True
         )

@@ -87,6 +87,8 @@ def pack(wh: NDArray[np.float32]) -> tuple[float, bytes]:
 def pack_rows(wh: NDArray[np.float32]) -> tuple[list[float], list[bytes]]:
     """Pack rows of Wh [meter, step], each in the finest unit that fits it; gives (unit_wh, data) row by row."""
     missing = np.isnan(wh)
+    if np.min(wh, where=~missing, initial=0.0) < 0:
+        raise ValueError("a negative reading cannot be stored")
     peaks = np.max(wh, axis=1, where=~missing, initial=0.0).astype(np.float64)
     fits = peaks[:, None] / np.array(_UNITS_WH) < MISSING - 0.5
     if not fits.any(axis=1).all():

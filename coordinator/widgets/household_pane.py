@@ -273,7 +273,8 @@ class HouseholdPane(QWidget):
             for row in sorted(rows, key=lambda row: row.at, reverse=True)[:TIMELINE_ROWS]
         )
         more = len(rows) - TIMELINE_ROWS
-        rest = f"<p>{escape(ntr('{n} older event', '{n} older events', more))}</p>" if more > 0 else ""
+        older = ntr("{n} older event", "{n} older events", more)
+        rest = f"<p>{escape(older)}</p>" if more > 0 else ""
         self._events_label.setText(f"<table cellspacing=0 cellpadding=0>{lines}</table>{rest}" if rows else "")
         self._events_label.setVisible(bool(rows))
         self.events.say_empty("" if rows else tr("Nothing is on record yet."))

@@ -53,17 +53,18 @@ COLUMNS = (
 
 
 def area_options(areas: Sequence[str]) -> list[Option]:
-    """Offer towns, and under each the villages that occur."""
-    towns: dict[str, set[str]] = {}
-    for area in areas:
-        if area:
-            towns.setdefault(area.split(" ")[0], set()).add(area)
-    return [Option(town, town) for town in sorted(towns)]
+    """Offer the towns that occur."""
+    return [Option(town, town) for town in sorted({town_of(area) for area in areas if area})]
+
+
+def town_of(area: str) -> str:
+    """Give the town of an area: `영월읍 하송리` and `Hasong-ri, Yeongwol-eup` are written the other way round."""
+    return area.rpartition(", ")[2] if ", " in area else area.split(" ")[0]
 
 
 def in_area(area: str, town: str) -> bool:
     """Say whether an area is a town or one of its villages."""
-    return area == town or area.startswith(f"{town} ")
+    return town_of(area) == town
 
 
 class HouseholdsDesk(DeskView):

@@ -31,7 +31,7 @@ def _count(title: str, name: str) -> Column:
         lambda row: f"{row.counts.get(name, 0):,}",
         lambda row: row.counts.get(name, 0),
         number=True,
-        width=84,
+        width=72,
     )
 
 
@@ -44,7 +44,7 @@ COLUMNS = (
         width=140,
         tip=lambda row: moment(row.imported_at),
     ),
-    Column(mark("Kind"), lambda row: tr(KIND_LABELS[row.kind]) if row.kind in KIND_LABELS else row.kind, width=116),
+    Column(mark("Kind"), lambda row: tr(KIND_LABELS[row.kind]) if row.kind in KIND_LABELS else row.kind, width=104),
     Column(mark("File"), lambda row: row.file_name, width=0, tip=lambda row: row.file_name),
     _count(mark("New"), "new"),
     _count(mark("Changed"), "changed"),
@@ -141,7 +141,8 @@ class ImportBatches(QWidget):
             facts.append(ntr("{n} meter", "{n} meters", row.counts["meters"]))
         if row.counts.get("unassigned"):
             facts.append(tr("{n} of nobody", n=f"{row.counts['unassigned']:,}"))
-        facts.append(tr("{n} rejected", n=f"{row.counts.get('rejected', 0):,}"))
+        if row.counts.get("rejected"):
+            facts.append(tr("{n} rejected", n=f"{row.counts['rejected']:,}"))
         self.facts.setText(" · ".join(facts))
         undoable = row.state == "applied"
         self.undo.setEnabled(undoable)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 _FACTS_WIDTH = 316
 _MOST_WIDTH, _LEAST_WIDTH = 240, 72
+_FIGURE = re.compile(r"[-+]?(?!0\d)[\d,]*\.?\d+")
+"""What stands right-aligned: plain numbers, not phones or codes that begin with a zero."""
 ENCODING_LABELS: dict[str, str] = {"cp949": mark("Korean Windows text (CP949)"), "utf-8": mark("UTF-8 text")}
 
 PROBLEM_COLUMNS = (
@@ -221,7 +224,7 @@ class ImportPreview(QWidget):
 
 
 def _sample_table(preview: Preview) -> RowTable:
-    columns = [_file_column(number, name) for number, name in enumerate(preview.columns)]
+    columns = [_file_column(number, name, preview.sample) for number, name in enumerate(preview.columns)]
     table = RowTable(columns, "importPreview", tr("First rows of the file"))
     table.set_rows(preview.sample)
     table.setSortingEnabled(False)
@@ -229,15 +232,16 @@ def _sample_table(preview: Preview) -> RowTable:
     for number in range(len(columns)):
         wanted = max(table.sizeHintForColumn(number), head.sectionSizeHint(number)) + 12
         head.resizeSection(number, max(_LEAST_WIDTH, min(wanted, _MOST_WIDTH)))
-    head.setStretchLastSection(True)
     return table
 
 
-def _file_column(number: int, name: str) -> Column:
+def _file_column(number: int, name: str, sample: Sequence[Sequence[str]]) -> Column:
     def text(row: Sequence[str]) -> str:
         return row[number] if number < len(row) else ""
 
-    return Column(name or "–", text, tip=text, as_is=True)
+    filled = [cell for cell in map(text, sample) if cell.strip()]
+    figures = bool(filled) and all(_FIGURE.fullmatch(cell.strip()) for cell in filled)
+    return Column(name or "–", text, tip=text, number=figures, as_is=True)
 
 
 def _counts(comparison: Comparison) -> QGridLayout:

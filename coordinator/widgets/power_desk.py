@@ -36,20 +36,20 @@ COLUMNS = (
         mark("First"),
         lambda row: "–" if row.first_at is None else day(row.first_at.date()),
         lambda row: None if row.first_at is None else row.first_at.timestamp(),
-        width=136,
+        width=128,
     ),
     Column(
         mark("Newest"),
         lambda row: "–" if row.newest_at is None else day(row.newest_at.date()),
         lambda row: None if row.newest_at is None else row.newest_at.timestamp(),
-        width=136,
+        width=128,
         tip=lambda row: "" if row.newest_at is None else short_moment(row.newest_at),
     ),
     Column(
         mark("Data"),
         lambda row: tr(FEED_HEALTH[row.health].label),
         lambda row: _HEALTH.index(row.health),
-        width=120,
+        width=150,
         severity=lambda row: _SHAPES.get(row.health, "no_data"),
     ),
 )

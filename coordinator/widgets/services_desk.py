@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from coordinator.widgets.bridge import Bridge
 
 _PLACE = {state.code: number for number, state in enumerate(LINK.states)}
+_SLACK = 24
+"""Room for a second line of what is still missing."""
 
 COLUMNS = (
     Column(mark("Name"), lambda row: row.name, width=100),
@@ -224,7 +226,7 @@ class LinkDetail(QWidget):
     def _refit(self) -> None:
         if self.form is not None:
             room = self.height() - self.form.y() if self.form.y() else self.height()
-            self.form.setFixedHeight(max(120, min(self.form.wanted_height(self.width()), room)))
+            self.form.setFixedHeight(max(120, min(self.form.wanted_height(self.width()) + _SLACK, room)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the form the height it needs, as far as there is room."""

@@ -72,6 +72,7 @@ QAbstractItemView { background: $surface; border: none; outline: 0; }
 QTableView { gridline-color: $hairline; selection-background-color: $primary_soft; selection-color: $text;
     alternate-background-color: $surface; }
 QTableView:focus { border: 1px solid $primary; }
+QTableView[rows="true"]:focus { border: none; }
 QHeaderView { background: $surface; }
 QHeaderView::section { background: $surface; color: $subtle; border: none; border-bottom: 1px solid $hairline;
     padding: 6px 8px; font-weight: 700; }
@@ -106,6 +107,7 @@ QFrame[drawer="true"] { background: $surface; border: none; border-left: 1px sol
 QFrame[message="error"], QFrame[message="warning"] {
     background: $warning_soft; border: none; border-left: 3px solid $warning; }
 QFrame[message="info"] { background: $primary_soft; border: none; border-left: 3px solid $primary; }
+QFrame[drop="true"] { background: $ground; border: 1px dashed $edge; border-radius: 8px; }
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: 13pt; font-weight: 700; }
 QLabel[role="second"] { font-size: 9.5pt; color: $subtle; }

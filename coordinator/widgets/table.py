@@ -167,16 +167,22 @@ class CellDelegate(QStyledItemDelegate):
         rect = QRect(option.rect)
         state: QStyle.StateFlag = option.state
         first = index.column() == 0
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(c.primary_soft))
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        view = self.parent()
+        focused = isinstance(view, QWidget) and view.hasFocus()
+        if selected:
+            painter.fillRect(rect, QColor(c.primary_soft if focused else c.ground))
             if first:
                 painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(c.primary))
         inner = QStyleOptionViewItem(option)
-        # The row's mark says where one is; a dotted box around one cell of it would say it twice.
-        inner.state = state & ~QStyle.StateFlag.State_HasFocus
+        # The whole row is marked here; a dotted box around one cell, or a shape in the colour of the selection, is not.
+        inner.state = state & ~(QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_Selected)
         inner.rect = rect.adjusted(_FIRST_PADDING if first else _PADDING, 0, -_PADDING, -1)
         super().paint(painter, inner, index)
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(c.hairline))
+        if selected and focused:
+            for line in (rect.top(), rect.bottom()):
+                painter.fillRect(QRect(rect.left(), line, rect.width(), 1), QColor(c.primary))
 
 
 class RowTable(QTableView):
@@ -222,6 +228,8 @@ class RowTable(QTableView):
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.setFont(theme.font())
         self.setItemDelegate(CellDelegate(self))
+        # The selected row shows where the keyboard is, so the table needs no ring of its own.
+        self.setProperty("rows", "true")
 
     def set_rows(self, rows: Sequence[Any], key: Callable[[Any], object] | None = None) -> None:
         """Show rows; with `key` the selected row stays selected when it is still there."""

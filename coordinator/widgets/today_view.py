@@ -44,10 +44,12 @@ class TodayView(QWidget):
     -------
     loaded : Today, each time it was asked anew
     card_shown : HouseholdCard or None, when the selected household is known
+    desk_wanted : str, the id of the desk where the user can go on
     """
 
     loaded = Signal(object)
     card_shown = Signal(object)
+    desk_wanted = Signal(str)
 
     def __init__(
         self,
@@ -72,6 +74,7 @@ class TodayView(QWidget):
         self.worklist = WorklistView()
         self.worklist.household_selected.connect(self.select)
         self.worklist.household_opened.connect(self._on_opened)
+        self.worklist.import_requested.connect(self._on_import_requested)
         self.map: Any = make_map()
         self.map.household_selected.connect(self._on_map_selected)
         self.map.set_name_of(self._name_of)
@@ -235,7 +238,7 @@ class TodayView(QWidget):
         first = self._today is None
         self._today = today
         self._names = {row.household_id: row.name for row in (*today.lines, *today.not_watched)}
-        self.worklist.set_lines(today.lines, today.now)
+        self.worklist.set_lines(today.lines, today.now, household_count=today.household_count)
         if first:
             if self._selected is None and today.lines:
                 self.select(today.lines[0].household_id)
@@ -280,6 +283,10 @@ class TodayView(QWidget):
     def _on_opened(self, household_id: int) -> None:
         self.select(household_id)
         self.focus_pane()
+
+    @Slot()
+    def _on_import_requested(self) -> None:
+        self.desk_wanted.emit("import")
 
     @Slot(object)
     def _on_act(self, request: Any) -> None:

@@ -13,11 +13,13 @@ from PySide6.QtGui import (
     QBrush,
     QColor,
     QFocusEvent,
+    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPen,
     QPolygonF,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
@@ -49,6 +51,8 @@ class UsagePlot(pg.PlotWidget):
 
     hour_pointed = Signal(int)
 
+    _usage: Usage | None = None  # on the class: the base asks for a resize before it is through
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None, enableMenu=False)
         # What lies behind the line changes with the household; a cached background would show the one before.
@@ -57,7 +61,6 @@ class UsagePlot(pg.PlotWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
-        self._usage: Usage | None = None
         self._hour = -1
         plot = self.getPlotItem()
         plot.hideButtons()
@@ -100,8 +103,27 @@ class UsagePlot(pg.PlotWidget):
         last = max(count, (usage.now - usage.start) / timedelta(hours=1))
         self._box.setRange(xRange=(0, last), yRange=(0, top), padding=0)
         self.getPlotItem().getAxis("left").setTicks([[(0, "0"), (top / 2, f"{top / 2:,.0f}"), (top, f"{top:,.0f}")]])
-        self.getPlotItem().getAxis("bottom").setTicks([_day_ticks(usage.start, last)])
+        self.getPlotItem().getAxis("left").setWidth(max(34, self._room().horizontalAdvance(f"{top:,.0f}") + 12))
+        self._name_days()
         self.viewport().update()
+
+    def _room(self) -> QFontMetricsF:
+        return QFontMetricsF(theme.font(theme.SECOND_PT - 0.5))
+
+    def _name_days(self) -> None:
+        """Write the days below the hours, as many as the width has room for."""
+        usage = self._usage
+        if usage is None or len(usage.wh) == 0:
+            return
+        last = self._box.viewRange()[0][1]
+        wide = max(160.0, self.width() - self.getPlotItem().getAxis("left").width())
+        label_hours = (self._room().horizontalAdvance(_day_label(usage.now)) + 10) / wide * last
+        self.getPlotItem().getAxis("bottom").setTicks([_day_ticks(usage.start, last, label_hours)])
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Name the days anew."""
+        super().resizeEvent(event)
+        self._name_days()
 
     def point_at(self, hour: int) -> None:
         """Put the cursor on an hour; outside of the data means none."""
@@ -310,21 +332,28 @@ def _band_colour() -> str:
 
 def _round_up(value: float) -> float:
     step = 10 ** math.floor(math.log10(max(value, 1.0)))
-    return next(step * factor for factor in (1, 2, 3, 4, 6, 8, 10) if step * factor >= value)
+    return next(step * factor for factor in (1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10) if step * factor >= value)
 
 
-def _day_ticks(start: datetime, last: float) -> list[tuple[float, str]]:
+def _day_label(moment: datetime) -> str:
     weekdays = "월화수목금토일" if language() == "ko" else ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    return tr("{day}({weekday})", day=moment.day, weekday=weekdays[moment.weekday()])
+
+
+def _day_ticks(start: datetime, last: float, label_hours: float) -> list[tuple[float, str]]:
+    """Place a label in the middle of each day that has room for it; whole days go before parts of days."""
     midnight = -start.astimezone(KST).hour
-    ticks: list[tuple[float, str]] = []
+    days: list[tuple[bool, float, str]] = []
     for left in range(midnight, math.ceil(last), 24):
         shown_from, shown_to = max(0, left), min(last, left + 24)
-        if shown_to - shown_from >= 7:
-            day = (start + timedelta(hours=left + 1)).astimezone(KST)
-            label = tr("{day}({weekday})", day=day.day, weekday=weekdays[day.weekday()])
-            # Half a label's width stays free at both ends.
-            ticks.append((min(max((shown_from + shown_to) / 2, 6.5), last - 6.5), label))
-    return ticks
+        middle = min(max((shown_from + shown_to) / 2, label_hours / 2), last - label_hours / 2)
+        label = _day_label((start + timedelta(hours=left + 1)).astimezone(KST))
+        days.append((shown_to - shown_from < 24, middle, label))
+    placed: list[tuple[float, str]] = []
+    for _, middle, label in sorted(days):
+        if all(abs(middle - other) >= label_hours for other, _ in placed):
+            placed.append((middle, label))
+    return placed
 
 
 def _nights(start: datetime, now: datetime) -> list[tuple[float, float]]:

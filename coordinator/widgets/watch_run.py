@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from coordinator.records.alerts import SEVERITY_ORDER
 from coordinator.records.base import KST
 from coordinator.text import day, mark, moment, ntr, tr
 from coordinator.widgets.choices import Choices, MomentEdit
@@ -17,9 +18,9 @@ from coordinator.widgets.table import Column, severity_column
 from coordinator.worklist.reasons import explain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from coordinator.casework.power import ScreenResult
+    from coordinator.casework.power import NewFinding, ScreenResult
 
 _LONG_AGO = datetime(1990, 1, 1, tzinfo=KST)
 
@@ -173,7 +174,7 @@ class WatchFindings(QWidget):
     def show_result(self, result: ScreenResult, now: datetime) -> None:
         """Show a run's findings, newest first."""
         self._now = now
-        rows = sorted(result.findings, key=lambda one: one.found_at, reverse=True)
+        rows = worst(result.findings)
         self.title.setText(ntr("{n} new finding", "{n} new findings", len(rows)))
         facts = [
             tr("{first} to {last}", first=day(result.since.date()), last=day(result.until.date())),
@@ -190,6 +191,17 @@ class WatchFindings(QWidget):
         self.facts.setText(" · ".join(facts))
         self.table.set_rows(rows)
         self.show()
+
+
+def worst(findings: Sequence[NewFinding]) -> list[NewFinding]:
+    """Leave the most severe finding of each quiet stretch, the newest first; the steps up to it say nothing more."""
+    kept: dict[tuple[int, str, datetime], NewFinding] = {}
+    for one in findings:
+        stretch = (one.household_id, one.kind, one.since_at)
+        there = kept.get(stretch)
+        if there is None or SEVERITY_ORDER.index(one.severity) >= SEVERITY_ORDER.index(there.severity):
+            kept[stretch] = one
+    return sorted(kept.values(), key=lambda one: one.found_at, reverse=True)
 
 
 def _midnight(at: datetime) -> datetime:

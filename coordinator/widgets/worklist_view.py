@@ -54,10 +54,12 @@ class WorklistView(QWidget):
     -------
     household_selected : int, the household of the line chosen by the user
     household_opened : int, by Enter or a double click
+    import_requested : nothing; the county has no household yet
     """
 
     household_selected = Signal(int)
     household_opened = Signal(int)
+    import_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +72,7 @@ class WorklistView(QWidget):
         self._sort = "rank"
         self._quiet = False
         self._last_row = 0
+        self._has_households = True
 
         self.model = WorklistModel(self)
         self.list = QListView()
@@ -95,6 +98,10 @@ class WorklistView(QWidget):
         self._show_all = QPushButton(tr("Show everything"))
         self._show_all.setObjectName("worklistShowAll")
         self._show_all.clicked.connect(self._on_show_all)
+        self._import = QPushButton(tr("Import households"))
+        self._import.setObjectName("worklistImport")
+        self._import.setProperty("main", "true")
+        self._import.clicked.connect(self.import_requested)
         blank = QWidget()
         blank_layout = QVBoxLayout(blank)
         blank_layout.setContentsMargins(0, 0, 0, 0)
@@ -102,6 +109,7 @@ class WorklistView(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(16, 0, 16, 0)
         row.addWidget(self._show_all)
+        row.addWidget(self._import)
         row.addStretch()
         blank_layout.addLayout(row)
         blank_layout.addStretch()
@@ -174,8 +182,12 @@ class WorklistView(QWidget):
         if self._all is None and not self._loading.isActive():
             self._loading.start()
 
-    def set_lines(self, lines: Sequence[Line], now: datetime) -> None:
-        """Show the lines of the day; who was selected stays selected."""
+    def set_lines(self, lines: Sequence[Line], now: datetime, *, household_count: int | None = None) -> None:
+        """Show the lines of the day; who was selected stays selected.
+
+        `household_count` is how many households the county has; 0 asks for the first import.
+        """
+        self._has_households = household_count != 0
         self._loading.stop()
         self._all, self._now = tuple(lines), now
         self._fill_menus()
@@ -239,11 +251,14 @@ class WorklistView(QWidget):
         self._pages.setCurrentIndex(0 if shown else 1)
         if self._all and not shown:
             self._empty.setText(tr("No household fits this filter."))
+        elif not self._has_households:
+            self._empty.setText(tr("No household is known yet. Begin with the list of those you look after."))
         else:
             self._empty.setText(
                 tr("Nothing is waiting today. New alerts, calls due and services to check will appear here.")
             )
         self._show_all.setVisible(bool(self._all) and not shown)
+        self._import.setVisible(not self._has_households)
 
     def _fits(self, line: Line) -> bool:
         return (not self._severity or line.severity == self._severity) and (
@@ -254,6 +269,7 @@ class WorklistView(QWidget):
     def _on_loading(self) -> None:
         self._empty.setText(tr("Loading today's worklist…"))
         self._show_all.hide()
+        self._import.hide()
         self._pages.setCurrentIndex(1)
         self._pages.show()
 

@@ -1,0 +1,349 @@
+"""Imports into a real vault: compared, stored as one batch, repeated without effect, taken back."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from sqlalchemy import func, select
+
+from coordinator.casework import imports
+from coordinator.errors import ImportRefused, RuleError
+from coordinator.importers.preview import Preview, preview
+from coordinator.importers.profiles import Profile
+from coordinator.records.base import KST
+from coordinator.records.checkins import Call
+from coordinator.records.households import Area, Consent, Contact, Household, Resident
+from coordinator.records.imports import ImportBatch, RejectedRow
+from coordinator.records.power import Feed, Meter, PhoneDay, ReadingMonth
+from coordinator.vault.readings import read_hours
+from coordinator.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coordinator.casework.import_plan import ImportSummary
+
+SHARED = Path(os.environ.get("COORDINATOR_SHARED", Path(__file__).resolve().parents[2] / "shared")) / "data"
+NEEDS_SHARED = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data are not here")
+NOW = datetime(2026, 11, 22, 8, tzinfo=KST)
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Iterator[Vault]:
+    made, _ = Vault.create(
+        tmp_path / "vault", "a passphrase for tests", facts={"practice": True}, now=NOW, actor="tester"
+    )
+    with made.act("test.areas", now=NOW, actor="tester") as act:
+        county = Area(level="county", name="영월군")
+        act.session.add(county)
+        act.session.flush()
+        towns = [
+            Area(level="town", name="영월읍", parent_id=county.id),
+            Area(level="town", name="산솔면", aliases=["중동면"], parent_id=county.id),
+        ]
+        act.session.add_all(towns)
+        act.session.flush()
+        act.session.add_all(
+            [
+                Area(level="village", name="영흥리", parent_id=towns[0].id),
+                Area(level="village", name="녹전리", parent_id=towns[1].id),
+            ]
+        )
+    yield made
+    made.close()
+
+
+def seen(kind: str, folder: Path, text: str) -> Preview:
+    path = folder / f"{kind}.csv"
+    path.write_text(text, encoding="utf-8")
+    return preview(kind, path)
+
+
+def store(vault: Vault, what: Preview, **options: object) -> ImportSummary:
+    with vault.act("imports.commit", now=NOW, actor="tester") as act:
+        return imports.commit(act, what, **options)  # type: ignore[arg-type]
+
+
+def take_back(vault: Vault, batch_id: int) -> None:
+    with vault.act("imports.undo", now=NOW, actor="tester") as act:
+        imports.undo_batch(act, batch_id)
+
+
+def count(vault: Vault, record: type) -> int:
+    with vault.read() as session:
+        return session.scalar(select(func.count()).select_from(record)) or 0
+
+
+HOMES = """관리번호,이름,생년월일,전화,읍면,리,위험군,보호자 성명,보호자 연락처,안부전화 동의
+1,김영희,1948-03-02,010-1234-5678,영월읍,영흥리,고,김철수(아들),010-2222-3333,2026-01-05
+2,박철수,1950-11-05,010-1234-5679,중동면,녹전1리,중,,,
+3,이몽룡,1951-01-01,,없는면,,저,,,
+"""
+
+
+def test_households_come_with_resident_contacts_consents_and_area(vault: Vault, tmp_path: Path) -> None:
+    what = seen("households", tmp_path, HOMES)
+    with vault.read() as session:
+        compared = imports.compare(session, what)
+    assert (compared.new, compared.changed, compared.same, compared.rejected) == (3, 0, 0, 0)
+    assert [problem.code for problem in compared.problems] == ["area"]
+    summary = store(vault, what)
+    assert summary.counts == {"rows": 3, "new": 3, "changed": 0, "same": 0, "rejected": 0}
+    with vault.read() as session:
+        rows = session.execute(
+            select(Household.external_id, Area.name, Resident.name, Resident.born_on, Household.risk)
+            .join(Resident, Resident.household_id == Household.id)
+            .outerjoin(Area, Area.id == Household.area_id)
+            .order_by(Household.id)
+        ).all()
+        assert [tuple(row) for row in rows] == [
+            ("1", "영흥리", "김영희", date(1948, 3, 2), "high"),
+            ("2", "녹전리", "박철수", date(1950, 11, 5), "middle"),
+            ("3", None, "이몽룡", date(1951, 1, 1), "low"),
+        ]
+        contact = session.scalars(select(Contact)).one()
+        assert (contact.rank, contact.name, contact.relation, contact.phone) == (1, "김철수", "아들", "01022223333")
+        consent = session.scalars(select(Consent)).one()
+        assert (consent.purpose, consent.given_on) == ("calls", date(2026, 1, 5))
+        batch = session.scalars(select(ImportBatch)).one()
+        assert (batch.uuid, batch.state, batch.counts["new"]) == (summary.uuid, "applied", 3)
+        assert imports.batch_by_uuid(session, summary.uuid) == summary.batch_id
+        assert session.scalars(select(RejectedRow.code)).all() == ["area"]
+    assert vault.verify() == []
+
+
+def test_the_same_file_twice_changes_nothing_and_says_so(vault: Vault, tmp_path: Path) -> None:
+    first = store(vault, seen("households", tmp_path, HOMES))
+    again = store(vault, seen("households", tmp_path, HOMES))
+    assert again.counts == {"rows": 3, "new": 0, "changed": 0, "same": 3, "rejected": 0}
+    assert str(first.batch_id) in again.notes[-1]
+    assert count(vault, Household) == 3
+
+
+def test_one_changed_cell_is_exactly_one_change_and_silence_erases_nothing(vault: Vault, tmp_path: Path) -> None:
+    store(vault, seen("households", tmp_path, HOMES))
+    later = HOMES.replace("1950-11-05,010-1234-5679", "1950-11-05,010-9999-5679").replace(
+        ",고,김철수(아들),010-2222-3333", ",,,"
+    )
+    later = later.replace("3,이몽룡,1951-01-01,,없는면,,저,,,\n", "")
+    what = seen("households", tmp_path, later)
+    with vault.read() as session:
+        compared = imports.compare(session, what)
+    assert (compared.new, compared.changed, compared.same) == (0, 1, 1)
+    assert compared.changed_rows[0].changes == (("phone", "01012345679", "01099995679"),)
+    assert [name for _, name in compared.missing] == ["이몽룡"]
+    store(vault, what)
+    with vault.read() as session:
+        assert session.scalar(select(Resident.phone).where(Resident.name == "박철수")) == "01099995679"
+        assert session.scalar(select(Household.risk).where(Household.external_id == "1")) == "high"
+    assert count(vault, Contact) == 1
+
+
+def test_without_a_number_name_birth_date_and_area_find_the_household(vault: Vault, tmp_path: Path) -> None:
+    store(vault, seen("households", tmp_path, HOMES))
+    text = "이름,생년월일,읍면,리\n김영희,1948-03-02,영월읍,영흥리\n김영희,1948-03-03,영월읍,영흥리\n"
+    summary = store(vault, seen("households", tmp_path, text))
+    assert (summary.counts["same"], summary.counts["new"]) == (1, 1)
+
+
+def test_a_number_that_changed_hands_is_not_overwritten(vault: Vault, tmp_path: Path) -> None:
+    store(vault, seen("households", tmp_path, HOMES))
+    summary = store(vault, seen("households", tmp_path, "관리번호,이름,생년월일\n1,성춘향,1960-05-05\n"))
+    assert summary.counts["rejected"] == 1
+    assert [problem.code for problem in summary.problems] == ["other_person"]
+
+
+def test_a_household_batch_is_taken_back_whole(vault: Vault, tmp_path: Path) -> None:
+    summary = store(vault, seen("households", tmp_path, HOMES))
+    take_back(vault, summary.batch_id)
+    assert [count(vault, record) for record in (Household, Resident, Contact, Consent)] == [0, 0, 0, 0]
+    with vault.read() as session:
+        assert session.scalars(select(ImportBatch.state)).all() == ["undone"]
+    with pytest.raises(RuleError) as refused:
+        take_back(vault, summary.batch_id)
+    assert refused.value.code == "already_undone"
+    assert store(vault, seen("households", tmp_path, HOMES)).counts["new"] == 3
+    assert vault.verify() == []
+
+
+def test_a_cancelled_import_leaves_nothing(vault: Vault, tmp_path: Path) -> None:
+    with pytest.raises(ImportRefused) as refused:
+        store(vault, seen("households", tmp_path, HOMES), cancelled=lambda: True)
+    assert refused.value.code == "cancelled"
+    assert [count(vault, record) for record in (Household, ImportBatch, RejectedRow)] == [0, 0, 0]
+
+
+# ------------------------------------------------------------ readings
+
+
+def reading_rows(*meters: str, value: float = 0.25, day: int = 1) -> str:
+    rows = [f"{meter},2026-11-{day:02} {hour:02}:00,{value}" for meter in meters for hour in range(24)]
+    return "\n".join(["meter,time,kwh", *rows]) + "\n"
+
+
+def test_readings_of_unknown_meters_are_kept_and_listed(vault: Vault, tmp_path: Path) -> None:
+    what = seen("readings", tmp_path, reading_rows("A", "B"))
+    with vault.read() as session:
+        compared = imports.compare(session, what)
+    assert (compared.new, compared.unassigned) == (48, ("A", "B"))
+    summary = store(vault, what)
+    assert summary.counts == {
+        "rows": 48, "new": 48, "changed": 0, "same": 0, "meters": 2, "assigned": 0, "unassigned": 2, "rejected": 0
+    }  # fmt: skip
+    assert [name for _, name in summary.unassigned] == ["A", "B"]
+    ids = [meter_id for meter_id, _ in summary.unassigned]
+    with vault.read() as session:
+        hours = read_hours(session, ids, np.datetime64("2026-11-01", "h"), np.datetime64("2026-11-02", "h"))
+        feed = session.scalars(select(Feed)).one()
+        assert (feed.signal, feed.newest_at) == ("power", datetime(2026, 11, 2, tzinfo=KST))
+    np.testing.assert_allclose(hours, 250)
+
+
+def test_readings_again_are_the_same_and_differing_ones_changed(vault: Vault, tmp_path: Path) -> None:
+    store(vault, seen("readings", tmp_path, reading_rows("A", "B")))
+    again = store(vault, seen("readings", tmp_path, reading_rows("A", "B")))
+    assert (again.counts["new"], again.counts["changed"], again.counts["same"]) == (0, 0, 48)
+    what = seen(
+        "readings", tmp_path, reading_rows("A", "B").replace("B,2026-11-01 05:00,0.25", "B,2026-11-01 05:00,0.5")
+    )
+    with vault.read() as session:
+        compared = imports.compare(session, what)
+    assert (compared.new, compared.changed, compared.same) == (0, 1, 47)
+    assert store(vault, what).counts["changed"] == 1
+
+
+def test_readings_are_taken_back_with_the_meters_they_brought(vault: Vault, tmp_path: Path) -> None:
+    first = store(vault, seen("readings", tmp_path, reading_rows("A")))
+    second = store(vault, seen("readings", tmp_path, reading_rows("A", "B", value=0.5)))
+    with pytest.raises(RuleError) as refused:
+        take_back(vault, first.batch_id)
+    assert refused.value.code == "later_batch"
+    take_back(vault, second.batch_id)
+    assert (count(vault, Meter), count(vault, ReadingMonth)) == (1, 1)
+    with vault.read() as session:
+        hours = read_hours(session, [1], np.datetime64("2026-11-01", "h"), np.datetime64("2026-11-02", "h"))
+    np.testing.assert_allclose(hours, 250)
+    take_back(vault, first.batch_id)
+    assert (count(vault, Meter), count(vault, ReadingMonth)) == (0, 0)
+    assert vault.verify() == []
+
+
+def test_readings_after_now_are_not_believed(vault: Vault, tmp_path: Path) -> None:
+    summary = store(vault, seen("readings", tmp_path, reading_rows("A", day=22)))
+    assert (summary.counts["new"], summary.counts["rejected"], summary.counts["rows"]) == (9, 15, 24)
+    assert summary.problem_counts == {"future": 15}
+
+
+def test_meters_go_to_households_only_in_the_practice_county(vault: Vault, tmp_path: Path) -> None:
+    store(vault, seen("households", tmp_path, HOMES))
+    what = seen("readings", tmp_path, reading_rows("A", "B"))
+    with vault.act("test.real", now=NOW, actor="tester") as act:
+        act.set_fact("practice", value=False)
+    with pytest.raises(RuleError) as refused:
+        store(vault, what, assign=True)
+    assert refused.value.code == "practice_only"
+    assert (count(vault, Meter), count(vault, ImportBatch)) == (0, 1)
+    with vault.act("test.practice", now=NOW, actor="tester") as act:
+        act.set_fact("practice", value=True)
+    summary = store(vault, what, assign=True)
+    assert (summary.counts["assigned"], summary.counts["unassigned"]) == (2, 0)
+    with vault.read() as session:
+        assert session.scalars(select(Meter.household_id).order_by(Meter.id)).all() == [1, 2]
+    take_back(vault, summary.batch_id)
+    assert count(vault, Meter) == 0
+
+
+@NEEDS_SHARED
+def test_the_real_london_file_is_stored_reading_for_reading(vault: Vault) -> None:
+    what = preview("readings", SHARED / "lcl_london_hourly.csv.gz")
+    summary = store(vault, what)
+    assert (summary.counts["rows"], summary.counts["new"], len(summary.unassigned)) == (509_020, 509_020, 60)
+    with vault.read() as session:
+        wh = read_hours(
+            session,
+            [meter_id for meter_id, _ in summary.unassigned],
+            np.datetime64("2012-12-31", "h"),
+            np.datetime64("2014-01-02", "h"),
+        )
+    assert int(np.count_nonzero(~np.isnan(wh))) == 509_020
+    again = store(vault, preview("readings", SHARED / "lcl_london_hourly.csv.gz"))
+    assert (again.counts["new"], again.counts["changed"], again.counts["same"]) == (0, 0, 509_020)
+
+
+# ------------------------------------------------------------ calls and phone use
+
+CALLS = """전화번호,통화일시,통화결과,요약
+010-1234-5678,2026-11-20 14:05,연결,잘 지내심
+010-1234-5679,2026-11-20 10:00,미응답,
+010-7777-7777,2026-11-20 10:00,연결,
+010-1234-5678,2026-11-23 10:00,연결,
+"""
+
+
+def test_calls_find_their_household_and_strangers_and_the_future_are_named(vault: Vault, tmp_path: Path) -> None:
+    store(vault, seen("households", tmp_path, HOMES))
+    summary = store(vault, seen("calls", tmp_path, CALLS))
+    assert summary.counts == {"rows": 4, "new": 2, "changed": 0, "same": 0, "rejected": 2}
+    assert [(problem.row, problem.code) for problem in summary.problems] == [(4, "unknown_phone"), (5, "future")]
+    with vault.read() as session:
+        assert session.execute(select(Call.household_id, Call.result).order_by(Call.household_id)).all() == [
+            (1, "ok"),
+            (2, "no_answer"),
+        ]
+        feed = session.scalars(select(Feed)).one()
+        assert (feed.signal, feed.newest_at) == ("calls", datetime(2026, 11, 20, 14, 5, tzinfo=KST))
+    changed = store(vault, seen("calls", tmp_path, CALLS.replace("미응답", "연결")))
+    assert (changed.counts["changed"], changed.counts["same"]) == (1, 1)
+    take_back(vault, changed.batch_id)
+    take_back(vault, summary.batch_id)
+    assert count(vault, Call) == 0
+    with vault.read() as session:
+        assert session.scalars(select(Feed.newest_at)).all() == [None]
+
+
+def test_a_phone_two_people_share_is_not_guessed(vault: Vault, tmp_path: Path) -> None:
+    store(vault, seen("households", tmp_path, HOMES.replace("010-1234-5679", "010-1234-5678")))
+    summary = store(vault, seen("calls", tmp_path, CALLS))
+    assert summary.problem_counts == {"shared_phone": 1, "unknown_phone": 2, "future": 1}
+    assert count(vault, Call) == 0
+
+
+def test_phone_days_are_stored_changed_and_taken_back(vault: Vault, tmp_path: Path) -> None:
+    store(vault, seen("households", tmp_path, HOMES))
+    text = (
+        "전화번호,일자,발신건수\n010-1234-5678,2026-11-20,3\n010-1234-5679,2026-11-20,0\n010-1234-5678,2026-11-23,3\n"
+    )
+    summary = store(vault, seen("phone-use", tmp_path, text))
+    assert summary.counts == {"rows": 3, "new": 2, "changed": 0, "same": 0, "rejected": 1}
+    changed = store(vault, seen("phone-use", tmp_path, text.replace("-20,3", "-20,4")))
+    assert (changed.counts["changed"], changed.counts["same"]) == (1, 1)
+    with pytest.raises(RuleError) as refused:
+        take_back(vault, summary.batch_id)
+    assert refused.value.code == "later_batch"
+    take_back(vault, changed.batch_id)
+    with vault.read() as session:
+        assert session.scalars(select(PhoneDay.outgoing_count).order_by(PhoneDay.id)).all() == [3, 0]
+    take_back(vault, summary.batch_id)
+    assert count(vault, PhoneDay) == 0
+
+
+# ------------------------------------------------------------ profiles
+
+
+def test_profiles_are_saved_by_name_and_used_again(vault: Vault) -> None:
+    profile = Profile("readings", columns={"meter": "a", "stamp": "b", "usage": "c"}, unit="wh")
+    with vault.act("imports.save_profile", now=NOW, actor="tester") as act:
+        imports.save_profile(act, profile, "한전")
+    with vault.read() as session:
+        found = imports.profile_named(session, "readings", "한전")
+        assert (found.columns, found.unit) == (profile.columns, "wh")
+        assert imports.profiles(session, "readings")[0] == "한전"
+        with pytest.raises(ImportRefused):
+            imports.profile_named(session, "calls", "한전")
+    with pytest.raises(RuleError), vault.act("imports.save_profile", now=NOW, actor="tester") as act:
+        imports.save_profile(act, profile, "day-first")
