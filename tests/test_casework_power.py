@@ -79,7 +79,7 @@ def test_a_second_run_over_the_same_readings_adds_nothing(empty: Workspace) -> N
 
 
 def test_longer_silence_raises_the_severity_of_the_same_line(empty: Workspace) -> None:
-    home = home_silent_for(empty, 30)
+    home = home_silent_for(empty, 38)
     screen(empty)
     (before,) = episodes(empty)
     assert before.severity == "watch"
@@ -103,7 +103,7 @@ def test_what_was_found_once_is_never_changed_by_later_readings(empty: Workspace
 
 
 def test_a_watch_closes_itself_when_life_shows_again(empty: Workspace) -> None:
-    home = home_silent_for(empty, 30)
+    home = home_silent_for(empty, 38)
     result = screen(empty)
     assert {f.severity for f in result.findings} == {"watch"}
     write_hours(empty, home, NOW + 12 * HOUR, life(1, 5)[8:20])
@@ -131,8 +131,8 @@ def test_silence_after_a_return_joins_the_alert_that_still_waits(empty: Workspac
     screen(empty)
     write_hours(empty, home, NOW + 12 * HOUR, life(1, 5)[8:20])
     screen(empty, NOW + 12 * HOUR)
-    write_hours(empty, home, NOW + 52 * HOUR, quiet(40, 3))
-    screen(empty, NOW + 52 * HOUR)
+    write_hours(empty, home, NOW + 80 * HOUR, quiet(68, 3))
+    screen(empty, NOW + 80 * HOUR)
     (episode,) = episodes(empty)
     assert episode.cleared_at is None
     assert episode.since_at >= NOW + 10 * HOUR

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +27,7 @@ from coordinator.records.alerts import (
 from coordinator.records.base import normal
 from coordinator.records.households import LifeStatus, Resident
 from coordinator.records.power import Finding
+from coordinator.records.states import IN_ERROR
 from coordinator.text import short_moment, tr
 from coordinator.vault.acts import OpenAct
 
@@ -210,6 +212,19 @@ def merge(act: OpenAct, episode_id: int, into_id: int) -> None:
     there.merged_into_id = host.id
     act.household_id = there.household_id
     act.message = tr("Alerts of {name} put together", name=name_of(act.session, there.household_id))
+
+
+def void_of_meters(act: OpenAct, meter_ids: Collection[int]) -> int:
+    """Mark the open alerts that rest on readings taken back as entered in error; gives how many."""
+    open_there = act.session.scalars(
+        select(Episode)
+        .join(Finding, Finding.id == Episode.finding_id)
+        .where(Finding.meter_id.in_(meter_ids), Episode.state.in_(OPEN_STATES))
+    ).all()
+    for there in open_there:
+        move(act, HANDLING, there, IN_ERROR)
+        there.remind_at = there.silenced_until = None
+    return len(open_there)
 
 
 def run_clocks(act: OpenAct) -> list[CameDue]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 
-from coordinator.casework.households import household, name_of
+from coordinator.casework.households import household, name_of, without_consent
 from coordinator.casework.moves import move
 from coordinator.errors import RuleError
 from coordinator.records.base import KST, normal
@@ -22,7 +22,7 @@ from coordinator.records.checkins import (
     Round,
     RoundItem,
 )
-from coordinator.records.households import Absence, LifeStatus, Resident
+from coordinator.records.households import Absence, ConsentPurpose, Household, LifeStatus, Resident
 from coordinator.text import tr
 from coordinator.vault.acts import OpenAct
 
@@ -33,6 +33,9 @@ STATE_AFTER: dict[str, str] = {
     CallResult.DECLINED_AI: "missed",
     CallResult.NOT_ATTEMPTED: "not_attempted",
 }
+UNSETTLED = ("missed", "concern_open")
+OPEN_ROUNDS = 3
+"""Rounds whose unsettled calls are still followed up."""
 
 
 def monday(day: date) -> date:
@@ -59,18 +62,21 @@ def make_round(act: OpenAct) -> int:
     living = (
         select(Enrolment)
         .join(Resident, Resident.household_id == Enrolment.household_id)
+        .join(Household, Household.id == Enrolment.household_id)
         .where(
             Enrolment.state == "active",
+            Household.ended_on.is_(None),
             Resident.life_status == LifeStatus.ALIVE,
             Resident.moved_out_on.is_(None),
         )
     )
+    withdrawn = without_consent(act.session, ConsentPurpose.CALLS, act.now.date())
     added = 0
     for enrolment in act.session.scalars(living).unique():
         due_at = datetime.combine(week + timedelta(days=enrolment.weekday), time(enrolment.hour), KST)
-        if enrolment.household_id in there or any(
-            home == enrolment.household_id and first <= due_at < last for home, first, last in away
-        ):
+        if enrolment.household_id in there or enrolment.household_id in withdrawn:
+            continue
+        if any(home == enrolment.household_id and first <= due_at < last for home, first, last in away):
             continue
         act.session.add(
             RoundItem(round_id=this.id, household_id=enrolment.household_id, enrolment_id=enrolment.id, due_at=due_at)
@@ -89,12 +95,34 @@ def _round_item(act: OpenAct, household_id: int, called_at: datetime) -> RoundIt
     ).one_or_none()
 
 
+def _open_item(act: OpenAct, household_id: int, at: datetime) -> RoundItem | None:
+    """Find this week's item, or else the newest one of the weeks before that nobody settled."""
+    this = _round_item(act, household_id, at)
+    if this is not None:
+        return this
+    week = monday(at.date())
+    return act.session.scalars(
+        select(RoundItem)
+        .join(Round, Round.id == RoundItem.round_id)
+        .where(
+            RoundItem.household_id == household_id,
+            RoundItem.state.in_(UNSETTLED),
+            Round.week_on < week,
+            Round.week_on > week - timedelta(weeks=OPEN_ROUNDS),
+        )
+        .order_by(Round.week_on.desc())
+        .limit(1)
+    ).one_or_none()
+
+
 def take_result(act: OpenAct, call: Call) -> None:
     """Attach a stored call to its round and move the round's item by the result.
 
-    An attempt that was never made starts no ladder; an urgent call is a concern whatever else it says.
+    An attempt that was never made starts no ladder; an urgent call is a concern whatever else it says. A call by hand
+    in a week without an item of its own carries on with what an earlier week left open.
     """
-    item = _round_item(act, call.household_id, call.called_at)
+    find = _open_item if call.caller == "staff" else _round_item
+    item = find(act, call.household_id, call.called_at)
     if item is None:
         return
     call.round_item_id = item.id
@@ -163,8 +191,8 @@ def record_call(
 
 
 def settle(act: OpenAct, household_id: int, target: str, *, note: str = "") -> None:
-    """Settle this week's open item of a household: confirmed, handed over, or closed without reaching."""
-    item = _round_item(act, household_id, act.now)
+    """Settle the open item of a household, of this week or left over: confirmed, handed over, closed unreached."""
+    item = _open_item(act, household_id, act.now)
     if item is None:
         raise RuleError(tr("This household is not in this week's calls."), code="not_in_round")
     move(act, ROUND_ITEM, item, target, note=normal(note))

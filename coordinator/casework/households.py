@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordinator.errors import RuleError
 from coordinator.records.base import normal
-from coordinator.records.households import Absence, AbsenceKind, Household, Note, Resident
+from coordinator.records.households import Absence, AbsenceKind, Consent, Household, Note, Resident
 from coordinator.text import mark, short_moment, tr
 from coordinator.vault.acts import OpenAct
 
@@ -39,6 +39,19 @@ def name_of(session: Session, household_id: int) -> str:
         .limit(1)
     )
     return name or tr(ANONYMOUS, n=household_id)
+
+
+def without_consent(session: Session, purpose: str, today: date) -> set[int]:
+    """List the households whose consent for a purpose is withdrawn or has run out; one never asked is not among them."""
+    mine = select(Consent.household_id).where(Consent.purpose == purpose)
+    over = session.scalars(mine.where((Consent.withdrawn_on <= today) | (Consent.until < today)))
+    holds = session.scalars(
+        mine.where(
+            Consent.withdrawn_on.is_(None) | (Consent.withdrawn_on > today),
+            Consent.until.is_(None) | (Consent.until >= today),
+        )
+    )
+    return set(over) - set(holds)
 
 
 def add_note(act: OpenAct, household_id: int, text: str) -> None:

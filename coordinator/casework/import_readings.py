@@ -19,6 +19,7 @@ from coordinator.casework.import_plan import (
     problems_of,
     stop_if,
 )
+from coordinator.casework.alerts import void_of_meters
 from coordinator.casework.power import assign_all
 from coordinator.records.power import Feed, Finding, Meter, ReadingMonth, Signal
 from coordinator.text import ntr
@@ -223,6 +224,7 @@ def undo_readings(act: OpenAct, batch: ImportBatch, details: Mapping[str, Any]) 
     held = set(session.scalars(select(ReadingMonth.meter_id).distinct())) | set(
         session.scalars(select(Finding.meter_id).distinct())
     )
+    void_of_meters(act, {*made, *linked})
     for meter in session.scalars(
         select(Meter).where((Meter.id >= made.start) & (Meter.id < made.stop) | Meter.id.in_(linked))
     ):

@@ -16,7 +16,7 @@ from coordinator.analysis.inactivity import calibrate, findings, score
 from coordinator.analysis.outages import area_outages
 from coordinator.analysis.scores import QUIET_UNKNOWN, Scores, State
 from coordinator.casework.alerts import OPEN_STATES, raise_alert, signal_returned
-from coordinator.casework.households import household, name_of
+from coordinator.casework.households import household, name_of, without_consent
 from coordinator.errors import RuleError
 from coordinator.records.alerts import Episode
 from coordinator.records.base import KST
@@ -24,7 +24,6 @@ from coordinator.records.households import (
     Absence,
     Area,
     AreaLevel,
-    Consent,
     ConsentPurpose,
     Household,
     LifeStatus,
@@ -104,22 +103,7 @@ def _watched(session: Session, today: date, first: datetime, last: datetime) -> 
         )
         .order_by(Meter.household_id, Meter.id.desc())
     ).all()
-    withdrawn = set(
-        session.scalars(
-            select(Consent.household_id).where(
-                Consent.purpose == ConsentPurpose.POWER,
-                (Consent.withdrawn_on <= today) | (Consent.until < today),
-            )
-        )
-    ) - set(
-        session.scalars(
-            select(Consent.household_id).where(
-                Consent.purpose == ConsentPurpose.POWER,
-                Consent.withdrawn_on.is_(None),
-                Consent.until.is_(None) | (Consent.until >= today),
-            )
-        )
-    )
+    withdrawn = without_consent(session, ConsentPurpose.POWER, today)
     town_of = towns(session)
     homes = _Homes([], [], np.zeros(0, np.int32))
     areas: list[int] = []

@@ -11,6 +11,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ class Sheet:
     """
 
     file_name: str
-    sha256: str
+    digest: Future[str] = field(repr=False)
     header_row: int
     columns: tuple[str, ...]
     data: bytes = field(default=b"", repr=False)
@@ -57,6 +58,11 @@ class Sheet:
     delimiter: str = ""
     cells: tuple[tuple[int, list[str]], ...] = field(default=(), repr=False)
     notes: tuple[str, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """The file's SHA-256 in hexadecimal; computed beside the reading, which for a large file takes as long."""
+        return self.digest.result()
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the rows below the header with their line numbers, raw cells, blank rows left out.
@@ -81,17 +87,17 @@ def open_sheet(path: Path, header_score: HeaderScore) -> Sheet:
         `missing`, `not_a_file`, `unreadable`, `empty`, `password`, `old_excel`, `web_page`, `kind`, `encoding`,
         `too_large`, `damaged`, `quote`, `no_header`
     """
-    raw, sha256 = _bytes_of(path)
+    raw, digest = _bytes_of(path)
     # a file name may carry a number that must not be kept
     name = hide_resident_numbers(path.name)
     kind = recognise(raw)
     if kind == "xlsx":
-        return _workbook_sheet(name, sha256, tuple(read_xlsx(raw)), header_score)
+        return _workbook_sheet(name, digest, tuple(read_xlsx(raw)), header_score)
     if kind == "gz":
         raw = _inflate(raw)
         inner = recognise(raw)
         if inner == "xlsx":
-            return _workbook_sheet(name, sha256, tuple(read_xlsx(raw)), header_score)
+            return _workbook_sheet(name, digest, tuple(read_xlsx(raw)), header_score)
         if inner != "text":
             raise ImportRefused(tr("“{name}” holds a further archive. Unpack it first.", name=name), code="kind")
     data, encoding = decode(raw)
@@ -101,10 +107,10 @@ def open_sheet(path: Path, header_score: HeaderScore) -> Sheet:
         notes.append(tr("Read as Korean Windows text (CP949)."))
     if header_row > 1:
         notes.append(tr("The column names stand in line {n}.", n=header_row))
-    return Sheet(name, sha256, header_row, columns, data, encoding, delimiter, notes=tuple(notes))
+    return Sheet(name, digest, header_row, columns, data, encoding, delimiter, notes=tuple(notes))
 
 
-def _bytes_of(path: Path) -> tuple[bytes, str]:
+def _bytes_of(path: Path) -> tuple[bytes, Future[str]]:
     try:
         if not path.exists():
             raise ImportRefused(tr("There is no file “{name}”.", name=path.name), code="missing")
@@ -119,7 +125,10 @@ def _bytes_of(path: Path) -> tuple[bytes, str]:
         ) from fault
     if not raw[:_CHUNK].strip():  # a copy of a large file takes longer than reading it
         raise ImportRefused(tr("“{name}” is empty.", name=path.name), code="empty")
-    return raw, hashlib.sha256(raw).hexdigest()
+    thread = ThreadPoolExecutor(max_workers=1)
+    digest = thread.submit(lambda: hashlib.sha256(raw).hexdigest())
+    thread.shutdown(wait=False)
+    return raw, digest
 
 
 def _too_large() -> ImportRefused:
@@ -390,7 +399,7 @@ def _trimmed(row: Sequence[str]) -> tuple[str, ...]:
 
 
 def _workbook_sheet(
-    name: str, sha256: str, cells: tuple[tuple[int, list[str]], ...], header_score: HeaderScore
+    name: str, digest: Future[str], cells: tuple[tuple[int, list[str]], ...], header_score: HeaderScore
 ) -> Sheet:
     filled = [(line, row) for line, row in cells[:HEADER_SEARCH_ROWS] if any(cell.strip() for cell in row)]
     if not filled:
@@ -399,4 +408,4 @@ def _workbook_sheet(
     if len(columns) < 2:
         raise no_header()
     notes = (tr("The column names stand in line {n}.", n=line),) if line > 1 else ()
-    return Sheet(name, sha256, line, columns, cells=cells, notes=notes)
+    return Sheet(name, digest, line, columns, cells=cells, notes=notes)

@@ -144,9 +144,10 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Mete
     if not len(table.lines):
         problems.rejected = row_count
         return (), row_count, notes
-    _refuse_daily(stamps.minutes[np.unique(table.stamp)])
+    used = np.bincount(table.stamp, minlength=len(stamps.minutes)) > 0
+    _refuse_daily(stamps.minutes[used])
     _refuse_cumulative(table, stamps, values)
-    steps = _steps(table, stamps, len(names))
+    steps = _steps(table, stamps, used, len(names))
     wh_by_code = values * _wh_factor(table, profile, values, steps, notes)
     _drop_unbelievable(table, stamps, wh_by_code, steps, profile)
     series = _series(table, stamps, wh_by_code.astype(np.float32), steps, names, profile) if len(table.lines) else ()
@@ -289,11 +290,11 @@ def _refuse_cumulative(table: _Table, stamps: _Stamps, values: Floats) -> None:
         )
 
 
-def _steps(table: _Table, stamps: _Stamps, meter_count: int) -> Ints:
+def _steps(table: _Table, stamps: _Stamps, used: Bools, meter_count: int) -> Ints:
     """Find each meter's step from the minutes its stamps fall on; gives [meter] 15, 30 or 60."""
     minutes = stamps.minutes
     kind = np.where(minutes % 60 == 0, 0, np.where(minutes % 30 == 0, 1, np.where(minutes % 15 == 0, 2, 3)))
-    if not kind[np.unique(table.stamp)].any():
+    if not kind[used].any():
         return np.full(meter_count, 60, np.int64)
     counts = np.bincount(table.meter * np.int64(4) + kind[table.stamp], minlength=meter_count * 4).reshape(-1, 4)
     share = counts / np.maximum(counts[:, :3].sum(axis=1, keepdims=True), 1)

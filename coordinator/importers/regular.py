@@ -145,26 +145,11 @@ def _read_regular(
     raw: NDArray[np.uint8], size: int, sheet: Sheet, wanted: Sequence[int], *, has_returns: bool
 ) -> _Piece | None:
     """Cut a piece in which every line has the same number of columns; None where one has not."""
-    text = raw[:size]
-    ends = np.flatnonzero(text == 10)
-    if not size or text[-1] != 10:
-        ends = np.append(ends, size)
-    starts = np.empty_like(ends)
-    starts[0] = 0
-    starts[1:] = ends[:-1] + 1
-    line_count = len(ends)
-    if has_returns:
-        before_end = (raw[ends - 1] == 13) & (ends > starts)
-        if int(np.count_nonzero(before_end)) != int(np.count_nonzero(text == 13)):
-            return None
-        ends = ends - before_end
-    parts = len(sheet.columns) - 1
-    signs = np.flatnonzero(text == ord(sheet.delimiter))
-    if len(signs) != parts * len(ends):
+    layout = _cut_lines(raw, size, sheet.delimiter, len(sheet.columns) - 1, has_returns=has_returns)
+    if layout is None:
         return None
-    cuts = signs.reshape(len(ends), parts)
-    if (cuts[:, 0] < starts).any() or (cuts[:, -1] > ends).any():
-        return None
+    starts, ends, cuts = layout
+    parts = cuts.shape[1]
     columns: list[tuple[Codes, list[bytes]]] = []
     blank = np.ones(len(ends), bool)
     for position in wanted:
@@ -180,7 +165,41 @@ def _read_regular(
     if blank.any():
         lines = lines[~blank]
         columns = [(codes[~blank], texts) for codes, texts in columns]
-    return _Piece(line_count, lines, tuple(columns))
+    return _Piece(len(ends), lines, tuple(columns))
+
+
+def _cut_lines(
+    raw: NDArray[np.uint8], size: int, delimiter: str, parts: int, *, has_returns: bool
+) -> tuple[Ints, Ints, Ints] | None:
+    """Give where lines start and end, and [line, cut] where the delimiters stand; None where their number differs."""
+    text = raw[:size]
+    sign = ord(delimiter)
+    open_end = not size or text[-1] != 10
+    if sign < ord("-") and not has_returns and not open_end:
+        # signs up to the comma are rare in numbers and times, so that one search finds delimiters and line ends
+        found = np.flatnonzero(text <= sign)
+        if len(found) % (parts + 1) == 0:
+            grid = found.reshape(-1, parts + 1)
+            ends = grid[:, -1]
+            if (raw[ends] == 10).all() and (raw[grid[:, :-1]] == sign).all():
+                starts = np.concatenate([[0], ends[:-1] + 1])
+                return starts, ends, grid[:, :-1]
+    ends = np.flatnonzero(text == 10)
+    if open_end:
+        ends = np.append(ends, size)
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    if has_returns:
+        before_end = (raw[ends - 1] == 13) & (ends > starts)
+        if int(np.count_nonzero(before_end)) != int(np.count_nonzero(text == 13)):
+            return None
+        ends = ends - before_end
+    signs = np.flatnonzero(text == sign)
+    if len(signs) != parts * len(ends):
+        return None
+    cuts = signs.reshape(len(ends), parts)
+    if (cuts[:, 0] < starts).any() or (cuts[:, -1] > ends).any():
+        return None
+    return starts, ends, cuts
 
 
 def _factorise(raw: NDArray[np.uint8], first: Ints, last: Ints) -> tuple[Codes, list[bytes]] | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, dataclass_transform
 
 from sqlalchemy import JSON, BigInteger, Integer, MetaData, String, TypeDecorator
@@ -23,6 +24,12 @@ NAMING = {
 }
 
 
+@lru_cache(maxsize=16_384)
+def _instant(seconds: int) -> datetime:
+    # Readings of all meters end at the same few hours; a list of a county asks for them again and again.
+    return datetime.fromtimestamp(seconds, KST)
+
+
 class Instant(TypeDecorator[datetime]):
     """An instant, stored as whole seconds since 1970 UTC, handed out in Korean time."""
 
@@ -39,7 +46,7 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Give the instant in Korean time."""
-        return None if value is None else datetime.fromtimestamp(int(value), UTC).astimezone(KST)
+        return None if value is None else _instant(int(value))
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(mapped_column,))

@@ -128,7 +128,7 @@ class ReadingMonth(Base):
 
 
 class ReadingUndo(Base):
-    """What one month array was before an import batch touched it; lets the batch be undone."""
+    """What one month array was before an import batch touched it (되돌리기용 이전 배열); lets the batch be undone."""
 
     __tablename__ = "reading_undo"
     __table_args__ = (UniqueConstraint("batch_id", "meter_id", "month"),)

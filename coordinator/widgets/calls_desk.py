@@ -149,14 +149,5 @@ class CallsDesk(DeskView):
 
     def _on_made(self, done: Any) -> None:
         if not done.value:
-            self.messages.say(
-                tr("No household is enrolled in the check-in calls yet. Importing call results enrols them."),
-                kind="info",
-                button=tr("Import a file"),
-                then=self._on_import,
-            )
+            self.messages.say(tr("No household is enrolled in the check-in calls yet."), kind="info")
         self.refresh()
-
-    @Slot()
-    def _on_import(self) -> None:
-        self.desk_wanted.emit("import")

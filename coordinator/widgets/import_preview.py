@@ -164,8 +164,7 @@ class ImportPreview(QWidget):
         self.nothing.setText("" if changes else tr("Everything in this file is stored already; nothing would change."))
 
     def _show_tables(self, preview: Preview, comparison: Comparison) -> None:
-        while self._pages.count():
-            page = self._pages.widget(0)
+        while (page := self._pages.widget(0)) is not None:
             self._pages.removeWidget(page)
             page.deleteLater()
         for old in self._tabs.buttons():
@@ -216,7 +215,9 @@ class ImportPreview(QWidget):
     @Slot(int)
     def _on_tab(self, number: int) -> None:
         self._pages.setCurrentIndex(number)
-        self.setFocusProxy(self._pages.widget(number))
+        page = self._pages.widget(number)
+        if page is not None:
+            self.setFocusProxy(page)
 
     @Slot()
     def _on_save(self) -> None:

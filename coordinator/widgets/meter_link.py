@@ -115,7 +115,7 @@ class MeterLink(QWidget):
         self._filler.setVisible(not free)
         self.hint.setVisible(meter is None or free)
         self._show_hint()
-        self.setFocusProxy(self.words if free else None)
+        self.setFocusProxy(self.words if free else self.open)
         if meter is None:
             return
         self.number.setText(meter.external_id)

@@ -176,15 +176,17 @@ class PowerDesk(DeskView):
         self.meter.show_meter(self.table.selected())
 
     def _suggest_period(self) -> None:
-        """Offer the span of the newest readings that are no longer fresh, else of all linked meters."""
+        """Offer the span of the readings that came last and are no longer fresh, such as an imported year."""
         linked = [row for row in self.table.all_rows() if row.household_id is not None and row.newest_at is not None]
         old = [row for row in linked if row.health == "stale"] or linked
-        if old:
-            first = min(row.first_at for row in old)
-            last = max(row.newest_at for row in old)
-            # the period ends at midnight, so a last reading within a day asks for the day after
-            whole = last if (last.hour, last.minute) == (0, 0) else last + timedelta(days=1)
-            self.watch.suggest(_day_of(first), _day_of(whole))
+        if not old:
+            return
+        last_in = max(old, key=lambda row: row.id)
+        beside = [row for row in old if row.first_at < last_in.newest_at and row.newest_at > last_in.first_at]
+        first, last = min(row.first_at for row in beside), max(row.newest_at for row in beside)
+        # the period ends at midnight, so a last reading within a day asks for the day after
+        whole = last if (last.hour, last.minute) == (0, 0) else last + timedelta(days=1)
+        self.watch.suggest(_day_of(first), _day_of(whole))
 
     @Slot(int, int)
     def _on_shown(self, shown: int, there: int) -> None:

@@ -236,7 +236,7 @@ class LinkDetail(QWidget):
     def forget(self) -> None:
         """Take the form away."""
         if self.form is not None:
-            self.setFocusProxy(None)
+            self.setFocusProxy(self.open_wanted)
             self._layout.removeWidget(self.form)
             self.form.hide()
             self.form.deleteLater()

@@ -215,6 +215,7 @@ class RowTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         head = self.horizontalHeader()
         head.setHighlightSections(False)
+        head.setMinimumSectionSize(48)
         head.setSortIndicatorClearable(True)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for number, column in enumerate(self.rows_model.columns):

@@ -44,7 +44,7 @@ class TopBar(QFrame):
             layout.addWidget(self._tab(number, name, title))
         self._tabs.idClicked.connect(self.tab_chosen)
         layout.addStretch()
-        layout.addWidget(self._search())
+        layout.addWidget(self._search(), 1)
         layout.addSpacing(6)
         layout.addWidget(self._tool("look", icon="look"))
         # The language one would change to, in its own name: it must be found without knowing the other.
@@ -87,7 +87,10 @@ class TopBar(QFrame):
         search = QPushButton()
         search.setObjectName("searchBox")
         search.setProperty("field", "true")
-        search.setFixedSize(300, 30)
+        search.setFixedHeight(30)
+        search.setMinimumWidth(140)
+        search.setMaximumWidth(300)  # it gives way to the tabs in a narrow window
+        search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         search.setAccessibleName(tr("Find a household or a command"))
         search.setToolTip(self._actions.tip("palette"))
         search.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -102,8 +105,8 @@ class TopBar(QFrame):
         for label in (sign, words, key):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         inside.addWidget(sign)
-        inside.addWidget(words)
-        inside.addStretch()
+        words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        inside.addWidget(words, 1)
         inside.addWidget(key)
         search.clicked.connect(self._on_search)
         return search

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import Session
 
 from coordinator.records.alerts import Episode
 from coordinator.records.checkins import Enrolment
-from coordinator.records.households import ABSENCE_LABELS, Absence, Consent, ConsentPurpose
+from coordinator.records.households import ABSENCE_LABELS, Absence, Consent, ConsentPurpose, Household
 from coordinator.records.power import UNWATCHABLE_NATS, Feed, Meter, PhoneDay, feed_health
 from coordinator.text import mark, tr
 from coordinator.worklist.people import Person, people
@@ -41,6 +41,7 @@ def not_watched(session: Session, now: datetime, everyone: dict[int, Person] | N
     """
     everyone = everyone if everyone is not None else people(session, now.date())
     today = now.date()
+    learning_since = now - timedelta(days=LEARNING_DAYS)
     away = {
         a.household_id: a
         for a in session.scalars(select(Absence).where(Absence.starts_at <= now, Absence.ends_at > now))
@@ -57,26 +58,17 @@ def not_watched(session: Session, now: datetime, everyone: dict[int, Person] | N
             )
         )
     }
+    # Plain columns straight from the connection: there is a row for every home of the county here.
     meters = {
-        row.household_id: row
-        for row in session.execute(
+        home: (first_at, newest_at, nats, cadence)
+        for home, first_at, newest_at, nats, cadence in session.connection().execute(
             select(Meter.household_id, Meter.first_at, Meter.newest_at, Meter.watchability_nats, Feed.cadence_minutes)
             .join(Feed, Feed.id == Meter.feed_id)
             .where(Meter.household_id.is_not(None), Meter.ended_on.is_(None))
         )
     }
-    given: dict[int, bool] = {}
-    for consent in session.execute(
-        select(Consent.household_id, Consent.given_on, Consent.until, Consent.withdrawn_on).where(
-            Consent.purpose == ConsentPurpose.POWER
-        )
-    ):
-        holds = (
-            consent.given_on <= today
-            and (consent.until is None or today <= consent.until)
-            and (consent.withdrawn_on is None or today < consent.withdrawn_on)
-        )
-        given[consent.household_id] = given.get(consent.household_id, False) or holds
+    withdrawn = _without_consent(session, today)
+    health: dict[tuple[datetime, int], str] = {}
     found: list[NotWatched] = []
     for home, person in everyone.items():
         cause: Said | None = None
@@ -96,25 +88,44 @@ def not_watched(session: Session, now: datetime, everyone: dict[int, Person] | N
             meter = meters.get(home)
             if meter is None:
                 state = enrolled.get(home)
-                if state and state[1]:
-                    cause = _said("paused", until=short_date(state[1]))
-                else:
-                    cause = _said("nothing")
-            elif given.get(home) is False:
+                cause = _said("paused", until=short_date(state[1])) if state and state[1] else _said("nothing")
+            elif home in withdrawn:
                 cause = _said("no_consent")
-            elif meter.newest_at is None or feed_health(meter.newest_at, meter.cadence_minutes, now) == "stale":
-                since = meter.newest_at
-                cause = _said("stale", since=short_time(since)) if since else _said("nothing")
-            elif meter.first_at is not None and now - meter.first_at < timedelta(days=LEARNING_DAYS):
-                cause, since = _said("learning"), meter.first_at
-            elif meter.watchability_nats is not None and meter.watchability_nats < UNWATCHABLE_NATS:
-                cause = _said("unwatchable")
             else:
-                continue
+                first_at, newest_at, nats, cadence = meter
+                if newest_at is not None and (newest_at, cadence) not in health:
+                    health[newest_at, cadence] = feed_health(newest_at, cadence, now)
+                if newest_at is None:
+                    cause = _said("nothing")
+                elif health[newest_at, cadence] == "stale":
+                    cause, since = _said("stale", since=short_time(newest_at)), newest_at
+                elif first_at is not None and first_at > learning_since:
+                    cause, since = _said("learning"), first_at
+                elif nats is not None and nats < UNWATCHABLE_NATS:
+                    cause = _said("unwatchable")
+                else:
+                    continue
         found.append(NotWatched(home, person.name, person.age, person.area, cause, since))
     order = {code: i for i, code in enumerate(CAUSES)}
     found.sort(key=lambda row: (order[row.cause.code], row.area, row.household_id))
     return found
+
+
+def _without_consent(session: Session, today: date) -> set[int]:
+    """Find the households whose consent for power was given once and holds no more."""
+    holds = (
+        (Consent.given_on <= today)
+        & (Consent.until.is_(None) | (Consent.until >= today))
+        & (Consent.withdrawn_on.is_(None) | (Consent.withdrawn_on > today))
+    )
+    return set(
+        session.scalars(
+            select(Consent.household_id)
+            .where(Consent.purpose == ConsentPurpose.POWER)
+            .group_by(Consent.household_id)
+            .having(func.max(case((holds, 1), else_=0)) == 0)
+        )
+    )
 
 
 def _said(code: str, **fields: object) -> Said:
@@ -137,7 +148,8 @@ def feeds(session: Session, now: datetime) -> list[FeedRow]:
         late = int((now - feed.newest_at).total_seconds() // 3600) if feed.newest_at else 0
         count = homes[feed.id]
         if feed.signal == "phone":
-            count = session.scalar(select(func.count(func.distinct(PhoneDay.household_id)))) or 0
+            sends = exists().where(PhoneDay.household_id == Household.id)
+            count = session.scalar(select(func.count()).select_from(Household).where(sends)) or 0
         elif feed.signal == "calls":
             count = session.scalar(select(func.count()).select_from(Enrolment).where(Enrolment.state == "active")) or 0
         answer.append(FeedRow(feed.signal, feed.name, feed.health(now), feed.newest_at, max(0, late), count))

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from coordinator.casework.checkins import answer_share, monday
+from coordinator.casework.checkins import OPEN_ROUNDS, UNSETTLED, answer_share, monday
 from coordinator.casework.services import RUNNING
 from coordinator.casework.workdays import working_days_between
 from coordinator.records.alerts import Episode
-from coordinator.records.checkins import MISSED, TOPIC_LABELS, Call, CallResult, Round, RoundItem
+from coordinator.records.checkins import MISSED, SPOKE, TOPIC_LABELS, Call, CallResult, Round, RoundItem
 from coordinator.records.households import ABSENCE_LABELS, Absence, Contact, LifeStatus, Resident
 from coordinator.records.power import Feed, Finding, Meter
 from coordinator.records.services import CHASE_AFTER_WORKING_DAYS, Link, Programme
 from coordinator.text import language, tr
-from coordinator.worklist.people import people
+from coordinator.worklist.people import Person, people
 from coordinator.worklist.reasons import Found, reason, short_date, short_time
 from coordinator.worklist.rows import Line
 
@@ -32,14 +32,17 @@ VENDOR_OUTAGE_SHARE = 0.2
 USUALLY_ANSWERS, RARELY_ANSWERS = 0.9, 0.5
 AGE_LIMIT_DAYS = 90
 CALL_WEEKS = 12
-OPEN_ROUNDS = 3
-"""Rounds whose unsettled calls are still shown."""
 HOUR = timedelta(hours=1)
 Reasons = dict[int, list[Found]]
 
 
-def lines(session: Session, now: datetime) -> list[Line]:
-    """Make the worklist: most points first, then the earlier due time."""
+def lines(session: Session, now: datetime, everyone: Mapping[int, Person] | None = None) -> list[Line]:
+    """Make the worklist: most points first, then the earlier due time.
+
+    Parameters
+    ----------
+    everyone : the register, where the caller has read it already
+    """
     found: Reasons = defaultdict(list)
     handling: dict[int, Episode] = {}
     _alerts(session, now, found, handling)
@@ -47,7 +50,8 @@ def lines(session: Session, now: datetime) -> list[Line]:
     _returns(session, now, found)
     _links(session, now, found)
     _no_data(session, now, found)
-    living = people(session, now.date(), found.keys())
+    living = dict(everyone or {})
+    living.update(people(session, now.date(), found.keys() - living.keys()))
     dead = set(session.scalars(select(Resident.household_id).where(Resident.life_status != LifeStatus.ALIVE)))
     answer: list[Line] = []
     for household_id, reasons in found.items():
@@ -128,8 +132,12 @@ def _unanswered_since(session: Session, opened_at: dict[int, datetime]) -> dict[
         .order_by(Call.called_at)
     )
     for home, called_at, result in rows:
-        if home in counts and called_at >= opened_at[home]:
-            counts[home] = counts[home] + 1 if result in MISSED else 0
+        if home not in counts or called_at < opened_at[home]:
+            continue
+        if result in MISSED:
+            counts[home] += 1
+        elif result in SPOKE:
+            counts[home] = 0
     return counts
 
 
@@ -156,7 +164,7 @@ def _calls(session: Session, now: datetime, found: Reasons) -> None:
             .order_by(Round.week_on)
         )
     }
-    items = [item for item in newest.values() if item.state in ("missed", "concern_open")]
+    items = [item for item in newest.values() if item.state in UNSETTLED]
     if not items:
         return
     history: dict[int, list[Row[tuple[int, datetime, str, bool, list[str], str]]]] = defaultdict(list)
@@ -182,7 +190,7 @@ def _calls(session: Session, now: datetime, found: Reasons) -> None:
                 topics = list(last.topics) if last else []
                 found[item.household_id].append(reason("concern", since, topics=_topics(topics)))
             continue
-        vendor = [c for c in calls if c.caller != "staff"]
+        vendor = [c for c in calls if c.caller != "staff" and c.result != CallResult.NOT_ATTEMPTED]
         since = item.missed_at or item.due_at
         if len(vendor) >= 2 and all(c.result == CallResult.DECLINED_AI for c in vendor[-2:]):
             found[item.household_id].append(reason("declined_ai", since))
@@ -192,9 +200,10 @@ def _calls(session: Session, now: datetime, found: Reasons) -> None:
             if call.result not in MISSED:
                 break
             streak += 1
-        share = answer_share(c.result for c in vendor[: len(vendor) - streak]) if streak < len(vendor) else None
-        if share is None:
-            share = answer_share(c.result for c in vendor) or 0.0
+        share = answer_share(c.result for c in vendor[: len(vendor) - streak])
+        if share is None:  # nothing is known of the person's habit, so nothing is usual
+            found[item.household_id].append(reason("missed_first", since, n=max(1, streak)))
+            continue
         usual = share >= USUALLY_ANSWERS
         code = "missed_unusual" if usual else "missed_usual" if share < RARELY_ANSWERS else "missed"
         found[item.household_id].append(reason(code, since, n=max(1, streak), share=round(100 * share)))
@@ -234,7 +243,13 @@ def _links(session: Session, now: datetime, found: Reasons) -> None:
         )
         .join(Programme, Programme.id == Link.programme_id)
         .join(Resident, (Resident.household_id == Link.household_id) & Resident.moved_out_on.is_(None))
-        .where(Link.state.in_(RUNNING))
+        .where(
+            Link.state.in_(RUNNING),
+            (Link.state == "requested")
+            | (Link.review_on <= today)
+            | (Link.resume_on <= today)
+            | Programme.maximum_age.is_not(None),
+        )
     ).all()
     for row in rows:
         programme = _named(row.name, row.name_en)
@@ -276,19 +291,31 @@ def _named(name: str, name_en: str) -> Callable[[], str]:
 
 
 def _no_data(session: Session, now: datetime, found: Reasons) -> None:
-    rows = session.execute(
+    linked = (Meter.household_id.is_not(None), Meter.ended_on.is_(None), Feed.ended_on.is_(None))
+    silent = session.execute(
         select(Meter.household_id, Meter.newest_at, Meter.feed_id)
         .join(Feed, Feed.id == Meter.feed_id)
-        .where(Meter.household_id.is_not(None), Meter.ended_on.is_(None), Feed.ended_on.is_(None))
+        .where(
+            *linked,
+            Meter.newest_at <= now - timedelta(days=NO_DATA_DAYS),
+            Meter.newest_at >= now - timedelta(days=NO_DATA_UNTIL_DAYS),
+        )
     ).all()
-    size: dict[int, int] = defaultdict(int)
+    if not silent:
+        return
+    size: dict[int, int] = {
+        feed_id: count
+        for feed_id, count in session.execute(
+            select(Meter.feed_id, func.count())
+            .join(Feed, Feed.id == Meter.feed_id)
+            .where(*linked)
+            .group_by(Meter.feed_id)
+        )
+    }
     stale: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
     absent = set(session.scalars(select(Absence.household_id).where(Absence.starts_at <= now, Absence.ends_at > now)))
-    for home, newest_at, feed_id in rows:
-        size[feed_id] += 1
-        if newest_at is None or home in absent:
-            continue
-        if timedelta(days=NO_DATA_DAYS) <= now - newest_at <= timedelta(days=NO_DATA_UNTIL_DAYS):
+    for home, newest_at, feed_id in silent:
+        if home not in absent:
             stale[feed_id].append((home, newest_at))
     for feed_id, homes in stale.items():
         if len(homes) >= VENDOR_OUTAGE_SHARE * size[feed_id] and size[feed_id] >= 5:

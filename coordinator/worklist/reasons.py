@@ -103,6 +103,14 @@ RULES: dict[str, Rule] = {
             timedelta(days=3),
         ),
         Rule(
+            "missed_first",
+            35,
+            "watch",
+            mark("{n} check-in calls not answered in a row, none answered so far"),
+            mark("Call today"),
+            timedelta(hours=24),
+        ),
+        Rule(
             "declined_ai",
             15,
             "watch",

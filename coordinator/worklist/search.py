@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from coordinator.records.base import normal
@@ -10,17 +12,19 @@ from coordinator.worklist.people import Person
 from coordinator.worklist.rows import SearchHit
 
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_FIRST_SYLLABLE, _SYLLABLES_EACH = 0xAC00, 588
+_INITIAL = re.compile(f"[{_INITIALS}]")
 
 
-def initial(char: str) -> str:
-    """Give the initial consonant of a Hangul syllable, any other character unchanged."""
-    code = ord(char) - 0xAC00
-    return _INITIALS[code // 588] if 0 <= code < 11172 else char
-
-
-@lru_cache(maxsize=20_000)
-def _initials(text: str) -> str:
-    return "".join(map(initial, text))
+@lru_cache(maxsize=64)
+def _pattern(needle: str) -> re.Pattern[str]:
+    """Make the pattern in which a consonant stands for itself and every syllable that begins with it."""
+    parts: list[str] = []
+    for char in needle:
+        first = _FIRST_SYLLABLE + _INITIALS.find(char) * _SYLLABLES_EACH
+        whole = char not in _INITIALS
+        parts.append(re.escape(char) if whole else f"[{char}{chr(first)}-{chr(first + _SYLLABLES_EACH - 1)}]")
+    return re.compile("".join(parts))
 
 
 def found_in(needle: str, text: str) -> bool:
@@ -28,14 +32,44 @@ def found_in(needle: str, text: str) -> bool:
 
     Full syllables stay exact, so `김ㅅ` finds 김숙자 but not 금순.
     """
-    if not any(char in _INITIALS for char in needle):
+    if not _INITIAL.search(needle):
         return needle in text
-    first = _initials(text)
-    width = len(needle)
-    return any(
-        all(n in (c, i) if n in _INITIALS else n == c for n, c, i in zip(needle, text[k:], first[k:], strict=False))
-        for k in range(len(text) - width + 1)
-    )
+    return _pattern(needle).search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word looked for, made ready once for the whole register."""
+
+    text: str
+    by_initials: bool
+    digits: str
+    """What may be part of a phone number; empty where it cannot be."""
+    number: int | None
+
+    @classmethod
+    def of(cls, text: str) -> _Word:
+        digits = text.replace("-", "")
+        is_number = digits.isdecimal() and digits.isascii()
+        number = int(text) if is_number and str(int(digits)) == text else None
+        return cls(text, bool(_INITIAL.search(text)), digits if is_number and len(digits) >= 3 else "", number)
+
+    def place(self, person: Person) -> int | None:
+        """Rank where it is found in a person, 0 best; none where it is not."""
+        if self.by_initials:
+            search = _pattern(self.text).search
+            if search(person.name.lower()):
+                return 1
+            return 3 if search(person.area) or search(person.address.lower()) else None
+        text = self.text
+        at = person.name.lower().find(text)
+        if at >= 0:
+            return 1 if at else 0
+        if self.number is not None and self.number == person.household_id:
+            return 0
+        if self.digits and self.digits in person.phone:
+            return 2
+        return 3 if text in person.area or text in person.address.lower() else None
 
 
 def search(people: Sequence[Person], text: str, limit: int = 30) -> list[SearchHit]:
@@ -46,14 +80,14 @@ def search(people: Sequence[Person], text: str, limit: int = 30) -> list[SearchH
     people : the register, read once and kept by the caller
     text : words in any order: part of a name or its initials, of a phone, of an address, or a household number
     """
-    words = [w.lower() for w in normal(text).split()]
+    words = [_Word.of(w.lower()) for w in normal(text).split()]
     if not words:
         return []
     ranked: list[tuple[int, int, Person]] = []
     for person in people:
         rank = 0
         for word in words:
-            place = _place(word, person)
+            place = word.place(person)
             if place is None:
                 break
             rank += place
@@ -61,20 +95,3 @@ def search(people: Sequence[Person], text: str, limit: int = 30) -> list[SearchH
             ranked.append((rank, person.household_id, person))
     ranked.sort(key=lambda item: item[:2])
     return [SearchHit(p.household_id, p.name, p.age, p.area, p.phone, p.address) for _, _, p in ranked[: max(0, limit)]]
-
-
-def _place(word: str, person: Person) -> int | None:
-    name = person.name.lower()
-    if name.startswith(word):
-        return 0
-    if found_in(word, name):
-        return 1
-    digits = word.replace("-", "")
-    if digits.isdigit():
-        if word == str(person.household_id):
-            return 0
-        if len(digits) >= 3 and digits in person.phone:
-            return 2
-    if found_in(word, person.area) or found_in(word, person.address.lower()):
-        return 3
-    return None

@@ -23,7 +23,7 @@ def today(session: Session, now: datetime) -> Today:
     """Join all signals at `now`."""
     everyone = people(session, now.date())
     unwatched = not_watched(session, now, everyone)
-    worklist = lines(session, now)
+    worklist = lines(session, now, everyone)
     words = Counter(severities(session, now, worklist, [row.household_id for row in unwatched]).values())
     counts = {word: words.get(word, 0) for word in MAP_SEVERITIES}
     counts["normal"] = len(everyone) - sum(words.values())
