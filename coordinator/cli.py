@@ -8,7 +8,6 @@ import getpass
 import logging
 import os
 import sys
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -20,9 +19,11 @@ from coordinator.settings import Settings, data_home, default_vault, practice_va
 from coordinator.text import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coordinator.workspace import Workspace
 
-PRACTICE_PASSPHRASE = "연습용 비밀번호 practice"  # noqa: S105 - of made-up people only, and told to everybody
+PRACTICE_PASSPHRASE = "연습용 비밀번호 practice"
 PRACTICE_MARK = "practice.txt"
 PRACTICE_COUNTY = "영월군"
 PASSPHRASE_VARIABLE = "COORDINATOR_PASSPHRASE"
@@ -264,9 +265,7 @@ def has_display() -> bool:
     """Say whether a window can be shown."""
     if sys.platform != "linux":
         return True
-    return bool(
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
-    )
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM"))
 
 
 # ---------------------------------------------------------------- making vaults
@@ -331,7 +330,9 @@ def make_practice(folder: Path, now: datetime, *, households: int, days: int, se
         workspace.checkins.make_round(now)
     said.end()
     if passphrase == PRACTICE_PASSPHRASE:
-        mark = tr("Made-up people for practice; nothing here is secret. Passphrase: {passphrase}", passphrase=passphrase)
+        mark = tr(
+            "Made-up people for practice; nothing here is secret. Passphrase: {passphrase}", passphrase=passphrase
+        )
         (folder / PRACTICE_MARK).write_text(mark + "\n", encoding="utf-8")
         print(tr("Its passphrase is: {passphrase}", passphrase=passphrase))
     return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import dataclasses
 import json
 import sys
@@ -19,6 +18,8 @@ from coordinator.worklist.reasons import explain
 from coordinator.worklist.rows import Line, NotWatched, Said, Today
 
 if TYPE_CHECKING:
+    import argparse
+
     from coordinator.casework.power import ScreenResult
     from coordinator.workspace import Workspace
 
@@ -60,11 +61,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, dict):
-        return {str(k): plain(v) for k, v in value.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, np.ndarray):
         return [None if isinstance(x, float) and np.isnan(x) else x for x in value.tolist()]
     if isinstance(value, list | tuple):
-        return [plain(v) for v in value]  # pyright: ignore[reportUnknownVariableType]
+        return [plain(v) for v in value]
     return value
 
 
@@ -148,9 +149,7 @@ def print_worklist(workspace: Workspace, now: datetime) -> None:
     if not today.lines:
         print(tr("Nothing to do: no alert, no missed call, no service that waits."))
     print()
-    print(
-        ntr("Not watched today: {n} household", "Not watched today: {n} households", len(today.not_watched))
-    )
+    print(ntr("Not watched today: {n} household", "Not watched today: {n} households", len(today.not_watched)))
     for row in today.not_watched:
         print(f"     ◇ {row.name}  {row.area}  #{row.household_id}  {row.cause.text}")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 class _CodesOnly(logging.Formatter):
     """Writes an exception as its type and code positions; its words may hold personal data."""
 
-    def formatException(self, ei: object) -> str:  # noqa: N802 - the name is logging's
+    def formatException(self, ei: object) -> str:
         kind, _value, trace = ei if isinstance(ei, tuple) else (None, None, None)
         frames = traceback.extract_tb(trace) if trace is not None else []
         places = " < ".join(f"{Path(f.filename).stem}:{f.lineno}" for f in reversed(frames[-6:]))

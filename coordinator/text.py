@@ -8,14 +8,16 @@ import locale
 import os
 import string
 import sys
-from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from coordinator.settings import RESOURCES
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
 
 Language = Literal["ko", "en"]
 LANGUAGES: tuple[Language, ...] = ("ko", "en")

@@ -13,6 +13,7 @@ os.environ.setdefault("COORDINATOR_ARGON2_KIB", "65536")
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 
 import pytest
 from hypothesis import settings
@@ -20,10 +21,15 @@ from hypothesis import settings
 from coordinator import text
 from coordinator.demo import county
 from coordinator.records.base import KST
+from coordinator.vault import header, instance
+from coordinator.vault.engine import FILE_NAME, engine_for
+from coordinator.vault.vault import Vault
 from coordinator.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from coordinator.vault.header import Keys
 
 # A slow machine is no failure, and a failing example is printed so that anybody can run it again.
 settings.register_profile("coordinator", deadline=None, print_blob=True)
@@ -57,19 +63,37 @@ def practice_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a vault of a county of its own once, with areas and programmes and nobody in it; tests get copies of it."""
+    folder = tmp_path_factory.mktemp("empty") / "vault"
+    Workspace.create(folder, WORDS, actor="시험 담당", county="영월군", now=NOW)[0].close()
+    return folder
+
+
+@lru_cache
+def _keys(template: Path) -> Keys:
+    return header.open_with_passphrase(template, WORDS)
+
+
+def open_copy(template: Path, folder: Path) -> Workspace:
+    """Open a copy of a vault, its keys derived once a session: the derivation takes longer than most tests."""
+    shutil.copytree(template, folder)
+    vault = Vault(folder, _keys(template), engine_for(folder / FILE_NAME, _keys(template)), instance.lock(folder))
+    return Workspace(vault, "시험 담당")._wake(NOW)
+
+
 @pytest.fixture
 def practice(practice_template: Path, tmp_path: Path) -> Iterator[Workspace]:
     """Open a copy of the small practice county."""
-    folder = tmp_path / "practice"
-    shutil.copytree(practice_template, folder)
-    opened = Workspace.open(folder, WORDS, actor="시험 담당", now=NOW)
+    opened = open_copy(practice_template, tmp_path / "practice")
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Workspace]:
+def empty(empty_template: Path, tmp_path: Path) -> Iterator[Workspace]:
     """Open a new vault of a county of its own, with areas and programmes and nobody in it."""
-    made, _ = Workspace.create(tmp_path / "empty", WORDS, actor="시험 담당", county="영월군", now=NOW)
-    yield made
-    made.close()
+    opened = open_copy(empty_template, tmp_path / "empty")
+    yield opened
+    opened.close()

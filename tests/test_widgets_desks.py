@@ -222,7 +222,9 @@ def test_a_village_belongs_to_its_town_in_either_language(area: str, town: str) 
 
 def test_households_shows_everybody_and_enter_opens_one_in_today(desks: Desks) -> None:
     desk = desks.go("households")
-    assert len(desks.cells("householdsTable")) == 30
+    rows = desks.cells("householdsTable")
+    assert len(rows) == 30
+    assert {row[3] for row in rows} == {text.tr("Woman"), text.tr("Man")}
     assert QApplication.focusWidget() is desk.table.table
     third = desk.table.rows()[2]
     desk.table.select(lambda row: row is third)

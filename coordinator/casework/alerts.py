@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from coordinator.casework.households import name_of
 from coordinator.casework.moves import move
@@ -29,7 +27,14 @@ from coordinator.records.households import LifeStatus, Resident
 from coordinator.records.power import Finding
 from coordinator.records.states import IN_ERROR
 from coordinator.text import short_moment, tr
-from coordinator.vault.acts import OpenAct
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from coordinator.vault.acts import OpenAct
 
 OPEN_STATES = ("new", "acknowledged", "silenced", "merged")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -24,7 +24,11 @@ from coordinator.records.checkins import (
 )
 from coordinator.records.households import Absence, ConsentPurpose, Household, LifeStatus, Resident
 from coordinator.text import tr
-from coordinator.vault.acts import OpenAct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from coordinator.vault.acts import OpenAct
 
 STATE_AFTER: dict[str, str] = {
     CallResult.OK: "confirmed",

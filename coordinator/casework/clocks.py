@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from coordinator.casework import alerts, checkins
-from coordinator.casework.alerts import CameDue
-from coordinator.vault.acts import OpenAct
+
+if TYPE_CHECKING:
+    from coordinator.casework.alerts import CameDue
+    from coordinator.vault.acts import OpenAct
 
 
 def run(act: OpenAct) -> list[CameDue]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from coordinator.errors import RuleError
 from coordinator.records.base import normal
 from coordinator.records.households import Absence, AbsenceKind, Consent, Household, Note, Resident
 from coordinator.text import mark, short_moment, tr
-from coordinator.vault.acts import OpenAct
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+    from coordinator.vault.acts import OpenAct
 
 ANONYMOUS = mark("Household {n}")
 
@@ -42,7 +47,7 @@ def name_of(session: Session, household_id: int) -> str:
 
 
 def without_consent(session: Session, purpose: str, today: date) -> set[int]:
-    """List the households whose consent for a purpose is withdrawn or has run out; one never asked is not among them."""
+    """List the households whose consent for a purpose is withdrawn or has run out; one never asked is not there."""
     mine = select(Consent.household_id).where(Consent.purpose == purpose)
     over = session.scalars(mine.where((Consent.withdrawn_on <= today) | (Consent.until < today)))
     holds = session.scalars(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from sqlalchemy import func, insert, select
 
+from coordinator.casework.alerts import void_of_meters
 from coordinator.casework.import_feeds import feed_of
 from coordinator.casework.import_plan import (
     Cancelled,
@@ -19,7 +20,6 @@ from coordinator.casework.import_plan import (
     problems_of,
     stop_if,
 )
-from coordinator.casework.alerts import void_of_meters
 from coordinator.casework.power import assign_all
 from coordinator.records.power import Feed, Finding, Meter, ReadingMonth, Signal
 from coordinator.text import ntr

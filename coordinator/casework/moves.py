@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from coordinator.records.base import Transition
-from coordinator.records.states import Machine
-from coordinator.vault.acts import OpenAct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from sqlalchemy.orm import Mapped
+
+    from coordinator.records.states import Machine
+    from coordinator.vault.acts import OpenAct
 
 
 class Stateful(Protocol):
     """A record with a state of its own."""
 
-    id: int
-    household_id: int
-    state: str
+    id: Mapped[int]
+    household_id: Mapped[int]
+    state: Mapped[str]
 
 
 def move(

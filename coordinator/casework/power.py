@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import String, bindparam, select, type_coerce, update
 
-from coordinator.analysis import episodes as watch
 from coordinator.analysis.inactivity import calibrate, findings, score
 from coordinator.analysis.outages import area_outages
 from coordinator.analysis.scores import QUIET_UNKNOWN, Scores, State
@@ -34,6 +31,14 @@ from coordinator.records.power import UNWATCHABLE_NATS, Finding, Meter, Outage, 
 from coordinator.text import tr
 from coordinator.vault.acts import OpenAct, table_of
 from coordinator.vault.readings import instant, read_hours, wall_clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+    from sqlalchemy.orm import Session
+
+    from coordinator.analysis import episodes as watch
 
 REPLAY_DAYS = 120
 """History before the new hours that the habit is learnt from; the cost of a night does not grow with what is kept."""
@@ -108,12 +113,12 @@ def _watched(session: Session, today: date, first: datetime, last: datetime) -> 
     homes = _Homes([], [], np.zeros(0, np.int32))
     areas: list[int] = []
     for meter_id, household_id, area_id in rows:
-        if household_id in withdrawn or household_id in homes.row_of:
+        if household_id is None or household_id in withdrawn or household_id in homes.row_of:
             continue
         homes.row_of[household_id] = len(homes.household_ids)
         homes.household_ids.append(household_id)
         homes.meter_ids.append(meter_id)
-        areas.append(town_of.get(area_id, -1 - len(areas)))  # a home without an area shares its outage with nobody
+        areas.append(town_of.get(area_id or 0, -1 - len(areas)))  # a home without an area shares its outage with nobody
     homes.towns = np.array(areas, np.int32)
     return homes
 
@@ -145,18 +150,22 @@ def _absences(session: Session, homes: _Homes, start: np.datetime64, hours: int)
 
 def _phone_days(session: Session, homes: _Homes, start: np.datetime64, days: int) -> NDArray[np.float32] | None:
     first = instant(start).date()
-    rows = session.execute(
-        select(PhoneDay.household_id, PhoneDay.day, PhoneDay.outgoing_count).where(
-            PhoneDay.day >= first, PhoneDay.day < first + timedelta(days=days)
+    # Hundreds of thousands of rows of few different days: the day is taken as it is written, and looked up.
+    number = {(first + timedelta(days=n)).isoformat(): n for n in range(days)}
+    found = [
+        (homes.row_of.get(household_id, -1), number[day], count)
+        for household_id, day, count in session.connection().execute(
+            select(PhoneDay.household_id, type_coerce(PhoneDay.day, String), PhoneDay.outgoing_count).where(
+                PhoneDay.day >= first, PhoneDay.day < first + timedelta(days=days)
+            )
         )
-    ).all()
-    if not rows:
+    ]
+    if not found:
         return None
     outgoing = np.full((len(homes.household_ids), days), np.nan, np.float32)
-    for household_id, day, count in rows:
-        row = homes.row_of.get(household_id)
-        if row is not None:
-            outgoing[row, (day - first).days] = count
+    rows, columns, counts = np.array(found).T
+    ours = rows >= 0
+    outgoing[rows[ours], columns[ours]] = counts[ours]
     return outgoing
 
 
@@ -282,7 +291,8 @@ def _threshold(act: OpenAct, scores: Scores, *, explicit: bool) -> float:
 
 def _store_outages(act: OpenAct, wh: NDArray[np.float32], homes: _Homes, start: np.datetime64) -> int:
     _, found = area_outages(wh, homes.towns)
-    known = {(o.area_id, o.starts_at): o for o in act.session.scalars(select(Outage))}
+    replayed = select(Outage).where(Outage.starts_at >= instant(start))
+    known = {(o.area_id, o.starts_at): o for o in act.session.scalars(replayed)}
     count = 0
     for outage in found:
         starts_at = instant(start + outage.first_hour * HOUR)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -11,10 +11,14 @@ from coordinator.casework.moves import move
 from coordinator.errors import RuleError
 from coordinator.records.base import normal
 from coordinator.records.households import Consent, ConsentPurpose
-from coordinator.records.services import LINK, Link, Programme
+from coordinator.records.services import LINK, Link, Programme, Provider
 from coordinator.records.states import Kind
 from coordinator.text import tr
-from coordinator.vault.acts import OpenAct
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from coordinator.vault.acts import OpenAct
 
 RUNNING = ("requested", "waitlisted", "accepted", "in_progress", "on_hold")
 
@@ -25,24 +29,17 @@ def request_link(act: OpenAct, household_id: int, programme_id: int, provider_id
     Raises
     ------
     RuleError
-        `no_consent` (sharing with providers), `unknown_programme`, `already_linked` (a running link to the same).
+        `no_consent` (sharing with providers), `unknown_programme`, `unknown_provider`, `already_linked` (a running
+        link to the same).
     """
     household(act.session, household_id)
     programme = act.session.get(Programme, programme_id)
     if programme is None:
         raise RuleError(tr("There is no such programme."), code="unknown_programme")
-    consents = act.session.scalars(
-        select(Consent).where(Consent.household_id == household_id, Consent.purpose == ConsentPurpose.SHARING)
-    )
-    if not any(c.holds_on(act.now.date()) for c in consents):
-        raise RuleError(tr("There is no consent to share data with providers; ask for it first."), code="no_consent")
-    running = act.session.scalar(
-        select(Link.id).where(
-            Link.household_id == household_id, Link.programme_id == programme_id, Link.state.in_(RUNNING)
-        )
-    )
-    if running is not None:
-        raise RuleError(tr("This household has the same service already."), code="already_linked")
+    if provider_id is not None and act.session.get(Provider, provider_id) is None:
+        raise RuleError(tr("There is no such provider."), code="unknown_provider")
+    _refuse_without_consent(act, household_id)
+    _refuse_second(act, household_id, programme_id)
     link = Link(household_id=household_id, programme_id=programme_id, provider_id=provider_id, note=normal(note))
     act.session.add(link)
     act.session.flush()
@@ -55,6 +52,24 @@ def request_link(act: OpenAct, household_id: int, programme_id: int, provider_id
     return link.id
 
 
+def _refuse_without_consent(act: OpenAct, household_id: int) -> None:
+    consents = act.session.scalars(
+        select(Consent).where(Consent.household_id == household_id, Consent.purpose == ConsentPurpose.SHARING)
+    )
+    if not any(c.holds_on(act.now.date()) for c in consents):
+        raise RuleError(tr("There is no consent to share data with providers; ask for it first."), code="no_consent")
+
+
+def _refuse_second(act: OpenAct, household_id: int, programme_id: int) -> None:
+    running = act.session.scalar(
+        select(Link.id).where(
+            Link.household_id == household_id, Link.programme_id == programme_id, Link.state.in_(RUNNING)
+        )
+    )
+    if running is not None:
+        raise RuleError(tr("This household has the same service already."), code="already_linked")
+
+
 def move_link(
     act: OpenAct,
     link_id: int,
@@ -65,11 +80,22 @@ def move_link(
     review_on: date | None = None,
     resume_on: date | None = None,
 ) -> None:
-    """Move a service link along its state table; a waiting list needs a review date, a hold a resume date."""
+    """Move a service link along its state table; a waiting list needs a review date, a hold a resume date.
+
+    What was over and runs again is asked for anew: the consent has to hold, and no other such service may run.
+
+    Raises
+    ------
+    RuleError
+        `unknown_link`, those of `Machine.check`, `no_consent`, `already_linked`.
+    """
     link = act.session.get(Link, link_id)
     if link is None:
         raise RuleError(tr("There is no such service link."), code="unknown_link")
     given = [name for name, value in (("review", review_on), ("resume", resume_on)) if value is not None]
+    if LINK.may_move(link.state, target) and link.state not in RUNNING and target in RUNNING:
+        _refuse_without_consent(act, link.household_id)
+        _refuse_second(act, link.household_id, link.programme_id)
     move(act, LINK, link, target, reason=reason, note=normal(note), given=given)
     today = act.now.date()
     link.review_on = review_on or (link.review_on if target == "in_progress" else None)

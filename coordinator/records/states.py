@@ -96,7 +96,11 @@ class Machine:
         missing = [name for name in self[target].needs if name not in set(given)]
         if missing:
             raise RuleError(
-                tr("“{target}” needs more: {missing}.", target=tr(self[target].label), missing=", ".join(tr(FACTS[name]) for name in missing)),
+                tr(
+                    "“{target}” needs more: {missing}.",
+                    target=tr(self[target].label),
+                    missing=", ".join(tr(FACTS[name]) for name in missing),
+                ),
                 code="fact_missing",
             )
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Date, LargeBinary, Table, insert, inspect
-from sqlalchemy.orm import InstanceState, Session
 
 from coordinator.records.base import KST, Base, Cause, Instant
 from coordinator.records.journal import Act, Change, VaultFact
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy.orm import InstanceState, Session
 
 NOUN_OF_TABLE: dict[str, str] = {
     **dict.fromkeys(("area", "household", "resident", "contact", "absence", "consent", "note"), "households"),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Engine, create_engine, event
@@ -11,7 +10,11 @@ from sqlalchemy.pool import QueuePool
 
 from coordinator.errors import VaultError
 from coordinator.text import tr
-from coordinator.vault.header import Keys
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coordinator.vault.header import Keys
 
 FILE_NAME = "vault.db"
 PAGE_BYTES = 16384
@@ -93,7 +96,7 @@ def engine_for(path: Path, keys: Keys) -> Engine:
     )
 
     @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:  # pyright: ignore[reportUnusedFunction]
+    def _begin(connection: Any) -> None:
         how = connection.get_execution_options().get("begin", "")
         connection.exec_driver_sql(f"BEGIN {how}".strip())
 

@@ -17,8 +17,7 @@ import time
 import unicodedata
 import uuid
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
@@ -28,6 +27,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from coordinator.errors import VaultError
 from coordinator.text import tr
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FORMAT = "coordinator-vault-1"
 FILE_NAME = "vault.key"

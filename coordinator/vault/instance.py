@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 from coordinator.errors import VaultError
 from coordinator.text import tr
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def lock(folder: Path) -> FileLock:

@@ -6,19 +6,22 @@ import hashlib
 import hmac
 import json
 import socket
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from coordinator.errors import RuleError
 from coordinator.records.base import Base, Cause, Transition
 from coordinator.records.journal import Act, Change
 from coordinator.text import tr
 from coordinator.vault.acts import OpenAct, RowChange, plain, rich, table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
 
 _FIRST = b"\0" * 32
 
@@ -90,7 +93,7 @@ def verify(session: Session, chain_key: bytes) -> int | None:
     expected_id = 1
     columns = [c for c in table_of(Act).c if c.name != "hash"]
     for *values, link in session.execute(select(*columns, Act.hash).order_by(Act.id)):
-        fields = {column.name: value for column, value in zip(columns, values, strict=True)}
+        fields: dict[str, Any] = {column.name: value for column, value in zip(columns, values, strict=True)}
         moment: datetime = fields["recorded_at"]
         fields["recorded_at"] = int(moment.timestamp())
         mine = changes.pop(fields["id"], [])

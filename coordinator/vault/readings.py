@@ -6,22 +6,25 @@ import hashlib
 import struct
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.orm import Session
 
 from coordinator.errors import RuleError
 from coordinator.records.base import KST
 from coordinator.records.power import MISSING, Feed, Meter, ReadingMonth, ReadingUndo
 from coordinator.text import tr
 from coordinator.vault.acts import table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+    from sqlalchemy.orm import Session
 
 _UNITS_WH = (0.1, 1.0, 10.0, 100.0)
 _HEAD = struct.Struct("<Hd")
@@ -296,7 +299,7 @@ def _merge(after: NDArray[np.float32], wh: NDArray[np.float32], offset: int, tim
 def _remember(session: Session, undos: list[dict[str, object]]) -> None:
     """Keep before-values; when one batch touches a month twice the first before-value stands."""
     batch_id = undos[0]["batch_id"]
-    table = ReadingUndo.__table__
+    table = table_of(ReadingUndo)
     known = {
         (row.meter_id, row.month)
         for row in session.execute(
@@ -368,7 +371,7 @@ def _note_newest(session: Session, chunk: list[MeterSeries]) -> None:
         )
     if not spans:
         return
-    table = Meter.__table__
+    table = table_of(Meter)
     session.connection().execute(
         update(table)
         .where(table.c.id == bindparam("row"))
@@ -388,7 +391,7 @@ def _note_newest(session: Session, chunk: list[MeterSeries]) -> None:
     for meter_id, (_, newest) in spans.items():
         feed = known[meter_id].feed_id
         newest_by_feed[feed] = max(newest, newest_by_feed.get(feed, newest))
-    feeds = Feed.__table__
+    feeds = table_of(Feed)
     for feed_id, newest in newest_by_feed.items():
         session.execute(
             update(feeds)
@@ -410,7 +413,7 @@ def undo_batch(session: Session, batch_id: int) -> int:
             ReadingUndo.batch_id == batch_id
         )
     ).all()
-    table = ReadingMonth.__table__
+    table = table_of(ReadingMonth)
     for row in rows:
         now = session.execute(
             select(ReadingMonth.id, ReadingMonth.step_minutes, ReadingMonth.unit_wh, ReadingMonth.data).where(
@@ -428,7 +431,7 @@ def undo_batch(session: Session, batch_id: int) -> int:
                 .where(table.c.id == now.id)
                 .values(step_minutes=step, unit_wh=unit_wh, data=row.before[_HEAD.size :])
             )
-    undo_table = ReadingUndo.__table__
+    undo_table = table_of(ReadingUndo)
     session.execute(delete(undo_table).where(undo_table.c.batch_id == batch_id))
     _recount(session, {row.meter_id for row in rows})
     return len(rows)
@@ -436,7 +439,7 @@ def undo_batch(session: Session, batch_id: int) -> int:
 
 def _recount(session: Session, meter_ids: set[int]) -> None:
     """Set the first and newest times of meters and their feeds from what is stored."""
-    table = Meter.__table__
+    table = table_of(Meter)
     for meter_id in meter_ids:
         months = session.execute(
             select(ReadingMonth.month, ReadingMonth.step_minutes, ReadingMonth.unit_wh, ReadingMonth.data)
@@ -461,7 +464,7 @@ def _recount(session: Session, meter_ids: set[int]) -> None:
             .order_by(Meter.newest_at.desc())
             .limit(1)
         )
-        session.execute(update(Feed.__table__).where(Feed.__table__.c.id == feed_id).values(newest_at=newest_at))
+        session.execute(update(table_of(Feed)).where(table_of(Feed).c.id == feed_id).values(newest_at=newest_at))
 
 
 def read_hours(

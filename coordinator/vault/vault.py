@@ -8,13 +8,9 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Generator
 from contextlib import contextmanager
-from datetime import datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from filelock import BaseFileLock
 from sqlalchemy import Engine, event, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
@@ -26,7 +22,15 @@ from coordinator.text import tr
 from coordinator.vault import header, instance, journal, migrations
 from coordinator.vault.acts import OpenAct, collect
 from coordinator.vault.engine import FILE_NAME, connect, engine_for, refuse_bad_file
-from coordinator.vault.header import Keys
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from datetime import datetime
+    from pathlib import Path
+
+    from filelock import BaseFileLock
+
+    from coordinator.vault.header import Keys
 
 
 class Vault:
@@ -213,7 +217,7 @@ class Vault:
             )
 
             @event.listens_for(session, "after_flush")
-            def _collect(_session: Session, _context: object) -> None:  # pyright: ignore[reportUnusedFunction]
+            def _collect(_session: Session, _context: object) -> None:
                 collect(act)
 
             yield act

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from coordinator.worklist.rows import HouseholdRow
 
 _RISKS = tuple(RISK_LABELS)
-SEX_LABELS: dict[str, str] = {"female": mark("Woman"), "male": mark("Man")}
+SEX_LABELS: dict[str, str] = {"f": mark("Woman"), "m": mark("Man")}
 
 COLUMNS = (
     severity_column(lambda row: row.severity, width=110),

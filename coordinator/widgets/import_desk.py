@@ -15,7 +15,7 @@ from coordinator.widgets.choices import Choices
 from coordinator.widgets.desk_frame import DeskView, button, hairline, heading, one_line, second
 from coordinator.widgets.filter_bar import FilterMenu, Option
 from coordinator.widgets.import_batches import KIND_LABELS, ImportBatches
-from coordinator.widgets.import_preview import ImportPreview
+from coordinator.widgets.import_preview import FilePreview, ImportPreview
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from coordinator.casework.imports import Comparison
-    from coordinator.importers.preview import Preview
     from coordinator.workspace import Workspace
 
 NEEDS: dict[str, str] = {
@@ -53,7 +52,7 @@ def look(
     *,
     progress: Callable[[int, int], None],
     cancelled: Callable[[], bool],
-) -> tuple[Preview, Comparison, bool]:
+) -> tuple[FilePreview, Comparison, bool]:
     """Read a file and hold it against what is stored; runs on the worker thread.
 
     Returns
@@ -78,7 +77,7 @@ class ImportDesk(DeskView):
         self.setAcceptDrops(True)
         self._path: Path | None = None
         self._waiting: list[Path] = []
-        self._preview: Preview | None = None
+        self._preview: FilePreview | None = None
         self._busy = False
         self._saved_profiles: tuple[str, ...] = ()
 
@@ -227,7 +226,7 @@ class ImportDesk(DeskView):
         )
         self.progress.follow(task, tr("Reading the file…"))
 
-    def _on_preview(self, answer: tuple[Preview, Comparison, bool]) -> None:
+    def _on_preview(self, answer: tuple[FilePreview, Comparison, bool]) -> None:
         preview, comparison, practice = answer
         self._busy = False
         self._set_busy()

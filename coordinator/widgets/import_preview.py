@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from coordinator.casework.imports import Comparison
-    from coordinator.importers.preview import Preview
 
 _FACTS_WIDTH = 316
 _MOST_WIDTH, _LEAST_WIDTH = 240, 72
@@ -54,11 +53,55 @@ _MISSING_COLUMNS = (
 _METER_COLUMNS = (Column(mark("Meter"), lambda row: row, width=0),)
 
 
+class FilePreview(Protocol):
+    """What this pane needs to know of a file that was read; the workspace's preview has it all."""
+
+    @property
+    def kind(self) -> str:
+        """Kind of file."""
+        ...
+
+    @property
+    def file_name(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def encoding(self) -> str:
+        """How its text is encoded; empty for a workbook."""
+        ...
+
+    @property
+    def header_row(self) -> int:
+        """Line of the column names."""
+        ...
+
+    @property
+    def row_count(self) -> int:
+        """Rows below them."""
+        ...
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Column names."""
+        ...
+
+    @property
+    def mapped(self) -> tuple[tuple[str, str], ...]:
+        """Our fields in words, each with its column."""
+        ...
+
+    @property
+    def sample(self) -> tuple[tuple[str, ...], ...]:
+        """The first rows."""
+        ...
+
+
 def _changes(row: Any) -> str:
     return " · ".join(f"{name}: {old or '–'} → {new or '–'}" for name, old, new in row.changes)
 
 
-def reading_of(preview: Preview) -> str:
+def reading_of(preview: FilePreview) -> str:
     """Say how a file was read: as which text or sheet, header line, rows."""
     how = tr(ENCODING_LABELS[preview.encoding]) if preview.encoding in ENCODING_LABELS else preview.encoding
     return " · ".join(
@@ -140,7 +183,7 @@ class ImportPreview(QWidget):
         layout.addWidget(hairline())
         layout.addLayout(foot)
 
-    def show_preview(self, preview: Preview, comparison: Comparison, *, practice: bool) -> None:
+    def show_preview(self, preview: FilePreview, comparison: Comparison, *, practice: bool) -> None:
         """Show a file."""
         _empty(self._facts)
         name = heading(preview.file_name)
@@ -163,7 +206,7 @@ class ImportPreview(QWidget):
         self.save.setEnabled(changes > 0)
         self.nothing.setText("" if changes else tr("Everything in this file is stored already; nothing would change."))
 
-    def _show_tables(self, preview: Preview, comparison: Comparison) -> None:
+    def _show_tables(self, preview: FilePreview, comparison: Comparison) -> None:
         while (page := self._pages.widget(0)) is not None:
             self._pages.removeWidget(page)
             page.deleteLater()
@@ -224,7 +267,7 @@ class ImportPreview(QWidget):
         self.stored.emit(self.assign.isChecked() and not self.assign.isHidden())
 
 
-def _sample_table(preview: Preview) -> RowTable:
+def _sample_table(preview: FilePreview) -> RowTable:
     columns = [_file_column(number, name, preview.sample) for number, name in enumerate(preview.columns)]
     table = RowTable(columns, "importPreview", tr("First rows of the file"))
     table.set_rows(preview.sample)

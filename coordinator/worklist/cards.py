@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from coordinator.casework.alerts import OPEN_STATES
 from coordinator.casework.checkins import answer_share, monday
 from coordinator.casework.households import household
 from coordinator.records.alerts import Episode
+from coordinator.records.base import KST
 from coordinator.records.checkins import SPOKE, Call, Enrolment, Round, RoundItem
 from coordinator.records.households import Absence, Consent, Contact, Note
 from coordinator.records.power import Finding, Meter, PhoneDay
@@ -33,6 +33,11 @@ from coordinator.worklist.rows import (
     NotWatched,
     Said,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
 
 CALL_WEEKS = 12
 CLOSED_ALERTS_SHOWN = 5
@@ -298,9 +303,9 @@ def _last_sign(
         .order_by(PhoneDay.day.desc())
         .limit(1)
     )
-    if phone is not None and signs:
+    if phone is not None:
         # Only the day is known; its beginning is all that it proves.
-        signs.append((datetime.combine(phone, datetime.min.time(), signs[0][0].tzinfo), "phone"))
+        signs.append((datetime.combine(phone, datetime.min.time(), KST), "phone"))
     signs += [(a.resolved_at, "visit") for a in alerts if a.outcome == "seen_safe" and a.resolved_at]
     if not signs:
         return None

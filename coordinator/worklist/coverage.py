@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import case, exists, func, select
-from sqlalchemy.orm import Session
 
 from coordinator.records.alerts import Episode
 from coordinator.records.checkins import Enrolment
@@ -17,6 +16,11 @@ from coordinator.text import mark, tr
 from coordinator.worklist.people import Person, people
 from coordinator.worklist.reasons import short_date, short_time
 from coordinator.worklist.rows import FeedRow, NotWatched, Said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
 
 LEARNING_DAYS = 21
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Row, func, select
-from sqlalchemy.orm import Session
 
 from coordinator.casework.checkins import OPEN_ROUNDS, UNSETTLED, answer_share, monday
 from coordinator.casework.services import RUNNING
@@ -21,6 +20,11 @@ from coordinator.text import language, tr
 from coordinator.worklist.people import Person, people
 from coordinator.worklist.reasons import Found, reason, short_date, short_time
 from coordinator.worklist.rows import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from sqlalchemy.orm import Session
 
 SEVERITY_RANK = {"serious": 3, "caution": 2, "watch": 1, "no_data": 0}
 NO_DATA_DAYS = 3
@@ -167,7 +171,7 @@ def _calls(session: Session, now: datetime, found: Reasons) -> None:
     items = [item for item in newest.values() if item.state in UNSETTLED]
     if not items:
         return
-    history: dict[int, list[Row[tuple[int, datetime, str, bool, list[str], str]]]] = defaultdict(list)
+    history: dict[int, list[Row[int, datetime, str, bool, list[str], str]]] = defaultdict(list)
     rows = session.execute(
         select(Call.household_id, Call.called_at, Call.result, Call.urgent, Call.topics, Call.caller)
         .where(
@@ -315,7 +319,7 @@ def _no_data(session: Session, now: datetime, found: Reasons) -> None:
     stale: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
     absent = set(session.scalars(select(Absence.household_id).where(Absence.starts_at <= now, Absence.ends_at > now)))
     for home, newest_at, feed_id in silent:
-        if home not in absent:
+        if home is not None and newest_at is not None and home not in absent:
             stale[feed_id].append((home, newest_at))
     for feed_id, homes in stale.items():
         if len(homes) >= VENDOR_OUTAGE_SHARE * size[feed_id] and size[feed_id] >= 5:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from coordinator.casework.checkins import answer_share, monday
 from coordinator.records.base import Cause
@@ -19,6 +18,11 @@ from coordinator.records.services import Link, Programme, Provider
 from coordinator.text import language, mark, tr
 from coordinator.worklist.people import people
 from coordinator.worklist.rows import ActRow, BatchRow, HouseholdRow, LinkListRow, MeterRow, RoundItemRow
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sqlalchemy.orm import Session
 
 VERBS: dict[str, str] = {
     "vault.create": mark("Vault made"),

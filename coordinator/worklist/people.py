@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from coordinator.records.base import whole_years
 from coordinator.records.households import Area, AreaLevel, Household, LifeStatus, Resident
 from coordinator.text import language, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from sqlalchemy.orm import Session
 
 _MANY = 900
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from coordinator.text import tr
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,10 @@ class AlertRow:
 
 @dataclass(frozen=True, slots=True)
 class CallCell:
-    """One week of the call strip; `mark` is ok, concern, no_answer, silent, declined_ai, not_attempted, paused, due or none."""
+    """One week of the call strip.
+
+    `mark` is ok, concern, no_answer, silent, declined_ai, not_attempted, paused, due or none.
+    """
 
     week_on: date
     mark: str

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from coordinator.records.base import normal
-from coordinator.worklist.people import Person
 from coordinator.worklist.rows import SearchHit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coordinator.worklist.people import Person
 
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _FIRST_SYLLABLE, _SYLLABLES_EACH = 0xAC00, 588

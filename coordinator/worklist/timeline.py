@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from coordinator.records.alerts import HANDLING, OUTCOME_LABELS, SEVERITY_LABELS, Episode
 from coordinator.records.base import Transition
@@ -13,10 +13,14 @@ from coordinator.records.checkins import CALL_RESULT_LABELS, ENROLMENT, ROUND_IT
 from coordinator.records.households import ABSENCE_LABELS, Absence, Household, Note
 from coordinator.records.power import Finding
 from coordinator.records.services import LINK, Link, Programme
-from coordinator.records.states import Machine
 from coordinator.text import mark, tr
 from coordinator.worklist.reasons import explain, short_time
 from coordinator.worklist.rows import Said, TimelineRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from coordinator.records.states import Machine
 
 _MACHINES: dict[str, Machine] = {m.name: m for m in (HANDLING, ENROLMENT, LINK)}
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from coordinator.records.alerts import Episode
 from coordinator.records.base import KST, Transition
@@ -17,6 +17,9 @@ from coordinator.worklist.coverage import feeds, not_watched
 from coordinator.worklist.lines import lines, severities
 from coordinator.worklist.people import people
 from coordinator.worklist.rows import MAP_SEVERITIES, Today, Yesterday
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 def today(session: Session, now: datetime) -> Today:

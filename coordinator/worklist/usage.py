@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from coordinator.analysis.inactivity import band, score
 from coordinator.analysis.scores import QUIET_UNKNOWN
@@ -19,6 +19,9 @@ from coordinator.text import tr
 from coordinator.vault.readings import instant, read_hours, wall_clock
 from coordinator.worklist.reasons import explain
 from coordinator.worklist.rows import Span, Usage
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 HISTORY_DAYS = 45
 HOUR = np.timedelta64(1, "h")

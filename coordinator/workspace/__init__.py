@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from coordinator.casework import clocks
-from coordinator.casework.alerts import CameDue
 from coordinator.records.base import Cause
 from coordinator.text import mark, short_moment
-from coordinator.vault.acts import OpenAct
 from coordinator.vault.vault import Vault
 from coordinator.worklist import rows
 from coordinator.worklist import today as joined
@@ -21,6 +16,14 @@ from coordinator.worklist.people import Person, people
 from coordinator.workspace.done import Done
 from coordinator.workspace.nouns import Alerts, Checkins, Households, Power, Services
 from coordinator.workspace.papers import Briefings, History, Imports
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from coordinator.casework.alerts import CameDue
+    from coordinator.vault.acts import OpenAct
 
 __all__ = ["Done", "Workspace"]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -14,12 +12,15 @@ from coordinator.records.services import Programme, Provider
 from coordinator.text import language
 from coordinator.worklist import cards, geography, lists, rows, timeline
 from coordinator.worklist.search import search
-from coordinator.workspace.done import Done, Progress
 
 # The watch and the charts bring numerical code that the start of the window does not need.
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
     from coordinator.casework.power import ScreenResult
     from coordinator.workspace import Workspace
+    from coordinator.workspace.done import Done, Progress
 
 
 class Noun:

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from coordinator.errors import RowProblem, RuleError, UsageError
 from coordinator.records.base import Cause, normal
-from coordinator.records.imports import ColumnProfile, ImportBatch
+from coordinator.records.imports import ImportBatch
 from coordinator.records.journal import Act
 from coordinator.text import tr
 from coordinator.vault import journal
-from coordinator.vault.acts import OpenAct
 from coordinator.worklist import lists, rows
-from coordinator.workspace.done import Cancelled, Done, Progress
 from coordinator.workspace.nouns import Noun
 
 # Reading files and composing papers bring libraries that the start of the window does not need.
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
+
     from coordinator.briefing.document import Document
     from coordinator.casework.imports import Comparison, ImportSummary
     from coordinator.importers.preview import Preview
+    from coordinator.vault.acts import OpenAct
+    from coordinator.workspace.done import Cancelled, Done, Progress
 
 BRIEFINGS = ("daily", "household", "calls")
 """Kinds of paper that have records behind them."""
@@ -35,22 +36,18 @@ class Imports(Noun):
 
     def preview(self, kind: str, path: Path, *, profile: Mapping[str, Any] | str | None = None) -> Preview:
         """Read and check a file; nothing is stored. A profile may be a saved or built-in one's name."""
+        from coordinator.casework import imports
         from coordinator.importers.preview import preview
 
-        return preview(kind, path, profile=self._profile(profile))
-
-    def _profile(self, profile: Mapping[str, Any] | str | None) -> Mapping[str, Any] | str | None:
-        if not isinstance(profile, str):
-            return profile
-        with self.workspace.vault.read() as session:
-            saved = session.scalars(select(ColumnProfile).where(ColumnProfile.name == profile)).one_or_none()
-            return saved.mapping if saved else profile
+        if isinstance(profile, str):
+            return preview(kind, path, profile=self.workspace.ask(imports.profile_named, kind, profile))
+        return preview(kind, path, profile=profile)
 
     def compare(self, preview: Preview) -> Comparison:
         """Hold a preview against what is stored: new, changed, same, missing from the file."""
         from coordinator.casework import imports
 
-        return self.workspace.ask(imports.compare, preview)
+        return self.workspace.ask(imports.compare, preview, self.workspace.now)
 
     def commit(
         self,
@@ -96,9 +93,16 @@ class Imports(Noun):
         ]
 
     def profiles(self, kind: str) -> list[str]:
-        """Name the saved column profiles of a kind."""
-        with self.workspace.vault.read() as session:
-            return list(session.scalars(select(ColumnProfile.name).where(ColumnProfile.kind == kind)))
+        """Name the column profiles that fit a kind, saved ones first."""
+        from coordinator.casework import imports
+
+        return self.workspace.ask(imports.profiles, kind)
+
+    def save_profile(self, preview: Preview, name: str, now: datetime) -> Done[None]:
+        """Keep the column mapping of a preview under a name."""
+        from coordinator.casework import imports
+
+        return self.workspace.act("imports.save_profile", now, imports.save_profile, preview.profile, name)
 
 
 class History(Noun):
@@ -174,7 +178,13 @@ class Briefings(Noun):
         w = self.workspace
         if kind == "daily":
             return daily.compose(
-                w.today(now), w.yesterday(now), self._calls_due(now), purpose=purpose, level=level, issued_by=w.actor, now=now
+                w.today(now),
+                w.yesterday(now),
+                self._calls_due(now),
+                purpose=purpose,
+                level=level,
+                issued_by=w.actor,
+                now=now,
             )
         if kind == "calls":
             return calls.compose(

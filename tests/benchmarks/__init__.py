@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=KST)
 """The instant of all benchmarks; what they measure does not depend on the day they run."""
 PASSPHRASE = "benchmark benchmark"
-LATEST_NIGHT = datetime(2026, 11, 23, 0, tzinfo=KST)
 
 
 class Row(NamedTuple):
@@ -54,25 +54,28 @@ def once(work: Callable[[], object]) -> float:
     return time.perf_counter() - begin
 
 
-def practice_county(households: int, days: int) -> Path:
-    """Give the folder of a screened practice county, made on first use and kept under the system's temporary folder."""
+def practice_county(households: int, days: int, *, screened: bool = True) -> Path:
+    """Give the folder of a practice county, made on first use and kept under the system's temporary folder."""
     from coordinator.demo.county import make
     from coordinator.workspace import Workspace
 
-    folder = Path(tempfile.gettempdir()) / "coordinator-benchmarks" / f"county-{households}-{days}"
-    ready = folder / "ready"
-    if ready.exists():
+    name = f"county-{households}-{days}{'' if screened else '-raw'}"
+    folder = Path(tempfile.gettempdir()) / "coordinator-benchmarks" / name
+    if (folder / "ready").exists():
         return folder / "vault"
+    shutil.rmtree(folder, ignore_errors=True)
     begin = time.perf_counter()
-    vault = folder / f"vault.{time.time_ns()}"
-    workspace, _ = Workspace.create(vault, PASSPHRASE, actor="bench", county="영월군", practice=True, now=NOW)
+    workspace, _ = Workspace.create(
+        folder / "vault", PASSPHRASE, actor="bench", county="영월군", practice=True, now=NOW - timedelta(days=days)
+    )
     try:
         make(workspace.vault, households=households, days=days, now=NOW)
-        workspace.power.screen(NOW)
+        if screened:
+            workspace.power.screen(NOW)
+            workspace.checkins.make_round(NOW)
     finally:
         workspace.close()
-    vault.rename(folder / "vault")
-    ready.touch()
+    (folder / "ready").touch()
     print(f"made the county of {households:,} households x {days} days in {time.perf_counter() - begin:.0f} s")
     return folder / "vault"
 

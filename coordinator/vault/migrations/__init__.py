@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib import import_module
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import Connection, Engine
 
 from coordinator.errors import VaultError
 from coordinator.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection, Engine
 
 NAMES: tuple[str, ...] = ("m0001_first_records",)
 
@@ -26,7 +29,7 @@ class Step(Protocol):
 
 def steps() -> list[Step]:
     """Load the steps in order; the n-th makes schema number n."""
-    return [cast(Step, import_module(f"{__name__}.{name}")) for name in NAMES]
+    return [cast("Step", import_module(f"{__name__}.{name}")) for name in NAMES]
 
 
 def schema_number(connection: Connection) -> int:
