@@ -13,7 +13,7 @@ import numpy as np
 from coordinator.errors import UsageError
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.records.imports import ImportBatch
-from coordinator.text import moment, ntr, short_moment, tr
+from coordinator.text import mark, moment, ntr, short_moment, tr
 from coordinator.worklist.reasons import explain
 from coordinator.worklist.rows import Line, NotWatched, Said, Today
 
@@ -277,20 +277,25 @@ def take(workspace: Workspace, options: argparse.Namespace, now: datetime) -> in
     return 0
 
 
+COUNT_LABELS: dict[str, str] = {
+    "rows": mark("rows in the file"),
+    "new": mark("new"),
+    "changed": mark("changed"),
+    "same": mark("same as stored"),
+    "rejected": mark("not taken"),
+    "missing_from_file": mark("in the register, not in the file"),
+    "meters": mark("meters"),
+    "assigned": mark("meters linked to households"),
+    "unassigned": mark("meters nobody has yet"),
+}
+PROBLEMS_SHOWN = 20
+
+
 def _print_import(answer: dict[str, Any]) -> None:
     print(f"{answer['file']}")
     for note in answer["notes"]:
         print(f"  {note}")
-    print(
-        "  "
-        + tr(
-            "{rows} rows: {taken} taken, {rejected} not taken",
-            rows=f"{answer['rows']:,}",
-            taken=f"{answer['taken']:,}",
-            rejected=f"{answer['rejected']:,}",
-        )
-    )
-    shown = answer["problems"][:20]
+    shown = answer["problems"][:PROBLEMS_SHOWN]
     for problem in shown:
         print(
             "  "
@@ -306,9 +311,9 @@ def _print_import(answer: dict[str, Any]) -> None:
     if left > 0:
         print("  " + tr("… and {n} more; --json lists them", n=f"{left:,}"))
     counts = answer.get("counts") or answer.get("comparison") or {}
-    for key, value in counts.items():
-        if isinstance(value, int):
-            print(f"  {key}: {value:,}")
+    for key, label in COUNT_LABELS.items():
+        if isinstance(counts.get(key), int):
+            print(f"  {counts[key]:>12,}  {tr(label)}")
     if "batch_id" in answer:
         print("  " + tr("Stored as import {n}; “import-undo {n}” takes it back.", n=answer["batch_id"]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 
 from coordinator.errors import RuleError
 from coordinator.records.base import normal
@@ -47,16 +47,20 @@ def name_of(session: Session, household_id: int) -> str:
 
 
 def without_consent(session: Session, purpose: str, today: date) -> set[int]:
-    """List the households whose consent for a purpose is withdrawn or has run out; one never asked is not there."""
-    mine = select(Consent.household_id).where(Consent.purpose == purpose)
-    over = session.scalars(mine.where((Consent.withdrawn_on <= today) | (Consent.until < today)))
-    holds = session.scalars(
-        mine.where(
-            Consent.withdrawn_on.is_(None) | (Consent.withdrawn_on > today),
-            Consent.until.is_(None) | (Consent.until >= today),
+    """List the households whose consents for a purpose hold no more; one never asked is not among them."""
+    holds = (
+        (Consent.given_on <= today)
+        & (Consent.until.is_(None) | (Consent.until >= today))
+        & (Consent.withdrawn_on.is_(None) | (Consent.withdrawn_on > today))
+    )
+    return set(
+        session.scalars(
+            select(Consent.household_id)
+            .where(Consent.purpose == purpose)
+            .group_by(Consent.household_id)
+            .having(func.max(case((holds, 1), else_=0)) == 0)
         )
     )
-    return set(over) - set(holds)
 
 
 def add_note(act: OpenAct, household_id: int, text: str) -> None:

@@ -56,6 +56,10 @@ class Arrangement:
     true_x: Floats
     true_y: Floats
     """Where it is."""
+    grouped: Ints
+    """Index of each home that went into a group."""
+    badge_of: Ints
+    """[grouped] badge it is counted in; -1 where it is the only one, and so drawn alone."""
 
 
 def badge_radius(counts: NDArray[np.int64]) -> Floats:
@@ -83,6 +87,10 @@ class Groups:
     """Homes that are in no group, the most serious last."""
     single_x: Floats
     single_y: Floats
+    grouped: Ints
+    """Homes that are in groups."""
+    group_of: Ints
+    """[grouped] the group of each."""
 
 
 def arrange(
@@ -92,11 +100,10 @@ def arrange(
     *,
     scale: float,
     bounds: tuple[float, float, float, float],
-    alone: Ints | None = None,
     with_normal: bool = True,
 ) -> Arrangement:
     """Group homes and place them; see `group` and `settle`."""
-    groups = group(x, y, severity, scale=scale, bounds=bounds, alone=alone, with_normal=with_normal)
+    groups = group(x, y, severity, scale=scale, bounds=bounds, with_normal=with_normal)
     return settle(groups, x, y, severity)
 
 
@@ -107,7 +114,6 @@ def group(
     *,
     scale: float,
     bounds: tuple[float, float, float, float],
-    alone: Ints | None = None,
     with_normal: bool = True,
 ) -> Groups:
     """Group homes by cells of a grid, and keep homes in trouble out of the groups.
@@ -120,26 +126,23 @@ def group(
     severity : [home] index into `MAP_SEVERITIES`
     scale : pixels a metre
     bounds : west, south, east, north of what is arranged; the cost grows with this, not with the county
-    alone : further homes to draw alone (the selected one, the one the keys are at)
     with_normal : whether homes with nothing to report are drawn
     """
     west, south, east, north = bounds
     inside = (x >= west) & (x <= east) & (y >= south) & (y <= north)
     single = severity >= ALONE_FROM
     grouped = inside if with_normal else inside & (severity != 0)
-    if alone is not None and len(alone):
-        single[alone] = True
     if scale >= SPREAD_SCALE:
         single |= grouped
     singles = np.flatnonzero(inside & single)
     singles = singles[np.argsort(severity[singles], kind="stable")]
     members = np.flatnonzero(grouped & ~single)
-    place = _spread if scale >= SPREAD_SCALE else _unpile
+    place = _spread if scale >= SPREAD_SCALE else unpile
     single_x, single_y = place(x[singles], y[singles], scale)
-    node_x, node_y, counts, lone = _grid(x[members], y[members], severity[members], scale, bounds)
+    node_x, node_y, counts, lone, cell = _grid(x[members], y[members], severity[members], scale, bounds)
     lone = np.where(lone >= 0, members[lone] if len(members) else -1, -1)
-    node_x, node_y, counts, lone = _merge(node_x, node_y, counts, lone, scale)
-    return Groups(scale, bounds, node_x, node_y, counts, lone, singles, single_x, single_y)
+    node_x, node_y, counts, lone, into = _merge(node_x, node_y, counts, lone, scale)
+    return Groups(scale, bounds, node_x, node_y, counts, lone, singles, single_x, single_y, members, into[cell])
 
 
 def settle(
@@ -154,19 +157,22 @@ def settle(
     kept_free : [n, 3] discs to move groups off: middle (metres) and radius (pixels)
     """
     node_x, node_y, counts, lone = groups.x, groups.y, groups.counts, groups.lone
+    group_of = groups.group_of
     fixed = np.column_stack([groups.single_x, groups.single_y, np.full(len(groups.single), SHAPE_RADIUS_PX)])
     if kept_free is not None:
         fixed = np.concatenate([fixed, kept_free])
     if len(fixed):
         for _ in range(_SETTLE_ROUNDS):
             before = len(node_x)
-            node_x, node_y = _push(node_x, node_y, badge_radius(counts.sum(axis=1)), fixed, groups.scale)
-            node_x, node_y, counts, lone = _merge(node_x, node_y, counts, lone, groups.scale)
+            node_x, node_y = push(node_x, node_y, badge_radius(counts.sum(axis=1)), fixed, groups.scale)
+            node_x, node_y, counts, lone, into = _merge(node_x, node_y, counts, lone, groups.scale)
+            group_of = into[group_of]
             if len(node_x) == before:
                 break  # none had to join, so none grew
     is_home = lone >= 0
     order = np.argsort(severity[lone[is_home]], kind="stable")
     home = np.concatenate([lone[is_home][order], groups.single])
+    badge = np.where(is_home, -1, np.cumsum(~is_home) - 1)
     return Arrangement(
         groups.scale,
         groups.bounds,
@@ -179,15 +185,24 @@ def settle(
         np.concatenate([node_y[is_home][order], groups.single_y]),
         x[home],
         y[home],
+        groups.grouped,
+        badge[group_of],
     )
 
 
 def _grid(
     x: Floats, y: Floats, severity: NDArray[np.uint8], scale: float, bounds: tuple[float, float, float, float]
-) -> tuple[Floats, Floats, NDArray[np.int64], Ints]:
-    """Group points by grid cell: mean place, homes by severity, and the index of the home where it is the only one."""
+) -> tuple[Floats, Floats, NDArray[np.int64], Ints, Ints]:
+    """Group points by grid cell.
+
+    Returns
+    -------
+    mean x and y, homes by severity, index of the home where it is the only one (else -1), each [group]; and the
+    group of each point
+    """
     if not len(x):
-        return np.zeros(0), np.zeros(0), np.zeros((0, _SEVERITIES), np.int64), np.zeros(0, np.intp)
+        none = np.zeros(0, np.intp)
+        return np.zeros(0), np.zeros(0), np.zeros((0, _SEVERITIES), np.int64), none, none
     cell = CELL_PX / scale
     first_column, first_row = np.floor(bounds[0] / cell), np.floor(bounds[1] / cell)
     columns = int(np.floor(bounds[2] / cell) - first_column) + 1
@@ -204,18 +219,22 @@ def _grid(
     sum_y = np.bincount(key, weights=y - bounds[1], minlength=size)[used]
     member = np.zeros(size, np.intp)
     member[key] = np.arange(len(x))
+    number = np.zeros(size, np.intp)
+    number[used] = np.arange(len(used))
     return (
         sum_x / total + bounds[0],
         sum_y / total + bounds[1],
         counts[used],
         np.where(total == 1, member[used], -1),
+        number[key],
     )
 
 
 def _merge(
     x: Floats, y: Floats, counts: NDArray[np.int64], lone: Ints, scale: float
-) -> tuple[Floats, Floats, NDArray[np.int64], Ints]:
-    """Join groups that would lie upon each other, each with its nearest, until none do."""
+) -> tuple[Floats, Floats, NDArray[np.int64], Ints, Ints]:
+    """Join groups that would lie upon each other, each with its nearest, until none do; last, what became of each."""
+    into = np.arange(len(x))
     for _ in range(_MERGE_ROUNDS):
         total = counts.sum(axis=1)
         radius = badge_radius(total)
@@ -237,8 +256,11 @@ def _merge(
         lone[keep] = -1
         stays = np.ones(len(x), bool)
         stays[gone] = False
+        number = np.cumsum(stays) - 1
+        number[gone] = number[keep]
+        into = number[into]
         x, y, counts, lone = x[stays], y[stays], counts[stays], lone[stays]
-    return x, y, counts, lone
+    return x, y, counts, lone, into
 
 
 def _touching(x: Floats, y: Floats, radius: Floats, scale: float) -> tuple[Ints, Ints, Floats]:
@@ -271,7 +293,7 @@ def _touching(x: Floats, y: Floats, radius: Floats, scale: float) -> tuple[Ints,
     return np.minimum(i, j), np.maximum(i, j), gap
 
 
-def _push(x: Floats, y: Floats, radius: Floats, fixed: Floats, scale: float) -> tuple[Floats, Floats]:
+def push(x: Floats, y: Floats, radius: Floats, fixed: Floats, scale: float) -> tuple[Floats, Floats]:
     """Move groups off fixed discs (middle in metres, radius in pixels), a little, so that both can be read."""
     n = len(x)
     all_x, all_y = np.concatenate([x, fixed[:, 0]]), np.concatenate([y, fixed[:, 1]])
@@ -301,7 +323,7 @@ def _push(x: Floats, y: Floats, radius: Floats, fixed: Floats, scale: float) -> 
     return x + moved_x * short, y + moved_y * short
 
 
-def _unpile(x: Floats, y: Floats, scale: float) -> tuple[Floats, Floats]:
+def unpile(x: Floats, y: Floats, scale: float) -> tuple[Floats, Floats]:
     """Set homes drawn alone beside each other where they would hide each other; the most serious, the last, stay."""
     x, y = x.copy(), y.copy()
     if len(x) < 2 or len(x) > _UNPILE_LIMIT:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, exists, func, select
+from sqlalchemy import exists, func, select
 
+from coordinator.casework.households import without_consent
 from coordinator.records.alerts import Episode
 from coordinator.records.checkins import Enrolment
-from coordinator.records.households import ABSENCE_LABELS, Absence, Consent, ConsentPurpose, Household
+from coordinator.records.households import ABSENCE_LABELS, Absence, ConsentPurpose, Household
 from coordinator.records.power import UNWATCHABLE_NATS, Feed, Meter, PhoneDay, feed_health
 from coordinator.text import mark, tr
 from coordinator.worklist.people import Person, people
@@ -29,6 +30,7 @@ CAUSES: dict[str, str] = {
     "silenced": mark("Alert silenced until {until}"),
     "no_consent": mark("Consent for power use withdrawn, no check-in calls"),
     "stale": mark("No power data since {since}, no check-in calls"),
+    "no_readings": mark("Meter without any readings yet, no check-in calls"),
     "learning": mark("Power use still being learnt, no check-in calls"),
     "unwatchable": mark("Power use shows too little of daily life, no check-in calls"),
     "paused": mark("Check-in calls paused until {until}, no meter"),
@@ -54,6 +56,7 @@ def not_watched(session: Session, now: datetime, everyone: dict[int, Person] | N
         e.household_id: e
         for e in session.scalars(select(Episode).where(Episode.state == "silenced", Episode.silenced_until > now))
     }
+    uncalled = without_consent(session, ConsentPurpose.CALLS, today)
     enrolled = {
         home: (state, paused_until)
         for home, state, paused_until in session.execute(
@@ -61,6 +64,7 @@ def not_watched(session: Session, now: datetime, everyone: dict[int, Person] | N
                 Enrolment.state.in_(("active", "paused"))
             )
         )
+        if home not in uncalled
     }
     # Plain columns straight from the connection: there is a row for every home of the county here.
     meters = {
@@ -71,7 +75,7 @@ def not_watched(session: Session, now: datetime, everyone: dict[int, Person] | N
             .where(Meter.household_id.is_not(None), Meter.ended_on.is_(None))
         )
     }
-    withdrawn = _without_consent(session, today)
+    withdrawn = without_consent(session, ConsentPurpose.POWER, today)
     health: dict[tuple[datetime, int], str] = {}
     found: list[NotWatched] = []
     for home, person in everyone.items():
@@ -100,7 +104,7 @@ def not_watched(session: Session, now: datetime, everyone: dict[int, Person] | N
                 if newest_at is not None and (newest_at, cadence) not in health:
                     health[newest_at, cadence] = feed_health(newest_at, cadence, now)
                 if newest_at is None:
-                    cause = _said("nothing")
+                    cause = _said("no_readings")
                 elif health[newest_at, cadence] == "stale":
                     cause, since = _said("stale", since=short_time(newest_at)), newest_at
                 elif first_at is not None and first_at > learning_since:
@@ -113,23 +117,6 @@ def not_watched(session: Session, now: datetime, everyone: dict[int, Person] | N
     order = {code: i for i, code in enumerate(CAUSES)}
     found.sort(key=lambda row: (order[row.cause.code], row.area, row.household_id))
     return found
-
-
-def _without_consent(session: Session, today: date) -> set[int]:
-    """Find the households whose consent for power was given once and holds no more."""
-    holds = (
-        (Consent.given_on <= today)
-        & (Consent.until.is_(None) | (Consent.until >= today))
-        & (Consent.withdrawn_on.is_(None) | (Consent.withdrawn_on > today))
-    )
-    return set(
-        session.scalars(
-            select(Consent.household_id)
-            .where(Consent.purpose == ConsentPurpose.POWER)
-            .group_by(Consent.household_id)
-            .having(func.max(case((holds, 1), else_=0)) == 0)
-        )
-    )
 
 
 def _said(code: str, **fields: object) -> Said:

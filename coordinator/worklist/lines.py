@@ -13,7 +13,7 @@ from coordinator.casework.services import RUNNING
 from coordinator.casework.workdays import working_days_between
 from coordinator.records.alerts import Episode
 from coordinator.records.checkins import MISSED, SPOKE, TOPIC_LABELS, Call, CallResult, Round, RoundItem
-from coordinator.records.households import ABSENCE_LABELS, Absence, Contact, LifeStatus, Resident
+from coordinator.records.households import ABSENCE_LABELS, Absence, Contact, Household, LifeStatus, Resident
 from coordinator.records.power import Feed, Finding, Meter
 from coordinator.records.services import CHASE_AFTER_WORKING_DAYS, Link, Programme
 from coordinator.text import language, tr
@@ -56,11 +56,12 @@ def lines(session: Session, now: datetime, everyone: Mapping[int, Person] | None
     _no_data(session, now, found)
     living = dict(everyone or {})
     living.update(people(session, now.date(), found.keys() - living.keys()))
-    dead = set(session.scalars(select(Resident.household_id).where(Resident.life_status != LifeStatus.ALIVE)))
+    gone = set(session.scalars(select(Resident.household_id).where(Resident.life_status != LifeStatus.ALIVE)))
+    gone.update(session.scalars(select(Household.id).where(Household.ended_on.is_not(None))))
     answer: list[Line] = []
     for household_id, reasons in found.items():
         person = living.get(household_id)
-        if person is None or household_id in dead:
+        if person is None or household_id in gone:
             continue
         reasons.sort(key=lambda f: (-f.rule.points, f.since_at))
         first = reasons[0]

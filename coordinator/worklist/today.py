@@ -27,7 +27,8 @@ def today(session: Session, now: datetime) -> Today:
     everyone = people(session, now.date())
     unwatched = not_watched(session, now, everyone)
     worklist = lines(session, now, everyone)
-    words = Counter(severities(session, now, worklist, [row.household_id for row in unwatched]).values())
+    told = severities(session, now, worklist, [row.household_id for row in unwatched])
+    words = Counter(word for home, word in told.items() if home in everyone)  # an absence may outlive its household
     counts = {word: words.get(word, 0) for word in MAP_SEVERITIES}
     counts["normal"] = len(everyone) - sum(words.values())
     facts = {

@@ -147,7 +147,9 @@ class Workspace:
         with self.vault.act(name, now=now, actor=self.actor, cause=cause) as act:
             value = verb(act, *args, **kwargs)
         self._today = self._everyone = None
-        return Done(act.act_id or None, frozenset(act.nouns), act.message, value)
+        # What a clock or the watch did is not taken back: its findings stand, and people handle what follows from them.
+        undoable = act.act_id if act.cause in (Cause.USER, Cause.IMPORT, Cause.UNDO, Cause.REDO) else 0
+        return Done(undoable or None, frozenset(act.nouns), act.message, value)
 
     def ask(self, question: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run one question of the worklist room in a reading session."""

@@ -17,7 +17,7 @@ class Done(Generic[T]):
 
     Attributes
     ----------
-    act_id : number in the journal, for undo; none where nothing changed
+    act_id : number in the journal, for undo; none where nothing changed or a clock or rule did it
     nouns : which nouns it touched; a view that shows one of them asks again
     message : one sentence for the status bar
     value : the verb's own answer

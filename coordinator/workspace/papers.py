@@ -116,6 +116,9 @@ class History(Noun):
         """Undo one act; an import is undone as its whole batch."""
         with self.workspace.vault.read() as session:
             batch = session.scalar(select(ImportBatch.id).where(ImportBatch.act_id == act_id))
+            act = session.get(Act, act_id)
+            if act is not None and act.cause == Cause.RULE:
+                raise RuleError(tr("What a clock or the watch did is not undone; handle the alert."), code="rule_act")
         if batch is not None:
             return self.workspace.imports.undo(batch, now)
         return self.workspace.act("history.undo", now, _undo, act_id)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
-
 from coordinator.errors import VaultError
 from coordinator.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from alembic.operations import Operations
     from sqlalchemy import Connection, Engine
 
 NAMES: tuple[str, ...] = ("m0001_first_records",)
@@ -45,13 +43,21 @@ def refuse_newer(connection: Connection, known: int = len(NAMES)) -> None:
         )
 
 
+def _operations(connection: Connection) -> Operations:
+    # Late: half a second of libraries that the opening of an up-to-date vault does not need.
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+
+    return Operations(MigrationContext.configure(connection))
+
+
 def upgrade(engine: Engine, run: Sequence[Step] | None = None) -> int:
     """Run the steps that are due; gives how many ran. A failing step leaves the old schema whole."""
     run = steps() if run is None else run
     with engine.connect().execution_options(begin="EXCLUSIVE") as connection, connection.begin():
         refuse_newer(connection, len(run))
         start = schema_number(connection)
-        op = Operations(MigrationContext.configure(connection))
+        op = _operations(connection)
         for step in run[start:]:
             step.upgrade(op)
         if len(run) > start:
