@@ -6,6 +6,8 @@ import hashlib
 import logging
 import sys
 from datetime import datetime
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -13,6 +15,7 @@ from PySide6.QtCore import (
     QLocale,
     QMessageLogContext,
     QObject,
+    Qt,
     QTimer,
     QtMsgType,
     QTranslator,
@@ -26,7 +29,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from coordinator import logs, text
 from coordinator.records.base import KST
 from coordinator.settings import Settings, data_home
-from coordinator.widgets import theme
+from coordinator.widgets import idle, theme
 from coordinator.widgets.bridge import Bridge
 from coordinator.widgets.error_dialog import ErrorDialog, Hooks
 
@@ -43,6 +46,19 @@ log = logging.getLogger(__name__)
 
 REFRESH_MS = 60_000
 _ANSWER_MS = 300
+_ROOMS = (
+    "main_window",
+    "household_map",
+    "household_pane",
+    "usage_plot",
+    "households_desk",
+    "power_desk",
+    "calls_desk",
+    "services_desk",
+    "import_desk",
+    "history_desk",
+)
+"""Modules of `widgets` that are imported while the passphrase is typed, the first needed first."""
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
@@ -55,6 +71,12 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     app.setApplicationName("coordinator")
     app.setQuitOnLastWindowClosed(True)
     return app
+
+
+def load_window() -> None:
+    """Read in the modules of the main window, which takes longer than to show it."""
+    for name in ("main_window", "household_map", "household_pane"):
+        import_module(f"coordinator.widgets.{name}")
 
 
 def clock(now: datetime | Callable[[], datetime] | None) -> Callable[[], datetime]:
@@ -185,19 +207,25 @@ class Program(QObject):
     @Slot(str)
     def _on_look(self, look: str) -> None:
         self._settings.theme = "dark" if look == "dark" else "light"
-        self.dress(look)
-        self._rebuild()
+        self._redress(look)
 
     @Slot()
     def _on_system_look(self) -> None:
         if not self._settings.theme and theme.wished("") is not theme.current():
-            self.dress("")
-            self._rebuild()
+            self._redress("")
 
     def _rebuild(self) -> None:
         window = self._main_window()
         if window is not None:
             window.rebuild()
+
+    def _redress(self, look: str) -> None:
+        window = self._main_window()
+        if window is None:
+            self.dress(look)
+        else:
+            theme.choose(look)
+            window.rebuild(partial(self.dress, look))
 
     def _main_window(self) -> MainWindow | None:
         from coordinator.widgets.main_window import MainWindow
@@ -253,9 +281,14 @@ class Program(QObject):
         window.look_requested.connect(self._on_look)
         window.language_requested.connect(self._on_language)
         window.own_data_requested.connect(self._on_own_data)
+        window.today.loaded.connect(self._on_first_look, Qt.ConnectionType.SingleShotConnection)
         self._show(window)
         if self._ticking:
             self._tick.start()
+
+    @Slot()
+    def _on_first_look(self) -> None:
+        idle.later(self, idle.keep)
 
     def _show(self, window: QWidget) -> None:
         old, self.window = self.window, window
@@ -337,6 +370,7 @@ def run(
     exit code, 0 done
     """
     app = make_application()
+    idle.load(*(f"coordinator.widgets.{room}" for room in _ROOMS))
     settings = Settings.load()
     qInstallMessageHandler(on_qt_message)
     logs.start(data_home())

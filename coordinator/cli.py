@@ -8,6 +8,7 @@ import getpass
 import logging
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -376,8 +377,12 @@ def open_window(folder: Path, options: argparse.Namespace, now: datetime) -> int
         return 0
     from coordinator.workspace import Workspace
 
+    # The key takes its half second of native code by purpose; the window's modules are read in meanwhile.
+    with ThreadPoolExecutor(1) as worker:
+        opening = worker.submit(Workspace.open, folder, passphrase, now=now)
+        app.load_window()
     try:
-        workspace = Workspace.open(folder, passphrase, now=now)
+        workspace = opening.result()
     except VaultError as error:
         if error.code != "wrong_passphrase":
             raise

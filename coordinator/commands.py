@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from coordinator.errors import UsageError
+from coordinator.errors import RuleError, UsageError
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.records.imports import ImportBatch
-from coordinator.text import mark, moment, ntr, short_moment, tr
+from coordinator.text import mark, moment, ntr, phone_text, short_moment, tr
 from coordinator.worklist.reasons import explain
 from coordinator.worklist.rows import Line, NotWatched, Said, Today
 
@@ -26,8 +26,21 @@ if TYPE_CHECKING:
 SHAPES = {"serious": "■", "caution": "▲", "watch": "●", "normal": "○", "no_data": "◇", "silenced": "‖"}
 
 
+WRONG_USE = ("unknown_household", "unknown_batch", "screen_order")
+"""Rules that only a wrongly written command can break; the command line answers them as wrong use."""
+
+
 def run(workspace: Workspace, options: argparse.Namespace, now: datetime) -> int:
     """Run a command on an open vault; gives the exit code."""
+    try:
+        return _run(workspace, options, now)
+    except RuleError as error:
+        if error.code in WRONG_USE:
+            raise UsageError(error.message, code=error.code) from None
+        raise
+
+
+def _run(workspace: Workspace, options: argparse.Namespace, now: datetime) -> int:
     command: str = options.command
     if command == "worklist":
         if options.json:
@@ -228,7 +241,7 @@ def household(workspace: Workspace, options: argparse.Namespace, now: datetime) 
         return
     who = tr("{name} ({age})", name=card.name, age=card.age) if card.age is not None else card.name
     print(f"{SHAPES[card.severity]} {tr(SEVERITY_LABELS[card.severity])}  {who}  {card.area}  #{card.id}")
-    for fact in (card.address, card.phone, card.safety_note):
+    for fact in (card.address, phone_text(card.phone), card.safety_note):
         if fact:
             print(f"  {fact}")
     if card.last_sign:
@@ -239,7 +252,7 @@ def household(workspace: Workspace, options: argparse.Namespace, now: datetime) 
     if card.not_watched:
         print("  " + tr("Not watched today: {cause}", cause=card.not_watched.text))
     for contact in card.contacts:
-        print(f"  {contact.rank}. {contact.name} {contact.relation} {contact.phone}")
+        print(f"  {contact.rank}. {contact.name} {contact.relation} {phone_text(contact.phone)}")
     print()
     for row in timeline:
         print(f"  {moment(row.at)}  {row.text.text}")

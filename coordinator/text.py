@@ -117,3 +117,19 @@ def moment(value: datetime) -> str:
 def short_moment(value: datetime) -> str:
     """Write an instant without its year."""
     return f"{short_day(value.date())} {value:%H:%M}"
+
+
+def phone_text(digits: str) -> str:
+    """Write a Korean number with hyphens: 010-0000-0000, 033-000-0000, 02-000-0000, 1588-0000.
+
+    What is no such number is left as it is.
+    """
+    plain = digits.replace("-", "").replace(" ", "")
+    if not plain.isdigit():
+        return digits
+    if len(plain) == 8 and plain[0] == "1":
+        return f"{plain[:4]}-{plain[4:]}"
+    area = 2 if plain.startswith("02") else 4 if plain.startswith("050") and len(plain) == 12 else 3
+    if plain[0] != "0" or not 7 <= len(plain) - area <= 8:
+        return digits
+    return f"{plain[:area]}-{plain[area:-4]}-{plain[-4:]}"

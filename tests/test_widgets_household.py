@@ -19,11 +19,11 @@ from coordinator.records.alerts import HANDLING, Outcome
 from coordinator.records.base import KST
 from coordinator.records.checkins import CallResult
 from coordinator.records.services import LINK
+from coordinator.text import phone_text
 from coordinator.widgets import theme
 from coordinator.widgets.act_forms import AbsenceForm, CallForm, NoteForm
 from coordinator.widgets.alert_forms import OUTCOME_GROUPS, AcknowledgeForm, ResolveForm, SilenceForm
 from coordinator.widgets.call_strip import MARK_LABELS, CallStrip, paint_mark
-from coordinator.widgets.contact_list import phone_text
 from coordinator.widgets.household_pane import HouseholdPane
 from coordinator.widgets.link_forms import LINK_REASON_LABELS, LinkMoveForm, LinkRequestForm
 from coordinator.widgets.link_timeline import LinkTimeline, birthday, next_age_limit

@@ -272,7 +272,7 @@ def test_after_the_wheel_rests_the_picture_is_the_same_as_without_it(map_: House
     turn_wheel(map_, QPointF(WIDTH / 2, HEIGHT / 2), 1)
     map_.grab()  # while it turns: the old groups, larger
     turn_wheel(map_, QPointF(WIDTH / 2, HEIGHT / 2), 1)
-    qtbot.waitUntil(lambda: not map_._resting.isActive())
+    qtbot.waitUntil(map_.is_settled)
     rested = map_.grab().toImage()
     map_._scene.forget()
     assert map_.grab().toImage() == rested

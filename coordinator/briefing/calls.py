@@ -9,7 +9,7 @@ from coordinator.briefing.document import Block, Cell, Column, Heading, Note, Pa
 from coordinator.briefing.redaction import Redaction
 from coordinator.briefing.signs import TICK
 from coordinator.records.checkins import CALL_RESULT_LABELS, ROUND_ITEM
-from coordinator.text import day, ntr, short_day, tr
+from coordinator.text import day, ntr, phone_text, short_day, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +76,7 @@ def due_section(rows: Sequence[RoundItemRow], rules: Redaction, now: datetime) -
             Cell(rules.person(row.household_id, row.name), "strong"),
             Cell(rules.age(row.age)),
             Cell(rules.area(row.area)),
-            *((Cell(row.phone),) if rules.shows_contact else ()),
+            *((Cell(phone_text(row.phone)),) if rules.shows_contact else ()),
             Cell(_state(row)),
             Cell(_last(row)),
             _due(row, now),
@@ -110,7 +110,7 @@ def _sheet(rows: Sequence[RoundItemRow], rules: Redaction, now: datetime) -> Tab
                 "strong",
                 detail="\n".join(filter(None, (rules.age(row.age), rules.area(row.area)))),
             ),
-            *((Cell(row.phone),) if rules.shows_contact else ()),
+            *((Cell(phone_text(row.phone)),) if rules.shows_contact else ()),
             _due(row, now),
             Cell(_last(row), detail=_answers(row)),
             Cell(boxes, detail=tr("At (time):")),

@@ -27,7 +27,7 @@ from coordinator.records.base import KST
 from coordinator.records.checkins import CALL_RESULT_LABELS
 from coordinator.records.households import ABSENCE_LABELS, CONSENT_LABELS, RISK_LABELS
 from coordinator.records.services import LINK
-from coordinator.text import day, mark, ntr, short_day, short_moment, tr
+from coordinator.text import day, mark, ntr, phone_text, short_day, short_moment, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,7 +124,7 @@ def _who(card: HouseholdCard, rules: Redaction) -> KeyFacts:
             )
         )
     if rules.shows_contact:
-        facts.append((tr("Phone"), Cell(card.phone)))
+        facts.append((tr("Phone"), Cell(phone_text(card.phone))))
         facts.append((tr("Address"), Cell(card.address, detail=card.area)))
         if card.born_on:
             facts.append((tr("Born on"), Cell(day(card.born_on))))
@@ -253,7 +253,7 @@ def _contacts(contacts: Sequence[ContactRow], rules: Redaction) -> tuple[Heading
         (
             Cell(str(contact.rank), "quiet"),
             Cell(rules.other(contact.name), "strong", detail=rules.free(contact.relation)),
-            *((Cell(contact.phone, detail=contact.hours),) if rules.shows_contact else ()),
+            *((Cell(phone_text(contact.phone), detail=contact.hours),) if rules.shows_contact else ()),
             Cell(_remarks(contact)),
         )
         for contact in sorted(contacts, key=lambda c: c.rank)

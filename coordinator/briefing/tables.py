@@ -10,7 +10,7 @@ from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.records.checkins import CALL_RESULT_LABELS
 from coordinator.records.households import RISK_LABELS
 from coordinator.records.services import LINK
-from coordinator.text import day, mark, moment, tr
+from coordinator.text import day, mark, moment, phone_text, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,7 +133,7 @@ def households(rows: Sequence[HouseholdRow]) -> Table:
                 "" if row.age is None else str(row.age),
                 row.area,
                 row.address,
-                row.phone,
+                phone_text(row.phone),
                 tr(RISK_LABELS[row.risk]),
                 tr(SEVERITY_LABELS[row.severity]),
             )

@@ -8,8 +8,7 @@ from PySide6.QtCore import Slot
 
 from coordinator.records.checkins import CALL_RESULT_LABELS, ROUND_ITEM
 from coordinator.records.states import Kind
-from coordinator.text import mark, ntr, short_moment, tr
-from coordinator.widgets.contact_list import phone_text
+from coordinator.text import mark, ntr, phone_text, short_moment, tr
 from coordinator.widgets.desk_frame import DeskView, button
 from coordinator.widgets.desk_table import DeskTable
 from coordinator.widgets.filter_bar import FilterBar, Option

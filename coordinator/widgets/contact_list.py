@@ -7,27 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from coordinator.text import tr
+from coordinator.text import phone_text, tr
 from coordinator.widgets.act_forms import second_label
 
 if TYPE_CHECKING:
     from coordinator.worklist.rows import ContactRow
-
-
-def phone_text(digits: str) -> str:
-    """Write a Korean number with hyphens: 010-0000-0000, 033-000-0000, 02-000-0000, 1588-0000.
-
-    What is no such number is left as it is.
-    """
-    plain = digits.replace("-", "").replace(" ", "")
-    if not plain.isdigit():
-        return digits
-    if len(plain) == 8 and plain[0] == "1":
-        return f"{plain[:4]}-{plain[4:]}"
-    area = 2 if plain.startswith("02") else 4 if plain.startswith("050") and len(plain) == 12 else 3
-    if plain[0] != "0" or not 7 <= len(plain) - area <= 8:
-        return digits
-    return f"{plain[:area]}-{plain[area:-4]}-{plain[-4:]}"
 
 
 def contact_name(contact: ContactRow) -> str:

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 from coordinator.records.alerts import HANDLING, SEVERITY_LABELS
 from coordinator.records.checkins import CALL_RESULT_LABELS, CallResult
 from coordinator.records.states import Kind
-from coordinator.text import mark, ntr, short_day, short_moment, tr
+from coordinator.text import mark, ntr, phone_text, short_day, short_moment, tr
 from coordinator.widgets import icons, theme
 from coordinator.widgets.act_forms import second_label
-from coordinator.widgets.contact_list import contact_name, phone_text, plain_label
+from coordinator.widgets.contact_list import contact_name, plain_label
 
 if TYPE_CHECKING:
     from datetime import datetime

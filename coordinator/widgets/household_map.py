@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.text import ntr, tr
 from coordinator.widgets import theme
+from coordinator.widgets.map_arrange import Scene, make_scene
 from coordinator.widgets.map_controls import MapControls
 from coordinator.widgets.map_keys import LEGEND_ORDER
 from coordinator.widgets.map_outlines import Bounds, Ground, PlacedName, View
@@ -34,7 +36,7 @@ from coordinator.worklist.rows import MAP_SEVERITIES, MapPoints, Outline
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from coordinator.widgets.map_clusters import Arrangement
+    from coordinator.widgets.map_clusters import Arrangement, Ints
 
 _LARGEST_SCALE = 3.0
 _FURTHEST_OUT = 0.7
@@ -44,6 +46,9 @@ _STEP = 2.0**0.5
 _OPEN_GROUP = 2.5
 _IN_VIEW_PX = 24.0
 _REST_MS = 90
+_LOOK_MS = 5
+_MAKER = ThreadPoolExecutor(1, thread_name_prefix="map")
+"""Groups homes and places names while the window goes on; one for all maps, which are one at a time."""
 
 
 class HouseholdMap(QWidget):
@@ -82,6 +87,11 @@ class HouseholdMap(QWidget):
         self._resting.setSingleShot(True)
         self._resting.setInterval(_REST_MS)
         self._resting.timeout.connect(self.update)
+        self._awaited: Future[Scene] | None = None
+        self._waiting = QTimer(self)
+        """Runs while a scene is made elsewhere."""
+        self._waiting.setInterval(_LOOK_MS)
+        self._waiting.timeout.connect(self._look_for_scene)
 
         self._controls = MapControls(self)
         self._controls.zoom_in_asked.connect(self.zoom_in)
@@ -93,9 +103,9 @@ class HouseholdMap(QWidget):
 
     # ------------------------------------------------------------------------------------------------ what is shown
 
-    def set_outlines(self, outlines: list[Outline]) -> None:
-        """Show these areas, and the whole of them."""
-        self._scene.ground = Ground(outlines)
+    def set_outlines(self, outlines: list[Outline] | Ground) -> None:
+        """Show these areas, and the whole of them; a `Ground` of them can be made ready on any thread."""
+        self._scene.ground = outlines if isinstance(outlines, Ground) else Ground(outlines)
         self._scene.forget()
         self.fit()
 
@@ -105,7 +115,6 @@ class HouseholdMap(QWidget):
         at_id = None if scene.at is None else scene.id_of(scene.at)
         scene.points = points
         scene.at, scene.selected = scene.index_of(at_id), scene.index_of(self._selected_id)
-        scene.forget_homes()
         self._controls.legend.set_counts(self.counts())
         self._describe()
         self._controls.place()
@@ -128,7 +137,6 @@ class HouseholdMap(QWidget):
         self._selected_id = household_id
         scene = self._scene
         scene.selected = scene.index_of(household_id)
-        scene.forget_homes()
         if scene.selected is not None:
             scene.at = scene.selected
             if centre:
@@ -174,6 +182,15 @@ class HouseholdMap(QWidget):
     def homes(self) -> Arrangement:
         """Tell how the homes are grouped and placed at present."""
         return self._scene.of_view(self._view, self.devicePixelRatioF()).homes
+
+    def is_settled(self) -> bool:
+        """Tell whether the picture is the final one of this view: nothing turns, nothing is being worked out."""
+        return (
+            not self._resting.isActive()
+            and self._awaited is None
+            and self._scene.is_complete
+            and self._scene.order(self._view, self.devicePixelRatioF()) is None
+        )
 
     def names(self) -> tuple[PlacedName, ...]:
         """Tell which names of places are shown, and where."""
@@ -256,7 +273,7 @@ class HouseholdMap(QWidget):
         badge = self._badge_at(position)
         if badge is None:
             return ""
-        counts = dict(zip(MAP_SEVERITIES, self.homes().badge_counts[badge].tolist(), strict=True))
+        counts = dict(zip(MAP_SEVERITIES, badge[2].tolist(), strict=True))
         lines = [ntr("{n} household", "{n} households", sum(counts.values()))]
         lines += [
             tr("{severity} {n}", severity=tr(SEVERITY_LABELS[word]), n=f"{counts[word]:,}")
@@ -270,7 +287,7 @@ class HouseholdMap(QWidget):
     def _home_at(self, position: QPointF) -> int | None:
         return self._scene.home_at(self._view, self.devicePixelRatioF(), position.x(), position.y())
 
-    def _badge_at(self, position: QPointF) -> int | None:
+    def _badge_at(self, position: QPointF) -> tuple[float, float, Ints] | None:
         return self._scene.badge_at(self._view, self.devicePixelRatioF(), position.x(), position.y())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -310,9 +327,8 @@ class HouseholdMap(QWidget):
         if index is not None:
             self._choose(index)
         elif badge is not None:
-            homes, scale = self.homes(), min(self._view.scale * _OPEN_GROUP, _LARGEST_SCALE)
             self._fitted = False
-            self._set_view(float(homes.badge_x[badge]), float(homes.badge_y[badge]), scale)
+            self._set_view(badge[0], badge[1], min(self._view.scale * _OPEN_GROUP, _LARGEST_SCALE))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Zoom in where there is nothing to click."""
@@ -375,7 +391,6 @@ class HouseholdMap(QWidget):
         if found is None:
             return
         scene.at = found
-        scene.forget_homes()
         self._bring_into_view(found)
         self._describe()
 
@@ -395,6 +410,28 @@ class HouseholdMap(QWidget):
             if by_keys:
                 painter.setPen(QPen(QColor(theme.current().primary), 2.0))
                 painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+        if not self._resting.isActive():
+            self._mend()
+
+    def _mend(self) -> None:
+        """Have the scene of this view made where the one painted no longer holds, and paint what was left out."""
+        if not self._scene.is_complete:
+            QTimer.singleShot(0, self, self.update)
+        if self._awaited is None:
+            order = self._scene.order(self._view, self.devicePixelRatioF())
+            if order is not None:
+                self._awaited = _MAKER.submit(make_scene, order)
+                self._waiting.start()
+
+    @Slot()
+    def _look_for_scene(self) -> None:
+        """Take the scene that was made elsewhere, once it is there."""
+        if self._awaited is None or not self._awaited.done():
+            return
+        made, self._awaited = self._awaited, None
+        self._waiting.stop()
+        self._scene.take(made.result())
+        self.update()
 
     def event(self, event: QEvent) -> bool:
         """Answer for tool tips."""

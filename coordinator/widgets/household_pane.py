@@ -24,13 +24,13 @@ from PySide6.QtWidgets import (
 
 from coordinator.records.alerts import HANDLING
 from coordinator.records.households import ABSENCE_LABELS, CONSENT_LABELS, RISK_LABELS
-from coordinator.text import ntr, short_moment, tr
+from coordinator.text import ntr, phone_text, short_moment, tr
 from coordinator.widgets import theme
 from coordinator.widgets.act_forms import AbsenceForm, ActForm, CallForm, NoteForm, SafetyNoteForm, second_label
 from coordinator.widgets.alert_forms import AcknowledgeForm, ResolveForm, SilenceForm
 from coordinator.widgets.call_strip import CallStrip
 from coordinator.widgets.choices import push_button
-from coordinator.widgets.contact_list import ContactList, phone_text, plain_label
+from coordinator.widgets.contact_list import ContactList, plain_label
 from coordinator.widgets.form_host import FormHost
 from coordinator.widgets.household_head import AlertList, HouseholdHead, band
 from coordinator.widgets.link_forms import LinkMoveForm, LinkRequestForm

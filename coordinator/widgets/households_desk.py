@@ -8,8 +8,7 @@ from PySide6.QtCore import Slot
 
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.records.households import RISK_LABELS
-from coordinator.text import mark, ntr, tr
-from coordinator.widgets.contact_list import phone_text
+from coordinator.text import mark, ntr, phone_text, tr
 from coordinator.widgets.desk_frame import DeskView, button
 from coordinator.widgets.desk_table import DeskTable
 from coordinator.widgets.filter_bar import FilterBar, Option

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator import text
 from coordinator.text import tr
-from coordinator.widgets import theme
+from coordinator.widgets import idle, theme
 from coordinator.widgets.actions import Actions, shown_shortcut
 from coordinator.widgets.desks import DESKS, Desk
 from coordinator.widgets.error_dialog import ErrorDialog
@@ -97,6 +99,7 @@ class MainWindow(QMainWindow):
         """Make all widgets in the language and look of now; again after either changed."""
         self.setWindowTitle(tr("Coordinator — {county}", county=self._county))
         self._widgets: dict[str, QWidget] = {}
+        self._prepared = False
         centre = self._centre = QWidget()
         centre.setObjectName("centre")
         layout = QVBoxLayout(centre)
@@ -130,18 +133,35 @@ class MainWindow(QMainWindow):
         centre.installEventFilter(self)
         self.show_desk(self._desks[0].id)
 
-    def rebuild(self) -> None:
-        """Make the window anew after a change of language or look; selection and tab stay."""
+    def rebuild(self, dress: Callable[[], object] | None = None) -> None:
+        """Make the window anew after a change of language or look; selection and tab stay.
+
+        Parameters
+        ----------
+        dress : puts the new look on; called once the old widgets are gone, which it would otherwise dress as well
+        """
         desk = self.current_desk
         selected = self.today.selected
         sizes = self.today.splitter.sizes()
         self.actions_table.retranslate()
-        old = self._centre
+        self._bury(self.takeCentralWidget())
+        if dress is not None:
+            # What is on the screen stays there until all is in the new look.
+            self.setUpdatesEnabled(False)
+            idle.later(self, dress, lambda: self.setUpdatesEnabled(True))
         self._build()
-        old.deleteLater()
         self.today.splitter.setSizes(sizes)
         self.today.select(selected)
         self.show_desk(desk)
+        self._focus_desk()
+
+    def _bury(self, centre: QWidget) -> None:
+        """Delete the old widgets part by part: all at once would be felt."""
+        centre.hide()
+        centre.setParent(None)
+        parts = [part for desk in self._widgets.values() for part in _large_parts(desk)]
+        for part in (*parts, centre):
+            idle.later(self, partial(_delete, part))
 
     # desks
 
@@ -166,7 +186,7 @@ class MainWindow(QMainWindow):
             if isinstance(made, TodayView):
                 made.loaded.connect(self._on_today)
                 made.card_shown.connect(self._on_card)
-                made.pane.print_wanted.connect(self._on_print_wanted)
+                made.print_wanted.connect(self._on_print_wanted)
                 made.refresh()
             elif hasattr(made, "household_opened"):
                 made.household_opened.connect(self.open_household)  # pyright: ignore[reportAttributeAccessIssue]
@@ -332,6 +352,10 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_today(self, today: Today) -> None:
         self.head.set_today(today)
+        if not self._prepared:
+            self._prepared = True
+            # The desks are made while nobody waits for them.
+            idle.later(self, *[partial(self._desk, desk.id) for desk in self._desks])
         self.not_watched.set_households(today.not_watched)
 
     @Slot(object)
@@ -379,6 +403,16 @@ class MainWindow(QMainWindow):
             # A read-only profile must not keep the window open; it only forgets its size.
             event.accept()
         super().closeEvent(event)
+
+
+def _large_parts(desk: QWidget) -> list[QWidget]:
+    parts = [] if not isinstance(desk, TodayView) else [desk.splitter.widget(n) for n in range(desk.splitter.count())]
+    return [*parts, desk]
+
+
+def _delete(widget: QWidget) -> None:
+    if shiboken6.isValid(widget):
+        shiboken6.delete(widget)
 
 
 def _leave(window: MainWindow) -> None:

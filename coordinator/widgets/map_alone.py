@@ -83,12 +83,13 @@ def _beside(homes: Arrangement, x: float, y: float) -> tuple[float, float]:
 
 def _with_room(homes: Arrangement, x: float, y: float, reach_px: float, kept_free: Floats) -> Arrangement:
     """Push the groups about a place off it."""
-    near = np.flatnonzero(np.hypot(homes.badge_x - x, homes.badge_y - y) * homes.scale < _ABOUT_PX)
+    distance = np.hypot(homes.badge_x - x, homes.badge_y - y) * homes.scale
+    near = np.flatnonzero(distance < _ABOUT_PX)
     if not len(near):
         return homes
+    others = np.flatnonzero((distance >= _ABOUT_PX) & (distance < 2 * _ABOUT_PX))
     single = np.hypot(homes.home_x - x, homes.home_y - y) * homes.scale < 2 * _ABOUT_PX
     free = kept_free[np.hypot(kept_free[:, 0] - x, kept_free[:, 1] - y) * homes.scale < 2 * _ABOUT_PX]
-    others = np.setdiff1d(np.flatnonzero(np.hypot(homes.badge_x - x, homes.badge_y - y) * homes.scale < 2 * _ABOUT_PX), near)  # fmt: skip
     fixed = np.concatenate(
         [
             [[x, y, reach_px]],

@@ -61,6 +61,7 @@ class Signs:
         self._town_font = theme.font(theme.TEXT_PT, bold=True)
         self._village_font = theme.font(theme.SECOND_PT)
         self._figures: dict[str, QPixmap] = {}
+        self._metrics: dict[str, QFontMetricsF] = {}
 
     def shape(self, severity: str) -> QPixmap:
         """Give the shape of a single home, with a halo so that it stays readable on whatever it lies."""
@@ -107,9 +108,15 @@ class Signs:
         """Measure a name, without its halo; pixels."""
         key = (text, level)
         if key not in self._name_sizes:
-            metrics = QFontMetricsF(self._name_font(level))
+            if level not in self._metrics:
+                self._metrics[level] = QFontMetricsF(self._name_font(level))
+            metrics = self._metrics[level]
             self._name_sizes[key] = (metrics.horizontalAdvance(text), metrics.ascent() + metrics.descent() * 0.6)
         return self._name_sizes[key]
+
+    def has_name(self, text: str, level: str) -> bool:
+        """Tell whether a name was drawn before; the first time is what costs."""
+        return (text, level) in self._names
 
     def draw_name(self, painter: QPainter, x: float, y: float, text: str, level: str) -> None:
         """Draw a name with its halo; `x`, `y` is its middle."""

@@ -32,6 +32,8 @@ _PLACES_AT_ONCE = 48
 _PLACES_SEEN = 12
 """An area of which the window shows fewer of the grid's points is not named there."""
 _NAME_GAP_PX = 2.0
+_EDGE_PX = 5.0
+"""How far names stay from the window's edge, the halo included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,12 @@ class Ground:
         self.towns = [area for area in areas if area.outline.level == "town"]
         self.villages = [area for area in areas if area.outline.level == "village"]
 
-    @property
+    def find_places(self) -> None:
+        """Find the places for the names of the towns, so that the first picture need not; for any thread."""
+        for area in self.towns:
+            _ = area.places
+
+    @cached_property
     def bounds(self) -> Bounds | None:
         """The county's extent; none without outlines."""
         areas = self.counties or self.towns or self.villages
@@ -229,6 +236,8 @@ class PlacedName:
     y: float
     width: float
     height: float
+    area: Area | None = None
+    """The area it is the name of."""
 
 
 def place_names(
@@ -256,6 +265,7 @@ def place_names(
     west, _, _, north = bounds
     disc_x, disc_y, radius = (discs[:, 0] - west) * scale, (north - discs[:, 1]) * scale, discs[:, 2] + _NAME_GAP_PX
     soft = np.zeros(len(discs), bool) if movable is None else movable
+    edges = np.array([shown[0] - west, north - shown[3], shown[2] - west, north - shown[1]]) * scale
     boxes = np.zeros((0, 4))
     for area, (width, height) in zip(areas, sizes, strict=True):
         if not _meets(area.bounds, bounds) or (area.bounds[2] - area.bounds[0]) * scale < width * 0.8:
@@ -264,6 +274,7 @@ def place_names(
         if area.outline.level == "village":
             places = places[:_VILLAGE_PLACES]
         px, py = (places[:, 0] - west) * scale, (north - places[:, 1]) * scale
+        px, py = _kept_inside(px, py, width, height, edges)
         box = np.column_stack([px - width / 2, py - height / 2, px + width / 2, py + height / 2])
         near = (
             (disc_x + radius > box[:, 0].min())
@@ -274,10 +285,23 @@ def place_names(
         at = _first_free(box, (disc_x[near], disc_y[near], radius[near]), soft[near], boxes)
         if at is None:
             continue
-        x, y = places[at].tolist()
-        placed.append(PlacedName(area.name, area.outline.level, x, y, width, height))
+        x, y = west + (box[at, 0] + box[at, 2]) / 2 / scale, north - (box[at, 1] + box[at, 3]) / 2 / scale
+        placed.append(PlacedName(area.name, area.outline.level, float(x), float(y), width, height, area))
         boxes = np.concatenate([boxes, box[at : at + 1]])
     return placed
+
+
+def _kept_inside(px: Floats, py: Floats, width: float, height: float, edges: Floats) -> tuple[Floats, Floats]:
+    """Move places that are in the window (left, top, right, bottom) so far in that the name is not cut at its edge."""
+    left, top, right, bottom = edges.tolist()
+    if width + 2 * _EDGE_PX > right - left or height + 2 * _EDGE_PX > bottom - top:
+        return px, py
+    seen = (px >= left) & (px <= right) & (py >= top) & (py <= bottom)
+    wide, high = width / 2 + _EDGE_PX, height / 2 + _EDGE_PX
+    return (
+        np.where(seen, np.clip(px, left + wide, right - wide), px),
+        np.where(seen, np.clip(py, top + high, bottom - high), py),
+    )
 
 
 def _first_free(

@@ -10,54 +10,25 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 
 from coordinator.widgets import theme
-from coordinator.widgets.map_clusters import (
-    SPREAD_SCALE,
-    Arrangement,
-    Floats,
-    Ints,
-    badge_radius,
-    group,
-    settle,
-)
-from coordinator.widgets.map_keys import RING_REACH_PX, Signs
-from coordinator.widgets.map_outlines import (
-    VILLAGES_FROM_SCALE,
-    Area,
-    Bounds,
-    Ground,
-    PlacedName,
-    View,
-    name_discs,
-    place_names,
-)
+from coordinator.widgets.map_arrange import Order, Scene, Sized, make_scene, with_alone
+from coordinator.widgets.map_clusters import SPREAD_SCALE, Floats, Ints
+from coordinator.widgets.map_keys import Signs
+from coordinator.widgets.map_outlines import VILLAGES_FROM_SCALE, Area, Ground, View
 from coordinator.worklist.rows import MAP_SEVERITIES, MapPoints
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
 HIT_PX = 12.0
 """How near to the middle of a home's shape counts as on it."""
 
-_REGION = 0.5
-"""How much of the window's size is arranged beyond each side, so that panning needs no new arrangement at once."""
 _BACKDROP = 0.2
 """How much of the window's size the painted ground reaches beyond each side."""
-_SCALE_HOLDS = 1.1
-"""How much larger the view may become before homes are grouped anew: touchpads zoom in small steps."""
 _MOVING_HOLDS = 2.0
 """How much larger or smaller the view may become before that while the wheel turns."""
-_NAME_CLEARANCE_PX = 10.0
+_NAMES_A_FRAME = 10
+"""How many names are drawn for the first time in one frame; the rest follow in the next ones."""
 _LEADER_FROM_PX = 14.0
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Homes and names as placed at one scale, for the view's region."""
-
-    homes: Arrangement
-    names: tuple[PlacedName, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +53,11 @@ class MapScene:
         """Index of the selected home."""
         self.at: int | None = None
         """Index of the home the keys are at."""
+        self.is_complete = True
+        """Whether the last frame showed all that it should; else another follows."""
         self._scene: Scene | None = None
+        self._shown: tuple[Scene, tuple[int, ...], Scene] | None = None
+        """The scene, the homes chosen of it, and the scene with these shown alone."""
         self._backdrop: _Backdrop | None = None
         self._signs: Signs | None = None
 
@@ -90,10 +65,6 @@ class MapScene:
         """Make everything anew: the look, the areas or the layers changed."""
         self._scene = None
         self._backdrop = None
-
-    def forget_homes(self) -> None:
-        """Place the homes anew: they, or which of them stand alone, changed."""
-        self._scene = None
 
     def index_of(self, household_id: int | None) -> int | None:
         """Find a household among the points."""
@@ -113,44 +84,60 @@ class MapScene:
         return np.flatnonzero(self.points.severity != 0)
 
     def of_view(self, view: View, ratio: float) -> Scene:
-        """Give the scene of a view, from before where that still holds."""
+        """Give the scene of a view, made now if it is not there."""
+        order = self.order(view, ratio)
+        if order is not None:
+            self._scene = make_scene(order)
+        assert self._scene is not None
+        return self._with_chosen(self._scene)
+
+    def order(self, view: View, ratio: float) -> Order | None:
+        """Say what the scene of a view is to be made from; none if the one there is holds."""
         old = self._scene
+        if old is not None and old.points is self.points and old.holds(view):
+            return None
+        towns = self._sized(self.ground.towns, ratio) if "names" in self.layers else ()
+        near = bool(towns) and view.scale >= VILLAGES_FROM_SCALE
+        villages = self._sized(self.ground.villages, ratio) if near else ()
+        return Order(self.points, self.ground, view, "normal" in self.layers, towns, villages)
+
+    def take(self, scene: Scene) -> None:
+        """Take a scene that was made elsewhere, unless homes, ground or layers changed in the meantime."""
+        order = scene.order
+        named = "names" in self.layers and bool(self.ground.towns)
         if (
-            old is not None
-            and old.homes.scale <= view.scale < old.homes.scale * _SCALE_HOLDS
-            and _covers(old.homes.bounds, view.bounds())
+            order.points is self.points
+            and order.ground is self.ground
+            and order.with_normal == ("normal" in self.layers)
+            and bool(order.towns) == named
         ):
-            return old
-        alone = np.array(sorted({index for index in (self.selected, self.at) if index is not None}), np.intp)
-        points = self.points
-        groups = group(
-            points.x,
-            points.y,
-            points.severity,
-            scale=view.scale,
-            bounds=view.bounds(_REGION),
-            alone=alone,
-            with_normal="normal" in self.layers,
-        )
-        kept_free = np.column_stack([points.x[alone], points.y[alone], np.full(len(alone), RING_REACH_PX)])
-        named = "names" in self.layers
-        if named:
-            # Groups make way for the names of eup/myeon, by which a reader finds the place.
-            movable = np.column_stack([groups.x, groups.y, badge_radius(groups.counts.sum(axis=1))])
-            fixed = np.column_stack([groups.single_x, groups.single_y, np.full(len(groups.single), _NAME_CLEARANCE_PX)])
-            discs = np.concatenate([movable, fixed, kept_free])
-            soft = np.arange(len(discs)) < len(movable)
-            wished = self._place(self.ground.towns, groups.scale, groups.bounds, view, ratio, discs, soft)
-            kept_free = np.concatenate([kept_free, name_discs(wished, groups.scale)])
-        homes = settle(groups, points.x, points.y, points.severity, kept_free)
-        names: tuple[PlacedName, ...] = ()
-        if named:
-            villages = self.ground.villages if homes.scale >= VILLAGES_FROM_SCALE else []
-            names = tuple(
-                self._place([*self.ground.towns, *villages], homes.scale, homes.bounds, view, ratio, self._discs(homes))
+            self._scene = scene
+
+    def _sized(self, areas: list[Area], ratio: float) -> Sized:
+        signs = self.signs(ratio)
+        return tuple((area, *signs.name_size(area.name, area.outline.level)) for area in areas)
+
+    def _with_chosen(self, scene: Scene) -> Scene:
+        """Show the selected home and the one the keys are at alone; a choice moves nothing but what is beside it."""
+        chosen = tuple(
+            dict.fromkeys(
+                index for index in (self._index_in(scene, self.selected), self._index_in(scene, self.at)) if index >= 0
             )
-        self._scene = Scene(homes, names)
-        return self._scene
+        )
+        if self._shown is None or self._shown[0] is not scene or self._shown[1] != chosen:
+            self._shown = (scene, chosen, with_alone(scene, chosen))
+        return self._shown[2]
+
+    def _index_in(self, scene: Scene, index: int | None) -> int:
+        """Give the index in a scene's own points of a home of the map; -1 where there is none."""
+        if index is None or scene.points is self.points:
+            return -1 if index is None else index
+        found = np.flatnonzero(scene.points.household_id == self.points.household_id[index])
+        return int(found[0]) if len(found) else -1
+
+    def _seen(self, view: View, ratio: float) -> Scene:
+        """Give the scene that is painted: that of the view, or the one before it until that is made."""
+        return self.of_view(view, ratio) if self._scene is None else self._with_chosen(self._scene)
 
     def signs(self, ratio: float) -> Signs:
         """Give the signs for the look in use and the pixel ratio."""
@@ -161,23 +148,29 @@ class MapScene:
 
     def home_at(self, view: View, ratio: float, x: float, y: float) -> int | None:
         """Find the home drawn at a pixel, the nearest, of equally near ones the one painted last; gives its index."""
-        homes = self.of_view(view, ratio).homes
+        scene = self._seen(view, ratio)
+        homes = scene.homes
         px, py = view.to_px(homes.home_x, homes.home_y)
         distance = np.hypot(px - x, py - y)
         hit = np.flatnonzero(distance <= HIT_PX)[::-1]
-        return int(homes.home[hit[np.argmin(distance[hit])]]) if len(hit) else None
+        if not len(hit):
+            return None
+        return self.index_of(int(scene.points.household_id[homes.home[hit[np.argmin(distance[hit])]]]))
 
-    def badge_at(self, view: View, ratio: float, x: float, y: float) -> int | None:
-        """Find the group drawn at a pixel, as its index in the arrangement."""
-        homes = self.of_view(view, ratio).homes
+    def badge_at(self, view: View, ratio: float, x: float, y: float) -> tuple[float, float, Ints] | None:
+        """Find the group drawn at a pixel: its middle (metres) and its homes by severity."""
+        homes = self._seen(view, ratio).homes
         px, py = view.to_px(homes.badge_x, homes.badge_y)
         hit = np.flatnonzero(np.hypot(px - x, py - y) <= homes.badge_radius + 1.0)
-        return int(hit[0]) if len(hit) else None
+        if not len(hit):
+            return None
+        at = int(hit[0])
+        return float(homes.badge_x[at]), float(homes.badge_y[at]), homes.badge_counts[at]
 
     def paint(
         self, painter: QPainter, view: View, ratio: float, caption: Callable[[int], str] | None, *, moving: bool = False
     ) -> None:
-        """Paint all of a view.
+        """Paint all of a view, from the scene there is; whether it still holds is for the owner to ask and to mend.
 
         Parameters
         ----------
@@ -185,9 +178,7 @@ class MapScene:
         moving : a zoom goes on: what was ready for the scale before is shown larger or smaller until it rests
         """
         signs = self.signs(ratio)
-        old = self._scene
-        still_good = moving and old is not None and 1 / _MOVING_HOLDS <= view.scale / old.homes.scale <= _MOVING_HOLDS
-        scene = old if still_good and old is not None else self.of_view(view, ratio)
+        scene = self._seen(view, ratio)
         backdrop = self._ground_picture(view, signs, moving=moving)
         size = view.scale / backdrop.view.scale
         painter.fillRect(QRectF(0, 0, view.width, view.height), QColor(signs.colours.ground))
@@ -201,38 +192,18 @@ class MapScene:
             backdrop.picture,
             QRectF(backdrop.picture.rect()),
         )
+        fresh = 0
         for name in scene.names:
             x = (name.x - view.centre_x) * view.scale + view.width / 2
             y = (view.centre_y - name.y) * view.scale + view.height / 2
             if -name.width < x < view.width + name.width and -name.height < y < view.height + name.height:
+                if not signs.has_name(name.text, name.level):
+                    fresh += 1
+                    if fresh > _NAMES_A_FRAME:
+                        continue
                 signs.draw_name(painter, x, y, name.text, name.level)
-        self._paint_homes(painter, view, signs, scene.homes, caption)
-
-    def _place(
-        self,
-        areas: list[Area],
-        scale: float,
-        bounds: Bounds,
-        view: View,
-        ratio: float,
-        discs: Floats,
-        movable: NDArray[np.bool_] | None = None,
-    ) -> list[PlacedName]:
-        signs = self.signs(ratio)
-        sizes = [signs.name_size(area.name, area.outline.level) for area in areas]
-        return place_names(areas, sizes, scale, bounds, view.bounds(), discs, movable)
-
-    def _discs(self, homes: Arrangement) -> Floats:
-        """Give all that names keep off, [n, 3] middle and radius."""
-        clearance = np.full(len(homes.home_x), _NAME_CLEARANCE_PX)
-        clearance[(homes.home == self.selected) | (homes.home == self.at)] = RING_REACH_PX
-        return np.column_stack(
-            [
-                np.concatenate([homes.badge_x, homes.home_x]),
-                np.concatenate([homes.badge_y, homes.home_y]),
-                np.concatenate([homes.badge_radius + 1.5, clearance]),
-            ]
-        )
+        self.is_complete = fresh <= _NAMES_A_FRAME
+        self._paint_homes(painter, view, signs, scene, caption)
 
     def _ground_picture(self, view: View, signs: Signs, *, moving: bool) -> _Backdrop:
         """Give the painted ground; it reaches beyond the window, so that panning moves it and paints nothing."""
@@ -264,8 +235,9 @@ class MapScene:
         return self._backdrop
 
     def _paint_homes(
-        self, painter: QPainter, view: View, signs: Signs, homes: Arrangement, caption: Callable[[int], str] | None
+        self, painter: QPainter, view: View, signs: Signs, scene: Scene, caption: Callable[[int], str] | None
     ) -> None:
+        homes = scene.homes
         x, y = view.to_px(homes.badge_x, homes.badge_y)
         for index in _on_screen(x, y, view).tolist():
             signs.draw_badge(
@@ -275,14 +247,15 @@ class MapScene:
         shown = _on_screen(x, y, view)
         if view.scale < SPREAD_SCALE:
             _paint_leaders(painter, signs, x[shown], y[shown], *view.to_px(homes.true_x[shown], homes.true_y[shown]))
-        severity = self.points.severity[homes.home]
+        severity = scene.points.severity[homes.home]
+        selected, at = self._index_in(scene, self.selected), self._index_in(scene, self.at)
         for index in shown.tolist():
             signs.draw_shape(painter, float(x[index]), float(y[index]), MAP_SEVERITIES[severity[index]])
-        for index in shown[homes.home[shown] == self.selected].tolist():
+        for index in shown[homes.home[shown] == selected].tolist():
             signs.draw_ring(painter, float(x[index]), float(y[index]), selected=True)
         if caption is None or self.at is None:
             return
-        for index in shown[homes.home[shown] == self.at].tolist():
+        for index in shown[homes.home[shown] == at].tolist():
             if self.at != self.selected:
                 signs.draw_ring(painter, float(x[index]), float(y[index]), selected=False)
             _paint_caption(painter, view, float(x[index]), float(y[index]), caption(self.at))
@@ -319,10 +292,6 @@ def _paint_caption(painter: QPainter, view: View, x: float, y: float, text: str)
     painter.setPen(QColor(c.text))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
     painter.restore()
-
-
-def _covers(region: Bounds, shown: Bounds) -> bool:
-    return region[0] <= shown[0] and region[1] <= shown[1] and region[2] >= shown[2] and region[3] >= shown[3]
 
 
 def _on_screen(px: Floats, py: Floats, view: View, margin: float = 30.0) -> Ints:

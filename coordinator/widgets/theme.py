@@ -181,6 +181,13 @@ def wished(name: str) -> Colours:
     return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
 
+def choose(name: str) -> Colours:
+    """Take the colours of a look for all that is made from now on; `apply` then puts it on."""
+    global _current
+    _current = wished(name)
+    return _current
+
+
 def apply(app: QApplication, name: str) -> Colours:
     """Dress the application: Fusion, our palette, our font, the few style sheet rules.
 
@@ -188,8 +195,7 @@ def apply(app: QApplication, name: str) -> Colours:
     ----------
     name : "light", "dark", "contrast" or "" for what the system asks
     """
-    global _current
-    _current = wished(name)
+    choose(name)
     if app.style().objectName().lower() != "fusion" and app.styleSheet() == "":
         app.setStyle(QStyleFactory.create("Fusion"))
     base = font()

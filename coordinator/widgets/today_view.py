@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from coordinator.errors import CoordinatorError
 from coordinator.text import tr
+from coordinator.widgets import idle
+from coordinator.widgets.map_outlines import Ground
 from coordinator.widgets.message_bar import MessageBar
 from coordinator.widgets.worklist_view import WorklistView
 
@@ -17,11 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coordinator.widgets.bridge import Bridge
-    from coordinator.worklist.rows import HouseholdCard, MapPoints, Outline, Today
+    from coordinator.worklist.rows import HouseholdCard, MapPoints, Today, Usage
 
 log = logging.getLogger(__name__)
 
 _START_SIZES = (400, 540, 426)
+_LEAST_WIDTHS = (300, 240, 340)
 _OPEN_ALERT = frozenset({"new", "acknowledged", "silenced"})
 
 
@@ -45,11 +48,13 @@ class TodayView(QWidget):
     loaded : Today, each time it was asked anew
     card_shown : HouseholdCard or None, when the selected household is known
     desk_wanted : str, the id of the desk where the user can go on
+    print_wanted : int, the household whose page is to be printed
     """
 
     loaded = Signal(object)
     card_shown = Signal(object)
     desk_wanted = Signal(str)
+    print_wanted = Signal(int)
 
     def __init__(
         self,
@@ -68,6 +73,10 @@ class TodayView(QWidget):
         self._today: Today | None = None
         self._asked_at = bridge.now()
         self._outlined = False
+        self._ground: Ground | None = None
+        self._points: MapPoints | None = None
+        self._usage: tuple[int | None, Usage | None] | None = None
+        self._directory: tuple[list[tuple[int, str]], list[tuple[int, str]]] | None = None
         self._names: dict[int, str] = {}
 
         self.messages = MessageBar("todayMessage")
@@ -75,19 +84,19 @@ class TodayView(QWidget):
         self.worklist.household_selected.connect(self.select)
         self.worklist.household_opened.connect(self._on_opened)
         self.worklist.import_requested.connect(self._on_import_requested)
-        self.map: Any = make_map()
-        self.map.household_selected.connect(self._on_map_selected)
-        self.map.set_name_of(self._name_of)
-        self.pane: Any = make_pane()
-        self.pane.act_requested.connect(self._on_act)
-        self.pane.timeline_wanted.connect(self._on_timeline_wanted)
+        self._make_map, self._make_pane = make_map, make_pane
+        self._map: Any = None
+        self._pane: Any = None
+        self._map_place, self._pane_place = QWidget(), QWidget()
+        self._map_place.setObjectName("mapPlace")
+        self._pane_place.setObjectName("panePlace")
 
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("todaySplitter")
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
-        for number, (pane, least) in enumerate(((self.worklist, 300), (self.map, 240), (self.pane, 340))):
-            pane.setMinimumWidth(least)
+        for number, pane in enumerate((self.worklist, self._map_place, self._pane_place)):
+            pane.setMinimumWidth(_LEAST_WIDTHS[number])
             self.splitter.addWidget(pane)
             self.splitter.setStretchFactor(number, (3, 5, 3)[number])
         self.splitter.setSizes(list(_START_SIZES))
@@ -98,6 +107,53 @@ class TodayView(QWidget):
         layout.addWidget(self.messages)
         layout.addWidget(self.splitter, 1)
         bridge.changed.connect(self._on_changed)
+        # The list is what the day begins with; map and household follow a moment later, one a turn.
+        idle.when_loaded(self, "coordinator.widgets.household_map", lambda: self.map)
+        idle.when_loaded(self, "coordinator.widgets.household_pane", lambda: self.pane)
+
+    # the panes that are made when they are first needed, or in the first idle moment
+
+    @property
+    def map(self) -> Any:
+        """The household map."""
+        if self._map is None:
+            self._map = self._make_map()
+            self._map.household_selected.connect(self._on_map_selected)
+            self._map.set_name_of(self._name_of)
+            self._put(1, self._map, self._map_place)
+            if self._ground is not None:
+                self._map.set_outlines(self._ground)
+            if self._points is not None:
+                self._map.set_points(self._points)
+            self._map.select(self._selected)
+        return self._map
+
+    @property
+    def pane(self) -> Any:
+        """The household pane."""
+        if self._pane is None:
+            self._pane = self._make_pane()
+            self._pane.act_requested.connect(self._on_act)
+            self._pane.timeline_wanted.connect(self._on_timeline_wanted)
+            self._pane.print_wanted.connect(self.print_wanted)
+            self._pane.meter_wanted.connect(self._on_meter_wanted)
+            self._put(2, self._pane, self._pane_place)
+            if self._directory is not None:
+                self._pane.offer_services(*self._directory)
+            if self._card is not None:
+                self._pane.show_card(self._card, self._asked_at)
+                if self._usage is not None and self._usage[0] == self._card.id:
+                    self._pane.show_usage(self._usage[1])
+        return self._pane
+
+    def _put(self, number: int, pane: QWidget, place: QWidget) -> None:
+        sizes = self.splitter.sizes()
+        pane.setMinimumWidth(_LEAST_WIDTHS[number])
+        self.splitter.replaceWidget(number, pane)
+        self.splitter.setSizes(sizes)
+        place.deleteLater()
+        # A splitter shows no widget that takes the place of another.
+        pane.show()
 
     # what the frame calls
 
@@ -146,7 +202,8 @@ class TodayView(QWidget):
             return
         self._selected = household_id
         self.worklist.select(household_id)
-        self.map.select(household_id, centre=centre)
+        if self._map is not None:
+            self._map.select(household_id, centre=centre)
         if household_id is None:
             self._show_card(None)
         else:
@@ -191,7 +248,7 @@ class TodayView(QWidget):
             workspace.households.usage,
             self._selected,
             now,
-            then=self.pane.show_usage,
+            then=self._on_usage,
             failed=self._on_failed,
             key="today.usage",
         )
@@ -200,8 +257,8 @@ class TodayView(QWidget):
         workspace = self._bridge.workspace
         if not self._outlined:
             self._outlined = True
-            self._bridge.ask(workspace.households.outlines, then=self._on_outlines, failed=self._on_failed)
-            self._bridge.ask(self._directory, then=self._on_directory, failed=self._on_failed)
+            self._bridge.ask(self._ask_ground, then=self._on_outlines, failed=self._on_failed)
+            self._bridge.ask(self._ask_directory, then=self._on_directory, failed=self._on_failed)
         self._bridge.ask(
             workspace.households.map_points,
             self._asked_at,
@@ -210,7 +267,13 @@ class TodayView(QWidget):
             key="today.points",
         )
 
-    def _directory(self) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    def _ask_ground(self) -> Ground:
+        """Ask for the areas and make their paths; runs on the worker."""
+        ground = Ground(self._bridge.workspace.households.outlines())
+        ground.find_places()
+        return ground
+
+    def _ask_directory(self) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
         """Ask for what a service can be linked from; runs on the worker."""
         services = self._bridge.workspace.services
         return services.programmes(), services.providers()
@@ -229,7 +292,9 @@ class TodayView(QWidget):
     # answers
 
     def _on_directory(self, directory: tuple[list[tuple[int, str]], list[tuple[int, str]]]) -> None:
-        self.pane.offer_services(*directory)
+        self._directory = directory
+        if self._pane is not None:
+            self._pane.offer_services(*directory)
 
     def _name_of(self, household_id: int) -> str:
         return self._names.get(household_id, "")
@@ -255,17 +320,27 @@ class TodayView(QWidget):
 
     def _show_card(self, card: HouseholdCard | None) -> None:
         self._card = card
-        self.pane.show_card(card, self._asked_at)
-        if card is None:
-            self.pane.show_usage(None)
+        if self._pane is not None:
+            self._pane.show_card(card, self._asked_at)
+            if card is None:
+                self._pane.show_usage(None)
         self.card_shown.emit(card)
 
-    def _on_outlines(self, outlines: list[Outline]) -> None:
-        self.map.set_outlines(outlines)
+    def _on_usage(self, usage: Usage | None) -> None:
+        self._usage = (self._selected, usage)
+        if self._pane is not None:
+            self._pane.show_usage(usage)
+
+    def _on_outlines(self, ground: Ground) -> None:
+        self._ground = ground
+        if self._map is not None:
+            self._map.set_outlines(ground)
 
     def _on_points(self, points: MapPoints) -> None:
-        self.map.set_points(points)
-        self.map.select(self._selected)
+        self._points = points
+        if self._map is not None:
+            self._map.set_points(points)
+            self._map.select(self._selected)
 
     def _on_card_failed(self, error: BaseException) -> None:
         self._show_card(None)
@@ -287,6 +362,10 @@ class TodayView(QWidget):
     @Slot()
     def _on_import_requested(self) -> None:
         self.desk_wanted.emit("import")
+
+    @Slot(int)
+    def _on_meter_wanted(self, _household_id: int) -> None:
+        self.desk_wanted.emit("power")
 
     @Slot(object)
     def _on_act(self, request: Any) -> None:

@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, 
 
 from coordinator.records.base import KST
 from coordinator.text import ntr, short_day, tr
+from coordinator.widgets import idle
 from coordinator.widgets.act_forms import second_label
 from coordinator.widgets.choices import push_button
-from coordinator.widgets.usage_plot import PLOT_HEIGHT, UsagePlot, silent_label
 from coordinator.widgets.usage_table import UsageTable
+from coordinator.widgets.usage_words import PLOT_HEIGHT, silent_label
 
 if TYPE_CHECKING:
+    from coordinator.widgets.usage_plot import UsagePlot
     from coordinator.worklist.rows import Usage
 
 LOADING_AFTER_MS = 300
@@ -45,7 +47,7 @@ class UsageChart(QWidget):
         self.table_button.setObjectName("usageTableButton")
         self.meter_button = push_button(tr("Link a meter"), self.meter_wanted.emit, self, link=True)
         self.meter_button.hide()
-        self.plot = UsagePlot(self)
+        self._plot: UsagePlot | None = None
         self.table: UsageTable | None = None
         self.empty_label = second_label("", self)
         self.sentence = QLabel(self)
@@ -58,8 +60,8 @@ class UsageChart(QWidget):
         head.addWidget(self.meter_button)
         self._stack_host = QWidget(self)
         self._stack_host.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._stack_host.setFixedHeight(PLOT_HEIGHT)
         self._stack = QStackedLayout(self._stack_host)
-        self._stack.addWidget(self.plot)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(4)
@@ -70,11 +72,31 @@ class UsageChart(QWidget):
         self._late = QTimer(self, singleShot=True, interval=LOADING_AFTER_MS)
         self._late.timeout.connect(self._say_loading)
         self.show_usage(None)
+        idle.when_loaded(self, "coordinator.widgets.usage_plot", lambda: self.plot)
+
+    @property
+    def plot(self) -> UsagePlot:
+        """The drawing; made in the first idle moment, or when it is asked for."""
+        if self._plot is None:
+            from coordinator.widgets.usage_plot import UsagePlot
+
+            self._plot = UsagePlot(self._stack_host)
+            self._stack.insertWidget(0, self._plot)
+            if self.table is None:
+                self._stack.setCurrentWidget(self._plot)
+            self._show_in_plot()
+        return self._plot
+
+    def _show_in_plot(self) -> None:
+        if self._plot is not None:
+            self._plot.show_usage(self._usage)
+            self._plot.setAccessibleName(self.title.text())
+            self._plot.setAccessibleDescription(self._described())
 
     def expect_usage(self) -> None:
         """Clear the chart; if nothing comes for a moment, say that it is being read."""
         self._usage = None
-        self.plot.show_usage(None)
+        self._show_in_plot()
         self._set_state(drawn=True, note="")
         self.sentence.hide()
         self._late.start()
@@ -85,7 +107,6 @@ class UsageChart(QWidget):
         if usage is not None and (len(usage.wh) == 0 or not np.isfinite(usage.wh).any()):
             usage, nothing = None, tr("No reading came in these days.")
         self._usage = usage
-        self.plot.show_usage(usage)
         self._set_state(drawn=usage is not None, note="" if usage is not None else nothing or tr("No readings."))
         said = usage.sentence.text if usage is not None and usage.sentence is not None else ""
         self.sentence.setText(said)
@@ -93,8 +114,7 @@ class UsageChart(QWidget):
         days = 4 if usage is None else math.ceil(len(usage.wh) / 24)
         self.title.setText(ntr("Power: last {n} day (Wh)", "Power: last {n} days (Wh)", days))
         self.setAccessibleDescription(self._described())
-        self.plot.setAccessibleName(self.title.text())
-        self.plot.setAccessibleDescription(self._described())
+        self._show_in_plot()
         if self.table is not None:
             self.table.show_usage(usage)
 
@@ -137,5 +157,6 @@ class UsageChart(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the look."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and hasattr(self, "plot"):
-            self.plot.restyle()
+        plot: UsagePlot | None = getattr(self, "_plot", None)  # the base sends events before we are through
+        if plot is not None and event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            plot.restyle()

@@ -25,20 +25,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from coordinator.records.base import KST
-from coordinator.text import language, ntr, short_day, tr
+from coordinator.text import language, tr
 from coordinator.widgets import theme
+from coordinator.widgets.usage_words import PLOT_HEIGHT, hour_sentence, silent_label
 
 if TYPE_CHECKING:
     from coordinator.worklist.rows import Usage
 
-PLOT_HEIGHT = 132
 NIGHT_FROM, NIGHT_TO = 22, 6
 """Hours shaded as night."""
-
-
-def whole_hours(start: datetime, end: datetime) -> int:
-    """Count the whole hours between two instants, never below zero."""
-    return max(0, math.floor((end - start) / timedelta(hours=1)))
 
 
 class UsagePlot(pg.PlotWidget):
@@ -304,24 +299,6 @@ class UsagePlot(pg.PlotWidget):
         step = steps[Qt.Key(event.key())] * (24 if event.modifiers() & Qt.KeyboardModifier.ControlModifier else 1)
         last = len(self._usage.wh) - 1
         self.point_at(last if self._hour < 0 else min(last, max(0, self._hour + step)))
-
-
-def silent_label(usage: Usage) -> str:
-    """Say how long nothing above standby has been seen: `31시간째 조용`."""
-    hours = 0 if usage.silent_since is None else whole_hours(usage.silent_since, usage.now)
-    return ntr("quiet for {n} hour", "quiet for {n} hours", hours)
-
-
-def hour_sentence(usage: Usage, hour: int) -> str:
-    """Say one hour: when, how much, how much is usual."""
-    at = (usage.start + timedelta(hours=hour)).astimezone(KST)
-    when = {"day": short_day(at.date()), "hour": f"{at:%H}"}
-    value, usual = float(usage.wh[hour]), float(usage.median[hour])
-    if math.isnan(value):
-        return tr("{day} {hour}:00 · no data", **when)
-    if math.isnan(usual):
-        return tr("{day} {hour}:00 · {wh} Wh", wh=f"{value:,.0f}", **when)
-    return tr("{day} {hour}:00 · {wh} Wh · usually {usual}", wh=f"{value:,.0f}", usual=f"{usual:,.0f}", **when)
 
 
 def _band_colour() -> str:

@@ -64,7 +64,7 @@ class _Word:
             search = _pattern(self.text).search
             if search(person.name.lower()):
                 return 1
-            return 3 if search(person.area) or search(person.address.lower()) else None
+            return 3 if search(person.area.lower()) or search(person.address.lower()) else None
         text = self.text
         at = person.name.lower().find(text)
         if at >= 0:
@@ -73,7 +73,7 @@ class _Word:
             return 0
         if self.digits and self.digits in person.phone:
             return 2
-        return 3 if text in person.area or text in person.address.lower() else None
+        return 3 if text in person.area.lower() or text in person.address.lower() else None
 
 
 def search(people: Sequence[Person], text: str, limit: int = 30) -> list[SearchHit]:

@@ -1,0 +1,107 @@
+"""Work in small steps between two looks at the keyboard: each turn of the event loop does one, so none is felt."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+
+_LOOK_MS = 15
+_loader = ThreadPoolExecutor(1, thread_name_prefix="load")
+_loading: dict[str, Future[ModuleType]] = {}
+_queue: Queue | None = None
+
+
+class Queue(QObject):
+    """Steps that wait for their turn, first come, first done."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._steps: deque[tuple[QObject, Callable[[], object]]] = deque()
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._on_turn)
+
+    def add(self, owner: QObject, step: Callable[[], object]) -> None:
+        """Put a step at the end; it is dropped when its owner is gone by then."""
+        self._steps.append((owner, step))
+        self._timer.start()
+
+    def is_empty(self) -> bool:
+        """Tell whether every step was done."""
+        return not self._steps
+
+    @Slot()
+    def _on_turn(self) -> None:
+        while self._steps:
+            owner, step = self._steps.popleft()
+            if shiboken6.isValid(owner):
+                try:
+                    step()
+                finally:
+                    self._rest()
+                return
+        self._rest()
+
+    def _rest(self) -> None:
+        if not self._steps:
+            self._timer.stop()
+
+
+def queue() -> Queue:
+    """Give the one queue of the application."""
+    global _queue
+    if _queue is None or not shiboken6.isValid(_queue):
+        app = QCoreApplication.instance()
+        if app is None:
+            raise RuntimeError("there is no application whose event loop could do the steps")
+        _queue = Queue(app)
+    return _queue
+
+
+def later(owner: QObject, *steps: Callable[[], object]) -> None:
+    """Do steps one after another, each in a turn of its own, unless `owner` is gone by then."""
+    for step in steps:
+        queue().add(owner, step)
+
+
+def load(*modules: str) -> None:
+    """Import modules in the background: some libraries take half a second, which the window does not have."""
+    for module in modules:
+        if module not in _loading and module not in sys.modules:
+            _loading[module] = _loader.submit(import_module, module)
+
+
+def when_loaded(owner: QObject, module: str, step: Callable[[], object]) -> None:
+    """Do a step in a turn of its own once a module it needs is there."""
+    load(module)
+    future = _loading.get(module)
+    if future is None or future.done():
+        later(owner, step)
+        return
+    timer = QTimer(owner)
+    timer.setInterval(_LOOK_MS)
+
+    def look() -> None:
+        if future.done():
+            timer.stop()
+            timer.deleteLater()
+            later(owner, step)
+
+    timer.timeout.connect(look)
+    timer.start()
+
+
+def keep() -> None:
+    """Leave all that is there now out of garbage collection; going through libraries again and again would be felt."""
+    gc.freeze()

@@ -1,0 +1,130 @@
+"""All benchmarks in one run and one table; small sizes unless `--full` asks for those of the design.
+
+python -m tests.benchmarks.run [--full] [--only NAME …]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.benchmarks import Row, bench_memory, bench_night, bench_readings, bench_start, bench_worklist, show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parents[2]
+SMALL = {"households": 1200, "days": 60}
+FULL = {"households": 8000, "days": 365}
+
+
+def printed(name: str, *arguments: int) -> str:
+    """Run a benchmark that prints its own table; gives what it printed."""
+    ran = subprocess.run(
+        [sys.executable, "-m", f"tests.benchmarks.{name}", *map(str, arguments)],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if not ran.stdout:
+        raise RuntimeError(f"{name} ended with {ran.returncode}: {ran.stderr[-2000:]}")
+    return ran.stdout
+
+
+def _float(pattern: str, text: str) -> float:
+    found = re.search(pattern, text)
+    if found is None:
+        raise RuntimeError(f"nothing like “{pattern}” in:\n{text}")
+    return float(found.group(1).replace(",", ""))
+
+
+def screen(*, full: bool) -> list[Row]:
+    """Screening from memory, beside a plain pandas rule."""
+    text = printed("bench_screen", *((10_000, 365) if full else (500, 200)))
+    ours = _float(r"score \+ findings\s+[\d.]+ s\s+([\d.]+) M/s", text)
+    pandas = _float(r"pandas rolling rule\s+[\d.]+ s\s+([\d.]+) M/s", text)
+    return [Row("screening from memory", f"{ours:.2f} M/s", "20 M/s", f"{ours / pandas:.0f} x pandas", ours >= 20)]
+
+
+def imports(*, full: bool) -> list[Row]:
+    """Import of a month of readings, beside `pandas.read_csv`."""
+    text = printed("bench_import", 10_000 if full else 1000)
+    ratio = _float(r"rows: ([\d.]+) x pandas", text)
+    rows = _float(r"([\d,]+) rows:", text)
+    return [Row(f"import of {rows:,.0f} readings", f"{ratio:.2f} x", "2 x", "pandas.read_csv of the file", ratio <= 2)]
+
+
+def county_map(*, full: bool) -> list[Row]:
+    """Frames of the map, beside pyqtgraph's own outlines."""
+    text = printed("bench_map")
+    found = re.findall(r"^(map, .+?)\s+median\s+([\d.]+) ms\s+95 %\s+([\d.]+) ms\s+([\d.]+) x", text, re.MULTILINE)
+    outlines = _float(r"projected in (\d+) ms", text)
+    rows = [Row("outlines of one county", f"{outlines:.0f} ms", "200 ms", "", outlines <= 200)]
+    for what, median, _high, ratio in found:
+        within = float(median) <= 16
+        rows.append(Row(f"{what}, 50,000 homes", f"{median} ms", "16 ms", f"{ratio} x outlines in pyqtgraph", within))
+    return rows
+
+
+def briefing(*, full: bool) -> list[Row]:
+    """Printing, beside an empty Qt page."""
+    text = printed("bench_briefing")
+    page = _float(r"one-page briefing, first\s+([\d.]+) ms", text)
+    page_ratio = _float(r"one-page briefing, first.+?([\d.]+) x", text)
+    sheets = _float(r"household sheets\s+([\d.]+) s", text)
+    sheet_ratio = _float(r"household sheets.+?([\d.]+) x a sheet", text)
+    return [
+        Row("one-page briefing, first", f"{page:.0f} ms", "300 ms", f"{page_ratio} x an empty Qt page", page <= 300),
+        Row("200 household sheets", f"{sheets:.1f} s", "20 s", f"{sheet_ratio} x an empty page, each", sheets <= 20),
+    ]
+
+
+def benchmarks(*, full: bool) -> dict[str, Callable[[], list[Row]]]:
+    """Name every benchmark with what runs it."""
+    county = FULL if full else SMALL
+    return {
+        "readings": lambda: bench_readings.bench(10_000 if full else 1000),
+        "night": lambda: bench_night.bench(4000 if full else 500),
+        "worklist": lambda: bench_worklist.bench(8000, 365 if full else 30),
+        "start": lambda: bench_start.bench(**county),
+        "memory": lambda: bench_memory.bench(**county),
+        "screen": lambda: screen(full=full),
+        "import": lambda: imports(full=full),
+        "map": lambda: county_map(full=full),
+        "briefing": lambda: briefing(full=full),
+    }
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run what was asked for; gives 1 where one could not be run. A missed target fails nothing."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--full", action="store_true", help="the sizes of the design; some minutes")
+    asked.add_argument("--only", nargs="+", choices=list(benchmarks(full=False)), metavar="NAME")
+    options = asked.parse_args(arguments)
+    rows: list[Row] = []
+    failed = False
+    for name, run in benchmarks(full=options.full).items():
+        if options.only and name not in options.only:
+            continue
+        begin = time.perf_counter()
+        try:
+            rows += run()
+        except (RuntimeError, OSError, AssertionError, subprocess.SubprocessError) as error:
+            failed = True
+            rows.append(Row(name, "did not run", "", type(error).__name__, met=False))
+            print(f"{name}: {error}", file=sys.stderr)
+        print(f"{name} done in {time.perf_counter() - begin:.0f} s", file=sys.stderr)
+    show(rows)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
