@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
 from conftest import NOW
-from numpy.typing import NDArray
 from sqlalchemy import select
 
-from coordinator.records.base import Base
 from coordinator.records.checkins import Call, Enrolment
 from coordinator.records.households import Consent, Contact, Household, Resident
 from coordinator.records.power import Feed, Meter
 from coordinator.vault import readings
-from coordinator.vault.acts import OpenAct
-from coordinator.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from coordinator.records.base import Base
+    from coordinator.vault.acts import OpenAct
+    from coordinator.workspace import Workspace
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -67,9 +72,7 @@ def add_home(
         session.add(household)
         session.flush()
         mine = household.id
-        session.add(
-            Resident(household_id=mine, name=name, born_on=born_on, phone=phone, life_status=life_status)
-        )
+        session.add(Resident(household_id=mine, name=name, born_on=born_on, phone=phone, life_status=life_status))
         session.add_all(Consent(household_id=mine, purpose=p, given_on=date(2026, 1, 1)) for p in consents)
         if contact:
             session.add(Contact(household_id=mine, rank=1, name=contact, relation="딸", phone="01011112222"))

@@ -11,7 +11,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("COORDINATOR_ARGON2_KIB", "65536")
 
 import shutil
-from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 
@@ -27,6 +26,7 @@ from coordinator.vault.vault import Vault
 from coordinator.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from coordinator.vault.header import Keys

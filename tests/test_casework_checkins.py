@@ -17,6 +17,7 @@ from coordinator.records.households import Absence, Consent, Household, Resident
 from coordinator.workspace import Workspace
 
 WEEK = timedelta(weeks=1)
+TODAY = NOW.date()
 MONDAY_TEN = datetime(2026, 11, 23, 10, 0, tzinfo=NOW.tzinfo)
 EVENING = NOW + 10 * HOUR
 
@@ -28,7 +29,7 @@ def called(workspace: Workspace, home: Home | None = None, **calls: str) -> Home
     return made
 
 
-def item(workspace: Workspace, home: Home, week: date = NOW.date()) -> RoundItem:
+def item(workspace: Workspace, home: Home, week: date = TODAY) -> RoundItem:
     with workspace.vault.read() as session:
         rows = session.scalars(select(RoundItem).where(RoundItem.household_id == home.id))
         (found,) = [row for row in rows if monday(row.due_at.date()) == monday(week)]

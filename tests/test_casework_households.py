@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 from casework_homes import DAY, HOUR, add_home, store, vendor_calls
@@ -11,7 +12,9 @@ from conftest import NOW
 from coordinator.errors import RuleError
 from coordinator.records.households import Absence
 from coordinator.records.power import PhoneDay
-from coordinator.workspace import Workspace
+
+if TYPE_CHECKING:
+    from coordinator.workspace import Workspace
 
 
 def refused(code: str) -> object:

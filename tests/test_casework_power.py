@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -10,19 +11,27 @@ from casework_homes import DAY, HOUR, Home, add_home, life, quiet, store, write_
 from conftest import NOW
 from sqlalchemy import func, select, update
 
-from coordinator.casework.power import ScreenResult
 from coordinator.errors import RuleError
 from coordinator.records.alerts import SELF_CLEARED, Episode
 from coordinator.records.households import Absence, Consent, Household, Resident
 from coordinator.records.power import Feed, Finding, Meter, Outage, PhoneDay
-from coordinator.workspace import Workspace
+
+if TYPE_CHECKING:
+    from coordinator.casework.power import ScreenResult
+    from coordinator.workspace import Workspace
 
 MIDNIGHT = NOW.replace(hour=0)
 DAYS = 60
 
 
 def home_silent_for(
-    workspace: Workspace, hours: int, *, until: datetime = NOW, seed: int = 1, name: str = "김하나", area_id: int | None = None
+    workspace: Workspace,
+    hours: int,
+    *,
+    until: datetime = NOW,
+    seed: int = 1,
+    name: str = "김하나",
+    area_id: int | None = None,
 ) -> Home:
     """Add a home with two months of ordinary life, then only standby for the last hours before `until`."""
     made = add_home(workspace, name, meter=True, area_id=area_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from casework_homes import DAY, Home, add_home, store
@@ -18,8 +18,10 @@ from coordinator.records.base import KST, Transition, whole_years
 from coordinator.records.households import Consent
 from coordinator.records.services import LINK, Link, Programme
 from coordinator.records.states import Kind
-from coordinator.workspace import Workspace
 from coordinator.worklist.lines import birthday
+
+if TYPE_CHECKING:
+    from coordinator.workspace import Workspace
 
 TODAY = NOW.date()
 
@@ -41,7 +43,9 @@ def requested(workspace: Workspace, at: datetime = NOW, home: Home | None = None
 def put(workspace: Workspace, state: str, **facts: Any) -> int:
     """Store a link in a state."""
     made = add_home(workspace, f"김{state}", consents=["sharing"])
-    return store(workspace, Link(household_id=made.id, programme_id=programme(workspace, state), state=state, **facts))[0]
+    return store(workspace, Link(household_id=made.id, programme_id=programme(workspace, state), state=state, **facts))[
+        0
+    ]
 
 
 def refused(workspace: Workspace, link_id: int, state: str, **facts: Any) -> str:
@@ -134,7 +138,9 @@ def test_a_waiting_list_needs_a_review_date_and_a_hold_a_resume_date(empty: Work
     assert (link_of(empty, link).resume_on, link_of(empty, link).review_on) == (TODAY + 3 * DAY, None)
 
 
-@pytest.mark.parametrize(("origin", "target"), [("requested", "cancelled"), ("requested", "rejected"), ("accepted", "failed")])
+@pytest.mark.parametrize(
+    ("origin", "target"), [("requested", "cancelled"), ("requested", "rejected"), ("accepted", "failed")]
+)
 def test_an_end_without_service_needs_its_reason(empty: Workspace, origin: str, target: str) -> None:
     link = put(empty, origin)
     assert refused(empty, link, target) == "reason_missing"
@@ -206,7 +212,9 @@ def test_an_answered_request_is_not_chased(empty: Workspace) -> None:
     assert said(empty, NOW) == []
 
 
-@pytest.mark.parametrize(("state", "fact"), [("waitlisted", "review_on"), ("in_progress", "review_on"), ("on_hold", "resume_on")])
+@pytest.mark.parametrize(
+    ("state", "fact"), [("waitlisted", "review_on"), ("in_progress", "review_on"), ("on_hold", "resume_on")]
+)
 def test_a_review_or_resume_date_brings_the_link_to_the_worklist_on_its_day(
     empty: Workspace, state: str, fact: str
 ) -> None:
@@ -240,9 +248,7 @@ def test_who_grows_out_of_a_service_is_listed_ninety_days_before(empty: Workspac
 
 def test_services_that_end_together_are_one_reason(empty: Workspace) -> None:
     home = served_until(empty, 39, date(1987, 1, 10))
-    store(
-        empty, Link(household_id=home.id, programme_id=programme(empty, "월세 지원", 39), state="accepted")
-    )
+    store(empty, Link(household_id=home.id, programme_id=programme(empty, "월세 지원", 39), state="accepted"))
     ((code, text),) = said(empty, NOW)
     assert code == "age_limit"
     assert "월세 지원" in text
@@ -255,7 +261,9 @@ def test_a_service_that_is_not_given_has_no_age_to_plan_for(empty: Workspace, st
     assert [code for code, _ in said(empty, NOW) if code == "age_limit"] == []
 
 
-@given(born=st.dates(date(1920, 1, 1), date(2010, 12, 31)) | st.sampled_from([date(1984, 2, 29)]), age=st.integers(0, 110))
+@given(
+    born=st.dates(date(1920, 1, 1), date(2010, 12, 31)) | st.sampled_from([date(1984, 2, 29)]), age=st.integers(0, 110)
+)
 def test_a_birthday_is_the_first_day_of_the_new_age_also_for_29_february(born: date, age: int) -> None:
     day = birthday(born, age)
     assert whole_years(born, day) == age

@@ -129,9 +129,7 @@ def test_wrong_options_before_the_command_exit_with_2(given: list[str], capsys: 
 # ------------------------------------------------------------ the world refuses with 3
 
 
-def test_a_missing_vault_exits_with_3_and_makes_nothing(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_a_missing_vault_exits_with_3_and_makes_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     run = Run(capsys, tmp_path / "nowhere")
     assert run("worklist").code == 3
     assert not (tmp_path / "nowhere").exists()
@@ -274,7 +272,9 @@ def test_a_household_is_told_whole(run: Run) -> None:
     first = run("worklist", "--json").json["worklist"][0]
     answer = run("household", str(first["household"]), "--json").json
     assert set(answer) == {"household", "usage", "timeline"}
-    assert {"id", "name", "phone", "address", "alerts", "calls", "links", "contacts", "notes"} <= set(answer["household"])
+    assert {"id", "name", "phone", "address", "alerts", "calls", "links", "contacts", "notes"} <= set(
+        answer["household"]
+    )
     said = run("household", str(first["household"])).out
     assert first["name"] in said
     assert answer["timeline"][0]["text"]["text"] in said
@@ -286,7 +286,9 @@ CALLS = "전화번호,통화일시,결과,요약\n"
 def test_an_import_is_tried_stored_repeated_and_undone(run: Run, tmp_path: Path) -> None:
     phone = run("household", "1", "--json").json["household"]["phone"]
     file = tmp_path / "통화.csv"
-    rows = f"{phone},2026-11-23 13:07,안부확인,잘 지내심\n01000000000,2026-11-23 13:08,안부확인,\n{phone},어제,안부확인,\n"
+    rows = (
+        f"{phone},2026-11-23 13:07,안부확인,잘 지내심\n01000000000,2026-11-23 13:08,안부확인,\n{phone},어제,안부확인,\n"
+    )
     file.write_text(CALLS + rows, encoding="utf-8")
     tried = run("import", "calls", file, "--dry-run", "--json").json
     assert set(tried) == {
@@ -338,9 +340,7 @@ def test_the_time_given_is_korean_time_unless_it_says_otherwise(run: Run) -> Non
     assert listed["as_of"] == "2026-11-24T08:00:00+09:00"
 
 
-def test_the_practice_county_is_made_once(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_practice_county_is_made_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run = Run(capsys, tmp_path / "연습")
     words = ("demo", "--households", "40", "--days", "30", "--headless")
     first = run(*words)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 import re
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from casework_homes import Home, add_home, store
@@ -23,8 +25,10 @@ from coordinator.records.imports import BATCH
 from coordinator.records.power import FEED_HEALTH, feed_health
 from coordinator.records.services import LINK, Link, Programme
 from coordinator.records.states import FACTS, IN_ERROR, Kind, Machine
-from coordinator.vault.acts import OpenAct
 from coordinator.workspace import Workspace
+
+if TYPE_CHECKING:
+    from coordinator.vault.acts import OpenAct
 
 ROOMS = (base, states, households, power, alerts, checkins, services, imports, journal)
 MACHINES = [value for room in ROOMS for value in vars(room).values() if isinstance(value, Machine)]
@@ -168,7 +172,7 @@ def test_random_walks_stay_in_the_table_and_the_last_move_is_the_state(
         ).all()
         assert [(row.from_state, row.to_state) for row in rows] == gone
         assert record.state == (rows[-1].to_state if rows else codes[0])
-        assert all(a.to_state == b.from_state for a, b in zip(rows, rows[1:], strict=False))
+        assert all(a.to_state == b.from_state for a, b in itertools.pairwise(rows))
 
 
 def test_a_refused_move_leaves_no_trace(walkers: tuple[Workspace, Home]) -> None:

@@ -6,9 +6,9 @@ import re
 import string
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
@@ -20,6 +20,9 @@ from coordinator.records.states import Machine
 from coordinator.settings import RESOURCES
 from coordinator.text import ntr, tr
 from coordinator.worklist import cards, coverage, lists, reasons, timeline
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Message
 
 PACKAGE = Path(coordinator.__file__).parent
 CATALOGUE = RESOURCES / "locale" / "ko" / "LC_MESSAGES" / "coordinator.po"
@@ -90,7 +93,10 @@ def test_no_particle_is_glued_to_a_name_or_left_open(korean: dict[str, Message])
     glued = re.compile(r"\}[”’\"']?(?:을|를|이|가|은|는|과|와|으로|로)(?=[\s.,]|$)")
     both = re.compile(r"[은이을와과]\((?:는|가|를|과|와)\)|\(으\)로|[가는를]\([이은을]\)")
     wrong = {
-        key: said for key, message in korean.items() for said in strings(message) if glued.search(said) or both.search(said)
+        key: said
+        for key, message in korean.items()
+        for said in strings(message)
+        if glued.search(said) or both.search(said)
     }
     assert wrong == {}
 

@@ -140,6 +140,7 @@ class Card(QWidget):
     act_requested = Signal(object)
     timeline_wanted = Signal(int)
     print_wanted = Signal(int)
+    meter_wanted = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()

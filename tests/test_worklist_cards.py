@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from casework_homes import DAY, HOUR, add_home, life, store, vendor_calls, write_hours
@@ -12,7 +13,9 @@ from coordinator import text
 from coordinator.records.checkins import Call
 from coordinator.records.households import Absence, Consent
 from coordinator.records.services import Link, Programme, Provider
-from coordinator.workspace import Workspace
+
+if TYPE_CHECKING:
+    from coordinator.workspace import Workspace
 
 WEEK = timedelta(weeks=1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from casework_homes import DAY, HOUR, Home, add_home, store
@@ -14,9 +14,11 @@ from coordinator.records.alerts import Episode
 from coordinator.records.checkins import Enrolment
 from coordinator.records.households import Absence, Consent
 from coordinator.records.power import Feed, Meter, PhoneDay
-from coordinator.workspace import Workspace
 from coordinator.worklist.coverage import CAUSES
-from coordinator.worklist.rows import NotWatched
+
+if TYPE_CHECKING:
+    from coordinator.worklist.rows import NotWatched
+    from coordinator.workspace import Workspace
 
 PAST = date(2026, 1, 1)
 
@@ -26,7 +28,9 @@ def metered(workspace: Workspace, name: str = "김하나", **facts: Any) -> Home
     home = add_home(workspace, name, meter=True, calls=facts.pop("calls", ""))
     values = {"first_at": NOW - 90 * DAY, "newest_at": NOW - HOUR, "watchability_nats": 7.0, **facts}
     workspace.act(
-        "test.meter", NOW, lambda act: act.session.execute(update(Meter).where(Meter.id == home.meter_id).values(values))
+        "test.meter",
+        NOW,
+        lambda act: act.session.execute(update(Meter).where(Meter.id == home.meter_id).values(values)),
     )
     return home
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from casework_homes import DAY, HOUR, Home, add_home, store
@@ -14,10 +14,12 @@ from coordinator.records.alerts import Episode
 from coordinator.records.households import Absence, Household, Resident
 from coordinator.records.power import Feed, Finding, Meter
 from coordinator.records.services import Link, Programme
-from coordinator.workspace import Workspace
 from coordinator.worklist.lines import SEVERITY_RANK
 from coordinator.worklist.reasons import RULES
-from coordinator.worklist.rows import Line
+
+if TYPE_CHECKING:
+    from coordinator.worklist.rows import Line
+    from coordinator.workspace import Workspace
 
 
 def alarmed(
@@ -234,9 +236,7 @@ def stale_feed(workspace: Workspace, homes: int, silent: int, days: int = 4) -> 
         newest = NOW - days * DAY if i < silent else NOW
         store(
             workspace,
-            Meter(
-                feed_id=feed, external_id=str(i), household_id=home.id, first_at=NOW - 60 * DAY, newest_at=newest
-            ),
+            Meter(feed_id=feed, external_id=str(i), household_id=home.id, first_at=NOW - 60 * DAY, newest_at=newest),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from casework_homes import add_home
@@ -14,7 +15,9 @@ from hypothesis import strategies as st
 from coordinator import text
 from coordinator.worklist.people import Person
 from coordinator.worklist.search import found_in, search
-from coordinator.workspace import Workspace
+
+if TYPE_CHECKING:
+    from coordinator.workspace import Workspace
 
 INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 syllables = st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3)

@@ -138,30 +138,28 @@ class MainWindow(QMainWindow):
 
         Parameters
         ----------
-        dress : puts the new look on; called once the old widgets are gone, which it would otherwise dress as well
+        dress : puts the new look on, a turn later: both at once would be felt
         """
         desk = self.current_desk
         selected = self.today.selected
         sizes = self.today.splitter.sizes()
         self.actions_table.retranslate()
-        self._bury(self.takeCentralWidget())
-        if dress is not None:
-            # What is on the screen stays there until all is in the new look.
-            self.setUpdatesEnabled(False)
-            idle.later(self, dress, lambda: self.setUpdatesEnabled(True))
+        # What is on the screen stays there until its successor is ready.
+        self.setUpdatesEnabled(False)
+        old = self._centre
+        old.hide()
+        shiboken6.delete(old)
         self._build()
         self.today.splitter.setSizes(sizes)
         self.today.select(selected)
-        self.show_desk(desk)
-        self._focus_desk()
+        if desk != self.current_desk:
+            self.top.choose(next(n for n, other in enumerate(self._desks) if other.id == desk))
+            idle.later(self, partial(self.show_desk, desk))
+        idle.later(self, *[step for step in (dress, self._go_on) if step is not None])
 
-    def _bury(self, centre: QWidget) -> None:
-        """Delete the old widgets part by part: all at once would be felt."""
-        centre.hide()
-        centre.setParent(None)
-        parts = [part for desk in self._widgets.values() for part in _large_parts(desk)]
-        for part in (*parts, centre):
-            idle.later(self, partial(_delete, part))
+    def _go_on(self) -> None:
+        self.setUpdatesEnabled(True)
+        self._focus_desk()
 
     # desks
 
@@ -403,16 +401,6 @@ class MainWindow(QMainWindow):
             # A read-only profile must not keep the window open; it only forgets its size.
             event.accept()
         super().closeEvent(event)
-
-
-def _large_parts(desk: QWidget) -> list[QWidget]:
-    parts = [] if not isinstance(desk, TodayView) else [desk.splitter.widget(n) for n in range(desk.splitter.count())]
-    return [*parts, desk]
-
-
-def _delete(widget: QWidget) -> None:
-    if shiboken6.isValid(widget):
-        shiboken6.delete(widget)
 
 
 def _leave(window: MainWindow) -> None:

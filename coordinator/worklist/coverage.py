@@ -47,7 +47,6 @@ def not_watched(session: Session, now: datetime, everyone: dict[int, Person] | N
     """
     everyone = everyone if everyone is not None else people(session, now.date())
     today = now.date()
-    learning_since = now - timedelta(days=LEARNING_DAYS)
     away = {
         a.household_id: a
         for a in session.scalars(select(Absence).where(Absence.starts_at <= now, Absence.ends_at > now))
@@ -66,17 +65,8 @@ def not_watched(session: Session, now: datetime, everyone: dict[int, Person] | N
         )
         if home not in uncalled
     }
-    # Plain columns straight from the connection: there is a row for every home of the county here.
-    meters = {
-        home: (first_at, newest_at, nats, cadence)
-        for home, first_at, newest_at, nats, cadence in session.connection().execute(
-            select(Meter.household_id, Meter.first_at, Meter.newest_at, Meter.watchability_nats, Feed.cadence_minutes)
-            .join(Feed, Feed.id == Meter.feed_id)
-            .where(Meter.household_id.is_not(None), Meter.ended_on.is_(None))
-        )
-    }
+    meters = _meters(session, now)
     withdrawn = without_consent(session, ConsentPurpose.POWER, today)
-    health: dict[tuple[datetime, int], str] = {}
     found: list[NotWatched] = []
     for home, person in everyone.items():
         cause: Said | None = None
@@ -100,23 +90,44 @@ def not_watched(session: Session, now: datetime, everyone: dict[int, Person] | N
             elif home in withdrawn:
                 cause = _said("no_consent")
             else:
-                first_at, newest_at, nats, cadence = meter
-                if newest_at is not None and (newest_at, cadence) not in health:
-                    health[newest_at, cadence] = feed_health(newest_at, cadence, now)
-                if newest_at is None:
-                    cause = _said("no_readings")
-                elif health[newest_at, cadence] == "stale":
-                    cause, since = _said("stale", since=short_time(newest_at)), newest_at
-                elif first_at is not None and first_at > learning_since:
-                    cause, since = _said("learning"), first_at
-                elif nats is not None and nats < UNWATCHABLE_NATS:
-                    cause = _said("unwatchable")
-                else:
+                code, since = meter
+                if not code:
                     continue
+                cause = _said(code, since=short_time(since)) if code == "stale" and since else _said(code)
         found.append(NotWatched(home, person.name, person.age, person.area, cause, since))
     order = {code: i for i, code in enumerate(CAUSES)}
     found.sort(key=lambda row: (order[row.cause.code], row.area, row.household_id))
     return found
+
+
+_WATCHABLE: tuple[str, datetime | None] = ("", None)
+
+
+def _meters(session: Session, now: datetime) -> dict[int, tuple[str, datetime | None]]:
+    """Say of each home with a live meter why that does not watch it, and since when; an empty cause where it does."""
+    learning_since = now - timedelta(days=LEARNING_DAYS)
+    health: dict[tuple[datetime, int], str] = {}
+    answer: dict[int, tuple[str, datetime | None]] = {}
+    # Plain columns straight from the connection: there is a row for every home of the county here.
+    for home, first_at, newest_at, nats, cadence in session.connection().execute(
+        select(Meter.household_id, Meter.first_at, Meter.newest_at, Meter.watchability_nats, Feed.cadence_minutes)
+        .join(Feed, Feed.id == Meter.feed_id)
+        .where(Meter.household_id.is_not(None), Meter.ended_on.is_(None))
+    ):
+        if newest_at is None:
+            answer[home] = ("no_readings", None)
+            continue
+        if (newest_at, cadence) not in health:
+            health[newest_at, cadence] = feed_health(newest_at, cadence, now)
+        if health[newest_at, cadence] == "stale":
+            answer[home] = ("stale", newest_at)
+        elif first_at is not None and first_at > learning_since:
+            answer[home] = ("learning", first_at)
+        elif nats is not None and nats < UNWATCHABLE_NATS:
+            answer[home] = ("unwatchable", None)
+        else:
+            answer[home] = _WATCHABLE
+    return answer
 
 
 def _said(code: str, **fields: object) -> Said:

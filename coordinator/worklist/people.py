@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -11,9 +11,10 @@ from coordinator.records.households import Area, AreaLevel, Household, LifeStatu
 from coordinator.text import language, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from datetime import date
 
+    from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
 _MANY = 900
@@ -81,11 +82,8 @@ def people(session: Session, today: date, only: Collection[int] | None = None) -
     if only is None:
         # The whole register comes straight from the connection; the mapper would double the time.
         session.flush()
-        rows = (
-            session.connection()
-            .execute(query.where(Household.ended_on.is_(None), Resident.life_status == LifeStatus.ALIVE))
-            .all()
-        )
+        alive = query.where(Household.ended_on.is_(None), Resident.life_status == LifeStatus.ALIVE)
+        rows: Iterable[Row[Any]] = session.connection().execute(alive)
     else:
         wanted = sorted(only)
         rows = [

@@ -35,7 +35,7 @@ def bench(households: int = 1200, days: int = 60) -> list[Row]:
         home = Path(scratch)
         floor = child(BARE, home=home)["rss"] / 2**20
         first = window(vault, home)["rss"] / 2**20
-        every = window(vault, home, BENCH_DESKS="1")["rss"] / 2**20
+        every = window(vault, home, {"BENCH_DESKS": "1"})["rss"] / 2**20
     return [
         Row("memory of a bare window, pyqtgraph imported", f"{floor:.0f} MB", "", "the floor"),
         *(

@@ -152,7 +152,7 @@ def bench(homes: int = 2000) -> list[Row]:
             assert raw is not None
 
             def sql_only() -> None:
-                raw.execute("SELECT month, data FROM reading_month WHERE meter_id = ?", (home,)).fetchall()  # pyright: ignore
+                raw.execute("SELECT month, data FROM reading_month WHERE meter_id = ?", (home,)).fetchall()
 
             spent_sql = seconds(sql_only, 200)
             spent_one = seconds(lambda: read_hours(session, [home], START, END), 200)

@@ -100,7 +100,13 @@ sys.exit(cli.main(sys.argv[1:]))
 """
 
 
-def child(code: str, *arguments: str, home: Path, options: tuple[str, ...] = (), **more: str) -> dict[str, Any]:
+def child(
+    code: str,
+    *arguments: str,
+    home: Path,
+    options: tuple[str, ...] = (),
+    more: dict[str, str] | None = None,
+) -> dict[str, Any]:
     """Run code in a fresh interpreter without the user's settings; gives what it printed last, as JSON."""
     keep = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TEMP", "LD_LIBRARY_PATH") if name in os.environ}
     environment = {
@@ -113,7 +119,7 @@ def child(code: str, *arguments: str, home: Path, options: tuple[str, ...] = (),
         "PYTHONUTF8": "1",
         "COORDINATOR_PASSPHRASE": PASSPHRASE,
         "BENCH_BEGAN": str(time.time()),
-        **more,
+        **(more or {}),
     }
     ran = subprocess.run(
         [sys.executable, *options, "-c", code, *arguments],
@@ -129,9 +135,9 @@ def child(code: str, *arguments: str, home: Path, options: tuple[str, ...] = (),
     return {**json.loads(ran.stdout.strip().splitlines()[-1]), "stderr": ran.stderr}
 
 
-def window(vault: Path, home: Path, **more: str) -> dict[str, Any]:
+def window(vault: Path, home: Path, more: dict[str, str] | None = None) -> dict[str, Any]:
     """Start the program on a vault and wait until its first household is shown."""
-    return child(OURS, "--vault", str(vault), "--now", NOW.isoformat(), "open", home=home, **more)
+    return child(OURS, "--vault", str(vault), "--now", NOW.isoformat(), "open", home=home, more=more)
 
 
 def bench(households: int = 1200, days: int = 60) -> list[Row]:
