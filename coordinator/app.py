@@ -260,6 +260,7 @@ class Program(QObject):
         """Show the main window on an open workspace; one that was open before is closed."""
         from coordinator.widgets.main_window import MainWindow
 
+        idle.keep()
         before, self._workspace = self._workspace, workspace
         self.bridge.attach(workspace)
         if before is not None:

@@ -164,7 +164,7 @@ def findings(scores: Scores, threshold: float, *, from_step: int = 0) -> list[Fi
     -------
     In the order of time, then household.
     """
-    out = [_silence(scores, *crossing, threshold) for crossing in _crossings(scores, threshold, from_step)]
+    out = [silence_at(scores, *crossing, threshold) for crossing in _crossings(scores, threshold, from_step)]
     out += _zeros(scores, from_step)
     return sorted(out, key=lambda f: (f.step, f.household, f.kind))
 
@@ -186,7 +186,7 @@ def _crossings(scores: Scores, threshold: float, from_step: int) -> list[tuple[i
     return [(int(a), int(b)) for a, b in zip(home[first], hour[first], strict=True)]
 
 
-def _silence(scores: Scores, home: int, step: int, threshold: float) -> Finding:
+def silence_at(scores: Scores, home: int, step: int, threshold: float) -> Finding:
     s = scores.settings
     quiet, state = scores.quiet_hours[home, : step + 1], scores.state[home, : step + 1]
     counted = (quiet != QUIET_UNKNOWN) & (quiet > 0)

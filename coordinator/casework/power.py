@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import String, bindparam, select, type_coerce, update
+from sqlalchemy import String, bindparam, delete, select, type_coerce, update
 
 from coordinator.analysis.inactivity import calibrate, findings, score
 from coordinator.analysis.outages import area_outages
@@ -15,7 +15,7 @@ from coordinator.analysis.scores import QUIET_UNKNOWN, Scores, State
 from coordinator.casework.alerts import OPEN_STATES, raise_alert, signal_returned
 from coordinator.casework.households import household, name_of, without_consent
 from coordinator.errors import RuleError
-from coordinator.records.alerts import Episode
+from coordinator.records.alerts import AGAIN_AFTER, REOPEN_WITHIN, SELF_CLEARED, Episode
 from coordinator.records.base import KST
 from coordinator.records.households import (
     Absence,
@@ -28,9 +28,10 @@ from coordinator.records.households import (
 )
 from coordinator.records.journal import VaultFact
 from coordinator.records.power import UNWATCHABLE_NATS, Finding, Meter, Outage, PhoneDay
+from coordinator.records.states import IN_ERROR
 from coordinator.text import tr
 from coordinator.vault.acts import OpenAct, table_of
-from coordinator.vault.readings import instant, read_hours, wall_clock
+from coordinator.vault.readings import REWIND_FACT, instant, read_hours, rewind, wall_clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -179,8 +180,15 @@ def _window(
         end = end.replace(minute=0, second=0, microsecond=0)
     if since is None:
         earliest = end - timedelta(days=FURTHEST_BACK_DAYS)
-        done = session.scalar(select(VaultFact.value).where(VaultFact.name == "screened_until"))
-        begin = max(earliest, datetime.fromisoformat(done)) if done else earliest
+        facts = {
+            name: datetime.fromisoformat(value)
+            for name, value in session.execute(
+                select(VaultFact.name, VaultFact.value).where(VaultFact.name.in_(("screened_until", REWIND_FACT)))
+            )
+        }
+        # Readings that came late, were corrected or went back are of hours the watch had passed: it looks again.
+        done = min(facts.values()) if "screened_until" in facts else earliest
+        begin = max(earliest, done.replace(minute=0, second=0, microsecond=0))
     else:
         begin = since.astimezone(KST).replace(minute=0, second=0, microsecond=0)
     if begin > end:
@@ -229,10 +237,12 @@ def screen(
     step(4, 5)
     outage_count = _store_outages(act, wh, homes, start)
     stored, opened, returned = _store(act, found, homes, scores, start, end)
+    opened += _still_silent(act, homes, scores, threshold, start, end, stored)
     _note_watchability(session, homes, scores)
     act.touch("power")
-    if until is None:
+    if until is None and since is None:
         act.set_fact("screened_until", end.isoformat())
+        session.execute(delete(table_of(VaultFact)).where(table_of(VaultFact).c.name == REWIND_FACT))
     act.details.update(
         {"homes": len(homes.household_ids), "findings": len(stored), "opened": opened, "returned": returned}
     )
@@ -325,7 +335,9 @@ def _store(
         )
         if e.household_id in homes.row_of
     }
-    earlier = session.scalars(select(Finding).where(Finding.found_at > instant(start))).all()
+    was_open = {e.id for e in open_by_home.values()}
+    void = select(Episode.finding_id).where(Episode.state == IN_ERROR, Episode.finding_id.is_not(None))
+    earlier = session.scalars(select(Finding).where(Finding.found_at > instant(start), Finding.id.not_in(void))).all()
     known = {(f.household_id, f.kind, f.since_at, f.severity) for f in earlier}
     # Data that came late may move the begin of a silence; what was said about that hour stands.
     said = {(f.household_id, f.kind, f.found_at, f.severity) for f in earlier}
@@ -354,21 +366,34 @@ def _store(
         stored.append(finding)
         there = open_by_home.get(household_id)
         if there is not None:
-            returned += _returned(act, there, scores, homes, start, upto=one.step, end=end)
+            closable = end if there.id not in was_open else None
+            returned += _returned(act, there, scores, homes, start, upto=one.step, end=closable)
             if there.state not in OPEN_STATES:
                 there = None
         raised = open_by_home[household_id] = raise_alert(act, finding, is_open=there)
         # A finding of a time that somebody has settled already joins that alert and opens nothing.
         opened += there is None and raised.state in OPEN_STATES
     for there in open_by_home.values():
-        returned += _returned(act, there, scores, homes, start, upto=scores.value.shape[1] - 1, end=end)
+        closable = end if there.id not in was_open else None
+        returned += _returned(act, there, scores, homes, start, upto=scores.value.shape[1] - 1, end=closable)
     return stored, opened, returned
 
 
 def _returned(
-    act: OpenAct, there: Episode, scores: Scores, homes: _Homes, start: np.datetime64, *, upto: int, end: datetime
+    act: OpenAct,
+    there: Episode,
+    scores: Scores,
+    homes: _Homes,
+    start: np.datetime64,
+    *,
+    upto: int,
+    end: datetime | None,
 ) -> int:
-    """See whether the home showed life after the alert last fired; gives 1 where it newly did."""
+    """See whether the home showed life after the alert last fired; gives 1 where it newly did.
+
+    With an `end`, an alert first found now and over for long before it is history and closes; one that was shown to
+    somebody before waits for them.
+    """
     if there.cleared_at is not None or there.state not in OPEN_STATES:
         return 0
     row = homes.row_of[there.household_id]
@@ -382,8 +407,59 @@ def _returned(
     if not len(alive):
         return 0
     at = instant(start + (after + int(alive[0]) + 1) * HOUR)
-    signal_returned(act, there, at, close=at < end - PAST_AFTER and there.state == "new")
+    signal_returned(act, there, at, close=end is not None and at < end - PAST_AFTER)
     return 1
+
+
+def _still_silent(
+    act: OpenAct,
+    homes: _Homes,
+    scores: Scores,
+    threshold: float,
+    start: np.datetime64,
+    end: datetime,
+    stored: list[Finding],
+) -> int:
+    """Open a new alert where one was resolved, and the same silence goes on all the same; gives how many.
+
+    Somebody was reached and the home fell no less silent: after the time `AGAIN_AFTER` gives the outcome, that is
+    news again, whatever was said of the earlier hours.
+    """
+    session = act.session
+    last_step = scores.value.shape[1] - 1
+    loud = np.flatnonzero(scores.value[:, last_step] >= threshold)
+    by_home = {homes.household_ids[row]: int(row) for row in loud}
+    latest: dict[int, Episode] = {}
+    for episode in session.scalars(
+        select(Episode).where(Episode.signal == "power", Episode.household_id.in_(by_home)).order_by(Episode.id)
+    ):
+        latest[episode.household_id] = episode
+    opened = 0
+    for household_id, episode in latest.items():
+        if episode.state != "resolved" or episode.resolved_at is None or episode.outcome == SELF_CLEARED:
+            continue
+        if episode.resolved_at + AGAIN_AFTER.get(episode.outcome, REOPEN_WITHIN) > end:
+            continue
+        one = watch.silence_at(scores, by_home[household_id], last_step, threshold)
+        if instant(one.since) > episode.resolved_at:
+            continue  # another silence than the one that was settled; its own findings speak
+        finding = Finding(
+            household_id=household_id,
+            meter_id=homes.meter_ids[by_home[household_id]],
+            found_at=instant(one.hour),
+            since_at=instant(one.since),
+            kind=one.kind,
+            severity=one.severity,
+            score=round(one.score, 3),
+            reason=one.reason.code,
+            figures=dict(one.reason.figures),
+        )
+        session.add(finding)
+        session.flush()
+        stored.append(finding)
+        raise_alert(act, finding)
+        opened += 1
+    return opened
 
 
 def _note_watchability(session: Session, homes: _Homes, scores: Scores) -> None:
@@ -419,6 +495,8 @@ def assign_meter(act: OpenAct, meter_id: int, household_id: int) -> None:
         raise RuleError(tr("This household has a meter already; release that one first."), code="has_meter")
     meter.household_id = home.id
     meter.linked_on = act.now.date()
+    if meter.first_at is not None:
+        rewind(act.session, meter.first_at)
     act.household_id = home.id
     act.message = tr("Meter linked to {name}", name=name_of(act.session, home.id))
 
@@ -462,6 +540,8 @@ def assign_all(act: OpenAct) -> list[tuple[int, int]]:
     for meter, household_id in zip(meters, homes, strict=False):
         meter.household_id = household_id
         meter.linked_on = act.now.date()
+        if meter.first_at is not None:
+            rewind(act.session, meter.first_at)
         links.append((meter.id, household_id))
     act.message = tr("{n} meters linked", n=len(links))
     return links

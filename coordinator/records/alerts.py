@@ -122,6 +122,13 @@ SERIOUS_SILENCE_LIMIT = timedelta(days=3)
 """A serious alert is never silenced for longer (SM-1 default)."""
 REOPEN_WITHIN = timedelta(hours=24)
 """The same signal firing again within this time reopens the episode (SM-1 default)."""
+AGAIN_AFTER: dict[str, timedelta] = {
+    **dict.fromkeys(
+        (Outcome.AWAY_KNOWN, Outcome.AWAY_NEW, Outcome.HOSPITAL, Outcome.FACILITY, Outcome.MOVED), timedelta(days=7)
+    ),
+    **dict.fromkeys((Outcome.SUPPLY_CUT, Outcome.METER_FAULT, Outcome.NEW_TENANT), timedelta(days=7)),
+}
+"""A silence that goes on after its alert was resolved raises another this much later; otherwise after a day."""
 REMIND_AFTER: dict[str, timedelta] = {
     Severity.SERIOUS: timedelta(hours=2),
     Severity.CAUTION: timedelta(hours=8),

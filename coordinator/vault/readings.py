@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from coordinator.errors import RuleError
 from coordinator.records.base import KST
+from coordinator.records.journal import VaultFact
 from coordinator.records.power import MISSING, Feed, Meter, ReadingMonth, ReadingUndo
 from coordinator.text import tr
 from coordinator.vault.acts import table_of
@@ -30,6 +31,8 @@ _UNITS_WH = (0.1, 1.0, 10.0, 100.0)
 _HEAD = struct.Struct("<Hd")
 _MINUTE = np.timedelta64(1, "m")
 _METERS_A_QUERY = 400
+REWIND_FACT = "screen_from"
+"""The fact that names the earliest reading the watch has not seen; gone when it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +217,7 @@ def _write_chunk(session: Session, chunk: list[MeterSeries], batch_id: int | Non
             continue
         for month, offset, part in splits[key]:
             pieces.setdefault((one.meter_id, month), []).append((one.step_minutes, offset, one.wh[part]))
+    touched = [key[0].astype("datetime64[m]") for key in blocks]
     for key, block in blocks.items():
         counts.new += _insert_block(rows, block, splits[key], batch_id)
     # Months of one home lie side by side, so that a home's year is read from a few pages.
@@ -228,8 +232,10 @@ def _write_chunk(session: Session, chunk: list[MeterSeries], batch_id: int | Non
         after = before.copy()
         for part_step, offset, wh in parts:
             counts.add(_merge(after, wh, offset, part_step // step, 0.1 if old is None else float(old.unit_wh)))
-        if np.array_equal(before, after, equal_nan=True):
+        moved = np.flatnonzero((before != after) & ~(np.isnan(before) & np.isnan(after)))
+        if not len(moved):
             continue
+        touched.append(month_start(month) + int(moved[0]) * step * _MINUTE)
         unit_wh, data = pack(after)
         if old is None:
             rows.insert(batch_id, meter_id, month, step, unit_wh, data)
@@ -237,6 +243,8 @@ def _write_chunk(session: Session, chunk: list[MeterSeries], batch_id: int | Non
             rows.update(batch_id, old, step, unit_wh, data)
     _store(session, rows)
     _note_newest(session, chunk)
+    if touched:
+        rewind(session, instant(min(touched)))
     return counts
 
 
@@ -275,6 +283,17 @@ def _store(session: Session, rows: _Rows) -> None:
         )
     if rows.undos:
         _remember(session, rows.undos)
+
+
+def rewind(session: Session, moment: datetime) -> None:
+    """Have the watch look again from `moment` on: readings of a time it has passed came, changed or went."""
+    row = session.execute(select(VaultFact.value).where(VaultFact.name == REWIND_FACT)).one_or_none()
+    text = moment.isoformat()
+    table = table_of(VaultFact)
+    if row is None:
+        session.execute(insert(table).values(name=REWIND_FACT, value=text))
+    elif moment < datetime.fromisoformat(row[0]):
+        session.execute(update(table).where(table.c.name == REWIND_FACT).values(value=text))
 
 
 def _finer(wh: NDArray[np.float32], times: int) -> NDArray[np.float32]:
@@ -434,6 +453,8 @@ def undo_batch(session: Session, batch_id: int) -> int:
     undo_table = table_of(ReadingUndo)
     session.execute(delete(undo_table).where(undo_table.c.batch_id == batch_id))
     _recount(session, {row.meter_id for row in rows})
+    if rows:
+        rewind(session, instant(month_start(min(row.month for row in rows))))
     return len(rows)
 
 

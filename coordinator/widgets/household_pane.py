@@ -330,8 +330,10 @@ class HouseholdPane(QWidget):
             end=short_moment(absence.ends_at),
         )
         row = Row(said, absence.reason, self.absences)
+        # Those listed were not checked yet; one that has not begun has nobody to come back.
         if self._now is not None and absence.starts_at <= self._now:
-            button = push_button(tr("Is back"), lambda: self._do_at_once(ReturnChecked(absence.id)), row, link=True)
+            words = tr("Is back") if absence.ends_at <= self._now else tr("Back already")
+            button = push_button(words, lambda: self._do_at_once(ReturnChecked(absence.id)), row, link=True)
             row.line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return row
 

@@ -149,13 +149,14 @@ class MainWindow(QMainWindow):
         old = self._centre
         old.hide()
         shiboken6.delete(old)
+        # First of all, while there is little to dress.
+        idle.later(self, *[step for step in (dress, self._go_on) if step is not None])
         self._build()
         self.today.splitter.setSizes(sizes)
         self.today.select(selected)
         if desk != self.current_desk:
             self.top.choose(next(n for n, other in enumerate(self._desks) if other.id == desk))
             idle.later(self, partial(self.show_desk, desk))
-        idle.later(self, *[step for step in (dress, self._go_on) if step is not None])
 
     def _go_on(self) -> None:
         self.setUpdatesEnabled(True)

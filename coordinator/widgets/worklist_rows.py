@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from coordinator.records.alerts import SEVERITY_LABELS
@@ -22,6 +22,7 @@ _Index = QModelIndex | QPersistentModelIndex
 LINE = Qt.ItemDataRole.UserRole
 """Role that gives the line itself."""
 ROW_HEIGHT = 60
+_CLOCK = 11.0
 
 
 def due_words(due_at: datetime | None, now: datetime) -> str:
@@ -35,6 +36,13 @@ def due_words(due_at: datetime | None, now: datetime) -> str:
         # An end of day is no hour anybody has to keep.
         return tr("today") if due_at.hour >= 18 else tr("by {time}", time=f"{due_at:%H:%M}")
     return tr("tomorrow") if days == 1 else tr("by {day}", day=short_day(due_at))
+
+
+def due_short(due_at: datetime | None, now: datetime) -> str:
+    """Say the same in the room beside the reasons; what is overdue is told by a clock in front, drawn by the row."""
+    if due_at is None or due_at >= now:
+        return due_words(due_at, now)
+    return f"{due_at:%H:%M}" if due_at.date() == now.date() else short_day(due_at)
 
 
 def spoken(line: Line, now: datetime) -> str:
@@ -81,7 +89,9 @@ class WorklistModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return spoken(line, self.now)
             case Qt.ItemDataRole.ToolTipRole:
-                return "\n".join(reason.text for reason in line.reasons)
+                late = line.due_at is not None and line.due_at < self.now
+                said = [due_words(line.due_at, self.now)] if late else []
+                return "\n".join([*(reason.text for reason in line.reasons), *said])
             case _ if role == LINE:
                 return line
             case _:
@@ -122,7 +132,8 @@ class WorklistDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_words(self, painter: QPainter, rect: QRect, line: Line, now: datetime) -> None:
-        c, due = theme.current(), due_words(line.due_at, now)
+        c, due = theme.current(), due_short(line.due_at, now)
+        overdue = line.due_at is not None and line.due_at < now
         bold, plain, second = theme.font(bold=True), theme.font(), theme.font(theme.SECOND_PT)
         bold_metrics, plain_metrics, second_metrics = QFontMetrics(bold), QFontMetrics(plain), QFontMetrics(second)
         upper = QRect(rect.left(), rect.top(), rect.width(), rect.height() // 2)
@@ -135,8 +146,15 @@ class WorklistDelegate(QStyledItemDelegate):
         painter.setPen(QColor(c.primary_text))
         painter.drawText(upper, right | middle, step)
         painter.setFont(second)
-        painter.setPen(QColor(c.danger_text if self._is_late(line, now) else c.subtle))
+        # Red is kept for the serious; others are told by the clock alone.
+        ink = QColor(c.danger_text if overdue and line.severity == "serious" else c.subtle)
+        painter.setPen(ink)
         painter.drawText(lower, right | middle, due)
+        due_width = second_metrics.horizontalAdvance(due)
+        if overdue:
+            due_width += round(_CLOCK) + 5
+            face = QRectF(lower.right() - due_width, lower.center().y() - _CLOCK / 2 + 1, _CLOCK, _CLOCK)
+            _paint_clock(painter, face, ink)
 
         room = rect.width() - bold_metrics.horizontalAdvance(step) - 12
         name = bold_metrics.elidedText(line.name, Qt.TextElideMode.ElideRight, room)
@@ -150,12 +168,20 @@ class WorklistDelegate(QStyledItemDelegate):
         where = plain_metrics.elidedText(where, Qt.TextElideMode.ElideRight, max(0, room - used))
         painter.drawText(upper.adjusted(used, 0, 0, 0), left | middle, where)
 
-        room = rect.width() - (second_metrics.horizontalAdvance(due) + 12 if due else 0)
+        painter.setFont(plain)
+        room = rect.width() - (due_width + 12 if due else 0)
         why = " · ".join(reason.text for reason in line.reasons)
         painter.setPen(QColor(c.text))
         painter.drawText(lower, left | middle, plain_metrics.elidedText(why, Qt.TextElideMode.ElideRight, room))
 
-    @staticmethod
-    def _is_late(line: Line, now: datetime) -> bool:
-        # Red is kept for the serious; others are told by the word alone.
-        return line.severity == "serious" and line.due_at is not None and line.due_at < now
+
+def _paint_clock(painter: QPainter, box: QRectF, ink: QColor) -> None:
+    """Draw a clock face: its time is past."""
+    middle, half = box.center(), box.width() / 2
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(ink, 1.3))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(middle, half - 0.7, half - 0.7)
+    painter.drawPolyline([middle - QPointF(0, half * 0.55), middle, middle + QPointF(half * 0.45, half * 0.2)])
+    painter.restore()

@@ -114,6 +114,8 @@ def _meters(session: Session, now: datetime) -> dict[int, tuple[str, datetime | 
         .join(Feed, Feed.id == Meter.feed_id)
         .where(Meter.household_id.is_not(None), Meter.ended_on.is_(None))
     ):
+        if home is None:
+            continue
         if newest_at is None:
             answer[home] = ("no_readings", None)
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row
     from sqlalchemy.orm import Session
+
+    Columns = Row[int, str, date | None, str, str, int | None, str, str, str]
 
 _MANY = 900
 
@@ -83,7 +85,7 @@ def people(session: Session, today: date, only: Collection[int] | None = None) -
         # The whole register comes straight from the connection; the mapper would double the time.
         session.flush()
         alive = query.where(Household.ended_on.is_(None), Resident.life_status == LifeStatus.ALIVE)
-        rows: Iterable[Row[Any]] = session.connection().execute(alive)
+        rows: Iterable[Columns] = session.connection().execute(alive)
     else:
         wanted = sorted(only)
         rows = [
