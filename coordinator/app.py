@@ -283,7 +283,8 @@ class Program(QObject):
         window.language_requested.connect(self._on_language)
         window.own_data_requested.connect(self._on_own_data)
         window.today.loaded.connect(self._on_first_look, Qt.ConnectionType.SingleShotConnection)
-        self._show(window)
+        # Made in this turn, shown in the next: both at once would be felt.
+        idle.later(window, partial(self._show, window))
         if self._ticking:
             self._tick.start()
 

@@ -57,7 +57,8 @@ def add_home(
     consents: Sequence[str] = (),
     contact: str = "",
     born_on: date | None = date(1950, 5, 5),
-    phone: str = "",
+    phone: str = "01055556666",
+    enrolled_on: date = (NOW - 10 * DAY).date(),
     address: str = "북면 마차리 1",
     area_id: int | None = None,
     life_status: str = "alive",
@@ -77,7 +78,7 @@ def add_home(
         if contact:
             session.add(Contact(household_id=mine, rank=1, name=contact, relation="딸", phone="01011112222"))
         the_meter = Meter(feed_id=0, external_id=f"m{mine}", household_id=mine)
-        enrolment = Enrolment(household_id=mine, state=calls, weekday=weekday, hour=hour, started_on=date(2026, 1, 5))
+        enrolment = Enrolment(household_id=mine, state=calls, weekday=weekday, hour=hour, started_on=enrolled_on)
         if meter:
             feed = session.scalars(select(Feed).where(Feed.name == "검침")).one_or_none()
             if feed is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from conftest import NOW
@@ -14,8 +15,10 @@ from coordinator.records.alerts import HANDLING, SELF_CLEARED, Episode, Outcome
 from coordinator.records.base import Transition
 from coordinator.records.households import Household, LifeStatus, Resident
 from coordinator.records.power import Feed, Finding, Meter
-from coordinator.vault.acts import OpenAct
 from coordinator.workspace import Workspace
+
+if TYPE_CHECKING:
+    from coordinator.vault.acts import OpenAct
 
 HOUR = timedelta(hours=1)
 
@@ -35,7 +38,11 @@ def home(workspace: Workspace) -> tuple[int, int]:
 
 
 def fire(
-    workspace: Workspace, ids: tuple[int, int], severity: str = "caution", at: datetime = NOW, since: datetime | None = None
+    workspace: Workspace,
+    ids: tuple[int, int],
+    severity: str = "caution",
+    at: datetime = NOW,
+    since: datetime | None = None,
 ) -> int:
     def add(act: OpenAct) -> int:
         finding = Finding(
@@ -184,7 +191,9 @@ def test_undo_of_a_resolve_brings_the_alert_back_and_leaves_a_trace(empty: Works
     there = stored(empty, episode)
     assert (there.state, there.outcome, there.resolved_at) == ("new", "", None)
     with empty.vault.read() as session:
-        moves = [(t.from_state, t.to_state, t.cause) for t in session.scalars(select(Transition).order_by(Transition.id))]
+        moves = [
+            (t.from_state, t.to_state, t.cause) for t in session.scalars(select(Transition).order_by(Transition.id))
+        ]
     assert moves == [("new", "resolved", "user"), ("resolved", "new", "undo")]
     redone = empty.history.redo(NOW)
     assert redone is not None

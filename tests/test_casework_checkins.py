@@ -322,3 +322,26 @@ def test_attempts_that_were_never_made_do_not_count_against_anybody() -> None:
     assert answer_share(["ok", "not_attempted", "no_answer"]) == 0.5
     assert answer_share(["concern"]) == 1.0
     assert answer_share([CallResult.DECLINED_AI]) == 0.0
+
+
+def test_an_urgent_call_by_hand_is_on_the_list_without_any_enrolment(empty: Workspace) -> None:
+    home = add_home(empty)
+    empty.checkins.record_call(home.id, "concern", NOW, urgent=True, note="가슴 통증")
+    assert [said.code for line in empty.today(NOW).lines for said in line.reasons] == ["urgent_call"]
+
+
+def test_a_pause_ends_by_itself_while_the_window_stays_open(empty: Workspace) -> None:
+    home = add_home(empty, calls="paused")
+    empty.act(
+        "test.pause",
+        NOW,
+        lambda act: act.session.execute(
+            update(Enrolment)
+            .where(Enrolment.household_id == home.id)
+            .values(paused_until=NOW.date() + timedelta(days=2))
+        ),
+    )
+    empty.today(NOW)
+    empty.today(NOW + timedelta(days=3))
+    with empty.vault.read() as session:
+        assert session.scalar(select(Enrolment.state)) == "active"

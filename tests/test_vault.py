@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from alembic.operations import Operations
 from sqlalchemy import func, select, text
 
 from coordinator.errors import RuleError, VaultError
@@ -20,6 +18,12 @@ from coordinator.records.households import Household, Note
 from coordinator.records.journal import Act
 from coordinator.vault import header, journal, migrations
 from coordinator.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from alembic.operations import Operations
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=KST)
 WORDS = "푸른 산 아래 맑은 강"
@@ -257,7 +261,7 @@ def test_an_older_copy_in_place_is_noticed(vault: Vault) -> None:
         assert len(late.warnings) == 1
 
 
-class reopen_closing:  # noqa: N801 - reads as a function
+class reopen_closing:
     def __init__(self, folder: Path) -> None:
         self.vault = reopen(folder)
 

@@ -39,7 +39,7 @@ def test_the_age_is_counted_on_the_day_that_is_asked_for(empty: Workspace) -> No
 
 
 def test_the_strip_has_twelve_weeks_and_an_answer_outweighs_the_misses_of_its_week(empty: Workspace) -> None:
-    home = add_home(empty, calls="active", weekday=4)
+    home = add_home(empty, calls="active", weekday=4, enrolled_on=date(2026, 1, 5))
     monday = NOW.replace(hour=10) - DAY
     vendor_calls(empty, home, ["ok", "no_answer", "unreachable", "declined_ai", "concern"], last=monday - WEEK)
     store(empty, Call(household_id=home.id, called_at=monday - 4 * WEEK + HOUR, caller="staff", result="ok"))

@@ -172,3 +172,30 @@ def test_a_feed_tells_its_health_its_newest_data_and_its_homes(empty: Workspace)
     )
     rows = {row.name: (row.health, row.late_hours, row.household_count) for row in empty.today(NOW).feeds}
     assert rows == {"전력": ("late", 40, 1), "통신": ("live", 10, 1), "전화": ("not_connected", 0, 1)}
+
+
+@pytest.mark.parametrize(("change", "cause"), [({"started_on": PAST}, "not_called"), ({"phone": ""}, "no_phone")])
+def test_an_enrolment_alone_watches_nobody(empty: Workspace, change: dict[str, Any], cause: str) -> None:
+    home = add_home(empty, calls="active", **({"phone": ""} if "phone" in change else {}))
+    if "started_on" in change:
+        empty.act(
+            "test.enrolment",
+            NOW,
+            lambda act: act.session.execute(
+                update(Enrolment).where(Enrolment.household_id == home.id).values(started_on=PAST)
+            ),
+        )
+    assert causes(empty) == [cause]
+
+
+def test_a_call_within_two_weeks_watches(empty: Workspace) -> None:
+    home = add_home(empty, calls="active")
+    empty.act(
+        "test.enrolment",
+        NOW,
+        lambda act: act.session.execute(
+            update(Enrolment).where(Enrolment.household_id == home.id).values(started_on=PAST)
+        ),
+    )
+    empty.checkins.record_call(home.id, "ok", NOW)
+    assert listed(empty) == []

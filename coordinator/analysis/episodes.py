@@ -187,6 +187,7 @@ def _crossings(scores: Scores, threshold: float, from_step: int) -> list[tuple[i
 
 
 def silence_at(scores: Scores, home: int, step: int, threshold: float) -> Finding:
+    """Describe the silence of one home as known at one hour, with the figures that explain it."""
     s = scores.settings
     quiet, state = scores.quiet_hours[home, : step + 1], scores.state[home, : step + 1]
     counted = (quiet != QUIET_UNKNOWN) & (quiet > 0)

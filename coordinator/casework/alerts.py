@@ -69,6 +69,9 @@ def raise_alert(act: OpenAct, finding: Finding, *, signal: str = "power", is_ope
     of a silence; one that was resolved less than a day ago reopens.
     """
     there = is_open or _open_episode(act.session, finding.household_id, signal)
+    if there is not None and there.state == "merged" and there.merged_into_id is not None:
+        host = act.session.get_one(Episode, there.merged_into_id)
+        there = host if host.state in OPEN_STATES else there
     if there is None:
         there = _reopened(act, finding, signal)
         if there is not None and there.state == "resolved":

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from coordinator.casework.alerts import CameDue
 from coordinator.casework.households import household, name_of, without_consent
 from coordinator.casework.moves import move
 from coordinator.errors import RuleError
 from coordinator.records.base import KST, normal
 from coordinator.records.checkins import (
     CALL_RESULT_LABELS,
+    ENROLMENT,
     MISSED,
     ROUND_ITEM,
     TOPIC_LABELS,
@@ -119,6 +121,52 @@ def _open_item(act: OpenAct, household_id: int, at: datetime) -> RoundItem | Non
     ).one_or_none()
 
 
+def _unplanned_item(act: OpenAct, call: Call) -> RoundItem:
+    """Make the item of a call that no round had planned, and the enrolment of whom the vendor calls."""
+    session = act.session
+    week = monday(call.called_at.date())
+    this = session.scalars(select(Round).where(Round.week_on == week)).one_or_none()
+    if this is None:
+        this = Round(week_on=week)
+        session.add(this)
+    enrolment = session.scalars(
+        select(Enrolment).where(Enrolment.household_id == call.household_id).order_by(Enrolment.id.desc()).limit(1)
+    ).one_or_none()
+    if enrolment is None and call.caller != "staff":
+        enrolment = Enrolment(
+            household_id=call.household_id,
+            state="active",
+            weekday=call.called_at.weekday(),
+            hour=call.called_at.hour,
+            started_on=call.called_at.date(),
+        )
+        session.add(enrolment)
+    session.flush()
+    item = RoundItem(
+        round_id=this.id,
+        household_id=call.household_id,
+        enrolment_id=enrolment.id if enrolment else None,
+        due_at=call.called_at,
+    )
+    session.add(item)
+    session.flush()
+    return item
+
+
+def end_pauses(act: OpenAct) -> list[CameDue]:
+    """Take up the calls again whose pause is over (SM-3); gives each with the day it came due."""
+    came: list[CameDue] = []
+    over = act.session.scalars(
+        select(Enrolment).where(Enrolment.state == "paused", Enrolment.paused_until <= act.now.date())
+    ).all()
+    for enrolment in over:
+        at = datetime.combine(enrolment.paused_until or act.now.date(), time(0), KST)
+        move(act, ENROLMENT, enrolment, "active", happened_at=at)
+        enrolment.paused_until = None
+        came.append(CameDue("pause_ended", enrolment.household_id, at))
+    return came
+
+
 def take_result(act: OpenAct, call: Call) -> None:
     """Attach a stored call to its round and move the round's item by the result.
 
@@ -128,7 +176,10 @@ def take_result(act: OpenAct, call: Call) -> None:
     find = _open_item if call.caller == "staff" else _round_item
     item = find(act, call.household_id, call.called_at)
     if item is None:
-        return
+        # The vendor called, or somebody heard of trouble: that is in the week's calls, planned or not.
+        if call.caller == "staff" and not (call.urgent or call.result == CallResult.CONCERN):
+            return
+        item = _unplanned_item(act, call)
     call.round_item_id = item.id
     target = "concern_open" if call.urgent else STATE_AFTER[call.result]
     if item.state == target or (item.state == "confirmed" and target in ("missed", "not_attempted")):

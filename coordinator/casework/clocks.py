@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 
 def run(act: OpenAct) -> list[CameDue]:
     """Evaluate all clocks in the order they came due, and make this week's round if it is not there."""
-    came = alerts.run_clocks(act)
+    came = sorted([*alerts.run_clocks(act), *checkins.end_pauses(act)], key=lambda due: due.due_at)
     checkins.make_round(act)
     return came

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sqlalchemy import String, bindparam, delete, select, type_coerce, update
 
+from coordinator.analysis import episodes as watch
 from coordinator.analysis.inactivity import calibrate, findings, score
 from coordinator.analysis.outages import area_outages
 from coordinator.analysis.scores import QUIET_UNKNOWN, Scores, State
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sqlalchemy.orm import Session
 
-    from coordinator.analysis import episodes as watch
 
 REPLAY_DAYS = 120
 """History before the new hours that the habit is learnt from; the cost of a night does not grow with what is kept."""

@@ -138,7 +138,8 @@ class RoundItem(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     round_id: Mapped[int] = mapped_column(ForeignKey("call_round.id"))
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"), default=None)
+    """None where somebody outside the weekly calls was called."""
     state: Mapped[str] = mapped_column(String(16), default="due", index=True)
     due_at: Mapped[datetime]
     missed_at: Mapped[datetime | None] = mapped_column(default=None)

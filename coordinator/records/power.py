@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coordinator.records.base import Base
@@ -87,7 +87,16 @@ class Meter(Base):
     """An electricity meter (전력 계량기); one nobody has yet is kept with no household."""
 
     __tablename__ = "meter"
-    __table_args__ = (UniqueConstraint("feed_id", "external_id"),)
+    __table_args__ = (
+        UniqueConstraint("feed_id", "external_id"),
+        Index(
+            "uq_meter_live_household",
+            "household_id",
+            unique=True,
+            sqlite_where=text("ended_on IS NULL"),
+            postgresql_where=text("ended_on IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     feed_id: Mapped[int] = mapped_column(ForeignKey("feed.id"), index=True)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import gc
 import sys
+import time
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
+from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QObject, QTimer, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
 _LOOK_MS = 15
+_BUSY_S = 0.004
+_MOST_PUT_OFF = 50
 _loader = ThreadPoolExecutor(1, thread_name_prefix="load")
 _loading: dict[str, Future[ModuleType]] = {}
 _queue: Queue | None = None
@@ -31,6 +34,15 @@ class Queue(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._on_turn)
+        self._began = 0.0
+        self._put_off = 0
+        dispatcher = QAbstractEventDispatcher.instance()
+        if dispatcher is not None:
+            dispatcher.awake.connect(self._on_awake)
+
+    @Slot()
+    def _on_awake(self) -> None:
+        self._began = time.thread_time()
 
     def add(self, owner: QObject, step: Callable[[], object]) -> None:
         """Put a step at the end; it is dropped when its owner is gone by then."""
@@ -43,6 +55,11 @@ class Queue(QObject):
 
     @Slot()
     def _on_turn(self) -> None:
+        # A turn that has painted or taken an answer has done enough.
+        if time.thread_time() - self._began > _BUSY_S and self._put_off < _MOST_PUT_OFF:
+            self._put_off += 1
+            return
+        self._put_off = 0
         while self._steps:
             owner, step = self._steps.popleft()
             if shiboken6.isValid(owner):

@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
 
         Parameters
         ----------
-        dress : puts the new look on, a turn later: both at once would be felt
+        dress : puts the new look on; called when the old widgets are gone and the new ones not there yet
         """
         desk = self.current_desk
         selected = self.today.selected
@@ -149,8 +149,10 @@ class MainWindow(QMainWindow):
         old = self._centre
         old.hide()
         shiboken6.delete(old)
-        # First of all, while there is little to dress.
-        idle.later(self, *[step for step in (dress, self._go_on) if step is not None])
+        if dress is not None:
+            # Now that there is next to nothing to dress: what is made later is made in the new look.
+            dress()
+        idle.later(self, self._go_on)
         self._build()
         self.today.splitter.setSizes(sizes)
         self.today.select(selected)

@@ -10,7 +10,7 @@ from sqlalchemy import exists, func, select
 
 from coordinator.casework.households import without_consent
 from coordinator.records.alerts import Episode
-from coordinator.records.checkins import Enrolment
+from coordinator.records.checkins import Call, CallResult, Enrolment
 from coordinator.records.households import ABSENCE_LABELS, Absence, ConsentPurpose, Household
 from coordinator.records.power import UNWATCHABLE_NATS, Feed, Meter, PhoneDay, feed_health
 from coordinator.text import mark, tr
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 LEARNING_DAYS = 21
+CALLED_WITHIN = timedelta(days=15)
 
 CAUSES: dict[str, str] = {
     "absent": mark("Away until {until} ({kind})"),
@@ -34,6 +35,8 @@ CAUSES: dict[str, str] = {
     "learning": mark("Power use still being learnt, no check-in calls"),
     "unwatchable": mark("Power use shows too little of daily life, no check-in calls"),
     "paused": mark("Check-in calls paused until {until}, no meter"),
+    "not_called": mark("In the check-in calls, but not called for two weeks; no meter"),
+    "no_phone": mark("In the check-in calls without a phone number; no meter"),
     "nothing": mark("No meter and no check-in calls"),
 }
 """Why nobody would notice today, most particular first."""
@@ -57,13 +60,29 @@ def not_watched(session: Session, now: datetime, everyone: dict[int, Person] | N
     }
     uncalled = without_consent(session, ConsentPurpose.CALLS, today)
     enrolled = {
-        home: (state, paused_until)
-        for home, state, paused_until in session.execute(
-            select(Enrolment.household_id, Enrolment.state, Enrolment.paused_until).where(
-                Enrolment.state.in_(("active", "paused"))
-            )
+        home: (state, paused_until, started_on)
+        for home, state, paused_until, started_on in session.execute(
+            select(Enrolment.household_id, Enrolment.state, Enrolment.paused_until, Enrolment.started_on)
+            .where(Enrolment.state.in_(("active", "paused")))
+            .order_by(Enrolment.state.desc())  # where there are two, the active one counts
         )
         if home not in uncalled
+    }
+    recently = set(
+        session.scalars(
+            select(Call.household_id)
+            .where(Call.called_at > now - CALLED_WITHIN, Call.called_at <= now, Call.result != CallResult.NOT_ATTEMPTED)
+            .distinct()
+        )
+    )
+    # An enrolment watches nobody unless somebody is really called: with a phone, within the last rounds, or just begun.
+    called = {
+        home
+        for home, (state, _, started_on) in enrolled.items()
+        if state == "active"
+        and home in everyone
+        and everyone[home].phone
+        and (home in recently or (started_on is not None and started_on > (now - CALLED_WITHIN).date()))
     }
     meters = _meters(session, now)
     withdrawn = without_consent(session, ConsentPurpose.POWER, today)
@@ -80,13 +99,16 @@ def not_watched(session: Session, now: datetime, everyone: dict[int, Person] | N
         elif home in silenced:
             until = silenced[home].silenced_until or now
             cause = _said("silenced", until=short_time(until))
-        elif (enrolled.get(home) or ("",))[0] == "active":
+        elif home in called:
             continue
         else:
             meter = meters.get(home)
             if meter is None:
                 state = enrolled.get(home)
-                cause = _said("paused", until=short_date(state[1])) if state and state[1] else _said("nothing")
+                if state and state[0] == "active":
+                    cause = _said("not_called" if everyone[home].phone else "no_phone")
+                else:
+                    cause = _said("paused", until=short_date(state[1])) if state and state[1] else _said("nothing")
             elif home in withdrawn:
                 cause = _said("no_consent")
             else:

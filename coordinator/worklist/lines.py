@@ -56,7 +56,9 @@ def lines(session: Session, now: datetime, everyone: Mapping[int, Person] | None
     _no_data(session, now, found)
     living = dict(everyone or {})
     living.update(people(session, now.date(), found.keys() - living.keys()))
-    gone = set(session.scalars(select(Resident.household_id).where(Resident.life_status != LifeStatus.ALIVE)))
+    here = Resident.moved_out_on.is_(None)
+    gone = set(session.scalars(select(Resident.household_id).where(here, Resident.life_status != LifeStatus.ALIVE)))
+    gone -= set(session.scalars(select(Resident.household_id).where(here, Resident.life_status == LifeStatus.ALIVE)))
     gone.update(session.scalars(select(Household.id).where(Household.ended_on.is_not(None))))
     answer: list[Line] = []
     for household_id, reasons in found.items():
@@ -95,7 +97,10 @@ def _alerts(session: Session, now: datetime, found: Reasons, handling: dict[int,
         select(Episode, Finding.kind, Meter.newest_at)
         .outerjoin(Finding, Finding.id == Episode.finding_id)
         .outerjoin(Meter, Meter.id == Finding.meter_id)
-        .where(Episode.state.in_(("new", "acknowledged")))
+        .where(
+            Episode.state.in_(("new", "acknowledged"))
+            | ((Episode.state == "silenced") & (Episode.silenced_until <= now))
+        )
     ).all()
     recently = now - timedelta(days=TRIED_DAYS)
     tried = _unanswered_since(session, {e.household_id: max(e.opened_at, recently) for e, _, _ in rows})
@@ -221,7 +226,7 @@ def _topics(topics: list[str]) -> Callable[[], str]:
 def _returns(session: Session, now: datetime, found: Reasons) -> None:
     rows = session.execute(
         select(Absence.household_id, Absence.ends_at, Absence.kind).where(
-            Absence.ends_at <= now, Absence.return_checked_at.is_(None), Absence.ends_at > now - timedelta(days=30)
+            Absence.ends_at <= now, Absence.return_checked_at.is_(None)
         )
     )
     for home, ends_at, kind in rows:

@@ -79,7 +79,8 @@ def people(session: Session, today: date, only: Collection[int] | None = None) -
             Household.safety_note,
         )
         .join(Resident, (Resident.household_id == Household.id) & Resident.moved_out_on.is_(None))
-        .order_by(Household.id, Resident.id.desc())
+        # The last row of a household is the one kept: a living resident before anybody else, then the first of them.
+        .order_by(Household.id, Resident.life_status == LifeStatus.ALIVE, Resident.id.desc())
     )
     if only is None:
         # The whole register comes straight from the connection; the mapper would double the time.

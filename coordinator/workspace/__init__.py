@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from coordinator.casework import clocks
@@ -34,10 +35,13 @@ P = ParamSpec("P")
 REFERENCE_COUNTY = "영월"
 """The county whose areas and outlines the program knows; another county brings its own."""
 
+CLOCKS_EVERY = timedelta(minutes=1)
+
 AWAY: dict[str, str] = {
     "silence_ended": mark("The silence for {name} ended {at}."),
     "cleared_while_silenced": mark("{name} was heard of again while silenced; closed {at}."),
     "reminder": mark("No news on {name} since it was taken; new again since {at}."),
+    "pause_ended": mark("The pause of the check-in calls of {name} ended {at}."),
     "not_established": mark("{name} could not be reached before; open again since {at}."),
 }
 
@@ -160,10 +164,16 @@ class Workspace:
 
     def today(self, now: datetime) -> rows.Today:
         """Join everything for the Today window."""
-        self.now = now
+        self._run_clocks(now)
         if self._today is None or self._today[0] != now:
             self._today = (now, self.ask(joined.today, now))
         return self._today[1]
+
+    def _run_clocks(self, now: datetime) -> None:
+        """Evaluate the clocks again when a minute has passed: a window stays open for days."""
+        if self.now is None or now - self.now >= CLOCKS_EVERY:
+            self.act("clocks.run", now, clocks.run, cause=Cause.RULE)
+        self.now = now
 
     def yesterday(self, now: datetime) -> rows.Yesterday:
         """Sum up the day before."""

@@ -292,6 +292,14 @@ def upgrade(op: Operations) -> None:
     )
     op.create_index(op.f("ix_meter_feed_id"), "meter", ["feed_id"], unique=False)
     op.create_index(op.f("ix_meter_household_id"), "meter", ["household_id"], unique=False)
+    op.create_index(
+        "uq_meter_live_household",
+        "meter",
+        ["household_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_on IS NULL"),
+        postgresql_where=sa.text("ended_on IS NULL"),
+    )
     op.create_table(
         "note",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -384,7 +392,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("household_id", sa.Integer(), nullable=False),
-        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("missed_at", sa.BigInteger(), nullable=True),
