@@ -7,6 +7,7 @@ import contextlib
 import getpass
 import logging
 import os
+import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -28,6 +29,8 @@ PRACTICE_PASSPHRASE = "연습용 비밀번호 practice"
 PRACTICE_MARK = "practice.txt"
 PRACTICE_COUNTY = "영월군"
 PASSPHRASE_VARIABLE = "COORDINATOR_PASSPHRASE"
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+LARGEST_NUMBER = 2**31 - 1
 ALL_IMPORT_KINDS = (
     "households",
     "readings",
@@ -120,6 +123,8 @@ def _moment(value: str) -> datetime:
         moment = datetime.fromisoformat(value)
     except ValueError:
         raise argparse.ArgumentTypeError(tr("write a time as 2026-11-22T08:00")) from None
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(tr("a time lies between {first} and {last}", first=FIRST_YEAR, last=LAST_YEAR))
     return moment.astimezone(KST) if moment.tzinfo else moment.replace(tzinfo=KST)
 
 
@@ -128,7 +133,7 @@ def _positive(value: str) -> int:
         number = int(value)
     except ValueError:
         number = 0
-    if number < 1:
+    if not 1 <= number <= LARGEST_NUMBER:
         raise argparse.ArgumentTypeError(tr("“{value}” is not a whole number above zero", value=value))
     return number
 
@@ -141,6 +146,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 done; 2 wrong use; 3 the world refused, with one sentence on stderr.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
+    os.umask(0o077)  # whatever the program writes is its user's alone
     _set_language(given)
     _utf8()
     try:
@@ -166,7 +172,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception:
         log.exception("fault of the program")
         print(
-            tr("A fault of the program; nothing was half stored. Its place is noted in {folder}.", folder=data_home()),
+            tr(
+                "A fault of the program; nothing was half stored. Its place is noted in {folder}.",
+                folder=data_home() / "logs",
+            ),
             file=sys.stderr,
         )
         return 1
@@ -321,9 +330,12 @@ def make_practice(folder: Path, now: datetime, *, households: int, days: int, se
     from coordinator.workspace import Workspace
 
     passphrase = os.environ.get(PASSPHRASE_VARIABLE) or PRACTICE_PASSPHRASE
+    # Made aside and moved into place when whole: stopped half way, the next start simply makes it again.
+    part = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
     said = _Bar(tr("Making the practice county of made-up people"))
     workspace, _ = Workspace.create(
-        folder, passphrase, actor=tr("Practice coordinator"), county=PRACTICE_COUNTY, practice=True, now=now
+        part, passphrase, actor=tr("Practice coordinator"), county=PRACTICE_COUNTY, practice=True, now=now
     )
     with contextlib.closing(workspace):
         county.make(workspace.vault, households=households, days=days, seed=seed, now=now, progress=said)
@@ -334,7 +346,16 @@ def make_practice(folder: Path, now: datetime, *, households: int, days: int, se
         mark = tr(
             "Made-up people for practice; nothing here is secret. Passphrase: {passphrase}", passphrase=passphrase
         )
-        (folder / PRACTICE_MARK).write_text(mark + "\n", encoding="utf-8")
+        (part / PRACTICE_MARK).write_text(mark + "\n", encoding="utf-8")
+    try:
+        if folder.exists():
+            folder.rmdir()
+        part.rename(folder)
+    except OSError:
+        raise VaultError(
+            tr("The folder {folder} holds other things; choose another --vault.", folder=folder), code="unwritable"
+        ) from None
+    if passphrase == PRACTICE_PASSPHRASE:
         print(tr("Its passphrase is: {passphrase}", passphrase=passphrase))
     return True
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+ENROLLED_ON = (NOW - 10 * DAY).date()
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def add_home(
     contact: str = "",
     born_on: date | None = date(1950, 5, 5),
     phone: str = "01055556666",
-    enrolled_on: date = (NOW - 10 * DAY).date(),
+    enrolled_on: date = ENROLLED_ON,
     address: str = "북면 마차리 1",
     area_id: int | None = None,
     life_status: str = "alive",

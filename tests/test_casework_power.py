@@ -323,3 +323,62 @@ def test_meters_find_homes_by_themselves_in_the_practice_county_only(empty: Work
     assert len(set(homes)) == len(homes)
     assert set(homes) <= without - {dead.id}
     assert practice.power.assign_all(NOW).value == []
+
+
+# ------------------------------------------------------------ nobody is lost between two runs
+
+
+def test_a_silence_that_outlives_its_resolved_alert_is_told_again(empty: Workspace) -> None:
+    home = home_silent_for(empty, 72)
+    screen(empty)
+    empty.alerts.resolve(episodes(empty)[0].id, "spoken_safe", NOW)
+    write_hours(empty, home, NOW + 12 * HOUR, quiet(12))
+    assert screen(empty, NOW + 12 * HOUR).opened_count == 0
+    write_hours(empty, home, NOW + 30 * HOUR, quiet(18))
+    assert screen(empty, NOW + 30 * HOUR).opened_count == 1
+    assert [line.household_id for line in empty.today(NOW + 30 * HOUR).lines] == [home.id]
+
+
+def test_a_home_whose_file_comes_late_is_judged_all_the_same(empty: Workspace) -> None:
+    late = home_silent_for(empty, 0)
+    other = home_silent_for(empty, 0, seed=2, name="이두리")
+    screen(empty)
+    morrow = NOW + 3 * DAY
+    write_hours(empty, other, morrow, life(3, 7))
+    screen(empty, morrow)
+    write_hours(empty, late, morrow, quiet(72))
+    assert [f.household_id for f in screen(empty, morrow + HOUR).findings if f.household_id == late.id] != []
+    assert late.id in [line.household_id for line in empty.today(morrow + HOUR).lines]
+
+
+def test_a_corrected_file_is_looked_at_again(empty: Workspace) -> None:
+    home = home_silent_for(empty, 0)
+    screen(empty)
+    write_hours(empty, home, NOW, quiet(60))
+    assert screen(empty).opened_count == 1
+
+
+def test_a_serious_alert_that_was_shown_waits_for_a_person_even_when_life_comes_back(empty: Workspace) -> None:
+    home = home_silent_for(empty, 80)
+    screen(empty)
+    (episode,) = episodes(empty)
+    assert episode.severity == "serious"
+    later = NOW.replace(hour=0) + 6 * DAY
+    hours = int((later - NOW) / HOUR)
+    write_hours(empty, home, later, life(7, 5)[-hours:])
+    screen(empty, later)
+    (episode,) = episodes(empty)
+    assert episode.cleared_at is not None
+    assert episode.state == "new"
+
+
+def test_a_household_has_one_living_meter_only(empty: Workspace) -> None:
+    home = home_silent_for(empty, 0)
+    released = empty.power.release_meter(home.meter_id, NOW)
+    other = add_home(empty, "이두리", meter=True)
+    empty.power.release_meter(other.meter_id, NOW)
+    empty.power.assign_meter(other.meter_id, home.id, NOW)
+    assert released.act_id is not None
+    with pytest.raises(RuleError) as caught:
+        empty.history.undo(released.act_id, NOW)
+    assert caught.value.code == "later_depends"

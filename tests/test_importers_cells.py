@@ -13,13 +13,12 @@ from coordinator.importers.cells import (
     Problems,
     clean,
     has_decimal_comma,
-    has_resident_number,
-    hide_resident_numbers,
     identifier,
     number,
     yes_or_no,
 )
 from coordinator.importers.phones import phones
+from coordinator.records.resident_numbers import has_resident_number, hide_resident_numbers
 
 
 @given(st.floats(-1e6, 1e6, allow_nan=False))

@@ -185,10 +185,14 @@ def test_a_short_passphrase_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_act_that_fails_leaves_nothing(vault: Vault) -> None:
-    with pytest.raises(ZeroDivisionError), vault.act("households.add", now=NOW, actor="시험") as act:
-        act.session.add(Household(address="x"))
-        act.session.flush()
-        _ = 1 / 0
+    def fail() -> None:
+        with vault.act("households.add", now=NOW, actor="시험") as act:
+            act.session.add(Household(address="x"))
+            act.session.flush()
+            _ = 1 / 0
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     with vault.read() as session:
         assert session.scalar(select(func.count(Household.id))) == 0
         assert session.scalar(select(func.count(Act.id))) == 1
@@ -306,3 +310,36 @@ def test_keys_show_nothing_of_themselves(vault: Vault) -> None:
     keys = header.open_with_passphrase(vault.folder, WORDS)
     assert keys.data_key.hex() not in repr(keys)
     assert np.frombuffer(keys.data_key, np.uint8).std() > 0
+
+
+def test_a_vault_stopped_while_being_made_is_begun_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "v"
+    folder.mkdir()
+    (folder / "vault.db.part").write_bytes(b"half")
+    made, _ = Vault.create(folder, WORDS, facts={}, now=NOW, actor="x")
+    made.close()
+    assert not list(folder.glob("*.part*"))
+    reopen(folder).close()
+
+
+def test_an_older_copy_stays_in_the_journal_after_the_warning(vault: Vault) -> None:
+    vault.close()
+    older = (vault.folder / "vault.db").read_bytes()
+    again = reopen(vault.folder)
+    add_household(again)
+    again.close()
+    (vault.folder / "vault.db").write_bytes(older)
+    reopen(vault.folder).close()
+    later = reopen(vault.folder)
+    with later.read() as session:
+        assert "vault.older_copy" in session.scalars(select(Act.verb)).all()
+    later.close()
+
+
+def test_a_missing_anchor_is_noticed(vault: Vault) -> None:
+    add_household(vault)
+    vault.close()
+    (vault.folder / "vault.head").unlink()
+    again = reopen(vault.folder)
+    assert len(again.warnings) == 1
+    again.close()

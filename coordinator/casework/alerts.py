@@ -22,7 +22,7 @@ from coordinator.records.alerts import (
     Outcome,
     Severity,
 )
-from coordinator.records.base import normal
+from coordinator.records.base import free_text
 from coordinator.records.households import LifeStatus, Resident
 from coordinator.records.power import Finding
 from coordinator.records.states import IN_ERROR
@@ -144,10 +144,10 @@ def signal_returned(act: OpenAct, there: Episode, at: datetime, *, close: bool) 
 def acknowledge(act: OpenAct, episode_id: int, *, next_step: str = "", note: str = "") -> None:
     """Take an alert: the actor owns it, and it comes back as new without news before its reminder."""
     there = episode(act.session, episode_id)
-    move(act, HANDLING, there, "acknowledged", note=normal(note))
+    move(act, HANDLING, there, "acknowledged", note=free_text(note))
     there.owner = act.actor
-    there.next_step = normal(next_step)
-    there.note = normal(note) or there.note
+    there.next_step = free_text(next_step)
+    there.note = free_text(note) or there.note
     there.remind_at = act.now + REMIND_AFTER[there.severity]
     there.silenced_until = None
     act.household_id = there.household_id
@@ -163,7 +163,7 @@ def silence(act: OpenAct, episode_id: int, until: datetime, reason: str) -> None
         `silence_over` (end past), `reason_missing`, `serious_limit` (a serious alert: at most three days).
     """
     there = episode(act.session, episode_id)
-    reason = normal(reason)
+    reason = free_text(reason)
     if until <= act.now:
         raise RuleError(tr("The silence would end before it begins; choose a later time."), code="silence_over")
     if not reason:
@@ -190,10 +190,10 @@ def resolve(act: OpenAct, episode_id: int, outcome: str, *, note: str = "") -> N
     there = episode(act.session, episode_id)
     if outcome not in set(Outcome):
         raise RuleError(tr("Choose what turned out to be the case."), code="reason_missing")
-    move(act, HANDLING, there, "resolved", reason=outcome, note=normal(note))
+    move(act, HANDLING, there, "resolved", reason=outcome, note=free_text(note))
     there.outcome = outcome
     there.resolved_at = act.now
-    there.note = normal(note) or there.note
+    there.note = free_text(note) or there.note
     there.silenced_until = None
     there.remind_at = next_opening(act.now) if outcome == Outcome.NOT_ESTABLISHED else None
     act.household_id = there.household_id
@@ -222,12 +222,12 @@ def merge(act: OpenAct, episode_id: int, into_id: int) -> None:
     act.message = tr("Alerts of {name} put together", name=name_of(act.session, there.household_id))
 
 
-def void_of_meters(act: OpenAct, meter_ids: Collection[int]) -> int:
-    """Mark the open alerts that rest on readings taken back as entered in error; gives how many."""
+def void_of_meters(act: OpenAct, meter_ids: Collection[int], since: datetime) -> int:
+    """Mark the open alerts that rest on these meters' readings from `since` on as entered in error; gives how many."""
     open_there = act.session.scalars(
         select(Episode)
         .join(Finding, Finding.id == Episode.finding_id)
-        .where(Finding.meter_id.in_(meter_ids), Episode.state.in_(OPEN_STATES))
+        .where(Finding.meter_id.in_(meter_ids), Finding.found_at >= since, Episode.state.in_(OPEN_STATES))
     ).all()
     for there in open_there:
         move(act, HANDLING, there, IN_ERROR)

@@ -11,7 +11,7 @@ from coordinator.casework.alerts import CameDue
 from coordinator.casework.households import household, name_of, without_consent
 from coordinator.casework.moves import move
 from coordinator.errors import RuleError
-from coordinator.records.base import KST, normal
+from coordinator.records.base import KST, free_text
 from coordinator.records.checkins import (
     CALL_RESULT_LABELS,
     ENROLMENT,
@@ -231,7 +231,7 @@ def record_call(
         result=result,
         urgent=urgent,
         topics=list(topics),
-        summary=normal(note),
+        summary=free_text(note),
     )
     act.session.add(call)
     act.session.flush()
@@ -250,7 +250,7 @@ def settle(act: OpenAct, household_id: int, target: str, *, note: str = "") -> N
     item = _open_item(act, household_id, act.now)
     if item is None:
         raise RuleError(tr("This household is not in this week's calls."), code="not_in_round")
-    move(act, ROUND_ITEM, item, target, note=normal(note))
+    move(act, ROUND_ITEM, item, target, note=free_text(note))
     act.household_id = household_id
     act.message = tr("{name}: {state}", name=name_of(act.session, household_id), state=tr(ROUND_ITEM[target].label))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import case, func, select
 
 from coordinator.errors import RuleError
-from coordinator.records.base import normal
+from coordinator.records.base import free_text
 from coordinator.records.households import Absence, AbsenceKind, Consent, Household, Note, Resident
 from coordinator.text import mark, short_moment, tr
 
@@ -66,7 +66,7 @@ def without_consent(session: Session, purpose: str, today: date) -> set[int]:
 def add_note(act: OpenAct, household_id: int, text: str) -> None:
     """Write a note on a household."""
     household(act.session, household_id)
-    text = normal(text)
+    text = free_text(text)
     if not text:
         raise RuleError(tr("The note is empty."), code="empty_note")
     act.household_id = household_id
@@ -77,7 +77,7 @@ def add_note(act: OpenAct, household_id: int, text: str) -> None:
 def set_safety_note(act: OpenAct, household_id: int, text: str) -> None:
     """Set what a visitor must know first; empty takes it away."""
     act.household_id = household_id
-    household(act.session, household_id).safety_note = normal(text)
+    household(act.session, household_id).safety_note = free_text(text)
     act.message = tr("Safety note set for {name}", name=name_of(act.session, household_id))
 
 
@@ -99,7 +99,9 @@ def register_absence(
     if ends_at <= act.now:
         raise RuleError(tr("The end of the absence is already past."), code="absence_over")
     act.household_id = household_id
-    absence = Absence(household_id=household_id, kind=kind, starts_at=starts_at, ends_at=ends_at, reason=normal(reason))
+    absence = Absence(
+        household_id=household_id, kind=kind, starts_at=starts_at, ends_at=ends_at, reason=free_text(reason)
+    )
     act.session.add(absence)
     act.session.flush()
     act.message = tr("{name} away until {until}", name=name_of(act.session, household_id), until=short_moment(ends_at))

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coordinator.errors import ImportRefused, RowProblem
-from coordinator.importers.cells import KEPT_PROBLEMS, hide_resident_numbers
+from coordinator.importers.cells import KEPT_PROBLEMS
+from coordinator.records.resident_numbers import hide_resident_numbers
 from coordinator.text import tr
 
 if TYPE_CHECKING:

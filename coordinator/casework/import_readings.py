@@ -21,7 +21,7 @@ from coordinator.casework.import_plan import (
     stop_if,
 )
 from coordinator.casework.power import assign_all
-from coordinator.records.power import Feed, Finding, Meter, ReadingMonth, Signal
+from coordinator.records.power import Feed, Finding, Meter, ReadingMonth, ReadingUndo, Signal
 from coordinator.text import ntr
 from coordinator.vault import readings
 from coordinator.vault.acts import table_of
@@ -215,6 +215,12 @@ def _name_future(preview: Preview, future: int, matching: Matching) -> None:
 def undo_readings(act: OpenAct, batch: ImportBatch, details: Mapping[str, Any]) -> None:
     """Restore the month arrays a batch touched, unlink what it linked, and remove the meters it made."""
     session = act.session
+    touched = session.execute(
+        select(ReadingUndo.meter_id, ReadingUndo.month).where(ReadingUndo.batch_id == batch.id)
+    ).all()
+    if touched:
+        first = readings.instant(readings.month_start(min(row.month for row in touched)))
+        void_of_meters(act, {row.meter_id for row in touched}, first)
     readings.undo_batch(session, batch.id)
     act.touch("power")
     session.flush()
@@ -224,7 +230,6 @@ def undo_readings(act: OpenAct, batch: ImportBatch, details: Mapping[str, Any]) 
     held = set(session.scalars(select(ReadingMonth.meter_id).distinct())) | set(
         session.scalars(select(Finding.meter_id).distinct())
     )
-    void_of_meters(act, {*made, *linked})
     for meter in session.scalars(
         select(Meter).where((Meter.id >= made.start) & (Meter.id < made.stop) | Meter.id.in_(linked))
     ):

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from coordinator.casework.households import household, name_of
 from coordinator.casework.moves import move
 from coordinator.errors import RuleError
-from coordinator.records.base import normal
+from coordinator.records.base import free_text
 from coordinator.records.households import Consent, ConsentPurpose
 from coordinator.records.services import LINK, Link, Programme, Provider
 from coordinator.records.states import Kind
@@ -40,7 +40,7 @@ def request_link(act: OpenAct, household_id: int, programme_id: int, provider_id
         raise RuleError(tr("There is no such provider."), code="unknown_provider")
     _refuse_without_consent(act, household_id)
     _refuse_second(act, household_id, programme_id)
-    link = Link(household_id=household_id, programme_id=programme_id, provider_id=provider_id, note=normal(note))
+    link = Link(household_id=household_id, programme_id=programme_id, provider_id=provider_id, note=free_text(note))
     act.session.add(link)
     act.session.flush()
     move(act, LINK, link, "requested")
@@ -96,7 +96,7 @@ def move_link(
     if LINK.may_move(link.state, target) and link.state not in RUNNING and target in RUNNING:
         _refuse_without_consent(act, link.household_id)
         _refuse_second(act, link.household_id, link.programme_id)
-    move(act, LINK, link, target, reason=reason, note=normal(note), given=given)
+    move(act, LINK, link, target, reason=reason, note=free_text(note), given=given)
     today = act.now.date()
     link.review_on = review_on or (link.review_on if target == "in_progress" else None)
     link.resume_on = resume_on
@@ -108,7 +108,7 @@ def move_link(
         link.ended_on = None
     if target in LINK.codes(Kind.DONE_OK, Kind.DONE_NOT_OK):
         link.ended_on = today
-    link.note = normal(note) or link.note
+    link.note = free_text(note) or link.note
     act.household_id = link.household_id
     programme = act.session.get_one(Programme, link.programme_id)
     act.message = tr(

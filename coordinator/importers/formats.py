@@ -16,14 +16,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coordinator.errors import ImportRefused
-from coordinator.importers.cells import clean, hide_resident_numbers
+from coordinator.importers.cells import clean
 from coordinator.importers.xlsx import read_xlsx
+from coordinator.records.resident_numbers import hide_resident_numbers
 from coordinator.text import tr
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-TEXT_LIMIT_BYTES = 2 * 1024**3
+TEXT_LIMIT_BYTES = 600 * 1024**2
 """A text file larger than this, or a gz that inflates to more, is refused."""
 FIELD_LIMIT_CHARACTERS = 1_000_000
 HEADER_SEARCH_ROWS = 40

@@ -7,11 +7,12 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from coordinator.importers.cells import Problems, has_resident_number, hide_resident_numbers, identifier, yes_or_no
+from coordinator.importers.cells import Problems, identifier, yes_or_no
 from coordinator.importers.phones import phones
 from coordinator.importers.profiles import FileRow, Profile, file_rows
 from coordinator.importers.stamps import DateOrder, birth_date, date_order, moment
 from coordinator.records.households import ConsentPurpose, Risk
+from coordinator.records.resident_numbers import has_resident_number, hide_resident_numbers
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:

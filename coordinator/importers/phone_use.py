@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coordinator.importers.cells import Problems, has_resident_number, identifier, number
+from coordinator.importers.cells import Problems, identifier, number
 from coordinator.importers.phones import phones
 from coordinator.importers.profiles import FileRow, Profile, file_rows
 from coordinator.importers.stamps import YEARS, DateOrder, date_order, moment
+from coordinator.records.resident_numbers import has_resident_number
 from coordinator.text import tr
 
 if TYPE_CHECKING:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from coordinator.importers import calls, households, phone_use, readings
 from coordinator.importers.calls import CallRow
-from coordinator.importers.cells import Problems, has_resident_number, shown
+from coordinator.importers.cells import Problems, shown
 from coordinator.importers.columns import FIELDS
 from coordinator.importers.formats import Sheet, open_sheet
 from coordinator.importers.households import HouseholdRow
 from coordinator.importers.phone_use import PhoneUseRow
 from coordinator.importers.profiles import Profile, complete, header_score, profile_for
 from coordinator.importers.readings import MeterReadings
+from coordinator.records.resident_numbers import has_resident_number
 from coordinator.text import tr
 
 if TYPE_CHECKING:

@@ -14,7 +14,6 @@ from coordinator.errors import ImportRefused
 from coordinator.importers.cells import (
     Problems,
     has_decimal_comma,
-    hide_resident_numbers,
     identifier,
     is_empty,
     number,
@@ -22,6 +21,7 @@ from coordinator.importers.cells import (
 from coordinator.importers.profiles import Profile, places
 from coordinator.importers.regular import Codes, TextColumn, load_columns
 from coordinator.importers.stamps import KOREA_MINUTES, YEARS, clock, date_order, moment
+from coordinator.records.resident_numbers import hide_resident_numbers
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:

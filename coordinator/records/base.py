@@ -13,6 +13,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 from sqlalchemy.orm.decl_api import DCTransformDeclarative
 
+from coordinator.records.resident_numbers import hide_resident_numbers
+
 KST = timezone(timedelta(hours=9), "KST")
 """Korean time; no clock changes since 1988."""
 
@@ -102,6 +104,11 @@ class Transition(Base):
 def normal(text: str) -> str:
     """Bring a text to the one form that is stored: NFC, inner white space single, ends trimmed."""
     return " ".join(unicodedata.normalize("NFC", text).replace("\u200b", "").split())
+
+
+def free_text(text: str) -> str:
+    """Bring what a person typed to its stored form; a resident registration number in it is hidden, never stored."""
+    return hide_resident_numbers(normal(text))
 
 
 def whole_years(born_on: date, today: date) -> int:

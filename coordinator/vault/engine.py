@@ -64,6 +64,8 @@ def connect(path: Path, keys: Keys, *, create: bool = False) -> Any:
         run("PRAGMA cipher_memory_security = OFF")
         try:
             run("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlcipher.OperationalError:
+            raise VaultError(tr("The vault's database cannot be read; is the disk full?"), code="unreadable") from None
         except sqlcipher.DatabaseError:
             raise VaultError(
                 tr("The vault's database is damaged or belongs to another vault; restore a backup."), code="damaged"

@@ -131,8 +131,8 @@ def _associated(fields: dict[str, Any], slot: str) -> bytes:
     return json.dumps([slot, public], sort_keys=True).encode()
 
 
-def create(folder: Path, passphrase: str) -> tuple[Keys, str]:
-    """Write the header of a new vault; returns its keys and the recovery key, which is kept nowhere.
+def prepare(folder: Path, passphrase: str) -> tuple[Keys, str, dict[str, Any]]:
+    """Make the keys of a new vault: its keys, the recovery key, which is kept nowhere, and the header to write.
 
     Raises
     ------
@@ -159,8 +159,12 @@ def create(folder: Path, passphrase: str) -> tuple[Keys, str]:
     fields["wrapped_by_recovery_key"] = _b64(
         nonce + wrap.encrypt(nonce, keys.data_key, _associated(fields, "recovery"))
     )
-    _write(path, fields)
-    return keys, recovery
+    return keys, recovery, fields
+
+
+def write(folder: Path, fields: dict[str, Any]) -> None:
+    """Write the header of a new vault."""
+    _write(folder / FILE_NAME, fields)
 
 
 def _wrap_passphrase(fields: dict[str, Any], data_key: bytes, passphrase: str) -> None:
@@ -302,9 +306,17 @@ class Failures:
     def times(self) -> list[float]:
         """List the times of the failures since the last success, seconds since 1970."""
         try:
-            return [float(line) for line in self.path.read_text(encoding="ascii").split()]
-        except (OSError, ValueError):
+            lines = self.path.read_bytes().split()
+        except OSError:
             return []
+        found: list[float] = []
+        for line in lines:
+            # A line that cannot be read was a failure all the same.
+            with contextlib.suppress(ValueError):
+                found.append(float(line))
+                continue
+            found.append(found[-1] if found else 0.0)
+        return found
 
     def add(self) -> None:
         """Note one failure."""
@@ -318,7 +330,8 @@ class Failures:
             return
         delay = min(self.LONGEST_SECONDS, 2 ** (len(past) - self.FREE))
         left = past[-1] + delay - time.time()  # noqa: TID251
-        if 0 < left <= self.LONGEST_SECONDS:
+        left = min(left, delay)  # a clock set back makes nobody wait longer
+        if left > 0:
             raise VaultError(
                 tr("Too many wrong passphrases; try again in {n} seconds.", n=max(1, round(left))), code="wait"
             )

@@ -12,7 +12,7 @@ from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from coordinator.errors import RuleError
-from coordinator.records.base import Base, Cause, Transition
+from coordinator.records.base import Base, Transition
 from coordinator.records.journal import Act, Change
 from coordinator.text import tr
 from coordinator.vault.acts import OpenAct, RowChange, plain, rich, table_of
@@ -202,7 +202,7 @@ def _compensate(act: OpenAct, before: dict[str, Any] | None, after: dict[str, An
             happened_at=act.now,
             recorded_at=act.now,
             actor=act.actor,
-            cause=Cause.UNDO,
+            cause=act.cause,
         )
     )
     act.session.flush()

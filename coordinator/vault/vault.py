@@ -77,10 +77,21 @@ class Vault:
         try:
             if (folder / FILE_NAME).exists():
                 raise VaultError(tr("There is already a vault in this folder."), code="exists")
-            keys, recovery = header.create(folder, passphrase)
-            connect(folder / FILE_NAME, keys, create=True).close()
+            # The schema is whole before the database has its name, and the key file comes last: a vault stopped half
+            # way is no vault, and the next try begins anew.
+            keys, recovery, fields = header.prepare(folder, passphrase)
+            part = folder / f"{FILE_NAME}.part"
+            for leftover in folder.glob(f"{FILE_NAME}.part*"):
+                leftover.unlink()
+            connect(part, keys, create=True).close()
+            making = engine_for(part, keys)
+            migrations.upgrade(making)
+            with making.connect() as connection:
+                connection.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # pyright: ignore
+            making.dispose()
+            part.rename(folder / FILE_NAME)
+            header.write(folder, fields)
             engine = engine_for(folder / FILE_NAME, keys)
-            migrations.upgrade(engine)
         except BaseException:
             held.release()
             raise
@@ -157,6 +168,10 @@ class Vault:
             engine.dispose()
             raise
         vault._check_anchor()
+        if vault.warnings:
+            # It has to be seen later too: the next anchor will fit this database again.
+            with vault.act("vault.older_copy", now=now, actor=actor, cause=Cause.RULE) as act:
+                act.details["noticed"] = True
         failures = header.Failures(folder)
         past = failures.times()
         if past:
@@ -170,11 +185,20 @@ class Vault:
         if not self._held.is_locked:
             return
         try:
-            self.anchor()
-            self.checkpoint()
+            self.settle()
         finally:
             self._engine.dispose()
             self._held.release()
+
+    def settle(self) -> bool:
+        """Write the anchor and empty the log where the disk lets it; what was committed stands either way."""
+        try:
+            self.anchor()
+            self.checkpoint()
+        except (OSError, DatabaseError):
+            (self.folder / "vault.part").unlink(missing_ok=True)
+            return False
+        return True
 
     def checkpoint(self) -> None:
         """Move the write-ahead log into the database file."""
@@ -278,7 +302,10 @@ class Vault:
             act_id, link = int(body["act"]), base64.b64decode(body["hash"])
             genuine = hmac.compare_digest(self._seal(act_id, link), body["seal"])
         except FileNotFoundError:
-            return
+            with self.read() as session:
+                if journal.head(session)[0] <= 1:
+                    return  # made just now
+            genuine, act_id, link = False, 0, b""
         except (OSError, ValueError, KeyError, TypeError):
             genuine, act_id, link = False, 0, b""
         with self.read() as session:

@@ -146,11 +146,10 @@ class MainWindow(QMainWindow):
         self.actions_table.retranslate()
         # What is on the screen stays there until its successor is ready.
         self.setUpdatesEnabled(False)
-        old = self._centre
-        old.hide()
-        shiboken6.delete(old)
         if dress is not None:
-            # Now that there is next to nothing to dress: what is made later is made in the new look.
+            # With next to nothing there to be dressed: what is made later is made in the new look.
+            self._centre.hide()
+            shiboken6.delete(self._centre)
             dress()
         idle.later(self, self._go_on)
         self._build()

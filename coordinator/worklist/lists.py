@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 VERBS: dict[str, str] = {
     "vault.create": mark("Vault made"),
     "vault.reference": mark("Areas and service directory stored"),
+    "vault.older_copy": mark("An older copy of the database was noticed"),
     "vault.failed_unlocks": mark("Failed unlocks noted"),
     "vault.recovery_key_used": mark("Recovery key used, passphrase changed"),
     "clocks.run": mark("Clocks evaluated"),

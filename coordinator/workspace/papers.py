@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from coordinator.errors import RowProblem, RuleError, UsageError
-from coordinator.records.base import Cause, normal
+from coordinator.records.base import Cause, free_text
 from coordinator.records.imports import ImportBatch
 from coordinator.records.journal import Act
 from coordinator.text import tr
@@ -71,8 +71,7 @@ class Imports(Noun):
             cancelled=cancelled,
             cause=Cause.IMPORT,
         )
-        self.workspace.vault.anchor()
-        self.workspace.vault.checkpoint()
+        self.workspace.vault.settle()
         return done
 
     def undo(self, batch_id: int, now: datetime) -> Done[None]:
@@ -133,9 +132,9 @@ class History(Noun):
     def redo(self, now: datetime) -> Done[None] | None:
         """Do the last undone act again, as long as nothing else was done since; none where there is nothing."""
         for act in self.acts():
-            if act.cause == Cause.RULE:
-                continue
-            if act.verb != "history.undo" or act.undone:
+            if act.cause == Cause.RULE or act.verb == "history.redo" or (act.verb == "history.undo" and act.undone):
+                continue  # done again already, or nothing of a person's
+            if act.verb != "history.undo":
                 return None
             return self.workspace.act("history.redo", now, _redo, act.id)
         return None
@@ -173,7 +172,7 @@ class Briefings(Noun):
         """
         from coordinator.briefing import calls, daily, household
 
-        purpose = normal(purpose)
+        purpose = free_text(purpose)
         if not purpose:
             raise UsageError(tr("Say what the paper is for; the purpose is printed on it and logged."), code="purpose")
         if kind not in BRIEFINGS:
@@ -231,7 +230,7 @@ class Briefings(Noun):
         """
         from coordinator.briefing import tables
 
-        purpose = normal(purpose)
+        purpose = free_text(purpose)
         if not purpose:
             raise UsageError(tr("Say what the list is for; the purpose is written into it and logged."), code="purpose")
         w = self.workspace
@@ -265,7 +264,7 @@ class Briefings(Noun):
 
 
 def _issue(act: OpenAct, kind: str, purpose: str, level: str, household_id: int | None) -> None:
-    act.reason = normal(purpose)
+    act.reason = free_text(purpose)
     act.household_id = household_id
     act.details.update({"kind": kind, "level": level})
     act.touch("history")
