@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
     Qt,
+    QThread,
     QTimer,
     QtMsgType,
     QTranslator,
@@ -283,8 +284,11 @@ class Program(QObject):
         window.language_requested.connect(self._on_language)
         window.own_data_requested.connect(self._on_own_data)
         window.today.loaded.connect(self._on_first_look, Qt.ConnectionType.SingleShotConnection)
-        # Made in this turn, shown in the next: both at once would be felt.
-        idle.later(window, partial(self._show, window))
+        if QThread.currentThread().loopLevel():
+            # Made in this turn, shown in the next: both at once would be felt.
+            idle.later(window, partial(self._show, window))
+        else:
+            self._show(window)
         if self._ticking:
             self._tick.start()
 

@@ -20,7 +20,7 @@ from coordinator.worklist.rows import Line, NotWatched, Said, Today
 if TYPE_CHECKING:
     import argparse
 
-    from coordinator.casework.power import ScreenResult
+    from coordinator.casework.watch import ScreenResult
     from coordinator.workspace import Workspace
 
 SHAPES = {"serious": "■", "caution": "▲", "watch": "●", "normal": "○", "no_data": "◇", "silenced": "‖"}

@@ -17,7 +17,7 @@ from coordinator.records.households import Absence, Consent, Household, Resident
 from coordinator.records.power import Feed, Finding, Meter, Outage, PhoneDay
 
 if TYPE_CHECKING:
-    from coordinator.casework.power import ScreenResult
+    from coordinator.casework.watch import ScreenResult
     from coordinator.workspace import Workspace
 
 MIDNIGHT = NOW.replace(hour=0)

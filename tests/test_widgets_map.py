@@ -15,11 +15,13 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
+from coordinator import text
 from coordinator.demo.outlines import outlines as practice_outlines
 from coordinator.records.base import Base
 from coordinator.records.households import Area
 from coordinator.widgets import theme
 from coordinator.widgets.household_map import HouseholdMap
+from coordinator.widgets.map_arrange import make_scene
 from coordinator.widgets.map_clusters import SPREAD_SCALE, Arrangement, arrange
 from coordinator.widgets.map_keys import scale_bar
 from coordinator.worklist.geography import outlines
@@ -459,3 +461,65 @@ def test_grouping_loses_no_home_and_stacks_no_badges(
     assert not shown.badge_counts[:, CAUTION:].any()
     assert_no_badges_overlap(shown)
     np.testing.assert_array_equal(shown.true_x, x[shown.home])
+
+
+def test_names_stay_inside_the_window(map_: HouseholdMap) -> None:
+    text.set_language("en")
+    for width in (260, 380, 900):
+        map_.resize(width, 500)
+        map_._scene.forget()
+        view = map_.view()
+        west, south, east, north = view.bounds()
+        for name in map_.names():
+            if west <= name.x <= east and south <= name.y <= north:
+                x, y = view.to_px(np.array([name.x]), np.array([name.y]))
+                assert name.width / 2 < float(x[0]) < width - name.width / 2, name.text
+                assert name.height / 2 < float(y[0]) < 500 - name.height / 2, name.text
+
+
+def test_selecting_moves_only_what_stands_beside_the_home(map_: HouseholdMap, homes: MapPoints) -> None:
+    before = map_.homes()
+    normal = int(np.flatnonzero(np.isin(np.arange(1200), before.grouped[before.badge_of >= 0]))[200])
+    map_.select(1001 + normal)
+    after = map_.homes()
+    assert normal in after.home
+    assert int(after.badge_counts.sum()) + len(after.home) == 1200
+    assert_no_badges_overlap(after)
+    there = {(round(x, 3), round(y, 3)) for x, y in zip(before.badge_x, before.badge_y, strict=True)}
+    moved = [
+        np.hypot(x - homes.x[normal], y - homes.y[normal]) * after.scale
+        for x, y in zip(after.badge_x, after.badge_y, strict=True)
+        if (round(x, 3), round(y, 3)) not in there
+    ]
+    assert all(distance < 160 for distance in moved)
+    assert map_._scene.order(map_.view(), 1.0) is None  # nothing was grouped anew
+
+
+def test_a_home_of_a_pair_leaves_the_other_as_a_home(map_: HouseholdMap) -> None:
+    shown = map_.homes()
+    pairs = np.flatnonzero(shown.badge_counts.sum(axis=1) == 2)
+    for _ in range(6):
+        if len(pairs):
+            break
+        map_.zoom_in()
+        shown = map_.homes()
+        pairs = np.flatnonzero(shown.badge_counts.sum(axis=1) == 2)
+    one, other = shown.grouped[shown.badge_of == pairs[0]].tolist()
+    map_.select(1001 + one)
+    after = map_.homes()
+    assert {one, other} <= set(after.home.tolist())
+    assert len(after.badge_x) == len(shown.badge_x) - 1
+
+
+def test_the_scene_that_was_made_meanwhile_is_dropped_when_the_homes_changed(
+    map_: HouseholdMap, homes: MapPoints, qtbot: QtBot
+) -> None:
+    map_.zoom_in()
+    order = map_._scene.order(map_.view(), 1.0)
+    assert order is not None
+    made = make_scene(order)
+    map_.set_points(MapPoints(homes.household_id[200:], homes.x[200:], homes.y[200:], homes.severity[200:]))
+    map_._scene.take(made)
+    assert len(map_.homes().grouped) <= 1000
+    map_.update()
+    qtbot.waitUntil(map_.is_settled)

@@ -14,7 +14,7 @@ from coordinator import text
 from coordinator.widgets import theme
 from coordinator.widgets.not_watched import ENTRY, Cause, NotWatchedPanel
 from coordinator.widgets.table import Column, RowTable, severity_column
-from coordinator.widgets.worklist_rows import due_words, spoken
+from coordinator.widgets.worklist_rows import due_short, due_words, spoken
 from coordinator.widgets.worklist_view import WorklistView
 from coordinator.worklist.rows import NotWatched
 
@@ -85,6 +85,20 @@ def test_tool_tip_holds_every_reason(view: WorklistView) -> None:
 def test_due_is_said_as_seen_from_now(hours: float, words: str) -> None:
     text.set_language("en")
     assert due_words(samples.NOW + timedelta(hours=hours), samples.NOW) == words
+
+
+def test_what_is_overdue_is_short_in_the_row_and_whole_in_tip_and_speech(view: WorklistView) -> None:
+    text.set_language("en")
+    late = samples.NOW - timedelta(hours=24)
+    assert due_short(late, samples.NOW) == "Sun 22 Nov"
+    assert due_short(samples.NOW - timedelta(hours=1), samples.NOW) == "07:00"
+    assert due_short(samples.NOW + timedelta(hours=0.5), samples.NOW) == "by 08:30"
+    line = samples.line()
+    overdue = type(line)(**{f: getattr(line, f) for f in line.__slots__} | {"due_at": late})
+    view.set_lines([overdue], samples.NOW)
+    index = view.model.index(0, 0)
+    assert index.data(Qt.ItemDataRole.ToolTipRole).endswith("overdue since Sun 22 Nov")
+    assert "overdue since Sun 22 Nov" in index.data(Qt.ItemDataRole.AccessibleTextRole)
 
 
 def test_nothing_is_said_where_nothing_is_due() -> None:

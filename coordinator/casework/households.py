@@ -8,7 +8,7 @@ from sqlalchemy import case, func, select
 
 from coordinator.errors import RuleError
 from coordinator.records.base import free_text
-from coordinator.records.households import Absence, AbsenceKind, Consent, Household, Note, Resident
+from coordinator.records.households import Absence, AbsenceKind, Area, AreaLevel, Consent, Household, Note, Resident
 from coordinator.text import mark, short_moment, tr
 
 if TYPE_CHECKING:
@@ -117,3 +117,9 @@ def check_return(act: OpenAct, absence_id: int) -> None:
     absence.return_checked_at = act.now
     absence.ends_at = min(absence.ends_at, act.now)
     act.message = tr("Return of {name} checked", name=name_of(act.session, absence.household_id))
+
+
+def towns(session: Session) -> dict[int, int]:
+    """Map each area to its eup/myeon: a village to its parent, a town to itself."""
+    rows = session.execute(select(Area.id, Area.parent_id, Area.level)).all()
+    return {r.id: (r.parent_id if r.level == AreaLevel.VILLAGE and r.parent_id else r.id) for r in rows}

@@ -20,7 +20,7 @@ from coordinator.worklist.reasons import explain
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from coordinator.casework.power import NewFinding, ScreenResult
+    from coordinator.casework.watch import NewFinding, ScreenResult
 
 _LONG_AGO = datetime(1990, 1, 1, tzinfo=KST)
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from coordinator.analysis.inactivity import band, score
 from coordinator.analysis.scores import QUIET_UNKNOWN
 from coordinator.casework.alerts import OPEN_STATES
-from coordinator.casework.power import towns
+from coordinator.casework.households import towns
 from coordinator.records.alerts import Episode
 from coordinator.records.households import ABSENCE_LABELS, Absence, Household
 from coordinator.records.power import Finding, Meter, Outage

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from coordinator.casework.power import ScreenResult
+    from coordinator.casework.watch import ScreenResult
     from coordinator.workspace import Workspace
     from coordinator.workspace.done import Done, Progress
 
@@ -104,10 +104,10 @@ class Power(Noun):
         progress: Progress | None = None,
     ) -> Done[ScreenResult]:
         """Run the watch over new hours, or over a period."""
-        from coordinator.casework import power
+        from coordinator.casework import watch
 
         return self.workspace.act(
-            "power.screen", now, power.screen, since=since, until=until, progress=progress, cause=Cause.RULE
+            "power.screen", now, watch.screen, since=since, until=until, progress=progress, cause=Cause.RULE
         )
 
     def meters(self, now: datetime, unassigned_only: bool = False) -> list[rows.MeterRow]:

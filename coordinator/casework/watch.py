@@ -1,0 +1,465 @@
+"""The watch is run over new readings, and what it finds becomes alerts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sqlalchemy import String, bindparam, delete, select, type_coerce, update
+
+from coordinator.analysis import episodes
+from coordinator.analysis.inactivity import calibrate, findings, score
+from coordinator.analysis.outages import area_outages
+from coordinator.analysis.scores import QUIET_UNKNOWN, Scores, State
+from coordinator.casework.alerts import OPEN_STATES, raise_alert, signal_returned
+from coordinator.casework.households import towns, without_consent
+from coordinator.errors import RuleError
+from coordinator.records.alerts import AGAIN_AFTER, REOPEN_WITHIN, SELF_CLEARED, Episode
+from coordinator.records.base import KST
+from coordinator.records.households import (
+    Absence,
+    ConsentPurpose,
+    Household,
+    LifeStatus,
+    Resident,
+)
+from coordinator.records.journal import VaultFact
+from coordinator.records.power import UNWATCHABLE_NATS, Finding, Meter, Outage, PhoneDay
+from coordinator.records.states import IN_ERROR
+from coordinator.text import tr
+from coordinator.vault.acts import OpenAct, table_of
+from coordinator.vault.readings import REWIND_FACT, instant, read_hours, wall_clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+    from sqlalchemy.orm import Session
+
+
+REPLAY_DAYS = 120
+"""History before the new hours that the habit is learnt from; the cost of a night does not grow with what is kept."""
+FURTHEST_BACK_DAYS = 62
+"""A screening without dates reaches back no further than this; older readings are screened on request."""
+PAST_AFTER = timedelta(hours=48)
+"""An alert over for longer than this when it is first found is history; nobody can act on it any more."""
+ALERTS_PER_HOUSEHOLD_YEAR = 1.0
+RECALIBRATE_AFTER = timedelta(days=30)
+LEAST_HOUSEHOLD_YEARS = 20.0
+HOUR = np.timedelta64(1, "h")
+
+
+@dataclass(frozen=True, slots=True)
+class NewFinding:
+    """One finding of a screening, for lists."""
+
+    household_id: int
+    name: str
+    found_at: datetime
+    since_at: datetime
+    kind: str
+    severity: str
+    score: float
+    reason: str
+    figures: dict[str, float | int | str]
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenResult:
+    """What one run of the watch did."""
+
+    since: datetime
+    until: datetime
+    home_count: int
+    hour_count: int
+    threshold: float
+    findings: tuple[NewFinding, ...]
+    opened_count: int
+    returned_count: int
+    outage_count: int
+    unwatchable_count: int
+
+
+@dataclass(slots=True)
+class _Homes:
+    """The watched homes, row by row."""
+
+    household_ids: list[int]
+    meter_ids: list[int]
+    towns: NDArray[np.int32]
+    row_of: dict[int, int] = field(default_factory=dict[int, int])
+
+
+def _watched(session: Session, today: date, first: datetime, last: datetime) -> _Homes:
+    """List the homes that may be watched: a living resident, a meter with data in the window, consent that holds."""
+    rows = session.execute(
+        select(Meter.id, Meter.household_id, Household.area_id)
+        .join(Household, Household.id == Meter.household_id)
+        .join(Resident, (Resident.household_id == Household.id) & Resident.moved_out_on.is_(None))
+        .where(
+            Resident.life_status == LifeStatus.ALIVE,
+            Household.ended_on.is_(None),
+            Meter.ended_on.is_(None),
+            Meter.first_at < last,
+            Meter.newest_at > first,
+        )
+        .order_by(Meter.household_id, Meter.id.desc())
+    ).all()
+    withdrawn = without_consent(session, ConsentPurpose.POWER, today)
+    town_of = towns(session)
+    homes = _Homes([], [], np.zeros(0, np.int32))
+    areas: list[int] = []
+    for meter_id, household_id, area_id in rows:
+        if household_id is None or household_id in withdrawn or household_id in homes.row_of:
+            continue
+        homes.row_of[household_id] = len(homes.household_ids)
+        homes.household_ids.append(household_id)
+        homes.meter_ids.append(meter_id)
+        areas.append(town_of.get(area_id or 0, -1 - len(areas)))  # a home without an area shares its outage with nobody
+    homes.towns = np.array(areas, np.int32)
+    return homes
+
+
+def _absences(session: Session, homes: _Homes, start: np.datetime64, hours: int) -> list[tuple[int, int, int]]:
+    spans: list[tuple[int, int, int]] = []
+    first_at, last_at = instant(start), instant(start + hours * HOUR)
+    rows = session.execute(
+        select(Absence.household_id, Absence.starts_at, Absence.ends_at).where(
+            Absence.ends_at > first_at, Absence.starts_at < last_at
+        )
+    )
+    for household_id, starts_at, ends_at in rows:
+        row = homes.row_of.get(household_id)
+        if row is None:
+            continue
+        first = max(0, int((wall_clock(starts_at) - start) / HOUR))
+        end = min(hours, -int((start - wall_clock(ends_at)) // HOUR))
+        if first < end:
+            spans.append((row, first, end))
+    return spans
+
+
+def _phone_days(session: Session, homes: _Homes, start: np.datetime64, days: int) -> NDArray[np.float32] | None:
+    first = instant(start).date()
+    # Hundreds of thousands of rows of few different days: the day is taken as it is written, and looked up.
+    number = {(first + timedelta(days=n)).isoformat(): n for n in range(days)}
+    found = [
+        (homes.row_of.get(household_id, -1), number[day], count)
+        for household_id, day, count in session.connection().execute(
+            select(PhoneDay.household_id, type_coerce(PhoneDay.day, String), PhoneDay.outgoing_count).where(
+                PhoneDay.day >= first, PhoneDay.day < first + timedelta(days=days)
+            )
+        )
+    ]
+    if not found:
+        return None
+    outgoing = np.full((len(homes.household_ids), days), np.nan, np.float32)
+    rows, columns, counts = np.array(found).T
+    ours = rows >= 0
+    outgoing[rows[ours], columns[ours]] = counts[ours]
+    return outgoing
+
+
+def _window(
+    session: Session, now: datetime, since: datetime | None, until: datetime | None
+) -> tuple[datetime, datetime]:
+    end = (until or now).astimezone(KST).replace(minute=0, second=0, microsecond=0)
+    if until is None:
+        newest = session.scalar(select(Meter.newest_at).order_by(Meter.newest_at.desc()).limit(1))
+        end = min(end, newest) if newest else end
+        end = end.replace(minute=0, second=0, microsecond=0)
+    if since is None:
+        earliest = end - timedelta(days=FURTHEST_BACK_DAYS)
+        facts = {
+            name: datetime.fromisoformat(value)
+            for name, value in session.execute(
+                select(VaultFact.name, VaultFact.value).where(VaultFact.name.in_(("screened_until", REWIND_FACT)))
+            )
+        }
+        # Readings that came late, were corrected or went back are of hours the watch had passed: it looks again.
+        done = min(facts.values()) if "screened_until" in facts else earliest
+        begin = max(earliest, done.replace(minute=0, second=0, microsecond=0))
+    else:
+        begin = since.astimezone(KST).replace(minute=0, second=0, microsecond=0)
+    if begin > end:
+        if since is not None:
+            raise RuleError(tr("The screening would end before it begins."), code="screen_order")
+        begin = end
+    return begin, end
+
+
+def screen(
+    act: OpenAct,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> ScreenResult:
+    """Run the watch over the hours not screened yet, or over a period asked for.
+
+    Habits are learnt from a replay of the last months, the threshold from the county's own history (an alert budget,
+    renewed monthly). Findings are stored once and never changed; each becomes an alert or joins the one that is open.
+
+    Raises
+    ------
+    RuleError
+        `screen_order`: the period ends before it begins.
+    """
+    step = progress or (lambda _done, _total: None)
+    session = act.session
+    begin, end = _window(session, act.now, since, until)
+    start = wall_clock(begin - timedelta(days=REPLAY_DAYS)).astype("datetime64[D]").astype("datetime64[h]")
+    stop = wall_clock(end).astype("datetime64[h]")
+    hours = int((stop - start) / HOUR)
+    homes = _watched(session, act.now.date(), instant(start), end)
+    step(1, 5)
+    if not homes.household_ids or hours <= 0:
+        return ScreenResult(begin, end, 0, 0, 0.0, (), 0, 0, 0, 0)
+    wh = read_hours(session, homes.meter_ids, start, stop)
+    step(2, 5)
+    outgoing = _phone_days(session, homes, start, -(-hours // 24))
+    spans = _absences(session, homes, start, hours)
+    scores = score(wh, start, area=homes.towns, absences=spans, outgoing=outgoing)
+    step(3, 5)
+    threshold = _threshold(act, scores, explicit=since is not None or until is not None)
+    new_from = int((wall_clock(begin).astype("datetime64[h]") - start) / HOUR)
+    found = findings(scores, threshold, from_step=new_from)
+    step(4, 5)
+    outage_count = _store_outages(act, wh, homes, start)
+    stored, opened, returned = _store(act, found, homes, scores, start, end)
+    opened += _still_silent(act, homes, scores, threshold, start, end, stored)
+    _note_watchability(session, homes, scores)
+    act.touch("power")
+    if until is None and since is None:
+        act.set_fact("screened_until", end.isoformat())
+        session.execute(delete(table_of(VaultFact)).where(table_of(VaultFact).c.name == REWIND_FACT))
+    act.details.update(
+        {"homes": len(homes.household_ids), "findings": len(stored), "opened": opened, "returned": returned}
+    )
+    act.message = tr("Watch run: {homes} homes, {n} new alerts", homes=len(homes.household_ids), n=opened)
+    step(5, 5)
+    names = _names(session, [f.household_id for f in stored])
+    return ScreenResult(
+        since=begin,
+        until=end,
+        home_count=len(homes.household_ids),
+        hour_count=len(homes.household_ids) * (hours - new_from),
+        threshold=threshold,
+        findings=tuple(
+            NewFinding(
+                f.household_id,
+                names.get(f.household_id, ""),
+                f.found_at,
+                f.since_at,
+                f.kind,
+                f.severity,
+                f.score,
+                f.reason,
+                f.figures,
+            )
+            for f in stored
+        ),
+        opened_count=opened,
+        returned_count=returned,
+        outage_count=outage_count,
+        unwatchable_count=int(np.count_nonzero(scores.watchability < UNWATCHABLE_NATS)),
+    )
+
+
+def _names(session: Session, household_ids: Sequence[int]) -> dict[int, str]:
+    rows = session.execute(
+        select(Resident.household_id, Resident.name).where(
+            Resident.household_id.in_(set(household_ids)), Resident.moved_out_on.is_(None)
+        )
+    )
+    return {household_id: name for household_id, name in rows}
+
+
+def _threshold(act: OpenAct, scores: Scores, *, explicit: bool) -> float:
+    stored = act.session.scalar(select(VaultFact.value).where(VaultFact.name == "alert_threshold"))
+    fresh = stored and datetime.fromisoformat(stored["set_at"]) > act.now - RECALIBRATE_AFTER
+    if stored and (fresh or explicit or scores.household_years < LEAST_HOUSEHOLD_YEARS):
+        return float(stored["value"])
+    value = calibrate(scores, ALERTS_PER_HOUSEHOLD_YEAR)
+    if not explicit:
+        act.set_fact(
+            "alert_threshold",
+            {"value": value, "set_at": act.now.isoformat(), "budget": ALERTS_PER_HOUSEHOLD_YEAR},
+        )
+    return value
+
+
+def _store_outages(act: OpenAct, wh: NDArray[np.float32], homes: _Homes, start: np.datetime64) -> int:
+    _, found = area_outages(wh, homes.towns)
+    replayed = select(Outage).where(Outage.starts_at >= instant(start))
+    known = {(o.area_id, o.starts_at): o for o in act.session.scalars(replayed)}
+    count = 0
+    for outage in found:
+        starts_at = instant(start + outage.first_hour * HOUR)
+        ends_at = instant(start + outage.end_hour * HOUR)
+        there = known.get((int(outage.area), starts_at))
+        if there is None:
+            act.session.add(
+                Outage(area_id=int(outage.area), starts_at=starts_at, ends_at=ends_at, home_count=outage.homes)
+            )
+            count += 1
+        elif there.ends_at < ends_at:
+            there.ends_at = ends_at
+    return count
+
+
+def _store(
+    act: OpenAct,
+    found: list[episodes.Finding],
+    homes: _Homes,
+    scores: Scores,
+    start: np.datetime64,
+    end: datetime,
+) -> tuple[list[Finding], int, int]:
+    """Store the findings in the order of time and move the alerts along with them."""
+    session = act.session
+    open_by_home = {
+        e.household_id: e
+        for e in session.scalars(
+            select(Episode).where(Episode.signal == "power", Episode.state.in_(OPEN_STATES)).order_by(Episode.id)
+        )
+        if e.household_id in homes.row_of
+    }
+    was_open = {e.id for e in open_by_home.values()}
+    void = select(Episode.finding_id).where(Episode.state == IN_ERROR, Episode.finding_id.is_not(None))
+    earlier = session.scalars(select(Finding).where(Finding.found_at > instant(start), Finding.id.not_in(void))).all()
+    known = {(f.household_id, f.kind, f.since_at, f.severity) for f in earlier}
+    # Data that came late may move the begin of a silence; what was said about that hour stands.
+    said = {(f.household_id, f.kind, f.found_at, f.severity) for f in earlier}
+    stored: list[Finding] = []
+    opened = returned = 0
+    for one in found:
+        household_id = homes.household_ids[one.household]
+        since_at, found_at = instant(one.since), instant(one.hour)
+        if (household_id, one.kind, since_at, one.severity) in known:
+            continue
+        if (household_id, one.kind, found_at, one.severity) in said:
+            continue
+        finding = Finding(
+            household_id=household_id,
+            meter_id=homes.meter_ids[one.household],
+            found_at=found_at,
+            since_at=since_at,
+            kind=one.kind,
+            severity=one.severity,
+            score=round(one.score, 3),
+            reason=one.reason.code,
+            figures=dict(one.reason.figures),
+        )
+        session.add(finding)
+        session.flush()
+        stored.append(finding)
+        there = open_by_home.get(household_id)
+        if there is not None:
+            closable = end if there.id not in was_open else None
+            returned += _returned(act, there, scores, homes, start, upto=one.step, end=closable)
+            if there.state not in OPEN_STATES:
+                there = None
+        raised = open_by_home[household_id] = raise_alert(act, finding, is_open=there)
+        # A finding of a time that somebody has settled already joins that alert and opens nothing.
+        opened += there is None and raised.state in OPEN_STATES
+    for there in open_by_home.values():
+        closable = end if there.id not in was_open else None
+        returned += _returned(act, there, scores, homes, start, upto=scores.value.shape[1] - 1, end=closable)
+    return stored, opened, returned
+
+
+def _returned(
+    act: OpenAct,
+    there: Episode,
+    scores: Scores,
+    homes: _Homes,
+    start: np.datetime64,
+    *,
+    upto: int,
+    end: datetime | None,
+) -> int:
+    """See whether the home showed life after the alert last fired; gives 1 where it newly did.
+
+    With an `end`, an alert first found now and over for long before it is history and closes; one that was shown to
+    somebody before waits for them.
+    """
+    if there.cleared_at is not None or there.state not in OPEN_STATES:
+        return 0
+    row = homes.row_of[there.household_id]
+    after = int((wall_clock(there.last_fired_at) - start) / HOUR)
+    if after < 0 or after > upto:
+        return 0
+    quiet = scores.quiet_hours[row, after : upto + 1]
+    alive = np.flatnonzero(
+        (quiet == 0) & (scores.state[row, after : upto + 1] != State.ZERO) & (quiet != QUIET_UNKNOWN)
+    )
+    if not len(alive):
+        return 0
+    at = instant(start + (after + int(alive[0]) + 1) * HOUR)
+    signal_returned(act, there, at, close=end is not None and at < end - PAST_AFTER)
+    return 1
+
+
+def _still_silent(
+    act: OpenAct,
+    homes: _Homes,
+    scores: Scores,
+    threshold: float,
+    start: np.datetime64,
+    end: datetime,
+    stored: list[Finding],
+) -> int:
+    """Open a new alert where one was resolved, and the same silence goes on all the same; gives how many.
+
+    Somebody was reached and the home fell no less silent: after the time `AGAIN_AFTER` gives the outcome, that is
+    news again, whatever was said of the earlier hours.
+    """
+    session = act.session
+    last_step = scores.value.shape[1] - 1
+    loud = np.flatnonzero(scores.value[:, last_step] >= threshold)
+    by_home = {homes.household_ids[row]: int(row) for row in loud}
+    latest: dict[int, Episode] = {}
+    for episode in session.scalars(
+        select(Episode).where(Episode.signal == "power", Episode.household_id.in_(by_home)).order_by(Episode.id)
+    ):
+        latest[episode.household_id] = episode
+    opened = 0
+    for household_id, episode in latest.items():
+        if episode.state != "resolved" or episode.resolved_at is None or episode.outcome == SELF_CLEARED:
+            continue
+        if episode.resolved_at + AGAIN_AFTER.get(episode.outcome, REOPEN_WITHIN) > end:
+            continue
+        one = episodes.silence_at(scores, by_home[household_id], last_step, threshold)
+        if instant(one.since) > episode.resolved_at:
+            continue  # another silence than the one that was settled; its own findings speak
+        finding = Finding(
+            household_id=household_id,
+            meter_id=homes.meter_ids[by_home[household_id]],
+            found_at=instant(one.hour),
+            since_at=instant(one.since),
+            kind=one.kind,
+            severity=one.severity,
+            score=round(one.score, 3),
+            reason=one.reason.code,
+            figures=dict(one.reason.figures),
+        )
+        session.add(finding)
+        session.flush()
+        stored.append(finding)
+        raise_alert(act, finding)
+        opened += 1
+    return opened
+
+
+def _note_watchability(session: Session, homes: _Homes, scores: Scores) -> None:
+    meters = table_of(Meter)
+    session.connection().execute(
+        update(meters).where(meters.c.id == bindparam("row")).values(watchability_nats=bindparam("nats")),
+        [
+            {"row": meter_id, "nats": None if np.isnan(nats) else round(float(nats), 2)}
+            for meter_id, nats in zip(homes.meter_ids, scores.watchability, strict=True)
+        ],
+    )
