@@ -379,7 +379,7 @@ def run(
     idle.load(*(f"coordinator.widgets.{room}" for room in _ROOMS))
     settings = Settings.load()
     qInstallMessageHandler(on_qt_message)
-    logs.start(data_home())
+    logs.start(data_home() / "logs")
     if workspace is None and folder is not None and call_first(folder):
         return 0
     program = Program(app, settings, now=clock(now), ticking=now is None or callable(now), handlers=handlers)

@@ -150,8 +150,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _set_language(given)
     _utf8()
     try:
-        options = parser().parse_args(given)
         logs.start(data_home() / "logs")
+        options = parser().parse_args(given)
         code = run(options)
         sys.stdout.flush()
         return code
@@ -243,7 +243,8 @@ def passphrase_for(folder: Path, *, ask: bool = True) -> str | None:
     given = os.environ.get(PASSPHRASE_VARIABLE)
     if given:
         return given
-    if (folder / PRACTICE_MARK).exists():
+    mark = folder / PRACTICE_MARK
+    if mark.exists() and PRACTICE_PASSPHRASE in mark.read_text(encoding="utf-8"):
         return PRACTICE_PASSPHRASE
     if ask and sys.stdin.isatty():
         return getpass.getpass(tr("Passphrase: "))
@@ -254,7 +255,7 @@ def open_vault(folder: Path, now: datetime) -> Workspace:
     """Open a vault for a command."""
     from coordinator.workspace import Workspace
 
-    if not (folder / "vault.key").exists():
+    if not (folder / "vault.key").exists() and not (folder / "vault.db").exists():
         raise VaultError(
             tr("There is no vault in this folder; make one with “init”, or the practice county with “demo”."),
             code="missing",
@@ -325,6 +326,14 @@ def demo(folder: Path, options: argparse.Namespace, now: datetime) -> int:
 def make_practice(folder: Path, now: datetime, *, households: int, days: int, seed: int) -> bool:
     """Make the practice county and run the watch over it; False where a vault is there already."""
     if (folder / "vault.key").exists():
+        if not (folder / PRACTICE_MARK).exists():
+            raise VaultError(
+                tr(
+                    "In {folder} is a vault of real people; the practice county needs a folder of its own.",
+                    folder=folder,
+                ),
+                code="not_practice",
+            )
         return False
     from coordinator.demo import county
     from coordinator.workspace import Workspace
@@ -343,10 +352,12 @@ def make_practice(folder: Path, now: datetime, *, households: int, days: int, se
         workspace.checkins.make_round(now)
     said.end()
     if passphrase == PRACTICE_PASSPHRASE:
-        mark = tr(
+        words = tr(
             "Made-up people for practice; nothing here is secret. Passphrase: {passphrase}", passphrase=passphrase
         )
-        (part / PRACTICE_MARK).write_text(mark + "\n", encoding="utf-8")
+    else:
+        words = tr("Practice data: everybody here is made up.")
+    (part / PRACTICE_MARK).write_text(words + "\n", encoding="utf-8")
     try:
         if folder.exists():
             folder.rmdir()

@@ -156,7 +156,9 @@ def print_worklist(workspace: Workspace, now: datetime) -> None:
         print(f"{rank:3}. {SHAPES[line.severity]} {label}  {who}  {line.area}  #{line.household_id}")
         for said in line.reasons:
             print(f"       {said.text}")
-        print("       → " + tr("{step}, by {due}", step=line.step.text, due=due))
+        late = line.due_at is not None and line.due_at < now
+        words = tr("{step}, overdue since {due}", step=line.step.text, due=due) if late else None
+        print("       → " + (words or tr("{step}, by {due}", step=line.step.text, due=due)))
         if line.safety_note:
             print(f"       ! {line.safety_note}")
     if not today.lines:

@@ -59,6 +59,24 @@ def test_f6_goes_list_map_household_tab_and_shift_f6_back(window: MainWindow, qt
         assert focus() is pane or pane.isAncestorOf(focus())
 
 
+def test_tab_goes_from_left_to_right(window: MainWindow, qtbot: QtBot) -> None:
+    parts = {
+        "tabs": window.top,
+        "list": window.today.worklist,
+        "map": window.today.map,
+        "household": window.today.pane,
+        "status": window.status,
+    }
+    window.top.tab(0).setFocus(Qt.FocusReason.TabFocusReason)
+    met: list[str] = []
+    for _ in range(60):
+        here = next((name for name, part in parts.items() if part is focus() or part.isAncestorOf(focus())), "")
+        if here and here not in met:
+            met.append(here)
+        qtbot.keyClick(focus(), Qt.Key.Key_Tab)
+    assert met == list(parts)
+
+
 def test_tab_goes_through_the_household_pane_and_every_stop_shows_and_says_where_it_is(
     window: MainWindow, qtbot: QtBot
 ) -> None:
@@ -69,7 +87,6 @@ def test_tab_goes_through_the_household_pane_and_every_stop_shows_and_says_where
         stops.append(focus())
         qtbot.keyClick(focus(), Qt.Key.Key_Tab)
         assert len(stops) < 60
-    print([(type(s).__name__, s.objectName(), getattr(s,"text",str)()) for s in stops], focus(), focus().objectName())
     assert {pane.call_button, pane.acknowledge_button, pane.more_button, pane.quick_note} <= set(stops)
     assert stops.index(pane.quick_note) < stops.index(pane.call_button) < stops.index(pane.more_button)
     for stop in stops:

@@ -12,7 +12,7 @@ from coordinator.briefing.signs import SHAPES, TICK, severity_cell
 from coordinator.records.alerts import OUTCOME_LABELS, SEVERITY_LABELS
 from coordinator.records.checkins import CALL_RESULT_LABELS
 from coordinator.records.power import FEED_HEALTH
-from coordinator.text import day, mark, ntr, short_day, short_moment, tr
+from coordinator.text import day, mark, ntr, phone_text, short_day, short_moment, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -156,7 +156,16 @@ def _worklist(lines: Sequence[Line], rules: Redaction, now: datetime) -> list[Bl
             Cell(
                 rules.person(line.household_id, line.name),
                 "strong",
-                detail="\n".join(filter(None, (rules.age_and_sex(line.age, line.sex), rules.area(line.area)))),
+                detail="\n".join(
+                    filter(
+                        None,
+                        (
+                            rules.age_and_sex(line.age, line.sex),
+                            rules.area(line.area),
+                            phone_text(line.phone) if rules.shows_contact else "",
+                        ),
+                    )
+                ),
             ),
             Cell(
                 "\n".join(rules.said(reason.text) for reason in line.reasons),
@@ -216,24 +225,10 @@ def _annex(rows: Sequence[NotWatched], rules: Redaction) -> list[Block]:
     if all(len(group) <= NAMES_IN_HEAD for _, group in groups):
         return []
     cells = tuple(
-        (
-            Cell(str(number), "quiet"),
-            Cell(rules.person(row.household_id, row.name), "strong"),
-            Cell(rules.age(row.age)),
-            Cell(rules.area(row.area)),
-            Cell(rules.said(cause)),
-            Cell(short_day(row.since_at.date()) if row.since_at else ""),
-        )
-        for number, (cause, row) in enumerate(((cause, row) for cause, group in groups for row in group), start=1)
+        (Cell(rules.said(cause)), Cell(f"{len(group):,}"), Cell(", ".join(_named(row, rules) for row in group)))
+        for cause, group in groups
     )
-    columns = (
-        Column(tr("No."), 6, "right"),
-        Column(tr("Name"), 18),
-        Column(tr("Age"), 12),
-        Column(tr("Area"), 22),
-        Column(tr("Cause"), 40),
-        Column(tr("Since"), 14, "right"),
-    )
+    columns = (Column(tr("Cause"), 26), Column(tr("Count"), 8, "right"), Column(tr("Households"), 86))
     return [
         Heading(tr("Annex: not watched today"), aside=ntr("{n} household", "{n} households", len(rows))),
         Table(columns, cells, name=tr("Not watched")),

@@ -255,6 +255,15 @@ def settle(act: OpenAct, household_id: int, target: str, *, note: str = "") -> N
     act.message = tr("{name}: {state}", name=name_of(act.session, household_id), state=tr(ROUND_ITEM[target].label))
 
 
+def usual_answer_share(results: Sequence[str]) -> float | None:
+    """Give the share this person usually answers: all attempts before the misses of just now, old to new."""
+    tried = [r for r in results if r != CallResult.NOT_ATTEMPTED]
+    before = list(tried)
+    while before and before[-1] in MISSED:
+        before.pop()
+    return answer_share(before) if before else answer_share(tried)
+
+
 def answer_share(results: Iterable[str]) -> float | None:
     """Give the share of attempts that reached the person, of results old to new; none without attempts.
 

@@ -328,8 +328,22 @@ def _store(
         if e.household_id in homes.row_of
     }
     was_open = {e.id for e in open_by_home.values()}
-    void = select(Episode.finding_id).where(Episode.state == IN_ERROR, Episode.finding_id.is_not(None))
-    earlier = session.scalars(select(Finding).where(Finding.found_at > instant(start), Finding.id.not_in(void))).all()
+    void = {
+        f.id: f
+        for f in session.scalars(
+            select(Finding)
+            .join(Episode, Episode.household_id == Finding.household_id)
+            .where(
+                Episode.state == IN_ERROR,
+                Finding.found_at >= Episode.opened_at,
+                Finding.found_at <= Episode.last_fired_at,
+            )
+        )
+    }
+    # A finding whose alert was voided with its readings speaks again when the same readings are back.
+    again = {(f.household_id, f.kind, f.found_at, f.severity): f for f in void.values()}
+    everything = session.scalars(select(Finding).where(Finding.found_at > instant(start))).all()
+    earlier = [f for f in everything if f.id not in void]
     known = {(f.household_id, f.kind, f.since_at, f.severity) for f in earlier}
     # Data that came late may move the begin of a silence; what was said about that hour stands.
     said = {(f.household_id, f.kind, f.found_at, f.severity) for f in earlier}
@@ -342,7 +356,7 @@ def _store(
             continue
         if (household_id, one.kind, found_at, one.severity) in said:
             continue
-        finding = Finding(
+        finding = again.get((household_id, one.kind, found_at, one.severity)) or Finding(
             household_id=household_id,
             meter_id=homes.meter_ids[one.household],
             found_at=found_at,
@@ -433,6 +447,16 @@ def _still_silent(
         if episode.resolved_at + AGAIN_AFTER.get(episode.outcome, REOPEN_WITHIN) > end:
             continue
         one = episodes.silence_at(scores, by_home[household_id], last_step, threshold)
+        there = session.scalar(
+            select(Finding.id).where(
+                Finding.household_id == household_id,
+                Finding.kind == one.kind,
+                Finding.found_at == instant(one.hour),
+                Finding.severity == one.severity,
+            )
+        )
+        if there is not None:
+            continue  # said before of this very hour
         if instant(one.since) > episode.resolved_at:
             continue  # another silence than the one that was settled; its own findings speak
         finding = Finding(

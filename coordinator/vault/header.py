@@ -215,6 +215,11 @@ def _read(folder: Path) -> dict[str, Any]:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
+        if (folder / "vault.db").exists():
+            raise VaultError(
+                tr("The database is there but its key file “vault.key” is missing; restore it from a backup."),
+                code="key_missing",
+            ) from None
         raise VaultError(
             tr("There is no vault in this folder; make one with “init”, or choose the right folder."), code="missing"
         ) from None

@@ -11,6 +11,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Engine, event, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
@@ -259,6 +260,13 @@ class Vault:
 
     def verify(self) -> list[str]:
         """Check file, encryption and journal; gives one sentence for each thing found wrong."""
+        damaged = tr("The database file is damaged; restore a backup.")
+        try:
+            return self._faults()
+        except (DatabaseError, sqlcipher.DatabaseError):
+            return [damaged]
+
+    def _faults(self) -> list[str]:
         found: list[str] = []
         self.checkpoint()
         with self._engine.connect() as connection:

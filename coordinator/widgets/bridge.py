@@ -14,6 +14,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from coordinator.errors import CoordinatorError
+from coordinator.widgets import idle
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -110,6 +111,7 @@ class Bridge(QObject):
         self, now: Callable[[], datetime], workspace: Workspace | None = None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
+        idle.collect_here()
         self.now = now
         self._workspace = workspace
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="workspace")

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.text import ntr, tr
-from coordinator.widgets import theme
+from coordinator.widgets import idle, theme
 from coordinator.widgets.map_arrange import Scene, make_scene
 from coordinator.widgets.map_controls import MapControls
 from coordinator.widgets.map_keys import LEGEND_ORDER
@@ -67,6 +67,7 @@ class HouseholdMap(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        idle.collect_here()
         self.setObjectName("householdMap")
         self.setAccessibleName(tr("Household map"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -76,9 +76,11 @@ class HouseholdPane(QWidget):
         self._programmes: Sequence[tuple[int, str]] = ()
         self._providers: Sequence[tuple[int, str]] = ()
 
-        self._empty = second_label(tr("Choose a household in the list or on the map."), self)
+        # Made in the order of the Tab key, each under its own parent: a widget that moves goes to the end.
+        pages = QWidget(self)
+        self._empty = second_label(tr("Choose a household in the list or on the map."), pages)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._scroll = QScrollArea(self)
+        self._scroll = QScrollArea(pages)
         self._scroll.setObjectName("householdScroll")
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -88,7 +90,6 @@ class HouseholdPane(QWidget):
         self.forms = FormHost(self)
         self.bar = self._make_bar()
 
-        pages = QWidget(self)
         self._pages = QStackedLayout(pages)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._scroll)

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 _LOOK_MS = 15
 _BUSY_S = 0.004
 _MOST_PUT_OFF = 50
+_COLLECT_MS = 200
+_YOUNG_AFTER, _MIDDLE_AFTER, _OLD_AFTER = 700, 10, 20
 _loader = ThreadPoolExecutor(1, thread_name_prefix="load")
 _loading: dict[str, Future[ModuleType]] = {}
 _queue: Queue | None = None
+_collector: Collector | None = None
 
 
 class Queue(QObject):
@@ -94,6 +97,7 @@ def later(owner: QObject, *steps: Callable[[], object]) -> None:
 
 def load(*modules: str) -> None:
     """Import modules in the background: some libraries take half a second, which the window does not have."""
+    collect_here()
     for module in modules:
         if module not in _loading and module not in sys.modules:
             _loading[module] = _loader.submit(import_module, module)
@@ -117,6 +121,40 @@ def when_loaded(owner: QObject, module: str, step: Callable[[], object]) -> None
 
     timer.timeout.connect(look)
     timer.start()
+
+
+class Collector(QObject):
+    """Collects garbage on the UI thread only.
+
+    Python collects on whatever thread happens to fill the measure, and a widget that is deleted by another thread
+    than the UI's takes the program with it.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        timer = QTimer(self)
+        timer.setInterval(_COLLECT_MS)
+        timer.timeout.connect(self._on_time)
+        timer.start()
+
+    @Slot()
+    def _on_time(self) -> None:
+        young, middle, old = gc.get_count()
+        if old > _OLD_AFTER:
+            gc.collect(2)
+        elif middle > _MIDDLE_AFTER:
+            gc.collect(1)
+        elif young > _YOUNG_AFTER:
+            gc.collect(0)
+
+
+def collect_here() -> None:
+    """Let this thread, the UI's, be the only one that collects garbage; whoever starts another thread asks for it."""
+    global _collector
+    app = QCoreApplication.instance()
+    if app is not None and (_collector is None or not shiboken6.isValid(_collector)):
+        _collector = Collector(app)
 
 
 def keep() -> None:

@@ -18,7 +18,7 @@ from coordinator.widgets import idle, theme
 from coordinator.widgets.actions import Actions, shown_shortcut
 from coordinator.widgets.desks import DESKS, Desk
 from coordinator.widgets.error_dialog import ErrorDialog
-from coordinator.widgets.focus import focus_next
+from coordinator.widgets.focus import focus_next, tab_after
 from coordinator.widgets.head_strip import HeadStrip
 from coordinator.widgets.message_bar import MessageBar, ProgressBar
 from coordinator.widgets.not_watched import NotWatchedPanel
@@ -183,6 +183,7 @@ class MainWindow(QMainWindow):
             desk = next(desk for desk in self._desks if desk.id == name)
             made = self._widgets[name] = desk.make(self._bridge)
             self.stack.addWidget(made)
+            tab_after([self.head], made)
             if isinstance(made, TodayView):
                 made.loaded.connect(self._on_today)
                 made.card_shown.connect(self._on_card)

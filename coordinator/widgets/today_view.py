@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from coordinator.errors import CoordinatorError
 from coordinator.text import tr
 from coordinator.widgets import idle
+from coordinator.widgets.focus import tab_after
 from coordinator.widgets.map_outlines import Ground
 from coordinator.widgets.message_bar import MessageBar
 from coordinator.widgets.worklist_view import WorklistView
@@ -151,6 +152,7 @@ class TodayView(QWidget):
         pane.setMinimumWidth(_LEAST_WIDTHS[number])
         self.splitter.replaceWidget(number, pane)
         self.splitter.setSizes(sizes)
+        tab_after([self.splitter.widget(n) for n in range(number)], pane)
         place.deleteLater()
         # A splitter shows no widget that takes the place of another.
         pane.show()

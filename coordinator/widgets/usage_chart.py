@@ -82,6 +82,7 @@ class UsageChart(QWidget):
 
             self._plot = UsagePlot(self._stack_host)
             self._stack.insertWidget(0, self._plot)
+            QWidget.setTabOrder(self.table_button, self._plot)
             if self.table is None:
                 self._stack.setCurrentWidget(self._plot)
             self._show_in_plot()

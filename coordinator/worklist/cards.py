@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from coordinator.casework.alerts import OPEN_STATES
-from coordinator.casework.checkins import answer_share, monday
+from coordinator.casework.checkins import monday, usual_answer_share
 from coordinator.casework.households import household
 from coordinator.records.alerts import Episode
 from coordinator.records.base import KST
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 CALL_WEEKS = 12
+WEEK = timedelta(weeks=1)
 CLOSED_ALERTS_SHOWN = 5
 
 SIGNS: dict[str, str] = {
@@ -80,7 +81,7 @@ def card(
     opened = [a for a in alerts if a.state in OPEN_STATES]
     rank = {"serious": 3, "caution": 2, "watch": 1}
     severity = max((a.severity for a in opened), key=lambda s: rank[s], default="normal")
-    if not opened:
+    if line is not None or not opened:
         severity = line.severity if line else "no_data" if not_watched else "normal"
     return HouseholdCard(
         id=household_id,
@@ -100,7 +101,9 @@ def card(
         contacts=_contacts(session, household_id),
         alerts=tuple(alerts),
         calls=_strip(session, household_id, now, calls),
-        usual_answer_share=answer_share(c.result for c in calls if c.caller != "staff"),
+        usual_answer_share=usual_answer_share(
+            [c.result for c in reversed(calls) if c.caller != "staff" and c.called_at > now - CALL_WEEKS * WEEK]
+        ),
         links=_links(session, household_id),
         notes=tuple(
             NoteRow(n.id, n.written_at, n.author, n.text)

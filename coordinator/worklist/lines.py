@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from coordinator.records.power import Feed, Finding, Meter
 from coordinator.records.services import CHASE_AFTER_WORKING_DAYS, Link, Programme
 from coordinator.text import language, tr
 from coordinator.worklist.people import Person, people
-from coordinator.worklist.reasons import Found, reason, short_date, short_time
+from coordinator.worklist.reasons import QUIET_AT_END, Found, long_time, reason, short_date, short_time
 from coordinator.worklist.rows import Line
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ Reasons = dict[int, list[Found]]
 
 
 def lines(session: Session, now: datetime, everyone: Mapping[int, Person] | None = None) -> list[Line]:
-    """Make the worklist: most points first, then the earlier due time.
+    """Make the worklist: the worst severity first, within it the most points, then the earlier due time.
 
     Parameters
     ----------
@@ -86,9 +87,10 @@ def lines(session: Session, now: datetime, everyone: Mapping[int, Person] | None
                 episode_id=episode.id if episode else None,
                 handling=episode.state if episode else "",
                 safety_note=person.safety_note,
+                phone=person.phone,
             )
         )
-    answer.sort(key=lambda line: (-line.points, line.due_at or now, line.household_id))
+    answer.sort(key=lambda line: (-SEVERITY_RANK[line.severity], -line.points, line.due_at or now, line.household_id))
     return answer
 
 
@@ -98,12 +100,13 @@ def _alerts(session: Session, now: datetime, found: Reasons, handling: dict[int,
         .outerjoin(Finding, Finding.id == Episode.finding_id)
         .outerjoin(Meter, Meter.id == Finding.meter_id)
         .where(
+            Episode.opened_at <= now,
             Episode.state.in_(("new", "acknowledged"))
-            | ((Episode.state == "silenced") & (Episode.silenced_until <= now))
+            | ((Episode.state == "silenced") & (Episode.silenced_until <= now)),
         )
     ).all()
     recently = now - timedelta(days=TRIED_DAYS)
-    tried = _unanswered_since(session, {e.household_id: max(e.opened_at, recently) for e, _, _ in rows})
+    tried = _unanswered_since(session, now, {e.household_id: max(e.opened_at, recently) for e, _, _ in rows})
     contacts = _first_contacts(session, [home for home, n in tried.items() if n])
     for episode, kind, newest_at in rows:
         home = episode.household_id
@@ -114,8 +117,12 @@ def _alerts(session: Session, now: datetime, found: Reasons, handling: dict[int,
             found[home].append(
                 reason("came_back", episode.cleared_at, episode_id=episode.id, at=short_time(episode.cleared_at))
             )
+        elif now - (newest_at or now) > timedelta(days=NO_DATA_DAYS):
+            # The readings ended long ago: what they showed then is said as of then, and with its year.
+            ended = reason(code, now, due_at=now, episode_id=episode.id, hours=max(0, hours))
+            found[home].append(_said_as(ended, QUIET_AT_END, at=long_time(newest_at or now)))
         else:
-            found[home].append(reason(code, episode.last_fired_at, episode_id=episode.id, hours=hours))
+            found[home].append(reason(code, episode.last_fired_at, episode_id=episode.id, hours=max(0, hours)))
         if episode.state == "acknowledged":
             owned = reason("acknowledged", episode.opened_at, due_at=episode.remind_at, owner=episode.owner)
             found[home].append(_with_step(owned, episode.next_step) if episode.next_step else owned)
@@ -125,20 +132,25 @@ def _alerts(session: Session, now: datetime, found: Reasons, handling: dict[int,
             found[home].append(reason("try_contacts", now, step_fields={"contact": contacts[home]}))
 
 
+def _said_as(found: Found, words: str, **fields: object) -> Found:
+    """Say a reason in other words, with further fields."""
+    return replace(found, rule=replace(found.rule, says=words), fields={**found.fields, **fields})
+
+
 def _with_step(found: Found, words: str) -> Found:
     """Put the next step a person wrote in place of the rule's."""
     rule = type(found.rule)(found.rule.code, found.rule.points, found.rule.severity, found.rule.says, "{step}")
     return Found(rule, found.since_at, found.fields, {"step": words}, found.due_at, found.episode_id)
 
 
-def _unanswered_since(session: Session, opened_at: dict[int, datetime]) -> dict[int, int]:
+def _unanswered_since(session: Session, now: datetime, opened_at: dict[int, datetime]) -> dict[int, int]:
     """Count the staff's unanswered calls of each home since its alert opened."""
     counts = dict.fromkeys(opened_at, 0)
     if not counts:
         return counts
     rows = session.execute(
         select(Call.household_id, Call.called_at, Call.result)
-        .where(Call.caller == "staff", Call.called_at >= min(opened_at.values()))
+        .where(Call.caller == "staff", Call.called_at >= min(opened_at.values()), Call.called_at <= now)
         .order_by(Call.called_at)
     )
     for home, called_at, result in rows:

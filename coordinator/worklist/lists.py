@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.checkins import answer_share, monday
+from coordinator.casework.checkins import monday, usual_answer_share
 from coordinator.records.base import Cause
 from coordinator.records.checkins import Call, Enrolment, Round, RoundItem
 from coordinator.records.imports import ImportBatch, RejectedRow
@@ -116,6 +116,10 @@ def meters(session: Session, now: datetime, *, unassigned_only: bool = False) ->
     return answer
 
 
+ROUND_ORDER = {state: rank for rank, state in enumerate(("concern_open", "missed", "in_progress", "due"))}
+"""What still wants somebody comes first; the rest stays in the order it was due."""
+
+
 def this_round(session: Session, now: datetime, *, states: Collection[str] = ()) -> list[RoundItemRow]:
     """List this week's calls in the order they are due."""
     query = (
@@ -126,7 +130,7 @@ def this_round(session: Session, now: datetime, *, states: Collection[str] = ())
     )
     if states:
         query = query.where(RoundItem.state.in_(states))
-    items = session.scalars(query).all()
+    items = sorted(session.scalars(query), key=lambda item: ROUND_ORDER.get(item.state, len(ROUND_ORDER)))
     homes = {item.household_id for item in items}
     who = people(session, now.date(), homes)
     results: dict[int, list[str]] = defaultdict(list)
@@ -153,7 +157,7 @@ def this_round(session: Session, now: datetime, *, states: Collection[str] = ())
                 phone=person.phone,
                 state=item.state,
                 due_at=item.due_at,
-                answer_share=answer_share(mine),
+                answer_share=usual_answer_share(mine),
                 last_result=mine[-1] if mine else "",
             )
         )

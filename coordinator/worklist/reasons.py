@@ -212,9 +212,13 @@ SENTENCES: dict[str, str] = {
 }
 """The sentence that explains a finding, by the reason code of the watch."""
 
+QUIET_AT_END = mark("Quiet for {hours} hours when its readings ended, {at}")
+
 LONGEST_AT_HOUR = mark(
     "{sentence} The longest quiet time this home had by this hour of day in {days} days was {usual} hours."
 )
+NEVER_QUIET_AT_HOUR = mark("{sentence} In {days} days this home was never quiet at this hour of day.")
+QUIET_BEFORE = mark("{sentence} In {days} days before, it was quiet for as long as this {n} times.")
 NO_HABIT_KNOWN = mark("{sentence} How long this home is usually quiet is not known yet.")
 
 
@@ -227,6 +231,14 @@ def explain(code: str, since_at: datetime, figures: Mapping[str, Any], now: date
     first = Said(code, SENTENCES[code], {"since": long_time(since_at) if another_year else short_time(since_at)})
     if code == "zero_readings":
         return first
+    words = {"sentence": lambda: first.text, "days": figures.get("usual_days", 0)}
+    quiet = figures.get("quiet_hours", 0)
+    if figures.get("usual_max_hours", -1) >= quiet and "times_before" in figures:
+        # A holiday is among what was usual; the count says more than its length.
+        watched = {"days": figures["watched_days"], "n": figures["times_before"]}
+        return Said(code, QUIET_BEFORE, {**words, **watched})
+    if figures.get("usual_max_hours") == 0:
+        return Said(code, NEVER_QUIET_AT_HOUR, words)
     if "usual_max_hours" in figures:
         return Said(
             code,

@@ -54,6 +54,7 @@ class Line:
     handling: str = ""
     """State of the open alert, if one is behind it."""
     safety_note: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
