@@ -15,7 +15,7 @@ from coordinator.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -92,12 +92,15 @@ def _register(session: Session) -> list[_Known]:
     return list(known.values())
 
 
-def plan_households(session: Session, rows: Sequence[HouseholdRow], columns: dict[str, str]) -> HouseholdPlan:
+def plan_households(
+    session: Session, rows: Sequence[HouseholdRow], columns: dict[str, str], now: datetime | None = None
+) -> HouseholdPlan:
     """Match rows to the register: by the partner's number, else by name, date of birth and area.
 
     Parameters
     ----------
     columns : what the file calls our fields, for the naming of problems
+    now : a birth after it is refused; None leaves that check to the commit
     """
     areas = AreaIndex(session)
     register = _register(session)
@@ -110,6 +113,15 @@ def plan_households(session: Session, rows: Sequence[HouseholdRow], columns: dic
     seen: dict[int, int] = {}
     new_people: dict[tuple[str, date | None, int | None], HouseholdRow] = {}
     for row in rows:
+        if now is not None and row.born_on is not None and row.born_on > now.date():
+            plan.matching.add(
+                row.line,
+                columns.get("born_on", ""),
+                row.born_on.isoformat(),
+                "future",
+                tr("The date of birth lies in the future."),
+            )
+            continue
         area_id, complete = areas.find(row.town, row.village, row.address)
         if not complete:
             plan.matching.add(

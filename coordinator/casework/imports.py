@@ -76,7 +76,7 @@ def compare(session: Session, preview: Preview, now: datetime | None = None) -> 
         return compare_readings(session, preview, now, notes)
     missing: tuple[tuple[int, str], ...] = ()
     if preview.kind == "households":
-        homes = plan_households(session, cast("tuple[HouseholdRow, ...]", preview.rows), columns)
+        homes = plan_households(session, cast("tuple[HouseholdRow, ...]", preview.rows), columns, now)
         matching, same, new = homes.matching, homes.same, len(homes.new)
         changed = tuple(one.described() for one in homes.changed)
         missing = tuple(homes.missing)
@@ -204,7 +204,7 @@ def _commit_households(
     act: OpenAct, preview: Preview, progress: Progress | None, cancelled: Cancelled | None
 ) -> Outcome:
     rows = cast("tuple[HouseholdRow, ...]", preview.rows)
-    plan = plan_households(act.session, rows, dict(preview.profile.columns))
+    plan = plan_households(act.session, rows, dict(preview.profile.columns), act.now)
     apply_households(act, plan, progress=progress, cancelled=cancelled)
     return Outcome({"new": len(plan.new), "changed": len(plan.changed), "same": plan.same}, plan.matching)
 
