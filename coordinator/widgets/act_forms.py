@@ -124,7 +124,7 @@ class ActForm(QFrame):
         """Say what is missing and let save only what is complete."""
         missing = self.missing()
         self.save_button.setEnabled(not missing)
-        self.missing_label.setText(missing)
+        self.missing_label.setText(missing or tr("Ctrl+Enter saves"))
         self.reshaped.emit()
 
     def save(self) -> None:

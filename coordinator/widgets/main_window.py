@@ -390,7 +390,9 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         stored = base64.b64decode(self._settings.geometry.encode("ascii", "ignore"), validate=False)
         if not stored or not self.restoreGeometry(QByteArray(stored)):
-            self.resize(1366, 768)
+            # The frame and title bar need room too: on a small screen the status bar with its Undo must stay in sight.
+            room = self.screen().availableGeometry()
+            self.resize(min(1366, room.width() - 8), min(768, room.height() - 40))
         if len(self._settings.splitter) == 3:
             self.today.splitter.setSizes(self._settings.splitter)
 

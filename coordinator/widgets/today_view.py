@@ -99,7 +99,7 @@ class TodayView(QWidget):
         for number, pane in enumerate((self.worklist, self._map_place, self._pane_place)):
             pane.setMinimumWidth(_LEAST_WIDTHS[number])
             self.splitter.addWidget(pane)
-            self.splitter.setStretchFactor(number, (3, 5, 3)[number])
+            self.splitter.setStretchFactor(number, (0, 1, 0)[number])
         self.splitter.setSizes(list(_START_SIZES))
 
         layout = QVBoxLayout(self)
