@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_STRETCH = (1, 4, 1)
+"""The map takes most of the room a larger window gives."""
 _START_SIZES = (400, 540, 426)
 _LEAST_WIDTHS = (300, 240, 340)
 _OPEN_ALERT = frozenset({"new", "acknowledged", "silenced"})
@@ -99,7 +101,7 @@ class TodayView(QWidget):
         for number, pane in enumerate((self.worklist, self._map_place, self._pane_place)):
             pane.setMinimumWidth(_LEAST_WIDTHS[number])
             self.splitter.addWidget(pane)
-            self.splitter.setStretchFactor(number, (0, 1, 0)[number])
+            self.splitter.setStretchFactor(number, _STRETCH[number])
         self.splitter.setSizes(list(_START_SIZES))
 
         layout = QVBoxLayout(self)
@@ -151,6 +153,8 @@ class TodayView(QWidget):
         sizes = self.splitter.sizes()
         pane.setMinimumWidth(_LEAST_WIDTHS[number])
         self.splitter.replaceWidget(number, pane)
+        # Which pane takes the room is kept on the widget, and this is another one.
+        self.splitter.setStretchFactor(number, _STRETCH[number])
         self.splitter.setSizes(sizes)
         tab_after([self.splitter.widget(n) for n in range(number)], pane)
         place.deleteLater()
