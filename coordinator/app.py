@@ -295,6 +295,9 @@ class Program(QObject):
     @Slot()
     def _on_first_look(self) -> None:
         idle.later(self, idle.keep)
+        window = self._main_window()
+        if window is not None:
+            window.today.worklist.list.setFocus()  # the day begins with the list, under the fingers too
 
     def _show(self, window: QWidget) -> None:
         old, self.window = self.window, window
