@@ -28,9 +28,21 @@ if TYPE_CHECKING:
     from coordinator.workspace import Workspace
 
 LIMIT_S = 0.050
+REFERENCE_S = 0.009
+"""What `reference` costs on the machine the limit was set on; a slower one is given more in the same measure."""
 ROUNDS = 4
 """Work on a busy machine costs more than it should; what is ours costs as much in every round."""
 ROOMS = ("household_map", "household_pane", "usage_plot", *(f"{desk.id}_desk" for desk in DESKS if desk.id != "today"))
+
+
+def reference() -> float:
+    """Measure how long this machine needs for a fixed piece of work, at its best of some tries."""
+    best = 1.0
+    for _ in range(15):
+        begin = time.thread_time()
+        sum(i * i for i in range(200_000))
+        best = min(best, time.thread_time() - begin)
+    return best
 
 
 class Watch(QObject):
@@ -135,6 +147,7 @@ def a_morning(bridge: Bridge, watch: Watch) -> None:
 
 def test_no_turn_of_the_event_loop_works_over_50_ms(bridge: Bridge, qtbot: QtBot) -> None:
     least: dict[str, float] = {}
+    limit_s = LIMIT_S * max(1.0, reference() / REFERENCE_S)
     for _ in range(ROUNDS):
         text.set_language("ko")
         idle.keep()  # as the program does once its libraries are read
@@ -142,9 +155,9 @@ def test_no_turn_of_the_event_loop_works_over_50_ms(bridge: Bridge, qtbot: QtBot
         a_morning(bridge, watch)
         watch.stop()
         least = {label: min(spent, least.get(label, spent)) for label, spent in watch.worst.items() if label}
-        if max(least.values()) <= LIMIT_S:
+        if max(least.values()) <= limit_s:
             break
-    assert {label: round(spent * 1e3) for label, spent in least.items() if spent > LIMIT_S} == {}
+    assert {label: round(spent * 1e3) for label, spent in least.items() if spent > limit_s} == {}
 
 
 def test_steps_that_wait_are_done_in_their_order_and_not_for_those_who_are_gone(qtbot: QtBot) -> None:
