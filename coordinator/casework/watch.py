@@ -356,17 +356,7 @@ def _store(
             continue
         if (household_id, one.kind, found_at, one.severity) in said:
             continue
-        finding = again.get((household_id, one.kind, found_at, one.severity)) or Finding(
-            household_id=household_id,
-            meter_id=homes.meter_ids[one.household],
-            found_at=found_at,
-            since_at=since_at,
-            kind=one.kind,
-            severity=one.severity,
-            score=round(one.score, 3),
-            reason=one.reason.code,
-            figures=dict(one.reason.figures),
-        )
+        finding = again.get((household_id, one.kind, found_at, one.severity)) or _as_record(one, homes)
         session.add(finding)
         session.flush()
         stored.append(finding)
@@ -417,6 +407,20 @@ def _returned(
     return 1
 
 
+def _as_record(one: episodes.Finding, homes: _Homes) -> Finding:
+    return Finding(
+        household_id=homes.household_ids[one.household],
+        meter_id=homes.meter_ids[one.household],
+        found_at=instant(one.hour),
+        since_at=instant(one.since),
+        kind=one.kind,
+        severity=one.severity,
+        score=round(one.score, 3),
+        reason=one.reason.code,
+        figures=dict(one.reason.figures),
+    )
+
+
 def _still_silent(
     act: OpenAct,
     homes: _Homes,
@@ -459,17 +463,7 @@ def _still_silent(
             continue  # said before of this very hour
         if instant(one.since) > episode.resolved_at:
             continue  # another silence than the one that was settled; its own findings speak
-        finding = Finding(
-            household_id=household_id,
-            meter_id=homes.meter_ids[by_home[household_id]],
-            found_at=instant(one.hour),
-            since_at=instant(one.since),
-            kind=one.kind,
-            severity=one.severity,
-            score=round(one.score, 3),
-            reason=one.reason.code,
-            figures=dict(one.reason.figures),
-        )
+        finding = _as_record(one, homes)
         session.add(finding)
         session.flush()
         stored.append(finding)

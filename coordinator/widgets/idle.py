@@ -21,6 +21,7 @@ _LOOK_MS = 15
 _BUSY_S = 0.004
 _MOST_PUT_OFF = 50
 _COLLECT_MS = 200
+_REST_FACTOR = 2000.0
 _YOUNG_AFTER, _MIDDLE_AFTER, _OLD_AFTER = 700, 10, 20
 _loader = ThreadPoolExecutor(1, thread_name_prefix="load")
 _loading: dict[str, Future[ModuleType]] = {}
@@ -133,6 +134,7 @@ class Collector(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
+        self._rested = 0.0
         timer = QTimer(self)
         timer.setInterval(_COLLECT_MS)
         timer.timeout.connect(self._on_time)
@@ -141,8 +143,11 @@ class Collector(QObject):
     @Slot()
     def _on_time(self) -> None:
         young, middle, old = gc.get_count()
-        if old > _OLD_AFTER:
+        if old > _OLD_AFTER and time.monotonic() > self._rested:
+            began = time.monotonic()
             gc.collect(2)
+            # Going through everything takes as long as there is much; then it is done the more rarely.
+            self._rested = time.monotonic() + (time.monotonic() - began) * _REST_FACTOR
         elif middle > _MIDDLE_AFTER:
             gc.collect(1)
         elif young > _YOUNG_AFTER:
