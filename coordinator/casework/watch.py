@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import String, bindparam, delete, select, type_coerce, update
+from sqlalchemy import bindparam, delete, select, update
 
 from coordinator.analysis import episodes
 from coordinator.analysis.inactivity import calibrate, findings, score
 from coordinator.analysis.outages import area_outages
 from coordinator.analysis.scores import QUIET_UNKNOWN, Scores, State
+from coordinator.casework import watched_homes
 from coordinator.casework.alerts import OPEN_STATES, raise_alert, signal_returned
-from coordinator.casework.households import towns, without_consent
 from coordinator.errors import RuleError
 from coordinator.records.alerts import AGAIN_AFTER, REOPEN_WITHIN, SELF_CLEARED, Episode
 from coordinator.records.base import KST
 from coordinator.records.households import (
-    Absence,
-    ConsentPurpose,
-    Household,
-    LifeStatus,
     Resident,
 )
 from coordinator.records.journal import VaultFact
-from coordinator.records.power import UNWATCHABLE_NATS, Finding, Meter, Outage, PhoneDay
+from coordinator.records.power import UNWATCHABLE_NATS, Finding, Meter, Outage
 from coordinator.records.states import IN_ERROR
 from coordinator.text import tr
 from coordinator.vault.acts import OpenAct, table_of
@@ -82,86 +78,6 @@ class ScreenResult:
     unwatchable_count: int
 
 
-@dataclass(slots=True)
-class _Homes:
-    """The watched homes, row by row."""
-
-    household_ids: list[int]
-    meter_ids: list[int]
-    towns: NDArray[np.int32]
-    row_of: dict[int, int] = field(default_factory=dict[int, int])
-
-
-def _watched(session: Session, today: date, first: datetime, last: datetime) -> _Homes:
-    """List the homes that may be watched: a living resident, a meter with data in the window, consent that holds."""
-    rows = session.execute(
-        select(Meter.id, Meter.household_id, Household.area_id)
-        .join(Household, Household.id == Meter.household_id)
-        .join(Resident, (Resident.household_id == Household.id) & Resident.moved_out_on.is_(None))
-        .where(
-            Resident.life_status == LifeStatus.ALIVE,
-            Household.ended_on.is_(None),
-            Meter.ended_on.is_(None),
-            Meter.first_at < last,
-            Meter.newest_at > first,
-        )
-        .order_by(Meter.household_id, Meter.id.desc())
-    ).all()
-    withdrawn = without_consent(session, ConsentPurpose.POWER, today)
-    town_of = towns(session)
-    homes = _Homes([], [], np.zeros(0, np.int32))
-    areas: list[int] = []
-    for meter_id, household_id, area_id in rows:
-        if household_id is None or household_id in withdrawn or household_id in homes.row_of:
-            continue
-        homes.row_of[household_id] = len(homes.household_ids)
-        homes.household_ids.append(household_id)
-        homes.meter_ids.append(meter_id)
-        areas.append(town_of.get(area_id or 0, -1 - len(areas)))  # a home without an area shares its outage with nobody
-    homes.towns = np.array(areas, np.int32)
-    return homes
-
-
-def _absences(session: Session, homes: _Homes, start: np.datetime64, hours: int) -> list[tuple[int, int, int]]:
-    spans: list[tuple[int, int, int]] = []
-    first_at, last_at = instant(start), instant(start + hours * HOUR)
-    rows = session.execute(
-        select(Absence.household_id, Absence.starts_at, Absence.ends_at).where(
-            Absence.ends_at > first_at, Absence.starts_at < last_at
-        )
-    )
-    for household_id, starts_at, ends_at in rows:
-        row = homes.row_of.get(household_id)
-        if row is None:
-            continue
-        first = max(0, int((wall_clock(starts_at) - start) / HOUR))
-        end = min(hours, -int((start - wall_clock(ends_at)) // HOUR))
-        if first < end:
-            spans.append((row, first, end))
-    return spans
-
-
-def _phone_days(session: Session, homes: _Homes, start: np.datetime64, days: int) -> NDArray[np.float32] | None:
-    first = instant(start).date()
-    # Hundreds of thousands of rows of few different days: the day is taken as it is written, and looked up.
-    number = {(first + timedelta(days=n)).isoformat(): n for n in range(days)}
-    found = [
-        (homes.row_of.get(household_id, -1), number[day], count)
-        for household_id, day, count in session.connection().execute(
-            select(PhoneDay.household_id, type_coerce(PhoneDay.day, String), PhoneDay.outgoing_count).where(
-                PhoneDay.day >= first, PhoneDay.day < first + timedelta(days=days)
-            )
-        )
-    ]
-    if not found:
-        return None
-    outgoing = np.full((len(homes.household_ids), days), np.nan, np.float32)
-    rows, columns, counts = np.array(found).T
-    ours = rows >= 0
-    outgoing[rows[ours], columns[ours]] = counts[ours]
-    return outgoing
-
-
 def _window(
     session: Session, now: datetime, since: datetime | None, until: datetime | None
 ) -> tuple[datetime, datetime]:
@@ -213,14 +129,14 @@ def screen(
     start = wall_clock(begin - timedelta(days=REPLAY_DAYS)).astype("datetime64[D]").astype("datetime64[h]")
     stop = wall_clock(end).astype("datetime64[h]")
     hours = int((stop - start) / HOUR)
-    homes = _watched(session, act.now.date(), instant(start), end)
+    homes = watched_homes.watched(session, act.now.date(), instant(start), end)
     step(1, 5)
     if not homes.household_ids or hours <= 0:
         return ScreenResult(begin, end, 0, 0, 0.0, (), 0, 0, 0, 0)
     wh = read_hours(session, homes.meter_ids, start, stop)
     step(2, 5)
-    outgoing = _phone_days(session, homes, start, -(-hours // 24))
-    spans = _absences(session, homes, start, hours)
+    outgoing = watched_homes.phone_days(session, homes, start, -(-hours // 24))
+    spans = watched_homes.absences(session, homes, start, hours)
     scores = score(wh, start, area=homes.towns, absences=spans, outgoing=outgoing)
     step(3, 5)
     threshold = _threshold(act, scores, explicit=since is not None or until is not None)
@@ -291,7 +207,7 @@ def _threshold(act: OpenAct, scores: Scores, *, explicit: bool) -> float:
     return value
 
 
-def _store_outages(act: OpenAct, wh: NDArray[np.float32], homes: _Homes, start: np.datetime64) -> int:
+def _store_outages(act: OpenAct, wh: NDArray[np.float32], homes: watched_homes.Homes, start: np.datetime64) -> int:
     _, found = area_outages(wh, homes.towns)
     replayed = select(Outage).where(Outage.starts_at >= instant(start))
     known = {(o.area_id, o.starts_at): o for o in act.session.scalars(replayed)}
@@ -313,7 +229,7 @@ def _store_outages(act: OpenAct, wh: NDArray[np.float32], homes: _Homes, start: 
 def _store(
     act: OpenAct,
     found: list[episodes.Finding],
-    homes: _Homes,
+    homes: watched_homes.Homes,
     scores: Scores,
     start: np.datetime64,
     end: datetime,
@@ -379,7 +295,7 @@ def _returned(
     act: OpenAct,
     there: Episode,
     scores: Scores,
-    homes: _Homes,
+    homes: watched_homes.Homes,
     start: np.datetime64,
     *,
     upto: int,
@@ -407,7 +323,7 @@ def _returned(
     return 1
 
 
-def _as_record(one: episodes.Finding, homes: _Homes) -> Finding:
+def _as_record(one: episodes.Finding, homes: watched_homes.Homes) -> Finding:
     return Finding(
         household_id=homes.household_ids[one.household],
         meter_id=homes.meter_ids[one.household],
@@ -423,7 +339,7 @@ def _as_record(one: episodes.Finding, homes: _Homes) -> Finding:
 
 def _still_silent(
     act: OpenAct,
-    homes: _Homes,
+    homes: watched_homes.Homes,
     scores: Scores,
     threshold: float,
     start: np.datetime64,
@@ -472,7 +388,7 @@ def _still_silent(
     return opened
 
 
-def _note_watchability(session: Session, homes: _Homes, scores: Scores) -> None:
+def _note_watchability(session: Session, homes: watched_homes.Homes, scores: Scores) -> None:
     meters = table_of(Meter)
     session.connection().execute(
         update(meters).where(meters.c.id == bindparam("row")).values(watchability_nats=bindparam("nats")),
