@@ -763,7 +763,9 @@ def test_arrow_keys_walk_the_weeks_and_say_each(qtbot: QtBot) -> None:
     assert strip.squares.accessibleDescription() == strip.squares.line.text()
 
 
-def test_every_mark_has_its_own_sign() -> None:
+def test_every_mark_has_its_own_sign(qapp: QApplication) -> None:
+    # With the program's own font, as in the window: a bare system may have none at all.
+    theme.apply(qapp, "light")
     from PySide6.QtCore import QRectF
     from PySide6.QtGui import QImage, QPainter
 
