@@ -67,11 +67,6 @@ class Preview:
         return tuple((tr(one.label), columns[one.name]) for one in FIELDS[self.kind] if one.name in columns)
 
     @property
-    def problem_count(self) -> int:
-        """The count of all problems, kept with their rows or not."""
-        return sum(self.problem_counts.values())
-
-    @property
     def repeated_count(self) -> int:
         """Rows that say the same as an earlier row of the file."""
         return self.row_count - self.rejected_count - self.taken_count

@@ -54,7 +54,6 @@ VERBS: dict[str, str] = {
     "history.undo": mark("Undone"),
     "history.redo": mark("Done again"),
     "briefings.issue": mark("Briefing issued"),
-    "exports.issue": mark("Export issued"),
     "demo.make": mark("Practice county made"),
     "demo.people": mark("Practice people made"),
     "demo.readings": mark("Practice readings made"),
