@@ -223,3 +223,17 @@ def test_merged_alerts_are_settled_with_their_host(empty: Workspace) -> None:
 def test_every_state_names_who_acts_next_or_is_an_end() -> None:
     for state in HANDLING.states:
         assert bool(state.next_actor) != state.kind.startswith(("done", "void"))
+
+
+def test_several_undos_are_done_again_one_by_one(empty: Workspace) -> None:
+    household = home(empty)[0]
+    for text in ("하나", "둘", "셋"):
+        empty.households.add_note(household, text, NOW)
+    for _ in range(3):
+        empty.history.undo_last(NOW)
+    assert empty.households.card(household, NOW).notes == ()
+    for count in (1, 2, 3):
+        assert empty.history.redo(NOW) is not None
+        assert len(empty.households.card(household, NOW).notes) == count
+    assert empty.history.redo(NOW) is None
+    assert empty.history.verify() == []
