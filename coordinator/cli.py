@@ -267,7 +267,7 @@ def open_vault(folder: Path, now: datetime) -> Workspace:
             code="no_passphrase",
         )
     workspace = Workspace.open(folder, passphrase, now=now)
-    for sentence in workspace.vault.warnings:
+    for sentence in workspace.notices():
         print(sentence, file=sys.stderr)
     return workspace
 

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import platformdirs
 
+MINIMUM_PASSPHRASE = 12
+"""The fewest characters of a passphrase; the vault refuses fewer, and the fields say so before."""
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
 

@@ -345,3 +345,18 @@ def test_a_pause_ends_by_itself_while_the_window_stays_open(empty: Workspace) ->
     empty.today(NOW + timedelta(days=3))
     with empty.vault.read() as session:
         assert session.scalar(select(Enrolment.state)) == "active"
+
+
+def test_clocks_run_although_somebody_works_without_a_pause(empty: Workspace) -> None:
+    home = add_home(empty, calls="paused")
+    empty.today(NOW)
+    empty.act(
+        "test.pause",
+        NOW,
+        lambda act: act.session.execute(update(Enrolment).values(state="paused", paused_until=NOW.date())),
+    )
+    for seconds in range(20, 140, 20):
+        empty.households.add_note(home.id, f"메모 {seconds}", NOW + timedelta(seconds=seconds))
+        empty.today(NOW + timedelta(seconds=seconds))
+    with empty.vault.read() as session:
+        assert session.scalar(select(Enrolment.state)) == "active"

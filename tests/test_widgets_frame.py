@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import widget_samples as samples
+from conftest import NOW
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QImage, QInputMethodEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QToolButton, QWidget
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
+
+    from coordinator.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -736,3 +739,22 @@ def test_program_speaks_and_dresses(qapp: QApplication, qtbot: QtBot) -> None:
         assert theme.current() is theme.DARK
     finally:
         program.close()
+
+
+def test_the_window_tells_what_came_due_while_it_was_closed(qapp: QApplication, qtbot: QtBot, empty: Workspace) -> None:
+    from coordinator.widgets.main_window import MainWindow
+    from coordinator.worklist.rows import Said
+
+    empty.while_away = (Said("reminder", "No news on {name} since it was taken; new again since {at}.", _NEWS),)
+    program = Program(qapp, Settings(), now=lambda: NOW, ticking=False)
+    try:
+        program.speak("ko")
+        program.show_workspace(empty)
+        qtbot.waitUntil(lambda: isinstance(program.window, MainWindow) and program.window.messages.isVisible())
+        assert isinstance(program.window, MainWindow)
+        assert "김표본" in program.window.messages.accessibleName()
+    finally:
+        program.close()
+
+
+_NEWS = {"name": "김표본", "at": "08:00"}

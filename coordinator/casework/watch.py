@@ -18,9 +18,7 @@ from coordinator.casework.alerts import OPEN_STATES, raise_alert, signal_returne
 from coordinator.errors import RuleError
 from coordinator.records.alerts import AGAIN_AFTER, REOPEN_WITHIN, SELF_CLEARED, Episode
 from coordinator.records.base import KST
-from coordinator.records.households import (
-    Resident,
-)
+from coordinator.records.households import Resident
 from coordinator.records.journal import VaultFact
 from coordinator.records.power import UNWATCHABLE_NATS, Finding, Meter, Outage
 from coordinator.records.states import IN_ERROR

@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from coordinator.errors import VaultError
+from coordinator.settings import MINIMUM_PASSPHRASE
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 FORMAT = "coordinator-vault-1"
 FILE_NAME = "vault.key"
-MINIMUM_PASSPHRASE = 12
 MINIMUM_MEMORY_KIB = 64 * 1024
 MAXIMUM_MEMORY_KIB = 1024 * 1024
 MAXIMUM_ROUNDS = 10

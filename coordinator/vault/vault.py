@@ -46,9 +46,9 @@ class Vault:
     def __init__(self, folder: Path, keys: Keys, engine: Engine, held: BaseFileLock) -> None:
         self.folder = folder
         self.warnings: list[str] = []
-        self._keys = keys
         self._engine = engine
         self._held = held
+        self._keys = keys
         self._chain_key = keys.derived("journal")
         self._head_key = keys.derived("journal head")
 

@@ -8,10 +8,9 @@ import unicodedata
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
+from coordinator.settings import MINIMUM_PASSPHRASE
 from coordinator.text import mark, tr
 
-LEAST_LENGTH = 12
-"""The vault refuses a shorter one; said here before anything is tried."""
 STRENGTHS: tuple[str, ...] = (mark("Too short"), mark("Weak"), mark("Good"), mark("Strong"))
 _BITS = (35.0, 60.0, 80.0)
 _COMMON = ("password", "12345", "qwer", "asdf", "1111", "0000", "비밀번호", "yeongwol", "영월")
@@ -24,7 +23,7 @@ def strength(passphrase: str) -> int:
     are good. It stops nobody but the careless.
     """
     text = unicodedata.normalize("NFKC", passphrase)
-    if len(text) < LEAST_LENGTH:
+    if len(text) < MINIMUM_PASSPHRASE:
         return 0
     low = text.lower()
     for piece in _COMMON:
@@ -82,7 +81,7 @@ class PassphrasePair(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setObjectName("passphraseStrength")
         self._bar.setAccessibleName(tr("Strength of the passphrase"))
-        self._words = QLabel(tr("At least {n} characters. A short sentence is easy to remember.", n=LEAST_LENGTH))
+        self._words = QLabel(tr("At least {n} characters. A short sentence is easy to remember.", n=MINIMUM_PASSPHRASE))
         self._words.setProperty("role", "second")
         self._words.setWordWrap(True)
         self._words.setObjectName("passphraseWords")
@@ -115,7 +114,7 @@ class PassphrasePair(QWidget):
         level = strength(text)
         self._bar.setValue(level)
         if not text:
-            words = tr("At least {n} characters. A short sentence is easy to remember.", n=LEAST_LENGTH)
+            words = tr("At least {n} characters. A short sentence is easy to remember.", n=MINIMUM_PASSPHRASE)
         elif again and text != again:
             words = tr("The two are not the same yet.")
         else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Row, func, select
 
-from coordinator.casework.checkins import OPEN_ROUNDS, UNSETTLED, answer_share, monday
+from coordinator.casework.checkins import OPEN_ROUNDS, UNSETTLED, monday, usual_answer_share
 from coordinator.casework.services import RUNNING
 from coordinator.casework.workdays import working_days_between
 from coordinator.records.alerts import Episode
@@ -222,7 +222,7 @@ def _calls(session: Session, now: datetime, found: Reasons) -> None:
             if call.result not in MISSED:
                 break
             streak += 1
-        share = answer_share(c.result for c in vendor[: len(vendor) - streak])
+        share = usual_answer_share([c.result for c in vendor]) if streak < len(vendor) else None
         if share is None:  # nothing is known of the person's habit, so nothing is usual
             found[item.household_id].append(reason("missed_first", since, n=max(1, streak)))
             continue

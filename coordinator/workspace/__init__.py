@@ -55,6 +55,7 @@ class Workspace:
         self.while_away: tuple[rows.Said, ...] = ()
         self.now: datetime | None = None
         """The last instant it was told; ages in a search are counted on that day."""
+        self._clocks_at: datetime | None = None
         self._today: tuple[datetime, rows.Today] | None = None
         self._everyone: list[Person] | None = None
         self.households = Households(self)
@@ -97,7 +98,7 @@ class Workspace:
         return cls(vault, actor)._wake(now)
 
     def _wake(self, now: datetime) -> Workspace:
-        self.now = now
+        self.now = self._clocks_at = now
         try:
             came: list[CameDue] = self.act("clocks.run", now, clocks.run, cause=Cause.RULE).value
             with self.vault.read() as session:
@@ -118,6 +119,10 @@ class Workspace:
     def close(self) -> None:
         """Close the vault."""
         self.vault.close()
+
+    def notices(self) -> list[str]:
+        """Say what somebody should know at the opening: doubts about the file, and what came due meanwhile."""
+        return [*self.vault.warnings, *(said.text for said in self.while_away)]
 
     @property
     def folder(self) -> Path:
@@ -171,7 +176,8 @@ class Workspace:
 
     def _run_clocks(self, now: datetime) -> None:
         """Evaluate the clocks again when a minute has passed: a window stays open for days."""
-        if self.now is None or now - self.now >= CLOCKS_EVERY:
+        if self._clocks_at is None or now - self._clocks_at >= CLOCKS_EVERY:
+            self._clocks_at = now
             self.act("clocks.run", now, clocks.run, cause=Cause.RULE)
         self.now = now
 
