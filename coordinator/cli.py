@@ -31,6 +31,8 @@ PRACTICE_COUNTY = "영월군"
 PASSPHRASE_VARIABLE = "COORDINATOR_PASSPHRASE"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LARGEST_NUMBER = 2**31 - 1
+LEAST_BUDGET, MOST_BUDGET = 0.1, 6.0
+"""Alerts a household-year that a replay is asked for."""
 ALL_IMPORT_KINDS = (
     "households",
     "readings",
@@ -91,6 +93,12 @@ def parser() -> argparse.ArgumentParser:
     screen.add_argument("--to", dest="until", type=_moment, metavar="T")
     screen.add_argument("--json", action="store_true")
 
+    replay = commands.add_parser("replay", help=tr("what another alert budget would have done; stores nothing"))
+    replay.add_argument("--budget", type=_budget, required=True, metavar="B", help=tr("alerts a household-year"))
+    replay.add_argument("--from", dest="since", type=_moment, metavar="T")
+    replay.add_argument("--to", dest="until", type=_moment, metavar="T")
+    replay.add_argument("--json", action="store_true")
+
     worklist = commands.add_parser("worklist", help=tr("one line a household, ranked; then who is not watched"))
     worklist.add_argument("--json", action="store_true")
 
@@ -126,6 +134,18 @@ def _moment(value: str) -> datetime:
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise argparse.ArgumentTypeError(tr("a time lies between {first} and {last}", first=FIRST_YEAR, last=LAST_YEAR))
     return moment.astimezone(KST) if moment.tzinfo else moment.replace(tzinfo=KST)
+
+
+def _budget(value: str) -> float:
+    try:
+        budget = float(value)
+    except ValueError:
+        budget = 0.0
+    if not LEAST_BUDGET <= budget <= MOST_BUDGET:
+        raise argparse.ArgumentTypeError(
+            tr("a budget lies between {least} and {most} alerts a household-year", least=LEAST_BUDGET, most=MOST_BUDGET)
+        )
+    return budget
 
 
 def _positive(value: str) -> int:

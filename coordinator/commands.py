@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SHAPES = {"serious": "■", "caution": "▲", "watch": "●", "normal": "○", "no_data": "◇", "silenced": "‖"}
 
 
-WRONG_USE = ("unknown_household", "unknown_batch", "screen_order")
+WRONG_USE = ("unknown_household", "unknown_batch", "screen_order", "replay_order")
 """Rules that only a wrongly written command can break; the command line answers them as wrong use."""
 
 
@@ -44,11 +44,15 @@ def _run(workspace: Workspace, options: argparse.Namespace, now: datetime) -> in
     command: str = options.command
     if command == "worklist":
         if options.json:
-            _json(worklist_json(workspace.today(now)))
+            write_json(worklist_json(workspace.today(now)))
         else:
             print_worklist(workspace, now)
     elif command == "screen":
         screen(workspace, options, now)
+    elif command == "replay":
+        from coordinator import commands_replay
+
+        commands_replay.replay(workspace, options, now)
     elif command == "household":
         household(workspace, options, now)
     elif command == "import":
@@ -82,7 +86,8 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _json(document: Any) -> None:
+def write_json(document: Any) -> None:
+    """Print one JSON document."""
     json.dump(plain(document), sys.stdout, ensure_ascii=False, indent=1)
     print()
 
@@ -176,7 +181,7 @@ def screen(workspace: Workspace, options: argparse.Namespace, now: datetime) -> 
     """Run the watch and print what is new."""
     result = workspace.power.screen(now, since=options.since, until=options.until).value
     if options.json:
-        _json(screen_json(result))
+        write_json(screen_json(result))
         return
     print(
         tr(
@@ -239,7 +244,7 @@ def household(workspace: Workspace, options: argparse.Namespace, now: datetime) 
     timeline = workspace.households.timeline(options.id, now)
     if options.json:
         usage = workspace.households.usage(options.id, now)
-        _json({"household": card, "usage": usage, "timeline": timeline})
+        write_json({"household": card, "usage": usage, "timeline": timeline})
         return
     who = tr("{name} ({age})", name=card.name, age=card.age) if card.age is not None else card.name
     print(f"{SHAPES[card.severity]} {tr(SEVERITY_LABELS[card.severity])}  {who}  {card.area}  #{card.id}")
@@ -288,7 +293,7 @@ def take(workspace: Workspace, options: argparse.Namespace, now: datetime) -> in
         if not options.json:
             _print_import(answer)
     if options.json:
-        _json(answers[0] if len(answers) == 1 else {"files": answers})
+        write_json(answers[0] if len(answers) == 1 else {"files": answers})
     return 0
 
 

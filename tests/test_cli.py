@@ -94,6 +94,10 @@ def at(empty: Workspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
         ("import-undo", "9999"),
         ("screen", "--from", "yesterday"),
         ("screen", "--from", "2026-11-20", "--to", "2026-11-10"),
+        ("replay",),
+        ("replay", "--budget", "viel"),
+        ("replay", "--budget", "60"),
+        ("replay", "--budget", "1", "--from", "2026-11-20", "--to", "2026-11-10"),
         ("brief", "daily", "--out", "b.pdf"),
         ("brief", "daily", "--out", "b.docx", "--purpose", "업무"),
         ("brief", "conference", "--out", "b.pdf", "--purpose", "업무"),
@@ -254,6 +258,17 @@ def test_the_worklist_says_who_first_why_and_what_next(run: Run) -> None:
     assert set(listed["not_watched"][0]) == {"household", "name", "age", "area", "cause", "text", "since"}
     assert sum(listed["counts"].values()) == listed["households"]
     assert listed["as_of"] == "2026-11-24T08:00:00+09:00"
+
+
+def test_replay_compares_a_budget_with_the_setting_in_force(run: Run) -> None:
+    played = run("replay", "--budget", "4", "--from", "2026-10-01", "--json").json
+    assert played["asked"]["alerts"] >= played["in_force"]["alerts"]
+    assert played["asked"]["alerts_per_household_year"] <= 4
+    assert sum(played["asked"]["weekly"]) == played["asked"]["alerts"]
+    assert {row["household_id"] for row in played["households"] if row["alert_count"]}
+    said = run("replay", "--budget", "4", "--from", "2026-10-01")
+    assert "지금 쓰는 기준" in said.out
+    assert said.out.count("#") == len([row for row in played["households"] if row["found_at"]])
 
 
 def test_screen_prints_its_findings_and_finds_nothing_twice(run: Run) -> None:

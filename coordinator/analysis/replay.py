@@ -9,6 +9,7 @@ floor are few, and any threshold is answered by looking at them once, without go
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -61,6 +62,16 @@ class Excursions:
     def household_years(self) -> float:
         """Time that could be judged, over all homes."""
         return float(self.judged_hours.sum(dtype=np.int64)) / HOURS_PER_YEAR
+
+    @cached_property
+    def ladder(self) -> tuple[Floats, NDArray[np.int64]]:
+        """Every threshold at which the count of alerts may change, rising, and the count at each."""
+        begins = self.before < self.value
+        top, low = np.sort(self.value[begins]), np.sort(self.before[begins])
+        # Just above a score, an hour that had it before may begin an alert: the count is looked at there too.
+        steps = np.unique(np.concatenate([top, np.nextafter(top, np.float32(np.inf))]))
+        counts = (len(top) - np.searchsorted(top, steps)) - (len(low) - np.searchsorted(low, steps))
+        return steps, counts.astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -236,18 +247,10 @@ def threshold_for(of: Excursions, alerts_per_household_year: float) -> float:
     years = of.household_years
     if years < 1:
         return max(of.floor, float(-np.log(alerts_per_household_year)))
-    begins = of.before < of.value
-    top = np.sort(of.value[begins])
-    low = np.sort(of.before[begins])
-    if not len(top):
-        return of.floor
-    # Just above a score b an hour with that score before it may speak, so the counts are looked at there.
-    steps = np.unique(np.concatenate([[of.floor], np.nextafter(top, np.float32(np.inf)), top]).astype(np.float32))
-    steps = steps[steps >= of.floor]
-    counts = (len(top) - np.searchsorted(top, steps, "left")) - (len(low) - np.searchsorted(low, steps, "left"))
+    steps, counts = of.ladder
     too_many = np.flatnonzero(counts > alerts_per_household_year * years)
-    if not len(too_many):
-        return float(of.floor)
+    if not len(steps) or not len(too_many):
+        return of.floor
     return float(steps[too_many[-1] + 1])
 
 

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from coordinator.casework.watch import ScreenResult
+    from coordinator.worklist.replay import Replay
     from coordinator.workspace import Workspace
-    from coordinator.workspace.done import Done, Progress
+    from coordinator.workspace.done import Cancelled, Done, Progress
 
 
 class Noun:
@@ -108,6 +109,24 @@ class Power(Noun):
 
         return self.workspace.act(
             "power.screen", now, watch.screen, since=since, until=until, progress=progress, cause=Cause.RULE
+        )
+
+    def replay(
+        self,
+        now: datetime,
+        *,
+        days: int = 90,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> Replay:
+        """Play the watch over the last days with readings, or a period; the answer says what any setting would do."""
+        from coordinator.worklist import replay
+
+        first, last = self.workspace.ask(replay.period, now, days)
+        return self.workspace.ask(
+            replay.replay, now, since or first, until or last, progress=progress, cancelled=cancelled
         )
 
     def meters(self, now: datetime, unassigned_only: bool = False) -> list[rows.MeterRow]:
