@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from coordinator.analysis.decline import decline_scores
 from coordinator.analysis.inactivity import score
 
 
@@ -16,6 +17,11 @@ def detect_with_phone(readings) -> np.ndarray:  # noqa: ANN001
     """Return the scores [household, hour] with power and phone use."""
     r = readings
     return score(r.wh, r.start, area=r.area, absences=r.absences, outgoing=r.outgoing).value
+
+
+def detect_decline(readings) -> np.ndarray:  # noqa: ANN001
+    """Return the scores [household, hour] of the weekly list of slow declines."""
+    return decline_scores(readings.wh, readings.start, absences=readings.absences, area=readings.area)
 
 
 def alerts(readings) -> list[tuple[int, int]]:  # noqa: ANN001
