@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from coordinator.errors import CoordinatorError, ImportRefused
 from coordinator.importers.formats import decode, open_sheet
+from coordinator.importers.mapping import header_score
 from coordinator.importers.preview import preview
-from coordinator.importers.profiles import header_score
 from coordinator.importers.xlsx import check_workbook, read_xlsx
 
 if TYPE_CHECKING:

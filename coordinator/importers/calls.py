@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coordinator.importers.cells import Problems, yes_or_no
+from coordinator.importers.mapping import FileRow, file_rows
 from coordinator.importers.phone_use import household_key
-from coordinator.importers.profiles import FileRow, Profile, file_rows
 from coordinator.importers.stamps import YEARS, DateOrder, clock, date_order, moment
 from coordinator.records.base import KST
 from coordinator.records.checkins import CallResult
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coordinator.importers.formats import Sheet
+    from coordinator.importers.profiles import Profile
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,9 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             "stamp",
             mark("Time"),
             """
-            timestamp datetime tstp hourstart startsat start 일시 검침일시 측정일시 사용일시
+            timestamp datetime tstp hourstart startsat start
+            fromdate from startdate begin giorno datum
+            일시 검침일시 측정일시 사용일시
             계측일시 시작일시 날짜시간 date day 일자 날짜 검침일 검침일자 사용일자 측정일자 측정시각
             시각 time
             """,
@@ -182,7 +184,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _field(
             "clock",
             mark("Time of day"),
-            "hour 시간 시간대 시 시각 검침시간 측정시간 time",
+            "hour 시간 시간대 시 시각 검침시간 측정시간 time fromtime starttime",
         ),
         _field(
             "usage",
@@ -193,6 +195,13 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             """,
             required=True,
         ),
+        _field("usage_2", mark("Usage to add"), ""),
+        _field("usage_3", mark("Usage to add"), ""),
+        _field("usage_4", mark("Usage to add"), ""),
+        _field(
+            "register", mark("Register"), "register registername flowdirection direction 레지스터 계량구분 수급구분"
+        ),
+        _field("unit", mark("Unit"), "unit uom 단위"),
     ),
     "phone-use": (
         _field(

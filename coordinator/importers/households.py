@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coordinator.importers.cells import Problems, identifier, yes_or_no
+from coordinator.importers.mapping import FileRow, file_rows
 from coordinator.importers.phones import phones
-from coordinator.importers.profiles import FileRow, Profile, file_rows
 from coordinator.importers.stamps import DateOrder, birth_date, date_order, moment
 from coordinator.records.households import ConsentPurpose, Risk
 from coordinator.records.resident_numbers import has_resident_number, hide_resident_numbers
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from coordinator.importers.formats import Sheet
+    from coordinator.importers.profiles import Profile
 
 KOREA_LATITUDES = (33.0, 39.0)
 KOREA_LONGITUDES = (124.0, 132.0)

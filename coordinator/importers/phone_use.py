@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coordinator.importers.cells import Problems, identifier, number
+from coordinator.importers.mapping import FileRow, file_rows
 from coordinator.importers.phones import phones
-from coordinator.importers.profiles import FileRow, Profile, file_rows
 from coordinator.importers.stamps import YEARS, DateOrder, date_order, moment
 from coordinator.records.resident_numbers import has_resident_number
 from coordinator.text import tr
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from coordinator.importers.formats import Sheet
+    from coordinator.importers.profiles import Profile
 
 MAXIMUM_A_DAY = 5_000
 """More calls and texts than this in a day are no person's."""

@@ -14,8 +14,9 @@ from coordinator.importers.cells import Problems, shown
 from coordinator.importers.columns import FIELDS
 from coordinator.importers.formats import Sheet, open_sheet
 from coordinator.importers.households import HouseholdRow
+from coordinator.importers.mapping import complete, header_score, wide_columns
 from coordinator.importers.phone_use import PhoneUseRow
-from coordinator.importers.profiles import Profile, complete, header_score, profile_for
+from coordinator.importers.profiles import Profile, profile_for
 from coordinator.importers.readings import MeterReadings
 from coordinator.records.resident_numbers import has_resident_number
 from coordinator.text import tr
@@ -64,7 +65,12 @@ class Preview:
     def mapped(self) -> tuple[tuple[str, str], ...]:
         """Our fields in words, each with the file's column it is taken from."""
         columns = self.profile.columns
-        return tuple((tr(one.label), columns[one.name]) for one in FIELDS[self.kind] if one.name in columns)
+        named = [(tr(one.label), columns[one.name]) for one in FIELDS[self.kind] if one.name in columns]
+        if wide := wide_columns(self.profile, self.columns):
+            first, last = (self.columns[place] for place in (wide[0], wide[-1]))
+            label = tr("Meter") if self.profile.layout == "meters" else tr("A column a time")
+            named.append((label, tr("{first} to {last} ({n})", first=first, last=last, n=len(wide))))
+        return tuple(named)
 
     @property
     def repeated_count(self) -> int:
@@ -109,7 +115,8 @@ def preview(kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str
     _scan_unmapped(sheet, full, problems)
     rows, row_count, notes = _READERS[kind](sheet, full, problems)
     readings.note_same(problems, notes)
-    left = [c for c in sheet.columns if c and c not in full.columns.values()]
+    taken = {*full.columns.values(), *(sheet.columns[place] for place in wide_columns(full, sheet.columns))}
+    left = [c for c in sheet.columns if c and c not in taken]
     if left:
         notes.append(
             tr("Columns left out: {columns}.", columns=", ".join(left[:12]) + (" …" if len(left) > 12 else ""))
@@ -136,7 +143,8 @@ def _scan_unmapped(sheet: Sheet, profile: Profile, problems: Problems) -> None:
     """Report resident registration numbers in columns that nothing is taken from."""
     if profile.kind == "readings":
         return  # only the meter column could hold one, and is looked at as a column
-    left = [i for i, column in enumerate(sheet.columns) if column not in profile.columns.values()]
+    wide = set(wide_columns(profile, sheet.columns))
+    left = [i for i, column in enumerate(sheet.columns) if column not in profile.columns.values() and i not in wide]
     if not left:
         return
     for line, row in sheet.rows():

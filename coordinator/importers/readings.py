@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,16 +16,18 @@ from coordinator.importers.cells import (
     is_empty,
     number,
 )
-from coordinator.importers.profiles import Profile, places
-from coordinator.importers.regular import Codes, TextColumn, load_columns
-from coordinator.importers.stamps import KOREA_MINUTES, YEARS, clock, date_order, moment
+from coordinator.importers.layouts import unit_kwh
+from coordinator.importers.reading_table import Stamps, Table, load, settle_clock_changes
+from coordinator.importers.registers import drop_export, keys_of, looks_running, to_usage
+from coordinator.importers.series import MeterReadings, note_same, series
 from coordinator.records.resident_numbers import hide_resident_numbers
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from coordinator.importers.formats import Sheet
+    from coordinator.importers.profiles import Profile
+
+__all__ = ["MeterReadings", "note_same", "read"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -35,85 +35,10 @@ Bools = NDArray[np.bool_]
 
 _FINER_SHARE = 0.1
 """A finer step is believed when at least this share of a meter's stamps asks for it."""
-_NO_STAMP = np.iinfo(np.int64).min
-_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - wall-clock time has no zone
-_SPARSE_SLOTS = 8_000_000
-_STRETCH_SLOTS = 5_000
-_STRETCHES = 2_000
-"""Stretches of 5,000 steps until 2100, for files whose readings lie far apart."""
-_CUMULATIVE_ROWS = 48
 _SMALLEST_WH = 20.0
 """No home draws 20 kWh in a median hour, and hardly any less than 20 Wh."""
-
-
-@dataclass(frozen=True, slots=True)
-class MeterReadings:
-    """Readings of one meter of the file, without gaps in the index.
-
-    Attributes
-    ----------
-    external_id : the partner's number of meter or home
-    step_minutes : 15, 30 or 60
-    start : begin of the first step, Korean wall clock, minute precision, on a step boundary
-    wh : float32 [step], Wh, NaN = no reading
-    reading_count : steps that hold one
-    """
-
-    external_id: str
-    step_minutes: int
-    start: np.datetime64
-    wh: NDArray[np.float32]
-    reading_count: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Stamps:
-    """The different stamps of a file: minutes int64 [code] on the Korean wall clock, and whether they had seconds."""
-
-    minutes: Ints
-    has_seconds: Bools
-
-    @property
-    def unreadable(self) -> Bools:
-        return self.minutes == _NO_STAMP
-
-
-@dataclass
-class _Table:
-    """The rows that are still good: their lines, codes of meter, stamp and usage, and the columns they come from."""
-
-    lines: NDArray[np.int32]
-    meter: Codes
-    stamp: Codes
-    usage: Codes
-    columns: dict[str, TextColumn]
-    problems: Problems
-
-    def drop(self, wrong: Bools, field: str, code: str, message: str, *, report: bool = True) -> None:
-        """Take rows out, naming the first of them and counting all."""
-        if report:
-            self.report(np.flatnonzero(wrong), field, code, message)
-        keep = ~wrong
-        self.lines, self.meter, self.stamp, self.usage = (
-            self.lines[keep],
-            self.meter[keep],
-            self.stamp[keep],
-            self.usage[keep],
-        )
-
-    def drop_codes(self, bad: Bools, field: str, code: str, message: str) -> None:
-        """Take out the rows whose meter, stamp or usage is one of the bad codes."""
-        if bad.any():
-            self.drop(bad[getattr(self, field)], field, code, message)
-
-    def report(self, rows: Ints, field: str, code: str, message: str) -> None:
-        """Name the first rows of a problem with line, column and value; count the others."""
-        column, codes = self.columns[field], getattr(self, field)
-        for done, row in enumerate(rows):
-            if not self.problems.wants(code):
-                self.problems.count_only(code, len(rows) - done)
-                return
-            self.problems.add(int(self.lines[row]), column.name, column.texts[int(codes[row])], code, message)
+_ONE_METER_SHARE = 0.02
+"""A file without a meter's number is one meter's as long as no more of its times than this come again."""
 
 
 def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[MeterReadings, ...], int, list[str]]:
@@ -123,82 +48,112 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Mete
 
     Parameters
     ----------
-    sheet : one row a reading: meter, stamp (start of the step, unless the profile says end), usage
-    profile : with its columns filled in
+    sheet : long (a row a reading), a row a day, or a column a meter; stamp (start of the step, unless the profile says
+        end), usage of the step or running meter readings, of one register or several
+    profile : with its columns and layout filled in
     problems : what cannot be taken is added here
 
     Returns
     -------
-    the series by meter, the rows of the file, and notes
+    the series by meter, the readings of the file, and notes
 
     Raises
     ------
     ImportRefused
-        `date_order`, `step` (daily values), `cumulative` (running meter readings), `quote`
+        `date_order`, `step` (daily values), `column_missing` (many meters, none named), `quote`
     """
-    table, stamps = _load(sheet, profile, problems)
+    meter_name = profile.meter or _stem(sheet.file_name)
+    table = load(sheet, profile, problems, meter_name)
+    _one_code_a_meter(table)
+    stamps = table.stamps
     row_count = len(table.lines)
     notes: list[str] = []
     values, empty = _usages(table.columns["usage"].texts)
+    values, unit = _in_kwh(table, values, profile)
+    drop_export(table, notes)
+    settle_clock_changes(table, empty, profile.zone)
+    if "meter" not in profile.columns and profile.layout != "meters":
+        _refuse_many_meters(table, sheet, profile)
+        if not profile.meter:
+            notes.append(tr("No column names the meter; the file's name “{name}” stands for it.", name=meter_name))
+    before = keys_of(table) if table.register is not None else None
     names = _drop_unreadable(table, stamps, values, empty)
     if not len(table.lines):
-        problems.rejected = row_count
-        return (), row_count, notes
+        problems.rejected = row_count - table.silent
+        return (), row_count - table.silent, notes
     used = np.bincount(table.stamp, minlength=len(stamps.minutes)) > 0
     _refuse_daily(stamps.minutes[used])
-    _refuse_cumulative(table, stamps, values)
     steps = _steps(table, stamps, used, len(names))
-    wh_by_code = values * _wh_factor(table, profile, values, steps, notes)
-    _drop_unbelievable(table, stamps, wh_by_code, steps, profile)
-    series = _series(table, stamps, wh_by_code.astype(np.float32), steps, names, profile) if len(table.lines) else ()
-    taken = sum(one.reading_count for one in series)
+    _drop_off_step(table, stamps, steps)
+    running = profile.values == "running" or (not profile.values and looks_running(table, values))
+    many = table.register is not None
+    asked = 0
+    if (running or many) and len(table.lines):
+        bad_keys = _partly_gone(before, keys_of(table)) if before is not None else np.empty(0, np.int64)
+        one_kwh = 0.001 if unit == "wh" else 1.0
+        usage = to_usage(
+            table,
+            values,
+            steps,
+            running=running,
+            bad_keys=bad_keys,
+            limit=profile.maximum_kwh / one_kwh,
+            notes=notes,
+        )
+        values, asked = usage.values, usage.asked_count
+        if running:
+            asked -= len(np.unique(table.meter))  # the first reading of a meter is where its usage begins
+            notes.append(tr("These are running meter readings; the usage is the rise from one to the next."))
+    wh_by_code = values * _wh_factor(table, unit, values, steps, notes)
+    _drop_absurd(table, wh_by_code, steps, profile)
+    found = series(table, stamps, wh_by_code.astype(np.float32), steps, names, profile) if len(table.lines) else ()
+    taken = sum(one.reading_count for one in found)
+    if running or many:
+        row_count = max(asked, taken) + problems.counts["duplicate_same"]
+    else:
+        row_count -= table.silent
     problems.rejected = row_count - taken - problems.counts["duplicate_same"]
-    return series, row_count, notes
+    return found, row_count, notes
 
 
-# ------------------------------------------------------------ loading
+def _one_code_a_meter(table: Table) -> None:
+    """Give each different meter one code, whichever ways its cells are written."""
+    meter = table.columns["meter"]
+    names = [identifier(text) for text in meter.texts]
+    different = {name: code for code, name in enumerate(dict.fromkeys(names))}
+    if len(different) < len(names):
+        same = np.array([different[name] for name in names], np.int32)
+        table.meter = same[table.meter]
+    meter.texts = list(different)
 
 
-def _load(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[_Table, _Stamps]:
-    where = places(profile, sheet)
-    lines, loaded = load_columns(sheet, list(where.values()))
-    columns = dict(zip(where, loaded, strict=True))
-    stamp, stamps = _stamps(columns, profile)
-    columns["stamp"] = stamp
-    table = _Table(lines, columns["meter"].codes, stamp.codes, columns["usage"].codes, columns, problems)
-    return table, stamps
+def _stem(file_name: str) -> str:
+    return file_name.partition(".")[0] or file_name
 
 
-def _stamps(columns: dict[str, TextColumn], profile: Profile) -> tuple[TextColumn, _Stamps]:
-    """Read the different stamps; where the time of day has a column of its own, both together make the stamp."""
-    stamp = columns["stamp"]
-    order = date_order(stamp.texts, profile.date_order)
-    clocks: list[str] | None = None
-    texts = stamp.texts
-    if "clock" in columns:
-        extra = columns["clock"]
-        joined, pairs = pd.factorize(stamp.codes.astype(np.int64) * len(extra.texts) + extra.codes)
-        texts = [stamp.texts[pair // len(extra.texts)] for pair in pairs]
-        clocks = [extra.texts[pair % len(extra.texts)] for pair in pairs]
-        shown = [f"{day} {time_of_day}" for day, time_of_day in zip(texts, clocks, strict=True)]
-        stamp = TextColumn(stamp.name, joined.astype(np.int32), shown)
-    minutes = np.full(len(texts), _NO_STAMP, np.int64)
-    has_seconds = np.zeros(len(texts), bool)
-    plus = KOREA_MINUTES if profile.zone == "utc" else 0
-    for code, text in enumerate(texts):
-        found = moment(text, order)
-        if found is None or found.wall.year not in YEARS:
-            continue
-        wall = found.wall
-        if clocks is not None and not found.timed:
-            after = clock(clocks[code])
-            if after is None:
-                continue
-            wall += after
-        whole, seconds = divmod(int((wall - _EPOCH).total_seconds()), 60)
-        minutes[code] = whole if found.zoned else whole + plus
-        has_seconds[code] = seconds != 0
-    return stamp, _Stamps(minutes, has_seconds)
+def _partly_gone(before: Ints, after: Ints) -> Ints:
+    """Give the meters and times of which a row was there and is not there any more."""
+    keys, counts = np.unique(before, return_counts=True)
+    left, left_counts = np.unique(after, return_counts=True)
+    now = np.zeros(len(keys), np.int64)
+    now[np.searchsorted(keys, left)] = left_counts
+    return keys[now < counts]
+
+
+def _refuse_many_meters(table: Table, sheet: Sheet, profile: Profile) -> None:
+    """Refuse a file that names no meter and holds more than one: its times come again and again."""
+    keys = keys_of(table)
+    if table.register is not None:
+        keys = keys * (int(table.register.max(initial=0)) + 1) + table.register
+    if len(keys) and len(keys) - len(np.unique(keys)) > max(_ONE_METER_SHARE * len(keys), 4):
+        raise ImportRefused(
+            tr(
+                "No column for “{field}” was found. The file has: {columns}.",
+                field=tr("Meter"),
+                columns=", ".join(column or "–" for column in sheet.columns[:20]),
+            ),
+            code="column_missing",
+        )
 
 
 def _usages(texts: list[str]) -> tuple[Floats, Bools]:
@@ -217,13 +172,43 @@ def _usages(texts: list[str]) -> tuple[Floats, Bools]:
     return quick, empty
 
 
+def _in_kwh(table: Table, values: Floats, profile: Profile) -> tuple[Floats, str]:
+    """Read the units' column: values in kWh where it names units, rows of something else named and taken out.
+
+    Returns
+    -------
+    the values, and the unit they are in where profile or file say it
+    """
+    column = table.columns.get("unit")
+    if column is None:
+        name = table.columns["usage"].name.casefold().replace(" ", "")
+        if not name and table.cell_names:
+            name = " ".join(table.cell_names).casefold()
+        return values, profile.unit or ("kwh" if "kwh" in name else "wh" if "wh" in name else "")
+    factors = [unit_kwh(text) if text.strip() else 1.0 for text in column.texts]
+    codes = column.codes
+    bad = np.array([factor is None for factor in factors], bool)[codes]
+    scale = np.array([factor or 1.0 for factor in factors])
+    if len(set(scale.tolist())) > 1:
+        pairs, distinct = pd.factorize(table.usage.astype(np.int64) * len(scale) + codes)
+        texts = table.columns["usage"].texts
+        values = values[distinct // len(scale)] * scale[distinct % len(scale)]
+        table.columns["usage"].texts = [texts[pair // len(scale)] for pair in distinct]
+        table.usage = pairs.astype(np.int32)
+    elif len(scale):
+        values = values * scale[0]
+    if bad.any():
+        table.drop(bad, "usage", "unit", tr("The unit is neither kWh nor Wh."))
+    return values, "kwh"
+
+
 # ------------------------------------------------------------ checks
 
 
-def _drop_unreadable(table: _Table, stamps: _Stamps, values: Floats, empty: Bools) -> list[str]:
+def _drop_unreadable(table: Table, stamps: Stamps, values: Floats, empty: Bools) -> list[str]:
     """Name and take out the rows that cannot be read; the first reason of a row counts. Gives the meters' names."""
     meter = table.columns["meter"]
-    names = [identifier(text) for text in meter.texts]
+    names = meter.texts
     resident = [hide_resident_numbers(name) != name for name in names]
     table.drop_codes(
         np.array([is_empty(name) for name in names], bool), "meter", "meter_missing", tr("No meter is named.")
@@ -237,26 +222,47 @@ def _drop_unreadable(table: _Table, stamps: _Stamps, values: Floats, empty: Bool
     table.drop_codes(stamps.unreadable, "stamp", "stamp", tr("The time cannot be read."))
     table.drop_codes(empty, "usage", "empty", tr("The usage is empty."))
     table.drop_codes(np.isnan(values) & ~empty, "usage", "not_a_number", tr("The usage is not a number."))
-    table.drop_codes(values < 0, "usage", "negative", tr("The usage is negative."))
-    # one number for each different meter, whichever ways its cells are written
-    different = {name: code for code, name in enumerate(dict.fromkeys(names))}
-    if len(different) < len(names):
-        same = np.array([different[name] for name in names], np.int32)
-        table.meter = same[table.meter]
-        meter.texts = list(different)
-    return list(different)
+    _drop_negative(table, values)
+    return names
 
 
-def _drop_unbelievable(table: _Table, stamps: _Stamps, wh: Floats, steps: Ints, profile: Profile) -> None:
-    """Name and take out readings beside their meter's step, and those of more than a home can draw."""
+def _drop_negative(table: Table, values: Floats) -> None:
+    """Take out negative readings, energy fed in by solar panels: named once a meter, with their number."""
+    bad = values < 0
+    if not bad.any():
+        return
+    wrong = bad[table.usage]
+    rows = np.flatnonzero(wrong)
+    meters, first, counts = np.unique(table.meter[rows], return_index=True, return_counts=True)
+    for _, at, count in sorted(zip(meters, first, counts, strict=True), key=lambda one: int(one[1])):
+        table.problems.add(
+            *table.place(int(rows[at]), "usage"),
+            "negative",
+            ntr(
+                "The usage is negative: energy fed in (solar panels). {n} reading of this meter counts as missing.",
+                "The usage is negative: energy fed in (solar panels). {n} readings of this meter count as missing.",
+                int(count),
+            ),
+        )
+        table.problems.count_only("negative", int(count) - 1)
+    table.keep(~wrong)
+
+
+def _drop_off_step(table: Table, stamps: Stamps, steps: Ints) -> None:
+    """Name and take out readings beside their meter's step."""
     step, uniform = int(steps.min()), bool((steps == steps[0]).all())
     message = tr("The time lies beside the meter's steps of 15, 30 or 60 minutes.")
     if uniform:
         table.drop_codes((stamps.minutes % step != 0) | stamps.has_seconds, "stamp", "off_step", message)
-    else:
-        off = (stamps.minutes[table.stamp] % steps[table.meter] != 0) | stamps.has_seconds[table.stamp]
-        if off.any():
-            table.drop(off, "stamp", "off_step", message)
+        return
+    off = (stamps.minutes[table.stamp] % steps[table.meter] != 0) | stamps.has_seconds[table.stamp]
+    if off.any():
+        table.drop(off, "stamp", "off_step", message)
+
+
+def _drop_absurd(table: Table, wh: Floats, steps: Ints, profile: Profile) -> None:
+    """Name and take out readings of more than a home can draw."""
+    step, uniform = int(steps.min()), bool((steps == steps[0]).all())
     limit = profile.maximum_kwh * 1000.0 / 60.0
     message = tr("The usage is more than {limit:g} kWh an hour.", limit=profile.maximum_kwh)
     suspicious = wh > limit * step
@@ -276,21 +282,7 @@ def _refuse_daily(minutes: Ints) -> None:
         )
 
 
-def _refuse_cumulative(table: _Table, stamps: _Stamps, values: Floats) -> None:
-    """Refuse running meter readings: values that never fall, over many steps, far above one step's rise."""
-    first = np.flatnonzero(table.meter == table.meter[0])
-    if len(first) < _CUMULATIVE_ROWS:
-        return
-    ordered = values[table.usage[first[np.argsort(stamps.minutes[table.stamp[first]], kind="stable")]]]
-    rises = np.diff(ordered)
-    if (rises >= 0).all() and ordered[-1] > ordered[0] and np.median(ordered) > 50 * max(np.median(rises), 0.01):
-        raise ImportRefused(
-            tr("These are running meter readings, not the usage of each hour. Ask the sender for usage."),
-            code="cumulative",
-        )
-
-
-def _steps(table: _Table, stamps: _Stamps, used: Bools, meter_count: int) -> Ints:
+def _steps(table: Table, stamps: Stamps, used: Bools, meter_count: int) -> Ints:
     """Find each meter's step from the minutes its stamps fall on; gives [meter] 15, 30 or 60."""
     minutes = stamps.minutes
     kind = np.where(minutes % 60 == 0, 0, np.where(minutes % 30 == 0, 1, np.where(minutes % 15 == 0, 2, 3)))
@@ -301,15 +293,10 @@ def _steps(table: _Table, stamps: _Stamps, used: Bools, meter_count: int) -> Int
     return np.where(share[:, 2] > _FINER_SHARE, 15, np.where(share[:, 1] > _FINER_SHARE, 30, 60)).astype(np.int64)
 
 
-def _wh_factor(table: _Table, profile: Profile, values: Floats, steps: Ints, notes: list[str]) -> float:
+def _wh_factor(table: Table, unit: str, values: Floats, steps: Ints, notes: list[str]) -> float:
     """Decide what one unit of the usage column is in Wh, and note it where the file does not say."""
-    if profile.unit:
-        return 1000.0 if profile.unit == "kwh" else 1.0
-    name = table.columns["usage"].name.casefold().replace(" ", "")
-    if "kwh" in name:
-        return 1000.0
-    if "wh" in name:
-        return 1.0
+    if unit:
+        return 1000.0 if unit == "kwh" else 1.0
     hourly = values[table.usage] * 60.0 / steps[table.meter]
     positive = hourly[hourly > 0]
     if len(positive) and float(np.median(positive)) >= _SMALLEST_WH:
@@ -317,111 +304,3 @@ def _wh_factor(table: _Table, profile: Profile, values: Floats, steps: Ints, not
         return 1.0
     notes.append(tr("The file does not name the unit; the values are taken as kWh."))
     return 1000.0
-
-
-# ------------------------------------------------------------ series
-
-
-def _series(
-    table: _Table, stamps: _Stamps, wh: NDArray[np.float32], steps: Ints, names: Sequence[str], profile: Profile
-) -> tuple[MeterReadings, ...]:
-    """Lay the readings of each meter into an array without gaps; the first of two readings of one time is kept."""
-    uniform = bool((steps == steps[0]).all())
-    # the number of the step since 1970, by stamp where all meters have one step, else by row
-    at_end = profile.stamp == "end"
-    if uniform:
-        step = int(steps[0])
-        slot = ((stamps.minutes - (step if at_end else 0)) // step).astype(np.int32)[table.stamp]
-    else:
-        row_steps = steps[table.meter]
-        slot = ((stamps.minutes[table.stamp] - (row_steps if at_end else 0)) // row_steps).astype(np.int32)
-    values = wh[table.usage]
-    begins = np.flatnonzero(np.concatenate([[True], table.meter[1:] != table.meter[:-1]]))
-    of_runs = table.meter[begins]
-    ends = np.append(begins[1:], len(slot)) - 1
-    rises = slot[1:] > slot[:-1]
-    rises[ends[:-1]] = True
-    if len(np.unique(of_runs)) == len(of_runs) and bool(rises.all()):
-        # each meter in one run and in order, as most files are
-        low, lengths = slot[begins].astype(np.int64), slot[ends].astype(np.int64) - slot[begins] + 1
-        total = int(lengths.sum())
-        if total == len(slot):
-            return _cut(values, of_runs, low, lengths, ends - begins + 1, steps, names)
-        if total <= max(4 * len(slot), _SPARSE_SLOTS):
-            offsets = np.concatenate([[0], np.cumsum(lengths[:-1])])
-            grid = np.full(total, np.nan, np.float32)
-            grid[slot + np.repeat(offsets - low, ends - begins + 1)] = values
-            return _cut(grid, of_runs, low, lengths, ends - begins + 1, steps, names)
-    groups, group_meter = table.meter, np.arange(len(names), dtype=np.int64)
-    low, lengths = _spans(groups, slot, len(names))
-    if lengths.sum() > max(4 * len(slot), _SPARSE_SLOTS):
-        # a few readings far apart: one series a meter and stretch, else the gaps would fill the memory
-        keys, found = np.unique(table.meter.astype(np.int64) * _STRETCHES + slot // _STRETCH_SLOTS, return_inverse=True)
-        groups, group_meter = found.astype(np.int32), keys // _STRETCHES
-        low, lengths = _spans(groups, slot, len(keys))
-    offsets = np.concatenate([[0], np.cumsum(lengths)])
-    grid = np.full(int(offsets[-1]), np.nan, np.float32)
-    _lay_out(table, grid, slot + (offsets[:-1] - low)[groups], values)
-    filled = np.flatnonzero(lengths)
-    present = np.add.reduceat(~np.isnan(grid), offsets[filled], dtype=np.int64)
-    return _cut(grid, group_meter[filled], low[filled], lengths[filled], present, steps, names)
-
-
-def _cut(
-    grid: NDArray[np.float32],
-    meters: NDArray[np.integer],
-    low: Ints,
-    lengths: Ints,
-    present: Ints,
-    steps: Ints,
-    names: Sequence[str],
-) -> tuple[MeterReadings, ...]:
-    """Cut the grid into the series of the meters; `low` is the first slot of each, in steps since 1970."""
-    step = steps[meters]
-    starts = (low * step).astype("datetime64[m]")
-    offsets = np.concatenate([[0], np.cumsum(lengths)]).tolist()
-    return tuple(
-        MeterReadings(str(names[meter]), minutes, start, grid[begin:end], count)
-        for meter, minutes, start, begin, end, count in zip(
-            meters.tolist(), step.tolist(), starts, offsets[:-1], offsets[1:], present.tolist(), strict=True
-        )
-    )
-
-
-def _lay_out(table: _Table, grid: NDArray[np.float32], slot: NDArray[np.integer], values: NDArray[np.float32]) -> None:
-    """Fill the grid from rows in any order; of readings of one time the first stays and others are named."""
-    first_row = np.full(len(grid), -1, np.int64)
-    first_row[slot[::-1]] = np.arange(len(slot))[::-1]
-    kept = first_row[slot]
-    repeated = np.flatnonzero(kept != np.arange(len(slot)))
-    grid[slot] = values
-    if not len(repeated):
-        return
-    kept = kept[repeated]
-    grid[slot[kept]] = values[kept]
-    differs = values[kept] != values[repeated]
-    table.problems.count_only("duplicate_same", int(np.count_nonzero(~differs)))
-    table.report(
-        repeated[differs],
-        "stamp",
-        "duplicate",
-        tr("This time comes twice with different usage; the first one was kept."),
-    )
-
-
-def _spans(groups: Codes, slots: NDArray[np.int32], group_count: int) -> tuple[Ints, Ints]:
-    """Give the first slot of each group and the length of its span, 0 where a group is empty."""
-    low = np.full(group_count, np.iinfo(np.int32).max, np.int64)
-    high = np.full(group_count, -1, np.int64)
-    # files come in runs of one meter or one time, so that a few ends stand for many rows
-    begins = np.flatnonzero(np.concatenate([[True], groups[1:] != groups[:-1]]))
-    np.minimum.at(low, groups[begins], np.minimum.reduceat(slots, begins))
-    np.maximum.at(high, groups[begins], np.maximum.reduceat(slots, begins))
-    return low, np.where(high >= low, high - low + 1, 0)
-
-
-def note_same(problems: Problems, notes: list[str]) -> None:
-    """Note how many rows said the same a second time."""
-    same = problems.counts["duplicate_same"]
-    if same:
-        notes.append(ntr("{n} row repeats an earlier one.", "{n} rows repeat earlier ones.", same))
