@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from coordinator.casework.watch import ScreenResult
-    from coordinator.worklist.replay import Replay
+    from coordinator.worklist.power_rows import PowerHome, PowerHomeRow
+    from coordinator.worklist.replayed import Replay
     from coordinator.workspace import Workspace
     from coordinator.workspace.done import Cancelled, Done, Progress
 
@@ -110,6 +111,18 @@ class Power(Noun):
         return self.workspace.act(
             "power.screen", now, watch.screen, since=since, until=until, progress=progress, cause=Cause.RULE
         )
+
+    def homes(self, now: datetime) -> list[PowerHomeRow]:
+        """List every home with a meter: its last fortnight and what is the case there."""
+        from coordinator.worklist import watched_list
+
+        return self.workspace.ask(watched_list.power_homes, now)
+
+    def home(self, household_id: int, now: datetime) -> PowerHome:
+        """Gather what the Power desk shows of one home."""
+        from coordinator.worklist import home_year
+
+        return self.workspace.ask(home_year.power_home, household_id, now)
 
     def replay(
         self,
