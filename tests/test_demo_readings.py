@@ -90,6 +90,11 @@ def test_troubles_read_as_they_are_called(happening: Happenings, wh: np.ndarray)
         assert not np.isnan(wh[home, -24 * 9 :]).all()
     for home in of["declining"]:
         assert np.nanmean(wh[home, -24 * 10 :]) < np.nanmean(wh[home, -24 * 80 : -24 * 50])
+    for home in of["day_night"]:
+        by_hour = np.nanmean(wh[home, -24 * 28 - 8 : -8].reshape(28, 24), 0)
+        assert by_hour[[0, 1, 2, 3, 4]].mean() > 1.3 * by_hour[[10, 11, 12, 13, 14]].mean()
+    for home in of["company"]:
+        assert np.nanmean(wh[home, -24 * 20 :]) > 1.15 * np.nanmean(wh[home, : 24 * 40])
     for home in of["outage"]:
         assert not np.nansum(wh[home, -41:-37])
 

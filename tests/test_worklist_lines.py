@@ -84,8 +84,8 @@ def test_every_line_carries_its_points_words_step_and_time(county: str, request:
         alarmed(workspace)
     today = workspace.today(NOW)
     assert today.lines
-    points = [line.points for line in today.lines]
-    assert points == sorted(points, reverse=True)
+    rank = [(SEVERITY_RANK[line.severity], line.points) for line in today.lines]
+    assert rank == sorted(rank, reverse=True)
     assert len({line.household_id for line in today.lines}) == len(today.lines)
     for line in today.lines:
         assert line.points == sum(line.reason_points)

@@ -42,7 +42,7 @@ LEAST_HOMES: Final = 20
 """With fewer homes that can be compared there is no median to call the season."""
 LEAST_FALL: Final = 0.3
 """The list holds homes of which both measures fell by at least this share."""
-HISTORY_DAYS: Final = RECENT_DAYS + BEFORE_DAYS + STANDBY_DAYS + 60
+HISTORY_DAYS: Final = RECENT_DAYS + BEFORE_DAYS + STANDBY_DAYS + 30
 """Days to read for the list of one week: the windows, the standby before them, and room for days left out."""
 
 

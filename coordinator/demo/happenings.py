@@ -42,10 +42,12 @@ TROUBLES: Final[dict[str, int]] = {
     "late_feed": 8,
     "zero_meter": 2,
     "learning": 8,
+    "day_night": 2,
+    "company": 2,
 }
 """Kinds of trouble and in how many of 1,200 homes each is; at least one, whatever the size."""
 
-_FIRM: Final = ("fell_silent", "left_on", "quiet", "recovered", "declining", "not_returned")
+_FIRM: Final = ("fell_silent", "left_on", "quiet", "recovered", "declining", "not_returned", "day_night", "company")
 """Troubles that befall people of firm habits, in whose homes they can be seen."""
 
 SILENT_HOURS: Final = 31
@@ -58,7 +60,8 @@ class Spell:
     """One stretch of hours in one home.
 
     `kind`: away (travels), silent (nobody moves), left_on (nobody moves and something runs at `amount` Wh an hour),
-    decline (life thins out to the share `amount`), guests, gap (nothing is sent), outage, zero (the meter is dead).
+    decline (life thins out to the share `amount`), guests, turned (the day is lived `amount` hours later), gap (nothing
+    is sent), outage, zero (the meter is dead).
     """
 
     home: int
@@ -129,6 +132,7 @@ def plan(ages: NDArray[np.integer], towns: Sequence[str], start: np.datetime64, 
     _outages(answer, rng, towns, hours)
     _gaps(answer, rng, count, calm, hours)
     _troubles_now(answer, rng, hours)
+    _new_habits(answer, start, hours)
     return answer
 
 
@@ -261,3 +265,14 @@ def _troubles_now(answer: Happenings, rng: np.random.Generator, hours: int) -> N
     spells += [Spell(home, hours - 83, hours, "gap") for home in of["late_feed"]]
     spells += [Spell(home, hours - 96, hours, "zero") for home in of["zero_meter"]]
     spells += [Spell(home, 0, hours - 24 * 9, "gap") for home in of["learning"]]
+
+
+def _new_habits(answer: Happenings, start: np.datetime64, hours: int) -> None:
+    """Change how some live from the last whole month on: who sleeps by day, and with whom somebody lives now."""
+    now = start + np.timedelta64(hours, "h")
+    month = now.astype("datetime64[M]") - 1
+    first = max(0, int((month.astype("datetime64[h]") - start.astype("datetime64[h]")).astype(int)))
+    answer.spells += [
+        Spell(home, first, hours, "turned", 11 + k % 2) for k, home in enumerate(answer.troubles["day_night"])
+    ]
+    answer.spells += [Spell(home, first + 24, hours, "guests") for home in answer.troubles["company"]]

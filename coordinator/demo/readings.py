@@ -129,12 +129,14 @@ def _silent_days(spells: Sequence[Sequence[Spell]], days: int) -> NDArray[np.boo
 
 
 def _lay_over(wh: Floats, spells: Sequence[Sequence[Spell]]) -> None:
-    """Put meters' own happenings over the use: things left on, outages, gaps, dead and late meters."""
-    order = {"left_on": 0, "outage": 1, "zero": 2, "gap": 3}
+    """Put over the use what turns the day, and meters' own happenings: things left on, outages, gaps, dead meters."""
+    order = {"turned": 0, "left_on": 1, "outage": 2, "zero": 3, "gap": 4}
     for k, mine in enumerate(spells):
         for spell in sorted((s for s in mine if s.kind in order), key=lambda s: order[s.kind]):
             part = wh[k, max(spell.first_hour, 0) : spell.end_hour]
-            if spell.kind == "left_on":
+            if spell.kind == "turned":
+                part[:] = np.roll(part, round(spell.amount))
+            elif spell.kind == "left_on":
                 part += spell.amount
             elif spell.kind == "gap":
                 part[:] = np.nan

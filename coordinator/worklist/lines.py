@@ -15,6 +15,7 @@ from coordinator.casework.workdays import working_days_between
 from coordinator.records.alerts import Episode
 from coordinator.records.checkins import MISSED, SPOKE, TOPIC_LABELS, Call, CallResult, Round, RoundItem
 from coordinator.records.households import ABSENCE_LABELS, Absence, Contact, Household, LifeStatus, Resident
+from coordinator.records.pattern_change import Decline
 from coordinator.records.power import Feed, Finding, Meter
 from coordinator.records.services import CHASE_AFTER_WORKING_DAYS, Link, Programme
 from coordinator.text import language, tr
@@ -55,6 +56,7 @@ def lines(session: Session, now: datetime, everyone: Mapping[int, Person] | None
     _returns(session, now, found)
     _links(session, now, found)
     _no_data(session, now, found)
+    _declines(session, now, found)
     living = dict(everyone or {})
     living.update(people(session, now.date(), found.keys() - living.keys()))
     here = Resident.moved_out_on.is_(None)
@@ -344,6 +346,23 @@ def _no_data(session: Session, now: datetime, found: Reasons) -> None:
             continue
         for home, newest_at in homes:
             found[home].append(reason("no_data", newest_at, due_at=now, n=(now - newest_at).days))
+
+
+def _declines(session: Session, now: datetime, found: Reasons) -> None:
+    """Name the homes on the newest weekly list of slow declines, unless that list is of long ago."""
+    newest = session.scalar(select(func.max(Decline.week_on)))
+    if newest is None or newest < monday(now.date()) - timedelta(weeks=1):
+        return
+    for one in session.scalars(select(Decline).where(Decline.week_on == newest)):
+        since = datetime.combine(one.week_on, datetime.min.time(), now.tzinfo)
+        found[one.household_id].append(
+            reason(
+                "use_declining",
+                since,
+                before=f"{one.active_before_hours:.1f}",
+                recent=f"{one.active_recent_hours:.1f}",
+            )
+        )
 
 
 def severities(

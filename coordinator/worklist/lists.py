@@ -36,6 +36,7 @@ VERBS: dict[str, str] = {
     "households.register_absence": mark("Absence registered"),
     "households.check_return": mark("Return checked"),
     "power.screen": mark("Watch run"),
+    "power.review_declines": mark("Weekly list of declines made"),
     "power.assign_meter": mark("Meter linked"),
     "power.release_meter": mark("Meter released"),
     "power.assign_all": mark("Meters linked (practice)"),

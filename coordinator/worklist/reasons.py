@@ -152,6 +152,14 @@ RULES: dict[str, Rule] = {
             mark("Plan what follows"),
             timedelta(days=7),
         ),
+        Rule(
+            "use_declining",
+            18,
+            "watch",
+            mark("Use is declining over weeks: active hours {before} → {recent} a day"),
+            mark("Ask how they are at the next call"),
+            timedelta(days=7),
+        ),
         Rule("no_data", 10, "no_data", mark("No power data for {n} days"), mark("Check the meter"), timedelta(days=1)),
     )
 }

@@ -108,9 +108,20 @@ class Power(Noun):
         """Run the watch over new hours, or over a period."""
         from coordinator.casework import watch
 
-        return self.workspace.act(
+        done = self.workspace.act(
             "power.screen", now, watch.screen, since=since, until=until, progress=progress, cause=Cause.RULE
         )
+        if since is None and until is None:
+            self.review_declines(now)
+        return done
+
+    def review_declines(self, now: datetime) -> Done[int] | None:
+        """Make this week's list of slow declines; none where it is made already."""
+        from coordinator.casework import pattern_change
+
+        if self.workspace.ask(pattern_change.declines_due, now) is None:
+            return None
+        return self.workspace.act("power.review_declines", now, pattern_change.review_declines, cause=Cause.RULE)
 
     def homes(self, now: datetime) -> list[PowerHomeRow]:
         """List every home with a meter: its last fortnight and what is the case there."""
