@@ -38,6 +38,7 @@ ALL_IMPORT_KINDS = (
     "readings",
     "phone-use",
     "calls",
+    "utility-alerts",
     "programmes",
     "providers",
     "experts",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import select
 
@@ -39,6 +39,35 @@ if TYPE_CHECKING:
 OPEN_STATES = ("new", "acknowledged", "silenced", "merged")
 
 
+class Fired(Protocol):
+    """What sets an alert off: a finding of the watch, or a row of the utility's own list, which is no finding."""
+
+    @property
+    def household_id(self) -> int:
+        """Whose home."""
+        ...
+
+    @property
+    def id(self) -> int | None:
+        """The finding's number."""
+        ...
+
+    @property
+    def severity(self) -> str:
+        """How serious."""
+        ...
+
+    @property
+    def since_at(self) -> datetime:
+        """Since when."""
+        ...
+
+    @property
+    def found_at(self) -> datetime:
+        """When it spoke."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class CameDue:
     """A clock that ran out while nobody looked: what, for whom, when it was due."""
@@ -62,7 +91,9 @@ def episode(session: Session, episode_id: int) -> Episode:
     return found
 
 
-def raise_alert(act: OpenAct, finding: Finding, *, signal: str = "power", is_open: Episode | None = None) -> Episode:
+def raise_alert(
+    act: OpenAct, finding: Fired | Finding, *, signal: str = "power", is_open: Episode | None = None
+) -> Episode:
     """Open an episode for a finding, or let the finding join the one that is there.
 
     A further finding of the same signal is counted, never a new line; a higher level makes it new again, also out
@@ -113,7 +144,7 @@ def _open_episode(session: Session, household_id: int, signal: str) -> Episode |
     ).one_or_none()
 
 
-def _reopened(act: OpenAct, finding: Finding, signal: str) -> Episode | None:
+def _reopened(act: OpenAct, finding: Fired | Finding, signal: str) -> Episode | None:
     last = act.session.scalars(
         select(Episode)
         .where(Episode.household_id == finding.household_id, Episode.signal == signal, Episode.state == "resolved")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import func, insert, select, update
 
 from coordinator.casework.import_days import end_of_day
+from coordinator.casework.import_utility import newest_list
 from coordinator.records.checkins import Call
 from coordinator.records.power import SIGNAL_LABELS, Feed, PhoneDay, Signal
 from coordinator.text import tr
@@ -15,7 +16,13 @@ from coordinator.vault.acts import OpenAct, table_of
 if TYPE_CHECKING:
     from datetime import datetime
 
-_CADENCE_MINUTES = {Signal.POWER: 24 * 60, Signal.PHONE: 24 * 60, Signal.CALLS: 7 * 24 * 60}
+# An alert list without a row for a day, or for weeks, is good news and not late.
+_CADENCE_MINUTES = {
+    Signal.POWER: 24 * 60,
+    Signal.PHONE: 24 * 60,
+    Signal.CALLS: 7 * 24 * 60,
+    Signal.UTILITY: 30 * 24 * 60,
+}
 
 
 def feed_of(act: OpenAct, signal: Signal) -> int:
@@ -58,6 +65,8 @@ def recount_feeds(act: OpenAct, kind: str) -> None:
     elif kind == "phone-use":
         signal, last = Signal.PHONE, session.scalar(select(func.max(PhoneDay.day)))
         newest = end_of_day(last) if last else None
+    elif kind == "utility-alerts":
+        signal, newest = Signal.UTILITY, newest_list(session)
     else:
         return
     table = table_of(Feed)

@@ -96,6 +96,7 @@ class Outcome:
     counts: dict[str, int]
     matching: Matching
     unassigned: tuple[tuple[int, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def problems_of(preview: Preview, matching: Matching) -> tuple[RowProblem, ...]:

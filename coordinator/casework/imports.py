@@ -20,6 +20,7 @@ from coordinator.casework.import_plan import (
     stop_if,
 )
 from coordinator.casework.import_readings import commit_readings, compare_readings, undo_readings
+from coordinator.casework.import_utility import apply_alerts, plan_alerts, undo_alerts
 from coordinator.casework.power import assign_all
 from coordinator.errors import ImportRefused, RuleError
 from coordinator.importers.profiles import BUILT_IN, Profile, profile_for
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from coordinator.importers.households import HouseholdRow
     from coordinator.importers.phone_use import PhoneUseRow
     from coordinator.importers.preview import Preview
+    from coordinator.importers.utility_alerts import UtilityAlertRow
 
 __all__ = [
     "Comparison",
@@ -75,11 +77,16 @@ def compare(session: Session, preview: Preview, now: datetime | None = None) -> 
     if preview.kind == "readings":
         return compare_readings(session, preview, now, notes)
     missing: tuple[tuple[int, str], ...] = ()
+    unassigned: tuple[str, ...] = ()
     if preview.kind == "households":
         homes = plan_households(session, cast("tuple[HouseholdRow, ...]", preview.rows), columns, now)
         matching, same, new = homes.matching, homes.same, len(homes.new)
         changed = tuple(one.described() for one in homes.changed)
         missing = tuple(homes.missing)
+    elif preview.kind == "utility-alerts":
+        list_ = plan_alerts(session, cast("tuple[UtilityAlertRow, ...]", preview.rows), columns, now)
+        matching, same, new, changed = list_.matching, list_.same, len(list_.new), ()
+        unassigned = list_.unassigned
     else:
         days = (
             plan_calls(session, cast("tuple[CallRow, ...]", preview.rows), columns, now)
@@ -95,6 +102,7 @@ def compare(session: Session, preview: Preview, now: datetime | None = None) -> 
         rejected=preview.rejected_count + matching.rejected,
         changed_rows=changed,
         missing=missing,
+        unassigned=unassigned,
         problems=problems_of(preview, matching),
         notes=notes,
     )
@@ -169,6 +177,8 @@ def commit(
         outcome = _commit_households(act, preview, progress, cancelled)
     elif preview.kind == "readings":
         outcome = commit_readings(act, preview, batch_id, progress, cancelled, assign=assign)
+    elif preview.kind == "utility-alerts":
+        outcome = _commit_alerts(act, preview, batch_id, cancelled)
     elif preview.kind == "calls":
         outcome = _commit_calls(act, preview, progress, cancelled)
     else:
@@ -196,7 +206,14 @@ def commit(
     for code, n in outcome.matching.counts.items():
         problem_counts[code] = problem_counts.get(code, 0) + n
     return ImportSummary(
-        batch_id, batch_uuid, preview.kind, counts, problems, problem_counts, outcome.unassigned, notes
+        batch_id,
+        batch_uuid,
+        preview.kind,
+        counts,
+        problems,
+        problem_counts,
+        outcome.unassigned,
+        (*notes, *outcome.notes),
     )
 
 
@@ -227,6 +244,15 @@ def _commit_phone_days(act: OpenAct, preview: Preview, cancelled: Cancelled | No
     return Outcome({"new": len(plan.new), "changed": len(plan.changed), "same": plan.same}, plan.matching)
 
 
+def _commit_alerts(act: OpenAct, preview: Preview, batch_id: int, cancelled: Cancelled | None) -> Outcome:
+    rows = cast("tuple[UtilityAlertRow, ...]", preview.rows)
+    plan = plan_alerts(act.session, rows, dict(preview.profile.columns), act.now)
+    notes = apply_alerts(act, plan, batch_id, cancelled=cancelled)
+    feed_reached(act, Signal.UTILITY, act.now)
+    counts = {"new": len(plan.new), "changed": 0, "same": plan.same, "unassigned": len(plan.unassigned)}
+    return Outcome(counts, plan.matching, notes=tuple(notes))
+
+
 # ------------------------------------------------------------ undo
 
 
@@ -249,12 +275,13 @@ def undo_batch(act: OpenAct, batch_id: int) -> None:
     details: dict[str, Any] = dict(done.details) if done else {}
     if batch.kind == "readings":
         undo_readings(act, batch, details)
+    elif batch.kind == "utility-alerts":
+        undo_alerts(act, batch_id)
     else:
         if batch.kind == "phone-use":
             _undo_phone_days(act, batch, details)
         if done is not None and done.change_count:
             journal.undo(act, done.id)
-        recount_feeds(act, batch.kind)
     act.undoes_id = batch.act_id
     act.touch("imports")
     batch = session.get_one(ImportBatch, batch_id)
@@ -272,6 +299,8 @@ def undo_batch(act: OpenAct, batch_id: int) -> None:
         )
     )
     batch.state = "undone"
+    session.flush()
+    recount_feeds(act, batch.kind)
     act.details["batch"] = batch_id
     act.message = tr("Import {n} undone", n=batch_id)
 

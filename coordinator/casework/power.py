@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from coordinator.casework.households import household, name_of
+from coordinator.casework.import_utility import meter_linked
 from coordinator.errors import RuleError
 from coordinator.records.households import Household, LifeStatus, Resident
 from coordinator.records.journal import VaultFact
@@ -39,6 +40,7 @@ def assign_meter(act: OpenAct, meter_id: int, household_id: int) -> None:
     meter.linked_on = act.now.date()
     if meter.first_at is not None:
         rewind(act.session, meter.first_at)
+    meter_linked(act, meter.external_id, home.id)
     act.household_id = home.id
     act.message = tr("Meter linked to {name}", name=name_of(act.session, home.id))
 

@@ -316,4 +316,50 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             "caller 발신자 발신주체 통화자",
         ),
     ),
+    "utility-alerts": (
+        _field(
+            "meter",
+            mark("Meter"),
+            """
+            meterid meter meterno meternumber 계량기번호 계기번호 계량기 계량기id 고객번호 한전고객번호
+            """,
+        ),
+        _field(
+            "external_id",
+            mark("Partner's number"),
+            """
+            externalid householdid household id 관리번호 대상자번호 대상자id 가구번호 가구id
+            세대번호 고유번호 식별번호
+            """,
+        ),
+        _field(
+            "phone",
+            mark("Phone"),
+            "phone phonenumber tel mobile 전화 전화번호 연락처 휴대전화 휴대폰 휴대폰번호",
+        ),
+        _field(
+            "happened_at",
+            mark("Time"),
+            """
+            alertedat alarmtime alerttime raisedat datetime timestamp 알림일시 발생일시 감지일시 통보일시
+            경보일시 일시 알림일 발생일 감지일 통보일 알림일자 발생일자 date day 일자 날짜 time 시각
+            """,
+            required=True,
+        ),
+        _field("clock", mark("Time of day"), "hour 시간 시각 발생시각 발생시간 알림시각 감지시각 time"),
+        _field(
+            "level",
+            mark("Level"),
+            """
+            level severity grade risk alertlevel 단계 위험단계 알림단계 위험등급 등급 위험도 경보단계
+            알림등급 위험수준
+            """,
+            required=True,
+        ),
+        _field(
+            "text",
+            mark("Text"),
+            "text message reason content note 내용 알림내용 사유 메시지 알림사유 감지내용 비고 상세",
+        ),
+    ),
 }

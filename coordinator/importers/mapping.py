@@ -59,7 +59,7 @@ def suggest(kind: str, columns: Sequence[str]) -> dict[str, str]:
                 found[one.name] = column
                 used.add(column)
     # `time` alone is the whole stamp; beside a date it is the time of day
-    for whole in ("stamp", "called_at"):
+    for whole in ("stamp", "called_at", "happened_at"):
         if "clock" in found and whole not in found and any(one.name == whole for one in FIELDS[kind]):
             found[whole] = found.pop("clock")
     return found
@@ -93,6 +93,7 @@ def _is_stamp(text: str) -> bool:
     return moment(text, "day") is not None or moment(text, "month") is not None
 
 
+_LEVEL_WORDS = frozenset({"관심", "주의", "심각", "경계", "정상"})
 _KOREAN_NAME = re.compile(r"[가-힣]{2,5}")
 _BY_CONTENT: dict[str, tuple[tuple[str, Callable[[str], bool]], ...]] = {
     "readings": (("stamp", _is_stamp), ("usage", lambda t: number(t) is not None)),
@@ -103,6 +104,7 @@ _BY_CONTENT: dict[str, tuple[tuple[str, Callable[[str], bool]], ...]] = {
     ),
     "phone-use": (("phone", lambda t: bool(phones(t).numbers)), ("day", _is_stamp)),
     "calls": (("phone", lambda t: bool(phones(t).numbers)), ("called_at", _is_stamp)),
+    "utility-alerts": (("happened_at", _is_stamp), ("level", lambda t: t in _LEVEL_WORDS)),
 }
 
 
@@ -146,6 +148,8 @@ def complete(profile: Profile, sheet: Sheet) -> Profile:
     counted = wide or any(name.startswith("outgoing") for name in columns)
     if not missing and profile.kind == "phone-use" and not counted:
         missing = [one for one in FIELDS["phone-use"] if one.name == "outgoing"]
+    if not missing and profile.kind == "utility-alerts" and not {"meter", "phone", "external_id"} & set(columns):
+        missing = [one for one in FIELDS[profile.kind] if one.name == "meter"]
     if missing:
         raise ImportRefused(
             tr(
@@ -223,8 +227,11 @@ def _column_holding(
     return found[0] if len(found) == 1 else None
 
 
+_CHECKED = ("stamp", "usage", "called_at", "day", "happened_at")
+
+
 def _check_types(kind: str, columns: Mapping[str, str], sample: Sequence[Sequence[str]], header: Sequence[str]) -> None:
-    checks = {name: fits for name, fits in _BY_CONTENT[kind] if name in {"stamp", "usage", "called_at", "day"}}
+    checks = {name: fits for name, fits in _BY_CONTENT[kind] if name in _CHECKED}
     for name, fits in checks.items():
         # a stamp may be `13:00` beside a date column, and one odd row must not refuse a file: all have to be wrong
         if name not in columns:

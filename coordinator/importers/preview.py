@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coordinator.importers import calls, households, phone_use, readings
+from coordinator.importers import calls, households, phone_use, readings, utility_alerts
 from coordinator.importers.calls import CallRow
 from coordinator.importers.cells import Problems, shown
 from coordinator.importers.columns import FIELDS
@@ -18,6 +18,7 @@ from coordinator.importers.mapping import complete, header_score, wide_columns
 from coordinator.importers.phone_use import PhoneUseRow
 from coordinator.importers.profiles import Profile, profile_for
 from coordinator.importers.readings import MeterReadings
+from coordinator.importers.utility_alerts import UtilityAlertRow
 from coordinator.records.resident_numbers import has_resident_number
 from coordinator.text import tr
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 SAMPLE_ROWS = 20
 
-Row = HouseholdRow | MeterReadings | PhoneUseRow | CallRow
+Row = HouseholdRow | MeterReadings | PhoneUseRow | CallRow | UtilityAlertRow
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ _READERS: dict[str, _Reader] = {
     "readings": readings.read,
     "phone-use": phone_use.read,
     "calls": calls.read,
+    "utility-alerts": utility_alerts.read,
 }
 
 

@@ -15,12 +15,13 @@ from coordinator.text import mark, tr
 if TYPE_CHECKING:
     from coordinator.importers.stamps import DateOrder
 
-KINDS = ("households", "readings", "phone-use", "calls")
+KINDS = ("households", "readings", "phone-use", "calls", "utility-alerts")
 KIND_LABELS: dict[str, str] = {
     "households": mark("Households"),
     "readings": mark("Readings"),
     "phone-use": mark("Phone use"),
     "calls": mark("Check-in calls"),
+    "utility-alerts": mark("Utility's alerts"),
 }
 DEFAULT_MAXIMUM_KWH = 60.0
 """More than this in one hour is taken for a fault of the file: no home's main fuse lets it through."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Integer, String
+from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coordinator.records.base import Base
@@ -170,6 +170,25 @@ class Episode(Base):
     resolved_at: Mapped[datetime | None] = mapped_column(default=None)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("episode.id"), default=None)
     note: Mapped[str] = mapped_column(default="")
+
+
+class UtilityAlert(Base):
+    """A row of the utility's own alert list (한전 위험 알림): whom it names, when, how serious, in its words."""
+
+    __tablename__ = "utility_alert"
+    __table_args__ = (UniqueConstraint("external_id", "happened_at", "severity"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"), index=True)
+    external_id: Mapped[str]
+    """The number of the meter or household, or the phone, as the list has it."""
+    happened_at: Mapped[datetime]
+    severity: Mapped[str] = mapped_column(String(8))
+    text: Mapped[str] = mapped_column(default="")
+    household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"), default=None, index=True)
+    """None while nobody has that meter; the row waits for the meter's household."""
+    episode_id: Mapped[int | None] = mapped_column(ForeignKey("episode.id"), default=None, index=True)
+    """The alert it raised or joined; none for what was history when it came."""
 
 
 Index("ix_episode_open", Episode.household_id, Episode.signal, Episode.state)

@@ -20,12 +20,15 @@ class Signal(StrEnum):
     POWER = "power"
     PHONE = "phone"
     CALLS = "calls"
+    UTILITY = "utility"
+    """The utility's own alert list (관심·주의·심각)."""
 
 
 SIGNAL_LABELS: dict[str, str] = {
     Signal.POWER: mark("Power"),
     Signal.PHONE: mark("Phone use"),
     Signal.CALLS: mark("Check-in calls"),
+    Signal.UTILITY: mark("Utility's alert"),
 }
 
 FEED_HEALTH = Machine(

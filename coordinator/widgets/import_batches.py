@@ -22,6 +22,7 @@ KIND_LABELS: dict[str, str] = {
     "readings": mark("Power readings"),
     "phone-use": mark("Phone use"),
     "calls": mark("Check-in call results"),
+    "utility-alerts": mark("Utility's alerts"),
 }
 
 

@@ -30,6 +30,7 @@ NEEDS: dict[str, str] = {
     "readings": mark("Needs meter, time and kWh or Wh, hourly or finer; a column a meter will do as well."),
     "phone-use": mark("Needs the phone or number, the day, and the calls and texts sent."),
     "calls": mark("Needs the phone or number, the time of the call and its result."),
+    "utility-alerts": mark("Needs the meter or number, the time and the level (관심, 주의, 심각)."),
 }
 PROFILE_LABELS: dict[str, str] = {
     "day-first": mark("Dates with the day first"),

@@ -14,7 +14,7 @@ from coordinator.records.alerts import Episode
 from coordinator.records.base import KST
 from coordinator.records.checkins import SPOKE, Call, Enrolment, Round, RoundItem
 from coordinator.records.households import Absence, Consent, Contact, Note
-from coordinator.records.power import Finding, Meter, PhoneDay
+from coordinator.records.power import Finding, Meter, PhoneDay, Signal
 from coordinator.records.services import Link, Programme, Provider
 from coordinator.text import language, mark, tr
 from coordinator.worklist.people import Person, people
@@ -33,6 +33,7 @@ from coordinator.worklist.rows import (
     NotWatched,
     Said,
 )
+from coordinator.worklist.utility import utility_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,17 +148,18 @@ def _alerts(session: Session, household_id: int, now: datetime) -> list[AlertRow
         .where(Episode.household_id == household_id)
         .order_by(Episode.opened_at.desc(), Episode.id.desc())
     ).all()
-    opened = [alert_row(e, f, now) for e, f in rows if e.state in OPEN_STATES]
-    closed = [alert_row(e, f, now) for e, f in rows if e.state == "resolved"]
+    said = {e.id: utility_sentence(session, e.id) for e, _ in rows if e.signal == Signal.UTILITY}
+    opened = [alert_row(e, f, now, said.get(e.id)) for e, f in rows if e.state in OPEN_STATES]
+    closed = [alert_row(e, f, now, said.get(e.id)) for e, f in rows if e.state == "resolved"]
     return opened + closed[:CLOSED_ALERTS_SHOWN]
 
 
 UNEXPLAINED = mark("The alert has no finding of the watch behind it.")
 
 
-def alert_row(episode: Episode, finding: Finding | None, now: datetime) -> AlertRow:
+def alert_row(episode: Episode, finding: Finding | None, now: datetime, said: Said | None = None) -> AlertRow:
     """Give an episode as views show it, with the sentence that explains it."""
-    sentence = (
+    sentence = said or (
         explain(finding.reason, finding.since_at, finding.figures, now) if finding else Said("unexplained", UNEXPLAINED)
     )
     return AlertRow(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import exists, func, select
 
 from coordinator.casework.households import without_consent
-from coordinator.records.alerts import Episode
+from coordinator.records.alerts import Episode, UtilityAlert
 from coordinator.records.checkins import Call, CallResult, Enrolment
 from coordinator.records.households import ABSENCE_LABELS, Absence, ConsentPurpose, Household
 from coordinator.records.power import UNWATCHABLE_NATS, Feed, Meter, PhoneDay, feed_health
@@ -178,5 +178,8 @@ def feeds(session: Session, now: datetime) -> list[FeedRow]:
             count = session.scalar(select(func.count()).select_from(Household).where(sends)) or 0
         elif feed.signal == "calls":
             count = session.scalar(select(func.count()).select_from(Enrolment).where(Enrolment.state == "active")) or 0
+        elif feed.signal == "utility":
+            named = select(func.count(UtilityAlert.household_id.distinct()))
+            count = session.scalar(named) or 0
         answer.append(FeedRow(feed.signal, feed.name, feed.health(now), feed.newest_at, max(0, late), count))
     return answer

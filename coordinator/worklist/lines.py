@@ -16,12 +16,13 @@ from coordinator.records.alerts import Episode
 from coordinator.records.checkins import MISSED, SPOKE, TOPIC_LABELS, Call, CallResult, Round, RoundItem
 from coordinator.records.households import ABSENCE_LABELS, Absence, Contact, Household, LifeStatus, Resident
 from coordinator.records.pattern_change import Decline
-from coordinator.records.power import Feed, Finding, Meter
+from coordinator.records.power import Feed, Finding, Meter, Signal
 from coordinator.records.services import CHASE_AFTER_WORKING_DAYS, Link, Programme
 from coordinator.text import language, tr
 from coordinator.worklist.people import Person, people
 from coordinator.worklist.reasons import QUIET_AT_END, Found, long_time, reason, short_date, short_time
 from coordinator.worklist.rows import Line
+from coordinator.worklist.utility import utility_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -110,12 +111,17 @@ def _alerts(session: Session, now: datetime, found: Reasons, handling: dict[int,
     recently = now - timedelta(days=TRIED_DAYS)
     tried = _unanswered_since(session, now, {e.household_id: max(e.opened_at, recently) for e, _, _ in rows})
     contacts = _first_contacts(session, [home for home, n in tried.items() if n])
+    said = utility_words(session, [e.id for e, _, _ in rows if e.signal == Signal.UTILITY])
     for episode, kind, newest_at in rows:
         home = episode.household_id
-        handling[home] = episode
+        if home not in handling or _first(episode) > _first(handling[home]):
+            handling[home] = episode
         hours = int((min(now, newest_at or episode.last_fired_at) - episode.since_at) / HOUR)
         code = "zero_reading" if kind == "zero" else f"quiet_{episode.severity}"
-        if episode.cleared_at is not None:
+        if episode.signal == Signal.UTILITY:
+            text, at = said.get(episode.id, ""), episode.last_fired_at
+            found[home].append(reason(f"utility_{episode.severity}", at, episode_id=episode.id, text=text))
+        elif episode.cleared_at is not None:
             found[home].append(
                 reason("came_back", episode.cleared_at, episode_id=episode.id, at=short_time(episode.cleared_at))
             )
@@ -132,6 +138,11 @@ def _alerts(session: Session, now: datetime, found: Reasons, handling: dict[int,
             found[home].append(reason("try_visit", now, n=tried[home]))
         elif tried[home] == 1:
             found[home].append(reason("try_contacts", now, step_fields={"contact": contacts[home]}))
+
+
+def _first(episode: Episode) -> tuple[int, bool, bool]:
+    """Rank the alerts of one household: the line's acts go to the worst, of equals to the one nobody took yet."""
+    return SEVERITY_RANK[episode.severity], episode.state == "new", episode.signal != Signal.UTILITY
 
 
 def _said_as(found: Found, words: str, **fields: object) -> Found:

@@ -160,6 +160,23 @@ RULES: dict[str, Rule] = {
             mark("Ask how they are at the next call"),
             timedelta(days=7),
         ),
+        Rule(
+            "utility_serious",
+            90,
+            "serious",
+            mark("Utility's alert: {text}"),
+            mark("Call now"),
+            ACT_WITHIN["serious"],
+        ),
+        Rule(
+            "utility_caution",
+            60,
+            "caution",
+            mark("Utility's alert: {text}"),
+            mark("Call this half-day"),
+            ACT_WITHIN["caution"],
+        ),
+        Rule("utility_watch", 30, "watch", mark("Utility's alert: {text}"), mark("Call today"), ACT_WITHIN["watch"]),
         Rule("no_data", 10, "no_data", mark("No power data for {n} days"), mark("Check the meter"), timedelta(days=1)),
     )
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.records.alerts import HANDLING, OUTCOME_LABELS, SEVERITY_LABELS, Episode
+from coordinator.records.alerts import HANDLING, OUTCOME_LABELS, SEVERITY_LABELS, Episode, UtilityAlert
 from coordinator.records.base import Transition
 from coordinator.records.checkins import CALL_RESULT_LABELS, ENROLMENT, ROUND_ITEM, Call
 from coordinator.records.households import ABSENCE_LABELS, Absence, Household, Note
@@ -16,6 +16,7 @@ from coordinator.records.services import LINK, Link, Programme
 from coordinator.text import mark, tr
 from coordinator.worklist.reasons import explain, short_time
 from coordinator.worklist.rows import Said, TimelineRow
+from coordinator.worklist.utility import utility_said
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -60,6 +61,8 @@ def timeline(session: Session, household_id: int, now: datetime) -> list[Timelin
     for episode in session.scalars(select(Episode).where(Episode.household_id == household_id)):
         label = SEVERITY_LABELS[episode.severity]
         found.append(TimelineRow(episode.opened_at, "alert", _said("alert", severity=lambda label=label: tr(label))))
+    for told in session.scalars(select(UtilityAlert).where(UtilityAlert.household_id == household_id)):
+        found.append(TimelineRow(told.happened_at, "finding", utility_said(told)))
     for absence in session.scalars(select(Absence).where(Absence.household_id == household_id)):
         label = ABSENCE_LABELS.get(absence.kind, absence.kind)
         found.append(
