@@ -18,7 +18,7 @@ from coordinator.records.base import KST, Transition, whole_years
 from coordinator.records.households import Consent
 from coordinator.records.services import LINK, Link, Programme
 from coordinator.records.states import Kind
-from coordinator.worklist.lines import birthday
+from coordinator.worklist.link_reasons import birthday
 
 if TYPE_CHECKING:
     from coordinator.workspace import Workspace

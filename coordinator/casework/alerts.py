@@ -1,4 +1,4 @@
-"""Acts on alerts: raised by findings, acknowledged, silenced, resolved, merged; and their clocks."""
+"""Alerts as findings, absences and clocks move them: raised, joined, cleared, suspended, due again; no person's act."""
 
 from __future__ import annotations
 
@@ -7,26 +7,23 @@ from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import select
 
-from coordinator.casework.households import name_of
 from coordinator.casework.moves import move
-from coordinator.casework.workdays import next_opening
+from coordinator.casework.watch_policy import delivered_at, monthly_feeds, policy
 from coordinator.errors import RuleError
 from coordinator.records.alerts import (
     HANDLING,
-    REMIND_AFTER,
     REOPEN_WITHIN,
     SELF_CLEARED,
-    SERIOUS_SILENCE_LIMIT,
     SEVERITY_ORDER,
     Episode,
     Outcome,
     Severity,
 )
-from coordinator.records.base import free_text
-from coordinator.records.households import LifeStatus, Resident
-from coordinator.records.power import Finding
+from coordinator.records.base import Transition
+from coordinator.records.households import ABSENCE_LABELS, Absence
+from coordinator.records.power import PATTERN_CHANGED, Finding, Meter
 from coordinator.records.states import IN_ERROR
-from coordinator.text import short_moment, tr
+from coordinator.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -37,6 +34,7 @@ if TYPE_CHECKING:
     from coordinator.vault.acts import OpenAct
 
 OPEN_STATES = ("new", "acknowledged", "silenced", "merged")
+SUSPENDABLE = ("new", "acknowledged", "silenced")
 
 
 class Fired(Protocol):
@@ -97,8 +95,15 @@ def raise_alert(
     """Open an episode for a finding, or let the finding join the one that is there.
 
     A further finding of the same signal is counted, never a new line; a higher level makes it new again, also out
-    of a silence; one that was resolved less than a day ago reopens.
+    of a silence; one that was resolved less than a day ago reopens. A new line is shown from its delivery time on;
+    what joins a line that somebody may know already is told at once.
+
+    Raises
+    ------
+    RuleError
+        `monthly_feed`: readings that come once a month cannot say that nobody moves now.
     """
+    severity = _level_of(act.session, finding)
     there = is_open or _open_episode(act.session, finding.household_id, signal)
     if there is not None and there.state == "merged" and there.merged_into_id is not None:
         host = act.session.get_one(Episode, there.merged_into_id)
@@ -111,16 +116,19 @@ def raise_alert(
         there = Episode(
             household_id=finding.household_id,
             signal=signal,
-            severity=finding.severity,
+            severity=severity,
             finding_id=finding.id,
             since_at=finding.since_at,
-            opened_at=finding.found_at,
+            opened_at=delivered_at(finding.found_at, policy(act.session)),
             last_fired_at=finding.found_at,
         )
         act.session.add(there)
         act.session.flush()
+        running = _absence_at(act.session, finding.household_id, max(act.now, finding.found_at))
+        if running is not None and finding.found_at >= running.starts_at:
+            suspend(act, there, running, at=finding.found_at)
         return there
-    rises = SEVERITY_ORDER.index(finding.severity) > SEVERITY_ORDER.index(there.severity)
+    rises = SEVERITY_ORDER.index(severity) > SEVERITY_ORDER.index(there.severity)
     if there.cleared_at is not None:
         there.since_at = finding.since_at
     there.finding_id = finding.id
@@ -128,11 +136,23 @@ def raise_alert(
     there.cleared_at = None
     there.repeat_count += 1
     if rises:
-        there.severity = finding.severity
+        there.severity = severity
         if there.state in ("acknowledged", "silenced"):
-            move(act, HANDLING, there, "new", happened_at=finding.found_at)
+            move(act, HANDLING, there, "new", reason="rises", happened_at=finding.found_at)
             there.remind_at = there.silenced_until = None
     return there
+
+
+def _level_of(session: Session, finding: Fired | Finding) -> str:
+    """Give the level an alert of this finding may have; a monthly feed says “pattern changed”, at most with caution."""
+    if not isinstance(finding, Finding):
+        return finding.severity
+    feed_id = session.scalar(select(Meter.feed_id).where(Meter.id == finding.meter_id))
+    if feed_id not in monthly_feeds(session):
+        return finding.severity
+    if finding.kind != PATTERN_CHANGED:
+        raise RuleError(tr("Readings that come once a month can tell of a changed pattern only."), code="monthly_feed")
+    return Severity.CAUTION if finding.severity == Severity.SERIOUS else finding.severity
 
 
 def _open_episode(session: Session, household_id: int, signal: str) -> Episode | None:
@@ -157,100 +177,29 @@ def _reopened(act: OpenAct, finding: Fired | Finding, signal: str) -> Episode | 
         return last  # of a time that somebody has settled already
     if finding.found_at >= last.resolved_at + REOPEN_WITHIN:
         return None
-    move(act, HANDLING, last, "new", happened_at=finding.found_at)
-    last.resolved_at = None
+    move(act, HANDLING, last, "new", reason="again", happened_at=finding.found_at)
+    last.resolved_at = last.remind_at = None
     last.outcome = ""
     return last
 
 
 def signal_returned(act: OpenAct, there: Episode, at: datetime, *, close: bool) -> None:
-    """Note that the signal itself shows life again; only a *watch* or a long past episode closes by itself."""
+    """Note that the signal itself shows life again; the alert waits all the same for somebody to check.
+
+    By itself closes only a *watch*, one of long ago (`close`), and one that was over before it was ever shown. A
+    silence lives until its end whatever the signal does, so that a blip neither loses it nor closes the alert.
+    """
     there.cleared_at = at
-    if there.state != "merged" and (close or there.severity == Severity.WATCH):
-        move(act, HANDLING, there, "resolved", reason=SELF_CLEARED, happened_at=at)
-        there.outcome = SELF_CLEARED
-        there.resolved_at = at
+    if there.state in ("merged", "silenced"):
+        return
+    if close or there.severity == Severity.WATCH or at <= there.opened_at > act.now:
+        _close_cleared(act, there, at)
 
 
-def acknowledge(act: OpenAct, episode_id: int, *, next_step: str = "", note: str = "") -> None:
-    """Take an alert: the actor owns it, and it comes back as new without news before its reminder."""
-    there = episode(act.session, episode_id)
-    move(act, HANDLING, there, "acknowledged", note=free_text(note))
-    there.owner = act.actor
-    there.next_step = free_text(next_step)
-    there.note = free_text(note) or there.note
-    there.remind_at = act.now + REMIND_AFTER[there.severity]
-    there.silenced_until = None
-    act.household_id = there.household_id
-    act.message = tr("{name} acknowledged", name=name_of(act.session, there.household_id))
-
-
-def silence(act: OpenAct, episode_id: int, until: datetime, reason: str) -> None:
-    """Silence an alert until a time and for a reason; both are compulsory, and none lasts for ever.
-
-    Raises
-    ------
-    RuleError
-        `silence_over` (end past), `reason_missing`, `serious_limit` (a serious alert: at most three days).
-    """
-    there = episode(act.session, episode_id)
-    reason = free_text(reason)
-    if until <= act.now:
-        raise RuleError(tr("The silence would end before it begins; choose a later time."), code="silence_over")
-    if not reason:
-        raise RuleError(tr("Write why the alert is silenced."), code="reason_missing")
-    if there.severity == Severity.SERIOUS and until > act.now + SERIOUS_SILENCE_LIMIT:
-        raise RuleError(
-            tr("A serious alert is silenced for {n} days at most.", n=SERIOUS_SILENCE_LIMIT.days), code="serious_limit"
-        )
-    move(act, HANDLING, there, "silenced", note=reason, given=("end", "reason"))
-    there.silenced_until = until
-    there.silence_reason = reason
-    there.remind_at = None
-    act.household_id = there.household_id
-    act.message = tr(
-        "{name} silenced until {until}", name=name_of(act.session, there.household_id), until=short_moment(until)
-    )
-
-
-def resolve(act: OpenAct, episode_id: int, outcome: str, *, note: str = "") -> None:
-    """Close an alert with what turned out to be the case; the outcome code is compulsory.
-
-    A reported death stops calls and alerts at once; what could not be established comes back on the next working day.
-    """
-    there = episode(act.session, episode_id)
-    if outcome not in set(Outcome):
-        raise RuleError(tr("Choose what turned out to be the case."), code="reason_missing")
-    move(act, HANDLING, there, "resolved", reason=outcome, note=free_text(note))
-    there.outcome = outcome
-    there.resolved_at = act.now
-    there.note = free_text(note) or there.note
-    there.silenced_until = None
-    there.remind_at = next_opening(act.now) if outcome == Outcome.NOT_ESTABLISHED else None
-    act.household_id = there.household_id
-    if outcome == Outcome.DECEASED:
-        for resident in act.session.scalars(
-            select(Resident).where(Resident.household_id == there.household_id, Resident.moved_out_on.is_(None))
-        ):
-            resident.life_status = LifeStatus.DEATH_REPORTED
-    for other in act.session.scalars(
-        select(Episode).where(Episode.merged_into_id == there.id, Episode.state == "merged")
-    ).all():
-        move(act, HANDLING, other, "new")
-        move(act, HANDLING, other, "resolved", reason=outcome)
-        other.outcome, other.resolved_at, other.merged_into_id = outcome, act.now, None
-    act.message = tr("{name} resolved", name=name_of(act.session, there.household_id))
-
-
-def merge(act: OpenAct, episode_id: int, into_id: int) -> None:
-    """Attach an alert to another of the same household."""
-    there, host = episode(act.session, episode_id), episode(act.session, into_id)
-    if there.id == host.id or there.household_id != host.household_id or host.state not in ("new", "acknowledged"):
-        raise RuleError(tr("Only two open alerts of one household can be put together."), code="merge")
-    move(act, HANDLING, there, "merged")
-    there.merged_into_id = host.id
-    act.household_id = there.household_id
-    act.message = tr("Alerts of {name} put together", name=name_of(act.session, there.household_id))
+def _close_cleared(act: OpenAct, there: Episode, at: datetime) -> None:
+    move(act, HANDLING, there, "resolved", reason=SELF_CLEARED, happened_at=at)
+    there.outcome, there.resolved_at = SELF_CLEARED, at
+    there.remind_at = there.silenced_until = None
 
 
 def void_of_meters(act: OpenAct, meter_ids: Collection[int], since: datetime) -> int:
@@ -262,12 +211,81 @@ def void_of_meters(act: OpenAct, meter_ids: Collection[int], since: datetime) ->
     ).all()
     for there in open_there:
         move(act, HANDLING, there, IN_ERROR)
-        there.remind_at = there.silenced_until = None
+        there.remind_at = there.silenced_until = there.merged_into_id = None
+        take_apart(act, there)
     return len(open_there)
+
+
+def take_apart(act: OpenAct, host: Episode) -> None:
+    """Give the alerts that were put together with this one their old state back: it carries them no more."""
+    act.session.flush()
+    for other in act.session.scalars(
+        select(Episode).where(Episode.merged_into_id == host.id, Episode.state == "merged")
+    ).all():
+        back_from_merge(act, other)
+
+
+def back_from_merge(act: OpenAct, there: Episode) -> None:
+    """Put an alert back into the state it had before it was merged."""
+    before = act.session.scalar(
+        select(Transition.from_state)
+        .where(Transition.machine == HANDLING.name, Transition.record_id == there.id, Transition.to_state == "merged")
+        .order_by(Transition.id.desc())
+        .limit(1)
+    )
+    move(act, HANDLING, there, "acknowledged" if before == "acknowledged" else "new")
+    there.merged_into_id = None
+
+
+# ------------------------------------------------------------ absences
+
+
+def _absence_at(session: Session, household_id: int, at: datetime) -> Absence | None:
+    return session.scalars(
+        select(Absence)
+        .where(Absence.household_id == household_id, Absence.starts_at <= at, Absence.ends_at > at)
+        .order_by(Absence.ends_at.desc())
+        .limit(1)
+    ).first()
+
+
+def suspend(act: OpenAct, there: Episode, absence: Absence, *, at: datetime) -> None:
+    """Let an open alert rest until an absence ends, however long that is; it is not closed and not forgotten."""
+    if there.state not in SUSPENDABLE or there.absence_id == absence.id:
+        return
+    if there.state == "silenced" and there.silenced_until is not None and there.silenced_until >= absence.ends_at:
+        return
+    move(act, HANDLING, there, "silenced", reason="absence", happened_at=at, given=("end", "reason"))
+    there.absence_id = absence.id
+    there.silenced_until = absence.ends_at
+    there.silence_reason = absence.reason or tr(ABSENCE_LABELS.get(absence.kind, absence.kind))
+    there.remind_at = None
+
+
+def _begun_absences(session: Session, now: datetime) -> list[tuple[datetime, Episode, Absence]]:
+    """List the open alerts of homes whose absence has begun meanwhile."""
+    return [
+        (absence.starts_at, there, absence)
+        for there, absence in session.execute(
+            select(Episode, Absence)
+            .join(Absence, Absence.household_id == Episode.household_id)
+            .where(Absence.starts_at <= now, Absence.ends_at > now, Episode.state.in_(SUSPENDABLE))
+        )
+        if there.absence_id != absence.id and there.opened_at <= absence.starts_at
+    ]
+
+
+# ------------------------------------------------------------ clocks
 
 
 def run_clocks(act: OpenAct) -> list[CameDue]:
     """Evaluate every alert clock up to now, in the order they came due; each move carries its due time."""
+    came: list[CameDue] = []
+    for at, there, absence in _begun_absences(act.session, act.now):
+        suspend(act, there, absence, at=at)
+        if there.absence_id == absence.id:
+            came.append(CameDue("absence_began", there.household_id, at))
+    act.session.flush()
     due: list[tuple[datetime, Episode]] = []
     for there in act.session.scalars(
         select(Episode).where(
@@ -283,16 +301,22 @@ def run_clocks(act: OpenAct) -> list[CameDue]:
         at = there.silenced_until if there.state == "silenced" else there.remind_at
         if at is not None:
             due.append((at, there))
-    came: list[CameDue] = []
     for at, there in sorted(due, key=lambda pair: (pair[0], pair[1].id)):
         if there.state == "silenced" and there.cleared_at is not None:
-            move(act, HANDLING, there, "resolved", reason=SELF_CLEARED, happened_at=at)
-            there.outcome, there.resolved_at = SELF_CLEARED, at
+            _close_cleared(act, there, at)
             came.append(CameDue("cleared_while_silenced", there.household_id, at))
-        else:
-            code = {"silenced": "silence_ended", "acknowledged": "reminder", "resolved": "not_established"}[there.state]
-            move(act, HANDLING, there, "new", happened_at=at)
-            there.outcome, there.resolved_at = "", None
-            came.append(CameDue(code, there.household_id, at))
+            continue
+        code = {"silenced": "silence_ended", "acknowledged": "reminder", "resolved": "not_established"}[there.state]
+        if there.state == "silenced" and there.absence_id is not None and _ended_with(act.session, there, at):
+            code = "absence_ended"
+            there.since_at = max(there.since_at, at)  # what went before is explained by the absence
+        move(act, HANDLING, there, "new", reason=code, happened_at=at)
+        there.outcome, there.resolved_at = "", None
         there.remind_at = there.silenced_until = None
-    return came
+        came.append(CameDue(code, there.household_id, at))
+    return sorted(came, key=lambda due: due.due_at)
+
+
+def _ended_with(session: Session, there: Episode, at: datetime) -> bool:
+    absence = session.get(Absence, there.absence_id)
+    return absence is not None and absence.ends_at == at

@@ -1,4 +1,4 @@
-"""Acts on households: notes, safety notes, absences and the check after a return."""
+"""Acts on households: notes and safety notes; who a household is, and which consents hold."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from sqlalchemy import case, func, select
 
 from coordinator.errors import RuleError
 from coordinator.records.base import free_text
-from coordinator.records.households import Absence, AbsenceKind, Area, AreaLevel, Consent, Household, Note, Resident
-from coordinator.text import mark, short_moment, tr
+from coordinator.records.households import Area, AreaLevel, Consent, Household, Note, Resident
+from coordinator.text import mark, tr
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from sqlalchemy.orm import Session
 
@@ -79,44 +79,6 @@ def set_safety_note(act: OpenAct, household_id: int, text: str) -> None:
     act.household_id = household_id
     household(act.session, household_id).safety_note = free_text(text)
     act.message = tr("Safety note set for {name}", name=name_of(act.session, household_id))
-
-
-def register_absence(
-    act: OpenAct, household_id: int, kind: str, starts_at: datetime, ends_at: datetime, reason: str = ""
-) -> int:
-    """Register an absence; alerts and calls pause until its end, then the return is checked.
-
-    Raises
-    ------
-    RuleError
-        `absence_kind`, `absence_order` (it ends before it begins), `absence_over` (its end is past).
-    """
-    household(act.session, household_id)
-    if kind not in set(AbsenceKind):
-        raise RuleError(tr("Choose why the person is away."), code="absence_kind")
-    if ends_at <= starts_at:
-        raise RuleError(tr("The absence ends before it begins."), code="absence_order")
-    if ends_at <= act.now:
-        raise RuleError(tr("The end of the absence is already past."), code="absence_over")
-    act.household_id = household_id
-    absence = Absence(
-        household_id=household_id, kind=kind, starts_at=starts_at, ends_at=ends_at, reason=free_text(reason)
-    )
-    act.session.add(absence)
-    act.session.flush()
-    act.message = tr("{name} away until {until}", name=name_of(act.session, household_id), until=short_moment(ends_at))
-    return absence.id
-
-
-def check_return(act: OpenAct, absence_id: int) -> None:
-    """Note that someone made sure the person is back; the absence ends now if it had not ended."""
-    absence = act.session.get(Absence, absence_id)
-    if absence is None:
-        raise RuleError(tr("There is no such absence."), code="unknown_absence")
-    act.household_id = absence.household_id
-    absence.return_checked_at = act.now
-    absence.ends_at = min(absence.ends_at, act.now)
-    act.message = tr("Return of {name} checked", name=name_of(act.session, absence.household_id))
 
 
 def towns(session: Session) -> dict[int, int]:

@@ -7,29 +7,27 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import delete, select
 
 from coordinator.analysis import episodes
 from coordinator.analysis.inactivity import calibrate, findings, score
-from coordinator.analysis.outages import area_outages
 from coordinator.analysis.scores import QUIET_UNKNOWN, Scores, State
-from coordinator.casework import watched_homes
+from coordinator.casework import watch_notes, watch_policy, watched_homes
 from coordinator.casework.alerts import OPEN_STATES, raise_alert, signal_returned
 from coordinator.errors import RuleError
 from coordinator.records.alerts import AGAIN_AFTER, REOPEN_WITHIN, SELF_CLEARED, Episode
 from coordinator.records.base import KST
 from coordinator.records.households import Resident
 from coordinator.records.journal import VaultFact
-from coordinator.records.power import UNWATCHABLE_NATS, Finding, Meter, Outage
+from coordinator.records.power import UNWATCHABLE_NATS, Finding, Meter
 from coordinator.records.states import IN_ERROR
 from coordinator.text import tr
 from coordinator.vault.acts import OpenAct, table_of
-from coordinator.vault.readings import REWIND_FACT, instant, read_hours, wall_clock
+from coordinator.vault.readings import REWIND_FACT, instant, wall_clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from numpy.typing import NDArray
     from sqlalchemy.orm import Session
 
 
@@ -39,7 +37,6 @@ FURTHEST_BACK_DAYS = 62
 """A screening without dates reaches back no further than this; older readings are screened on request."""
 PAST_AFTER = timedelta(hours=48)
 """An alert over for longer than this when it is first found is history; nobody can act on it any more."""
-ALERTS_PER_HOUSEHOLD_YEAR = 1.0
 RECALIBRATE_AFTER = timedelta(days=30)
 LEAST_HOUSEHOLD_YEARS = 20.0
 HOUR = np.timedelta64(1, "h")
@@ -131,20 +128,23 @@ def screen(
     step(1, 5)
     if not homes.household_ids or hours <= 0:
         return ScreenResult(begin, end, 0, 0, 0.0, (), 0, 0, 0, 0)
-    wh = read_hours(session, homes.meter_ids, start, stop)
+    wh = watched_homes.read(session, homes, start, stop)
     step(2, 5)
     outgoing = watched_homes.phone_days(session, homes, start, -(-hours // 24))
     spans = watched_homes.absences(session, homes, start, hours)
     scores = score(wh, start, area=homes.towns, absences=spans, outgoing=outgoing)
     step(3, 5)
-    threshold = _threshold(act, scores, explicit=since is not None or until is not None)
+    wanted = watch_policy.policy(session)
+    # A home that is to be watched more closely is taken to have gone so much further.
+    np.add(scores.value, watch_policy.nats_of(homes.risks, wanted)[:, None], out=scores.value)
+    threshold = _threshold(act, scores, wanted, explicit=since is not None or until is not None)
     new_from = int((wall_clock(begin).astype("datetime64[h]") - start) / HOUR)
     found = findings(scores, threshold, from_step=new_from)
     step(4, 5)
-    outage_count = _store_outages(act, wh, homes, start)
+    outage_count = watch_notes.store_outages(act, wh, homes, start)
     stored, opened, returned = _store(act, found, homes, scores, start, end)
     opened += _still_silent(act, homes, scores, threshold, start, end, stored)
-    _note_watchability(session, homes, scores)
+    watch_notes.note_meters(session, homes, scores)
     act.touch("power")
     if until is None and since is None:
         act.set_fact("screened_until", end.isoformat())
@@ -191,37 +191,20 @@ def _names(session: Session, household_ids: Sequence[int]) -> dict[int, str]:
     return {household_id: name for household_id, name in rows}
 
 
-def _threshold(act: OpenAct, scores: Scores, *, explicit: bool) -> float:
+def _threshold(act: OpenAct, scores: Scores, wanted: watch_policy.Policy, *, explicit: bool) -> float:
     stored = act.session.scalar(select(VaultFact.value).where(VaultFact.name == "alert_threshold"))
     fresh = stored and datetime.fromisoformat(stored["set_at"]) > act.now - RECALIBRATE_AFTER
-    if stored and (fresh or explicit or scores.household_years < LEAST_HOUSEHOLD_YEARS):
+    changed = stored and stored.get("policy", 0) != wanted.version
+    enough = scores.household_years >= LEAST_HOUSEHOLD_YEARS
+    if stored and (explicit or not changed) and (fresh or explicit or not enough):
         return float(stored["value"])
-    value = calibrate(scores, ALERTS_PER_HOUSEHOLD_YEAR)
+    value = calibrate(scores, wanted.budget)
     if not explicit:
         act.set_fact(
             "alert_threshold",
-            {"value": value, "set_at": act.now.isoformat(), "budget": ALERTS_PER_HOUSEHOLD_YEAR},
+            {"value": value, "set_at": act.now.isoformat(), "budget": wanted.budget, "policy": wanted.version},
         )
     return value
-
-
-def _store_outages(act: OpenAct, wh: NDArray[np.float32], homes: watched_homes.Homes, start: np.datetime64) -> int:
-    _, found = area_outages(wh, homes.towns)
-    replayed = select(Outage).where(Outage.starts_at >= instant(start))
-    known = {(o.area_id, o.starts_at): o for o in act.session.scalars(replayed)}
-    count = 0
-    for outage in found:
-        starts_at = instant(start + outage.first_hour * HOUR)
-        ends_at = instant(start + outage.end_hour * HOUR)
-        there = known.get((int(outage.area), starts_at))
-        if there is None:
-            act.session.add(
-                Outage(area_id=int(outage.area), starts_at=starts_at, ends_at=ends_at, home_count=outage.homes)
-            )
-            count += 1
-        elif there.ends_at < ends_at:
-            there.ends_at = ends_at
-    return count
 
 
 def _store(
@@ -249,7 +232,8 @@ def _store(
             .join(Episode, Episode.household_id == Finding.household_id)
             .where(
                 Episode.state == IN_ERROR,
-                Finding.found_at >= Episode.opened_at,
+                Episode.resolved_at.is_(None),  # with its readings; what a person took back stays said
+                (Finding.found_at >= Episode.opened_at) | (Finding.found_at >= Episode.since_at),
                 Finding.found_at <= Episode.last_fired_at,
             )
         )
@@ -344,7 +328,7 @@ def _still_silent(
     end: datetime,
     stored: list[Finding],
 ) -> int:
-    """Open a new alert where one was resolved, and the same silence goes on all the same; gives how many.
+    """Open a new alert where one was resolved or taken back, and the same silence goes on; gives how many.
 
     Somebody was reached and the home fell no less silent: after the time `AGAIN_AFTER` gives the outcome, that is
     news again, whatever was said of the earlier hours.
@@ -360,7 +344,9 @@ def _still_silent(
         latest[episode.household_id] = episode
     opened = 0
     for household_id, episode in latest.items():
-        if episode.state != "resolved" or episode.resolved_at is None or episode.outcome == SELF_CLEARED:
+        if episode.state not in ("resolved", IN_ERROR):
+            continue
+        if episode.resolved_at is None or episode.outcome == SELF_CLEARED:
             continue
         if episode.resolved_at + AGAIN_AFTER.get(episode.outcome, REOPEN_WITHIN) > end:
             continue
@@ -384,14 +370,3 @@ def _still_silent(
         raise_alert(act, finding)
         opened += 1
     return opened
-
-
-def _note_watchability(session: Session, homes: watched_homes.Homes, scores: Scores) -> None:
-    meters = table_of(Meter)
-    session.connection().execute(
-        update(meters).where(meters.c.id == bindparam("row")).values(watchability_nats=bindparam("nats")),
-        [
-            {"row": meter_id, "nats": None if np.isnan(nats) else round(float(nats), 2)}
-            for meter_id, nats in zip(homes.meter_ids, scores.watchability, strict=True)
-        ],
-    )

@@ -112,7 +112,7 @@ HANDLING = Machine(
         "acknowledged": ("acknowledged", "silenced", "resolved", "new", "merged", IN_ERROR),
         "silenced": ("new", "acknowledged", "resolved", "silenced", IN_ERROR),
         "merged": ("new", "acknowledged", "silenced", IN_ERROR),
-        "resolved": ("new",),
+        "resolved": ("new", IN_ERROR),
     },
     reasons={"resolved": (*tuple(Outcome), SELF_CLEARED)},
 )
@@ -169,6 +169,8 @@ class Episode(Base):
     outcome: Mapped[str] = mapped_column(String(16), default="")
     resolved_at: Mapped[datetime | None] = mapped_column(default=None)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("episode.id"), default=None)
+    absence_id: Mapped[int | None] = mapped_column(ForeignKey("absence.id"), default=None)
+    """The absence registered while it was open, with which it rests."""
     note: Mapped[str] = mapped_column(default="")
 
 

@@ -112,10 +112,17 @@ class Meter(Base):
     linked_on: Mapped[date | None] = mapped_column(default=None)
     watchability_nats: Mapped[float | None] = mapped_column(default=None)
     """Evidence of one silent day at the last screening; under 3 the home cannot be watched by electricity."""
+    hindrance: Mapped[str] = mapped_column(String(12), default="")
+    """What kept the last screening from judging this home by its newest readings: `zero`, `solar`, else empty."""
     ended_on: Mapped[date | None] = mapped_column(default=None)
+    """The day it was taken away; where another took its place, the day of the swap, and its readings stay in use."""
 
 
+PATTERN_CHANGED = "pattern"
+"""The kind of finding that says how a home lives has changed; the only one a monthly feed can make."""
 UNWATCHABLE_NATS = 3.0
+MONTHLY_CADENCE_DAYS = 20
+"""A feed that comes no more often tells of a changed pattern only, never that nobody moves now (SM-1)."""
 
 MISSING = 65535
 """The stored value of a reading that is not there; zero is a reading."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NOUN_OF_TABLE: dict[str, str] = {
     **dict.fromkeys(("area", "household", "resident", "contact", "absence", "consent", "note"), "households"),
     **dict.fromkeys(("feed", "meter", "reading_month", "reading_undo", "phone_day", "outage", "finding"), "power"),
-    "decline": "power",
+    **dict.fromkeys(("decline", "watch_policy", "supply_cut"), "power"),
     **dict.fromkeys(("enrolment", "call_round", "round_item", "call"), "checkins"),
     **dict.fromkeys(("programme", "provider", "link"), "services"),
     **dict.fromkeys(("import_batch", "column_profile", "rejected_row"), "imports"),

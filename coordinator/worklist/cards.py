@@ -16,7 +16,9 @@ from coordinator.records.checkins import SPOKE, Call, Enrolment, Round, RoundIte
 from coordinator.records.households import Absence, Consent, Contact, Note
 from coordinator.records.power import Finding, Meter, PhoneDay, Signal
 from coordinator.records.services import Link, Programme, Provider
+from coordinator.records.watch import SupplyCut
 from coordinator.text import language, mark, tr
+from coordinator.worklist.handling_rows import SupplyCutRow
 from coordinator.worklist.people import Person, people
 from coordinator.worklist.reasons import explain
 from coordinator.worklist.rows import (
@@ -138,6 +140,14 @@ def card(
             select(Meter.external_id).where(Meter.household_id == household_id, Meter.ended_on.is_(None)).limit(1)
         )
         or "",
+        supply_cuts=tuple(
+            SupplyCutRow(cut.id, cut.starts_at, cut.ends_at, cut.reason)
+            for cut in session.scalars(
+                select(SupplyCut)
+                .where(SupplyCut.household_id == household_id, SupplyCut.checked_at.is_(None))
+                .order_by(SupplyCut.starts_at.desc())
+            )
+        ),
     )
 
 
@@ -145,7 +155,7 @@ def _alerts(session: Session, household_id: int, now: datetime) -> list[AlertRow
     rows = session.execute(
         select(Episode, Finding)
         .outerjoin(Finding, Finding.id == Episode.finding_id)
-        .where(Episode.household_id == household_id)
+        .where(Episode.household_id == household_id, Episode.opened_at <= now)  # not those still to be delivered
         .order_by(Episode.opened_at.desc(), Episode.id.desc())
     ).all()
     said = {e.id: utility_sentence(session, e.id) for e, _ in rows if e.signal == Signal.UTILITY}

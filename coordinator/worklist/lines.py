@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Row, func, select
 
 from coordinator.casework.checkins import OPEN_ROUNDS, UNSETTLED, monday, usual_answer_share
-from coordinator.casework.services import RUNNING
-from coordinator.casework.workdays import working_days_between
 from coordinator.records.alerts import Episode
 from coordinator.records.checkins import MISSED, SPOKE, TOPIC_LABELS, Call, CallResult, Round, RoundItem
 from coordinator.records.households import ABSENCE_LABELS, Absence, Contact, Household, LifeStatus, Resident
 from coordinator.records.pattern_change import Decline
-from coordinator.records.power import Feed, Finding, Meter, Signal
-from coordinator.records.services import CHASE_AFTER_WORKING_DAYS, Link, Programme
-from coordinator.text import language, tr
+from coordinator.records.power import PATTERN_CHANGED, Feed, Finding, Meter, Signal
+from coordinator.records.watch import SupplyCut
+from coordinator.text import tr
+from coordinator.worklist import link_reasons
 from coordinator.worklist.people import Person, people
 from coordinator.worklist.reasons import QUIET_AT_END, Found, long_time, reason, short_date, short_time
 from coordinator.worklist.rows import Line
@@ -34,10 +33,11 @@ NO_DATA_DAYS = 3
 NO_DATA_UNTIL_DAYS = 45
 """A meter silent for longer is no task of today any more; its home stays among those not watched."""
 TRIED_DAYS = 3
+CODE_OF_KIND = {"zero": "zero_reading", PATTERN_CHANGED: "pattern_changed"}
+"""The rule of a finding's kind; of every other kind the home is quiet."""
 VENDOR_OUTAGE_SHARE = 0.2
 """Above this share of a feed's homes without data it is the vendor's outage: shown once, not per home."""
 USUALLY_ANSWERS, RARELY_ANSWERS = 0.9, 0.5
-AGE_LIMIT_DAYS = 90
 CALL_WEEKS = 12
 HOUR = timedelta(hours=1)
 Reasons = dict[int, list[Found]]
@@ -55,7 +55,9 @@ def lines(session: Session, now: datetime, everyone: Mapping[int, Person] | None
     _alerts(session, now, found, handling)
     _calls(session, now, found)
     _returns(session, now, found)
-    _links(session, now, found)
+    _supply(session, now, found)
+    link_reasons.links(session, now, found)
+    link_reasons.wanted(session, now, found)
     _no_data(session, now, found)
     _declines(session, now, found)
     living = dict(everyone or {})
@@ -117,13 +119,17 @@ def _alerts(session: Session, now: datetime, found: Reasons, handling: dict[int,
         if home not in handling or _first(episode) > _first(handling[home]):
             handling[home] = episode
         hours = int((min(now, newest_at or episode.last_fired_at) - episode.since_at) / HOUR)
-        code = "zero_reading" if kind == "zero" else f"quiet_{episode.severity}"
+        code = CODE_OF_KIND.get(kind or "", f"quiet_{episode.severity}")
         if episode.signal == Signal.UTILITY:
             text, at = said.get(episode.id, ""), episode.last_fired_at
             found[home].append(reason(f"utility_{episode.severity}", at, episode_id=episode.id, text=text))
         elif episode.cleared_at is not None:
             found[home].append(
                 reason("came_back", episode.cleared_at, episode_id=episode.id, at=short_time(episode.cleared_at))
+            )
+        elif kind == PATTERN_CHANGED:
+            found[home].append(
+                _of_level(reason(code, now, episode_id=episode.id, since=short_time(episode.since_at)), episode)
             )
         elif now - (newest_at or now) > timedelta(days=NO_DATA_DAYS):
             # The readings ended long ago: what they showed then is said as of then, and with its year.
@@ -143,6 +149,11 @@ def _alerts(session: Session, now: datetime, found: Reasons, handling: dict[int,
 def _first(episode: Episode) -> tuple[int, bool, bool]:
     """Rank the alerts of one household: the line's acts go to the worst, of equals to the one nobody took yet."""
     return SEVERITY_RANK[episode.severity], episode.state == "new", episode.signal != Signal.UTILITY
+
+
+def _of_level(found: Found, episode: Episode) -> Found:
+    """Give a reason the level of its alert."""
+    return replace(found, since_at=episode.opened_at, rule=replace(found.rule, severity=episode.severity))
 
 
 def _said_as(found: Found, words: str, **fields: object) -> Found:
@@ -261,68 +272,13 @@ def _returns(session: Session, now: datetime, found: Reasons) -> None:
         )
 
 
-def _links(session: Session, now: datetime, found: Reasons) -> None:
-    today = now.date()
-    leaving: dict[tuple[int, date, int], list[Callable[[], str]]] = defaultdict(list)
-    rows = session.execute(
-        select(
-            Link.household_id,
-            Link.state,
-            Link.requested_at,
-            Link.review_on,
-            Link.resume_on,
-            Programme.name,
-            Programme.name_en,
-            Programme.maximum_age,
-            Resident.born_on,
+def _supply(session: Session, now: datetime, found: Reasons) -> None:
+    for home, ends_at in session.execute(
+        select(SupplyCut.household_id, SupplyCut.ends_at).where(
+            SupplyCut.ends_at <= now, SupplyCut.checked_at.is_(None)
         )
-        .join(Programme, Programme.id == Link.programme_id)
-        .join(Resident, (Resident.household_id == Link.household_id) & Resident.moved_out_on.is_(None))
-        .where(
-            Link.state.in_(RUNNING),
-            (Link.state == "requested")
-            | (Link.review_on <= today)
-            | (Link.resume_on <= today)
-            | Programme.maximum_age.is_not(None),
-        )
-    ).all()
-    for row in rows:
-        programme = _named(row.name, row.name_en)
-        if row.state == "requested" and row.requested_at is not None:
-            waited = working_days_between(row.requested_at.date(), today)
-            if waited > CHASE_AFTER_WORKING_DAYS:
-                n = (today - row.requested_at.date()).days
-                found[row.household_id].append(
-                    reason("silent_provider", row.requested_at, due_at=now, programme=programme, n=n)
-                )
-        waiting_for = row.review_on if row.state in ("waitlisted", "in_progress") else row.resume_on
-        if waiting_for is not None and waiting_for <= today:
-            since = datetime.combine(waiting_for, datetime.min.time(), now.tzinfo)
-            found[row.household_id].append(
-                reason("review_due", since, due_at=now, programme=programme, day=short_date(waiting_for))
-            )
-        if row.maximum_age is not None and row.born_on is not None and row.state in ("in_progress", "accepted"):
-            leaves_on = birthday(row.born_on, row.maximum_age + 1)
-            if 0 <= (leaves_on - today).days <= AGE_LIMIT_DAYS:
-                leaving[row.household_id, leaves_on, row.maximum_age + 1].append(programme)
-    for (home, leaves_on, age), programmes in leaving.items():
-        found[home].append(reason("age_limit", now, age=age, n=(leaves_on - today).days, programme=_all_of(programmes)))
-
-
-def _all_of(words: list[Callable[[], str]]) -> Callable[[], str]:
-    return lambda: ", ".join(word() for word in words)
-
-
-def birthday(born_on: date, age: int) -> date:
-    """Give the day someone reaches an age; 29 February counts as 1 March in a common year."""
-    try:
-        return born_on.replace(year=born_on.year + age)
-    except ValueError:
-        return date(born_on.year + age, 3, 1)
-
-
-def _named(name: str, name_en: str) -> Callable[[], str]:
-    return lambda: (name_en or name) if language() == "en" else name
+    ):
+        found[home].append(reason("supply_check", ends_at, day=short_date(ends_at.date())))
 
 
 def _no_data(session: Session, now: datetime, found: Reasons) -> None:

@@ -59,6 +59,14 @@ RULES: dict[str, Rule] = {
             ACT_WITHIN["watch"],
         ),
         Rule(
+            "pattern_changed",
+            40,
+            "caution",
+            mark("Use of electricity has changed since {since}"),
+            mark("Call this week"),
+            timedelta(days=3),
+        ),
+        Rule(
             "came_back",
             25,
             "watch",
@@ -126,6 +134,22 @@ RULES: dict[str, Rule] = {
             "caution",
             mark("Back since {day}, not yet checked ({kind})"),
             mark("Check the return"),
+            timedelta(hours=24),
+        ),
+        Rule(
+            "service_wanted",
+            40,
+            "caution",
+            mark("Needs a service since the alert of {day}; none is asked for yet"),
+            mark("Link a service"),
+            timedelta(hours=24),
+        ),
+        Rule(
+            "supply_check",
+            45,
+            "caution",
+            mark("Electricity was to be back {day}, not yet checked"),
+            mark("Make sure the electricity is back"),
             timedelta(hours=24),
         ),
         Rule(
@@ -231,6 +255,7 @@ SENTENCES: dict[str, str] = {
     ),
     "quiet_since_gap": mark("Readings came back {since}; since then nothing above standby power has been used."),
     "quiet_since_start": mark("Nothing above standby power has been used since readings began, {since}."),
+    "pattern_changed": mark("Since {since} electricity is used differently from the months before."),
     "zero_readings": mark(
         "Since {since} the meter reads zero, which it never does here: meter, main switch or supply."
     ),
@@ -254,7 +279,7 @@ def explain(code: str, since_at: datetime, figures: Mapping[str, Any], now: date
     """
     another_year = now is not None and now.year != since_at.year
     first = Said(code, SENTENCES[code], {"since": long_time(since_at) if another_year else short_time(since_at)})
-    if code == "zero_readings":
+    if code in ("zero_readings", "pattern_changed"):
         return first
     words = {"sentence": lambda: first.text, "days": figures.get("usual_days", 0)}
     quiet = figures.get("quiet_hours", 0)

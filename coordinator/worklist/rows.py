@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from coordinator.worklist.handling_rows import SupplyCutRow
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -286,6 +288,8 @@ class HouseholdCard:
     not_watched: Said | None
     meter: str
     """The meter's own number, empty without one."""
+    supply_cuts: tuple[SupplyCutRow, ...] = ()
+    """Running ones, and those not yet checked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from coordinator.records.checkins import CALL_RESULT_LABELS, ENROLMENT, ROUND_IT
 from coordinator.records.households import ABSENCE_LABELS, Absence, Household, Note
 from coordinator.records.power import Finding
 from coordinator.records.services import LINK, Link, Programme
+from coordinator.records.watch import SupplyCut
 from coordinator.text import mark, tr
 from coordinator.worklist.reasons import explain, short_time
 from coordinator.worklist.rows import Said, TimelineRow
@@ -32,6 +33,8 @@ WORDS: dict[str, str] = {
     "staff_call": mark("Call by hand: {result}"),
     "staff_call_noted": mark("Call by hand: {result}. {summary}"),
     "absence": mark("Away until {until} ({kind})"),
+    "supply_cut": mark("Without electricity until {until}"),
+    "supply_back": mark("Electricity is back"),
     "alert": mark("Alert: {severity}"),
     "moved": mark("{what}: {state}"),
     "moved_by_reason": mark("{what}: {state} ({reason})"),
@@ -39,6 +42,17 @@ WORDS: dict[str, str] = {
     "alert_handling": mark("Alert"),
     "enrolment": mark("Check-in calls"),
 }
+
+WHY_MOVED: dict[str, str] = {
+    **OUTCOME_LABELS,
+    "silence_ended": mark("the silence ended"),
+    "absence_ended": mark("the absence ended"),
+    "absence": mark("an absence is registered"),
+    "reminder": mark("no news before the reminder"),
+    "rises": mark("the level rises"),
+    "again": mark("it came again within a day"),
+}
+"""Why an alert moved, by the reason kept with the move; an outcome, or the clock that ran out."""
 
 
 def timeline(session: Session, household_id: int, now: datetime) -> list[TimelineRow]:
@@ -72,6 +86,10 @@ def timeline(session: Session, household_id: int, now: datetime) -> list[Timelin
                 _said("absence", until=short_time(absence.ends_at), kind=lambda label=label: tr(label)),
             )
         )
+    for cut in session.scalars(select(SupplyCut).where(SupplyCut.household_id == household_id)):
+        found.append(TimelineRow(cut.starts_at, "supply", _said("supply_cut", until=short_time(cut.ends_at))))
+        if cut.checked_at is not None:
+            found.append(TimelineRow(cut.checked_at, "supply", _said("supply_back")))
     for note in session.scalars(select(Note).where(Note.household_id == household_id)):
         found.append(TimelineRow(note.written_at, "note", _said("note", text=note.text)))
     found += _moves(session, household_id)
@@ -97,7 +115,7 @@ def _moves(session: Session, household_id: int) -> list[TimelineRow]:
         else:
             source = WORDS["alert_handling" if move.machine == HANDLING.name else "enrolment"]
             what = lambda source=source: tr(source)  # noqa: E731 - said in the language of the moment
-        reason = OUTCOME_LABELS.get(move.reason, "") if move.machine == HANDLING.name else ""
+        reason = WHY_MOVED.get(move.reason, "") if move.machine == HANDLING.name else ""
         code = "moved_by_reason" if reason else "moved"
         rows.append(
             TimelineRow(

@@ -40,6 +40,8 @@ CLOCKS_EVERY = timedelta(minutes=1)
 AWAY: dict[str, str] = {
     "silence_ended": mark("The silence for {name} ended {at}."),
     "cleared_while_silenced": mark("{name} was heard of again while silenced; closed {at}."),
+    "absence_ended": mark("{name} was to be back {at}; the alert is open again."),
+    "absence_began": mark("{name} is away since {at} as registered; the alert rests."),
     "reminder": mark("No news on {name} since it was taken; new again since {at}."),
     "pause_ended": mark("The pause of the check-in calls of {name} ended {at}."),
     "not_established": mark("{name} could not be reached before; open again since {at}."),

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework import alerts, checkins, households, services
+from coordinator.casework import absences, checkins, handling, households, services, supply, watch_policy
 from coordinator.records.base import Cause
 from coordinator.records.services import Programme, Provider
 from coordinator.text import language
-from coordinator.worklist import cards, geography, lists, rows, timeline
+from coordinator.worklist import cards, geography, handling_rows, lists, rows, timeline
 from coordinator.worklist.search import search
 
 # The watch and the charts bring numerical code that the start of the window does not need.
@@ -84,14 +84,14 @@ class Households(Noun):
         self, household_id: int, kind: str, starts_at: datetime, ends_at: datetime, reason: str, now: datetime
     ) -> Done[int]:
         """Register an absence with its end."""
-        verb = households.register_absence
+        verb = absences.register_absence
         return self.workspace.act(
             "households.register_absence", now, verb, household_id, kind, starts_at, ends_at, reason
         )
 
     def check_return(self, absence_id: int, now: datetime) -> Done[None]:
         """Note that the return was checked."""
-        return self.workspace.act("households.check_return", now, households.check_return, absence_id)
+        return self.workspace.act("households.check_return", now, absences.check_return, absence_id)
 
 
 class Power(Noun):
@@ -174,6 +174,27 @@ class Power(Noun):
         from coordinator.casework import power
 
         return self.workspace.act("power.assign_all", now, power.assign_all)
+
+    def policy(self, now: datetime) -> handling_rows.PolicyRow:
+        """Read the alert policy in force, with what it means in this county."""
+        from coordinator.worklist import policy
+
+        return self.workspace.ask(policy.in_force, now)
+
+    def set_policy(self, wanted: watch_policy.Policy, now: datetime) -> Done[None]:
+        """Put another alert policy in force."""
+        return self.workspace.act("power.set_policy", now, watch_policy.set_policy, wanted)
+
+    def cut_supply(
+        self, household_id: int, starts_at: datetime, ends_at: datetime, reason: str, now: datetime
+    ) -> Done[int]:
+        """Note that a home has no electricity until an end."""
+        verb = supply.cut_supply
+        return self.workspace.act("power.cut_supply", now, verb, household_id, starts_at, ends_at, reason)
+
+    def check_supply(self, cut_id: int, now: datetime) -> Done[None]:
+        """Note that the electricity is back."""
+        return self.workspace.act("power.check_supply", now, supply.check_supply, cut_id)
 
 
 class Checkins(Noun):
@@ -280,17 +301,39 @@ class Alerts(Noun):
 
     def acknowledge(self, episode_id: int, now: datetime, *, next_step: str = "", note: str = "") -> Done[None]:
         """Take an alert."""
-        verb = alerts.acknowledge
+        verb = handling.acknowledge
         return self.workspace.act("alerts.acknowledge", now, verb, episode_id, next_step=next_step, note=note)
 
     def silence(self, episode_id: int, until: datetime, reason: str, now: datetime) -> Done[None]:
         """Silence an alert until a time, for a reason."""
-        return self.workspace.act("alerts.silence", now, alerts.silence, episode_id, until, reason)
+        return self.workspace.act("alerts.silence", now, handling.silence, episode_id, until, reason)
 
-    def resolve(self, episode_id: int, outcome: str, now: datetime, *, note: str = "") -> Done[None]:
-        """Close an alert with its outcome."""
-        return self.workspace.act("alerts.resolve", now, alerts.resolve, episode_id, outcome, note=note)
+    def resolve(
+        self,
+        episode_id: int,
+        outcome: str,
+        now: datetime,
+        *,
+        note: str = "",
+        away_until: datetime | None = None,
+        away_kind: str = "",
+    ) -> Done[None]:
+        """Close an alert with its outcome; with an end, the person's absence is registered along with it."""
+        if away_until is None:
+            return self.workspace.act("alerts.resolve", now, handling.resolve, episode_id, outcome, note=note)
+        verb = absences.resolve_away
+        return self.workspace.act(
+            "alerts.resolve", now, verb, episode_id, outcome, away_until, kind=away_kind, note=note
+        )
 
     def merge(self, episode_id: int, into_id: int, now: datetime) -> Done[None]:
         """Put two alerts of one household together."""
-        return self.workspace.act("alerts.merge", now, alerts.merge, episode_id, into_id)
+        return self.workspace.act("alerts.merge", now, handling.merge, episode_id, into_id)
+
+    def detach(self, episode_id: int, now: datetime) -> Done[None]:
+        """Take an alert out of the one it was put together with."""
+        return self.workspace.act("alerts.detach", now, handling.detach, episode_id)
+
+    def enter_in_error(self, episode_id: int, reason: str, now: datetime) -> Done[None]:
+        """Take an alert back that should never have been."""
+        return self.workspace.act("alerts.enter_in_error", now, handling.enter_in_error, episode_id, reason)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from alembic.operations import Operations
     from sqlalchemy import Connection, Engine
 
-NAMES: tuple[str, ...] = ("m0001_first_records", "m0002_declines", "m0003_utility_alerts")
+NAMES: tuple[str, ...] = ("m0001_first_records", "m0002_declines", "m0003_utility_alerts", "m0004_handling")
 
 
 class Step(Protocol):

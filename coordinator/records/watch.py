@@ -1,0 +1,68 @@
+"""How the county wants to be told: versions of the watch's policy, and homes whose supply is known to be cut."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, ForeignKey, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coordinator.records.base import Base
+from coordinator.text import mark
+
+
+class Delivery(StrEnum):
+    """When a new alert is shown (알림 시점)."""
+
+    ARISING = "arising"
+    DAILY = "daily"
+
+
+DELIVERY_LABELS: dict[str, str] = {
+    Delivery.ARISING: mark("As they arise"),
+    Delivery.DAILY: mark("Once a day at 08:00"),
+}
+
+LEAST_BUDGET, MOST_BUDGET = 0.1, 12.0
+"""Avoidable alerts a household-year between which the county may choose."""
+LEAST_SHARE, MOST_SHARE = 0.1, 10.0
+"""How many times the budget a risk level may get."""
+
+
+class WatchPolicy(Base):
+    """One version of the watch's policy (알림 기준); the newest is in force, no row means the defaults.
+
+    A change makes a further row, its undo takes that row away again; what is open keeps the level it was given.
+    """
+
+    __tablename__ = "watch_policy"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
+    set_at: Mapped[datetime]
+    set_by: Mapped[str]
+    budget: Mapped[float]
+    """Avoidable alerts a household-year of a home of no particular risk."""
+    high: Mapped[float]
+    """How many times the budget a home of high risk gets; `middle`, `low`: likewise."""
+    middle: Mapped[float]
+    low: Mapped[float]
+    delivery: Mapped[str] = mapped_column(String(8))
+    monthly_feeds: Mapped[list[int]] = mapped_column(JSON, default_factory=list[int])
+    """Feeds the county says come once a month, besides those whose cadence says so."""
+
+
+class SupplyCut(Base):
+    """A home whose electricity is cut or whose bill is unpaid (단전·요금 체납): the watch rests, the person is there.
+
+    Check-in calls go on; after the end somebody makes sure that the power is back.
+    """
+
+    __tablename__ = "supply_cut"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(default="")
+    checked_at: Mapped[datetime | None] = mapped_column(default=None)
