@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from casework_homes import DAY, HOUR, Home, add_home
 from conftest import NOW, open_copy
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import inspect, select
 
@@ -348,7 +348,9 @@ def is_sound(workspace: Workspace, home: Home, now: datetime) -> None:
         assert home.id in [row.household_id for row in today.not_watched]
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=10, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=[HealthCheck.too_slow]
+)
 @given(steps=STEPS)
 def test_no_walk_over_acts_clocks_and_undo_leaves_an_alert_lost_or_half_moved(
     steps: list[tuple[str, int, int, bool]], empty_template: Path

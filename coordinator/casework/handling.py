@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 def acknowledge(act: OpenAct, episode_id: int, *, next_step: str = "", note: str = "") -> None:
     """Take an alert: the actor owns it, and it comes back as new without news before its reminder."""
-    there = episode(act.session, episode_id)
+    there = _by_itself(act, episode_id)
     move(act, HANDLING, there, "acknowledged", note=free_text(note))
     there.owner = act.actor
     there.next_step = free_text(next_step)
@@ -52,7 +52,7 @@ def silence(act: OpenAct, episode_id: int, until: datetime, reason: str) -> None
     RuleError
         `silence_over` (end past), `reason_missing`, `serious_limit` (a serious alert: at most three days).
     """
-    there = episode(act.session, episode_id)
+    there = _by_itself(act, episode_id)
     reason = free_text(reason)
     if until <= act.now:
         raise RuleError(tr("The silence would end before it begins; choose a later time."), code="silence_over")
@@ -77,7 +77,7 @@ def resolve(act: OpenAct, episode_id: int, outcome: str, *, note: str = "") -> N
 
     A reported death stops calls and alerts at once; what could not be established comes back on the next working day.
     """
-    there = episode(act.session, episode_id)
+    there = _by_itself(act, episode_id)
     if outcome not in set(Outcome):
         raise RuleError(tr("Choose what turned out to be the case."), code="reason_missing")
     move(act, HANDLING, there, "resolved", reason=outcome, note=free_text(note))
@@ -155,6 +155,16 @@ def enter_in_error(act: OpenAct, episode_id: int, reason: str) -> None:
     there.remind_at = there.silenced_until = there.merged_into_id = None
     act.household_id = there.household_id
     act.message = tr("Alert of {name} taken back as an error", name=name_of(act.session, there.household_id))
+
+
+def _by_itself(act: OpenAct, episode_id: int) -> Episode:
+    """Fetch an alert that is handled by itself, not with the one it was put together with."""
+    there = episode(act.session, episode_id)
+    if there.state == "merged":
+        raise RuleError(
+            tr("This alert is put together with another; handle that one, or take them apart first."), code="merged"
+        )
+    return there
 
 
 def _carried(act: OpenAct, host: Episode) -> list[Episode]:

@@ -17,7 +17,7 @@ from coordinator.records.journal import VaultFact
 from coordinator.records.pattern_change import Decline
 from coordinator.records.power import Meter
 from coordinator.text import ntr
-from coordinator.vault.readings import read_hours, wall_clock
+from coordinator.vault.readings import wall_clock
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -57,7 +57,7 @@ def review_declines(act: OpenAct) -> int:
     start = wall_clock(start_at).astype("datetime64[h]")
     homes = watched_homes.watched(session, act.now.date(), start_at, stop_at)
     hours = HISTORY_DAYS * DAY_HOURS
-    wh = read_hours(session, homes.meter_ids, start, wall_clock(stop_at).astype("datetime64[h]"))
+    wh = watched_homes.read(session, homes, start, wall_clock(stop_at).astype("datetime64[h]"))
     trend = decline_trend(
         wh, absences=watched_homes.absences(session, homes, start, hours), area=homes.towns, last_only=True
     )

@@ -17,6 +17,7 @@ from coordinator.records.watch import SupplyCut
 from coordinator.vault.readings import instant, read_hours, wall_clock
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from numpy.typing import NDArray
@@ -43,6 +44,18 @@ class Homes:
     row_of: dict[int, int] = field(default_factory=dict[int, int])
     risks: list[str] = field(default_factory=list[str])
     moved_in: dict[int, date] = field(default_factory=dict[int, date])
+
+    def part(self, rows: Sequence[int]) -> Homes:
+        """Take some of the rows, in this order."""
+        ids = [self.household_ids[row] for row in rows]
+        return Homes(
+            ids,
+            [self.meter_ids[row] for row in rows],
+            self.towns[rows],
+            {home: row for row, home in enumerate(ids)},
+            [self.risks[row] for row in rows],
+            {new: self.moved_in[row] for new, row in enumerate(rows) if row in self.moved_in},
+        )
 
 
 def watched(session: Session, today: date, first: datetime, last: datetime) -> Homes:
@@ -96,6 +109,21 @@ def read(session: Session, homes: Homes, start: np.datetime64, stop: np.datetime
         if before > 0:
             wh[row, :before] = np.nan
     return wh
+
+
+def read_home(
+    session: Session, household_id: int, meter_id: int, start: np.datetime64, stop: np.datetime64
+) -> NDArray[np.float32]:
+    """Read the hourly use of one home as `read` does, float32 [hour]."""
+    moved_in_on = session.scalar(
+        select(Resident.moved_in_on)
+        .where(Resident.household_id == household_id, Resident.moved_out_on.is_(None))
+        .order_by(Resident.id)
+        .limit(1)
+    )
+    moved_in = {} if moved_in_on is None else {0: moved_in_on}
+    one = Homes([household_id], [meter_id], np.zeros(1, np.int32), {household_id: 0}, [""], moved_in)
+    return read(session, one, start, stop)[0]
 
 
 def _join_swapped(

@@ -94,6 +94,11 @@ OUTCOME_LABELS: dict[str, str] = {
     "self_cleared": mark("Came back by itself"),
 }
 
+NEEDED_SOMEONE: tuple[str, ...] = (Outcome.DECEASED, Outcome.EMERGENCY, Outcome.HOSPITAL, Outcome.NEEDS_SERVICE)
+"""Outcomes of alerts where somebody needed someone, most pressing first; precision counts these.
+
+In hospital counts: an alert rose, so that nobody here knew of it. In a facility does not: somebody had arranged it.
+"""
 SELF_CLEARED = "self_cleared"
 """Outcome a rule gives when the signal itself came back; a person never chooses it."""
 

@@ -9,6 +9,7 @@ import numpy as np
 from sqlalchemy import select
 
 from coordinator.analysis import activity
+from coordinator.casework import watched_homes
 from coordinator.casework.alerts import OPEN_STATES
 from coordinator.casework.households import towns
 from coordinator.records.alerts import SEVERITY_ORDER, Episode
@@ -16,7 +17,7 @@ from coordinator.records.households import Absence, Household
 from coordinator.records.power import Feed, Meter, Outage, feed_health
 from coordinator.records.states import IN_ERROR
 from coordinator.text import mark
-from coordinator.vault.readings import instant, read_hours, wall_clock
+from coordinator.vault.readings import instant, wall_clock
 from coordinator.worklist.people import people
 from coordinator.worklist.power_rows import HomeYear, MeterFacts, PowerHome
 from coordinator.worklist.reasons import long_time, short_time
@@ -73,7 +74,7 @@ def power_home(session: Session, household_id: int, now: datetime) -> PowerHome:
             start = (today - np.timedelta64(YEAR_DAYS + COMPARED_DAYS, "D")).astype("datetime64[h]")
             start = min(start, first.astype("datetime64[h]"))
             midnight = (today + np.timedelta64(1, "D")).astype("datetime64[h]")
-            wh = read_hours(session, [own.id], start, midnight)[0]
+            wh = watched_homes.read_home(session, household_id, own.id, start, midnight)
             line = activity.moving_line(wh)
             known = int((stop - start) / HOUR)
             read = ~np.isnan(wh[:known])

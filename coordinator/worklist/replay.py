@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,16 +11,17 @@ from sqlalchemy import func, select
 from coordinator.analysis import replay as played
 from coordinator.analysis.inactivity import score
 from coordinator.casework import watched_homes
-from coordinator.casework.watch import ALERTS_PER_HOUSEHOLD_YEAR, REPLAY_DAYS
+from coordinator.casework.watch import REPLAY_DAYS
+from coordinator.casework.watch_policy import policy
 from coordinator.errors import RuleError
-from coordinator.records.alerts import SELF_CLEARED, Episode
+from coordinator.records.alerts import NEEDED_SOMEONE, SELF_CLEARED, Episode
 from coordinator.records.base import KST
 from coordinator.records.journal import VaultFact
 from coordinator.records.power import Finding, Meter
 from coordinator.text import tr
-from coordinator.vault.readings import instant, read_hours, wall_clock
+from coordinator.vault.readings import instant, wall_clock
 from coordinator.worklist.people import people
-from coordinator.worklist.replayed import NEEDED, RecordedAlert, Replay, ReplayHome
+from coordinator.worklist.replayed import RecordedAlert, Replay, ReplayHome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +80,7 @@ def replay(
     for number, rows in enumerate(blocks):
         if cancelled is not None and cancelled():
             raise RuleError(tr("The replay was stopped; nothing was changed."), code="cancelled")
-        parts.append(_scored(session, _those(homes, rows), start, stop, int((first - start) / HOUR)))
+        parts.append(_scored(session, homes.part(rows.tolist()), start, stop, int((first - start) / HOUR)))
         if progress is not None:
             progress(number + 1, len(blocks))
     order = np.concatenate(blocks).tolist() if blocks else []
@@ -111,22 +111,11 @@ def _blocks(homes: watched_homes.Homes, hours: int) -> list[NDArray[np.intp]]:
     return blocks
 
 
-def _those(homes: watched_homes.Homes, rows: NDArray[np.intp]) -> watched_homes.Homes:
-    ids = [homes.household_ids[row] for row in rows]
-    return replace(
-        homes,
-        household_ids=ids,
-        meter_ids=[homes.meter_ids[row] for row in rows],
-        towns=homes.towns[rows],
-        row_of={home: row for row, home in enumerate(ids)},
-    )
-
-
 def _scored(
     session: Session, homes: watched_homes.Homes, start: np.datetime64, stop: np.datetime64, from_hour: int
 ) -> played.Excursions:
     hours = int((stop - start) / HOUR)
-    wh = read_hours(session, homes.meter_ids, start, stop)
+    wh = watched_homes.read(session, homes, start, stop)
     scores = score(
         wh,
         start,
@@ -149,7 +138,8 @@ def _in_force(session: Session, kept: played.Excursions) -> tuple[float, float]:
     stored: dict[str, Any] | None = session.scalar(select(VaultFact.value).where(VaultFact.name == "alert_threshold"))
     if stored is not None:
         return float(stored["value"]), float(stored["budget"])
-    return played.threshold_for(kept, ALERTS_PER_HOUSEHOLD_YEAR), ALERTS_PER_HOUSEHOLD_YEAR
+    budget = policy(session).budget
+    return played.threshold_for(kept, budget), budget
 
 
 def _named(household_id: int, who: dict[int, Any]) -> ReplayHome:
@@ -207,12 +197,12 @@ def _recorded(
                 since_at=since_at,
                 opened_at=opened_at,
                 outcome=outcome,
-                needed=outcome in NEEDED,
+                needed=outcome in NEEDED_SOMEONE,
                 highest=played.highest(kept, row, first_hour, end_hour),
             )
         )
-    rank = {outcome: number for number, outcome in enumerate(NEEDED)}
-    recorded.sort(key=lambda one: (rank.get(one.outcome, len(NEEDED)), -one.opened_at.timestamp()))
+    rank = {outcome: number for number, outcome in enumerate(NEEDED_SOMEONE)}
+    recorded.sort(key=lambda one: (rank.get(one.outcome, len(NEEDED_SOMEONE)), -one.opened_at.timestamp()))
     return tuple(recorded)
 
 

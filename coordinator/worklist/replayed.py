@@ -11,7 +11,6 @@ import numpy as np
 from coordinator.analysis import replay as played
 from coordinator.analysis.episodes import SEVERITIES
 from coordinator.analysis.scores import QUIET_UNKNOWN
-from coordinator.records.alerts import Outcome
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
 
 LEAST_BUDGET, MOST_BUDGET = 0.25, 4.0
 """Alerts a household-year between which the slider of the replay moves."""
-
-NEEDED: tuple[str, ...] = (Outcome.DECEASED, Outcome.EMERGENCY, Outcome.HOSPITAL, Outcome.NEEDS_SERVICE)
-"""Outcomes of alerts where somebody needed someone, most pressing first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from sqlalchemy import select
 
 from coordinator.analysis.inactivity import band, score
 from coordinator.analysis.scores import QUIET_UNKNOWN
+from coordinator.casework import watched_homes
 from coordinator.casework.alerts import OPEN_STATES
 from coordinator.casework.households import towns
 from coordinator.records.alerts import Episode
 from coordinator.records.households import ABSENCE_LABELS, Absence, Household
 from coordinator.records.power import Finding, Meter, Outage
 from coordinator.text import tr
-from coordinator.vault.readings import instant, read_hours, wall_clock
+from coordinator.vault.readings import instant, wall_clock
 from coordinator.worklist.reasons import explain
 from coordinator.worklist.rows import Span, Usage
 
@@ -50,7 +51,7 @@ def usage(session: Session, household_id: int, now: datetime, *, days: int = 4) 
         # A long silence is shown with a day of ordinary life before it, within a fortnight.
         back = min(14, max(days, (end - episode.since_at).days + 2))
     start = (stop - np.timedelta64(HISTORY_DAYS, "D")).astype("datetime64[D]").astype("datetime64[h]")
-    wh = read_hours(session, [meter.id], start, stop)[0]
+    wh = watched_homes.read_home(session, household_id, meter.id, start, stop)
     drawn = band(wh, start, until=stop, days=back)
     first = instant(drawn.start)
     known = slice(0, int((stop - drawn.start) / HOUR))  # the band is of whole days; the chart ends with the readings
@@ -106,6 +107,6 @@ def last_activity(session: Session, household_id: int, now: datetime) -> datetim
         return None
     stop = wall_clock(min(now, meter.newest_at)).astype("datetime64[h]")
     start = (stop - np.timedelta64(HISTORY_DAYS, "D")).astype("datetime64[D]").astype("datetime64[h]")
-    quiet = score(read_hours(session, [meter.id], start, stop), start).quiet_hours[0]
+    quiet = score(watched_homes.read_home(session, household_id, meter.id, start, stop)[None], start).quiet_hours[0]
     alive = np.flatnonzero((quiet == 0) & (quiet != QUIET_UNKNOWN))
     return instant(start + (int(alive[-1]) + 1) * HOUR) if len(alive) else None
