@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coordinator.casework.import_plan import ImportSummary
+    from coordinator.workspace import Workspace
 
 SHARED = Path(os.environ.get("COORDINATOR_SHARED", Path(__file__).resolve().parents[2] / "shared")) / "data"
 NEEDS_SHARED = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data are not here")
@@ -347,3 +348,66 @@ def test_profiles_are_saved_by_name_and_used_again(vault: Vault) -> None:
             imports.profile_named(session, "calls", "한전")
     with pytest.raises(RuleError), vault.act("imports.save_profile", now=NOW, actor="tester") as act:
         imports.save_profile(act, profile, "day-first")
+
+
+WIDE_HOURS = ",".join(f"{hour}시" for hour in range(24))
+
+
+def test_a_saved_profile_is_used_again_for_a_file_with_the_same_columns_and_deleted(
+    empty: Workspace, tmp_path: Path
+) -> None:
+    first, second, other = (tmp_path / f"{name}.csv" for name in ("10월", "11월", "다른"))
+    for path, day in ((first, "2026-10-01"), (second, "2026-11-01")):
+        path.write_text(f"집,언제,얼마\nA,{day} 10:00,350\nA,{day} 11:00,0\n", encoding="utf-8")
+    other.write_text("집,언제,얼마,더\nA,2026-11-01 10:00,350,1\n", encoding="utf-8")
+    mapping = {"columns": {"meter": "집", "stamp": "언제", "usage": "얼마"}, "unit": "wh"}
+    empty.imports.save_profile(empty.imports.preview("readings", first, profile=mapping), "한전 10월", NOW)
+    seen_again = empty.imports.preview("readings", second)
+    assert seen_again.profile.name == "한전 10월"
+    assert any("한전 10월" in note for note in seen_again.notes)
+    assert empty.imports.commit(seen_again, NOW).value.counts["new"] == 2
+    assert empty.imports.batches()[0].file_name == "11월.csv"
+    with empty.vault.read() as session:
+        assert session.scalars(select(ImportBatch.profile)).one() == "한전 10월"
+    assert empty.imports.look(second).profile.name == "한전 10월"
+    assert empty.imports.preview("readings", other, profile="한전 10월").taken_count == 1
+    # it is one act among others: undone and done again, deleted and undone
+    assert empty.imports.profiles("readings")[0] == "한전 10월"
+    empty.imports.delete_profile("한전 10월", NOW)
+    assert "한전 10월" not in empty.imports.profiles("readings")
+    assert empty.imports.preview("readings", second).profile.name == ""
+    empty.history.undo_last(NOW)
+    assert empty.imports.preview("readings", second).profile.name == "한전 10월"
+    for verb in (
+        lambda: empty.imports.delete_profile("없는 것", NOW),
+        lambda: empty.imports.save_profile(seen_again, "  ", NOW),
+        lambda: empty.imports.save_profile(seen_again, "가" * 61, NOW),
+    ):
+        with pytest.raises(RuleError):
+            verb()
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("households", HOMES),
+        ("calls", CALLS),
+        ("readings", "계량기번호,일시,사용량(kWh)\nA,2026-11-01 10:00,0.2\n"),
+        ("readings", f"고객번호,일자,{WIDE_HOURS}\nA,2026-11-01,{','.join(['0.2'] * 24)}\n"),
+        ("phone-use", "전화번호,일자,발신건수\n01012345678,2026-11-01,3\n"),
+        ("phone-use", "전화번호,2026-11-01,2026-11-02\n01012345678,3,0\n"),
+        ("utility-alerts", "고객번호,알림일시,단계,내용\nA,2026-11-01 10:00,주의,사용량 급감\n"),
+    ],
+)
+def test_what_a_file_holds_is_told_by_its_columns(empty: Workspace, tmp_path: Path, kind: str, text: str) -> None:
+    path = tmp_path / "도착.csv"
+    path.write_text(text, encoding="utf-8")
+    assert empty.imports.look(path).kind == kind
+
+
+def test_a_file_that_could_be_anything_is_not_guessed(empty: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("a,b,c\n1,2,3\n", encoding="utf-8")
+    with pytest.raises(ImportRefused) as refused:
+        empty.imports.look(path)
+    assert refused.value.code == "kind_unknown"

@@ -207,3 +207,43 @@ def test_phone_use_adds_calls_and_texts(tmp_path: Path) -> None:
     ]
     assert codes(seen) == [(5, "duplicate"), (6, "negative"), (7, "not_a_number"), (8, "empty"), (9, "absurd")]
     assert (seen.rejected_count, seen.repeated_count) == (5, 1)
+
+
+# ------------------------------------------------------------ phone use, a column a day
+
+WIDE = """회선번호,가입자,2026-11-01,2026. 11. 2.,20261103
+010-1234-5678,가,3,0,
+01012345679,나,x,-1,2
+010-1234-5678,가,3,1,4
+"""
+
+
+def test_a_carriers_file_with_a_column_a_day_is_read_and_an_empty_cell_is_no_zero(tmp_path: Path) -> None:
+    seen = read("phone-use", tmp_path, WIDE)
+    rows = [row for row in seen.rows if isinstance(row, PhoneUseRow)]
+    assert [(row.phone[-1], row.day.day, row.outgoing_count) for row in rows] == [
+        ("8", 1, 3),
+        ("8", 2, 0),
+        ("9", 3, 2),
+        ("8", 3, 4),
+    ]
+    assert codes(seen) == [(3, "not_a_number"), (3, "negative"), (4, "duplicate")]
+    assert [problem.column for problem in seen.problems][:2] == ["2026-11-01", "2026. 11. 2."]
+    assert (seen.row_count, seen.taken_count, seen.rejected_count, seen.repeated_count) == (8, 4, 3, 1)
+    assert not any("2026" in note for note in seen.notes)
+
+
+@given(st.lists(st.none() | st.integers(0, 40), min_size=2, max_size=31))
+def test_a_column_a_day_and_a_row_a_day_say_the_same(
+    tmp_path_factory: pytest.TempPathFactory, counts: list[int | None]
+) -> None:
+    folder = tmp_path_factory.mktemp("phone")
+    days = [date(2026, 10, 1 + n) for n in range(len(counts))]
+    cells = ["" if count is None else str(count) for count in counts]
+    wide = read("phone-use", folder, f"전화,{','.join(map(str, days))}\n01012345678,{','.join(cells)}\n")
+    long = "".join(f"01012345678,{day},{cell}\n" for day, cell in zip(days, cells, strict=True) if cell)
+    rows = [(row.day, row.outgoing_count) for row in wide.rows if isinstance(row, PhoneUseRow)]
+    if long:
+        other = read("phone-use", folder, "전화,일자,발신\n" + long)
+        assert rows == [(row.day, row.outgoing_count) for row in other.rows if isinstance(row, PhoneUseRow)]
+    assert rows == [(day, count) for day, count in zip(days, counts, strict=True) if count is not None]

@@ -206,13 +206,15 @@ def plan_phone_days(
     seen: dict[tuple[int, date], int] = {}
     for row in rows:
         if now is not None and row.day > now.date():
-            matching.add(row.line, columns["day"], row.day.isoformat(), "future", tr("The day lies in the future."))
+            matching.add(
+                row.line, columns.get("day", ""), row.day.isoformat(), "future", tr("The day lies in the future.")
+            )
             continue
         household_id = finder.find(row)
         if household_id is None:
             continue
         key = (household_id, row.day)
-        if not _first(seen, key, row, columns["day"], row.day.isoformat(), matching):
+        if not _first(seen, key, row, columns.get("day", ""), row.day.isoformat(), matching):
             continue
         stored = there.get(key)
         if stored is None:

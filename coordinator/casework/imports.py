@@ -19,13 +19,19 @@ from coordinator.casework.import_plan import (
     problems_of,
     stop_if,
 )
+from coordinator.casework.import_profiles import (
+    delete_profile,
+    profile_named,
+    profiles,
+    save_profile,
+    saved_profiles,
+)
 from coordinator.casework.import_readings import commit_readings, compare_readings, undo_readings
 from coordinator.casework.import_utility import apply_alerts, plan_alerts, undo_alerts
 from coordinator.casework.power import assign_all
-from coordinator.errors import ImportRefused, RuleError
-from coordinator.importers.profiles import BUILT_IN, Profile, profile_for
+from coordinator.errors import RuleError
 from coordinator.records.base import Transition
-from coordinator.records.imports import BATCH, ColumnProfile, ImportBatch, RejectedRow
+from coordinator.records.imports import BATCH, ImportBatch, RejectedRow
 from coordinator.records.journal import Act, Change, VaultFact
 from coordinator.records.power import PhoneDay, Signal
 from coordinator.text import tr
@@ -50,9 +56,11 @@ __all__ = [
     "batch_by_uuid",
     "commit",
     "compare",
+    "delete_profile",
     "profile_named",
     "profiles",
     "save_profile",
+    "saved_profiles",
     "undo_batch",
 ]
 
@@ -325,49 +333,9 @@ def _undo_phone_days(act: OpenAct, batch: ImportBatch, details: Mapping[str, Any
     act.touch("power")
 
 
-# ------------------------------------------------------------ batches and profiles
+# ------------------------------------------------------------ batches
 
 
 def batch_by_uuid(session: Session, uuid: str) -> int | None:
     """Say after a doubtful commit whether the batch is there (RELIABILITY D8)."""
     return session.scalar(select(ImportBatch.id).where(ImportBatch.uuid == uuid))
-
-
-def profile_named(session: Session, kind: str, name: str) -> Profile:
-    """Give a saved or built-in profile by its name.
-
-    Raises
-    ------
-    ImportRefused
-        Code `profile`.
-    """
-    saved = session.scalar(select(ColumnProfile).where(ColumnProfile.name == name))
-    if saved is None:
-        return profile_for(kind, name)
-    if saved.kind != kind:
-        raise ImportRefused(tr("The profile “{name}” does not fit this kind of file.", name=name), code="profile")
-    return Profile.from_dict(kind, name, saved.mapping)
-
-
-def profiles(session: Session, kind: str) -> list[str]:
-    """List the names of the profiles that fit a kind, saved ones first."""
-    saved = session.scalars(select(ColumnProfile.name).where(ColumnProfile.kind == kind).order_by(ColumnProfile.name))
-    return [*saved, *BUILT_IN]
-
-
-def save_profile(act: OpenAct, profile: Profile, name: str) -> None:
-    """Save a profile under a name; one of that name is replaced.
-
-    Raises
-    ------
-    RuleError
-        `profile_name`: empty, or the name of a built-in profile.
-    """
-    if not name.strip() or name in BUILT_IN:
-        raise RuleError(tr("Choose another name for the profile."), code="profile_name")
-    saved = act.session.scalar(select(ColumnProfile).where(ColumnProfile.name == name))
-    if saved is None:
-        act.session.add(ColumnProfile(kind=profile.kind, name=name, mapping=profile.as_dict()))
-    else:
-        saved.kind, saved.mapping = profile.kind, profile.as_dict()
-    act.message = tr("Profile “{name}” saved", name=name)

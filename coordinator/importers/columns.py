@@ -163,7 +163,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             "meter",
             mark("Meter"),
             """
-            meterid meter meterno meternumber 계량기번호 계기번호 계량기 계량기id 고객번호 homeid
+            meterid meter meterno meternumber usagepoint 계량기번호 계기번호 계량기 계량기id 고객번호 homeid
             home lclid mpan ean eancode externalid householdid household id 관리번호 대상자번호
             대상자id 가구번호 가구id 세대번호 고유번호 식별번호
             """,

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.errors import ImportRefused
 from coordinator.importers.cells import clean
+from coordinator.importers.green_button import COLUMNS, is_green_button, parse
 from coordinator.importers.xlsx import read_xlsx
 from coordinator.records.resident_numbers import hide_resident_numbers
 from coordinator.text import tr
@@ -59,6 +60,8 @@ class Sheet:
     delimiter: str = ""
     cells: tuple[tuple[int, list[str]], ...] = field(default=(), repr=False)
     notes: tuple[str, ...] = ()
+    is_running: bool = False
+    """The file itself says that its values are running meter readings."""
 
     @property
     def sha256(self) -> str:
@@ -92,6 +95,8 @@ def open_sheet(path: Path, header_score: HeaderScore) -> Sheet:
     # a file name may carry a number that must not be kept
     name = hide_resident_numbers(path.name)
     kind = recognise(raw)
+    if kind == "green_button":
+        return _green_button_sheet(name, digest, raw)
     if kind == "xlsx":
         return _workbook_sheet(name, digest, tuple(read_xlsx(raw)), header_score)
     if kind == "gz":
@@ -99,6 +104,8 @@ def open_sheet(path: Path, header_score: HeaderScore) -> Sheet:
         inner = recognise(raw)
         if inner == "xlsx":
             return _workbook_sheet(name, digest, tuple(read_xlsx(raw)), header_score)
+        if inner == "green_button":
+            return _green_button_sheet(name, digest, raw)
         if inner != "text":
             raise ImportRefused(tr("“{name}” holds a further archive. Unpack it first.", name=name), code="kind")
     data, encoding = decode(raw)
@@ -137,7 +144,7 @@ def _too_large() -> ImportRefused:
 
 
 def recognise(raw: bytes) -> str:
-    """Tell by the first bytes what a file is: `xlsx`, `gz` or `text`.
+    """Tell by the first bytes what a file is: `xlsx`, `gz`, `green_button` or `text`.
 
     Raises
     ------
@@ -163,6 +170,8 @@ def recognise(raw: bytes) -> str:
     if raw.startswith(b"%PDF"):
         raise ImportRefused(tr("This is a PDF, not a table. Ask the sender for .xlsx or CSV."), code="kind")
     head = raw[:4096].removeprefix(codecs.BOM_UTF8)
+    if head.lstrip().startswith(b"<") and is_green_button(head):
+        return "green_button"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         head = head.replace(b"\0", b"")[2:]
     if _WEB_PAGE.match(head):
@@ -396,6 +405,12 @@ def _trimmed(row: Sequence[str]) -> tuple[str, ...]:
     while names and not names[-1]:
         names.pop()
     return tuple(names)
+
+
+def _green_button_sheet(name: str, digest: Future[str], raw: bytes) -> Sheet:
+    found = parse(raw)
+    notes = (tr("A Green Button file; its times are UTC and were turned into Korean time."), *found.notes)
+    return Sheet(name, digest, 1, COLUMNS, cells=found.rows, notes=notes, is_running=found.is_running)
 
 
 def _workbook_sheet(

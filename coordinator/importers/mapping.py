@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from datetime import time
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -74,7 +75,7 @@ def day_columns(columns: Sequence[str]) -> dict[int, date]:
 def _day_named(name: str) -> Moment | None:
     # the year has to be there and the order plain: `1/2/2026` could be two days
     read = moment(name) if len(name) >= 8 else None
-    return read if read is not None and not read.timed else None
+    return read if read is not None and read.wall.time() == time() else None
 
 
 def header_score(kind: str) -> Callable[[Sequence[str]], int]:
@@ -130,6 +131,8 @@ def complete(profile: Profile, sheet: Sheet) -> Profile:
         )
     for name, column in suggest(profile.kind, [c for c in sheet.columns if c not in columns.values()]).items():
         columns.setdefault(name, column)
+    if profile.kind == "phone-use" and "day" not in profile.columns and day_columns(sheet.columns):
+        columns.pop("day", None)
     sample = [row for _, row in islice(sheet.rows(), SAMPLE_ROWS)]
     if profile.kind == "readings":
         profile = _laid_out(profile, columns, sample, sheet.columns)

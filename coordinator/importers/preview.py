@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coordinator.errors import ImportRefused
 from coordinator.importers import calls, households, phone_use, readings, utility_alerts
 from coordinator.importers.calls import CallRow
 from coordinator.importers.cells import Problems, shown
 from coordinator.importers.columns import FIELDS
 from coordinator.importers.formats import Sheet, open_sheet
 from coordinator.importers.households import HouseholdRow
-from coordinator.importers.mapping import complete, header_score, wide_columns
+from coordinator.importers.mapping import complete, header_score, suggest, wide_columns
 from coordinator.importers.phone_use import PhoneUseRow
-from coordinator.importers.profiles import Profile, profile_for
+from coordinator.importers.profiles import KINDS, Profile, profile_for
 from coordinator.importers.readings import MeterReadings
 from coordinator.importers.utility_alerts import UtilityAlertRow
 from coordinator.records.resident_numbers import has_resident_number
@@ -94,29 +95,97 @@ _READERS: dict[str, _Reader] = {
 }
 
 
-def preview(kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str | None = None) -> Preview:
+def preview(
+    kind: str,
+    path: Path,
+    *,
+    profile: Profile | Mapping[str, Any] | str | None = None,
+    saved: Sequence[Profile] = (),
+) -> Preview:
     """Read and check a partner's file.
 
     Parameters
     ----------
     kind : one of `profiles.KINDS`
-    path : CSV in UTF-8 or CP949 (also gz), or XLSX
+    path : CSV in UTF-8 or CP949 (also gz), XLSX, or Green Button XML
     profile : a profile, its stored mapping, or the name of a built-in one; columns it leaves open are found by name
+    saved : profiles of the vault; without a profile, one whose file had the same column names is used
 
     Raises
     ------
     UsageError
         The kind is not known.
     ImportRefused
-        The file cannot be read at all; the sentence says what to do. See `formats.open_sheet`, `profiles.complete`.
+        The file cannot be read at all; the sentence says what to do. See `formats.open_sheet`, `mapping.complete`.
     """
     wanted = profile_for(kind, profile)
     sheet = open_sheet(Path(path), header_score(kind))
+    known = None if profile else profile_of_header(kind, sheet.columns, saved)
+    return _preview(sheet, known or wanted, by_header=known is not None)
+
+
+def look(path: Path, saved: Sequence[Profile] = ()) -> Preview:
+    """Read and check a file of which nothing is known but what it holds.
+
+    A saved profile whose file had the same column names tells its kind; else the names of its columns do.
+
+    Raises
+    ------
+    ImportRefused
+        As `preview`, and `kind_unknown`.
+    """
+
+    def score(cells: Sequence[str]) -> int:
+        return max(one(cells) for one in _SCORES.values())
+
+    sheet = open_sheet(Path(path), score)
+    for kind in KINDS:
+        known = profile_of_header(kind, sheet.columns, saved)
+        if known is not None:
+            return _preview(sheet, known, by_header=True)
+    for kind in _likely(sheet.columns):
+        try:
+            wanted = complete(Profile(kind), sheet)
+        except ImportRefused:
+            continue
+        return _preview(sheet, wanted)
+    raise ImportRefused(
+        tr("It is not clear what this file holds. Choose its kind and open it again."), code="kind_unknown"
+    )
+
+
+_SCORES = {kind: header_score(kind) for kind in KINDS}
+
+
+def _likely(columns: Sequence[str]) -> list[str]:
+    """List the kinds a header may be of, the one that names most of its fields first."""
+    named = {kind: suggest(kind, [column for column in columns if column]) for kind in KINDS}
+    lacking = {
+        kind: sum(one.required and one.name not in found for one in FIELDS[kind]) for kind, found in named.items()
+    }
+    scores = {kind: _SCORES[kind](columns) for kind in KINDS}
+    fits = [kind for kind in KINDS if scores[kind] >= 2]
+    return sorted(fits, key=lambda kind: (lacking[kind] > 0 and scores[kind] < _WIDE_SCORE, -scores[kind]))
+
+
+_WIDE_SCORE = 20
+"""So many columns that are times or days tell a wide file, which names few of our fields."""
+
+
+def profile_of_header(kind: str, columns: tuple[str, ...], saved: Sequence[Profile]) -> Profile | None:
+    """Find the saved profile whose file had the same column names."""
+    return next((one for one in saved if one.kind == kind and one.header and one.header == columns), None)
+
+
+def _preview(sheet: Sheet, wanted: Profile, *, by_header: bool = False) -> Preview:
+    kind = wanted.kind
     full = complete(wanted, sheet)
     problems = Problems()
     _scan_unmapped(sheet, full, problems)
     rows, row_count, notes = _READERS[kind](sheet, full, problems)
     readings.note_same(problems, notes)
+    if by_header:
+        notes.insert(0, tr("Read with the saved profile “{name}”, by the same column names.", name=full.name))
     taken = {*full.columns.values(), *(sheet.columns[place] for place in wide_columns(full, sheet.columns))}
     left = [c for c in sheet.columns if c and c not in taken]
     if left:
@@ -127,7 +196,7 @@ def preview(kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str
         kind=kind,
         file_name=sheet.file_name,
         sha256=sheet.sha256,
-        profile=full,
+        profile=replace(full, header=sheet.columns),
         columns=sheet.columns,
         rows=rows,
         problems=problems.kept(),

@@ -85,7 +85,8 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Mete
     _refuse_daily(stamps.minutes[used])
     steps = _steps(table, stamps, used, len(names))
     _drop_off_step(table, stamps, steps)
-    running = profile.values == "running" or (not profile.values and looks_running(table, values))
+    told = profile.values or ("running" if sheet.is_running else "")
+    running = told == "running" or (not told and looks_running(table, values))
     many = table.register is not None
     asked = 0
     if (running or many) and len(table.lines):

@@ -57,6 +57,7 @@ VERBS: dict[str, str] = {
     "imports.commit": mark("File imported"),
     "imports.undo": mark("Import undone"),
     "imports.save_profile": mark("Column profile saved"),
+    "imports.delete_profile": mark("Column profile deleted"),
     "history.undo": mark("Undone"),
     "history.redo": mark("Done again"),
     "briefings.issue": mark("Briefing issued"),

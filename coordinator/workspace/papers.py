@@ -39,9 +39,16 @@ class Imports(Noun):
         from coordinator.casework import imports
         from coordinator.importers.preview import preview
 
-        if isinstance(profile, str):
+        if isinstance(profile, str) and profile:
             return preview(kind, path, profile=self.workspace.ask(imports.profile_named, kind, profile))
-        return preview(kind, path, profile=profile)
+        return preview(kind, path, profile=profile, saved=self.workspace.ask(imports.saved_profiles))
+
+    def look(self, path: Path) -> Preview:
+        """Read and check a file of which the kind is not known; a saved profile of the same columns tells it."""
+        from coordinator.casework import imports
+        from coordinator.importers.preview import look
+
+        return look(path, self.workspace.ask(imports.saved_profiles))
 
     def compare(self, preview: Preview) -> Comparison:
         """Hold a preview against what is stored: new, changed, same, missing from the file."""
@@ -102,6 +109,12 @@ class Imports(Noun):
         from coordinator.casework import imports
 
         return self.workspace.act("imports.save_profile", now, imports.save_profile, preview.profile, name)
+
+    def delete_profile(self, name: str, now: datetime) -> Done[None]:
+        """Delete a saved profile."""
+        from coordinator.casework import imports
+
+        return self.workspace.act("imports.delete_profile", now, imports.delete_profile, name)
 
 
 class History(Noun):
