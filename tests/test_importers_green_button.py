@@ -44,6 +44,7 @@ def usage_point(
 ) -> str:
     base = f"RetailCustomer/9/UsagePoint/{number}"
     kind = f"ReadingType/{number}{reading}"
+    blocks = f"{base}/MeterReading/{reading}/IntervalBlock"
     times = "".join(
         f"<IntervalReading><cost>7</cost><ReadingQuality><quality>17</quality></ReadingQuality><timePeriod>"
         f"<duration>{seconds}</duration><start>{begin + n * seconds}</start></timePeriod>"
@@ -53,7 +54,7 @@ def usage_point(
     span = f"<interval><duration>{len(values) * seconds}</duration><start>{begin}</start></interval>"
     return "".join(
         (
-            entry([("self", base)], f"<UsagePoint {SPACE}><ServiceCategory><kind>0</kind></ServiceCategory></UsagePoint>"),
+            entry([("self", base)], f"<UsagePoint {SPACE}/>"),
             entry([("self", f"{base}/MeterReading/{reading}"), ("related", kind)], f"<MeterReading {SPACE}/>"),
             entry(
                 [("self", kind)],
@@ -62,7 +63,7 @@ def usage_point(
                 f"<powerOfTenMultiplier>{power}</powerOfTenMultiplier><uom>{uom}</uom></ReadingType>",
             ),
             entry(
-                [("self", f"{base}/MeterReading/{reading}/IntervalBlock/1"), ("up", f"{base}/MeterReading/{reading}/IntervalBlock")],
+                [("self", f"{blocks}/1"), ("up", blocks)],
                 f"<IntervalBlock {SPACE}>{span}{times}</IntervalBlock>",
             ),
         )
