@@ -131,6 +131,8 @@ def complete(profile: Profile, sheet: Sheet) -> Profile:
         )
     for name, column in suggest(profile.kind, [c for c in sheet.columns if c not in columns.values()]).items():
         columns.setdefault(name, column)
+    for name in profile.left_out:
+        columns.pop(name, None)
     if profile.kind == "phone-use" and "day" not in profile.columns and day_columns(sheet.columns):
         columns.pop("day", None)
     sample = [row for _, row in islice(sheet.rows(), SAMPLE_ROWS)]
@@ -138,7 +140,7 @@ def complete(profile: Profile, sheet: Sheet) -> Profile:
         profile = _laid_out(profile, columns, sample, sheet.columns)
     wide = profile.layout in ("day", "meters") or (profile.kind == "phone-use" and bool(day_columns(sheet.columns)))
     for name, fits in _BY_CONTENT[profile.kind]:
-        if name not in columns and not (wide and name in ("usage", "day")):
+        if name not in columns and name not in profile.left_out and not (wide and name in ("usage", "day")):
             column = _column_holding(fits, sample, sheet.columns, set(columns.values()))
             if column is not None:
                 columns[name] = column

@@ -67,12 +67,21 @@ class Preview:
     def mapped(self) -> tuple[tuple[str, str], ...]:
         """Our fields in words, each with the file's column it is taken from."""
         columns = self.profile.columns
-        named = [(tr(one.label), columns[one.name]) for one in FIELDS[self.kind] if one.name in columns]
-        if wide := wide_columns(self.profile, self.columns):
-            first, last = (self.columns[place] for place in (wide[0], wide[-1]))
-            label = tr("Meter") if self.profile.layout == "meters" else tr("A column a time")
-            named.append((label, tr("{first} to {last} ({n})", first=first, last=last, n=len(wide))))
-        return tuple(named)
+        return tuple((tr(one.label), columns[one.name]) for one in FIELDS[self.kind] if one.name in columns)
+
+    @property
+    def fields(self) -> tuple[tuple[str, str, bool], ...]:
+        """Our fields of this kind: name, label, and whether one has to be there."""
+        return tuple((one.name, tr(one.label), one.required) for one in FIELDS[self.kind])
+
+    @property
+    def wide(self) -> str:
+        """The columns that hold a time, a day or a meter each, in words; empty in a long file."""
+        places = wide_columns(self.profile, self.columns)
+        if not places:
+            return ""
+        first, last = self.columns[places[0]], self.columns[places[-1]]
+        return tr("{first} to {last} ({n})", first=first, last=last, n=len(places))
 
     @property
     def repeated_count(self) -> int:
@@ -122,6 +131,38 @@ def preview(
     sheet = open_sheet(Path(path), header_score(kind))
     known = None if profile else profile_of_header(kind, sheet.columns, saved)
     return _preview(sheet, known or wanted, by_header=known is not None)
+
+
+def outline(kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str | None = None) -> Preview:
+    """Show the columns and first rows of a file that cannot be read as it is, so that its columns can be named.
+
+    Raises
+    ------
+    ImportRefused
+        See `formats.open_sheet`.
+    """
+    wanted = profile_for(kind, profile)
+    sheet = open_sheet(Path(path), header_score(kind))
+    columns = {name: column for name, column in wanted.columns.items() if column in sheet.columns}
+    for name, column in suggest(kind, [column for column in sheet.columns if column]).items():
+        if name not in wanted.left_out and column not in columns.values():
+            columns.setdefault(name, column)
+    return Preview(
+        kind=kind,
+        file_name=sheet.file_name,
+        sha256=sheet.sha256,
+        profile=replace(wanted, columns=columns, header=sheet.columns),
+        columns=sheet.columns,
+        rows=(),
+        problems=(),
+        problem_counts={},
+        row_count=sum(1 for _ in sheet.rows()),
+        rejected_count=0,
+        notes=sheet.notes,
+        sample=_sample(sheet),
+        encoding=sheet.encoding,
+        header_row=sheet.header_row,
+    )
 
 
 def look(path: Path, saved: Sequence[Profile] = ()) -> Preview:

@@ -40,6 +40,7 @@ class Profile:
     stamp : whether a stamp is the `start` or the `end` of its step
     values : `usage` of each step or `running` meter readings; empty means: see from the values
     layout : `long` (a row a reading), `day` (a row a day), `meters` (a column a meter); empty means: see from the names
+    left_out : our fields that nothing is taken for, though the file may have a column of their name
     meter : the meter's number where no column names it; empty means: the file's name
     header : the column names of the file it was saved with; a file with the same names finds the profile by itself
     maximum_kwh : more than this in an hour is not believed
@@ -54,6 +55,7 @@ class Profile:
     stamp: Literal["start", "end"] = "start"
     values: Literal["", "usage", "running"] = ""
     layout: Literal["", "long", "day", "meters"] = ""
+    left_out: tuple[str, ...] = ()
     meter: str = ""
     header: tuple[str, ...] = ()
     maximum_kwh: float = DEFAULT_MAXIMUM_KWH
@@ -68,6 +70,7 @@ class Profile:
             "stamp": self.stamp,
             "values": self.values,
             "layout": self.layout,
+            "left_out": list(self.left_out),
             "meter": self.meter,
             "header": list(self.header),
             "maximum_kwh": self.maximum_kwh,
@@ -87,6 +90,7 @@ class Profile:
         known = {one.name for one in FIELDS[kind]}
         header = mapping.get("header", ())
         meter = mapping.get("meter", "")
+        left_out = mapping.get("left_out", ())
         maximum = options.get("maximum_kwh", DEFAULT_MAXIMUM_KWH)
         sound = (
             isinstance(columns, Mapping)
@@ -94,6 +98,8 @@ class Profile:
             and all(options.get(key, values[0]) in values for key, values in _OPTIONS.items() if values)
             and isinstance(header, list | tuple)
             and isinstance(meter, str)
+            and isinstance(left_out, list | tuple)
+            and known >= set(left_out) - set(columns)
             and zone_named(options.get("zone", "kst"))
             and isinstance(maximum, int | float)
             and maximum > 0
@@ -101,7 +107,8 @@ class Profile:
         if not sound:
             raise ImportRefused(tr("The profile “{name}” does not fit this kind of file.", name=name), code="profile")
         named = {str(k): str(v) for k, v in columns.items()}
-        return cls(kind, name, named, header=tuple(str(one) for one in header), meter=meter, **options)
+        texts = {"header": tuple(map(str, header)), "left_out": tuple(map(str, left_out)), "meter": meter.strip()}
+        return cls(kind, name, named, **texts, **options)
 
 
 @lru_cache(maxsize=64)

@@ -39,17 +39,20 @@ PROFILE_LABELS: dict[str, str] = {
     "stamp-at-end": mark("Time stands at the end of each step"),
     "watt-hours": mark("Values are Wh"),
     "kilowatt-hours": mark("Values are kWh"),
+    "running": mark("Values are running meter readings"),
 }
 """The profiles every vault has."""
 _FOR_ALL = ("day-first", "month-first")
-_FILES = "*.csv *.txt *.tsv *.gz *.xlsx"
+NAMEABLE = ("column_missing", "column_type", "date_order", "profile")
+"""Refusals a person can answer by naming the file's columns and how its dates are meant."""
+_FILES = "*.csv *.txt *.tsv *.gz *.xlsx *.xml"
 
 
 def look(
     workspace: Workspace,
     kind: str,
     path: Path,
-    profile: str,
+    profile: Any,
     *,
     progress: Callable[[int, int], None],
     cancelled: Callable[[], bool],
@@ -70,6 +73,23 @@ def look(
     return preview, comparison, workspace.practice
 
 
+def look_at_columns(
+    workspace: Workspace,
+    kind: str,
+    path: Path,
+    profile: Any,
+    *,
+    progress: Callable[[int, int], None],
+    cancelled: Callable[[], bool],
+) -> FilePreview:
+    """Read only the columns and first rows of a file that cannot be read as it is; on the worker thread."""
+    preview = workspace.imports.outline(kind, path, profile=profile or None)
+    progress(1, 1)
+    if cancelled():
+        raise Stopped
+    return preview
+
+
 class ImportDesk(DeskView):
     """Kind, file, preview, store; below them what was taken in before."""
 
@@ -81,6 +101,9 @@ class ImportDesk(DeskView):
         self._preview: FilePreview | None = None
         self._busy = False
         self._saved_profiles: tuple[str, ...] = ()
+        self._refused = ""
+        self._named: tuple[Path, Any] = (Path(), "")
+        self._asked: Any = ""
 
         self.kinds = Choices([(code, tr(label)) for code, label in KIND_LABELS.items()], self)
         self.kinds.setObjectName("importKinds")
@@ -91,7 +114,11 @@ class ImportDesk(DeskView):
         self.profile = FilterMenu("importProfile", tr("Profile: found by itself"), everything=tr("Found by itself"))
         self.profile.setToolTip(tr("How this partner writes dates, times and units"))
         self.profile.changed.connect(self._on_profile)
+        self.forget = button(tr("Delete profile"), "importDeleteProfile")
+        self.forget.clicked.connect(self._on_forget)
+        self.forget.hide()
         self.head.addWidget(self.profile)
+        self.head.addWidget(self.forget)
         self.head.insertWidget(1, self.kinds)
 
         # From the outside in: pages style what they are given, and all of it again each time they move themselves.
@@ -130,6 +157,8 @@ class ImportDesk(DeskView):
         self.preview = ImportPreview(self.pages)
         self.preview.stored.connect(self._on_store)
         self.preview.left.connect(self.leave)
+        self.preview.read_wanted.connect(self._on_read_wanted)
+        self.preview.save_wanted.connect(self._on_save_profile)
         self.pages.addWidget(self.preview)
         self.setFocusProxy(self.choose)
         self._show_kind()
@@ -167,6 +196,7 @@ class ImportDesk(DeskView):
                 *(Option(name, tr(PROFILE_LABELS[name])) for name in built_in),
             ]
         )
+        self.forget.setVisible(bool(self.profile.code) and self.profile.code in self._saved_profiles)
 
     def _show_kind(self) -> None:
         kind = tr(KIND_LABELS[self.kind])
@@ -187,7 +217,34 @@ class ImportDesk(DeskView):
 
     @Slot()
     def _on_profile(self) -> None:
+        self.forget.setVisible(self.profile.code in self._saved_profiles)
         self._read_again()
+
+    @Slot(object)
+    def _on_read_wanted(self, profile: Any) -> None:
+        if self._path is not None and not self._busy:
+            self.open_file(self._path, profile)
+
+    @Slot(str)
+    def _on_save_profile(self, name: str) -> None:
+        if self._preview is not None:
+            self.act(
+                self.bridge.workspace.imports.save_profile,
+                self._preview,
+                name,
+                self.bridge.now(),
+                then=self._on_profile_kept,
+            )
+
+    @Slot()
+    def _on_forget(self) -> None:
+        verb = self.bridge.workspace.imports.delete_profile
+        self.act(verb, self.profile.code, self.bridge.now(), then=self._on_profile_kept)
+
+    def _on_profile_kept(self, done: Any) -> None:
+        self.messages.say(done.message, kind="info")
+        self.preview.mapping.name.clear()
+        self._ask_profiles()
 
     def _read_again(self) -> None:
         if self._path is not None and not self._busy:
@@ -199,7 +256,7 @@ class ImportDesk(DeskView):
         dialog = QFileDialog(self, tr("Choose a file"))
         dialog.setObjectName("importFileDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters([tr("CSV or Excel ({patterns})", patterns=_FILES), tr("All files (*)")])
+        dialog.setNameFilters([tr("CSV, Excel or Green Button ({patterns})", patterns=_FILES), tr("All files (*)")])
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(self.open_files)
         dialog.open()
@@ -212,9 +269,10 @@ class ImportDesk(DeskView):
             self._waiting = paths[1:]
             self.open_file(paths[0])
 
-    def open_file(self, path: Path) -> None:
-        """Read a file of the chosen kind and show its preview."""
+    def open_file(self, path: Path, profile: Any = None) -> None:
+        """Read a file of the chosen kind and show its preview; with the chosen profile, or one made by hand."""
         self._path, self._busy = path, True
+        self._asked = self.profile.code if profile is None else profile
         self._set_busy()
         self.messages.clear()
         task = self.bridge.task(
@@ -222,7 +280,7 @@ class ImportDesk(DeskView):
             self.bridge.workspace,
             self.kind,
             path,
-            self.profile.code,
+            self._asked,
             then=self._on_preview,
             failed=self._on_not_read,
         )
@@ -241,11 +299,54 @@ class ImportDesk(DeskView):
     def _on_not_read(self, error: BaseException) -> None:
         self._busy = False
         self._set_busy()
+        if isinstance(error, CoordinatorError) and error.code in NAMEABLE and self._path is not None:
+            self._refused = error.message
+            if self.pages.currentIndex() == 1 and self._asked and not isinstance(self._asked, str):
+                self.messages.say(error.message)  # the columns being named stay as they are
+                return
+            kept = self._path, self._asked
+            self.leave()
+            self._named = kept
+            self.messages.say(error.message, button=tr("Name its columns"), then=self._on_name_columns)
+            return
         self.leave()
         if isinstance(error, CoordinatorError):
             self.messages.say(error.message, button=tr("Choose another file"), then=self.choose_file)
         else:
             self.on_failed(error)
+
+    @Slot()
+    def _on_name_columns(self) -> None:
+        if self._busy:
+            return
+        self._path, self._asked = self._named
+        self._busy = True
+        self._set_busy()
+        self.messages.clear()
+        task = self.bridge.task(
+            look_at_columns,
+            self.bridge.workspace,
+            self.kind,
+            self._path,
+            self._asked,
+            then=self._on_columns,
+            failed=self._on_not_opened,
+        )
+        self.progress.follow(task, tr("Reading the file…"))
+
+    def _on_columns(self, preview: FilePreview) -> None:
+        self._busy = False
+        self._set_busy()
+        self._preview = None
+        self.preview.show_preview(preview, None, practice=False, refused=self._refused)
+        self.pages.setCurrentIndex(1)
+        self.preview.mapping.setFocus()
+
+    def _on_not_opened(self, error: BaseException) -> None:
+        self._busy = False
+        self._set_busy()
+        self.leave()
+        self.on_failed(error)
 
     @Slot()
     def leave(self) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from coordinator.text import mark, ntr, tr
 from coordinator.widgets.desk_frame import button, hairline, heading, second
+from coordinator.widgets.import_mapping import ImportMapping
 from coordinator.widgets.table import Column, RowTable
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from coordinator.casework.imports import Comparison
 
-_FACTS_WIDTH = 316
+_FACTS_WIDTH = 344
 _MOST_WIDTH, _LEAST_WIDTH = 240, 72
 _FIGURE = re.compile(r"[-+]?(?!0\d)[\d,]*\.?\d+")
 """What stands right-aligned: plain numbers, not phones or codes that begin with a zero."""
@@ -96,6 +97,21 @@ class FilePreview(Protocol):
         """The first rows."""
         ...
 
+    @property
+    def fields(self) -> tuple[tuple[str, str, bool], ...]:
+        """Our fields: name, label, whether one has to be there."""
+        ...
+
+    @property
+    def wide(self) -> str:
+        """The columns that hold a time, a day or a meter each, in words."""
+        ...
+
+    @property
+    def profile(self) -> Any:
+        """How it was read; `as_dict()` gives it as it is stored."""
+        ...
+
 
 def _changes(row: Any) -> str:
     return " · ".join(f"{name}: {old or '–'} → {new or '–'}" for name, old, new in row.changes)
@@ -120,10 +136,13 @@ class ImportPreview(QWidget):
     -------
     stored : bool, whether meters nobody has go to practice households
     left : the user wants another file or none
+    read_wanted, save_wanted : as `ImportMapping`
     """
 
     stored = Signal(bool)
     left = Signal()
+    read_wanted = Signal(object)
+    save_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -131,10 +150,18 @@ class ImportPreview(QWidget):
         self.setAccessibleName(tr("Preview of the file"))
         self.table: RowTable | None = None
         self._facts = QVBoxLayout()
-        self._facts.setContentsMargins(16, 12, 12, 12)
+        self._facts.setContentsMargins(0, 0, 0, 0)
         self._facts.setSpacing(6)
         inside = QWidget()
-        inside.setLayout(self._facts)
+        self.mapping = ImportMapping()
+        self.mapping.read_wanted.connect(self.read_wanted)
+        self.mapping.save_wanted.connect(self.save_wanted)
+        facts = QVBoxLayout(inside)
+        facts.setContentsMargins(16, 12, 12, 12)
+        facts.setSpacing(12)
+        facts.addLayout(self._facts)
+        facts.addWidget(self.mapping)
+        facts.addStretch()
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -183,30 +210,37 @@ class ImportPreview(QWidget):
         layout.addWidget(hairline())
         layout.addLayout(foot)
 
-    def show_preview(self, preview: FilePreview, comparison: Comparison, *, practice: bool) -> None:
-        """Show a file."""
+    def show_preview(
+        self, preview: FilePreview, comparison: Comparison | None, *, practice: bool, refused: str = ""
+    ) -> None:
+        """Show a file; one that cannot be read as it is has no comparison, and `refused` says why."""
         _empty(self._facts)
         name = heading(preview.file_name)
         name.setWordWrap(True)
         name.setTextFormat(Qt.TextFormat.PlainText)
         self._facts.addWidget(name)
         self._facts.addWidget(second(reading_of(preview)))
-        self._facts.addSpacing(6)
-        self._facts.addLayout(_counts(comparison))
-        for note in comparison.notes:
-            self._facts.addWidget(second(note))
-        self._facts.addSpacing(6)
-        self._facts.addWidget(heading(tr("Columns found")))
-        self._facts.addLayout(_mapped(preview.mapped))
-        self._facts.addStretch()
+        if comparison is not None:
+            self._facts.addSpacing(6)
+            self._facts.addLayout(_counts(comparison))
+            for note in comparison.notes:
+                self._facts.addWidget(second(note))
+        self.mapping.set_file(
+            preview.kind, preview.fields, preview.columns, preview.profile.as_dict(), preview.wide, is_read=not refused
+        )
         self._show_tables(preview, comparison)
+        if comparison is None:
+            self.assign.hide()
+            self.save.setEnabled(False)
+            self.nothing.setText(refused)
+            return
         self.assign.setVisible(practice and preview.kind == "readings")
         self.assign.setChecked(practice and bool(comparison.unassigned))
         changes = comparison.new + comparison.changed
         self.save.setEnabled(changes > 0)
         self.nothing.setText("" if changes else tr("Everything in this file is stored already; nothing would change."))
 
-    def _show_tables(self, preview: FilePreview, comparison: Comparison) -> None:
+    def _show_tables(self, preview: FilePreview, comparison: Comparison | None) -> None:
         while (page := self._pages.widget(0)) is not None:
             self._pages.removeWidget(page)
             page.deleteLater()
@@ -216,32 +250,41 @@ class ImportPreview(QWidget):
         self.table = _sample_table(preview)
         self._add(ntr("First row", "First {n} rows", len(preview.sample)), self.table)
         for words, name, columns, rows in (
-            (tr("Rejected {n}", n=f"{comparison.rejected:,}"), "importRejected", PROBLEM_COLUMNS, comparison.problems),
-            (
-                tr("Changed {n}", n=f"{comparison.changed:,}"),
-                "importChanged",
-                _CHANGED_COLUMNS,
-                comparison.changed_rows,
-            ),
-            (
-                tr("Not in the file {n}", n=f"{len(comparison.missing):,}"),
-                "importMissing",
-                _MISSING_COLUMNS,
-                comparison.missing,
-            ),
-            (
-                tr("Meters nobody has {n}", n=f"{len(comparison.unassigned):,}"),
-                "importUnassigned",
-                _METER_COLUMNS,
-                comparison.unassigned,
-            ),
+            ()
+            if comparison is None
+            else (
+                (
+                    tr("Rejected {n}", n=f"{comparison.rejected:,}"),
+                    "importRejected",
+                    PROBLEM_COLUMNS,
+                    comparison.problems,
+                ),
+                (
+                    tr("Changed {n}", n=f"{comparison.changed:,}"),
+                    "importChanged",
+                    _CHANGED_COLUMNS,
+                    comparison.changed_rows,
+                ),
+                (
+                    tr("Not in the file {n}", n=f"{len(comparison.missing):,}"),
+                    "importMissing",
+                    _MISSING_COLUMNS,
+                    comparison.missing,
+                ),
+                (
+                    tr("Meters nobody has {n}", n=f"{len(comparison.unassigned):,}"),
+                    "importUnassigned",
+                    _METER_COLUMNS,
+                    comparison.unassigned,
+                ),
+            )
         ):
             if rows:
                 table = RowTable(columns, name, words)
                 table.set_rows(rows)
                 self._add(words, table)
         self._tab_row.addStretch()
-        first = 1 if comparison.problems else 0
+        first = 1 if comparison is not None and comparison.problems else 0
         self._tabs.button(first).setChecked(True)
         self._on_tab(first)
 
@@ -311,22 +354,6 @@ def _counts(comparison: Comparison) -> QGridLayout:
         grid.addWidget(second(words, wrap=False), place, 0)
         grid.addWidget(figure, place, 1, Qt.AlignmentFlag.AlignRight)
     grid.setColumnStretch(0, 1)
-    return grid
-
-
-def _mapped(pairs: Sequence[tuple[str, str]]) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(12)
-    grid.setVerticalSpacing(2)
-    for place, (ours, theirs) in enumerate(pairs):
-        column = QLabel(theirs)
-        column.setTextFormat(Qt.TextFormat.PlainText)
-        column.setWordWrap(True)
-        grid.addWidget(second(ours), place, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(column, place, 1, Qt.AlignmentFlag.AlignTop)
-    grid.setColumnStretch(0, 1)
-    grid.setColumnStretch(1, 1)
     return grid
 
 

@@ -43,6 +43,15 @@ class Imports(Noun):
             return preview(kind, path, profile=self.workspace.ask(imports.profile_named, kind, profile))
         return preview(kind, path, profile=profile, saved=self.workspace.ask(imports.saved_profiles))
 
+    def outline(self, kind: str, path: Path, *, profile: Mapping[str, Any] | str | None = None) -> Preview:
+        """Show the columns of a file that cannot be read as it is."""
+        from coordinator.casework import imports
+        from coordinator.importers.preview import outline
+
+        if isinstance(profile, str) and profile:
+            return outline(kind, path, profile=self.workspace.ask(imports.profile_named, kind, profile))
+        return outline(kind, path, profile=profile)
+
     def look(self, path: Path) -> Preview:
         """Read and check a file of which the kind is not known; a saved profile of the same columns tells it."""
         from coordinator.casework import imports

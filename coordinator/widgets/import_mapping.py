@@ -1,0 +1,233 @@
+"""How a file is read, chosen by hand: which column is what, how times and values are meant; kept under a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from coordinator.text import mark, tr
+from coordinator.widgets.desk_frame import button, heading, second
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_ZONES = ("Europe/London", "Europe/Brussels", "America/New_York", "America/Los_Angeles", "Australia/Sydney")
+"""Clocks that are offered; any other name of a time zone may be typed."""
+OPTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "date_order": (
+        mark("Dates"),
+        (("", mark("as the rows show")), ("day", mark("day first")), ("month", mark("month first"))),
+    ),
+    "zone": (mark("Clock"), (("kst", mark("Korea")), ("utc", mark("UTC")), *((zone, zone) for zone in _ZONES))),
+    "stamp": (mark("Time stands at"), (("start", mark("the begin of a step")), ("end", mark("the end of a step")))),
+    "unit": (mark("Values in"), (("", mark("as the file says")), ("kwh", "kWh"), ("wh", "Wh"))),
+    "values": (
+        mark("Values are"),
+        (("", mark("as the values show")), ("usage", mark("usage")), ("running", mark("running readings"))),
+    ),
+    "layout": (
+        mark("Layout"),
+        (
+            ("", mark("as the names show")),
+            ("long", mark("a row a reading")),
+            ("day", mark("a row a day")),
+            ("meters", mark("a column a meter")),
+        ),
+    ),
+}
+"""What a profile may say besides columns: label and answers."""
+_OF_READINGS = ("zone", "stamp", "unit", "values", "layout")
+
+
+class ImportMapping(QWidget):
+    """The fields of a kind, each with the file's columns to choose from, the options, and a name to save them by.
+
+    Signals
+    -------
+    read_wanted : dict, a profile to read the file with again
+    save_wanted : str, the name under which the reading shall be kept
+    """
+
+    read_wanted = Signal(object)
+    save_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("importMapping")
+        self.setAccessibleName(tr("How the file is read"))
+        self.columns: dict[str, QComboBox] = {}
+        self.options: dict[str, QComboBox] = {}
+        self._begun: dict[str, Any] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+        self._inside: QWidget | None = None
+        self.meter = QLineEdit()
+        self.again = button(tr("Read again like this"), "importReadAgain")
+        self.name = QLineEdit()
+        self.save = button(tr("Save profile"), "importSaveProfile")
+
+    def set_file(
+        self,
+        kind: str,
+        fields: Sequence[tuple[str, str, bool]],
+        columns: Sequence[str],
+        profile: Mapping[str, Any],
+        wide: str,
+        *,
+        is_read: bool = True,
+    ) -> None:
+        """Show how a file was read.
+
+        Parameters
+        ----------
+        fields : our fields as name, label, whether one has to be there
+        columns : the file's
+        profile : the profile it was read with, as it is stored
+        wide : the columns that hold a time, a day or a meter each, in words; empty in a file that has none
+        is_read : it could be read like this; else it has to be read again first
+        """
+        if self._inside is not None:
+            self._layout.removeWidget(self._inside)
+            self._inside.hide()
+            self._inside.deleteLater()
+        self._inside = QWidget()
+        self._layout.addWidget(self._inside)
+        column = QVBoxLayout(self._inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(heading(tr("Columns found")))
+        grid = _grid()
+        column.addLayout(grid)
+        chosen: Mapping[str, str] = profile["columns"]
+        self.columns = {}
+        given = tuple(dict.fromkeys(name for name in columns if name))
+        for name, label, required in fields:
+            if not required and name not in chosen and name.startswith("contact_"):
+                continue  # nine fields of contacts nobody looks for; a file that has them shows them
+            if name.startswith("usage_") and name not in chosen and _before(name) not in chosen:
+                continue
+            choice = _choice(f"importColumn_{name}", label)
+            choice.addItem(tr("– none –"), "")
+            for one in given:
+                choice.addItem(one, one)
+            choice.setCurrentIndex(max(0, choice.findData(chosen.get(name, ""))))
+            self.columns[name] = choice
+            _add(grid, label, choice)
+        if wide:
+            grid.addWidget(second(tr("Wide columns")), grid.rowCount(), 0)
+            grid.addWidget(second(wide), grid.rowCount() - 1, 1)
+        self.options = {}
+        names = ["date_order", *(_OF_READINGS if kind == "readings" else ())]
+        for name in names:
+            label, answers = OPTIONS[name]
+            choice = _choice(f"importOption_{name}", tr(label))
+            for code, words in answers:
+                choice.addItem(tr(words), code)
+            stored = str(profile.get(name, ""))
+            if choice.findData(stored) < 0:
+                choice.addItem(stored, stored)
+            if name == "zone":
+                choice.setEditable(True)
+            choice.setCurrentIndex(choice.findData(stored))
+            self.options[name] = choice
+            _add(grid, tr(label), choice)
+        self.meter = QLineEdit(str(profile.get("meter", "")))
+        self.meter.setObjectName("importMeterNumber")
+        self.meter.setAccessibleName(tr("Number of the meter where no column names it"))
+        self.meter.setPlaceholderText(tr("the file's name"))
+        if kind == "readings" and "meter" not in chosen and profile.get("layout") != "meters":
+            _add(grid, tr("Meter's number"), self.meter)
+        self.again = button(tr("Read again like this"), "importReadAgain")
+        self.again.clicked.connect(self._on_again)
+        column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
+        self.name = QLineEdit()
+        self.name.setObjectName("importProfileName")
+        self.name.setAccessibleName(tr("Name of the profile"))
+        self.name.setPlaceholderText(tr("Name, such as the sender's"))
+        self.name.setMaxLength(60)
+        self.name.returnPressed.connect(self._on_save)
+        self.name.textChanged.connect(self._on_changed)
+        self.save = button(
+            tr("Save profile"), "importSaveProfile", tip=tr("The next file with the same columns is read like this")
+        )
+        self.save.clicked.connect(self._on_save)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self.name, 1)
+        row.addWidget(self.save)
+        column.addLayout(row)
+        self._begun = self.profile() if is_read else {}
+        for choice in (*self.columns.values(), *self.options.values()):
+            choice.currentTextChanged.connect(self._on_changed)
+        self.meter.textChanged.connect(self._on_changed)
+        self._on_changed()
+
+    def profile(self) -> dict[str, Any]:
+        """Give what is chosen, as a profile is stored; what the file has and nobody wants is left out by name."""
+        taken = {name: str(choice.currentData() or "") for name, choice in self.columns.items()}
+        options = {name: _answer(choice) for name, choice in self.options.items()}
+        return {
+            "columns": {name: column for name, column in taken.items() if column},
+            "left_out": [name for name, column in taken.items() if not column],
+            "meter": self.meter.text().strip(),
+            **options,
+        }
+
+    @Slot()
+    def _on_changed(self) -> None:
+        changed = self.profile() != self._begun
+        self.again.setEnabled(changed)
+        # a profile is kept as it was seen to work, never as it is about to be
+        self.save.setEnabled(not changed and bool(self.name.text().strip()))
+
+    @Slot()
+    def _on_again(self) -> None:
+        self.read_wanted.emit(self.profile())
+
+    @Slot()
+    def _on_save(self) -> None:
+        if self.save.isEnabled():
+            self.save_wanted.emit(self.name.text().strip())
+
+
+def _answer(choice: QComboBox) -> str:
+    """Give the code of what is chosen, or what was typed where one may type."""
+    typed = choice.currentText().strip()
+    known = choice.findText(typed)
+    return typed if choice.isEditable() and known < 0 else str(choice.itemData(max(known, 0)) or "")
+
+
+def _before(name: str) -> str:
+    number = int(name.rpartition("_")[2])
+    return "usage" if number == 2 else f"usage_{number - 1}"
+
+
+def _grid() -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(8)
+    grid.setVerticalSpacing(4)
+    grid.setColumnStretch(1, 1)
+    return grid
+
+
+def _choice(name: str, label: str) -> QComboBox:
+    made = QComboBox()
+    made.setObjectName(name)
+    made.setAccessibleName(label)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(8)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return made
+
+
+def _add(grid: QGridLayout, label: str, field: QWidget) -> None:
+    words = QLabel(label)
+    words.setProperty("role", "second")
+    words.setBuddy(field)
+    place = grid.rowCount()
+    grid.addWidget(words, place, 0)
+    grid.addWidget(field, place, 1)
