@@ -109,6 +109,13 @@ def short_day(value: date) -> str:
     return f"{_WEEKDAYS_EN[value.weekday()]} {value.day} {_MONTHS_EN[value.month - 1]}"
 
 
+def month_text(value: date) -> str:
+    """Write a month with its year: `2026년 10월` or `Oct 2026`."""
+    if _current == "ko":
+        return f"{value.year}년 {value.month}월"
+    return f"{_MONTHS_EN[value.month - 1]} {value.year}"
+
+
 def moment(value: datetime) -> str:
     """Write an instant in Korean time to the minute."""
     return f"{day(value.date())} {value:%H:%M}"

@@ -60,8 +60,8 @@ class Spell:
     """One stretch of hours in one home.
 
     `kind`: away (travels), silent (nobody moves), left_on (nobody moves and something runs at `amount` Wh an hour),
-    decline (life thins out to the share `amount`), guests, turned (the day is lived `amount` hours later), gap (nothing
-    is sent), outage, zero (the meter is dead).
+    decline (life thins out to the share `amount`, reached half-way), guests (`amount` times the life), turned (the day
+    is lived `amount` hours later), gap (nothing is sent), outage, zero (the meter is dead).
     """
 
     home: int
@@ -188,7 +188,7 @@ def _ordinary_life(
                 if draw < 0.07:
                     answer.absences.append(AbsenceDraft(home, AbsenceKind.FAMILY, begin, end, "명절, 자녀 집", True))
             elif draw < 0.32:
-                answer.spells.append(Spell(home, begin, end, "guests"))
+                answer.spells.append(Spell(home, begin, end, "guests", 1.6))
 
 
 def _journey(answer: Happenings, rng: np.random.Generator, home: int, begin: int, end: int, hours: int) -> None:
@@ -249,7 +249,7 @@ def _troubles_now(answer: Happenings, rng: np.random.Generator, hours: int) -> N
     spells += [Spell(home, hours - 74, hours - 20, "silent") for home in of["recovered"]]
     midnight = hours // 24 * 24
     spells += [Spell(home, midnight - 42, midnight - 15, "silent") for home in of["settled_yesterday"]]
-    spells += [Spell(home, hours - 24 * 45, hours, "decline", 0.25) for home in of["declining"]]
+    spells += [Spell(home, hours - 24 * 45, hours, "decline", 0.35) for home in of["declining"]]
     for k, home in enumerate(of["hospital"]):
         begin = hours - 24 * (4 + 2 * k) - int(rng.integers(0, 6))
         spells.append(Spell(home, begin, hours, "away"))
@@ -275,4 +275,4 @@ def _new_habits(answer: Happenings, start: np.datetime64, hours: int) -> None:
     answer.spells += [
         Spell(home, first, hours, "turned", 11 + k % 2) for k, home in enumerate(answer.troubles["day_night"])
     ]
-    answer.spells += [Spell(home, first + 24, hours, "guests") for home in answer.troubles["company"]]
+    answer.spells += [Spell(home, first + 24, hours, "guests", 2.6) for home in answer.troubles["company"]]

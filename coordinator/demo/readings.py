@@ -112,10 +112,17 @@ def _life(spells: Sequence[Sequence[Spell]], days: int) -> Floats:
             if spell.kind in ("away", "silent", "left_on"):
                 part[:] = 0
             elif spell.kind == "guests":
-                part *= 1.6
+                part *= np.float32(spell.amount)
             elif spell.kind == "decline":
-                part *= np.linspace(1, spell.amount, len(part), dtype=np.float32)
+                part *= _thinned(spell, len(part))
     return life.reshape(len(spells), days, 24)
+
+
+def _thinned(spell: Spell, hours: int) -> NDArray[np.bool_]:
+    """Tell which stretches of three hours somebody still fills, fewer and fewer up to the middle of the spell."""
+    keep = 1 - (1 - spell.amount) * np.minimum(np.linspace(0, 2, -(-hours // 3)), 1)
+    fills = np.random.default_rng([spell.home, spell.end_hour]).random(len(keep)) < keep
+    return np.repeat(fills, 3)[:hours]
 
 
 def _silent_days(spells: Sequence[Sequence[Spell]], days: int) -> NDArray[np.bool_]:

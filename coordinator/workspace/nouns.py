@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from coordinator.casework.watch import ScreenResult
+    from coordinator.worklist.pattern_rows import MonthChoice, MonthlyComparison
     from coordinator.worklist.power_rows import PowerHome, PowerHomeRow
     from coordinator.worklist.replayed import Replay
     from coordinator.workspace import Workspace
@@ -114,6 +115,24 @@ class Power(Noun):
         if since is None and until is None:
             self.review_declines(now)
         return done
+
+    def comparable_months(self, now: datetime) -> list[MonthChoice]:
+        """List the months that can be compared, newest first."""
+        from coordinator.worklist import pattern_change
+
+        return self.workspace.ask(pattern_change.months, now)
+
+    def monthly(self, now: datetime, month: date | None = None) -> MonthlyComparison:
+        """Compare a month of every home with its own last months; none = the last month that is over.
+
+        Raises
+        ------
+        UsageError
+            `month`: no month can be compared yet, or not this one.
+        """
+        from coordinator.worklist import pattern_change
+
+        return self.workspace.ask(pattern_change.monthly, now, month)
 
     def review_declines(self, now: datetime) -> Done[int] | None:
         """Make this week's list of slow declines; none where it is made already."""
