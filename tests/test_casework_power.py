@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -382,3 +382,44 @@ def test_a_household_has_one_living_meter_only(empty: Workspace) -> None:
     with pytest.raises(RuleError) as caught:
         empty.history.undo(released.act_id, NOW)
     assert caught.value.code == "later_depends"
+
+
+# ------------------------------------------------------------ the end of a meter
+
+
+def test_a_replaced_meter_ends_and_the_new_one_follows_with_both_histories_kept(empty: Workspace) -> None:
+    home = add_home(empty, meter=True)
+    (new,) = store(empty, Meter(feed_id=1, external_id="새것"))
+    on = NOW.date() - timedelta(days=3)
+    done = empty.power.replace_meter(home.meter_id, new, on, NOW)
+    rows = {row.id: row for row in empty.power.meters(NOW)}
+    assert (rows[home.meter_id].health, rows[home.meter_id].household_id) == ("ended", home.id)
+    assert rows[new].household_id == home.id
+    assert empty.households.card(home.id, NOW).meter == "새것"
+    assert done.act_id is not None
+    empty.history.undo(done.act_id, NOW)
+    rows = {row.id: row for row in empty.power.meters(NOW)}
+    assert (rows[home.meter_id].health, rows[new].household_id) == ("not_connected", None)
+
+
+def test_a_meter_ends_once_and_on_a_day_it_could(empty: Workspace) -> None:
+    home = add_home(empty, meter=True)
+    other = add_home(empty, "이두리", meter=True)
+    write_hours(empty, home, NOW, quiet(48))
+    for verb, code in (
+        (lambda: empty.power.end_meter(home.meter_id, NOW.date() + timedelta(days=1), NOW), "meter_end_future"),
+        (lambda: empty.power.end_meter(home.meter_id, NOW.date() - timedelta(days=9), NOW), "meter_end_early"),
+        (lambda: empty.power.end_meter(999, NOW.date(), NOW), "unknown_meter"),
+        (lambda: empty.power.replace_meter(home.meter_id, other.meter_id, NOW.date(), NOW), "meter_taken"),
+        (lambda: empty.power.replace_meter(home.meter_id, home.meter_id, NOW.date(), NOW), "same_meter"),
+    ):
+        with pytest.raises(RuleError) as refused:
+            verb()
+        assert refused.value.code == code
+    empty.power.end_meter(home.meter_id, NOW.date(), NOW)
+    with pytest.raises(RuleError) as refused:
+        empty.power.end_meter(home.meter_id, NOW.date(), NOW)
+    assert refused.value.code == "meter_ended"
+    (free,) = store(empty, Meter(feed_id=1, external_id="다음"))
+    empty.power.assign_meter(free, home.id, NOW)
+    assert empty.households.card(home.id, NOW).meter == "다음"

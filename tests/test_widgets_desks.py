@@ -298,6 +298,20 @@ def test_a_meter_is_released_and_stands_first_again(desks: Desks) -> None:
     assert desk.band.isVisible()
 
 
+def test_a_meter_is_replaced_by_one_nobody_has(desks: Desks, tmp_path: Path) -> None:
+    store(desks, "readings", readings_file(tmp_path, "M-9"))
+    desk = desks.go("power")
+    old = next(row for row in desk.table.rows() if row.household_id is not None)
+    desk.table.select(lambda row: row.id == old.id)
+    desk.meter.ending.new.setEditText("nothing")
+    assert not desk.meter.ending.end.isEnabled()
+    desk.meter.ending.new.setEditText("M-9")
+    assert desk.meter.ending.end.isEnabled()
+    desks.click("meterEndButton")
+    rows = {row.external_id: row for row in desks.workspace.power.meters(NOW)}
+    assert (rows[old.external_id].health, rows["M-9"].household_id) == ("ended", old.household_id)
+
+
 def test_a_household_with_a_meter_refuses_a_second_one_in_the_desks_own_bar(desks: Desks, tmp_path: Path) -> None:
     store(desks, "readings", readings_file(tmp_path, "M-1"))
     taken = next(row for row in desks.workspace.households.table(NOW) if row.has_meter)

@@ -16,6 +16,8 @@ from coordinator.text import tr
 from coordinator.vault.readings import rewind
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from coordinator.vault.acts import OpenAct
 
 
@@ -54,6 +56,58 @@ def release_meter(act: OpenAct, meter_id: int) -> None:
     act.message = tr("Meter released from {name}", name=name_of(act.session, meter.household_id))
     meter.household_id = None
     meter.linked_on = None
+
+
+def end_meter(act: OpenAct, meter_id: int, on: date) -> None:
+    """End a household's meter, taken down or cut off on a day; its readings stay with the household's history.
+
+    Raises
+    ------
+    RuleError
+        `unknown_meter` (none, or nobody's), `meter_ended`, `meter_end_future`, `meter_end_early` (before its first
+        reading).
+    """
+    meter = act.session.get(Meter, meter_id)
+    if meter is None or meter.household_id is None:
+        raise RuleError(tr("There is no such meter."), code="unknown_meter")
+    if meter.ended_on is not None:
+        raise RuleError(tr("This meter has ended already."), code="meter_ended")
+    if on > act.now.date():
+        raise RuleError(tr("The day a meter ended cannot lie in the future."), code="meter_end_future")
+    if meter.first_at is not None and on < meter.first_at.date():
+        raise RuleError(tr("The meter has readings after that day only; choose a later day."), code="meter_end_early")
+    meter.ended_on = on
+    act.household_id = meter.household_id
+    act.touch("power")
+    act.message = tr("Meter of {name} ended", name=name_of(act.session, meter.household_id))
+
+
+def replace_meter(act: OpenAct, meter_id: int, new_meter_id: int, on: date) -> None:
+    """Put a new meter in the place of a household's old one, from a day on; both stay with the household.
+
+    Raises
+    ------
+    RuleError
+        As `end_meter`; `meter_taken` where the new one is somebody's, `same_meter`.
+    """
+    new = act.session.get(Meter, new_meter_id)
+    if new is None or new.ended_on is not None:
+        raise RuleError(tr("There is no such meter."), code="unknown_meter")
+    if new_meter_id == meter_id:
+        raise RuleError(tr("A meter cannot be replaced by itself."), code="same_meter")
+    if new.household_id is not None:
+        raise RuleError(tr("This meter belongs to a household already; release it first."), code="meter_taken")
+    end_meter(act, meter_id, on)
+    act.session.flush()  # a household has one meter in use; the old one has to be out of the way first
+    home = act.session.get_one(Meter, meter_id).household_id
+    if home is None:
+        raise RuleError(tr("There is no such meter."), code="unknown_meter")
+    new.household_id = home
+    new.linked_on = on
+    if new.first_at is not None:
+        rewind(act.session, new.first_at)
+    meter_linked(act, new.external_id, home)
+    act.message = tr("Meter of {name} replaced", name=name_of(act.session, home))
 
 
 def assign_all(act: OpenAct) -> list[tuple[int, int]]:

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from coordinator.text import day, mark, tr
 from coordinator.widgets.desk_frame import button, heading, second
+from coordinator.widgets.meter_end import MeterEnd
 from coordinator.widgets.table import Column, RowTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from coordinator.worklist.rows import MeterRow, SearchHit
 
@@ -37,12 +39,14 @@ class MeterLink(QWidget):
     link_wanted : int meter, int household
     release_wanted : int meter
     open_wanted : int household
+    end_wanted : int meter, date of its end, int the new meter in its place, 0 where none
     """
 
     searched = Signal(str)
     link_wanted = Signal(int, int)
     release_wanted = Signal(int)
     open_wanted = Signal(int)
+    end_wanted = Signal(int, object, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +63,8 @@ class MeterLink(QWidget):
         self.open.clicked.connect(self._on_open)
         self.release = button(tr("Release the meter"), "meterRelease")
         self.release.clicked.connect(self._on_release)
+        self.ending = MeterEnd()
+        self.ending.wanted.connect(self._on_end)
         acts = QHBoxLayout()
         acts.setSpacing(8)
         acts.addWidget(self.open)
@@ -88,6 +94,7 @@ class MeterLink(QWidget):
         layout.addWidget(self.facts)
         layout.addWidget(self.owner)
         layout.addLayout(acts)
+        layout.addWidget(self.ending)
         layout.addWidget(self.words)
         layout.addWidget(self.hits, 1)
         layout.addLayout(foot)
@@ -110,6 +117,9 @@ class MeterLink(QWidget):
             part.setVisible(free)
         for part in (self.open, self.release):
             part.setVisible(meter is not None and not free)
+        self.ending.setVisible(meter is not None and not free and meter.health != "ended")
+        if meter is not None:
+            self.ending.begin(meter.id)
         for part in (self.number, self.facts, self.owner):
             part.setVisible(meter is not None)
         self._filler.setVisible(not free)
@@ -124,6 +134,10 @@ class MeterLink(QWidget):
             self.owner.setText(tr("Whose meter is it?"))
         else:
             self.owner.setText(" · ".join(part for part in (meter.name, meter.area) if part))
+
+    def set_free(self, meters: Sequence[MeterRow], today: date) -> None:
+        """Offer the meters nobody has as the new one of a household whose meter was changed."""
+        self.ending.set_free([(one.id, one.external_id) for one in meters], today)
 
     def set_hits(self, hits: Sequence[SearchHit]) -> None:
         """Show the households found; the best is chosen."""
@@ -169,6 +183,11 @@ class MeterLink(QWidget):
     def _on_open(self) -> None:
         if self._meter is not None and self._meter.household_id is not None:
             self.open_wanted.emit(self._meter.household_id)
+
+    @Slot(object, int)
+    def _on_end(self, on: date, new_meter_id: int) -> None:
+        if self._meter is not None:
+            self.end_wanted.emit(self._meter.id, on, new_meter_id)
 
     @Slot()
     def _on_release(self) -> None:

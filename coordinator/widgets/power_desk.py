@@ -119,6 +119,7 @@ class PowerDesk(DeskView):
         self.meter.searched.connect(self._on_searched)
         self.meter.link_wanted.connect(self._on_link)
         self.meter.release_wanted.connect(self._on_release)
+        self.meter.end_wanted.connect(self._on_end)
         self.meter.open_wanted.connect(self.household_opened)
         self.findings = WatchFindings()
         self.findings.row_opened.connect(self.open_row)
@@ -172,6 +173,8 @@ class PowerDesk(DeskView):
             )
         )
         self._suggest_period()
+        free = [row for row in rows if row.household_id is None and row.health != "ended"]
+        self.meter.set_free(free, self.bridge.now().date())
         self.meter.show_meter(self.table.selected())
 
     def _suggest_period(self) -> None:
@@ -230,6 +233,14 @@ class PowerDesk(DeskView):
             self.table.select(lambda one: one.id == following[0].id)
         self.table.enter()
         self.refresh()
+
+    @Slot(int, object, int)
+    def _on_end(self, meter_id: int, on: Any, new_meter_id: int) -> None:
+        power, now = self.bridge.workspace.power, self.bridge.now()
+        if new_meter_id:
+            self.act(power.replace_meter, meter_id, new_meter_id, on, now, then=self._on_released)
+        else:
+            self.act(power.end_meter, meter_id, on, now, then=self._on_released)
 
     @Slot(int)
     def _on_release(self, meter_id: int) -> None:

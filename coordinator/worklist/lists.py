@@ -39,6 +39,8 @@ VERBS: dict[str, str] = {
     "power.review_declines": mark("Weekly list of declines made"),
     "power.assign_meter": mark("Meter linked"),
     "power.release_meter": mark("Meter released"),
+    "power.end_meter": mark("Meter ended"),
+    "power.replace_meter": mark("Meter replaced"),
     "power.assign_all": mark("Meters linked (practice)"),
     "power.set_policy": mark("Alert policy changed"),
     "power.cut_supply": mark("Supply cut noted"),

@@ -188,6 +188,18 @@ class Power(Noun):
 
         return self.workspace.act("power.release_meter", now, power.release_meter, meter_id)
 
+    def end_meter(self, meter_id: int, on: date, now: datetime) -> Done[None]:
+        """End a household's meter on a day."""
+        from coordinator.casework import power
+
+        return self.workspace.act("power.end_meter", now, power.end_meter, meter_id, on)
+
+    def replace_meter(self, meter_id: int, new_meter_id: int, on: date, now: datetime) -> Done[None]:
+        """Put a new meter in the place of a household's old one, from a day on."""
+        from coordinator.casework import power
+
+        return self.workspace.act("power.replace_meter", now, power.replace_meter, meter_id, new_meter_id, on)
+
     def assign_all(self, now: datetime) -> Done[list[tuple[int, int]]]:
         """Link every meter nobody has to a household without one; practice county only."""
         from coordinator.casework import power
