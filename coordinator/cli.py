@@ -100,6 +100,17 @@ def parser() -> argparse.ArgumentParser:
     replay.add_argument("--to", dest="until", type=_moment, metavar="T")
     replay.add_argument("--json", action="store_true")
 
+    policy = commands.add_parser("watch-policy", help=tr("how many alerts the county can bear, and when"))
+    policy.add_argument("--budget", type=_budget, metavar="B", help=tr("avoidable alerts a household-year"))
+    for risk in ("high", "middle", "low"):
+        policy.add_argument(f"--{risk}", type=_share, metavar="X", help=tr("times the budget for homes of that risk"))
+    policy.add_argument("--delivery", choices=("arising", "daily"), help=tr("as alerts arise, or once a day at 08:00"))
+    policy.add_argument("--json", action="store_true")
+
+    precision = commands.add_parser("precision", help=tr("how right the alerts of the last year were"))
+    precision.add_argument("--from", dest="since", type=_moment, metavar="T")
+    precision.add_argument("--json", action="store_true")
+
     worklist = commands.add_parser("worklist", help=tr("one line a household, ranked; then who is not watched"))
     worklist.add_argument("--json", action="store_true")
 
@@ -147,6 +158,13 @@ def _budget(value: str) -> float:
             tr("a budget lies between {least} and {most} alerts a household-year", least=LEAST_BUDGET, most=MOST_BUDGET)
         )
     return budget
+
+
+def _share(value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(tr("“{value}” is no number", value=value)) from None
 
 
 def _positive(value: str) -> int:

@@ -26,7 +26,15 @@ if TYPE_CHECKING:
 SHAPES = {"serious": "■", "caution": "▲", "watch": "●", "normal": "○", "no_data": "◇", "silenced": "‖"}
 
 
-WRONG_USE = ("unknown_household", "unknown_batch", "screen_order", "replay_order")
+WRONG_USE = (
+    "unknown_household",
+    "unknown_batch",
+    "screen_order",
+    "replay_order",
+    "policy_budget",
+    "policy_share",
+    "policy_same",
+)
 """Rules that only a wrongly written command can break; the command line answers them as wrong use."""
 
 
@@ -53,6 +61,11 @@ def _run(workspace: Workspace, options: argparse.Namespace, now: datetime) -> in
         from coordinator import commands_replay
 
         commands_replay.replay(workspace, options, now)
+    elif command in ("watch-policy", "precision"):
+        from coordinator import commands_watch
+
+        run_it = commands_watch.watch_policy if command == "watch-policy" else commands_watch.precision
+        run_it(workspace, options, now)
     elif command == "household":
         household(workspace, options, now)
     elif command == "import":
@@ -142,6 +155,7 @@ def worklist_json(today: Today) -> dict[str, Any]:
         "counts": today.counts,
         "feeds": [plain(f) for f in today.feeds],
         "worklist": [line_json(i, line) for i, line in enumerate(today.lines, 1)],
+        "head": [plain(line.said) for line in today.head],
         "not_watched": [not_watched_json(row) for row in today.not_watched],
     }
 
@@ -152,6 +166,8 @@ def print_worklist(workspace: Workspace, now: datetime) -> None:
     print(tr("{county} · as of {now}", county=today.county, now=moment(now)))
     if today.practice:
         print(tr("Practice data: everybody here is made up."))
+    for line in today.head:
+        print(f"{SHAPES[line.severity]} {line.said.text}")
     print()
     print(ntr("Today: {n} household", "Today: {n} households", len(today.lines)))
     for rank, line in enumerate(today.lines, 1):

@@ -248,7 +248,8 @@ def test_the_worklist_says_who_first_why_and_what_next(run: Run) -> None:
     assert first["reasons"][0]["text"] in said
     assert first["next_step"]["text"] in said
     assert set(listed) == {
-        "county", "practice", "as_of", "readings_until", "households", "counts", "feeds", "worklist", "not_watched",
+        "county", "practice", "as_of", "readings_until", "households", "counts", "feeds", "head", "worklist",
+        "not_watched",
     }  # fmt: skip
     assert set(first) == {
         "rank", "household", "name", "age", "area", "severity", "points", "reasons", "next_step", "due_at", "owner",
@@ -429,3 +430,28 @@ def test_as_a_program_it_prints_korean_on_any_console_and_exits_by_the_rules(at:
     assert wrong.stdout == ""
     assert len(wrong.stderr.strip().splitlines()) == 1
     assert (data_home() / "logs" / "coordinator.log").exists()
+
+
+# ------------------------------------------------------------ how the county is told
+
+
+def test_the_alert_policy_is_set_and_says_what_it_means_here(run: Run) -> None:
+    before = run("watch-policy", "--json").json
+    assert (before["budget"], before["delivery"], before["set_at"]) == (1.0, "arising", None)
+    assert before["alerts_per_day"] > 0
+    said = run("watch-policy", "--budget", "2", "--high", "3", "--delivery", "daily")
+    assert "하루 한 번, 08:00" in said.out
+    after = run("watch-policy", "--json").json
+    assert (after["budget"], after["sensitivity"]["high"], after["delivery"]) == (2.0, 3.0, "daily")
+    assert after["set_by"] == "시험 담당"
+    assert run("watch-policy", "--high", "99").code == 2
+    assert run("watch-policy", "--high", "많이").code == 2
+    assert run("watch-policy", "--budget", "2").code == 2
+
+
+def test_precision_is_told_in_counts(run: Run) -> None:
+    answer = run("precision", "--json").json
+    (every,) = answer["all"]
+    assert every["alerts"] == sum(row["alerts"] for row in answer["level"]) > 0
+    assert every["precise_share"] is None or every["settled"] >= 5
+    assert "심각" in run("precision").out

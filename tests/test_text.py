@@ -19,7 +19,7 @@ from coordinator.records.base import KST
 from coordinator.records.states import Machine
 from coordinator.settings import RESOURCES
 from coordinator.text import ntr, tr
-from coordinator.worklist import cards, coverage, lists, reasons, timeline
+from coordinator.worklist import cards, coverage, head_lines, lists, reasons, timeline
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Message
@@ -123,6 +123,8 @@ def tables() -> list[tuple[str, str]]:
                 found += [(f"{name}.{code}", label) for code, label in value.items()]
     for name, table in (
         ("CAUSES", coverage.CAUSES),
+        ("HEAD_LINES", head_lines.HEAD_LINES),
+        ("WHY_MOVED", timeline.WHY_MOVED),
         ("SENTENCES", reasons.SENTENCES),
         ("VERBS", lists.VERBS),
         ("SIGNS", cards.SIGNS),

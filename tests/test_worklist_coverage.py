@@ -53,7 +53,10 @@ def test_who_has_a_live_meter_or_a_weekly_call_is_watched(empty: Workspace) -> N
     ("facts", "cause"),
     [
         ({"newest_at": NOW - 4 * DAY}, "stale"),
-        ({"newest_at": NOW - 2 * DAY}, None),
+        ({"newest_at": NOW - 2 * DAY}, "late"),
+        ({"newest_at": NOW - 36 * HOUR}, None),
+        ({"hindrance": "zero"}, "zero"),
+        ({"hindrance": "solar"}, "solar"),
         ({"first_at": NOW - 20 * DAY}, "learning"),
         ({"first_at": NOW - 21 * DAY}, None),
         ({"watchability_nats": 2.9}, "unwatchable"),

@@ -62,7 +62,7 @@ def compose(
     rules = Redaction.at(level).knows(
         (row.household_id, row.name) for rows in (today.lines, today.not_watched, calls_due) for row in rows
     )
-    blocks: list[Block] = [*_coverage(today, rules), _facts(today, calls_due)]
+    blocks: list[Block] = [*_coverage(today, rules), *_head(today), _facts(today, calls_due)]
     blocks += _worklist(today.lines, rules, now)
     blocks += calls.due_section(calls_due, rules, now)
     blocks += _yesterday(yesterday)
@@ -113,6 +113,13 @@ def _coverage(today: Today, rules: Redaction) -> list[Block]:
             names.append(ntr("{n} more in the annex", "{n} more in the annex", rest))
         lines.append(tr("{cause} ({n}): {names}", cause=rules.said(cause), n=f"{len(rows):,}", names=", ".join(names)))
     return [Note("\n".join(lines), "coverage", title)]
+
+
+def _head(today: Today) -> list[Block]:
+    """Say once what concerns many homes: outages, partners whose data stopped, silences to look through."""
+    if not today.head:
+        return []
+    return [Note("\n".join(line.said.text for line in today.head), title=tr("Told once for many homes"))]
 
 
 def _named(row: NotWatched, rules: Redaction) -> str:

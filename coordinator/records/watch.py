@@ -24,7 +24,7 @@ DELIVERY_LABELS: dict[str, str] = {
     Delivery.DAILY: mark("Once a day at 08:00"),
 }
 
-LEAST_BUDGET, MOST_BUDGET = 0.1, 12.0
+LEAST_BUDGET, MOST_BUDGET = 0.1, 6.0
 """Avoidable alerts a household-year between which the county may choose."""
 LEAST_SHARE, MOST_SHARE = 0.1, 10.0
 """How many times the budget a risk level may get."""

@@ -1,22 +1,24 @@
-"""Who is not watched today, by name and cause, and how the feeds are; silence of data is never safety."""
+"""Who is not watched today, by name and cause; silence of data is never safety."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
 from coordinator.casework.households import without_consent
-from coordinator.records.alerts import Episode, UtilityAlert
+from coordinator.casework.watch_policy import monthly_feeds
+from coordinator.records.alerts import Episode
+from coordinator.records.base import KST
 from coordinator.records.checkins import Call, CallResult, Enrolment
-from coordinator.records.households import ABSENCE_LABELS, Absence, ConsentPurpose, Household
-from coordinator.records.power import UNWATCHABLE_NATS, Feed, Meter, PhoneDay, feed_health
+from coordinator.records.households import ABSENCE_LABELS, Absence, ConsentPurpose, Resident
+from coordinator.records.power import UNWATCHABLE_NATS, Feed, Meter, feed_health
+from coordinator.records.watch import SupplyCut
 from coordinator.text import mark, tr
 from coordinator.worklist.people import Person, people
 from coordinator.worklist.reasons import short_date, short_time
-from coordinator.worklist.rows import FeedRow, NotWatched, Said
+from coordinator.worklist.rows import NotWatched, Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,29 +26,37 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 LEARNING_DAYS = 21
+LEARNING = timedelta(days=LEARNING_DAYS)
+SWAP_DAYS = 120
+"""So long ago a swapped meter's readings still count for the habit."""
 CALLED_WITHIN = timedelta(days=15)
 
 CAUSES: dict[str, str] = {
     "absent": mark("Away until {until} ({kind})"),
     "silenced": mark("Alert silenced until {until}"),
-    "no_consent": mark("Consent for power use withdrawn, no check-in calls"),
-    "stale": mark("No power data since {since}, no check-in calls"),
-    "no_readings": mark("Meter without any readings yet, no check-in calls"),
-    "learning": mark("Power use still being learnt, no check-in calls"),
-    "unwatchable": mark("Power use shows too little of daily life, no check-in calls"),
+    "supply_cut": mark("Without electricity until {until}"),
+    "no_consent": mark("Consent for power use withdrawn or run out"),
+    "stale": mark("No power data since {since}"),
+    "late": mark("Power data late; the newest is of {since}"),
+    "no_readings": mark("Meter without any readings yet"),
+    "monthly": mark("Power data once a month only"),
+    "solar": mark("Solar panels hide what is used"),
+    "zero": mark("The meter reads zero"),
+    "learning": mark("Power use still being learnt, until {until}"),
+    "unwatchable": mark("Power use shows too little of daily life"),
     "paused": mark("Check-in calls paused until {until}, no meter"),
     "not_called": mark("In the check-in calls, but not called for two weeks; no meter"),
     "no_phone": mark("In the check-in calls without a phone number; no meter"),
     "nothing": mark("No meter and no check-in calls"),
 }
-"""Why nobody would notice today, most particular first."""
+"""Why nobody would notice today, most particular first. Of a home with a meter it is the meter's fault that is told."""
 
 
 def not_watched(session: Session, now: datetime, everyone: dict[int, Person] | None = None) -> list[NotWatched]:
     """List the households for which no signal would speak today, grouped by cause.
 
-    Watched is who has a live meter that can be watched and consent, or a running weekly call; a registered absence or
-    a silence stops both.
+    Watched is who has a live meter that can be watched and consent, or a running weekly call. A registered absence or
+    a silence stops both; a home without electricity is named too, whoever calls there: it needs somebody.
     """
     everyone = everyone if everyone is not None else people(session, now.date())
     today = now.date()
@@ -57,6 +67,10 @@ def not_watched(session: Session, now: datetime, everyone: dict[int, Person] | N
     silenced = {
         e.household_id: e
         for e in session.scalars(select(Episode).where(Episode.state == "silenced", Episode.silenced_until > now))
+    }
+    cut = {
+        c.household_id: c
+        for c in session.scalars(select(SupplyCut).where(SupplyCut.starts_at <= now, SupplyCut.ends_at > now))
     }
     uncalled = without_consent(session, ConsentPurpose.CALLS, today)
     enrolled = {
@@ -99,6 +113,8 @@ def not_watched(session: Session, now: datetime, everyone: dict[int, Person] | N
         elif home in silenced:
             until = silenced[home].silenced_until or now
             cause = _said("silenced", until=short_time(until))
+        elif home in cut:
+            cause, since = _said("supply_cut", until=short_time(cut[home].ends_at)), cut[home].starts_at
         elif home in called:
             continue
         else:
@@ -112,46 +128,82 @@ def not_watched(session: Session, now: datetime, everyone: dict[int, Person] | N
             elif home in withdrawn:
                 cause = _said("no_consent")
             else:
-                code, since = meter
-                if not code:
-                    continue
-                cause = _said(code, since=short_time(since)) if code == "stale" and since else _said(code)
+                cause, since = meter
+        if cause is None:
+            continue
         found.append(NotWatched(home, person.name, person.age, person.area, cause, since))
     order = {code: i for i, code in enumerate(CAUSES)}
     found.sort(key=lambda row: (order[row.cause.code], row.area, row.household_id))
     return found
 
 
-_WATCHABLE: tuple[str, datetime | None] = ("", None)
+_Cause = tuple[Said | None, datetime | None]
+_WATCHABLE: _Cause = (None, None)
 
 
-def _meters(session: Session, now: datetime) -> dict[int, tuple[str, datetime | None]]:
-    """Say of each home with a live meter why that does not watch it, and since when; an empty cause where it does."""
-    learning_since = now - timedelta(days=LEARNING_DAYS)
+def _meters(session: Session, now: datetime) -> dict[int, _Cause]:
+    """Say of each home with a live meter why that does not watch it, and since when; `_WATCHABLE` where it does."""
+    learnt_from = _learnt_from(session, now)
+    monthly = monthly_feeds(session)
     health: dict[tuple[datetime, int], str] = {}
-    answer: dict[int, tuple[str, datetime | None]] = {}
+    answer: dict[int, _Cause] = {}
     # Plain columns straight from the connection: there is a row for every home of the county here.
-    for home, first_at, newest_at, nats, cadence in session.connection().execute(
-        select(Meter.household_id, Meter.first_at, Meter.newest_at, Meter.watchability_nats, Feed.cadence_minutes)
+    for home, feed_id, first_at, newest_at, nats, hindrance, cadence, feed_ended_on in session.connection().execute(
+        select(
+            Meter.household_id,
+            Meter.feed_id,
+            Meter.first_at,
+            Meter.newest_at,
+            Meter.watchability_nats,
+            Meter.hindrance,
+            Feed.cadence_minutes,
+            Feed.ended_on,
+        )
         .join(Feed, Feed.id == Meter.feed_id)
         .where(Meter.household_id.is_not(None), Meter.ended_on.is_(None))
     ):
         if home is None:
             continue
         if newest_at is None:
-            answer[home] = ("no_readings", None)
+            answer[home] = (_said("no_readings"), None)
             continue
         if (newest_at, cadence) not in health:
             health[newest_at, cadence] = feed_health(newest_at, cadence, now)
-        if health[newest_at, cadence] == "stale":
-            answer[home] = ("stale", newest_at)
-        elif first_at is not None and first_at > learning_since:
-            answer[home] = ("learning", first_at)
+        told = health[newest_at, cadence] if feed_ended_on is None else "stale"
+        first_at = learnt_from.get(home, first_at)
+        if told != "live":
+            answer[home] = (_said(told, since=short_time(newest_at)), newest_at)
+        elif feed_id in monthly:
+            answer[home] = (_said("monthly"), None)
+        elif hindrance:
+            answer[home] = (_said(hindrance), None)
+        elif first_at is not None and first_at > now - LEARNING:
+            answer[home] = (_said("learning", until=short_date((first_at + LEARNING).date())), first_at)
         elif nats is not None and nats < UNWATCHABLE_NATS:
-            answer[home] = ("unwatchable", None)
+            answer[home] = (_said("unwatchable"), None)
         else:
             answer[home] = _WATCHABLE
     return answer
+
+
+def _learnt_from(session: Session, now: datetime) -> dict[int, datetime]:
+    """Give the begin of what is learnt where that is not the meter's own: after a swap, and after a move."""
+    begin: dict[int, datetime] = {}
+    for home, first_at in session.execute(
+        select(Meter.household_id, func.min(Meter.first_at))
+        .where(Meter.household_id.is_not(None), Meter.ended_on > (now - timedelta(days=SWAP_DAYS)).date())
+        .group_by(Meter.household_id)
+    ):
+        if home is not None and first_at is not None:
+            begin[home] = first_at
+    for home, moved_in_on in session.execute(
+        select(Resident.household_id, Resident.moved_in_on).where(
+            Resident.moved_out_on.is_(None), Resident.moved_in_on > (now - LEARNING).date()
+        )
+    ):
+        if moved_in_on is not None:
+            begin[home] = datetime.combine(moved_in_on, datetime.min.time(), KST)
+    return begin
 
 
 def _said(code: str, **fields: object) -> Said:
@@ -160,26 +212,3 @@ def _said(code: str, **fields: object) -> Said:
 
 def _label(label: str) -> Callable[[], str]:
     return lambda: tr(label)
-
-
-def feeds(session: Session, now: datetime) -> list[FeedRow]:
-    """Give each feed with its health; phone use by its newest day."""
-    homes: dict[int, int] = defaultdict(int)
-    for feed_id, count in session.execute(
-        select(Meter.feed_id, func.count()).where(Meter.household_id.is_not(None)).group_by(Meter.feed_id)
-    ):
-        homes[feed_id] = count
-    answer: list[FeedRow] = []
-    for feed in session.scalars(select(Feed).where(Feed.ended_on.is_(None)).order_by(Feed.id)):
-        late = int((now - feed.newest_at).total_seconds() // 3600) if feed.newest_at else 0
-        count = homes[feed.id]
-        if feed.signal == "phone":
-            sends = exists().where(PhoneDay.household_id == Household.id)
-            count = session.scalar(select(func.count()).select_from(Household).where(sends)) or 0
-        elif feed.signal == "calls":
-            count = session.scalar(select(func.count()).select_from(Enrolment).where(Enrolment.state == "active")) or 0
-        elif feed.signal == "utility":
-            named = select(func.count(UtilityAlert.household_id.distinct()))
-            count = session.scalar(named) or 0
-        answer.append(FeedRow(feed.signal, feed.name, feed.health(now), feed.newest_at, max(0, late), count))
-    return answer

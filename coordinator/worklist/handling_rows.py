@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from coordinator.worklist.rows import Said
+
 
 @dataclass(frozen=True, slots=True)
 class SupplyCutRow:
@@ -36,3 +38,69 @@ class PolicyRow:
     """Homes watched hour by hour, by risk level."""
     feeds: tuple[tuple[int, str, bool], ...]
     """Number, name, and whether its cadence alone makes it monthly, of every power feed that runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class VendorOutage:
+    """A partner whose data stopped for many homes at once (연계 끊김)."""
+
+    signal: str
+    name: str
+    household_count: int
+    of_count: int
+    since_at: datetime
+    """The newest data of the homes it concerns."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLine:
+    """One line at the head of the day: what concerns many homes at once and is told only once."""
+
+    said: Said
+    severity: str
+    """The mark before it."""
+    action: str = ""
+    """Id of the action that shows more, empty without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceRow:
+    """An alert that rests now: since when, until when and why (알림 멈춤)."""
+
+    episode_id: int
+    household_id: int
+    name: str
+    area: str
+    severity: str
+    silenced_at: datetime
+    until: datetime
+    days: int
+    """From its begin to its end."""
+    reason: str
+    silenced_by: str
+    is_long: bool
+    """Over a week: looked through each week."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrecisionRow:
+    """How right the alerts of one group were (정밀도): a level, an area, a month, or all of them."""
+
+    group: str
+    """`level`, `area`, `month` or `all`."""
+    key: str
+    """Level code, name of the eup/myeon, or month as 2026-11."""
+    alert_count: int
+    open_count: int
+    cleared_count: int
+    """Came back by themselves before somebody settled them."""
+    judged_count: int
+    """Settled by a person with an outcome that says what was the case."""
+    needed_count: int
+    """Of them, those where somebody needed someone."""
+    precise_share: float | None
+    """needed / judged; none under five judged."""
+    acknowledge_hours: float | None
+    """Median from shown to first taken."""
+    resolve_hours: float | None
+    """Median from shown to settled by a person."""

@@ -14,10 +14,11 @@ from coordinator.records.alerts import Episode
 from coordinator.records.checkins import MISSED, SPOKE, TOPIC_LABELS, Call, CallResult, Round, RoundItem
 from coordinator.records.households import ABSENCE_LABELS, Absence, Contact, Household, LifeStatus, Resident
 from coordinator.records.pattern_change import Decline
-from coordinator.records.power import PATTERN_CHANGED, Feed, Finding, Meter, Signal
+from coordinator.records.power import PATTERN_CHANGED, Finding, Meter, Signal
 from coordinator.records.watch import SupplyCut
 from coordinator.text import tr
 from coordinator.worklist import link_reasons
+from coordinator.worklist.feed_health import stale_homes
 from coordinator.worklist.people import Person, people
 from coordinator.worklist.reasons import QUIET_AT_END, Found, long_time, reason, short_date, short_time
 from coordinator.worklist.rows import Line
@@ -35,8 +36,6 @@ NO_DATA_UNTIL_DAYS = 45
 TRIED_DAYS = 3
 CODE_OF_KIND = {"zero": "zero_reading", PATTERN_CHANGED: "pattern_changed"}
 """The rule of a finding's kind; of every other kind the home is quiet."""
-VENDOR_OUTAGE_SHARE = 0.2
-"""Above this share of a feed's homes without data it is the vendor's outage: shown once, not per home."""
 USUALLY_ANSWERS, RARELY_ANSWERS = 0.9, 0.5
 CALL_WEEKS = 12
 HOUR = timedelta(hours=1)
@@ -282,36 +281,13 @@ def _supply(session: Session, now: datetime, found: Reasons) -> None:
 
 
 def _no_data(session: Session, now: datetime, found: Reasons) -> None:
-    linked = (Meter.household_id.is_not(None), Meter.ended_on.is_(None), Feed.ended_on.is_(None))
-    silent = session.execute(
-        select(Meter.household_id, Meter.newest_at, Meter.feed_id)
-        .join(Feed, Feed.id == Meter.feed_id)
-        .where(
-            *linked,
-            Meter.newest_at <= now - timedelta(days=NO_DATA_DAYS),
-            Meter.newest_at >= now - timedelta(days=NO_DATA_UNTIL_DAYS),
-        )
-    ).all()
-    if not silent:
-        return
-    size: dict[int, int] = {
-        feed_id: count
-        for feed_id, count in session.execute(
-            select(Meter.feed_id, func.count())
-            .join(Feed, Feed.id == Meter.feed_id)
-            .where(*linked)
-            .group_by(Meter.feed_id)
-        )
-    }
-    stale: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
+    """Name the homes whose own meter stopped; a vendor's outage is told once at the head, not home by home."""
     absent = set(session.scalars(select(Absence.household_id).where(Absence.starts_at <= now, Absence.ends_at > now)))
-    for home, newest_at, feed_id in silent:
-        if home is not None and newest_at is not None and home not in absent:
-            stale[feed_id].append((home, newest_at))
-    for feed_id, homes in stale.items():
-        if len(homes) >= VENDOR_OUTAGE_SHARE * size[feed_id] and size[feed_id] >= 5:
-            continue
-        for home, newest_at in homes:
+    absent |= set(
+        session.scalars(select(SupplyCut.household_id).where(SupplyCut.starts_at <= now, SupplyCut.ends_at > now))
+    )
+    for home, newest_at in stale_homes(session, now)[1]:
+        if home not in absent and now - newest_at <= timedelta(days=NO_DATA_UNTIL_DAYS):
             found[home].append(reason("no_data", newest_at, due_at=now, n=(now - newest_at).days))
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from coordinator.worklist.handling_rows import SupplyCutRow
+    from coordinator.worklist.handling_rows import HeadLine, SupplyCutRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -436,3 +436,5 @@ class Today:
     counts: dict[str, int]
     """Households by `MAP_SEVERITIES` word, for the legend."""
     household_count: int
+    head: tuple[HeadLine, ...] = ()
+    """What concerns many homes and is told once: outages, partners whose data stopped, silences to look through."""

@@ -13,7 +13,9 @@ from coordinator.records.base import KST, Transition
 from coordinator.records.checkins import Call
 from coordinator.records.journal import VaultFact
 from coordinator.records.power import Feed
-from coordinator.worklist.coverage import feeds, not_watched
+from coordinator.worklist.coverage import not_watched
+from coordinator.worklist.feed_health import feeds
+from coordinator.worklist.head_lines import head_lines
 from coordinator.worklist.lines import lines, severities
 from coordinator.worklist.people import people
 from coordinator.worklist.rows import MAP_SEVERITIES, Today, Yesterday
@@ -47,6 +49,7 @@ def today(session: Session, now: datetime) -> Today:
         not_watched=tuple(unwatched),
         counts=counts,
         household_count=len(everyone),
+        head=tuple(head_lines(session, now)),
     )
 
 

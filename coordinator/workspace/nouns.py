@@ -10,7 +10,7 @@ from coordinator.casework import absences, checkins, handling, households, servi
 from coordinator.records.base import Cause
 from coordinator.records.services import Programme, Provider
 from coordinator.text import language
-from coordinator.worklist import cards, geography, handling_rows, lists, rows, timeline
+from coordinator.worklist import cards, geography, handling_rows, lists, rows, silences, timeline
 from coordinator.worklist.search import search
 
 # The watch and the charts bring numerical code that the start of the window does not need.
@@ -216,6 +216,12 @@ class Power(Noun):
         """Put another alert policy in force."""
         return self.workspace.act("power.set_policy", now, watch_policy.set_policy, wanted)
 
+    def precision(self, now: datetime, since: datetime | None = None) -> list[handling_rows.PrecisionRow]:
+        """Say how right the alerts of the last year were: all, by level, by area and by month."""
+        from coordinator.worklist import precision
+
+        return self.workspace.ask(precision.precision, now, since=since)
+
     def cut_supply(
         self, household_id: int, starts_at: datetime, ends_at: datetime, reason: str, now: datetime
     ) -> Done[int]:
@@ -364,6 +370,10 @@ class Alerts(Noun):
     def detach(self, episode_id: int, now: datetime) -> Done[None]:
         """Take an alert out of the one it was put together with."""
         return self.workspace.act("alerts.detach", now, handling.detach, episode_id)
+
+    def silences(self, now: datetime) -> list[handling_rows.SilenceRow]:
+        """List the alerts that rest now, oldest first."""
+        return self.workspace.ask(silences.silences, now)
 
     def enter_in_error(self, episode_id: int, reason: str, now: datetime) -> Done[None]:
         """Take an alert back that should never have been."""
