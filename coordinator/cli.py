@@ -22,6 +22,7 @@ from coordinator.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from coordinator.workspace import Workspace
 
@@ -124,6 +125,7 @@ def parser() -> argparse.ArgumentParser:
     brief.add_argument("--for", dest="household", type=_positive, metavar="ID")
     brief.add_argument("--level", choices=("full", "initials", "anonymous"), default="full")
     brief.add_argument("--purpose", default="", metavar="TEXT")
+    brief.add_argument("--month", type=_month, metavar="2026-10", help=tr("the month of a monthly comparison"))
 
     export = commands.add_parser("export", help=tr("write a list as XLSX or HTML"))
     export.add_argument("kind", metavar="KIND", help="worklist, not-watched, households, calls, links")
@@ -136,6 +138,13 @@ def parser() -> argparse.ArgumentParser:
     restore.add_argument("--to", type=Path)
     commands.add_parser("verify", help=tr("check file, seals and journal"))
     return top
+
+
+def _month(value: str) -> date:
+    try:
+        return datetime.strptime(value, "%Y-%m").replace(tzinfo=KST).date()
+    except ValueError:
+        raise argparse.ArgumentTypeError(tr("write a month as 2026-10")) from None
 
 
 def _moment(value: str) -> datetime:

@@ -366,7 +366,12 @@ def brief(workspace: Workspace, options: argparse.Namespace, now: datetime) -> N
 
     files.check_suffix(options.out)
     document = workspace.briefings.compose(
-        options.kind, now, purpose=options.purpose, level=options.level, household_id=options.household
+        options.kind,
+        now,
+        purpose=options.purpose,
+        level=options.level,
+        household_id=options.household,
+        month=options.month,
     )
     files.write(document, options.out)
     workspace.briefings.record_issue(

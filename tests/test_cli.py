@@ -104,6 +104,8 @@ def at(empty: Workspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
         ("brief", "household", "--out", "b.pdf", "--purpose", "업무"),
         ("brief", "household", "--out", "b.pdf", "--purpose", "업무", "--for", "9999"),
         ("brief", "daily", "--out", "b.pdf", "--purpose", "업무", "--level", "some"),
+        ("brief", "monthly", "--out", "b.pdf", "--purpose", "업무", "--month", "October"),
+        ("brief", "monthly", "--out", "b.pdf", "--purpose", "업무", "--month", "2020-01"),
         ("export", "recipes", "--out", "b.xlsx", "--purpose", "업무"),
         ("export", "worklist", "--out", "b.xlsx"),
         ("export", "worklist", "--out", "b.xlsx", "--purpose", "   "),
@@ -332,13 +334,14 @@ def test_papers_and_lists_are_written_and_their_purpose_is_kept(run: Run, tmp_pa
         "b.html": ("brief", "daily"),
         "h.html": ("brief", "household", "--for", "1", "--level", "initials"),
         "w.xlsx": ("export", "worklist"),
+        "m.html": ("brief", "monthly", "--month", "2026-10"),
     }.items():
         answer = run(*words, "--out", tmp_path / name, "--purpose", "사례 회의")
         assert answer.code == 0
         assert (tmp_path / name).stat().st_size > 1000
         assert name in answer.out
     opened = Workspace.open(run.folder, WORDS, now=NOW)
-    assert [act.reason for act in opened.history.acts() if act.verb == "briefings.issue"] == ["사례 회의"] * 3
+    assert [act.reason for act in opened.history.acts() if act.verb == "briefings.issue"] == ["사례 회의"] * 4
     opened.close()
 
 

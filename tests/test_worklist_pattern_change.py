@@ -151,13 +151,14 @@ def test_the_same_month_a_year_ago_is_shown_where_there_is_one(empty: Workspace)
 def test_who_is_on_a_weekly_list_of_the_month_is_marked(county: tuple[Workspace, dict[str, Home]]) -> None:
     workspace, homes = county
     steady = homes["steady1"].id
-    for week_on, until_on in ((date(2026, 10, 12), date(2026, 10, 13)), (date(2026, 11, 16), date(2026, 11, 17))):
+    # The newest list that rests on this month: one of the month after, none of later ones.
+    for week_on in (date(2026, 10, 12), date(2026, 11, 16), date(2026, 12, 7)):
         store(
             workspace,
             Decline(
                 household_id=steady,
                 week_on=week_on,
-                until_on=until_on,
+                until_on=week_on + DAY,
                 active_before_hours=9.0,
                 active_recent_hours=5.5,
                 active_change=-0.4,
@@ -167,7 +168,7 @@ def test_who_is_on_a_weekly_list_of_the_month_is_marked(county: tuple[Workspace,
     made = workspace.power.monthly(NOW)
     decline = row_of(made, homes["steady1"]).decline
     assert decline is not None
-    assert "10. 12." in decline.text
+    assert "11. 16." in decline.text
     assert "9.0 → 5.5" in decline.text
     assert row_of(made, homes["steady2"]).decline is None
 

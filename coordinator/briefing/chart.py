@@ -101,7 +101,7 @@ class _Frame:
 def draw(chart: Chart, width: float, height: float) -> tuple[Mark, ...]:
     """Lay the chart out in `width` × `height` points, back to front."""
     largest = max((v for series in (chart.wh, chart.high) for v in series if v is not None), default=0.0)
-    frame = _Frame(chart, width, height, _round_up(largest))
+    frame = _Frame(chart, width, height, round_up(largest))
     return (
         *_nights(frame),
         *_shades(frame),
@@ -114,7 +114,7 @@ def draw(chart: Chart, width: float, height: float) -> tuple[Mark, ...]:
     )
 
 
-def _round_up(wh: float) -> float:
+def round_up(wh: float) -> float:
     """Give the next of 1, 2, 5 × 10ⁿ, halves of which are worth writing at the axis."""
     if wh <= 0 or not math.isfinite(wh):
         return 100.0

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from coordinator.briefing import calls, document
+from coordinator.briefing import calls, coverage, document
 from coordinator.briefing.document import Block, Cell, Column, Heading, KeyFacts, Note, Table
 from coordinator.briefing.redaction import Redaction
 from coordinator.briefing.signs import SHAPES, TICK, severity_cell
@@ -19,10 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coordinator.briefing.document import Document, Tone
-    from coordinator.worklist.rows import FeedRow, Line, NotWatched, RoundItemRow, Today, Yesterday
-
-NAMES_IN_HEAD = 4
-"""So many names of a cause stand in the head; all of them follow in the annex when there are more."""
+    from coordinator.worklist.rows import FeedRow, Line, RoundItemRow, Today, Yesterday
 
 NOT_AN_EMERGENCY_SYSTEM = mark(
     "This paper does not replace the emergency services. The last step is always a person’s call: 119, or 112 for the "
@@ -67,7 +63,7 @@ def compose(
     blocks += calls.due_section(calls_due, rules, now)
     blocks += _yesterday(yesterday)
     blocks.append(Note(tr(NOT_AN_EMERGENCY_SYSTEM)))
-    blocks += _annex(today.not_watched, rules)
+    blocks += coverage.annex(today.not_watched, rules, tr("Annex: not watched today"), tr("Not watched"))
     return document.compose(
         "daily",
         tr("Daily briefing"),
@@ -84,13 +80,6 @@ def compose(
     )
 
 
-def _by_cause(rows: Sequence[NotWatched]) -> list[tuple[str, list[NotWatched]]]:
-    """Group by what is said of the cause, the most frequent first."""
-    ordered = sorted(rows, key=lambda row: row.cause.text)
-    groups = [(text, list(group)) for text, group in groupby(ordered, key=lambda row: row.cause.text)]
-    return sorted(groups, key=lambda item: -len(item[1]))
-
-
 def _coverage(today: Today, rules: Redaction) -> list[Block]:
     """Say first who is not watched: silence of the data must not look like safety."""
     if not today.not_watched:
@@ -105,14 +94,7 @@ def _coverage(today: Today, rules: Redaction) -> list[Block]:
         missing=f"{len(today.not_watched):,}",
         total=f"{today.household_count:,}",
     )
-    lines: list[str] = []
-    for cause, rows in _by_cause(today.not_watched):
-        names = [_named(row, rules) for row in rows[:NAMES_IN_HEAD]]
-        rest = len(rows) - len(names)
-        if rest:
-            names.append(ntr("{n} more in the annex", "{n} more in the annex", rest))
-        lines.append(tr("{cause} ({n}): {names}", cause=rules.said(cause), n=f"{len(rows):,}", names=", ".join(names)))
-    return [Note("\n".join(lines), "coverage", title)]
+    return [Note(coverage.cause_lines(today.not_watched, rules), "coverage", title)]
 
 
 def _head(today: Today) -> list[Block]:
@@ -120,12 +102,6 @@ def _head(today: Today) -> list[Block]:
     if not today.head:
         return []
     return [Note("\n".join(line.said.text for line in today.head), title=tr("Told once for many homes"))]
-
-
-def _named(row: NotWatched, rules: Redaction) -> str:
-    area = rules.area(row.area)
-    name = rules.person(row.household_id, row.name)
-    return f"{name}({area})" if area else name
 
 
 def _facts(today: Today, calls_due: Sequence[RoundItemRow]) -> KeyFacts:
@@ -225,18 +201,3 @@ def _yesterday(past: Yesterday) -> list[Block]:
         (tr("Service links moved"), Cell(f"{past.links_moved:,}", "strong")),
     )
     return [Heading(tr("Outcome of the day before"), aside=day(past.day)), KeyFacts(facts, columns=4)]
-
-
-def _annex(rows: Sequence[NotWatched], rules: Redaction) -> list[Block]:
-    groups = _by_cause(rows)
-    if all(len(group) <= NAMES_IN_HEAD for _, group in groups):
-        return []
-    cells = tuple(
-        (Cell(rules.said(cause)), Cell(f"{len(group):,}"), Cell(", ".join(_named(row, rules) for row in group)))
-        for cause, group in groups
-    )
-    columns = (Column(tr("Cause"), 26), Column(tr("Count"), 8, "right"), Column(tr("Households"), 86))
-    return [
-        Heading(tr("Annex: not watched today"), aside=ntr("{n} household", "{n} households", len(rows))),
-        Table(columns, cells, name=tr("Not watched")),
-    ]

@@ -155,6 +155,33 @@ class Chart(_Clean):
 
 
 @dataclass(frozen=True, slots=True)
+class DayChart(_Clean):
+    """The mean day of one home beside what is usual there; 24 clock hours each, Wh.
+
+    Attributes
+    ----------
+    now, usual, low, high : the month in question, and mean, least and most of the months before
+    year_ago : the same month a year ago, or empty
+    now_label, usual_label, year_label : what the legend calls them
+    """
+
+    now: tuple[float, ...]
+    usual: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    year_ago: tuple[float, ...]
+    now_label: str
+    usual_label: str
+    year_label: str = ""
+    caption: str = ""
+
+    def __post_init__(self) -> None:
+        _Clean.__post_init__(self)
+        if {len(self.now), len(self.usual), len(self.low), len(self.high), len(self.year_ago) or 24} != {24}:
+            raise ValueError("a day has 24 hours")
+
+
+@dataclass(frozen=True, slots=True)
 class Note(_Clean):
     """A remark set apart: `coverage` says who is not watched, `safety` what a visitor must know first."""
 
@@ -183,11 +210,11 @@ class PageBreak:
 class Beside:
     """Two stacks of blocks side by side, kept on one page; where there is no such thing, one after the other."""
 
-    left: tuple[Heading | Paragraph | Table | Note, ...]
-    right: tuple[Heading | Paragraph | Table | Note, ...]
+    left: tuple[Heading | Paragraph | Table | Note | DayChart, ...]
+    right: tuple[Heading | Paragraph | Table | Note | DayChart, ...]
 
 
-Block = Heading | Paragraph | Table | Chart | Note | KeyFacts | PageBreak | Beside
+Block = Heading | Paragraph | Table | Chart | DayChart | Note | KeyFacts | PageBreak | Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +283,8 @@ def block_texts(block: Block) -> Iterator[str]:
     elif isinstance(block, Chart):
         yield block.caption
         yield from (span.label for span in block.spans)
+    elif isinstance(block, DayChart):
+        yield from (block.caption, block.now_label, block.usual_label, block.year_label if block.year_ago else "")
     elif isinstance(block, KeyFacts):
         for name, cell in block.facts:
             yield from (name, cell.plain)

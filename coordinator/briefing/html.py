@@ -7,7 +7,18 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from coordinator.briefing.chart import Area, Words, draw
-from coordinator.briefing.document import Beside, Chart, Heading, KeyFacts, Note, Paragraph, Table, practice_line
+from coordinator.briefing.day_chart import draw_day
+from coordinator.briefing.document import (
+    Beside,
+    Chart,
+    DayChart,
+    Heading,
+    KeyFacts,
+    Note,
+    Paragraph,
+    Table,
+    practice_line,
+)
 from coordinator.settings import RESOURCES
 from coordinator.text import moment, tr
 
@@ -17,7 +28,8 @@ if TYPE_CHECKING:
     from coordinator.briefing.chart import Mark
     from coordinator.briefing.document import Block, Cell, Document
 
-_CHART_WIDTH, _CHART_HEIGHT = 560.0, 150.0
+_CHART = (560.0, 150.0)
+_DAY = (300.0, 140.0)
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 
@@ -79,7 +91,7 @@ def _block(block: Block) -> Iterator[str]:
         for name, cell in block.facts:
             yield f"<div><dt>{escape(name)}</dt><dd{_manner(cell)}>{_cell(cell)}</dd></div>"
         yield "</dl>"
-    elif isinstance(block, Chart):
+    elif isinstance(block, Chart | DayChart):
         yield from _chart(block)
     elif isinstance(block, Table):
         yield from _table(block)
@@ -128,10 +140,11 @@ def _table(block: Table) -> Iterator[str]:
     yield "</tbody>\n</table>"
 
 
-def _chart(block: Chart) -> Iterator[str]:
+def _chart(block: Chart | DayChart) -> Iterator[str]:
     label = escape(block.caption or tr("Power use"), quote=True)
-    yield f'<figure>\n<svg viewBox="0 0 {_CHART_WIDTH:g} {_CHART_HEIGHT:g}" role="img" aria-label="{label}">'
-    for mark in draw(block, _CHART_WIDTH, _CHART_HEIGHT):
+    size = _DAY if isinstance(block, DayChart) else _CHART
+    yield f'<figure>\n<svg viewBox="0 0 {size[0]:g} {size[1]:g}" role="img" aria-label="{label}">'
+    for mark in draw_day(block, *size) if isinstance(block, DayChart) else draw(block, *size):
         yield _svg(mark)
     yield "</svg>"
     if block.caption:

@@ -14,6 +14,7 @@ from coordinator.briefing import signs
 from coordinator.briefing.document import (
     Beside,
     Chart,
+    DayChart,
     Heading,
     KeyFacts,
     Note,
@@ -177,6 +178,8 @@ class _Writer:
             self._table(block)
         elif isinstance(block, Chart):
             self._chart(block)
+        elif isinstance(block, DayChart):
+            self._day_chart(block)
         elif isinstance(block, Beside):
             for inner in (*block.left, *block.right):
                 self._block(inner)
@@ -265,6 +268,21 @@ class _Writer:
             (1, 1, 1, 1),
             rows,
         )
+
+    def _day_chart(self, block: DayChart) -> None:
+        """Give a line for every three hours of the mean day."""
+        from coordinator.briefing.document import Cell
+
+        if block.caption:
+            self._paragraph(block.caption, self._style(10), indent_left_mm=4)
+        series = [(block.now_label, block.now), (block.usual_label, block.usual)]
+        if block.year_ago:
+            series.append((block.year_label, block.year_ago))
+        rows = [
+            (Cell(f"{hour:02}–{hour + 3:02}"), *(Cell(f"{sum(values[hour : hour + 3]):,.0f}") for _, values in series))
+            for hour in range(0, 24, 3)
+        ]
+        self._grid((tr("Hours"), *(f"{label} (Wh)" for label, _ in series)), [1] * (len(series) + 1), rows)
 
 
 def _breadth(text: str) -> float:

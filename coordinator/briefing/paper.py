@@ -33,9 +33,11 @@ from PySide6.QtGui import (
 
 from coordinator.briefing import signs
 from coordinator.briefing.chart import Area, Words, draw
+from coordinator.briefing.day_chart import draw_day
 from coordinator.briefing.document import (
     Beside,
     Chart,
+    DayChart,
     Heading,
     KeyFacts,
     Note,
@@ -70,6 +72,8 @@ BODY = PAGE_HEIGHT - TOP - BOTTOM
 
 _LEADING = 1.42
 _PAD_X = 5.0
+_DAY_SHARE = 0.78
+"""Height of a day's chart, which stands beside its figures, of that of other charts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,14 +375,16 @@ class _Setter:
             height = max(sum(text.height for text in texts) for texts in row)
             yield _Strip(height + 3 + self._d.pad, paint, gap=8 * self._d.gap if first == 0 else 0)
 
-    def chart(self, block: Chart) -> Iterator[_Strip]:
-        marks = draw(block, self._width, self._d.chart)
+    def chart(self, block: Chart | DayChart) -> Iterator[_Strip]:
+        day = isinstance(block, DayChart)
+        height = self._d.chart * (_DAY_SHARE if day else 1)
+        marks = draw_day(block, self._width, height) if day else draw(block, self._width, height)
 
         def paint(painter: QPainter, y: float) -> None:
             for mark in marks:
                 _paint_mark(mark, painter, self._left, y)
 
-        yield _Strip(self._d.chart, paint, gap=2, keep=bool(block.caption))
+        yield _Strip(height, paint, gap=2, keep=bool(block.caption))
         if block.caption:
             yield from self._lines(self.text(block.caption, _CELL, self._width), gap=2)
 
@@ -479,7 +485,7 @@ class _Setter:
             return self.note(block)
         if isinstance(block, KeyFacts):
             return self.facts(block)
-        if isinstance(block, Chart):
+        if isinstance(block, Chart | DayChart):
             return self.chart(block)
         if isinstance(block, Table):
             return self.table(block)

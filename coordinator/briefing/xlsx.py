@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from coordinator.briefing import signs
-from coordinator.briefing.document import Beside, Chart, Heading, KeyFacts, Note, Paragraph, Table, practice_line
+from coordinator.briefing.document import (
+    Beside,
+    Chart,
+    DayChart,
+    Heading,
+    KeyFacts,
+    Note,
+    Paragraph,
+    Table,
+    practice_line,
+)
 from coordinator.text import moment, tr
 
 if TYPE_CHECKING:
@@ -139,8 +149,8 @@ class _Writer:
                 told = tr("See sheet “{name}”.", name=name) if name else block.empty
                 self._put(sheet, row, 1, told, self._format("quiet"))
                 row += 1
-            elif isinstance(block, Chart):
-                name = self._chart(block, heading)
+            elif isinstance(block, Chart | DayChart):
+                name = self._day_chart(block, heading) if isinstance(block, DayChart) else self._chart(block, heading)
                 self._pair(sheet, row, "", f"{block.caption}\n{tr('See sheet “{name}”.', name=name)}".strip())
                 row += 1
 
@@ -186,6 +196,29 @@ class _Writer:
             for column, value in enumerate(values, start=1):
                 if value is not None:
                     sheet.write_number(hour + 1, column, value, self._format("figure", "right"))
+        sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
+        return sheet.get_name()
+
+    def _day_chart(self, block: DayChart, wanted: str) -> str:
+        """Give the figures behind the mean day, hour by hour."""
+        sheet = self._sheet(wanted or tr("Mean day"))
+        sheet.set_column(0, 5, 18)
+        lowest, highest = tr("{what}, least", what=block.usual_label), tr("{what}, most", what=block.usual_label)
+        series = [
+            (block.now_label, block.now),
+            (block.usual_label, block.usual),
+            (lowest, block.low),
+            (highest, block.high),
+            *([(block.year_label, block.year_ago)] if block.year_ago else []),
+        ]
+        self._put(sheet, 0, 0, tr("Hour"), self._format("column"))
+        for hour in range(24):
+            self._put(sheet, hour + 1, 0, f"{hour:02}:00", self._format("text"))
+        for column, (label, values) in enumerate(series, start=1):
+            self._put(sheet, 0, column, f"{label} (Wh)", self._format("column"))
+            for hour, value in enumerate(values):
+                sheet.write_number(hour + 1, column, value, self._format("figure", "right"))
         sheet.freeze_panes(1, 1)
         sheet.repeat_rows(0)
         return sheet.get_name()

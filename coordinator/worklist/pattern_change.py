@@ -21,6 +21,7 @@ from coordinator.records.power import Meter
 from coordinator.text import mark, tr
 from coordinator.vault.readings import read_hours, wall_clock
 from coordinator.worklist.pattern_rows import (
+    AS_USUAL,
     ChangeRow,
     DayPicture,
     MonthChoice,
@@ -46,7 +47,7 @@ MONTHS_BEFORE: Final = 3
 """The last months a month is held against."""
 LEAST_PART_OF_MONTH: Final = 0.5
 """A month that is not over can be compared from its middle on."""
-TOLD_FROM: Final = 2.5
+TOLD_FROM: Final = 3.0
 """From so many units of what is ordinary on a part is told as a change."""
 TURNED_SHARE: Final = 0.2
 """With so much of the activity elsewhere, and a rhythm unlike that before, day and night have changed places …"""
@@ -68,7 +69,7 @@ SENTENCES: dict[str, str] = {
     "nights_down": mark("Use at night (23:00–05:00) is {share} % lower than in the months before."),
     "active_up": mark("{hours} more active hours a day than in the months before."),
     "active_down": mark("{hours} fewer active hours a day than in the months before."),
-    "as_usual": mark("As in the months before."),
+    AS_USUAL: mark("As in the months before."),
 }
 """What changed most in a home, in one sentence."""
 
@@ -220,11 +221,9 @@ def _moved_in(session: Session) -> dict[int, date]:
 
 
 def _declines(session: Session, month: date) -> dict[int, Decline]:
-    """Give the newest entry of each home on the weekly lists that rest on readings of this month."""
+    """Give the newest entry of each home on the weekly lists that rest on this month: its own and the next month's."""
     rows = session.scalars(
-        select(Decline)
-        .where(Decline.until_on > month, Decline.week_on < shifted(month, 1) + timedelta(days=7))
-        .order_by(Decline.week_on)
+        select(Decline).where(Decline.until_on > month, Decline.week_on < shifted(month, 2)).order_by(Decline.week_on)
     )
     return {one.household_id: one for one in rows}
 
@@ -289,7 +288,7 @@ def _sentence(found: Comparison, row: int) -> Said:
     units = found.ordinary[:, row]
     part = int(np.argmax(np.abs(units)))
     if abs(float(units[part])) < TOLD_FROM:
-        return Said("as_usual", SENTENCES["as_usual"])
+        return Said(AS_USUAL, SENTENCES[AS_USUAL])
     value = float(found.last.parts[part, row])
     moved = float(found.last.parts[3, row])
     if moved >= TURNED_SHARE and found.last.likeness[row] < TURNED_LIKENESS and units[3] >= TOLD_FROM:

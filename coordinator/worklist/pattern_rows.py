@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coordinator.text import month_text, short_day, tr
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
@@ -113,3 +115,44 @@ class MonthlyComparison:
     """Who changed most comes first."""
     not_compared: tuple[NotCompared, ...]
     household_count: int
+
+    @property
+    def changed(self) -> tuple[ChangeRow, ...]:
+        """Give the homes in which something is told that is not as usual."""
+        return tuple(row for row in self.rows if row.sentence.code != AS_USUAL)
+
+    @property
+    def month_words(self) -> str:
+        """Name the month, with its last day where it is not over."""
+        name = month_text(self.month)
+        return tr("{month} (until {day})", month=name, day=short_day(self.until)) if self.until else name
+
+    @property
+    def before_words(self) -> str:
+        """Name the months it is held against."""
+        if not self.months_before:
+            return tr("none")
+        first, last = self.months_before[0], self.months_before[-1]
+        if first == last:
+            return month_text(first)
+        return tr("{first} to {last}", first=month_text(first), last=month_text(last))
+
+
+AS_USUAL = "as_usual"
+"""Code of the sentence of a home in which nothing changed."""
+
+
+def signed_percent(share: float) -> str:
+    """Write a change: `+28%`, `−18%`, `0%`."""
+    return f"{_sign(round(share * 100))}%"
+
+
+def signed_hours(hours: float) -> str:
+    """Write a change in hours: `+3.6 h`, `−1.2시간`."""
+    tenths = round(hours * 10)
+    size = f"{abs(tenths) / 10:.1f}"
+    return tr("{hours} h", hours=f"{'+' if tenths > 0 else '−' if tenths < 0 else ''}{size}")
+
+
+def _sign(value: int) -> str:
+    return f"+{value:,}" if value > 0 else f"−{-value:,}" if value < 0 else "0"

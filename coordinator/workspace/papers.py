@@ -18,7 +18,7 @@ from coordinator.workspace.nouns import Noun
 # Reading files and composing papers bring libraries that the start of the window does not need.
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
     from coordinator.briefing.document import Document
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from coordinator.vault.acts import OpenAct
     from coordinator.workspace.done import Cancelled, Done, Progress
 
-BRIEFINGS = ("daily", "household", "calls")
+BRIEFINGS = ("daily", "household", "calls", "monthly")
 """Kinds of paper that have records behind them."""
 
 
@@ -183,16 +183,24 @@ class Briefings(Noun):
     """Printed matter; each issue is logged with its purpose."""
 
     def compose(
-        self, kind: str, now: datetime, *, purpose: str, level: str = "full", household_id: int | None = None
+        self,
+        kind: str,
+        now: datetime,
+        *,
+        purpose: str,
+        level: str = "full",
+        household_id: int | None = None,
+        month: date | None = None,
     ) -> Document:
-        """Compose a paper as data.
+        """Compose a paper as data; `month` is that of a monthly one, without it the last month that is over.
 
         Raises
         ------
         UsageError
-            `brief_kind`: no such paper; `purpose`: none given; `household`: which one is missing.
+            `brief_kind`: no such paper; `purpose`: none given; `household`: which one is missing; `month`: it cannot
+            be compared.
         """
-        from coordinator.briefing import calls, daily, household
+        from coordinator.briefing import calls, daily, household, monthly
 
         purpose = free_text(purpose)
         if not purpose:
@@ -220,6 +228,9 @@ class Briefings(Noun):
                 county=w.county,
                 practice=w.practice,
             )
+        if kind == "monthly":
+            compared = w.power.monthly(now, month)
+            return monthly.compose(compared, purpose=purpose, level=level, issued_by=w.actor, now=now)
         if household_id is None:
             raise UsageError(tr("Say which household: --for NUMBER."), code="household")
         return household.compose(
