@@ -46,5 +46,6 @@ DESKS: tuple[Desk, ...] = (
 """The desks that exist, in the order of their tabs; a new desk is one line here.
 
 A desk may have `refresh()`, called when its tab is shown, a signal `household_opened(int)`, which leads to the Today
-tab, `act_wanted(int, str)`, which opens a form there, `desk_wanted(str)`, and `panes()` for F6.
+tab, `act_wanted(int, str)`, which opens a form there, `desk_wanted(str)` with a desk or `desk:section`,
+`panes()` for F6, and `show_section(str)`.
 """

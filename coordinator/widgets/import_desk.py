@@ -431,7 +431,7 @@ class ImportDesk(DeskView):
 
     @Slot()
     def _on_power(self) -> None:
-        self.desk_wanted.emit("power")
+        self.desk_wanted.emit("power:meters")
 
     # dropping
 

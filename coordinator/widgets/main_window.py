@@ -198,12 +198,15 @@ class MainWindow(QMainWindow):
         return self._widgets[name]
 
     def show_desk(self, name: str) -> None:
-        """Go to a desk."""
+        """Go to a desk, or with `desk:section` to a section of it."""
+        name, _, section = name.partition(":")
         made = self._desk(name)
         number = next(n for n, desk in enumerate(self._desks) if desk.id == name)
         self.top.choose(number)
         self.stack.setCurrentWidget(made)
-        if name != "today" and hasattr(made, "refresh"):
+        if section and hasattr(made, "show_section"):
+            made.show_section(section)  # pyright: ignore[reportAttributeAccessIssue]
+        elif name != "today" and hasattr(made, "refresh"):
             made.refresh()  # pyright: ignore[reportAttributeAccessIssue]
         self._set_states()
 

@@ -371,7 +371,7 @@ class TodayView(QWidget):
 
     @Slot(int)
     def _on_meter_wanted(self, _household_id: int) -> None:
-        self.desk_wanted.emit("power")
+        self.desk_wanted.emit("power:meters")
 
     @Slot(object)
     def _on_act(self, request: Any) -> None:

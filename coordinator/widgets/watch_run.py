@@ -41,9 +41,11 @@ class WatchRun(QWidget):
     Signals
     -------
     wanted : datetime or None (since), datetime or None (until)
+    period_wanted : a period is to be given; whoever knows the readings may suggest one
     """
 
     wanted = Signal(object, object)
+    period_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +99,8 @@ class WatchRun(QWidget):
         for part in (self.since, self._dash, self.until):
             part.setVisible(period)
         self._check()
+        if period and not self.since.is_set():
+            self.period_wanted.emit()
 
     @Slot()
     def _check(self) -> None:

@@ -195,11 +195,12 @@ def _facts(
     told = activity.silence(activity.quiet_counts(wh, line, absent), read)
     since = instant(start + told.first * HOUR)
     facts: list[Said] = []
-    if told.hours:
-        facts.append(Said("quiet_now", QUIET_NOW, {"hours": told.hours, "since": short_time(since)}))
-    else:
+    still = drawn is not None and drawn.sentence is not None and drawn.silent_since is not None
+    if told.hours and not still:  # an alert's own sentence says it already
+        facts.append(Said("quiet_now", QUIET_NOW, {"hours": end - told.first, "since": short_time(since)}))
+    elif not told.hours:
         facts.append(Said("active_now", ACTIVE_NOW, {"at": short_time(instant(start + end * HOUR))}))
-    if told.usual_days and (drawn is None or drawn.sentence is None):  # an alert's own sentence says it already
+    if told.usual_days and (drawn is None or drawn.sentence is None):
         usual = {"p90": f"{told.usual_p90_hours:g}", "most": told.usual_max_hours, "days": told.usual_days}
         facts.append(Said("usual", USUAL, usual))
     if told.longest_hours:

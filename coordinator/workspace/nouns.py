@@ -10,7 +10,7 @@ from coordinator.casework import absences, checkins, handling, households, servi
 from coordinator.records.base import Cause
 from coordinator.records.services import Programme, Provider
 from coordinator.text import language
-from coordinator.worklist import cards, geography, handling_rows, lists, rows, silences, timeline
+from coordinator.worklist import cards, feed_health, geography, handling_rows, lists, rows, silences, timeline
 from coordinator.worklist.search import search
 
 # The watch and the charts bring numerical code that the start of the window does not need.
@@ -153,6 +153,10 @@ class Power(Noun):
         from coordinator.worklist import home_year
 
         return self.workspace.ask(home_year.power_home, household_id, now)
+
+    def feeds(self, now: datetime) -> list[rows.FeedRow]:
+        """List the feeds with their health."""
+        return self.workspace.ask(feed_health.feeds, now)
 
     def replay(
         self,
