@@ -13,10 +13,12 @@ from sqlalchemy import func, select
 
 from coordinator.errors import RuleError
 from coordinator.records.alerts import Episode
+from coordinator.records.households import Household
 from coordinator.records.journal import Act
 from coordinator.records.power import Finding
 
 if TYPE_CHECKING:
+    from coordinator.vault.acts import OpenAct
     from coordinator.worklist.replayed import Replay
     from coordinator.workspace import Workspace
 
@@ -175,3 +177,17 @@ def test_a_county_without_readings_has_an_empty_answer(empty: Workspace) -> None
     answer = played.answer(played.threshold(1.0))
     assert (answer.alert_count, answer.home_count, played.rows(0.0)) == (0, 0, [])
     assert timedelta(days=89) < played.until - played.since <= timedelta(days=90)
+
+
+def test_a_home_of_high_risk_is_taken_to_have_gone_further_as_in_the_watch(
+    silent: tuple[Workspace, list[Home]],
+) -> None:
+    workspace, homes = silent
+    before = workspace.power.replay(NOW, days=30)
+
+    def raise_risk(act: OpenAct) -> None:
+        act.session.get_one(Household, homes[0].id).risk = "high"
+
+    workspace.act("test.risk", NOW, raise_risk)
+    after = workspace.power.replay(NOW, days=30)
+    assert float(after.hours.value.max()) == pytest.approx(float(before.hours.value.max()) + np.log(2), abs=1e-4)

@@ -14,6 +14,7 @@ from coordinator.records.alerts import Episode
 from coordinator.records.base import KST
 from coordinator.records.households import Absence
 from coordinator.records.power import Outage, PhoneDay
+from coordinator.records.watch import SupplyCut
 from coordinator.worklist.power_rows import PHONE_DAYS, watch_of, watch_text
 
 if TYPE_CHECKING:
@@ -67,14 +68,15 @@ def test_who_needs_a_look_stands_first_the_longest_silence_before_all(empty: Wor
 
 
 def test_each_state_says_why_a_home_is_not_simply_normal(empty: Workspace) -> None:
-    away, silenced, stale, none, new = (add_home(empty, name, meter=True) for name in "가나다라마")
-    for home in (away, silenced):
+    away, silenced, stale, none, new, cut = (add_home(empty, name, meter=True) for name in "가나다라마바")
+    for home in (away, silenced, cut):
         lives(empty, home, 60)
     write_hours(empty, stale, NOW - 9 * DAY, life(40, 2))
     lives(empty, new, 5)
     store(
         empty,
         Absence(household_id=away.id, kind="hospital", starts_at=NOW - DAY, ends_at=NOW + DAY),
+        SupplyCut(household_id=cut.id, starts_at=NOW - DAY, ends_at=NOW + DAY),
         alert(silenced, NOW - DAY, state="silenced", silenced_until=NOW + DAY),
     )
     states = {row.household_id: row.state for row in empty.power.homes(NOW)}
@@ -84,8 +86,9 @@ def test_each_state_says_why_a_home_is_not_simply_normal(empty: Workspace) -> No
         stale.id: "stale",
         none.id: "no_readings",
         new.id: "learning",
+        cut.id: "no_supply",
     }
-    for home in (away, silenced, stale, none, new):
+    for home in (away, silenced, stale, none, new, cut):
         assert empty.power.home(home.id, NOW).state == states[home.id]
 
 

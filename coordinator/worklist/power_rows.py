@@ -39,6 +39,8 @@ STATE_LABELS: dict[str, str] = {
     "normal": mark("Normal"),
     "silenced": mark("Alert silenced"),
     "away": mark("Away"),
+    "no_supply": mark("No electricity"),
+    "zero": mark("Reads zero"),
     "stale": mark("No data"),
     "no_readings": mark("No readings yet"),
     "no_consent": mark("No consent"),
@@ -46,8 +48,8 @@ STATE_LABELS: dict[str, str] = {
     "unwatchable": mark("Cannot be watched"),
 }
 """What is the case with a home, most pressing first."""
-STATE_SHAPES: dict[str, str] = {"away": "silenced"} | dict.fromkeys(
-    ("stale", "no_readings", "no_consent", "learning", "unwatchable"), "no_data"
+STATE_SHAPES: dict[str, str] = {"away": "silenced", "no_supply": "silenced"} | dict.fromkeys(
+    ("zero", "stale", "no_readings", "no_consent", "learning", "unwatchable"), "no_data"
 )
 """The shape a state is drawn with where it is none of the severities."""
 

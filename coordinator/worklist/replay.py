@@ -10,9 +10,8 @@ from sqlalchemy import func, select
 
 from coordinator.analysis import replay as played
 from coordinator.analysis.inactivity import score
-from coordinator.casework import watched_homes
+from coordinator.casework import watch_policy, watched_homes
 from coordinator.casework.watch import REPLAY_DAYS
-from coordinator.casework.watch_policy import policy
 from coordinator.errors import RuleError
 from coordinator.records.alerts import NEEDED_SOMEONE, SELF_CLEARED, Episode
 from coordinator.records.base import KST
@@ -75,17 +74,18 @@ def replay(
     stop = wall_clock(until).astype("datetime64[h]")
     start = first - np.timedelta64(REPLAY_DAYS, "D")
     homes = watched_homes.watched(session, now.date(), instant(first), until)
+    wanted = watch_policy.policy(session)
     blocks = _blocks(homes, int((stop - start) / HOUR))
     parts: list[played.Excursions] = []
     for number, rows in enumerate(blocks):
         if cancelled is not None and cancelled():
             raise RuleError(tr("The replay was stopped; nothing was changed."), code="cancelled")
-        parts.append(_scored(session, homes.part(rows.tolist()), start, stop, int((first - start) / HOUR)))
+        parts.append(_scored(session, homes.part(rows.tolist()), wanted, start, stop, int((first - start) / HOUR)))
         if progress is not None:
             progress(number + 1, len(blocks))
     order = np.concatenate(blocks).tolist() if blocks else []
     kept = played.join(parts) if parts else _nothing(int((stop - first) / HOUR))
-    in_force, budget = _in_force(session, kept)
+    in_force, budget = _in_force(session, kept, wanted)
     # Hours that no setting asked for can reach are let go: what is kept stays small enough to answer at once.
     kept = played.part(kept, floor=min(played.threshold_for(kept, KEPT_BUDGET), in_force))
     who = people(session, now.date(), {homes.household_ids[row] for row in order})
@@ -112,7 +112,12 @@ def _blocks(homes: watched_homes.Homes, hours: int) -> list[NDArray[np.intp]]:
 
 
 def _scored(
-    session: Session, homes: watched_homes.Homes, start: np.datetime64, stop: np.datetime64, from_hour: int
+    session: Session,
+    homes: watched_homes.Homes,
+    wanted: watch_policy.Policy,
+    start: np.datetime64,
+    stop: np.datetime64,
+    from_hour: int,
 ) -> played.Excursions:
     hours = int((stop - start) / HOUR)
     wh = watched_homes.read(session, homes, start, stop)
@@ -123,6 +128,8 @@ def _scored(
         absences=watched_homes.absences(session, homes, start, hours),
         outgoing=watched_homes.phone_days(session, homes, start, -(-hours // 24)),
     )
+    # As in the watch itself: a home that is to be watched more closely is taken to have gone so much further.
+    np.add(scores.value, watch_policy.nats_of(homes.risks, wanted)[:, None], out=scores.value)
     return played.excursions(scores, _FLOOR, from_hour=from_hour)
 
 
@@ -133,13 +140,12 @@ def _nothing(hours: int) -> played.Excursions:
     return played.Excursions(none, none, empty, empty, none.astype(np.uint16), judged, hours, _FLOOR)
 
 
-def _in_force(session: Session, kept: played.Excursions) -> tuple[float, float]:
-    """Give the threshold in force and its budget; without one, what the watch would calibrate from this history."""
+def _in_force(session: Session, kept: played.Excursions, wanted: watch_policy.Policy) -> tuple[float, float]:
+    """Give the threshold in force and its budget; where the watch has not set it yet, what it would set from this."""
     stored: dict[str, Any] | None = session.scalar(select(VaultFact.value).where(VaultFact.name == "alert_threshold"))
-    if stored is not None:
+    if stored is not None and stored.get("policy", 0) == wanted.version:
         return float(stored["value"]), float(stored["budget"])
-    budget = policy(session).budget
-    return played.threshold_for(kept, budget), budget
+    return played.threshold_for(kept, wanted.budget), wanted.budget
 
 
 def _named(household_id: int, who: dict[int, Any]) -> ReplayHome:

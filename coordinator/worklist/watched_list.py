@@ -9,12 +9,14 @@ import numpy as np
 from sqlalchemy import String, case, func, select, type_coerce
 
 from coordinator.analysis.activity import active_line, by_day, last_active
+from coordinator.casework import watched_homes
 from coordinator.casework.alerts import OPEN_STATES
 from coordinator.casework.households import without_consent
 from coordinator.records.alerts import SEVERITY_ORDER, Episode
-from coordinator.records.households import Absence, ConsentPurpose
+from coordinator.records.households import Absence, ConsentPurpose, Resident
 from coordinator.records.power import UNWATCHABLE_NATS, Feed, Meter, PhoneDay, feed_health
-from coordinator.vault.readings import read_hours, wall_clock
+from coordinator.records.watch import SupplyCut
+from coordinator.vault.readings import instant, wall_clock
 from coordinator.worklist.coverage import LEARNING_DAYS
 from coordinator.worklist.people import people
 from coordinator.worklist.power_rows import LIST_DAYS, PHONE_DAYS, PowerHomeRow
@@ -36,8 +38,8 @@ def power_homes(session: Session, now: datetime) -> list[PowerHomeRow]:
     """List every home with a meter: who needs a look first, then by area and number."""
     end = county_end(session, now)
     everyone = people(session, now.date())
-    meters: dict[int, tuple[int, datetime | None, datetime | None, float | None, int]] = {}
-    for home, meter_id, first_at, newest_at, nats, cadence in session.connection().execute(
+    meters: dict[int, tuple[int, datetime | None, datetime | None, float | None, int, str]] = {}
+    for home, meter_id, first_at, newest_at, nats, cadence, hindrance in session.connection().execute(
         select(
             Meter.household_id,
             Meter.id,
@@ -45,14 +47,15 @@ def power_homes(session: Session, now: datetime) -> list[PowerHomeRow]:
             Meter.newest_at,
             Meter.watchability_nats,
             Feed.cadence_minutes,
+            Meter.hindrance,
         )
         .join(Feed, Feed.id == Meter.feed_id)
         .where(Meter.household_id.is_not(None), Meter.ended_on.is_(None))
     ):
         if home in everyone:
-            meters[home] = (meter_id, first_at, newest_at, nats, cadence)
+            meters[home] = (meter_id, first_at, newest_at, nats, cadence, hindrance)
     homes = sorted(meters)
-    active, ago = _fortnight(session, [meters[home][0] for home in homes], end)
+    active, ago = _fortnight(session, homes, [meters[home][0] for home in homes], end)
     states = _states(session, now)
     withdrawn = without_consent(session, ConsentPurpose.POWER, now.date())
     phone = phone_silence(session, now.date())
@@ -60,14 +63,14 @@ def power_homes(session: Session, now: datetime) -> list[PowerHomeRow]:
     health: dict[tuple[datetime | None, int], str] = {}
     rows: list[PowerHomeRow] = []
     for number, home in enumerate(homes):
-        _, first_at, newest_at, nats, cadence = meters[home]
+        _, first_at, newest_at, nats, cadence, hindrance = meters[home]
         if (newest_at, cadence) not in health:
             health[newest_at, cadence] = feed_health(newest_at, cadence, now)
         person = everyone[home]
         quiet = int(ago[number])
         told = health[newest_at, cadence]
         state = states.get(home) or _state(
-            told, first_at, nats, consent=home not in withdrawn, learning_since=learning_since
+            told, first_at, nats, hindrance, consent=home not in withdrawn, learning_since=learning_since
         )
         rows.append(
             PowerHomeRow(
@@ -92,13 +95,21 @@ def power_homes(session: Session, now: datetime) -> list[PowerHomeRow]:
 
 
 def _state(
-    health: str, first_at: datetime | None, nats: float | None, *, consent: bool, learning_since: datetime
+    health: str,
+    first_at: datetime | None,
+    nats: float | None,
+    hindrance: str,
+    *,
+    consent: bool,
+    learning_since: datetime,
 ) -> str:
     """Name what is the case with a home no alert and no absence speaks of."""
     if not consent:
         return "no_consent"
     if health in ("not_connected", "stale"):
         return "stale" if health == "stale" else "no_readings"
+    if hindrance:
+        return "zero" if hindrance == "zero" else "unwatchable"
     if first_at is not None and first_at > learning_since:
         return "learning"
     return "unwatchable" if nats is not None and nats < UNWATCHABLE_NATS else "normal"
@@ -110,29 +121,44 @@ def state_of(session: Session, household_id: int, now: datetime) -> str:
     if told:
         return told
     found = session.execute(
-        select(Meter.first_at, Meter.newest_at, Meter.watchability_nats, Feed.cadence_minutes)
+        select(Meter.first_at, Meter.newest_at, Meter.watchability_nats, Meter.hindrance, Feed.cadence_minutes)
         .join(Feed, Feed.id == Meter.feed_id)
         .where(Meter.household_id == household_id, Meter.ended_on.is_(None))
         .limit(1)
     ).one_or_none()
     if found is None:
         return "no_readings"
-    first_at, newest_at, nats, cadence = found
+    first_at, newest_at, nats, hindrance, cadence = found
     consent = household_id not in without_consent(session, ConsentPurpose.POWER, now.date())
     learning_since = now - timedelta(days=LEARNING_DAYS)
     health = feed_health(newest_at, cadence, now)
-    return _state(health, first_at, nats, consent=consent, learning_since=learning_since)
+    return _state(health, first_at, nats, hindrance, consent=consent, learning_since=learning_since)
 
 
-def _fortnight(session: Session, meter_ids: list[int], end: datetime) -> tuple[np.ndarray, np.ndarray]:
+def _fortnight(
+    session: Session, household_ids: list[int], meter_ids: list[int], end: datetime
+) -> tuple[np.ndarray, np.ndarray]:
     """Measure the last days: float32 [home, 14] active hours, int [home] hours since activity, -1 without any."""
     stop = wall_clock(end).astype("datetime64[h]")
     start = stop - np.timedelta64(_LIST_HOURS, "h")
+    moved = {
+        home: day
+        for home, day in session.execute(
+            select(Resident.household_id, Resident.moved_in_on).where(
+                Resident.moved_in_on > instant(start).date(), Resident.moved_out_on.is_(None)
+            )
+        )
+        if day is not None
+    }
     active = np.full((len(meter_ids), LIST_DAYS), np.nan, np.float32)
     ago = np.full(len(meter_ids), -1, np.int64)
     for first in range(0, len(meter_ids), _BLOCK_HOMES):
         rows = slice(first, first + _BLOCK_HOMES)
-        wh = read_hours(session, meter_ids[rows], start, stop)
+        ids = household_ids[rows]
+        row_of = {home: row for row, home in enumerate(ids)}
+        moved_in = {row_of[home]: day for home, day in moved.items() if home in row_of}
+        block = watched_homes.Homes(ids, meter_ids[rows], np.zeros(len(ids), np.int32), row_of, [], moved_in)
+        wh = watched_homes.read(session, block, start, stop)
         line = active_line(wh)
         active[rows] = by_day(wh, line[:, None])[1]
         last = last_active(wh, line)
@@ -143,6 +169,10 @@ def _fortnight(session: Session, meter_ids: list[int], end: datetime) -> tuple[n
 def _states(session: Session, now: datetime) -> dict[int, str]:
     """Name what is the case with the homes an alert or an absence speaks of."""
     answer: dict[int, str] = {}
+    for home in session.scalars(
+        select(SupplyCut.household_id).where(SupplyCut.starts_at <= now, SupplyCut.ends_at > now)
+    ):
+        answer[home] = "no_supply"
     for home in session.scalars(select(Absence.household_id).where(Absence.starts_at <= now, Absence.ends_at > now)):
         answer[home] = "away"
     for home, severity, state, silenced_until in session.execute(
