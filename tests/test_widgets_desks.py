@@ -301,7 +301,7 @@ def test_a_meter_is_released_and_stands_first_again(desks: Desks) -> None:
 
 def test_a_meter_is_replaced_by_one_nobody_has(desks: Desks, tmp_path: Path) -> None:
     store(desks, "readings", readings_file(tmp_path, "M-9"))
-    desk = desks.go("power")
+    desk = desks.go("power:meters")
     old = next(row for row in desk.table.rows() if row.household_id is not None)
     desk.table.select(lambda row: row.id == old.id)
     desk.meter.ending.new.setEditText("nothing")
