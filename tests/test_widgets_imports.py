@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import NOW, open_copy
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QTableView
 
 from coordinator.settings import Settings
 from coordinator.widgets import theme
 from coordinator.widgets.bridge import Bridge
+from coordinator.widgets.folder_watch import FolderWatch
 from coordinator.widgets.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ class Desk:
         self.settle()
 
     def choose(self, name: str, words: str) -> None:
-        box = next(b for b in self.window.findChildren(QComboBox, name) if b.isVisibleTo(self.desk.preview))
+        box = self.desk.preview.mapping.findChild(QComboBox, name)
+        if box.isHidden():
+            self.click("importMappingMore")
         assert box.findText(words) >= 0, [box.itemText(n) for n in range(box.count())]
         box.setCurrentIndex(box.findText(words))
 
@@ -147,3 +150,65 @@ def test_a_wide_file_is_told_as_one_and_not_as_ninety_columns(desk: Desk, tmp_pa
     desk.open(path)
     assert desk.desk._preview.wide == "0시 ~ 23시 (24개)"
     assert desk.desk.preview.mapping.options["layout"].currentData() == "day"
+
+
+# ------------------------------------------------------------ the watched folder
+
+
+def watch(desk: Desk, folder: Path) -> FolderWatch:
+    desk.desk.arrivals.folder_wanted.emit(str(folder))
+    made = FolderWatch.of(desk.bridge)
+    made._soon.setInterval(20)
+    desk.qtbot.waitUntil(lambda: made.folder == folder and not made.busy, timeout=20_000)
+    desk.settle()
+    return made
+
+
+def test_a_file_that_arrives_is_told_on_today_and_is_one_press_from_its_preview(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "받은 파일"
+    folder.mkdir()
+    watched = watch(desk, folder)
+    assert desk.window.today.arrived.text == ""
+    (folder / "검침.csv").write_text("계량기번호,일시,사용량\nA,2026-11-01 10:00,0.2\n", encoding="utf-8")
+    (folder / "엉뚱.csv").write_text("a,b,c\n1,2,3\n", encoding="utf-8")
+    desk.qtbot.waitUntil(lambda: {row.state for row in watched.rows} == {"arrived", "unreadable"}, timeout=20_000)
+    assert [row[0] for row in cells(desk, "arrivalsTable")] == ["검침.csv", "엉뚱.csv"]
+    assert desk.workspace.imports.batches() == []  # nothing is taken by itself
+    desk.window.show_desk("today")
+    desk.settle()
+    assert "1" in desk.window.today.arrived.text
+    desk.click("todayArrivedButton")
+    assert desk.window.current_desk == "import"
+    desk.desk.arrivals.table.select(lambda row: row.state == "arrived")
+    desk.click("arrivalsLook")
+    assert (desk.desk.kind, desk.desk.pages.currentIndex()) == ("readings", 1)
+    desk.click("importStore")
+    desk.qtbot.waitUntil(lambda: {row.state for row in watched.rows} == {"stored", "unreadable"}, timeout=20_000)
+    assert desk.window.today.arrived.text == ""
+    desk.click("arrivalsLeave")
+    desk.qtbot.waitUntil(lambda: watched.folder is None, timeout=20_000)
+    assert desk.desk.arrivals.table.isHidden()
+    assert not watched._slow.isActive()
+
+
+def test_a_folder_that_goes_away_is_said_and_comes_back(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "N 드라이브"
+    folder.mkdir()
+    watched = watch(desk, folder)
+    folder.rmdir()
+    watched.look()
+    desk.qtbot.waitUntil(lambda: bool(watched.problem), timeout=20_000)
+    assert desk.desk.arrivals.words.text() == watched.problem
+    folder.mkdir()
+    (folder / "a.csv").write_text("계량기번호,일시,사용량\nA,2026-11-01 10:00,0.2\n", encoding="utf-8")
+    watched.look()
+    desk.qtbot.waitUntil(lambda: [row.state for row in watched.rows] == ["arrived"], timeout=20_000)
+    assert watched.problem == ""
+
+
+def cells(desk: Desk, name: str) -> list[list[str]]:
+    model = desk.window.findChild(QTableView, name).model()
+    return [
+        [str(model.index(row, column).data() or "") for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]

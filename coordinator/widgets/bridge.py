@@ -99,12 +99,14 @@ class Bridge(QObject):
     refused : str, one sentence of a `CoordinatorError` nobody else took
     crashed : the exception of a fault of ours
     working : bool, whether anything is under way
+    closing : nothing is asked or done any more
     """
 
     changed = Signal(object)
     refused = Signal(str)
     crashed = Signal(object)
     working = Signal(bool)
+    closing = Signal()
     _arrived = Signal(object)
 
     def __init__(
@@ -188,6 +190,7 @@ class Bridge(QObject):
         if self._closed:
             return
         self._closed = True
+        self.closing.emit()
         for job in self._open.values():
             if job.task is not None:
                 job.task.cancel()

@@ -14,6 +14,8 @@ from coordinator.widgets.bridge import Bridge, Stopped
 from coordinator.widgets.choices import Choices
 from coordinator.widgets.desk_frame import DeskView, button, hairline, heading, one_line, second
 from coordinator.widgets.filter_bar import FilterMenu, Option
+from coordinator.widgets.folder_watch import FolderWatch
+from coordinator.widgets.import_arrivals import ImportArrivals
 from coordinator.widgets.import_batches import KIND_LABELS, ImportBatches
 from coordinator.widgets.import_preview import FilePreview, ImportPreview
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from coordinator.casework.imports import Comparison
+    from coordinator.importers.arrivals import Arrival
     from coordinator.workspace import Workspace
 
 NEEDS: dict[str, str] = {
@@ -145,6 +148,11 @@ class ImportDesk(DeskView):
         self.batches = ImportBatches(start)
         self.batches.rejected_wanted.connect(self._on_rejected_wanted)
         self.batches.undo_wanted.connect(self._on_undo_wanted)
+        self.watch = FolderWatch.of(bridge)
+        self.arrivals = ImportArrivals(start)
+        self.arrivals.opened.connect(self._on_arrival)
+        self.arrivals.folder_wanted.connect(self._on_folder_wanted)
+        self.watch.changed.connect(self._show_arrivals)
         column = QVBoxLayout(start)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -152,6 +160,8 @@ class ImportDesk(DeskView):
         around.setContentsMargins(16, 12, 16, 12)
         around.addWidget(self.drop)
         column.addLayout(around)
+        column.addWidget(hairline())
+        column.addWidget(self.arrivals)
         column.addWidget(hairline())
         column.addWidget(self.batches, 1)
         self.preview = ImportPreview(self.pages)
@@ -162,6 +172,7 @@ class ImportDesk(DeskView):
         self.pages.addWidget(self.preview)
         self.setFocusProxy(self.choose)
         self._show_kind()
+        self._show_arrivals()
 
     @property
     def kind(self) -> str:
@@ -172,7 +183,8 @@ class ImportDesk(DeskView):
         """List the panes for F6."""
         if self.pages.currentIndex() == 1:
             return (self.kinds.buttons[0], self.preview)
-        return (self.kinds.buttons[0], self.choose, self.batches.table.table)
+        arrivals = self.arrivals.choose if self.arrivals.table.isHidden() else self.arrivals.table.table
+        return (self.kinds.buttons[0], self.choose, arrivals, self.batches.table.table)
 
     def refresh(self) -> None:
         """Ask for the batches and the saved profiles again."""
@@ -180,6 +192,29 @@ class ImportDesk(DeskView):
         self.batches.table.expect()
         self.ask(workspace.imports.batches, then=self.batches.set_rows, key="desk.batches")
         self._ask_profiles()
+        self.watch.begin()
+
+    # the watched folder
+
+    @Slot()
+    def _show_arrivals(self) -> None:
+        self.arrivals.set_rows(self.watch.folder, self.watch.rows, self.watch.problem)
+
+    @Slot(object)
+    def _on_arrival(self, row: Arrival) -> None:
+        if self._busy:
+            return
+        self._waiting = []
+        if row.kind:
+            self.kinds.choose(row.kind)
+        if self.profile.code:
+            self.profile.choose("")
+        self.open_file(row.path)
+
+    @Slot(str)
+    def _on_folder_wanted(self, name: str) -> None:
+        folder = Path(name) if name else None
+        self.act(self.bridge.workspace.imports.watch_folder, folder, self.bridge.now())
 
     def _ask_profiles(self) -> None:
         self.ask(self.bridge.workspace.imports.profiles, self.kind, then=self._on_profiles, key="desk.profiles")

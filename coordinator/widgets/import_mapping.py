@@ -60,6 +60,8 @@ class ImportMapping(QWidget):
         self.columns: dict[str, QComboBox] = {}
         self.options: dict[str, QComboBox] = {}
         self._begun: dict[str, Any] = {}
+        self._rest: list[QWidget] = []
+        self._is_open = False
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
@@ -103,6 +105,7 @@ class ImportMapping(QWidget):
         column.addLayout(grid)
         chosen: Mapping[str, str] = profile["columns"]
         self.columns = {}
+        rest: list[QWidget] = []
         given = tuple(dict.fromkeys(name for name in columns if name))
         for name, label, required in fields:
             if not required and name not in chosen and name.startswith("contact_"):
@@ -115,7 +118,8 @@ class ImportMapping(QWidget):
                 choice.addItem(one, one)
             choice.setCurrentIndex(max(0, choice.findData(chosen.get(name, ""))))
             self.columns[name] = choice
-            _add(grid, label, choice)
+            plain = name in chosen or (required and not wide) or not is_read
+            _add(grid, label, choice, rest if not plain else None)
         if wide:
             grid.addWidget(second(tr("Wide columns")), grid.rowCount(), 0)
             grid.addWidget(second(wide), grid.rowCount() - 1, 1)
@@ -133,7 +137,7 @@ class ImportMapping(QWidget):
                 choice.setEditable(True)
             choice.setCurrentIndex(choice.findData(stored))
             self.options[name] = choice
-            _add(grid, tr(label), choice)
+            _add(grid, tr(label), choice, rest if stored in ("", "kst", "start") and is_read else None)
         self.meter = QLineEdit(str(profile.get("meter", "")))
         self.meter.setObjectName("importMeterNumber")
         self.meter.setAccessibleName(tr("Number of the meter where no column names it"))
@@ -142,7 +146,19 @@ class ImportMapping(QWidget):
             _add(grid, tr("Meter's number"), self.meter)
         self.again = button(tr("Read again like this"), "importReadAgain")
         self.again.clicked.connect(self._on_again)
-        column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
+        self._rest = rest
+        self.more = button(tr("Everything"), "importMappingMore", tip=tr("Show every field and option"))
+        self.more.setCheckable(True)
+        self.more.toggled.connect(self._on_more)
+        self.more.setChecked(self._is_open)
+        self.more.setVisible(bool(rest))
+        self._on_more(self._is_open)
+        acts = QHBoxLayout()
+        acts.setSpacing(6)
+        acts.addWidget(self.again)
+        acts.addWidget(self.more)
+        acts.addStretch()
+        column.addLayout(acts)
         self.name = QLineEdit()
         self.name.setObjectName("importProfileName")
         self.name.setAccessibleName(tr("Name of the profile"))
@@ -182,6 +198,12 @@ class ImportMapping(QWidget):
         self.again.setEnabled(changed)
         # a profile is kept as it was seen to work, never as it is about to be
         self.save.setEnabled(not changed and bool(self.name.text().strip()))
+
+    @Slot(bool)
+    def _on_more(self, shown: bool) -> None:
+        self._is_open = shown
+        for part in self._rest:
+            part.setVisible(shown)
 
     @Slot()
     def _on_again(self) -> None:
@@ -224,10 +246,13 @@ def _choice(name: str, label: str) -> QComboBox:
     return made
 
 
-def _add(grid: QGridLayout, label: str, field: QWidget) -> None:
+def _add(grid: QGridLayout, label: str, field: QWidget, rest: list[QWidget] | None = None) -> None:
+    """Add a field with its label; one of the rest is shown when everything is."""
     words = QLabel(label)
     words.setProperty("role", "second")
     words.setBuddy(field)
     place = grid.rowCount()
     grid.addWidget(words, place, 0)
     grid.addWidget(field, place, 1)
+    if rest is not None:
+        rest += [words, field]

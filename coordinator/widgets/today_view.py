@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from coordinator.errors import CoordinatorError
-from coordinator.text import tr
+from coordinator.text import ntr, tr
 from coordinator.widgets import idle
 from coordinator.widgets.focus import tab_after
+from coordinator.widgets.folder_watch import FolderWatch
 from coordinator.widgets.map_outlines import Ground
 from coordinator.widgets.message_bar import MessageBar
 from coordinator.widgets.worklist_view import WorklistView
@@ -83,6 +84,11 @@ class TodayView(QWidget):
         self._names: dict[int, str] = {}
 
         self.messages = MessageBar("todayMessage")
+        self.arrived = MessageBar("todayArrived")
+        self._told_arrivals: tuple[object, ...] = ()
+        self._folder = FolderWatch.of(bridge)
+        self._folder.changed.connect(self._on_arrivals)
+        self.loaded.connect(self._folder.begin)
         self.worklist = WorklistView()
         self.worklist.household_selected.connect(self.select)
         self.worklist.household_opened.connect(self._on_opened)
@@ -108,6 +114,7 @@ class TodayView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.messages)
+        layout.addWidget(self.arrived)
         layout.addWidget(self.splitter, 1)
         bridge.changed.connect(self._on_changed)
         # The list is what the day begins with; map and household follow a moment later, one a turn.
@@ -364,6 +371,23 @@ class TodayView(QWidget):
     def _on_opened(self, household_id: int) -> None:
         self.select(household_id)
         self.focus_pane()
+
+    @Slot()
+    def _on_arrivals(self) -> None:
+        waiting = self._folder.arrived
+        told = tuple(row.path for row in waiting)
+        if told == self._told_arrivals:
+            return
+        self._told_arrivals = told
+        if not waiting:
+            self.arrived.clear()
+            return
+        self.arrived.say(
+            ntr("{n} file arrived in the watched folder.", "{n} files arrived in the watched folder.", len(waiting)),
+            kind="info",
+            button=tr("Look in Import"),
+            then=self._on_import_requested,
+        )
 
     @Slot()
     def _on_import_requested(self) -> None:

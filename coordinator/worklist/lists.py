@@ -59,6 +59,7 @@ VERBS: dict[str, str] = {
     "imports.commit": mark("File imported"),
     "imports.undo": mark("Import undone"),
     "imports.save_profile": mark("Column profile saved"),
+    "imports.watch_folder": mark("Watched folder chosen"),
     "imports.delete_profile": mark("Column profile deleted"),
     "history.undo": mark("Undone"),
     "history.redo": mark("Done again"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coordinator.briefing.document import Document
+    from coordinator.casework.import_arrivals import WatchedFolder
     from coordinator.casework.imports import Comparison, ImportSummary
     from coordinator.importers.preview import Preview
     from coordinator.vault.acts import OpenAct
@@ -89,6 +91,19 @@ class Imports(Noun):
         )
         self.workspace.vault.settle()
         return done
+
+    def watched_folder(self) -> WatchedFolder:
+        """Give the watched folder, ready to be looked at without the vault."""
+        from coordinator.casework import import_arrivals
+
+        return self.workspace.ask(import_arrivals.watched_folder)
+
+    def watch_folder(self, folder: Path | None, now: datetime) -> Done[None]:
+        """Choose the folder to be watched, or none."""
+        from coordinator.casework import import_arrivals
+
+        done = self.workspace.act("imports.watch_folder", now, import_arrivals.watch_folder, folder)
+        return replace(done, act_id=None)  # a setting is chosen again, not undone
 
     def undo(self, batch_id: int, now: datetime) -> Done[None]:
         """Undo a whole import."""

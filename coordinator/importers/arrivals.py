@@ -1,0 +1,164 @@
+"""Files that arrive in a folder: listed, waited for while they are written, looked at; never taken by themselves."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from coordinator.errors import CoordinatorError, ImportRefused
+from coordinator.importers.preview import look
+from coordinator.records.base import KST
+from coordinator.records.resident_numbers import hide_resident_numbers
+from coordinator.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from coordinator.importers.profiles import Profile
+
+SUFFIXES = (".csv", ".txt", ".tsv", ".gz", ".xlsx", ".xml")
+MOST_FILES = 200
+"""The newest so many files of a folder are shown."""
+_UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart", ".download")
+_CHUNK = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file of the watched folder.
+
+    Attributes
+    ----------
+    state : `arrived` (can be looked at and stored), `writing` (still growing), `stored` (its content was imported),
+        `unreadable` (`reason` says why)
+    kind, profile : what it holds, and the saved profile that tells how
+    taken_count, rejected_count : rows or readings that can be stored, and that cannot
+    batch_id : the import that brought the same content
+    """
+
+    path: Path
+    name: str
+    size_bytes: int
+    modified_at: datetime
+    stamp: tuple[int, int]
+    state: str
+    sha256: str = ""
+    kind: str = ""
+    profile: str = ""
+    taken_count: int = 0
+    rejected_count: int = 0
+    reason: str = ""
+    batch_id: int | None = None
+
+
+def list_folder(folder: Path) -> list[Arrival]:
+    """List the files a partner may have sent, the newest first; half-written names of downloads are left out.
+
+    Raises
+    ------
+    ImportRefused
+        Code `folder`: it is not there or may not be read, such as a network drive that is away.
+    """
+    found: list[Arrival] = []
+    try:
+        for path in folder.iterdir():
+            name = path.name
+            if name.startswith((".", "~$")) or path.suffix.casefold() not in SUFFIXES or name.endswith(_UNFINISHED):
+                continue
+            facts = path.stat()
+            if not path.is_file():
+                continue
+            at = datetime.fromtimestamp(facts.st_mtime, KST)
+            stamp = (facts.st_size, facts.st_mtime_ns)
+            found.append(Arrival(path, hide_resident_numbers(name), facts.st_size, at, stamp, "writing"))
+    except FileNotFoundError as fault:
+        if not folder.exists():
+            raise _gone() from fault
+        return list_folder(folder)  # a file went away while the list was made
+    except OSError as fault:
+        raise _gone() from fault
+    return sorted(found, key=lambda one: (-one.stamp[1], one.name))[:MOST_FILES]
+
+
+def _gone() -> ImportRefused:
+    return ImportRefused(
+        tr("The watched folder cannot be read. Is the drive connected? Choose it again in Import."), code="folder"
+    )
+
+
+def survey(
+    folder: Path,
+    before: Mapping[Path, Arrival],
+    stored: Mapping[str, int],
+    saved: Sequence[Profile],
+    *,
+    stop: Callable[[], bool] = lambda: False,
+) -> list[Arrival]:
+    """Look at what is in a folder; a file is opened only when its size and time were the same at the look before.
+
+    Parameters
+    ----------
+    before : what the look before gave
+    stored : SHA-256 of imported files to the number of their import
+    saved : profiles that may tell a file's kind
+    stop : asked between two files
+
+    Raises
+    ------
+    ImportRefused
+        Code `folder`.
+    """
+    answer: list[Arrival] = []
+    for one in list_folder(folder):
+        last = before.get(one.path)
+        if last is None or last.stamp != one.stamp or one.size_bytes == 0 or stop():
+            answer.append(one)
+        elif last.state == "writing":
+            answer.append(_look_at(one, stored, saved))
+        else:
+            answer.append(_known(last, stored))
+    return answer
+
+
+def _known(one: Arrival, stored: Mapping[str, int]) -> Arrival:
+    """Judge a file that was looked at before by what has been imported, or taken back, since."""
+    batch = stored.get(one.sha256)
+    if batch is not None:
+        return replace(one, state="stored", batch_id=batch)
+    if one.state == "stored":  # its import was taken back: it is looked at anew at the next look
+        return replace(one, state="writing", batch_id=None)
+    return one
+
+
+def _look_at(one: Arrival, stored: Mapping[str, int], saved: Sequence[Profile]) -> Arrival:
+    digest = ""
+    try:
+        digest = _digest(one.path)
+        if digest in stored:
+            return replace(one, state="stored", sha256=digest, batch_id=stored[digest])
+        preview = look(one.path, saved)
+    except CoordinatorError as refused:
+        return replace(one, state="unreadable", sha256=digest, reason=refused.message)
+    except OSError:
+        reason = tr("“{name}” cannot be read. Is it open in another program?", name=one.name)
+        return replace(one, state="unreadable", sha256=digest, reason=reason)
+    return replace(
+        one,
+        state="arrived",
+        sha256=digest,
+        kind=preview.kind,
+        profile=preview.profile.name,
+        taken_count=preview.taken_count,
+        rejected_count=preview.rejected_count,
+    )
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
