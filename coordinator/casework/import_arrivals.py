@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from coordinator.importers.profiles import Profile
     from coordinator.vault.acts import OpenAct
 
+__all__ = ["Arrival", "WatchedFolder", "watch_folder", "watched_folder"]
+
 FOLDER_FACT = "watched_folder"
 
 
@@ -31,7 +33,7 @@ class WatchedFolder:
     """The folder a person chose, and what tells its files apart; needs no vault to look."""
 
     path: Path | None
-    stored: Mapping[str, int] = field(default_factory=dict[str, int], repr=False)
+    stored: Mapping[str, tuple[int, str]] = field(default_factory=dict[str, tuple[int, str]], repr=False)
     saved: Sequence[Profile] = field(default=(), repr=False)
 
     def survey(self, before: Mapping[Path, Arrival], stop: Callable[[], bool]) -> list[Arrival]:
@@ -45,9 +47,9 @@ def watched_folder(session: Session) -> WatchedFolder:
     if not fact:
         return WatchedFolder(None)
     stored = {
-        sha256: batch_id
-        for sha256, batch_id in session.execute(
-            select(ImportBatch.file_sha256, ImportBatch.id)
+        sha256: (batch_id, kind)
+        for sha256, batch_id, kind in session.execute(
+            select(ImportBatch.file_sha256, ImportBatch.id, ImportBatch.kind)
             .where(ImportBatch.state == "applied")
             .order_by(ImportBatch.id)
         )

@@ -92,7 +92,7 @@ def _gone() -> ImportRefused:
 def survey(
     folder: Path,
     before: Mapping[Path, Arrival],
-    stored: Mapping[str, int],
+    stored: Mapping[str, tuple[int, str]],
     saved: Sequence[Profile],
     *,
     stop: Callable[[], bool] = lambda: False,
@@ -102,7 +102,7 @@ def survey(
     Parameters
     ----------
     before : what the look before gave
-    stored : SHA-256 of imported files to the number of their import
+    stored : SHA-256 of imported files to the number and kind of their import
     saved : profiles that may tell a file's kind
     stop : asked between two files
 
@@ -123,22 +123,23 @@ def survey(
     return answer
 
 
-def _known(one: Arrival, stored: Mapping[str, int]) -> Arrival:
+def _known(one: Arrival, stored: Mapping[str, tuple[int, str]]) -> Arrival:
     """Judge a file that was looked at before by what has been imported, or taken back, since."""
     batch = stored.get(one.sha256)
     if batch is not None:
-        return replace(one, state="stored", batch_id=batch)
+        return replace(one, state="stored", batch_id=batch[0], kind=batch[1])
     if one.state == "stored":  # its import was taken back: it is looked at anew at the next look
         return replace(one, state="writing", batch_id=None)
     return one
 
 
-def _look_at(one: Arrival, stored: Mapping[str, int], saved: Sequence[Profile]) -> Arrival:
+def _look_at(one: Arrival, stored: Mapping[str, tuple[int, str]], saved: Sequence[Profile]) -> Arrival:
     digest = ""
     try:
         digest = _digest(one.path)
         if digest in stored:
-            return replace(one, state="stored", sha256=digest, batch_id=stored[digest])
+            batch_id, kind = stored[digest]
+            return replace(one, state="stored", sha256=digest, batch_id=batch_id, kind=kind)
         preview = look(one.path, saved)
     except CoordinatorError as refused:
         return replace(one, state="unreadable", sha256=digest, reason=refused.message)

@@ -12,8 +12,7 @@ from coordinator.widgets.bridge import Bridge
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coordinator.casework.import_arrivals import WatchedFolder
-    from coordinator.importers.arrivals import Arrival
+    from coordinator.casework.import_arrivals import Arrival, WatchedFolder
 
 LOOK_EVERY_MS = 60_000
 """Network drives tell nobody what moves in them, so that the folder is looked at this often."""

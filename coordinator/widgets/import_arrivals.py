@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from coordinator.importers.arrivals import Arrival
+    from coordinator.casework.import_arrivals import Arrival
 
 STATE_LABELS: dict[str, str] = {
     "arrived": mark("Arrived"),
@@ -56,7 +56,7 @@ def size_words(size_bytes: int) -> str:
 
 COLUMNS = (
     Column(mark("File"), lambda row: row.name, width=230, tip=lambda row: row.name),
-    Column(mark("Kind"), lambda row: tr(KIND_LABELS[row.kind]) if row.kind in KIND_LABELS else "–", width=104),
+    Column(mark("Kind"), lambda row: tr(KIND_LABELS[row.kind]) if row.kind in KIND_LABELS else "–", width=150),
     Column(mark("Size"), lambda row: size_words(row.size_bytes), lambda row: row.size_bytes, number=True, width=84),
     Column(
         mark("Arrived at"),

@@ -45,7 +45,7 @@ COLUMNS = (
         width=140,
         tip=lambda row: moment(row.imported_at),
     ),
-    Column(mark("Kind"), lambda row: tr(KIND_LABELS[row.kind]) if row.kind in KIND_LABELS else row.kind, width=104),
+    Column(mark("Kind"), lambda row: tr(KIND_LABELS[row.kind]) if row.kind in KIND_LABELS else row.kind, width=150),
     Column(mark("File"), lambda row: row.file_name, width=0, tip=lambda row: row.file_name),
     _count(mark("New"), "new"),
     _count(mark("Changed"), "changed"),

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
+    from coordinator.casework.import_arrivals import Arrival
     from coordinator.casework.imports import Comparison
-    from coordinator.importers.arrivals import Arrival
     from coordinator.workspace import Workspace
 
 NEEDS: dict[str, str] = {
