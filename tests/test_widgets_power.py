@@ -11,7 +11,7 @@ import pytest
 from casework_homes import DAY, HOUR, store
 from conftest import NOW
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from sqlalchemy import func, select
 
 from coordinator import text
@@ -133,7 +133,7 @@ def test_each_section_has_its_tables_under_their_names(power: Power) -> None:
     for section, names in {
         "homes": ("powerHomesTable",),
         "replay": ("replayTable", "replayFigures", "replayOutcomes"),
-        "feeds": ("feedHealthTable",),
+        "feeds": ("feedHealthTable", "precisionTable"),
         "meters": ("metersTable",),
     }.items():
         page = power.go(section)
@@ -465,3 +465,41 @@ def test_every_feed_is_listed_with_its_health(power: Power) -> None:
     states = {str(table.index(row, 5).data()) for row in range(table.rowCount())}
     assert states <= {"정상", "지연", "중단", "연결 안 됨"}
     assert "정상" in states
+
+
+def test_a_partner_whose_data_stopped_is_told_once_and_precision_stands_below(power: Power) -> None:
+    section = power.go("feeds")
+    outages = power.workspace.power.vendor_outages(NOW)
+    said = section.outages.text()  # type: ignore[attr-defined]
+    assert len(said.splitlines()) == len(outages)
+    assert all(one.name in said for one in outages)
+    table = section.precision.table.rows_model  # type: ignore[attr-defined]
+    first = [str(table.index(0, column).data()) for column in range(4)]
+    rows = power.workspace.power.precision(NOW)
+    assert first[0] == "모든 위험신호"
+    assert first[2] == f"{rows[0].alert_count:,}"
+    assert table.rowCount() == len(rows)
+
+
+# ------------------------------------------------------------ putting a setting in force
+
+
+def test_a_setting_is_put_in_force_and_taken_back_from_the_status_bar(power: Power, replaying: ReplaySection) -> None:
+    section = replaying
+    slider = section.setting.slider
+    assert not section.setting.use.isEnabled()  # it is in force already
+    before = figures(section)["위험신호"][1]
+    slider.setValue(step_of(3.0))
+    wanted = budget_of(slider.value())
+    power.qtbot.mouseClick(section.setting.use, Qt.MouseButton.LeftButton)
+    power.settle()
+    assert power.workspace.power.policy(NOW).budget == wanted
+    asked, in_force = figures(section)["위험신호"]
+    assert asked == in_force != before
+    assert not section.setting.use.isEnabled()
+    undo = power.window.findChild(QPushButton, "statusUndo")
+    assert undo is not None
+    power.qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    power.settle()
+    assert power.workspace.power.policy(NOW).budget == 1.0
+    assert figures(section)["위험신호"] == (asked, before)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
@@ -22,6 +22,7 @@ from coordinator.worklist.replayed import MOST_BUDGET, said_outcomes
 
 if TYPE_CHECKING:
     from coordinator.widgets.bridge import Bridge
+    from coordinator.worklist.handling_rows import PolicyRow
     from coordinator.worklist.replayed import Answer, RecordedAlert, Replay
 
 _ROWS_AFTER_MS = 150
@@ -100,6 +101,8 @@ class ReplaySection(DeskView):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, "powerReplay", tr("Replay"), parent)
         self.replay: Replay | None = None
+        self._scored = (0.0, 0.0)
+        """Budget and threshold in force when the period was scored."""
         self._days = 0
         self._busy = False
         self.period = Choices([(code, tr(label)) for code, label in PERIODS], self)
@@ -115,6 +118,7 @@ class ReplaySection(DeskView):
         self.head.addWidget(self.again)
         self.setting = ReplaySetting()
         self.setting.changed.connect(self._on_changed)
+        self.setting.use_wanted.connect(self._on_use)
         self.said = second("")
         self.said.setObjectName("replaySentence")
         self.said.setContentsMargins(16, 0, 16, 8)
@@ -177,9 +181,24 @@ class ReplaySection(DeskView):
         return (self.period.buttons[0], self.setting.slider, self.figures.table, self.known.table, self.table.table)
 
     def refresh(self) -> None:
-        """Score the period when it was not yet; what is there stays until somebody asks for it again."""
+        """Score the period when it was not yet; what is there stays, but for the setting that is in force."""
         if self.replay is None and not self._busy:
             self._score()
+        elif not self._busy:
+            self.ask(self.bridge.workspace.power.policy, self.bridge.now(), then=self._on_policy, key="power.policy")
+
+    @Slot(float)
+    def _on_use(self, budget: float) -> None:
+        self.act(self.bridge.workspace.power.set_budget, budget, self.bridge.now())
+
+    def _on_policy(self, policy: PolicyRow) -> None:
+        """Take the setting in force from the policy: it was changed here or elsewhere, or taken back."""
+        replay = self.replay
+        if replay is None or policy.budget == replay.budget_in_force:
+            return
+        line = self._scored[1] if policy.budget == self._scored[0] else replay.threshold(policy.budget)
+        self.replay = replace(replay, in_force=line, budget_in_force=policy.budget)
+        self.setting.show_in_force(self.replay)
 
     @Slot()
     def _on_period(self) -> None:
@@ -207,6 +226,7 @@ class ReplaySection(DeskView):
     def _on_scored(self, replay: Replay) -> None:
         first = self.replay is None
         self.replay = replay
+        self._scored = (replay.budget_in_force, replay.in_force)
         self._busy = False
         self.again.setEnabled(True)
         self.count.setText(

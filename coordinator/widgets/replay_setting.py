@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QWidget
 
 from coordinator.text import tr
-from coordinator.widgets.desk_frame import second
+from coordinator.widgets.desk_frame import button, second
 from coordinator.worklist.replayed import LEAST_BUDGET, MOST_BUDGET
 
 if TYPE_CHECKING:
@@ -36,9 +36,11 @@ class ReplaySetting(QWidget):
     Signals
     -------
     changed : float, the threshold asked about
+    use_wanted : float, the budget that is to be put in force
     """
 
     changed = Signal(float)
+    use_wanted = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,12 +79,19 @@ class ReplaySetting(QWidget):
         row.addSpacing(8)
         row.addWidget(second(tr("Threshold"), wrap=False))
         row.addWidget(self.threshold)
+        self.use = button(tr("Use this setting"), "replayUse", main=True)
+        self.use.setToolTip(tr("Puts this budget in force for the watch; alerts that are open stay as they are"))
+        self.use.clicked.connect(self._on_use)
+        row.addSpacing(8)
+        row.addWidget(self.use)
+        self._budget = LEAST_BUDGET
+        self._line = 0.0
         self.setEnabled(False)
 
     @property
     def value(self) -> float:
         """The threshold asked about."""
-        return self.threshold.value()
+        return self._line
 
     def show_replay(self, replay: Replay, budget: float | None = None) -> None:
         """Take another period; the slider stays where it was, or goes to `budget`."""
@@ -98,29 +107,42 @@ class ReplaySetting(QWidget):
             self.slider.blockSignals(False)
         self._on_slider()
 
+    def show_in_force(self, replay: Replay) -> None:
+        """Take the same period with another setting in force; what is asked about stays."""
+        self._replay = replay
+        self._name(self._budget)
+        self.changed.emit(self.value)
+
     @Slot()
     def _on_slider(self) -> None:
         budget = budget_of(self.slider.value())
         self._name(budget)
         if self._replay is None:
             return
-        threshold = self._replay.threshold(budget)
+        self._line = self._replay.threshold(budget)  # the field shows it rounded
         self.threshold.blockSignals(True)
-        self.threshold.setValue(threshold)
+        self.threshold.setValue(self._line)
         self.threshold.blockSignals(False)
-        self.changed.emit(threshold)
+        self.changed.emit(self._line)
 
     @Slot()
     def _on_threshold(self) -> None:
         if self._replay is None:
             return
-        answer = self._replay.answer(self.threshold.value())
+        self._line = self.threshold.value()
+        answer = self._replay.answer(self._line)
         self.slider.blockSignals(True)
         self.slider.setValue(step_of(answer.budget or LEAST_BUDGET))
         self.slider.blockSignals(False)
         self._name(answer.budget)
-        self.changed.emit(self.threshold.value())
+        self.changed.emit(self._line)
+
+    @Slot()
+    def _on_use(self) -> None:
+        self.use_wanted.emit(self._budget)
 
     def _name(self, budget: float) -> None:
+        self._budget = round(min(MOST_BUDGET, max(LEAST_BUDGET, budget)), 2)
+        self.use.setEnabled(self._replay is not None and abs(self._budget - self._replay.budget_in_force) >= 0.005)
         self.budget.setText(f"{budget:.2f}")
         self.slider.setAccessibleDescription(tr("{budget} alerts a household-year", budget=f"{budget:.2f}"))

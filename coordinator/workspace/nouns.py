@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -158,6 +159,10 @@ class Power(Noun):
         """List the feeds with their health."""
         return self.workspace.ask(feed_health.feeds, now)
 
+    def vendor_outages(self, now: datetime) -> list[handling_rows.VendorOutage]:
+        """List the partners whose data stopped for many homes at once."""
+        return self.workspace.ask(feed_health.stale_homes, now)[0]
+
     def replay(
         self,
         now: datetime,
@@ -218,6 +223,11 @@ class Power(Noun):
 
     def set_policy(self, wanted: watch_policy.Policy, now: datetime) -> Done[None]:
         """Put another alert policy in force."""
+        return self.workspace.act("power.set_policy", now, watch_policy.set_policy, wanted)
+
+    def set_budget(self, alerts_per_household_year: float, now: datetime) -> Done[None]:
+        """Put another alert budget in force; the rest of the policy stays."""
+        wanted = replace(self.workspace.ask(watch_policy.policy), budget=alerts_per_household_year)
         return self.workspace.act("power.set_policy", now, watch_policy.set_policy, wanted)
 
     def precision(self, now: datetime, since: datetime | None = None) -> list[handling_rows.PrecisionRow]:

@@ -14,7 +14,16 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import Row, bench_memory, bench_night, bench_readings, bench_start, bench_worklist, show
+from tests.benchmarks import (
+    Row,
+    bench_memory,
+    bench_night,
+    bench_readings,
+    bench_replay,
+    bench_start,
+    bench_worklist,
+    show,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,6 +102,7 @@ def benchmarks(*, full: bool) -> dict[str, Callable[[], list[Row]]]:
     return {
         "readings": lambda: bench_readings.bench(10_000 if full else 1000),
         "night": lambda: bench_night.bench(4000 if full else 500),
+        "replay": lambda: bench_replay.bench(8000 if full else 1000, 365 if full else 120),
         "worklist": lambda: bench_worklist.bench(8000, 365 if full else 30),
         "start": lambda: bench_start.bench(**county),
         "memory": lambda: bench_memory.bench(**county),
