@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from coordinator.casework import imports
@@ -19,7 +21,7 @@ from coordinator.records.base import KST
 from coordinator.records.checkins import Call
 from coordinator.records.households import Area, Consent, Contact, Household, Resident
 from coordinator.records.imports import ImportBatch, RejectedRow
-from coordinator.records.power import Feed, Meter, PhoneDay, ReadingMonth
+from coordinator.records.power import Feed, Meter, PhoneDay, ReadingMonth, RegisterEnd
 from coordinator.vault.readings import read_hours
 from coordinator.vault.vault import Vault
 
@@ -411,3 +413,48 @@ def test_a_file_that_could_be_anything_is_not_guessed(empty: Workspace, tmp_path
     with pytest.raises(ImportRefused) as refused:
         empty.imports.look(path)
     assert refused.value.code == "kind_unknown"
+
+
+# ------------------------------------------------------------ running readings from file to file
+
+
+def running_file(folder: Path, name: str, values: list[float], first_hour: int, columns: str = "kwh") -> Path:
+    begin = datetime(2026, 10, 1)  # noqa: DTZ001
+    path = folder / name
+    rows = [f"A,{begin + timedelta(hours=first_hour + n):%Y-%m-%d %H:%M},{value:.3f}" for n, value in enumerate(values)]
+    path.write_text(f"meter,time,{columns}\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.integers(0, 3_000), min_size=30, max_size=60), st.data())
+def test_running_readings_cut_into_files_lose_no_step_between_them(
+    empty: Workspace, tmp_path: Path, wh: list[int], data: st.DataObject
+) -> None:
+    registers = [(8_350_000 + total) / 1000 for total in np.concatenate([[0], np.cumsum(wh)])]
+    cut = data.draw(st.integers(2, len(wh) - 2))
+    batches: list[int] = []
+    for name, values, hour in (("a.csv", registers[:cut], 0), ("b.csv", registers[cut:], cut)):
+        preview = empty.imports.preview("readings", running_file(tmp_path, name, values, hour), profile="running")
+        done = empty.imports.commit(preview, NOW).value
+        batches.append(done.batch_id)
+        assert done.counts["new"] + done.counts["same"] + done.counts["rejected"] == done.counts["rows"]
+    assert done.counts["between"] == 1
+    with empty.vault.read() as session:
+        first = np.datetime64("2026-10-01T00", "h")
+        stored = read_hours(session, [session.scalars(select(Meter.id)).one()], first, first + len(wh))[0]
+    assert stored == pytest.approx(wh, abs=0.06)
+    # the first file again goes on from nothing, and taking the second back leaves the first as it was
+    for batch in reversed(batches):
+        empty.imports.undo(batch, NOW)
+    with empty.vault.read() as session:
+        assert session.scalar(select(func.count()).select_from(ReadingMonth)) == 0
+        assert session.scalar(select(func.count()).select_from(RegisterEnd)) == 0
+
+
+def test_a_new_meter_between_two_files_is_no_giant_reading(empty: Workspace, tmp_path: Path) -> None:
+    for name, values, hour in (("a.csv", [8350.0 + n * 0.2 for n in range(24)], 0), ("b.csv", [3.0, 3.2, 3.4], 24)):
+        preview = empty.imports.preview("readings", running_file(tmp_path, name, values, hour), profile="running")
+        counts = empty.imports.commit(preview, NOW).value.counts
+    assert "between" not in counts
+    assert counts["new"] == 2

@@ -301,6 +301,19 @@ def test_a_household_is_told_whole(run: Run) -> None:
 CALLS = "전화번호,통화일시,결과,요약\n"
 
 
+def test_the_utilitys_alert_list_and_profiles_are_taken_by_command(run: Run, tmp_path: Path) -> None:
+    alerts = tmp_path / "alerts.csv"
+    alerts.write_text("고객번호,알림일시,단계,내용\nYW-없음,2026-11-23 20:00,주의,사용량 급감\n", encoding="utf-8")
+    told = run("import", "utility-alerts", alerts, "--json").json
+    assert (told["kind"], told["counts"]["new"], told["counts"]["unassigned"]) == ("utility-alerts", 1, 1)
+    assert [problem["code"] for problem in told["problems"]] == ["nobody"]
+    register = tmp_path / "register.csv"
+    rows = "".join(f"A,2026-11-01 {hour:02}:00,{8350 + hour * 0.2:.1f}\n" for hour in range(24))
+    register.write_text("meter,time,kwh\n" + rows, encoding="utf-8")
+    tried = run("import", "readings", register, "--profile", "running", "--dry-run", "--json").json
+    assert (tried["taken"], tried["rejected"]) == (23, 0)
+
+
 def test_an_import_is_tried_stored_repeated_and_undone(run: Run, tmp_path: Path) -> None:
     phone = run("household", "1", "--json").json["household"]["phone"]
     file = tmp_path / "통화.csv"

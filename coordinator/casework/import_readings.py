@@ -20,6 +20,7 @@ from coordinator.casework.import_plan import (
     problems_of,
     stop_if,
 )
+from coordinator.casework.import_registers import drop_ends, keep_ends, steps_between, with_step_before
 from coordinator.casework.power import assign_all
 from coordinator.records.power import Feed, Finding, Meter, ReadingMonth, ReadingUndo, Signal
 from coordinator.text import ntr
@@ -120,10 +121,15 @@ def commit_readings(
     future = 0
     series: list[MeterSeries] = []
     limit = _limit(act.now)
+    between = steps_between(session, rows, ids, preview.profile.maximum_kwh)
     for one in rows:
         wh, late = _until(one, limit)
         future += late
-        series.append(MeterSeries(ids[one.external_id], one.step_minutes, one.start, wh))
+        start = one.start
+        if one.registers and one.external_id in between:
+            start, wh = with_step_before(one, wh, between[one.external_id])
+        series.append(MeterSeries(ids[one.external_id], one.step_minutes, start, wh))
+    keep_ends(session, rows, ids, batch_id)
     _name_future(preview, future, matching)
 
     def report(done: int) -> None:
@@ -149,7 +155,17 @@ def commit_readings(
         "assigned": len(linked),
         "unassigned": len(unassigned),
     }
-    return Outcome(counts, matching, unassigned)
+    notes: tuple[str, ...] = ()
+    if between:
+        counts["between"] = len(between)
+        notes = (
+            ntr(
+                "{n} step between this file and the one before was counted from their running readings.",
+                "{n} steps between this file and the one before were counted from their running readings.",
+                len(between),
+            ),
+        )
+    return Outcome(counts, matching, unassigned, notes)
 
 
 def _make_meters(act: OpenAct, feed_id: int, steps: dict[str, int]) -> dict[str, int]:
@@ -222,6 +238,7 @@ def undo_readings(act: OpenAct, batch: ImportBatch, details: Mapping[str, Any]) 
         first = readings.instant(readings.month_start(min(row.month for row in touched)))
         void_of_meters(act, {row.meter_id for row in touched}, first)
     readings.undo_batch(session, batch.id)
+    drop_ends(session, batch.id)
     act.touch("power")
     session.flush()
     session.expire_all()

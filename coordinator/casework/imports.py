@@ -193,7 +193,8 @@ def commit(
         outcome = _commit_phone_days(act, preview, cancelled)
     if assign and preview.kind == "households":
         act.details["linked"] = assign_all(act)
-    counts = {"rows": preview.row_count, **outcome.counts}
+    # the step between two files of running readings is in neither, and is counted beside them
+    counts = {"rows": preview.row_count + outcome.counts.get("between", 0), **outcome.counts}
     counts["same"] += preview.repeated_count
     counts["rejected"] = preview.rejected_count + outcome.matching.rejected
     problems = problems_of(preview, outcome.matching)

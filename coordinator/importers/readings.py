@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,7 @@ from coordinator.importers.cells import (
 from coordinator.importers.layouts import unit_kwh
 from coordinator.importers.reading_table import Stamps, Table, load, settle_clock_changes
 from coordinator.importers.registers import drop_export, keys_of, looks_running, to_usage
-from coordinator.importers.series import MeterReadings, note_same, series
+from coordinator.importers.series import MeterReadings, RegisterSpan, note_same, series
 from coordinator.records.resident_numbers import hide_resident_numbers
 from coordinator.text import ntr, tr
 
@@ -89,6 +90,7 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Mete
     running = told == "running" or (not told and looks_running(table, values))
     many = table.register is not None
     asked = 0
+    spans: dict[int, tuple[RegisterSpan, ...]] = {}
     if (running or many) and len(table.lines):
         bad_keys = _partly_gone(before, keys_of(table)) if before is not None else np.empty(0, np.int64)
         one_kwh = 0.001 if unit == "wh" else 1.0
@@ -101,13 +103,16 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Mete
             limit=profile.maximum_kwh / one_kwh,
             notes=notes,
         )
-        values, asked = usage.values, usage.asked_count
+        values, asked, spans = usage.values, usage.asked_count, usage.spans
         if running:
             asked -= len(np.unique(table.meter))  # the first reading of a meter is where its usage begins
             notes.append(tr("These are running meter readings; the usage is the rise from one to the next."))
-    wh_by_code = values * _wh_factor(table, unit, values, steps, notes)
+    factor = _wh_factor(table, unit, values, steps, notes)
+    wh_by_code = values * factor
     _drop_absurd(table, wh_by_code, steps, profile)
     found = series(table, stamps, wh_by_code.astype(np.float32), steps, names, profile) if len(table.lines) else ()
+    if spans:
+        found = _with_registers(found, {names[meter]: one for meter, one in spans.items()}, factor)
     taken = sum(one.reading_count for one in found)
     if running or many:
         row_count = max(asked, taken) + problems.counts["duplicate_same"]
@@ -115,6 +120,20 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Mete
         row_count -= table.silent
     problems.rejected = row_count - taken - problems.counts["duplicate_same"]
     return found, row_count, notes
+
+
+def _with_registers(
+    found: tuple[MeterReadings, ...], spans: dict[str, tuple[RegisterSpan, ...]], factor: float
+) -> tuple[MeterReadings, ...]:
+    """Give the first series of each meter where its running registers begin and end, in Wh."""
+    answer: list[MeterReadings] = []
+    for one in found:
+        mine = tuple(
+            replace(span, first_wh=span.first_wh * factor, last_wh=span.last_wh * factor)
+            for span in spans.pop(one.external_id, ())
+        )
+        answer.append(replace(one, registers=mine) if mine else one)
+    return tuple(answer)
 
 
 def _one_code_a_meter(table: Table) -> None:

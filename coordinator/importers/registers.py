@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from coordinator.importers.cells import clean
 from coordinator.importers.layouts import direction
+from coordinator.importers.series import RegisterSpan
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
@@ -34,10 +35,12 @@ class Usage:
     ----------
     values : float64 [code], in the file's unit, one code a row of the table
     asked_count : readings the file could have given: different meters and times
+    spans : of running readings, for each meter code where its registers begin and end, in the file's unit
     """
 
     values: Floats
     asked_count: int
+    spans: dict[int, tuple[RegisterSpan, ...]]
 
 
 def drop_export(table: Table, notes: list[str]) -> None:
@@ -113,7 +116,9 @@ def to_usage(
     only where most readings name one register alone do the tariffs take turns, and what stands there is the reading.
     """
     usage = values[table.usage]
+    spans: dict[int, tuple[RegisterSpan, ...]] = {}
     if running:
+        spans = _spans(table, usage)
         usage = _differences(table, usage, steps, limit, notes)
     keys = keys_of(table)
     asked = len(np.unique(np.concatenate([keys, bad_keys])))
@@ -141,12 +146,33 @@ def to_usage(
     texts = [f"{value:.6g}" for value in sums]
     table.usage = np.arange(len(sums), dtype=np.int32)
     table.columns["usage"].texts = texts
-    return Usage(sums, asked)
+    return Usage(sums, asked, spans)
 
 
 def keys_of(table: Table) -> Ints:
     """Give each row a number that stands for its meter and time."""
     return table.meter.astype(np.int64) * len(table.stamps.minutes) + table.stamp
+
+
+def _spans(table: Table, register: Floats) -> dict[int, tuple[RegisterSpan, ...]]:
+    """Find the first and last reading of each register, by meter."""
+    minutes = table.stamps.minutes[table.stamp]
+    which = np.zeros(len(minutes), np.int64) if table.register is None else table.register.astype(np.int64)
+    order = np.lexsort((minutes, which, table.meter))
+    change = np.flatnonzero((np.diff(table.meter[order]) != 0) | (np.diff(which[order]) != 0))
+    firsts, lasts = order[np.concatenate([[0], change + 1])], order[np.concatenate([change, [len(order) - 1]])]
+    names = [""] if table.register is None else [clean(text) for text in table.columns["register"].texts]
+    found: dict[int, list[RegisterSpan]] = {}
+    for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
+        span = RegisterSpan(
+            names[int(which[first])],
+            np.datetime64(int(minutes[first]), "m"),
+            float(register[first]),
+            np.datetime64(int(minutes[last]), "m"),
+            float(register[last]),
+        )
+        found.setdefault(int(table.meter[first]), []).append(span)
+    return {meter: tuple(spans) for meter, spans in found.items()}
 
 
 def _differences(table: Table, register: Floats, steps: Ints, limit: float, notes: list[str]) -> Floats:

@@ -27,6 +27,17 @@ _STRETCHES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterSpan:
+    """Where one running register of a file begins and ends: Korean wall clock and Wh."""
+
+    register: str
+    first_at: np.datetime64
+    first_wh: float
+    last_at: np.datetime64
+    last_wh: float
+
+
+@dataclass(frozen=True, slots=True)
 class MeterReadings:
     """Readings of one meter of the file, without gaps in the index.
 
@@ -37,6 +48,7 @@ class MeterReadings:
     start : begin of the first step, Korean wall clock, minute precision, on a step boundary
     wh : float32 [step], Wh, NaN = no reading
     reading_count : steps that hold one
+    registers : of running meter readings, where they begin and end; the step to the next file lies between them
     """
 
     external_id: str
@@ -44,6 +56,7 @@ class MeterReadings:
     start: np.datetime64
     wh: NDArray[np.float32]
     reading_count: int
+    registers: tuple[RegisterSpan, ...] = ()
 
 
 def series(

@@ -161,6 +161,20 @@ class ReadingUndo(Base):
     after_sha256: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class RegisterEnd(Base):
+    """Where a register of a running meter stood at the end of a file (누적 지침의 끝); the next goes on from it."""
+
+    __tablename__ = "register_end"
+    __table_args__ = (UniqueConstraint("batch_id", "meter_id", "register"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"))
+    meter_id: Mapped[int] = mapped_column(ForeignKey("meter.id"), index=True)
+    register: Mapped[str]
+    at: Mapped[datetime]
+    reading_wh: Mapped[float]
+
+
 class PhoneDay(Base):
     """A household's phone use of one day (일별 통신 이용): calls and texts sent; no row means no file."""
 

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 NOUN_OF_TABLE: dict[str, str] = {
     **dict.fromkeys(("area", "household", "resident", "contact", "absence", "consent", "note"), "households"),
     **dict.fromkeys(("feed", "meter", "reading_month", "reading_undo", "phone_day", "outage", "finding"), "power"),
-    **dict.fromkeys(("decline", "watch_policy", "supply_cut"), "power"),
+    **dict.fromkeys(("register_end", "decline", "watch_policy", "supply_cut"), "power"),
     **dict.fromkeys(("enrolment", "call_round", "round_item", "call"), "checkins"),
     **dict.fromkeys(("programme", "provider", "link"), "services"),
     **dict.fromkeys(("import_batch", "column_profile", "rejected_row"), "imports"),
-    "episode": "alerts",
+    **dict.fromkeys(("episode", "utility_alert"), "alerts"),
     "vault_fact": "vault",
 }
 """Which noun a table belongs to; `transition` moves with the record it is about."""

@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from alembic.operations import Operations
     from sqlalchemy import Connection, Engine
 
-NAMES: tuple[str, ...] = ("m0001_first_records", "m0002_declines", "m0003_utility_alerts", "m0004_handling")
+NAMES: tuple[str, ...] = (
+    "m0001_first_records",
+    "m0002_declines",
+    "m0003_utility_alerts",
+    "m0004_handling",
+    "m0005_register_ends",
+)
 
 
 class Step(Protocol):
