@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SECTIONS: tuple[Section, ...] = (
     Section("homes", mark("Homes"), "homes_section", "HomesSection"),
+    Section("comparison", mark("Comparison"), "monthly_comparison", "MonthlyComparisonView"),
     Section("replay", mark("Replay"), "replay_section", "ReplaySection"),
     Section("feeds", mark("Feeds and precision"), "feeds_section", "FeedsSection"),
     Section("meters", mark("Meters"), "meters_section", "MetersSection"),

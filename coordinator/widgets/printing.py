@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Slot
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from PySide6.QtWidgets import QWidget
 
     from coordinator.briefing.document import Document
@@ -22,13 +24,14 @@ class Printing(QObject):
         self._bridge, self._window = bridge, window
         self._kind = "daily"
         self._household_id: int | None = None
+        self._month: date | None = None
         self._issued_to = ""
 
-    def begin(self, kind: str, household_id: int | None = None) -> None:
+    def begin(self, kind: str, household_id: int | None = None, *, month: date | None = None) -> None:
         """Ask what the paper is for; without a purpose nothing is composed."""
         from coordinator.widgets.print_preview import IssueDialog
 
-        self._kind, self._household_id = kind, household_id
+        self._kind, self._household_id, self._month = kind, household_id, month
         dialog = IssueDialog(self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.requested.connect(self._on_requested)
@@ -44,6 +47,7 @@ class Printing(QObject):
             purpose=request.purpose,
             level=request.level,
             household_id=self._household_id,
+            month=self._month,
             then=self._on_composed,
             key="printing",
         )

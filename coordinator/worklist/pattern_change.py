@@ -15,10 +15,10 @@ from coordinator.casework.households import without_consent
 from coordinator.errors import UsageError
 from coordinator.records.base import KST
 from coordinator.records.households import ConsentPurpose, Resident
-from coordinator.records.journal import VaultFact
+from coordinator.records.journal import Act, VaultFact
 from coordinator.records.pattern_change import Decline
 from coordinator.records.power import Meter
-from coordinator.text import mark, tr
+from coordinator.text import language, mark, tr
 from coordinator.vault.readings import read_hours, wall_clock
 from coordinator.worklist.pattern_rows import (
     AS_USUAL,
@@ -57,21 +57,21 @@ SHIFT_HOURS: Final = (1.0, 6.0)
 """Between so many hours a later or earlier day is told in hours; what is further is another day, not a later one."""
 
 SENTENCES: dict[str, str] = {
-    "turned": mark("Day and night have changed places: {share} % of the day’s activity is at other hours than before."),
-    "up_later": mark("The day begins about {hours} hours later than in the months before."),
-    "up_earlier": mark("The day begins about {hours} hours earlier than in the months before."),
-    "bed_later": mark("The day ends about {hours} hours later than in the months before."),
-    "bed_earlier": mark("The day ends about {hours} hours earlier than in the months before."),
-    "moved": mark("{share} % of the day’s activity is at other hours than in the months before."),
-    "level_up": mark("Use is {share} % higher than in the months before, the season aside."),
-    "level_down": mark("Use is {share} % lower than in the months before, the season aside."),
-    "nights_up": mark("Use at night (23:00–05:00) is {share} % higher than in the months before."),
-    "nights_down": mark("Use at night (23:00–05:00) is {share} % lower than in the months before."),
-    "active_up": mark("{hours} more active hours a day than in the months before."),
-    "active_down": mark("{hours} fewer active hours a day than in the months before."),
+    "turned": mark("Day and night have changed places: {share} % of the activity is at other hours."),
+    "up_later": mark("The day begins about {hours} hours later."),
+    "up_earlier": mark("The day begins about {hours} hours earlier."),
+    "bed_later": mark("The day ends about {hours} hours later."),
+    "bed_earlier": mark("The day ends about {hours} hours earlier."),
+    "moved": mark("{share} % of the day’s activity is at other hours."),
+    "level_up": mark("Use is {share} % higher, the season aside."),
+    "level_down": mark("Use is {share} % lower, the season aside."),
+    "nights_up": mark("Use at night (23:00–05:00) is {share} % higher."),
+    "nights_down": mark("Use at night (23:00–05:00) is {share} % lower."),
+    "active_up": mark("{hours} more active hours a day."),
+    "active_down": mark("{hours} fewer active hours a day."),
     AS_USUAL: mark("As in the months before."),
 }
-"""What changed most in a home, in one sentence."""
+"""What changed most in a home against its months before, in one sentence."""
 
 DECLINE = mark("On the weekly list of declines ({day}): active hours {before} → {recent} a day")
 
@@ -132,6 +132,12 @@ def shifted(month: date, by: int) -> date:
 
 def _begin(month: date) -> datetime:
     return datetime.combine(month, time(), KST)
+
+
+def stamp(session: Session, now: datetime) -> tuple[object, ...]:
+    """Tell what a comparison rests on: the day, the language, and the last act that was not a clock's."""
+    last = session.scalar(select(func.max(Act.id)).where(Act.verb != "clocks.run"))
+    return last, now.date(), language()
 
 
 # ---------------------------------------------------------------- the comparison

@@ -99,6 +99,10 @@ class Households(Noun):
 class Power(Noun):
     """Meters and the watch."""
 
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._monthly: dict[date | None, tuple[tuple[object, ...], MonthlyComparison]] = {}
+
     def screen(
         self,
         now: datetime,
@@ -133,7 +137,13 @@ class Power(Noun):
         """
         from coordinator.worklist import pattern_change
 
-        return self.workspace.ask(pattern_change.monthly, now, month)
+        # A county's months of readings are read once, not each time somebody comes back to the list.
+        made = self.workspace.ask(pattern_change.stamp, now)
+        kept = self._monthly.get(month)
+        if kept is None or kept[0] != made:
+            self._monthly = {key: one for key, one in self._monthly.items() if one[0] == made}
+            kept = self._monthly[month] = made, self.workspace.ask(pattern_change.monthly, now, month)
+        return replace(kept[1], as_of=now)
 
     def review_declines(self, now: datetime) -> Done[int] | None:
         """Make this week's list of slow declines; none where it is made already."""
