@@ -298,6 +298,7 @@ class Program(QObject):
         window = self._main_window()
         if window is not None:
             window.today.worklist.list.setFocus()  # the day begins with the list, under the fingers too
+            idle.later(window, window.today.watch_folder)
         if window is not None and self._workspace is not None and (told := self._workspace.notices()):
             window.messages.say("\n".join(told), kind="warning")
 

@@ -88,7 +88,6 @@ class TodayView(QWidget):
         self._told_arrivals: tuple[object, ...] = ()
         self._folder = FolderWatch.of(bridge)
         self._folder.changed.connect(self._on_arrivals)
-        self.loaded.connect(self._folder.begin)
         self.worklist = WorklistView()
         self.worklist.household_selected.connect(self.select)
         self.worklist.household_opened.connect(self._on_opened)
@@ -371,6 +370,10 @@ class TodayView(QWidget):
     def _on_opened(self, household_id: int) -> None:
         self.select(household_id)
         self.focus_pane()
+
+    def watch_folder(self) -> None:
+        """Begin to look at what arrives in the watched folder."""
+        self._folder.begin()
 
     @Slot()
     def _on_arrivals(self) -> None:
