@@ -98,16 +98,31 @@ def test_outcomes_on_record_are_found_by_a_setting_below_their_score_and_named_w
     resolved(workspace, homes[0], "hospital")
     resolved(workspace, homes[1], "spoken_safe")  # never quiet, so no setting asked for would have found it
     resolved(workspace, homes[2], "meter_fault", kind="zero")  # no matter of the threshold
+    store(
+        workspace,
+        Episode(
+            household_id=homes[4].id,
+            signal="power",
+            severity="watch",
+            state="resolved",
+            since_at=FELL_SILENT,
+            opened_at=NOW - DAY,
+            last_fired_at=NOW - DAY,
+            outcome="away_new",
+            resolved_at=NOW - 2 * HOUR,
+        ),
+    )  # taken over from elsewhere, with no finding behind it
     resolved(workspace, homes[3], "self_cleared")  # nobody knows what it was
     played = workspace.power.replay(NOW, days=30)
     assert [(one.household_id, one.outcome, one.needed) for one in played.recorded] == [
         (homes[0].id, "hospital", True),
         (homes[1].id, "spoken_safe", False),
+        (homes[4].id, "away_new", False),
     ]
     line = played.recorded[0].highest  # as far as the silence had grown when somebody was reached
     low, high = played.answer(line), played.answer(line + 0.01)
     assert [one.household_id for one in low.would] == [homes[0].id]
-    assert [one.household_id for one in low.missed] == [homes[1].id]
+    assert [one.household_id for one in low.missed] == [homes[1].id, homes[4].id]
     assert high.would == ()
     row = next(row for row in played.rows(line) if row.household_id == homes[0].id)
     assert row.outcome == "hospital"

@@ -67,6 +67,13 @@ def test_who_needs_a_look_stands_first_the_longest_silence_before_all(empty: Wor
     assert listed == [("김2", "serious"), ("김1", "serious"), ("김3", "watch"), ("김0", "normal")]
 
 
+def test_an_alert_whose_home_came_back_waits_for_its_check_under_another_word(empty: Workspace) -> None:
+    home = add_home(empty, "김회복", meter=True)
+    lives(empty, home, 60)
+    store(empty, alert(home, NOW - 2 * DAY, cleared_at=NOW - 3 * HOUR))
+    assert row_of(empty, home).state == empty.power.home(home.id, NOW).state == "returned"
+
+
 def test_each_state_says_why_a_home_is_not_simply_normal(empty: Workspace) -> None:
     away, silenced, stale, none, new, cut = (add_home(empty, name, meter=True) for name in "가나다라마바")
     for home in (away, silenced, cut):

@@ -75,7 +75,7 @@ def _key(row: PrecisionRow) -> str:
 
 
 PRECISION = (
-    Column(mark("By"), lambda row: tr(_GROUPS[row.group]), lambda row: list(_GROUPS).index(row.group), width=100),
+    Column(mark("Group"), lambda row: tr(_GROUPS[row.group]), lambda row: list(_GROUPS).index(row.group), width=130),
     Column(
         "",
         _key,

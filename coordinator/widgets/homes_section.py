@@ -16,7 +16,7 @@ from coordinator.widgets.desk_table import DeskTable, age_column
 from coordinator.widgets.filter_bar import FilterBar, Option
 from coordinator.widgets.households_desk import area_options, in_area
 from coordinator.widgets.power_pane import PowerPane
-from coordinator.widgets.table import Column
+from coordinator.widgets.table import SAMPLE, Column
 from coordinator.widgets.watch_run import WatchFindings, WatchRun
 from coordinator.worklist.power_rows import (
     PHONE_DAYS,
@@ -61,8 +61,9 @@ COLUMNS = (
         lambda row: _STATES.index(row.state),
         width=104,
         severity=lambda row: state_shape(row.state),
+        tip=lambda row: tr(STATE_LABELS[row.state]),
     ),
-    Column(mark("Name"), lambda row: row.name, width=70),
+    Column(mark("Name"), lambda row: row.name, width=66),
     age_column(46),
     Column(mark("Area"), lambda row: row.area, width=0, tip=lambda row: row.area),
     Column(
@@ -82,7 +83,7 @@ COLUMNS = (
         mark("By electricity"),
         lambda row: watch_text(row.nats),
         lambda row: row.nats,
-        width=150,
+        width=186,
         tip=lambda row: (
             "" if row.nats is None else tr("{nats} nats of evidence in one silent day", nats=f"{row.nats:.1f}")
         ),
@@ -91,18 +92,18 @@ COLUMNS = (
         mark("Phone"),
         phone_text_of,
         lambda row: row.phone_silent_days,
-        width=72,
+        width=64,
         tip=lambda _row: tr("Days without calls or texts sent, up to the newest file"),
     ),
     Column(
         mark("Data"),
         lambda row: tr(FEED_HEALTH[row.health].label),
         lambda row: _HEALTH.index(row.health),
-        width=78,
+        width=88,
         severity=lambda row: _HEALTH_SHAPES.get(row.health, "no_data"),
     ),
 )
-_PICTURE = 4
+_PICTURE, _ACTIVITY = 4, 5
 
 
 class HomesSection(DeskView):
@@ -142,6 +143,7 @@ class HomesSection(DeskView):
             COLUMNS, "powerHomesTable", tr("Watched homes"), key=lambda row: row.household_id, filters=self.filters
         )
         self.table.table.setItemDelegateForColumn(_PICTURE, ActiveDays(self.table.table))
+        self.table.table.fit_column(_ACTIVITY, SAMPLE)
         self.table.set_empty(
             tr("No home has a meter yet. Import a file of readings and link its meters to households."),
             tr("Import readings"),
@@ -178,8 +180,9 @@ class HomesSection(DeskView):
         left.addWidget(upper)
         left.addWidget(self.findings)
         left.setSizes([320, 300])
-        whole.setStretchFactor(0, 1)
-        whole.setSizes([900, 466])
+        whole.setStretchFactor(0, 3)
+        whole.setStretchFactor(1, 2)
+        whole.setSizes([926, 440])
         self.setFocusProxy(self.table)
 
     def panes(self) -> tuple[QWidget, ...]:

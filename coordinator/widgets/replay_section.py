@@ -15,7 +15,7 @@ from coordinator.widgets.desk_frame import DeskView, button, hairline, heading, 
 from coordinator.widgets.desk_table import DeskTable, age_column
 from coordinator.widgets.picture import Picture
 from coordinator.widgets.replay_setting import ReplaySetting
-from coordinator.widgets.table import ROW_HEIGHT, Column, severity_column
+from coordinator.widgets.table import ROW_HEIGHT, SAMPLE, Column, severity_column
 from coordinator.widgets.week_bars import COLUMNS as WEEK_COLUMNS
 from coordinator.widgets.week_bars import Week, WeekBars
 from coordinator.worklist.replayed import MOST_BUDGET, said_outcomes
@@ -60,7 +60,7 @@ FIGURES = (
     Column(mark("In force"), lambda row: row.in_force, number=True, width=124),
 )
 KNOWN = (
-    Column(mark("Outcome"), lambda row: tr(OUTCOME_LABELS[row.alert.outcome]), width=120),
+    Column(mark("Outcome"), lambda row: tr(OUTCOME_LABELS[row.alert.outcome]), width=150),
     Column(mark("Name"), lambda row: row.alert.name, width=76),
     Column(
         mark("Since"),
@@ -72,7 +72,7 @@ KNOWN = (
     Column(mark("In force"), lambda row: tr("found") if row.in_force else tr("missed"), width=92),
 )
 HOMES = (
-    severity_column(lambda row: row.severity, width=88),
+    severity_column(lambda row: row.severity, width=100),
     Column(mark("Name"), lambda row: row.name, width=76),
     age_column(52),
     Column(mark("Area"), lambda row: row.area, width=0, tip=lambda row: row.area),
@@ -133,6 +133,8 @@ class ReplaySection(DeskView):
         self.table = DeskTable(HOMES, "replayTable", tr("Homes alerted"), key=lambda row: row.household_id)
         self.table.set_empty(tr("This setting would have alerted nobody in this period."))
         self.table.row_opened.connect(self.open_row)
+        for column in (4, 5):
+            self.table.table.fit_column(column, SAMPLE)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_ROWS_AFTER_MS)
@@ -172,7 +174,8 @@ class ReplaySection(DeskView):
         right.addWidget(self.table)
         right.addWidget(below)
         right.setSizes([300, 180])
-        whole.setStretchFactor(1, 1)
+        whole.setStretchFactor(0, 1)
+        whole.setStretchFactor(1, 2)
         whole.setSizes([480, 886])
         self.setFocusProxy(self.setting.slider)
 
@@ -310,5 +313,5 @@ def _figures(asked: Answer, in_force: Answer) -> list[Figure]:
         Figure(tr("Homes alerted"), f"{asked.home_count:,}", f"{in_force.home_count:,}"),
         Figure(words, levels(asked), levels(in_force)),
         Figure(tr("Outcomes on record it finds"), found(asked), found(in_force)),
-        Figure(tr("of these, somebody needed help"), needed(asked), needed(in_force)),
+        Figure(tr("of these, needed help"), needed(asked), needed(in_force)),
     ]

@@ -88,6 +88,16 @@ QScrollBar::handle:hover { background: $faint; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
+QSlider:horizontal { min-height: 30px; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $edge; }
+QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: $primary; }
+QSlider::handle:horizontal { width: 16px; height: 16px; margin: -8px 0; border: 2px solid $primary; border-radius: 9px;
+    background: $surface; }
+QSlider::handle:horizontal:hover { background: $primary_soft; }
+QSlider:focus { border: 2px solid $primary; border-radius: 6px; }
+QSlider::sub-page:horizontal:disabled { background: $edge; }
+QSlider::handle:horizontal:disabled { border-color: $edge; }
+
 QSplitter::handle { background: $hairline; }
 QSplitter::handle:hover { background: $primary; }
 QMenu { background: $surface; color: $text; border: 1px solid $edge; padding: 4px; }

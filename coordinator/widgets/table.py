@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal, Slot
@@ -18,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from coordinator.records.alerts import SEVERITY_LABELS
-from coordinator.text import mark, tr
+from coordinator.records.base import KST
+from coordinator.text import mark, short_moment, tr
 from coordinator.widgets import icons, theme
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ _Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
 """Role that gives the row object itself."""
 ROW_HEIGHT = 32
+SAMPLE = datetime(2026, 11, 25, 20, 50, tzinfo=KST)
+"""A moment that is long to write."""
 
 
 @dataclass(frozen=True)
@@ -231,6 +235,11 @@ class RowTable(QTableView):
         self.setItemDelegate(CellDelegate(self))
         # The selected row shows where the keyboard is, so the table needs no ring of its own.
         self.setProperty("rows", "true")
+
+    def fit_column(self, column: int, moment: datetime) -> None:
+        """Give a column of moments the width they need in the language of now."""
+        wide = self.fontMetrics().horizontalAdvance(short_moment(moment)) + 2 * _PADDING + 10
+        self.horizontalHeader().resizeSection(column, wide)
 
     def set_rows(self, rows: Sequence[Any], key: Callable[[Any], object] | None = None) -> None:
         """Show rows; with `key` the selected row stays selected when it is still there."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from coordinator.analysis.activity import YearAgo
 
-_HEIGHT, _TOP, _BOTTOM, _LEFT, _BETWEEN = 150, 20, 18, 34, 46
+_HEIGHT, _TITLE, _TOP, _BOTTOM, _LEFT, _BETWEEN = 170, 20, 40, 18, 34, 46
 _ALIKE = 0.1
 """A change of mean use smaller than this share is called alike."""
 _NIGHT_HOURS = 6
@@ -189,7 +189,7 @@ class AgoDrawing(Drawing):
         top = _round_up(max(values, default=1.0))
         painter.setFont(theme.font(theme.SECOND_PT - 1))
         painter.setPen(QColor(ink.subtle))
-        painter.drawText(QRectF(area.left(), 0, area.width(), _TOP - 4), _LEFT_TOP, title)
+        painter.drawText(QRectF(area.left(), _TITLE, area.width(), _TOP - _TITLE), _LEFT_TOP, title)
         for share, text in ((0.0, "0"), (1.0, f"{top:,.0f}" if top >= 3 else f"{top:g}")):
             y = area.bottom() - share * area.height()
             painter.setPen(QPen(QColor(ink.hairline), 1))
@@ -229,7 +229,7 @@ class AgoDrawing(Drawing):
         ):
             width = painter.fontMetrics().horizontalAdvance(text)
             painter.setPen(QColor(ink.subtle))
-            painter.drawText(QRectF(right - width, 0, width + 1, _TOP - 4), _LEFT_TOP, text)
+            painter.drawText(QRectF(right - width, 0, width + 1, _TITLE), _LEFT_TOP, text)
             pen = QPen(QColor(colour), 1.4)
             pen.setStyle(style)
             painter.setPen(pen)

@@ -36,6 +36,7 @@ STATE_LABELS: dict[str, str] = {
     "serious": mark("Serious"),
     "caution": mark("Caution"),
     "watch": mark("Watch"),
+    "returned": mark("Came back"),
     "normal": mark("Normal"),
     "silenced": mark("Alert silenced"),
     "away": mark("Away"),
@@ -45,10 +46,10 @@ STATE_LABELS: dict[str, str] = {
     "no_readings": mark("No readings yet"),
     "no_consent": mark("No consent"),
     "learning": mark("Still learning"),
-    "unwatchable": mark("Cannot be watched"),
+    "unwatchable": mark("Not watchable"),
 }
 """What is the case with a home, most pressing first."""
-STATE_SHAPES: dict[str, str] = {"away": "silenced", "no_supply": "silenced"} | dict.fromkeys(
+STATE_SHAPES: dict[str, str] = {"returned": "watch", "away": "silenced", "no_supply": "silenced"} | dict.fromkeys(
     ("zero", "stale", "no_readings", "no_consent", "learning", "unwatchable"), "no_data"
 )
 """The shape a state is drawn with where it is none of the severities."""

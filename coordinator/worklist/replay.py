@@ -176,12 +176,12 @@ def _recorded(
             Episode.resolved_at,
             Episode.outcome,
         )
-        .join(Finding, Finding.id == Episode.finding_id)
+        .outerjoin(Finding, Finding.id == Episode.finding_id)  # alerts taken over from elsewhere have none
         .where(
             Episode.signal == "power",
             Episode.state == "resolved",
             Episode.outcome.not_in(("", SELF_CLEARED)),
-            Finding.kind != "zero",
+            Finding.kind.is_(None) | (Finding.kind != "zero"),
             Episode.last_fired_at > since,
             Episode.opened_at < until,
         )

@@ -89,7 +89,7 @@ def power_homes(session: Session, now: datetime) -> list[PowerHomeRow]:
                 phone_silent_days=phone.get(home),
             )
         )
-    rank = {state: number for number, state in enumerate(reversed(SEVERITY_ORDER))}
+    rank = {state: number for number, state in enumerate((*reversed(SEVERITY_ORDER), "returned"))}
     rows.sort(key=lambda row: (rank.get(row.state, len(rank)), -(row.quiet_hours or 0) if row.state in rank else 0))
     return rows
 
@@ -175,13 +175,13 @@ def _states(session: Session, now: datetime) -> dict[int, str]:
         answer[home] = "no_supply"
     for home in session.scalars(select(Absence.household_id).where(Absence.starts_at <= now, Absence.ends_at > now)):
         answer[home] = "away"
-    for home, severity, state, silenced_until in session.execute(
-        select(Episode.household_id, Episode.severity, Episode.state, Episode.silenced_until)
+    for home, severity, state, silenced_until, cleared_at in session.execute(
+        select(Episode.household_id, Episode.severity, Episode.state, Episode.silenced_until, Episode.cleared_at)
         .where(Episode.signal == "power", Episode.state.in_(OPEN_STATES))
         .order_by(Episode.id)
     ):
         rests = state == "silenced" and silenced_until is not None and silenced_until > now
-        answer[home] = "silenced" if rests else severity
+        answer[home] = "silenced" if rests else severity if cleared_at is None else "returned"
     return answer
 
 
