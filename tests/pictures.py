@@ -24,6 +24,7 @@ SHOTS: tuple[tuple[str, str, str, int, int, str], ...] = (
     ("today-ko-light", "ko", "light", 1366, 768, "today"),
     ("today-en-dark", "en", "dark", 1366, 768, "today"),
     ("power-ko-light", "ko", "light", 1366, 768, "power"),
+    ("replay-ko-light", "ko", "light", 1366, 768, "power:replay"),
 )
 """Name, language, look, width, height, desk."""
 SETTLE_MS = 4000
