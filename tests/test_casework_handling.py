@@ -166,7 +166,7 @@ def test_an_alert_resolved_as_away_registers_the_absence_in_the_same_act(
     home = add_home(empty, meter=True)
     episode = fire(empty, home)
     since = stored(empty, episode).since_at
-    empty.alerts.resolve(episode, outcome, NOW, note="아들이 알려 줌", away_until=NOW + 5 * DAY)
+    empty.alerts.resolve(episode, outcome, NOW, note="아들이 알려 줌", until=NOW + 5 * DAY)
     with empty.vault.read() as session:
         (absence,) = session.scalars(select(Absence))
     assert (absence.kind, absence.starts_at, absence.ends_at) == (kind, since, NOW + 5 * DAY)
@@ -177,10 +177,20 @@ def test_an_alert_resolved_as_away_registers_the_absence_in_the_same_act(
     assert stored(empty, episode).state == "new"
 
 
+def test_an_alert_resolved_as_a_supply_cut_notes_the_cut_in_the_same_act(empty: Workspace) -> None:
+    home = add_home(empty, meter=True)
+    episode = fire(empty, home)
+    empty.alerts.resolve(episode, "supply_cut", NOW, until=NOW + 5 * DAY)
+    (cut,) = empty.households.card(home.id, NOW).supply_cuts
+    assert (cut.starts_at, cut.ends_at) == (stored(empty, episode).since_at, NOW + 5 * DAY)
+    empty.history.undo_last(NOW)
+    assert empty.households.card(home.id, NOW).supply_cuts == ()
+
+
 def test_no_absence_comes_with_an_outcome_of_somebody_at_home(empty: Workspace) -> None:
     episode = fire(empty, add_home(empty, meter=True))
     with pytest.raises(RuleError) as caught:
-        empty.alerts.resolve(episode, "spoken_safe", NOW, away_until=NOW + DAY)
+        empty.alerts.resolve(episode, "spoken_safe", NOW, until=NOW + DAY)
     assert caught.value.code == "absence_kind"
     assert stored(empty, episode).state == "new"
 

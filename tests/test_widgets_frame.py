@@ -162,6 +162,8 @@ class Card(QWidget):
     def begin(self, act: str) -> None:
         self.begun.append(act)
 
+    def act_done(self, _request: Any) -> None: ...
+
     def act_refused(self, message: str) -> None:
         self.refused.append(message)
 

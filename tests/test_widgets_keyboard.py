@@ -80,7 +80,11 @@ def test_tab_goes_from_left_to_right(window: MainWindow, qtbot: QtBot) -> None:
 def test_tab_goes_through_the_household_pane_and_every_stop_shows_and_says_where_it_is(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    pane = window.today.pane
+    today, pane = window.today, window.today.pane
+    assert today.today is not None
+    alert = next(line for line in today.today.lines if line.handling == "new")
+    today.select(alert.household_id)
+    qtbot.waitUntil(lambda: pane.household_id == alert.household_id and not window._bridge._open)
     pane.head.print_button.setFocus(Qt.FocusReason.TabFocusReason)
     stops: list[QWidget] = []
     while pane.isAncestorOf(focus()) and focus() not in stops:

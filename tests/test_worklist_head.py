@@ -45,7 +45,7 @@ def head(workspace: Workspace, now: datetime = NOW) -> list[tuple[str, str]]:
 
 def test_a_vendor_whose_data_stopped_is_one_line_and_no_task_home_by_home(empty: Workspace) -> None:
     homes_of(empty, 10, 2, vendor="한전")
-    assert head(empty) == [("vendor_outage", "전력 자료 끊김(한전): 2가구, 11. 20.(금) 08:00부터")]
+    assert head(empty) == [("vendor_outage", "전력 자료 끊김: 2가구, 11. 20.(금) 08:00부터(한전)")]
     today = empty.today(NOW)
     assert today.lines == ()
     assert [row.cause.code for row in today.not_watched] == ["stale", "stale"]
@@ -86,7 +86,7 @@ def test_an_outage_of_an_area_is_one_line_with_place_count_and_hours(empty: Work
         Outage(area_id=town.id, starts_at=NOW - 6 * HOUR, ends_at=NOW - 3 * HOUR, home_count=42),
         Outage(area_id=town.id, starts_at=NOW - 60 * HOUR, ends_at=NOW - 50 * HOUR, home_count=9),
     )
-    assert head(empty) == [("area_outage", "정전 추정: 북면 42가구, 11. 24.(화) 02:00–05:00")]
+    assert head(empty) == [("area_outage", "정전 추정: 북면 42가구 02:00–05:00")]
 
 
 def silence(workspace: Workspace, name: str, days: int, began: datetime) -> int:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.alerts import SUSPENDABLE, suspend
+from coordinator.casework.alerts import SUSPENDABLE, episode, suspend
 from coordinator.casework.handling import resolve
 from coordinator.casework.households import household, name_of
+from coordinator.casework.supply import cut_supply
 from coordinator.errors import RuleError
 from coordinator.records.alerts import Episode, Outcome
 from coordinator.records.base import free_text
@@ -99,21 +100,24 @@ def check_return(act: OpenAct, absence_id: int) -> None:
         )
 
 
-def resolve_away(
+def resolve_until(
     act: OpenAct, episode_id: int, outcome: str, until: datetime, *, kind: str = "", note: str = ""
 ) -> None:
-    """Resolve an alert because the person is away, and register the absence until its end in the same act.
+    """Resolve an alert and register in the same act what explains it until an end: an absence, or a supply cut.
 
     Raises
     ------
     RuleError
-        Those of `handling.resolve` and `register_absence`; `absence_kind` where the outcome is no absence.
+        Those of `handling.resolve`, `register_absence` and `cut_supply`; `absence_kind` where the outcome has no end.
     """
-    there = act.session.get(Episode, episode_id)
-    since = None if there is None else there.since_at
+    there = episode(act.session, episode_id)
+    since_at = there.since_at
     resolve(act, episode_id, outcome, note=note)
-    if outcome not in ABSENCE_OF_OUTCOME or there is None or since is None:
-        raise RuleError(tr("Choose why the person is away."), code="absence_kind")
     said = act.message
-    register_absence(act, there.household_id, kind or ABSENCE_OF_OUTCOME[Outcome(outcome)], since, until, note)
-    act.message = tr("{resolved}; away until {until}", resolved=said, until=short_moment(until))
+    if outcome == Outcome.SUPPLY_CUT:
+        cut_supply(act, there.household_id, since_at, until, note)
+    elif outcome in ABSENCE_OF_OUTCOME:
+        register_absence(act, there.household_id, kind or ABSENCE_OF_OUTCOME[outcome], since_at, until, note)
+    else:
+        raise RuleError(tr("Choose why the person is away."), code="absence_kind")
+    act.message = tr("{resolved}; it explains itself until {until}", resolved=said, until=short_moment(until))

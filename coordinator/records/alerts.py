@@ -94,6 +94,8 @@ OUTCOME_LABELS: dict[str, str] = {
     "self_cleared": mark("Came back by itself"),
 }
 
+AWAY_OUTCOMES: tuple[str, ...] = (Outcome.AWAY_KNOWN, Outcome.AWAY_NEW, Outcome.HOSPITAL, Outcome.FACILITY)
+"""Outcomes with which the person's absence can be registered at once, with its end; a supply cut likewise."""
 NEEDED_SOMEONE: tuple[str, ...] = (Outcome.DECEASED, Outcome.EMERGENCY, Outcome.HOSPITAL, Outcome.NEEDS_SERVICE)
 """Outcomes of alerts where somebody needed someone, most pressing first; precision counts these.
 
@@ -116,7 +118,7 @@ HANDLING = Machine(
         "new": ("acknowledged", "silenced", "resolved", "merged", IN_ERROR),
         "acknowledged": ("acknowledged", "silenced", "resolved", "new", "merged", IN_ERROR),
         "silenced": ("new", "acknowledged", "resolved", "silenced", IN_ERROR),
-        "merged": ("new", "acknowledged", "silenced", IN_ERROR),
+        "merged": ("new", "acknowledged", IN_ERROR),
         "resolved": ("new", IN_ERROR),
     },
     reasons={"resolved": (*tuple(Outcome), SELF_CLEARED)},

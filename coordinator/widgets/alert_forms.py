@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from coordinator.records.alerts import (
+    AWAY_OUTCOMES,
     OUTCOME_LABELS,
     REMIND_AFTER,
     SERIOUS_SILENCE_LIMIT,
@@ -18,7 +19,7 @@ from coordinator.records.alerts import (
 from coordinator.text import mark, ntr, short_moment, tr
 from coordinator.widgets.act_forms import ActForm, note_edit, second_label
 from coordinator.widgets.choices import Choice, Choices, MomentEdit
-from coordinator.widgets.requests import Acknowledged, Resolved, Silenced
+from coordinator.widgets.requests import Acknowledged, AlertTakenBack, Resolved, Silenced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,13 @@ SILENCE_REASONS: tuple[str, ...] = (
     mark("Travelling"),
     mark("Meter or power line being checked"),
 )
+
+ERROR_REASONS: tuple[str, ...] = (
+    mark("Another home's meter"),
+    mark("A wrong file was imported"),
+    mark("Recorded for the wrong household"),
+)
+AWAY_DAYS = (1, 3, 7, 30)
 
 OUTCOME_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (mark("Is safe"), (Outcome.SEEN_SAFE, Outcome.SPOKEN_SAFE)),
@@ -186,9 +194,10 @@ class SilenceForm(ActForm):
 class ResolveForm(ActForm):
     """Resolve an alert (종결): what turned out to be the case is compulsory."""
 
-    def __init__(self, alert: AlertRow, parent: QWidget | None = None) -> None:
+    def __init__(self, alert: AlertRow, now: datetime, parent: QWidget | None = None) -> None:
         super().__init__(tr("Resolve alert"), alert.sentence.text, parent)
         self._alert = alert
+        self._now = now
         self._first_digit = ""
         self.groups: list[Choices] = []
         for number, (caption, codes) in enumerate(OUTCOME_GROUPS, start=1):
@@ -201,6 +210,17 @@ class ResolveForm(ActForm):
             group.changed.connect(self._on_changed)
             self.groups.append(group)
             self.body.addWidget(group)
+        labels = (tr("Tomorrow"), tr("3 days"), tr("7 days"), tr("30 days"))
+        self.away_presets = Choices(zip(map(str, AWAY_DAYS), labels, strict=True), self)
+        self.away_until = MomentEdit(now, tr("Without an end nothing is registered"), self)
+        self.away_presets.changed.connect(self._take_away_preset)
+        self.away_until.dateTimeChanged.connect(self.refresh)
+        self.away_label = second_label("", self)
+        self._away_parts: tuple[QWidget, ...] = (self.away_label, self.away_presets, self.away_until)
+        for part in self._away_parts:
+            self.body.addWidget(part)
+        self.next_label = second_label(tr("Next the form opens that links a service."), self)
+        self.body.addWidget(self.next_label)
         self.note = note_edit(self, tr("Who saw or spoke to whom, and when"), lines=1)
         self.add_field(tr("Note"), self.note)
         self.refresh()
@@ -240,6 +260,23 @@ class ResolveForm(ActForm):
         if picked is not None:
             self.choose(picked.code)
 
+    def _take_away_preset(self) -> None:
+        if self.away_presets.one():
+            end = self._now + timedelta(days=int(self.away_presets.one()))
+            self.away_until.give(end.replace(hour=18, minute=0))
+
+    def refresh(self) -> None:
+        """Offer the absence where somebody is away, and say what follows where a service is needed."""
+        outcome = self.outcome()
+        cut = outcome == Outcome.SUPPLY_CUT
+        caption = tr("Back on: notes the supply cut too") if cut else tr("Back on: registers the absence too")
+        self.away_label.setText(caption)
+        for part in self._away_parts:
+            part.setAccessibleName(caption)
+            part.setVisible(cut or outcome in AWAY_OUTCOMES)
+        self.next_label.setVisible(outcome == Outcome.NEEDS_SERVICE)
+        super().refresh()
+
     def missing(self) -> str:
         """Ask for the outcome."""
         return "" if self.outcome() else tr("Choose what turned out to be the case: its two digits.")
@@ -250,4 +287,49 @@ class ResolveForm(ActForm):
 
     def request(self) -> Resolved:
         """Make the request."""
-        return Resolved(self._alert.id, self.outcome(), self.note.toPlainText().strip())
+        outcome = self.outcome()
+        asked = outcome == Outcome.SUPPLY_CUT or outcome in AWAY_OUTCOMES
+        until = self.away_until.moment() if asked else None
+        return Resolved(self._alert.id, outcome, self.note.toPlainText().strip(), until)
+
+
+class InErrorForm(ActForm):
+    """Take an alert back that should never have been (오입력): the reason is compulsory, the alert stays on record."""
+
+    def __init__(self, alert: AlertRow, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Take the alert back as an error"), alert.sentence.text, parent)
+        self._alert = alert
+        self.reasons = Choices(((reason, tr(reason)) for reason in ERROR_REASONS), self, keys="123")
+        self.reason = QLineEdit(self)
+        self.reason.setPlaceholderText(tr("What was wrong"))
+        self.add_field(tr("Reason"), self.reasons, self.reason)
+        self.body.addWidget(
+            second_label(
+                tr("It counts nowhere any more and stays on record. For an alert that was right, resolve it."), self
+            )
+        )
+        self.reasons.changed.connect(self._take_reason)
+        self.reason.textChanged.connect(self.refresh)
+        self.refresh()
+
+    def on_digit(self, digit: int) -> None:
+        """Pick a usual reason."""
+        picked = self.reasons.by_key(str(digit))
+        if picked is not None:
+            self.reasons.choose(picked.code)
+
+    def _take_reason(self) -> None:
+        if self.reasons.one():
+            self.reason.setText(tr(self.reasons.one()))
+
+    def missing(self) -> str:
+        """Ask for the reason."""
+        return "" if self.reason.text().strip() else tr("Give the reason.")
+
+    def is_dirty(self) -> bool:
+        """Say whether a reason was given."""
+        return bool(self.reason.text().strip())
+
+    def request(self) -> AlertTakenBack:
+        """Make the request."""
+        return AlertTakenBack(self._alert.id, self.reason.text().strip())

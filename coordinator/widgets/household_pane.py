@@ -7,13 +7,11 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QMetaMethod, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QMenu,
     QPushButton,
     QScrollArea,
     QStackedLayout,
@@ -22,12 +20,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coordinator.records.alerts import HANDLING
-from coordinator.records.households import ABSENCE_LABELS, CONSENT_LABELS, RISK_LABELS
+from coordinator.records.alerts import HANDLING, Outcome
+from coordinator.records.households import CONSENT_LABELS, RISK_LABELS
 from coordinator.text import ntr, phone_text, short_moment, tr
 from coordinator.widgets import theme
+from coordinator.widgets.absence_rows import absence_row, supply_row
 from coordinator.widgets.act_forms import AbsenceForm, ActForm, CallForm, NoteForm, SafetyNoteForm, second_label
-from coordinator.widgets.alert_forms import AcknowledgeForm, ResolveForm, SilenceForm
+from coordinator.widgets.alert_forms import AcknowledgeForm, InErrorForm, ResolveForm, SilenceForm
 from coordinator.widgets.call_strip import CallStrip
 from coordinator.widgets.choices import push_button
 from coordinator.widgets.contact_list import ContactList, plain_label
@@ -35,14 +34,18 @@ from coordinator.widgets.form_host import FormHost
 from coordinator.widgets.household_head import AlertList, HouseholdHead, band
 from coordinator.widgets.link_forms import LinkMoveForm, LinkRequestForm
 from coordinator.widgets.link_timeline import LinkTimeline
-from coordinator.widgets.pane_section import Row, Section, hairline, note_row
-from coordinator.widgets.requests import NoteAdded, ReturnChecked
+from coordinator.widgets.more_menu import MoreMenu
+from coordinator.widgets.pane_section import Section, hairline, note_row
+from coordinator.widgets.requests import AlertDetached, AlertsMerged, NoteAdded, Resolved
+from coordinator.widgets.supply_form import SupplyForm
 from coordinator.widgets.usage_chart import UsageChart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from coordinator.worklist.rows import AbsenceRow, AlertRow, HouseholdCard, LinkRow, TimelineRow, Usage
+    from PySide6.QtGui import QResizeEvent
+
+    from coordinator.worklist.rows import AlertRow, HouseholdCard, LinkRow, TimelineRow, Usage
 
 TIMELINE_ROWS = 200
 """More are said as a number; the history desk has them all."""
@@ -180,18 +183,16 @@ class HouseholdPane(QWidget):
         self.more_button = QPushButton(tr("More"), bar)
         self.more_button.setObjectName("moreButton")
         self.more_button.setAutoDefault(False)
-        menu = QMenu(self.more_button)
-        for text, begin in (
+        acts = (
             (tr("Add note"), self.begin_note),
             (tr("Safety note for visitors"), self.begin_safety_note),
             (tr("Register absence"), self.begin_absence),
+            (tr("Without electricity"), self.begin_supply_cut),
             (tr("Link a service"), self.begin_link_request),
             (tr("Print this household's page"), self._want_print),
-        ):
-            action = QAction(text, menu)
-            action.triggered.connect(begin)
-            menu.addAction(action)
-        self.more_button.setMenu(menu)
+        )
+        self.more_menu = MoreMenu(acts, self._begin_on_alert, self.more_button)
+        self.more_button.setMenu(self.more_menu)
         for button in (self.call_button, self.acknowledge_button, self.silence_button, self.resolve_button):
             line.addWidget(button)
         line.addStretch(1)
@@ -248,8 +249,10 @@ class HouseholdPane(QWidget):
         self.tasks.show_rows([plain_label(task.text, self.tasks) for task in card.open_tasks])
         self.tasks.say_empty("" if card.open_tasks else tr("Nothing is asked for here today."))
         self.notes.show_rows([note_row(note, self.notes) for note in card.notes])
-        self.absences.show_rows([self._absence_row(absence) for absence in card.absences])
-        self.absences.say_empty("" if card.absences else tr("No absence is registered."))
+        away = [absence_row(one, now, self._do_at_once, self.absences) for one in card.absences]
+        away += [supply_row(one, now, self._do_at_once, self.absences) for one in card.supply_cuts]
+        self.absences.show_rows(away)
+        self.absences.say_empty("" if away else tr("No absence is registered."))
         self.facts.setText("\n".join(_facts(card)))
         self._enable_acts()
 
@@ -323,21 +326,6 @@ class HouseholdPane(QWidget):
         self.events.say_empty("")
         self.events.button.setText(tr("Show"))
 
-    def _absence_row(self, absence: AbsenceRow) -> QWidget:
-        said = tr(
-            "{kind}: {start} to {end}",
-            kind=tr(ABSENCE_LABELS.get(absence.kind, absence.kind)),
-            start=short_moment(absence.starts_at),
-            end=short_moment(absence.ends_at),
-        )
-        row = Row(said, absence.reason, self.absences)
-        # Those listed were not checked yet; one that has not begun has nobody to come back.
-        if self._now is not None and absence.starts_at <= self._now:
-            words = tr("Is back") if absence.ends_at <= self._now else tr("Back already")
-            button = push_button(words, lambda: self._do_at_once(ReturnChecked(absence.id)), row, link=True)
-            row.line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        return row
-
     # ------------------------------------------------------------------ acts
 
     def _enable_acts(self) -> None:
@@ -350,6 +338,7 @@ class HouseholdPane(QWidget):
             reason = self._why_not(alert, target)
             button.setEnabled(not reason)
             button.setToolTip(reason or button.property("tip"))
+        self.more_menu.show_for(alert, () if self.card is None else self.card.alerts)
         self.call_button.setToolTip(self.call_button.property("tip"))
         self.links.request_button.setEnabled(bool(self._programmes and self._providers))
         self.links.request_button.setToolTip(
@@ -360,6 +349,8 @@ class HouseholdPane(QWidget):
     def _why_not(alert: AlertRow | None, target: str) -> str:
         if alert is None:
             return tr("There is no open alert here.")
+        if alert.state == "merged":
+            return tr("This alert is put together with another; take them apart first (More).")
         if not HANDLING.may_move(alert.state, target):
             return tr("An alert that is “{state}” does not allow this.", state=tr(HANDLING[alert.state].label))
         return ""
@@ -396,7 +387,7 @@ class HouseholdPane(QWidget):
         """Open the form that resolves the chosen alert."""
         alert = self._alert_for(self.resolve_button)
         if alert is not None:
-            self._open(ResolveForm, alert.id, lambda: ResolveForm(alert, self.forms))
+            self._open(ResolveForm, alert.id, lambda: ResolveForm(alert, self.now(), self.forms))
 
     def begin_note(self) -> None:
         """Open the form that adds a note."""
@@ -415,6 +406,29 @@ class HouseholdPane(QWidget):
         if self.card is not None:
             card = self.card
             self._open(AbsenceForm, card.id, lambda: AbsenceForm(card.id, self.now(), self.forms))
+
+    def begin_supply_cut(self) -> None:
+        """Open the form that notes a home without electricity."""
+        if self.card is not None:
+            card = self.card
+            self._open(SupplyForm, card.id, lambda: SupplyForm(card.id, self.now(), self.forms))
+
+    def _begin_on_alert(self, act: str, other: AlertRow | None) -> None:
+        """Begin a rare act on the chosen alert, as the menu offers it."""
+        alert = self.alerts.chosen
+        if alert is None:
+            return
+        if act == "in_error":
+            self._open(InErrorForm, alert.id, lambda: InErrorForm(alert, self.forms))
+        elif other is not None:
+            self._do_at_once(AlertsMerged(alert.id, other.id))
+        else:
+            self._do_at_once(AlertDetached(alert.id))
+
+    def act_done(self, request: object) -> None:
+        """Go on where an act asks for another: a need for a service asks for the service."""
+        if isinstance(request, Resolved) and request.outcome == Outcome.NEEDS_SERVICE:
+            self.begin_link_request()
 
     def begin_link_move(self, link: LinkRow) -> None:
         """Open the form that moves a service link."""

@@ -188,6 +188,7 @@ class MainWindow(QMainWindow):
                 made.loaded.connect(self._on_today)
                 made.card_shown.connect(self._on_card)
                 made.print_wanted.connect(self._on_print_wanted)
+                made.action_wanted.connect(self.run_action)
                 made.refresh()
             elif hasattr(made, "household_opened"):
                 made.household_opened.connect(self.open_household)  # pyright: ignore[reportAttributeAccessIssue]
@@ -305,6 +306,20 @@ class MainWindow(QMainWindow):
             panes.append(self.not_watched.list)
         panes.append(self.top.tab(self.top.current))
         focus_next(panes, by)
+
+    def show_silences(self) -> None:
+        """Show the silences that run now."""
+        from coordinator.widgets.silence_list import SilenceList
+
+        shown = SilenceList(self._bridge, self)
+        shown.household_opened.connect(self.open_household)
+        shown.show()
+
+    def show_watch_policy(self) -> None:
+        """Show the form of the alert policy."""
+        from coordinator.widgets.watch_settings import WatchSettings
+
+        WatchSettings(self._bridge, self).show()
 
     def show_shortcuts(self) -> None:
         """Show the sheet of shortcuts."""
@@ -430,6 +445,8 @@ _HANDLERS: dict[str, Handler] = {
     "language": lambda window: window._on_language(),
     "print": lambda window: window.printing.begin("daily"),
     "own_data": lambda window: window.own_data_requested.emit(),
+    "silences": MainWindow.show_silences,
+    "watch_policy": MainWindow.show_watch_policy,
     "shortcuts": MainWindow.show_shortcuts,
     "quit": _leave,
     **{

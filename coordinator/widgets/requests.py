@@ -71,10 +71,72 @@ class Resolved:
     outcome: str
     """An `Outcome` code."""
     note: str = ""
+    until: datetime | None = None
+    """The end of an absence, or of a supply cut, that is registered along with it."""
 
     def apply(self, workspace: Workspace, now: datetime) -> Done[Any]:
         """Resolve the alert."""
-        return workspace.alerts.resolve(self.episode_id, self.outcome, now, note=self.note)
+        return workspace.alerts.resolve(self.episode_id, self.outcome, now, note=self.note, until=self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertsMerged:
+    """An alert goes along with another of the same household (묶음)."""
+
+    episode_id: int
+    into_id: int
+
+    def apply(self, workspace: Workspace, now: datetime) -> Done[Any]:
+        """Put the alerts together."""
+        return workspace.alerts.merge(self.episode_id, self.into_id, now)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertDetached:
+    """An alert goes its own way again (묶음 풀기)."""
+
+    episode_id: int
+
+    def apply(self, workspace: Workspace, now: datetime) -> Done[Any]:
+        """Take the alerts apart."""
+        return workspace.alerts.detach(self.episode_id, now)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertTakenBack:
+    """An alert that should never have been (오입력)."""
+
+    episode_id: int
+    reason: str
+
+    def apply(self, workspace: Workspace, now: datetime) -> Done[Any]:
+        """Take it back as an error."""
+        return workspace.alerts.enter_in_error(self.episode_id, self.reason, now)
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyCutNoted:
+    """A home has no electricity from one moment to another (단전·체납)."""
+
+    household_id: int
+    starts_at: datetime
+    ends_at: datetime
+    reason: str = ""
+
+    def apply(self, workspace: Workspace, now: datetime) -> Done[Any]:
+        """Note the cut."""
+        return workspace.power.cut_supply(self.household_id, self.starts_at, self.ends_at, self.reason, now)
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyChecked:
+    """Electricity is known to be back (전기 복구 확인)."""
+
+    cut_id: int
+
+    def apply(self, workspace: Workspace, now: datetime) -> Done[Any]:
+        """Check the supply."""
+        return workspace.power.check_supply(self.cut_id, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -53,12 +54,14 @@ class TodayView(QWidget):
     card_shown : HouseholdCard or None, when the selected household is known
     desk_wanted : str, the id of the desk where the user can go on
     print_wanted : int, the household whose page is to be printed
+    action_wanted : str, id of an action of the window
     """
 
     loaded = Signal(object)
     card_shown = Signal(object)
     desk_wanted = Signal(str)
     print_wanted = Signal(int)
+    action_wanted = Signal(str)
 
     def __init__(
         self,
@@ -92,6 +95,7 @@ class TodayView(QWidget):
         self.worklist.household_selected.connect(self.select)
         self.worklist.household_opened.connect(self._on_opened)
         self.worklist.import_requested.connect(self._on_import_requested)
+        self.worklist.action_wanted.connect(self.action_wanted)
         self._make_map, self._make_pane = make_map, make_pane
         self._map: Any = None
         self._pane: Any = None
@@ -315,6 +319,7 @@ class TodayView(QWidget):
         first = self._today is None
         self._today = today
         self._names = {row.household_id: row.name for row in (*today.lines, *today.not_watched)}
+        self.worklist.head_lines.show_lines(today.head)
         self.worklist.set_lines(today.lines, today.now, household_count=today.household_count)
         if first:
             if self._selected is None and today.lines:
@@ -403,7 +408,11 @@ class TodayView(QWidget):
     @Slot(object)
     def _on_act(self, request: Any) -> None:
         self.messages.clear()
-        self._bridge.do(request, failed=self._on_act_failed)
+        self._bridge.do(request, then=partial(self._on_act_done, request, self._selected), failed=self._on_act_failed)
+
+    def _on_act_done(self, request: object, household_id: int | None, _done: object) -> None:
+        if household_id == self._selected:
+            self.pane.act_done(request)
 
     def _on_act_failed(self, error: BaseException) -> None:
         if isinstance(error, CoordinatorError):

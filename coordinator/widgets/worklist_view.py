@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.text import mark, ntr, tr
 from coordinator.widgets import icons
+from coordinator.widgets.head_lines import HeadLines
 from coordinator.widgets.worklist_rows import LINE, WorklistDelegate, WorklistModel
 
 if TYPE_CHECKING:
@@ -55,11 +56,13 @@ class WorklistView(QWidget):
     household_selected : int, the household of the line chosen by the user
     household_opened : int, by Enter or a double click
     import_requested : nothing; the county has no household yet
+    action_wanted : str, id of the action that shows more of a line at the head
     """
 
     household_selected = Signal(int)
     household_opened = Signal(int)
     import_requested = Signal()
+    action_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,6 +124,9 @@ class WorklistView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._make_head())
+        self.head_lines = HeadLines(self)
+        self.head_lines.action_wanted.connect(self.action_wanted)
+        layout.addWidget(self.head_lines)
         layout.addWidget(self._pages, 1)
 
         self._loading = QTimer(self)

@@ -27,9 +27,9 @@ OUTAGE_SHOWN = timedelta(hours=36)
 """An outage of an area is news of the day for so long after its end."""
 
 HEAD_LINES: dict[str, str] = {
-    "vendor_outage": mark("{signal} data cut off ({vendor}): {n} households, since {since}"),
-    "area_outage": mark("Outage presumed: {area}, {n} households, {span}"),
-    "long_silences": mark("Silenced for over a week: {n}. Look through them this week, oldest first."),
+    "vendor_outage": mark("{signal} data cut off: {n} households since {since} ({vendor})"),
+    "area_outage": mark("Outage presumed: {area}, {n} homes, {span}"),
+    "long_silences": mark("Silenced for over a week: {n}, to be looked through this week"),
 }
 
 
@@ -67,7 +67,7 @@ def _outages(session: Session, now: datetime) -> list[HeadLine]:
             "",
             area=names.get(outage.area_id, ""),
             n=f"{outage.home_count:,}",
-            span=_span(outage.starts_at, outage.ends_at),
+            span=_span(outage.starts_at, outage.ends_at, now),
         )
         for outage in found
     ]
@@ -86,9 +86,14 @@ def _opens_the_week(day: date) -> bool:
     return is_working_day(day) and not any(is_working_day(one) for one in earlier)
 
 
-def _span(first: datetime, last: datetime) -> Callable[[], str]:
-    one_day = first.date() == last.date()
-    return lambda: f"{short_moment(first)}–{f'{last:%H:%M}' if one_day else short_moment(last)}"
+def _span(first: datetime, last: datetime, now: datetime) -> Callable[[], str]:
+    """Say from when to when, each with its day unless that is said already or is today."""
+
+    def said() -> str:
+        begin = f"{first:%H:%M}" if first.date() == now.date() else short_moment(first)
+        return f"{begin}–{f'{last:%H:%M}' if last.date() == first.date() else short_moment(last)}"
+
+    return said
 
 
 def _label(label: str) -> Callable[[], str]:

@@ -376,16 +376,14 @@ class Alerts(Noun):
         now: datetime,
         *,
         note: str = "",
-        away_until: datetime | None = None,
+        until: datetime | None = None,
         away_kind: str = "",
     ) -> Done[None]:
-        """Close an alert with its outcome; with an end, the person's absence is registered along with it."""
-        if away_until is None:
+        """Close an alert with its outcome; with an end, the absence or supply cut behind it is registered along."""
+        if until is None:
             return self.workspace.act("alerts.resolve", now, handling.resolve, episode_id, outcome, note=note)
-        verb = absences.resolve_away
-        return self.workspace.act(
-            "alerts.resolve", now, verb, episode_id, outcome, away_until, kind=away_kind, note=note
-        )
+        verb = absences.resolve_until
+        return self.workspace.act("alerts.resolve", now, verb, episode_id, outcome, until, kind=away_kind, note=note)
 
     def merge(self, episode_id: int, into_id: int, now: datetime) -> Done[None]:
         """Put two alerts of one household together."""
