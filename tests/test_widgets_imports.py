@@ -148,6 +148,7 @@ def test_a_wide_file_is_told_as_one_and_not_as_ninety_columns(desk: Desk, tmp_pa
     path = tmp_path / "하루.csv"
     path.write_text(f"고객번호,일자,{names}\nA,2026-11-01,{','.join(['0.2'] * 24)}\n", encoding="utf-8")
     desk.open(path)
+    assert QApplication.activeWindow() is desk.window  # nothing was shown as a window of its own on the way
     assert desk.desk._preview.wide == "0시 ~ 23시 (24개)"
     assert desk.desk.preview.mapping.options["layout"].currentData() == "day"
 
