@@ -153,6 +153,14 @@ def test_a_register_that_says_nothing_makes_the_reading_missing_not_small(tmp_pa
     assert (seen.row_count, seen.taken_count, seen.rejected_count) == (24, 23, 1)
 
 
+def test_no_consumption_in_words_is_missing_and_not_zero(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["meter", "time", "kwh"]]
+    rows += [["A", f"2026-11-01 {hour:02}:00", "No consumption" if hour == 7 else "0.2"] for hour in range(24)]
+    seen = read(tmp_path, rows)
+    assert codes(seen) == [(9, "empty")]
+    assert np.flatnonzero(np.isnan(series(seen)[0].wh)).tolist() == [7]
+
+
 def test_tariffs_that_take_turns_are_readings_of_their_hours(tmp_path: Path) -> None:
     rows: list[list[object]] = [["time", "Import T1 kWh", "Import T2 kWh"]]
     rows += [[f"2026-11-01 {hour:02}:00", *(("0.2", "") if hour < 8 else ("", "0.3"))] for hour in range(24)]

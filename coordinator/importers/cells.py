@@ -22,7 +22,25 @@ SHOWN_CHARACTERS = 80
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 _GUARDED = re.compile(r"^'(?=[\s\u200b\ufeff]*[=+\-@＝＋－＠])")
-_EMPTY = frozenset({"", "-", "--", "n/a", "na", "null", "none", "없음", "해당없음", "결측", "미상", "."})
+_EMPTY = frozenset(
+    {
+        "",
+        "-",
+        "--",
+        "n/a",
+        "na",
+        "null",
+        "none",
+        "없음",
+        "해당없음",
+        "결측",
+        "미상",
+        ".",
+        "no consumption",
+        "no data",
+        "missing",
+    }
+)
 
 
 def clean(text: str) -> str:
