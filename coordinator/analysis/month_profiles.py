@@ -28,6 +28,9 @@ BASE_QUANTILE: Final = 0.15
 """Of a month's hours: what the home uses when nothing happens, also where no five hours in a row are quiet."""
 SILENT_SHARE: Final = 0.15
 """A day at or below this share of the usual is a day away (DETECTION §4.6)."""
+MARGIN_TIMES: Final = 1.5
+MARGIN_MORE_WH: Final = 30.0
+"""How far above that of the months before a month's own line may rise."""
 NIGHT: Final = np.array([23, 0, 1, 2, 3, 4])
 """Clock hours of the night, 23:00 to 05:00."""
 
@@ -159,12 +162,16 @@ class _Days:
         self.settle(self.level_margin_wh, self.line_margin_wh)
 
     def settle(self, level_margin_wh: Floats, line_margin_wh: Floats) -> None:
-        """Take the lines to lie so far above this month's base.
+        """Take the lines to lie about so far above this month's base.
 
         All months are judged by the margins of the months before: nights that are no longer quiet would lift a line
-        learnt anew, and hide themselves; a new appliance that runs all day lifts the base, and hides nothing.
+        learnt anew, and hide themselves; a new appliance that runs all day lifts the base, and hides nothing. A
+        boiler that spreads the quiet hours in winter may lift the line by what is not yet a person.
         """
-        self.level_wh, self.line_wh = self.base_wh + level_margin_wh, self.base_wh + line_margin_wh
+        most = np.maximum(line_margin_wh * np.float32(MARGIN_TIMES), line_margin_wh + np.float32(MARGIN_MORE_WH))
+        own = np.where(np.isnan(self.line_margin_wh), line_margin_wh, self.line_margin_wh)
+        self.level_wh = self.base_wh + level_margin_wh
+        self.line_wh = self.base_wh + np.clip(own, line_margin_wh, most)
         self.known = (self.read >= LEAST_DAY_HOURS) & ~np.isnan(self.level_wh)[:, None]
         level = np.nan_to_num(self.level_wh)[:, None, None]
         above = np.maximum(self.wh - level, 0).sum(2, where=self.usable) / np.maximum(self.read, 1)

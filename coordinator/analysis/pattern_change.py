@@ -29,9 +29,11 @@ LEAST_HOMES: Final = 20
 MOST: Final = 10.0
 """No part counts for more than this in the score; what is beyond is far out anyway."""
 _PSEUDO_WH: Final = np.float32(5.0)
-_PSEUDO_SHARE: Final = np.float32(0.02)
+_PSEUDO_SHARE: Final = np.float32(0.05)
 _EDGE: Final = 0.06
 """Share of the day's activity before waking and after going to bed."""
+_LIVED_HOURS: Final = (3.0, DAY_HOURS - 3.0)
+"""With fewer active hours a day, or more, it cannot be told when the day begins and ends."""
 _MAD: Final = np.float32(1.4826)
 
 
@@ -226,7 +228,7 @@ def _waking(active: Floats) -> tuple[Floats, Floats]:
         here = np.take_along_axis(turned, at, 1)[:, 0]
         part = (upto - edge * whole[:, 0]) / np.maximum(here, 1e-6)
         clock = (begin + at[:, 0] + 1 - part) % DAY_HOURS
-        lived = known & (whole[:, 0] > 1) & (whole[:, 0] < DAY_HOURS - 2)
+        lived = known & (whole[:, 0] > _LIVED_HOURS[0]) & (whole[:, 0] < _LIVED_HOURS[1])
         answer.append(np.where(lived, clock, np.nan).astype(np.float32))
     return answer[0], answer[1]
 

@@ -53,6 +53,8 @@ TURNED_SHARE: Final = 0.2
 """With so much of the activity elsewhere, and a rhythm unlike that before, day and night have changed places …"""
 TURNED_LIKENESS: Final = 0.3
 """… where the correlation is below this; heated mats, which make nights active in autumn, leave it above 0.6."""
+SHAPE_SPREAD: Final = 0.15
+"""Spread of the active share over the clock below which a day has no shape that could be turned."""
 SHIFT_HOURS: Final = (1.0, 6.0)
 """Between so many hours a later or earlier day is told in hours; what is further is another day, not a later one."""
 
@@ -297,7 +299,7 @@ def _sentence(found: Comparison, row: int) -> Said:
         return Said(AS_USUAL, SENTENCES[AS_USUAL])
     value = float(found.last.parts[part, row])
     moved = float(found.last.parts[3, row])
-    if moved >= TURNED_SHARE and found.last.likeness[row] < TURNED_LIKENESS and units[3] >= TOLD_FROM:
+    if units[3] >= TOLD_FROM and _is_turned(found, row, moved):
         return _said("turned", share=f"{moved * 100:.0f}")  # before the nights, which are then used too
     if part == 3:
         return _rhythm(found, row, value)
@@ -305,6 +307,13 @@ def _sentence(found: Comparison, row: int) -> Said:
         return _said("active_up" if value > 0 else "active_down", hours=f"{abs(value):.1f}")
     code = ("level", "nights")[part] + ("_up" if value > 0 else "_down")
     return _said(code, share=f"{abs(float(np.expm1(value))) * 100:,.0f}")
+
+
+def _is_turned(found: Comparison, row: int, moved: float) -> bool:
+    """Tell whether day and night changed places, rather than the day having lost its shape."""
+    if moved < TURNED_SHARE or found.last.likeness[row] >= TURNED_LIKENESS:
+        return False
+    return bool(float(np.std(found.now.active[row])) >= SHAPE_SPREAD)
 
 
 def _rhythm(found: Comparison, row: int, moved: float) -> Said:

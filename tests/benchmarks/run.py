@@ -96,6 +96,17 @@ def briefing(*, full: bool) -> list[Row]:
     ]
 
 
+def patterns(*, full: bool) -> list[Row]:
+    """The monthly comparison and the weekly list of declines, beside one read of the array."""
+    text = printed("bench_patterns", 10_000 if full else 1000, 13)
+    found = re.findall(r"^(.+?)\s+(\d+) homes\s+([\d.]+) s .+?([\d.]+) x one read", text, re.MULTILINE)
+    return [
+        Row(f"{what}, {int(homes):,} homes", f"{took} s", "3 s", f"{ratio} x one read", float(took) <= 3)
+        for what, homes, took, ratio in found
+        if "12 others" not in what
+    ]
+
+
 def benchmarks(*, full: bool) -> dict[str, Callable[[], list[Row]]]:
     """Name every benchmark with what runs it."""
     county = FULL if full else SMALL
@@ -107,6 +118,7 @@ def benchmarks(*, full: bool) -> dict[str, Callable[[], list[Row]]]:
         "start": lambda: bench_start.bench(**county),
         "memory": lambda: bench_memory.bench(**county),
         "screen": lambda: screen(full=full),
+        "patterns": lambda: patterns(full=full),
         "import": lambda: imports(full=full),
         "map": lambda: county_map(full=full),
         "briefing": lambda: briefing(full=full),
