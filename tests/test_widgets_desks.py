@@ -99,6 +99,8 @@ def desks(county: Path, tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Ite
     qtbot.addWidget(window)
     window.resize(1366, 768)
     window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)  # without it nothing has the keyboard
     made = Desks(window, bridge, workspace, qtbot, [])
     bridge.crashed.disconnect(window.show_crash)
     bridge.crashed.connect(made.faults.append)
