@@ -264,6 +264,18 @@ def test_negative_readings_are_energy_fed_in_named_once_a_meter(tmp_path: Path) 
     assert "15" in seen.problems[0].message
     assert seen.problem_counts == {"negative": 30}
     assert all(bool(np.isnan(one.wh[10])) and one.reading_count == 57 for one in series(seen))
+    assert all(one.feeds_in for one in series(seen))
+
+
+def test_a_few_negative_readings_are_a_fault_and_no_solar_panels(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["meter", "time", "kwh"]]
+    rows += [
+        ["A", f"2026-11-0{day} {hour:02}:00", "-0.4" if hour == 10 else "0.2"]
+        for day in (1, 2, 3)
+        for hour in range(24)
+    ]
+    (one,) = series(read(tmp_path, rows))
+    assert not one.feeds_in
 
 
 # ------------------------------------------------------------ clocks

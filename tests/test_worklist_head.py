@@ -15,6 +15,8 @@ from coordinator.records.power import Feed, Meter, Outage
 from coordinator.worklist.coverage import LEARNING_DAYS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coordinator.workspace import Workspace
 
 MONDAY = NOW - DAY
@@ -150,6 +152,23 @@ def test_a_new_tenant_is_learnt_from_the_day_of_the_move(empty: Workspace) -> No
     assert row.cause.code == "learning"
     assert "12. 5." in row.cause.text
     assert empty.today(NOW + (LEARNING_DAYS - 9) * DAY).not_watched[0].cause.code != "learning"
+
+
+def test_a_home_with_solar_panels_is_named_as_one_until_the_file_is_undone(empty: Workspace, tmp_path: Path) -> None:
+    homes_of(empty, 1, 0)
+    file = tmp_path / "태양광.csv"
+    hours = [(NOW - 30 * HOUR) + n * HOUR for n in range(30)]
+    file.write_text(
+        "meter,time,kwh\n" + "".join(f"0,{at:%Y-%m-%d %H:%M},{-0.4 if at.hour > 9 else 0.2}\n" for at in hours),
+        encoding="utf-8",
+    )
+    batch = empty.imports.commit(empty.imports.preview("readings", file), NOW).value.batch_id
+    assert [row.cause.code for row in empty.today(NOW).not_watched] == ["solar"]
+    empty.power.screen(NOW)
+    assert [row.cause.code for row in empty.today(NOW).not_watched] == ["solar"]
+    empty.imports.undo(batch, NOW)
+    with empty.vault.read() as session:
+        assert session.scalars(select(Meter.hindrance)).all() == [""]
 
 
 def test_a_home_without_electricity_is_named_until_its_end_and_then_checked(empty: Workspace) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from coordinator.casework.alerts import void_of_meters
 from coordinator.casework.import_feeds import feed_of
@@ -138,6 +138,10 @@ def commit_readings(
             progress(done, len(series))
 
     written = readings.write(session, series, batch_id, progress=report)
+    solar = sorted({ids[one.external_id] for one in rows if one.feeds_in})
+    if solar:
+        session.execute(update(Meter).where(Meter.id.in_(solar)).values(hindrance="solar"))
+        act.details["solar"] = solar
     session.expire_all()
     act.touch("power")
     linked: list[tuple[int, int]] = []
@@ -238,6 +242,7 @@ def undo_readings(act: OpenAct, batch: ImportBatch, details: Mapping[str, Any]) 
         first = readings.instant(readings.month_start(min(row.month for row in touched)))
         void_of_meters(act, {row.meter_id for row in touched}, first)
     readings.undo_batch(session, batch.id)
+    session.execute(update(Meter).where(Meter.id.in_(details.get("solar", ()))).values(hindrance=""))
     drop_ends(session, batch.id)
     act.touch("power")
     session.flush()

@@ -76,6 +76,8 @@ class Table:
     cell_names: Sequence[str] = ()
     silent: int = 0
     """Rows left out without a problem: nothing stood in them that anybody could miss."""
+    fed_in: frozenset[int] = frozenset()
+    """Codes of the meters that feed energy in so often that solar panels stand behind them."""
 
     def keep(self, good: Bools | Ints) -> None:
         """Go on with these rows only."""

@@ -38,6 +38,8 @@ _FINER_SHARE = 0.1
 """A finer step is believed when at least this share of a meter's stamps asks for it."""
 _SMALLEST_WH = 20.0
 """No home draws 20 kWh in a median hour, and hardly any less than 20 Wh."""
+_SOLAR_LEAST, _SOLAR_SHARE = 10, 0.02
+"""Negative readings of a meter from which on they are no single fault: so many, and this share of its readings."""
 _ONE_METER_SHARE = 0.02
 """A file without a meter's number is one meter's as long as no more of its times than this come again."""
 
@@ -111,6 +113,8 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Mete
     wh_by_code = values * factor
     _drop_absurd(table, wh_by_code, steps, profile)
     found = series(table, stamps, wh_by_code.astype(np.float32), steps, names, profile) if len(table.lines) else ()
+    solar = {str(names[code]) for code in table.fed_in}
+    found = tuple(replace(one, feeds_in=True) if one.external_id in solar else one for one in found)
     if spans:
         found = _with_registers(found, {names[meter]: one for meter, one in spans.items()}, factor)
     taken = sum(one.reading_count for one in found)
@@ -265,6 +269,8 @@ def _drop_negative(table: Table, values: Floats) -> None:
             ),
         )
         table.problems.count_only("negative", int(count) - 1)
+    totals = np.bincount(table.meter, minlength=int(meters.max()) + 1)[meters]
+    table.fed_in = frozenset(meters[counts >= np.maximum(_SOLAR_LEAST, _SOLAR_SHARE * totals)].tolist())
     table.keep(~wrong)
 
 

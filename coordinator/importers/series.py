@@ -57,6 +57,8 @@ class MeterReadings:
     wh: NDArray[np.float32]
     reading_count: int
     registers: tuple[RegisterSpan, ...] = ()
+    feeds_in: bool = False
+    """Whether energy is fed in there so often that its readings hide what is used."""
 
 
 def series(
