@@ -65,9 +65,18 @@ class Feed(Base):
     """End of the newest reading, call or phone day known."""
     ended_on: Mapped[date | None] = mapped_column(default=None)
 
+    @property
+    def cadence(self) -> timedelta:
+        """How often data should arrive."""
+        return timedelta(minutes=self.cadence_minutes)
+
     def health(self, now: datetime) -> str:
         """Compute the state of `FEED_HEALTH` at `now`."""
         return feed_health(self.newest_at, self.cadence_minutes, now, ended=self.ended_on is not None)
+
+
+LATE_CADENCES, STALE_CADENCES = 1.5, 3
+"""Data older than so many cadences is late, and has stopped coming (WORKFLOWS SM-2)."""
 
 
 def feed_health(newest_at: datetime | None, cadence_minutes: int, now: datetime, *, ended: bool = False) -> str:
@@ -81,9 +90,9 @@ def feed_health(newest_at: datetime | None, cadence_minutes: int, now: datetime,
         return "not_connected"
     age = now - newest_at
     cadence = timedelta(minutes=cadence_minutes)
-    if age > 3 * cadence:
+    if age > STALE_CADENCES * cadence:
         return "stale"
-    return "late" if age > 1.5 * cadence else "live"
+    return "late" if age > LATE_CADENCES * cadence else "live"
 
 
 class Meter(Base):

@@ -11,7 +11,7 @@ from sqlalchemy import exists, func, select
 from coordinator.records.alerts import UtilityAlert
 from coordinator.records.checkins import Enrolment
 from coordinator.records.households import Household
-from coordinator.records.power import Feed, Meter, PhoneDay, feed_health
+from coordinator.records.power import STALE_CADENCES, Feed, Meter, PhoneDay
 from coordinator.worklist.handling_rows import VendorOutage
 from coordinator.worklist.rows import FeedRow
 
@@ -60,33 +60,36 @@ def stale_homes(session: Session, now: datetime) -> tuple[list[VendorOutage], li
     """
     size: dict[tuple[str, str], int] = defaultdict(int)
     stale: dict[tuple[str, str], list[tuple[int, datetime]]] = defaultdict(list)
-    health: dict[tuple[datetime, int], str] = {}
-    names: dict[tuple[str, str], str] = {}
-    for home, newest_at, vendor, name, signal, cadence in session.connection().execute(
-        select(Meter.household_id, Meter.newest_at, Feed.vendor, Feed.name, Feed.signal, Feed.cadence_minutes)
-        .join(Feed, Feed.id == Meter.feed_id)
-        .where(Meter.household_id.is_not(None), Meter.ended_on.is_(None), Feed.ended_on.is_(None))
-    ):
-        if home is None or newest_at is None:
-            continue
-        key = (signal, vendor or name)
-        names[key] = vendor or name
-        size[key] += 1
-        if (newest_at, cadence) not in health:
-            health[newest_at, cadence] = feed_health(newest_at, cadence, now)
-        if health[newest_at, cadence] == "stale":
-            stale[key].append((home, newest_at))
+    feeds_by_id = {feed.id: feed for feed in session.scalars(select(Feed).where(Feed.ended_on.is_(None)))}
+    linked = (Meter.household_id.is_not(None), Meter.ended_on.is_(None), Meter.newest_at.is_not(None))
+    # Counted by the database, and read only where data stopped: there is a meter for every home of the county.
+    for feed_id, count in session.execute(select(Meter.feed_id, func.count()).where(*linked).group_by(Meter.feed_id)):
+        if feed_id in feeds_by_id:
+            size[_vendor(feeds_by_id[feed_id])] += count
+    for feed in feeds_by_id.values():
+        for home, newest_at in session.execute(
+            select(Meter.household_id, Meter.newest_at).where(
+                *linked, Meter.feed_id == feed.id, Meter.newest_at < now - STALE_CADENCES * feed.cadence
+            )
+        ):
+            if home is not None and newest_at is not None:
+                stale[_vendor(feed)].append((home, newest_at))
     outages: list[VendorOutage] = []
     alone: list[tuple[int, datetime]] = []
     for key, homes in stale.items():
         if size[key] >= LEAST_HOMES and len(homes) >= VENDOR_OUTAGE_SHARE * size[key]:
             since_at = max(newest_at for _, newest_at in homes)
-            outages.append(VendorOutage(key[0], names[key], len(homes), size[key], since_at))
+            outages.append(VendorOutage(*key, len(homes), size[key], since_at))
         else:
             alone += homes
     outages += _feeds_stopped(session, now)
     outages.sort(key=lambda outage: -outage.household_count)
     return outages, alone
+
+
+def _vendor(feed: Feed) -> tuple[str, str]:
+    """Name the signal and the partner a feed belongs to."""
+    return feed.signal, feed.vendor or feed.name
 
 
 def _feeds_stopped(session: Session, now: datetime) -> list[VendorOutage]:
