@@ -57,19 +57,19 @@ def test_the_last_active_hour_is_found_for_every_home() -> None:
 
 
 def test_quiet_hours_are_counted_over_small_holes_and_begin_anew_after_large_ones_and_absences() -> None:
-    wh = np.full(30, 30, np.float32)
+    wh = np.full(60, 30, np.float32)
     wh[2] = 300
     wh[5:8] = NAN
-    wh[12:16] = NAN
-    apart = np.zeros(30, bool)
-    apart[20:22] = True
-    counts = quiet_counts(wh, np.full(30, 60, np.float32), apart)
+    wh[12:37] = NAN  # a day and an hour
+    apart = np.zeros(60, bool)
+    apart[41:43] = True
+    counts = quiet_counts(wh, np.full(60, 60, np.float32), apart)
     assert counts[2] == 0
     assert counts[8] == 3  # hours 3, 4 and 8
-    assert counts[15] == 0
-    assert counts[16] == 1
-    assert counts[21] == 0
-    assert counts[-1] == 8
+    assert counts[36] == 0
+    assert counts[37] == 1
+    assert counts[42] == 0
+    assert counts[-1] == 17
 
 
 def test_a_silence_is_told_by_what_was_ever_seen_here() -> None:

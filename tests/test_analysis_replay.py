@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coordinator.analysis.episodes import SEVERITIES, calibrate, findings
+from coordinator.analysis.episodes import SEVERITIES, calibrate, findings, unknown_county
+from coordinator.analysis.inactivity import score
 from coordinator.analysis.replay import alerts, count, excursions, highest, join, part, threshold_for
-from coordinator.analysis.scores import Scores, State
+from coordinator.analysis.scores import DEFAULT, Scores, State
+from tests.test_analysis_inactivity import county
 
 START = np.datetime64("2026-01-05T00", "h")
 
@@ -46,7 +48,7 @@ def plainly(value: np.ndarray, threshold: float) -> list[tuple[int, int, int, in
         last = -99
         for hour in np.flatnonzero(row >= line):
             over = row[hour] - line
-            level = int(over >= 1.4) + int(over >= 3.0)
+            level = int(over >= 2.5) + int(over >= 6.0)
             if hour - last >= 24:
                 out.append([home, int(hour), int(hour), level])
             else:
@@ -69,9 +71,10 @@ def test_any_threshold_is_answered_as_if_every_hour_were_looked_at(
 
 
 def test_the_watch_itself_finds_the_same_alerts_at_the_same_levels() -> None:
-    scores = scores_of(walks(12, 2000, 5))
+    scores = score(county(12, 100, seed=5, nights_away=30), START.astype("datetime64[D]"))
     found = alerts(excursions(scores, -3.0, from_hour=240), 0.4013)
-    said = [f for f in findings(scores, 0.4013, from_step=240) if f.kind == "silence"]
+    said = [f for f in findings(scores, 0.4013, from_step=240) if f.kind != "zero"]
+    assert len(said) > 8
     highest_level: dict[tuple[int, int], int] = {}
     for one in sorted(said, key=lambda f: (f.household, f.step)):
         begin = found.hour[(found.home == one.household) & (found.hour + 240 <= one.step)].max()
@@ -98,9 +101,9 @@ def test_the_threshold_is_that_of_the_watchs_own_calibration() -> None:
     assert abs(count(kept, ours) - count(kept, theirs)) <= 0.02 * kept.household_years
 
 
-def test_little_history_gives_what_the_score_promises_by_itself() -> None:
+def test_little_history_gives_the_threshold_of_an_unknown_county() -> None:
     kept = excursions(scores_of(walks(2, 240, 1)), -5.0)
-    assert threshold_for(kept, 2.0) == pytest.approx(-np.log(2))
+    assert threshold_for(kept, 2.0) == unknown_county(2.0, DEFAULT) == calibrate(scores_of(walks(2, 240, 1)), 2.0)
     with pytest.raises(ValueError, match="positive"):
         threshold_for(kept, 0)
 

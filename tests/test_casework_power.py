@@ -88,7 +88,7 @@ def test_a_second_run_over_the_same_readings_adds_nothing(empty: Workspace) -> N
 
 
 def test_longer_silence_raises_the_severity_of_the_same_line(empty: Workspace) -> None:
-    home = home_silent_for(empty, 38)
+    home = home_silent_for(empty, 20)
     screen(empty)
     (before,) = episodes(empty)
     assert before.severity == "watch"
@@ -112,7 +112,7 @@ def test_what_was_found_once_is_never_changed_by_later_readings(empty: Workspace
 
 
 def test_a_watch_closes_itself_when_life_shows_again(empty: Workspace) -> None:
-    home = home_silent_for(empty, 38)
+    home = home_silent_for(empty, 20)
     result = screen(empty)
     assert {f.severity for f in result.findings} == {"watch"}
     write_hours(empty, home, NOW + 12 * HOUR, life(1, 5)[8:20])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from coordinator.analysis.outages import area_outages
+from coordinator.analysis.outages import dark_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,16 +62,14 @@ def blocks(wh: Floats, absences: Sequence[Absence] = (), area: NDArray[np.intege
         raise ValueError(f"readings are [household, hour], not of shape {wh.shape}")
     homes, days = wh.shape[0], wh.shape[1] // DAY_HOURS
     hours = days * DAY_HOURS
-    dark, _ = area_outages(wh, area)
+    dark, area_of = dark_hours(wh, area)
     by_home: dict[int, list[tuple[int, int]]] = {}
     for home, first, end in absences:
         by_home.setdefault(home, []).append((max(first, 0), end))
     for first_row in range(0, homes, BLOCK_HOMES):
         rows = slice(first_row, min(first_row + BLOCK_HOMES, homes))
         some = wh[rows, :hours]
-        usable = ~np.isnan(some)
-        if dark is not None:
-            usable &= ~dark[rows, :hours]
+        usable = ~np.isnan(some) & ~dark[area_of[rows], :hours]
         absent = np.zeros(some.shape, bool)
         for home in range(rows.start, rows.stop):
             for first, end in by_home.get(home, ()):

@@ -8,11 +8,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from coordinator.analysis.scores import QUIET_UNKNOWN, Scores, Settings, State
+from coordinator.analysis.scoring import Sum, Trace, trace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
+    from coordinator.analysis.scores import Flags, Floats
+
 SEVERITIES: Final = ("watch", "caution", "serious")
+_TRACED_AT_ONCE: Final = 64
+"""Homes that are gone through again together; bounds the memory."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +35,13 @@ class Reason:
     quiet_since_absence
         A registered absence ended at `since`; nobody seems to have come back.
     quiet_since_gap
-        Readings came back at `since` after a hole of more than three hours; no activity since.
+        Readings came back at `since` after a hole of more than a day; no activity since.
     quiet_since_start
         No activity since the first reading that could be judged.
+    load_unchanged
+        The load stays above standby and has hardly changed since `since`: something may have been left on.
+    nothing_switched
+        The load comes and goes about standby, but nothing seems to have been switched since `since`.
     zero_readings
         The meter reads zero, which this home's never does: meter, main switch or supply.
 
@@ -52,6 +63,16 @@ class Reason:
         Level of the empty home, line of activity, last hour with activity (if any was seen), days since without
         calls or texts sent (if phone use is known).
 
+    Figures of load_unchanged and nothing_switched
+    ----------------------------------------------
+    elapsed_hours, clock_hour, standby_wh, line_wh, times_a_year, expected_once_in_years, missing_hours, outage_hours,
+    zero_hours, last_active, phone_silent_days
+        As above.
+    load_wh, change_wh
+        Median of the hours since then, and of their changes from hour to hour.
+    usual_change_wh, usual_days
+        Median change at the same clock hours in usual_days (up to 60) days before.
+
     Figures of zero_readings: zero_hours, standby_wh, last_active.
     """
 
@@ -72,12 +93,12 @@ class Finding:
     hour
         End of that hour, unit h: the instant from which the finding could be known.
     since
-        Begin of the silence, unit h.
+        Begin of what is seen, unit h.
     kind
-        'silence' or 'zero'.
+        'silence', 'frozen' (load_unchanged, nothing_switched) or 'zero'.
     severity
-        'watch', 'caution' or 'serious'. Silence: the score reaches the threshold, 1.4 more (this home is as quiet a
-        quarter as often) or 3.0 more (a twentieth). Zero: 12 hours are 'watch', 24 hours 'caution'.
+        'watch', 'caution' or 'serious'. The score reaches the threshold, 2.5 more (about a third as many alerts)
+        or 6.0 more (about an eighth). Zero: 12 hours are 'watch', 24 hours 'caution'.
     score
         Of the last hour used; 0 for 'zero', which is not scored.
     """
@@ -92,16 +113,22 @@ class Finding:
     reason: Reason
 
 
-def calibrate(scores: Scores, alerts_per_household_year: float) -> float:
+def calibrate(scores: Scores, alerts_per_household_year: float, *, sensitivity: Floats | None = None) -> float:
     """Choose the threshold that gives this many alerts, from the county's own history.
 
-    Alerts of a home less than 24 hours apart are one. Only time that could be judged counts; holidays that nobody
-    registered are among the alerts, because the county sees them too.
+    Alerts of a home less than 24 hours apart are one. Only time that could be judged counts. Alerts in a quiet stretch
+    that lasted two days or more are left out: they came rightly, somebody was away and nobody had registered it.
+
+    Parameters
+    ----------
+    alerts_per_household_year
+        The budget, over all homes together.
+    sensitivity
+        float32 [household], nats by which a home's own threshold lies below the county's: ln 2 for twice as many.
 
     Returns
     -------
-    The lowest threshold within the budget. With less than one household-year of history, −ln of the budget, which
-    is what the score promises by itself.
+    The lowest threshold within the budget. With less than one household-year of history, `unknown_county`.
 
     Raises
     ------
@@ -112,31 +139,59 @@ def calibrate(scores: Scores, alerts_per_household_year: float) -> float:
         raise ValueError(f"an alert budget must be positive, not {alerts_per_household_year}")
     years = scores.household_years
     if years < 1:
-        return float(-np.log(alerts_per_household_year))
+        return unknown_county(alerts_per_household_year, scores.settings)
     allowed = alerts_per_household_year * years
-    flat, hours = scores.value.reshape(-1), scores.value.shape[1]
+    away = absences_seen(scores).reshape(-1)
+    value = scores.value if sensitivity is None else scores.value + np.asarray(sensitivity, np.float32)[:, None]
+    flat, hours = value.reshape(-1), value.shape[1]
     sample = flat[:: max(1, flat.size // 1_000_000)]
     sample = np.sort(sample[~np.isnan(sample)])
     for share in (0.9, 0.5, 0.0):  # the few highest scores decide, unless the budget is very large
         lowest = sample[int(share * (len(sample) - 1))]
         at = np.flatnonzero(flat >= lowest)
         high = flat[at]
-        if _count_episodes(at, hours, scores.settings) > allowed:
+        if _count_episodes(at, away[at], hours, scores.settings) > allowed:
             break
     grid = np.unique(np.quantile(high, 1 - np.geomspace(1, 1 / len(high), 600)))
     low, top = 0, len(grid)  # grid[top] is taken as "above all": no alert at all
     while low < top:
         middle = (low + top) // 2
-        if _count_episodes(at[high >= grid[middle]], hours, scores.settings) <= allowed:
+        chosen = at[high >= grid[middle]]
+        if _count_episodes(chosen, away[chosen], hours, scores.settings) <= allowed:
             top = middle
         else:
             low = middle + 1
     return float(grid[low]) if low < len(grid) else float(np.nextafter(grid[-1], np.float32(np.inf)))
 
 
-def _count_episodes(at: NDArray[np.int64], hours: int, settings: Settings) -> int:
-    """Count the alerts among these flat indices of [household, hour], merged per home."""
-    return int(_new_episode(at // hours, at % hours, settings).sum())
+def unknown_county(alerts_per_household_year: float, settings: Settings) -> float:
+    """Give the threshold of a county without a history, as measured on made-up homes of people living alone."""
+    return float(settings.unknown_county_score - settings.unknown_county_slope * np.log(alerts_per_household_year))
+
+
+def absences_seen(scores: Scores) -> Flags:
+    """Mark the hours of quiet stretches that lasted two days or more, and the day after each, [household, hour].
+
+    It looks ahead: for counting what was, never for judging what is.
+    """
+    homes, hours = scores.quiet_hours.shape
+    away = np.zeros((homes, hours), np.bool_)
+    lasting = np.zeros(homes, np.bool_)
+    for hour in range(hours - 1, -1, -1):
+        quiet = scores.quiet_hours[:, hour]
+        known = quiet != QUIET_UNKNOWN
+        lasting = (lasting & ~(known & (quiet == 0))) | (known & (quiet >= scores.settings.absence_hours))
+        away[:, hour] = lasting
+    since = np.full(homes, scores.settings.episode_gap_hours + 1)
+    for hour in range(hours):
+        since = np.where(away[:, hour], 0, since + 1)
+        away[:, hour] |= since <= scores.settings.episode_gap_hours
+    return away
+
+
+def _count_episodes(at: NDArray[np.int64], away: Flags, hours: int, settings: Settings) -> int:
+    """Count the alerts among these flat indices of [household, hour], merged per home; none that begins while away."""
+    return int((_new_episode(at // hours, at % hours, settings) & ~away).sum())
 
 
 def _new_episode(home: NDArray[np.int64], hour: NDArray[np.int64], settings: Settings) -> NDArray[np.bool_]:
@@ -145,7 +200,9 @@ def _new_episode(home: NDArray[np.int64], hour: NDArray[np.int64], settings: Set
     return new
 
 
-def findings(scores: Scores, threshold: float, *, from_step: int = 0) -> list[Finding]:
+def findings(
+    scores: Scores, threshold: float, *, from_step: int = 0, sensitivity: Floats | None = None
+) -> list[Finding]:
     """List what crosses the threshold: once an episode, and again when its severity rises.
 
     Also lists homes whose meter reads zero for hours although it never does (kind 'zero').
@@ -159,24 +216,39 @@ def findings(scores: Scores, threshold: float, *, from_step: int = 0) -> list[Fi
     from_step
         Only hours from here on raise findings. A nightly run gives the first hour not screened before; a home that
         is above the threshold already then is listed at its first hour, so that nothing is lost between two runs.
+    sensitivity
+        As for `calibrate`.
 
     Returns
     -------
     In the order of time, then household.
     """
-    out = [silence_at(scores, *crossing, threshold) for crossing in _crossings(scores, threshold, from_step)]
-    out += _zeros(scores, from_step)
-    return sorted(out, key=lambda f: (f.step, f.household, f.kind))
+    own = own_thresholds(scores, threshold, sensitivity)
+    found = describe(scores, _crossings(scores, own, from_step), own) + _zeros(scores, from_step)
+    return sorted(found, key=lambda f: (f.step, f.household, f.kind))
 
 
-def _crossings(scores: Scores, threshold: float, from_step: int) -> list[tuple[int, int]]:
-    """Find (household, hour) of each rise of severity within an episode."""
+def own_thresholds(scores: Scores, threshold: float, sensitivity: Floats | None = None) -> Floats:
+    """Give the threshold of each home, float32 [household]."""
+    own = np.full(len(scores.value), threshold, np.float32)
+    return own if sensitivity is None else own - np.asarray(sensitivity, np.float32)
+
+
+def _crossings(scores: Scores, own: Floats, from_step: int) -> list[tuple[int, int]]:
+    """Find (household, hour) of each rise of severity within an episode.
+
+    An hour whose score fell shows life and raises nothing, however high the score still is.
+    """
     s = scores.settings
-    home, hour = np.nonzero(scores.value[:, from_step:] >= threshold)
+    home, hour = np.nonzero(scores.value[:, from_step:] >= own[:, None])
     if not len(home):
         return []
     hour = hour + from_step
-    over = scores.value[home, hour] - threshold
+    rising = is_rising(scores, home, hour)
+    home, hour = home[rising], hour[rising]
+    if not len(home):
+        return []
+    over = scores.value[home, hour] - own[home]
     level = (over >= s.caution_nats).astype(np.int64) + (over >= s.serious_nats)
     episode = np.cumsum(_new_episode(home, hour, s))
     rank = episode * len(SEVERITIES) + level
@@ -186,23 +258,56 @@ def _crossings(scores: Scores, threshold: float, from_step: int) -> list[tuple[i
     return [(int(a), int(b)) for a, b in zip(home[first], hour[first], strict=True)]
 
 
-def silence_at(scores: Scores, home: int, step: int, threshold: float) -> Finding:
-    """Describe the silence of one home as known at one hour, with the figures that explain it."""
-    s = scores.settings
-    quiet, state = scores.quiet_hours[home, : step + 1], scores.state[home, : step + 1]
-    counted = (quiet != QUIET_UNKNOWN) & (quiet > 0)
-    count = int(quiet[step])
-    # The stretch holds as many quiet hours as were counted; look back until they are found.
-    span = count
-    while np.count_nonzero(counted[max(0, step + 1 - span) :]) < count and span <= step:
-        span = min(2 * span, step + 1)
-    base = max(0, step + 1 - span)
-    first = base + int(np.flatnonzero(counted[base:])[-count]) if count else step
-    value = float(scores.value[home, step])
-    times = float(np.exp(-np.float64(value)))
-    left_out = np.bincount(state[first:], minlength=len(State))
+def is_rising(scores: Scores, home: NDArray[np.int64], hour: NDArray[np.int64]) -> Flags:
+    """Tell of these hours whether the score is no lower than in the hour before, or was not known there."""
+    before = scores.value[home, np.maximum(hour - 1, 0)]
+    return ~(scores.value[home, hour] < before)
+
+
+def describe(scores: Scores, crossings: Sequence[tuple[int, int]], own: Floats) -> list[Finding]:
+    """Say of each (household, hour) what is seen there, with the figures that explain it.
+
+    A home is silent where most of the time that the leading sum covers was quiet; otherwise its load is frozen.
+    """
+    found: list[Finding] = []
+    homes = sorted({home for home, _ in crossings})
+    for first in range(0, len(homes), _TRACED_AT_ONCE):
+        some = homes[first : first + _TRACED_AT_ONCE]
+        row_of = {home: row for row, home in enumerate(some)}
+        traced = trace(scores, some)
+        for home, step in crossings:
+            if home in row_of:
+                found.append(_finding(scores, traced, row_of[home], home, step, float(own[home])))
+    return found
+
+
+def _finding(scores: Scores, traced: Trace, row: int, home: int, step: int, threshold: float) -> Finding:
+    leading = int(np.nanargmax(traced.value[row, :, step]))
+    began = int(traced.began[row, leading, step])
+    quiet = int(scores.quiet_hours[home, step])
+    if quiet != QUIET_UNKNOWN and 2 * quiet >= step + 1 - began:
+        kind, (since, reason) = "silence", _silence(scores, home, step)
+    else:
+        kind, (since, reason) = "frozen", _frozen(scores, home, step, began, high=leading == Sum.FROZEN)
+    s, value = scores.settings, float(scores.value[home, step])
+    level = int(value - threshold >= s.caution_nats) + int(value - threshold >= s.serious_nats)
+    return Finding(
+        household=home,
+        step=step,
+        hour=scores.start + np.timedelta64(step + 1, "h"),
+        since=scores.start + np.timedelta64(since, "h"),
+        kind=kind,
+        severity=SEVERITIES[level],
+        score=value,
+        reason=reason,
+    )
+
+
+def _figures(scores: Scores, home: int, first: int, step: int) -> dict[str, float | int | str]:
+    """Give the figures that every kind of finding has, of the hours from `first` to `step`."""
+    times = float(np.exp(-np.float64(scores.value[home, step])))
+    left_out = np.bincount(scores.state[home, first : step + 1], minlength=len(State))
     figures: dict[str, float | int | str] = {
-        "quiet_hours": count,
         "elapsed_hours": step + 1 - first,
         "clock_hour": (step + 1) % 24,
         "standby_wh": round(float(scores.standby_wh[home, step // 24]), 1),
@@ -213,6 +318,53 @@ def silence_at(scores: Scores, home: int, step: int, threshold: float) -> Findin
         "outage_hours": int(left_out[State.OUTAGE]),
         "zero_hours": int(left_out[State.ZERO]),
     }
+    seen = np.flatnonzero(scores.quiet_hours[home, :first] == 0)
+    if len(seen):
+        figures["last_active"] = str(scores.start + np.timedelta64(int(seen[-1]), "h"))
+    if scores.outgoing is not None:
+        known = scores.outgoing[home, first // 24 : max(0, (step - scores.settings.phone_hour) // 24)]
+        figures["phone_silent_days"] = int(np.count_nonzero(known == 0))
+    return figures
+
+
+def _frozen(scores: Scores, home: int, step: int, first: int, *, high: bool) -> tuple[int, Reason]:
+    """Describe a load that does not change, since `first`."""
+    if scores.given is None:
+        raise ValueError("these scores do not hold what they were made from")
+    first = min(first, step)
+    days = scores.settings.usual_days
+    wh = scores.given.wh[home, : step + 1].astype(np.float64)
+    wh[scores.state[home, : step + 1] > State.LEARNING] = np.nan
+    change = np.abs(np.diff(wh, prepend=np.nan))
+    figures = _figures(scores, home, first, step)
+    figures["load_wh"] = _median(wh[first:])
+    figures["change_wh"] = _median(change[first + 1 :])
+    clock = np.unique(np.arange(first + 1, step + 1) % 24)
+    before = change[max(0, first - days * 24) : first]
+    hours = np.arange(max(0, first - days * 24), first) % 24
+    figures["usual_change_wh"] = _median(before[np.isin(hours, clock)])
+    figures["usual_days"] = min(days, round(len(before) / 24))
+    return first, Reason("load_unchanged" if high else "nothing_switched", figures)
+
+
+def _median(wh: NDArray[np.float64]) -> float:
+    known = wh[~np.isnan(wh)]
+    return round(float(np.median(known)), 1) if len(known) else 0.0
+
+
+def _silence(scores: Scores, home: int, step: int) -> tuple[int, Reason]:
+    """Describe the silence of one home as known at one hour, and the hour it began in."""
+    s = scores.settings
+    quiet, state = scores.quiet_hours[home, : step + 1], scores.state[home, : step + 1]
+    counted = (quiet != QUIET_UNKNOWN) & (quiet > 0)
+    count = int(quiet[step])
+    # The stretch holds as many quiet hours as were counted; look back until they are found.
+    span = count
+    while np.count_nonzero(counted[max(0, step + 1 - span) :]) < count and span <= step:
+        span = min(2 * span, step + 1)
+    base = max(0, step + 1 - span)
+    first = base + int(np.flatnonzero(counted[base:])[-count]) if count else step
+    figures = {"quiet_hours": count, **_figures(scores, home, first, step)}
     past = quiet[max(0, first - s.usual_days * 24) : first]
     same_clock = scores.quiet_hours[home, step % 24 : first : 24][-s.usual_days :]
     same_clock = same_clock[same_clock != QUIET_UNKNOWN]
@@ -224,23 +376,7 @@ def silence_at(scores: Scores, home: int, step: int, threshold: float) -> Findin
         figures["times_before"] = int(np.count_nonzero(earlier == count))  # each stretch passes each count once
         figures["watched_days"] = round(np.count_nonzero(earlier != QUIET_UNKNOWN) / 24)
         figures["longest_before_hours"] = int(past[past != QUIET_UNKNOWN].max(initial=0))
-    seen = np.flatnonzero(quiet[:first] == 0)
-    if len(seen):
-        figures["last_active"] = str(scores.start + np.timedelta64(int(seen[-1]), "h"))
-    if scores.outgoing is not None:
-        known = scores.outgoing[home, first // 24 : max(0, (step - s.phone_hour) // 24)]
-        figures["phone_silent_days"] = int(np.count_nonzero(known == 0))
-    level = int(value - threshold >= s.caution_nats) + int(value - threshold >= s.serious_nats)
-    return Finding(
-        household=home,
-        step=step,
-        hour=scores.start + np.timedelta64(step + 1, "h"),
-        since=scores.start + np.timedelta64(first, "h"),
-        kind="silence",
-        severity=SEVERITIES[level],
-        score=value,
-        reason=Reason(_code(quiet, state, first, s), figures),
-    )
+    return first, Reason(_code(quiet, state, first, s), figures)
 
 
 def _code(quiet: NDArray[np.uint16], state: NDArray[np.uint8], first: int, settings: Settings) -> str:

@@ -21,9 +21,7 @@ class Outage(NamedTuple):
     homes: int  # the most homes that read zero in one of these hours
 
 
-def area_outages(
-    wh: Floats, area: NDArray[np.integer] | None, settings: Settings = DEFAULT
-) -> tuple[Flags | None, list[Outage]]:
+def area_outages(wh: Floats, area: NDArray[np.integer] | None, settings: Settings = DEFAULT) -> list[Outage]:
     """Find the hours in which an area had no power.
 
     An hour is an outage when at least half of the homes of an area that sent a reading, five of them or more,
@@ -38,17 +36,13 @@ def area_outages(
 
     Returns
     -------
-    mask
-        bool [household, hour], true for every home of the area; None when there is no outage at all.
-    outages
-        In the order of area and time.
+    In the order of area and time.
     """
     if area is None or not wh.size:
-        return None, []
+        return []
     area = np.asarray(area)
     if area.shape != wh.shape[:1]:
         raise ValueError(f"area has shape {area.shape}, the readings have {wh.shape[0]} households")
-    mask: Flags | None = None
     found: list[Outage] = []
     for name in np.unique(area):
         rows = np.flatnonzero(area == name)
@@ -62,9 +56,29 @@ def area_outages(
         dark = (read >= settings.outage_least_homes) & (zero >= settings.outage_share * read)
         if not dark.any():
             continue
-        if mask is None:
-            mask = np.zeros(wh.shape, bool)
-        mask[rows] = dark
         edge = np.flatnonzero(np.diff(np.concatenate(([0], dark.view(np.int8), [0]))))
         found += [Outage(int(name), int(a), int(b), int(zero[a:b].max())) for a, b in edge.reshape(-1, 2)]
-    return mask, found
+    return found
+
+
+def dark_hours(
+    wh: Floats, area: NDArray[np.integer] | None, settings: Settings = DEFAULT
+) -> tuple[Flags, NDArray[np.int64]]:
+    """Give the hours in which each area was dark or caught up.
+
+    Returns
+    -------
+    dark
+        bool [area, hour]
+    row
+        int64 [household], row of `dark`; all 0, and one area without a dark hour, where there was no outage.
+    """
+    found = area_outages(wh, area, settings)
+    if area is None or not found:
+        return np.zeros((1, wh.shape[1]), np.bool_), np.zeros(len(wh), np.int64)
+    names, row = np.unique(area, return_inverse=True)
+    dark = np.zeros((len(names), wh.shape[1]), np.bool_)
+    at = {int(name): n for n, name in enumerate(names)}
+    for outage in found:
+        dark[at[outage.area], outage.first_hour : outage.end_hour + settings.catch_up_hours] = True
+    return dark, row.astype(np.int64)

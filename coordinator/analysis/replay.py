@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from coordinator.analysis.episodes import absences_seen, unknown_county
 from coordinator.analysis.scores import DEFAULT, HOURS_PER_YEAR, Floats, Scores, State
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Excursions:
         float32 [n]: the highest score of the hours before it that would be the same alert; -inf = none.
     quiet_hours
         uint16 [n]: as in `Scores`.
+    away
+        bool [n]: in or after a quiet stretch of two days or more; an alert there does not count against a budget.
     judged_hours
         uint8 [home, day]: hours of each day that could be judged.
     hours
@@ -51,6 +54,7 @@ class Excursions:
     value: Floats
     before: Floats
     quiet_hours: NDArray[np.uint16]
+    away: NDArray[np.bool_]
     judged_hours: NDArray[np.uint8]
     hours: int
     floor: float
@@ -65,8 +69,8 @@ class Excursions:
 
     @cached_property
     def ladder(self) -> tuple[Floats, NDArray[np.int64]]:
-        """Every threshold at which the count of alerts may change, rising, and the count at each."""
-        begins = self.before < self.value
+        """Every threshold at which the count against a budget may change, rising, and the count at each."""
+        begins = (self.before < self.value) & ~self.away
         top, low = np.sort(self.value[begins]), np.sort(self.before[begins])
         # Just above a score, an hour that had it before may begin an alert: the count is looked at there too.
         steps = np.unique(np.concatenate([top, np.nextafter(top, np.float32(np.inf))]))
@@ -133,6 +137,7 @@ def excursions(scores: Scores, floor: float, *, from_hour: int = 0) -> Excursion
         value=value,
         before=_highest_before(home32, hour32, value, s.episode_gap_hours),
         quiet_hours=scores.quiet_hours[home, hour + from_hour],
+        away=absences_seen(scores)[home, hour + from_hour],
         judged_hours=whole.reshape(homes, days, 24).sum(2, dtype=np.uint8),
         hours=hours - from_hour,
         floor=floor,
@@ -174,6 +179,7 @@ def join(parts: Sequence[Excursions]) -> Excursions:
         value=np.concatenate([p.value for p in parts]),
         before=np.concatenate([p.before for p in parts]),
         quiet_hours=np.concatenate([p.quiet_hours for p in parts]),
+        away=np.concatenate([p.away for p in parts]),
         judged_hours=np.concatenate([p.judged_hours for p in parts]),
         hours=first.hours,
         floor=first.floor,
@@ -196,6 +202,7 @@ def part(whole: Excursions, *, from_hour: int = 0, floor: float | None = None) -
         value=value,
         before=_highest_before(home, hour, value, whole.gap_hours),
         quiet_hours=whole.quiet_hours[kept],
+        away=whole.away[kept],
         judged_hours=whole.judged_hours[:, from_hour // 24 :],
         hours=whole.hours - from_hour,
         floor=lowest,
@@ -208,6 +215,11 @@ def part(whole: Excursions, *, from_hour: int = 0, floor: float | None = None) -
 def count(of: Excursions, threshold: float) -> int:
     """Count the alerts of one threshold, at least `floor`."""
     return int(np.count_nonzero((of.value >= threshold) & (of.before < threshold)))
+
+
+def count_against_budget(of: Excursions, threshold: float) -> int:
+    """Count the alerts of one threshold but those of quiet stretches that lasted for days."""
+    return int(np.count_nonzero((of.value >= threshold) & (of.before < threshold) & ~of.away))
 
 
 def alerts(of: Excursions, threshold: float | NDArray[np.floating]) -> Alerts:
@@ -234,8 +246,7 @@ def alerts(of: Excursions, threshold: float | NDArray[np.floating]) -> Alerts:
 def threshold_for(of: Excursions, alerts_per_household_year: float) -> float:
     """Choose the lowest threshold from which on the period stays within a budget.
 
-    With less than one household-year that could be judged, −ln of the budget, which is what the score promises by
-    itself. Never below `floor`.
+    With less than one household-year that could be judged, `unknown_county`. Never below `floor`.
 
     Raises
     ------
@@ -246,7 +257,7 @@ def threshold_for(of: Excursions, alerts_per_household_year: float) -> float:
         raise ValueError(f"an alert budget must be positive, not {alerts_per_household_year}")
     years = of.household_years
     if years < 1:
-        return max(of.floor, float(-np.log(alerts_per_household_year)))
+        return max(of.floor, unknown_county(alerts_per_household_year, DEFAULT))
     steps, counts = of.ladder
     too_many = np.flatnonzero(counts > alerts_per_household_year * years)
     if not len(steps) or not len(too_many):

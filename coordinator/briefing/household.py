@@ -200,7 +200,11 @@ def usage_chart(usage: Usage, caption: str, rules: Redaction) -> Chart:
     if usage.silent_since is not None:
         since = _kst(usage.silent_since)
         hours = max(0, int((now - since) / timedelta(hours=1)))
-        spans.append(ChartSpan(since, now, ntr("quiet for {n} hour", "quiet for {n} hours", hours), "silent"))
+        if usage.frozen:
+            said = ntr("unchanged for {n} hour", "unchanged for {n} hours", hours)
+        else:
+            said = ntr("quiet for {n} hour", "quiet for {n} hours", hours)
+        spans.append(ChartSpan(since, now, said, "silent"))
     return Chart(
         start=_kst(usage.start),
         wh=_figures(usage.wh),

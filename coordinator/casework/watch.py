@@ -10,8 +10,9 @@ import numpy as np
 from sqlalchemy import delete, select
 
 from coordinator.analysis import episodes
+from coordinator.analysis.episodes import is_rising, own_thresholds
 from coordinator.analysis.inactivity import calibrate, findings, score
-from coordinator.analysis.scores import QUIET_UNKNOWN, Scores, State
+from coordinator.analysis.scores import QUIET_UNKNOWN, WATCH, Scores, State
 from coordinator.casework import watch_notes, watch_policy, watched_homes
 from coordinator.casework.alerts import OPEN_STATES, raise_alert, signal_returned
 from coordinator.errors import RuleError
@@ -28,6 +29,7 @@ from coordinator.vault.readings import REWIND_FACT, instant, wall_clock
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from numpy.typing import NDArray
     from sqlalchemy.orm import Session
 
 
@@ -39,6 +41,8 @@ PAST_AFTER = timedelta(hours=48)
 """An alert over for longer than this when it is first found is history; nobody can act on it any more."""
 RECALIBRATE_AFTER = timedelta(days=30)
 LEAST_HOUSEHOLD_YEARS = 20.0
+RETURNED_NATS = 1.4
+"""A frozen load counts as changed again when its score lies this far below the threshold."""
 HOUR = np.timedelta64(1, "h")
 
 
@@ -135,15 +139,15 @@ def screen(
     scores = score(wh, start, area=homes.towns, absences=spans, outgoing=outgoing)
     step(3, 5)
     wanted = watch_policy.policy(session)
-    # A home that is to be watched more closely is taken to have gone so much further.
-    np.add(scores.value, watch_policy.nats_of(homes.risks, wanted)[:, None], out=scores.value)
-    threshold = _threshold(act, scores, wanted, explicit=since is not None or until is not None)
+    sensitivity = watch_policy.nats_of(homes.risks, wanted)
+    threshold = _threshold(act, scores, wanted, sensitivity, explicit=since is not None or until is not None)
+    own = own_thresholds(scores, threshold, sensitivity)
     new_from = int((wall_clock(begin).astype("datetime64[h]") - start) / HOUR)
-    found = findings(scores, threshold, from_step=new_from)
+    found = findings(scores, threshold, from_step=new_from, sensitivity=sensitivity)
     step(4, 5)
     outage_count = watch_notes.store_outages(act, wh, homes, start)
-    stored, opened, returned = _store(act, found, homes, scores, start, end)
-    opened += _still_silent(act, homes, scores, threshold, start, end, stored)
+    stored, opened, returned = _store(act, found, homes, scores, own, start, end)
+    opened += _still_silent(act, homes, scores, own, start, end, stored)
     watch_notes.note_meters(session, homes, scores)
     act.touch("power")
     if until is None and since is None:
@@ -191,18 +195,28 @@ def _names(session: Session, household_ids: Sequence[int]) -> dict[int, str]:
     return {household_id: name for household_id, name in rows}
 
 
-def _threshold(act: OpenAct, scores: Scores, wanted: watch_policy.Policy, *, explicit: bool) -> float:
+def _threshold(
+    act: OpenAct, scores: Scores, wanted: watch_policy.Policy, sensitivity: NDArray[np.float32], *, explicit: bool
+) -> float:
     stored = act.session.scalar(select(VaultFact.value).where(VaultFact.name == "alert_threshold"))
     fresh = stored and datetime.fromisoformat(stored["set_at"]) > act.now - RECALIBRATE_AFTER
+    if stored and stored.get("watch", 1) != WATCH:
+        stored = None  # learnt for scores of another kind
     changed = stored and stored.get("policy", 0) != wanted.version
     enough = scores.household_years >= LEAST_HOUSEHOLD_YEARS
     if stored and (explicit or not changed) and (fresh or explicit or not enough):
         return float(stored["value"])
-    value = calibrate(scores, wanted.budget)
+    value = calibrate(scores, wanted.budget, sensitivity=sensitivity)
     if not explicit:
         act.set_fact(
             "alert_threshold",
-            {"value": value, "set_at": act.now.isoformat(), "budget": wanted.budget, "policy": wanted.version},
+            {
+                "value": value,
+                "set_at": act.now.isoformat(),
+                "budget": wanted.budget,
+                "policy": wanted.version,
+                "watch": WATCH,
+            },
         )
     return value
 
@@ -212,6 +226,7 @@ def _store(
     found: list[episodes.Finding],
     homes: watched_homes.Homes,
     scores: Scores,
+    own: NDArray[np.float32],
     start: np.datetime64,
     end: datetime,
 ) -> tuple[list[Finding], int, int]:
@@ -261,7 +276,7 @@ def _store(
         there = open_by_home.get(household_id)
         if there is not None:
             closable = end if there.id not in was_open else None
-            returned += _returned(act, there, scores, homes, start, upto=one.step, end=closable)
+            returned += _returned(act, there, scores, homes, own, start, upto=one.step, end=closable)
             if there.state not in OPEN_STATES:
                 there = None
         raised = open_by_home[household_id] = raise_alert(act, finding, is_open=there)
@@ -269,7 +284,7 @@ def _store(
         opened += there is None and raised.state in OPEN_STATES
     for there in open_by_home.values():
         closable = end if there.id not in was_open else None
-        returned += _returned(act, there, scores, homes, start, upto=scores.value.shape[1] - 1, end=closable)
+        returned += _returned(act, there, scores, homes, own, start, upto=scores.value.shape[1] - 1, end=closable)
     return stored, opened, returned
 
 
@@ -278,6 +293,7 @@ def _returned(
     there: Episode,
     scores: Scores,
     homes: watched_homes.Homes,
+    own: NDArray[np.float32],
     start: np.datetime64,
     *,
     upto: int,
@@ -294,10 +310,14 @@ def _returned(
     after = int((wall_clock(there.last_fired_at) - start) / HOUR)
     if after < 0 or after > upto:
         return 0
-    quiet = scores.quiet_hours[row, after : upto + 1]
-    alive = np.flatnonzero(
-        (quiet == 0) & (scores.state[row, after : upto + 1] != State.ZERO) & (quiet != QUIET_UNKNOWN)
-    )
+    hours = slice(after, upto + 1)
+    finding = act.session.get(Finding, there.finding_id) if there.finding_id is not None else None
+    if finding is not None and finding.kind == "frozen":
+        # The load was there all the time: it is its changing again that shows life.
+        alive = np.flatnonzero(scores.value[row, hours] < own[row] - RETURNED_NATS)
+    else:
+        quiet = scores.quiet_hours[row, hours]
+        alive = np.flatnonzero((quiet == 0) & (scores.state[row, hours] != State.ZERO) & (quiet != QUIET_UNKNOWN))
     if not len(alive):
         return 0
     at = instant(start + (after + int(alive[0]) + 1) * HOUR)
@@ -323,7 +343,7 @@ def _still_silent(
     act: OpenAct,
     homes: watched_homes.Homes,
     scores: Scores,
-    threshold: float,
+    own: NDArray[np.float32],
     start: np.datetime64,
     end: datetime,
     stored: list[Finding],
@@ -335,7 +355,8 @@ def _still_silent(
     """
     session = act.session
     last_step = scores.value.shape[1] - 1
-    loud = np.flatnonzero(scores.value[:, last_step] >= threshold)
+    loud = np.flatnonzero(scores.value[:, last_step] >= own)
+    loud = loud[is_rising(scores, loud, np.full(len(loud), last_step))]
     by_home = {homes.household_ids[row]: int(row) for row in loud}
     latest: dict[int, Episode] = {}
     for episode in session.scalars(
@@ -350,7 +371,7 @@ def _still_silent(
             continue
         if episode.resolved_at + AGAIN_AFTER.get(episode.outcome, REOPEN_WITHIN) > end:
             continue
-        one = episodes.silence_at(scores, by_home[household_id], last_step, threshold)
+        one = episodes.describe(scores, [(by_home[household_id], last_step)], own)[0]
         there = session.scalar(
             select(Finding.id).where(
                 Finding.household_id == household_id,

@@ -26,7 +26,7 @@ HOUR = np.timedelta64(1, "h")
 
 def store_outages(act: OpenAct, wh: NDArray[np.float32], homes: Homes, start: np.datetime64) -> int:
     """Keep each outage of an area once, and let it grow while it lasts; gives how many are new."""
-    _, found = area_outages(wh, homes.towns)
+    found = area_outages(wh, homes.towns)
     replayed = select(Outage).where(Outage.starts_at >= instant(start))
     known = {(o.area_id, o.starts_at): o for o in act.session.scalars(replayed)}
     count = 0

@@ -74,7 +74,9 @@ class UsageTableModel(QAbstractTableModel):
         if math.isnan(float(self._usage.wh[hour])):
             return tr("No data")
         silent = self._usage.silent_since
-        return tr("quiet") if silent is not None and at >= silent else ""
+        if silent is None or at < silent:
+            return ""
+        return tr("unchanged") if self._usage.frozen else tr("quiet")
 
 
 class UsageTable(QTableView):

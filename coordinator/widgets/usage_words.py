@@ -21,8 +21,10 @@ def whole_hours(start: datetime, end: datetime) -> int:
 
 
 def silent_label(usage: Usage) -> str:
-    """Say how long nothing above standby has been seen: `31시간째 조용`."""
+    """Say how long nothing above standby, or no change, has been seen: `31시간째 조용`."""
     hours = 0 if usage.silent_since is None else whole_hours(usage.silent_since, usage.now)
+    if usage.frozen:
+        return ntr("unchanged for {n} hour", "unchanged for {n} hours", hours)
     return ntr("quiet for {n} hour", "quiet for {n} hours", hours)
 
 

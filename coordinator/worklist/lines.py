@@ -118,7 +118,8 @@ def _alerts(session: Session, now: datetime, found: Reasons, handling: dict[int,
         if home not in handling or _first(episode) > _first(handling[home]):
             handling[home] = episode
         hours = int((min(now, newest_at or episode.last_fired_at) - episode.since_at) / HOUR)
-        code = CODE_OF_KIND.get(kind or "", f"quiet_{episode.severity}")
+        seen = "frozen" if kind == "frozen" else "quiet"
+        code = CODE_OF_KIND.get(kind or "", f"{seen}_{episode.severity}")
         if episode.signal == Signal.UTILITY:
             text, at = said.get(episode.id, ""), episode.last_fired_at
             found[home].append(reason(f"utility_{episode.severity}", at, episode_id=episode.id, text=text))

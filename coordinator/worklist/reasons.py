@@ -51,6 +51,30 @@ RULES: dict[str, Rule] = {
         ),
         Rule("quiet_watch", 35, "watch", mark("Quiet for {hours} hours"), mark("Call today"), ACT_WITHIN["watch"]),
         Rule(
+            "frozen_serious",
+            100,
+            "serious",
+            mark("Use unchanged for {hours} hours"),
+            mark("Call now"),
+            ACT_WITHIN["serious"],
+        ),
+        Rule(
+            "frozen_caution",
+            70,
+            "caution",
+            mark("Use unchanged for {hours} hours"),
+            mark("Call this half-day"),
+            ACT_WITHIN["caution"],
+        ),
+        Rule(
+            "frozen_watch",
+            35,
+            "watch",
+            mark("Use unchanged for {hours} hours"),
+            mark("Call today"),
+            ACT_WITHIN["watch"],
+        ),
+        Rule(
             "zero_reading",
             45,
             "watch",
@@ -255,6 +279,10 @@ SENTENCES: dict[str, str] = {
     ),
     "quiet_since_gap": mark("Readings came back {since}; since then nothing above standby power has been used."),
     "quiet_since_start": mark("Nothing above standby power has been used since readings began, {since}."),
+    "load_unchanged": mark(
+        "Since {since} electricity use has stayed above standby and hardly changed; something may have been left on."
+    ),
+    "nothing_switched": mark("Since {since} nothing seems to have been switched on or off."),
     "pattern_changed": mark("Since {since} electricity is used differently from the months before."),
     "zero_readings": mark(
         "Since {since} the meter reads zero, which it never does here: meter, main switch or supply."
@@ -269,6 +297,9 @@ LONGEST_AT_HOUR = mark(
 )
 NEVER_QUIET_AT_HOUR = mark("{sentence} In {days} days this home was never quiet at this hour of day.")
 QUIET_BEFORE = mark("{sentence} In {days} days before, it was quiet for as long as this {n} times.")
+USUAL_CHANGE = mark(
+    "{sentence} It changes by about {change} Wh from hour to hour; at these hours it usually changes by {usual} Wh."
+)
 NO_HABIT_KNOWN = mark("{sentence} How long this home is usually quiet is not known yet.")
 
 
@@ -281,6 +312,9 @@ def explain(code: str, since_at: datetime, figures: Mapping[str, Any], now: date
     first = Said(code, SENTENCES[code], {"since": long_time(since_at) if another_year else short_time(since_at)})
     if code in ("zero_readings", "pattern_changed"):
         return first
+    if code in ("load_unchanged", "nothing_switched"):
+        change, usual = (f"{float(figures.get(name, 0)):,.0f}" for name in ("change_wh", "usual_change_wh"))
+        return Said(code, USUAL_CHANGE, {"sentence": lambda: first.text, "change": change, "usual": usual})
     words = {"sentence": lambda: first.text, "days": figures.get("usual_days", 0)}
     quiet = figures.get("quiet_hours", 0)
     if figures.get("usual_max_hours", -1) >= quiet and "times_before" in figures:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from coordinator.analysis import replay as played
 from coordinator.analysis.inactivity import score
+from coordinator.analysis.scores import WATCH
 from coordinator.casework import watch_policy, watched_homes
 from coordinator.casework.watch import REPLAY_DAYS
 from coordinator.errors import RuleError
@@ -137,13 +138,15 @@ def _nothing(hours: int) -> played.Excursions:
     none = np.zeros(0, np.int32)
     empty = np.zeros(0, np.float32)
     judged = np.zeros((0, -(-hours // 24)), np.uint8)
-    return played.Excursions(none, none, empty, empty, none.astype(np.uint16), judged, hours, _FLOOR)
+    return played.Excursions(
+        none, none, empty, empty, none.astype(np.uint16), none.astype(np.bool_), judged, hours, _FLOOR
+    )
 
 
 def _in_force(session: Session, kept: played.Excursions, wanted: watch_policy.Policy) -> tuple[float, float]:
     """Give the threshold in force and its budget; where the watch has not set it yet, what it would set from this."""
     stored: dict[str, Any] | None = session.scalar(select(VaultFact.value).where(VaultFact.name == "alert_threshold"))
-    if stored is not None and stored.get("policy", 0) == wanted.version:
+    if stored is not None and (stored.get("policy", 0), stored.get("watch", 1)) == (wanted.version, WATCH):
         return float(stored["value"]), float(stored["budget"])
     return played.threshold_for(kept, wanted.budget), wanted.budget
 

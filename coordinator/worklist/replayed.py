@@ -69,7 +69,7 @@ class Answer:
 
     threshold: float
     budget: float
-    """Alerts a household-year that it comes to."""
+    """Alerts a household-year that it comes to, but for those of quiet stretches that lasted for days."""
     alert_count: int
     home_count: int
     level_counts: tuple[int, int, int]
@@ -131,7 +131,7 @@ class Replay:
         years = self.household_years
         return Answer(
             threshold=threshold,
-            budget=len(found.home) / years if years else 0.0,
+            budget=played.count_against_budget(self.hours, threshold) / years if years else 0.0,
             alert_count=len(found.home),
             home_count=len(np.unique(found.home)),
             level_counts=(int(levels[0]), int(levels[1]), int(levels[2])),

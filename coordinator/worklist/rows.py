@@ -253,6 +253,8 @@ class Usage:
     outages: tuple[Span, ...]
     sentence: Said | None
     """What the chart shows, in one sentence."""
+    frozen: bool = False
+    """What has lasted since `silent_since` is a load that does not change, not a silence."""
 
 
 @dataclass(frozen=True, slots=True)

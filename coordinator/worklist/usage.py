@@ -77,6 +77,7 @@ def usage(session: Session, household_id: int, now: datetime, *, days: int = 4) 
         low=drawn.low_wh[known],
         median=drawn.median_wh[known],
         high=drawn.high_wh[known],
+        frozen=finding is not None and finding.kind == "frozen",
         silent_since=episode.since_at if episode is not None and episode.cleared_at is None else None,
         now=end,
         absences=absences,
