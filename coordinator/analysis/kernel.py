@@ -334,7 +334,8 @@ def _home(n, bins, wh, dark, spans, sent, value, quiet_hours, state, standby_wh,
                         gain = nats[3, bin_of[3, hour] * 24 + hour]
                 elif bin_of[1, hour] != _NO_BIN:
                     gain = nats[1, bin_of[1, hour] * 24 + hour]
-                gains[k, 24 + hour] = gain
+                if phones:
+                    gains[k, 24 + hour] = gain
                 if gain < -1:  # life, not the fridge
                     s[k] *= 1 + n.forgiving * (gain + 1)
                 s[k] += gain
