@@ -1,19 +1,24 @@
-"""Speed of screening a county, next to the floor and to a plain pandas rolling rule, in one run.
+"""Speed of screening a county, next to the floor, a plain pandas rolling rule and two libraries, in one run.
 
 python -m tests.benchmarks.bench_screen [homes] [days]
 """
 
 from __future__ import annotations
 
+import os
 import resource
+import subprocess
 import sys
+import tempfile
 import time
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from coordinator.analysis.inactivity import calibrate, findings, score
+from tests.benchmarks import libraries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,19 +61,48 @@ def timed(work: Callable[[], object], repeats: int = 3) -> float:
     return best
 
 
+FIRST_CALL = """
+import time
+import numpy as np
+begin = time.perf_counter()
+from coordinator.analysis.inactivity import score
+score(np.ones((1, 24), np.float32), np.datetime64("2026-01-01"), compiled=True)
+print(time.perf_counter() - begin)
+"""
+
+
+def first_calls() -> tuple[float, float]:
+    """Start two fresh programs that score one day of one home: seconds without and with compiled code kept on disk."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = {**os.environ, "NUMBA_CACHE_DIR": folder}
+        spent = [
+            float(subprocess.run([sys.executable, "-c", FIRST_CALL], env=place, capture_output=True, check=True).stdout)
+            for _ in range(2)
+        ]
+    return spent[0], spent[1]
+
+
 def main(argv: list[str]) -> int:
     """Print household-hours a second and ratios."""
     homes, days = (int(argv[0]) if argv else 1000), (int(argv[1]) if len(argv) > 1 else 400)
     wh = county(homes, days)
     area = (np.arange(homes) // 50).astype(np.int32)
     few = wh[: max(1, homes // 10)]  # the pandas rule is slow; it is linear in homes
-    scores = score(wh, START, area=area)
+    block = wh[:256, : 200 * 24]  # plain NumPy works on so many homes at once, and is linear in hours
+    fewest = wh[:4]  # the libraries are slower still
+    uncached, cached = first_calls()
+    scores = score(wh, START, area=area, compiled=True)
     threshold = calibrate(scores, 1.0)
     night = wh[:, -75 * 24 :]
     rows = [
         ("floor: one sum of the array", timed(lambda: np.nansum(wh)), wh.size),
+        ("score, compiled", timed(lambda: score(wh, START, area=area, compiled=True)), wh.size),
+        (
+            "score, plain NumPy",
+            timed(lambda: score(block, START, area=area[: len(block)], compiled=False), 1),
+            block.size,
+        ),
         ("score + findings", timed(lambda: findings(score(wh, START, area=area), threshold), 2), wh.size),
-        ("score alone", timed(lambda: score(wh, START, area=area), 2), wh.size),
         ("calibrate", timed(lambda: calibrate(scores, 1.0), 1), wh.size),
         (
             "nightly replay of 75 days",
@@ -77,11 +111,23 @@ def main(argv: list[str]) -> int:
         ),
         ("plain pandas rolling rule", timed(lambda: pandas_rule(few), 1), few.size),
     ]
+    missing: list[str] = []
+    for name, (package, library) in libraries.peers().items():
+        if library is None:
+            missing.append(f"{name}: {package} is {libraries.NOT_INSTALLED}\n")
+            continue
+        library(SimpleNamespace(wh=fewest[:1, : 60 * 24], area=None, absences=()))  # STUMPY compiles at first
+        given = SimpleNamespace(wh=fewest, area=None, absences=())
+        rows.append((name, timed(lambda library=library, given=given: library(given), 1), fewest.size))
     ours = rows[1][2] / rows[1][1]
     sys.stdout.write(f"{homes} homes x {days} days, {wh.size / 1e6:.1f} M household-hours, threshold {threshold:.2f}\n")
     for name, seconds, size in rows:
         rate = size / seconds
-        sys.stdout.write(f"{name:30s} {seconds:8.3f} s {rate / 1e6:9.2f} M/s   ours is {ours / rate:8.3f} x\n")
+        sys.stdout.write(f"{name:30s} {seconds:8.4f} s {rate / 1e6:9.3f} M/s   ours is {ours / rate:10.3f} x\n")
+    sys.stdout.writelines(missing)
+    sys.stdout.write(
+        f"first call of a fresh program: {uncached:.1f} s compiling, {cached:.2f} s with compiled code kept\n"
+    )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     sys.stdout.write(f"peak memory {peak:.0f} MB, of which readings {wh.nbytes / 2**20:.0f} MB\n")
     return 0
