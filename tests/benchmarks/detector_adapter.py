@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from coordinator.analysis.decline import decline_scores
@@ -24,6 +26,13 @@ def detect_decline(readings) -> np.ndarray:  # noqa: ANN001
     return decline_scores(readings.wh, readings.start, absences=readings.absences, area=readings.area)
 
 
-def alerts(readings) -> list[tuple[int, int]]:  # noqa: ANN001
-    """Return (household, hour) of every hour above a fixed score, for the checks of causality and quiet."""
-    return [(int(h), int(t)) for h, t in zip(*np.nonzero(detect(readings) >= 0.0), strict=True)]
+class Alert(NamedTuple):
+    """An alert in the form the judge takes."""
+
+    household: int
+    step: int
+
+
+def alerts(readings, threshold: float = 3.3) -> list[Alert]:  # noqa: ANN001
+    """Return every hour above a fixed score, for the checks of causality and quiet."""
+    return [Alert(int(h), int(t)) for h, t in zip(*np.nonzero(detect(readings) >= threshold), strict=True)]
