@@ -26,7 +26,7 @@ def active_line(wh: Floats, settings: Settings = DEFAULT) -> Floats:
     """Draw the line above which an hour is active, from each home's own quietest hours.
 
     Each day gives its five consecutive hours of least use; the line lies above their 95 % point by 20 Wh, or by a
-    quarter of their spread (DETECTION §5.2).
+    quarter of their spread.
 
     Parameters
     ----------

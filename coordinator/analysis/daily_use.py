@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DAY_HOURS = 24
 QUIET_HOURS = 5
-"""Consecutive hours with the least use in a day; they show the home without the person (DETECTION §5.2)."""
+"""Consecutive hours with the least use in a day; they show the home without the person."""
 LINE_MARGIN_WH = 20.0
 LINE_MARGIN_SHARE = 0.25
 LINE_QUANTILE = 0.8

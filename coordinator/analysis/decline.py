@@ -2,7 +2,7 @@
 
 The last 28 days a home was lived in are held against the 84 such days before, by two measures: the share of hours
 above the home's own standby, and the share of daytime hours in which use changes. Both must have fallen. What all homes
-of the county do together is season and is taken out (DETECTION §4.6; there with the root of energy in place of the
+of the county do together is season and is taken out (first tried with the root of energy in place of the
 changes, which finds fewer: an air conditioner put away in autumn is much energy and few changes).
 """
 
@@ -33,7 +33,7 @@ STANDBY_LEAST_DAYS: Final = 5
 LEAST_HOURS: Final = 12
 """A day with fewer usable hours is left out."""
 SILENT_SHARE: Final = 0.15
-"""A day at or below this share of the usual is a day away, not a step of a decline (DETECTION §4.6)."""
+"""A day at or below this share of the usual is a day away, not a step of a decline."""
 CHANGE_WH: Final = 40.0
 """A step in use from one hour to the next that somebody's hand makes; a cycling fridge stays below it."""
 DAYTIME: Final = slice(7, 23)

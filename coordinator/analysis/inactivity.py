@@ -1,6 +1,6 @@
 """The watch: evidence, hour by hour, that nobody does anything in a home, summed and held against the home's own past.
 
-What an hour says (DETECTION §5). Each day's four quietest hours in a row show what the home looks like when nobody
+What an hour says. Each day's four quietest hours in a row show what the home looks like when nobody
 does anything. The energy of an hour, and how far it lies from the hours just before, fall into logarithmic bins; how
 often each bin comes at this clock hour, against how often in quiet hours, is the evidence of the hour, in nats:
 ln(quiet / usual), limited on both sides.

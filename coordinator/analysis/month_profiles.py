@@ -27,7 +27,7 @@ LEAST_QUIET_DAYS: Final = 5
 BASE_QUANTILE: Final = 0.15
 """Of a month's hours: what the home uses when nothing happens, also where no five hours in a row are quiet."""
 SILENT_SHARE: Final = 0.15
-"""A day at or below this share of the usual is a day away (DETECTION §4.6)."""
+"""A day at or below this share of the usual is a day away."""
 MARGIN_TIMES: Final = 1.5
 MARGIN_MORE_WH: Final = 30.0
 """How far above that of the months before a month's own line may rise."""

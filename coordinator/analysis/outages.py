@@ -25,7 +25,7 @@ def area_outages(wh: Floats, area: NDArray[np.integer] | None, settings: Setting
     """Find the hours in which an area had no power.
 
     An hour is an outage when at least half of the homes of an area that sent a reading, five of them or more,
-    read about zero (DETECTION §5.1). Only that hour is looked at, so later readings change nothing.
+    read about zero. Only that hour is looked at, so later readings change nothing.
 
     Parameters
     ----------

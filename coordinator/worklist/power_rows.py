@@ -22,7 +22,7 @@ LIST_DAYS = 14
 PHONE_DAYS = 30
 """How far back the list looks for calls and texts sent."""
 WEAK_NATS = 5.0
-"""Below it a home is watched weakly, below `UNWATCHABLE_NATS` not at all (DETECTION §5.9)."""
+"""Below it a home is watched weakly, below `UNWATCHABLE_NATS` not at all."""
 
 WATCH_LABELS: dict[str, str] = {
     "good": mark("Can be watched"),
