@@ -162,9 +162,12 @@ def test_an_area_outage_is_no_silence_of_its_homes_and_is_listed_once() -> None:
 
 def test_few_homes_at_zero_are_no_area_outage() -> None:
     wh = county(4, 30)
-    wh[:, 300:310] = 0
+    wh[:3, 300:310] = 0
     assert area_outages(wh, np.zeros(4, np.int32)) == []
     assert area_outages(wh, None) == []
+    assert area_outages(wh[:2], np.zeros(2, np.int32)) == []
+    wh[3, 303:306] = 0
+    assert area_outages(wh, np.zeros(4, np.int32)) == [(0, 303, 306, 4)]
 
 
 def test_zero_in_one_home_is_the_meter_or_the_switch_not_silence() -> None:

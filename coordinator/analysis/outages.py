@@ -24,8 +24,8 @@ class Outage(NamedTuple):
 def area_outages(wh: Floats, area: NDArray[np.integer] | None, settings: Settings = DEFAULT) -> list[Outage]:
     """Find the hours in which an area had no power.
 
-    An hour is an outage when at least half of the homes of an area that sent a reading, five of them or more,
-    read about zero. Only that hour is looked at, so later readings change nothing.
+    An hour is an outage when at least half of the homes of an area that sent a reading, five of them or more, read
+    about zero; of three or four, all of them. Only that hour is looked at, so later readings change nothing.
 
     Parameters
     ----------
@@ -46,14 +46,15 @@ def area_outages(wh: Floats, area: NDArray[np.integer] | None, settings: Setting
     found: list[Outage] = []
     for name in np.unique(area):
         rows = np.flatnonzero(area == name)
-        if len(rows) < settings.outage_least_homes:
+        if len(rows) < settings.outage_fewest_homes:
             continue
         zero = np.zeros(wh.shape[1], np.int32)
         read = np.zeros(wh.shape[1], np.int32)
         for row in rows:  # one home at a time keeps the memory small
             zero += np.abs(wh[row]) <= settings.zero_wh
             read += ~np.isnan(wh[row])
-        dark = (read >= settings.outage_least_homes) & (zero >= settings.outage_share * read)
+        many = (read >= settings.outage_least_homes) & (zero >= settings.outage_share * read)
+        dark = many | ((read >= settings.outage_fewest_homes) & (zero == read))
         if not dark.any():
             continue
         edge = np.flatnonzero(np.diff(np.concatenate(([0], dark.view(np.int8), [0]))))

@@ -50,6 +50,7 @@ class Settings:
     catch_up_hours: int = 2  # after an outage, in which fridges look like people
     outage_share: float = 0.5  # of the homes of an area that read zero in the same hour
     outage_least_homes: int = 5
+    outage_fewest_homes: int = 3  # fewer than the above: all of them must read zero
     habit_half_life_days: float = 45.0
     quiet_half_life_days: float = 30.0
     doubt: float = 0.03  # chance that an hour is unlike anything learnt
