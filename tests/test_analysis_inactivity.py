@@ -394,6 +394,19 @@ def test_an_appliance_left_on_is_a_load_that_does_not_change() -> None:
     assert figures["elapsed_hours"] == found[0].step + 1 - int((found[0].since - START) / np.timedelta64(1, "h"))
 
 
+def test_a_silence_of_months_is_described_like_any_other() -> None:
+    rng = np.random.default_rng(0)
+    wh = 30 + rng.normal(0, 1, (1, 120 * 24))
+    for hour in range(45 * 24):
+        if hour % 24 >= 5 and rng.random() < 0.95:
+            wh[0, hour] += rng.uniform(300, 1500)
+    scores = score(wh.astype(np.float32), np.datetime64("2026-01-01T00", "h"))
+    assert scores.value[0, -1] > 745  # exp of it is nothing
+    (last,) = findings(scores, 3.0, from_step=119 * 24)
+    assert last.severity == "serious"
+    assert 0 < last.reason.figures["times_a_year"] < last.reason.figures["expected_once_in_years"] < np.inf
+
+
 def test_a_home_that_is_busy_again_has_no_score_left() -> None:
     wh = county(10, 120, seed=4)
     first = 100 * 24 + 9

@@ -220,6 +220,29 @@ def test_merged_alerts_are_settled_with_their_host(empty: Workspace) -> None:
     assert stored(empty, other).outcome == "seen_safe"
 
 
+def test_an_alert_put_together_with_one_that_clears_by_itself_is_shown_again(empty: Workspace) -> None:
+    ids = home(empty)
+    host = fire(empty, ids, "watch")
+
+    def second(act: OpenAct) -> int:
+        other = Episode(
+            household_id=ids[0], signal="utility", severity="watch", since_at=NOW, opened_at=NOW, last_fired_at=NOW
+        )
+        act.session.add(other)
+        act.session.flush()
+        return other.id
+
+    other = empty.act("test.second", NOW, second).value
+    empty.alerts.merge(other, host, NOW)
+
+    def returned(act: OpenAct) -> None:
+        alerts.signal_returned(act, act.session.get_one(Episode, host), NOW + HOUR, close=False)
+
+    empty.act("test.returned", NOW + HOUR, returned)
+    assert stored(empty, host).outcome == SELF_CLEARED
+    assert (stored(empty, other).state, stored(empty, other).merged_into_id) == ("new", None)
+
+
 def test_every_state_names_who_acts_next_or_is_an_end() -> None:
     for state in HANDLING.states:
         assert bool(state.next_actor) != state.kind.startswith(("done", "void"))

@@ -268,3 +268,31 @@ def test_a_silence_that_outlives_an_alert_taken_back_is_told_again(empty: Worksp
     empty.alerts.enter_in_error(episode, "옆집 계량기", NOW)
     write_hours(empty, home, NOW + 30 * HOUR, quiet(30))
     assert empty.power.screen(NOW + 30 * HOUR).value.opened_count == 1
+
+
+def left_on(workspace: Workspace, hours: int) -> Home:
+    home = silent_home(workspace, hours)
+    wh = life(61, 1)[: 60 * 24 + NOW.hour]
+    wh[-hours:] = quiet(hours, 1) + 400
+    write_hours(workspace, home, NOW, wh)
+    return home
+
+
+def only_episode(workspace: Workspace) -> Episode:
+    with workspace.vault.read() as session:
+        (episode,) = session.scalars(select(Episode))
+        return episode
+
+
+def test_a_load_left_on_has_not_come_back_where_only_its_readings_had_a_hole(empty: Workspace) -> None:
+    home = left_on(empty, 60)
+    assert {f.kind for f in empty.power.screen(NOW).value.findings} == {"frozen"}
+    later = NOW + 40 * HOUR
+    write_hours(empty, home, later, quiet(10) + 400)  # after thirty hours without any
+    empty.power.screen(later)
+    assert only_episode(empty).state == "new"
+    assert only_episode(empty).cleared_at is None
+    busy = later + DAY
+    write_hours(empty, home, busy, np.tile(life(1, 3)[8:20], 2))
+    empty.power.screen(busy)
+    assert only_episode(empty).cleared_at is not None

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 SEVERITIES: Final = ("watch", "caution", "serious")
 _TRACED_AT_ONCE: Final = 64
 """Homes that are gone through again together; bounds the memory."""
+_RAREST_NATS: Final = 230.0
+"""A silence of months scores further than a number can say how rare that is: once in 1e100 years is said of it."""
 
 
 @dataclass(frozen=True)
@@ -305,7 +307,7 @@ def _finding(scores: Scores, traced: Trace, row: int, home: int, step: int, thre
 
 def _figures(scores: Scores, home: int, first: int, step: int) -> dict[str, float | int | str]:
     """Give the figures that every kind of finding has, of the hours from `first` to `step`."""
-    times = float(np.exp(-np.float64(scores.value[home, step])))
+    times = float(np.exp(-np.float64(min(scores.value[home, step], _RAREST_NATS))))
     left_out = np.bincount(scores.state[home, first : step + 1], minlength=len(State))
     figures: dict[str, float | int | str] = {
         "elapsed_hours": step + 1 - first,

@@ -107,7 +107,10 @@ def raise_alert(
     there = is_open or _open_episode(act.session, finding.household_id, signal)
     if there is not None and there.state == "merged" and there.merged_into_id is not None:
         host = act.session.get_one(Episode, there.merged_into_id)
-        there = host if host.state in OPEN_STATES else there
+        if host.state in OPEN_STATES:
+            there = host
+        else:
+            back_from_merge(act, there)  # nothing may join a line that nobody is shown
     if there is None:
         there = _reopened(act, finding, signal)
         if there is not None and there.state == "resolved":
@@ -200,6 +203,7 @@ def _close_cleared(act: OpenAct, there: Episode, at: datetime) -> None:
     move(act, HANDLING, there, "resolved", reason=SELF_CLEARED, happened_at=at)
     there.outcome, there.resolved_at = SELF_CLEARED, at
     there.remind_at = there.silenced_until = None
+    take_apart(act, there)  # what was put together with it has a cause of its own, which nobody has looked at
 
 
 def void_of_meters(act: OpenAct, meter_ids: Collection[int], since: datetime) -> int:

@@ -313,8 +313,11 @@ def _returned(
     hours = slice(after, upto + 1)
     finding = act.session.get(Finding, there.finding_id) if there.finding_id is not None else None
     if finding is not None and finding.kind == "frozen":
-        # The load was there all the time: it is its changing again that shows life.
-        alive = np.flatnonzero(scores.value[row, hours] < own[row] - RETURNED_NATS)
+        # The load was there all the time: it is its changing again that shows life. A low score that did not fall is
+        # none: after a hole or an absence the sums begin again from nothing, whatever the load does.
+        steps = np.arange(after, upto + 1)
+        fell = ~is_rising(scores, np.full(len(steps), row), steps)
+        alive = np.flatnonzero(fell & (scores.value[row, hours] < own[row] - RETURNED_NATS))
     else:
         quiet = scores.quiet_hours[row, hours]
         alive = np.flatnonzero((quiet == 0) & (scores.state[row, hours] != State.ZERO) & (quiet != QUIET_UNKNOWN))
