@@ -288,7 +288,7 @@ def test_a_load_left_on_has_not_come_back_where_only_its_readings_had_a_hole(emp
     home = left_on(empty, 60)
     assert {f.kind for f in empty.power.screen(NOW).value.findings} == {"frozen"}
     later = NOW + 40 * HOUR
-    write_hours(empty, home, later, quiet(10) + 400)  # after thirty hours without any
+    write_hours(empty, home, later, quiet(5) + 400)  # after 35 hours without any
     empty.power.screen(later)
     assert only_episode(empty).state == "new"
     assert only_episode(empty).cleared_at is None
