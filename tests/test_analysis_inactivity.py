@@ -407,6 +407,19 @@ def test_a_silence_of_months_is_described_like_any_other() -> None:
     assert 0 < last.reason.figures["times_a_year"] < last.reason.figures["expected_once_in_years"] < np.inf
 
 
+@pytest.mark.parametrize("compiled", [False, True])
+def test_a_silence_with_a_call_yesterday_is_told_as_one_since_that_day(compiled: bool) -> None:
+    wh = county(1, 100, seed=4)
+    silent_from(wh, 0, 92 * 24 + 20)
+    sent = np.random.default_rng(0).poisson(4, (1, 100)).astype(np.float32)
+    sent[0, 93:] = 0
+    sent[0, 96] = 5
+    found = findings(score(wh, START, outgoing=sent, compiled=compiled), 3.0, from_step=97 * 24 + 9)
+    assert found
+    assert {(f.kind, f.reason.code) for f in found} == {("silence", "quiet_since_phone")}
+    assert {f.since for f in found} == {START + np.timedelta64(96 * 24, "h")}
+
+
 def test_a_home_that_is_busy_again_has_no_score_left() -> None:
     wh = county(10, 120, seed=4)
     first = 100 * 24 + 9

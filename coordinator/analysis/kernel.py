@@ -242,6 +242,8 @@ def _home(n, bins, wh, dark, spans, sent, value, quiet_hours, state, standby_wh,
                         top[k] = 0.0
                         begin[k] = t
                     top[k] = max(top[k], s[k])
+                    if calls > 0:
+                        begin[k] = max(begin[k], t - hour - 24)
                 if calls > 0:
                     # A call proves life on that day, not at which hour: the silence may be as old as that midnight.
                     count = min(count, yesterday_count + today_count)

@@ -171,6 +171,9 @@ class _Homes:
         ended[_FROZEN] = False
         self.end_excursions(ended, t)
         self.top = np.maximum(self.top, self.s)
+        # What is summed now began on the day of the call at the earliest.
+        since_call = np.where(known & (sent > 0), np.maximum(self.begin, t - n.phone_hour - 24), self.begin)
+        self.begin = np.where(np.arange(_SUMS)[:, None] == _FROZEN, self.begin, since_call)
         earlier = np.minimum(self.count, self.yesterday_count + self.today_count)
         self.count = np.where(known & (sent > 0), earlier, self.count)
         keep = 1 / n.habit_growth
