@@ -18,6 +18,7 @@ from coordinator.worklist.lines import SEVERITY_RANK
 from coordinator.worklist.reasons import RULES
 
 if TYPE_CHECKING:
+    from coordinator.vault.acts import OpenAct
     from coordinator.worklist.rows import Line
     from coordinator.workspace import Workspace
 
@@ -251,6 +252,22 @@ def test_a_meter_that_stopped_is_work_unless_the_whole_feed_stopped(
     stale_feed(empty, homes, silent, days)
     lines = empty.today(NOW).lines
     assert [codes(line) for line in lines] == [["no_data"]] * listed
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("silence", "26시간째 조용"), ("frozen", "26시간째 사용량 변화 없음"), ("zero", "26시간째 검침값 0")],
+)
+def test_readings_that_ended_are_told_by_what_they_showed(empty: Workspace, kind: str, words: str) -> None:
+    home, _ = alarmed(empty)
+
+    def end(act: OpenAct) -> None:
+        act.session.execute(update(Finding).values(kind=kind))
+        act.session.execute(update(Meter).where(Meter.id == home.meter_id).values(newest_at=NOW - 4 * HOUR))
+
+    empty.act("test.end", NOW, end)
+    line = only(empty, NOW + 4 * DAY)
+    assert any(said.text.endswith(words) for said in line.reasons)
 
 
 def test_links_of_the_dead_are_nobodys_work(empty: Workspace) -> None:

@@ -20,7 +20,7 @@ from coordinator.text import tr
 from coordinator.worklist import link_reasons
 from coordinator.worklist.feed_health import stale_homes
 from coordinator.worklist.people import Person, people
-from coordinator.worklist.reasons import QUIET_AT_END, Found, long_time, reason, short_date, short_time
+from coordinator.worklist.reasons import AT_END, QUIET_AT_END, Found, long_time, reason, short_date, short_time
 from coordinator.worklist.rows import Line
 from coordinator.worklist.utility import utility_words
 
@@ -134,7 +134,7 @@ def _alerts(session: Session, now: datetime, found: Reasons, handling: dict[int,
         elif now - (newest_at or now) > timedelta(days=NO_DATA_DAYS):
             # The readings ended long ago: what they showed then is said as of then, and with its year.
             ended = reason(code, now, due_at=now, episode_id=episode.id, hours=max(0, hours))
-            found[home].append(_said_as(ended, QUIET_AT_END, at=long_time(newest_at or now)))
+            found[home].append(_said_as(ended, AT_END.get(kind or "", QUIET_AT_END), at=long_time(newest_at or now)))
         else:
             found[home].append(reason(code, episode.last_fired_at, episode_id=episode.id, hours=max(0, hours)))
         if episode.state == "acknowledged":

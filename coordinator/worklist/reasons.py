@@ -290,6 +290,11 @@ SENTENCES: dict[str, str] = {
 }
 """The sentence that explains a finding, by the reason code of the watch."""
 
+AT_END: dict[str, str] = {
+    "frozen": mark("Use unchanged for {hours} hours when its readings ended, {at}"),
+    "zero": mark("Meter read zero for {hours} hours when its readings ended, {at}"),
+}
+"""What was seen when the readings ended, by the kind of the finding; of every other kind the home was quiet."""
 QUIET_AT_END = mark("Quiet for {hours} hours when its readings ended, {at}")
 
 LONGEST_AT_HOUR = mark(
