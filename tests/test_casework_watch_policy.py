@@ -17,7 +17,7 @@ from sqlalchemy import select, update
 from coordinator.casework import watch_policy, watched_homes
 from coordinator.casework.watch_policy import DEFAULT, Policy, delivered_at, nats_of
 from coordinator.errors import RuleError
-from coordinator.records.alerts import Episode
+from coordinator.records.alerts import Episode, Outcome
 from coordinator.records.households import Household, Resident
 from coordinator.records.power import Feed, Finding, Meter
 from coordinator.records.watch import WatchPolicy
@@ -296,3 +296,14 @@ def test_a_load_left_on_has_not_come_back_where_only_its_readings_had_a_hole(emp
     write_hours(empty, home, busy, np.tile(life(1, 3)[8:20], 2))
     empty.power.screen(busy)
     assert only_episode(empty).cleared_at is not None
+
+
+def test_a_load_left_on_that_was_settled_is_told_again_in_a_week_not_with_each_look(empty: Workspace) -> None:
+    home = left_on(empty, 60)
+    empty.power.screen(NOW)
+    empty.alerts.resolve(only_episode(empty).id, Outcome.AWAY_NEW, NOW)
+    opened = []
+    for day in range(1, 8):
+        write_hours(empty, home, NOW + day * DAY, quiet(24, day) + 400)
+        opened.append(empty.power.screen(NOW + day * DAY).value.opened_count)
+    assert opened == [0, 0, 0, 0, 0, 0, 1]

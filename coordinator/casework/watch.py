@@ -16,7 +16,7 @@ from coordinator.analysis.scores import QUIET_UNKNOWN, WATCH, Scores, State
 from coordinator.casework import watch_notes, watch_policy, watched_homes
 from coordinator.casework.alerts import OPEN_STATES, raise_alert, signal_returned
 from coordinator.errors import RuleError
-from coordinator.records.alerts import AGAIN_AFTER, REOPEN_WITHIN, SELF_CLEARED, Episode
+from coordinator.records.alerts import AGAIN_AFTER, REOPEN_WITHIN, SELF_CLEARED, SEVERITY_ORDER, Episode
 from coordinator.records.base import KST
 from coordinator.records.households import Resident
 from coordinator.records.journal import VaultFact
@@ -260,6 +260,10 @@ def _store(
     known = {(f.household_id, f.kind, f.since_at, f.severity) for f in earlier}
     # Data that came late may move the begin of a silence; what was said about that hour stands.
     said = {(f.household_id, f.kind, f.found_at, f.severity) for f in earlier}
+    resolved = select(Episode).where(
+        Episode.signal == "power", Episode.state == "resolved", Episode.resolved_at > instant(start)
+    )
+    settled = {e.household_id: e for e in session.scalars(resolved.order_by(Episode.id))}
     stored: list[Finding] = []
     opened = returned = 0
     for one in found:
@@ -268,6 +272,9 @@ def _store(
         if (household_id, one.kind, since_at, one.severity) in known:
             continue
         if (household_id, one.kind, found_at, one.severity) in said:
+            continue
+        last = settled.get(household_id) if one.kind == "frozen" and household_id not in open_by_home else None
+        if _goes_on(one, last, scores, own, start):
             continue
         finding = again.get((household_id, one.kind, found_at, one.severity)) or _as_record(one, homes)
         session.add(finding)
@@ -286,6 +293,29 @@ def _store(
         closable = end if there.id not in was_open else None
         returned += _returned(act, there, scores, homes, own, start, upto=scores.value.shape[1] - 1, end=closable)
     return stored, opened, returned
+
+
+def _goes_on(
+    one: episodes.Finding,
+    last: Episode | None,
+    scores: Scores,
+    own: NDArray[np.float32],
+    start: np.datetime64,
+) -> bool:
+    """Say whether a finding only repeats, at no higher level, what a person settled a short time ago.
+
+    The begin of a frozen load moves with the sum of evidence that leads, so that it does not tell one from another:
+    it is the same for as long as the score never fell below the threshold. It speaks again after `AGAIN_AFTER`.
+    """
+    if last is None or last.state != "resolved" or last.resolved_at is None or last.outcome == SELF_CLEARED:
+        return False
+    if SEVERITY_ORDER.index(one.severity) > SEVERITY_ORDER.index(last.severity):
+        return False
+    if instant(one.hour) >= last.resolved_at + AGAIN_AFTER.get(last.outcome, REOPEN_WITHIN):
+        return False
+    first = max(0, int((wall_clock(last.resolved_at) - start) / HOUR))
+    since = scores.value[one.household, first : one.step + 1]
+    return bool(len(since)) and not bool((since < own[one.household]).any())
 
 
 def _returned(
