@@ -307,3 +307,20 @@ def test_a_load_left_on_that_was_settled_is_told_again_in_a_week_not_with_each_l
         write_hours(empty, home, NOW + day * DAY, quiet(24, day) + 400)
         opened.append(empty.power.screen(NOW + day * DAY).value.opened_count)
     assert opened == [0, 0, 0, 0, 0, 0, 1]
+
+
+def test_a_silence_that_outlives_its_alert_is_told_again_though_its_feed_comes_later_than_others(
+    empty: Workspace,
+) -> None:
+    home = silent_home(empty, 60)
+    other = add_home(empty, "이두리", meter=True)
+    write_hours(empty, other, NOW, life(61, 5)[: 60 * 24 + NOW.hour])
+    empty.power.screen(NOW)
+    empty.alerts.resolve(only_episode(empty).id, Outcome.SEEN_SAFE, NOW)
+    opened = []
+    for day in (1, 2):
+        later = NOW + day * DAY
+        write_hours(empty, other, later, np.roll(life(1, day), -NOW.hour))
+        write_hours(empty, home, later - 6 * HOUR, quiet(24, day))
+        opened.append(empty.power.screen(later).value.opened_count)
+    assert opened == [0, 1]

@@ -43,6 +43,7 @@ RECALIBRATE_AFTER = timedelta(days=30)
 LEAST_HOUSEHOLD_YEARS = 20.0
 RETURNED_NATS = 1.4
 """A frozen load counts as changed again when its score lies this far below the threshold."""
+_NEWEST_HOURS = 48
 HOUR = np.timedelta64(1, "h")
 
 
@@ -387,9 +388,12 @@ def _still_silent(
     news again, whatever was said of the earlier hours.
     """
     session = act.session
-    last_step = scores.value.shape[1] - 1
-    loud = np.flatnonzero(scores.value[:, last_step] >= own)
-    loud = loud[is_rising(scores, loud, np.full(len(loud), last_step))]
+    # Feeds come at different hours: each home is looked at as of its own newest reading of the last two days.
+    judged = ~np.isnan(scores.value[:, -_NEWEST_HOURS:])
+    newest = scores.value.shape[1] - 1 - np.argmax(judged[:, ::-1], axis=1)
+    waits = (scores.state[:, -1] == State.OK) | (scores.state[:, -1] == State.MISSING)
+    loud = np.flatnonzero(waits & (scores.value[np.arange(len(newest)), newest] >= own))
+    loud = loud[is_rising(scores, loud, newest[loud])]
     by_home = {homes.household_ids[row]: int(row) for row in loud}
     latest: dict[int, Episode] = {}
     for episode in session.scalars(
@@ -402,9 +406,11 @@ def _still_silent(
             continue
         if episode.resolved_at is None or episode.outcome == SELF_CLEARED:
             continue
-        if episode.resolved_at + AGAIN_AFTER.get(episode.outcome, REOPEN_WITHIN) > end:
+        if episode.resolved_at + AGAIN_AFTER.get(episode.outcome, REOPEN_WITHIN) > instant(
+            start + (int(newest[by_home[household_id]]) + 1) * HOUR
+        ):
             continue
-        one = episodes.describe(scores, [(by_home[household_id], last_step)], own)[0]
+        one = episodes.describe(scores, [(by_home[household_id], int(newest[by_home[household_id]]))], own)[0]
         there = session.scalar(
             select(Finding.id).where(
                 Finding.household_id == household_id,
