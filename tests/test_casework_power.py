@@ -135,6 +135,17 @@ def test_a_graver_alert_waits_for_its_check_after_life_showed_again(empty: Works
     assert screen(empty, NOW + 13 * HOUR).returned_count == 0
 
 
+def test_a_refrigerator_above_standby_for_an_hour_is_no_return(empty: Workspace) -> None:
+    home = home_silent_for(empty, 64)
+    screen(empty)
+    hours = quiet(48, 3)
+    hours[20] = hours.max() * 2
+    write_hours(empty, home, NOW + 48 * HOUR, hours)
+    assert screen(empty, NOW + 48 * HOUR).returned_count == 0
+    (episode,) = episodes(empty)
+    assert (episode.state, episode.severity, episode.cleared_at) == ("new", "serious", None)
+
+
 def test_silence_after_a_return_joins_the_alert_that_still_waits(empty: Workspace) -> None:
     home = home_silent_for(empty, 64)
     screen(empty)

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from coordinator.analysis import episodes
 from coordinator.analysis.episodes import is_rising, own_thresholds
 from coordinator.analysis.inactivity import calibrate, findings, score
-from coordinator.analysis.scores import QUIET_UNKNOWN, WATCH, Scores, State
+from coordinator.analysis.scores import WATCH, Scores, State
 from coordinator.casework import watch_notes, watch_policy, watched_homes
 from coordinator.casework.alerts import OPEN_STATES, raise_alert, signal_returned
 from coordinator.errors import RuleError
@@ -42,7 +42,7 @@ PAST_AFTER = timedelta(hours=48)
 RECALIBRATE_AFTER = timedelta(days=30)
 LEAST_HOUSEHOLD_YEARS = 20.0
 RETURNED_NATS = 1.4
-"""A frozen load counts as changed again when its score lies this far below the threshold."""
+"""A home shows life when its score lies this far below the threshold, or has fallen so far from its height."""
 _NEWEST_HOURS = 48
 HOUR = np.timedelta64(1, "h")
 
@@ -343,15 +343,18 @@ def _returned(
         return 0
     hours = slice(after, upto + 1)
     finding = act.session.get(Finding, there.finding_id) if there.finding_id is not None else None
+    value = scores.value[row, hours]
     if finding is not None and finding.kind == "frozen":
         # The load was there all the time: it is its changing again that shows life. A low score that did not fall is
         # none: after a hole or an absence the sums begin again from nothing, whatever the load does.
         steps = np.arange(after, upto + 1)
         fell = ~is_rising(scores, np.full(len(steps), row), steps)
-        alive = np.flatnonzero(fell & (scores.value[row, hours] < own[row] - RETURNED_NATS))
+        alive = np.flatnonzero(fell & (value < own[row] - RETURNED_NATS))
     else:
-        quiet = scores.quiet_hours[row, hours]
-        alive = np.flatnonzero((quiet == 0) & (scores.state[row, hours] != State.ZERO) & (quiet != QUIET_UNKNOWN))
+        # A refrigerator alone rises above standby now and then: that is no life while the evidence stands as it was.
+        used = (scores.quiet_hours[row, hours] == 0) & (scores.state[row, hours] != State.ZERO)
+        stands = np.maximum(own[row], np.fmax.accumulate(value)) - RETURNED_NATS
+        alive = np.flatnonzero((np.logical_or.accumulate(used) & (value < stands)) | (used & np.isnan(value)))
     if not len(alive):
         return 0
     at = instant(start + (after + int(alive[0]) + 1) * HOUR)
