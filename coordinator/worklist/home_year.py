@@ -40,7 +40,7 @@ HOUR = np.timedelta64(1, "h")
 QUIET_NOW = mark("Quiet for {hours} hours, since {since}.")
 ACTIVE_NOW = mark("Active up to {at}.")
 USUAL = mark("At this hour of day it is quiet for {p90} hours on nine days of ten, and {most} at most ({days} days).")
-EVER = mark("Quiet as long as this {n} times in {days} days; the longest was {longest} hours, up to {at}.")
+EVER = mark("Quiet times as long as this in {days} days: {n}; the longest was {longest} hours, up to {at}.")
 LONGEST = mark("The longest quiet time in {days} days was {longest} hours, up to {at}.")
 EXPECTED = mark("In these hours it usually uses {usual} kWh; it used {used} kWh.")
 

@@ -301,7 +301,7 @@ LONGEST_AT_HOUR = mark(
     "{sentence} The longest quiet time this home had by this hour of day in {days} days was {usual} hours."
 )
 NEVER_QUIET_AT_HOUR = mark("{sentence} In {days} days this home was never quiet at this hour of day.")
-QUIET_BEFORE = mark("{sentence} In {days} days before, it was quiet for as long as this {n} times.")
+QUIET_BEFORE = mark("{sentence} Quiet times as long as this in {days} days before: {n}.")
 USUAL_CHANGE = mark(
     "{sentence} It changes by about {change} Wh from hour to hour; at these hours it usually changes by {usual} Wh."
 )
