@@ -344,8 +344,10 @@ def _frozen(scores: Scores, home: int, step: int, first: int, *, high: bool) -> 
     clock = np.unique(np.arange(first + 1, step + 1) % 24)
     before = change[max(0, first - days * 24) : first]
     hours = np.arange(max(0, first - days * 24), first) % 24
-    figures["usual_change_wh"] = _median(before[np.isin(hours, clock)])
-    figures["usual_days"] = min(days, round(len(before) / 24))
+    usual = before[np.isin(hours, clock)]
+    if not np.isnan(usual).all():
+        figures["usual_change_wh"] = _median(usual)
+        figures["usual_days"] = min(days, round(len(before) / 24))
     return first, Reason("load_unchanged" if high else "nothing_switched", figures)
 
 

@@ -148,7 +148,7 @@ def screen(
     step(4, 5)
     outage_count = watch_notes.store_outages(act, wh, homes, start)
     stored, opened, returned = _store(act, found, homes, scores, own, start, end)
-    opened += _still_silent(act, homes, scores, own, start, end, stored)
+    opened += _still_silent(act, homes, scores, own, start, stored)
     watch_notes.note_meters(session, homes, scores)
     act.touch("power")
     if until is None and since is None:
@@ -382,7 +382,6 @@ def _still_silent(
     scores: Scores,
     own: NDArray[np.float32],
     start: np.datetime64,
-    end: datetime,
     stored: list[Finding],
 ) -> int:
     """Open a new alert where one was resolved or taken back, and the same silence goes on; gives how many.

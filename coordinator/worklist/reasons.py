@@ -318,7 +318,9 @@ def explain(code: str, since_at: datetime, figures: Mapping[str, Any], now: date
     if code in ("zero_readings", "pattern_changed"):
         return first
     if code in ("load_unchanged", "nothing_switched"):
-        change, usual = (f"{float(figures.get(name, 0)):,.0f}" for name in ("change_wh", "usual_change_wh"))
+        if "usual_change_wh" not in figures:
+            return first
+        change, usual = (f"{float(figures[name]):,.0f}" for name in ("change_wh", "usual_change_wh"))
         return Said(code, USUAL_CHANGE, {"sentence": lambda: first.text, "change": change, "usual": usual})
     words = {"sentence": lambda: first.text, "days": figures.get("usual_days", 0)}
     quiet = figures.get("quiet_hours", 0)
