@@ -151,6 +151,10 @@ class MainWindow(QMainWindow):
             self._centre.hide()
             shiboken6.delete(self._centre)
             dress()
+        else:
+            # To take the old widgets apart costs as much as to make the new ones: each desk has a turn of its own.
+            for old in (*self._widgets.values(), self.takeCentralWidget()):
+                idle.later(old, old.deleteLater)
         idle.later(self, self._go_on)
         self._build()
         self.today.splitter.setSizes(sizes)
