@@ -152,9 +152,10 @@ class MainWindow(QMainWindow):
             shiboken6.delete(self._centre)
             dress()
         else:
-            # To take the old widgets apart costs as much as to make the new ones: each desk has a turn of its own.
-            for old in (*self._widgets.values(), self.takeCentralWidget()):
-                idle.later(old, old.deleteLater)
+            # To take all the old widgets apart in the turn that follows would be felt: those nobody sees go now.
+            for made in self._widgets.values():
+                if made is not self.stack.currentWidget():
+                    shiboken6.delete(made)
         idle.later(self, self._go_on)
         self._build()
         self.today.splitter.setSizes(sizes)
