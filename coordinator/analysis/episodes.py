@@ -331,11 +331,9 @@ def _figures(scores: Scores, home: int, first: int, step: int) -> dict[str, floa
 
 def _frozen(scores: Scores, home: int, step: int, first: int, *, high: bool) -> tuple[int, Reason]:
     """Describe a load that does not change, since `first`."""
-    if scores.given is None:
-        raise ValueError("these scores do not hold what they were made from")
     first = min(first, step)
     days = scores.settings.usual_days
-    wh = scores.given.wh[home, : step + 1].astype(np.float64)
+    wh = scores.made_from().wh[home, : step + 1].astype(np.float64)
     wh[scores.state[home, : step + 1] > State.LEARNING] = np.nan
     change = np.abs(np.diff(wh, prepend=np.nan))
     figures = _figures(scores, home, first, step)

@@ -107,21 +107,8 @@ def score(
             raise ValueError(f"phone use must be [household, day] of {homes} households, not {outgoing.shape}")
     dark, row = dark_hours(wh, area, settings)
     spans, span_from = _spans(absences, homes, hours)
-    days = -(-hours // 24)
-    result = Scores(
-        value=np.empty((homes, hours), np.float32),
-        watchability=np.full(homes, np.nan, np.float32),
-        quiet_hours=np.empty((homes, hours), np.uint16),
-        state=np.empty((homes, hours), np.uint8),
-        standby_wh=np.empty((homes, days), np.float32),
-        line_wh=np.empty((homes, days), np.float32),
-        start=start.astype("datetime64[h]"),
-        settings=settings,
-        outgoing=outgoing,
-        given=Given(
-            wh, dark, row, spans, span_from, np.empty((homes, 0), np.float32) if outgoing is None else outgoing
-        ),
-    )
+    given = Given(wh, dark, row, spans, span_from, np.empty((homes, 0), np.float32) if outgoing is None else outgoing)
+    result = Scores.unfilled(given, start, settings, outgoing)
     if not wh.size:
         return result
     fill(result, compiled=compiled)

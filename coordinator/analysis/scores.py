@@ -150,6 +150,36 @@ class Scores:
     outgoing: Floats | None = None
     given: Given | None = None
 
+    @classmethod
+    def unfilled(cls, given: Given, start: np.datetime64, settings: Settings, outgoing: Floats | None = None) -> Scores:
+        """Make room for the scores of what is given; the numbers are written by `scoring`."""
+        homes, hours = given.wh.shape
+        days = -(-hours // 24)
+        return cls(
+            value=np.empty((homes, hours), np.float32),
+            watchability=np.full(homes, np.nan, np.float32),
+            quiet_hours=np.empty((homes, hours), np.uint16),
+            state=np.empty((homes, hours), np.uint8),
+            standby_wh=np.empty((homes, days), np.float32),
+            line_wh=np.empty((homes, days), np.float32),
+            start=start.astype("datetime64[h]"),
+            settings=settings,
+            outgoing=outgoing,
+            given=given,
+        )
+
+    def made_from(self) -> Given:
+        """Give what was scored.
+
+        Raises
+        ------
+        ValueError
+            When it was not kept.
+        """
+        if self.given is None:
+            raise ValueError("these scores do not hold what they were made from")
+        return self.given
+
     @property
     def household_years(self) -> float:
         """Time that could be judged, over all homes."""

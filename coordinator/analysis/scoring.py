@@ -73,39 +73,24 @@ def fill(scores: Scores, *, compiled: bool | None = None) -> None:
 
 def trace(scores: Scores, homes: Sequence[int]) -> Trace:
     """Go through some homes again, sum by sum."""
-    given, hours = _given(scores), scores.value.shape[1]
+    given, hours = scores.made_from(), scores.value.shape[1]
     rows = np.asarray(homes, np.int64)
     value = np.full((len(rows), len(Sum), hours), np.nan, np.float32)
     began = np.zeros(value.shape, np.int32)
     counts = given.span_from[rows + 1] - given.span_from[rows]
     spans = [given.spans[given.span_from[row] : given.span_from[row + 1]] for row in rows]
-    some = Scores(
-        value=np.empty((len(rows), hours), np.float32),
-        watchability=np.empty(len(rows), np.float32),
-        quiet_hours=np.empty((len(rows), hours), np.uint16),
-        state=np.empty((len(rows), hours), np.uint8),
-        standby_wh=np.empty((len(rows), scores.standby_wh.shape[1]), np.float32),
-        line_wh=np.empty((len(rows), scores.line_wh.shape[1]), np.float32),
-        start=scores.start,
-        settings=scores.settings,
-        given=Given(
-            np.ascontiguousarray(given.wh[rows]),
-            given.dark,
-            given.area[rows],
-            np.concatenate([given.spans[:0], *spans]),
-            np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-            np.ascontiguousarray(given.outgoing[rows]),
-        ),
+    part = Given(
+        np.ascontiguousarray(given.wh[rows]),
+        given.dark,
+        given.area[rows],
+        np.concatenate([given.spans[:0], *spans]),
+        np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        np.ascontiguousarray(given.outgoing[rows]),
     )
+    some = Scores.unfilled(part, scores.start, scores.settings)
     kernel = compiled_kernel() if compiled_kernel.cache_info().currsize else None
     _run(kernel or plain.score_homes, some, slice(0, len(rows)), value, began)
     return Trace(value, began)
-
-
-def _given(scores: Scores) -> Given:
-    if scores.given is None:
-        raise ValueError("these scores do not hold what they were made from")
-    return scores.given
 
 
 def _run(
@@ -115,7 +100,7 @@ def _run(
     sums: Floats | None = None,
     began: NDArray[np.int32] | None = None,
 ) -> None:
-    given, homes = _given(scores), rows.stop - rows.start
+    given, homes = scores.made_from(), rows.stop - rows.start
     kernel(
         bins.numbers(scores.settings, scores.start),
         bins.table(),
