@@ -186,7 +186,7 @@ def test_date_and_time_of_calls_may_stand_apart(tmp_path: Path) -> None:
     first, second = (row for row in seen.rows if isinstance(row, CallRow))
     assert first.called_at == datetime(2026, 11, 20, 14, 5, tzinfo=KST)
     assert second.called_at == datetime(2026, 11, 21, tzinfo=KST)
-    assert len(seen.notes) == 1
+    assert len(seen.notes) == 2  # no time of day; answered and no more
 
 
 def test_phone_use_adds_calls_and_texts(tmp_path: Path) -> None:

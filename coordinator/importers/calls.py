@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from coordinator.importers.cells import Problems, yes_or_no
+from coordinator.importers.call_times import duration_seconds, in_minutes
+from coordinator.importers.call_words import (
+    ANSWER_WORDS,
+    ANSWERED,
+    BROKEN_OFF,
+    RESULT_WORDS,
+    TOPIC_WORDS,
+    URGENT_WORDS,
+    bare,
+    urgent_word,
+)
+from coordinator.importers.cells import Problems, is_empty, yes_or_no
 from coordinator.importers.mapping import FileRow, file_rows
 from coordinator.importers.phone_use import household_key
 from coordinator.importers.stamps import YEARS, DateOrder, clock, date_order, moment
 from coordinator.records.base import KST
-from coordinator.records.checkins import CallResult
+from coordinator.records.checkins import SPOKE, TOPIC_LABELS, CallResult
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from coordinator.importers.formats import Sheet
@@ -24,7 +36,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """One call: `phone` in digits or the partner's `external_id` names the household; `called_at` in Korean time."""
+    """One call: `phone` in digits or the partner's `external_id` names the household; `called_at` in Korean time.
+
+    Attributes
+    ----------
+    name : as the file has it; tells two people of one phone apart, is not stored
+    attempt : which call of the round this was, 0 where the file does not say
+    duration_seconds : None where the file does not say
+    topics, topics_well : topics with a concern, and those answered well
+    urgent_word : the word of the summary or an answer that makes it urgent; empty where the vendor's mark does
+    answered_only : the file says that the phone was answered and nothing more: it cannot say that anybody is well
+    """
 
     line: int
     phone: str
@@ -36,79 +58,88 @@ class CallRow:
     topics: tuple[str, ...] = ()
     summary: str = ""
     follow_up: str = ""
+    name: str = ""
+    attempt: int = 0
+    duration_seconds: int | None = None
+    topics_well: tuple[str, ...] = ()
+    urgent_word: str = ""
+    answered_only: bool = False
+
+    @property
+    def has_content(self) -> bool:
+        """Whether the file says that this person spoke, and not only that the phone was answered."""
+        return self.result in SPOKE and not self.answered_only
 
 
-_WORDS_OF_RESULT: dict[str, str] = {
-    CallResult.OK: """
-        ok well normal connected answered confirmed success 정상 양호 안부확인 연결 연결됨 통화 응답
-        수신 통화성공 연결성공 성공 완료 통화완료 이상없음 특이사항없음 안전 안전확인
-    """,
-    CallResult.CONCERN: """
-        concern abnormal 이상 이상징후 이상있음 특이 특이사항 특이사항있음 주의 위험 관심필요 관심
-        긴급
-    """,
-    CallResult.NO_ANSWER: """
-        noanswer missed notanswered 미응답 무응답 부재 부재중 미수신 연결안됨 연결실패 응답없음
-        미연결 실패 통화실패 받지않음
-    """,
-    CallResult.DECLINED_AI: "declinedai declined refused 거부 거절 통화거부 통화거절 수신거부 ai거부 ai통화거부",
-    CallResult.UNREACHABLE: """
-        unreachable wrongnumber phoneoff 결번 없는번호 전원꺼짐 전화꺼짐 착신불가 통화불가 번호오류
-        번호오류또는전원꺼짐 정지
-    """,
-    CallResult.WRONG_PERSON: "wrongperson thirdparty 타인 타인수신 타인응답 제3자 다른사람 가족수신 본인아님",
-    CallResult.SILENT: "silent silence 무음 묵음 무발화 침묵 연결후무응답",
-    CallResult.NOT_ATTEMPTED: "notattempted 미발신 미시도 발신안함 대기 예정",
-}
-RESULT_WORDS: dict[str, str] = {
-    word: str(result) for result, words in _WORDS_OF_RESULT.items() for word in words.split()
-}
-"""What vendors write, lower case and without spaces and signs."""
-
-TOPIC_WORDS: dict[str, str] = {
-    **dict.fromkeys(("health", "건강", "질병", "통증", "병원", "복약"), "health"),
-    **dict.fromkeys(("meals", "meal", "food", "식사", "식생활", "영양", "끼니"), "meals"),
-    **dict.fromkeys(("sleep", "수면", "잠"), "sleep"),
-    **dict.fromkeys(("exercise", "운동", "활동", "신체활동"), "exercise"),
-    **dict.fromkeys(("outing", "goingout", "외출", "나들이"), "outing"),
-}
-
+_TOPICS = tuple(TOPIC_LABELS)
+_MEMO_NAMES = frozenset({"비고", "메모", "memo"})
+"""Columns of whoever made the file; what stands there was not said on the phone."""
+_SOMETIMES_NAMES = _MEMO_NAMES | {"특이사항", "상담내용", "note", "notes"}
+"""Columns that are filled only when there is something to say; empty, they do not say that nobody spoke."""
+_NOTHING_SAID = frozenset(
+    [
+        "무응답",
+        "미응답",
+        "응답없음",
+        "발화없음",
+        "무발화",
+        "대화없음",
+        "내용없음",
+        "통화내용없음",
+        "대화내용없음",
+        "미확인",
+    ]
+)
 _STAFF = frozenset({"staff", "human", "직원", "담당자", "공무원", "사람", "상담원"})
+_YES_WORDS = frozenset({"완료", "대화완료", "completed", "complete", "finished"})
+_NO_WORDS = frozenset({"미완료", "대화미완료", "중도종료", "중단", "incomplete", "실패"})
 _PARTS = re.compile(r"[,;/|·、+]|\s{1,}")
-
-
-def _word(text: str) -> str:
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
+_FIRST_NUMBER = re.compile(r"\d{1,3}")
+_ANSWER = re.compile(r"^\s*([가-힣A-Za-z ]{1,12}?)\s*(?:$|[-–:(（,.·/])\s*")
 
 
 @dataclass
 class _Reading:
-    """What is counted over a whole file while its rows are read."""
+    """What is known and counted over a whole file while its rows are read."""
 
     problems: Problems
     order: DateOrder
+    urgent_words: Sequence[str]
+    speech: bool = False
+    """The file has columns for what was said."""
+    completion: bool = False
+    length: bool = False
+    minutes: bool = False
     untimed: int = 0
+    notes: list[str] = field(default_factory=list[str])
 
 
-def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[CallRow, ...], int, list[str]]:
+def read(
+    sheet: Sheet, profile: Profile, problems: Problems, *, urgent_words: Sequence[str] = URGENT_WORDS
+) -> tuple[tuple[CallRow, ...], int, list[str]]:
     """Read and check the calls of a file.
 
-    A call that connected but names a concern or an urgency counts as a concern.
+    A call that connected but names a concern or an urgency counts as a concern; one that connected while the file's
+    own columns hold nothing that was said is silent, never well.
+
+    Parameters
+    ----------
+    urgent_words : words of a summary or an answer that a person has to hear of at once
 
     Returns
     -------
     the rows that can be taken, the rows of the file, and notes
     """
     every = list(file_rows(profile, sheet))
-    state = _Reading(problems, date_order((row["called_at"] for row in every), profile.date_order))
+    state = _state(every, profile, problems, urgent_words)
     rows: list[CallRow] = []
-    by_call: dict[tuple[str, str, datetime, str], CallRow] = {}
+    by_call: dict[tuple[str, str, str, datetime, str], CallRow] = {}
     same = 0
     for one in every:
         row = _row(one, profile, state)
         if row is None:
             continue
-        earlier = by_call.setdefault((row.external_id, row.phone, row.called_at, row.caller), row)
+        earlier = by_call.setdefault((row.external_id, row.phone, row.name, row.called_at, row.caller), row)
         if earlier is row:
             rows.append(row)
         elif earlier.result == row.result:
@@ -123,7 +154,30 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Call
             )
     problems.counts["duplicate_same"] += same
     problems.rejected = len(every) - len(rows) - same
-    notes: list[str] = []
+    return tuple(rows), len(every), _notes(rows, state)
+
+
+def _state(every: Sequence[FileRow], profile: Profile, problems: Problems, urgent_words: Sequence[str]) -> _Reading:
+    order = date_order((row["called_at"] for row in every), profile.date_order)
+    columns = profile.columns
+    speech = [name for name in _TOPICS if name in columns]
+    if "summary" in columns and bare(columns["summary"]) not in _SOMETIMES_NAMES:
+        speech.append("summary")
+    others = "completed" in columns or "duration" in columns
+    return _Reading(
+        problems,
+        order,
+        tuple(urgent_words),
+        # columns empty in every row prove nothing as long as another column tells whether anybody talked
+        speech=bool(speech) and (not others or any(row[name] for row in every for name in speech)),
+        completion="completed" in columns,
+        length="duration" in columns or "ended_at" in columns,
+        minutes=in_minutes(columns.get("duration", "")),
+    )
+
+
+def _notes(rows: Sequence[CallRow], state: _Reading) -> list[str]:
+    notes = list(state.notes)
     if state.untimed:
         notes.append(
             ntr(
@@ -132,7 +186,36 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Call
                 state.untimed,
             )
         )
-    return tuple(rows), len(every), notes
+    only = sum(row.answered_only for row in rows)
+    if only:
+        notes.append(
+            ntr(
+                "{n} call says only that the phone was answered, not how the person is. "
+                "Import the conversation record of these calls too.",
+                "{n} calls say only that the phone was answered, not how the person is. "
+                "Import the conversation record of these calls too.",
+                only,
+            )
+        )
+    silent = sum(row.result == CallResult.SILENT for row in rows)
+    if silent:
+        notes.append(
+            ntr(
+                "{n} call connected and nothing was said; it does not count as well.",
+                "{n} calls connected and nothing was said; they do not count as well.",
+                silent,
+            )
+        )
+    by_word = sum(bool(row.urgent_word) for row in rows)
+    if by_word:
+        notes.append(
+            ntr(
+                "{n} call is urgent by a word that was said.",
+                "{n} calls are urgent by a word that was said.",
+                by_word,
+            )
+        )
+    return notes
 
 
 def _row(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
@@ -150,12 +233,97 @@ def _row(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
             tr("The time of the call cannot be read."),
         )
         return None
-    result = RESULT_WORDS.get(_word(row["result"]))
-    if result is None:
+    word = RESULT_WORDS.get(bare(row["result"]))
+    if word is None:
         message = tr("This result is not known.") if row["result"] else tr("The result is missing.")
         problems.add(row.line, row.columns["result"], row["result"], "result", message)
         return None
-    topics = _topics(row, problems)
+    length = _length(row, called_at, state)
+    if length is not None and length < 0:
+        problems.add(
+            row.line,
+            row.columns["ended_at"],
+            row["ended_at"],
+            "ends_before",
+            tr("The call ends before it begins; the row was not taken. Ask the sender for the right times."),
+        )
+        return None
+    topics, well, said = _answers(row)
+    for topic in _topics(row, problems):
+        if topic not in topics:
+            topics.append(topic)
+    summary = row["summary"]
+    urgent = _urgent(row, problems)
+    crisis = urgent_word("\n".join((summary, *(row[topic] for topic in _TOPICS))), state.urgent_words)
+    spoken = summary and bare(summary) not in _NOTHING_SAID and bare(row.columns["summary"]) not in _MEMO_NAMES
+    has_content = bool(spoken or topics or well or said or crisis)
+    result, only = _outcome(row, word, state, has_content=has_content, length=length)
+    if result == CallResult.OK and (topics or urgent or crisis):
+        result = CallResult.CONCERN
+    attempt = _attempt(row, problems)
+    if not (row["clock"] or _is_timed(row["called_at"], state.order)) and attempt > 1:
+        called_at += timedelta(seconds=attempt - 1)  # three calls of a day without times are three calls
+    return CallRow(
+        line=row.line,
+        phone=who[0],
+        external_id=who[1],
+        called_at=called_at,
+        result=str(result),
+        caller="staff" if bare(row["caller"]) in _STAFF else "vendor",
+        urgent=urgent or bool(crisis),
+        topics=tuple(topics),
+        summary=" · ".join(part for part in (summary, *said) if part),
+        follow_up=row["follow_up"],
+        name=row["name"],
+        attempt=attempt,
+        duration_seconds=length,
+        topics_well=tuple(topic for topic in well if topic not in topics),
+        urgent_word=crisis,
+        answered_only=only and result == CallResult.OK,
+    )
+
+
+def _outcome(row: FileRow, word: str, state: _Reading, *, has_content: bool, length: int | None) -> tuple[str, bool]:
+    """Say what a result's word means beside what else the row holds, and whether it says no more than `answered`."""
+    if word not in (CallResult.OK, ANSWERED, BROKEN_OFF):
+        return word, False
+    if has_content:
+        return CallResult.OK, False
+    completed = _completed(row, state)
+    if completed is False or word == BROKEN_OFF or length == 0:
+        return CallResult.SILENT, False
+    if word == CallResult.OK:
+        return CallResult.OK, False
+    if state.speech:
+        return CallResult.SILENT, False
+    if state.completion:
+        return (CallResult.OK, False) if completed else (CallResult.SILENT, False)
+    if state.length and length is None and is_empty(row["duration"]) and is_empty(row["ended_at"]):
+        return CallResult.SILENT, False
+    return CallResult.OK, True
+
+
+def _completed(row: FileRow, state: _Reading) -> bool | None:
+    """Read whether the conversation reached its end; None where the cell says nothing."""
+    text = row["completed"]
+    if not text:
+        return None
+    word = bare(text)
+    if word in _YES_WORDS or word in _NO_WORDS:
+        return word in _YES_WORDS
+    answer = yes_or_no(text)
+    if answer is None:
+        state.problems.add(
+            row.line,
+            row.columns["completed"],
+            text,
+            "completed",
+            tr("This does not say whether the conversation was completed; the cell was left out."),
+        )
+    return answer
+
+
+def _urgent(row: FileRow, problems: Problems) -> bool:
     urgent = yes_or_no(row["urgent"])
     if urgent is None:
         problems.add(
@@ -165,21 +333,13 @@ def _row(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
             "urgent",
             tr("This is neither yes nor no; the call is kept as urgent."),
         )
-        urgent = True
-    if result == CallResult.OK and (topics or urgent):
-        result = CallResult.CONCERN
-    return CallRow(
-        line=row.line,
-        phone=who[0],
-        external_id=who[1],
-        called_at=called_at,
-        result=str(result),
-        caller="staff" if _word(row["caller"]) in _STAFF else "vendor",
-        urgent=urgent,
-        topics=topics,
-        summary=row["summary"],
-        follow_up=row["follow_up"],
-    )
+        return True
+    return urgent
+
+
+def _is_timed(text: str, order: DateOrder) -> bool:
+    found = moment(text, order)
+    return found is not None and found.timed
 
 
 def _called_at(row: FileRow, profile: Profile, state: _Reading) -> datetime | None:
@@ -198,10 +358,81 @@ def _called_at(row: FileRow, profile: Profile, state: _Reading) -> datetime | No
     return at if found.zoned or profile.zone == "kst" else at + (KST.utcoffset(None))
 
 
+def _length(row: FileRow, called_at: datetime, state: _Reading) -> int | None:
+    """Give the seconds a call took, from its length or its end; below zero where it ends before it begins."""
+    text = row["duration"]
+    seconds = duration_seconds(text, minutes=state.minutes) if text else None
+    if text and seconds is None:
+        state.problems.add(
+            row.line,
+            row.columns["duration"],
+            text,
+            "duration",
+            tr("The length of the call cannot be read; the cell was left out."),
+        )
+    ended = row["ended_at"]
+    if not ended:
+        return seconds
+    found = moment(ended, state.order)
+    time_of_day = None if found is not None else clock(ended)
+    if found is not None and found.timed:
+        ended_at = found.wall.replace(tzinfo=KST)
+    elif time_of_day is not None:
+        ended_at = called_at.replace(hour=0, minute=0, second=0) + time_of_day
+    else:
+        return seconds
+    between = round((ended_at - called_at).total_seconds())
+    if between < 0 and called_at.second and between > -60:
+        between = 0  # an end written to the minute
+    return between if between < 0 or seconds is None else seconds
+
+
+def _attempt(row: FileRow, problems: Problems) -> int:
+    text = row["attempt"]
+    if not text:
+        return 0
+    found = _FIRST_NUMBER.search(text)
+    if found is None:
+        problems.add(
+            row.line,
+            row.columns["attempt"],
+            text,
+            "attempt",
+            tr("The number of the attempt cannot be read; the cell was left out."),
+        )
+        return 0
+    return int(found[0])
+
+
+def _answers(row: FileRow) -> tuple[list[str], list[str], list[str]]:
+    """Read the topics' own columns.
+
+    Returns
+    -------
+    topics with a concern, topics answered well, and what was said in other words, the column's name before it
+    """
+    concern: list[str] = []
+    well: list[str] = []
+    said: list[str] = []
+    for topic in _TOPICS:
+        text = row[topic]
+        if not text:
+            continue
+        head = _ANSWER.match(text)
+        answer = ANSWER_WORDS.get(bare(text)) or (ANSWER_WORDS.get(bare(head[1])) if head else None)
+        if answer == "concern":
+            concern.append(topic)
+        elif answer == "well":
+            well.append(topic)
+        if answer is None or (answer != "unsaid" and head is not None and head.end() < len(text)):
+            said.append(f"{row.columns[topic]}: {text}")
+    return concern, well, said
+
+
 def _topics(row: FileRow, problems: Problems) -> tuple[str, ...]:
     found: list[str] = []
     for part in _PARTS.split(row["topics"]):
-        word = _word(part)
+        word = bare(part)
         if not word:
             continue
         topic = TOPIC_WORDS.get(word)

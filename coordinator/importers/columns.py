@@ -271,30 +271,66 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             """,
         ),
         _field(
+            "name",
+            mark("Name"),
+            """
+            name fullname recipient resident 대상자명 수신인 수신인명 수신자 수신자명 이름 성명 성함 대상자
+            대상자성명
+            """,
+        ),
+        _field(
             "called_at",
             mark("Called at"),
             """
-            calledat callat calltime datetime timestamp 통화일시 발신일시 일시 통화일 통화일자 date
-            day 날짜 일자 발신일 발신일자 callday calldate
+            calledat callat calltime datetime timestamp 통화일시 발신일시 통화시작일시 시작일시 일시 통화일
+            통화일자 date day 날짜 일자 발신일 발신일자 callday calldate
             """,
             required=True,
         ),
         _field(
             "clock",
             mark("Time of day"),
-            "time hour 시간 시각 통화시간 통화시각 발신시간 발신시각",
+            "time hour 시간 시각 통화시각 발신시간 발신시각 통화시간",
+        ),
+        _field(
+            "ended_at",
+            mark("Ended at"),
+            "endedat endtime 종료일시 통화종료일시 종료시각 종료시간 통화종료 결과일시 결과수신일시",
+        ),
+        _field(
+            "duration",
+            mark("Length of the call"),
+            """
+            duration durationseconds seconds 통화길이 통화시간초 통화시간분 통화초 소요시간 통화소요시간
+            대화시간 통화지속시간
+            """,
+        ),
+        _field(
+            "attempt",
+            mark("Attempt"),
+            "attempt attempts try 시도회차 발신회차 시도 시도횟수 발신차수 통화차수 발신시도 재발신회차",
         ),
         _field(
             "result",
             mark("Result"),
-            "result callresult outcome status 결과 통화결과 통화상태 응답여부 상태 안부결과",
+            "result callresult outcome status 결과 통화결과 통화상태 응답여부 연결여부 상태 안부결과 발신결과",
             required=True,
+        ),
+        _field(
+            "completed",
+            mark("Conversation completed"),
+            "completed finished 대화완료 대화완료여부 완료여부 통화완료여부 대화완료유무",
         ),
         _field(
             "urgent",
             mark("Urgent"),
-            "urgent 긴급 긴급여부 긴급상황 긴급알림",
+            "urgent 긴급 긴급여부 긴급상황 긴급알림 긴급알림여부",
         ),
+        _field("health", mark("Answer: health"), "health 건강 건강상태 건강응답 건강확인 건강항목"),
+        _field("meals", mark("Answer: meals"), "meals meal 식사 식사상태 식사응답 식사확인 식사여부"),
+        _field("sleep", mark("Answer: sleep"), "sleep 수면 수면상태 수면응답 수면확인"),
+        _field("exercise", mark("Answer: exercise"), "exercise 운동 운동상태 운동응답 운동확인 운동여부"),
+        _field("outing", mark("Answer: going out"), "outing goingout 외출 외출상태 외출응답 외출확인 외출여부"),
         _field(
             "topics",
             mark("Concerns"),
@@ -303,12 +339,12 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _field(
             "summary",
             mark("Summary"),
-            "summary note notes 요약 통화요약 내용 통화내용 특이사항 상담내용 비고",
+            "summary note notes 요약 통화요약 대화요약 대화내용 내용 통화내용 특이사항 상담내용 메모 비고",
         ),
         _field(
             "follow_up",
             mark("Follow-up"),
-            "followup 후속조치 조치 조치사항 조치내용 요청사항",
+            "followup 후속조치 후속조치사항 조치 조치사항 조치내용 요청사항",
         ),
         _field(
             "caller",

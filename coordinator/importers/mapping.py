@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from coordinator.errors import ImportRefused
+from coordinator.importers.call_times import settle_call_time
 from coordinator.importers.cells import clean, is_empty, number
 from coordinator.importers.columns import FIELDS
 from coordinator.importers.layouts import clock_columns, direction, is_meter_name
@@ -138,6 +139,8 @@ def complete(profile: Profile, sheet: Sheet) -> Profile:
     sample = [row for _, row in islice(sheet.rows(), SAMPLE_ROWS)]
     if profile.kind == "readings":
         profile = _laid_out(profile, columns, sample, sheet.columns)
+    if profile.kind == "calls" and "clock" not in profile.columns:
+        settle_call_time(columns, sample, sheet.columns)
     wide = profile.layout in ("day", "meters") or (profile.kind == "phone-use" and bool(day_columns(sheet.columns)))
     for name, fits in _BY_CONTENT[profile.kind]:
         if name not in columns and name not in profile.left_out and not (wide and name in ("usage", "day")):

@@ -31,7 +31,7 @@ _DATE = re.compile(
 )
 _WEEKDAY = re.compile(r"^\s*[(（]?[월화수목금토일](?:요일)?[)）]?(?=\s|$)")
 _TIME = re.compile(
-    r"(?P<before>오전|오후|am|pm|a\.m\.|p\.m\.)?\s*"
+    r"(?P<before>오전|오후|새벽|아침|낮|저녁|밤|am|pm|a\.m\.|p\.m\.)?\s*"
     r"(?:(?P<h>\d{1,2})(?::(?P<m>\d\d)(?::(?P<s>\d\d)(?:[.,](?P<f>\d+))?)?"
     r"|\s*시(?:\s*(?P<m2>\d{1,2})\s*분)?(?:\s*(?P<s2>\d{1,2})\s*초)?)?"
     r"|(?P<h3>\d\d)(?P<m3>\d\d)(?P<s3>\d\d)?)"
@@ -153,12 +153,10 @@ def _clock(text: str) -> tuple[timedelta, int | None] | None:
     second = int(found["s"] or found["s2"] or found["s3"] or 0)
     half = (found["before"] or found["after"] or "").casefold().replace(".", "")
     if half:
-        if not 1 <= hour <= 12:
-            # '오후 13:05' is said and meant as 13:05; '오전 0:10' likewise
-            if not (half in {"오후", "pm"} and 12 < hour < 24) and hour != 0:
-                return None
-        else:
-            hour = hour % 12 + (12 if half in {"오후", "pm"} else 0)
+        said = _hour_of(half, hour)
+        if said is None:
+            return None
+        hour = said
     if minute > 59 or second > 59 or hour > 24 or (hour == 24 and (minute or second)):
         return None
     fraction = found["f"]
@@ -166,6 +164,30 @@ def _clock(text: str) -> tuple[timedelta, int | None] | None:
     if fraction and int(fraction[:6].ljust(6, "0")) >= 500_000:
         after += timedelta(seconds=1)  # Excel's 12:59:59.9999
     return after, _zone(found["zone"])
+
+
+_AFTERNOON = frozenset({"오후", "pm", "저녁", "밤"})
+_PARTS: dict[str, range] = {
+    "새벽": range(1, 7),
+    "아침": range(5, 12),
+    "낮": range(11, 18),
+    "저녁": range(16, 24),
+    "밤": range(18, 24),
+}
+"""Which hours of the day the words for its parts may mean; `밤 12시` ends one day and begins another: not read."""
+
+
+def _hour_of(half: str, hour: int) -> int | None:
+    """Give the hour of the day that is said with its half or part; None where it makes no sense."""
+    meant = hour
+    if 1 <= hour <= 12:
+        meant = hour % 12 + (12 if half in _AFTERNOON or (half == "낮" and hour not in (11,)) else 0)
+    elif hour == 0:
+        meant = 12 if half in {"오후", "pm"} else 0  # '오후 0:05' is five past noon, '오전 0:10' ten past midnight
+    elif not (half not in {"오전", "am", "새벽", "아침"} and 12 < hour < 24):
+        return None  # '오후 13:05' is said and meant as 13:05
+    hours = _PARTS.get(half)
+    return meant if hours is None or meant in hours else None
 
 
 def _zone(zone: str | None) -> int | None:

@@ -1,0 +1,180 @@
+"""Words of the call vendors: results, topics, how a topic was answered, and what cannot wait."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from coordinator.records.checkins import CallResult
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ANSWERED = "answered"
+"""The phone was answered; whether anything was said is told by other columns, or by none."""
+BROKEN_OFF = "broken_off"
+"""It was answered and ended before its end."""
+
+_WORDS_OF_RESULT: dict[str, str] = {
+    CallResult.OK: "ok well normal confirmed 정상 양호 안부확인 이상없음 특이사항없음 안전 안전확인",
+    ANSWERED: """
+        connected answered success completed 연결 연결됨 통화 응답 수신 통화성공 연결성공 성공 완료 통화완료
+        대화완료 연결완료 발신완료 통화됨
+    """,
+    BROKEN_OFF: "brokenoff hungup 중도종료 중도이탈 대화중단 통화중단 중단 끊김 통화끊김 대화미완료 미완료",
+    CallResult.CONCERN: """
+        concern abnormal 이상 이상징후 이상있음 특이 특이사항 특이사항있음 주의 위험 관심필요 관심
+        긴급
+    """,
+    CallResult.NO_ANSWER: """
+        noanswer missed notanswered 미응답 무응답 부재 부재중 미수신 연결안됨 연결실패 응답없음
+        미연결 실패 통화실패 받지않음 통화중 busy
+    """,
+    CallResult.DECLINED_AI: "declinedai declined refused 거부 거절 통화거부 통화거절 수신거부 ai거부 ai통화거부",
+    CallResult.UNREACHABLE: """
+        unreachable wrongnumber phoneoff 결번 없는번호 전원꺼짐 전화꺼짐 착신불가 통화불가 번호오류
+        번호오류또는전원꺼짐 정지
+    """,
+    CallResult.WRONG_PERSON: "wrongperson thirdparty 타인 타인수신 타인응답 제3자 다른사람 가족수신 본인아님",
+    CallResult.SILENT: "silent silence 무음 묵음 무발화 침묵 연결후무응답",
+    CallResult.NOT_ATTEMPTED: "notattempted 미발신 미시도 발신안함 대기 예정 발신예정",
+}
+RESULT_WORDS: dict[str, str] = {
+    word: str(result) for result, words in _WORDS_OF_RESULT.items() for word in words.split()
+}
+"""What vendors write, lower case and without spaces and signs."""
+
+TOPIC_WORDS: dict[str, str] = {
+    **dict.fromkeys(("health", "건강", "질병", "통증", "병원", "복약"), "health"),
+    **dict.fromkeys(("meals", "meal", "food", "식사", "식생활", "영양", "끼니"), "meals"),
+    **dict.fromkeys(("sleep", "수면", "잠"), "sleep"),
+    **dict.fromkeys(("exercise", "운동", "활동", "신체활동"), "exercise"),
+    **dict.fromkeys(("outing", "goingout", "외출", "나들이"), "outing"),
+}
+
+_WELL = "양호 정상 좋음 이상없음 특이사항없음 well good fine normal"
+_CONCERN = "주의 이상 이상있음 위험 나쁨 불량 관심 관심필요 걱정 concern poor bad"
+_UNSAID = "미확인 확인불가 무응답 미응답 응답없음 답변없음 모름 없음 해당없음 unknown unanswered notasked"
+ANSWER_WORDS: dict[str, str] = {
+    **dict.fromkeys(_WELL.split(), "well"),
+    **dict.fromkeys(_CONCERN.split(), "concern"),
+    **dict.fromkeys(_UNSAID.split(), "unsaid"),
+}
+"""How a topic was answered; other words are kept as they were said, and nobody judges them here."""
+
+URGENT_WORDS: tuple[str, ...] = (
+    "죽고 싶",
+    "살기 싫",
+    "자살",
+    "목숨을 끊",
+    "숨이 차",
+    "숨이 찬",
+    "숨차",
+    "숨을 못 쉬",
+    "호흡 곤란",
+    "가슴이 아프",
+    "가슴이 아파",
+    "가슴이 답답",
+    "가슴 통증",
+    "쓰러",
+    "넘어져",
+    "넘어졌",
+    "넘어지셨",
+    "넘어진",
+    "낙상",
+    "못 일어나",
+    "일어나지 못",
+    "119",
+    "살려 달",
+    "살려 줘",
+    "살려 주",
+    "어지러워",
+    "어지럽다",
+)
+"""Words of a call that a person has to hear of at once; a county may keep a list of its own."""
+
+
+def bare(text: str) -> str:
+    """Bring a word to the form of the tables: lower case, no blanks and signs."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+# ------------------------------------------------------------ words that cannot wait
+# What takes the word back. It has to follow the word's own ending: in `숨이 차서 일어나지 않음` another verb is denied.
+_DENIED = re.compile(
+    r"""
+    (?:지|하)?지\s*(?:는|도|를|조차)?\s*(?:않|아니)                              # 숨차지는 않다
+    | (?:한|하는|하신|하던|진|지신|은|는|운|던|픈|에|다는|단)?\s*
+      (?:(?P<noun>적|일|것|데|곳|말|사실|경험|생각|마음|느낌|증상|증세|이력|병력|사고|신고|후유증)\s*)?
+      (?:이나|이|가|은|는|도|을|를)?\s*(?:전혀|아직|별로|특별히|따로)?\s*
+      (?:없|아니|(?(noun)(?:안\s*(?:함|하|했|받|불)|(?:하|되|부르|받)지\s*(?:는|도)?\s*않)|(?!)))(?!\s*지\s*않)
+    | (?<=낙상)\s*(?:예방|방지|주의|조심|교육|대비|안내|위험\s*없)
+    """,
+    re.VERBOSE,
+)
+_NOT_BEFORE = re.compile(r"(?<![가-힣])안\s*$")
+"""`안 어지러워요`, and `안쓰러워`, which is another word."""
+
+
+@lru_cache(maxsize=16)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    parts: list[str] = []
+    for word in sorted({word.strip() for word in words if word.strip()}, key=len, reverse=True):
+        letters = r"\s*".join(re.escape(letter) for letter in re.sub(r"\s+", "", word))
+        before = r"(?<!\d)" if word.strip()[0].isdigit() else ""
+        behind = r"(?!\d)" if word.strip()[-1].isdigit() else ""
+        parts.append(f"{before}{letters}{behind}")
+    return re.compile("|".join(parts)) if parts else None
+
+
+def urgent_word(text: str, words: Sequence[str] = URGENT_WORDS) -> str:
+    """Find the first word that cannot wait and is not denied right behind it.
+
+    Parameters
+    ----------
+    text : what was said, as the vendor sums it up
+    words : blanks in them and in the text do not matter
+
+    Returns
+    -------
+    the word as the text has it; empty where there is none. `쓰러진 적 없음` and `낙상 예방 안내` have none,
+    `넘어져서 걷지 않음` has one.
+    """
+    pattern = _pattern(tuple(words))
+    if pattern is None or not text:
+        return ""
+    plain = unicodedata.normalize("NFC", text)
+    for found in pattern.finditer(plain):
+        if _NOT_BEFORE.search(plain, 0, found.start()) or _DENIED.match(plain, found.end()):
+            continue
+        return found[0]
+    return ""
+
+
+# ------------------------------------------------------------ names
+_MASK = "*○●◯〇"
+
+
+def same_name(one: str, other: str) -> bool:
+    """Say whether two names may be one person's; a masked letter (`김*희`) is any letter, additions do not count.
+
+    Names that cannot be compared, since one is empty or all masked, count as the same.
+    """
+    first, second = _bare_name(one), _bare_name(other)
+    if not first or not second:
+        return True
+    if not any(letter in _MASK for letter in first + second):
+        return first == second
+    if len(first) != len(second):
+        return False
+    return all(a == b or a in _MASK or b in _MASK for a, b in zip(first, second, strict=True))
+
+
+def _bare_name(name: str) -> str:
+    plain = re.sub(r"[(（\[].*?[)）\]]", "", unicodedata.normalize("NFKC", name))
+    plain = re.sub(r"\s+|어르신$|님$", "", plain)
+    plain = re.sub(r"(?<=[가-힣*])[OoXx0](?=[가-힣OoXx0*]|$)", "*", plain)  # 김O희
+    # one person's namesakes: 김영희A, 김영희2
+    return re.sub(r"(?<=[가-힣])[A-Z0-9]$", "", plain) if re.search(r"[가-힣]{2}", plain) else plain.casefold()

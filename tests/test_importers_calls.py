@@ -1,0 +1,308 @@
+"""The call vendor's files: what a result means, what was said, what cannot wait, and times as Koreans write them."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coordinator.importers.call_times import duration_seconds
+from coordinator.importers.call_words import same_name, urgent_word
+from coordinator.importers.calls import CallRow
+from coordinator.importers.preview import Preview, preview
+from coordinator.importers.stamps import moment
+from coordinator.records.base import KST
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read(folder: Path, text: str) -> Preview:
+    path = folder / "결과.csv"
+    path.write_text(text, encoding="utf-8")
+    return preview("calls", path)
+
+
+def calls(seen: Preview) -> list[CallRow]:
+    return [row for row in seen.rows if isinstance(row, CallRow)]
+
+
+def codes(seen: Preview) -> list[tuple[int, str]]:
+    return [(problem.row, problem.code) for problem in seen.problems]
+
+
+# ------------------------------------------------------------ what a result means
+
+RECORD = """대상자명,전화번호,통화일시,시도회차,결과,대화완료,통화시간(초),건강,식사,수면,운동,외출,요약
+김영희,010-1234-5678,2026-11-20 10:00,1,연결,Y,182,양호,주의,미확인,양호,,입맛이 없다고 하심
+박철수,010-1234-5679,2026-11-20 10:00,2차,연결,N,41,,,,,,
+이몽룡,010-1234-5670,2026-11-20 10:00,1,연결,Y,0,,,,,,
+성춘향,010-1234-5671,2026-11-20 10:00,1,미응답,,,,,,,,
+홍길동,010-1234-5672,2026-11-20 10:00,1,중도종료,,12,양호,,,,,
+심청이,010-1234-5673,2026-11-20 10:00,1,중도종료,,12,,,,,,
+변사또,010-1234-5674,2026-11-20 10:00,1,연결,Y,90,미확인,미확인,미확인,,,통화 내용 없음
+월매이,010-1234-5675,2026-11-20 10:00,1,연결,Y,90,양호,"주의 - 이틀째 굶음",,,,
+향단이,010-1234-5676,2026-11-20 10:00,1,정상,,,,,,,,
+"""
+
+
+def test_a_call_that_connected_with_nothing_said_is_silent_and_never_well(tmp_path: Path) -> None:
+    seen = read(tmp_path, RECORD)
+    rows = calls(seen)
+    assert [(row.name, row.result) for row in rows] == [
+        ("김영희", "concern"),
+        ("박철수", "silent"),
+        ("이몽룡", "silent"),
+        ("성춘향", "no_answer"),
+        ("홍길동", "ok"),
+        ("심청이", "silent"),
+        ("변사또", "silent"),
+        ("월매이", "concern"),
+        ("향단이", "ok"),
+    ]
+    first = rows[0]
+    assert (first.attempt, first.duration_seconds) == (1, 182)
+    assert (first.topics, first.topics_well) == (("meals",), ("health", "exercise"))
+    assert rows[1].attempt == 2
+    assert rows[7].summary == "식사: 주의 - 이틀째 굶음"
+    assert codes(seen) == []
+    assert any(note.startswith("통화 4건은 연결") for note in seen.notes)
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "result", "only"),
+    [
+        ("결과", "연결", "ok", True),
+        ("결과,비고", "연결,2차에 연결", "ok", True),
+        ("결과,특이사항", "연결,", "ok", True),
+        ("결과,특이사항", "연결,무릎이 아프다고 하심", "ok", False),
+        ("결과,요약", "연결,", "silent", False),
+        ("결과,통화시간(초)", "연결,62", "ok", True),
+        ("결과,통화시간(초)", "연결,0", "silent", False),
+        ("결과,통화시간(초)", "연결,", "silent", False),
+        ("결과,대화완료", "연결,예", "ok", False),
+        ("결과,대화완료", "연결,미완료", "silent", False),
+        ("결과,대화완료", "연결,", "silent", False),
+        ("결과,요약,대화완료", "연결,,완료", "ok", False),
+        ("결과,건강,대화완료", "연결,,N", "silent", False),
+        ("결과", "양호", "ok", False),
+        ("결과,대화완료", "정상,중도종료", "silent", False),
+        ("결과,대화완료", "결번,", "unreachable", False),
+        ("결과,긴급", "연결,Y", "concern", False),
+    ],
+)
+def test_what_answered_means_depends_on_what_the_file_can_say(
+    tmp_path: Path, columns: str, cells: str, result: str, only: bool
+) -> None:
+    seen = read(tmp_path, f"전화번호,통화일시,{columns}\n010-1234-5678,2026-11-20 10:00,{cells}\n")
+    (row,) = calls(seen)
+    assert (row.result, row.answered_only) == (result, only)
+    assert (len(seen.notes) > 0) == (only or result == "silent" or "비고" in columns)
+
+
+def test_how_many_calls_only_say_that_they_were_answered_is_told(tmp_path: Path) -> None:
+    text = "전화번호,통화일시,결과\n" + "".join(
+        f"010-1234-567{n},2026-11-20 10:00,{word}\n" for n, word in enumerate(("연결", "연결", "미응답"))
+    )
+    assert any("2" in note and "대화 기록" in note for note in read(tmp_path, text).notes)
+
+
+# ------------------------------------------------------------ what cannot wait
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("화장실에서 쓰러져 계셨다고 함", "쓰러"),
+        ("숨이  차서 말을 잇지 못하심", "숨이  차"),
+        ("숨이 차 자지 못하심", "숨이 차"),
+        ("죽고싶다고 하심", "죽고싶"),
+        ("넘어져서 걷지 않음", "넘어져"),
+        ("어지러워 운동 안 함", "어지러워"),
+        ("넘어진 적이 없지 않음", "넘어진"),
+        ("쓰러진 적 없었는데 오늘 넘어졌다고", "넘어졌"),
+        ("119에 신고함", "119"),
+        ("못 일어나겠다고 하심", "못 일어나"),
+        ("가슴이 답답하고 숨이 차다고 하심.", "가슴이 답답"),
+    ],
+)
+def test_words_that_cannot_wait_are_found(text: str, word: str) -> None:
+    assert urgent_word(text) == word
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "쓰러진 적 없음",
+        "쓰러지신 적은 없다고 하심",
+        "숨차지 않다고 하심",
+        "숨이 차지는 않음",
+        "가슴 통증은 없음",
+        "가슴이 답답한 증상은 없음",
+        "호흡곤란 증상 없음",
+        "죽고 싶은 생각은 전혀 없다고 하심",
+        "낙상 예방 안내함",
+        "낙상 경험 없음",
+        "119 신고 안 함",
+        "안 어지러워요",
+        "안쓰러운 이웃 이야기를 하심",
+        "자녀 번호 010-1119-2234",
+        "식사 잘 하시고 밭일도 하심",
+    ],
+)
+def test_what_is_denied_or_only_talked_about_is_not_urgent(text: str) -> None:
+    assert urgent_word(text) == ""
+
+
+def test_a_county_may_have_words_of_its_own() -> None:
+    assert urgent_word("연탄 냄새가 난다고 하심", ("연탄 냄새",)) == "연탄 냄새"
+    assert urgent_word("쓰러져 계셨다고 함", ("연탄 냄새",)) == ""
+    assert urgent_word("쓰러져 계셨다고 함", ()) == ""
+
+
+@given(st.text(max_size=60), st.lists(st.text(max_size=8), max_size=4))
+def test_no_text_and_no_list_break_the_search(text: str, words: list[str]) -> None:
+    found = urgent_word(text, words)
+    assert found == "" or found in unicodedata.normalize("NFC", text)
+
+
+def test_an_urgent_word_makes_the_call_a_concern_whichever_column_has_it(tmp_path: Path) -> None:
+    text = """전화번호,통화일시,결과,건강,요약
+010-1234-5678,2026-11-20 10:00,연결,어제 쓰러졌다고 하심,잘 지내심
+010-1234-5679,2026-11-20 10:00,연결,양호,가슴이 답답하다고 하심
+010-1234-5670,2026-11-20 10:00,연결,양호,쓰러진 적 없음
+010-1234-5671,2026-11-20 10:00,미응답,,지난주 119 이송
+"""
+    rows = calls(read(tmp_path, text))
+    assert [(row.result, row.urgent, row.urgent_word) for row in rows] == [
+        ("concern", True, "쓰러"),
+        ("concern", True, "가슴이 답답"),
+        ("ok", False, ""),
+        ("no_answer", True, "119"),
+    ]
+    assert rows[0].summary == "잘 지내심 · 건강: 어제 쓰러졌다고 하심"
+
+
+# ------------------------------------------------------------ times
+
+
+@pytest.mark.parametrize(
+    ("text", "hour", "minute"),
+    [
+        ("오후 2:05", 14, 5),
+        ("오전 12:10", 0, 10),
+        ("오후 12:10", 12, 10),
+        ("오후 0:05", 12, 5),
+        ("PM 2:05", 14, 5),
+        ("2:05 pm", 14, 5),
+        ("낮 12시 5분", 12, 5),
+        ("낮 1시", 13, 0),
+        ("새벽 5시 30분", 5, 30),
+        ("저녁 7:10", 19, 10),
+        ("밤 9시", 21, 0),
+    ],
+)
+def test_twelve_hour_times_are_read_as_they_are_meant(text: str, hour: int, minute: int) -> None:
+    found = moment(f"2026-11-20 {text}")
+    assert found is not None
+    assert (found.wall.hour, found.wall.minute) == (hour, minute)
+
+
+@pytest.mark.parametrize("text", ["밤 12시", "밤 1시", "오전 13:05", "새벽 9시", "오후 25:00", "아침 3시"])
+def test_a_time_that_could_be_two_or_none_is_not_read(text: str) -> None:
+    assert moment(f"2026-11-20 {text}") is None
+
+
+@given(st.integers(0, 23), st.integers(0, 59))
+def test_every_minute_of_the_day_reads_back_from_the_korean_form(hour: int, minute: int) -> None:
+    half, twelve = ("오전" if hour < 12 else "오후"), hour % 12 or 12
+    for text in (
+        f"{half} {twelve}:{minute:02}",
+        f"{half}{twelve}시{minute}분",
+        f"{'AP'[hour > 11]}M {twelve}:{minute:02}",
+    ):
+        found = moment(f"2026. 11. 20. {text}")
+        assert found is not None
+        assert (found.wall.hour, found.wall.minute) == (hour, minute)
+
+
+@given(st.integers(0, 3 * 3600))
+def test_the_length_of_a_call_reads_back_in_every_form(seconds: int) -> None:
+    whole = timedelta(seconds=seconds)
+    minutes, rest = divmod(seconds, 60)
+    for text in (f"{seconds}", f"{seconds}초", f"{minutes}분 {rest}초", f"{minutes}:{rest:02}", f"{whole}"):
+        assert duration_seconds(text) == seconds
+
+
+@given(st.text(max_size=20))
+def test_no_text_breaks_the_length_of_a_call(text: str) -> None:
+    found = duration_seconds(text)
+    assert found is None or 0 <= found <= 4 * 3600
+
+
+@pytest.mark.parametrize(
+    ("stamp", "heading", "cell", "at", "seconds"),
+    [
+        ("2026-11-20", "통화시간", "오후 2:05", "14:05", None),
+        ("2026-11-20", "통화시간", "14:05", "14:05", None),
+        ("2026-11-20 10:00", "통화시간", "03:05", "10:00", 185),
+        ("2026-11-20 10:00", "통화시간(초)", "185", "10:00", 185),
+        ("2026-11-20 10:00", "통화시간(분)", "3", "10:00", 180),
+        ("2026-11-20 10:00", "통화시간", "3분 5초", "10:00", 185),
+        ("2026-11-20", "통화시간", "185", "00:00", 185),
+    ],
+)
+def test_a_column_called_time_is_a_clock_or_a_length_by_what_it_holds(
+    tmp_path: Path, stamp: str, heading: str, cell: str, at: str, seconds: int | None
+) -> None:
+    seen = read(tmp_path, f"전화번호,통화일시,{heading},결과\n010-1234-5678,{stamp},{cell},미응답\n")
+    (row,) = calls(seen)
+    assert (f"{row.called_at:%H:%M}", row.duration_seconds) == (at, seconds)
+    assert codes(seen) == []
+
+
+def test_a_result_before_its_call_is_not_taken(tmp_path: Path) -> None:
+    text = """전화번호,통화일시,종료일시,결과
+010-1234-5678,2026-11-20 10:00,2026-11-20 10:04,미응답
+010-1234-5679,2026-11-20 10:00,2026-11-20 09:58,연결
+010-1234-5670,2026-11-20 오후 2:05,오후 2:08,연결
+"""
+    seen = read(tmp_path, text)
+    assert codes(seen) == [(3, "ends_before")]
+    assert [row.duration_seconds for row in calls(seen)] == [240, 180]
+
+
+def test_attempts_of_a_day_without_times_are_calls_of_their_own(tmp_path: Path) -> None:
+    text = "전화번호,통화일자,시도회차,결과\n" + "".join(
+        f"010-1234-5678,2026-11-20,{n}회,{word}\n" for n, word in ((1, "미응답"), (2, "미응답"), (3, "연결"))
+    )
+    rows = calls(read(tmp_path, text))
+    assert [(row.attempt, row.result) for row in rows] == [(1, "no_answer"), (2, "no_answer"), (3, "ok")]
+    assert {row.called_at.date() for row in rows} == {datetime(2026, 11, 20, tzinfo=KST).date()}
+
+
+# ------------------------------------------------------------ names
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("김영희", "김 영희", True),
+        ("김*희", "김영희", True),
+        ("김○○", "김영희", True),
+        ("김O희", "김영희", True),
+        ("김영희(본인)", "김영희", True),
+        ("김영희 어르신", "김영희", True),
+        ("김영희A", "김영희", True),
+        ("박*희", "김영희", False),
+        ("김*", "김영희", False),
+        ("", "김영희", True),
+    ],
+)
+def test_names_are_compared_as_partners_write_them(one: str, other: str, same: bool) -> None:
+    assert same_name(one, other) is same
