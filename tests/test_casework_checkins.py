@@ -9,7 +9,8 @@ from casework_homes import DAY, HOUR, Home, add_home, store, vendor_calls
 from conftest import NOW
 from sqlalchemy import select, update
 
-from coordinator.casework.checkins import answer_share, monday
+from coordinator.casework.checkins import answer_share
+from coordinator.casework.rounds import monday
 from coordinator.errors import RuleError
 from coordinator.records.base import Transition
 from coordinator.records.checkins import Call, CallResult, Enrolment, RoundItem
@@ -269,7 +270,7 @@ def test_a_staff_call_settles_last_weeks_item_where_this_week_has_none(empty: Wo
 def test_last_weeks_item_can_be_settled_by_hand_where_this_week_has_none(empty: Workspace) -> None:
     home = missed_last_week(empty)
     empty.act("test.end", NOW, lambda act: act.session.execute(update(Enrolment).values(state="paused")))
-    empty.checkins.settle(home.id, "closed_unreached", NOW)
+    empty.checkins.settle(home.id, "closed_unreached", NOW, "두 번 찾아갔으나 만나지 못함")
     assert codes(empty) == []
 
 

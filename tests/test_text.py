@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 
 import coordinator
 from coordinator import text
-from coordinator.records import alerts, checkins, households, imports, power, services, states
+from coordinator.records import alerts, checkins, households, imports, power, services, states, tasks
 from coordinator.records.base import KST
 from coordinator.records.states import Machine
 from coordinator.settings import RESOURCES
@@ -28,7 +28,7 @@ PACKAGE = Path(coordinator.__file__).parent
 CATALOGUE = RESOURCES / "locale" / "ko" / "LC_MESSAGES" / "coordinator.po"
 HANGUL = re.compile("[가-힣]")
 PAIRS = {"이/가", "은/는", "을/를", "와/과", "과/와", "으로/로", "이나/나", "이라/라", "이에요/예요", "으로서/로서"}
-NOT_WORDS = {"{text}", "{what}: {state}", "{name}: {state}", "{what}: {state} ({reason})"}
+NOT_WORDS = {"{text}", "{name}: {step}, {outcome}", "{what}: {state}", "{name}: {state}", "{what}: {state} ({reason})"}
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +115,7 @@ def test_every_translation_is_korean(korean: dict[str, Message]) -> None:
 def tables() -> list[tuple[str, str]]:
     """Collect every label and state of the records and every rule of the lists."""
     found: list[tuple[str, str]] = []
-    for room in (alerts, checkins, households, imports, power, services, states):
+    for room in (alerts, checkins, households, imports, power, services, states, tasks):
         for name, value in vars(room).items():
             if isinstance(value, Machine):
                 found += [(f"{value.name}.{state.code}", state.label) for state in value.states]

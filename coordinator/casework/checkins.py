@@ -1,15 +1,17 @@
-"""Acts on check-in calls: the weekly round is made, calls are recorded, missed ones wait for the next step."""
+"""Acts on check-in calls: pauses end, calls by hand are recorded, what waits is settled; how somebody answers."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from coordinator.casework.alerts import CameDue
-from coordinator.casework.households import household, name_of, without_consent
+from coordinator.casework.households import household, name_of
+from coordinator.casework.ladder import settle_older
 from coordinator.casework.moves import move
+from coordinator.casework.rounds import Week, take_results
 from coordinator.errors import RuleError
 from coordinator.records.base import KST, free_text
 from coordinator.records.checkins import (
@@ -21,136 +23,23 @@ from coordinator.records.checkins import (
     Call,
     CallResult,
     Enrolment,
-    Round,
-    RoundItem,
+    StepOutcome,
 )
-from coordinator.records.households import Absence, ConsentPurpose, Household, LifeStatus, Resident
-from coordinator.text import tr
+from coordinator.text import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from coordinator.vault.acts import OpenAct
 
-STATE_AFTER: dict[str, str] = {
-    CallResult.OK: "confirmed",
-    CallResult.CONCERN: "concern_open",
-    **dict.fromkeys(MISSED, "missed"),
-    CallResult.DECLINED_AI: "missed",
-    CallResult.NOT_ATTEMPTED: "not_attempted",
+SETTLE_REASONS: dict[str, str] = {
+    "sign_of_life": mark("A sign of life from elsewhere"),
+    "contact": mark("Heard of through a contact"),
+    "visit": mark("Seen at a visit"),
+    "spoke": mark("Spoken to"),
+    "other": mark("Another reason"),
 }
-UNSETTLED = ("missed", "concern_open")
-OPEN_ROUNDS = 3
-"""Rounds whose unsettled calls are still followed up."""
-
-
-def monday(day: date) -> date:
-    """Give the Monday of a day's week."""
-    return day - timedelta(days=day.weekday())
-
-
-def make_round(act: OpenAct) -> int:
-    """Make this week's round from the active enrolments; gives how many households were added.
-
-    Nobody is called who died, moved, withdrew, or is away on the day of the call.
-    """
-    week = monday(act.now.date())
-    this = act.session.scalars(select(Round).where(Round.week_on == week)).one_or_none()
-    if this is None:
-        this = Round(week_on=week)
-        act.session.add(this)
-        act.session.flush()
-    there = set(act.session.scalars(select(RoundItem.household_id).where(RoundItem.round_id == this.id)))
-    away = [
-        (a.household_id, a.starts_at, a.ends_at)
-        for a in act.session.scalars(select(Absence).where(Absence.ends_at > act.now))
-    ]
-    living = (
-        select(Enrolment)
-        .join(Resident, Resident.household_id == Enrolment.household_id)
-        .join(Household, Household.id == Enrolment.household_id)
-        .where(
-            Enrolment.state == "active",
-            Household.ended_on.is_(None),
-            Resident.life_status == LifeStatus.ALIVE,
-            Resident.moved_out_on.is_(None),
-        )
-    )
-    withdrawn = without_consent(act.session, ConsentPurpose.CALLS, act.now.date())
-    added = 0
-    for enrolment in act.session.scalars(living).unique():
-        due_at = datetime.combine(week + timedelta(days=enrolment.weekday), time(enrolment.hour), KST)
-        if enrolment.household_id in there or enrolment.household_id in withdrawn:
-            continue
-        if any(home == enrolment.household_id and first <= due_at < last for home, first, last in away):
-            continue
-        act.session.add(
-            RoundItem(round_id=this.id, household_id=enrolment.household_id, enrolment_id=enrolment.id, due_at=due_at)
-        )
-        there.add(enrolment.household_id)
-        added += 1
-    act.message = tr("{n} households in this week's calls", n=len(there))
-    return added
-
-
-def _round_item(act: OpenAct, household_id: int, called_at: datetime) -> RoundItem | None:
-    return act.session.scalars(
-        select(RoundItem)
-        .join(Round, Round.id == RoundItem.round_id)
-        .where(RoundItem.household_id == household_id, Round.week_on == monday(called_at.date()))
-    ).one_or_none()
-
-
-def _open_item(act: OpenAct, household_id: int, at: datetime) -> RoundItem | None:
-    """Find this week's item, or else the newest one of the weeks before that nobody settled."""
-    this = _round_item(act, household_id, at)
-    if this is not None:
-        return this
-    week = monday(at.date())
-    return act.session.scalars(
-        select(RoundItem)
-        .join(Round, Round.id == RoundItem.round_id)
-        .where(
-            RoundItem.household_id == household_id,
-            RoundItem.state.in_(UNSETTLED),
-            Round.week_on < week,
-            Round.week_on > week - timedelta(weeks=OPEN_ROUNDS),
-        )
-        .order_by(Round.week_on.desc())
-        .limit(1)
-    ).one_or_none()
-
-
-def _unplanned_item(act: OpenAct, call: Call) -> RoundItem:
-    """Make the item of a call that no round had planned, and the enrolment of whom the vendor calls."""
-    session = act.session
-    week = monday(call.called_at.date())
-    this = session.scalars(select(Round).where(Round.week_on == week)).one_or_none()
-    if this is None:
-        this = Round(week_on=week)
-        session.add(this)
-    enrolment = session.scalars(
-        select(Enrolment).where(Enrolment.household_id == call.household_id).order_by(Enrolment.id.desc()).limit(1)
-    ).one_or_none()
-    if enrolment is None and call.caller != "staff":
-        enrolment = Enrolment(
-            household_id=call.household_id,
-            state="active",
-            weekday=call.called_at.weekday(),
-            hour=call.called_at.hour,
-            started_on=call.called_at.date(),
-        )
-        session.add(enrolment)
-    session.flush()
-    item = RoundItem(
-        round_id=this.id,
-        household_id=call.household_id,
-        enrolment_id=enrolment.id if enrolment else None,
-        due_at=call.called_at,
-    )
-    session.add(item)
-    session.flush()
-    return item
+"""Why a person stops the ladder of a missed call."""
 
 
 def end_pauses(act: OpenAct) -> list[CameDue]:
@@ -165,29 +54,6 @@ def end_pauses(act: OpenAct) -> list[CameDue]:
         enrolment.paused_until = None
         came.append(CameDue("pause_ended", enrolment.household_id, at))
     return came
-
-
-def take_result(act: OpenAct, call: Call) -> None:
-    """Attach a stored call to its round and move the round's item by the result.
-
-    An attempt that was never made starts no ladder; an urgent call is a concern whatever else it says. A call by hand
-    in a week without an item of its own carries on with what an earlier week left open.
-    """
-    find = _open_item if call.caller == "staff" else _round_item
-    item = find(act, call.household_id, call.called_at)
-    if item is None:
-        # The vendor called, or somebody heard of trouble: that is in the week's calls, planned or not.
-        if call.caller == "staff" and not (call.urgent or call.result == CallResult.CONCERN):
-            return
-        item = _unplanned_item(act, call)
-    call.round_item_id = item.id
-    target = "concern_open" if call.urgent else STATE_AFTER[call.result]
-    if item.state == target or (item.state == "confirmed" and target in ("missed", "not_attempted")):
-        return
-    if ROUND_ITEM.may_move(item.state, target):
-        move(act, ROUND_ITEM, item, target, happened_at=call.called_at)
-        if target == "missed":
-            item.missed_at = call.called_at
 
 
 def record_call(
@@ -235,7 +101,7 @@ def record_call(
     )
     act.session.add(call)
     act.session.flush()
-    take_result(act, call)
+    take_results(act, [call])
     act.household_id = household_id
     act.message = tr(
         "Call to {name}: {result}",
@@ -245,12 +111,29 @@ def record_call(
     return call.id
 
 
-def settle(act: OpenAct, household_id: int, target: str, *, note: str = "") -> None:
-    """Settle the open item of a household, of this week or left over: confirmed, handed over, closed unreached."""
-    item = _open_item(act, household_id, act.now)
+def settle(act: OpenAct, household_id: int, target: str, *, reason: str = "", note: str = "") -> None:
+    """Settle the open call of a household, of this week or left over: confirmed, handed over, closed unreached.
+
+    Parameters
+    ----------
+    reason : a code of `SETTLE_REASONS`, or empty
+
+    Raises
+    ------
+    RuleError
+        `not_in_round`; `settle_reason`: no such reason; `settle_note`: closing somebody unreached needs a note.
+    """
+    if reason and reason not in SETTLE_REASONS:
+        raise RuleError(tr("Choose why the call is settled."), code="settle_reason")
+    if target == "closed_unreached" and not free_text(note):
+        raise RuleError(tr("Say what was tried before closing it without having reached anybody."), code="settle_note")
+    week = Week(act, [household_id], [act.now.date()])
+    item = week.item_for_hand(household_id, act.now)
     if item is None:
         raise RuleError(tr("This household is not in this week's calls."), code="not_in_round")
-    move(act, ROUND_ITEM, item, target, note=free_text(note))
+    move(act, ROUND_ITEM, item, target, reason=reason, note=free_text(note))
+    week.ladders.close(item, act.now, StepOutcome.REACHED if target == "confirmed" else StepOutcome.SKIPPED)
+    settle_older(act, item, week.open[household_id])
     act.household_id = household_id
     act.message = tr("{name}: {state}", name=name_of(act.session, household_id), state=tr(ROUND_ITEM[target].label))
 

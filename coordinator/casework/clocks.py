@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coordinator.casework import alerts, checkins
+from coordinator.casework import alerts, checkins, ladder, rounds
 
 if TYPE_CHECKING:
     from coordinator.casework.alerts import CameDue
@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 
 def run(act: OpenAct) -> list[CameDue]:
     """Evaluate all clocks in the order they came due, and make this week's round if it is not there."""
-    came = sorted([*alerts.run_clocks(act), *checkins.end_pauses(act)], key=lambda due: due.due_at)
-    checkins.make_round(act)
-    return came
+    came = [*alerts.run_clocks(act), *checkins.end_pauses(act), *ladder.run_clocks(act)]
+    rounds.make_round(act)
+    return sorted(came, key=lambda due: due.due_at)

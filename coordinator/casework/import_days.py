@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import func, insert, select
 
-from coordinator.casework.checkins import take_result
 from coordinator.casework.import_plan import Cancelled, ChangedRow, Matching, Progress, stop_if
+from coordinator.casework.rounds import take_results
 from coordinator.importers.calls import CallRow
 from coordinator.importers.phone_use import PhoneUseRow
 from coordinator.records.base import KST
@@ -174,13 +174,12 @@ def apply_calls(
             setattr(call, name, value)
         calls.append(call)
     act.session.flush()
-    with act.session.no_autoflush:
-        for done, call in enumerate(calls):
-            if done % _EVERY == 0:
-                stop_if(cancelled)
-                if progress:
-                    progress(done, len(calls))
-            take_result(act, call)
+    calls.sort(key=lambda one: one.called_at)
+    for first in range(0, len(calls), _EVERY):
+        stop_if(cancelled)
+        if progress:
+            progress(first, len(calls))
+        take_results(act, calls[first : first + _EVERY])
     act.session.flush()
     if progress:
         progress(len(calls), len(calls))

@@ -11,7 +11,7 @@ import numpy as np
 from coordinator.demo.happenings import SILENT_HOURS, Happenings
 from coordinator.demo.names import CALL_SUMMARIES
 from coordinator.records.base import KST, Cause
-from coordinator.records.checkins import CallMode, CallResult
+from coordinator.records.checkins import CallMode, CallResult, caller_in_turn, turn_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,6 +55,10 @@ class CallRows:
                 "caller": caller,
                 "result": str(result),
                 "urgent": more.get("urgent", False),
+                "urgent_word": "",
+                "topics_well": list(more.get("topics_well", ())),
+                "attempt": more.get("attempt", 0),
+                "duration_seconds": more.get("duration_seconds"),
                 "topics": list(more.get("topics", ())),
                 "summary": more.get("summary", ""),
                 "follow_up": more.get("follow_up", ""),
@@ -127,7 +131,7 @@ def calls(
     rows = CallRows()
     monday = now.date() - timedelta(days=now.weekday())
     weeks = [monday - timedelta(days=7 * k) for k in range(ROUNDS - 1, -1, -1)]
-    rows.rounds = [{"id": k + 1, "week_on": week, "ladder_version": 1} for k, week in enumerate(weeks)]
+    rows.rounds = [{"id": k + 1, "week_on": week} for k, week in enumerate(weeks)]
     away: dict[int, list[tuple[int, int]]] = {}
     for absence in plan.absences:
         away.setdefault(absence.home, []).append((absence.first_hour, absence.end_hour))
@@ -151,8 +155,12 @@ def calls(
             "household_id": household_id,
             "state": "paused" if paused else "active",
             "mode": str(mode),
+            "every_weeks": 1,
             "weekday": weekday,
             "hour": hour,
+            "until_hour": min(hour + 2, 20),
+            "language": "ko",
+            "note": "",
             "started_on": started_on,
             "paused_until": (now + timedelta(days=5)).date() if paused else None,
             "ask_again_on": None,
@@ -173,7 +181,9 @@ def calls(
                 "enrolment_id": enrolment["id"],
                 "state": "due",
                 "due_at": due_at,
+                "caller": caller_in_turn(mode, turn_of(week, started_on, 1) or 0),
                 "missed_at": None,
+                "policy_id": None,
             }
             rows.items.append(item)
             if due_at + timedelta(minutes=15) > now:
@@ -208,7 +218,7 @@ def _one(
 ) -> None:
     """Play one round item through: call, retry, staff call; what is fresh may stay open."""
     at: datetime = item["due_at"] + timedelta(minutes=int(rng.integers(0, 13)))
-    human = mode == CallMode.HUMAN or (mode == CallMode.ALTERNATE and item["round_id"] % 2 == 0)
+    human = item["caller"] == "staff"
     caller, actor = ("staff", "practice") if human else ("vendor", "vendor")
     answered = urgent or rng.random() < share
     result = "" if answered else _miss(rng, human=human)
@@ -282,8 +292,12 @@ def _not_enrolled_yet(
                 "household_id": others.pop() + 1,
                 "state": state,
                 "mode": str(CallMode.AI),
+                "every_weeks": 1,
                 "weekday": 2,
                 "hour": 10,
+                "until_hour": 18,
+                "language": "ko",
+                "note": "",
                 "started_on": started,
                 "paused_until": None,
                 "ask_again_on": now.date() + timedelta(days=20) if state == "declined" else None,

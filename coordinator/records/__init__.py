@@ -3,12 +3,14 @@
 from coordinator.records import (
     alerts,
     checkins,
+    follow_ups,
     households,
     imports,
     journal,
     pattern_change,
     power,
     services,
+    tasks,
     watch,
 )
 from coordinator.records.base import Base
@@ -17,11 +19,13 @@ __all__ = [
     "Base",
     "alerts",
     "checkins",
+    "follow_ups",
     "households",
     "imports",
     "journal",
     "pattern_change",
     "power",
     "services",
+    "tasks",
     "watch",
 ]

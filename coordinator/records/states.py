@@ -25,6 +25,7 @@ FACTS: dict[str, str] = {
     "reason": mark("a reason"),
     "review": mark("a review date"),
     "resume": mark("a resume date"),
+    "ask_again": mark("a date to ask again"),
 }
 """The facts a state may need, in words."""
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from coordinator.casework.alerts import OPEN_STATES
-from coordinator.casework.checkins import monday, usual_answer_share
+from coordinator.casework.checkins import usual_answer_share
 from coordinator.casework.households import household
+from coordinator.casework.rounds import monday
 from coordinator.records.alerts import Episode
 from coordinator.records.base import KST
 from coordinator.records.checkins import SPOKE, Call, Enrolment, Round, RoundItem

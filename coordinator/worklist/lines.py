@@ -7,17 +7,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
-from coordinator.casework.checkins import OPEN_ROUNDS, UNSETTLED, monday, usual_answer_share
+from coordinator.casework.rounds import monday
 from coordinator.records.alerts import Episode
-from coordinator.records.checkins import MISSED, SPOKE, TOPIC_LABELS, Call, CallResult, Round, RoundItem
-from coordinator.records.households import ABSENCE_LABELS, Absence, Contact, Household, LifeStatus, Resident
+from coordinator.records.checkins import MISSED, SPOKE, Call
+from coordinator.records.households import ABSENCE_LABELS, Absence, Household, LifeStatus, Resident
 from coordinator.records.pattern_change import Decline
 from coordinator.records.power import PATTERN_CHANGED, Finding, Meter, Signal
 from coordinator.records.watch import SupplyCut
 from coordinator.text import tr
-from coordinator.worklist import link_reasons
+from coordinator.worklist import call_reasons, link_reasons
 from coordinator.worklist.feed_health import stale_homes
 from coordinator.worklist.people import Person, people
 from coordinator.worklist.reasons import AT_END, QUIET_AT_END, Found, long_time, reason, short_date, short_time
@@ -25,7 +25,7 @@ from coordinator.worklist.rows import Line
 from coordinator.worklist.utility import utility_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Collection, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -36,8 +36,6 @@ NO_DATA_UNTIL_DAYS = 45
 TRIED_DAYS = 3
 CODE_OF_KIND = {"zero": "zero_reading", PATTERN_CHANGED: "pattern_changed"}
 """The rule of a finding's kind; of every other kind the home is quiet."""
-USUALLY_ANSWERS, RARELY_ANSWERS = 0.9, 0.5
-CALL_WEEKS = 12
 HOUR = timedelta(hours=1)
 Reasons = dict[int, list[Found]]
 
@@ -52,7 +50,7 @@ def lines(session: Session, now: datetime, everyone: Mapping[int, Person] | None
     found: Reasons = defaultdict(list)
     handling: dict[int, Episode] = {}
     _alerts(session, now, found, handling)
-    _calls(session, now, found)
+    call_reasons.calls(session, now, found)
     _returns(session, now, found)
     _supply(session, now, found)
     link_reasons.links(session, now, found)
@@ -111,7 +109,7 @@ def _alerts(session: Session, now: datetime, found: Reasons, handling: dict[int,
     ).all()
     recently = now - timedelta(days=TRIED_DAYS)
     tried = _unanswered_since(session, now, {e.household_id: max(e.opened_at, recently) for e, _, _ in rows})
-    contacts = _first_contacts(session, [home for home, n in tried.items() if n])
+    contacts = call_reasons.first_contacts(session, [home for home, n in tried.items() if n])
     said = utility_words(session, [e.id for e, _, _ in rows if e.signal == Signal.UTILITY])
     for episode, kind, newest_at in rows:
         home = episode.household_id
@@ -185,78 +183,6 @@ def _unanswered_since(session: Session, now: datetime, opened_at: dict[int, date
         elif result in SPOKE:
             counts[home] = 0
     return counts
-
-
-def _first_contacts(session: Session, homes: Collection[int]) -> dict[int, str]:
-    rows = session.execute(
-        select(Contact.household_id, Contact.name, Contact.relation)
-        .where(Contact.household_id.in_(homes), Contact.do_not_contact.is_(False))
-        .order_by(Contact.household_id, Contact.rank.desc())
-    )
-    return {home: f"{name} ({relation})" if relation else name for home, name, relation in rows}
-
-
-def _calls(session: Session, now: datetime, found: Reasons) -> None:
-    # An item of last week that nobody settled does not go away with the new week; a newer one takes its place.
-    newest = {
-        item.household_id: item
-        for item in session.execute(
-            select(RoundItem.household_id, RoundItem.state, RoundItem.missed_at, RoundItem.due_at)
-            .join(Round, Round.id == RoundItem.round_id)
-            .where(
-                Round.week_on > monday(now.date()) - timedelta(weeks=OPEN_ROUNDS),
-                RoundItem.state.in_(("missed", "concern_open", "confirmed", "handed_over", "closed_unreached")),
-            )
-            .order_by(Round.week_on)
-        )
-    }
-    items = [item for item in newest.values() if item.state in UNSETTLED]
-    if not items:
-        return
-    history: dict[int, list[Row[int, datetime, str, bool, list[str], str]]] = defaultdict(list)
-    rows = session.execute(
-        select(Call.household_id, Call.called_at, Call.result, Call.urgent, Call.topics, Call.caller)
-        .where(
-            Call.household_id.in_([item.household_id for item in items]),
-            Call.called_at > now - timedelta(weeks=CALL_WEEKS),
-            Call.called_at <= now,
-        )
-        .order_by(Call.called_at)
-    ).all()
-    for row in rows:
-        history[row.household_id].append(row)
-    for item in items:
-        calls = history[item.household_id]
-        if item.state == "concern_open":
-            last = next((c for c in reversed(calls) if c.result == CallResult.CONCERN or c.urgent), None)
-            since = last.called_at if last else item.due_at
-            if last is not None and last.urgent:
-                found[item.household_id].append(reason("urgent_call", since))
-            else:
-                topics = list(last.topics) if last else []
-                found[item.household_id].append(reason("concern", since, topics=_topics(topics)))
-            continue
-        vendor = [c for c in calls if c.caller != "staff" and c.result != CallResult.NOT_ATTEMPTED]
-        since = item.missed_at or item.due_at
-        if len(vendor) >= 2 and all(c.result == CallResult.DECLINED_AI for c in vendor[-2:]):
-            found[item.household_id].append(reason("declined_ai", since))
-            continue
-        streak = 0
-        for call in reversed(vendor):
-            if call.result not in MISSED:
-                break
-            streak += 1
-        share = usual_answer_share([c.result for c in vendor]) if streak < len(vendor) else None
-        if share is None:  # nothing is known of the person's habit, so nothing is usual
-            found[item.household_id].append(reason("missed_first", since, n=max(1, streak)))
-            continue
-        usual = share >= USUALLY_ANSWERS
-        code = "missed_unusual" if usual else "missed_usual" if share < RARELY_ANSWERS else "missed"
-        found[item.household_id].append(reason(code, since, n=max(1, streak), share=round(100 * share)))
-
-
-def _topics(topics: list[str]) -> Callable[[], str]:
-    return lambda: ", ".join(tr(TOPIC_LABELS[t]) for t in topics if t in TOPIC_LABELS) or tr("see the summary")
 
 
 def _returns(session: Session, now: datetime, found: Reasons) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.checkins import monday, usual_answer_share
+from coordinator.casework.checkins import usual_answer_share
+from coordinator.casework.rounds import monday
 from coordinator.records.base import Cause
 from coordinator.records.checkins import Call, Enrolment, Round, RoundItem
 from coordinator.records.imports import ImportBatch, RejectedRow
@@ -48,6 +49,9 @@ VERBS: dict[str, str] = {
     "checkins.record_call": mark("Call recorded"),
     "checkins.make_round": mark("Week's calls made"),
     "checkins.settle": mark("Week's call settled"),
+    "checkins.take_step": mark("Step after a missed call recorded"),
+    "checkins.set_plan": mark("Settings of the calls changed"),
+    "checkins.apply_plan": mark("New settings applied to open ladders"),
     "services.request_link": mark("Service requested"),
     "services.move_link": mark("Service link moved"),
     "alerts.acknowledge": mark("Alert acknowledged"),

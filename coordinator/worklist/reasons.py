@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from coordinator.records.alerts import ACT_WITHIN
+from coordinator.records.checkins import Step
 from coordinator.text import mark, moment, short_day, short_moment
 from coordinator.worklist.rows import Said
 
@@ -145,6 +146,14 @@ RULES: dict[str, Rule] = {
             timedelta(hours=24),
         ),
         Rule(
+            "call_by_hand",
+            8,
+            "watch",
+            mark("Check-in call by a person, due {day}"),
+            mark("Call today"),
+            timedelta(0),
+        ),
+        Rule(
             "declined_ai",
             15,
             "watch",
@@ -229,6 +238,28 @@ RULES: dict[str, Rule] = {
     )
 }
 """The rules, most of them from WORKFLOWS section 4 rank 1; points are the county's to change later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """What a rung of the missed-call ladder adds to a line: further points, at least this mark, and its step.
+
+    The step of a call by the staff is that of the reason itself.
+    """
+
+    points: int
+    severity: str
+    step: str
+
+
+RUNGS: dict[str, Rung] = {
+    Step.RETRY: Rung(0, "watch", mark("Wait for the second AI call")),
+    Step.STAFF: Rung(0, "watch", ""),
+    Step.CONTACTS: Rung(15, "caution", mark("Ask {contact}")),
+    Step.VISIT: Rung(30, "caution", mark("Arrange a visit")),
+    Step.EMERGENCY: Rung(50, "serious", mark("Decide about 119")),
+}
+"""By the rung that is up now; WORKFLOWS SM-4."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework import absences, checkins, handling, households, services, supply, watch_policy
+from coordinator.casework import (
+    absences,
+    call_policy,
+    checkins,
+    handling,
+    households,
+    ladder,
+    rounds,
+    services,
+    supply,
+    watch_policy,
+)
 from coordinator.records.base import Cause
 from coordinator.records.services import Programme, Provider
 from coordinator.text import language
@@ -295,13 +306,30 @@ class Checkins(Noun):
         """List calls, newest first."""
         return self.workspace.ask(cards.call_rows, now, household_id=household_id, since=since)
 
-    def make_round(self, now: datetime) -> Done[int]:
-        """Make this week's round."""
-        return self.workspace.act("checkins.make_round", now, checkins.make_round)
+    def make_round(self, now: datetime, week_on: date | None = None) -> Done[int]:
+        """Make or complete the round of this week, or of one to come."""
+        return self.workspace.act("checkins.make_round", now, rounds.make_round, week_on)
 
-    def settle(self, household_id: int, target: str, now: datetime, note: str = "") -> Done[None]:
-        """Settle this week's open item of a household."""
-        return self.workspace.act("checkins.settle", now, checkins.settle, household_id, target, note=note)
+    def settle(self, household_id: int, target: str, now: datetime, note: str = "", *, reason: str = "") -> Done[None]:
+        """Settle the open call of a household."""
+        verb = checkins.settle
+        return self.workspace.act("checkins.settle", now, verb, household_id, target, reason=reason, note=note)
+
+    def take_step(self, household_id: int, step: str, outcome: str, now: datetime, *, note: str = "") -> Done[None]:
+        """Record what a rung of the missed-call ladder brought."""
+        return self.workspace.act("checkins.take_step", now, ladder.take_step, household_id, step, outcome, note=note)
+
+    def plan(self) -> call_policy.Plan:
+        """Read how the calls are run: capacity, office hours, ladder, urgent words, script."""
+        return self.workspace.ask(call_policy.plan)
+
+    def set_plan(self, wanted: call_policy.Plan, now: datetime) -> Done[None]:
+        """Put other settings of the calls in force."""
+        return self.workspace.act("checkins.set_plan", now, call_policy.set_plan, wanted)
+
+    def apply_plan(self, now: datetime) -> Done[int]:
+        """Let the ladders that run go by the settings in force."""
+        return self.workspace.act("checkins.apply_plan", now, ladder.apply_policy)
 
 
 class Services(Noun):

@@ -20,6 +20,7 @@ NAMES: tuple[str, ...] = (
     "m0003_utility_alerts",
     "m0004_handling",
     "m0005_register_ends",
+    "m0006_calls",
 )
 
 

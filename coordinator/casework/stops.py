@@ -1,0 +1,112 @@
+"""The one rule that stops whatever reaches out to a person: death, exit, withdrawal, absence, a pause or an end."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from coordinator.casework.households import without_consent
+from coordinator.records.base import KST
+from coordinator.records.checkins import Enrolment
+from coordinator.records.households import Absence, ConsentPurpose, Household, LifeStatus, Resident
+from coordinator.text import mark
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+STOP_LABELS: dict[str, str] = {
+    "death": mark("A death is reported"),
+    "exit": mark("No longer in the register"),
+    "withdrawal": mark("Consent to the calls withdrawn or run out"),
+    "absence": mark("Away, as registered"),
+    "paused": mark("Calls paused"),
+    "ended": mark("Calls ended"),
+}
+"""Why nobody calls, most particular first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stops:
+    """Which households are not to be called, and why; computed, so that nothing has to be put back.
+
+    Attributes
+    ----------
+    causes : a code of `STOP_LABELS` by household, whatever the time
+    absences : registered absences by household (first instant, end)
+    ended : households whose enrolment ended
+    pauses : paused enrolments by household: the instant they run again
+    """
+
+    causes: dict[int, str]
+    absences: dict[int, list[tuple[datetime, datetime]]]
+    ended: frozenset[int]
+    pauses: dict[int, datetime]
+
+    def cause(self, household_id: int, at: datetime) -> str:
+        """Give why a person is not to be reached at an instant; empty where the person is.
+
+        The end or pause of an enrolment is no such cause: a call that was missed before it still wants somebody.
+        """
+        cause = self.causes.get(household_id, "")
+        if not cause and any(first <= at < end for first, end in self.absences.get(household_id, ())):
+            return "absence"
+        return cause
+
+    def planned_cause(self, household_id: int, at: datetime) -> str:
+        """Give why no call is planned at an instant: the causes of the person, and those of the enrolment."""
+        until = self.pauses.get(household_id)
+        paused = "paused" if until is not None and at < until else ""
+        return self.cause(household_id, at) or ("ended" if household_id in self.ended else paused)
+
+
+def stops(session: Session, now: datetime) -> Stops:
+    """Read whom nothing may reach now: one rule for rounds, rosters, ladders and lists."""
+    causes: dict[int, str] = {}
+    active: set[int] = set()
+    ended: set[int] = set()
+    pauses: dict[int, datetime] = {}
+    for home, state, paused_until in session.execute(
+        select(Enrolment.household_id, Enrolment.state, Enrolment.paused_until).order_by(Enrolment.id)
+    ):
+        if state == "active":
+            active.add(home)
+        elif state == "ended":
+            ended.add(home)
+        elif state == "paused":
+            # A pause without a known end stops as long as it stands.
+            pauses[home] = datetime.combine(paused_until or date.max, time(0), KST)
+    for home in without_consent(session, ConsentPurpose.CALLS, now.date()):
+        causes[home] = "withdrawal"
+    for home in session.scalars(select(Household.id).where(Household.ended_on.is_not(None))):
+        causes[home] = "exit"
+    alive: set[int] = set()
+    died: set[int] = set()
+    gone: set[int] = set()
+    # Only homes somebody left: of all others the one who lives there is alive.
+    left = select(Resident.household_id).where(
+        (Resident.life_status != LifeStatus.ALIVE) | Resident.moved_out_on.is_not(None)
+    )
+    for home, status, moved_out_on in session.execute(
+        select(Resident.household_id, Resident.life_status, Resident.moved_out_on).where(
+            Resident.household_id.in_(left)
+        )
+    ):
+        if moved_out_on is not None and moved_out_on <= now.date():
+            gone.add(home)
+        elif status == LifeStatus.ALIVE:
+            alive.add(home)
+        else:
+            died.add(home)
+    for home in (died | gone) - alive:
+        causes[home] = "death" if home in died else "exit"
+    away: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for home, first, end in session.execute(
+        select(Absence.household_id, Absence.starts_at, Absence.ends_at).where(Absence.ends_at > now)
+    ):
+        away[home].append((first, end))
+    pauses = {home: until for home, until in pauses.items() if home not in active}
+    return Stops(causes, dict(away), frozenset(ended - active - pauses.keys()), pauses)

@@ -1,0 +1,165 @@
+"""Why a household is on the worklist for its check-in calls: a concern, a miss and its ladder, a call by hand due."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Row, select
+
+from coordinator.casework.checkins import usual_answer_share
+from coordinator.casework.ladder import UNSETTLED
+from coordinator.casework.rounds import OPEN_ROUNDS, monday
+from coordinator.casework.stops import stops
+from coordinator.records.checkins import (
+    MISSED,
+    STEPS,
+    TOPIC_LABELS,
+    Call,
+    CallResult,
+    LadderStep,
+    Round,
+    RoundItem,
+    Step,
+)
+from coordinator.records.households import Contact
+from coordinator.text import tr
+from coordinator.worklist.reasons import RUNGS, Found, reason, short_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from sqlalchemy.orm import Session
+
+USUALLY_ANSWERS, RARELY_ANSWERS = 0.9, 0.5
+CALL_WEEKS = 12
+_SEVERITY = ("no_data", "watch", "caution", "serious")
+History = dict[int, list["Row[int, datetime, str, bool, list[str], str]"]]
+
+
+def calls(session: Session, now: datetime, found: dict[int, list[Found]]) -> None:
+    """Find what the calls of the open weeks ask for; who is not to be reached now is left out."""
+    rows = session.execute(
+        select(
+            RoundItem.id,
+            RoundItem.household_id,
+            RoundItem.state,
+            RoundItem.missed_at,
+            RoundItem.due_at,
+            RoundItem.caller,
+        )
+        .join(Round, Round.id == RoundItem.round_id)
+        .where(
+            Round.week_on > monday(now.date()) - timedelta(weeks=OPEN_ROUNDS),
+            RoundItem.state.in_(UNSETTLED) | ((RoundItem.state == "due") & (RoundItem.caller == "staff")),
+        )
+        .order_by(Round.week_on)
+    ).all()
+    if not rows:
+        return
+    stopped = stops(session, now)
+    rows = [row for row in rows if not stopped.cause(row.household_id, now)]
+    concerns = {row.household_id: row for row in rows if row.state == "concern_open"}
+    missed = {row.household_id: row for row in rows if row.state == "missed"}
+    history = _history(session, now, {*concerns, *missed})
+    steps = _open_steps(session, [row.id for row in (*concerns.values(), *missed.values())])
+    asked = [one.household_id for up in steps.values() for one in up if one.step == Step.CONTACTS]
+    contacts = first_contacts(session, asked)
+    for home, item in concerns.items():
+        one = _concern(history[home], item.due_at)
+        # After urgent words nothing takes the place of the call by a person as long as nobody made it.
+        found[home].append(on_rung(one, next(iter(steps[item.id]), None), contacts))
+    for home, item in missed.items():
+        one = _miss(history[home], item.missed_at or item.due_at)
+        declined = one.rule.code == "declined_ai"
+        found[home].append(one if declined else on_rung(one, next(reversed(steps[item.id]), None), contacts))
+    for row in rows:
+        if row.state == "due" and row.due_at.date() <= now.date():
+            one = reason("call_by_hand", row.due_at, due_at=row.due_at, day=short_date(row.due_at.date()))
+            found[row.household_id].append(one)
+
+
+def _history(session: Session, now: datetime, homes: Collection[int]) -> History:
+    answer: History = defaultdict(list)
+    for row in session.execute(
+        select(Call.household_id, Call.called_at, Call.result, Call.urgent, Call.topics, Call.caller)
+        .where(
+            Call.household_id.in_(homes),
+            Call.called_at > now - timedelta(weeks=CALL_WEEKS),
+            Call.called_at <= now,
+        )
+        .order_by(Call.called_at)
+    ):
+        answer[row.household_id].append(row)
+    return answer
+
+
+def _open_steps(session: Session, item_ids: Collection[int]) -> dict[int, list[LadderStep]]:
+    """Give the rungs nobody has done that are not below one that was, by item, lowest first."""
+    every: dict[int, list[LadderStep]] = defaultdict(list)
+    for step in session.scalars(select(LadderStep).where(LadderStep.round_item_id.in_(item_ids))):
+        every[step.round_item_id].append(step)
+    answer: dict[int, list[LadderStep]] = defaultdict(list)
+    for item_id, steps in every.items():
+        steps.sort(key=lambda step: STEPS.index(step.step), reverse=True)
+        answer[item_id] = list(takewhile(lambda step: step.done_at is None, steps))[::-1]
+    return answer
+
+
+def on_rung(one: Found, step: LadderStep | None, contacts: dict[int, str]) -> Found:
+    """Give a reason the step, the time and the weight of the ladder's rung that is up."""
+    if step is None:
+        return one
+    rung = RUNGS[step.step]
+    severity = max(one.rule.severity, rung.severity, key=_SEVERITY.index)
+    words = rung.step
+    fields: dict[str, object] = {}
+    if step.step == Step.CONTACTS:
+        contact = contacts.get(step.household_id)
+        fields = {"contact": contact or (lambda: tr("somebody who knows the person"))}
+    elif step.step == Step.STAFF:
+        words = one.rule.step
+    rule = replace(one.rule, points=one.rule.points + rung.points, severity=severity, step=words)
+    return replace(one, rule=rule, step_fields=fields, due_at=step.due_at)
+
+
+def first_contacts(session: Session, homes: Collection[int]) -> dict[int, str]:
+    """Name the first contact of each household who may be asked."""
+    rows = session.execute(
+        select(Contact.household_id, Contact.name, Contact.relation)
+        .where(Contact.household_id.in_(homes), Contact.do_not_contact.is_(False))
+        .order_by(Contact.household_id, Contact.rank.desc())
+    )
+    return {home: f"{name} ({relation})" if relation else name for home, name, relation in rows}
+
+
+def _concern(calls: Sequence[Row[int, datetime, str, bool, list[str], str]], due_at: datetime) -> Found:
+    last = next((c for c in reversed(calls) if c.result == CallResult.CONCERN or c.urgent), None)
+    since = last.called_at if last else due_at
+    if last is not None and last.urgent:
+        return reason("urgent_call", since)
+    return reason("concern", since, topics=topic_words(list(last.topics) if last else []))
+
+
+def _miss(calls: Sequence[Row[int, datetime, str, bool, list[str], str]], since: datetime) -> Found:
+    vendor = [c for c in calls if c.caller != "staff" and c.result != CallResult.NOT_ATTEMPTED]
+    if len(vendor) >= 2 and all(c.result == CallResult.DECLINED_AI for c in vendor[-2:]):
+        return reason("declined_ai", since)
+    streak = 0
+    for call in reversed(vendor):
+        if call.result not in MISSED:
+            break
+        streak += 1
+    share = usual_answer_share([c.result for c in vendor]) if streak < len(vendor) else None
+    if share is None:  # nothing is known of the person's habit, so nothing is usual
+        return reason("missed_first", since, n=max(1, streak))
+    code = "missed_unusual" if share >= USUALLY_ANSWERS else "missed_usual" if share < RARELY_ANSWERS else "missed"
+    return reason(code, since, n=max(1, streak), share=round(100 * share))
+
+
+def topic_words(topics: list[str]) -> Callable[[], str]:
+    """Keep topics to be written in the language of the moment."""
+    return lambda: ", ".join(tr(TOPIC_LABELS[t]) for t in topics if t in TOPIC_LABELS) or tr("see the summary")
