@@ -367,7 +367,7 @@ def test_all_meters_are_linked_at_once_in_the_practice_county(desks: Desks, tmp_
 
 
 def test_enter_on_a_call_opens_the_household_with_the_form_of_a_call(desks: Desks) -> None:
-    desk = desks.go("calls")
+    desk = desks.go("calls:board")
     rows = desk.table.rows()
     assert rows
     last = rows[-1]
@@ -382,7 +382,7 @@ def test_enter_on_a_call_opens_the_household_with_the_form_of_a_call(desks: Desk
 def test_calls_are_filtered_to_those_still_to_do(desks: Desks) -> None:
     first = desks.workspace.checkins.round(NOW)[0]
     desks.workspace.checkins.record_call(first.household_id, "ok", NOW)
-    desk = desks.go("calls")
+    desk = desks.go("calls:board")
     menu = desk.filters.findChild(FilterMenu, "roundFilterState")
     menu.choose("open")
     assert first.household_id not in {row.household_id for row in desk.table.rows()}
