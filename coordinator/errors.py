@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class CoordinatorError(Exception):
@@ -47,6 +51,24 @@ class ImportRefused(CoordinatorError):
     """A file cannot be read at all; rows that cannot be taken are `RowProblem`s instead."""
 
     code = "file"
+
+
+class DateOrderUnclear(ImportRefused):
+    """A file's dates may be day first or month first, and no row decides it: a person has to say.
+
+    Attributes
+    ----------
+    value : one of the file's own dates
+    day_first, month_first : what it is in either order
+    """
+
+    code = "date_order"
+
+    def __init__(self, message: str, value: str, day_first: date, month_first: date) -> None:
+        super().__init__(message)
+        self.value = value
+        self.day_first = day_first
+        self.month_first = month_first
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from coordinator.importers.call_words import (
 from coordinator.importers.cells import Problems, is_empty, yes_or_no
 from coordinator.importers.mapping import FileRow, file_rows
 from coordinator.importers.phone_use import household_key
+from coordinator.importers.phones import phones
 from coordinator.importers.stamps import YEARS, DateOrder, clock, date_order, moment
 from coordinator.records.base import KST
 from coordinator.records.checkins import SPOKE, TOPIC_LABELS, CallResult
@@ -111,7 +112,7 @@ class _Reading:
     length: bool = False
     minutes: bool = False
     untimed: int = 0
-    notes: list[str] = field(default_factory=list[str])
+    zeros_back: int = 0
 
 
 def read(
@@ -177,7 +178,15 @@ def _state(every: Sequence[FileRow], profile: Profile, problems: Problems, urgen
 
 
 def _notes(rows: Sequence[CallRow], state: _Reading) -> list[str]:
-    notes = list(state.notes)
+    notes: list[str] = []
+    if state.zeros_back:
+        notes.append(
+            ntr(
+                "{n} phone number had lost its leading zero; it was put back.",
+                "{n} phone numbers had lost their leading zero; it was put back.",
+                state.zeros_back,
+            )
+        )
     if state.untimed:
         notes.append(
             ntr(
@@ -223,6 +232,7 @@ def _row(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
     who = household_key(row, problems)
     if who is None:
         return None
+    state.zeros_back += not row["phone"].startswith("0") and phones(row["phone"]).repaired
     called_at = _called_at(row, profile, state)
     if called_at is None:
         problems.add(

@@ -10,32 +10,29 @@ import io
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coordinator.errors import ImportRefused
-from coordinator.importers.cells import clean
+from coordinator.importers.encodings import decode
 from coordinator.importers.green_button import COLUMNS, is_green_button, parse
-from coordinator.importers.xlsx import read_xlsx
+from coordinator.importers.headers import HEADER_SEARCH_ROWS, HeaderScore, header_at, header_of, no_header, trimmed
+from coordinator.importers.xlsx import Page, read_workbook
 from coordinator.records.resident_numbers import hide_resident_numbers
 from coordinator.text import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 TEXT_LIMIT_BYTES = 600 * 1024**2
 """A text file larger than this, or a gz that inflates to more, is refused."""
 FIELD_LIMIT_CHARACTERS = 1_000_000
-HEADER_SEARCH_ROWS = 40
 DELIMITERS = ",;\t|"
 
 _CHUNK = 8 * 1024 * 1024
 _WEB_PAGE = re.compile(rb"^\s*(?:<!doctype\s+html|<html|<table|<head|<meta|<!--|<\?xml|<style|<div)", re.IGNORECASE)
-
-HeaderScore = Callable[[Sequence[str]], int]
-"""How many columns a row of cells would name, were it the header."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +43,7 @@ class Sheet:
     ----------
     data, encoding, delimiter : the text behind it; empty for a workbook
     cells : rows of a workbook with their row numbers; empty for text
+    name, names : of a workbook: the sheet that was read, and all that hold anything
     header_row : line of the header as a person counts it, 1 or more
     columns : names in the header, cleaned
     notes : sentences on what was found and done
@@ -60,6 +58,8 @@ class Sheet:
     delimiter: str = ""
     cells: tuple[tuple[int, list[str]], ...] = field(default=(), repr=False)
     notes: tuple[str, ...] = ()
+    name: str = ""
+    names: tuple[str, ...] = ()
     is_running: bool = False
     """The file itself says that its values are running meter readings."""
 
@@ -82,40 +82,90 @@ class Sheet:
                 yield line, row
 
 
-def open_sheet(path: Path, header_score: HeaderScore) -> Sheet:
-    """Read a partner's file of any known kind into a sheet of text cells.
+@dataclass(frozen=True)
+class Source:
+    """A file of a known kind, before its header is looked for.
+
+    Attributes
+    ----------
+    data, encoding : of a text
+    pages : the sheets of a workbook that hold anything
+    made : the finished sheet of a format that has no header to be found
+    """
+
+    file_name: str
+    digest: Future[str] = field(repr=False)
+    data: bytes = field(default=b"", repr=False)
+    encoding: str = ""
+    pages: tuple[Page, ...] = field(default=(), repr=False)
+    made: Sheet | None = None
+
+    def sheet(self, header_score: HeaderScore, *, sheet: str = "", header_row: int = 0) -> Sheet:
+        """Find the table in the file.
+
+        Parameters
+        ----------
+        sheet : name of a workbook's sheet; empty, or one it does not have: the sheet that names most of our fields
+        header_row : line of the column names; 0 finds it
+
+        Raises
+        ------
+        ImportRefused
+            `empty`, `quote`, `no_header`, `header_row`
+        """
+        if self.made is not None:
+            return self.made
+        if self.pages:
+            return _of_workbook(self, header_score, sheet, header_row)
+        delimiter, line, columns = _layout(self.data, self.encoding, header_score, header_row)
+        notes: list[str] = []
+        if self.encoding == "cp949":
+            notes.append(tr("Read as Korean Windows text (CP949)."))
+        if line > 1:
+            notes.append(tr("The column names stand in line {n}.", n=line))
+        return Sheet(
+            self.file_name, self.digest, line, columns, self.data, self.encoding, delimiter, notes=tuple(notes)
+        )
+
+
+def open_source(path: Path) -> Source:
+    """Read a partner's file of any known kind.
 
     Raises
     ------
     ImportRefused
         `missing`, `not_a_file`, `unreadable`, `empty`, `password`, `old_excel`, `web_page`, `kind`, `encoding`,
-        `too_large`, `damaged`, `quote`, `no_header`
+        `too_large`, `damaged`
     """
     raw, digest = _bytes_of(path)
     # a file name may carry a number that must not be kept
     name = hide_resident_numbers(path.name)
     kind = recognise(raw)
-    if kind == "green_button":
-        return _green_button_sheet(name, digest, raw)
-    if kind == "xlsx":
-        return _workbook_sheet(name, digest, tuple(read_xlsx(raw)), header_score)
     if kind == "gz":
         raw = _inflate(raw)
-        inner = recognise(raw)
-        if inner == "xlsx":
-            return _workbook_sheet(name, digest, tuple(read_xlsx(raw)), header_score)
-        if inner == "green_button":
-            return _green_button_sheet(name, digest, raw)
-        if inner != "text":
+        kind = recognise(raw)
+        if kind == "gz":
             raise ImportRefused(tr("“{name}” holds a further archive. Unpack it first.", name=name), code="kind")
+    if kind == "green_button":
+        return Source(name, digest, made=_green_button_sheet(name, digest, raw))
+    if kind == "xlsx":
+        pages = read_workbook(raw)
+        if not pages:
+            raise ImportRefused(tr("“{name}” is empty.", name=name), code="empty")
+        return Source(name, digest, pages=pages)
     data, encoding = decode(raw)
-    delimiter, header_row, columns = _layout(data, encoding, header_score)
-    notes: list[str] = []
-    if encoding == "cp949":
-        notes.append(tr("Read as Korean Windows text (CP949)."))
-    if header_row > 1:
-        notes.append(tr("The column names stand in line {n}.", n=header_row))
-    return Sheet(name, digest, header_row, columns, data, encoding, delimiter, notes=tuple(notes))
+    return Source(name, digest, data, encoding)
+
+
+def open_sheet(path: Path, header_score: HeaderScore, *, sheet: str = "", header_row: int = 0) -> Sheet:
+    """Read a partner's file of any known kind into a sheet of text cells.
+
+    Raises
+    ------
+    ImportRefused
+        See `open_source` and `Source.sheet`.
+    """
+    return open_source(path).sheet(header_score, sheet=sheet, header_row=header_row)
 
 
 def _bytes_of(path: Path) -> tuple[bytes, Future[str]]:
@@ -199,113 +249,6 @@ def _inflate(raw: bytes) -> bytes:
     return b"".join(parts)
 
 
-# ------------------------------------------------------------ encoding
-def decode(raw: bytes) -> tuple[bytes, str]:
-    """Find the encoding of a text by the strict ladder: mark, UTF-8, CP949; nothing is ever guessed or replaced.
-
-    Returns
-    -------
-    the text's bytes without a mark, and `utf-8` or `cp949` in which they decode without fault
-
-    Raises
-    ------
-    ImportRefused
-        Code `encoding`, with the first line that fits neither.
-
-    References
-    ----------
-    A detector guesses short Korean files wrongly; CP949 and not EUC-KR, which lacks 똠 and 8,821 further syllables.
-    """
-    for mark, name in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
-        if raw.startswith(mark):
-            try:
-                return raw[len(mark) :].decode(name).encode(), "utf-8"
-            except UnicodeError as fault:
-                raise _unreadable_text(1) from fault
-    body = raw.removeprefix(codecs.BOM_UTF8)
-    if b"\0" in body:
-        raise ImportRefused(
-            tr(
-                "This is not a text table. If a security program has locked the file, release it; "
-                "else save it as .xlsx or as CSV in UTF-8."
-            ),
-            code="encoding",
-        )
-    if body.isascii():
-        return body, "utf-8"
-    utf8_fault = _first_fault(body, "utf-8")
-    if utf8_fault is None:
-        return body, "utf-8"
-    if len(body) != len(raw):
-        raise _unreadable_text(_line_of(body, utf8_fault))
-    cp949_fault = _first_fault(body, "cp949")
-    if cp949_fault is not None:
-        raise _unreadable_text(_line_of(body, max(utf8_fault, cp949_fault)))
-    mixed = _utf8_line(body)
-    if mixed:
-        raise _unreadable_text(mixed)
-    if b"\xa4\xd4" in body:
-        return _join_jamo(body.decode("cp949")).encode(), "utf-8"
-    return body, "cp949"
-
-
-def _unreadable_text(line: int) -> ImportRefused:
-    return ImportRefused(
-        tr(
-            "The text of line {n} can be read neither as UTF-8 nor as CP949. "
-            "Open the file in Excel, save it as “CSV UTF-8” and import again.",
-            n=line,
-        ),
-        code="encoding",
-    )
-
-
-def _first_fault(body: bytes, encoding: str) -> int | None:
-    """Give the place of the first byte that does not decode, in pieces so that no copy of a large file is made."""
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
-    for start in range(0, len(body), _CHUNK):
-        try:
-            decoder.decode(body[start : start + _CHUNK], final=start + _CHUNK >= len(body))
-        except UnicodeDecodeError as fault:
-            return start + fault.start
-    return None
-
-
-def _line_of(body: bytes, place: int) -> int:
-    return body.count(b"\n", 0, place) + 1
-
-
-def _utf8_line(body: bytes) -> int:
-    """Give the first line of a CP949 text that is Korean when read as UTF-8: two encodings in one file; else 0."""
-    for line, text in enumerate(body.split(b"\n"), start=1):
-        if text.isascii():
-            continue
-        try:
-            korean = sum("가" <= c <= "힣" for c in text.decode("utf-8"))
-        except UnicodeDecodeError:
-            continue
-        if korean >= 2:
-            return line
-    return 0
-
-
-_EIGHT_BYTES = re.compile("\u3164([ㄱ-ㅎ])([ㅏ-ㅣ])([ㄱ-ㅎ\u3164])")
-_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
-_FINALS = "\u3164ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
-
-
-def _join_jamo(text: str) -> str:
-    """Put together the syllables that an EUC-KR writer took apart (KS X 1001: filler, initial, vowel, final)."""
-
-    def syllable(found: re.Match[str]) -> str:
-        initial, vowel, final = _INITIALS.find(found[1]), ord(found[2]) - ord("ㅏ"), _FINALS.find(found[3])
-        if initial < 0 or final < 0:
-            return found[0]
-        return chr(0xAC00 + (initial * 21 + vowel) * 28 + final)
-
-    return _EIGHT_BYTES.sub(syllable, text)
-
-
 # ------------------------------------------------------------ rows and columns
 def records(data: bytes, encoding: str, delimiter: str, limit: int | None = None) -> Iterator[tuple[int, list[str]]]:
     """Yield every record of a text with the line it begins in.
@@ -341,7 +284,7 @@ def _line_text(data: bytes, encoding: str, line: int) -> str:
     return lines[line - 1][:FIELD_LIMIT_CHARACTERS].decode(encoding, "ignore") if len(lines) >= line else ""
 
 
-def _layout(data: bytes, encoding: str, header_score: HeaderScore) -> tuple[str, int, tuple[str, ...]]:
+def _layout(data: bytes, encoding: str, header_score: HeaderScore, header_row: int) -> tuple[str, int, tuple[str, ...]]:
     """Find delimiter, header line and column names: the reading in which most columns are known by name."""
     best: tuple[tuple[int, int, int], str, int, tuple[str, ...]] | None = None
     fault: ImportRefused | None = None
@@ -354,11 +297,17 @@ def _layout(data: bytes, encoding: str, header_score: HeaderScore) -> tuple[str,
             fault = fault or refused
         if not head:
             continue
-        line, columns, score = header_of(head, header_score)
+        if header_row:
+            line, columns = header_row, next((trimmed(row) for at, row in head if at == header_row), ())
+            score = header_score(columns)
+        else:
+            line, columns, score = header_of(head, header_score)
         widths = Counter(len(row) for _, row in head if len(row) > 1)
         weight = (score, widths.most_common(1)[0][1] if widths else 0, -rank)
         if len(columns) > 1 and (best is None or weight > best[0]):
             best = (weight, delimiter, line, columns)
+    if header_row and (best is None or sum(bool(name) for name in best[3]) < 2):
+        header_at((), header_row)
     if best is None:
         raise fault or no_header()
     return best[1:]
@@ -374,53 +323,76 @@ def _first_lines(data: bytes) -> bytes:
     return data[: end + 1]
 
 
-def no_header() -> ImportRefused:
-    """Refuse a file in which no row of column names is found."""
-    return ImportRefused(
-        tr("No row with column names was found. The first lines must name the columns, one name each."),
-        code="no_header",
-    )
-
-
-def header_of(head: Sequence[tuple[int, list[str]]], header_score: HeaderScore) -> tuple[int, tuple[str, ...], int]:
-    """Find the header among the first rows, below titles and lines such as `기준일: 2026. 10. 31.`.
-
-    Returns
-    -------
-    its line, the cleaned names, and the score; where no row is known by its names, the first that looks like names
-    """
-    scored = [(header_score([clean(cell) for cell in row]), -line, row) for line, row in head]
-    score, minus_line, row = max(scored, key=lambda one: one[:2])
-    if score >= 2:
-        return -minus_line, _trimmed(row), score
-    for line, other in head:
-        names = _trimmed(other)
-        if len(names) > 1 and all(names) and not any(re.search(r"^\W*\d[\d\s.,:/-]*$", name) for name in names):
-            return line, names, score
-    return -minus_line, _trimmed(row), score
-
-
-def _trimmed(row: Sequence[str]) -> tuple[str, ...]:
-    names = [hide_resident_numbers(clean(cell)) for cell in row]
-    while names and not names[-1]:
-        names.pop()
-    return tuple(names)
-
-
 def _green_button_sheet(name: str, digest: Future[str], raw: bytes) -> Sheet:
     found = parse(raw)
     notes = (tr("A Green Button file; its times are UTC and were turned into Korean time."), *found.notes)
     return Sheet(name, digest, 1, COLUMNS, cells=found.rows, notes=notes, is_running=found.is_running)
 
 
-def _workbook_sheet(
-    name: str, digest: Future[str], cells: tuple[tuple[int, list[str]], ...], header_score: HeaderScore
-) -> Sheet:
-    filled = [(line, row) for line, row in cells[:HEADER_SEARCH_ROWS] if any(cell.strip() for cell in row)]
-    if not filled:
-        raise ImportRefused(tr("“{name}” is empty.", name=name), code="empty")
-    line, columns, _ = header_of(filled, header_score)
-    if len(columns) < 2:
+def _of_workbook(source: Source, header_score: HeaderScore, wanted: str, header_row: int) -> Sheet:
+    """Choose a workbook's sheet and its header: visible ones first, then by how many of our fields are named."""
+    chosen = [page for page in source.pages if page.name == wanted]
+    best: tuple[tuple[bool, int, bool, int], Page, int, tuple[str, ...]] | None = None
+    for rank, page in enumerate(chosen or source.pages):
+        filled = [(line, row) for line, row in page.cells if any(cell.strip() for cell in row)]
+        head = filled[:HEADER_SEARCH_ROWS]
+        if header_row:
+            at = [one for one in filled if one[0] == header_row]
+            line, columns, score = header_row, trimmed(at[0][1]) if at else (), header_score(at[0][1]) if at else 0
+        else:
+            line, columns, score = header_of(head, header_score)
+            line = _below_merged(head, line, columns)
+        weight = (not page.hidden, score, bool(filled) and filled[-1][0] > line, -rank)
+        if best is None or weight > best[0]:
+            best = (weight, page, line, columns)
+    assert best is not None
+    _, page, line, columns = best
+    if header_row:
+        columns = header_at(page.cells, header_row)
+    elif len(columns) < 2:
         raise no_header()
-    notes = (tr("The column names stand in line {n}.", n=line),) if line > 1 else ()
-    return Sheet(name, digest, line, columns, cells=cells, notes=notes)
+    notes: list[str] = []
+    if wanted and not chosen:
+        notes.append(tr("The workbook has no sheet “{wanted}”; “{sheet}” was read.", wanted=wanted, sheet=page.name))
+    elif len(source.pages) > 1:
+        notes.append(tr("Read from the sheet “{sheet}”, one of {n}.", sheet=page.name, n=len(source.pages)))
+    if line > 1:
+        notes.append(tr("The column names stand in line {n}.", n=line))
+    notes += _about_merged(page, line, columns)
+    return Sheet(
+        source.file_name,
+        source.digest,
+        line,
+        columns,
+        cells=page.cells,
+        notes=tuple(notes),
+        name=page.name,
+        names=tuple(one.name for one in source.pages),
+    )
+
+
+def _below_merged(head: Sequence[tuple[int, list[str]]], line: int, columns: tuple[str, ...]) -> int:
+    """Go down to the last of several rows that say the same: names merged over two rows were filled downwards."""
+    for at, row in head:
+        if at == line + 1 and trimmed(row) == columns:
+            line = at
+    return line
+
+
+def _about_merged(page: Page, header_row: int, columns: tuple[str, ...]) -> list[str]:
+    notes: list[str] = []
+    down = sorted({column for row, column in page.filled if row > header_row})
+    if down:
+        names = [columns[place] if place < len(columns) and columns[place] else "–" for place in down]
+        notes.append(
+            tr("Cells merged over several rows were filled downwards in: {columns}.", columns=", ".join(names[:12]))
+        )
+    across = [row for row in page.across if row > header_row]
+    if across:
+        notes.append(
+            tr(
+                "In line {n} cells are merged across columns; only the first column has their value.",
+                n=", ".join(str(row) for row in across[:5]) + (" …" if len(across) > 5 else ""),
+            )
+        )
+    return notes

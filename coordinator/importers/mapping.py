@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.errors import ImportRefused
 from coordinator.importers.call_times import settle_call_time
+from coordinator.importers.call_words import RESULT_WORDS, bare
 from coordinator.importers.cells import clean, is_empty, number
 from coordinator.importers.columns import FIELDS
 from coordinator.importers.layouts import clock_columns, direction, is_meter_name
@@ -97,16 +98,35 @@ def _is_stamp(text: str) -> bool:
 
 _LEVEL_WORDS = frozenset({"관심", "주의", "심각", "경계", "정상"})
 _KOREAN_NAME = re.compile(r"[가-힣]{2,5}")
+_METER_NUMBER = re.compile(r"[A-Za-z]{0,4}-?\d{8,14}")
+
+
+def _is_meter_number(text: str) -> bool:
+    return bool(_METER_NUMBER.fullmatch(text)) and not phones(text).numbers and moment(text) is None
+
+
 _BY_CONTENT: dict[str, tuple[tuple[str, Callable[[str], bool]], ...]] = {
-    "readings": (("stamp", _is_stamp), ("usage", lambda t: number(t) is not None)),
+    "readings": (
+        ("meter", _is_meter_number),
+        ("stamp", _is_stamp),
+        ("usage", lambda t: number(t) is not None),
+    ),
     "households": (
         ("phone", lambda t: bool(phones(t).numbers)),
         ("born_on", lambda t: birth_date(t)[0] is not None),
         ("name", lambda t: bool(_KOREAN_NAME.fullmatch(t))),
     ),
     "phone-use": (("phone", lambda t: bool(phones(t).numbers)), ("day", _is_stamp)),
-    "calls": (("phone", lambda t: bool(phones(t).numbers)), ("called_at", _is_stamp)),
-    "utility-alerts": (("happened_at", _is_stamp), ("level", lambda t: t in _LEVEL_WORDS)),
+    "calls": (
+        ("phone", lambda t: bool(phones(t).numbers)),
+        ("called_at", _is_stamp),
+        ("result", lambda t: bare(t) in RESULT_WORDS),
+    ),
+    "utility-alerts": (
+        ("meter", _is_meter_number),
+        ("happened_at", _is_stamp),
+        ("level", lambda t: t in _LEVEL_WORDS),
+    ),
 }
 
 
@@ -143,6 +163,8 @@ def complete(profile: Profile, sheet: Sheet) -> Profile:
         settle_call_time(columns, sample, sheet.columns)
     wide = profile.layout in ("day", "meters") or (profile.kind == "phone-use" and bool(day_columns(sheet.columns)))
     for name, fits in _BY_CONTENT[profile.kind]:
+        if name == "meter" and {"external_id", "phone"} & columns.keys():
+            continue  # the household is named already, and a long number may be anything
         if name not in columns and name not in profile.left_out and not (wide and name in ("usage", "day")):
             column = _column_holding(fits, sample, sheet.columns, set(columns.values()))
             if column is not None:

@@ -13,7 +13,7 @@ from coordinator.importers import calls, households, phone_use, readings, utilit
 from coordinator.importers.calls import CallRow
 from coordinator.importers.cells import Problems, shown
 from coordinator.importers.columns import FIELDS
-from coordinator.importers.formats import Sheet, open_sheet
+from coordinator.importers.formats import Sheet, Source, open_source
 from coordinator.importers.households import HouseholdRow
 from coordinator.importers.mapping import complete, header_score, suggest, wide_columns
 from coordinator.importers.phone_use import PhoneUseRow
@@ -46,6 +46,8 @@ class Preview:
     sample : the first rows as text, fit to be shown
     encoding : of a text file; empty for a workbook
     header_row : line of the column names, 1 = first
+    sheet, sheets : of a workbook: the sheet that was read, and all that hold anything
+    by_content : our fields whose column was suggested from what its cells hold, not from its name
     """
 
     kind: str
@@ -62,6 +64,9 @@ class Preview:
     sample: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
     encoding: str = ""
     header_row: int = 1
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    by_content: tuple[str, ...] = ()
 
     @property
     def mapped(self) -> tuple[tuple[str, str], ...]:
@@ -110,6 +115,7 @@ def preview(
     *,
     profile: Profile | Mapping[str, Any] | str | None = None,
     saved: Sequence[Profile] = (),
+    urgent_words: Sequence[str] | None = None,
 ) -> Preview:
     """Read and check a partner's file.
 
@@ -119,6 +125,7 @@ def preview(
     path : CSV in UTF-8 or CP949 (also gz), XLSX, or Green Button XML
     profile : a profile, its stored mapping, or the name of a built-in one; columns it leaves open are found by name
     saved : profiles of the vault; without a profile, one whose file had the same column names is used
+    urgent_words : words of a call that a person has to hear of at once; None: those the program knows
 
     Raises
     ------
@@ -128,9 +135,13 @@ def preview(
         The file cannot be read at all; the sentence says what to do. See `formats.open_sheet`, `mapping.complete`.
     """
     wanted = profile_for(kind, profile)
-    sheet = open_sheet(Path(path), header_score(kind))
-    known = None if profile else profile_of_header(kind, sheet.columns, saved)
-    return _preview(sheet, known or wanted, by_header=known is not None)
+    source = open_source(Path(path))
+    if not profile:
+        found = _of_saved(source, [one for one in saved if one.kind == kind])
+        if found is not None:
+            return _preview(*found, by_header=True, urgent_words=urgent_words)
+    sheet = source.sheet(header_score(kind), sheet=wanted.sheet, header_row=wanted.header_row)
+    return _preview(sheet, wanted, urgent_words=urgent_words)
 
 
 def outline(kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str | None = None) -> Preview:
@@ -142,7 +153,7 @@ def outline(kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str
         See `formats.open_sheet`.
     """
     wanted = profile_for(kind, profile)
-    sheet = open_sheet(Path(path), header_score(kind))
+    sheet = open_source(Path(path)).sheet(header_score(kind), sheet=wanted.sheet, header_row=wanted.header_row)
     columns = {name: column for name, column in wanted.columns.items() if column in sheet.columns}
     for name, column in suggest(kind, [column for column in sheet.columns if column]).items():
         if name not in wanted.left_out and column not in columns.values():
@@ -162,6 +173,8 @@ def outline(kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str
         sample=_sample(sheet),
         encoding=sheet.encoding,
         header_row=sheet.header_row,
+        sheet=sheet.name,
+        sheets=sheet.names,
     )
 
 
@@ -179,17 +192,17 @@ def look(path: Path, saved: Sequence[Profile] = ()) -> Preview:
     def score(cells: Sequence[str]) -> int:
         return max(one(cells) for one in _SCORES.values())
 
-    sheet = open_sheet(Path(path), score)
-    for kind in KINDS:
-        known = profile_of_header(kind, sheet.columns, saved)
-        if known is not None:
-            return _preview(sheet, known, by_header=True)
+    source = open_source(Path(path))
+    found = _of_saved(source, saved)
+    if found is not None:
+        return _preview(*found, by_header=True)
+    sheet = source.sheet(score)
     for kind in _likely(sheet.columns):
         try:
-            wanted = complete(Profile(kind), sheet)
+            complete(Profile(kind), sheet)
         except ImportRefused:
             continue
-        return _preview(sheet, wanted)
+        return _preview(sheet, Profile(kind))
     raise ImportRefused(
         tr("It is not clear what this file holds. Choose its kind and open it again."), code="kind_unknown"
     )
@@ -213,20 +226,47 @@ _WIDE_SCORE = 20
 """So many columns that are times or days tell a wide file, which names few of our fields."""
 
 
-def profile_of_header(kind: str, columns: tuple[str, ...], saved: Sequence[Profile]) -> Profile | None:
-    """Find the saved profile whose file had the same column names."""
-    return next((one for one in saved if one.kind == kind and one.header and one.header == columns), None)
+def _of_saved(source: Source, saved: Sequence[Profile]) -> tuple[Sheet, Profile] | None:
+    """Find the saved profile whose file had the same column names, at the place where that profile looks for them."""
+    seen: dict[tuple[str, str, int], Sheet | None] = {}
+    for one in saved:
+        if not one.header:
+            continue
+        place = (one.kind, one.sheet, one.header_row)
+        if place not in seen:
+            try:
+                seen[place] = source.sheet(_SCORES[one.kind], sheet=one.sheet, header_row=one.header_row)
+            except ImportRefused:
+                seen[place] = None
+        sheet = seen[place]
+        if sheet is not None and sheet.columns == one.header:
+            return sheet, one
+    return None
 
 
-def _preview(sheet: Sheet, wanted: Profile, *, by_header: bool = False) -> Preview:
+def _preview(
+    sheet: Sheet, wanted: Profile, *, by_header: bool = False, urgent_words: Sequence[str] | None = None
+) -> Preview:
     kind = wanted.kind
+    if next(sheet.rows(), None) is None:
+        raise ImportRefused(
+            tr("“{name}” has column names and no row below them. Ask the sender for the data.", name=sheet.file_name),
+            code="no_rows",
+        )
     full = complete(wanted, sheet)
     problems = Problems()
     _scan_unmapped(sheet, full, problems)
-    rows, row_count, notes = _READERS[kind](sheet, full, problems)
+    if kind == "calls" and urgent_words is not None:
+        rows, row_count, notes = calls.read(sheet, full, problems, urgent_words=urgent_words)
+    else:
+        rows, row_count, notes = _READERS[kind](sheet, full, problems)
     readings.note_same(problems, notes)
     if by_header:
         notes.insert(0, tr("Read with the saved profile “{name}”, by the same column names.", name=full.name))
+    by_name = suggest(kind, [column for column in sheet.columns if column])
+    by_content = tuple(
+        name for name, column in full.columns.items() if name not in wanted.columns and column not in by_name.values()
+    )
     taken = {*full.columns.values(), *(sheet.columns[place] for place in wide_columns(full, sheet.columns))}
     left = [c for c in sheet.columns if c and c not in taken]
     if left:
@@ -248,6 +288,9 @@ def _preview(sheet: Sheet, wanted: Profile, *, by_header: bool = False) -> Previ
         sample=_sample(sheet),
         encoding=sheet.encoding,
         header_row=sheet.header_row,
+        sheet=sheet.name,
+        sheets=sheet.names,
+        by_content=by_content,
     )
 
 

@@ -26,6 +26,9 @@ KIND_LABELS: dict[str, str] = {
 DEFAULT_MAXIMUM_KWH = 60.0
 """More than this in one hour is taken for a fault of the file: no home's main fuse lets it through."""
 
+LAST_HEADER_ROW = 1_000
+"""Nobody puts the column names lower than this."""
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -42,6 +45,8 @@ class Profile:
     layout : `long` (a row a reading), `day` (a row a day), `meters` (a column a meter); empty means: see from the names
     left_out : our fields that nothing is taken for, though the file may have a column of their name
     meter : the meter's number where no column names it; empty means: the file's name
+    sheet : the workbook's sheet; empty means: the one that names most of our fields
+    header_row : line of the column names; 0 means: found among the first rows
     header : the column names of the file it was saved with; a file with the same names finds the profile by itself
     maximum_kwh : more than this in an hour is not believed
     """
@@ -57,6 +62,8 @@ class Profile:
     layout: Literal["", "long", "day", "meters"] = ""
     left_out: tuple[str, ...] = ()
     meter: str = ""
+    sheet: str = ""
+    header_row: int = 0
     header: tuple[str, ...] = ()
     maximum_kwh: float = DEFAULT_MAXIMUM_KWH
 
@@ -72,6 +79,8 @@ class Profile:
             "layout": self.layout,
             "left_out": list(self.left_out),
             "meter": self.meter,
+            "sheet": self.sheet,
+            "header_row": self.header_row,
             "header": list(self.header),
             "maximum_kwh": self.maximum_kwh,
         }
@@ -90,6 +99,8 @@ class Profile:
         known = {one.name for one in FIELDS[kind]}
         header = mapping.get("header", ())
         meter = mapping.get("meter", "")
+        sheet = mapping.get("sheet", "")
+        header_row = mapping.get("header_row", 0)
         left_out = mapping.get("left_out", ())
         maximum = options.get("maximum_kwh", DEFAULT_MAXIMUM_KWH)
         sound = (
@@ -98,6 +109,9 @@ class Profile:
             and all(options.get(key, values[0]) in values for key, values in _OPTIONS.items() if values)
             and isinstance(header, list | tuple)
             and isinstance(meter, str)
+            and isinstance(sheet, str)
+            and type(header_row) is int
+            and 0 <= header_row <= LAST_HEADER_ROW
             and isinstance(left_out, list | tuple)
             and known >= set(left_out) - set(columns)
             and zone_named(options.get("zone", "kst"))
@@ -107,8 +121,17 @@ class Profile:
         if not sound:
             raise ImportRefused(tr("The profile “{name}” does not fit this kind of file.", name=name), code="profile")
         named = {str(k): str(v) for k, v in columns.items()}
-        texts = {"header": tuple(map(str, header)), "left_out": tuple(map(str, left_out)), "meter": meter.strip()}
-        return cls(kind, name, named, **texts, **options)
+        return cls(
+            kind,
+            name,
+            named,
+            header=tuple(map(str, header)),
+            left_out=tuple(map(str, left_out)),
+            meter=meter.strip(),
+            sheet=sheet,
+            header_row=header_row,
+            **options,
+        )
 
 
 @lru_cache(maxsize=64)

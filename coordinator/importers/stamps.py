@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from coordinator.errors import ImportRefused
+from coordinator.errors import DateOrderUnclear, ImportRefused
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _TIME = re.compile(
     r"(?P<zone>z|utc|gmt|[+-]\d\d:?(?:\d\d)?)?",
     re.IGNORECASE,
 )
-_ONE_OR_OTHER = re.compile(rf"^\s*(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}\d{{4}}(?!\d)")
+_ONE_OR_OTHER = re.compile(rf"^\s*(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}(\d{{4}})(?!\d)")
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
 
 
@@ -242,17 +242,26 @@ def date_order(texts: Iterable[str], given: DateOrder = "") -> DateOrder:
             code="date_order",
         )
     if unclear and not day_first and not month_first:
-        raise ImportRefused(
-            tr(
-                "“{value}” may be day first or month first, and no row of the file decides it. "
-                "Choose the profile “day-first” or “month-first” and import again.",
-                value=unclear.strip(),
-            ),
-            code="date_order",
-        )
+        raise _order_unclear(unclear)
     if day_first:
         return "day"
     return "month" if month_first or unclear else ""
+
+
+def _order_unclear(text: str) -> DateOrderUnclear:
+    found = _ONE_OR_OTHER.match(unicodedata.normalize("NFKC", text))
+    assert found is not None
+    first, second, year = int(found[1]), int(found[2]), int(found[3])
+    return DateOrderUnclear(
+        tr(
+            "“{value}” may be day first or month first, and no row of the file decides it. "
+            "Choose the profile “day-first” or “month-first” and import again.",
+            value=text.strip(),
+        ),
+        found[0].strip(),
+        day_first=date(year, second, first),
+        month_first=date(year, first, second),
+    )
 
 
 # ------------------------------------------------------------ birth dates

@@ -10,14 +10,13 @@ import subprocess
 import sys
 import zipfile
 import zlib
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, cast
 
 from coordinator.errors import ImportRefused
+from coordinator.records.resident_numbers import hide_resident_numbers
 from coordinator.text import tr
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 INFLATED_LIMIT_BYTES = 200 * 1024 * 1024
 ENTRY_LIMIT = 5_000
@@ -101,8 +100,26 @@ def _damaged() -> ImportRefused:
     return ImportRefused(tr("The workbook is damaged and cannot be read. Ask for it again."), code="damaged")
 
 
-def read_xlsx(raw: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of the first sheet that holds anything, as text cells with their row numbers.
+@dataclass(frozen=True)
+class Page:
+    """One sheet of a workbook.
+
+    Attributes
+    ----------
+    cells : rows with their row numbers (1 = first), text cells; a value merged over rows stands in each of them
+    filled : (row, column counted from 0) of the cells that were filled from a merged one above
+    across : rows in which cells are merged over columns
+    """
+
+    name: str
+    cells: tuple[tuple[int, list[str]], ...] = field(repr=False)
+    hidden: bool = False
+    filled: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+    across: tuple[int, ...] = ()
+
+
+def read_workbook(raw: bytes) -> tuple[Page, ...]:
+    """Read the sheets of a workbook that hold anything.
 
     Numbers come as written (`48`, `0.1`), dates and times as ISO. The reading runs in a child process with limits of
     memory and time, since a parser's abort cannot be caught.
@@ -138,6 +155,42 @@ def read_xlsx(raw: bytes) -> Iterator[tuple[int, list[str]]]:
         raise _too_large()
     if child.returncode != 0:
         raise _damaged()
+    pages: list[Page] = []
+    about: dict[str, Any] = {}
+    cells: list[tuple[int, list[str]]] = []
     for line in child.stdout.splitlines():
-        row, cells = json.loads(line)
-        yield int(row), [str(cell) for cell in cells]
+        read = json.loads(line)
+        if isinstance(read, dict):
+            if about:
+                pages.append(_page(about, cells))
+            about, cells = cast("dict[str, Any]", read), []
+        else:
+            row, texts = cast("tuple[int, list[str]]", read)
+            cells.append((int(row), [str(text) for text in texts]))
+    if about:
+        pages.append(_page(about, cells))
+    return tuple(page for page in pages if any(cell.strip() for _, row in page.cells for cell in row))
+
+
+def _page(about: dict[str, Any], cells: list[tuple[int, list[str]]]) -> Page:
+    """Fill values merged over rows downwards in their own column; nothing is ever put into another column."""
+    filled: list[tuple[int, int]] = []
+    across: set[int] = set()
+    for top, left, bottom, right in about["merged"]:
+        if right > left:
+            across.update(range(top + 1, min(bottom, len(cells) - 1) + 2))
+        if bottom <= top or top >= len(cells) or left >= len(cells[top][1]):
+            continue
+        value = cells[top][1][left]
+        for row in range(top + 1, min(bottom, len(cells) - 1) + 1):
+            texts = cells[row][1]
+            if value.strip() and left < len(texts) and not texts[left].strip():
+                texts[left] = value
+                filled.append((row + 1, left))
+    return Page(
+        hide_resident_numbers(str(about["name"])),
+        tuple(cells),
+        bool(about["hidden"]),
+        tuple(filled),
+        tuple(sorted(across)),
+    )

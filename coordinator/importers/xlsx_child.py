@@ -44,21 +44,33 @@ def as_text(value: object) -> str:
 def main() -> int:
     """Read, convert, write; gives the exit code."""
     limit(int(sys.argv[1]), int(sys.argv[2]))
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import (
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
 
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())) as book:
-            for name in book.sheet_names:
-                sheet = book.get_sheet_by_name(name)
+            rows = 0
+            write = sys.stdout.write
+            for about in book.sheets_metadata:
+                if about.typ != SheetTypeEnum.WorkSheet:
+                    continue
+                sheet = book.get_sheet_by_name(about.name)
                 if not sheet.height:
                     continue
-                # skip_empty_area=False keeps the row and column places of the sheet
-                if sheet.total_height > 200_000 or sheet.total_width > 500:
+                rows += sheet.total_height
+                if rows > 200_000 or sheet.total_width > 500:
                     return TOO_LARGE
-                write = sys.stdout.write
+                hidden = about.visible != SheetVisibleEnum.Visible
+                merged = [[*first, *last] for first, last in sheet.merged_cell_ranges or ()]
+                write(json.dumps({"name": about.name, "hidden": hidden, "merged": merged}) + "\n")
+                # skip_empty_area=False keeps the row and column places of the sheet
                 for row, cells in enumerate(sheet.to_python(skip_empty_area=False), start=1):
                     write(json.dumps([row, [as_text(cell) for cell in cells]]) + "\n")
-                break
     except PasswordError:
         return PASSWORD
     except MemoryError:
