@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, LargeBinary, Table, insert, inspect
+from sqlalchemy import Date, LargeBinary, Table, func, insert, inspect, select
 
 from coordinator.records.base import KST, Base, Cause, Instant
 from coordinator.records.journal import Act, Change, VaultFact
@@ -22,6 +23,8 @@ NOUN_OF_TABLE: dict[str, str] = {
     **dict.fromkeys(("feed", "meter", "reading_month", "reading_undo", "phone_day", "outage", "finding"), "power"),
     **dict.fromkeys(("register_end", "decline", "watch_policy", "supply_cut"), "power"),
     **dict.fromkeys(("enrolment", "call_round", "round_item", "call"), "checkins"),
+    **dict.fromkeys(("ladder_step", "call_policy"), "checkins"),
+    **dict.fromkeys(("task", "follow_up"), "tasks"),
     **dict.fromkeys(("programme", "provider", "link"), "services"),
     **dict.fromkeys(("import_batch", "column_profile", "rejected_row"), "imports"),
     **dict.fromkeys(("episode", "utility_alert"), "alerts"),
@@ -148,6 +151,26 @@ def _household_of(state: InstanceState[Any]) -> int | None:
     return values.get("household_id")
 
 
+def number(session: Session) -> None:
+    """Give new rows their numbers where there are many of a kind, so that they are written in one statement.
+
+    SQLite hands out the same numbers, but row by row; nobody else writes while an act is open.
+    """
+    by_class: dict[type[Any], list[Any]] = defaultdict(list)
+    for instance in session.new:
+        by_class[type(instance)].append(instance)
+    for record, instances in by_class.items():
+        if len(instances) < _MANY or "id" not in record.__table__.c or record.__tablename__ in UNJOURNALLED:
+            continue
+        first = (session.connection().scalar(select(func.max(record.__table__.c.id))) or 0) + 1
+        unnumbered = [one for one in instances if one.__dict__.get("id") is None]
+        for place, one in enumerate(sorted(unnumbered, key=lambda one: inspect(one).insert_order)):
+            one.id = first + place
+
+
+_MANY = 50
+
+
 def collect(act: OpenAct) -> None:
     """Collect the row changes of the flush that just ran; keys of new rows are known by now."""
     session = act.session
@@ -161,11 +184,13 @@ def collect(act: OpenAct) -> None:
     for instance in session.dirty:
         state = inspect(instance)
         table = state.class_.__tablename__
-        if table in UNJOURNALLED or table == VaultFact.__tablename__ or not session.is_modified(instance):
+        if table in UNJOURNALLED or table == VaultFact.__tablename__:
             continue
         before: dict[str, Any] = {}
         after = {}
         for column in state.mapper.column_attrs:
+            if column.key not in state.committed_state:  # never set since it was read
+                continue
             history = state.attrs[column.key].history
             if history.has_changes():
                 before[column.key] = plain(history.deleted[0]) if history.deleted else None

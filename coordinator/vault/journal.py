@@ -6,9 +6,10 @@ import hashlib
 import hmac
 import json
 import socket
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from coordinator.errors import RuleError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from sqlalchemy import Connection, Delete, Select, Update
     from sqlalchemy.orm import Session
 
 _FIRST = b"\0" * 32
@@ -161,6 +163,7 @@ def undo(act: OpenAct, act_id: int) -> None:
                 act.record(RowChange(name, row_id, household_id, after, before))
     except IntegrityError:
         raise later from None
+    session.flush()
     session.expire_all()
 
 
@@ -172,22 +175,38 @@ def _reverse(
     after: dict[str, Any] | None,
     later: RuleError,
 ) -> None:
+    connection = session.connection()
+    if after is not None and _current(connection, table, row_id, after) != after:
+        raise later
     if before is None:
-        before_columns = after or {}
-        if _current(session, table, row_id, before_columns) != before_columns:
-            raise later
-        session.execute(delete(table).where(table.c.id == row_id))
+        connection.execute(_delete(table), {"row_id": row_id})
     elif after is None:
-        session.execute(insert(table), [rich(table, before)])
+        connection.execute(insert(table), [rich(table, before)])
     else:
-        if _current(session, table, row_id, after) != after:
-            raise later
-        session.execute(update(table).where(table.c.id == row_id).values(**rich(table, before)))
+        connection.execute(_update(table), {"row_id": row_id, **rich(table, before)})
 
 
-def _current(session: Session, table: Table, row_id: int, like: dict[str, Any]) -> dict[str, Any] | None:
-    row = session.execute(select(*[table.c[name] for name in like]).where(table.c.id == row_id)).one_or_none()
+def _current(connection: Connection, table: Table, row_id: int, like: dict[str, Any]) -> dict[str, Any] | None:
+    row = connection.execute(_select(table, tuple(like)), {"row_id": row_id}).one_or_none()
     return None if row is None else {name: plain(value) for name, value in zip(like, row, strict=True)}
+
+
+# An import is undone row by row, thousands of times with the same few statements.
+
+
+@lru_cache(maxsize=256)
+def _select(table: Table, names: tuple[str, ...]) -> Select[Any]:
+    return select(*[table.c[name] for name in names]).where(table.c.id == bindparam("row_id"))
+
+
+@lru_cache(maxsize=64)
+def _delete(table: Table) -> Delete:
+    return delete(table).where(table.c.id == bindparam("row_id"))
+
+
+@lru_cache(maxsize=64)
+def _update(table: Table) -> Update:
+    return update(table).where(table.c.id == bindparam("row_id"))
 
 
 def _compensate(act: OpenAct, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
@@ -205,7 +224,6 @@ def _compensate(act: OpenAct, before: dict[str, Any] | None, after: dict[str, An
             cause=act.cause,
         )
     )
-    act.session.flush()
 
 
 def hash_of(session: Session, act_id: int) -> bytes | None:

@@ -21,7 +21,7 @@ from coordinator.records.base import Cause
 from coordinator.records.journal import VaultFact
 from coordinator.text import tr
 from coordinator.vault import header, instance, journal, migrations
-from coordinator.vault.acts import OpenAct, collect
+from coordinator.vault.acts import OpenAct, collect, number
 from coordinator.vault.engine import FILE_NAME, connect, engine_for, refuse_bad_file
 
 if TYPE_CHECKING:
@@ -240,6 +240,10 @@ class Vault:
                 household_id=household_id,
                 details=dict(details or {}),
             )
+
+            @event.listens_for(session, "before_flush")
+            def _number(_session: Session, _context: object, _instances: object) -> None:
+                number(session)
 
             @event.listens_for(session, "after_flush")
             def _collect(_session: Session, _context: object) -> None:
