@@ -302,7 +302,9 @@ def take(workspace: Workspace, options: argparse.Namespace, now: datetime) -> in
             "dry_run": bool(options.dry_run),
         }
         if options.dry_run:
-            answer["comparison"] = plain(workspace.imports.compare(preview))
+            comparison = workspace.imports.compare(preview)
+            answer["comparison"] = plain(comparison)
+            answer["notes"] = list(comparison.notes)
         else:
             answer.update(plain(workspace.imports.commit(preview, now, assign=options.assign).value))
         answers.append(answer)
@@ -319,7 +321,8 @@ COUNT_LABELS: dict[str, str] = {
     "changed": mark("changed"),
     "same": mark("same as stored"),
     "rejected": mark("not taken"),
-    "missing_from_file": mark("in the register, not in the file"),
+    "missing": mark("of the week's calls, not in the file"),
+    "unplanned": mark("in the file, not in the week's calls"),
     "meters": mark("meters"),
     "assigned": mark("meters linked to households"),
     "unassigned": mark("meters nobody has yet"),
@@ -346,10 +349,16 @@ def _print_import(answer: dict[str, Any]) -> None:
     left = sum(answer["problem_counts"].values()) - len(shown)
     if left > 0:
         print("  " + tr("… and {n} more; --json lists them", n=f"{left:,}"))
-    counts = answer.get("counts") or answer.get("comparison") or {}
+    found: dict[str, Any] = answer.get("comparison") or answer
+    of_round: dict[str, list[list[Any]]] = (
+        {key: found[key] for key in ("missing", "unplanned")} if answer["kind"] == "calls" else {}
+    )
+    counts = {**(answer.get("counts") or found), **{key: len(rows) for key, rows in of_round.items()}}
     for key, label in COUNT_LABELS.items():
         if isinstance(counts.get(key), int):
             print(f"  {counts[key]:>12,}  {tr(label)}")
+            for household_id, name in of_round.get(key, ())[:PROBLEMS_SHOWN]:
+                print(f"                  {name}  #{household_id}")
     if "batch_id" in answer:
         print("  " + tr("Stored as import {n}; “import-undo {n}” takes it back.", n=answer["batch_id"]))
 

@@ -291,7 +291,9 @@ CALLS = """전화번호,통화일시,통화결과,요약
 def test_calls_find_their_household_and_strangers_and_the_future_are_named(vault: Vault, tmp_path: Path) -> None:
     store(vault, seen("households", tmp_path, HOMES))
     summary = store(vault, seen("calls", tmp_path, CALLS))
-    assert summary.counts == {"rows": 4, "new": 2, "changed": 0, "same": 0, "rejected": 2}
+    assert summary.counts == {
+        "rows": 4, "new": 2, "changed": 0, "same": 0, "rejected": 2, "missing": 0, "unplanned": 2,
+    }  # fmt: skip
     assert [(problem.row, problem.code) for problem in summary.problems] == [(4, "unknown_phone"), (5, "future")]
     with vault.read() as session:
         assert session.execute(select(Call.household_id, Call.result).order_by(Call.household_id)).all() == [

@@ -1,4 +1,4 @@
-"""Rows that name a household by phone or number and a time: calls and phone days against what is stored."""
+"""Rows that name a household by phone or number: whose they are, and phone days against what is stored."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import func, insert, select
 
-from coordinator.casework.import_plan import Cancelled, ChangedRow, Matching, Progress, stop_if
-from coordinator.casework.rounds import take_results
+from coordinator.casework.import_plan import SHOWN_NEW_ROWS, Cancelled, ChangedRow, Matching, NewRow, stop_if
+from coordinator.importers.call_words import same_name
 from coordinator.importers.calls import CallRow
 from coordinator.importers.phone_use import PhoneUseRow
 from coordinator.records.base import KST
@@ -21,11 +21,10 @@ from coordinator.text import tr
 from coordinator.vault.acts import OpenAct, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy.orm import Session
 
-_EVERY = 500
 Row = TypeVar("Row", CallRow, PhoneUseRow)
 Record = TypeVar("Record", Call, PhoneDay)
 
@@ -39,21 +38,56 @@ class DayPlan(Generic[Row, Record]):
     changed: list[tuple[Record, Row, dict[str, Any]]] = field(default_factory=list[Any])
     same: int = 0
 
+    names: Callable[[int], str] = field(default=lambda _: "")
+
     def described(self) -> tuple[ChangedRow, ...]:
         """Describe the changed rows per field."""
         return tuple(
             ChangedRow(
                 row.line,
                 record.household_id,
-                "",
-                tuple((name, str(getattr(record, name)), str(new)) for name, new in values.items()),
+                self.names(record.household_id),
+                tuple((name, as_text(getattr(record, name)), as_text(new)) for name, new in values.items()),
             )
             for record, row, values in self.changed
         )
 
+    def new_rows(self) -> tuple[NewRow, ...]:
+        """Describe the first new rows."""
+        return tuple(
+            NewRow(row.line, household_id, self.names(household_id), told(row))
+            for household_id, row in self.new[:SHOWN_NEW_ROWS]
+        )
 
-class _Finder:
-    """Finds the household of a row by the partner's number, else by the phone of who lives there now."""
+
+def as_text(value: object) -> str:
+    """Write a stored value as a preview shows it; lists by commas, nothing as nothing."""
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def told(row: CallRow | PhoneUseRow) -> tuple[tuple[str, str], ...]:
+    """Give what a row brings, by our field names."""
+    if isinstance(row, PhoneUseRow):
+        return (("day", row.day.isoformat()), ("outgoing", str(row.outgoing_count)))
+    parts = (
+        ("called_at", f"{row.called_at:%Y-%m-%d %H:%M}"),
+        ("result", row.result),
+        ("urgent", "yes" if row.urgent else ""),
+        ("topics", ", ".join(row.topics)),
+        ("summary", row.summary),
+    )
+    return tuple((name, text) for name, text in parts if text)
+
+
+class Finder:
+    """Finds the household of a row by the partner's number, else by the phone of who lives there now.
+
+    Attributes
+    ----------
+    names : who lives in a household now, by its number
+    """
 
     def __init__(self, session: Session, columns: dict[str, str], matching: Matching) -> None:
         self._columns = columns
@@ -66,18 +100,42 @@ class _Finder:
             if number
         }
         self._by_phone: dict[str, set[int]] = defaultdict(set)
-        for household_id, phone in session.execute(
-            select(Resident.household_id, Resident.phone)
+        self.names: dict[int, list[str]] = defaultdict(list)
+        for household_id, phone, name, ended_on in session.execute(
+            select(Resident.household_id, Resident.phone, Resident.name, Household.ended_on)
             .join(Household, Household.id == Resident.household_id)
-            .where(Resident.moved_out_on.is_(None), Household.ended_on.is_(None), Resident.phone != "")
+            .where(Resident.moved_out_on.is_(None))
+            .order_by(Resident.id)
         ):
-            self._by_phone[phone].add(household_id)
+            self.names[household_id].append(name)
+            if phone and ended_on is None:
+                self._by_phone[phone].add(household_id)
+
+    def label(self, household_id: int) -> str:
+        """Give the name of who lives there."""
+        return ", ".join(self.names.get(household_id, ()))
 
     def find(self, row: CallRow | PhoneUseRow) -> int | None:
-        """Give the household, or name why there is none."""
-        by_number = self._by_number.get(row.external_id) if row.external_id else None
-        if by_number is not None:
-            return by_number
+        """Give the household, or name why there is none; a name that is not the register's is said and kept."""
+        name = row.name if isinstance(row, CallRow) else ""
+        found = self._by_number.get(row.external_id) if row.external_id else None
+        if found is None:
+            found = self._by_phone_and_name(row, name)
+        known = self.names.get(found, ()) if found is not None else ()
+        if found is not None and name and known and not any(same_name(name, one) for one in known):
+            self._matching.add(
+                row.line,
+                self._columns.get("name", ""),
+                name,
+                "name_differs",
+                tr(
+                    "The register has another name for this phone or number (household {n}); look whose it is.", n=found
+                ),
+                reject=False,
+            )
+        return found
+
+    def _by_phone_and_name(self, row: CallRow | PhoneUseRow, name: str) -> int | None:
         if not row.phone:
             self._matching.add(
                 row.line,
@@ -88,101 +146,25 @@ class _Finder:
             )
             return None
         found = self._by_phone.get(row.phone, set())
+        if len(found) > 1 and name:
+            exact = {one for one in found if name in self.names[one]}
+            found = exact or {one for one in found if any(same_name(name, known) for known in self.names[one])} or found
         if len(found) == 1:
             return next(iter(found))
         code, message = (
-            ("shared_phone", tr("Two people of the register share this phone; the row cannot be told apart."))
+            (
+                "shared_phone",
+                tr(
+                    "Households {numbers} share this phone, and the row does not tell them apart. "
+                    "Ask the sender for the name or number.",
+                    numbers=", ".join(str(one) for one in sorted(found)),
+                ),
+            )
             if found
             else ("unknown_phone", tr("Nobody in the register has this phone."))
         )
         self._matching.add(row.line, self._columns.get("phone", ""), row.phone, code, message)
         return None
-
-
-# ------------------------------------------------------------ calls
-
-
-def plan_calls(
-    session: Session, rows: Sequence[CallRow], columns: dict[str, str], now: datetime | None
-) -> DayPlan[CallRow, Call]:
-    """Match calls to households and to the calls that are stored; a call after `now` is not taken."""
-    matching = Matching()
-    plan: DayPlan[CallRow, Call] = DayPlan(matching)
-    finder = _Finder(session, columns, matching)
-    there: dict[tuple[int, datetime, str], Call] = {}
-    if rows:
-        first, last = min(row.called_at for row in rows), max(row.called_at for row in rows)
-        there = {
-            (call.household_id, call.called_at, call.caller): call
-            for call in session.scalars(select(Call).where(Call.called_at.between(first, last)))
-        }
-    seen: dict[tuple[int, datetime, str], int] = {}
-    for row in rows:
-        if now is not None and row.called_at > now:
-            matching.add(
-                row.line,
-                columns["called_at"],
-                f"{row.called_at:%Y-%m-%d %H:%M}",
-                "future",
-                tr("The call lies in the future."),
-            )
-            continue
-        household_id = finder.find(row)
-        if household_id is None:
-            continue
-        key = (household_id, row.called_at, row.caller)
-        if not _first(seen, key, row, columns["called_at"], f"{row.called_at:%Y-%m-%d %H:%M}", matching):
-            continue
-        call = there.get(key)
-        if call is None:
-            plan.new.append((household_id, row))
-            continue
-        wanted: dict[str, Any] = {"result": row.result, "urgent": row.urgent, "topics": list(row.topics)}
-        wanted |= {name: text for name in ("summary", "follow_up") if (text := getattr(row, name))}
-        changes = {name: new for name, new in wanted.items() if getattr(call, name) != new}
-        if changes:
-            plan.changed.append((call, row, changes))
-        else:
-            plan.same += 1
-    return plan
-
-
-def apply_calls(
-    act: OpenAct,
-    plan: DayPlan[CallRow, Call],
-    *,
-    progress: Progress | None = None,
-    cancelled: Cancelled | None = None,
-) -> None:
-    """Store calls and move the items of their weekly rounds, oldest first."""
-    calls: list[Call] = []
-    for household_id, row in sorted(plan.new, key=lambda one: one[1].called_at):
-        call = Call(
-            household_id=household_id,
-            called_at=row.called_at,
-            caller=row.caller,
-            result=row.result,
-            urgent=row.urgent,
-            topics=list(row.topics),
-            summary=row.summary,
-            follow_up=row.follow_up,
-        )
-        act.session.add(call)
-        calls.append(call)
-    for call, _, changes in plan.changed:
-        for name, value in changes.items():
-            setattr(call, name, value)
-        calls.append(call)
-    act.session.flush()
-    calls.sort(key=lambda one: one.called_at)
-    for first in range(0, len(calls), _EVERY):
-        stop_if(cancelled)
-        if progress:
-            progress(first, len(calls))
-        take_results(act, calls[first : first + _EVERY])
-    act.session.flush()
-    if progress:
-        progress(len(calls), len(calls))
 
 
 # ------------------------------------------------------------ phone days
@@ -193,8 +175,8 @@ def plan_phone_days(
 ) -> DayPlan[PhoneUseRow, PhoneDay]:
     """Match phone days to households and to the days that are stored; a day after today is not taken."""
     matching = Matching()
-    plan: DayPlan[PhoneUseRow, PhoneDay] = DayPlan(matching)
-    finder = _Finder(session, columns, matching)
+    finder = Finder(session, columns, matching)
+    plan: DayPlan[PhoneUseRow, PhoneDay] = DayPlan(matching, names=finder.label)
     there: dict[tuple[int, date], PhoneDay] = {}
     if rows:
         first, last = min(row.day for row in rows), max(row.day for row in rows)
@@ -213,7 +195,7 @@ def plan_phone_days(
         if household_id is None:
             continue
         key = (household_id, row.day)
-        if not _first(seen, key, row, columns.get("day", ""), row.day.isoformat(), matching):
+        if not is_first(seen, key, row, columns.get("day", ""), row.day.isoformat(), matching):
             continue
         stored = there.get(key)
         if stored is None:
@@ -254,9 +236,10 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day, time(), KST) + timedelta(days=1)
 
 
-def _first(
+def is_first(
     seen: dict[Any, int], key: tuple[Any, ...], row: CallRow | PhoneUseRow, column: str, value: str, matching: Matching
 ) -> bool:
+    """Say whether a row is the first of its key; a later one is named and not taken."""
     earlier = seen.setdefault(key, row.line)
     if earlier == row.line:
         return True

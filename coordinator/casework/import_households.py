@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from coordinator.casework.import_areas import AreaIndex
-from coordinator.casework.import_plan import Cancelled, ChangedRow, Matching, Progress, stop_if
+from coordinator.casework.import_plan import SHOWN_NEW_ROWS, Cancelled, ChangedRow, Matching, NewRow, Progress, stop_if
 from coordinator.records.households import Consent, Contact, Household, Resident, Risk
 from coordinator.text import tr
 
@@ -76,6 +76,22 @@ class HouseholdPlan:
     same: int
     missing: list[tuple[int, str]]
     matching: Matching
+
+    def new_rows(self) -> tuple[NewRow, ...]:
+        """Describe the first new households."""
+        return tuple(
+            NewRow(
+                row.line,
+                None,
+                row.name,
+                tuple(
+                    (name, text)
+                    for name in ("born_on", "phone", "town", "address")
+                    if (text := _text(getattr(row, name)))
+                ),
+            )
+            for row, _ in self.new[:SHOWN_NEW_ROWS]
+        )
 
 
 def _register(session: Session) -> list[_Known]:

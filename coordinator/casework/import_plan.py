@@ -29,6 +29,20 @@ class ChangedRow:
     changes: tuple[tuple[str, str, str], ...]
 
 
+SHOWN_NEW_ROWS = 200
+"""New rows that are shown before they are stored; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """A row that is not stored yet: whose it is, and what it brings by our field names, as text."""
+
+    line: int
+    household_id: int | None
+    label: str
+    brings: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What committing a preview would do.
@@ -37,7 +51,11 @@ class Comparison:
     ----------
     new, changed, same, rejected : rows; together with nothing else they are all rows of the file
     changed_rows : the changed ones, per field
-    missing : households that the file does not name (id, name); nothing is done to them
+    new_rows : the first of the new ones
+    missing : households that the file does not name (id, name); nothing is done to them. Of a file of calls: those
+        whose call by the vendor was due in the time of the file and has no result
+    unplanned : households of a file of calls that the round of their week does not have (id, name)
+    same_file : number of the import that stored this very file, 0 where none did
     unassigned : meters of the file that no household has
     """
 
@@ -47,7 +65,10 @@ class Comparison:
     same: int
     rejected: int
     changed_rows: tuple[ChangedRow, ...] = ()
+    new_rows: tuple[NewRow, ...] = ()
     missing: tuple[tuple[int, str], ...] = ()
+    unplanned: tuple[tuple[int, str], ...] = ()
+    same_file: int = 0
     unassigned: tuple[str, ...] = ()
     problems: tuple[RowProblem, ...] = ()
     notes: tuple[str, ...] = ()
@@ -59,8 +80,9 @@ class ImportSummary:
 
     Attributes
     ----------
-    counts : rows, new, changed, same, rejected, and for readings meters, unassigned, assigned
+    counts : rows, new, changed, same, rejected; for readings meters, unassigned, assigned; for calls missing, unplanned
     unassigned : meters of the file nobody has (meter id, partner's number)
+    missing, unplanned : of a file of calls, as in `Comparison`
     """
 
     batch_id: int
@@ -71,6 +93,8 @@ class ImportSummary:
     problem_counts: dict[str, int]
     unassigned: tuple[tuple[int, str], ...] = ()
     notes: tuple[str, ...] = ()
+    missing: tuple[tuple[int, str], ...] = ()
+    unplanned: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass
@@ -97,6 +121,8 @@ class Outcome:
     matching: Matching
     unassigned: tuple[tuple[int, str], ...] = ()
     notes: tuple[str, ...] = ()
+    missing: tuple[tuple[int, str], ...] = ()
+    unplanned: tuple[tuple[int, str], ...] = ()
 
 
 def problems_of(preview: Preview, matching: Matching) -> tuple[RowProblem, ...]:

@@ -12,9 +12,11 @@ from sqlalchemy import func, insert, select, update
 from coordinator.casework.alerts import void_of_meters
 from coordinator.casework.import_feeds import feed_of
 from coordinator.casework.import_plan import (
+    SHOWN_NEW_ROWS,
     Cancelled,
     Comparison,
     Matching,
+    NewRow,
     Outcome,
     Progress,
     problems_of,
@@ -47,6 +49,7 @@ def compare_readings(session: Session, preview: Preview, now: datetime | None, n
     new = changed = same = future = 0
     unassigned: list[str] = []
     matching = Matching()
+    begun: list[NewRow] = []
     for one in cast("tuple[MeterReadings, ...]", preview.rows):
         wh, late = _until(one, limit)
         future += late
@@ -56,12 +59,14 @@ def compare_readings(session: Session, preview: Preview, now: datetime | None, n
         stored = _stored(session, known.id, one) if known is not None else None
         stored = None if stored is None else stored[: len(wh)]
         given = ~np.isnan(wh)
+        both = given & ~np.isnan(stored) if stored is not None else np.zeros_like(given)
+        fresh = given & ~both
+        new += int(np.count_nonzero(fresh))
+        if len(begun) < SHOWN_NEW_ROWS and fresh.any():
+            begun.append(_brings(one, known.household_id if known is not None else None, fresh))
         if stored is None:
-            new += int(np.count_nonzero(given))
             continue
-        both = given & ~np.isnan(stored)
         differs = both & (np.abs(stored - wh) > 0.051)
-        new += int(np.count_nonzero(given & ~both))
         changed += int(np.count_nonzero(differs))
         same += int(np.count_nonzero(both & ~differs))
     _name_future(preview, future, matching)
@@ -71,10 +76,19 @@ def compare_readings(session: Session, preview: Preview, now: datetime | None, n
         changed=changed,
         same=same + preview.repeated_count,
         rejected=preview.rejected_count + future,
+        new_rows=tuple(begun),
         unassigned=tuple(dict.fromkeys(unassigned)),
         problems=problems_of(preview, matching),
         notes=notes,
     )
+
+
+def _brings(one: MeterReadings, household_id: int | None, fresh: NDArray[np.bool_]) -> NewRow:
+    """Describe the readings of a meter that are not stored yet: from when to when, and how many."""
+    places = np.flatnonzero(fresh)
+    first, last = (str(one.start + int(place) * np.timedelta64(one.step_minutes, "m")) for place in places[[0, -1]])
+    span = f"{first.replace('T', ' ')} – {last.replace('T', ' ')}"
+    return NewRow(0, household_id, one.external_id, (("stamp", span), ("readings", f"{len(places):,}")))
 
 
 def _stored(session: Session, meter_id: int, one: MeterReadings) -> NDArray[np.float32] | None:

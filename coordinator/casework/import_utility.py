@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from coordinator.casework.alerts import OPEN_STATES, raise_alert
-from coordinator.casework.import_plan import Cancelled, Matching, stop_if
+from coordinator.casework.import_plan import SHOWN_NEW_ROWS, Cancelled, Matching, NewRow, stop_if
 from coordinator.casework.moves import move
 from coordinator.records.alerts import HANDLING, Episode, UtilityAlert
 from coordinator.records.households import Absence, Household, Resident
@@ -49,6 +49,18 @@ class UtilityPlan:
     matching: Matching
     new: list[tuple[int | None, UtilityAlertRow]] = field(default_factory=list[tuple[int | None, "UtilityAlertRow"]])
     same: int = 0
+
+    def new_rows(self) -> tuple[NewRow, ...]:
+        """Describe the first new alerts."""
+        return tuple(
+            NewRow(
+                row.line,
+                household_id,
+                row.number,
+                (("happened_at", f"{row.happened_at:%Y-%m-%d %H:%M}"), ("level", row.severity), ("text", row.text)),
+            )
+            for household_id, row in self.new[:SHOWN_NEW_ROWS]
+        )
 
     @property
     def unassigned(self) -> tuple[str, ...]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid as uuids
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import delete, insert, select, update
 
-from coordinator.casework.import_days import apply_calls, apply_phone_days, end_of_day, plan_calls, plan_phone_days
+from coordinator.casework.import_calls import about_missing, apply_calls, plan_calls
+from coordinator.casework.import_days import apply_phone_days, end_of_day, plan_phone_days
 from coordinator.casework.import_feeds import feed_reached, recount_feeds
 from coordinator.casework.import_households import apply_households, plan_households
 from coordinator.casework.import_plan import (
@@ -80,43 +82,45 @@ def compare(session: Session, preview: Preview, now: datetime | None = None) -> 
     new + changed + same + rejected is the file's row count.
     """
     columns = dict(preview.profile.columns)
-    repeated = preview.repeated_count
-    notes = (*preview.notes, *_same_file(session, preview))
+    earlier = same_file(session, preview)
+    notes = (*preview.notes, *_about_same_file(earlier))
     if preview.kind == "readings":
-        return compare_readings(session, preview, now, notes)
-    missing: tuple[tuple[int, str], ...] = ()
-    unassigned: tuple[str, ...] = ()
+        return replace(compare_readings(session, preview, now, notes), same_file=earlier)
+    more: dict[str, Any] = {}
     if preview.kind == "households":
         homes = plan_households(session, cast("tuple[HouseholdRow, ...]", preview.rows), columns, now)
         matching, same, new = homes.matching, homes.same, len(homes.new)
         changed = tuple(one.described() for one in homes.changed)
-        missing = tuple(homes.missing)
+        more = {"missing": tuple(homes.missing), "new_rows": homes.new_rows()}
     elif preview.kind == "utility-alerts":
         list_ = plan_alerts(session, cast("tuple[UtilityAlertRow, ...]", preview.rows), columns, now)
         matching, same, new, changed = list_.matching, list_.same, len(list_.new), ()
-        unassigned = list_.unassigned
+        more = {"unassigned": list_.unassigned, "new_rows": list_.new_rows()}
+    elif preview.kind == "calls":
+        calls = plan_calls(session, cast("tuple[CallRow, ...]", preview.rows), columns, now)
+        matching, same, new, changed = calls.matching, calls.same, len(calls.new), calls.described()
+        notes = (*notes, *calls.notes)
+        more = {"missing": calls.missing, "unplanned": calls.unplanned, "new_rows": calls.new_rows()}
     else:
-        days = (
-            plan_calls(session, cast("tuple[CallRow, ...]", preview.rows), columns, now)
-            if preview.kind == "calls"
-            else plan_phone_days(session, cast("tuple[PhoneUseRow, ...]", preview.rows), columns, now)
-        )
+        days = plan_phone_days(session, cast("tuple[PhoneUseRow, ...]", preview.rows), columns, now)
         matching, same, new, changed = days.matching, days.same, len(days.new), days.described()
+        more = {"new_rows": days.new_rows()}
     return Comparison(
         kind=preview.kind,
         new=new,
         changed=len(changed),
-        same=same + repeated,
+        same=same + preview.repeated_count,
         rejected=preview.rejected_count + matching.rejected,
         changed_rows=changed,
-        missing=missing,
-        unassigned=unassigned,
         problems=problems_of(preview, matching),
         notes=notes,
+        same_file=earlier,
+        **more,
     )
 
 
-def _same_file(session: Session, preview: Preview) -> tuple[str, ...]:
+def same_file(session: Session, preview: Preview) -> int:
+    """Give the number of the import that stored this very file as this kind, 0 where none did."""
     earlier = session.scalar(
         select(ImportBatch.id)
         .where(
@@ -127,7 +131,11 @@ def _same_file(session: Session, preview: Preview) -> tuple[str, ...]:
         .order_by(ImportBatch.id.desc())
         .limit(1)
     )
-    return () if earlier is None else (tr("This is the same file as import {n}.", n=earlier),)
+    return earlier or 0
+
+
+def _about_same_file(earlier: int) -> tuple[str, ...]:
+    return (tr("This is the same file as import {n}.", n=earlier),) if earlier else ()
 
 
 # ------------------------------------------------------------ commit
@@ -161,7 +169,7 @@ def commit(
         raise RuleError(
             tr("Meters are linked automatically in the practice county only; link them by hand."), code="practice_only"
         )
-    notes = (*preview.notes, *_same_file(act.session, preview))
+    notes = (*preview.notes, *_about_same_file(same_file(act.session, preview)))
     batch_uuid = uuid or str(uuids.uuid4())
     # the batch's own row is written beside the journal: undoing the act must leave the batch, marked as undone
     inserted = act.session.connection().execute(
@@ -223,6 +231,8 @@ def commit(
         problem_counts,
         outcome.unassigned,
         (*notes, *outcome.notes),
+        outcome.missing,
+        outcome.unplanned,
     )
 
 
@@ -241,7 +251,16 @@ def _commit_calls(act: OpenAct, preview: Preview, progress: Progress | None, can
     apply_calls(act, plan, progress=progress, cancelled=cancelled)
     if plan.new:
         feed_reached(act, Signal.CALLS, max(row.called_at for _, row in plan.new))
-    return Outcome({"new": len(plan.new), "changed": len(plan.changed), "same": plan.same}, plan.matching)
+    counts = {
+        "new": len(plan.new),
+        "changed": len(plan.changed),
+        "same": plan.same,
+        "missing": len(plan.missing),
+        "unplanned": len(plan.unplanned),
+    }
+    left = about_missing(len(plan.missing))
+    notes = (*plan.notes, left) if left else plan.notes
+    return Outcome(counts, plan.matching, notes=notes, missing=plan.missing, unplanned=plan.unplanned)
 
 
 def _commit_phone_days(act: OpenAct, preview: Preview, cancelled: Cancelled | None) -> Outcome:

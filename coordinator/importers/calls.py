@@ -24,7 +24,7 @@ from coordinator.importers.phone_use import household_key
 from coordinator.importers.phones import phones
 from coordinator.importers.stamps import YEARS, DateOrder, clock, date_order, moment
 from coordinator.records.base import KST
-from coordinator.records.checkins import SPOKE, TOPIC_LABELS, CallResult
+from coordinator.records.checkins import TOPIC_LABELS, CallResult
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
     from coordinator.importers.formats import Sheet
     from coordinator.importers.profiles import Profile
+
+
+SAID, COMPLETED, ANSWERED_ONLY = "said", "completed", "answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ class CallRow:
     duration_seconds : None where the file does not say
     topics, topics_well : topics with a concern, and those answered well
     urgent_word : the word of the summary or an answer that makes it urgent; empty where the vendor's mark does
-    answered_only : the file says that the phone was answered and nothing more: it cannot say that anybody is well
+    says : how much a call that connected tells: `said` what was said or how the person is, `completed` that the
+        conversation reached its end, `answered` that the phone was picked up, which cannot say that anybody is well
     """
 
     line: int
@@ -64,12 +68,12 @@ class CallRow:
     duration_seconds: int | None = None
     topics_well: tuple[str, ...] = ()
     urgent_word: str = ""
-    answered_only: bool = False
+    says: str = "said"
 
     @property
-    def has_content(self) -> bool:
-        """Whether the file says that this person spoke, and not only that the phone was answered."""
-        return self.result in SPOKE and not self.answered_only
+    def answered_only(self) -> bool:
+        """Whether the row says that the phone was answered and nothing more."""
+        return self.says == ANSWERED_ONLY and self.result == CallResult.OK
 
 
 _TOPICS = tuple(TOPIC_LABELS)
@@ -267,7 +271,7 @@ def _row(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
     crisis = urgent_word("\n".join((summary, *(row[topic] for topic in _TOPICS))), state.urgent_words)
     spoken = summary and bare(summary) not in _NOTHING_SAID and bare(row.columns["summary"]) not in _MEMO_NAMES
     has_content = bool(spoken or topics or well or said or crisis)
-    result, only = _outcome(row, word, state, has_content=has_content, length=length)
+    result, says = _outcome(row, word, state, has_content=has_content, length=length)
     if result == CallResult.OK and (topics or urgent or crisis):
         result = CallResult.CONCERN
     attempt = _attempt(row, problems)
@@ -289,28 +293,26 @@ def _row(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
         duration_seconds=length,
         topics_well=tuple(topic for topic in well if topic not in topics),
         urgent_word=crisis,
-        answered_only=only and result == CallResult.OK,
+        says=says,
     )
 
 
-def _outcome(row: FileRow, word: str, state: _Reading, *, has_content: bool, length: int | None) -> tuple[str, bool]:
-    """Say what a result's word means beside what else the row holds, and whether it says no more than `answered`."""
-    if word not in (CallResult.OK, ANSWERED, BROKEN_OFF):
-        return word, False
-    if has_content:
-        return CallResult.OK, False
+def _outcome(row: FileRow, word: str, state: _Reading, *, has_content: bool, length: int | None) -> tuple[str, str]:
+    """Say what a result's word means beside what else the row holds, and how much that says."""
+    if word not in (CallResult.OK, ANSWERED, BROKEN_OFF) or has_content:
+        return (CallResult.OK if word in (ANSWERED, BROKEN_OFF) else word), SAID
     completed = _completed(row, state)
     if completed is False or word == BROKEN_OFF or length == 0:
-        return CallResult.SILENT, False
+        return CallResult.SILENT, SAID
     if word == CallResult.OK:
-        return CallResult.OK, False
+        return CallResult.OK, SAID
     if state.speech:
-        return CallResult.SILENT, False
+        return CallResult.SILENT, SAID
     if state.completion:
-        return (CallResult.OK, False) if completed else (CallResult.SILENT, False)
+        return (CallResult.OK if completed else CallResult.SILENT), COMPLETED
     if state.length and length is None and is_empty(row["duration"]) and is_empty(row["ended_at"]):
-        return CallResult.SILENT, False
-    return CallResult.OK, True
+        return CallResult.SILENT, ANSWERED_ONLY
+    return CallResult.OK, ANSWERED_ONLY
 
 
 def _completed(row: FileRow, state: _Reading) -> bool | None:

@@ -38,12 +38,15 @@ class Imports(Noun):
 
     def preview(self, kind: str, path: Path, *, profile: Mapping[str, Any] | str | None = None) -> Preview:
         """Read and check a file; nothing is stored. A profile may be a saved or built-in one's name."""
-        from coordinator.casework import imports
+        from coordinator.casework import call_policy, imports
         from coordinator.importers.preview import preview
 
+        words = self.workspace.ask(call_policy.plan).urgent_words or None if kind == "calls" else None
         if isinstance(profile, str) and profile:
-            return preview(kind, path, profile=self.workspace.ask(imports.profile_named, kind, profile))
-        return preview(kind, path, profile=profile, saved=self.workspace.ask(imports.saved_profiles))
+            named = self.workspace.ask(imports.profile_named, kind, profile)
+            return preview(kind, path, profile=named, urgent_words=words)
+        saved = self.workspace.ask(imports.saved_profiles)
+        return preview(kind, path, profile=profile, saved=saved, urgent_words=words)
 
     def outline(self, kind: str, path: Path, *, profile: Mapping[str, Any] | str | None = None) -> Preview:
         """Show the columns of a file that cannot be read as it is."""
