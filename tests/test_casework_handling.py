@@ -218,9 +218,42 @@ def test_what_an_alert_carried_goes_along_when_it_is_merged_itself(empty: Worksp
     third = fire(empty, home, signal="utility", at=NOW + 2 * HOUR)
     empty.alerts.merge(first, second, NOW + 3 * HOUR)
     empty.alerts.merge(second, third, NOW + 3 * HOUR)
-    assert fire(empty, home, at=NOW + 4 * HOUR) == third
+    assert fire(empty, home, at=NOW + 4 * HOUR) == first
+    assert len(empty.today(NOW + 4 * HOUR).lines) == 1
     empty.alerts.resolve(third, "seen_safe", NOW + 5 * HOUR)
     assert {stored(empty, one).outcome for one in (first, second, third)} == {"seen_safe"}
+
+
+def test_what_fires_again_while_merged_keeps_its_own_finding_and_only_raises_its_host(empty: Workspace) -> None:
+    home = add_home(empty, meter=True)
+    power, host = fire(empty, home), fire(empty, home, "watch", signal="phone", at=NOW + HOUR)
+    empty.alerts.merge(power, host, NOW + HOUR)
+    empty.alerts.acknowledge(host, NOW + HOUR)
+    before = stored(empty, host)
+    again = fire(empty, home, "serious", at=NOW + 3 * HOUR)
+    there, carried = stored(empty, host), stored(empty, power)
+    assert again == power
+    assert (there.finding_id, there.last_fired_at, there.repeat_count) == (before.finding_id, before.last_fired_at, 0)
+    assert (there.severity, there.state, there.remind_at) == ("serious", "new", None)
+    assert (carried.state, carried.severity, carried.last_fired_at) == ("merged", "serious", NOW + 3 * HOUR)
+    assert carried.finding_id != there.finding_id
+    assert carried.repeat_count == 1
+
+
+def test_what_fires_while_its_host_is_over_stands_by_itself(empty: Workspace) -> None:
+    home = add_home(empty, meter=True)
+    host, phone = fire(empty, home), fire(empty, home, signal="phone", at=NOW + HOUR)
+    empty.alerts.merge(phone, host, NOW + HOUR)
+    empty.act(
+        "test.back",
+        NOW + 2 * HOUR,
+        lambda act: alerts.signal_returned(
+            act, act.session.get_one(Episode, host), NOW + 2 * HOUR, close=False
+        ),
+    )
+    assert fire(empty, home, signal="phone", at=NOW + 3 * HOUR) == phone
+    assert (stored(empty, phone).state, stored(empty, phone).merged_into_id) == ("new", None)
+    assert stored(empty, host).cleared_at == NOW + 2 * HOUR
 
 
 def test_an_alert_taken_back_needs_a_reason_frees_what_it_carried_and_can_be_undone(empty: Workspace) -> None:

@@ -90,13 +90,24 @@ def episode(session: Session, episode_id: int) -> Episode:
 
 
 def raise_alert(
-    act: OpenAct, finding: Fired | Finding, *, signal: str = "power", is_open: Episode | None = None
+    act: OpenAct,
+    finding: Fired | Finding,
+    *,
+    signal: str = "power",
+    is_open: Episode | None = None,
+    at_once: bool = False,
 ) -> Episode:
     """Open an episode for a finding, or let the finding join the one that is there.
 
     A further finding of the same signal is counted, never a new line; a higher level makes it new again, also out
     of a silence; one that was resolved less than a day ago reopens. A new line is shown from its delivery time on;
-    what joins a line that somebody may know already is told at once.
+    what joins a line that somebody may know already is told at once. One that was put together with another keeps
+    its own findings and raises no more than the level of its host.
+
+    Parameters
+    ----------
+    is_open : the household's open alert of this signal, where the caller has it
+    at_once : shown from now on, whatever the delivery time: a person raised it
 
     Raises
     ------
@@ -105,12 +116,12 @@ def raise_alert(
     """
     severity = _level_of(act.session, finding)
     there = is_open or _open_episode(act.session, finding.household_id, signal)
+    host: Episode | None = None
     if there is not None and there.state == "merged" and there.merged_into_id is not None:
         host = act.session.get_one(Episode, there.merged_into_id)
-        if host.state in OPEN_STATES:
-            there = host
-        else:
-            back_from_merge(act, there)  # nothing may join a line that nobody is shown
+        if host.state not in OPEN_STATES or host.cleared_at is not None:
+            back_from_merge(act, there)  # nothing may join a line that nobody is shown, or one that says it is over
+            host = None
     if there is None:
         there = _reopened(act, finding, signal)
         if there is not None and there.state == "resolved":
@@ -122,7 +133,7 @@ def raise_alert(
             severity=severity,
             finding_id=finding.id,
             since_at=finding.since_at,
-            opened_at=delivered_at(finding.found_at, policy(act.session)),
+            opened_at=finding.found_at if at_once else delivered_at(finding.found_at, policy(act.session)),
             last_fired_at=finding.found_at,
         )
         act.session.add(there)
@@ -131,19 +142,26 @@ def raise_alert(
         if running is not None and finding.found_at >= running.starts_at:
             suspend(act, there, running, at=finding.found_at)
         return there
-    rises = SEVERITY_ORDER.index(severity) > SEVERITY_ORDER.index(there.severity)
     if there.cleared_at is not None:
         there.since_at = finding.since_at
     there.finding_id = finding.id
     there.last_fired_at = finding.found_at
     there.cleared_at = None
     there.repeat_count += 1
-    if rises:
-        there.severity = severity
-        if there.state in ("acknowledged", "silenced"):
-            move(act, HANDLING, there, "new", reason="rises", happened_at=finding.found_at)
-            there.remind_at = there.silenced_until = None
+    for line in (there, host):
+        if line is not None:
+            _rise(act, line, severity, at=finding.found_at)
     return there
+
+
+def _rise(act: OpenAct, there: Episode, severity: str, *, at: datetime) -> None:
+    """Give an alert a higher level, which makes it new again, also out of a silence; a lower one changes nothing."""
+    if SEVERITY_ORDER.index(severity) <= SEVERITY_ORDER.index(there.severity):
+        return
+    there.severity = severity
+    if there.state in ("acknowledged", "silenced"):
+        move(act, HANDLING, there, "new", reason="rises", happened_at=at)
+        there.remind_at = there.silenced_until = None
 
 
 def _level_of(session: Session, finding: Fired | Finding) -> str:

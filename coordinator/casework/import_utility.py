@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from coordinator.casework.alerts import OPEN_STATES, raise_alert
+from coordinator.casework.alerts import OPEN_STATES, raise_alert, take_apart
 from coordinator.casework.import_plan import SHOWN_NEW_ROWS, Cancelled, Matching, NewRow, stop_if
 from coordinator.casework.moves import move
 from coordinator.records.alerts import HANDLING, Episode, UtilityAlert
@@ -232,7 +232,8 @@ def undo_alerts(act: OpenAct, batch_id: int) -> None:
             there.last_fired_at = left[-1].happened_at
             continue
         move(act, HANDLING, there, IN_ERROR)
-        there.remind_at = there.silenced_until = None
+        there.remind_at = there.silenced_until = there.merged_into_id = None
+        take_apart(act, there)
     act.touch("alerts")
 
 
