@@ -247,9 +247,7 @@ def test_what_fires_while_its_host_is_over_stands_by_itself(empty: Workspace) ->
     empty.act(
         "test.back",
         NOW + 2 * HOUR,
-        lambda act: alerts.signal_returned(
-            act, act.session.get_one(Episode, host), NOW + 2 * HOUR, close=False
-        ),
+        lambda act: alerts.signal_returned(act, act.session.get_one(Episode, host), NOW + 2 * HOUR, close=False),
     )
     assert fire(empty, home, signal="phone", at=NOW + 3 * HOUR) == phone
     assert (stored(empty, phone).state, stored(empty, phone).merged_into_id) == ("new", None)

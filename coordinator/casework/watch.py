@@ -247,6 +247,7 @@ def _store(
             select(Finding)
             .join(Episode, Episode.household_id == Finding.household_id)
             .where(
+                Episode.signal == "power",
                 Episode.state == IN_ERROR,
                 Episode.resolved_at.is_(None),  # with its readings; what a person took back stays said
                 (Finding.found_at >= Episode.opened_at) | (Finding.found_at >= Episode.since_at),

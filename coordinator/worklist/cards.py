@@ -19,6 +19,8 @@ from coordinator.records.power import Finding, Meter, PhoneDay, Signal
 from coordinator.records.services import Link, Programme, Provider
 from coordinator.records.watch import SupplyCut
 from coordinator.text import language, mark, tr
+from coordinator.worklist.call_work import alert_words, call_work
+from coordinator.worklist.follow_ups import sources_of
 from coordinator.worklist.handling_rows import SupplyCutRow
 from coordinator.worklist.people import Person, people
 from coordinator.worklist.reasons import explain
@@ -36,12 +38,15 @@ from coordinator.worklist.rows import (
     NotWatched,
     Said,
 )
+from coordinator.worklist.task_reasons import household_tasks
 from coordinator.worklist.utility import utility_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
+
+    from coordinator.worklist.work_rows import FollowRow
 
 CALL_WEEKS = 12
 WEEK = timedelta(weeks=1)
@@ -149,6 +154,8 @@ def card(
                 .order_by(SupplyCut.starts_at.desc())
             )
         ),
+        tasks=household_tasks(session, household_id, now),
+        call_work=call_work(session, household_id, now, calls, who.age),
     )
 
 
@@ -160,16 +167,26 @@ def _alerts(session: Session, household_id: int, now: datetime) -> list[AlertRow
         .order_by(Episode.opened_at.desc(), Episode.id.desc())
     ).all()
     said = {e.id: utility_sentence(session, e.id) for e, _ in rows if e.signal == Signal.UTILITY}
-    opened = [alert_row(e, f, now, said.get(e.id)) for e, f in rows if e.state in OPEN_STATES]
-    closed = [alert_row(e, f, now, said.get(e.id)) for e, f in rows if e.state == "resolved"]
-    return opened + closed[:CLOSED_ALERTS_SHOWN]
+    heard = alert_words(session, [e for e, _ in rows if e.signal == Signal.CALLS])
+    said.update({number: sentence for number, (sentence, _) in heard.items()})
+    opened = [(e, f) for e, f in rows if e.state in OPEN_STATES]
+    closed = [(e, f) for e, f in rows if e.state == "resolved"]
+    shown = [*opened, *closed[:CLOSED_ALERTS_SHOWN]]
+    came_of = sources_of(session, "episode", [e.id for e, _ in shown])
+    return [alert_row(e, f, now, said.get(e.id), came_of.get(e.id, ())) for e, f in shown]
 
 
 UNEXPLAINED = mark("The alert has no finding of the watch behind it.")
 
 
-def alert_row(episode: Episode, finding: Finding | None, now: datetime, said: Said | None = None) -> AlertRow:
-    """Give an episode as views show it, with the sentence that explains it."""
+def alert_row(
+    episode: Episode,
+    finding: Finding | None,
+    now: datetime,
+    said: Said | None = None,
+    sources: Sequence[FollowRow] = (),
+) -> AlertRow:
+    """Give an episode as views show it, with the sentence that explains it and what it came of."""
     sentence = said or (
         explain(finding.reason, finding.since_at, finding.figures, now) if finding else Said("unexplained", UNEXPLAINED)
     )
@@ -192,6 +209,7 @@ def alert_row(episode: Episode, finding: Finding | None, now: datetime, said: Sa
         resolved_at=episode.resolved_at,
         note=episode.note,
         sentence=sentence,
+        sources=tuple(sources),
     )
 
 
@@ -218,6 +236,8 @@ def call_rows(
             topics=tuple(c.topics),
             summary=c.summary,
             follow_up=c.follow_up,
+            urgent_word=c.urgent_word,
+            round_item_id=c.round_item_id,
         )
         for c in calls
     ]
@@ -282,6 +302,7 @@ def _links(session: Session, household_id: int) -> tuple[LinkRow, ...]:
         .order_by(Link.started_on.is_(None), Link.started_on, Link.id)
     ).all()
     english = language() == "en"
+    came_of = sources_of(session, "link", [link.id for link, _, _ in rows])
     return tuple(
         LinkRow(
             id=link.id,
@@ -296,6 +317,7 @@ def _links(session: Session, household_id: int) -> tuple[LinkRow, ...]:
             minimum_age=programme.minimum_age,
             maximum_age=programme.maximum_age,
             note=link.note,
+            sources=tuple(came_of.get(link.id, ())),
         )
         for link, programme, provider in rows
     )

@@ -17,7 +17,8 @@ from coordinator.records.pattern_change import Decline
 from coordinator.records.power import PATTERN_CHANGED, Finding, Meter, Signal
 from coordinator.records.watch import SupplyCut
 from coordinator.text import tr
-from coordinator.worklist import call_reasons, link_reasons
+from coordinator.worklist import call_reasons, link_reasons, task_reasons
+from coordinator.worklist.call_work import alert_words
 from coordinator.worklist.feed_health import stale_homes
 from coordinator.worklist.people import Person, people
 from coordinator.worklist.reasons import AT_END, QUIET_AT_END, Found, long_time, reason, short_date, short_time
@@ -55,6 +56,7 @@ def lines(session: Session, now: datetime, everyone: Mapping[int, Person] | None
     _supply(session, now, found)
     link_reasons.links(session, now, found)
     link_reasons.wanted(session, now, found)
+    task_reasons.due_tasks(session, now, found)
     _no_data(session, now, found)
     _declines(session, now, found)
     living = dict(everyone or {})
@@ -111,6 +113,7 @@ def _alerts(session: Session, now: datetime, found: Reasons, handling: dict[int,
     tried = _unanswered_since(session, now, {e.household_id: max(e.opened_at, recently) for e, _, _ in rows})
     contacts = call_reasons.first_contacts(session, [home for home, n in tried.items() if n])
     said = utility_words(session, [e.id for e, _, _ in rows if e.signal == Signal.UTILITY])
+    heard = alert_words(session, [e for e, _, _ in rows if e.signal == Signal.CALLS])
     for episode, kind, newest_at in rows:
         home = episode.household_id
         if home not in handling or _first(episode) > _first(handling[home]):
@@ -121,6 +124,12 @@ def _alerts(session: Session, now: datetime, found: Reasons, handling: dict[int,
         if episode.signal == Signal.UTILITY:
             text, at = said.get(episode.id, ""), episode.last_fired_at
             found[home].append(reason(f"utility_{episode.severity}", at, episode_id=episode.id, text=text))
+        elif episode.signal == Signal.CALLS:
+            code, topics = (
+                f"call_alert_{episode.severity}",
+                call_reasons.topic_words(heard.get(episode.id, ((), []))[1]),
+            )
+            found[home].append(reason(code, episode.last_fired_at, episode_id=episode.id, topics=topics))
         elif episode.cleared_at is not None:
             found[home].append(
                 reason("came_back", episode.cleared_at, episode_id=episode.id, at=short_time(episode.cleared_at))

@@ -21,6 +21,7 @@ from coordinator.records.alerts import (
 )
 from coordinator.records.base import Transition
 from coordinator.records.households import Household
+from coordinator.records.power import Signal
 from coordinator.records.states import IN_ERROR
 from coordinator.worklist.handling_rows import PrecisionRow
 from coordinator.worklist.people import area_names
@@ -104,6 +105,7 @@ def _cases(session: Session, since: datetime, now: datetime) -> list[_Case]:
         )
         .join(Household, Household.id == Episode.household_id)
         .where(Episode.opened_at >= since, Episode.opened_at <= now, Episode.state != IN_ERROR)
+        .where(Episode.signal != Signal.CALLS)  # a person raised it from a call; it says nothing of the watch
     )
     cases: list[_Case] = []
     for episode_id, severity, state, outcome, opened_at, resolved_at, area_id in rows:

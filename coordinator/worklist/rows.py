@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coordinator.worklist.handling_rows import HeadLine, SupplyCutRow
+    from coordinator.worklist.work_rows import CallWork, FollowRow, TaskRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,8 @@ class AlertRow:
     note: str
     sentence: Said
     """One sentence that says why, from the finding's figures."""
+    sources: tuple[FollowRow, ...] = ()
+    """What it came of: the calls behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +191,9 @@ class CallRow:
     topics: tuple[str, ...]
     summary: str
     follow_up: str
+    urgent_word: str = ""
+    """The words that made it urgent; empty where the vendor or a person said so."""
+    round_item_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +212,8 @@ class LinkRow:
     minimum_age: int | None
     maximum_age: int | None
     note: str
+    sources: tuple[FollowRow, ...] = ()
+    """What it came of: a call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +300,10 @@ class HouseholdCard:
     """The meter's own number, empty without one."""
     supply_cuts: tuple[SupplyCutRow, ...] = ()
     """Running ones, and those not yet checked."""
+    tasks: tuple[TaskRow, ...] = ()
+    """Open ones by their day, then the newest closed."""
+    call_work: CallWork | None = None
+    """What the calls ask for; none where nobody calls here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from coordinator.records.checkins import CALL_RESULT_LABELS, ENROLMENT, ROUND_IT
 from coordinator.records.households import ABSENCE_LABELS, Absence, Household, Note
 from coordinator.records.power import Finding
 from coordinator.records.services import LINK, Link, Programme
+from coordinator.records.tasks import TASK, TASK_REASON_LABELS, Task
 from coordinator.records.watch import SupplyCut
 from coordinator.text import mark, tr
-from coordinator.worklist.reasons import explain, short_time
+from coordinator.worklist.reasons import explain, short_date, short_time
 from coordinator.worklist.rows import Said, TimelineRow
 from coordinator.worklist.utility import utility_said
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from coordinator.records.states import Machine
 
-_MACHINES: dict[str, Machine] = {m.name: m for m in (HANDLING, ENROLMENT, LINK)}
+_MACHINES: dict[str, Machine] = {m.name: m for m in (HANDLING, ENROLMENT, LINK, TASK)}
 
 WORDS: dict[str, str] = {
     "registered": mark("Registered"),
@@ -41,10 +42,12 @@ WORDS: dict[str, str] = {
     "note": mark("{text}"),
     "alert_handling": mark("Alert"),
     "enrolment": mark("Check-in calls"),
+    "task": mark("Task by {day}: {text}"),
 }
 
 WHY_MOVED: dict[str, str] = {
     **OUTCOME_LABELS,
+    **TASK_REASON_LABELS,
     "silence_ended": mark("the silence ended"),
     "absence_ended": mark("the absence ended"),
     "absence": mark("an absence is registered"),
@@ -77,6 +80,9 @@ def timeline(session: Session, household_id: int, now: datetime) -> list[Timelin
         found.append(TimelineRow(episode.opened_at, "alert", _said("alert", severity=lambda label=label: tr(label))))
     for told in session.scalars(select(UtilityAlert).where(UtilityAlert.household_id == household_id)):
         found.append(TimelineRow(told.happened_at, "finding", utility_said(told)))
+    tasks = session.scalars(select(Task).where(Task.household_id == household_id)).all()
+    for task in tasks:
+        found.append(TimelineRow(task.made_at, "task", _said("task", day=short_date(task.due_on), text=task.text)))
     for absence in session.scalars(select(Absence).where(Absence.household_id == household_id)):
         label = ABSENCE_LABELS.get(absence.kind, absence.kind)
         found.append(
@@ -92,11 +98,11 @@ def timeline(session: Session, household_id: int, now: datetime) -> list[Timelin
             found.append(TimelineRow(cut.checked_at, "supply", _said("supply_back")))
     for note in session.scalars(select(Note).where(Note.household_id == household_id)):
         found.append(TimelineRow(note.written_at, "note", _said("note", text=note.text)))
-    found += _moves(session, household_id)
+    found += _moves(session, household_id, {task.id: task.text for task in tasks})
     return sorted((row for row in found if row.at <= now), key=lambda row: row.at, reverse=True)
 
 
-def _moves(session: Session, household_id: int) -> list[TimelineRow]:
+def _moves(session: Session, household_id: int, tasks: dict[int, str]) -> list[TimelineRow]:
     programmes = dict(
         session.execute(
             select(Link.id, Programme.name)
@@ -112,10 +118,12 @@ def _moves(session: Session, household_id: int) -> list[TimelineRow]:
         label = machine[move.to_state].label
         if move.machine == LINK.name:
             what = programmes.get(move.record_id, "")
+        elif move.machine == TASK.name:
+            what = tasks.get(move.record_id, "")
         else:
             source = WORDS["alert_handling" if move.machine == HANDLING.name else "enrolment"]
             what = lambda source=source: tr(source)  # noqa: E731 - said in the language of the moment
-        reason = WHY_MOVED.get(move.reason, "") if move.machine == HANDLING.name else ""
+        reason = WHY_MOVED.get(move.reason, "") if move.machine in (HANDLING.name, TASK.name) else ""
         code = "moved_by_reason" if reason else "moved"
         rows.append(
             TimelineRow(

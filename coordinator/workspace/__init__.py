@@ -15,6 +15,7 @@ from coordinator.worklist import today as joined
 from coordinator.worklist.lines import severities
 from coordinator.worklist.people import Person, people
 from coordinator.workspace.done import Done
+from coordinator.workspace.follow_ups import FollowUps, Tasks
 from coordinator.workspace.nouns import Alerts, Checkins, Households, Power, Services
 from coordinator.workspace.papers import Briefings, History, Imports
 
@@ -67,6 +68,8 @@ class Workspace:
         self.households = Households(self)
         self.power = Power(self)
         self.checkins = Checkins(self)
+        self.tasks = Tasks(self)
+        self.follow_ups = FollowUps(self)
         self.services = Services(self)
         self.alerts = Alerts(self)
         self.imports = Imports(self)

@@ -1,0 +1,130 @@
+"""What the calls of one household ask for now: the concern nobody settled, what came of it, the rung that is up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from coordinator.casework.ladder import UNSETTLED
+from coordinator.casework.stops import stops
+from coordinator.records.checkins import STEP_ACTORS, STEPS, Call, CallResult, LadderStep, RoundItem, Step
+from coordinator.records.follow_ups import FollowUp
+from coordinator.text import mark, short_day, tr
+from coordinator.worklist.call_reasons import first_contacts, topic_words
+from coordinator.worklist.follow_ups import targets
+from coordinator.worklist.reasons import short_time
+from coordinator.worklist.rows import Said
+from coordinator.worklist.suggestions import suggestions
+from coordinator.worklist.work_rows import CallWork, LadderRow
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from coordinator.records.alerts import Episode
+    from coordinator.worklist.rows import CallRow
+
+TASK_TEXT_LENGTH = 120
+ALERT_SAYS = mark("In the check-in call of {at} there was a concern: {topics}.")
+URGENT_SAYS = mark("In the check-in call of {at} there were words that cannot wait.")
+
+
+def call_work(
+    session: Session, household_id: int, now: datetime, calls: Sequence[CallRow], age: int | None
+) -> CallWork | None:
+    """Say what the calls of a household ask for; none where it has no call and no item that waits.
+
+    Parameters
+    ----------
+    calls : its calls, newest first
+    """
+    items = session.scalars(
+        select(RoundItem)
+        .where(RoundItem.household_id == household_id, RoundItem.state.in_(UNSETTLED))
+        .order_by(RoundItem.round_id.desc())
+    ).all()
+    concerns = {item.id for item in items if item.state == "concern_open"}
+    if not calls and not items:
+        return None
+    worrying = (c for c in calls if c.round_item_id in concerns and (c.urgent or c.result == CallResult.CONCERN))
+    opened = next(worrying, None)
+    shown = opened or next(iter(calls), None)
+    topics = tuple(shown.topics) if shown is not None else ()
+    return CallWork(
+        call=shown,
+        is_open=opened is not None,
+        came_of=tuple(targets(session, "call", shown.id)) if shown is not None else (),
+        ladder=_ladder(session, items),
+        stopped=stops(session, now).cause(household_id, now) if items else "",
+        task_text=_task_text(shown) if shown is not None else "",
+        suggestions=tuple(suggestions(session, household_id, topics, age)),
+    )
+
+
+def _ladder(session: Session, items: Sequence[RoundItem]) -> LadderRow | None:
+    """Give the highest rung of the newest item that has a ladder still running."""
+    for item in items:
+        steps = sorted(
+            session.scalars(select(LadderStep).where(LadderStep.round_item_id == item.id)).all(),
+            key=lambda step: STEPS.index(step.step),
+        )
+        if not steps or (steps[-1].done_at is not None and steps[-1].step != Step.EMERGENCY):
+            continue
+        top, home = steps[-1], item.household_id
+        contact = first_contacts(session, [home]).get(home, "") if top.step == Step.CONTACTS else ""
+        return LadderRow(
+            round_item_id=item.id,
+            state=item.state,
+            missed_at=item.missed_at,
+            step=top.step,
+            due_at=top.due_at,
+            actor=Said("actor", STEP_ACTORS[top.step]),
+            contact=contact,
+            done=tuple((step.step, step.outcome) for step in steps[:-1]),
+        )
+    return None
+
+
+def _task_text(call: CallRow) -> str:
+    """Propose a text for a task, from what the call told of."""
+    topics = topic_words(list(call.topics))() if call.topics else ""
+    day = short_day(call.called_at.date())
+    if call.summary and topics:
+        text = tr(
+            "{topics}: look after what was said on {day} ({summary})", topics=topics, day=day, summary=call.summary
+        )
+    elif call.summary:
+        text = tr("Look after what was said on {day} ({summary})", day=day, summary=call.summary)
+    elif topics:
+        text = tr("{topics}: ask again after the call of {day}", topics=topics, day=day)
+    else:
+        text = tr("Ask again after the call of {day}", day=day)
+    return text if len(text) <= TASK_TEXT_LENGTH else f"{text[: TASK_TEXT_LENGTH - 1]}…"
+
+
+def alert_words(session: Session, episodes: Collection[Episode]) -> dict[int, tuple[Said, list[str]]]:
+    """Say what is behind the alerts of the calls: a sentence each, and the topics of the newest call behind it.
+
+    What somebody said in the call is not in it: a summary is for those who look at the call.
+    """
+    of_calls = {there.id: there for there in episodes}
+    rows = session.execute(
+        select(FollowUp.target_id, Call.called_at, Call.topics, Call.urgent)
+        .join(Call, (FollowUp.source_kind == "call") & (FollowUp.source_id == Call.id))
+        .where(FollowUp.target_kind == "episode", FollowUp.target_id.in_(of_calls))
+        .order_by(Call.called_at)
+    )
+    return {
+        episode_id: (
+            Said(
+                "call_alert",
+                URGENT_SAYS if urgent else ALERT_SAYS,
+                {"at": short_time(at), "topics": topic_words(topics)},
+            ),
+            list(topics),
+        )
+        for episode_id, at, topics, urgent in rows
+    }
