@@ -87,6 +87,13 @@ def parser() -> argparse.ArgumentParser:
     take.add_argument("--json", action="store_true")
     take.add_argument("--assign", action="store_true", help=tr("practice county: unknown meters go to households"))
 
+    results = commands.add_parser("practice-results", help=tr("practice county: files of this week's calls to import"))
+    results.add_argument("--out", type=Path, required=True, metavar="FOLDER")
+    results.add_argument("--seed", type=int, default=1, metavar="S")
+    for name, count in (("no-answers", 9), ("urgent", 2), ("silent", 5), ("strangers", 3), ("missing", 4)):
+        results.add_argument(f"--{name}", type=_count, default=count, metavar="N")
+    results.add_argument("--csv", action="store_true", help=tr("CSV instead of XLSX"))
+
     back = commands.add_parser("import-undo", help=tr("undo an import"))
     back.add_argument("batch", type=_positive, metavar="BATCH")
 
@@ -174,6 +181,10 @@ def _share(value: str) -> float:
         return float(value)
     except ValueError:
         raise argparse.ArgumentTypeError(tr("“{value}” is no number", value=value)) from None
+
+
+def _count(value: str) -> int:
+    return 0 if value == "0" else _positive(value)
 
 
 def _positive(value: str) -> int:

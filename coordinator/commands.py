@@ -70,6 +70,8 @@ def _run(workspace: Workspace, options: argparse.Namespace, now: datetime) -> in
         household(workspace, options, now)
     elif command == "import":
         return take(workspace, options, now)
+    elif command == "practice-results":
+        practice_results(workspace, options, now)
     elif command == "import-undo":
         _known_batch(workspace, options.batch)
         print(workspace.imports.undo(options.batch, now).message)
@@ -313,6 +315,15 @@ def take(workspace: Workspace, options: argparse.Namespace, now: datetime) -> in
     if options.json:
         write_json(answers[0] if len(answers) == 1 else {"files": answers})
     return 0
+
+
+def practice_results(workspace: Workspace, options: argparse.Namespace, now: datetime) -> None:
+    """Write practice files of this week's calls."""
+    from coordinator.demo.call_files import Mix
+
+    mix = Mix(options.no_answers, options.urgent, options.silent, options.strangers, options.missing)
+    for path in workspace.imports.practice_results(options.out, now, seed=options.seed, mix=mix, as_csv=options.csv):
+        print(tr("Written: {path}", path=path))
 
 
 COUNT_LABELS: dict[str, str] = {

@@ -254,6 +254,18 @@ def test_who_is_due_after_the_last_call_of_the_file_is_not_missing_yet(empty: Wo
     assert seen.missing == ()
 
 
+def test_days_the_vendor_called_early_are_days_of_the_file_too(empty: Workspace, tmp_path: Path) -> None:
+    homes = [
+        add_home(empty, f"김{n}", phone=f"0101234567{n}", calls="active", weekday=4 * (n > 0)).id for n in range(4)
+    ]
+    empty.checkins.make_round(MONDAY)
+    head = "전화번호,통화일시,결과\n"
+    one = "".join(f"010-1234-567{n},2026-11-24 10:02,양호\n" for n in (1,))
+    assert [number for number, _ in look(empty, tmp_path, head + one).missing] == [homes[0]]
+    two = one + "010-1234-5672,2026-11-24 10:03,양호\n"
+    assert [number for number, _ in look(empty, tmp_path, head + two).missing] == [homes[0], homes[3]]
+
+
 def test_a_file_of_another_week_says_so_and_this_week_stays_open(empty: Workspace, tmp_path: Path) -> None:
     homes = week_of_three(empty)
     text = "전화번호,통화일시,결과\n010-1234-5670,2026-11-17 10:02,양호\n"

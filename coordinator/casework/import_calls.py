@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from coordinator.records.checkins import MISSED, ROUND_ITEM, SPOKE, Call, CallRe
 from coordinator.text import ntr, short_day, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -37,7 +37,7 @@ class CallPlan(DayPlan[CallRow, Call]):
 
     Attributes
     ----------
-    missing : households whose call by the vendor was due in the time of the file, has no result, and is not in it
+    missing : households whose call by the vendor was due on a day the file tells of, has no result, and is not in it
     unplanned : households of the file that the round of their week does not have
     notes : sentences on weeks and days
     """
@@ -141,10 +141,10 @@ def changes_by(call: Call, row: CallRow) -> dict[str, Any]:
     if row.result == CallResult.OK:
         if (has_content and not speaks) or (call.result == CallResult.SILENT and row.says != SAID):
             result = call.result
-        elif concerns or call.urgent:
-            result = CallResult.CONCERN.value
     elif row.result == CallResult.SILENT and has_content:
         result = call.result
+    if result == CallResult.OK and (concerns or call.urgent or row.urgent):
+        result = CallResult.CONCERN.value
     wanted: dict[str, Any] = {"result": result, "topics": concerns}
     if row.summary and (speaks or not call.summary):
         wanted["summary"] = row.summary
@@ -184,14 +184,13 @@ def _reconcile(
         )
     }
     named = {(monday(row.called_at.date()), household_id) for household_id, row in found}
-    first, last = min(days), max(days)
+    covered = _covered(days, items, named)
     missing = [
         household_id
         for (week, household_id), (due_at, state, caller) in items.items()
         if caller == "vendor"
         and state in _WAITING
-        and first <= due_at.date() <= last
-        and (now is None or due_at <= now)
+        and due_at.date() in covered[week]
         and (week, household_id) not in named
     ]
     unplanned = [
@@ -207,6 +206,31 @@ def _reconcile(
         if (key := (monday(row.called_at.date()), household_id)) in items
     )
     plan.notes = (*_of_other_weeks(weeks, now), *_early(early))
+
+
+def _covered(
+    days: Sequence[date],
+    items: Mapping[tuple[date, int], tuple[datetime, str, str]],
+    named: Collection[tuple[date, int]],
+) -> dict[date, set[date]]:
+    """Say which days of its weeks a file tells of: those up to its last call, and later ones it has half of.
+
+    A file that was made on Tuesday does not speak of who is due on Friday, unless the vendor called them early.
+    """
+    last: dict[date, date] = {}
+    for day in days:
+        last[monday(day)] = max(day, last.get(monday(day), day))
+    planned: Counter[tuple[date, date]] = Counter()
+    there: Counter[tuple[date, date]] = Counter()
+    for (week, household_id), (due_at, _, caller) in items.items():
+        if caller == "vendor":
+            planned[week, due_at.date()] += 1
+            there[week, due_at.date()] += (week, household_id) in named
+    covered: dict[date, set[date]] = defaultdict(set)
+    for (week, day), count in planned.items():
+        if week in last and (day <= last[week] or 2 * there[week, day] >= count):
+            covered[week].add(day)
+    return covered
 
 
 def _named(plan: CallPlan, household_ids: Iterable[int]) -> tuple[tuple[int, str], ...]:

@@ -53,7 +53,7 @@ class Comparison:
     changed_rows : the changed ones, per field
     new_rows : the first of the new ones
     missing : households that the file does not name (id, name); nothing is done to them. Of a file of calls: those
-        whose call by the vendor was due in the time of the file and has no result
+        whose call by the vendor was due on a day the file tells of and has no result
     unplanned : households of a file of calls that the round of their week does not have (id, name)
     same_file : number of the import that stored this very file, 0 where none did
     unassigned : meters of the file that no household has

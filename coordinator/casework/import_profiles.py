@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from coordinator.errors import ImportRefused, RuleError
-from coordinator.importers.profiles import BUILT_IN, KINDS, Profile, profile_for
+from coordinator.importers.profiles import BUILT_IN, BUILT_IN_CALLS, KINDS, Profile, built_in, profile_for
 from coordinator.records.base import normal
 from coordinator.records.imports import ColumnProfile
 from coordinator.text import tr
@@ -39,7 +39,7 @@ def profile_named(session: Session, kind: str, name: str) -> Profile:
 def profiles(session: Session, kind: str) -> list[str]:
     """List the names of the profiles that fit a kind, saved ones first."""
     saved = session.scalars(select(ColumnProfile.name).where(ColumnProfile.kind == kind).order_by(ColumnProfile.name))
-    return [*saved, *BUILT_IN]
+    return [*saved, *built_in(kind)]
 
 
 def saved_profiles(session: Session) -> list[Profile]:
@@ -64,7 +64,7 @@ def save_profile(act: OpenAct, profile: Profile, name: str) -> None:
         `profile_name`: empty, too long, or the name of a built-in profile.
     """
     name = normal(name)
-    if not name or name in BUILT_IN or len(name) > LONGEST_NAME:
+    if not name or name in {**BUILT_IN, **BUILT_IN_CALLS} or len(name) > LONGEST_NAME:
         raise RuleError(tr("Choose another name for the profile."), code="profile_name")
     saved = act.session.scalar(select(ColumnProfile).where(ColumnProfile.name == name))
     if saved is None:

@@ -165,6 +165,36 @@ BUILT_IN: dict[str, dict[str, Any]] = {
     "running": {"values": "running"},
 }
 """Profiles every vault has; each sets one option and leaves the columns to be found by name."""
+_CARECALL = {
+    "name": "수신인",
+    "phone": "전화번호",
+    "called_at": "발신일시",
+    "attempt": "시도회차",
+    "result": "통화결과",
+    "completed": "대화완료",
+    "urgent": "긴급알림",
+}
+BUILT_IN_CALLS: dict[str, dict[str, Any]] = {
+    "carecall-list": {"columns": {**_CARECALL, "duration": "통화시간(초)"}},
+    "carecall-record": {
+        "columns": {
+            **_CARECALL,
+            "health": "건강",
+            "meals": "식사",
+            "sleep": "수면",
+            "exercise": "운동",
+            "outing": "외출",
+            "summary": "요약",
+            "follow_up": "후속조치",
+        }
+    },
+}
+"""The likely columns of CLOVA CareCall's call list and conversation record; the vendor has not confirmed them."""
+
+
+def built_in(kind: str) -> dict[str, dict[str, Any]]:
+    """Give the profiles that every vault has for a kind of file, by name."""
+    return {**BUILT_IN, **BUILT_IN_CALLS} if kind == "calls" else BUILT_IN
 
 
 def profile_for(kind: str, given: Profile | Mapping[str, Any] | str | None) -> Profile:
@@ -188,7 +218,7 @@ def profile_for(kind: str, given: Profile | Mapping[str, Any] | str | None) -> P
             )
         return given
     if isinstance(given, str):
-        if given not in BUILT_IN:
+        if given not in built_in(kind):
             raise ImportRefused(tr("There is no profile “{name}”.", name=given), code="profile")
-        return Profile.from_dict(kind, given, BUILT_IN[given])
+        return Profile.from_dict(kind, given, built_in(kind)[given])
     return Profile.from_dict(kind, str(given.get("name", "")), given)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from coordinator.briefing.document import Document
     from coordinator.casework.import_arrivals import WatchedFolder
     from coordinator.casework.imports import Comparison, ImportSummary
+    from coordinator.demo.call_files import Mix
     from coordinator.importers.preview import Preview
     from coordinator.vault.acts import OpenAct
     from coordinator.workspace.done import Cancelled, Done, Progress
@@ -94,6 +95,26 @@ class Imports(Noun):
         )
         self.workspace.vault.settle()
         return done
+
+    def practice_results(
+        self, folder: Path, now: datetime, *, seed: int = 1, mix: Mix | None = None, as_csv: bool = False
+    ) -> tuple[Path, Path]:
+        """Write practice files of this week's calls, as the vendor may send them: call list and conversation record.
+
+        Raises
+        ------
+        RuleError
+            `practice_only`: this is a vault of real people; `no_calls_wait`.
+        """
+        from coordinator.demo import call_files
+
+        if not self.workspace.practice:
+            raise RuleError(
+                tr("Practice files are made in the practice county only, never among real people."),
+                code="practice_only",
+            )
+        callees = self.workspace.ask(call_files.waiting, now)
+        return call_files.write(call_files.call_files(callees, now, seed=seed, mix=mix), folder, as_csv=as_csv)
 
     def watched_folder(self) -> WatchedFolder:
         """Give the watched folder, ready to be looked at without the vault."""
