@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from coordinator.records.checkins import (
 )
 from coordinator.records.households import Contact
 from coordinator.text import tr
+from coordinator.worklist.lapsed import fallbacks, since, waiting
 from coordinator.worklist.reasons import RUNGS, Found, reason, short_date
 
 if TYPE_CHECKING:
@@ -80,6 +81,21 @@ def calls(session: Session, now: datetime, found: dict[int, list[Found]]) -> Non
         if row.state == "due" and row.due_at.date() <= now.date():
             one = reason("call_by_hand", row.due_at, due_at=row.due_at, day=short_date(row.due_at.date()))
             found[row.household_id].append(one)
+
+
+def lapsed_calls(session: Session, now: datetime, found: dict[int, list[Found]]) -> None:
+    """Name who has not talked in the calls for weeks, unless a missed call of the household waits already."""
+    lapsed = since(session, now)
+    homes = lapsed.keys() - (waiting(session, now) if lapsed else set())
+    contacts = fallbacks(session, homes)
+    # Once a week is soon enough; it never stands as overdue since it began.
+    friday = monday(now.date()) + timedelta(days=4)
+    due_at = datetime.combine(friday if friday >= now.date() else friday + timedelta(weeks=1), time(18), now.tzinfo)
+    for home in homes:
+        contact = contacts.get(home)
+        words = contact.words if contact else (lambda: tr("somebody who knows the person"))
+        one = lapsed[home]
+        found[home].append(reason("call_lapsed", one.at, due_at=due_at, step_fields={"contact": words}, n=one.weeks))
 
 
 def _history(session: Session, now: datetime, homes: Collection[int]) -> History:

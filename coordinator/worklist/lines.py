@@ -52,6 +52,7 @@ def lines(session: Session, now: datetime, everyone: Mapping[int, Person] | None
     handling: dict[int, Episode] = {}
     _alerts(session, now, found, handling)
     call_reasons.calls(session, now, found)
+    call_reasons.lapsed_calls(session, now, found)
     _returns(session, now, found)
     _supply(session, now, found)
     link_reasons.links(session, now, found)

@@ -162,6 +162,14 @@ RULES: dict[str, Rule] = {
             timedelta(days=3),
         ),
         Rule(
+            "call_lapsed",
+            10,
+            "watch",
+            mark("No conversation in the check-in calls for {n} weeks"),
+            mark("Ask {contact}"),
+            timedelta(days=7),
+        ),
+        Rule(
             "return_check",
             45,
             "caution",

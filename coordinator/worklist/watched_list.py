@@ -22,6 +22,8 @@ from coordinator.worklist.people import people
 from coordinator.worklist.power_rows import LIST_DAYS, PHONE_DAYS, PowerHomeRow
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy.orm import Session
 
 _LIST_HOURS = LIST_DAYS * 24
@@ -164,6 +166,25 @@ def _fortnight(
         last = last_active(wh, line)
         ago[rows] = np.where(last >= 0, _LIST_HOURS - 1 - last, -1)
     return active, ago
+
+
+def last_active_at(session: Session, homes: Collection[int], now: datetime) -> dict[int, datetime]:
+    """Give the last activity within a fortnight of those of some homes whose meter shows one."""
+    meters = {
+        home: meter_id
+        for home, meter_id in session.execute(
+            select(Meter.household_id, Meter.id).where(Meter.household_id.in_(homes), Meter.ended_on.is_(None))
+        )
+        if home is not None
+    }
+    if not meters:
+        return {}
+    end = county_end(session, now)
+    ids = sorted(meters)
+    ago = _fortnight(session, ids, [meters[home] for home in ids], end)[1]
+    return {
+        home: end - timedelta(hours=int(hours)) for home, hours in zip(ids, ago.tolist(), strict=True) if hours >= 0
+    }
 
 
 def _states(session: Session, now: datetime) -> dict[int, str]:

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from coordinator.casework.watch import ScreenResult
+    from coordinator.worklist.call_plans import CallPlans
+    from coordinator.worklist.call_trends import CallTrends, Remembered
+    from coordinator.worklist.lapsed import LapsedRow
     from coordinator.worklist.pattern_rows import MonthChoice, MonthlyComparison
     from coordinator.worklist.power_rows import PowerHome, PowerHomeRow
     from coordinator.worklist.replayed import Replay
@@ -272,6 +275,10 @@ class Power(Noun):
 class Checkins(Noun):
     """Check-in calls."""
 
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._months: Remembered = {}
+
     def record_call(
         self,
         household_id: int,
@@ -330,6 +337,24 @@ class Checkins(Noun):
     def apply_plan(self, now: datetime) -> Done[int]:
         """Let the ladders that run go by the settings in force."""
         return self.workspace.act("checkins.apply_plan", now, ladder.apply_policy)
+
+    def plans(self) -> CallPlans:
+        """List every version of the settings, newest first."""
+        from coordinator.worklist import call_plans
+
+        return self.workspace.ask(call_plans.versions)
+
+    def trends(self, now: datetime) -> CallTrends:
+        """Count a year of calls; months that did not change are counted once."""
+        from coordinator.worklist import call_trends
+
+        return self.workspace.ask(call_trends.trends, now, self._months)
+
+    def lapsed(self, now: datetime) -> list[LapsedRow]:
+        """List who has not talked in the calls for weeks, with whom to ask instead."""
+        from coordinator.worklist import lapsed
+
+        return self.workspace.ask(lapsed.lapsed, now)
 
 
 class Services(Noun):
