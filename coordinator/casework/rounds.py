@@ -84,11 +84,7 @@ def make_round(act: OpenAct, week_on: date | None = None) -> int:
         turn = turn_of(week, one.started_on, one.every_weeks)
         if turn is None or one.household_id in there:
             continue
-        caller = caller_in_turn(one.mode, turn)
-        day = week + timedelta(days=one.weekday)
-        if caller == "staff" and not is_working_day(day):
-            day = add_working_days(day, 1)
-        due_at = datetime.combine(day, time(one.hour), KST)
+        caller, due_at = caller_in_turn(one.mode, turn), call_due_at(week, one, turn)
         if (one.started_on is not None and due_at.date() < one.started_on) or stopped.planned_cause(
             one.household_id, due_at
         ):
@@ -102,6 +98,14 @@ def make_round(act: OpenAct, week_on: date | None = None) -> int:
         added += 1
     act.message = tr("{n} households in the calls of the week of {day}", n=f"{len(there):,}", day=short_day(week))
     return added
+
+
+def call_due_at(week_on: date, enrolment: Enrolment, turn: int) -> datetime:
+    """Give when a week's call is due; a call by a person falls on a working day."""
+    day = week_on + timedelta(days=enrolment.weekday)
+    if caller_in_turn(enrolment.mode, turn) == "staff" and not is_working_day(day):
+        day = add_working_days(day, 1)
+    return datetime.combine(day, time(enrolment.hour), KST)
 
 
 class Week:

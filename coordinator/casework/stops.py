@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from coordinator.casework.households import without_consent
-from coordinator.records.base import KST
-from coordinator.records.checkins import Enrolment
+from coordinator.records.base import KST, Transition
+from coordinator.records.checkins import ENROLMENT, Enrolment
 from coordinator.records.households import Absence, ConsentPurpose, Household, LifeStatus, Resident
 from coordinator.text import mark
 
@@ -27,6 +27,8 @@ STOP_LABELS: dict[str, str] = {
     "ended": mark("Calls ended"),
 }
 """Why nobody calls, most particular first."""
+OVER = timedelta(weeks=1)
+"""So long ago an absence or a pause still tells why a call of this week was not made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,17 @@ class Stops:
     Attributes
     ----------
     causes : a code of `STOP_LABELS` by household, whatever the time
-    absences : registered absences by household (first instant, end)
+    absences : registered absences by household (first instant, end), those over for less than a week too
     ended : households whose enrolment ended
     pauses : paused enrolments by household: the instant they run again
+    rested : pauses that ended within the last week, by household (first instant, end)
     """
 
     causes: dict[int, str]
     absences: dict[int, list[tuple[datetime, datetime]]]
     ended: frozenset[int]
     pauses: dict[int, datetime]
+    rested: dict[int, list[tuple[datetime, datetime]]]
 
     def cause(self, household_id: int, at: datetime) -> str:
         """Give why a person is not to be reached at an instant; empty where the person is.
@@ -59,7 +63,8 @@ class Stops:
     def planned_cause(self, household_id: int, at: datetime) -> str:
         """Give why no call is planned at an instant: the causes of the person, and those of the enrolment."""
         until = self.pauses.get(household_id)
-        paused = "paused" if until is not None and at < until else ""
+        rested = any(first <= at < end for first, end in self.rested.get(household_id, ()))
+        paused = "paused" if rested or (until is not None and at < until) else ""
         return self.cause(household_id, at) or ("ended" if household_id in self.ended else paused)
 
 
@@ -105,8 +110,26 @@ def stops(session: Session, now: datetime) -> Stops:
         causes[home] = "death" if home in died else "exit"
     away: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
     for home, first, end in session.execute(
-        select(Absence.household_id, Absence.starts_at, Absence.ends_at).where(Absence.ends_at > now)
+        select(Absence.household_id, Absence.starts_at, Absence.ends_at).where(Absence.ends_at > now - OVER)
     ):
         away[home].append((first, end))
     pauses = {home: until for home, until in pauses.items() if home not in active}
-    return Stops(causes, dict(away), frozenset(ended - active - pauses.keys()), pauses)
+    return Stops(causes, dict(away), frozenset(ended - active - pauses.keys()), pauses, _rested(session, now))
+
+
+def _rested(session: Session, now: datetime) -> dict[int, list[tuple[datetime, datetime]]]:
+    """Read the pauses that are over since less than a week: nobody called while they stood."""
+    moves = select(Transition.record_id, Transition.household_id, Transition.to_state, Transition.happened_at).where(
+        Transition.machine == ENROLMENT.name
+    )
+    over = select(Transition.record_id).where(
+        Transition.machine == ENROLMENT.name, Transition.from_state == "paused", Transition.happened_at > now - OVER
+    )
+    answer: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
+    begun: dict[int, datetime] = {}
+    for record, home, state, at in session.execute(moves.where(Transition.record_id.in_(over)).order_by(Transition.id)):
+        if state == "paused":
+            begun[record] = at
+        elif record in begun and home is not None:
+            answer[home].append((begun.pop(record), at))
+    return dict(answer)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from coordinator.casework.enrolment import CHANGED, END_REASONS
 from coordinator.records.alerts import HANDLING, OUTCOME_LABELS, SEVERITY_LABELS, Episode, UtilityAlert
 from coordinator.records.base import Transition
 from coordinator.records.checkins import CALL_RESULT_LABELS, ENROLMENT, ROUND_ITEM, Call
@@ -56,6 +57,9 @@ WHY_MOVED: dict[str, str] = {
     "again": mark("it came again within a day"),
 }
 """Why an alert moved, by the reason kept with the move; an outcome, or the clock that ran out."""
+
+OTHER_TERMS = mark("other terms agreed on")
+"""Told of an enrolment whose mode, cadence, day or hours changed while its state stayed."""
 
 
 def timeline(session: Session, household_id: int, now: datetime) -> list[TimelineRow]:
@@ -111,11 +115,14 @@ def _moves(session: Session, household_id: int, tasks: dict[int, str]) -> list[T
         ).all()
     )
     rows: list[TimelineRow] = []
-    for move in session.scalars(select(Transition).where(Transition.household_id == household_id)):
+    # The newest first: of several moves within one act the last is what came of it.
+    for move in session.scalars(
+        select(Transition).where(Transition.household_id == household_id).order_by(Transition.id.desc())
+    ):
         machine = _MACHINES.get(move.machine)
         if machine is None or move.machine == ROUND_ITEM.name:
             continue
-        label = machine[move.to_state].label
+        label = machine[move.to_state].label if move.reason != CHANGED else OTHER_TERMS
         if move.machine == LINK.name:
             what = programmes.get(move.record_id, "")
         elif move.machine == TASK.name:
@@ -123,7 +130,8 @@ def _moves(session: Session, household_id: int, tasks: dict[int, str]) -> list[T
         else:
             source = WORDS["alert_handling" if move.machine == HANDLING.name else "enrolment"]
             what = lambda source=source: tr(source)  # noqa: E731 - said in the language of the moment
-        reason = WHY_MOVED.get(move.reason, "") if move.machine in (HANDLING.name, TASK.name) else ""
+        why = {HANDLING.name: WHY_MOVED, TASK.name: WHY_MOVED, ENROLMENT.name: END_REASONS}.get(move.machine, {})
+        reason = why.get(move.reason, "")
         code = "moved_by_reason" if reason else "moved"
         rows.append(
             TimelineRow(

@@ -15,6 +15,7 @@ from coordinator.worklist import today as joined
 from coordinator.worklist.lines import severities
 from coordinator.worklist.people import Person, people
 from coordinator.workspace.done import Done
+from coordinator.workspace.enrolment import Enrolments
 from coordinator.workspace.follow_ups import FollowUps, Tasks
 from coordinator.workspace.nouns import Alerts, Checkins, Households, Power, Services
 from coordinator.workspace.papers import Briefings, History, Imports
@@ -70,6 +71,7 @@ class Workspace:
         self.checkins = Checkins(self)
         self.tasks = Tasks(self)
         self.follow_ups = FollowUps(self)
+        self.enrolment = Enrolments(self)
         self.services = Services(self)
         self.alerts = Alerts(self)
         self.imports = Imports(self)
