@@ -19,7 +19,6 @@ from coordinator.records.checkins import SPOKE, Call, Enrolment, LadderStep, Rou
 from coordinator.records.households import Contact
 from coordinator.records.power import PhoneDay
 from coordinator.text import mark
-from coordinator.worklist.cards import SIGNS
 from coordinator.worklist.people import people
 from coordinator.worklist.rows import LifeSign, Said
 
@@ -30,7 +29,12 @@ if TYPE_CHECKING:
 
 WEEK = timedelta(weeks=1)
 _MANY = 900
-ELSEWHERE: dict[str, str] = {**SIGNS, "contact": mark("heard of through a contact")}
+ELSEWHERE: dict[str, str] = {
+    "power": mark("power use"),
+    "phone": mark("phone used"),
+    "visit": mark("seen"),
+    "contact": mark("heard of through a contact"),
+}
 """Signs of life that are no conversation in the calls."""
 
 
