@@ -25,6 +25,7 @@ from coordinator.worklist.handling_rows import SupplyCutRow
 from coordinator.worklist.people import Person, people
 from coordinator.worklist.reasons import explain
 from coordinator.worklist.rows import (
+    SIGNS,
     AbsenceRow,
     AlertRow,
     CallCell,
@@ -51,13 +52,6 @@ if TYPE_CHECKING:
 CALL_WEEKS = 12
 WEEK = timedelta(weeks=1)
 CLOSED_ALERTS_SHOWN = 5
-
-SIGNS: dict[str, str] = {
-    "power": mark("power use"),
-    "phone": mark("phone used"),
-    "calls": mark("spoke on the phone"),
-    "visit": mark("seen"),
-}
 
 
 def card(

@@ -20,7 +20,7 @@ from coordinator.records.households import Contact
 from coordinator.records.power import PhoneDay
 from coordinator.text import mark
 from coordinator.worklist.people import people
-from coordinator.worklist.rows import LifeSign, Said
+from coordinator.worklist.rows import SIGNS, LifeSign, Said
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from coordinator.text import tr
+from coordinator.text import mark, tr
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -134,6 +134,15 @@ class LifeSign:
     source: str
     """power, phone, calls or visit."""
     text: Said
+
+
+SIGNS: dict[str, str] = {
+    "power": mark("power use"),
+    "phone": mark("phone used"),
+    "calls": mark("spoke on the phone"),
+    "visit": mark("seen"),
+}
+"""A sign of life by its source, in words."""
 
 
 @dataclass(frozen=True, slots=True)
