@@ -342,3 +342,29 @@ def test_undo_takes_the_settings_back(empty: Workspace) -> None:
     assert empty.checkins.plan().capacity == 70
     empty.history.undo_last(NOW + DAY)
     assert empty.checkins.plan() == DEFAULT
+
+
+def test_staff_who_found_the_person_well_settle_an_older_concern_too(empty: Workspace) -> None:
+    home = enrolled(empty)
+    vendor(empty, home, "ok", TEN, urgent=True)
+    empty.checkins.make_round(NOW + WEEK)
+    vendor(empty, home, "ok", TEN + WEEK)
+    assert [x.code for line in empty.today(TEN + WEEK).lines for x in line.reasons] == ["urgent_call"]
+    empty.checkins.record_call(home.id, "ok", TEN + WEEK + HOUR)
+    assert empty.today(TEN + WEEK + 2 * HOUR).lines == ()
+
+
+def test_calls_of_long_ago_open_nothing(empty: Workspace) -> None:
+    home = enrolled(empty)
+    for result, urgent in (("no_answer", False), ("concern", False), ("ok", True)):
+        then = TEN - (10 + len(result)) * WEEK
+
+        def take(act: OpenAct, at: datetime = then, result: str = result, urgent: bool = urgent) -> None:
+            call = Call(household_id=home.id, called_at=at, result=result, urgent=urgent)
+            act.session.add(call)
+            act.session.flush()
+            take_results(act, [call])
+
+        empty.act("test.call", NOW, take)
+    assert empty.today(NOW).lines == ()
+    assert rungs(empty, home) == []

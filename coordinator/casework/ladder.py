@@ -200,7 +200,7 @@ def take_step(act: OpenAct, household_id: int, step: str, outcome: str, *, note:
         ladders.close(item, act.now, StepOutcome.SKIPPED)
         target = "handed_over" if step == Step.EMERGENCY or item.state == "concern_open" else "confirmed"
         move(act, ROUND_ITEM, item, target, reason=step, note=note)
-        settle_older(act, item)
+        _settle_ladders(act, item)
     elif step == Step.EMERGENCY:
         pass  # it stays open until somebody settles it: nobody is forgotten behind the last rung
     elif ladders.open_step(item) is None:
@@ -215,36 +215,51 @@ def take_step(act: OpenAct, household_id: int, step: str, outcome: str, *, note:
 
 
 def item_of_ladder(session: Session, household_id: int) -> RoundItem:
-    """Give the newest item of a household that still wants somebody.
+    """Give the item of a household whose ladder stands highest, of equals the newest.
 
     Raises
     ------
     RuleError
-        `not_in_round`.
+        `not_in_round`: nothing of it wants somebody.
     """
-    item = session.scalars(
-        select(RoundItem)
+    rows = session.execute(
+        select(RoundItem, LadderStep.step)
+        .outerjoin(LadderStep, LadderStep.round_item_id == RoundItem.id)
         .where(RoundItem.household_id == household_id, RoundItem.state.in_(UNSETTLED))
-        .order_by(RoundItem.round_id.desc())
-        .limit(1)
-    ).one_or_none()
-    if item is None:
+    ).all()
+    if not rows:
         raise RuleError(tr("No missed check-in call of this household waits."), code="not_in_round")
+    item, _ = max(rows, key=lambda row: (STEPS.index(row.step) if row.step else -1, row.RoundItem.due_at))
     return item
 
 
-def settle_older(act: OpenAct, item: RoundItem, older: Iterable[RoundItem] | None = None) -> None:
-    """Settle the misses earlier weeks left open of a household that has been heard of now; a concern stays open."""
-    if older is None:
-        act.session.flush()
-        older = act.session.scalars(
-            select(RoundItem).where(RoundItem.household_id == item.household_id, RoundItem.state == "missed")
-        ).all()
-    missed = [one for one in older if one.state == "missed" and one.id != item.id and one.due_at <= item.due_at]
-    if not missed:
+def settle_older(act: OpenAct, item: RoundItem, older: Iterable[RoundItem], *, concerns: bool = False) -> None:
+    """Settle the misses earlier weeks left open of a household that has been heard of now.
+
+    A concern stays open, unless a person has spoken to the household and found it well (`concerns`).
+    """
+    states = UNSETTLED if concerns else ("missed",)
+    left = [one for one in older if one.state in states and one.id != item.id and one.due_at <= item.due_at]
+    if not left:
         return
-    ladders = Ladders(act, missed)
-    for one in missed:
+    ladders = Ladders(act, left)
+    for one in left:
+        ladders.close(one, act.now, StepOutcome.SKIPPED)
+        move(act, ROUND_ITEM, one, "handed_over", reason="later_round")
+
+
+def _settle_ladders(act: OpenAct, item: RoundItem) -> None:
+    """Settle every other ladder of a household, as somebody has made sure of the person."""
+    act.session.flush()
+    others = act.session.scalars(
+        select(RoundItem).where(
+            RoundItem.household_id == item.household_id,
+            RoundItem.state.in_(UNSETTLED),
+            RoundItem.id.in_(select(LadderStep.round_item_id).where(LadderStep.household_id == item.household_id)),
+        )
+    ).all()
+    ladders = Ladders(act, others)
+    for one in others:
         ladders.close(one, act.now, StepOutcome.SKIPPED)
         move(act, ROUND_ITEM, one, "handed_over", reason="later_round")
 

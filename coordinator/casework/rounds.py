@@ -42,8 +42,8 @@ STATE_AFTER: dict[str, str] = {
     CallResult.DECLINED_AI: "missed",
     CallResult.NOT_ATTEMPTED: "not_attempted",
 }
-OPEN_ROUNDS = 3
-"""Rounds whose unsettled calls are still followed up."""
+HISTORY = timedelta(weeks=3)
+"""A call that is stored so long after it was made is history: it opens nothing, whatever it brought."""
 WEEKS_AHEAD = 4
 """How far ahead a round can be made, for the vendor's upload."""
 
@@ -117,21 +117,15 @@ class Week:
         homes = sorted(set(household_ids))
         weeks = {monday(day) for day in days}
         self.rounds: dict[date, int] = dict(
-            session.execute(
-                select(Round.week_on, Round.id).where(
-                    Round.week_on > min(weeks) - timedelta(weeks=OPEN_ROUNDS), Round.week_on <= max(weeks)
-                )
-            ).all()
+            session.execute(select(Round.week_on, Round.id).where(Round.week_on.in_(weeks))).all()
         )
-        wanted = [number for week, number in self.rounds.items() if week in weeks]
         self.items: dict[tuple[int, int], RoundItem] = {}
         self.open: dict[int, list[RoundItem]] = defaultdict(list)
         for item in session.scalars(
             select(RoundItem)
             .where(
                 RoundItem.household_id.in_(homes),
-                RoundItem.round_id.in_(list(self.rounds.values())),
-                RoundItem.round_id.in_(wanted) | RoundItem.state.in_(UNSETTLED),
+                RoundItem.round_id.in_(list(self.rounds.values())) | RoundItem.state.in_(UNSETTLED),
             )
             .order_by(RoundItem.due_at)
         ):
@@ -229,9 +223,12 @@ def _take(act: OpenAct, week: Week, call: Call) -> None:
             _note_step(act, week, item, call)
             return
         move(act, ROUND_ITEM, item, target, happened_at=call.called_at)
+        if target in UNSETTLED and call.called_at < act.now - HISTORY:
+            move(act, ROUND_ITEM, item, "handed_over", reason="history", happened_at=call.called_at)
+            return
         if target in UNSETTLED:
             week.open[item.household_id].append(item)
-    elif item.state not in UNSETTLED:
+    elif item.state not in UNSETTLED and call.result not in SPOKE:
         return
     _climb(act, week, item, call)
 
@@ -257,7 +254,8 @@ def _climb(act: OpenAct, week: Week, item: RoundItem, call: Call) -> None:
         return
     if call.result in SPOKE:
         ladders.close(item, at, StepOutcome.REACHED)
-        settle_older(act, item, week.open[item.household_id])
+        well = call.caller == "staff" and call.result == CallResult.OK
+        settle_older(act, item, week.open[item.household_id], concerns=well)
         return
     if item.state != "missed":
         _note_step(act, week, item, call)

@@ -86,7 +86,7 @@ ROUND_ITEM = Machine(
         "missed": ("confirmed", "concern_open", "handed_over", "closed_unreached", IN_ERROR),
         "concern_open": ("confirmed", "handed_over", IN_ERROR),
         "confirmed": ("concern_open", "missed", IN_ERROR),
-        "handed_over": ("concern_open", "missed"),
+        "handed_over": ("confirmed", "concern_open", "missed"),
         "closed_unreached": ("confirmed", "concern_open", "missed"),
         "not_attempted": ("in_progress", "confirmed", "concern_open", "missed", IN_ERROR),
     },

@@ -12,7 +12,7 @@ from sqlalchemy import Row, select
 
 from coordinator.casework.checkins import usual_answer_share
 from coordinator.casework.ladder import UNSETTLED
-from coordinator.casework.rounds import OPEN_ROUNDS, monday
+from coordinator.casework.rounds import monday
 from coordinator.casework.stops import stops
 from coordinator.records.checkins import (
     MISSED,
@@ -54,8 +54,12 @@ def calls(session: Session, now: datetime, found: dict[int, list[Found]]) -> Non
         )
         .join(Round, Round.id == RoundItem.round_id)
         .where(
-            Round.week_on > monday(now.date()) - timedelta(weeks=OPEN_ROUNDS),
-            RoundItem.state.in_(UNSETTLED) | ((RoundItem.state == "due") & (RoundItem.caller == "staff")),
+            RoundItem.state.in_(UNSETTLED)
+            | (
+                (RoundItem.state == "due")
+                & (RoundItem.caller == "staff")
+                & (Round.week_on >= monday(now.date()) - timedelta(weeks=1))
+            )
         )
         .order_by(Round.week_on)
     ).all()
@@ -77,8 +81,9 @@ def calls(session: Session, now: datetime, found: dict[int, list[Found]]) -> Non
         one = _miss(history[home], item.missed_at or item.due_at)
         declined = one.rule.code == "declined_ai"
         found[home].append(one if declined else on_rung(one, next(reversed(steps[item.id]), None), contacts))
-    for row in rows:
-        if row.state == "due" and row.due_at.date() <= now.date():
+    by_hand = {row.household_id: row for row in rows if row.state == "due"}  # this week's where there are two
+    for row in by_hand.values():
+        if row.due_at.date() <= now.date():
             one = reason("call_by_hand", row.due_at, due_at=row.due_at, day=short_date(row.due_at.date()))
             found[row.household_id].append(one)
 
