@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 
 from coordinator.records.base import KST
+from coordinator.worklist.round_rows import RoundItemRow
 from coordinator.worklist.rows import (
     AlertRow,
     CallCell,
@@ -19,7 +20,6 @@ from coordinator.worklist.rows import (
     LinkRow,
     NoteRow,
     NotWatched,
-    RoundItemRow,
     Said,
     Span,
     TimelineRow,

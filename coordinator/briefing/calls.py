@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coordinator.briefing.document import Document
-    from coordinator.worklist.rows import RoundItemRow
+    from coordinator.worklist.round_rows import RoundItemRow
 
 _STATES = {state.code: state.label for state in ROUND_ITEM.states}
 _MARKS = ("ok", "concern", "no_answer")

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coordinator.briefing.document import Document, Tone
-    from coordinator.worklist.rows import FeedRow, Line, RoundItemRow, Today, Yesterday
+    from coordinator.worklist.round_rows import RoundItemRow
+    from coordinator.worklist.rows import FeedRow, Line, Today, Yesterday
 
 NOT_AN_EMERGENCY_SYSTEM = mark(
     "This paper does not replace the emergency services. The last step is always a person’s call: 119, or 112 for the "

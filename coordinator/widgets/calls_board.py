@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from coordinator.widgets.bridge import Bridge
-    from coordinator.worklist.rows import RoundItemRow
+    from coordinator.worklist.round_rows import RoundItemRow
 
 # What still asks for something comes first when the table is sorted by state.
 _STATES = sorted(ROUND_ITEM.states, key=lambda state: (state.kind != Kind.OPEN, state.code != "missed"))

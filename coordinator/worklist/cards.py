@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -10,15 +10,15 @@ from sqlalchemy import select
 from coordinator.casework.alerts import OPEN_STATES
 from coordinator.casework.checkins import usual_answer_share
 from coordinator.casework.households import household
-from coordinator.casework.rounds import monday
 from coordinator.records.alerts import Episode
 from coordinator.records.base import KST
-from coordinator.records.checkins import SPOKE, Call, Enrolment, Round, RoundItem
+from coordinator.records.checkins import SPOKE, Call
 from coordinator.records.households import Absence, Consent, Contact, Note
 from coordinator.records.power import Finding, Meter, PhoneDay, Signal
 from coordinator.records.services import Link, Programme, Provider
 from coordinator.records.watch import SupplyCut
 from coordinator.text import language, mark, tr
+from coordinator.worklist.call_strips import CALL_WEEKS, strips
 from coordinator.worklist.call_work import alert_words, call_work
 from coordinator.worklist.follow_ups import sources_of
 from coordinator.worklist.handling_rows import SupplyCutRow
@@ -28,7 +28,6 @@ from coordinator.worklist.rows import (
     SIGNS,
     AbsenceRow,
     AlertRow,
-    CallCell,
     CallRow,
     ContactRow,
     HouseholdCard,
@@ -49,7 +48,6 @@ if TYPE_CHECKING:
 
     from coordinator.worklist.work_rows import FollowRow
 
-CALL_WEEKS = 12
 WEEK = timedelta(weeks=1)
 CLOSED_ALERTS_SHOWN = 5
 
@@ -103,7 +101,7 @@ def card(
         last_call=calls[0] if calls else None,
         contacts=_contacts(session, household_id),
         alerts=tuple(alerts),
-        calls=_strip(session, household_id, now, calls),
+        calls=strips(session, [household_id], now)[household_id],
         usual_answer_share=usual_answer_share(
             [c.result for c in reversed(calls) if c.caller != "staff" and c.called_at > now - CALL_WEEKS * WEEK]
         ),
@@ -235,47 +233,6 @@ def call_rows(
         )
         for c in calls
     ]
-
-
-def _strip(session: Session, household_id: int, now: datetime, calls: Sequence[CallRow]) -> tuple[CallCell, ...]:
-    """Make the twelve weeks of the strip, oldest first; the week's last call decides its mark."""
-    enrolments = session.scalars(select(Enrolment).where(Enrolment.household_id == household_id)).all()
-    if not enrolments and not calls:
-        return ()
-    this_week = monday(now.date())
-    due = dict(
-        session.execute(
-            select(Round.week_on, RoundItem.state)
-            .join(RoundItem, RoundItem.round_id == Round.id)
-            .where(RoundItem.household_id == household_id)
-        ).all()
-    )
-    cells: list[CallCell] = []
-    for back in range(CALL_WEEKS - 1, -1, -1):
-        week = this_week - timedelta(weeks=back)
-        mine = [c for c in calls if week <= c.called_at.date() < week + timedelta(weeks=1)]
-        spoke = next((c for c in mine if c.result in SPOKE), None)
-        last = spoke or (mine[0] if mine else None)
-        if last is not None:
-            cells.append(CallCell(week, _mark(last.result), last.called_at, last.caller, last.summary))
-        elif week in due:
-            cells.append(CallCell(week, "due" if due[week] == "due" else "not_attempted", None, "", ""))
-        else:
-            cells.append(CallCell(week, "paused" if _was_enrolled(enrolments, week) else "none", None, "", ""))
-    return tuple(cells)
-
-
-def _mark(result: str) -> str:
-    return {"unreachable": "no_answer", "wrong_person": "no_answer"}.get(result, result)
-
-
-def _was_enrolled(enrolments: Sequence[Enrolment], week: date) -> bool:
-    return any(
-        e.started_on is not None
-        and e.started_on < week + timedelta(weeks=1)
-        and (e.ended_on is None or e.ended_on >= week)
-        for e in enrolments
-    )
 
 
 def _contacts(session: Session, household_id: int) -> tuple[ContactRow, ...]:

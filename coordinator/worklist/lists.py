@@ -1,27 +1,24 @@
-"""The tables of the desks: households, meters, this week's calls, service links, acts and import batches."""
+"""The tables of the desks: households, meters, service links, acts and import batches."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.checkins import usual_answer_share
-from coordinator.casework.rounds import monday
 from coordinator.records.base import Cause
-from coordinator.records.checkins import Call, Enrolment, Round, RoundItem
+from coordinator.records.checkins import Enrolment
 from coordinator.records.imports import ImportBatch, RejectedRow
 from coordinator.records.journal import Act
 from coordinator.records.power import Feed, Meter, feed_health
 from coordinator.records.services import Link, Programme, Provider
 from coordinator.text import language, mark, tr
 from coordinator.worklist.people import people
-from coordinator.worklist.rows import ActRow, BatchRow, HouseholdRow, LinkListRow, MeterRow, RoundItemRow
+from coordinator.worklist.rows import ActRow, BatchRow, HouseholdRow, LinkListRow, MeterRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -143,54 +140,6 @@ def meters(session: Session, now: datetime, *, unassigned_only: bool = False) ->
                 first_at=meter.first_at,
                 newest_at=meter.newest_at,
                 health=feed_health(meter.newest_at, cadence, now, ended=meter.ended_on is not None),
-            )
-        )
-    return answer
-
-
-ROUND_ORDER = {state: rank for rank, state in enumerate(("concern_open", "missed", "in_progress", "due"))}
-"""What still wants somebody comes first; the rest stays in the order it was due."""
-
-
-def this_round(session: Session, now: datetime, *, states: Collection[str] = ()) -> list[RoundItemRow]:
-    """List this week's calls in the order they are due."""
-    query = (
-        select(RoundItem)
-        .join(Round, Round.id == RoundItem.round_id)
-        .where(Round.week_on == monday(now.date()))
-        .order_by(RoundItem.due_at, RoundItem.household_id)
-    )
-    if states:
-        query = query.where(RoundItem.state.in_(states))
-    items = sorted(session.scalars(query), key=lambda item: ROUND_ORDER.get(item.state, len(ROUND_ORDER)))
-    homes = {item.household_id for item in items}
-    who = people(session, now.date(), homes)
-    results: dict[int, list[str]] = defaultdict(list)
-    for home, result in session.execute(
-        select(Call.household_id, Call.result)
-        .where(Call.called_at > now - timedelta(weeks=12), Call.called_at <= now, Call.caller != "staff")
-        .order_by(Call.called_at)
-    ):
-        if home in homes:
-            results[home].append(result)
-    answer: list[RoundItemRow] = []
-    for item in items:
-        person = who.get(item.household_id)
-        if person is None:
-            continue
-        mine = results[item.household_id]
-        answer.append(
-            RoundItemRow(
-                id=item.id,
-                household_id=item.household_id,
-                name=person.name,
-                age=person.age,
-                area=person.area,
-                phone=person.phone,
-                state=item.state,
-                due_at=item.due_at,
-                answer_share=usual_answer_share(mine),
-                last_result=mine[-1] if mine else "",
             )
         )
     return answer

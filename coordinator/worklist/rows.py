@@ -400,22 +400,6 @@ class BatchRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundItemRow:
-    """One household in this week's round of calls."""
-
-    id: int
-    household_id: int
-    name: str
-    age: int | None
-    area: str
-    phone: str
-    state: str
-    due_at: datetime
-    answer_share: float | None
-    last_result: str
-
-
-@dataclass(frozen=True, slots=True)
 class LinkListRow:
     """One service link in the services desk."""
 

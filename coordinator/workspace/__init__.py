@@ -14,10 +14,11 @@ from coordinator.worklist import rows
 from coordinator.worklist import today as joined
 from coordinator.worklist.lines import severities
 from coordinator.worklist.people import Person, people
+from coordinator.workspace.checkins import Checkins
 from coordinator.workspace.done import Done
 from coordinator.workspace.enrolment import Enrolments
 from coordinator.workspace.follow_ups import FollowUps, Tasks
-from coordinator.workspace.nouns import Alerts, Checkins, Households, Power, Services
+from coordinator.workspace.nouns import Alerts, Households, Power, Services
 from coordinator.workspace.papers import Briefings, History, Imports
 
 if TYPE_CHECKING:
@@ -180,12 +181,12 @@ class Workspace:
 
     def today(self, now: datetime) -> rows.Today:
         """Join everything for the Today window."""
-        self._run_clocks(now)
+        self.run_clocks(now)
         if self._today is None or self._today[0] != now:
             self._today = (now, self.ask(joined.today, now))
         return self._today[1]
 
-    def _run_clocks(self, now: datetime) -> None:
+    def run_clocks(self, now: datetime) -> None:
         """Evaluate the clocks again when a minute has passed: a window stays open for days."""
         if self._clocks_at is None or now - self._clocks_at >= CLOCKS_EVERY:
             self._clocks_at = now

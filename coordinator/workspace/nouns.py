@@ -1,4 +1,4 @@
-"""The verbs of households, power, check-ins, services and alerts: one line each, the rules are casework's."""
+"""The verbs of households, power, services and alerts: one line each, the rules are casework's."""
 
 from __future__ import annotations
 
@@ -9,12 +9,8 @@ from sqlalchemy import select
 
 from coordinator.casework import (
     absences,
-    call_policy,
-    checkins,
     handling,
     households,
-    ladder,
-    rounds,
     services,
     supply,
     watch_policy,
@@ -27,13 +23,9 @@ from coordinator.worklist.search import search
 
 # The watch and the charts bring numerical code that the start of the window does not need.
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date, datetime
 
     from coordinator.casework.watch import ScreenResult
-    from coordinator.worklist.call_plans import CallPlans
-    from coordinator.worklist.call_trends import CallTrends, Remembered
-    from coordinator.worklist.lapsed import LapsedRow
     from coordinator.worklist.pattern_rows import MonthChoice, MonthlyComparison
     from coordinator.worklist.power_rows import PowerHome, PowerHomeRow
     from coordinator.worklist.replayed import Replay
@@ -270,91 +262,6 @@ class Power(Noun):
     def check_supply(self, cut_id: int, now: datetime) -> Done[None]:
         """Note that the electricity is back."""
         return self.workspace.act("power.check_supply", now, supply.check_supply, cut_id)
-
-
-class Checkins(Noun):
-    """Check-in calls."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace)
-        self._months: Remembered = {}
-
-    def record_call(
-        self,
-        household_id: int,
-        result: str,
-        now: datetime,
-        *,
-        called_at: datetime | None = None,
-        topics: Sequence[str] = (),
-        note: str = "",
-        urgent: bool = False,
-    ) -> Done[int]:
-        """Record a call made by hand."""
-        return self.workspace.act(
-            "checkins.record_call",
-            now,
-            checkins.record_call,
-            household_id,
-            result,
-            called_at=called_at,
-            topics=topics,
-            note=note,
-            urgent=urgent,
-        )
-
-    def round(self, now: datetime, states: Sequence[str] = ()) -> list[rows.RoundItemRow]:
-        """List this week's calls."""
-        return self.workspace.ask(lists.this_round, now, states=states)
-
-    def calls(
-        self, now: datetime, household_id: int | None = None, since: datetime | None = None
-    ) -> list[rows.CallRow]:
-        """List calls, newest first."""
-        return self.workspace.ask(cards.call_rows, now, household_id=household_id, since=since)
-
-    def make_round(self, now: datetime, week_on: date | None = None) -> Done[int]:
-        """Make or complete the round of this week, or of one to come."""
-        return self.workspace.act("checkins.make_round", now, rounds.make_round, week_on)
-
-    def settle(self, household_id: int, target: str, now: datetime, note: str = "", *, reason: str = "") -> Done[None]:
-        """Settle the open call of a household."""
-        verb = checkins.settle
-        return self.workspace.act("checkins.settle", now, verb, household_id, target, reason=reason, note=note)
-
-    def take_step(self, household_id: int, step: str, outcome: str, now: datetime, *, note: str = "") -> Done[None]:
-        """Record what a rung of the missed-call ladder brought."""
-        return self.workspace.act("checkins.take_step", now, ladder.take_step, household_id, step, outcome, note=note)
-
-    def plan(self) -> call_policy.Plan:
-        """Read how the calls are run: capacity, office hours, ladder, urgent words, script."""
-        return self.workspace.ask(call_policy.plan)
-
-    def set_plan(self, wanted: call_policy.Plan, now: datetime) -> Done[None]:
-        """Put other settings of the calls in force."""
-        return self.workspace.act("checkins.set_plan", now, call_policy.set_plan, wanted)
-
-    def apply_plan(self, now: datetime) -> Done[int]:
-        """Let the ladders that run go by the settings in force."""
-        return self.workspace.act("checkins.apply_plan", now, ladder.apply_policy)
-
-    def plans(self) -> CallPlans:
-        """List every version of the settings, newest first."""
-        from coordinator.worklist import call_plans
-
-        return self.workspace.ask(call_plans.versions)
-
-    def trends(self, now: datetime) -> CallTrends:
-        """Count a year of calls; months that did not change are counted once."""
-        from coordinator.worklist import call_trends
-
-        return self.workspace.ask(call_trends.trends, now, self._months)
-
-    def lapsed(self, now: datetime) -> list[LapsedRow]:
-        """List who has not talked in the calls for weeks, with whom to ask instead."""
-        from coordinator.worklist import lapsed
-
-        return self.workspace.ask(lapsed.lapsed, now)
 
 
 class Services(Noun):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from coordinator.demo.call_files import Mix
     from coordinator.importers.preview import Preview
     from coordinator.vault.acts import OpenAct
+    from coordinator.worklist.round_rows import RoundItemRow
     from coordinator.workspace.done import Cancelled, Done, Progress
 
 BRIEFINGS = ("daily", "household", "calls", "monthly")
@@ -283,7 +284,7 @@ class Briefings(Noun):
             county=w.county,
         )
 
-    def _calls_due(self, now: datetime) -> list[rows.RoundItemRow]:
+    def _calls_due(self, now: datetime) -> list[RoundItemRow]:
         """List the calls of this week that are due by tonight and not settled."""
         items = self.workspace.checkins.round(now, states=("due", "in_progress", "missed", "concern_open"))
         return [item for item in items if item.due_at.date() <= now.date()]

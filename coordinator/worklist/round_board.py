@@ -1,0 +1,260 @@
+"""The board of a week's calls: where each household stands, read by a few queries however long the past is."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import BigInteger, case, func, select, type_coerce
+
+from coordinator.casework.checkins import usual_answer_share
+from coordinator.casework.ladder import UNSETTLED
+from coordinator.casework.rounds import monday
+from coordinator.casework.stops import Stops, stops
+from coordinator.records.base import KST
+from coordinator.records.checkins import (
+    MISSED,
+    SPOKE,
+    STEPS,
+    Call,
+    CallResult,
+    LadderStep,
+    Round,
+    RoundItem,
+)
+from coordinator.worklist.people import Person, people
+from coordinator.worklist.round_rows import RoundBoard, RoundItemRow, status_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from sqlalchemy.orm import Session
+
+CALL_WEEKS = 12
+_RESULTS = tuple(CallResult)
+_PLACES = 16
+"""A result is told by its place, behind the instant of its call: the largest of the sums is the newest call."""
+_MOST_ASKED = 1500
+"""Of more households than these the whole register is read at once."""
+_NOT_REACHED = (*MISSED, CallResult.DECLINED_AI)
+_SETTLED = ("confirmed", "handed_over", "closed_unreached")
+
+
+class Habit(NamedTuple):
+    """How a person answers one kind of caller: the usual share, and the newest call with its result at the end."""
+
+    answer_share: float | None
+    last: int
+
+
+class _Past(NamedTuple):
+    """What twelve weeks of calls tell of a household and one kind of caller."""
+
+    tried: int
+    answered: int
+    last: int
+    last_tried: int | None
+    """The newest call, and the newest that was attempted, each with its result at the end of the number."""
+
+
+def board(session: Session, now: datetime, week_on: date | None = None) -> RoundBoard:
+    """Read a week's round, this week's by default; who wants somebody first stands first."""
+    this_week = monday(now.date())
+    week = monday(week_on) if week_on else this_week
+    known = session.execute(select(Round.id, Round.week_on)).all()
+    number = next((one.id for one in known if one.week_on == week), None)
+    rows = _rows(session, number, week, now) if number is not None else []
+    rows.sort(key=lambda row: row.rank(now))
+    return RoundBoard(
+        week_on=week,
+        this_week=this_week,
+        now=now,
+        made=number is not None,
+        rows=tuple(rows),
+        before=any(one.week_on < week for one in known),
+        after=week < this_week or any(one.week_on > week for one in known),
+    )
+
+
+def this_round(session: Session, now: datetime, *, states: Collection[str] = ()) -> list[RoundItemRow]:
+    """List this week's calls for papers and lists: what still wants somebody first, then in the order they are due."""
+    week = board(session, now)
+    known = habits(session, now)
+    rank = {state: place for place, state in enumerate(("concern_open", "missed", "in_progress", "due"))}
+    rows = [with_habit(row, known) for row in week.rows if not states or row.state in states]
+    return sorted(rows, key=lambda row: (rank.get(row.state, len(rank)), row.due_at, row.household_id))
+
+
+def habits(session: Session, now: datetime, week_on: date | None = None) -> dict[tuple[int, str], Habit]:
+    """Read how everybody answers, by household and caller: twelve weeks of calls of the whole county."""
+    until = _end_of(monday(week_on) if week_on else monday(now.date()), now)
+    past = _past(session, until)
+    asked = {
+        home
+        for (home, _), one in past.items()
+        if one.last_tried is not None and _RESULTS[one.last_tried % _PLACES] in _NOT_REACHED
+    }
+    recent = _recent(session, until, asked)
+    answer: dict[tuple[int, str], Habit] = {}
+    for key, one in past.items():
+        share = one.answered / one.tried if one.tried else None
+        answer[key] = Habit(usual_answer_share(recent[key]) if key[0] in asked else share, one.last)
+    return answer
+
+
+def with_habit(row: RoundItemRow, known: Mapping[tuple[int, str], Habit]) -> RoundItemRow:
+    """Add to a row how the person usually answers this kind of call, and what the newest call of any kind brought."""
+    mine = known.get((row.household_id, row.caller))
+    last = max((one.last for key in _both(row.household_id) if (one := known.get(key))), default=None)
+    return row._replace(
+        answer_share=None if mine is None else mine.answer_share,
+        last_result="" if last is None else str(_RESULTS[last % _PLACES]),
+    )
+
+
+def _end_of(week: date, now: datetime) -> datetime:
+    """Give the instant a week is told as of: its own end where it is over, so that the past stays what it was."""
+    return min(now, datetime.combine(week + timedelta(weeks=1), time(0), KST))
+
+
+def _rows(session: Session, number: int, week: date, now: datetime) -> list[RoundItemRow]:
+    items = session.execute(
+        select(
+            RoundItem.id,
+            RoundItem.household_id,
+            RoundItem.state,
+            RoundItem.due_at,
+            RoundItem.caller,
+            RoundItem.missed_at,
+        ).where(RoundItem.round_id == number)
+    ).all()
+    week_over = monday(now.date()) > week
+    who = _people(session, now.date(), [item.household_id for item in items])
+    recent = _recent(session, _end_of(week, now), {item.household_id for item in items if item.state == "missed"})
+    urgent = _urgent(session, number, week)
+    steps = _open_steps(session, number)
+    nobody = stops(session, now)
+    answer: list[RoundItemRow] = []
+    for item in items:
+        person = who.get(item.household_id)
+        if person is None:
+            continue
+        cause = _cause(nobody, item.household_id, item.state, item.due_at, now)
+        results = recent[item.household_id, item.caller] if item.state == "missed" else ()
+        step, step_due_at = steps.get(item.id, ("", None))
+        answer.append(
+            RoundItemRow(
+                id=item.id,
+                household_id=item.household_id,
+                name=person.name,
+                age=person.age,
+                area=person.area,
+                phone=person.phone,
+                state=item.state,
+                due_at=item.due_at,
+                answer_share=usual_answer_share(results) if results else None,
+                last_result=results[-1] if results else "",
+                caller=item.caller,
+                status=status_of(
+                    item.state, item.due_at, now, urgent=item.id in urgent, week_over=week_over, stop_cause=cause
+                ),
+                missed_at=item.missed_at,
+                step=step,
+                step_due_at=step_due_at,
+                stop_cause=cause,
+                declined_twice=item.caller != "staff" and _declined_twice(results),
+            )
+        )
+    return answer
+
+
+def _urgent(session: Session, number: int, week: date) -> set[int | None]:
+    """Name the open concerns of a round in which urgent words were said."""
+    return set(
+        session.scalars(
+            select(Call.round_item_id)
+            .join(RoundItem, RoundItem.id == Call.round_item_id)
+            .where(
+                Call.called_at >= datetime.combine(week, time(0), KST),
+                Call.urgent,
+                RoundItem.round_id == number,
+                RoundItem.state == "concern_open",
+            )
+        )
+    )
+
+
+def _cause(nobody: Stops, home: int, state: str, due_at: datetime, now: datetime) -> str:
+    """Say why nobody calls: of a call that is still planned also what ended or paused the enrolment."""
+    if state in _SETTLED:
+        return ""
+    if state in ("due", "in_progress", "not_attempted"):
+        return nobody.planned_cause(home, max(now, due_at))
+    return nobody.cause(home, now)
+
+
+def _both(home: int) -> tuple[tuple[int, str], tuple[int, str]]:
+    return (home, "vendor"), (home, "staff")
+
+
+def _people(session: Session, today: date, homes: Collection[int]) -> Mapping[int, Person]:
+    if len(homes) <= _MOST_ASKED:
+        return people(session, today, homes)
+    there = people(session, today)
+    missing = [home for home in homes if home not in there]
+    return {**there, **people(session, today, missing)} if missing else there
+
+
+def _past(session: Session, until: datetime) -> dict[tuple[int, str], _Past]:
+    """Sum up the calls of twelve weeks by household and caller; one pass over them, in the database."""
+    at = type_coerce(Call.called_at, BigInteger) * _PLACES
+    coded = at + case({result: place for place, result in enumerate(_RESULTS)}, value=Call.result, else_=0)
+    tried = Call.result != CallResult.NOT_ATTEMPTED
+    rows = session.connection().execute(
+        select(
+            Call.household_id,
+            Call.caller,
+            func.sum(case((tried, 1), else_=0)),
+            func.sum(case((Call.result.in_(SPOKE), 1), else_=0)),
+            func.max(coded),
+            func.max(case((tried, coded))),
+        )
+        .where(Call.called_at > until - timedelta(weeks=CALL_WEEKS), Call.called_at <= until)
+        .group_by(Call.household_id, Call.caller)
+    )
+    return {(home, caller): _Past(*rest) for home, caller, *rest in rows}
+
+
+def _recent(session: Session, until: datetime, homes: Collection[int]) -> dict[tuple[int, str], list[str]]:
+    """List the results of twelve weeks by household and caller, old to new, of those whose misses are to be judged."""
+    answer: dict[tuple[int, str], list[str]] = {key: [] for home in homes for key in _both(home)}
+    query = (
+        select(Call.household_id, Call.caller, Call.result)
+        .where(Call.called_at > until - timedelta(weeks=CALL_WEEKS), Call.called_at <= until)
+        .order_by(Call.called_at)
+    )
+    if len(homes) <= _MOST_ASKED:
+        query = query.where(Call.household_id.in_(sorted(homes)))
+    for home, caller, result in session.connection().execute(query).all() if homes else ():
+        if home in homes:
+            answer[home, caller].append(result)
+    return answer
+
+
+def _declined_twice(results: Sequence[str]) -> bool:
+    tried = [result for result in results if result != CallResult.NOT_ATTEMPTED]
+    return len(tried) >= 2 and all(result == CallResult.DECLINED_AI for result in tried[-2:])
+
+
+def _open_steps(session: Session, number: int) -> dict[int, tuple[str, datetime]]:
+    """Give the rung that is up by item: the highest, unless it is done."""
+    top: dict[int, tuple[int, datetime, bool]] = {}
+    for item_id, step, due_at, done_at in session.execute(
+        select(LadderStep.round_item_id, LadderStep.step, LadderStep.due_at, LadderStep.done_at)
+        .join(RoundItem, RoundItem.id == LadderStep.round_item_id)
+        .where(RoundItem.round_id == number, RoundItem.state.in_(UNSETTLED))
+    ):
+        place = STEPS.index(step)
+        if item_id not in top or place > top[item_id][0]:
+            top[item_id] = (place, due_at, done_at is not None)
+    return {item_id: (STEPS[place], due_at) for item_id, (place, due_at, done) in top.items() if not done}

@@ -1,0 +1,233 @@
+"""The rows of a week's round of calls: where each household stands, and the groups its counts are told by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from coordinator.records.checkins import STEP_LABELS, Step
+from coordinator.text import mark, tr
+from coordinator.worklist.rows import Said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+STATUS_LABELS: dict[str, str] = {
+    "urgent": mark("Urgent"),
+    "concern_open": mark("Concern"),
+    "missed": mark("Missed"),
+    "in_progress": mark("In progress"),
+    "no_result": mark("No result came"),
+    "due": mark("Due"),
+    "not_attempted": mark("Not attempted"),
+    "stopped": mark("Stopped"),
+    "confirmed": mark("Confirmed well"),
+    "handed_over": mark("Handed over"),
+    "closed_unreached": mark("Closed, not reached"),
+}
+"""Where a household stands in a week, most pressing first. All but those of the records are computed, never stored."""
+
+GROUP_LABELS: dict[str, str] = {
+    "well": mark("Confirmed well"),
+    "concern": mark("Concern"),
+    "missed": mark("Missed"),
+    "in_progress": mark("In progress"),
+    "due": mark("Due"),
+    "not_attempted": mark("Not attempted"),
+    "stopped": mark("Stopped"),
+    "closed": mark("Handed over or closed"),
+}
+"""What the counts of a week are told by, in the order of the bar."""
+GROUP_OF: dict[str, str] = {
+    "urgent": "concern",
+    "concern_open": "concern",
+    "missed": "missed",
+    "in_progress": "in_progress",
+    "no_result": "in_progress",
+    "due": "due",
+    "not_attempted": "not_attempted",
+    "stopped": "stopped",
+    "confirmed": "well",
+    "handed_over": "closed",
+    "closed_unreached": "closed",
+}
+CALLER_LABELS: dict[str, str] = {"vendor": mark("AI"), "staff": mark("Staff")}
+USUAL_ANSWERS = 0.5
+"""Below this share of answers a miss is usual for the person."""
+
+
+class RoundItemRow(NamedTuple):
+    """One household in a week's round of calls.
+
+    Attributes
+    ----------
+    state : of the record, `ROUND_ITEM`
+    status : where it stands, of `STATUS_LABELS`; computed for the instant it was asked at
+    answer_share : share of the attempts of twelve weeks that this person answered before the misses of just now; read
+        at once for who missed the call, of all others by `habits`
+    last_result : of the newest call of twelve weeks
+    step, step_due_at : the rung of the missed-call ladder that is up, and until when
+    stop_cause : a code of `STOP_LABELS` where nobody calls
+    declined_twice : the last two AI calls were declined
+    """
+
+    id: int
+    household_id: int
+    name: str
+    age: int | None
+    area: str
+    phone: str
+    state: str
+    due_at: datetime
+    answer_share: float | None
+    last_result: str
+    caller: str = "vendor"
+    status: str = ""
+    missed_at: datetime | None = None
+    step: str = ""
+    step_due_at: datetime | None = None
+    stop_cause: str = ""
+    declined_twice: bool = False
+
+    @property
+    def group(self) -> str:
+        """The group of the bar it is counted in."""
+        return GROUP_OF.get(self.status, "due")
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Say whether the time of the rung that is up has passed."""
+        return self.step_due_at is not None and self.step_due_at <= now and self.status != "stopped"
+
+    def is_mine_now(self, now: datetime) -> bool:
+        """Say whether it waits for a person of this office now: a concern, a rung of a person, a call by hand today."""
+        if self.status in ("urgent", "concern_open"):
+            return True
+        if self.status == "missed":
+            return self.step != Step.RETRY
+        return self.is_by_hand_today(now)
+
+    def is_by_hand_today(self, now: datetime) -> bool:
+        """Say whether a person is to call by the end of today, the week's own call or the one of the ladder."""
+        if self.status in ("due", "in_progress"):
+            return self.caller == "staff" and self.due_at.date() <= now.date()
+        return self.status == "missed" and self.step == Step.STAFF
+
+    def rank(self, now: datetime) -> tuple[int, float]:
+        """Give the place in the order of who wants somebody first, smaller before larger."""
+        return _rank(self, now), (self.step_due_at or self.due_at).timestamp()
+
+
+def _rank(row: RoundItemRow, now: datetime) -> int:
+    match row.status:
+        case "urgent":
+            return 0
+        case "concern_open":
+            return 2
+        case "missed" if row.is_overdue(now):
+            return 1
+        case "missed":
+            usual = row.answer_share is not None and row.answer_share < USUAL_ANSWERS
+            return 4 if usual or row.declined_twice or row.step == Step.RETRY else 3
+        case "in_progress" | "due" if row.is_by_hand_today(now):
+            return 5
+        case _:
+            return 6 + _STATUSES.index(row.status) if row.status in _STATUSES else 99
+
+
+_STATUSES = tuple(STATUS_LABELS)
+
+
+def status_of(
+    state: str, due_at: datetime, now: datetime, *, urgent: bool = False, week_over: bool = False, stop_cause: str = ""
+) -> str:
+    """Say where an item stands.
+
+    Parameters
+    ----------
+    state : of the record
+    urgent : urgent words were said
+    week_over : the week of the round is over
+    stop_cause : why nobody calls, empty where somebody does
+    """
+    if stop_cause and state in ("due", "in_progress", "missed", "concern_open", "not_attempted"):
+        return "stopped"
+    if state == "concern_open":
+        return "urgent" if urgent else "concern_open"
+    if state in ("due", "in_progress"):
+        if week_over:
+            return "no_result"
+        return "in_progress" if state == "in_progress" or due_at <= now else "due"
+    return state
+
+
+def next_step(row: RoundItemRow) -> Said | None:
+    """Say what comes next for a household; none where nothing does."""
+    match row.status:
+        case "urgent":
+            return Said("urgent", mark("Call now"))
+        case "concern_open":
+            return Said("concern", mark("Decide what follows"))
+        case "missed" if row.declined_twice:
+            return Said("declined", mark("Offer a call by a person"))
+        case "missed" if row.step == Step.EMERGENCY:
+            return Said("emergency", mark("Decide about 119"))
+        case "missed" if row.step:
+            label = STEP_LABELS[row.step]
+            return Said(row.step, label)
+        case "missed":
+            return Said("settle", mark("Decide what follows"))
+        case "in_progress" if row.caller == "staff":
+            return Said("staff", mark("Call by staff"))
+        case "in_progress":
+            return Said("results", mark("Result of the AI call"))
+        case "due":
+            return Said("due", mark("Call by staff") if row.caller == "staff" else mark("AI call"))
+        case "no_result" | "not_attempted":
+            return Said("call", mark("Call, or import the result"))
+        case _:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundBoard:
+    """A week's round as the board shows it.
+
+    Attributes
+    ----------
+    week_on : its Monday
+    this_week : the Monday of the week it was asked in
+    now : when it was asked
+    made : the round is there
+    rows : who wants somebody first
+    before, after : whether an earlier and a later round are there to go to
+    """
+
+    week_on: date
+    this_week: date
+    now: datetime
+    made: bool
+    rows: tuple[RoundItemRow, ...]
+    before: bool
+    after: bool
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Households by group of the bar."""
+        return count_groups(self.rows)
+
+
+def count_groups(rows: Iterable[RoundItemRow]) -> dict[str, int]:
+    """Count rows by group of the bar, in its order."""
+    counts = dict.fromkeys(GROUP_LABELS, 0)
+    for row in rows:
+        counts[row.group] += 1
+    return counts
+
+
+def status_words(row: RoundItemRow) -> str:
+    """Say where a household stands, in the language of the moment."""
+    label = tr(STATUS_LABELS.get(row.status, row.status))
+    if row.status == "missed" and row.step:
+        return tr("{state} · {step}", state=label, step=tr(STEP_LABELS[row.step]))
+    return label

@@ -1,0 +1,119 @@
+"""The verbs of the check-in calls: one line each, the rules are casework's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coordinator.casework import call_policy, checkins, ladder, rounds
+from coordinator.worklist import call_strips, cards, round_board, rows
+from coordinator.workspace.nouns import Noun
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from coordinator.worklist.call_plans import CallPlans
+    from coordinator.worklist.call_trends import CallTrends, Remembered
+    from coordinator.worklist.lapsed import LapsedRow
+    from coordinator.worklist.round_board import Habit
+    from coordinator.worklist.round_rows import RoundBoard, RoundItemRow
+    from coordinator.workspace import Workspace
+    from coordinator.workspace.done import Done
+
+
+class Checkins(Noun):
+    """Check-in calls."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._months: Remembered = {}
+
+    def record_call(
+        self,
+        household_id: int,
+        result: str,
+        now: datetime,
+        *,
+        called_at: datetime | None = None,
+        topics: Sequence[str] = (),
+        note: str = "",
+        urgent: bool = False,
+    ) -> Done[int]:
+        """Record a call made by hand."""
+        return self.workspace.act(
+            "checkins.record_call",
+            now,
+            checkins.record_call,
+            household_id,
+            result,
+            called_at=called_at,
+            topics=topics,
+            note=note,
+            urgent=urgent,
+        )
+
+    def round(self, now: datetime, states: Sequence[str] = ()) -> list[RoundItemRow]:
+        """List this week's calls."""
+        return self.workspace.ask(round_board.this_round, now, states=states)
+
+    def board(self, now: datetime, week_on: date | None = None) -> RoundBoard:
+        """Read a week's round, this week's by default, who wants somebody first; rungs whose time came are up."""
+        self.workspace.run_clocks(now)
+        return self.workspace.ask(round_board.board, now, week_on)
+
+    def habits(self, now: datetime, week_on: date | None = None) -> dict[tuple[int, str], Habit]:
+        """Read how everybody of the county usually answers; the board fills it in once it is shown."""
+        return self.workspace.ask(round_board.habits, now, week_on)
+
+    def strips(self, household_ids: Sequence[int], now: datetime) -> dict[int, tuple[rows.CallCell, ...]]:
+        """Read the last twelve weeks of some households."""
+        return self.workspace.ask(call_strips.strips, household_ids, now)
+
+    def calls(
+        self, now: datetime, household_id: int | None = None, since: datetime | None = None
+    ) -> list[rows.CallRow]:
+        """List calls, newest first."""
+        return self.workspace.ask(cards.call_rows, now, household_id=household_id, since=since)
+
+    def make_round(self, now: datetime, week_on: date | None = None) -> Done[int]:
+        """Make or complete the round of this week, or of one to come."""
+        return self.workspace.act("checkins.make_round", now, rounds.make_round, week_on)
+
+    def settle(self, household_id: int, target: str, now: datetime, note: str = "", *, reason: str = "") -> Done[None]:
+        """Settle the open call of a household."""
+        verb = checkins.settle
+        return self.workspace.act("checkins.settle", now, verb, household_id, target, reason=reason, note=note)
+
+    def take_step(self, household_id: int, step: str, outcome: str, now: datetime, *, note: str = "") -> Done[None]:
+        """Record what a rung of the missed-call ladder brought."""
+        return self.workspace.act("checkins.take_step", now, ladder.take_step, household_id, step, outcome, note=note)
+
+    def plan(self) -> call_policy.Plan:
+        """Read how the calls are run: capacity, office hours, ladder, urgent words, script."""
+        return self.workspace.ask(call_policy.plan)
+
+    def set_plan(self, wanted: call_policy.Plan, now: datetime) -> Done[None]:
+        """Put other settings of the calls in force."""
+        return self.workspace.act("checkins.set_plan", now, call_policy.set_plan, wanted)
+
+    def apply_plan(self, now: datetime) -> Done[int]:
+        """Let the ladders that run go by the settings in force."""
+        return self.workspace.act("checkins.apply_plan", now, ladder.apply_policy)
+
+    def plans(self) -> CallPlans:
+        """List every version of the settings, newest first."""
+        from coordinator.worklist import call_plans
+
+        return self.workspace.ask(call_plans.versions)
+
+    def trends(self, now: datetime) -> CallTrends:
+        """Count a year of calls; months that did not change are counted once."""
+        from coordinator.worklist import call_trends
+
+        return self.workspace.ask(call_trends.trends, now, self._months)
+
+    def lapsed(self, now: datetime) -> list[LapsedRow]:
+        """List who has not talked in the calls for weeks, with whom to ask instead."""
+        from coordinator.worklist import lapsed
+
+        return self.workspace.ask(lapsed.lapsed, now)
