@@ -11,16 +11,15 @@ from sqlalchemy import func, select
 
 from coordinator.casework.call_policy import plan
 from coordinator.casework.ladder import UNSETTLED
-from coordinator.casework.rounds import OPEN_ROUNDS, monday
 from coordinator.casework.stops import stops
 from coordinator.records.alerts import Episode
 from coordinator.records.base import KST
-from coordinator.records.checkins import SPOKE, Call, Enrolment, LadderStep, Round, RoundItem, Step, StepOutcome
+from coordinator.records.checkins import SPOKE, Call, Enrolment, LadderStep, RoundItem, Step, StepOutcome
 from coordinator.records.households import Contact
 from coordinator.records.power import PhoneDay
 from coordinator.text import mark
 from coordinator.worklist.people import people
-from coordinator.worklist.rows import SIGNS, LifeSign, Said
+from coordinator.worklist.rows import LifeSign, Said
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -126,14 +125,8 @@ def since(session: Session, now: datetime) -> dict[int, Since]:
 
 
 def waiting(session: Session, now: datetime) -> set[int]:
-    """Find the households with a missed call or a concern of the open weeks, which waits for somebody already."""
-    return set(
-        session.scalars(
-            select(RoundItem.household_id)
-            .join(Round, Round.id == RoundItem.round_id)
-            .where(RoundItem.state.in_(UNSETTLED), Round.week_on > monday(now.date()) - OPEN_ROUNDS * WEEK)
-        )
-    )
+    """Find the households with a missed call or a concern, which waits for somebody already."""
+    return set(session.scalars(select(RoundItem.household_id).where(RoundItem.state.in_(UNSETTLED))))
 
 
 def fallbacks(session: Session, homes: Collection[int]) -> dict[int, Fallback]:
