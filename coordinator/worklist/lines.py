@@ -17,7 +17,7 @@ from coordinator.records.pattern_change import Decline
 from coordinator.records.power import PATTERN_CHANGED, Finding, Meter, Signal
 from coordinator.records.watch import SupplyCut
 from coordinator.text import tr
-from coordinator.worklist import call_reasons, link_reasons, task_reasons
+from coordinator.worklist import call_reasons, enrolment_reasons, link_reasons, task_reasons
 from coordinator.worklist.call_work import alert_words
 from coordinator.worklist.feed_health import stale_homes
 from coordinator.worklist.people import Person, people
@@ -52,6 +52,7 @@ def lines(session: Session, now: datetime, everyone: Mapping[int, Person] | None
     handling: dict[int, Episode] = {}
     _alerts(session, now, found, handling)
     call_reasons.calls(session, now, found)
+    enrolment_reasons.ask_again(session, now, found)
     call_reasons.lapsed_calls(session, now, found)
     _returns(session, now, found)
     _supply(session, now, found)

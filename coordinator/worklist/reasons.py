@@ -275,6 +275,14 @@ RULES: dict[str, Rule] = {
             mark("Say why it was not done"),
             timedelta(0),
         ),
+        Rule(
+            "ask_again",
+            6,
+            "watch",
+            mark("Declined the check-in calls before; to be asked again since {day}"),
+            mark("Ask again about the check-in calls"),
+            timedelta(days=7),
+        ),
         Rule("no_data", 10, "no_data", mark("No power data for {n} days"), mark("Check the meter"), timedelta(days=1)),
     )
 }

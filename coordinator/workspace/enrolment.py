@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.casework import enrolled_homes, enrolment
+from coordinator.worklist import enrolment_candidates, enrolment_rows
 from coordinator.workspace.nouns import Noun
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from coordinator.casework.enrolled_homes import Moved
     from coordinator.casework.enrolment_terms import CallTerms
+    from coordinator.worklist.enrolment_candidates import CandidateRow
+    from coordinator.worklist.enrolment_rows import EnrolmentRow
     from coordinator.workspace.done import Done
 
 
@@ -78,6 +81,17 @@ class Enrolments(Noun):
     def enter_in_error(self, ids: Sequence[int], now: datetime, *, note: str = "") -> Done[Moved]:
         """Take enrolments back that should never have been."""
         return self.workspace.act("checkins.enter_in_error", now, enrolment.enter_in_error, ids, note=note)
+
+    def rows(self, now: datetime) -> list[EnrolmentRow]:
+        """List who is in the calls, and who was or was asked."""
+        return self.workspace.ask(enrolment_rows.enrolments, now)
+
+    def candidates(self, now: datetime) -> list[CandidateRow]:
+        """Rank who should be asked next."""
+        w = self.workspace
+        unwatched = w.today(now).not_watched
+        everyone = {person.household_id: person for person in w.everyone()}
+        return w.ask(enrolment_candidates.candidates, now, everyone, unwatched)
 
     def places(self, now: datetime) -> enrolled_homes.Places:
         """Count the places of the contract that are taken."""
