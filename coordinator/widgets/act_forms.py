@@ -1,4 +1,4 @@
-"""The inline forms of a household's acts: what they share, and those for a call, a note and an absence."""
+"""The inline forms of a household's acts: what they share, and those for a note and an absence."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coordinator.records.checkins import CALL_RESULT_LABELS, TOPIC_LABELS
 from coordinator.records.households import ABSENCE_LABELS
 from coordinator.text import tr
-from coordinator.widgets.choices import Choice, Choices, MomentEdit, digit_of, push_button
-from coordinator.widgets.requests import AbsenceRegistered, CallRecorded, NoteAdded, SafetyNoteSet
+from coordinator.widgets.choices import Choices, MomentEdit, digit_of, push_button
+from coordinator.widgets.requests import AbsenceRegistered, NoteAdded, SafetyNoteSet
 
 
 class ActForm(QFrame):
@@ -213,53 +212,6 @@ def note_edit(parent: QWidget, placeholder: str = "", lines: int = 2) -> QPlainT
     edit.setPlaceholderText(placeholder)
     edit.setFixedHeight(edit.fontMetrics().lineSpacing() * lines + 24)
     return edit
-
-
-class CallForm(ActForm):
-    """Record a call (전화 기록): a digit, a word if need be, Ctrl+Enter."""
-
-    def __init__(self, household_id: int, phone: str, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Record call"), phone, parent)
-        self._household_id = household_id
-        self.results = Choices(
-            ((code, tr(label)) for code, label in CALL_RESULT_LABELS.items()),
-            self,
-            keys=[str(n) for n in range(1, len(CALL_RESULT_LABELS) + 1)],
-        )
-        self.note = note_edit(self, tr("What was said, in a few words"))
-        self.topics = Choices(((code, tr(label)) for code, label in TOPIC_LABELS.items()), self, several=True)
-        self.urgent = Choice("urgent", tr("Urgent: needs someone today"), "", self)
-        self.add_field(tr("What came of the call"), self.results)
-        self.add_field(tr("Note"), self.note)
-        self.add_field(tr("Topics with a concern"), self.topics)
-        self.body.addSpacing(4)
-        self.body.addWidget(self.urgent, 0, Qt.AlignmentFlag.AlignLeft)
-        self.results.changed.connect(self.refresh)
-        self.refresh()
-
-    def on_digit(self, digit: int) -> None:
-        """Pick the result with that number."""
-        picked = self.results.by_key(str(digit))
-        if picked is not None:
-            self.results.choose(picked.code)
-
-    def missing(self) -> str:
-        """Ask for the result."""
-        return "" if self.results.one() else tr("Choose what came of the call: keys 1 to 8.")
-
-    def is_dirty(self) -> bool:
-        """Say whether a result or a note was given."""
-        return bool(self.results.one() or self.note.toPlainText().strip())
-
-    def request(self) -> CallRecorded:
-        """Make the request."""
-        return CallRecorded(
-            self._household_id,
-            self.results.one(),
-            topics=self.topics.chosen(),
-            note=self.note.toPlainText().strip(),
-            urgent=self.urgent.isChecked(),
-        )
 
 
 class NoteForm(ActForm):

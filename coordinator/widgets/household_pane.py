@@ -25,8 +25,9 @@ from coordinator.records.households import CONSENT_LABELS, RISK_LABELS
 from coordinator.text import ntr, phone_text, short_moment, tr
 from coordinator.widgets import theme
 from coordinator.widgets.absence_rows import absence_row, supply_row
-from coordinator.widgets.act_forms import AbsenceForm, ActForm, CallForm, NoteForm, SafetyNoteForm, second_label
+from coordinator.widgets.act_forms import AbsenceForm, ActForm, NoteForm, SafetyNoteForm, second_label
 from coordinator.widgets.alert_forms import AcknowledgeForm, InErrorForm, ResolveForm, SilenceForm
+from coordinator.widgets.call_form import CallForm
 from coordinator.widgets.call_strip import CallStrip
 from coordinator.widgets.choices import push_button
 from coordinator.widgets.contact_list import ContactList, plain_label
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from coordinator.worklist.call_script import CallScript
     from coordinator.worklist.rows import AlertRow, HouseholdCard, LinkRow, TimelineRow, Usage
 
 TIMELINE_ROWS = 200
@@ -73,6 +75,7 @@ class HouseholdPane(QWidget):
         self.setAccessibleName(tr("Household"))
         self.setMinimumWidth(340)
         self.card: HouseholdCard | None = None
+        self.call_script: CallScript | None = None
         self._now: datetime | None = None
         self._since = QElapsedTimer()
         self._quick_sent = ""
@@ -369,7 +372,11 @@ class HouseholdPane(QWidget):
         """Open the form that records a call."""
         if self.card is not None:
             card = self.card
-            self._open(CallForm, card.id, lambda: CallForm(card.id, phone_text(card.phone), self.forms))
+            self._open(
+                CallForm,
+                card.id,
+                lambda: CallForm(card.id, phone_text(card.phone), self.forms, script=self.call_script),
+            )
 
     def begin_acknowledge(self) -> None:
         """Open the form that acknowledges the chosen alert."""

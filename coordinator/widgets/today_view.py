@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coordinator.widgets.bridge import Bridge
+    from coordinator.worklist.call_script import CallScript
     from coordinator.worklist.rows import HouseholdCard, MapPoints, Today, Usage
 
 log = logging.getLogger(__name__)
@@ -84,6 +85,7 @@ class TodayView(QWidget):
         self._points: MapPoints | None = None
         self._usage: tuple[int | None, Usage | None] | None = None
         self._directory: tuple[list[tuple[int, str]], list[tuple[int, str]]] | None = None
+        self._script: CallScript | None = None
         self._names: dict[int, str] = {}
 
         self.messages = MessageBar("todayMessage")
@@ -151,6 +153,7 @@ class TodayView(QWidget):
             self._pane.print_wanted.connect(self.print_wanted)
             self._pane.meter_wanted.connect(self._on_meter_wanted)
             self._put(2, self._pane, self._pane_place)
+            self._pane.call_script = self._script
             if self._directory is not None:
                 self._pane.offer_services(*self._directory)
             if self._card is not None:
@@ -275,6 +278,7 @@ class TodayView(QWidget):
             self._outlined = True
             self._bridge.ask(self._ask_ground, then=self._on_outlines, failed=self._on_failed)
             self._bridge.ask(self._ask_directory, then=self._on_directory, failed=self._on_failed)
+        self._bridge.ask(workspace.checkins.script, then=self._on_script, failed=self._on_failed, key="today.script")
         self._bridge.ask(
             workspace.households.map_points,
             self._asked_at,
@@ -311,6 +315,11 @@ class TodayView(QWidget):
         self._directory = directory
         if self._pane is not None:
             self._pane.offer_services(*directory)
+
+    def _on_script(self, script: CallScript) -> None:
+        self._script = script
+        if self._pane is not None:
+            self._pane.call_script = script
 
     def _name_of(self, household_id: int) -> str:
         return self._names.get(household_id, "")

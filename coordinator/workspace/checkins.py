@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.casework import call_policy, checkins, ladder, rounds
-from coordinator.worklist import call_strips, cards, round_board, rows
+from coordinator.worklist import call_script, call_strips, cards, round_board, rows
 from coordinator.workspace.nouns import Noun
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from coordinator.worklist.call_plans import CallPlans
+    from coordinator.worklist.call_script import CallScript
     from coordinator.worklist.call_trends import CallTrends, Remembered
     from coordinator.worklist.lapsed import LapsedRow
     from coordinator.worklist.round_board import Habit
@@ -91,6 +92,10 @@ class Checkins(Noun):
     def plan(self) -> call_policy.Plan:
         """Read how the calls are run: capacity, office hours, ladder, urgent words, script."""
         return self.workspace.ask(call_policy.plan)
+
+    def script(self) -> CallScript:
+        """Read what a person says in a call by hand, and the words that must not go by."""
+        return self.workspace.ask(call_script.call_script)
 
     def set_plan(self, wanted: call_policy.Plan, now: datetime) -> Done[None]:
         """Put other settings of the calls in force."""
