@@ -45,14 +45,8 @@ def add_task(
     """
     household(act.session, household_id)
     text = free_text(text)
-    today = act.now.date()
-    begin = ready_on or today
-    if not text:
-        raise RuleError(tr("Write what is to be done."), code="task_text")
-    if due_on < today:
-        raise RuleError(tr("The task would be due before today; choose a later day."), code="task_over")
-    if begin > due_on or (last_useful_on is not None and last_useful_on < due_on):
-        raise RuleError(tr("A task begins, is due and ends to be of use in this order."), code="task_order")
+    begin = ready_on or act.now.date()
+    _refuse_days(act, text, begin, due_on, last_useful_on)
     task = Task(
         household_id=household_id,
         text=text,
@@ -69,6 +63,37 @@ def add_task(
         "Task for {name} by {day}: {text}", name=name_of(act.session, household_id), day=short_day(due_on), text=text
     )
     return task.id
+
+
+def change_task(act: OpenAct, task_id: int, text: str, due_on: date, *, last_useful_on: date | None = None) -> None:
+    """Write an open task anew: what, by when, until when of use.
+
+    Raises
+    ------
+    RuleError
+        `unknown_task`; `task_closed`: only an open task is changed; `task_text`, `task_over`, `task_order`.
+    """
+    task = task_of(act, task_id)
+    if task.state not in OPEN_TASKS:
+        raise RuleError(tr("This task is closed; take it up again first."), code="task_closed")
+    text = free_text(text)
+    _refuse_days(act, text, min(task.ready_on, due_on), due_on, last_useful_on, kept=task.due_on)
+    task.text, task.due_on, task.last_useful_on = text, due_on, last_useful_on
+    task.ready_on = min(task.ready_on, due_on)
+    act.household_id = task.household_id
+    name = name_of(act.session, task.household_id)
+    act.message = tr("Task for {name} by {day}: {text}", name=name, day=short_day(due_on), text=text)
+
+
+def _refuse_days(
+    act: OpenAct, text: str, begin: date, due_on: date, last_useful_on: date | None, *, kept: date | None = None
+) -> None:
+    if not text:
+        raise RuleError(tr("Write what is to be done."), code="task_text")
+    if due_on < act.now.date() and due_on != kept:
+        raise RuleError(tr("The task would be due before today; choose a later day."), code="task_over")
+    if begin > due_on or (last_useful_on is not None and last_useful_on < due_on):
+        raise RuleError(tr("A task begins, is due and ends to be of use in this order."), code="task_order")
 
 
 def start_task(act: OpenAct, task_id: int) -> None:

@@ -64,6 +64,7 @@ ACTIONS: tuple[Entry, ...] = (
     Entry("silence", mark("Silence the alert"), "act", "S", "alert"),
     Entry("resolve", mark("Resolve the alert"), "act", "R", "alert"),
     Entry("note", mark("Write a note"), "act", "N", "household"),
+    Entry("task", mark("Add a task"), "act", "T", "household"),
     Entry("undo", mark("Undo"), "act", "Ctrl+Z", "undo"),
     Entry("redo", mark("Redo"), "act", "Ctrl+Shift+Z", "redo"),
     Entry("palette", mark("Find a household or a command"), "window", "Ctrl+K"),
@@ -81,7 +82,7 @@ ACTIONS: tuple[Entry, ...] = (
 )
 
 # The keys of the two-set Korean keyboard, for systems that hand over the letter of the Korean layout.
-_JAMO = {"J": "ㅓ", "K": "ㅏ", "C": "ㅊ", "A": "ㅁ", "S": "ㄴ", "R": "ㄱ", "N": "ㅜ"}
+_JAMO = {"J": "ㅓ", "K": "ㅏ", "C": "ㅊ", "A": "ㅁ", "S": "ㄴ", "R": "ㄱ", "N": "ㅜ", "T": "ㅅ"}
 
 _TYPING = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from html import escape
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QMetaMethod, QPoint, Qt, Signal
+from PySide6.QtCore import QMetaMethod, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -20,51 +17,43 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coordinator.records.alerts import HANDLING, Outcome
 from coordinator.records.households import CONSENT_LABELS, RISK_LABELS
-from coordinator.text import ntr, phone_text, short_moment, tr
-from coordinator.widgets import theme
+from coordinator.text import tr
 from coordinator.widgets.absence_rows import absence_row, supply_row
-from coordinator.widgets.act_forms import AbsenceForm, ActForm, NoteForm, SafetyNoteForm, second_label
-from coordinator.widgets.alert_forms import AcknowledgeForm, InErrorForm, ResolveForm, SilenceForm
-from coordinator.widgets.call_form import CallForm
+from coordinator.widgets.act_bar import ActBar
+from coordinator.widgets.act_forms import second_label
 from coordinator.widgets.call_strip import CallStrip
-from coordinator.widgets.choices import push_button
-from coordinator.widgets.contact_list import ContactList, plain_label
+from coordinator.widgets.call_work_panel import CallWorkPanel
+from coordinator.widgets.contact_list import ContactList
+from coordinator.widgets.follow_links import FollowLinks
 from coordinator.widgets.form_host import FormHost
+from coordinator.widgets.household_acts import HouseholdActs
 from coordinator.widgets.household_head import AlertList, HouseholdHead, band
-from coordinator.widgets.link_forms import LinkMoveForm, LinkRequestForm
 from coordinator.widgets.link_timeline import LinkTimeline
-from coordinator.widgets.more_menu import MoreMenu
 from coordinator.widgets.pane_section import Section, hairline, note_row
-from coordinator.widgets.requests import AlertDetached, AlertsMerged, NoteAdded, Resolved
-from coordinator.widgets.supply_form import SupplyForm
+from coordinator.widgets.requests import NoteAdded
+from coordinator.widgets.task_section import TaskSection
+from coordinator.widgets.timeline_section import TimelineSection
 from coordinator.widgets.usage_chart import UsageChart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtGui import QResizeEvent
 
-    from coordinator.worklist.call_script import CallScript
-    from coordinator.worklist.rows import AlertRow, HouseholdCard, LinkRow, TimelineRow, Usage
-
-TIMELINE_ROWS = 200
-"""More are said as a number; the history desk has them all."""
+    from coordinator.worklist.rows import AlertRow, HouseholdCard, TimelineRow, Usage
 
 
-class HouseholdPane(QWidget):
+class HouseholdPane(HouseholdActs):
     """One household: last sign of life, alert, power, calls, services, contacts, tasks, notes, and the acts.
 
     Signals
     -------
-    act_requested : one object of `coordinator.widgets.requests`
     timeline_wanted : int, household whose timeline is to be handed to `show_timeline`
     print_wanted : int, household whose page is to be printed
     meter_wanted : int, household without a meter; its button is only there if something listens
     """
 
-    act_requested = Signal(object)
     timeline_wanted = Signal(int)
     print_wanted = Signal(int)
     meter_wanted = Signal(int)
@@ -74,13 +63,7 @@ class HouseholdPane(QWidget):
         self.setObjectName("householdPane")
         self.setAccessibleName(tr("Household"))
         self.setMinimumWidth(340)
-        self.card: HouseholdCard | None = None
-        self.call_script: CallScript | None = None
-        self._now: datetime | None = None
-        self._since = QElapsedTimer()
         self._quick_sent = ""
-        self._programmes: Sequence[tuple[int, str]] = ()
-        self._providers: Sequence[tuple[int, str]] = ()
 
         # Made in the order of the Tab key, each under its own parent: a widget that moves goes to the end.
         pages = QWidget(self)
@@ -95,6 +78,9 @@ class HouseholdPane(QWidget):
         self._scroll.setWidget(self._make_content())
         self.forms = FormHost(self)
         self.bar = self._make_bar()
+        self.call_button, self.more_button = self.bar.call_button, self.bar.more_button
+        self.acknowledge_button, self.silence_button = self.bar.acknowledge_button, self.bar.silence_button
+        self.resolve_button, self.more_menu = self.bar.resolve_button, self.bar.more_menu
 
         self._pages = QStackedLayout(pages)
         self._pages.addWidget(self._empty)
@@ -123,12 +109,14 @@ class HouseholdPane(QWidget):
         rows.setSpacing(10)
         self.head = HouseholdHead(content)
         self.alerts = AlertList(content)
+        self.alert_sources = FollowLinks(content)
         self.usage = UsageChart(content)
         self.calls = CallStrip(content)
+        self.call_work = CallWorkPanel(content)
         self.links = LinkTimeline(content)
+        self.link_sources = FollowLinks(content)
         self.contacts = ContactList(content)
-        self.tasks = Section(tr("To do here"), content)
-        self.tasks.setObjectName("openTasks")
+        self.tasks = TaskSection(content)
         self.notes = Section(tr("Notes"), content)
         self.notes.setObjectName("notes")
         self.quick_note = QLineEdit(self.notes)
@@ -139,54 +127,44 @@ class HouseholdPane(QWidget):
         self.notes.layout_below.addWidget(self.quick_note)
         self.absences = Section(tr("Absences"), content, tr("Register absence"), self.begin_absence)
         self.absences.setObjectName("absences")
-        self.events = Section(tr("Everything on record"), content, tr("Show"), self._toggle_timeline)
-        self.events.setObjectName("householdTimeline")
-        self._events_label = QLabel(self.events)
-        self._events_label.setWordWrap(True)
-        self._events_label.setTextFormat(Qt.TextFormat.RichText)
-        self._events_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.events.layout_below.addWidget(self._events_label)
+        self.events = TimelineSection(content)
         self.facts = second_label("", content)
-        rows.addWidget(self.head)
-        rows.addWidget(self.alerts)
-        sections = (
-            self.usage,
-            self.calls,
-            self.links,
-            self.contacts,
-            self.tasks,
-            self.notes,
-            self.absences,
-            self.events,
-        )
-        for section in sections:
+        for part in (self.head, self.alerts, self.alert_sources):
+            rows.addWidget(part)
+        for parts in (
+            (self.usage,),
+            (self.calls, self.call_work),
+            (self.links, self.link_sources),
+            (self.contacts,),
+            (self.tasks,),
+            (self.notes,),
+            (self.absences,),
+            (self.events,),
+        ):
             rows.addWidget(hairline(content))
-            rows.addWidget(section)
+            for part in parts:
+                rows.addWidget(part)
         rows.addWidget(self.facts)
         rows.addStretch(1)
         self.head.print_pressed.connect(self._want_print)
         self.usage.meter_wanted.connect(self._want_meter)
         self.calls.call_wanted.connect(self.begin_call)
+        self.call_work.wanted.connect(self.begin_call_work)
         self.links.link_chosen.connect(self.begin_link_move)
         self.links.request_wanted.connect(self.begin_link_request)
+        self.tasks.add_wanted.connect(self.begin_task)
+        self.tasks.act_wanted.connect(self.do_at_once)
+        self.tasks.form_wanted.connect(self.begin_task_form)
+        self.events.wanted.connect(self._want_timeline)
+        for linked in (self.alert_sources, self.link_sources):
+            linked.chosen.connect(self.go_to)
+        self.call_work.follow_chosen.connect(self.go_to)
+        self.tasks.follow_chosen.connect(self.go_to)
         return content
 
-    def _make_bar(self) -> QWidget:
-        bar = QFrame(self)
-        bar.setObjectName("actBar")
-        bar.setProperty("bar", "bottom")
-        bar.setStyleSheet("QPushButton { padding: 6px 7px; } QPushButton:focus { padding: 5px 6px; }")
-        line = QHBoxLayout(bar)
-        line.setContentsMargins(12, 10, 12, 10)
-        line.setSpacing(4)
-        self.call_button = self._act("callButton", tr("Record call"), "c", self.begin_call, bar, main=True)
-        self.acknowledge_button = self._act("acknowledgeButton", tr("Acknowledge"), "a", self.begin_acknowledge, bar)
-        self.silence_button = self._act("silenceButton", tr("Silence"), "s", self.begin_silence, bar)
-        self.resolve_button = self._act("resolveButton", tr("Resolve"), "r", self.begin_resolve, bar)
-        self.more_button = QPushButton(tr("More"), bar)
-        self.more_button.setObjectName("moreButton")
-        self.more_button.setAutoDefault(False)
+    def _make_bar(self) -> ActBar:
         acts = (
+            (tr("Add a task"), self.begin_task),
             (tr("Add note"), self.begin_note),
             (tr("Safety note for visitors"), self.begin_safety_note),
             (tr("Register absence"), self.begin_absence),
@@ -194,33 +172,9 @@ class HouseholdPane(QWidget):
             (tr("Link a service"), self.begin_link_request),
             (tr("Print this household's page"), self._want_print),
         )
-        self.more_menu = MoreMenu(acts, self._begin_on_alert, self.more_button)
-        self.more_button.setMenu(self.more_menu)
-        for button in (self.call_button, self.acknowledge_button, self.silence_button, self.resolve_button):
-            line.addWidget(button)
-        line.addStretch(1)
-        line.addWidget(self.more_button)
-        return bar
-
-    def _act(
-        self, name: str, text: str, key: str, begin: Callable[[], object], bar: QWidget, *, main: bool = False
-    ) -> QPushButton:
-        button = push_button(text, begin, bar, main=main)
-        button.setObjectName(name)
-        button.setProperty("tip", tr("{act} ({key})", act=text, key=key.upper()))
-        return button
+        return ActBar(self.begin, acts, self._begin_on_alert, self)
 
     # ------------------------------------------------------------------ what is shown
-
-    @property
-    def household_id(self) -> int | None:
-        """Name the household shown."""
-        return None if self.card is None else self.card.id
-
-    def now(self) -> datetime:
-        """Give the moment the card was shown at, moved on by the time that has passed since."""
-        assert self._now is not None
-        return self._now + timedelta(milliseconds=max(0, self._since.elapsed()))
 
     def show_card(self, card: HouseholdCard | None, now: datetime) -> None:
         """Show a household, or that none is chosen; the same one again keeps scroll, form and chart."""
@@ -233,7 +187,7 @@ class HouseholdPane(QWidget):
             self.refusal.hide()
             self._mark_main_act()
             self.quick_note.clear()
-            self._hide_timeline()
+            self.events.put_away()
         self._pages.setCurrentWidget(self._empty if card is None else self._scroll)
         self.bar.setVisible(card is not None)
         if card is None:
@@ -248,12 +202,12 @@ class HouseholdPane(QWidget):
             self._scroll.verticalScrollBar().setValue(0)
         self.calls.show_calls(card.calls, card.usual_answer_share)
         self.links.show_links(card.links, card.born_on, now)
+        self.link_sources.show_rows([source for link in card.links for source in link.sources], arrow="←")
         self.contacts.show_contacts(card.contacts)
-        self.tasks.show_rows([plain_label(task.text, self.tasks) for task in card.open_tasks])
-        self.tasks.say_empty("" if card.open_tasks else tr("Nothing is asked for here today."))
+        self.tasks.show_work(card.open_tasks, card.tasks)
         self.notes.show_rows([note_row(note, self.notes) for note in card.notes])
-        away = [absence_row(one, now, self._do_at_once, self.absences) for one in card.absences]
-        away += [supply_row(one, now, self._do_at_once, self.absences) for one in card.supply_cuts]
+        away = [absence_row(one, now, self.do_at_once, self.absences) for one in card.absences]
+        away += [supply_row(one, now, self.do_at_once, self.absences) for one in card.supply_cuts]
         self.absences.show_rows(away)
         self.absences.say_empty("" if away else tr("No absence is registered."))
         self.facts.setText("\n".join(_facts(card)))
@@ -273,24 +227,48 @@ class HouseholdPane(QWidget):
 
     def show_timeline(self, rows: list[TimelineRow]) -> None:
         """Show the household's events, newest first."""
-        soft = theme.current().subtle
-        lines = "".join(
-            f'<tr><td style="color:{soft};white-space:nowrap;padding:0 10px 3px 0">{escape(short_moment(row.at))}</td>'
-            f'<td style="padding-bottom:3px">{escape(row.text.text)}</td></tr>'
-            for row in sorted(rows, key=lambda row: row.at, reverse=True)[:TIMELINE_ROWS]
-        )
-        more = len(rows) - TIMELINE_ROWS
-        older = ntr("{n} older event", "{n} older events", more)
-        rest = f"<p>{escape(older)}</p>" if more > 0 else ""
-        self._events_label.setText(f"<table cellspacing=0 cellpadding=0>{lines}</table>{rest}" if rows else "")
-        self._events_label.setVisible(bool(rows))
-        self.events.say_empty("" if rows else tr("Nothing is on record yet."))
-        self.events.button.setText(tr("Hide"))
+        self.events.show_events(rows)
 
     def offer_services(self, programmes: Sequence[tuple[int, str]], providers: Sequence[tuple[int, str]]) -> None:
         """Take the directory from which a service can be linked, each as number and name."""
         self._programmes, self._providers = programmes, providers
         self._enable_acts()
+
+    def go_to(self, kind: str, record_id: int) -> None:
+        """Show another record of this household: a call in its week, a task, an alert, a service link with its form."""
+        if self.card is None:
+            return
+        if kind == "task":
+            line = next((line for line in self.tasks.lines if line.task.id == record_id), None)
+            self._bring(self.tasks if line is None else line)
+        elif kind == "episode":
+            self.alerts.choose(record_id)
+            self._bring(self.head)
+        elif kind == "link":
+            link = next((one for one in self.card.links if one.id == record_id), None)
+            self._bring(self.links)
+            if link is not None:
+                self.begin_link_move(link)
+        elif kind == "call":
+            self._show_call(record_id)
+
+    def _show_call(self, call_id: int) -> None:
+        """Go to the week of a call in the strip; one of long ago stands among everything on record."""
+        assert self.card is not None
+        rows = (*self.link_sources.rows(), *self.alert_sources.rows(), *self.tasks.sources())
+        at = next((row.at for row in rows if row.kind == "call" and row.id == call_id), None)
+        weeks = [n for n, cell in enumerate(self.card.calls) if at is not None and cell.week_on <= at.date()]
+        if weeks:
+            self._bring(self.calls.squares)
+            self.calls.squares.choose(weeks[-1])
+        else:
+            self._bring(self.events)
+            self._want_timeline()
+
+    def _bring(self, widget: QWidget) -> None:
+        self._scroll.ensureWidgetVisible(widget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def act_refused(self, message: str) -> None:
         """Say why the workspace refused the last act; its form, or its quick note, comes back as it was."""
@@ -301,7 +279,7 @@ class HouseholdPane(QWidget):
         if self._quick_sent and not self.quick_note.text():
             self.quick_note.setText(self._quick_sent)
 
-    def _do_at_once(self, request: object) -> None:
+    def do_at_once(self, request: object) -> None:
         """Hand out an act that has no form."""
         self.forms.forget_sent()
         self.refusal.hide()
@@ -313,149 +291,30 @@ class HouseholdPane(QWidget):
         method: QMetaMethod = self.metaObject().method(index)
         return self.isSignalConnected(method)
 
-    def _toggle_timeline(self) -> None:
-        if self.card is None:
-            return
-        if self._events_label.isVisibleTo(self.events) or self.events.empty_label.isVisibleTo(self.events):
-            self._hide_timeline()
-        else:
-            self.events.say_empty(tr("Reading the records…"))
-            self.events.button.setText(tr("Hide"))
+    def _want_timeline(self) -> None:
+        if self.card is not None:
             self.timeline_wanted.emit(self.card.id)
-
-    def _hide_timeline(self) -> None:
-        self._events_label.clear()
-        self._events_label.hide()
-        self.events.say_empty("")
-        self.events.button.setText(tr("Show"))
 
     # ------------------------------------------------------------------ acts
 
     def _enable_acts(self) -> None:
         alert = self.alerts.chosen
-        for button, target in (
-            (self.acknowledge_button, "acknowledged"),
-            (self.silence_button, "silenced"),
-            (self.resolve_button, "resolved"),
-        ):
-            reason = self._why_not(alert, target)
-            button.setEnabled(not reason)
-            button.setToolTip(reason or button.property("tip"))
-        self.more_menu.show_for(alert, () if self.card is None else self.card.alerts)
-        self.call_button.setToolTip(self.call_button.property("tip"))
-        self.links.request_button.setEnabled(bool(self._programmes and self._providers))
-        self.links.request_button.setToolTip(
-            "" if self._programmes and self._providers else tr("No programme or provider is registered yet.")
-        )
-
-    @staticmethod
-    def _why_not(alert: AlertRow | None, target: str) -> str:
-        if alert is None:
-            return tr("There is no open alert here.")
-        if alert.state == "merged":
-            return tr("This alert is put together with another; take them apart first (More).")
-        if not HANDLING.may_move(alert.state, target):
-            return tr("An alert that is “{state}” does not allow this.", state=tr(HANDLING[alert.state].label))
-        return ""
-
-    def _open(self, kind: type[ActForm], record_id: int, make: Callable[[], ActForm]) -> None:
-        assert self.card is not None
-        key = (self.card.id, kind, record_id)
-        self.forms.open(self.forms.draft(key) or make(), key)
-
-    def begin(self, act: str) -> None:
-        """Open the form of an act by its name: call, acknowledge, silence, resolve, note, safety_note or absence."""
-        begin: Callable[[], None] = getattr(self, f"begin_{act}")
-        begin()
-
-    def begin_call(self) -> None:
-        """Open the form that records a call."""
+        self.bar.enable_for(alert, () if self.card is None else self.card.alerts)
+        self.alert_sources.show_rows(() if alert is None else alert.sources, arrow="←")
+        can_link = bool(self._programmes and self._providers)
+        self.links.request_button.setEnabled(can_link)
+        self.links.request_button.setToolTip("" if can_link else tr("No programme or provider is registered yet."))
         if self.card is not None:
-            card = self.card
-            self._open(
-                CallForm,
-                card.id,
-                lambda: CallForm(card.id, phone_text(card.phone), self.forms, script=self.call_script),
-            )
-
-    def begin_acknowledge(self) -> None:
-        """Open the form that acknowledges the chosen alert."""
-        alert = self._alert_for(self.acknowledge_button)
-        if alert is not None:
-            self._open(AcknowledgeForm, alert.id, lambda: AcknowledgeForm(alert, self.forms))
-
-    def begin_silence(self) -> None:
-        """Open the form that silences the chosen alert."""
-        alert = self._alert_for(self.silence_button)
-        if alert is not None:
-            self._open(SilenceForm, alert.id, lambda: SilenceForm(alert, self.now(), self.forms))
-
-    def begin_resolve(self) -> None:
-        """Open the form that resolves the chosen alert."""
-        alert = self._alert_for(self.resolve_button)
-        if alert is not None:
-            self._open(ResolveForm, alert.id, lambda: ResolveForm(alert, self.now(), self.forms))
-
-    def begin_note(self) -> None:
-        """Open the form that adds a note."""
-        if self.card is not None:
-            card = self.card
-            self._open(NoteForm, card.id, lambda: NoteForm(card.id, self.forms))
-
-    def begin_safety_note(self) -> None:
-        """Open the form that sets the safety note."""
-        if self.card is not None:
-            card = self.card
-            self._open(SafetyNoteForm, card.id, lambda: SafetyNoteForm(card.id, card.safety_note, self.forms))
-
-    def begin_absence(self) -> None:
-        """Open the form that registers an absence."""
-        if self.card is not None:
-            card = self.card
-            self._open(AbsenceForm, card.id, lambda: AbsenceForm(card.id, self.now(), self.forms))
-
-    def begin_supply_cut(self) -> None:
-        """Open the form that notes a home without electricity."""
-        if self.card is not None:
-            card = self.card
-            self._open(SupplyForm, card.id, lambda: SupplyForm(card.id, self.now(), self.forms))
+            self.call_work.show_work(self.card.call_work, self.now(), can_link=bool(self._programmes))
 
     def _begin_on_alert(self, act: str, other: AlertRow | None) -> None:
-        """Begin a rare act on the chosen alert, as the menu offers it."""
-        alert = self.alerts.chosen
-        if alert is None:
-            return
-        if act == "in_error":
-            self._open(InErrorForm, alert.id, lambda: InErrorForm(alert, self.forms))
-        elif other is not None:
-            self._do_at_once(AlertsMerged(alert.id, other.id))
-        else:
-            self._do_at_once(AlertDetached(alert.id))
+        self.begin_on_alert(act, self.alerts.chosen, other)
 
-    def act_done(self, request: object) -> None:
-        """Go on where an act asks for another: a need for a service asks for the service."""
-        if isinstance(request, Resolved) and request.outcome == Outcome.NEEDS_SERVICE:
-            self.begin_link_request()
-
-    def begin_link_move(self, link: LinkRow) -> None:
-        """Open the form that moves a service link."""
-        if self.card is not None:
-            self._open(LinkMoveForm, link.id, lambda: LinkMoveForm(link, self.now(), self.forms))
-
-    def begin_link_request(self) -> None:
-        """Open the form that asks for a service."""
-        if self.card is not None and self._programmes and self._providers:
-            card = self.card
-            self._open(
-                LinkRequestForm,
-                card.id,
-                lambda: LinkRequestForm(card.id, self._programmes, self._providers, self.forms),
-            )
-
-    def _alert_for(self, button: QPushButton) -> AlertRow | None:
+    def chosen_alert(self, act: str) -> AlertRow | None:
         """Give the chosen alert if the act is allowed on it; else say at the button why not."""
         if self.card is None:
             return None
+        button: QPushButton = getattr(self, f"{act}_button")
         if not button.isEnabled():
             QToolTip.showText(button.mapToGlobal(QPoint(0, -button.height())), button.toolTip(), button)
             return None
@@ -465,14 +324,12 @@ class HouseholdPane(QWidget):
         text = self.quick_note.text().strip()
         if self.card is not None and text:
             self.quick_note.clear()
-            self._do_at_once(NoteAdded(self.card.id, text))
+            self.do_at_once(NoteAdded(self.card.id, text))
 
     def _mark_main_act(self) -> None:
         """Leave one main button: save while a form is open, else the call."""
         self.refusal.hide()
-        self.call_button.setProperty("main", self.forms.form is None)
-        self.call_button.style().unpolish(self.call_button)
-        self.call_button.style().polish(self.call_button)
+        self.bar.mark_main(call=self.forms.form is None)
 
     def _on_form_closed(self) -> None:
         self._mark_main_act()

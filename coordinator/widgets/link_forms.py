@@ -151,8 +151,8 @@ class LinkRequestForm(ActForm):
     ) -> None:
         super().__init__(tr("Link a service"), "", parent)
         self._household_id = household_id
-        self.programme = _combo(tr("Choose a programme"), programmes, self)
-        self.provider = _combo(tr("Choose a provider"), providers, self)
+        self.programme = combo_of(tr("Choose a programme"), programmes, self)
+        self.provider = combo_of(tr("Choose a provider"), providers, self)
         self.add_field(tr("Programme"), self.programme)
         self.add_field(tr("Provider"), self.provider)
         self.programme.currentIndexChanged.connect(self.refresh)
@@ -175,7 +175,8 @@ class LinkRequestForm(ActForm):
         return LinkRequested(self._household_id, self.programme.currentData(), self.provider.currentData())
 
 
-def _combo(placeholder: str, choices: Sequence[tuple[int, str]], parent: QWidget) -> QComboBox:
+def combo_of(placeholder: str, choices: Sequence[tuple[int, str]], parent: QWidget) -> QComboBox:
+    """Make a choice among numbered names; its first entry stands for none."""
     combo = QComboBox(parent)
     combo.addItem(placeholder, None)
     for number, name in choices:

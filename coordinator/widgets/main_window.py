@@ -456,6 +456,6 @@ _HANDLERS: dict[str, Handler] = {
     "quit": _leave,
     **{
         act: (lambda window, act=act: window.today.begin(act))
-        for act in ("call", "acknowledge", "silence", "resolve", "note")
+        for act in ("call", "acknowledge", "silence", "resolve", "note", "task")
     },
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from coordinator.casework.ladder import UNSETTLED
 from coordinator.casework.stops import stops
+from coordinator.casework.workdays import add_working_days, is_working_day
 from coordinator.records.checkins import STEP_ACTORS, STEPS, Call, CallResult, LadderStep, RoundItem, Step
 from coordinator.records.follow_ups import FollowUp
 from coordinator.text import mark, short_day, tr
@@ -20,7 +22,7 @@ from coordinator.worklist.work_rows import CallWork, LadderRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from coordinator.worklist.rows import CallRow
 
 TASK_TEXT_LENGTH = 120
+TASK_TODAY_UNTIL = time(16, 0)
+"""What comes up later is for the next working day."""
 ALERT_SAYS = mark("In the check-in call of {at} there was a concern: {topics}.")
 URGENT_SAYS = mark("In the check-in call of {at} there were words that cannot wait.")
 
@@ -60,6 +64,7 @@ def call_work(
         ladder=_ladder(session, items),
         stopped=stops(session, now).cause(household_id, now) if items else "",
         task_text=_task_text(shown) if shown is not None else "",
+        task_due_on=_task_day(now),
         suggestions=tuple(suggestions(session, household_id, topics, age)),
     )
 
@@ -86,6 +91,11 @@ def _ladder(session: Session, items: Sequence[RoundItem]) -> LadderRow | None:
             done=tuple((step.step, step.outcome) for step in steps[:-1]),
         )
     return None
+
+
+def _task_day(now: datetime) -> date:
+    today = now.date()
+    return today if is_working_day(today) and now.time() < TASK_TODAY_UNTIL else add_working_days(today, 1)
 
 
 def _task_text(call: CallRow) -> str:

@@ -31,6 +31,7 @@ Record = tuple[str, int]
 FOLLOW_WORDS: dict[str, str] = {
     "call": mark("Check-in call of {at}: {result}"),
     "call_noted": mark("Check-in call of {at}: {result}. {summary}"),
+    "task_ready": mark("Task by {day}: {text}"),
     "task": mark("Task by {day}: {text} ({state})"),
     "episode": mark("Alert, {severity} ({state})"),
     "link": mark("Service: {programme} ({state})"),
@@ -110,7 +111,12 @@ def _tasks(session: Session, numbers: Collection[int]) -> list[FollowRow]:
             "task",
             task.id,
             task.household_id,
-            _said("task", day=short_date(task.due_on), text=task.text, state=_label(TASK[task.state].label)),
+            _said(
+                "task_ready" if task.state == "ready" else "task",
+                day=short_date(task.due_on),
+                text=task.text,
+                state=_label(TASK[task.state].label),
+            ),
             task.made_at,
             task.state in OPEN_TASKS,
         )

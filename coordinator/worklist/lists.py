@@ -60,6 +60,7 @@ VERBS: dict[str, str] = {
     "checkins.set_plan": mark("Settings of the calls changed"),
     "checkins.apply_plan": mark("New settings applied to open ladders"),
     "tasks.add": mark("Task added"),
+    "tasks.change": mark("Task changed"),
     "tasks.start": mark("Task begun"),
     "tasks.finish": mark("Task done"),
     "tasks.not_done": mark("Task not done"),

@@ -85,4 +85,6 @@ class CallWork:
     """Why nobody is to be reached now, a code of `STOP_LABELS`; empty where the person is."""
     task_text: str
     """A text for a task, from topic and summary."""
+    task_due_on: date
+    """A day for it: today, or the next working day once the office is about to close."""
     suggestions: tuple[Suggestion, ...]

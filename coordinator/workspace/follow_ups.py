@@ -47,6 +47,14 @@ class Tasks(Noun):
             owner=owner,
         )
 
+    def change(
+        self, task_id: int, text: str, due_on: date, now: datetime, *, last_useful_on: date | None = None
+    ) -> Done[None]:
+        """Write an open task anew."""
+        return self.workspace.act(
+            "tasks.change", now, tasks.change_task, task_id, text, due_on, last_useful_on=last_useful_on
+        )
+
     def start(self, task_id: int, now: datetime) -> Done[None]:
         """Note that somebody is at it."""
         return self.workspace.act("tasks.start", now, tasks.start_task, task_id)
