@@ -99,7 +99,7 @@ def card(
         synthetic=home.synthetic,
         last_sign=_last_sign(session, household_id, calls, last_power_at, alerts),
         last_call=calls[0] if calls else None,
-        contacts=_contacts(session, household_id),
+        contacts=contacts_of(session, household_id),
         alerts=tuple(alerts),
         calls=strips(session, [household_id], now)[household_id],
         usual_answer_share=usual_answer_share(
@@ -235,7 +235,8 @@ def call_rows(
     ]
 
 
-def _contacts(session: Session, household_id: int) -> tuple[ContactRow, ...]:
+def contacts_of(session: Session, household_id: int) -> tuple[ContactRow, ...]:
+    """List the contact ladder of a household."""
     return tuple(
         ContactRow(c.id, c.rank, c.name, c.relation, c.phone, c.hours, c.may_enter, c.do_not_contact)
         for c in session.scalars(

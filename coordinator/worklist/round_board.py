@@ -76,6 +76,11 @@ def board(session: Session, now: datetime, week_on: date | None = None) -> Round
     )
 
 
+def household_of(session: Session, item_id: int) -> int:
+    """Name the household of an item, 0 where there is no such item."""
+    return session.scalar(select(RoundItem.household_id).where(RoundItem.id == item_id)) or 0
+
+
 def this_round(session: Session, now: datetime, *, states: Collection[str] = ()) -> list[RoundItemRow]:
     """List this week's calls for papers and lists: what still wants somebody first, then in the order they are due."""
     week = board(session, now)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from coordinator.worklist.call_case import CallCase
     from coordinator.worklist.call_plans import CallPlans
     from coordinator.worklist.call_script import CallScript
     from coordinator.worklist.call_trends import CallTrends, Remembered
@@ -92,6 +93,15 @@ class Checkins(Noun):
     def plan(self) -> call_policy.Plan:
         """Read how the calls are run: capacity, office hours, ladder, urgent words, script."""
         return self.workspace.ask(call_policy.plan)
+
+    def case(self, item_id: int, now: datetime) -> CallCase:
+        """Gather what a person needs before the next call, visit or decision on one item of a round."""
+        # The chart's readings bring numerical code that the start of the window does not need.
+        from coordinator.worklist import call_case, usage
+
+        home = self.workspace.ask(round_board.household_of, item_id)
+        last = self.workspace.ask(usage.last_activity, home, now)
+        return self.workspace.ask(call_case.call_case, item_id, now, last_power_at=last)
 
     def script(self) -> CallScript:
         """Read what a person says in a call by hand, and the words that must not go by."""
