@@ -135,9 +135,11 @@ def parser() -> argparse.ArgumentParser:
     brief.add_argument("--month", type=_month, metavar="2026-10", help=tr("the month of a monthly comparison"))
 
     export = commands.add_parser("export", help=tr("write a list as XLSX or HTML"))
-    export.add_argument("kind", metavar="KIND", help="worklist, not-watched, households, calls, links")
+    export.add_argument("kind", metavar="KIND", help="worklist, not-watched, households, calls, links, roster")
     export.add_argument("--out", type=Path, required=True, metavar="FILE")
     export.add_argument("--purpose", default="", metavar="TEXT")
+    export.add_argument("--week", type=_day, metavar="2026-11-30", help=tr("roster: any day of its week"))
+    export.add_argument("--profile", default="", metavar="NAME", help=tr("roster: the layout the vendor wants"))
 
     commands.add_parser("backup", help=tr("comes in a later version")).add_argument("folder", type=Path)
     restore = commands.add_parser("restore", help=tr("comes in a later version"))
@@ -152,6 +154,13 @@ def _month(value: str) -> date:
         return datetime.strptime(value, "%Y-%m").replace(tzinfo=KST).date()
     except ValueError:
         raise argparse.ArgumentTypeError(tr("write a month as 2026-10")) from None
+
+
+def _day(value: str) -> date:
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=KST).date()
+    except ValueError:
+        raise argparse.ArgumentTypeError(tr("write a day as 2026-11-30")) from None
 
 
 def _moment(value: str) -> datetime:

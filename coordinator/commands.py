@@ -402,6 +402,11 @@ def brief(workspace: Workspace, options: argparse.Namespace, now: datetime) -> N
 
 def export(workspace: Workspace, options: argparse.Namespace, now: datetime) -> None:
     """Write a list as a file and log its issue."""
+    if options.kind == "roster":
+        from coordinator import commands_calls
+
+        commands_calls.roster(workspace, options, now)
+        return
     from coordinator.briefing import files
 
     files.check_suffix(options.out)

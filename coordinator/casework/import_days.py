@@ -15,7 +15,7 @@ from coordinator.importers.calls import CallRow
 from coordinator.importers.phone_use import PhoneUseRow
 from coordinator.records.base import KST
 from coordinator.records.checkins import Call
-from coordinator.records.households import Household, Resident
+from coordinator.records.households import Household, Resident, own_number
 from coordinator.records.power import PhoneDay
 from coordinator.text import tr
 from coordinator.vault.acts import OpenAct, table_of
@@ -119,6 +119,8 @@ class Finder:
         """Give the household, or name why there is none; a name that is not the register's is said and kept."""
         name = row.name if isinstance(row, CallRow) else ""
         found = self._by_number.get(row.external_id) if row.external_id else None
+        if found is None and (ours := own_number(row.external_id or "")) in self.names:
+            found = ours  # the number under which our own roster named the household
         if found is None:
             found = self._by_phone_and_name(row, name)
         known = self.names.get(found, ()) if found is not None else ()

@@ -81,6 +81,21 @@ class Household(Base):
     synthetic: Mapped[bool] = mapped_column(default=False)
 
 
+OWN_NUMBER = "HH-"
+"""Stands before our own number of a household in files that leave the program and come back."""
+
+
+def number_in_files(household_id: int, external_id: str | None) -> str:
+    """Give the number a household goes by in files for partners: theirs, or ours as `HH-17`."""
+    return external_id or f"{OWN_NUMBER}{household_id}"
+
+
+def own_number(text: str) -> int | None:
+    """Read our own number of a household from the form in which it left; none where it is no such number."""
+    digits = text.strip().upper().removeprefix(OWN_NUMBER)
+    return int(digits) if digits != text.strip().upper() and digits.isascii() and digits.isdigit() else None
+
+
 class LifeStatus(StrEnum):
     """Life status of a resident (생존 상태), WORKFLOWS SM-13."""
 

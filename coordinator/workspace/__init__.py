@@ -20,6 +20,7 @@ from coordinator.workspace.enrolment import Enrolments
 from coordinator.workspace.follow_ups import FollowUps, Tasks
 from coordinator.workspace.nouns import Alerts, Households, Power, Services
 from coordinator.workspace.papers import Briefings, History, Imports
+from coordinator.workspace.rosters import Rosters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +74,7 @@ class Workspace:
         self.tasks = Tasks(self)
         self.follow_ups = FollowUps(self)
         self.enrolment = Enrolments(self)
+        self.rosters = Rosters(self)
         self.services = Services(self)
         self.alerts = Alerts(self)
         self.imports = Imports(self)

@@ -330,15 +330,24 @@ class Briefings(Noun):
         )
 
     def record_issue(
-        self, kind: str, purpose: str, now: datetime, *, level: str = "full", household_id: int | None = None
+        self,
+        kind: str,
+        purpose: str,
+        now: datetime,
+        *,
+        level: str = "full",
+        household_id: int | None = None,
+        details: Mapping[str, Any] | None = None,
     ) -> Done[None]:
         """Log that a paper or file left the program, and why."""
-        return self.workspace.act("briefings.issue", now, _issue, kind, purpose, level, household_id)
+        return self.workspace.act("briefings.issue", now, _issue, kind, purpose, level, household_id, details or {})
 
 
-def _issue(act: OpenAct, kind: str, purpose: str, level: str, household_id: int | None) -> None:
+def _issue(
+    act: OpenAct, kind: str, purpose: str, level: str, household_id: int | None, details: Mapping[str, Any]
+) -> None:
     act.reason = free_text(purpose)
     act.household_id = household_id
-    act.details.update({"kind": kind, "level": level})
+    act.details.update({"kind": kind, "level": level, **details})
     act.touch("history")
     act.message = tr("Briefing issued and logged")

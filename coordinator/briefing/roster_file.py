@@ -1,0 +1,107 @@
+"""The roster of a week's calls as the vendor's upload takes it: one plain table, XLSX or CSV, by a profile."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import xlsxwriter
+
+from coordinator.briefing import files
+from coordinator.errors import UsageError
+from coordinator.text import phone_text, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from coordinator.casework.roster_profiles import RosterProfile
+    from coordinator.worklist.roster import Roster, RosterRow
+
+SUFFIXES = (".xlsx", ".csv")
+_WEEKDAYS = "월화수목금토일"
+# The vendor's form is Korean, whatever language the window has.
+_LANGUAGES = {"ko": "한국어", "en": "영어", "ja": "일본어"}
+_SEXES = {"f": "여", "m": "남"}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet takes a text that begins so for a formula."""
+_CELLS: dict[str, Callable[[RosterRow], str]] = {
+    "name": lambda row: row.name,
+    "phone": lambda row: phone_text(row.phone),
+    "number": lambda row: row.number,
+    "weekday": lambda row: _WEEKDAYS[row.due_at.weekday()],
+    "day": lambda row: f"{row.due_at:%Y-%m-%d}",
+    "time": lambda row: f"{row.due_at:%H:%M}",
+    "until": lambda row: f"{row.until_hour:02}:00",
+    "language": lambda row: _LANGUAGES.get(row.language, row.language),
+    "area": lambda row: row.area,
+    "age": lambda row: "" if row.age is None else str(row.age),
+    "sex": lambda row: _SEXES.get(row.sex, ""),
+}
+
+
+def check_suffix(path: Path) -> str:
+    """Give the format a file name asks for.
+
+    Raises
+    ------
+    UsageError
+        If no roster is written so.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise UsageError(tr("A roster is written as {suffixes}; name the file so.", suffixes=", ".join(SUFFIXES)))
+    return suffix
+
+
+def table(roster: Roster, profile: RosterProfile, institution: str) -> list[list[str]]:
+    """Give the cells of the file, the names of the columns first."""
+    same = {"institution": institution, "week": f"{roster.week_on:%Y-%m-%d}"}
+    rows = [
+        [same[field] if field in same else _CELLS[field](row) for field, _ in profile.columns] for row in roster.rows
+    ]
+    return [[header for _, header in profile.columns], *rows]
+
+
+def write(roster: Roster, profile: RosterProfile, institution: str, path: Path) -> None:
+    """Write a roster, whole or not at all; the file is its owner's only.
+
+    Raises
+    ------
+    UsageError
+        If the file's name has another suffix.
+    BriefingNotWritten
+        If the file cannot be written.
+    """
+    suffix = check_suffix(path)
+    cells = table(roster, profile, institution)
+    files.write_whole(path, _csv(cells) if suffix == ".csv" else _xlsx(cells))
+
+
+def _csv(cells: Sequence[Sequence[str]]) -> bytes:
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\r\n")
+    writer.writerows([f"'{text}" if text.startswith(_FORMULA) else text for text in row] for row in cells)
+    return target.getvalue().encode("utf-8-sig")  # without its mark a Korean Excel reads UTF-8 as CP949
+
+
+def _xlsx(cells: Sequence[Sequence[str]]) -> bytes:
+    target = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    book = xlsxwriter.Workbook(target, options)
+    sheet = book.add_worksheet("명단")
+    as_text = book.add_format({"num_format": "@"})
+    for number, row in enumerate(cells):
+        for place, text in enumerate(row):
+            sheet.write_string(number, place, text, as_text)
+    for place in range(len(cells[0])):
+        sheet.set_column(place, place, max(10, 2 + max(2 * len(row[place]) for row in cells)))
+    sheet.freeze_panes(1, 0)
+    book.close()
+    return target.getvalue()
