@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import xlsxwriter
+from casework_homes import add_home
 from conftest import NOW, open_copy
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QTableView
+from sqlalchemy import select
 
+from coordinator.records.checkins import Call
 from coordinator.settings import Settings
 from coordinator.widgets import theme
 from coordinator.widgets.bridge import Bridge
 from coordinator.widgets.folder_watch import FolderWatch
+from coordinator.widgets.import_look import PROFILE_LABELS
+from coordinator.widgets.import_preview import reading_of
 from coordinator.widgets.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -37,20 +44,30 @@ class Desk:
         self.qtbot.waitUntil(lambda: not self.bridge._open, timeout=20_000)
 
     def click(self, name: str) -> None:
-        button = next(b for b in self.window.findChildren(QPushButton, name) if b.isVisible())
+        def seen() -> list[QPushButton]:
+            return [b for b in self.window.findChildren(QPushButton, name) if b.isVisible()]
+
+        self.qtbot.waitUntil(lambda: bool(seen()), timeout=20_000)  # a layout shows what it was given a moment later
+        button = seen()[0]
         assert button.isEnabled()
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         self.settle()
 
     def choose(self, name: str, words: str) -> None:
-        box = self.desk.preview.mapping.findChild(QComboBox, name)
+        mapping = self.desk.preview.mapping
+        self.qtbot.waitUntil(mapping.again.isVisible, timeout=20_000)
+        box = next(b for b in mapping.findChildren(QComboBox, name) if mapping._inside.isAncestorOf(b))
         if box.isHidden():
             self.click("importMappingMore")
         assert box.findText(words) >= 0, [box.itemText(n) for n in range(box.count())]
         box.setCurrentIndex(box.findText(words))
 
     def write(self, name: str, words: str) -> None:
-        field = next(f for f in self.window.findChildren(QLineEdit, name) if f.isVisibleTo(self.desk.preview))
+        def seen() -> list[QLineEdit]:
+            return [f for f in self.window.findChildren(QLineEdit, name) if f.isVisible()]
+
+        self.qtbot.waitUntil(lambda: bool(seen()), timeout=20_000)
+        field = seen()[0]
         field.clear()
         field.insert(words)  # keys of a test are those of an ASCII keyboard
 
@@ -151,6 +168,183 @@ def test_a_wide_file_is_told_as_one_and_not_as_ninety_columns(desk: Desk, tmp_pa
     assert QApplication.activeWindow() is desk.window  # nothing was shown as a window of its own on the way
     assert desk.desk._preview.wide == "0시 ~ 23시 (24개)"
     assert desk.desk.preview.mapping.options["layout"].currentData() == "day"
+
+
+# ------------------------------------------------------------ sheets, lines, contents, dates
+
+
+def test_another_sheet_and_another_line_of_names_are_chosen_by_hand_and_kept(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "명단.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        first = book.add_worksheet("이번달")
+        first.write_row(0, 0, ["이름", "전화", "읍면"])
+        first.write_row(1, 0, ["김영희", "010-1234-5678", "영월읍"])
+        second = book.add_worksheet("지난달")
+        second.write_row(0, 0, ["이름", "전화"])
+        second.write_row(1, 0, ["대상자", "연락처"])
+        second.write_row(2, 0, ["박철수", "010-1234-5679"])
+    desk.open(path, "households")
+    assert "이번달" in reading_of(desk.desk._preview)
+    desk.choose("importSheet", "지난달")
+    desk.click("importReadAgain")
+    assert desk.desk._preview.row_count == 2
+    desk.desk.preview.mapping.line.setValue(2)
+    desk.click("importReadAgain")
+    assert [row.name for row in desk.desk._preview.rows] == ["박철수"]
+    desk.write("importProfileName", "군청 명단")
+    desk.click("importSaveProfile")
+    desk.desk.leave()
+    desk.open(path, "households")
+    assert (desk.desk._preview.profile.name, desk.desk._preview.sheet) == ("군청 명단", "지난달")
+
+
+def test_a_line_without_names_is_said_and_the_choices_stay(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "명단.csv"
+    path.write_text("이름,전화\n김영희,010-1234-5678\n", encoding="utf-8")
+    desk.open(path, "households")
+    desk.desk.preview.mapping.line.setValue(9)
+    desk.click("importReadAgain")
+    assert desk.desk.pages.currentIndex() == 1
+    assert "9행" in desk.desk.messages.text
+
+
+def test_a_column_known_by_what_it_holds_says_so(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "통화.csv"
+    path.write_text("가,통화일시,결과\n010-1234-5678,2026-11-20 10:00,미응답\n", encoding="utf-8")
+    desk.open(path, "calls")
+    phone = desk.desk.preview.mapping.columns["phone"]
+    assert phone.currentText() == "가"
+    assert phone.accessibleDescription() == "내용을 보고 짐작함"
+    assert desk.desk.preview.mapping.columns["result"].accessibleDescription() == ""
+
+
+@pytest.mark.parametrize(("answer", "month"), [("day", 4), ("month", 3)])
+def test_dates_that_may_be_two_days_are_asked_with_both(desk: Desk, tmp_path: Path, answer: str, month: int) -> None:
+    path = tmp_path / "통화.csv"
+    path.write_text("전화,통화일시,결과\n010-1234-5678,03/04/2026 10:00,미응답\n", encoding="utf-8")
+    desk.open(path, "calls")
+    assert "03/04/2026" in desk.desk.question.text
+    words = [button.text() for button in desk.desk.question.answers]
+    assert ["4. 3." in words[1], "3. 4." in words[0]] == [True, True]
+    assert desk.window.focusWidget() is desk.desk.question.answers[0]
+    desk.click(f"importDateOrder_{answer}")
+    assert desk.desk._preview.rows[0].called_at.month == month
+    assert desk.desk.preview.mapping.options["date_order"].currentData() == answer
+    assert desk.desk.question.text == ""
+
+
+# ------------------------------------------------------------ calls: the difference, the same file, what is left
+
+
+def people(desk: Desk) -> list[int]:
+    homes = [
+        add_home(desk.workspace, name, phone=f"0101234567{n}", calls="active").id
+        for n, name in enumerate(("김영희", "박철수"))
+    ]
+    homes.append(add_home(desk.workspace, "이몽룡", phone="01012345672").id)
+    desk.workspace.checkins.make_round(NOW)
+    return homes
+
+
+def test_the_difference_of_a_file_of_calls_has_its_tabs_and_what_is_left_is_said_after(
+    desk: Desk, tmp_path: Path
+) -> None:
+    people(desk)
+    path = tmp_path / "통화.csv"
+    path.write_text(
+        "이름,전화,통화일시,결과,요약\n김영희,010-1234-5670,2026-11-23 10:03,연결,어제 쓰러졌다고 하심\n"
+        "이몽룡,010-1234-5672,2026-11-23 10:04,미응답,\n누구,010-9999-9999,2026-11-23 10:04,미응답,\n",
+        encoding="utf-8",
+    )
+    assert desk.desk.steps.step == "file"
+    desk.open(path, "calls")
+    assert desk.desk.steps.step == "difference"
+    assert cells(desk, "importMissing") == [["2", "박철수"]]
+    assert cells(desk, "importUnplanned") == [["3", "이몽룡"]]
+    new = cells(desk, "importNewRows")
+    assert [row[1] for row in new] == ["김영희", "이몽룡"]
+    assert "특이사항 · 긴급" in new[0][2]
+    assert "쓰러졌다고" in new[0][2]
+    assert [row[0] for row in cells(desk, "importRejected")] == ["4"]
+    desk.click("importMissingTab")
+    assert desk.desk.preview._pages.currentWidget().objectName() == "importMissing"
+    desk.qtbot.keyClick(desk.window.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.qtbot.waitUntil(lambda: desk.desk.steps.step == "stored", timeout=20_000)
+    assert "1가구가 파일에 없습니다" in desk.desk.messages.text
+    desk.click("importDeskMessageButton")
+    assert desk.window.current_desk == "calls"
+
+
+def test_what_a_second_file_adds_is_shown_in_words(desk: Desk, tmp_path: Path) -> None:
+    people(desk)
+    head = "전화,통화일시,결과"
+    path = tmp_path / "목록.csv"
+    path.write_text(f"{head}\n010-1234-5670,2026-11-23 10:03,연결\n", encoding="utf-8")
+    desk.open(path, "calls")
+    desk.click("importStore")
+    path.write_text(f"{head},식사\n010-1234-5670,2026-11-23 10:05,연결,주의\n", encoding="utf-8")
+    desk.open(path, "calls")
+    ((_, name, change),) = cells(desk, "importChanged")
+    assert name == "김영희"
+    assert change == "결과: 안부확인 → 특이사항 · 걱정되는 점: – → 식사"
+
+
+def test_a_file_that_was_stored_asks_before_it_is_stored_again(desk: Desk, tmp_path: Path) -> None:
+    people(desk)
+    path = tmp_path / "통화.csv"
+    path.write_text("전화,통화일시,결과\n010-1234-5670,2026-11-23 10:03,미응답\n", encoding="utf-8")
+    desk.open(path, "calls")
+    desk.click("importStore")
+    with desk.workspace.vault.act("test.change", now=NOW, actor="t") as act:
+        act.session.scalars(select(Call)).one().result = "ok"
+    desk.open(path, "calls")
+    desk.click("importStore")
+    question = desk.desk.preview.question
+    assert "1번" in question.text
+    assert len(desk.workspace.imports.batches()) == 1
+    desk.qtbot.keyClick(question.answers[0], Qt.Key.Key_Escape)
+    assert question.text == ""
+    desk.click("importStore")
+    desk.click("importSameFile_no")
+    assert len(desk.workspace.imports.batches()) == 1
+    desk.click("importStore")
+    desk.click("importSameFile_again")
+    assert len(desk.workspace.imports.batches()) == 2
+
+
+def test_practice_files_are_offered_in_the_practice_county_only(desk: Desk) -> None:
+    desk.desk.kinds.choose("calls")
+    desk.settle()
+    assert desk.desk.start.practice.isHidden()
+    assert [option for option in PROFILE_LABELS if "carecall" in option] == ["carecall-list", "carecall-record"]
+
+
+def test_practice_files_are_made_and_both_are_one_press_from_their_preview(
+    practice: Workspace, tmp_path: Path, qtbot: QtBot, qapp: QApplication
+) -> None:
+    theme.apply(qapp, "light")
+    now = NOW + timedelta(days=3, hours=9)
+    bridge = Bridge(lambda: now, practice)
+    window = MainWindow(bridge, Settings(), county="영월군", practice=True)
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    made = Desk(window, bridge, practice, qtbot)
+    made.desk.kinds.choose("calls")
+    made.settle()
+    assert made.desk.start.practice.isVisible()
+    made.desk.start.practice_wanted.emit(str(tmp_path))
+    made.settle()
+    assert "연습_통화목록" in made.desk.messages.text
+    made.click("importDeskMessageButton")
+    assert made.desk.pages.currentIndex() == 1
+    made.click("importStore")
+    assert "4가구가 파일에 없습니다" in made.desk.messages.text
+    made.settle()
+    assert made.desk.pages.currentIndex() == 1  # the conversation record is next
+    made.click("importStore")
+    assert len(practice.imports.batches()) >= 2
+    bridge.close()
 
 
 # ------------------------------------------------------------ the watched folder

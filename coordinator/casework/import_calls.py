@@ -263,17 +263,6 @@ def _early(count: int) -> list[str]:
     ]
 
 
-def about_missing(count: int) -> str:
-    """Say after storing that some of the week's households were not in the file; empty where all were."""
-    if not count:
-        return ""
-    return ntr(
-        "{n} household of the week's calls is not in the file; its call stays open.",
-        "{n} households of the week's calls are not in the file; their calls stay open.",
-        count,
-    )
-
-
 # ------------------------------------------------------------ commit
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from coordinator.errors import ImportRefused, RowProblem
 from coordinator.importers.cells import KEPT_PROBLEMS
 from coordinator.records.resident_numbers import hide_resident_numbers
-from coordinator.text import tr
+from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
     from coordinator.importers.preview import Preview
@@ -95,6 +95,21 @@ class ImportSummary:
     notes: tuple[str, ...] = ()
     missing: tuple[tuple[int, str], ...] = ()
     unplanned: tuple[tuple[int, str], ...] = ()
+
+    def about_missing(self) -> str:
+        """Say that some of the week's households were not in a file of calls; empty where all were."""
+        return about_missing(len(self.missing))
+
+
+def about_missing(count: int) -> str:
+    """Say that so many of the week's households were not in a file of calls; empty for none."""
+    if not count:
+        return ""
+    return ntr(
+        "{n} household of the week's calls is not in the file; its call stays open.",
+        "{n} households of the week's calls are not in the file; their calls stay open.",
+        count,
+    )
 
 
 @dataclass

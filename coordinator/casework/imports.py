@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import delete, insert, select, update
 
-from coordinator.casework.import_calls import about_missing, apply_calls, plan_calls
+from coordinator.casework.import_calls import apply_calls, plan_calls
 from coordinator.casework.import_days import apply_phone_days, end_of_day, plan_phone_days
 from coordinator.casework.import_feeds import feed_reached, recount_feeds
 from coordinator.casework.import_households import apply_households, plan_households
@@ -18,6 +18,7 @@ from coordinator.casework.import_plan import (
     ImportSummary,
     Outcome,
     Progress,
+    about_missing,
     problems_of,
     stop_if,
 )

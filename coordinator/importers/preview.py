@@ -116,6 +116,7 @@ def preview(
     profile: Profile | Mapping[str, Any] | str | None = None,
     saved: Sequence[Profile] = (),
     urgent_words: Sequence[str] | None = None,
+    date_order: str = "",
 ) -> Preview:
     """Read and check a partner's file.
 
@@ -126,6 +127,7 @@ def preview(
     profile : a profile, its stored mapping, or the name of a built-in one; columns it leaves open are found by name
     saved : profiles of the vault; without a profile, one whose file had the same column names is used
     urgent_words : words of a call that a person has to hear of at once; None: those the program knows
+    date_order : `day` or `month`, whatever the profile says; empty: as the profile says
 
     Raises
     ------
@@ -139,9 +141,13 @@ def preview(
     if not profile:
         found = _of_saved(source, [one for one in saved if one.kind == kind])
         if found is not None:
-            return _preview(*found, by_header=True, urgent_words=urgent_words)
+            return _preview(found[0], _ordered(found[1], date_order), by_header=True, urgent_words=urgent_words)
     sheet = source.sheet(header_score(kind), sheet=wanted.sheet, header_row=wanted.header_row)
-    return _preview(sheet, wanted, urgent_words=urgent_words)
+    return _preview(sheet, _ordered(wanted, date_order), urgent_words=urgent_words)
+
+
+def _ordered(profile: Profile, date_order: str) -> Profile:
+    return replace(profile, date_order="day" if date_order == "day" else "month") if date_order else profile
 
 
 def outline(kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str | None = None) -> Preview:

@@ -11,7 +11,7 @@ from coordinator.records.imports import BATCH
 from coordinator.text import mark, moment, ntr, short_moment, tr
 from coordinator.widgets.desk_frame import button, hairline, heading, second
 from coordinator.widgets.desk_table import DeskTable
-from coordinator.widgets.import_preview import PROBLEM_COLUMNS
+from coordinator.widgets.import_tables import PROBLEM_COLUMNS
 from coordinator.widgets.table import Column
 
 if TYPE_CHECKING:

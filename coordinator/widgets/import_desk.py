@@ -2,95 +2,40 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from coordinator.errors import CoordinatorError
-from coordinator.text import mark, tr
-from coordinator.widgets.bridge import Bridge, Stopped
+from coordinator.errors import CoordinatorError, DateOrderUnclear
+from coordinator.text import day as long_day
+from coordinator.text import tr
 from coordinator.widgets.choices import Choices
-from coordinator.widgets.desk_frame import DeskView, button, hairline, heading, one_line, second
-from coordinator.widgets.filter_bar import FilterMenu, Option
+from coordinator.widgets.desk_frame import DeskView, hairline, one_line
 from coordinator.widgets.folder_watch import FolderWatch
-from coordinator.widgets.import_arrivals import ImportArrivals
-from coordinator.widgets.import_batches import KIND_LABELS, ImportBatches
+from coordinator.widgets.import_batches import KIND_LABELS
+from coordinator.widgets.import_look import NAMEABLE, after_storing, look, look_at_columns
 from coordinator.widgets.import_preview import FilePreview, ImportPreview
+from coordinator.widgets.import_profiles import ProfileMenu
+from coordinator.widgets.import_question import Question
+from coordinator.widgets.import_start import ImportStart
+from coordinator.widgets.import_steps import StepLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from coordinator.casework.import_arrivals import Arrival
     from coordinator.casework.imports import Comparison
+    from coordinator.widgets.bridge import Bridge
     from coordinator.workspace import Workspace
 
-NEEDS: dict[str, str] = {
-    "households": mark("Needs a name or number; birth date, phone, address and contacts are taken if they are there."),
-    "readings": mark("Needs meter, time and kWh or Wh, hourly or finer; a column a meter will do as well."),
-    "phone-use": mark("Needs the phone or number, the day, and the calls and texts sent."),
-    "calls": mark("Needs the phone or number, the time of the call and its result."),
-    "utility-alerts": mark("Needs the meter or number, the time and the level (관심, 주의, 심각)."),
-}
-PROFILE_LABELS: dict[str, str] = {
-    "day-first": mark("Dates with the day first"),
-    "month-first": mark("Dates with the month first"),
-    "utc": mark("Times are UTC"),
-    "stamp-at-end": mark("Time stands at the end of each step"),
-    "watt-hours": mark("Values are Wh"),
-    "kilowatt-hours": mark("Values are kWh"),
-    "running": mark("Values are running meter readings"),
-}
-"""The profiles every vault has."""
-_FOR_ALL = ("day-first", "month-first")
-NAMEABLE = ("column_missing", "column_type", "date_order", "profile")
-"""Refusals a person can answer by naming the file's columns and how its dates are meant."""
-_FILES = "*.csv *.txt *.tsv *.gz *.xlsx *.xml"
 
-
-def look(
-    workspace: Workspace,
-    kind: str,
-    path: Path,
-    profile: Any,
-    *,
-    progress: Callable[[int, int], None],
-    cancelled: Callable[[], bool],
-) -> tuple[FilePreview, Comparison, bool]:
-    """Read a file and hold it against what is stored; runs on the worker thread.
-
-    Returns
-    -------
-    the preview, what storing it would do, and whether this is the practice county
-    """
-    preview = workspace.imports.preview(kind, path, profile=profile or None)
-    if cancelled():
-        raise Stopped
-    progress(1, 2)
-    comparison = workspace.imports.compare(preview)
-    if cancelled():
-        raise Stopped
-    return preview, comparison, workspace.practice
-
-
-def look_at_columns(
-    workspace: Workspace,
-    kind: str,
-    path: Path,
-    profile: Any,
-    *,
-    progress: Callable[[int, int], None],
-    cancelled: Callable[[], bool],
-) -> FilePreview:
-    """Read only the columns and first rows of a file that cannot be read as it is; on the worker thread."""
-    preview = workspace.imports.outline(kind, path, profile=profile or None)
-    progress(1, 1)
-    if cancelled():
-        raise Stopped
-    return preview
+def _is_practice(workspace: Workspace) -> bool:
+    return workspace.practice
 
 
 class ImportDesk(DeskView):
@@ -103,10 +48,11 @@ class ImportDesk(DeskView):
         self._waiting: list[Path] = []
         self._preview: FilePreview | None = None
         self._busy = False
-        self._saved_profiles: tuple[str, ...] = ()
         self._refused = ""
         self._named: tuple[Path, Any] = (Path(), "")
         self._asked: Any = ""
+        self._made: tuple[Path, ...] = ()
+        self._next_desk = ""
 
         self.kinds = Choices([(code, tr(label)) for code, label in KIND_LABELS.items()], self)
         self.kinds.setObjectName("importKinds")
@@ -114,56 +60,34 @@ class ImportDesk(DeskView):
         self.kinds.buttons[0].setChecked(True)
         self.kinds.changed.connect(self._on_kind)
         self.kinds.setFixedSize(one_line(self.kinds))
-        self.profile = FilterMenu("importProfile", tr("Profile: found by itself"), everything=tr("Found by itself"))
-        self.profile.setToolTip(tr("How this partner writes dates, times and units"))
-        self.profile.changed.connect(self._on_profile)
-        self.forget = button(tr("Delete profile"), "importDeleteProfile")
-        self.forget.clicked.connect(self._on_forget)
-        self.forget.hide()
+        self.profile = ProfileMenu()
+        self.profile.changed.connect(self._read_again)
+        self.profile.delete_wanted.connect(self._on_delete_profile)
         self.head.addWidget(self.profile)
-        self.head.addWidget(self.forget)
         self.head.insertWidget(1, self.kinds)
 
         # From the outside in: pages style what they are given, and all of it again each time they move themselves.
+        self.steps = StepLine()
+        self.question = Question("importDateOrder")
+        self.question.answered.connect(self._on_date_order)
         self.pages = QStackedWidget()
+        self.body.addWidget(self.question)
+        self.body.addWidget(self.steps)
+        self.body.addWidget(hairline())
         self.body.addWidget(self.pages, 1)
-        start = QWidget()
-        self.pages.addWidget(start)
-        self.drop = QFrame(start)
-        self.drop.setObjectName("importDrop")
-        self.drop.setProperty("drop", "true")
-        self._drop_title = heading("")
-        self._needs = second()
-        self.choose = button(tr("Choose a file…"), "importChoose", main=True)
-        self.choose.clicked.connect(self.choose_file)
-        inside = QHBoxLayout(self.drop)
-        inside.setContentsMargins(16, 16, 16, 16)
-        inside.setSpacing(16)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._drop_title)
-        words.addWidget(self._needs)
-        inside.addLayout(words, 1)
-        inside.addWidget(self.choose)
-        self.batches = ImportBatches(start)
+        self.start = ImportStart()
+        self.pages.addWidget(self.start)
+        self.choose = self.start.choose
+        self.start.files_chosen.connect(self.open_files)
+        self.start.practice_wanted.connect(self._on_practice_wanted)
+        self.batches = self.start.batches
         self.batches.rejected_wanted.connect(self._on_rejected_wanted)
         self.batches.undo_wanted.connect(self._on_undo_wanted)
         self.watch = FolderWatch.of(bridge)
-        self.arrivals = ImportArrivals(start)
+        self.arrivals = self.start.arrivals
         self.arrivals.opened.connect(self._on_arrival)
         self.arrivals.folder_wanted.connect(self._on_folder_wanted)
         self.watch.changed.connect(self._show_arrivals)
-        column = QVBoxLayout(start)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        around = QVBoxLayout()
-        around.setContentsMargins(16, 12, 16, 12)
-        around.addWidget(self.drop)
-        column.addLayout(around)
-        column.addWidget(hairline())
-        column.addWidget(self.arrivals)
-        column.addWidget(hairline())
-        column.addWidget(self.batches, 1)
         self.preview = ImportPreview(self.pages)
         self.preview.stored.connect(self._on_store)
         self.preview.left.connect(self.leave)
@@ -191,6 +115,7 @@ class ImportDesk(DeskView):
         workspace = self.bridge.workspace
         self.batches.table.expect()
         self.ask(workspace.imports.batches, then=self.batches.set_rows, key="desk.batches")
+        self.ask(_is_practice, workspace, then=self.start.set_practice, key="desk.practice")
         self._ask_profiles()
         self.watch.begin()
 
@@ -217,27 +142,12 @@ class ImportDesk(DeskView):
         self.act(self.bridge.workspace.imports.watch_folder, folder, self.bridge.now())
 
     def _ask_profiles(self) -> None:
-        self.ask(self.bridge.workspace.imports.profiles, self.kind, then=self._on_profiles, key="desk.profiles")
-
-    def _on_profiles(self, names: Sequence[str]) -> None:
-        self._saved_profiles = tuple(name for name in names if name not in PROFILE_LABELS)
-        self._show_profiles()
-
-    def _show_profiles(self) -> None:
-        built_in = PROFILE_LABELS if self.kind == "readings" else _FOR_ALL
-        self.profile.set_options(
-            [
-                *(Option(name, name) for name in self._saved_profiles),
-                *(Option(name, tr(PROFILE_LABELS[name])) for name in built_in),
-            ]
-        )
-        self.forget.setVisible(bool(self.profile.code) and self.profile.code in self._saved_profiles)
+        verb = self.bridge.workspace.imports.profiles
+        self.ask(verb, self.kind, then=self.profile.set_saved, key="desk.profiles")
 
     def _show_kind(self) -> None:
-        kind = tr(KIND_LABELS[self.kind])
-        self._drop_title.setText(tr("Drop a file here: {kind}, CSV or Excel", kind=kind))
-        self._needs.setText(tr(NEEDS[self.kind]))
-        self._show_profiles()
+        self.start.set_kind(self.kind)
+        self.profile.set_kind(self.kind)
 
     # choosing
 
@@ -245,14 +155,8 @@ class ImportDesk(DeskView):
     def _on_kind(self) -> None:
         if not self.kind:
             return
-        self._saved_profiles = ()
         self._show_kind()
         self._ask_profiles()
-        self._read_again()
-
-    @Slot()
-    def _on_profile(self) -> None:
-        self.forget.setVisible(self.profile.code in self._saved_profiles)
         self._read_again()
 
     @Slot(object)
@@ -271,30 +175,20 @@ class ImportDesk(DeskView):
                 then=self._on_profile_kept,
             )
 
-    @Slot()
-    def _on_forget(self) -> None:
+    @Slot(str)
+    def _on_delete_profile(self, name: str) -> None:
         verb = self.bridge.workspace.imports.delete_profile
-        self.act(verb, self.profile.code, self.bridge.now(), then=self._on_profile_kept)
+        self.act(verb, name, self.bridge.now(), then=self._on_profile_kept)
 
     def _on_profile_kept(self, done: Any) -> None:
         self.messages.say(done.message, kind="info")
         self.preview.mapping.name.clear()
         self._ask_profiles()
 
+    @Slot()
     def _read_again(self) -> None:
         if self._path is not None and not self._busy:
             self.open_file(self._path)
-
-    @Slot()
-    def choose_file(self) -> None:
-        """Ask for a file in the system's own window."""
-        dialog = QFileDialog(self, tr("Choose a file"))
-        dialog.setObjectName("importFileDialog")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters([tr("CSV, Excel or Green Button ({patterns})", patterns=_FILES), tr("All files (*)")])
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(self.open_files)
-        dialog.open()
 
     @Slot(list)
     def open_files(self, names: Sequence[str]) -> None:
@@ -304,8 +198,9 @@ class ImportDesk(DeskView):
             self._waiting = paths[1:]
             self.open_file(paths[0])
 
-    def open_file(self, path: Path, profile: Any = None) -> None:
+    def open_file(self, path: Path, profile: Any = None, date_order: str = "") -> None:
         """Read a file of the chosen kind and show its preview; with the chosen profile, or one made by hand."""
+        self.question.hide()
         self._path, self._busy = path, True
         self._asked = self.profile.code if profile is None else profile
         self._set_busy()
@@ -316,6 +211,7 @@ class ImportDesk(DeskView):
             self.kind,
             path,
             self._asked,
+            date_order,
             then=self._on_preview,
             failed=self._on_not_read,
         )
@@ -328,12 +224,16 @@ class ImportDesk(DeskView):
         self._preview = preview
         self.preview.show_preview(preview, comparison, practice=practice)
         self.pages.setCurrentIndex(1)
+        self.steps.set_step("difference")
         self.count.setText(tr("{n} more files wait", n=len(self._waiting)) if self._waiting else "")
         (self.preview.save if self.preview.save.isEnabled() else self.preview).setFocus()
 
     def _on_not_read(self, error: BaseException) -> None:
         self._busy = False
         self._set_busy()
+        if isinstance(error, DateOrderUnclear) and self._path is not None:
+            self._ask_date_order(error)
+            return
         if isinstance(error, CoordinatorError) and error.code in NAMEABLE and self._path is not None:
             self._refused = error.message
             if self.pages.currentIndex() == 1 and self._asked and not isinstance(self._asked, str):
@@ -346,9 +246,27 @@ class ImportDesk(DeskView):
             return
         self.leave()
         if isinstance(error, CoordinatorError):
-            self.messages.say(error.message, button=tr("Choose another file"), then=self.choose_file)
+            self.messages.say(error.message, button=tr("Choose another file"), then=self.start.choose_file)
         else:
             self.on_failed(error)
+
+    def _ask_date_order(self, unclear: DateOrderUnclear) -> None:
+        """Ask which of two days one of the file's own dates is; the file waits where it is."""
+        self._named = (self._path or Path(), self._asked)
+        self.question.ask(
+            tr("“{value}” in this file: which day is meant?", value=unclear.value),
+            (
+                ("month", tr("{day} (month first)", day=long_day(unclear.month_first))),
+                ("day", tr("{day} (day first)", day=long_day(unclear.day_first))),
+            ),
+        )
+
+    @Slot(str)
+    def _on_date_order(self, order: str) -> None:
+        if self._busy:
+            return
+        path, asked = self._named
+        self.open_file(path, asked, order)
 
     @Slot()
     def _on_name_columns(self) -> None:
@@ -375,6 +293,7 @@ class ImportDesk(DeskView):
         self._preview = None
         self.preview.show_preview(preview, None, practice=False, refused=self._refused)
         self.pages.setCurrentIndex(1)
+        self.steps.set_step("columns")
         self.preview.mapping.setFocus()
 
     def _on_not_opened(self, error: BaseException) -> None:
@@ -387,7 +306,9 @@ class ImportDesk(DeskView):
     def leave(self) -> None:
         """Put the preview away; nothing of it was stored."""
         self._path = self._preview = None
+        self.question.hide()
         self.pages.setCurrentIndex(0)
+        self.steps.set_step("file")
         self.count.setText("")
         self.choose.setFocus()
         if self._waiting:
@@ -420,24 +341,11 @@ class ImportDesk(DeskView):
         self._busy = False
         self._set_busy()
         self.leave()
-        counts: dict[str, int] = done.value.counts
-        left = counts.get("unassigned", 0) - counts.get("assigned", 0)
-        if done.value.kind == "readings" and left > 0:
-            self.messages.say(
-                tr("{message}. {n} meters belong to nobody yet.", message=done.message, n=f"{left:,}"),
-                kind="info",
-                button=tr("Link them in Power"),
-                then=self._on_power,
-            )
-        elif done.value.kind == "readings":
-            self.messages.say(
-                tr("{message}. The watch has not looked at these hours yet.", message=done.message),
-                kind="info",
-                button=tr("Run the watch in Power"),
-                then=self._on_power,
-            )
-        else:
-            self.messages.say(done.message, kind="info")
+        words, warning, desk, go = after_storing(done)
+        self._next_desk = desk
+        self.messages.say(words, kind="warning" if warning else "info", button=go, then=self._on_next_desk)
+        if not self._busy:
+            self.steps.set_step("stored")
         self.refresh()
         self.batches.table.select(lambda row: row.id == done.value.batch_id)
 
@@ -450,11 +358,8 @@ class ImportDesk(DeskView):
 
     @Slot(int)
     def _on_rejected_wanted(self, batch_id: int) -> None:
-        self._shown_batch = batch_id
-        self.ask(self.bridge.workspace.imports.rejected, batch_id, then=self._on_rejected, key="desk.rejected")
-
-    def _on_rejected(self, problems: list[Any]) -> None:
-        self.batches.set_rejected(self._shown_batch, problems)
+        show = partial(self.batches.set_rejected, batch_id)
+        self.ask(self.bridge.workspace.imports.rejected, batch_id, then=show, key="desk.rejected")
 
     @Slot(int)
     def _on_undo_wanted(self, batch_id: int) -> None:
@@ -465,8 +370,29 @@ class ImportDesk(DeskView):
         self.refresh()
 
     @Slot()
-    def _on_power(self) -> None:
-        self.desk_wanted.emit("power:meters")
+    def _on_next_desk(self) -> None:
+        self.desk_wanted.emit(self._next_desk)
+
+    # practice files
+
+    @Slot(str)
+    def _on_practice_wanted(self, folder: str) -> None:
+        verb = self.bridge.workspace.imports.practice_results
+        self.ask(verb, Path(folder), self.bridge.now(), then=self._on_practice_files)
+
+    def _on_practice_files(self, paths: tuple[Path, Path]) -> None:
+        first, second = paths
+        self._made = paths
+        self.messages.say(
+            tr("Practice files made: {first} and {second}", first=first.name, second=second.name),
+            kind="info",
+            button=tr("Open both"),
+            then=self._on_open_made,
+        )
+
+    @Slot()
+    def _on_open_made(self) -> None:
+        self.open_files([str(path) for path in self._made])
 
     # dropping
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from coordinator.text import mark, tr
 from coordinator.widgets.desk_frame import button, heading, second
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
+
+    from coordinator.widgets.import_preview import FilePreview
 
 _ZONES = ("Europe/London", "Europe/Brussels", "America/New_York", "America/Los_Angeles", "Australia/Sydney")
 """Clocks that are offered; any other name of a time zone may be typed."""
@@ -38,6 +40,7 @@ OPTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     ),
 }
 """What a profile may say besides columns: label and answers."""
+_LAST_LINE = 1_000
 _OF_READINGS = ("zone", "stamp", "unit", "values", "layout")
 
 
@@ -70,27 +73,15 @@ class ImportMapping(QWidget):
         self.again = button(tr("Read again like this"), "importReadAgain")
         self.name = QLineEdit()
         self.save = button(tr("Save profile"), "importSaveProfile")
+        self.sheet = QComboBox()
+        self.line = QSpinBox()
+        self._place = ("", 0)
+        self._found = ("", 1)
 
-    def set_file(
-        self,
-        kind: str,
-        fields: Sequence[tuple[str, str, bool]],
-        columns: Sequence[str],
-        profile: Mapping[str, Any],
-        wide: str,
-        *,
-        is_read: bool = True,
-    ) -> None:
-        """Show how a file was read.
-
-        Parameters
-        ----------
-        fields : our fields as name, label, whether one has to be there
-        columns : the file's
-        profile : the profile it was read with, as it is stored
-        wide : the columns that hold a time, a day or a meter each, in words; empty in a file that has none
-        is_read : it could be read like this; else it has to be read again first
-        """
+    def set_file(self, preview: FilePreview, *, is_read: bool = True) -> None:
+        """Show how a file was read; one that could not be read like this has to be read again first."""
+        kind, fields, columns, wide = preview.kind, preview.fields, preview.columns, preview.wide
+        profile: Mapping[str, Any] = preview.profile.as_dict()
         if self._inside is not None:
             self._layout.removeWidget(self._inside)
             self._inside.hide()
@@ -101,8 +92,25 @@ class ImportMapping(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(heading(tr("Columns found")))
+        self.name = QLineEdit()
+        self.name.setObjectName("importProfileName")
+        self.name.setAccessibleName(tr("Name of the profile"))
+        self.name.setPlaceholderText(tr("Name, such as the sender's"))
+        self.name.setMaxLength(60)
+        self.name.returnPressed.connect(self._on_save)
+        self.name.textChanged.connect(self._on_changed)
+        self.save = button(
+            tr("Save profile"), "importSaveProfile", tip=tr("The next file with the same columns is read like this")
+        )
+        self.save.clicked.connect(self._on_save)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self.name, 1)
+        row.addWidget(self.save)
+        column.addLayout(row)
         grid = _grid()
         column.addLayout(grid)
+        self._add_place(grid, preview, profile)
         chosen: Mapping[str, str] = profile["columns"]
         self.columns = {}
         rest: list[QWidget] = []
@@ -120,6 +128,9 @@ class ImportMapping(QWidget):
             self.columns[name] = choice
             plain = name in chosen or (required and not wide) or not is_read
             _add(grid, label, choice, rest if not plain else None)
+            if name in preview.by_content:
+                grid.addWidget(second(tr("suggested from its content")), grid.rowCount(), 1)
+                choice.setAccessibleDescription(tr("suggested from its content"))
         if wide:
             grid.addWidget(second(tr("Wide columns")), grid.rowCount(), 0)
             grid.addWidget(second(wide), grid.rowCount() - 1, 1)
@@ -160,38 +171,55 @@ class ImportMapping(QWidget):
         # only now, inside their window: what is shown without a parent is a window of its own and takes the focus
         self.more.setVisible(bool(rest))
         self._on_more(self._is_open)
-        self.name = QLineEdit()
-        self.name.setObjectName("importProfileName")
-        self.name.setAccessibleName(tr("Name of the profile"))
-        self.name.setPlaceholderText(tr("Name, such as the sender's"))
-        self.name.setMaxLength(60)
-        self.name.returnPressed.connect(self._on_save)
-        self.name.textChanged.connect(self._on_changed)
-        self.save = button(
-            tr("Save profile"), "importSaveProfile", tip=tr("The next file with the same columns is read like this")
-        )
-        self.save.clicked.connect(self._on_save)
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self.name, 1)
-        row.addWidget(self.save)
-        column.addLayout(row)
         self._begun = self.profile() if is_read else {}
         for choice in (*self.columns.values(), *self.options.values()):
             choice.currentTextChanged.connect(self._on_changed)
         self.meter.textChanged.connect(self._on_changed)
+        self.sheet.currentTextChanged.connect(self._on_changed)
+        self.line.valueChanged.connect(self._on_changed)
         self._on_changed()
+
+    def _add_place(self, grid: QGridLayout, preview: FilePreview, profile: Mapping[str, Any]) -> None:
+        """Offer the sheet of a workbook that has several, and the line of the column names."""
+        self.sheet = _choice("importSheet", tr("Sheet"))
+        for name in preview.sheets:
+            self.sheet.addItem(name, name)
+        self.sheet.setCurrentIndex(max(0, self.sheet.findData(preview.sheet)))
+        self.line = QSpinBox()
+        self.line.setObjectName("importHeaderRow")
+        self.line.setAccessibleName(tr("Line of the column names"))
+        self.line.setRange(1, _LAST_LINE)
+        self.line.setValue(preview.header_row)
+        self.line.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.line.lineEdit().setTextMargins(6, 0, 0, 0)
+        self._place = (str(profile.get("sheet", "")), int(profile.get("header_row", 0)))
+        self._found = (preview.sheet, preview.header_row)
+        if len(preview.sheets) > 1:
+            _add(grid, tr("Sheet"), self.sheet)
+        if preview.kind != "readings" or preview.encoding or preview.sheets:
+            _add(grid, tr("Column names in line"), self.line)
 
     def profile(self) -> dict[str, Any]:
         """Give what is chosen, as a profile is stored; what the file has and nobody wants is left out by name."""
+        sheet, line = self._place
+        at = (str(self.sheet.currentData() or ""), self.line.value())
+        if at[0] != self._found[0]:
+            # another table: its columns are found anew
+            return {"sheet": at[0], "header_row": at[1] if at[1] != self._found[1] else 0, **self._options()}
+        if at[1] != self._found[1]:
+            return {"sheet": sheet, "header_row": at[1], **self._options()}
         taken = {name: str(choice.currentData() or "") for name, choice in self.columns.items()}
-        options = {name: _answer(choice) for name, choice in self.options.items()}
         return {
+            "sheet": sheet,
+            "header_row": line,
             "columns": {name: column for name, column in taken.items() if column},
             "left_out": [name for name, column in taken.items() if not column],
             "meter": self.meter.text().strip(),
-            **options,
+            **self._options(),
         }
+
+    def _options(self) -> dict[str, str]:
+        return {name: _answer(choice) for name, choice in self.options.items()}
 
     @Slot()
     def _on_changed(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -23,35 +22,17 @@ from PySide6.QtWidgets import (
 from coordinator.text import mark, ntr, tr
 from coordinator.widgets.desk_frame import button, hairline, heading, second
 from coordinator.widgets.import_mapping import ImportMapping
-from coordinator.widgets.table import Column, RowTable
+from coordinator.widgets.import_question import Question
+from coordinator.widgets.import_tables import sample_table, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from coordinator.casework.imports import Comparison
+    from coordinator.widgets.table import RowTable
 
 _FACTS_WIDTH = 344
-_MOST_WIDTH, _LEAST_WIDTH = 240, 72
-_FIGURE = re.compile(r"[-+]?(?!0\d)[\d,]*\.?\d+")
-"""What stands right-aligned: plain numbers, not phones or codes that begin with a zero."""
 ENCODING_LABELS: dict[str, str] = {"cp949": mark("Korean Windows text (CP949)"), "utf-8": mark("UTF-8 text")}
-
-PROBLEM_COLUMNS = (
-    Column(mark("Line"), lambda row: f"{row.row:,}", lambda row: row.row, number=True, width=72),
-    Column(mark("Column"), lambda row: row.column or "–", width=130, tip=lambda row: row.column),
-    Column(mark("Value"), lambda row: row.value or "–", width=160, tip=lambda row: row.value),
-    Column(mark("Reason"), lambda row: row.message, width=0, tip=lambda row: row.message),
-)
-_CHANGED_COLUMNS = (
-    Column(mark("Line"), lambda row: f"{row.line:,}", lambda row: row.line, number=True, width=72),
-    Column(mark("Household"), lambda row: row.label or "–", width=150),
-    Column(mark("What changes"), lambda row: _changes(row), width=0, tip=lambda row: _changes(row)),
-)
-_MISSING_COLUMNS = (
-    Column(mark("No."), lambda row: f"{row[0]}", lambda row: row[0], number=True, width=90),
-    Column(mark("Name"), lambda row: row[1], width=0),
-)
-_METER_COLUMNS = (Column(mark("Meter"), lambda row: row, width=0),)
 
 
 class FilePreview(Protocol):
@@ -112,17 +93,32 @@ class FilePreview(Protocol):
         """How it was read; `as_dict()` gives it as it is stored."""
         ...
 
+    @property
+    def sheet(self) -> str:
+        """The sheet of a workbook that was read."""
+        ...
 
-def _changes(row: Any) -> str:
-    return " · ".join(f"{name}: {old or '–'} → {new or '–'}" for name, old, new in row.changes)
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """All sheets of it that hold anything."""
+        ...
+
+    @property
+    def by_content(self) -> tuple[str, ...]:
+        """Our fields whose column was suggested from what its cells hold."""
+        ...
 
 
 def reading_of(preview: FilePreview) -> str:
     """Say how a file was read: as which text or sheet, header line, rows."""
     how = tr(ENCODING_LABELS[preview.encoding]) if preview.encoding in ENCODING_LABELS else preview.encoding
+    if not how:
+        how = tr("Excel workbook")
+        if len(preview.sheets) > 1:
+            how = tr("Excel workbook, sheet “{sheet}”", sheet=preview.sheet)
     return " · ".join(
         (
-            how or tr("Excel workbook"),
+            how,
             tr("column names in line {n}", n=preview.header_row),
             ntr("{n} row", "{n} rows", preview.row_count),
         )
@@ -196,6 +192,9 @@ class ImportPreview(QWidget):
         self.save = button(tr("Store"), "importStore", main=True, tip=tr("Store (Ctrl+Enter)"))
         self.save.setShortcut("Ctrl+Return")
         self.save.clicked.connect(self._on_save)
+        self.question = Question("importSameFile")
+        self.question.answered.connect(self._on_answer)
+        self._same_file = 0
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 16, 8)
         foot.setSpacing(8)
@@ -208,6 +207,7 @@ class ImportPreview(QWidget):
         layout.setSpacing(0)
         layout.addLayout(middle, 1)
         layout.addWidget(hairline())
+        layout.addWidget(self.question)
         layout.addLayout(foot)
 
     def show_preview(
@@ -225,9 +225,9 @@ class ImportPreview(QWidget):
             self._facts.addLayout(_counts(comparison))
             for note in comparison.notes:
                 self._facts.addWidget(second(note))
-        self.mapping.set_file(
-            preview.kind, preview.fields, preview.columns, preview.profile.as_dict(), preview.wide, is_read=not refused
-        )
+        self.question.hide()
+        self._same_file = comparison.same_file if comparison is not None else 0
+        self.mapping.set_file(preview, is_read=not refused)
         self._show_tables(preview, comparison)
         if comparison is None:
             self.assign.hide()
@@ -238,7 +238,7 @@ class ImportPreview(QWidget):
         self.assign.setChecked(practice and bool(comparison.unassigned))
         changes = comparison.new + comparison.changed
         self.save.setEnabled(changes > 0)
-        self.nothing.setText("" if changes else tr("Everything in this file is stored already; nothing would change."))
+        self.nothing.setText("" if changes else _why_nothing(comparison))
 
     def _show_tables(self, preview: FilePreview, comparison: Comparison | None) -> None:
         while (page := self._pages.widget(0)) is not None:
@@ -247,41 +247,10 @@ class ImportPreview(QWidget):
         for old in self._tabs.buttons():
             self._tabs.removeButton(old)
         _empty(self._tab_row)
-        self.table = _sample_table(preview)
+        self.table = sample_table(preview)
         self._add(ntr("First row", "First {n} rows", len(preview.sample)), self.table)
-        for words, name, columns, rows in (
-            ()
-            if comparison is None
-            else (
-                (
-                    tr("Rejected {n}", n=f"{comparison.rejected:,}"),
-                    "importRejected",
-                    PROBLEM_COLUMNS,
-                    comparison.problems,
-                ),
-                (
-                    tr("Changed {n}", n=f"{comparison.changed:,}"),
-                    "importChanged",
-                    _CHANGED_COLUMNS,
-                    comparison.changed_rows,
-                ),
-                (
-                    tr("Not in the file {n}", n=f"{len(comparison.missing):,}"),
-                    "importMissing",
-                    _MISSING_COLUMNS,
-                    comparison.missing,
-                ),
-                (
-                    tr("Meters nobody has {n}", n=f"{len(comparison.unassigned):,}"),
-                    "importUnassigned",
-                    _METER_COLUMNS,
-                    comparison.unassigned,
-                ),
-            )
-        ):
-            if rows:
-                table = RowTable(columns, name, words)
-                table.set_rows(rows)
+        if comparison is not None:
+            for words, table in tables(preview, comparison):
                 self._add(words, table)
         self._tab_row.addStretch()
         first = 1 if comparison is not None and comparison.problems else 0
@@ -307,28 +276,29 @@ class ImportPreview(QWidget):
 
     @Slot()
     def _on_save(self) -> None:
+        if self._same_file:
+            self.question.ask(
+                tr("This very file was stored as import {n}. Store it once more?", n=self._same_file),
+                (("no", tr("Leave it")), ("again", tr("Store once more"))),
+            )
+            return
+        self._store()
+
+    @Slot(str)
+    def _on_answer(self, answer: str) -> None:
+        if answer == "again":
+            self._store()
+        else:
+            self.save.setFocus()
+
+    def _store(self) -> None:
         self.stored.emit(self.assign.isChecked() and not self.assign.isHidden())
 
 
-def _sample_table(preview: FilePreview) -> RowTable:
-    columns = [_file_column(number, name, preview.sample) for number, name in enumerate(preview.columns)]
-    table = RowTable(columns, "importPreview", tr("First rows of the file"))
-    table.set_rows(preview.sample)
-    table.setSortingEnabled(False)
-    head = table.horizontalHeader()
-    for number in range(len(columns)):
-        wanted = max(table.sizeHintForColumn(number), head.sectionSizeHint(number)) + 12
-        head.resizeSection(number, max(_LEAST_WIDTH, min(wanted, _MOST_WIDTH)))
-    return table
-
-
-def _file_column(number: int, name: str, sample: Sequence[Sequence[str]]) -> Column:
-    def text(row: Sequence[str]) -> str:
-        return row[number] if number < len(row) else ""
-
-    filled = [cell for cell in map(text, sample) if cell.strip()]
-    figures = bool(filled) and all(_FIGURE.fullmatch(cell.strip()) for cell in filled)
-    return Column(name or "–", text, tip=text, number=figures, as_is=True)
+def _why_nothing(comparison: Comparison) -> str:
+    if comparison.rejected and not comparison.same:
+        return tr("No row of this file can be taken; the reasons stand above.")
+    return tr("Everything in this file is stored already; nothing would change.")
 
 
 def _counts(comparison: Comparison) -> QGridLayout:
@@ -346,6 +316,9 @@ def _counts(comparison: Comparison) -> QGridLayout:
         counts.append((tr("Meters nobody has"), len(comparison.unassigned), "importUnassignedCount"))
     if comparison.kind == "households":
         counts.append((tr("Households not in the file"), len(comparison.missing), "importMissingCount"))
+    if comparison.kind == "calls":
+        counts.append((tr("In the round, not in the file"), len(comparison.missing), "importMissingCount"))
+        counts.append((tr("In the file, not in the round"), len(comparison.unplanned), "importUnplannedCount"))
     for place, (words, count, name) in enumerate(counts):
         figure = QLabel(f"{count:,}")
         figure.setObjectName(name)

@@ -38,17 +38,25 @@ BRIEFINGS = ("daily", "household", "calls", "monthly")
 class Imports(Noun):
     """Partners' files."""
 
-    def preview(self, kind: str, path: Path, *, profile: Mapping[str, Any] | str | None = None) -> Preview:
-        """Read and check a file; nothing is stored. A profile may be a saved or built-in one's name."""
+    def preview(
+        self, kind: str, path: Path, *, profile: Mapping[str, Any] | str | None = None, date_order: str = ""
+    ) -> Preview:
+        """Read and check a file; nothing is stored.
+
+        Parameters
+        ----------
+        profile : a mapping, or the name of a saved or built-in one
+        date_order : `day` or `month` where a person has said it; it goes before the profile's
+        """
         from coordinator.casework import call_policy, imports
         from coordinator.importers.preview import preview
 
         words = self.workspace.ask(call_policy.plan).urgent_words or None if kind == "calls" else None
         if isinstance(profile, str) and profile:
             named = self.workspace.ask(imports.profile_named, kind, profile)
-            return preview(kind, path, profile=named, urgent_words=words)
+            return preview(kind, path, profile=named, urgent_words=words, date_order=date_order)
         saved = self.workspace.ask(imports.saved_profiles)
-        return preview(kind, path, profile=profile, saved=saved, urgent_words=words)
+        return preview(kind, path, profile=profile, saved=saved, urgent_words=words, date_order=date_order)
 
     def outline(self, kind: str, path: Path, *, profile: Mapping[str, Any] | str | None = None) -> Preview:
         """Show the columns of a file that cannot be read as it is."""
