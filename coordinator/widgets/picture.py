@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeySequence, QPainter, QPen, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from coordinator.text import tr
@@ -49,6 +49,11 @@ class Picture(QWidget):
         self.table: RowTable | None = None
         self.table_button = push_button(tr("As table"), self.toggle_table, self, link=True)
         self.table_button.setObjectName(f"{name}TableButton")
+        self.table_button.setToolTip(tr("{act} ({key})", act=tr("Chart or table"), key="T"))
+        for keys in ("T", "ㅅ"):
+            turn = QShortcut(QKeySequence(keys), self)
+            turn.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            turn.activated.connect(self.toggle_table)
         self.head = QHBoxLayout()
         self.head.addWidget(self.title, 1)
         self.head.addWidget(self.table_button)
@@ -82,6 +87,13 @@ class Picture(QWidget):
         """Whether the table is shown."""
         return self.table is not None and self._stack.currentWidget() is self.table
 
+    def pointed_row(self) -> Any:
+        """Give the row of what the drawing's cursor is on; a picture that has it says so."""
+        return None
+
+    def point_row(self, row: Any) -> None:
+        """Put the drawing's cursor on what a row of the table is of."""
+
     def toggle_table(self) -> None:
         """Change between the drawing and the table of the same figures."""
         if self.table is None:
@@ -91,6 +103,11 @@ class Picture(QWidget):
         shown: QWidget = self.table if on else self.drawing
         if on:
             self.table.set_rows(self._rows_of())
+            pointed = self.pointed_row()
+            if pointed is not None:
+                self.table.select(lambda row: row == pointed)
+        elif (row := self.table.selected_row()) is not None:
+            self.point_row(row)
         self._stack.setCurrentWidget(shown)
         if on:
             self._host.setFixedHeight(_TABLE_HEIGHT)

@@ -8,26 +8,22 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, Qt, Slot
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from coordinator.records.alerts import SEVERITY_LABELS, SEVERITY_ORDER
-from coordinator.text import day, language, mark, ntr, short_day, tr
+from coordinator.text import day, mark, ntr, short_day, tr
 from coordinator.widgets import theme
 from coordinator.widgets.choices import Choices
+from coordinator.widgets.day_calendar import LEGEND_SIDE, STEPS, DayCalendar
 from coordinator.widgets.desk_frame import one_line
-from coordinator.widgets.picture import Drawing, Picture, blend
+from coordinator.widgets.picture import Picture
 from coordinator.widgets.table import Column
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from coordinator.worklist.power_rows import HomeYear
-
-_STEPS = 5
-_LEFT, _TOP = 22, 16
-_LEAST_STEP, _MOST_STEP = 6.5, 18.0
-_LEGEND = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,139 +108,40 @@ COLUMNS = (
 )
 
 
-class HeatMap(Drawing):
-    """The calendar itself.
-
-    Signals
-    -------
-    day_pointed : int, the day under the pointer or cursor; -1 for none
-    """
-
-    day_pointed = Signal(int)
+class HeatMap(DayCalendar):
+    """The calendar of a home's year."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("yearHeatMap", tr("The year by days"), parent)
-        self.days: list[YearDay] = []
-        self._measure = "active"
         self._share: list[int] = []
-        self._at = -1
-        self.setMinimumHeight(round(_TOP + 7 * _LEAST_STEP) + _LEGEND)
 
     def show_days(self, days: list[YearDay], measure: str) -> None:
         """Show other days, coloured by `active` hours or by `use`."""
-        self.days, self._measure, self._at = days, measure, -1
         values = [one.active_hours if measure == "active" else one.kwh for one in days]
         known = [value for value in values if not math.isnan(value)]
         top = float(np.quantile(known, 0.95)) if known else 1.0
         top = max(top, 1e-6)
         self._share = [
-            -1 if math.isnan(value) else min(_STEPS - 1, int(value / top * _STEPS)) for value in values
+            -1 if math.isnan(value) else min(STEPS - 1, int(value / top * STEPS)) for value in values
         ]  # fmt: skip
-        self.setAccessibleDescription("")
-        self.updateGeometry()
-        self.update()
+        self.take_days(days)
 
-    # geometry
+    def date_of(self, number: int) -> date:
+        """Give a day's date."""
+        return self.days[number].on
 
-    def _weeks(self) -> int:
-        return max(1, -(-len(self.days) // 7))
+    def sentence_of(self, number: int) -> str:
+        """Say a day."""
+        return day_sentence(self.days[number])
 
-    def _step(self, width: int) -> float:
-        """Give the distance of two squares in a picture of a width."""
-        return min(_MOST_STEP, max(_LEAST_STEP, (width - _LEFT) / self._weeks()))
-
-    def hasHeightForWidth(self) -> bool:
-        """Say that wider means higher."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Count the height of seven squares, the months above and the legend below."""
-        return round(_TOP + 7 * self._step(width)) + _LEGEND
-
-    def sizeHint(self) -> QSize:
-        """Ask for squares one can see."""
-        return QSize(_LEFT + 53 * 8, self.heightForWidth(_LEFT + 53 * 8))
-
-    def box_of(self, number: int) -> QRectF:
-        """Give the square of a day."""
-        step = self._step(self.width())
-        side = step - (1 if step < 10 else 2)
-        return QRectF(_LEFT + number // 7 * step, _TOP + number % 7 * step, side, side)
-
-    def day_at(self, point: QPointF) -> int:
-        """Find the day at a point, -1 outside."""
-        step = self._step(self.width())
-        week, weekday = int((point.x() - _LEFT) // step), int((point.y() - _TOP) // step)
-        number = week * 7 + weekday
-        return number if 0 <= weekday < 7 and week >= 0 and number < len(self.days) else -1
-
-    # the cursor
-
-    def point_at(self, number: int) -> None:
-        """Put the cursor on a day; outside means none."""
-        number = number if 0 <= number < len(self.days) else -1
-        if number != self._at:
-            self._at = number
-            self.setAccessibleDescription(self.pointed_sentence())
-            self.day_pointed.emit(number)
-            self.update()
-
-    def pointed_sentence(self) -> str:
-        """Say the day under the pointer or cursor; empty without one."""
-        return "" if self._at < 0 else day_sentence(self.days[self._at])
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Follow the pointer."""
-        self.point_at(self.day_at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Forget the day when the pointer leaves."""
-        super().leaveEvent(event)
-        self.point_at(-1)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk the days: up and down by one, left and right by a week, Home and End to the ends."""
-        last = len(self.days) - 1
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -7, Qt.Key.Key_Right: 7}
-        key = Qt.Key(event.key())
-        if key in steps and self.days:
-            self.point_at(last if self._at < 0 else min(last, max(0, self._at + steps[key])))
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.days:
-            self.point_at(0 if key == Qt.Key.Key_Home else last)
-        else:
-            super().keyPressEvent(event)
-
-    # the picture
-
-    def _colour(self, step: int) -> QColor:
-        ink = theme.current()
-        low = {"light": "#e9effb", "dark": "#28303f"}.get(ink.name, "#101c33")
-        high = {"light": "#1d56c4", "dark": "#7aa7ff"}.get(ink.name, ink.primary)
-        return blend(low, high, step / (_STEPS - 1))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint months, days and legend."""
-        painter = QPainter(self)
-        ink = theme.current()
-        painter.setFont(theme.font(theme.SECOND_PT - 1))
-        self._paint_names(painter)
-        for number, one in enumerate(self.days):
-            self._paint_day(painter, self.box_of(number), one, self._share[number])
-        if self.days:
-            self._paint_legend(painter)
-        if self._at >= 0:
-            box = self.box_of(self._at)
-            painter.setPen(QPen(QColor(ink.text), 1.6))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(box.adjusted(-1, -1, 1, 1))
-            self.paint_tag(painter, self.pointed_sentence(), box)
-        self.paint_ring(painter)
-        painter.end()
+    def paint_day(self, painter: QPainter, box: QRectF, number: int) -> None:
+        """Paint a day by its measure, with what was the case."""
+        self._paint_day(painter, box, self.days[number], self._share[number])
 
     def _paint_day(self, painter: QPainter, box: QRectF, one: YearDay, step: int) -> None:
         ink = theme.current()
         if step >= 0:
-            painter.fillRect(box, self._colour(step))
+            painter.fillRect(box, self.colour(step))
         elif one.began and one.over:
             painter.fillRect(box, QBrush(QColor(ink.edge), Qt.BrushStyle.BDiagPattern))
         else:
@@ -264,43 +161,9 @@ class HeatMap(Drawing):
             painter.fillRect(spot.adjusted(-1, -1, 1, 1), QColor(ink.surface))
             theme.paint_severity(painter, spot, one.severity)
 
-    def _paint_names(self, painter: QPainter) -> None:
-        painter.setPen(QColor(theme.current().subtle))
-        korean = language() == "ko"
-        weekdays = "월화수목금토일" if korean else ("M", "T", "W", "T", "F", "S", "S")
-        for weekday in (0, 2, 4):
-            box = self.box_of(weekday)
-            painter.drawText(QRectF(0, box.top() - 3, _LEFT - 5, box.height() + 6), _RIGHT, weekdays[weekday])
-        right = -1.0
-        for number in range(0, len(self.days), 7):
-            on = self.days[number].on
-            if on.day > 7:
-                continue
-            name = f"{on.month}월" if korean else f"{on:%b}"
-            left = self.box_of(number).left()
-            if left > right:
-                width = painter.fontMetrics().horizontalAdvance(name)
-                painter.drawText(QRectF(left, 0, width + 2, _TOP - 3), _LEFT_MIDDLE, name)
-                right = left + width + 6
-
-    def _paint_legend(self, painter: QPainter) -> None:
-        ink = theme.current()
-        top = self.box_of(6).bottom() + 7
-        side, x = 9.0, float(_LEFT)
-
-        def word(text: str) -> None:
-            nonlocal x
-            width = painter.fontMetrics().horizontalAdvance(text)
-            painter.setPen(QColor(ink.subtle))
-            painter.drawText(QRectF(x, top - 3, width + 1, side + 6), _LEFT_MIDDLE, text)
-            x += width + 5
-
-        word(tr("less"))
-        for step in range(_STEPS):
-            painter.fillRect(QRectF(x, top, side, side), self._colour(step))
-            x += side + 1
-        x += 4
-        word(tr("more"))
+    def paint_signs(self, painter: QPainter, left: float, top: float) -> None:
+        """Explain what is no measure."""
+        side, x = LEGEND_SIDE, left
         plain = YearDay(date.min, math.nan, math.nan, False, False, "", True, True)
         for text, one, step in (
             (tr("no data"), plain, -1),
@@ -311,11 +174,7 @@ class HeatMap(Drawing):
             x += 6
             self._paint_day(painter, QRectF(x, top, side, side), one, step)
             x += side + 4
-            word(text)
-
-
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT_MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            x = self.paint_word(painter, x, top, text)
 
 
 class YearHeatMap(Picture):
@@ -354,6 +213,14 @@ class YearHeatMap(Picture):
 
     def _rows(self) -> list[YearDay]:
         return list(reversed(self._days))
+
+    def pointed_row(self) -> YearDay | None:
+        """Give the day the cursor is on."""
+        return None if self.map.at < 0 else self._days[self.map.at]
+
+    def point_row(self, row: YearDay) -> None:
+        """Put the cursor on a day."""
+        self.map.point_at((row.on - self._days[0].on).days)
 
     @Slot()
     def _on_measure(self) -> None:
