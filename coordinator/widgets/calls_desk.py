@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
     from coordinator.widgets.bridge import Bridge
 
-SECTIONS: tuple[Section, ...] = (Section("board", mark("This week"), "calls_board", "CallsBoard"),)
+SECTIONS: tuple[Section, ...] = (
+    Section("board", mark("This week"), "calls_board", "CallsBoard"),
+    Section("lapsed", mark("Lapsed"), "calls_lapsed", "CallsLapsed"),
+    Section("trends", mark("Trends"), "calls_trends", "CallsTrends"),
+    Section("settings", mark("Settings"), "calls_settings", "CallsSettings"),
+)
 """The sections in the order of their tabs; a new one is one line here."""
 
 
