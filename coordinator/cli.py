@@ -115,6 +115,9 @@ def parser() -> argparse.ArgumentParser:
     policy.add_argument("--delivery", choices=("arising", "daily"), help=tr("as alerts arise, or once a day at 08:00"))
     policy.add_argument("--json", action="store_true")
 
+    plan = commands.add_parser("call-policy", help=tr("how the check-in calls are run"))
+    plan.add_argument("--json", action="store_true")
+
     precision = commands.add_parser("precision", help=tr("how right the alerts of the last year were"))
     precision.add_argument("--from", dest="since", type=_moment, metavar="T")
     precision.add_argument("--json", action="store_true")
@@ -135,7 +138,7 @@ def parser() -> argparse.ArgumentParser:
     brief.add_argument("--month", type=_month, metavar="2026-10", help=tr("the month of a monthly comparison"))
 
     export = commands.add_parser("export", help=tr("write a list as XLSX or HTML"))
-    export.add_argument("kind", metavar="KIND", help="worklist, not-watched, households, calls, links, roster")
+    export.add_argument("kind", metavar="KIND", help="worklist, not-watched, households, calls, call-rates, links, roster")
     export.add_argument("--out", type=Path, required=True, metavar="FILE")
     export.add_argument("--purpose", default="", metavar="TEXT")
     export.add_argument("--week", type=_day, metavar="2026-11-30", help=tr("roster: any day of its week"))

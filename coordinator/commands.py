@@ -66,6 +66,10 @@ def _run(workspace: Workspace, options: argparse.Namespace, now: datetime) -> in
 
         run_it = commands_watch.watch_policy if command == "watch-policy" else commands_watch.precision
         run_it(workspace, options, now)
+    elif command == "call-policy":
+        from coordinator import commands_calls
+
+        commands_calls.call_policy(workspace, options, now)
     elif command == "household":
         household(workspace, options, now)
     elif command == "import":

@@ -471,3 +471,20 @@ def test_precision_is_told_in_counts(run: Run) -> None:
     assert every["alerts"] == sum(row["alerts"] for row in answer["level"]) > 0
     assert every["precise_share"] is None or every["settled"] >= 5
     assert "심각" in run("precision").out
+
+
+def test_the_settings_of_the_calls_are_printed_in_words_and_as_json(at: Run) -> None:
+    words = at("call-policy").out
+    assert words.splitlines()[0] == "프로그램 기본값"
+    assert "직원 통화" in words
+    told = at("call-policy", "--json").json
+    assert (told["version"], told["capacity"], told["lapsed_weeks"], told["office_opens"]) == (0, None, 4, "09:00")
+    assert told["waits"]["high"]["retry"] == {"count": 15, "unit": "minutes"}
+
+
+def test_the_rates_of_the_call_service_go_out_as_a_list(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "rates.html"
+    assert run("export", "call-rates", "--out", out, "--purpose", "분기 점검").code == 0
+    text = out.read_text(encoding="utf-8")
+    assert "연결률" in text
+    assert "군 전체" in text

@@ -115,14 +115,6 @@ def test_while_a_ladder_runs_the_worklist_tells_of_that_alone(empty: Workspace) 
     assert [code for line in codes(empty) for code in line if code == "call_lapsed"] == []
 
 
-def test_a_miss_of_a_week_nobody_follows_any_more_hides_nobody(empty: Workspace) -> None:
-    home = called(empty)
-    store(empty, Call(household_id=home.id, called_at=NOW - 9 * WEEK, result="ok"))
-    (round_id,) = store(empty, Round(week_on=date(2026, 10, 5)))
-    store(empty, RoundItem(round_id=round_id, household_id=home.id, state="missed", due_at=NOW - 7 * WEEK))
-    assert codes(empty) == [["call_lapsed"]]
-
-
 def test_nobody_named_is_said_and_a_contact_who_must_not_be_asked_is_not(empty: Workspace) -> None:
     home = called(empty)
     store(

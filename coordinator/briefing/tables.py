@@ -11,11 +11,13 @@ from coordinator.records.checkins import CALL_RESULT_LABELS
 from coordinator.records.households import RISK_LABELS
 from coordinator.records.services import LINK
 from coordinator.text import day, mark, moment, phone_text, tr
+from coordinator.worklist.call_trends import area_words, month_words, share_words, totals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from coordinator.worklist.call_trends import RateRow
     from coordinator.worklist.rows import CallRow, HouseholdRow, Line, LinkListRow, NotWatched
 
 TITLES: dict[str, str] = {
@@ -23,6 +25,7 @@ TITLES: dict[str, str] = {
     "not-watched": mark("Not watched today"),
     "households": mark("Households"),
     "calls": mark("Check-in calls"),
+    "call-rates": mark("Rates of the call service"),
     "links": mark("Service links"),
 }
 
@@ -158,6 +161,37 @@ def calls(rows: Sequence[CallRow]) -> Table:
                 row.summary,
             )
             for row in rows
+        ],
+    )
+
+
+def call_rates(rows: Sequence[RateRow]) -> Table:
+    """List the rates of the call service: the county and each area over all months, then month by month."""
+    columns = (
+        (tr("Area"), 1.6),
+        (tr("Month of the calls"), 1.2),
+        (tr("Calls"), 0.9),
+        (tr("Connected"), 0.9),
+        (tr("Connection rate"), 1.0),
+        (tr("Completed"), 0.9),
+        (tr("Completion rate"), 1.0),
+        (tr("Not attempted"), 1.0),
+    )
+    return _table(
+        "call-rates",
+        columns,
+        [
+            (
+                area_words(row),
+                month_words(row),
+                f"{row.call_count:,}",
+                f"{row.connected_count:,}",
+                share_words(row.connected_share),
+                f"{row.completed_count:,}",
+                share_words(row.completed_share),
+                f"{row.not_attempted_count:,}",
+            )
+            for row in (*totals(rows, "area"), *totals(rows, "month")[1:], *rows)
         ],
     )
 

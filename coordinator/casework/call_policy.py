@@ -12,7 +12,7 @@ from coordinator.casework.workdays import add_working_days, is_working_day
 from coordinator.errors import RuleError
 from coordinator.records.base import KST, free_text, normal
 from coordinator.records.checkins import STEPS, CallPolicy, Step
-from coordinator.records.households import Risk
+from coordinator.records.households import RISK_LABELS, Risk
 from coordinator.text import mark, tr
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ UNITS: dict[str, str] = {
 """How a wait is counted; no days = until the office closes on the day of the miss."""
 LEVELS: tuple[str, ...] = (Risk.HIGH, Risk.MIDDLE, Risk.LOW, "usual")
 """Risk levels that have waits of their own; `usual` is for everybody else."""
+LEVEL_LABELS: dict[str, str] = {
+    **{level: RISK_LABELS[level] for level in (Risk.HIGH, Risk.MIDDLE, Risk.LOW)},
+    "usual": mark("Everybody else"),
+}
 TIMED_STEPS: tuple[str, ...] = STEPS[:-1]
 """Rungs with a wait; 119 has none: it is called on a person's judgement."""
 URGENT_WITHIN = timedelta(minutes=30)

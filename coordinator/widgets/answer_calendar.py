@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QResizeEvent
 
 from coordinator.text import day, mark, ntr, tr
 from coordinator.widgets import theme
@@ -42,7 +42,7 @@ def day_sentence(one: CallDay) -> str:
     share = share_of(one)
     parts = [day(one.on)]
     if one.call_count:
-        parts.append(ntr("{n} call", "{n} calls", one.call_count))
+        parts.append(ntr("{n} call made", "{n} calls made", one.call_count))
         parts.append(tr("{n} answered", n=f"{one.answered_count:,}") + ("" if share is None else f" ({share:.0%})"))
     if one.not_attempted_count:
         parts.append(tr("{n} not attempted", n=f"{one.not_attempted_count:,}"))
@@ -81,6 +81,11 @@ class AnswerMap(DayCalendar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("callHeatMap", tr("Calls answered, day by day"), parent)
         self.ends = (tr("under {share} %", share=60), tr("{share} % and more", share=90))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be as high as seven squares of this width are."""
+        super().resizeEvent(event)
+        self.setFixedHeight(self.heightForWidth(self.width()))
 
     def date_of(self, number: int) -> date:
         """Give a day's date."""

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
-from coordinator.casework.call_policy import LEVELS, MOST_WAIT, TIMED_STEPS, UNITS
+from coordinator.casework.call_policy import LEVEL_LABELS, LEVELS, MOST_WAIT, TIMED_STEPS, UNITS
 from coordinator.casework.workdays import is_working_day
 from coordinator.records.checkins import STEP_LABELS
-from coordinator.records.households import RISK_LABELS, Risk
 from coordinator.text import mark, short_day, short_moment, tr
 from coordinator.widgets.choices import MomentEdit
 from coordinator.widgets.desk_frame import second
@@ -21,10 +20,6 @@ if TYPE_CHECKING:
 
     from coordinator.casework.call_policy import Plan, Waits
 
-LEVEL_LABELS: dict[str, str] = {
-    **{level: RISK_LABELS[level] for level in (Risk.HIGH, Risk.MIDDLE, Risk.LOW)},
-    "usual": mark("Everybody else"),
-}
 UNIT_WORDS: dict[str, str] = {"minutes": mark("minutes"), "hours": mark("office hours"), "days": mark("office days")}
 
 

@@ -103,7 +103,8 @@ class CallsLapsed(DeskView):
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.table, 1)
-        row.addWidget(hairline(upright=True))
+        self._line = hairline(upright=True)
+        row.addWidget(self._line)
         row.addWidget(self.side)
         self.body.addLayout(row, 1)
         self.setFocusProxy(self.table)
@@ -195,7 +196,8 @@ class CallsLapsed(DeskView):
 
     @Slot(object)
     def _on_selected(self, row: LapsedRow | None) -> None:
-        self.side.setVisible(row is not None)
+        for one in (self.side, self._line):
+            one.setVisible(row is not None)
         for one in (self.open_button, self.call_button):
             one.setEnabled(row is not None)
         if row is None:
@@ -284,7 +286,7 @@ class CallsLapsed(DeskView):
 def _contact(row: LapsedRow) -> str:
     if row.fallback is None:
         return tr(
-            "Nobody is named who may be asked. Find a contact: family, a neighbour, the village head, the postman."
+            "Nobody is named who may be asked. Find somebody: family, a neighbour, the village head, the postman."
         )
     parts = (row.fallback.words, phone_text(row.fallback.phone), row.fallback.hours)
     return " · ".join(part for part in parts if part)

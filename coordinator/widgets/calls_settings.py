@@ -256,6 +256,7 @@ def _time(name: str, accessible: str) -> QTimeEdit:
     made.setObjectName(name)
     made.setAccessibleName(accessible)
     made.setDisplayFormat("HH:mm")
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
     made.setFixedWidth(88)
     return made
 

@@ -5,42 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from coordinator.text import mark, month_text, tr
+from coordinator.text import mark, tr
 from coordinator.widgets.answer_calendar import AnswerCalendar
 from coordinator.widgets.choices import Choices
 from coordinator.widgets.desk_frame import DeskView, hairline, heading, one_line, second
 from coordinator.widgets.desk_table import DeskTable
 from coordinator.widgets.table import Column
 from coordinator.widgets.topic_lines import TopicLines
-from coordinator.worklist.call_trends import totals
+from coordinator.worklist.call_trends import area_words, month_words, share_words, totals
 
 if TYPE_CHECKING:
     from coordinator.widgets.bridge import Bridge
-    from coordinator.worklist.call_trends import CallTrends, RateRow
+    from coordinator.worklist.call_trends import CallTrends
 
-GROUPS = (("area", mark("By area")), ("month", mark("By month")), ("both", mark("By area and month")))
-
-
-def area_words(row: RateRow) -> str:
-    """Name the area of a rate."""
-    return tr("Whole county") if row.whole else row.area or (tr("All areas") if row.month else tr("No area"))
-
-
-def month_words(row: RateRow) -> str:
-    """Name the month of a rate."""
-    return month_text(row.month) if row.month else tr("All months")
-
-
-def share_words(share: float | None) -> str:
-    """Write a rate; none where there are too few calls for one."""
-    return "–" if share is None else f"{share:.1%}"
+GROUPS = (("area", mark("Each area")), ("month", mark("Each month")), ("both", mark("Each area and month")))
 
 
 COLUMNS = (
     Column(mark("Area"), area_words, width=180),
-    Column(mark("Month"), month_words, lambda row: row.month.toordinal() if row.month else 0, width=120),
+    Column(mark("Month of the calls"), month_words, lambda row: row.month.toordinal() if row.month else 0, width=120),
     Column(mark("Calls"), lambda row: f"{row.call_count:,}", lambda row: row.call_count, number=True, width=100),
     Column(
         mark("Connected"),
@@ -107,8 +92,11 @@ class CallsTrends(DeskView):
         row = QHBoxLayout(above)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(32)
-        row.addWidget(self.calendar, 11)
-        row.addWidget(self.topics, 9)
+        for picture, share in ((self.calendar, 11), (self.topics, 9)):
+            column = QVBoxLayout()
+            column.addWidget(picture)
+            column.addStretch()
+            row.addLayout(column, share)
         rates = QHBoxLayout()
         rates.setContentsMargins(16, 8, 16, 4)
         rates.setSpacing(16)

@@ -15,6 +15,7 @@ from coordinator.records.base import KST, Cause
 from coordinator.records.checkins import SPOKE, TOPIC_LABELS, Call, CallResult
 from coordinator.records.households import Household
 from coordinator.records.journal import Act
+from coordinator.text import month_text, tr
 from coordinator.worklist.people import area_names
 
 if TYPE_CHECKING:
@@ -142,6 +143,21 @@ def totals(rows: Sequence[RateRow], by: str) -> list[RateRow]:
     answer = [_sum(area, month, group) for (area, month), group in groups.items()]
     answer.sort(key=lambda row: (row.area == "", row.area, -(row.month or _EPOCH).toordinal()))
     return [_sum("", None, rows, whole=True), *answer] if rows else []
+
+
+def area_words(row: RateRow) -> str:
+    """Name the area of a rate."""
+    return tr("Whole county") if row.whole else row.area or (tr("All areas") if row.month else tr("No area"))
+
+
+def month_words(row: RateRow) -> str:
+    """Name the month of a rate."""
+    return month_text(row.month) if row.month else tr("All months")
+
+
+def share_words(share: float | None) -> str:
+    """Write a rate; none where there are too few calls for one."""
+    return "–" if share is None else f"{share:.1%}"
 
 
 def _sum(area: str, month: date | None, rows: Sequence[RateRow], *, whole: bool = False) -> RateRow:

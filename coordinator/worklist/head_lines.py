@@ -10,6 +10,7 @@ from sqlalchemy import select
 from coordinator.casework.workdays import is_working_day
 from coordinator.records.power import SIGNAL_LABELS, Outage
 from coordinator.text import mark, short_moment, tr
+from coordinator.worklist.call_head import call_lines
 from coordinator.worklist.feed_health import stale_homes
 from coordinator.worklist.handling_rows import HeadLine
 from coordinator.worklist.people import area_names
@@ -34,8 +35,8 @@ HEAD_LINES: dict[str, str] = {
 
 
 def head_lines(session: Session, now: datetime) -> list[HeadLine]:
-    """List them at `now`: area outages, partners whose data stopped, and once a week the long silences."""
-    return [*_outages(session, now), *_vendors(session, now), *_silences(session, now)]
+    """List them at `now`: outages, partners whose data stopped, calls left undone, once a week the long silences."""
+    return [*_outages(session, now), *_vendors(session, now), *call_lines(session, now), *_silences(session, now)]
 
 
 def _vendors(session: Session, now: datetime) -> list[HeadLine]:

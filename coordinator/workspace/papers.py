@@ -302,7 +302,7 @@ class Briefings(Noun):
         return self.compose("daily", now, purpose=purpose, level=level)
 
     def compose_list(self, kind: str, now: datetime, *, purpose: str) -> Document:
-        """Compose a list for export: worklist, not-watched, households, calls or links.
+        """Compose a list for export: worklist, not-watched, households, calls, call-rates or links.
 
         Raises
         ------
@@ -320,6 +320,7 @@ class Briefings(Noun):
             "not-watched": lambda: tables.not_watched(w.today(now).not_watched),
             "households": lambda: tables.households(w.households.table(now)),
             "calls": lambda: tables.calls(w.checkins.calls(now)),
+            "call-rates": lambda: tables.call_rates(w.checkins.trends(now).rates),
             "links": lambda: tables.links(w.services.links(now)),
         }
         if kind not in makers:
