@@ -138,7 +138,9 @@ def parser() -> argparse.ArgumentParser:
     brief.add_argument("--month", type=_month, metavar="2026-10", help=tr("the month of a monthly comparison"))
 
     export = commands.add_parser("export", help=tr("write a list as XLSX or HTML"))
-    export.add_argument("kind", metavar="KIND", help="worklist, not-watched, households, calls, call-rates, links, roster")
+    export.add_argument(
+        "kind", metavar="KIND", help="worklist, not-watched, households, calls, call-rates, links, roster"
+    )
     export.add_argument("--out", type=Path, required=True, metavar="FILE")
     export.add_argument("--purpose", default="", metavar="TEXT")
     export.add_argument("--week", type=_day, metavar="2026-11-30", help=tr("roster: any day of its week"))
