@@ -126,6 +126,12 @@ def short_moment(value: datetime) -> str:
     return f"{short_day(value.date())} {value:%H:%M}"
 
 
+def weekday_time(value: datetime) -> str:
+    """Write an instant of a week that is known: `월 10:00` or `Mon 10:00`."""
+    weekday = (_WEEKDAYS_KO if _current == "ko" else _WEEKDAYS_EN)[value.weekday()]
+    return f"{weekday} {value:%H:%M}"
+
+
 def phone_text(digits: str) -> str:
     """Write a Korean number with hyphens: 010-0000-0000, 033-000-0000, 02-000-0000, 1588-0000.
 

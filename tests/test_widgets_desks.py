@@ -366,27 +366,27 @@ def test_all_meters_are_linked_at_once_in_the_practice_county(desks: Desks, tmp_
 # ------------------------------------------------------------ calls
 
 
-def test_enter_on_a_call_opens_the_household_with_the_form_of_a_call(desks: Desks) -> None:
+def test_enter_on_a_call_opens_the_form_of_a_call_beside_the_list(desks: Desks) -> None:
     desk = desks.go("calls:board")
-    rows = desk.table.rows()
-    assert rows
-    last = rows[-1]
+    last = desk.table.rows()[-1]
     desk.table.select(lambda row: row.id == last.id)
     desks.qtbot.keyClick(desk.table.table, Qt.Key.Key_Return)
     desks.settle()
-    pane = desks.window.today.pane
+    assert desk.pane.forms.form is not None
+    desks.qtbot.keyClick(desk.pane.forms.form, Qt.Key.Key_Escape)
+    desks.click("roundOpen")
     assert desks.window.today.selected == last.household_id
-    assert pane.forms.form is not None
 
 
 def test_calls_are_filtered_to_those_still_to_do(desks: Desks) -> None:
     first = desks.workspace.checkins.round(NOW)[0]
     desks.workspace.checkins.record_call(first.household_id, "ok", NOW)
     desk = desks.go("calls:board")
-    menu = desk.filters.findChild(FilterMenu, "roundFilterState")
+    menu = desk.filters.findChild(FilterMenu, "roundFilterShow")
     menu.choose("open")
     assert first.household_id not in {row.household_id for row in desk.table.rows()}
-    menu.choose("confirmed")
+    menu.choose("")
+    desk.progress_bar.choose("well")
     assert first.household_id in {row.household_id for row in desk.table.rows()}
 
 

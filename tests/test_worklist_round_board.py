@@ -246,8 +246,8 @@ def test_an_older_week_tells_the_last_result_of_its_own_time(empty: Workspace) -
     came(empty, home, "no_answer", at(30, 10))
     now = at(30, 12)
     for week_on, result in ((None, "no_answer"), (MONDAY, "ok")):
-        (row,) = empty.checkins.board(now, week_on).rows
-        assert round_board.with_habit(row, empty.checkins.habits(now, week_on)).last_result == result
+        (row,) = empty.checkins.with_habits(empty.checkins.board(now, week_on))
+        assert row.last_result == result
 
 
 # ------------------------------------------------------------ words

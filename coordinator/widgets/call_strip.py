@@ -37,13 +37,15 @@ SIDE, GAP = 26, 6
 
 
 def paint_mark(painter: QPainter, box: QRectF, word: str) -> None:
-    """Paint the sign of one call result into a square: ○ ! × … – ‖ ∅; strokes, so that no font is needed."""
+    """Paint the sign of a call's result or state into a square: ○ ! × … – ‖ ∅ ▷ → □; strokes, so no font is needed."""
     ink = theme.current()
     fill, colour = {
         "ok": (ink.success_soft, ink.success),
         "concern": (ink.warning_soft, ink.warning_text),
         "no_answer": (ink.warning_soft, ink.warning_text),
         "silent": (ink.warning_soft, ink.warning_text),
+        "urgent": (ink.danger_soft, ink.danger_text),
+        "in_progress": (ink.primary_soft, ink.primary_text),
     }.get(word, (ink.ground, ink.faint))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -65,7 +67,7 @@ def paint_mark(painter: QPainter, box: QRectF, word: str) -> None:
     dot = QColor(colour)
     if word == "ok":
         painter.drawEllipse(middle, r * 1.15, r * 1.15)
-    elif word == "concern":
+    elif word in ("concern", "urgent"):
         painter.drawLine(QPointF(x, y - r * 1.4), QPointF(x, y + r * 0.35))
         painter.drawPoint(QPointF(x, y + r * 1.35))
     elif word == "no_answer":
@@ -84,6 +86,15 @@ def paint_mark(painter: QPainter, box: QRectF, word: str) -> None:
     elif word == "paused":
         for step in (-0.5, 0.5):
             painter.drawLine(QPointF(x + step * r * 1.2, y - r), QPointF(x + step * r * 1.2, y + r))
+    elif word == "in_progress":
+        painter.drawPolygon(
+            [QPointF(x - r * 0.7, y - r * 1.1), QPointF(x + r * 1.1, y), QPointF(x - r * 0.7, y + r * 1.1)]
+        )
+    elif word == "handed_over":
+        painter.drawLine(QPointF(x - r, y), QPointF(x + r, y))
+        painter.drawPolyline([QPointF(x + r * 0.1, y - r * 0.9), QPointF(x + r, y), QPointF(x + r * 0.1, y + r * 0.9)])
+    elif word == "closed":
+        painter.drawRect(QRectF(x - r, y - r, 2 * r, 2 * r))
     painter.restore()
 
 

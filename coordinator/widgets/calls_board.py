@@ -1,146 +1,306 @@
-"""The board of the Calls desk (안부전화): the week's round of check-in calls, and the way to record one."""
+"""The board of the Calls desk (안부전화): a week's round, who wants somebody first, and the chosen one beside it."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
-from coordinator.records.checkins import CALL_RESULT_LABELS, ROUND_ITEM
-from coordinator.records.states import Kind
-from coordinator.text import mark, ntr, phone_text, short_moment, tr
-from coordinator.widgets.desk_frame import DeskView, button
+from coordinator.errors import CoordinatorError
+from coordinator.text import mark, ntr, short_day, tr
+from coordinator.widgets.desk_frame import DeskView, button, hairline
 from coordinator.widgets.desk_table import DeskTable
 from coordinator.widgets.filter_bar import FilterBar, Option
 from coordinator.widgets.households_desk import area_options, in_area
-from coordinator.widgets.table import Column
+from coordinator.widgets.round_columns import NARROW_HIDES, STATE, STRIP, StateCell, StripCell, columns
+from coordinator.widgets.round_pane import RoundPane
+from coordinator.widgets.round_progress import RoundProgress
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from collections.abc import Callable
+    from datetime import date, datetime
 
     from coordinator.widgets.bridge import Bridge
-    from coordinator.worklist.round_rows import RoundItemRow
+    from coordinator.worklist.call_case import CallCase
+    from coordinator.worklist.call_script import CallScript
+    from coordinator.worklist.round_rows import RoundBoard, RoundItemRow
+    from coordinator.worklist.rows import CallCell
 
-# What still asks for something comes first when the table is sorted by state.
-_STATES = sorted(ROUND_ITEM.states, key=lambda state: (state.kind != Kind.OPEN, state.code != "missed"))
-_PLACE = {state.code: number for number, state in enumerate(_STATES)}
-OPEN = "open"
-"""Answer of the state filter: everything that still asks for a call or a decision."""
-
-
-def _is_open(row: RoundItemRow) -> bool:
-    return ROUND_ITEM[row.state].kind == Kind.OPEN
-
-
-COLUMNS = (
-    Column(
-        mark("State"), lambda row: tr(ROUND_ITEM[row.state].label), lambda row: _PLACE.get(row.state, 99), width=150
-    ),
-    Column(mark("Name"), lambda row: row.name, width=110),
-    Column(
-        mark("Age"), lambda row: "" if row.age is None else str(row.age), lambda row: row.age, number=True, width=64
-    ),
-    Column(mark("Area"), lambda row: row.area, width=190),
-    Column(mark("Phone"), lambda row: phone_text(row.phone), width=150),
-    Column(mark("Due"), lambda row: short_moment(row.due_at), lambda row: row.due_at.timestamp(), width=160),
-    Column(
-        mark("Usually answers"),
-        lambda row: "–" if row.answer_share is None else tr("{share} %", share=round(row.answer_share * 100)),
-        lambda row: row.answer_share,
-        number=True,
-        width=130,
-    ),
-    Column(
-        mark("Last result"),
-        lambda row: tr(CALL_RESULT_LABELS[row.last_result]) if row.last_result in CALL_RESULT_LABELS else "–",
-        width=0,
-    ),
-)
+MINE, BY_HAND, OPEN = "mine", "by_hand", "open"
+SHOW: dict[str, str] = {
+    MINE: mark("Mine to do now"),
+    BY_HAND: mark("By hand today"),
+    OPEN: mark("Still to do"),
+}
+"""Answers of the filter that asks what there is to do."""
+_OPEN_GROUPS = ("concern", "missed", "in_progress", "due", "not_attempted")
+_REST_MS = 120
+"""How long a row stays chosen before it is looked up; who runs through the list asks for nothing."""
+_LEAST_NEXT = 160
+"""Pixels the next step needs to be read."""
+_KEYS: dict[str, tuple[str, ...]] = {"call": ("C", "ㅊ"), "step": ("V", "ㅍ"), "settle": ("H", "ㅗ")}
+"""Letters of the acts, also as the Korean keyboard hands them over."""
 
 
 class CallsBoard(DeskView):
-    """The calls of this week; Enter opens the household with the form of a call."""
+    """The calls of a week; Enter or C opens the form of a call beside the list, saving goes to the next one to do."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, "callsBoard", tr("This week's check-in calls"), parent)
-        self.filters = FilterBar(
-            "roundFilter", tr("Name, initials, phone, area"), lambda row: (row.name, row.area, row.phone)
-        )
-        self._areas = self.filters.add_menu("Area", tr("Area"), lambda row, code: in_area(row.area, code))
-        self._state = self.filters.add_menu(
-            "State",
-            tr("State"),
-            lambda row, code: _is_open(row) if code == OPEN else row.state == code,
-            [
-                Option(OPEN, tr("Still to do")),
-                *(Option(state.code, tr(state.label)) for state in _STATES if state.code != "entered_in_error"),
-            ],
-        )
-        self.head.addWidget(self.filters)
-        self._open = button(tr("Show in Today"), "roundOpen")
-        self._open.clicked.connect(self._on_open)
-        self._call = button(tr("Record a call"), "roundCall", main=True, tip=tr("Record a call (Enter)"))
-        self._call.clicked.connect(self._on_call)
-        for one in (self._open, self._call):
-            one.setEnabled(False)
-            self.head.addWidget(one)
+        self._board: RoundBoard | None = None
+        self._week: date | None = None
+        self._strips: dict[int, tuple[CallCell, ...]] = {}
+        self._asked: set[int] = set()
+        self._next: list[int] = []
+        self._make_head()
+        self.progress_bar = RoundProgress()
+        self.filters.add_filter(self.progress_bar, lambda row, code: row.group == code)
         self.table = DeskTable(
-            COLUMNS, "roundTable", tr("This week's check-in calls"), key=lambda row: row.id, filters=self.filters
+            columns(self._strips, self._as_of),
+            "roundTable",
+            tr("This week's check-in calls"),
+            key=lambda row: row.id,
+            filters=self.filters,
         )
+        view = self.table.table
+        view.setItemDelegateForColumn(STATE, StateCell(view))
+        view.setItemDelegateForColumn(STRIP, StripCell(self._strips, view))
         self.table.set_empty(
             tr("There is no list of calls for this week yet. It is made from the households enrolled in the calls."),
             tr("Make this week's list"),
         )
         self.table.first_step_wanted.connect(self._on_make)
-        self.table.row_opened.connect(self._on_row)
+        self.table.row_opened.connect(self._on_opened)
         self.table.row_selected.connect(self._on_selected)
         self.table.shown.connect(self._on_shown)
-        self.body.addWidget(self.table, 1)
+        view.verticalScrollBar().valueChanged.connect(self._on_sight)
+        self.pane = RoundPane()
+        self.pane.act_requested.connect(self._on_act)
+        self.pane.household_wanted.connect(self.household_opened)
+        self.pane.left.connect(self.table.enter)
+        self._sight = self._timer(0, self._ask_strips)
+        self._rest = self._timer(_REST_MS, self._ask_case)
+        whole = QSplitter(Qt.Orientation.Horizontal)
+        whole.setHandleWidth(1)
+        whole.setChildrenCollapsible(False)
+        self.body.addWidget(self.progress_bar)
+        self.body.addWidget(hairline())
+        self.body.addWidget(whole, 1)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.table)
+        whole.addWidget(left)
+        whole.addWidget(self.pane)
+        whole.setStretchFactor(0, 3)
+        whole.setStretchFactor(1, 1)
+        whole.setSizes([966, 400])
+        self.splitter = whole
+        whole.splitterMoved.connect(self._fit_columns)
+        self._make_keys()
         self.setFocusProxy(self.table)
+
+    def _make_head(self) -> None:
+        self.earlier = button("◀", "roundEarlier", tip=tr("Week before"))
+        self.later = button("▶", "roundLater", tip=tr("Week after"))
+        self.this_week = button(tr("This week"), "roundThisWeek")
+        self.week_label = QLabel()
+        self.week_label.setObjectName("roundWeek")
+        self.week_label.setProperty("role", "strong")
+        for one, name, clicked in (
+            (self.earlier, tr("Week before"), self._on_earlier),
+            (self.later, tr("Week after"), self._on_later),
+            (self.this_week, tr("This week"), self._on_this_week),
+        ):
+            one.setAccessibleName(name)
+            one.clicked.connect(clicked)
+        for one in (self.earlier, self.later):
+            one.setProperty("step", "true")
+            one.setFixedWidth(36)
+            one.setStyleSheet("QPushButton { padding: 6px 0; } QPushButton:focus { padding: 5px 0; }")
+        self.filters = FilterBar(
+            "roundFilter", tr("Name, initials, phone, area"), lambda row: (row.name, row.area, row.phone)
+        )
+        self._areas = self.filters.add_menu("Area", tr("Area"), lambda row, code: in_area(row.area, code))
+        self.show_menu = self.filters.add_menu(
+            "Show", tr("To do"), self._fits_show, [Option(code, tr(label)) for code, label in SHOW.items()]
+        )
+        for part in (self.earlier, self.week_label, self.later, self.this_week, self.filters):
+            self.head.addWidget(part)
+
+    def _make_keys(self) -> None:
+        acts: dict[str, Callable[[], None]] = {
+            "call": self.pane.begin_call,
+            "step": self.pane.begin_step,
+            "settle": self.pane.begin_settle,
+        }
+        for act, letters in _KEYS.items():
+            for letter in letters:
+                key = QShortcut(QKeySequence(ord(letter)), self)
+                key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                key.activated.connect(acts[act])
+
+    def _timer(self, wait_ms: int, then: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(wait_ms)
+        timer.timeout.connect(then)
+        return timer
 
     def panes(self) -> tuple[QWidget, ...]:
         """List the panes for F6."""
-        return (self.filters.words, self.table.table)
+        return (self.filters.words, self.progress_bar.parts["well"], self.table.table, self.pane)
+
+    def _as_of(self) -> datetime:
+        return self.bridge.now() if self._board is None else self._board.now
+
+    def _fits_show(self, row: RoundItemRow, code: str) -> bool:
+        match code:
+            case "mine":
+                return row.is_mine_now(self._as_of())
+            case "by_hand":
+                return row.is_by_hand_today(self._as_of())
+            case _:
+                return row.group in _OPEN_GROUPS
+
+    # ------------------------------------------------------------ asking
 
     def refresh(self) -> None:
-        """Ask for the round again."""
+        """Ask for the week again, and for what a person says in a call."""
         self.table.expect()
-        self.ask(self.bridge.workspace.checkins.round, self.bridge.now(), then=self._on_rows, key="desk.calls")
+        checkins = self.bridge.workspace.checkins
+        self.ask(checkins.board, self.bridge.now(), self._week, then=self._on_board, key="calls.board")
+        self.ask(checkins.script, then=self._on_script, key="calls.script")
 
-    def _on_rows(self, rows: list[RoundItemRow]) -> None:
-        self._areas.set_options(area_options([row.area for row in rows]))
+    def _on_board(self, board: RoundBoard) -> None:
+        other_week = self._board is None or self._board.week_on != board.week_on
+        self._board = board
+        self._asked.clear()
+        self._name_week(board)
+        self._areas.set_options(area_options([row.area for row in board.rows]))
+        self.progress_bar.show_counts(board.counts)
+        known = {} if other_week else {row.id: row for row in self.table.all_rows()}
+        # What was filled in before stays until it is asked anew, so that nothing flickers.
+        rows = [
+            row
+            if row.last_result or (old := known.get(row.id)) is None
+            else row._replace(answer_share=old.answer_share, last_result=old.last_result)
+            for row in board.rows
+        ]
         self.table.set_rows(rows)
+        self._go_to_next()
+        self._rest.start()
+        self._sight.start()
+        self._fit_columns()
+        if board.rows:
+            self.ask(self.bridge.workspace.checkins.with_habits, board, then=self._on_habits, key="calls.habits")
 
-    @Slot(int, int)
-    def _on_shown(self, _shown: int, there: int) -> None:
-        left = sum(1 for row in self.table.all_rows() if _is_open(row))
-        self.count.setText(
-            tr(
-                "{all} · {open} still to do",
-                all=ntr("{n} household", "{n} households", there),
-                open=f"{left:,}",
-            )
-            if there
-            else ""
+    def _on_habits(self, rows: list[RoundItemRow]) -> None:
+        if self._board is not None and len(rows) == len(self._board.rows):
+            self.table.set_rows(rows)
+            self._sight.start()
+
+    def _on_script(self, script: CallScript) -> None:
+        self.pane.script = script
+
+    def _name_week(self, board: RoundBoard) -> None:
+        last = board.week_on + timedelta(days=6)
+        self.week_label.setText(tr("{first} – {last}", first=short_day(board.week_on), last=short_day(last)))
+        self.earlier.setEnabled(board.before)
+        self.later.setEnabled(board.after)
+        self.this_week.setVisible(board.week_on != board.this_week)
+        this = board.week_on == board.this_week
+        self.table.set_empty(
+            tr("There is no list of calls for this week yet. It is made from the households enrolled in the calls.")
+            if this
+            else tr("There is no list of calls for that week."),
+            tr("Make this week's list") if this else "",
         )
+
+    @Slot()
+    def _on_sight(self) -> None:
+        self._sight.start()
+
+    @Slot()
+    def _ask_strips(self) -> None:
+        """Ask for the weeks of the rows in sight that are not known yet."""
+        view, model = self.table.table, self.table.table.rows_model
+        if self._board is None or not model.rowCount() or view.isColumnHidden(STRIP):
+            return
+        top = max(0, view.rowAt(0))
+        bottom = view.rowAt(view.viewport().height() - 1)
+        last = model.rowCount() - 1 if bottom < 0 else bottom
+        rows = [model.row_at(model.index(number, 0)) for number in range(top, last + 1)]
+        wanted = [row.household_id for row in rows if row.household_id not in self._asked]
+        if wanted:
+            self._asked.update(wanted)
+            self.ask(self.bridge.workspace.checkins.strips, wanted, self._board.now, then=self._on_strips)
+
+    def _on_strips(self, strips: dict[int, tuple[CallCell, ...]]) -> None:
+        self._strips.update(strips)
+        self.table.table.viewport().update()
 
     @Slot(object)
     def _on_selected(self, row: RoundItemRow | None) -> None:
-        for one in (self._open, self._call):
-            one.setEnabled(row is not None)
+        self.pane.show_row(row, self._as_of())
+        if row is not None:
+            self._rest.start()
+
+    @Slot()
+    def _ask_case(self) -> None:
+        row = self.table.selected()
+        if row is not None:
+            self.pane.show_row(row, self._as_of())
+            self.ask(
+                self.bridge.workspace.checkins.case, row.id, self.bridge.now(), then=self._on_case, key="calls.case"
+            )
+
+    def _on_case(self, case: CallCase) -> None:
+        self.pane.show_case(case)
+
+    # ------------------------------------------------------------ acting
 
     @Slot(object)
-    def _on_row(self, row: RoundItemRow | None) -> None:
+    def _on_opened(self, row: RoundItemRow | None) -> None:
         if row is not None:
-            self.act_wanted.emit(row.household_id, "call")
+            self.pane.show_row(row, self._as_of())
+            self.pane.begin_call()
 
-    @Slot()
-    def _on_call(self) -> None:
-        self._on_row(self.table.selected())
+    @Slot(object)
+    def _on_act(self, request: Any) -> None:
+        self._next = self._to_do_after(self.table.selected())
+        self.bridge.do(request, then=self._on_done, failed=self._on_act_failed)
 
-    @Slot()
-    def _on_open(self) -> None:
-        self.open_row(self.table.selected())
+    def _to_do_after(self, row: RoundItemRow | None) -> list[int]:
+        """List the items that come into question after one, in the order of the list: those a person is to do first."""
+        rows = self.table.rows()
+        here = next((n for n, one in enumerate(rows) if row is not None and one.id == row.id), -1)
+        after = rows[here + 1 :] + rows[: max(here, 0)]
+        now = self._as_of()
+        mine = [one.id for one in after if one.is_mine_now(now)]
+        return mine + [one.id for one in rows[here + 1 :] if not one.is_mine_now(now)]
+
+    def _on_done(self, _done: Any) -> None:
+        self.pane.act_done()
+        self.table.enter()
+
+    def _on_act_failed(self, error: BaseException) -> None:
+        self._next = []
+        if isinstance(error, CoordinatorError):
+            self.pane.refuse(error.message)
+        else:
+            self.on_failed(error)
+
+    def _go_to_next(self) -> None:
+        """Choose the next one to do, once the list shows what the last act changed."""
+        wanted, self._next = self._next, []
+        shown = {row.id for row in self.table.rows()}
+        found = next((item for item in wanted if item in shown), None)
+        if found is not None:
+            self.table.select(lambda row: row.id == found)
 
     @Slot()
     def _on_make(self) -> None:
@@ -150,3 +310,51 @@ class CallsBoard(DeskView):
         if not done.value:
             self.messages.say(tr("No household is enrolled in the check-in calls yet."), kind="info")
         self.refresh()
+
+    # ------------------------------------------------------------ weeks, counts, columns
+
+    def _go(self, weeks: int) -> None:
+        if self._board is not None:
+            self._week = self._board.week_on + timedelta(weeks=weeks)
+            self.refresh()
+
+    @Slot()
+    def _on_earlier(self) -> None:
+        self._go(-1)
+
+    @Slot()
+    def _on_later(self) -> None:
+        self._go(1)
+
+    @Slot()
+    def _on_this_week(self) -> None:
+        self._week = None
+        self.refresh()
+
+    @Slot(int, int)
+    def _on_shown(self, shown: int, there: int) -> None:
+        now = self._as_of()
+        mine = sum(row.is_mine_now(now) for row in self.table.all_rows())
+        words = ntr("{n} household", "{n} households", there)
+        if shown != there:
+            words = tr("{shown} of {all}", shown=f"{shown:,}", all=words)
+        self.count.setText(tr("{all} · {mine} for you now", all=words, mine=f"{mine:,}") if there else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what the narrow list has no room for."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit_columns)
+
+    @Slot()
+    def _fit_columns(self) -> None:
+        """Let columns give way until what comes next can be read."""
+        view = self.table.table
+        head = view.horizontalHeader()
+        for column in NARROW_HIDES:
+            view.setColumnHidden(column, False)
+        wide = sum(head.sectionSize(n) for n in range(head.count() - 1))
+        for column in NARROW_HIDES:
+            if wide + _LEAST_NEXT <= view.viewport().width():
+                break
+            wide -= head.sectionSize(column)
+            view.setColumnHidden(column, True)

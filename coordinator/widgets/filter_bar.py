@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
@@ -27,6 +27,17 @@ class Option:
     code: str
     text: str
     severity: str = ""
+
+
+class FilterSource(Protocol):
+    """Something a person chooses one of several answers of; the empty code means all."""
+
+    code: str
+    changed: Any
+
+    def choose(self, code: str) -> None:
+        """Choose an answer by its code."""
+        ...
 
 
 class FilterMenu(QToolButton):
@@ -143,7 +154,7 @@ class FilterBar(QWidget):
     ) -> None:
         super().__init__(parent)
         self._words_of = words_of
-        self._menus: list[tuple[FilterMenu, Callable[[Any, str], bool]]] = []
+        self._menus: list[tuple[FilterSource, Callable[[Any, str], bool]]] = []
         self.words = _Words()
         self.words.setObjectName(f"{name}Words")
         self.words.setPlaceholderText(placeholder)
@@ -158,6 +169,11 @@ class FilterBar(QWidget):
         self._row.setSpacing(4)
         self._row.addWidget(self.words)
         self._name = name
+
+    def add_filter(self, source: FilterSource, fits: Callable[[Any, str], bool]) -> None:
+        """Add what stands elsewhere on the desk and says by its `code` which rows are shown."""
+        source.changed.connect(self.changed)
+        self._menus.append((source, fits))
 
     def add_menu(
         self, noun: str, title: str, fits: Callable[[Any, str], bool], options: Sequence[Option] = ()

@@ -227,3 +227,16 @@ class LinkRequested:
     def apply(self, workspace: Workspace, now: datetime) -> Done[Any]:
         """Request the service."""
         return workspace.services.request_link(self.household_id, self.programme_id, self.provider_id, now)
+
+
+@dataclass(frozen=True, slots=True)
+class CallModeChanged:
+    """From now on another caller makes the check-in calls of the household (통화 방식 변경)."""
+
+    household_id: int
+    mode: str
+    """A `CallMode` code."""
+
+    def apply(self, workspace: Workspace, now: datetime) -> Done[Any]:
+        """Change the mode; the rest of what is agreed on stays."""
+        return workspace.enrolment.change_mode(self.household_id, self.mode, now)

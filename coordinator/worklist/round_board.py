@@ -23,7 +23,7 @@ from coordinator.records.checkins import (
     RoundItem,
 )
 from coordinator.worklist.people import Person, people
-from coordinator.worklist.round_rows import RoundBoard, RoundItemRow, status_of
+from coordinator.worklist.round_rows import CALLER_LABELS, Habit, RoundBoard, RoundItemRow, status_of, with_habit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -38,13 +38,6 @@ _MOST_ASKED = 1500
 """Of more households than these the whole register is read at once."""
 _NOT_REACHED = (*MISSED, CallResult.DECLINED_AI)
 _SETTLED = ("confirmed", "handed_over", "closed_unreached")
-
-
-class Habit(NamedTuple):
-    """How a person answers one kind of caller: the usual share, and the newest call with its result at the end."""
-
-    answer_share: float | None
-    last: int
 
 
 class _Past(NamedTuple):
@@ -103,18 +96,10 @@ def habits(session: Session, now: datetime, week_on: date | None = None) -> dict
     answer: dict[tuple[int, str], Habit] = {}
     for key, one in past.items():
         share = one.answered / one.tried if one.tried else None
-        answer[key] = Habit(usual_answer_share(recent[key]) if key[0] in asked else share, one.last)
+        answer[key] = Habit(
+            usual_answer_share(recent[key]) if key[0] in asked else share, one.last, _RESULTS[one.last % _PLACES]
+        )
     return answer
-
-
-def with_habit(row: RoundItemRow, known: Mapping[tuple[int, str], Habit]) -> RoundItemRow:
-    """Add to a row how the person usually answers this kind of call, and what the newest call of any kind brought."""
-    mine = known.get((row.household_id, row.caller))
-    last = max((one.last for key in _both(row.household_id) if (one := known.get(key))), default=None)
-    return row._replace(
-        answer_share=None if mine is None else mine.answer_share,
-        last_result="" if last is None else str(_RESULTS[last % _PLACES]),
-    )
 
 
 def _end_of(week: date, now: datetime) -> datetime:
@@ -198,8 +183,8 @@ def _cause(nobody: Stops, home: int, state: str, due_at: datetime, now: datetime
     return nobody.cause(home, now)
 
 
-def _both(home: int) -> tuple[tuple[int, str], tuple[int, str]]:
-    return (home, "vendor"), (home, "staff")
+def _both(home: int) -> list[tuple[int, str]]:
+    return [(home, caller) for caller in CALLER_LABELS]
 
 
 def _people(session: Session, today: date, homes: Collection[int]) -> Mapping[int, Person]:

@@ -10,7 +10,7 @@ from coordinator.text import mark, tr
 from coordinator.worklist.rows import Said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
 STATUS_LABELS: dict[str, str] = {
@@ -55,6 +55,17 @@ GROUP_OF: dict[str, str] = {
 CALLER_LABELS: dict[str, str] = {"vendor": mark("AI"), "staff": mark("Staff")}
 USUAL_ANSWERS = 0.5
 """Below this share of answers a miss is usual for the person."""
+
+
+class Habit(NamedTuple):
+    """How a person answers one kind of caller: the usual share, and the newest call with its result.
+
+    `last` orders the newest calls of several callers; it is no time of its own.
+    """
+
+    answer_share: float | None
+    last: int
+    last_result: str
 
 
 class RoundItemRow(NamedTuple):
@@ -231,3 +242,18 @@ def status_words(row: RoundItemRow) -> str:
     if row.status == "missed" and row.step:
         return tr("{state} · {step}", state=label, step=tr(STEP_LABELS[row.step]))
     return label
+
+
+def with_habit(row: RoundItemRow, known: Mapping[tuple[int, str], Habit]) -> RoundItemRow:
+    """Add to a row how the person usually answers this kind of call, and what the newest call of any kind brought.
+
+    Parameters
+    ----------
+    known : by household and caller
+    """
+    mine = known.get((row.household_id, row.caller))
+    every = [one for caller in CALLER_LABELS if (one := known.get((row.household_id, caller))) is not None]
+    last = max(every, key=lambda one: one.last, default=None)
+    return row._replace(
+        answer_share=None if mine is None else mine.answer_share, last_result="" if last is None else last.last_result
+    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.casework import call_policy, checkins, ladder, rounds
 from coordinator.worklist import call_script, call_strips, cards, round_board, rows
+from coordinator.worklist.round_rows import with_habit
 from coordinator.workspace.nouns import Noun
 
 if TYPE_CHECKING:
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from coordinator.worklist.call_script import CallScript
     from coordinator.worklist.call_trends import CallTrends, Remembered
     from coordinator.worklist.lapsed import LapsedRow
-    from coordinator.worklist.round_board import Habit
-    from coordinator.worklist.round_rows import RoundBoard, RoundItemRow
+    from coordinator.worklist.round_rows import Habit, RoundBoard, RoundItemRow
     from coordinator.workspace import Workspace
     from coordinator.workspace.done import Done
 
@@ -64,8 +64,13 @@ class Checkins(Noun):
         return self.workspace.ask(round_board.board, now, week_on)
 
     def habits(self, now: datetime, week_on: date | None = None) -> dict[tuple[int, str], Habit]:
-        """Read how everybody of the county usually answers; the board fills it in once it is shown."""
+        """Read how everybody of the county usually answers, by household and caller."""
         return self.workspace.ask(round_board.habits, now, week_on)
+
+    def with_habits(self, board: RoundBoard) -> list[RoundItemRow]:
+        """Fill in how each person of a board usually answers, once it is shown; the order stays."""
+        known = self.habits(board.now, board.week_on)
+        return [with_habit(row, known) for row in board.rows]
 
     def strips(self, household_ids: Sequence[int], now: datetime) -> dict[int, tuple[rows.CallCell, ...]]:
         """Read the last twelve weeks of some households."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coordinator.casework import enrolled_homes, enrolment
+from coordinator.casework import enrolled_homes, enrolment, enrolment_terms
 from coordinator.worklist import enrolment_candidates, enrolment_rows
 from coordinator.workspace.nouns import Noun
 
@@ -77,6 +77,10 @@ class Enrolments(Noun):
     def change(self, ids: Sequence[int], terms: CallTerms, now: datetime) -> Done[Moved]:
         """Agree on other terms of the calls."""
         return self.workspace.act("checkins.change", now, enrolment.change, ids, terms)
+
+    def change_mode(self, household_id: int, mode: str, now: datetime) -> Done[Moved]:
+        """Let another caller make the calls of one household; the rest of what is agreed on stays."""
+        return self.change([household_id], enrolment_terms.CallTerms(mode=mode), now)
 
     def enter_in_error(self, ids: Sequence[int], now: datetime, *, note: str = "") -> Done[Moved]:
         """Take enrolments back that should never have been."""

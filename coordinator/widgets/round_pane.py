@@ -1,0 +1,411 @@
+"""The chosen household of the board: number, hours, safety first, habit, ladder, signs of life, and the acts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from coordinator.records.checkins import (
+    CALL_LANGUAGE_LABELS,
+    CALL_MODE_LABELS,
+    CALL_RESULT_LABELS,
+    STEP_ACTORS,
+    STEP_LABELS,
+    STEP_OUTCOME_LABELS,
+    TOPIC_LABELS,
+    CallLanguage,
+    CallMode,
+    Step,
+)
+from coordinator.text import mark, phone_text, short_moment, tr
+from coordinator.widgets.act_forms import ActForm, second_label
+from coordinator.widgets.call_form import CallForm
+from coordinator.widgets.call_strip import CALLER_LABELS, paint_mark
+from coordinator.widgets.choices import Flow, push_button
+from coordinator.widgets.contact_list import contact_name, plain_label
+from coordinator.widgets.form_host import FormHost
+from coordinator.widgets.household_head import band
+from coordinator.widgets.ladder_forms import LadderStepForm, SettleForm
+from coordinator.widgets.pane_section import Row, Section, hairline
+from coordinator.widgets.requests import CallModeChanged
+from coordinator.widgets.round_columns import STATUS_MARKS, stop_words, until_words
+from coordinator.widgets.round_forms import HandOverForm
+from coordinator.widgets.work_requests import CallSettled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QResizeEvent
+
+    from coordinator.worklist.call_case import Attempt, CallCase, Rung
+    from coordinator.worklist.call_script import CallScript
+    from coordinator.worklist.life_signs import SignSince
+    from coordinator.worklist.round_rows import RoundItemRow
+    from coordinator.worklist.rows import ContactRow
+
+EMERGENCY_WORDS = mark("A person calls 119, not the program. Call first, record it here afterwards.")
+_SIDE = 18
+
+
+class _StateLine(QWidget):
+    """The state with its sign."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._mark = "none"
+        row = QVBoxLayout(self)
+        row.setContentsMargins(_SIDE + 8, 0, 0, 0)
+        self.words = QLabel(self)
+        self.words.setProperty("role", "strong")
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        row.addWidget(self.words)
+
+    def show_row(self, row: RoundItemRow) -> None:
+        """Take another state."""
+        self._mark = STATUS_MARKS.get(row.status, "none")
+        self.words.setText(stop_words(row))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the sign."""
+        top = self.words.y() + (self.words.fontMetrics().height() - _SIDE) / 2
+        paint_mark(QPainter(self), QRectF(0, top, _SIDE, _SIDE), self._mark)
+
+
+class RoundPane(QWidget):
+    """What a person needs to call, to go on with the ladder, or to decide; it asks and never stores.
+
+    Signals
+    -------
+    act_requested : a request of `requests` or `work_requests`
+    household_wanted : int, the household is to be shown on the Today desk
+    left : the form was given up; the keyboard goes back to the list
+    """
+
+    act_requested = Signal(object)
+    household_wanted = Signal(int)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("roundPane")
+        self.setAccessibleName(tr("The chosen household"))
+        self.setMinimumWidth(340)
+        self.row: RoundItemRow | None = None
+        self.case: CallCase | None = None
+        self.script: CallScript | None = None
+        self._now = datetime.fromtimestamp(0).astimezone()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self._refusal, self._refused = band("error", self)
+        self._refusal.setObjectName("roundPaneRefusal")
+        self._refusal.hide()
+        pages = QWidget(self)
+        self._empty = second_label(tr("Choose a household of the round."), pages)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._scroll = QScrollArea(pages)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._make_content())
+        self._pages = QStackedLayout(pages)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._scroll)
+        self.forms = FormHost(self)
+        self.forms.saved.connect(self.act_requested)
+        self.forms.form_closed.connect(self._on_form_closed)
+        for part, stretch in ((self._refusal, 0), (pages, 1), (self.forms, 0), (self._make_bar(), 0)):
+            outer.addWidget(part, stretch)
+        self.setFocusProxy(self.call_button)
+        self.show_row(None, self._now)
+
+    def _make_content(self) -> QWidget:
+        content = QWidget()
+        rows = QVBoxLayout(content)
+        rows.setContentsMargins(16, 12, 16, 16)
+        rows.setSpacing(6)
+        self.safety, self._safety_words = band("warning", content)
+        self.safety.setObjectName("roundPaneSafety")
+        self.name = QLabel(content)
+        self.name.setProperty("role", "title")
+        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        self.name.setWordWrap(True)
+        self.state = _StateLine(content)
+        self.phone = QLabel(content)
+        self.phone.setObjectName("roundPanePhone")
+        self.phone.setProperty("role", "figure")
+        self.phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.hours = second_label("", content)
+        self.where = second_label("", content)
+        self.last_sign = plain_label("", content)
+        self.last_sign.setObjectName("roundPaneLastSign")
+        for part in (self.safety, self.name, self.state, self.phone, self.hours, self.where, self.last_sign):
+            rows.addWidget(part)
+        self.signs = Section(tr("Seen or heard of since the miss"), content)
+        self.signs.setObjectName("lifeSigns")
+        self.ladder = Section(tr("Steps after the missed call"), content)
+        self.ladder.setObjectName("ladder")
+        self.pattern = Section(tr("How the person answers, 12 weeks"), content)
+        self.pattern.setObjectName("answerPattern")
+        self.attempts = Section(tr("Calls of this round"), content)
+        self.attempts.setObjectName("attempts")
+        self.contacts = Section(tr("Contacts"), content)
+        self.contacts.setObjectName("roundContacts")
+        self._sections = (self.signs, self.ladder, self.pattern, self.attempts, self.contacts)
+        self._lines = [hairline(content) for _ in self._sections]
+        for line, section in zip(self._lines, self._sections, strict=True):
+            rows.addWidget(line)
+            rows.addWidget(section)
+        rows.addStretch(1)
+        return content
+
+    def _make_bar(self) -> QWidget:
+        bar = QFrame(self)
+        bar.setProperty("bar", "bottom")
+        column = QVBoxLayout(bar)
+        column.setContentsMargins(12, 8, 12, 8)
+        acts = QWidget(bar)
+        flow = Flow(acts)
+        column.addWidget(acts)
+        self.call_button = self._act("roundCall", tr("Record call"), "C", self.begin_call, acts, main=True)
+        self.step_button = self._act("roundStep", tr("Record the step"), "V", self.begin_step, acts)
+        self.settle_button = self._act("roundSettle", tr("Heard of otherwise"), "H", self.begin_settle, acts)
+        self.hand_button = self._act("roundHandOver", tr("Hand over"), "", self.begin_hand_over, acts)
+        self.person_button = self._act("roundByPerson", tr("Call by a person from now on"), "", self._by_person, acts)
+        self.open_button = self._act("roundOpen", tr("Show in Today"), "", self._open, acts)
+        for button in (
+            self.call_button,
+            self.step_button,
+            self.settle_button,
+            self.hand_button,
+            self.person_button,
+            self.open_button,
+        ):
+            flow.addWidget(button)
+        return bar
+
+    def _act(
+        self, name: str, text: str, key: str, begin: Callable[[], object], parent: QWidget, *, main: bool = False
+    ) -> QPushButton:
+        button = push_button(text, begin, parent, main=main)
+        button.setObjectName(name)
+        button.setAccessibleName(text)
+        button.setToolTip(tr("{act} ({key})", act=text, key=key) if key else text)
+        return button
+
+    # ------------------------------------------------------------ what is shown
+
+    def show_row(self, row: RoundItemRow | None, now: datetime) -> None:
+        """Show who is chosen at once; what has to be looked up follows by `show_case`."""
+        same = row is not None and self.row is not None and row.id == self.row.id
+        self.row, self._now = row, now
+        if not same:
+            self.case = None
+            self.forms.leave()
+            self._refusal.hide()
+            self._scroll.verticalScrollBar().setValue(0)
+            for part in (self.safety, self.hours, self.where, self.last_sign, *self._sections, *self._lines):
+                part.hide()
+        self._pages.setCurrentWidget(self._empty if row is None else self._scroll)
+        if row is not None:
+            age = [] if row.age is None else [tr("{n} years old", n=row.age)]
+            self.name.setText(", ".join((row.name, *age)))
+            self.phone.setText(phone_text(row.phone) or tr("No phone is known."))
+            self.state.show_row(row)
+            self.setAccessibleDescription(tr("{name}: {state}", name=row.name, state=stop_words(row)))
+        self._enable()
+
+    def show_case(self, case: CallCase) -> None:
+        """Show what was looked up of the one who is chosen."""
+        if self.row is None or case.item_id != self.row.id:
+            return
+        self.case = case
+        self._safety_words.setText(case.safety_note)
+        self.safety.setVisible(bool(case.safety_note))
+        self.hours.setText(" · ".join(_terms(case)))
+        self.hours.show()
+        self.where.setText(" · ".join(filter(None, (case.area, case.address))))
+        self.where.setVisible(bool(self.where.text()))
+        sign = case.last_sign
+        self.last_sign.setText(
+            tr("Last sign of life: {sign}", sign=sign.said.text) if sign else tr("No sign of life is on record.")
+        )
+        self.last_sign.show()
+        self.signs.show_rows([self._sign_row(sign) for sign in case.signs])
+        self.signs.say_empty("" if case.signs else tr("Nothing yet from power, phone, visits or notes."))
+        self.ladder.show_rows([self._rung_row(rung) for rung in case.rungs])
+        self.pattern.show_rows(_pattern_rows(case, self.pattern))
+        self.pattern.say_empty("" if case.pattern.hours else tr("No call of twelve weeks tells it yet."))
+        self.attempts.show_rows([_attempt_row(one, self.attempts) for one in case.attempts])
+        self.contacts.show_rows([_contact_row(contact, self.contacts) for contact in case.contacts])
+        self.contacts.say_empty("" if case.contacts else tr("Nobody is named who could be asked."))
+        shown = (case.missed_at is not None, bool(case.rungs), True, bool(case.attempts), True)
+        for line, section, show in zip(self._lines, self._sections, shown, strict=True):
+            line.setVisible(show)
+            section.setVisible(show)
+        self._enable()
+
+    def _sign_row(self, sign: SignSince) -> QWidget:
+        row = Row(sign.said.text, "", self.signs)
+        stop = push_button(tr("Reason to stop"), lambda: self._stop_for(sign), row, link=True)
+        stop.setObjectName("stopForSign")
+        stop.setToolTip(tr("Settles the call as well because of this; it can be undone."))
+        stop.setEnabled(self._waits())
+        row.line.addWidget(stop)
+        return row
+
+    def _rung_row(self, rung: Rung) -> QWidget:
+        label = tr(STEP_LABELS[rung.step])
+        if rung.done_at is not None:
+            outcome = tr(STEP_OUTCOME_LABELS[rung.outcome]) if rung.outcome in STEP_OUTCOME_LABELS else ""
+            text = tr("✓ {step}: {outcome}", step=label, outcome=outcome) if outcome else f"✓ {label}"
+            by = tr(CALLER_LABELS[rung.done_by]) if rung.done_by in CALLER_LABELS else rung.done_by
+            return Row(text, " · ".join(filter(None, (short_moment(rung.done_at), by, rung.note))), self.ladder)
+        if not rung.is_up:
+            passed = rung.begun_at is not None
+            text = tr("– {step}: time ran out", step=label) if passed else tr("· {step}", step=label)
+            return Row(text, "" if passed else tr(STEP_ACTORS[rung.step]), self.ladder)
+        if rung.step == Step.EMERGENCY or rung.due_at is None:
+            until = tr("now")
+        elif rung.due_at <= self._now:
+            until = tr("overdue since {at}", at=until_words(rung.due_at, self._now))
+        else:
+            until = tr("by {at}", at=until_words(rung.due_at, self._now))
+        row = Row(tr("▶ {step} · {until}", step=label, until=until), tr(STEP_ACTORS[rung.step]), self.ladder)
+        by_call = rung.step in (Step.STAFF, Step.RETRY)
+        words, begin = (tr("Record call"), self.begin_call) if by_call else (tr("Record"), self.begin_step)
+        row.line.addWidget(push_button(words, begin, row, link=True))
+        return row
+
+    def _waits(self) -> bool:
+        return self.row is not None and self.row.state in ("missed", "concern_open")
+
+    def _enable(self) -> None:
+        row, case = self.row, self.case
+        waits = self._waits()
+        self.call_button.setEnabled(row is not None)
+        self.open_button.setEnabled(row is not None)
+        for button in (self.step_button, self.settle_button, self.hand_button):
+            button.setVisible(waits)
+        self.step_button.setVisible(waits and row is not None and row.step not in ("", Step.RETRY, Step.STAFF))
+        declined = row is not None and row.declined_twice and case is not None and case.mode != CallMode.HUMAN
+        self.person_button.setVisible(declined and case is not None and case.enrolment_id is not None)
+
+    # ------------------------------------------------------------ acts
+
+    def _begin(self, kind: type[ActForm], make: Callable[[], ActForm]) -> None:
+        assert self.row is not None
+        key = (self.row.household_id, kind, self.row.id)
+        self.forms.open(self.forms.draft(key) or make(), key)
+
+    @Slot()
+    def begin_call(self) -> None:
+        """Open the form that records a call."""
+        if self.row is not None:
+            row = self.row
+            self._begin(
+                CallForm,
+                lambda: CallForm(
+                    row.household_id, phone_text(row.phone), self.forms, script=self.script, show_script=True
+                ),
+            )
+
+    @Slot()
+    def begin_step(self) -> None:
+        """Open the form that records the rung which is up."""
+        if self.row is None or not self._waits():
+            return
+        row = self.row
+        detail = tr(EMERGENCY_WORDS) if row.step == Step.EMERGENCY else ""
+        self._begin(LadderStepForm, lambda: LadderStepForm(row.household_id, row.step, detail, self.forms))
+
+    @Slot()
+    def begin_settle(self) -> None:
+        """Open the form that stops the ladder, or closes it unreached; a sign of life stands in it already."""
+        if self.row is None or not self._waits():
+            return
+        row, case = self.row, self.case
+        hint = case.signs[0].said.text if case is not None and case.signs else ""
+        concern = row.state == "concern_open"
+        self._begin(SettleForm, lambda: SettleForm(row.household_id, of_concern=concern, hint=hint, parent=self.forms))
+
+    @Slot()
+    def begin_hand_over(self) -> None:
+        """Open the form that hands the household over to somebody else."""
+        if self.row is not None and self._waits():
+            row = self.row
+            self._begin(HandOverForm, lambda: HandOverForm(row.household_id, self.forms))
+
+    def _stop_for(self, sign: SignSince) -> None:
+        if self.row is not None and self._waits():
+            home = self.row.household_id
+            self.act_requested.emit(CallSettled(home, "confirmed", "sign_of_life", sign.said.text))
+
+    def _by_person(self) -> None:
+        if self.row is not None:
+            self.act_requested.emit(CallModeChanged(self.row.household_id, CallMode.HUMAN))
+
+    def _open(self) -> None:
+        if self.row is not None:
+            self.household_wanted.emit(self.row.household_id)
+
+    def refuse(self, message: str) -> None:
+        """Tell why an act was refused, in its form where it had one."""
+        if not self.forms.refuse(message):
+            self._refused.setText(message)
+            self._refusal.show()
+
+    def act_done(self) -> None:
+        """Let go of what was sent: it was taken."""
+        self._refusal.hide()
+        self.forms.forget_sent()
+
+    @Slot()
+    def _on_form_closed(self) -> None:
+        self.left.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the open form to the pane."""
+        super().resizeEvent(event)
+        self.forms.refit()
+
+
+def _terms(case: CallCase) -> list[str]:
+    """Say how this person is called: by whom, between which hours, in which language."""
+    said = [tr(CALL_MODE_LABELS[case.mode])] if case.mode in CALL_MODE_LABELS else []
+    if case.hour is not None and case.until_hour is not None:
+        said.append(tr("likes calls from {first} to {last} h", first=case.hour, last=case.until_hour))
+    if case.language not in ("", CallLanguage.KOREAN) and case.language in CALL_LANGUAGE_LABELS:
+        said.append(tr(CALL_LANGUAGE_LABELS[case.language]))
+    if case.enrolment_note:
+        said.append(case.enrolment_note)
+    return said
+
+
+def _pattern_rows(case: CallCase, parent: QWidget) -> list[QWidget]:
+    hours = " · ".join(
+        tr("{hour} h: {answered} of {tried}", hour=one.hour, answered=one.answered, tried=one.tried)
+        for one in case.pattern.hours
+    )
+    lines = [case.pattern.sentence.text] if case.pattern.sentence is not None else []
+    return [Row(line, "", parent) for line in (*lines, hours) if line]
+
+
+def _attempt_row(one: Attempt, parent: QWidget) -> QWidget:
+    caller = tr(CALLER_LABELS.get(one.caller, one.caller))
+    result = tr(CALL_RESULT_LABELS.get(one.result, one.result))
+    said = tr("{moment} · {result} · {caller}", moment=short_moment(one.called_at), result=result, caller=caller)
+    topics = ", ".join(tr(TOPIC_LABELS[topic]) for topic in one.topics if topic in TOPIC_LABELS)
+    urgent = tr("Urgent") if one.urgent else ""
+    return Row(said, " · ".join(filter(None, (urgent, topics, one.summary))), parent)
+
+
+def _contact_row(contact: ContactRow, parent: QWidget) -> QWidget:
+    return Row(contact_name(contact), phone_text(contact.phone), parent)

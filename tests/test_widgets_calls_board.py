@@ -1,0 +1,351 @@
+"""The board of the calls as a person clears it: keys, forms, filters, weeks, over a real vault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from casework_homes import Home, add_home, store, vendor_calls
+from conftest import NOW
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+
+from coordinator.casework.rounds import take_results
+from coordinator.records.base import KST
+from coordinator.records.checkins import Call
+from coordinator.records.power import PhoneDay
+from coordinator.settings import Settings
+from coordinator.widgets import theme
+from coordinator.widgets.bridge import Bridge
+from coordinator.widgets.call_form import CallForm
+from coordinator.widgets.main_window import MainWindow
+from coordinator.widgets.round_columns import AREA, NEXT, PHONE, STRIP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from coordinator.vault.acts import OpenAct
+    from coordinator.workspace import Workspace
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+MONDAY = date(2026, 11, 23)
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=KST)
+
+
+def came(workspace: Workspace, home: Home, result: str, when: datetime, *, urgent: bool = False) -> None:
+    def take(act: OpenAct) -> None:
+        call = Call(household_id=home.id, called_at=when, result=result, urgent=urgent)
+        act.session.add(call)
+        act.session.flush()
+        take_results(act, [call])
+
+    workspace.act("test.call", when + timedelta(minutes=1), take)
+
+
+@dataclass
+class Desk:
+    """The window with the board open, and what a person does to it."""
+
+    window: MainWindow
+    bridge: Bridge
+    workspace: Workspace
+    qtbot: QtBot
+    faults: list[BaseException]
+
+    @property
+    def board(self) -> Any:
+        """The board."""
+        desk: Any = self.window.stack.currentWidget()
+        return desk.page("board")
+
+    def settle(self) -> None:
+        """Wait until the board has asked everything it wants to know."""
+        board = self.board
+        self.qtbot.waitUntil(
+            lambda: not self.bridge._open and not board._rest.isActive() and not board._sight.isActive(), timeout=20_000
+        )
+
+    def press(self, *keys: Qt.Key | str) -> None:
+        """Press keys where the keyboard is."""
+        for key in keys:
+            focus = QApplication.focusWidget()
+            assert focus is not None
+            if isinstance(key, str):
+                self.qtbot.keyClicks(focus, key)
+            else:
+                self.qtbot.keyClick(focus, key)
+        self.settle()
+
+    def save(self) -> None:
+        """Press Ctrl+Enter."""
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        self.qtbot.keyClick(focus, Qt.Key.Key_Return, CTRL)
+        self.settle()
+
+    def select(self, name: str) -> None:
+        """Choose a row by the name."""
+        assert self.board.table.select(lambda row: row.name == name)
+        self.settle()
+
+    def names(self) -> list[str]:
+        """Read the names as shown."""
+        return [row.name for row in self.board.table.rows()]
+
+    def states(self) -> dict[str, str]:
+        """Read the states as they are on record."""
+        return {row.name: row.status for row in self.workspace.checkins.board(NOW).rows}
+
+
+@pytest.fixture
+def desk(empty: Workspace, qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
+    """Six people: an urgent one, a concern, two missed, one for staff, one who is due on Friday."""
+    homes = {
+        name: add_home(empty, name, calls="active", weekday=0, hour=10, contact="박이웃" if name == "다미응" else "")
+        for name in ("가긴급", "나특이", "다미응", "라드문")
+    }
+    add_home(empty, "바금요", calls="active", weekday=4, hour=10)
+    empty.checkins.make_round(NOW)
+    vendor_calls(empty, homes["다미응"], ["ok"] * 6, last=at(16, 10))
+    vendor_calls(empty, homes["라드문"], ["no_answer", "no_answer", "ok"], last=at(16, 10))
+    came(empty, homes["가긴급"], "ok", at(24, 7, 50), urgent=True)
+    came(empty, homes["나특이"], "concern", at(23, 10))
+    for name in ("다미응", "라드문"):
+        came(empty, homes[name], "no_answer", at(24, 7))
+        came(empty, homes[name], "no_answer", at(24, 7, 30))
+    theme.apply(qapp, "light")
+    bridge = Bridge(lambda: NOW, empty)
+    window = MainWindow(bridge, Settings(), county="영월군", practice=True)
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    made = Desk(window, bridge, empty, qtbot, [])
+    bridge.crashed.disconnect(window.show_crash)
+    bridge.crashed.connect(made.faults.append)
+    qtbot.waitUntil(lambda: not bridge._open, timeout=20_000)
+    window.show_desk("calls:board")
+    made.board.table.enter()
+    made.settle()
+    yield made
+    qtbot.waitUntil(lambda: not bridge._open, timeout=20_000)
+    bridge.close()
+    assert made.faults == []
+
+
+# ------------------------------------------------------------ what is shown
+
+
+def test_who_wants_somebody_first_stands_first_and_the_bar_counts_everybody(desk: Desk) -> None:
+    assert desk.names() == ["가긴급", "나특이", "다미응", "라드문", "바금요"]
+    assert {group: part.count for group, part in desk.board.progress_bar.parts.items() if part.count} == {
+        "concern": 2,
+        "missed": 2,
+        "due": 1,
+    }
+    assert "지금 할 일 4" in desk.board.count.text()
+
+
+def test_a_row_says_its_step_and_until_when_and_shows_twelve_weeks(desk: Desk) -> None:
+    model = desk.board.table.table.model()
+    third = [str(model.index(2, column).data() or "") for column in range(model.columnCount())]
+    assert third[0] == "미응답 · 직원 통화"
+    assert third[NEXT] == "직원 통화 · 화 18:00까지"
+    assert third[STRIP].endswith("○○○×")
+    assert third[7] == "100%"
+
+
+def test_the_pane_says_number_hours_habit_ladder_and_contacts_of_the_chosen_one(desk: Desk) -> None:
+    desk.select("다미응")
+    pane = desk.board.pane
+    assert pane.phone.text() == "010-5555-6666"
+    assert "10~18시" in pane.hours.text()
+    words = " ".join(label.text() for label in pane.findChildren(QLabel) if not label.isHidden())
+    assert "10시 6회 중 6회" in words
+    assert "평소와 다릅니다" in words
+    assert "▶ 직원 통화 · 화 18:00까지" in words
+    assert "박이웃" in words
+
+
+def test_columns_that_the_pane_says_as_well_give_way_when_it_is_narrow(desk: Desk) -> None:
+    view = desk.board.table.table
+    desk.window.resize(1100, 700)
+    desk.qtbot.waitUntil(lambda: view.isColumnHidden(AREA))
+    assert not view.isColumnHidden(NEXT)
+    desk.window.resize(2400, 1000)
+    desk.qtbot.waitUntil(lambda: not view.isColumnHidden(PHONE))
+
+
+# ------------------------------------------------------------ filters
+
+
+def test_a_part_of_the_bar_is_a_filter_reached_by_keys(desk: Desk) -> None:
+    bar = desk.board.progress_bar
+    bar.parts["well"].setFocus()
+    desk.press(Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Space)
+    assert bar.code == "missed"
+    assert desk.names() == ["다미응", "라드문"]
+    desk.press(Qt.Key.Key_Return)
+    assert len(desk.names()) == 5
+    middle = bar.bar.spans()[0]
+    desk.qtbot.mouseClick(bar.bar, Qt.MouseButton.LeftButton, pos=QPoint(round(middle[1]) + 3, 3))
+    assert desk.names() == ["가긴급", "나특이"]
+
+
+def test_what_is_mine_now_and_what_is_by_hand_today_are_filters(desk: Desk) -> None:
+    desk.board.show_menu.choose("mine")
+    assert desk.names() == ["가긴급", "나특이", "다미응", "라드문"]
+    desk.board.show_menu.choose("by_hand")
+    assert desk.names() == ["다미응", "라드문"]
+    desk.board.show_menu.choose("open")
+    assert "바금요" in desk.names()
+
+
+# ------------------------------------------------------------ acts
+
+
+def test_somebody_is_recorded_as_well_by_three_keys_and_the_next_one_is_chosen(desk: Desk) -> None:
+    desk.select("다미응")
+    desk.board.table.enter()
+    desk.press("c", "6")
+    desk.save()
+    assert desk.states()["다미응"] == "confirmed"
+    assert desk.board.table.selected().name == "라드문"
+    assert QApplication.focusWidget() is desk.board.table.table
+
+
+def test_the_whole_board_is_cleared_by_keys_alone(desk: Desk) -> None:
+    pressed = 0
+    while any(row.is_mine_now(NOW) for row in desk.board.table.rows()):
+        desk.press(Qt.Key.Key_Return)
+        assert isinstance(desk.board.pane.forms.form, CallForm)
+        desk.press("6")
+        desk.save()
+        pressed += 1
+        assert pressed <= 4
+    assert [status for status in desk.states().values() if status not in ("confirmed", "handed_over")] == ["due"]
+
+
+def test_j_and_k_go_along_the_list_and_escape_goes_back_to_it(desk: Desk) -> None:
+    desk.press("j", "j", "k")
+    assert desk.board.table.selected().name == "나특이"
+    desk.press("c")
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.board.pane.forms.form is None
+    assert QApplication.focusWidget() is desk.board.table.table
+
+
+def test_the_script_stands_beside_the_call(desk: Desk) -> None:
+    desk.press("c")
+    form = desk.board.pane.forms.form
+    assert form.script_label.isVisible()
+    assert "119" in form.script_label.text()
+
+
+def test_a_call_nobody_answered_brings_up_the_contacts_and_their_answer_ends_the_ladder(desk: Desk) -> None:
+    desk.select("다미응")
+    desk.board.table.enter()
+    desk.press("c", "8")
+    desk.save()
+    desk.select("다미응")
+    assert desk.board.table.selected().step == "contacts"
+    desk.board.table.enter()
+    desk.press("v", "1")
+    desk.save()
+    assert desk.states()["다미응"] == "confirmed"
+
+
+def test_a_sign_of_life_stops_the_ladder_only_by_a_persons_press(desk: Desk) -> None:
+    home = next(row.household_id for row in desk.board.table.rows() if row.name == "라드문")
+    desk.workspace.households.add_note(home, "이웃이 아침에 봤다고 함", NOW)
+    store(desk.workspace, PhoneDay(household_id=home, day=MONDAY, outgoing_count=3))  # the day before the miss
+    desk.select("라드문")
+    desk.board._ask_case()
+    desk.settle()
+    (stop,) = desk.board.pane.signs.findChildren(QPushButton, "stopForSign")
+    desk.qtbot.waitUntil(stop.isVisible)
+    assert desk.states()["라드문"] == "missed"
+    desk.qtbot.mouseClick(stop, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert desk.states()["라드문"] == "confirmed"
+
+
+def test_handing_over_asks_to_whom(desk: Desk) -> None:
+    desk.select("나특이")
+    desk.qtbot.mouseClick(desk.board.pane.hand_button, Qt.MouseButton.LeftButton)
+    form = desk.board.pane.forms.form
+    assert not form.save_button.isEnabled()
+    type_korean(form.note, "북면사무소 김주무관")
+    desk.save()
+    assert desk.states()["나특이"] == "handed_over"
+
+
+def test_closing_somebody_unreached_needs_what_was_tried(desk: Desk) -> None:
+    desk.select("라드문")
+    desk.board.table.enter()
+    desk.press("h", "6")
+    form = desk.board.pane.forms.form
+    assert not form.save_button.isEnabled()
+    type_korean(form.note, "전화 3회, 이웃도 모름")
+    desk.save()
+    assert desk.states()["라드문"] == "closed_unreached"
+
+
+def test_two_declined_calls_offer_a_person_from_now_on(desk: Desk) -> None:
+    home = add_home(desk.workspace, "사거절", calls="active", weekday=0, hour=10)
+    desk.workspace.checkins.make_round(NOW)
+    vendor_calls(desk.workspace, home, ["ok", "declined_ai"], last=at(16, 10))
+    came(desk.workspace, home, "declined_ai", at(24, 7))
+    desk.board.refresh()
+    desk.settle()
+    desk.select("사거절")
+    button = desk.board.pane.person_button
+    assert button.isVisible()
+    desk.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert {row.name: row.mode for row in desk.workspace.enrolment.rows(NOW)}["사거절"] == "human"
+
+
+def test_a_refused_act_says_why_in_the_pane(desk: Desk) -> None:
+    desk.select("나특이")
+    home = desk.board.table.selected().household_id
+    desk.workspace.checkins.settle(home, "confirmed", NOW)
+    desk.board.pane.begin_hand_over()
+    form = desk.board.pane.forms.form
+    type_korean(form.note, "누구에게")
+    desk.save()
+    assert desk.board.pane._refusal.isVisible() or desk.board.pane.forms.form is form
+
+
+# ------------------------------------------------------------ weeks
+
+
+def test_an_older_week_is_read_and_this_week_is_one_press_away(desk: Desk) -> None:
+    board = desk.board
+    assert not board.earlier.isEnabled()
+    desk.workspace.checkins.make_round(NOW, MONDAY + timedelta(weeks=1))
+    board.refresh()
+    desk.settle()
+    desk.qtbot.mouseClick(board.later, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert "11. 30." in board.week_label.text()
+    assert {row.status for row in board.table.rows()} == {"due"}
+    desk.qtbot.mouseClick(board.this_week, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert len(desk.names()) == 5
+    assert not board.this_week.isVisible()
+
+
+def type_korean(widget: QWidget, words: str) -> None:
+    event = QInputMethodEvent()
+    event.setCommitString(words)
+    QApplication.sendEvent(widget, event)
