@@ -71,6 +71,7 @@ class County:
             search=lambda words, limit=30: samples.search_hits(words)[:limit],
         )
         self.services = SimpleNamespace(programmes=list, providers=list)
+        self.checkins = SimpleNamespace(script=CallScript)
         self.history = SimpleNamespace(
             undo=self._undo, undo_last=lambda _now: self._undo(0, _now), redo=lambda _now: None
         )
@@ -745,7 +746,8 @@ def test_program_speaks_and_dresses(qapp: QApplication, qtbot: QtBot) -> None:
 
 def test_the_window_tells_what_came_due_while_it_was_closed(qapp: QApplication, qtbot: QtBot, empty: Workspace) -> None:
     from coordinator.widgets.main_window import MainWindow
-    from coordinator.worklist.rows import Said
+    from coordinator.worklist.call_script import CallScript
+from coordinator.worklist.rows import Said
 
     empty.while_away = (Said("reminder", "No news on {name} since it was taken; new again since {at}.", _NEWS),)
     program = Program(qapp, Settings(), now=lambda: NOW, ticking=False)
