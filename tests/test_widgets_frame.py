@@ -33,6 +33,7 @@ from coordinator.widgets.setup_wizard import SetupWizard, recovery_sheet
 from coordinator.widgets.shortcut_sheet import ShortcutSheet
 from coordinator.widgets.today_view import TodayView
 from coordinator.widgets.unlock import Unlock
+from coordinator.worklist.call_script import CallScript
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -746,8 +747,7 @@ def test_program_speaks_and_dresses(qapp: QApplication, qtbot: QtBot) -> None:
 
 def test_the_window_tells_what_came_due_while_it_was_closed(qapp: QApplication, qtbot: QtBot, empty: Workspace) -> None:
     from coordinator.widgets.main_window import MainWindow
-    from coordinator.worklist.call_script import CallScript
-from coordinator.worklist.rows import Said
+    from coordinator.worklist.rows import Said
 
     empty.while_away = (Said("reminder", "No news on {name} since it was taken; new again since {at}.", _NEWS),)
     program = Program(qapp, Settings(), now=lambda: NOW, ticking=False)
