@@ -342,6 +342,21 @@ def test_an_import_is_tried_stored_repeated_and_undone(run: Run, tmp_path: Path)
     assert "어제" in run("import", "calls", file).out
 
 
+def test_practice_results_are_written_and_who_the_file_does_not_name_is_told(run: Run, tmp_path: Path) -> None:
+    later = ("--now", "2026-11-27T17:00")
+    told = run(*later, "practice-results", "--out", tmp_path / "결과", "--no-answers", "2", "--missing", "3", "--csv")
+    call_list = next((tmp_path / "결과").glob("*통화목록*.csv"))
+    assert str(call_list) in told.out
+    tried = run(*later, "import", "calls", call_list, "--dry-run", "--json").json["comparison"]
+    assert len(tried["missing"]) == 3
+    assert {"missing", "unplanned", "new_rows", "same_file"} <= set(tried)
+    words = run(*later, "import", "calls", call_list, "--dry-run").out
+    assert all(f"#{number}" in words for number, _ in tried["missing"])
+    stored = run(*later, "import", "calls", call_list, "--json").json
+    assert (stored["missing"], stored["counts"]["missing"]) == (tried["missing"], 3)
+    assert run(*later, "import-undo", str(stored["batch_id"])).code == 0
+
+
 def test_papers_and_lists_are_written_and_their_purpose_is_kept(run: Run, tmp_path: Path) -> None:
     for name, words in {
         "b.html": ("brief", "daily"),

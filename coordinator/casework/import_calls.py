@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 ONE_CALL = timedelta(minutes=10)
 """The vendor's two files write the time of one call this far apart at most."""
-_EVERY = 500
+_EVERY = 2_000
 _CONNECTED = frozenset({*SPOKE, CallResult.SILENT, CallResult.WRONG_PERSON, CallResult.DECLINED_AI})
 _WAITING = ("due", "in_progress")
 
@@ -286,8 +286,8 @@ def apply_calls(
             summary=row.summary,
             follow_up=row.follow_up,
         )
-        act.session.add(call)
         calls.append(call)
+    new = list(calls)
     no_longer_well: list[Call] = []
     for call, _, changes in plan.changed:
         if call.result in SPOKE and changes.get("result") in MISSED:
@@ -303,6 +303,8 @@ def apply_calls(
         if progress:
             progress(first, len(calls))
         take_results(act, calls[first : first + _EVERY])
+    # only now, with their rounds known: each is written once
+    act.session.add_all(new)
     act.session.flush()
     if progress:
         progress(len(calls), len(calls))
