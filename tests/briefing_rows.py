@@ -121,6 +121,10 @@ def calls_due(count: int = 6) -> list[RoundItemRow]:
             due_at=NOW + timedelta(hours=2 + n // 3, days=n // 5),
             answer_share=0.92 - n / 20,
             last_result=("ok", "no_answer", "ok", "concern")[n % 4],
+            status="missed" if n < 2 else "due",
+            caller=("vendor", "staff")[n % 2] if n >= 2 else "vendor",
+            step="contacts" if n < 2 else "",
+            step_due_at=NOW - timedelta(hours=2 * n) if n < 2 else None,
         )
         for n in range(count)
     ]

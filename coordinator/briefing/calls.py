@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.briefing import document
-from coordinator.briefing.document import Block, Cell, Column, Heading, Note, Paragraph, Table
+from coordinator.briefing.document import Block, Cell, Column, Note, Paragraph, Table
 from coordinator.briefing.redaction import Redaction
 from coordinator.briefing.signs import TICK
-from coordinator.records.checkins import CALL_RESULT_LABELS, ROUND_ITEM
-from coordinator.text import day, ntr, phone_text, short_day, tr
+from coordinator.records.checkins import CALL_RESULT_LABELS
+from coordinator.text import day, phone_text, short_day, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from coordinator.briefing.document import Document
     from coordinator.worklist.round_rows import RoundItemRow
 
-_STATES = {state.code: state.label for state in ROUND_ITEM.states}
 _MARKS = ("ok", "concern", "no_answer")
 """Results that have a box to tick; others are written by hand."""
 
@@ -67,39 +66,6 @@ def compose(
     )
 
 
-def due_section(rows: Sequence[RoundItemRow], rules: Redaction, now: datetime) -> list[Block]:
-    """Give heading and table of the calls due, for the daily briefing."""
-    cells = tuple(
-        (
-            Cell(TICK, "quiet"),
-            Cell(str(number), "quiet"),
-            Cell(rules.person(row.household_id, row.name), "strong"),
-            Cell(rules.age(row.age)),
-            Cell(rules.area(row.area)),
-            *((Cell(phone_text(row.phone)),) if rules.shows_contact else ()),
-            Cell(_state(row)),
-            Cell(_last(row)),
-            _due(row, now),
-        )
-        for number, row in enumerate(rows, start=1)
-    )
-    columns = (
-        Column("", 4),
-        Column(tr("No."), 6, "right"),
-        Column(tr("Name"), 15),
-        Column(tr("Age"), 9),
-        Column(tr("Area"), 22),
-        *((Column(tr("Phone"), 19),) if rules.shows_contact else ()),
-        Column(tr("State"), 11),
-        Column(tr("Last call"), 13),
-        Column(tr("By"), 21, "right"),
-    )
-    return [
-        Heading(tr("Calls due"), aside=ntr("{n} call", "{n} calls", len(rows))),
-        Table(columns, cells, tr("No call is due."), tr("Calls due")),
-    ]
-
-
 def _sheet(rows: Sequence[RoundItemRow], rules: Redaction, now: datetime) -> Table:
     boxes = "   ".join(f"{TICK} {tr(CALL_RESULT_LABELS[code])}" for code in _MARKS)
     cells = tuple(
@@ -126,10 +92,6 @@ def _sheet(rows: Sequence[RoundItemRow], rules: Redaction, now: datetime) -> Tab
         Column(tr("Result"), 36),
     )
     return Table(columns, cells, tr("No call is due."), tr("Call sheet"))
-
-
-def _state(row: RoundItemRow) -> str:
-    return tr(_STATES[row.state]) if row.state in _STATES else row.state
 
 
 def _last(row: RoundItemRow) -> str:

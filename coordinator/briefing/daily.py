@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coordinator.briefing import calls, coverage, document
+from coordinator.briefing import coverage, document, round_calls
 from coordinator.briefing.document import Block, Cell, Column, Heading, KeyFacts, Note, Table
 from coordinator.briefing.redaction import Redaction
-from coordinator.briefing.signs import SHAPES, TICK, severity_cell
+from coordinator.briefing.signs import SHAPES, TICK, due_cell, severity_cell
 from coordinator.records.alerts import OUTCOME_LABELS, SEVERITY_LABELS
 from coordinator.records.checkins import CALL_RESULT_LABELS
 from coordinator.records.power import FEED_HEALTH
-from coordinator.text import day, mark, ntr, phone_text, short_day, short_moment, tr
+from coordinator.text import day, mark, ntr, phone_text, short_moment, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,12 +32,13 @@ _FEED_TONES: dict[str, Tone] = {"live": "normal", "late": "caution"}
 def compose(
     today: Today,
     yesterday: Yesterday,
-    calls_due: Sequence[RoundItemRow],
+    week_calls: Sequence[RoundItemRow],
     *,
     purpose: str,
     level: str,
     issued_by: str,
     now: datetime,
+    left_over: Sequence[RoundItemRow] = (),
     issued_to: str = "",
     number: str = "",
 ) -> Document:
@@ -46,7 +47,7 @@ def compose(
     Parameters
     ----------
     today, yesterday : what the Today window shows, and the outcome of the day before
-    calls_due : calls of this week's round still to be made
+    week_calls, left_over : this week's round, settled calls too; what earlier weeks left open
     purpose : why it is printed; compulsory
     level : full, initials or anonymous
     now : the moment it is made; the facts are of `today.now`
@@ -57,11 +58,11 @@ def compose(
         If no purpose is stated, or the level is unknown.
     """
     rules = Redaction.at(level).knows(
-        (row.household_id, row.name) for rows in (today.lines, today.not_watched, calls_due) for row in rows
+        (row.household_id, row.name) for rows in (today.lines, today.not_watched, week_calls, left_over) for row in rows
     )
-    blocks: list[Block] = [*_coverage(today, rules), *_head(today), _facts(today, calls_due)]
+    blocks: list[Block] = [*_coverage(today, rules), *_head(today), _facts(today, (*week_calls, *left_over), now)]
     blocks += _worklist(today.lines, rules, now)
-    blocks += calls.due_section(calls_due, rules, now)
+    blocks += round_calls.section(week_calls, left_over, rules, now)
     blocks += _yesterday(yesterday)
     blocks.append(Note(tr(NOT_AN_EMERGENCY_SYSTEM)))
     blocks += coverage.annex(today.not_watched, rules, tr("Annex: not watched today"), tr("Not watched"))
@@ -105,18 +106,19 @@ def _head(today: Today) -> list[Block]:
     return [Note("\n".join(line.said.text for line in today.head), title=tr("Told once for many homes"))]
 
 
-def _facts(today: Today, calls_due: Sequence[RoundItemRow]) -> KeyFacts:
+def _facts(today: Today, week_calls: Sequence[RoundItemRow], now: datetime) -> KeyFacts:
     by_severity = "  ".join(  # no-break spaces hold sign, word and figure together
         f"{SHAPES[code]}\u00a0{tr(SEVERITY_LABELS[code])}\u00a0{count}"
         for code in ("serious", "caution", "watch", "no_data")
         if (count := sum(line.severity == code for line in today.lines))
     )
+    waiting = len(round_calls.waiting(week_calls, now))
     facts: list[tuple[str, Cell]] = [
         (
             tr("On the worklist"),
             Cell(ntr("{n} household", "{n} households", len(today.lines)), "strong", detail=by_severity),
         ),
-        (tr("Calls due"), Cell(ntr("{n} call", "{n} calls", len(calls_due)), "strong")),
+        (tr("Calls that want a person"), Cell(ntr("{n} call", "{n} calls", waiting), "strong")),
     ]
     facts += [(tr(feed.name), _feed(feed)) for feed in today.feeds]
     return KeyFacts(tuple(facts), columns=max(2, min(4, len(facts))))
@@ -152,7 +154,7 @@ def _worklist(lines: Sequence[Line], rules: Redaction, now: datetime) -> list[Bl
                 ),
             ),
             Cell(
-                "\n".join(rules.said(reason.text) for reason in line.reasons),
+                "\n".join(rules.reason(reason) for reason in line.reasons),
                 detail=tr("Before a visit: {note}", note=note) if (note := rules.free(line.safety_note)) else "",
             ),
             Cell(rules.said(line.step.text), detail=line.owner),
@@ -173,14 +175,6 @@ def _worklist(lines: Sequence[Line], rules: Redaction, now: datetime) -> list[Bl
         Heading(tr("Worklist of today"), aside=ntr("{n} household", "{n} households", len(lines))),
         Table(columns, rows, tr("No household needs a step today."), tr("Worklist")),
     ]
-
-
-def due_cell(due_at: datetime | None, now: datetime) -> Cell:
-    """Say by when: the hour if it is today, else the day too; what is past is marked in words."""
-    if due_at is None:
-        return Cell("")
-    text = f"{due_at:%H:%M}" if due_at.date() == now.date() else f"{short_day(due_at.date())}\n{due_at:%H:%M}"
-    return Cell(text, "strong", detail=tr("overdue")) if due_at < now else Cell(text)
 
 
 def _counted(pairs: Sequence[tuple[str, int]], labels: Mapping[str, str]) -> str:

@@ -24,7 +24,7 @@ from coordinator.briefing.redaction import Redaction
 from coordinator.briefing.signs import CALL_KEY, CALL_SIGNS, TICK, severity_cell
 from coordinator.records.alerts import HANDLING, OUTCOME_LABELS
 from coordinator.records.base import KST
-from coordinator.records.checkins import CALL_RESULT_LABELS
+from coordinator.records.checkins import CALL_RESULT_LABELS, STEP_LABELS, STEP_OUTCOME_LABELS, Step
 from coordinator.records.households import ABSENCE_LABELS, CONSENT_LABELS, RISK_LABELS
 from coordinator.records.services import LINK
 from coordinator.text import day, mark, ntr, phone_text, short_day, short_moment, tr
@@ -37,7 +37,10 @@ if TYPE_CHECKING:
 
     from coordinator.briefing.document import Document
     from coordinator.worklist.rows import AlertRow, CallCell, ContactRow, HouseholdCard, LinkRow, TimelineRow, Usage
+    from coordinator.worklist.work_rows import CallWork
 
+NBSP = "\u00a0"
+LONGEST_IN_ONE = 40
 MOST_TASKS = 4
 MOST_ALERTS = 3
 MOST_LINKS = 4
@@ -142,10 +145,18 @@ def _who(card: HouseholdCard, rules: Redaction) -> KeyFacts:
 
 
 def _tasks(card: HouseholdCard, rules: Redaction) -> list[Block]:
-    if not card.open_tasks:
+    # The tasks stand with their days; what the worklist says of them would be the same again.
+    told = [rules.reason(one) for one in card.open_tasks if not one.code.startswith("task_")]
+    told += [
+        tr("{task} (by {day})", task=rules.free(task.text) or tr("Task"), day=short_day(task.due_on))
+        for task in card.tasks
+        if task.closed_at is None
+    ]
+    if not told:
         return []
-    # No-break spaces keep a task in one piece while there is room.
-    tasks = (f"{TICK} {rules.said(task.text)}".replace(" ", "\u00a0") for task in card.open_tasks[:MOST_TASKS])
+    # No-break spaces keep a task in one piece while there is room; a long one breaks.
+    boxes = [f"{TICK} {one}" for one in told[:MOST_TASKS]]
+    tasks = [box.replace(" ", NBSP) if len(box) <= LONGEST_IN_ONE else box for box in boxes]
     return [Note("     ".join(tasks), "coverage", tr("To do"))]
 
 
@@ -155,7 +166,7 @@ def _alerts(alerts: Sequence[AlertRow], rules: Redaction) -> list[Block]:
     rows = tuple(
         (
             severity_cell(alert.severity),
-            Cell(rules.said(alert.sentence.text), detail=rules.free(alert.note)),
+            Cell(rules.reason(alert.sentence), detail=rules.free(alert.note)),
             Cell(short_moment(alert.since_at)),
             Cell(_handling(alert)),
         )
@@ -228,20 +239,43 @@ def _figures(series: NDArray[np.float32]) -> tuple[float | None, ...]:
 def _calls(card: HouseholdCard, rules: Redaction) -> list[Block]:
     if not card.calls:
         return []
-    told: list[str] = []
-    if (call := card.last_call) is not None:
+    call, last = card.last_call, ""
+    if call is not None:
         result = tr(CALL_RESULT_LABELS[call.result]) if call.result in CALL_RESULT_LABELS else call.result
-        told.append(tr("last call {at}: {result}", at=short_moment(call.called_at), result=result))
-    if card.usual_answer_share is not None:
-        told.append(tr("usually answers {share}%", share=round(card.usual_answer_share * 100)))
+        last = tr("last call {at}: {result}", at=short_moment(call.called_at), result=result)
     # The strip holds signs only, so that 12 weeks fit a line; the key stands below.
     columns = tuple(Column(_week(cell), 1.0, "center") for cell in card.calls)
     strip = Table(columns, (tuple(_week_mark(cell) for cell in card.calls),), name=tr("Calls"), ruled=True)
-    blocks: list[Block] = [Heading(tr("Check-in calls, {n} weeks", n=len(card.calls)), aside=" · ".join(told)), strip]
+    blocks: list[Block] = [Heading(tr("Check-in calls, {n} weeks", n=len(card.calls)), aside=last), strip]
     if call is not None and (summary := rules.free(call.summary)):
         blocks.append(Paragraph(summary))
-    blocks.append(Paragraph(tr(CALL_KEY), "quiet"))
+    if (work := card.call_work) is not None:
+        blocks += _call_work(work, rules)
+    told = [tr(CALL_KEY)]
+    if card.usual_answer_share is not None:
+        told.append(tr("usually answers {share}%", share=round(card.usual_answer_share * 100)))
+    blocks.append(Paragraph(" · ".join(told), "quiet"))
     return blocks
+
+
+def _call_work(work: CallWork, rules: Redaction) -> list[Paragraph]:
+    """Say which step of the missed-call ladder is up, what went before it, and what came of the last call."""
+    told: list[str] = []
+    if (ladder := work.ladder) is not None:
+        step = tr(STEP_LABELS[ladder.step])
+        if ladder.contact and rules.shows_contact:
+            step = tr("{step}: {contact}", step=step, contact=ladder.contact)
+        up = tr("Step now: {step}", step=step)
+        if ladder.step != Step.EMERGENCY:
+            up = tr("Step now: {step}, by {at}", step=step, at=short_moment(ladder.due_at))
+        before = [
+            tr("{step}: {outcome}", step=tr(STEP_LABELS[code]), outcome=tr(STEP_OUTCOME_LABELS[outcome]))
+            for code, outcome in ladder.done
+            if outcome
+        ]
+        told.append(" · ".join((up, *before)))
+    told += [f"→ {rules.reason(row.said)}" for row in work.came_of]
+    return [Paragraph(line) for line in told]
 
 
 def _week(cell: CallCell) -> str:

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 from coordinator.briefing.document import Cell, Level, clean, parse_level
 from coordinator.text import tr
+from coordinator.worklist.rows import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 HIDDEN = "○○"
 """Stands for what is left out; always two, so that it tells nothing of the length."""
+
+OWN_WORDS = frozenset({"text", "summary"})
+"""Fields of a sentence that hold people's own words: of a task, of what was said in a call, of the utility's list."""
 
 _TWO_SYLLABLE_SURNAMES = (
     "남궁",
@@ -122,6 +126,16 @@ class Redaction:
         for name in sorted(self._names, key=len, reverse=True):
             text = text.replace(name, self._names[name])
         return _PHONE.sub(HIDDEN, text)
+
+    def reason(self, said: Said) -> str:
+        """Let a sentence through of which parts may be people's own words: those stand only where `free` lets them."""
+        own = {name: value for name, value in said.fields.items() if name in OWN_WORDS}
+        if not own:
+            return self.said(said.text)
+        scrubbed = {
+            name: self.free(str(value() if callable(value) else value)) or HIDDEN for name, value in own.items()
+        }
+        return self.said(Said(said.code, said.template, {**said.fields, **scrubbed}).text)
 
     def free(self, text: str) -> str:
         """Let people's own words through: all, scrubbed, or none."""

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from coordinator.briefing.document import Cell
 from coordinator.records.alerts import SEVERITY_LABELS
-from coordinator.text import mark, tr
+from coordinator.text import mark, short_day, tr
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from coordinator.briefing.document import Tone
 
 INK = "#1e2124"
@@ -81,3 +83,11 @@ def severity_cell(severity: str, detail: str = "") -> Cell:
     """Show a severity as shape, colour and word."""
     label = SEVERITY_LABELS.get(severity)
     return Cell(tr(label) if label else severity, _TONES.get(severity, ""), SHAPES.get(severity, ""), detail)
+
+
+def due_cell(due_at: datetime | None, now: datetime) -> Cell:
+    """Say by when: the hour if it is today, else the day too; what is past is marked in words."""
+    if due_at is None:
+        return Cell("")
+    text = f"{due_at:%H:%M}" if due_at.date() == now.date() else f"{short_day(due_at.date())}\n{due_at:%H:%M}"
+    return Cell(text, "strong", detail=tr("overdue")) if due_at < now else Cell(text)

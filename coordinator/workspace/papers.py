@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -18,7 +19,7 @@ from coordinator.workspace.nouns import Noun
 
 # Reading files and composing papers bring libraries that the start of the window does not need.
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from coordinator.worklist.round_rows import RoundItemRow
     from coordinator.workspace.done import Cancelled, Done, Progress
 
+WEEKS_LEFT_OVER = 2
+"""Earlier weeks whose open calls stand on the daily briefing."""
 BRIEFINGS = ("daily", "household", "calls", "monthly")
 """Kinds of paper that have records behind them."""
 
@@ -257,14 +260,16 @@ class Briefings(Noun):
             raise UsageError(tr("There is no briefing of the kind “{kind}” yet.", kind=kind), code="brief_kind")
         w = self.workspace
         if kind == "daily":
+            week_calls = w.checkins.round(now)
             return daily.compose(
                 w.today(now),
                 w.yesterday(now),
-                self._calls_due(now),
+                week_calls,
                 purpose=purpose,
                 level=level,
                 issued_by=w.actor,
                 now=now,
+                left_over=self._left_over(now, week_calls),
             )
         if kind == "calls":
             return calls.compose(
@@ -291,6 +296,17 @@ class Briefings(Noun):
             now=now,
             county=w.county,
         )
+
+    def _left_over(self, now: datetime, week_calls: Sequence[RoundItemRow]) -> list[RoundItemRow]:
+        """List what earlier weeks left open, of households with which this week has nothing to do yet."""
+        there = {row.household_id for row in week_calls if row.is_mine_now(now) or row.status == "missed"}
+        left: list[RoundItemRow] = []
+        for back in range(1, WEEKS_LEFT_OVER + 1):
+            for row in self.workspace.checkins.board(now, now.date() - timedelta(weeks=back)).rows:
+                if row.status in ("urgent", "concern_open", "missed") and row.household_id not in there:
+                    there.add(row.household_id)
+                    left.append(row)
+        return left
 
     def _calls_due(self, now: datetime) -> list[RoundItemRow]:
         """List the calls of this week that are due by tonight and not settled."""

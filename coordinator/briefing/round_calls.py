@@ -1,0 +1,130 @@
+"""The week's calls in the daily briefing: how the round stands, then who wants somebody, step by step, urgent first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from coordinator.briefing.document import Block, Cell, Column, Heading, Paragraph, Table
+from coordinator.briefing.signs import SHAPES, TICK, due_cell
+from coordinator.records.checkins import CALL_RESULT_LABELS, MISSED, STEP_ACTORS, STEPS, CallResult, Step
+from coordinator.text import mark, ntr, phone_text, tr
+from coordinator.worklist.round_rows import GROUP_LABELS, STATUS_LABELS, next_step
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from coordinator.briefing.document import Tone
+    from coordinator.briefing.redaction import Redaction
+    from coordinator.worklist.round_rows import RoundItemRow
+
+COORDINATOR = mark("Coordinator")
+_LAST = len(STEPS) + 3
+
+
+def counts(rows: Sequence[RoundItemRow]) -> str:
+    """Say how many of a week's calls stand where, in the order of the board."""
+    found = Counter(row.group for row in rows)
+    return " · ".join(
+        tr("{label} {n}", label=tr(label), n=f"{found[group]:,}")
+        for group, label in GROUP_LABELS.items()
+        if found[group]
+    )
+
+
+def waiting(rows: Sequence[RoundItemRow], now: datetime) -> list[RoundItemRow]:
+    """List the calls that want a person now: urgent words, concerns, the highest rungs, then the calls by hand."""
+    mine = [row for row in rows if row.is_mine_now(now)]
+    return sorted(mine, key=lambda row: (_place(row), row.step_due_at or row.due_at, row.household_id))
+
+
+def _place(row: RoundItemRow) -> int:
+    if row.status == "urgent":
+        return 0
+    if row.status == "concern_open":
+        return 1
+    if row.status == "missed":
+        return _LAST - 1 - STEPS.index(row.step) if row.step in STEPS else _LAST - 1
+    return _LAST
+
+
+def section(
+    rows: Sequence[RoundItemRow], left_over: Sequence[RoundItemRow], rules: Redaction, now: datetime
+) -> list[Block]:
+    """Give heading, counts and table of the week's calls; what waits for the call service is counted, not listed.
+
+    Parameters
+    ----------
+    rows : this week's calls, settled ones too
+    left_over : what earlier weeks left open; it is listed, and not among the counts of this week
+    """
+    mine = waiting([*rows, *left_over], now)
+    blocks: list[Block] = [
+        Heading(tr("Check-in calls"), aside=ntr("{n} wants a person", "{n} want a person", len(mine)))
+    ]
+    told = [counts(rows)] if rows else []
+    again = sum(row.status == "missed" and row.step == Step.RETRY for row in rows)
+    if again:
+        told.append(ntr("{n} waits for the second AI call", "{n} wait for the second AI call", again))
+    missing = sum(row.status == "no_result" for row in rows)
+    if missing:
+        told.append(ntr("no result came of {n} call", "no result came of {n} calls", missing))
+    if told:
+        blocks.append(Paragraph("\n".join(told), "quiet"))
+    cells = tuple(
+        (
+            Cell(TICK, "quiet"),
+            Cell(str(number), "quiet"),
+            Cell(
+                rules.person(row.household_id, row.name),
+                "strong",
+                detail=" · ".join(filter(None, (rules.age(row.age), rules.area(row.area)))),
+            ),
+            _state(row),
+            _step(row, rules),
+            _until(row, now),
+        )
+        for number, row in enumerate(mine, start=1)
+    )
+    columns = (
+        Column("", 4),
+        Column(tr("No."), 6, "right"),
+        Column(tr("Household"), 26),
+        Column(tr("State"), 28),
+        Column(tr("Next step"), 34),
+        Column(tr("By"), 16, "right"),
+    )
+    blocks.append(Table(columns, cells, tr("No check-in call waits for a person."), tr("Check-in calls")))
+    return blocks
+
+
+def _state(row: RoundItemRow) -> Cell:
+    tone: Tone = "serious" if row.status == "urgent" else "caution" if row.status == "concern_open" else ""
+    label = tr(STATUS_LABELS[row.status]) if row.status in STATUS_LABELS else ""
+    told: list[str] = []
+    if row.status == "missed" and row.last_result in MISSED and row.last_result != CallResult.NO_ANSWER:
+        told.append(tr(CALL_RESULT_LABELS[row.last_result]))
+    if row.status == "missed" and row.answer_share is not None:
+        told.append(tr("usually answers {share}%", share=round(row.answer_share * 100)))
+    return Cell(label, tone, SHAPES[tone] if tone else "", "\n".join(told))
+
+
+def _step(row: RoundItemRow, rules: Redaction) -> Cell:
+    said = next_step(row)
+    actor = STEP_ACTORS[row.step] if row.status == "missed" and row.step in STEPS else COORDINATOR
+    # Whoever calls needs the number; who asks the contacts or visits has the household's sheet.
+    calls = row.status != "missed" or row.step in (Step.STAFF, "")
+    phone = phone_text(row.phone) if calls and rules.shows_contact else ""
+    return Cell("" if said is None else said.text, detail=" · ".join(filter(None, (tr(actor), phone))))
+
+
+def _until(row: RoundItemRow, now: datetime) -> Cell:
+    """Say until when: of the rung that is up, of a call by hand its own time; what is past is marked in words."""
+    if row.status == "urgent" and row.step_due_at is None:
+        return Cell(tr("at once"), "strong")
+    if row.status == "missed" and row.step == Step.EMERGENCY:
+        return Cell(tr("at once"), "strong")
+    if row.status == "concern_open" or (row.status == "missed" and row.step_due_at is None):
+        return Cell(tr("today"))
+    return due_cell(row.step_due_at or row.due_at, now)
