@@ -299,8 +299,11 @@ class Program(QObject):
         if window is not None:
             window.today.worklist.list.setFocus()  # the day begins with the list, under the fingers too
             idle.later(window, window.today.watch_folder)
-        if window is not None and self._workspace is not None and (told := self._workspace.notices()):
-            window.messages.say("\n".join(told), kind="warning")
+        if window is not None and self._workspace is not None:
+            told, much = self._workspace.notice_in_short()
+            if told:
+                button, then = (text.tr("Show who"), window.show_while_away) if much else ("", None)
+                window.messages.say(told, kind="warning", button=button, then=then)
 
     def _show(self, window: QWidget) -> None:
         old, self.window = self.window, window

@@ -748,8 +748,10 @@ def test_program_speaks_and_dresses(qapp: QApplication, qtbot: QtBot) -> None:
 def test_the_window_tells_what_came_due_while_it_was_closed(qapp: QApplication, qtbot: QtBot, empty: Workspace) -> None:
     from coordinator.widgets.main_window import MainWindow
     from coordinator.worklist.rows import Said
+    from coordinator.workspace.while_away import AwayRow
 
-    empty.while_away = (Said("reminder", "No news on {name} since it was taken; new again since {at}.", _NEWS),)
+    said = Said("reminder", "No news on {name} since it was taken; new again since {at}.", _NEWS)
+    empty.while_away = (AwayRow("reminder", 1, "김표본", "", NOW, said),)
     program = Program(qapp, Settings(), now=lambda: NOW, ticking=False)
     try:
         program.speak("ko")

@@ -59,6 +59,7 @@ ACTIONS: tuple[Entry, ...] = (
     Entry("open", mark("Go to the household pane"), "list", "Return", "household"),
     Entry("not_watched", mark("Who is not watched today"), "list", "Ctrl+Shift+N"),
     Entry("silences", mark("Silenced alerts, oldest first"), "list"),
+    Entry("away", mark("What came due while the program was closed"), "list"),
     Entry("call", mark("Record a call"), "act", "C", "household"),
     Entry("acknowledge", mark("Acknowledge the alert"), "act", "A", "alert"),
     Entry("silence", mark("Silence the alert"), "act", "S", "alert"),

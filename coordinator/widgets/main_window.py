@@ -320,6 +320,16 @@ class MainWindow(QMainWindow):
         shown.household_opened.connect(self.open_household)
         shown.show()
 
+    def show_while_away(self) -> None:
+        """Show by name what came due while the program was closed."""
+        from coordinator.widgets.away_list import AwayList
+        from coordinator.workspace.while_away import summary
+
+        came = self._bridge.workspace.came_due()
+        shown = AwayList(came, summary(came) if came else tr("Nothing came due."), self)
+        shown.household_opened.connect(self.open_household)
+        shown.show()
+
     def show_watch_policy(self) -> None:
         """Show the form of the alert policy."""
         from coordinator.widgets.watch_settings import WatchSettings
@@ -451,6 +461,7 @@ _HANDLERS: dict[str, Handler] = {
     "print": lambda window: window.printing.begin("daily"),
     "own_data": lambda window: window.own_data_requested.emit(),
     "silences": MainWindow.show_silences,
+    "away": MainWindow.show_while_away,
     "watch_policy": MainWindow.show_watch_policy,
     "shortcuts": MainWindow.show_shortcuts,
     "quit": _leave,

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from coordinator.casework import clocks
 from coordinator.records.base import Cause
-from coordinator.text import mark, short_moment
 from coordinator.vault.vault import Vault
 from coordinator.worklist import rows
 from coordinator.worklist import today as joined
 from coordinator.worklist.lines import severities
 from coordinator.worklist.people import Person, people
+from coordinator.workspace import while_away
 from coordinator.workspace.checkins import Checkins
 from coordinator.workspace.done import Done
 from coordinator.workspace.enrolment import Enrolments
@@ -41,20 +41,6 @@ REFERENCE_COUNTY = "영월"
 
 CLOCKS_EVERY = timedelta(minutes=1)
 
-AWAY: dict[str, str] = {
-    "silence_ended": mark("The silence for {name} ended {at}."),
-    "cleared_while_silenced": mark("{name} was heard of again while silenced; closed {at}."),
-    "absence_ended": mark("{name} was to be back {at}; the alert is open again."),
-    "absence_began": mark("{name} is away since {at} as registered; the alert rests."),
-    "reminder": mark("No news on {name} since it was taken; new again since {at}."),
-    "pause_ended": mark("The pause of the check-in calls of {name} ended {at}."),
-    "ladder_staff": mark("{name} did not answer the check-in call; a call by staff is due since {at}."),
-    "ladder_contacts": mark("{name} is not heard of since a missed check-in call; ask the contacts, since {at}."),
-    "ladder_visit": mark("{name} is not heard of since a missed check-in call; a visit is due since {at}."),
-    "ladder_emergency": mark("{name} is not heard of since a missed check-in call; decide about 119, since {at}."),
-    "not_established": mark("{name} could not be reached before; open again since {at}."),
-}
-
 
 class Workspace:
     """An open vault with its verbs by noun: `workspace.alerts.resolve(…)`, `workspace.power.screen(…)`."""
@@ -62,7 +48,7 @@ class Workspace:
     def __init__(self, vault: Vault, actor: str) -> None:
         self.vault = vault
         self.actor = actor or str(vault.fact("actor", "")) or getpass.getuser()
-        self.while_away: tuple[rows.Said, ...] = ()
+        self.while_away: tuple[while_away.AwayRow, ...] = ()
         self.now: datetime | None = None
         """The last instant it was told; ages in a search are counted on that day."""
         self._clocks_at: datetime | None = None
@@ -120,14 +106,7 @@ class Workspace:
         except BaseException:
             self.vault.close()
             raise
-        self.while_away = tuple(
-            rows.Said(
-                c.code,
-                AWAY[c.code],
-                {"name": who[c.household_id].name if c.household_id in who else "", "at": _at(c.due_at)},
-            )
-            for c in came
-        )
+        self.while_away = while_away.away_rows(came, who)
         return self
 
     def close(self) -> None:
@@ -136,7 +115,18 @@ class Workspace:
 
     def notices(self) -> list[str]:
         """Say what somebody should know at the opening: doubts about the file, and what came due meanwhile."""
-        return [*self.vault.warnings, *(said.text for said in self.while_away)]
+        return [*self.vault.warnings, *(row.text for row in self.came_due())]
+
+    def notice_in_short(self) -> tuple[str, bool]:
+        """Say the same in few lines, much that came due summed up by kind; and whether it was, with its list behind."""
+        came = self.came_due()
+        much = len(came) > while_away.MOST_NAMED
+        told = [while_away.summary(came)] if much else [row.text for row in came]
+        return "\n".join([*self.vault.warnings, *told]), much
+
+    def came_due(self) -> list[while_away.AwayRow]:
+        """List what came due while the program was closed and still stands, most pressing first."""
+        return while_away.newest(self.while_away)
 
     @property
     def folder(self) -> Path:
@@ -211,7 +201,3 @@ class Workspace:
                 return []
             self._everyone = list(self.ask(people, self.now.date()).values())
         return self._everyone
-
-
-def _at(moment: datetime) -> Callable[[], str]:
-    return lambda: short_moment(moment)
