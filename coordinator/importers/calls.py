@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from coordinator.importers.call_cells import TOPICS, answers, attempt_of, is_urgent, topics_of
 from coordinator.importers.call_times import duration_seconds, in_minutes
 from coordinator.importers.call_words import (
-    ANSWER_WORDS,
     ANSWERED,
     BROKEN_OFF,
     RESULT_WORDS,
-    TOPIC_WORDS,
     URGENT_WORDS,
     bare,
     urgent_word,
@@ -24,7 +22,7 @@ from coordinator.importers.phone_use import household_key
 from coordinator.importers.phones import phones
 from coordinator.importers.stamps import YEARS, DateOrder, clock, date_order, moment
 from coordinator.records.base import KST
-from coordinator.records.checkins import TOPIC_LABELS, CallResult
+from coordinator.records.checkins import CallResult
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
@@ -76,7 +74,6 @@ class CallRow:
         return self.says == ANSWERED_ONLY and self.result == CallResult.OK
 
 
-_TOPICS = tuple(TOPIC_LABELS)
 _MEMO_NAMES = frozenset({"비고", "메모", "memo"})
 """Columns of whoever made the file; what stands there was not said on the phone."""
 _SOMETIMES_NAMES = _MEMO_NAMES | {"특이사항", "상담내용", "note", "notes"}
@@ -98,9 +95,6 @@ _NOTHING_SAID = frozenset(
 _STAFF = frozenset({"staff", "human", "직원", "담당자", "공무원", "사람", "상담원"})
 _YES_WORDS = frozenset({"완료", "대화완료", "completed", "complete", "finished"})
 _NO_WORDS = frozenset({"미완료", "대화미완료", "중도종료", "중단", "incomplete", "실패"})
-_PARTS = re.compile(r"[,;/|·、+]|\s{1,}")
-_FIRST_NUMBER = re.compile(r"\d{1,3}")
-_ANSWER = re.compile(r"^\s*([가-힣A-Za-z ]{1,12}?)\s*(?:$|[-–:(（,.·/])\s*")
 
 
 @dataclass
@@ -165,7 +159,7 @@ def read(
 def _state(every: Sequence[FileRow], profile: Profile, problems: Problems, urgent_words: Sequence[str]) -> _Reading:
     order = date_order((row["called_at"] for row in every), profile.date_order)
     columns = profile.columns
-    speech = [name for name in _TOPICS if name in columns]
+    speech = [name for name in TOPICS if name in columns]
     if "summary" in columns and bare(columns["summary"]) not in _SOMETIMES_NAMES:
         speech.append("summary")
     others = "completed" in columns or "duration" in columns
@@ -262,19 +256,19 @@ def _row(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
             tr("The call ends before it begins; the row was not taken. Ask the sender for the right times."),
         )
         return None
-    topics, well, said = _answers(row)
-    for topic in _topics(row, problems):
+    topics, well, said = answers(row)
+    for topic in topics_of(row, problems):
         if topic not in topics:
             topics.append(topic)
     summary = row["summary"]
-    urgent = _urgent(row, problems)
-    crisis = urgent_word("\n".join((summary, *(row[topic] for topic in _TOPICS))), state.urgent_words)
+    urgent = is_urgent(row, problems)
+    crisis = urgent_word("\n".join((summary, *(row[topic] for topic in TOPICS))), state.urgent_words)
     spoken = summary and bare(summary) not in _NOTHING_SAID and bare(row.columns["summary"]) not in _MEMO_NAMES
     has_content = bool(spoken or topics or well or said or crisis)
     result, says = _outcome(row, word, state, has_content=has_content, length=length)
     if result == CallResult.OK and (topics or urgent or crisis):
         result = CallResult.CONCERN
-    attempt = _attempt(row, problems)
+    attempt = attempt_of(row, problems)
     if not (row["clock"] or _is_timed(row["called_at"], state.order)) and attempt > 1:
         called_at += timedelta(seconds=attempt - 1)  # three calls of a day without times are three calls
     return CallRow(
@@ -335,20 +329,6 @@ def _completed(row: FileRow, state: _Reading) -> bool | None:
     return answer
 
 
-def _urgent(row: FileRow, problems: Problems) -> bool:
-    urgent = yes_or_no(row["urgent"])
-    if urgent is None:
-        problems.add(
-            row.line,
-            row.columns["urgent"],
-            row["urgent"],
-            "urgent",
-            tr("This is neither yes nor no; the call is kept as urgent."),
-        )
-        return True
-    return urgent
-
-
 def _is_timed(text: str, order: DateOrder) -> bool:
     found = moment(text, order)
     return found is not None and found.timed
@@ -397,61 +377,3 @@ def _length(row: FileRow, called_at: datetime, state: _Reading) -> int | None:
     if between < 0 and called_at.second and between > -60:
         between = 0  # an end written to the minute
     return between if between < 0 or seconds is None else seconds
-
-
-def _attempt(row: FileRow, problems: Problems) -> int:
-    text = row["attempt"]
-    if not text:
-        return 0
-    found = _FIRST_NUMBER.search(text)
-    if found is None:
-        problems.add(
-            row.line,
-            row.columns["attempt"],
-            text,
-            "attempt",
-            tr("The number of the attempt cannot be read; the cell was left out."),
-        )
-        return 0
-    return int(found[0])
-
-
-def _answers(row: FileRow) -> tuple[list[str], list[str], list[str]]:
-    """Read the topics' own columns.
-
-    Returns
-    -------
-    topics with a concern, topics answered well, and what was said in other words, the column's name before it
-    """
-    concern: list[str] = []
-    well: list[str] = []
-    said: list[str] = []
-    for topic in _TOPICS:
-        text = row[topic]
-        if not text:
-            continue
-        head = _ANSWER.match(text)
-        answer = ANSWER_WORDS.get(bare(text)) or (ANSWER_WORDS.get(bare(head[1])) if head else None)
-        if answer == "concern":
-            concern.append(topic)
-        elif answer == "well":
-            well.append(topic)
-        if answer is None or (answer != "unsaid" and head is not None and head.end() < len(text)):
-            said.append(f"{row.columns[topic]}: {text}")
-    return concern, well, said
-
-
-def _topics(row: FileRow, problems: Problems) -> tuple[str, ...]:
-    found: list[str] = []
-    for part in _PARTS.split(row["topics"]):
-        word = bare(part)
-        if not word:
-            continue
-        topic = TOPIC_WORDS.get(word)
-        if topic is None:
-            problems.add(
-                row.line, row.columns["topics"], part, "topic", tr("This topic is not known; the cell was left out.")
-            )
-        elif topic not in found:
-            found.append(topic)
-    return tuple(found)
