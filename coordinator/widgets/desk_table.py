@@ -115,16 +115,19 @@ class DeskTable(QStackedWidget):
     ----------
     key : what makes a row the same row after it was asked anew
     filters : decides which rows are shown; all without one
+    several : whether more than one row can be chosen
 
     Signals
     -------
     row_selected, row_opened : the row object (selected: or None)
+    choice_changed : other rows are chosen
     first_step_wanted : the button of the empty table was pressed
     shown : int rows shown, int rows there are
     """
 
     row_selected = Signal(object)
     row_opened = Signal(object)
+    choice_changed = Signal()
     first_step_wanted = Signal()
     shown = Signal(int, int)
 
@@ -136,13 +139,15 @@ class DeskTable(QStackedWidget):
         *,
         key: Callable[[Any], object],
         filters: FilterBar | None = None,
+        several: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._key, self._filters = key, filters
         self._all: tuple[Any, ...] | None = None
         self._nothing, self._first_step = "", ""
-        self.table = _Table(columns, name, accessible)
+        self.table = _Table(columns, name, accessible, several=several)
+        self.table.choice_changed.connect(self.choice_changed)
         self.table.row_selected.connect(self.row_selected)
         self.table.row_opened.connect(self._on_opened)
         self.empty = EmptyState(f"{name}Empty")
@@ -191,6 +196,10 @@ class DeskTable(QStackedWidget):
         """Give the selected row object, or None."""
         return self.table.selected_row() if self.currentWidget() is self.table else None
 
+    def chosen(self) -> list[Any]:
+        """Give the chosen row objects, in the order shown."""
+        return self.table.chosen_rows() if self.currentWidget() is self.table else []
+
     def select(self, wanted: Callable[[Any], bool]) -> bool:
         """Select the first row that fits."""
         return self.table.select(wanted)
@@ -220,7 +229,10 @@ class DeskTable(QStackedWidget):
 
     @Slot()
     def enter(self) -> None:
-        """Bring the keyboard into the table, on a row."""
+        """Bring the keyboard into the table, on a row, or to the button that stands in its place."""
+        if self.currentWidget() is self.empty and self.empty.button.isVisible():
+            self.empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.table.currentIndex().isValid() and self.table.rows_model.rowCount():
             self.table.setCurrentIndex(self.table.rows_model.index(0, 0))

@@ -20,6 +20,10 @@ MOST_OF_PANE = 0.8
 class FormHost(QWidget):
     """Holds at most one open form; a form left half filled by a change of selection is kept for its household.
 
+    Parameters
+    ----------
+    most : the share of its parent's height a form may take
+
     Signals
     -------
     saved : the request of the open form
@@ -31,8 +35,9 @@ class FormHost(QWidget):
     form_opened = Signal()
     form_closed = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, most: float = MOST_OF_PANE) -> None:
         super().__init__(parent)
+        self._most = most
         self.form: ActForm | None = None
         self._key: tuple[object, ...] = ()
         self._drafts: dict[tuple[object, ...], ActForm] = {}
@@ -133,7 +138,7 @@ class FormHost(QWidget):
         form, pane = self.form, self.parentWidget()
         if form is None or pane is None:
             return
-        wanted = min(form.wanted_height(max(self.width(), 240)), round(pane.height() * MOST_OF_PANE))
+        wanted = min(form.wanted_height(max(self.width(), 240)), round(pane.height() * self._most))
         self._slide.stop()
         if slide and self.isVisible():
             self._slide.setStartValue(self.height())

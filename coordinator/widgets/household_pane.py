@@ -51,11 +51,13 @@ class HouseholdPane(HouseholdActs):
     -------
     timeline_wanted : int, household whose timeline is to be handed to `show_timeline`
     print_wanted : int, household whose page is to be printed
+    enrolment_wanted : int, household whose place in the check-in calls is to be changed
     meter_wanted : int, household without a meter; its button is only there if something listens
     """
 
     timeline_wanted = Signal(int)
     print_wanted = Signal(int)
+    enrolment_wanted = Signal(int)
     meter_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -170,6 +172,7 @@ class HouseholdPane(HouseholdActs):
             (tr("Register absence"), self.begin_absence),
             (tr("Without electricity"), self.begin_supply_cut),
             (tr("Link a service"), self.begin_link_request),
+            (tr("Check-in calls: propose or change"), self._want_enrolment),
             (tr("Print this household's page"), self._want_print),
         )
         return ActBar(self.begin, acts, self._begin_on_alert, self)
@@ -338,6 +341,10 @@ class HouseholdPane(HouseholdActs):
     def _want_print(self) -> None:
         if self.card is not None:
             self.print_wanted.emit(self.card.id)
+
+    def _want_enrolment(self) -> None:
+        if self.card is not None:
+            self.enrolment_wanted.emit(self.card.id)
 
     def _want_meter(self) -> None:
         if self.card is not None:

@@ -194,6 +194,7 @@ class MainWindow(QMainWindow):
                 made.card_shown.connect(self._on_card)
                 made.print_wanted.connect(self._on_print_wanted)
                 made.action_wanted.connect(self.run_action)
+                made.enrolment_wanted.connect(self.open_enrolment)
                 made.refresh()
             elif hasattr(made, "household_opened"):
                 made.household_opened.connect(self.open_household)  # pyright: ignore[reportAttributeAccessIssue]
@@ -223,6 +224,13 @@ class MainWindow(QMainWindow):
         self.today.select(household_id)
         if not self.not_watched.isVisible():
             self.today.worklist.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(int)
+    def open_enrolment(self, household_id: int) -> None:
+        """Show a household in the enrolment of the check-in calls."""
+        self.show_desk("calls:enrolment")
+        desk: Any = self._desk("calls")
+        desk.page("enrolment").show_household(household_id)
 
     @Slot(int, str)
     def begin_act(self, household_id: int, act: str) -> None:

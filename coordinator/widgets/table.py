@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -190,25 +200,40 @@ class CellDelegate(QStyledItemDelegate):
 
 
 class RowTable(QTableView):
-    """A table of plain rows with 32 px rows, hairlines, sorting and one selected row.
+    """A table of plain rows with 32 px rows, hairlines, sorting and one selected row, or several.
+
+    Parameters
+    ----------
+    several : whether more than one row can be chosen, by Ctrl, Shift and Ctrl+A
 
     Signals
     -------
     row_selected : the row object, or None
     row_opened : the row object, by Enter or a double click
+    choice_changed : other rows are chosen
     """
 
     row_selected = Signal(object)
     row_opened = Signal(object)
+    choice_changed = Signal()
 
-    def __init__(self, columns: Sequence[Column], name: str, accessible: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        name: str,
+        accessible: str,
+        parent: QWidget | None = None,
+        *,
+        several: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(accessible)
         self.rows_model = RowModel(columns, self)
         self.setModel(self.rows_model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if several else mode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.setShowGrid(False)
@@ -231,6 +256,7 @@ class RowTable(QTableView):
         self.setSortingEnabled(True)
         self.activated.connect(self._on_activated)
         self.selectionModel().currentRowChanged.connect(self._on_current)
+        self.selectionModel().selectionChanged.connect(self._on_choice)
         self.setFont(theme.font())
         self.setItemDelegate(CellDelegate(self))
         # The selected row shows where the keyboard is, so the table needs no ring of its own.
@@ -244,13 +270,31 @@ class RowTable(QTableView):
     def set_rows(self, rows: Sequence[Any], key: Callable[[Any], object] | None = None) -> None:
         """Show rows; with `key` the selected row stays selected when it is still there."""
         kept = self.selected_row() if key else None
+        chosen = {key(row) for row in self.chosen_rows()} if key else set[object]()
         self.rows_model.set_rows(rows)
         if key and kept is not None:
             self.select(lambda row: key(row) == key(kept))
+        if key and len(chosen) > 1:
+            self.choose(lambda row: key(row) in chosen)
 
     def selected_row(self) -> Any:
         """Give the selected row object, or None."""
         return self.rows_model.row_at(self.currentIndex())
+
+    def chosen_rows(self) -> list[Any]:
+        """Give the chosen row objects, in the order shown."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self.rows_model.row_at(self.rows_model.index(row, 0)) for row in rows]
+
+    def choose(self, wanted: Callable[[Any], bool]) -> None:
+        """Choose every row that fits, where several can be chosen."""
+        picked = QItemSelection()
+        for number, row in enumerate(self.rows_model.rows()):
+            if wanted(row):
+                index = self.rows_model.index(number, 0)
+                picked.select(index, index)
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(picked, flag.ClearAndSelect | flag.Rows)
 
     def select(self, wanted: Callable[[Any], bool]) -> bool:
         """Select the first row that fits and bring it into sight."""
@@ -265,6 +309,10 @@ class RowTable(QTableView):
     @Slot(QModelIndex)
     def _on_activated(self, index: QModelIndex) -> None:
         self.row_opened.emit(self.rows_model.row_at(index))
+
+    @Slot(QItemSelection, QItemSelection)
+    def _on_choice(self, _new: QItemSelection, _old: QItemSelection) -> None:
+        self.choice_changed.emit()
 
     @Slot(QModelIndex, QModelIndex)
     def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:

@@ -56,6 +56,7 @@ class TodayView(QWidget):
     desk_wanted : str, the id of the desk where the user can go on
     print_wanted : int, the household whose page is to be printed
     action_wanted : str, id of an action of the window
+    enrolment_wanted : int, household whose place in the check-in calls is to be changed
     """
 
     loaded = Signal(object)
@@ -63,6 +64,7 @@ class TodayView(QWidget):
     desk_wanted = Signal(str)
     print_wanted = Signal(int)
     action_wanted = Signal(str)
+    enrolment_wanted = Signal(int)
 
     def __init__(
         self,
@@ -152,6 +154,7 @@ class TodayView(QWidget):
             self._pane.timeline_wanted.connect(self._on_timeline_wanted)
             self._pane.print_wanted.connect(self.print_wanted)
             self._pane.meter_wanted.connect(self._on_meter_wanted)
+            self._pane.enrolment_wanted.connect(self.enrolment_wanted)
             self._put(2, self._pane, self._pane_place)
             self._pane.call_script = self._script
             if self._directory is not None:

@@ -91,7 +91,12 @@ class CandidateRow:
 
 
 def candidates(
-    session: Session, now: datetime, everyone: Mapping[int, Person], unwatched: Iterable[NotWatched]
+    session: Session,
+    now: datetime,
+    everyone: Mapping[int, Person],
+    unwatched: Iterable[NotWatched],
+    *,
+    also: Collection[int] = (),
 ) -> list[CandidateRow]:
     """Rank the households nobody calls; who is away, gone, or asked not to be asked yet is left out.
 
@@ -99,6 +104,7 @@ def candidates(
     ----------
     everyone : the register
     unwatched : who is not watched today
+    also : households to be listed without a reason too, as long as nobody calls them
     """
     before = _before(session, now)
     stopped = stops(session, now)
@@ -107,8 +113,14 @@ def candidates(
     homes = [
         home
         for home in everyone
-        if before.get(home, ("", None))[0] not in (*RUNNING, "not_now")
-        and (stopped.cause(home, now) in ("", "withdrawal") or home in back)
+        if before.get(home, ("", None))[0] not in RUNNING
+        and (
+            home in also
+            or (
+                before.get(home, ("", None))[0] != "not_now"
+                and (stopped.cause(home, now) in ("", "withdrawal") or home in back)
+            )
+        )
     ]
     signs = _signs(session, now, homes, uncovered)
     answer: list[CandidateRow] = []
@@ -122,7 +134,7 @@ def candidates(
             *_asked(ask_again_on),
             *_back(back.get(home)),
         ]
-        if all(why.code in NOT_ALONE for why, _ in found):
+        if all(why.code in NOT_ALONE for why, _ in found) and home not in also:
             continue
         found += _age(person)
         found.sort(key=lambda one: -one[0].points)

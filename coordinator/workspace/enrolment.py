@@ -90,12 +90,12 @@ class Enrolments(Noun):
         """List who is in the calls, and who was or was asked."""
         return self.workspace.ask(enrolment_rows.enrolments, now)
 
-    def candidates(self, now: datetime) -> list[CandidateRow]:
-        """Rank who should be asked next."""
+    def candidates(self, now: datetime, also: Sequence[int] = ()) -> list[CandidateRow]:
+        """Rank who should be asked next; `also` lists households there is no reason to ask."""
         w = self.workspace
         unwatched = w.today(now).not_watched
         everyone = {person.household_id: person for person in w.everyone()}
-        return w.ask(enrolment_candidates.candidates, now, everyone, unwatched)
+        return w.ask(enrolment_candidates.candidates, now, everyone, unwatched, also=also)
 
     def places(self, now: datetime) -> enrolled_homes.Places:
         """Count the places of the contract that are taken."""

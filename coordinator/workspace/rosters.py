@@ -80,11 +80,12 @@ class Rosters(Noun):
         institution = tr("{county} (practice)", county=w.county) if w.practice else w.county
         roster_file.write(made, layout, institution, path)
         details = {"week": f"{made.week_on:%Y-%m-%d}", "people": len(made.rows), "profile": layout.name}
-        done = w.briefings.record_issue("export roster", purpose, now, details=details)
+        w.briefings.record_issue("export roster", purpose, now, details=details)
         message = ntr(
             "Roster of the week of {day} written: {n} person",
             "Roster of the week of {day} written: {n} people",
             len(made.rows),
             day=short_day(made.week_on),
         )
-        return Done(done.act_id, done.nouns, message, Exported(made, path))
+        # A file that left the program is not taken back.
+        return Done(None, frozenset({"checkins", "history"}), message, Exported(made, path))

@@ -1,0 +1,480 @@
+"""The enrolment section of the Calls desk (안부전화 등록): who is in the calls, and who should be asked next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from coordinator.casework.enrolment_terms import CallTerms
+from coordinator.records.checkins import CALL_MODE_LABELS, CALL_RESULT_LABELS, ENROLMENT
+from coordinator.records.households import RISK_LABELS
+from coordinator.records.states import IN_ERROR
+from coordinator.text import mark, ntr, phone_text, short_moment, tr
+from coordinator.widgets import enrolment_forms as forms
+from coordinator.widgets.choices import Choices
+from coordinator.widgets.desk_frame import DeskView, button, one_line
+from coordinator.widgets.desk_table import DeskTable, age_column
+from coordinator.widgets.enrolment_detail import ACTS, AT_ONCE, EnrolmentDetail, how_words, state_of, stop_words
+from coordinator.widgets.filter_bar import FilterBar, Option
+from coordinator.widgets.households_desk import area_options, in_area
+from coordinator.widgets.message_bar import Shape
+from coordinator.widgets.roster_columns import RosterColumns, RosterProfileSaved
+from coordinator.widgets.roster_form import RosterExported, RosterForm, report_lines
+from coordinator.widgets.table import SAMPLE, Column
+from coordinator.worklist.enrolment_rows import EnrolmentRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from coordinator.casework.enrolled_homes import Moved, Places
+    from coordinator.casework.roster_profiles import RosterProfile
+    from coordinator.widgets.act_forms import ActForm
+    from coordinator.widgets.bridge import Bridge
+    from coordinator.worklist.enrolment_candidates import CandidateRow
+    from coordinator.worklist.roster import Roster
+    from coordinator.workspace import Done
+
+_STATES = [state for state in ENROLMENT.states if state.code != IN_ERROR]
+_PLACE = {
+    code: number for number, code in enumerate(("active", "paused", "consented", "proposed", "declined", "ended"))
+}
+_RISKS = list(RISK_LABELS)
+STOPPED, DUE = "stopped", "due"
+"""Answers of the state filter beside the states: what stops the calls now; who is to be asked again by now."""
+ENROLLED, NEXT = "enrolled", "next"
+REASON_LABELS: dict[str, str] = {
+    "risk_high": mark("High risk"),
+    "contact_lost": mark("Contact lost"),
+    "not_watched": mark("Nobody would notice"),
+    "ask_again": mark("To be asked again"),
+    "returning": mark("Back from an absence"),
+}
+"""Reasons the list of who comes next can be narrowed to."""
+
+ENROLLED_COLUMNS = (
+    Column(mark("State"), lambda row: tr(ENROLMENT[row.state].label), lambda row: _PLACE.get(row.state, 9), width=86),
+    Column(mark("Name"), lambda row: row.name, width=80),
+    age_column(50),
+    Column(mark("Area"), lambda row: row.area, width=0, tip=lambda row: row.area),
+    Column(mark("How"), how_words, width=250, tip=how_words),
+    Column(
+        mark("Next call"),
+        lambda row: "–" if row.next_call_at is None else short_moment(row.next_call_at),
+        lambda row: None if row.next_call_at is None else row.next_call_at.timestamp(),
+        width=124,
+    ),
+    Column(
+        mark("Last result"),
+        lambda row: tr(CALL_RESULT_LABELS[row.last_result]) if row.last_result else "–",
+        width=104,
+        tip=lambda row: "" if row.last_called_at is None else short_moment(row.last_called_at),
+    ),
+    Column(mark("What stops it"), stop_words, lambda row: stop_words(row) or None, width=136, tip=stop_words),
+)
+_NEXT_CALL = 5
+NEXT_COLUMNS = (
+    Column(mark("Points"), lambda row: str(row.points), lambda row: -row.points, number=True, width=66),
+    Column(mark("Name"), lambda row: row.name, width=80),
+    age_column(50),
+    Column(mark("Area"), lambda row: row.area, width=150, tip=lambda row: row.area),
+    Column(mark("Risk"), lambda row: tr(RISK_LABELS[row.risk]), lambda row: _RISKS.index(row.risk), width=100),
+    Column(mark("Phone"), lambda row: phone_text(row.phone) or "–", width=120),
+    Column(
+        mark("Reasons"),
+        lambda row: ", ".join(said.text for said in row.reasons),
+        lambda row: -row.points,
+        width=0,
+        tip=lambda row: "\n".join(said.text for said in row.reasons),
+    ),
+)
+
+
+class EnrolmentSection(DeskView):
+    """Two lists under one head; the chosen households and their acts stand beside them."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, "enrolmentSection", tr("Enrolment"), parent)
+        self._wanted: int | None = None
+        self._saved_profile = ""
+        self._shown_ids: tuple[int, ...] = ()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(0)
+        self._rest.timeout.connect(self._follow)
+        self._places: Places | None = None
+        self.views = Choices(((ENROLLED, tr("Enrolled")), (NEXT, tr("Who next"))), self)
+        self.views.setObjectName("enrolmentViews")
+        self.views.setAccessibleName(tr("Which list"))
+        self.views.setFixedSize(one_line(self.views))
+        self.views.setToolTip(tr("The other list (Alt+N)"))
+        self.over = Shape("caution")
+        self.over.hide()
+        self.export = button(tr("Export the roster…"), "rosterExport")
+        self.export.clicked.connect(self._on_export)
+        self.enrolled_filters, self.next_filters = self._enrolled_filters(), self._next_filters()
+        self.enrolled = DeskTable(
+            ENROLLED_COLUMNS,
+            "enrolledTable",
+            tr("Enrolled in the check-in calls"),
+            key=lambda row: row.household_id,
+            filters=self.enrolled_filters,
+            several=True,
+        )
+        self.enrolled.table.fit_column(_NEXT_CALL, SAMPLE)
+        self.enrolled.set_empty(
+            tr("Nobody is in the check-in calls yet. Choose whom to ask from the list of who comes next."),
+            tr("Who comes next"),
+        )
+        self.enrolled.first_step_wanted.connect(self._on_other)
+        self.next = DeskTable(
+            NEXT_COLUMNS,
+            "nextTable",
+            tr("Who should be asked next"),
+            key=lambda row: row.household_id,
+            filters=self.next_filters,
+            several=True,
+        )
+        self.next.set_empty(
+            tr("Nobody stands out: everybody is watched or called, or nobody is on the register yet."),
+            tr("Go to the households"),
+        )
+        self.next.first_step_wanted.connect(self._on_households)
+        for table in (self.enrolled, self.next):
+            table.row_opened.connect(self._on_enter)
+            table.choice_changed.connect(self._on_chosen)
+            table.row_selected.connect(self._on_chosen)
+            table.shown.connect(self._on_shown)
+        self.head.insertWidget(0, self.views)
+        self.head.insertWidget(2, self.over)
+        for part in (self.enrolled_filters, self.next_filters, self.export):
+            self.head.addWidget(part)
+        self.tables = QStackedWidget()
+        self.tables.addWidget(self.enrolled)
+        self.tables.addWidget(self.next)
+        self.detail = EnrolmentDetail()
+        self.detail.act_wanted.connect(self._on_act)
+        self.detail.household_wanted.connect(self._on_open)
+        self.detail.forms.saved.connect(self._on_saved)
+        self.detail.forms.form_closed.connect(self._on_form_closed)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.tables)
+        splitter.addWidget(self.detail)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([990, 376])
+        self.body.addWidget(splitter, 1)
+        other = QShortcut(QKeySequence("Alt+N"), self)
+        other.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        other.activated.connect(self._on_other)
+        self.views.choose(ENROLLED)
+        self.views.changed.connect(self._on_view)
+        self._show_view()
+
+    def _enrolled_filters(self) -> FilterBar:
+        bar = FilterBar("enrolledFilter", tr("Name, phone, area"), lambda row: (row.name, row.phone, row.area))
+        bar.add_menu(
+            "State",
+            tr("State"),
+            _fits_state,
+            [
+                *(Option(state.code, tr(state.label)) for state in sorted(_STATES, key=lambda one: _PLACE[one.code])),
+                Option(STOPPED, tr("Stopped now")),
+                Option(DUE, tr("To be asked again")),
+            ],
+        )
+        bar.add_menu(
+            "Mode",
+            tr("Who calls"),
+            lambda row, code: row.mode == code,
+            [Option(code, tr(label)) for code, label in CALL_MODE_LABELS.items()],
+        )
+        self._enrolled_area = bar.add_menu("Area", tr("Area"), lambda row, code: in_area(row.area, code))
+        return bar
+
+    def _next_filters(self) -> FilterBar:
+        bar = FilterBar("nextFilter", tr("Name, phone, area"), lambda row: (row.name, row.phone, row.area))
+        bar.add_menu(
+            "Reason",
+            tr("Reason"),
+            lambda row, code: any(said.code == code for said in row.reasons),
+            [Option(code, tr(label)) for code, label in REASON_LABELS.items()],
+        )
+        self._next_area = bar.add_menu("Area", tr("Area"), lambda row, code: in_area(row.area, code))
+        return bar
+
+    # ------------------------------------------------------------ which list
+
+    @property
+    def table(self) -> DeskTable:
+        """The list shown."""
+        return self.next if self.views.one() == NEXT else self.enrolled
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """List the panes for F6."""
+        bar = self.next_filters if self.table is self.next else self.enrolled_filters
+        return (bar.words, self.table.table, self.detail.forms.form or self.detail)
+
+    def show_household(self, household_id: int) -> None:
+        """Choose a household in the list it belongs to, also one that there is no reason to ask."""
+        self._wanted = household_id
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask for both lists and the places of the contract again."""
+        now, verbs = self.bridge.now(), self.bridge.workspace.enrolment
+        self.table.expect()
+        self.ask(verbs.places, now, then=self._on_places, key="enrolment.places")
+        self.ask(verbs.rows, now, then=self._on_rows, key="enrolment.rows")
+        also = () if self._wanted is None else (self._wanted,)
+        self.ask(verbs.candidates, now, also=also, then=self._on_candidates, key="enrolment.candidates")
+
+    def _on_places(self, places: Places) -> None:
+        self._places = places
+        self.over.setVisible(places.over)
+        self._tell_count()
+
+    def _on_rows(self, rows: list[EnrolmentRow]) -> None:
+        self._enrolled_area.set_options(area_options([row.area for row in rows]))
+        self.enrolled.set_rows(sorted(rows, key=lambda row: (_PLACE.get(row.state, 9), row.area, row.name)))
+        self._choose_wanted(self.enrolled, ENROLLED)
+
+    def _on_candidates(self, rows: list[CandidateRow]) -> None:
+        self._next_area.set_options(area_options([row.area for row in rows]))
+        self.next.set_rows(rows)
+        self._choose_wanted(self.next, NEXT)
+
+    def _choose_wanted(self, table: DeskTable, view: str) -> None:
+        wanted = self._wanted
+        if wanted is None or all(row.household_id != wanted for row in table.all_rows()):
+            return
+        running = table is self.enrolled and any(
+            row.household_id == wanted and row.state not in ("declined", "ended") for row in table.all_rows()
+        )
+        if table is self.enrolled and not running:
+            return  # an enrolment that is over: the household is among who comes next
+        self._wanted = None
+        (self.next_filters if table is self.next else self.enrolled_filters).clear()
+        self.views.choose(view)
+        table.select(lambda row: row.household_id == wanted)
+        table.enter()
+
+    @Slot()
+    def _on_other(self) -> None:
+        self.views.choose(ENROLLED if self.views.one() == NEXT else NEXT)
+        self.table.enter()
+
+    @Slot()
+    def _on_view(self) -> None:
+        if self.views.one():
+            self._show_view()
+
+    def _show_view(self) -> None:
+        table = self.table
+        self.tables.setCurrentWidget(table)
+        self.enrolled_filters.setVisible(table is self.enrolled)
+        self.next_filters.setVisible(table is self.next)
+        self.setFocusProxy(table)
+        self._tell_count()
+        self._on_chosen()
+
+    @Slot(int, int)
+    def _on_shown(self, _shown: int, _there: int) -> None:
+        self._tell_count()
+
+    def _tell_count(self) -> None:
+        shown = len(self.table.rows())
+        parts = [ntr("{n} household", "{n} households", shown)]
+        places = self._places
+        if places is not None and places.capacity:
+            parts.append(
+                tr("{taken} of {capacity} places taken", taken=f"{places.taken:,}", capacity=f"{places.capacity:,}")
+            )
+        elif places is not None:
+            parts.append(ntr("{n} called by the service", "{n} called by the service", places.taken))
+        self.count.setText(" · ".join(parts))
+        over = tr("More are called than the contract has room for; nothing is stopped by that.")
+        self.count.setToolTip(over if places is not None and places.over else "")
+        self.over.setToolTip(self.count.toolTip())
+        self.over.setAccessibleName(self.count.toolTip())
+
+    # ------------------------------------------------------------ who is chosen, and what is done
+
+    def chosen(self) -> list[Any]:
+        """Give the chosen rows of the list shown."""
+        return self.table.chosen()
+
+    @Slot()
+    def _on_chosen(self, _row: object = None) -> None:
+        # Rows that come anew choose one row and then the others: what is chosen is looked at when that is over.
+        self._rest.start()
+
+    @Slot()
+    def _follow(self) -> None:
+        """Show the chosen households; a form that is open for others is put away."""
+        self._rest.stop()
+        rows = self.chosen()
+        ids = tuple(row.household_id for row in rows)
+        form = self.detail.forms.form
+        if ids != self._shown_ids and form is not None and not isinstance(form, RosterForm | RosterColumns):
+            self.detail.forms.leave()
+        self._shown_ids = ids
+        self.detail.show_rows(rows)
+
+    @Slot(object)
+    def _on_enter(self, _row: object) -> None:
+        self._follow()
+        offered = self.detail.offered()
+        if offered:
+            self._on_act(offered[0])
+
+    @Slot(str)
+    def _on_act(self, act: str) -> None:
+        self._follow()
+        rows = [row for row in self.chosen() if state_of(row) in ACTS[act][1]]
+        if not rows:
+            return
+        ids, names = tuple(row.household_id for row in rows), [row.name for row in rows]
+        if act in AT_ONCE:
+            self._do(_at_once(act, ids))
+            return
+        key = (act, ids)
+        self.detail.forms.open(self.detail.forms.draft(key) or self._form(act, rows, ids, names), key)
+
+    def _form(self, act: str, rows: Sequence[Any], ids: tuple[int, ...], names: list[str]) -> ActForm:
+        now, host = self.bridge.now(), self.detail.forms
+        first = rows[0]
+        given = _terms(first) if isinstance(first, EnrolmentRow) else CallTerms()
+        match act:
+            case "enrol":
+                return forms.EnrolForm(ids, names, now, parent=host)
+            case "begin":
+                usual = CallTerms(
+                    mode=given.mode, every_weeks=given.every_weeks, hour=given.hour, until_hour=given.until_hour,
+                    language=given.language,
+                )  # fmt: skip
+                return forms.EnrolForm(ids, names, now, usual, host, consented=True)
+            case "change":
+                return forms.ChangeForm(ids, names, given, host)
+            case "consent":
+                return forms.ConsentForm(ids, names, now, host)
+            case "decline":
+                return forms.DeclineForm(ids, names, now, host)
+            case "pause":
+                return forms.PauseForm(ids, names, now, host)
+            case _:
+                return forms.EndForm(ids, names, host)
+
+    @Slot(object)
+    def _on_saved(self, request: Any) -> None:
+        self._do(request)
+
+    def _do(self, request: Any) -> None:
+        self.messages.clear()
+        self.detail.say("")
+        then = self._on_done
+        if isinstance(request, RosterExported):
+            then = self._on_exported
+        elif isinstance(request, RosterProfileSaved):
+            self._saved_profile = request.name
+            then = self._on_profile_saved
+        self.bridge.do(request, then=then, failed=self._on_refused)
+
+    def _on_done(self, done: Done[Moved]) -> None:
+        self.detail.forms.forget_sent()
+        refused = done.value.refused
+        if refused:
+            lines = [done.message, "", *(tr("{name}: {why}", name=one.name, why=one.message) for one in refused)]
+            self.detail.say("\n".join(lines))
+        self.table.enter()
+        self.refresh()
+
+    def _on_refused(self, error: BaseException) -> None:
+        message = getattr(error, "message", "")
+        if not (message and self.detail.forms.refuse(message)):
+            self.on_failed(error)
+
+    @Slot()
+    def _on_form_closed(self) -> None:
+        self.table.enter()
+
+    @Slot()
+    def _on_open(self) -> None:
+        self.open_row(self.table.selected())
+
+    @Slot()
+    def _on_households(self) -> None:
+        self.desk_wanted.emit("households")
+
+    # ------------------------------------------------------------ the roster
+
+    @Slot()
+    def _on_export(self) -> None:
+        self.ask(self.bridge.workspace.rosters.profiles, then=self._on_profiles, key="roster.profiles")
+
+    def _on_profiles(self, profiles: list[RosterProfile], chosen: str = "") -> None:
+        host = self.detail.forms
+        form = host.draft(("roster",))
+        if not isinstance(form, RosterForm):
+            form = RosterForm(profiles, self.bridge.now(), parent=host)
+            form.week_chosen.connect(self._on_week)
+            form.columns_wanted.connect(self._on_columns)
+        form.offer(profiles, chosen or str(form.profile.currentData() or ""))
+        host.open(form, ("roster",))
+        self._on_week(form.week_on())
+
+    @Slot(object)
+    def _on_week(self, week_on: date) -> None:
+        self.ask(
+            self.bridge.workspace.rosters.roster, self.bridge.now(), week_on, then=self._on_roster, key="roster.week"
+        )
+
+    def _on_roster(self, roster: Roster) -> None:
+        form = self.detail.forms.form
+        if isinstance(form, RosterForm):
+            form.tell(roster)
+
+    @Slot(str)
+    def _on_columns(self, name: str) -> None:
+        def open_columns(profiles: list[RosterProfile]) -> None:
+            profile = next((one for one in profiles if one.name == name), profiles[0])
+            self.detail.forms.open(RosterColumns(profile, self.detail.forms), ("columns",))
+
+        self.ask(self.bridge.workspace.rosters.profiles, then=open_columns, key="roster.profiles")
+
+    def _on_profile_saved(self, _done: Done[None]) -> None:
+        self.detail.forms.forget_sent()
+        name = self._saved_profile
+        self.ask(
+            self.bridge.workspace.rosters.profiles,
+            then=lambda profiles: self._on_profiles(profiles, name),
+            key="roster.profiles",
+        )
+
+    def _on_exported(self, done: Done[Any]) -> None:
+        self.detail.forms.forget_sent()
+        self.detail.say("\n".join([done.message, str(done.value.path), "", *report_lines(done.value.roster)]))
+        self.table.enter()
+        self.refresh()
+
+
+def _fits_state(row: EnrolmentRow, code: str) -> bool:
+    if code == STOPPED:
+        return bool(row.stop)
+    return row.ask_again_due if code == DUE else row.state == code
+
+
+def _terms(row: EnrolmentRow) -> CallTerms:
+    return CallTerms(row.mode, row.every_weeks, row.weekday, row.hour, row.until_hour, row.language)
+
+
+def _at_once(act: str, ids: tuple[int, ...]) -> forms.EnrolmentAct:
+    if act == "resume":
+        return forms.EnrolmentAct(ids, lambda w, now: w.enrolment.resume(ids, now))
+    if act == "propose":
+        return forms.EnrolmentAct(ids, lambda w, now: w.enrolment.propose(ids, now))
+    return forms.EnrolmentAct(ids, lambda w, now: w.enrolment.enter_in_error(ids, now))
