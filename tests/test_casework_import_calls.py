@@ -93,6 +93,17 @@ def test_a_name_that_is_not_the_registers_is_said_and_the_call_is_kept(empty: Wo
     assert str(home.id) in seen.problems[0].message
 
 
+def test_that_somebody_of_another_name_is_well_confirms_nobody(empty: Workspace, tmp_path: Path) -> None:
+    home = add_home(empty, "김영희", phone="01012345678")
+    with empty.vault.act("test.number", now=NOW, actor="t") as act:
+        act.session.get_one(Household, home.id).external_id = "YW-1"
+    head = "관리번호,이름,전화번호,통화일시,결과\n"
+    seen = look(empty, tmp_path, f"{head},이몽룡,010-1234-5678,2026-11-23 10:00,양호\n")
+    assert (seen.new, seen.rejected, codes(seen.problems)) == (0, 1, [(2, "name_differs")])
+    by_number = look(empty, tmp_path, f"{head}YW-1,김영휘,010-1234-5678,2026-11-23 10:00,양호\n")
+    assert (by_number.new, by_number.rejected, codes(by_number.problems)) == (1, 0, [(2, "name_differs")])
+
+
 def test_an_unknown_phone_a_call_to_come_and_a_row_twice_are_named(empty: Workspace, tmp_path: Path) -> None:
     add_home(empty, "김영희", phone="01012345678")
     text = (

@@ -14,7 +14,7 @@ from coordinator.importers.call_words import same_name
 from coordinator.importers.calls import CallRow
 from coordinator.importers.phone_use import PhoneUseRow
 from coordinator.records.base import KST
-from coordinator.records.checkins import Call
+from coordinator.records.checkins import Call, CallResult
 from coordinator.records.households import Household, Resident, own_number
 from coordinator.records.power import PhoneDay
 from coordinator.text import tr
@@ -125,6 +125,7 @@ class Finder:
             found = self._by_phone_and_name(row, name)
         known = self.names.get(found, ()) if found is not None else ()
         if found is not None and name and known and not any(same_name(name, one) for one in known):
+            others_word = by_number is None and isinstance(row, CallRow) and row.result == CallResult.OK
             self._matching.add(
                 row.line,
                 self._columns.get("name", ""),
@@ -133,8 +134,9 @@ class Finder:
                 tr(
                     "The register has another name for this phone or number (household {n}); look whose it is.", n=found
                 ),
-                reject=False,
+                reject=others_word,
             )
+            return None if others_word else found
         return found
 
     def _by_phone_and_name(self, row: CallRow | PhoneUseRow, name: str) -> int | None:
