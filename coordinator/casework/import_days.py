@@ -116,16 +116,20 @@ class Finder:
         return ", ".join(self.names.get(household_id, ()))
 
     def find(self, row: CallRow | PhoneUseRow) -> int | None:
-        """Give the household, or name why there is none; a name that is not the register's is said and kept."""
+        """Give the household, or name why there is none; a name that is not the register's is said and kept.
+
+        That somebody of another name is well at this phone says nothing of who lives here: such a row is not taken.
+        """
         name = row.name if isinstance(row, CallRow) else ""
         found = self._by_number.get(row.external_id) if row.external_id else None
         if found is None and (ours := own_number(row.external_id or "")) in self.names:
             found = ours  # the number under which our own roster named the household
+        by_phone = found is None
         if found is None:
             found = self._by_phone_and_name(row, name)
         known = self.names.get(found, ()) if found is not None else ()
         if found is not None and name and known and not any(same_name(name, one) for one in known):
-            others_word = by_number is None and isinstance(row, CallRow) and row.result == CallResult.OK
+            others_word = by_phone and isinstance(row, CallRow) and row.result == CallResult.OK
             self._matching.add(
                 row.line,
                 self._columns.get("name", ""),
