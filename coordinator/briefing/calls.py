@@ -9,6 +9,7 @@ from coordinator.briefing.document import Block, Cell, Column, Note, Paragraph, 
 from coordinator.briefing.redaction import Redaction
 from coordinator.briefing.signs import TICK
 from coordinator.records.checkins import CALL_RESULT_LABELS
+from coordinator.records.row_codes import row_code
 from coordinator.text import day, phone_text, short_day, tr
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def compose(
     rules = Redaction.at(level).knows((row.household_id, row.name) for row in calls_due)
     blocks: list[Block] = [
         Paragraph(
-            tr("Tick what each call brought and write the rest beside it. The numbers serve to key it in afterwards."),
+            tr("Tick what each call brought and write the rest beside it. Each row is keyed in by its code."),
             "quiet",
         ),
         _sheet(calls_due, rules, now),
@@ -70,7 +71,7 @@ def _sheet(rows: Sequence[RoundItemRow], rules: Redaction, now: datetime) -> Tab
     boxes = "   ".join(f"{TICK} {tr(CALL_RESULT_LABELS[code])}" for code in _MARKS)
     cells = tuple(
         (
-            Cell(str(number), "quiet"),
+            Cell(row_code(row.id), "quiet"),
             Cell(
                 rules.person(row.household_id, row.name),
                 "strong",
@@ -81,13 +82,13 @@ def _sheet(rows: Sequence[RoundItemRow], rules: Redaction, now: datetime) -> Tab
             Cell(_last(row), detail=_answers(row)),
             Cell(boxes, detail=tr("At (time):")),
         )
-        for number, row in enumerate(rows, start=1)
+        for row in rows
     )
     columns = (
-        Column(tr("No."), 6, "right"),
-        Column(tr("Household"), 21),
+        Column(tr("Row code"), 10),
+        Column(tr("Household"), 20),
         *((Column(tr("Phone"), 20),) if rules.shows_contact else ()),
-        Column(tr("By"), 23, "right"),
+        Column(tr("By"), 20, "right"),
         Column(tr("Last call"), 21),
         Column(tr("Result"), 36),
     )

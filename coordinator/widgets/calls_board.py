@@ -15,6 +15,7 @@ from coordinator.widgets.desk_frame import DeskView, button, hairline
 from coordinator.widgets.desk_table import DeskTable
 from coordinator.widgets.filter_bar import FilterBar, Option
 from coordinator.widgets.households_desk import area_options, in_area
+from coordinator.widgets.printing import Printing
 from coordinator.widgets.round_columns import NARROW_HIDES, STATE, STRIP, StateCell, StripCell, columns
 from coordinator.widgets.round_pane import RoundPane
 from coordinator.widgets.round_progress import RoundProgress
@@ -55,6 +56,7 @@ class CallsBoard(DeskView):
         self._strips: dict[int, tuple[CallCell, ...]] = {}
         self._asked: set[int] = set()
         self._next: list[int] = []
+        self.printing = Printing(bridge, self)
         self._make_head()
         self.progress_bar = RoundProgress()
         self.filters.add_filter(self.progress_bar, lambda row, code: row.group == code)
@@ -128,7 +130,9 @@ class CallsBoard(DeskView):
         self.show_menu = self.filters.add_menu(
             "Show", tr("To do"), self._fits_show, [Option(code, tr(label)) for code, label in SHOW.items()]
         )
-        for part in (self.earlier, self.week_label, self.later, self.this_week, self.filters):
+        self.sheet = button(tr("Call sheet"), "roundSheet", tip=tr("Print the calls that are due, to be made by hand"))
+        self.sheet.clicked.connect(self._on_sheet)
+        for part in (self.earlier, self.week_label, self.later, self.this_week, self.filters, self.sheet):
             self.head.addWidget(part)
 
     def _make_keys(self) -> None:
@@ -301,6 +305,10 @@ class CallsBoard(DeskView):
         found = next((item for item in wanted if item in shown), None)
         if found is not None:
             self.table.select(lambda row: row.id == found)
+
+    @Slot()
+    def _on_sheet(self) -> None:
+        self.printing.begin("calls")
 
     @Slot()
     def _on_make(self) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SECTIONS: tuple[Section, ...] = (
     Section("board", mark("This week"), "calls_board", "CallsBoard"),
     Section("enrolment", mark("Enrolment"), "enrolment_section", "EnrolmentSection"),
+    Section("keyin", mark("Key in a sheet"), "calls_keyin", "CallsKeyin"),
     Section("lapsed", mark("Lapsed"), "calls_lapsed", "CallsLapsed"),
     Section("trends", mark("Trends"), "calls_trends", "CallsTrends"),
     Section("settings", mark("Settings"), "calls_settings", "CallsSettings"),

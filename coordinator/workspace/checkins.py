@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from coordinator.worklist.call_case import CallCase
     from coordinator.worklist.call_plans import CallPlans
     from coordinator.worklist.call_script import CallScript
+    from coordinator.worklist.call_sheet import SheetRow
     from coordinator.worklist.call_trends import CallTrends, Remembered
     from coordinator.worklist.lapsed import LapsedRow
     from coordinator.worklist.round_rows import Habit, RoundBoard, RoundItemRow
@@ -107,6 +108,12 @@ class Checkins(Noun):
         home = self.workspace.ask(round_board.household_of, item_id)
         last = self.workspace.ask(usage.last_activity, home, now)
         return self.workspace.ask(call_case.call_case, item_id, now, last_power_at=last)
+
+    def sheet_row(self, code: str, now: datetime) -> SheetRow:
+        """Find a row of a printed call sheet by its code."""
+        from coordinator.worklist import call_sheet
+
+        return self.workspace.ask(call_sheet.sheet_row, code, now)
 
     def script(self) -> CallScript:
         """Read what a person says in a call by hand, and the words that must not go by."""
