@@ -16,9 +16,10 @@ from coordinator.records.alerts import Episode
 from coordinator.records.base import KST
 from coordinator.records.checkins import Call, LadderStep, RoundItem
 from coordinator.records.follow_ups import FollowUp
-from coordinator.records.households import Resident
+from coordinator.records.households import Household, Resident
 from coordinator.records.services import Link, Programme, Provider
 from coordinator.records.tasks import Task
+from coordinator.worklist.rows import MAP_SEVERITIES
 
 if TYPE_CHECKING:
     from coordinator.records.base import Base
@@ -300,3 +301,40 @@ def test_the_card_names_the_rung_that_is_up_and_what_went_before(empty: Workspac
     assert (work.ladder.step, work.ladder.state, work.is_open) == ("contacts", "missed", False)
     assert "김딸" in work.ladder.contact
     assert work.ladder.done == (("retry", "skipped"), ("staff", "not_reached"))
+
+
+# ------------------------------------------------------------ on the map
+
+
+def test_a_missed_call_urgent_words_and_a_task_show_on_the_map_by_the_severity_of_the_line(empty: Workspace) -> None:
+    homes = {name: add_home(empty, name, calls="active") for name in ("김긴급", "김미응", "김할일", "김평안")}
+    empty.checkins.make_round(NOW)
+
+    def place(act: OpenAct) -> None:
+        for n, home in enumerate(act.session.scalars(select(Household))):
+            home.latitude, home.longitude = 37.18 + n / 100, 128.46
+
+    def take(act: OpenAct) -> None:
+        calls = [
+            Call(household_id=homes["김긴급"].id, called_at=TEN, result="concern", urgent=True),
+            Call(household_id=homes["김미응"].id, called_at=TEN, result="wrong_person"),
+            Call(household_id=homes["김평안"].id, called_at=TEN, result="ok"),
+            Call(household_id=homes["김할일"].id, called_at=TEN, result="ok"),
+        ]
+        act.session.add_all(calls)
+        act.session.flush()
+        take_results(act, calls)
+
+    empty.act("test.places", NOW, place)
+    empty.act("test.calls", NOW, take)
+    empty.tasks.add(homes["김할일"].id, "방문", TODAY, NOW)
+    points = empty.households.map_points(NOW)
+    seen = dict(zip(points.household_id.tolist(), (MAP_SEVERITIES[n] for n in points.severity.tolist()), strict=True))
+    assert {name: seen[home.id] for name, home in homes.items()} == {
+        "김긴급": "serious",
+        "김미응": "watch",
+        "김할일": "watch",
+        "김평안": "normal",
+    }
+    counts = empty.today(NOW).counts
+    assert (counts["serious"], counts["watch"]) == (1, 2)

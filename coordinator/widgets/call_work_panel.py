@@ -88,6 +88,8 @@ class CallWorkPanel(QWidget):
         self.summary = second_label("", self._call)
         self.summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._acts = QWidget(self._call)
+        # Four acts in one line of the narrowest pane.
+        self._acts.setStyleSheet("QPushButton { padding: 5px 9px; } QPushButton:focus { padding: 4px 8px; }")
         self.task_button = push_button(tr("As a task"), lambda: self.wanted.emit("task"), self._acts)
         self.alert_button = push_button(tr("As an alert"), lambda: self.wanted.emit("alert"), self._acts)
         self.service_button = push_button(tr("As a service"), lambda: self.wanted.emit("service"), self._acts)
