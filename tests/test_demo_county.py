@@ -9,18 +9,22 @@ import numpy as np
 import pytest
 from sqlalchemy import func, select
 
+from coordinator.casework.call_policy import DEFAULT, TIMED_STEPS
 from coordinator.demo.county import DemoCounts, make
 from coordinator.demo.people import NOT_LIVE
 from coordinator.errors import RuleError
 from coordinator.records.alerts import Episode
 from coordinator.records.base import KST, Transition
-from coordinator.records.checkins import MISSED, Call, Enrolment, Round, RoundItem
+from coordinator.records.checkins import MISSED, Call, Enrolment, LadderStep, Round, RoundItem
 from coordinator.records.households import Absence, Area, Consent, Contact, Household, Resident
 from coordinator.records.power import Feed, Meter, PhoneDay
 from coordinator.records.services import Link, Programme
 from coordinator.vault.acts import table_of
 from coordinator.vault.readings import read_hours
 from coordinator.vault.vault import Vault
+from coordinator.worklist.call_head import call_lines
+from coordinator.worklist.lapsed import lapsed
+from coordinator.worklist.lines import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,6 +172,40 @@ def test_moves_are_moves_the_state_tables_have(made: tuple[Vault, DemoCounts]) -
             machine = machines[move.machine]
             assert machine.may_move(move.from_state, move.to_state), (move.machine, move.from_state, move.to_state)
             assert move.to_state not in machine.reasons or move.reason in machine.reasons[move.to_state]
+
+
+def test_ladders_stand_where_the_rules_of_the_calls_put_them(made: tuple[Vault, DemoCounts]) -> None:
+    vault, _ = made
+    with vault.read() as session:
+        items = {item.id: item for item in session.scalars(select(RoundItem))}
+        steps = session.scalars(select(LadderStep)).all()
+        risks = dict(session.execute(select(Household.id, Household.risk)).all())
+    timed = [step for step in steps if step.step in TIMED_STEPS]
+    for step in timed:
+        item = items[step.round_item_id]
+        urgent = item.state == "concern_open"
+        usual = max(step.begun_at, DEFAULT.due_at(step.step, item.missed_at, risks[step.household_id]))
+        assert urgent or step.due_at == usual
+    still_missed = {item.id for item in items.values() if item.state == "missed"}
+    assert still_missed <= {step.round_item_id for step in steps}
+    up = {step.step for step in steps if step.round_item_id in still_missed and step.done_at is None}
+    assert len(up) > 1
+
+
+def test_the_weekly_calls_have_their_stories(made: tuple[Vault, DemoCounts]) -> None:
+    vault, _ = made
+    with vault.read() as session:
+        long_silent = lapsed(session, NOW)
+        codes = [said.code for line in lines(session, NOW) for said in line.reasons]
+        undone = [line.said.code for line in call_lines(session, NOW)]
+        calls = session.scalars(select(Call)).all()
+    assert len(long_silent) >= 2
+    assert {"call_lapsed", "declined_ai", "call_by_hand"} <= set(codes)
+    assert undone == ["calls_not_attempted"]
+    assert {call.result for call in calls if call.duration_seconds} >= {"ok", "concern", "silent"}
+    assert max(call.attempt for call in calls) == 2
+    assert all(not set(call.topics) & set(call.topics_well) for call in calls)
+    assert [call.urgent_word for call in calls if call.urgent] != [""]
 
 
 def test_people_answer_their_calls_each_in_their_own_way(made: tuple[Vault, DemoCounts]) -> None:

@@ -40,10 +40,12 @@ def show(empty: Workspace, qapp: QApplication, qtbot: QtBot) -> Iterator[Callabl
     theme.apply(qapp, "light")
     bridge = Bridge(lambda: NOW, empty)
     faults: list[BaseException] = []
+    shown: list[DeskView] = []
     bridge.crashed.connect(faults.append)
 
     def made(section: type[DeskView]) -> Any:
         desk = section(bridge)
+        shown.append(desk)  # a desk without a window is its holder's; it must outlive what is still on its way
         qtbot.addWidget(desk)
         desk.resize(1366, 610)
         desk.show()

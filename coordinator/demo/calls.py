@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from coordinator.demo.call_cases import cases
 from coordinator.demo.happenings import SILENT_HOURS, Happenings
 from coordinator.demo.names import CALL_SUMMARIES
 from coordinator.records.base import KST, Cause
@@ -32,6 +33,14 @@ _MISSES: Final = (
     (CallResult.WRONG_PERSON, 0.02),
 )
 
+_DURATIONS: Final[dict[str, tuple[int, int]]] = {
+    CallResult.OK: (70, 260),
+    CallResult.CONCERN: (120, 420),
+    CallResult.SILENT: (12, 40),
+    CallResult.DECLINED_AI: (4, 15),
+    CallResult.WRONG_PERSON: (8, 35),
+}
+
 Row = dict[str, Any]
 
 
@@ -43,11 +52,16 @@ class CallRows:
     rounds: list[Row] = field(default_factory=list[Row])
     items: list[Row] = field(default_factory=list[Row])
     calls: list[Row] = field(default_factory=list[Row])
+    fresh: list[Row] = field(default_factory=list[Row])
+    """Calls of this week and the last, which the rules of the calls shall take up: their items stand as due."""
     transitions: list[Row] = field(default_factory=list[Row])
+    untaken: set[int] = field(default_factory=set[int])
+    """Items whose calls are among the fresh ones."""
+    _attempts: dict[int, int] = field(default_factory=dict[int, int])
 
     def call(self, item: Row, at: datetime, result: str, *, caller: str = "vendor", **more: Any) -> None:
         """Add a call of a round item."""
-        self.calls.append(
+        (self.fresh if item["id"] in self.untaken else self.calls).append(
             {
                 "household_id": item["household_id"],
                 "round_item_id": item["id"],
@@ -55,9 +69,9 @@ class CallRows:
                 "caller": caller,
                 "result": str(result),
                 "urgent": more.get("urgent", False),
-                "urgent_word": "",
+                "urgent_word": more.get("urgent_word", ""),
                 "topics_well": list(more.get("topics_well", ())),
-                "attempt": more.get("attempt", 0),
+                "attempt": self._attempt(item["id"], caller),
                 "duration_seconds": more.get("duration_seconds"),
                 "topics": list(more.get("topics", ())),
                 "summary": more.get("summary", ""),
@@ -65,8 +79,17 @@ class CallRows:
             }
         )
 
+    def _attempt(self, item_id: int, caller: str) -> int:
+        """Count the attempts of an item; a call by hand has no number of the service."""
+        if caller == "staff":
+            return 0
+        self._attempts[item_id] = self._attempts.get(item_id, 0) + 1
+        return self._attempts[item_id]
+
     def move(self, item: Row, state: str, at: datetime, *, by: str = "vendor") -> None:
-        """Move a round item and note the move."""
+        """Move a round item and note the move; one whose calls are not taken up yet stays."""
+        if item["id"] in self.untaken:
+            return
         self.transitions.append(
             transition(
                 "round_item", item["id"], item["household_id"], item["state"], state, at, by, cause=str(Cause.IMPORT)
@@ -125,10 +148,11 @@ def calls(
 
     The hours of the plan count from `start_at`. Each person answers in their own way, between 40 and 98 calls in a
     hundred; who did not answer is called again after 45 minutes, then by the staff. Those who fell silent missed both
-    calls of yesterday.
+    calls of yesterday. What the calls of this week and the last come to, the rules of the calls shall say.
     """
     rng = np.random.default_rng([seed, 6])
     rows = CallRows()
+    told = cases(called, people, plan, now, seed=seed)
     monday = now.date() - timedelta(days=now.weekday())
     weeks = [monday - timedelta(days=7 * k) for k in range(ROUNDS - 1, -1, -1)]
     rows.rounds = [{"id": k + 1, "week_on": week} for k, week in enumerate(weeks)]
@@ -137,7 +161,7 @@ def calls(
         away.setdefault(absence.home, []).append((absence.first_hour, absence.end_hour))
     silent = set(plan.troubles["fell_silent"])
     yesterday = (now - timedelta(days=1)).date()
-    vendor_error = weeks[len(weeks) // 2] + timedelta(days=2)
+    outages = {weeks[len(weeks) // 2] + timedelta(days=2), told.outage_on}
     urgent_left = 1
     for home in called:
         household_id = home + 1
@@ -147,7 +171,11 @@ def calls(
         if home in silent:
             weekday, share = yesterday.weekday(), 0.98
             hour = 10 if now - timedelta(hours=SILENT_HOURS) <= datetime.combine(yesterday, time(9), KST) else 17
+        wanted = told.weekday(home, now)
+        weekday = weekday if wanted is None else wanted
         mode = CallMode.AI if rng.random() < 0.86 else CallMode.ALTERNATE if rng.random() < 0.6 else CallMode.HUMAN
+        if wanted is not None or home in told.lapsed:
+            mode, share = (CallMode.HUMAN if home in told.by_hand else CallMode.AI), max(share, 0.85)
         started_on = monday - timedelta(days=int(rng.integers(20, 420)))
         paused = home in plan.troubles["hospital"]
         enrolment = {
@@ -188,7 +216,9 @@ def calls(
             rows.items.append(item)
             if due_at + timedelta(minutes=15) > now:
                 continue
-            if due_at.date() == vendor_error and due_at.hour < 12:
+            if week >= weeks[-2] and home not in told.lapsed:
+                rows.untaken.add(len(rows.items))
+            if due_at.date() in outages and due_at.hour < 12 and item["caller"] == "vendor":
                 rows.call(item, due_at, CallResult.NOT_ATTEMPTED)
                 rows.move(item, "not_attempted", due_at)
                 continue
@@ -198,23 +228,19 @@ def calls(
                 rows.move(item, "missed", due_at + timedelta(minutes=4))
                 continue
             fresh = due_at > now - timedelta(hours=30)
+            by_story = told.result(home, due_at.date(), now, number)
+            if by_story:
+                _by_story(rng, rows, item, by_story, now, left_open=told.is_left_open(home))
+                continue
             urgent = urgent_left > 0 and fresh and share > 0.7 and home not in silent
             urgent_left -= urgent
-            _one(rng, rows, item, mode, share, now, fresh=fresh, urgent=urgent)
+            _one(rng, rows, item, share, now, fresh=fresh, urgent=urgent)
     _not_enrolled_yet(rng, rows, people, called, plan, now)
     return rows
 
 
 def _one(
-    rng: np.random.Generator,
-    rows: CallRows,
-    item: Row,
-    mode: str,
-    share: float,
-    now: datetime,
-    *,
-    fresh: bool,
-    urgent: bool,
+    rng: np.random.Generator, rows: CallRows, item: Row, share: float, now: datetime, *, fresh: bool, urgent: bool
 ) -> None:
     """Play one round item through: call, retry, staff call; what is fresh may stay open."""
     at: datetime = item["due_at"] + timedelta(minutes=int(rng.integers(0, 13)))
@@ -223,7 +249,7 @@ def _one(
     answered = urgent or rng.random() < share
     result = "" if answered else _miss(rng, human=human)
     if not answered:
-        rows.call(item, at, result, caller=caller)
+        rows.call(item, at, result, caller=caller, duration_seconds=_seconds(rng, result))
         rows.move(item, "missed", at, by=actor)
         at += RETRY
         if at > now:
@@ -234,31 +260,89 @@ def _one(
             if at > now or (fresh and rng.random() < 0.5):
                 return
             caller = actor = "staff"
-            if rng.random() < 0.25:
+            if rng.random() < 0.25 and item["id"] not in rows.untaken:
                 rows.call(item, at, CallResult.NO_ANSWER, caller=caller, follow_up="읍·면사무소에 방문 요청")
                 rows.move(item, "handed_over", at, by="practice")
                 return
     if urgent or rng.random() < 0.07:
-        topics = sorted({str(topic) for topic in rng.choice(_TOPICS, int(rng.integers(1, 3)))}, key=_TOPICS.index)
-        topics = ["health"] if urgent else topics
-        settled = not urgent and not (fresh and rng.random() < 0.7)
-        rows.call(
-            item,
-            at,
-            CallResult.CONCERN,
-            caller=caller,
-            urgent=urgent,
-            topics=topics,
-            summary="가슴이 답답하고 숨이 차다고 하심." if urgent else CALL_SUMMARIES[topics[0]],
-            follow_up="담당자가 다시 통화하여 확인함" if settled else "",
-        )
-        rows.move(item, "concern_open", at, by=actor)
-        if settled and at + timedelta(hours=2) <= now:
-            rows.move(item, str(rng.choice(["confirmed", "handed_over"])), at + timedelta(hours=2), by="practice")
+        _concern(rng, rows, item, at, caller, now, fresh=fresh, urgent=urgent)
         return
     said = CALL_SUMMARIES["ok"]
-    rows.call(item, at, CallResult.OK, caller=caller, summary=said[int(rng.integers(len(said)))])
+    rows.call(
+        item,
+        at,
+        CallResult.OK,
+        caller=caller,
+        topics_well=_well(rng, ()),
+        summary=said[int(rng.integers(len(said)))],
+        duration_seconds=_seconds(rng, CallResult.OK),
+    )
     rows.move(item, "confirmed", at, by=actor)
+
+
+def _concern(
+    rng: np.random.Generator,
+    rows: CallRows,
+    item: Row,
+    at: datetime,
+    caller: str,
+    now: datetime,
+    *,
+    fresh: bool,
+    urgent: bool,
+) -> None:
+    """Play a concern; a person settles it two hours later unless it is of just now."""
+    topics = sorted({str(topic) for topic in rng.choice(_TOPICS, int(rng.integers(1, 3)))}, key=_TOPICS.index)
+    topics = ["health"] if urgent else topics
+    settled = not urgent and not (fresh and rng.random() < 0.7)
+    rows.call(
+        item,
+        at,
+        CallResult.CONCERN,
+        caller=caller,
+        urgent=urgent,
+        urgent_word="가슴이 답답" if urgent else "",
+        topics=topics,
+        topics_well=_well(rng, topics),
+        summary="가슴이 답답하고 숨이 차다고 하심." if urgent else CALL_SUMMARIES[topics[0]],
+        follow_up="담당자가 다시 통화하여 확인함" if settled else "",
+        duration_seconds=_seconds(rng, CallResult.CONCERN),
+    )
+    rows.move(item, "concern_open", at, by="practice" if caller == "staff" else "vendor")
+    later = at + timedelta(hours=2)
+    if settled and later <= now:
+        if item["id"] in rows.untaken:
+            rows.call(item, later, CallResult.OK, caller="staff", summary="다시 통화함. 보건지소에 다녀오기로 하심.")
+        rows.move(item, str(rng.choice(["confirmed", "handed_over"])), later, by="practice")
+
+
+def _by_story(
+    rng: np.random.Generator, rows: CallRows, item: Row, result: str, now: datetime, *, left_open: bool
+) -> None:
+    """Play a call whose result the story knows; what is over was handed to somebody who knows the person."""
+    at: datetime = item["due_at"] + timedelta(minutes=int(rng.integers(0, 13)))
+    if at > now:
+        return
+    rows.call(item, at, result, duration_seconds=_seconds(rng, result))
+    rows.move(item, "missed", at)
+    later = at + timedelta(hours=5)
+    if not left_open and later <= now:
+        rows.move(item, "handed_over", later, by="practice")
+    elif result == CallResult.DECLINED_AI and at < now - timedelta(days=6):
+        rows.call(item, later, CallResult.OK, caller="staff", summary="사람이 거는 전화가 편하다고 하심.")
+
+
+def _well(rng: np.random.Generator, concerns: Sequence[str]) -> list[str]:
+    """Choose what else was talked of, in the order it is asked."""
+    count = int(rng.integers(2, len(_TOPICS) + 1))
+    asked = {str(topic) for topic in rng.permutation(_TOPICS)[:count]}
+    return [topic for topic in _TOPICS if topic in asked and topic not in concerns]
+
+
+def _seconds(rng: np.random.Generator, result: str) -> int | None:
+    """Say how long a call lasted: a talk some minutes, silence and refusal some seconds, no answer nothing."""
+    first, last = _DURATIONS.get(result, (0, 0))
+    return int(rng.integers(first, last)) if last else None
 
 
 def _miss(rng: np.random.Generator, *, human: bool) -> str:

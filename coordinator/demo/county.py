@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from sqlalchemy import func, select
 
+from coordinator.casework import ladder, rounds
 from coordinator.demo import calls, links, past, readings
 from coordinator.demo.areas import read_areas
 from coordinator.demo.happenings import Happenings, plan
@@ -118,6 +119,12 @@ def make(
         act.bulk(Link, link_rows)
         act.bulk(Episode, settled)
         act.bulk(Transition, rows.transitions + link_moves + settled_moves)
+        fresh = [Call(**row) for row in rows.fresh]
+        act.session.add_all(fresh)
+        act.session.flush()
+        rounds.take_results(act, fresh)
+        ladder.run_clocks(act)
+        act.message = ""
         act.details.update({"households": households, "days": days, "seed": seed})
     stored = _store_readings(vault, happening, ages, meter_ids, consents, start, hours, seed, now, say)
     return DemoCounts(
@@ -126,7 +133,7 @@ def make(
         meters=len(meter_ids),
         readings=stored,
         enrolled=len(called),
-        calls=len(rows.calls),
+        calls=len(rows.calls) + len(rows.fresh),
         links=len(link_rows),
         absences=len(absences),
         settled_alerts=len(settled),
@@ -287,7 +294,7 @@ def _store_meters(
     act: OpenAct, happening: Happenings, count: int, rows: calls.CallRows, start_at: datetime, now: datetime
 ) -> dict[int, int]:
     """Store feeds and meters; gives the meter's row by home."""
-    last_call = max((row["called_at"] for row in rows.calls), default=None)
+    last_call = max((row["called_at"] for row in (*rows.calls, *rows.fresh)), default=None)
     midnight = datetime.combine(now.date(), time(0), KST)
     feeds = (
         (METER_FEED, Signal.POWER, "전력 공급자(연습)", _DAY_MINUTES, None),

@@ -85,6 +85,14 @@ class AnswerMap(DayCalendar):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Be as high as seven squares of this width are."""
         super().resizeEvent(event)
+        self._fit()
+
+    def take_days(self, days: Sequence[CallDay]) -> None:
+        """Take other days; more weeks make smaller squares."""
+        super().take_days(days)
+        self._fit()
+
+    def _fit(self) -> None:
         self.setFixedHeight(self.heightForWidth(self.width()))
 
     def date_of(self, number: int) -> date:

@@ -34,7 +34,7 @@ class _Wait(QWidget):
         self.count = QSpinBox()
         self.count.setObjectName(f"wait_{level}_{step}")
         self.count.setAccessibleName(spoken)
-        self.count.setFixedWidth(68)
+        self.count.setFixedWidth(62)
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.unit = QComboBox()
         self.unit.setObjectName(f"waitUnit_{level}_{step}")
@@ -47,6 +47,8 @@ class _Wait(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self.count)
         layout.addWidget(self.unit, 1)
+        self.unit.setMinimumContentsLength(6)
+        self.unit.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.count.valueChanged.connect(self.changed)
         self.unit.currentIndexChanged.connect(self._on_unit)
 
@@ -146,16 +148,19 @@ class LadderExample(QWidget):
         at = self.missed.moment()
         if self._plan is None or at is None:
             return
-        last = at
+        dues = {level: [self._plan.due_at(step, at, level) for step in TIMED_STEPS] for level in LEVELS}
+        last = max(times[-1] for times in dues.values())
         for level, line in self.lines.items():
-            dues = [(step, self._plan.due_at(step, at, level)) for step in TIMED_STEPS]
-            last = max(last, dues[-1][1])
+            # Levels with the same times are said in one line, that of the first.
+            alike = [tr(LEVEL_LABELS[other]) for other in LEVELS if dues[other] == dues[level]]
+            line.setVisible(alike[0] == tr(LEVEL_LABELS[level]))
             line.setText(
                 tr(
                     "{level}: {steps}",
-                    level=tr(LEVEL_LABELS[level]),
+                    level=", ".join(alike),
                     steps=" → ".join(
-                        tr("{step} until {at}", step=tr(STEP_LABELS[step]), at=short_moment(due)) for step, due in dues
+                        tr("{step} until {at}", step=tr(STEP_LABELS[step]), at=short_moment(due))
+                        for step, due in zip(TIMED_STEPS, dues[level], strict=True)
                     ),
                 )
             )

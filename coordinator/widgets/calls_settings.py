@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from coordinator.widgets.bridge import Bridge
     from coordinator.worklist.call_plans import CallPlans, PlanVersion
 
-_SIDE_WIDTH = 380
+_SIDE_WIDTH = 340
 _FORM_WIDTH = 980
 
 
@@ -126,13 +126,17 @@ class CallsSettings(DeskView):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        whole = QHBoxLayout()
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._whole = QWidget()
+        whole = QHBoxLayout(self._whole)
+        whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(scroll, 1)
         whole.addWidget(hairline(upright=True))
         whole.addWidget(side)
-        self.body.addLayout(whole, 1)
-        self.setFocusProxy(self.capacity)
+        self.body.addWidget(self._whole, 1)
+        self._whole.hide()  # no figure is shown that is not in force
+        self.setFocusProxy(self.version)
 
     def panes(self) -> tuple[QWidget, ...]:
         """List the panes for F6."""
@@ -145,6 +149,7 @@ class CallsSettings(DeskView):
     def _on_plans(self, plans: CallPlans) -> None:
         before = self._plans
         self._plans = plans
+        self._whole.show()
         edited = before is not None and self.wanted() != self._shown(before)
         self.urgent.setPlaceholderText(
             tr("Empty: the program's own words: {words}", words=", ".join(plans.own_urgent_words))

@@ -25,7 +25,7 @@ GROUPS = (("area", mark("Each area")), ("month", mark("Each month")), ("both", m
 
 COLUMNS = (
     Column(mark("Area"), area_words, width=180),
-    Column(mark("Month of the calls"), month_words, lambda row: row.month.toordinal() if row.month else 0, width=120),
+    Column(mark("Month of the calls"), month_words, lambda row: row.month.toordinal() if row.month else 0, width=150),
     Column(mark("Calls"), lambda row: f"{row.call_count:,}", lambda row: row.call_count, number=True, width=100),
     Column(
         mark("Connected"),

@@ -41,7 +41,7 @@ def month_sentence(one: TopicMonth) -> str:
 
 COLUMNS = (
     Column(mark("Topic"), lambda one: tr(TOPIC_LABELS[one.topic]), lambda one: TOPICS.index(one.topic), width=90),
-    Column(mark("Month of the calls"), lambda one: month_text(one.month), lambda one: one.month.toordinal(), width=110),
+    Column(mark("Month of the calls"), lambda one: month_text(one.month), lambda one: one.month.toordinal(), width=150),
     Column(mark("Talked of"), lambda one: f"{one.talked_count:,}", lambda one: one.talked_count, number=True, width=90),
     Column(
         mark("With a concern"),
