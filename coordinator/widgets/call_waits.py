@@ -154,16 +154,11 @@ class LadderExample(QWidget):
             # Levels with the same times are said in one line, that of the first.
             alike = [tr(LEVEL_LABELS[other]) for other in LEVELS if dues[other] == dues[level]]
             line.setVisible(alike[0] == tr(LEVEL_LABELS[level]))
-            line.setText(
-                tr(
-                    "{level}: {steps}",
-                    level=", ".join(alike),
-                    steps=" → ".join(
-                        tr("{step} until {at}", step=tr(STEP_LABELS[step]), at=short_moment(due))
-                        for step, due in zip(TIMED_STEPS, dues[level], strict=True)
-                    ),
-                )
-            )
+            steps = [
+                tr("{step} until {at}", step=tr(STEP_LABELS[step]), at=short_moment(due))
+                for step, due in zip(TIMED_STEPS, dues[level], strict=True)
+            ]
+            line.setText(tr("{level}: {steps}", level=", ".join(alike), steps=" → ".join(steps)))
         days = [at.date() + timedelta(days=n) for n in range((last.date() - at.date()).days + 1)]
         off = [short_day(day) for day in days if day.weekday() < 5 and not is_working_day(day)]
         self.days_off.setText(tr("Holidays in between: {days}", days=", ".join(off)) if off else "")
