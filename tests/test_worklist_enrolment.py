@@ -191,3 +191,14 @@ def test_every_reason_is_said_in_words(empty: Workspace) -> None:
     assert there is not None
     assert there.reasons[0].text == "오늘 이상이 있어도 알 수 없음: 계량기도 안부전화도 없음"
     assert set(NOT_ALONE) < set(WHY_ASK)
+
+
+def test_a_call_by_a_person_is_not_asked_for_while_the_calls_are_paused_or_ended(empty: Workspace) -> None:
+    home = enrolled(empty, mode="human")
+    assert [said.code for line in empty.today(THURSDAY).lines for said in line.reasons] == ["call_by_hand"]
+    empty.enrolment.pause([home], TODAY + 20 * DAY, NOW)
+    assert empty.today(THURSDAY).lines == ()
+    empty.enrolment.resume([home], NOW)
+    assert len(empty.today(THURSDAY).lines) == 1
+    empty.enrolment.end([home], "moved", NOW)
+    assert empty.today(THURSDAY).lines == ()

@@ -159,15 +159,20 @@ class Homes:
         if mode in AI_MODES and not self.phones.get(home):
             raise RuleError(tr("No phone number; the call service cannot call."), code="no_phone")
 
+    def open_new(self, ids: Iterable[int]) -> None:
+        """Make the enrolment, as proposed, of every household that has none."""
+        new = [home for home in ids if home not in self.enrolments]
+        for home in new:
+            self.enrolments[home] = Enrolment(household_id=home)
+            self.act.session.add(self.enrolments[home])
+        self.act.session.flush()  # once for all of them
+        for home in new:
+            self.tell(self.enrolments[home], "", "proposed")
+
     def proposed(self, home: int) -> Enrolment:
-        """Give a household its enrolment as proposed: a new one, or the last one taken up again."""
-        there = self.enrolments.get(home)
-        if there is None:
-            there = self.enrolments[home] = Enrolment(household_id=home)
-            self.act.session.add(there)
-            self.act.session.flush()
-            self.tell(there, "", "proposed")
-        else:
+        """Give a household its enrolment as proposed: one of `open_new`, or the last one taken up again."""
+        there = self.enrolments[home]
+        if there.state != "proposed":
             move(self.act, ENROLMENT, there, "proposed")
             there.ask_again_on = there.ended_on = there.started_on = there.paused_until = None
         return there
@@ -217,9 +222,19 @@ class Homes:
 
 
 def each(
-    act: OpenAct, homes: Homes, ids: Sequence[int], guard: Callable[[int], object], done: Callable[[int], object]
+    act: OpenAct,
+    homes: Homes,
+    ids: Sequence[int],
+    guard: Callable[[int], object],
+    done: Callable[[int], object],
+    *,
+    opens: bool = False,
 ) -> Moved:
     """Do an act for every household whose guard lets it; the others are named with their reason.
+
+    Parameters
+    ----------
+    opens : whether a household without an enrolment gets one before
 
     Raises
     ------
@@ -253,6 +268,8 @@ def each(
             ),
             code="none_done",
         )
+    if opens:
+        homes.open_new(fit)
     for home in fit:
         done(home)
     act.session.flush()

@@ -59,7 +59,7 @@ def propose(act: OpenAct, ids: Sequence[int], *, note: str = "") -> Moved:
         one = homes.proposed(home)
         one.note = words or one.note
 
-    moved = each(act, homes, ids, guard, done)
+    moved = each(act, homes, ids, guard, done, opens=True)
     say(act, homes, moved, tr("check-in calls proposed"))
     return moved
 
@@ -192,15 +192,15 @@ def enrol(
         terms.refuse_clock(one)
 
     def done(home: int) -> None:
-        one = homes.enrolments.get(home)
-        if one is None or one.state in ("declined", "ended"):
-            one = homes.proposed(home)
+        one = homes.enrolments[home]
+        if one.state in ("declined", "ended"):
+            homes.proposed(home)
         if consented_on is not None:
             homes.give_consent(home, consented_on, consent_until)
         if one.state == "proposed":
             move(act, ENROLMENT, one, "consented")
 
-    moved = each(act, homes, ids, guard, done)
+    moved = each(act, homes, ids, guard, done, opens=True)
     _begin(act, homes, moved, terms, this_week=this_week)
     return moved
 

@@ -83,7 +83,7 @@ def calls(session: Session, now: datetime, found: dict[int, list[Found]]) -> Non
         found[home].append(one if declined else on_rung(one, next(reversed(steps[item.id]), None), contacts))
     by_hand = {row.household_id: row for row in rows if row.state == "due"}  # this week's where there are two
     for row in by_hand.values():
-        if row.due_at.date() <= now.date():
+        if row.due_at.date() <= now.date() and not stopped.planned_cause(row.household_id, now):
             one = reason("call_by_hand", row.due_at, due_at=row.due_at, day=short_date(row.due_at.date()))
             found[row.household_id].append(one)
 
