@@ -70,7 +70,8 @@ class Desk:
         """Wait until the board has asked everything it wants to know."""
         board = self.board
         self.qtbot.waitUntil(
-            lambda: not self.bridge._open and not board._rest.isActive() and not board._sight.isActive(), timeout=20_000
+            lambda: not (self.bridge._open or any(t.isActive() for t in (board._rest, board._sight, board._fill))),
+            timeout=20_000,
         )
 
     def press(self, *keys: Qt.Key | str) -> None:

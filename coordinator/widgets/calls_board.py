@@ -85,6 +85,7 @@ class CallsBoard(DeskView):
         self.pane.left.connect(self.table.enter)
         self._sight = self._timer(0, self._ask_strips)
         self._rest = self._timer(_REST_MS, self._ask_case)
+        self._fill = self._timer(_REST_MS, self._ask_habits)
         whole = QSplitter(Qt.Orientation.Horizontal)
         whole.setHandleWidth(1)
         whole.setChildrenCollapsible(False)
@@ -199,8 +200,13 @@ class CallsBoard(DeskView):
         self._rest.start()
         self._sight.start()
         self._fit_columns()
-        if board.rows:
-            self.ask(self.bridge.workspace.checkins.with_habits, board, then=self._on_habits, key="calls.habits")
+        self._fill.start()
+
+    @Slot()
+    def _ask_habits(self) -> None:
+        """Fill in how everybody usually answers, once the board is painted: both at a time would delay it."""
+        if self._board is not None and self._board.rows:
+            self.ask(self.bridge.workspace.checkins.with_habits, self._board, then=self._on_habits, key="calls.habits")
 
     def _on_habits(self, rows: list[RoundItemRow]) -> None:
         if self._board is not None and len(rows) == len(self._board.rows):

@@ -37,6 +37,7 @@ _PLACES = 16
 _MOST_ASKED = 1500
 """Of more households than these the whole register is read at once."""
 _NOT_REACHED = (*MISSED, CallResult.DECLINED_AI)
+_NO_STEP: tuple[str, datetime | None] = ("", None)
 _SETTLED = ("confirmed", "handed_over", "closed_unreached")
 
 
@@ -119,40 +120,40 @@ def _rows(session: Session, number: int, week: date, now: datetime) -> list[Roun
         ).where(RoundItem.round_id == number)
     ).all()
     week_over = monday(now.date()) > week
-    who = _people(session, now.date(), [item.household_id for item in items])
-    recent = _recent(session, _end_of(week, now), {item.household_id for item in items if item.state == "missed"})
+    who = _people(session, now.date(), [home for _, home, *_ in items])
+    missed = {home for _, home, state, *_ in items if state == "missed"}
+    recent = _recent(session, _end_of(week, now), missed)
     urgent = _urgent(session, number, week)
     steps = _open_steps(session, number)
     nobody = stops(session, now)
     answer: list[RoundItemRow] = []
-    for item in items:
-        person = who.get(item.household_id)
+    for item_id, home, state, due_at, caller, missed_at in items:
+        person = who.get(home)
         if person is None:
             continue
-        cause = _cause(nobody, item.household_id, item.state, item.due_at, now)
-        results = recent[item.household_id, item.caller] if item.state == "missed" else ()
-        step, step_due_at = steps.get(item.id, ("", None))
+        cause = "" if state in _SETTLED else _cause(nobody, home, state, due_at, now)
+        results = recent[home, caller] if state == "missed" else ()
+        step, step_due_at = steps.get(item_id, _NO_STEP)
+        # By position: with names each of thousands of rows would take twice as long.
         answer.append(
             RoundItemRow(
-                id=item.id,
-                household_id=item.household_id,
-                name=person.name,
-                age=person.age,
-                area=person.area,
-                phone=person.phone,
-                state=item.state,
-                due_at=item.due_at,
-                answer_share=usual_answer_share(results) if results else None,
-                last_result=results[-1] if results else "",
-                caller=item.caller,
-                status=status_of(
-                    item.state, item.due_at, now, urgent=item.id in urgent, week_over=week_over, stop_cause=cause
-                ),
-                missed_at=item.missed_at,
-                step=step,
-                step_due_at=step_due_at,
-                stop_cause=cause,
-                declined_twice=item.caller != "staff" and _declined_twice(results),
+                item_id,
+                home,
+                person.name,
+                person.age,
+                person.area,
+                person.phone,
+                state,
+                due_at,
+                usual_answer_share(results) if results else None,
+                results[-1] if results else "",
+                caller,
+                status_of(state, due_at, now, urgent=item_id in urgent, week_over=week_over, stop_cause=cause),
+                missed_at,
+                step,
+                step_due_at,
+                cause,
+                bool(results) and caller != "staff" and _declined_twice(results),
             )
         )
     return answer
@@ -176,8 +177,6 @@ def _urgent(session: Session, number: int, week: date) -> set[int | None]:
 
 def _cause(nobody: Stops, home: int, state: str, due_at: datetime, now: datetime) -> str:
     """Say why nobody calls: of a call that is still planned also what ended or paused the enrolment."""
-    if state in _SETTLED:
-        return ""
     if state in ("due", "in_progress", "not_attempted"):
         return nobody.planned_cause(home, max(now, due_at))
     return nobody.cause(home, now)
