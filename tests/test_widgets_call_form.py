@@ -138,7 +138,9 @@ def test_the_countys_own_urgent_words_are_asked_about(qtbot: QtBot) -> None:
 
 
 def test_what_to_say_is_shown_when_it_is_wanted_and_always_ends_with_119(qtbot: QtBot) -> None:
-    form = shown(qtbot, script=CallScript("Good morning.\nHow are you?"), show_script=True)
+    form = shown(qtbot, script=CallScript("Good morning.\nHow are you?"))
+    assert not form.script_label.isVisible()
+    qtbot.mouseClick(form.script_button, Qt.MouseButton.LeftButton)
     assert form.script_label.isVisible()
     said = form.script_label.text().splitlines()
     assert said[:2] == ["Good morning.", "How are you?"]

@@ -67,7 +67,7 @@ class CallForm(ActForm):
     ----------
     phone : shown large; empty where nobody dials
     script : what to say, and which words of a note ask whether it is urgent
-    show_script : what to say is in sight at once
+    offer_script : what to say can be unfolded here; without it, it stands elsewhere
     called_at : when the call was; at the time of recording without it
     quick : Enter leads from the result to the note and saves from there, as a sheet is keyed in
     """
@@ -79,7 +79,7 @@ class CallForm(ActForm):
         parent: QWidget | None = None,
         *,
         script: CallScript | None = None,
-        show_script: bool = False,
+        offer_script: bool = True,
         called_at: datetime | None = None,
         quick: bool = False,
     ) -> None:
@@ -124,9 +124,8 @@ class CallForm(ActForm):
         self.urgent.toggled.connect(self.refresh)
         self.note.textChanged.connect(self._on_note)
         self.note.entered.connect(self.save)
-        if quick:
-            self.script_button.hide()
-        self._show_script(shown=show_script and not quick)
+        self._show_script(shown=False)
+        self.script_button.setVisible(offer_script and not quick)
         self.refresh()
 
     def _make_ask(self) -> None:

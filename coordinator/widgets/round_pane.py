@@ -120,6 +120,7 @@ class RoundPane(QWidget):
         self._pages.addWidget(self._scroll)
         self.forms = FormHost(self)
         self.forms.saved.connect(self.act_requested)
+        self.forms.form_opened.connect(self._on_form_opened)
         self.forms.form_closed.connect(self._on_form_closed)
         for part, stretch in ((self._refusal, 0), (pages, 1), (self.forms, 0), (self._make_bar(), 0)):
             outer.addWidget(part, stretch)
@@ -146,7 +147,20 @@ class RoundPane(QWidget):
         self.where = second_label("", content)
         self.last_sign = plain_label("", content)
         self.last_sign.setObjectName("roundPaneLastSign")
-        for part in (self.safety, self.name, self.state, self.phone, self.hours, self.where, self.last_sign):
+        self.script_label = plain_label("", content)
+        self.script_label.setObjectName("roundPaneScript")
+        self.script_label.setAccessibleName(tr("What to say"))
+        self.script_label.hide()
+        for part in (
+            self.safety,
+            self.name,
+            self.state,
+            self.script_label,
+            self.phone,
+            self.hours,
+            self.where,
+            self.last_sign,
+        ):
             rows.addWidget(part)
         self.signs = Section(tr("Seen or heard of since the miss"), content)
         self.signs.setObjectName("lifeSigns")
@@ -167,7 +181,7 @@ class RoundPane(QWidget):
         return content
 
     def _make_bar(self) -> QWidget:
-        bar = QFrame(self)
+        bar = self._bar = QFrame(self)
         bar.setProperty("bar", "bottom")
         column = QVBoxLayout(bar)
         column.setContentsMargins(12, 8, 12, 8)
@@ -209,6 +223,8 @@ class RoundPane(QWidget):
         if not same:
             self.case = None
             self.forms.leave()
+            self._show_script()
+            self._bar.show()
             self._refusal.hide()
             self._scroll.verticalScrollBar().setValue(0)
             for part in (self.safety, self.hours, self.where, self.last_sign, *self._sections, *self._lines):
@@ -313,9 +329,10 @@ class RoundPane(QWidget):
             self._begin(
                 CallForm,
                 lambda: CallForm(
-                    row.household_id, phone_text(row.phone), self.forms, script=self.script, show_script=True
+                    row.household_id, phone_text(row.phone), self.forms, script=self.script, offer_script=False
                 ),
             )
+            self._refusal.hide()
 
     @Slot()
     def begin_step(self) -> None:
@@ -368,8 +385,23 @@ class RoundPane(QWidget):
         self.forms.forget_sent()
 
     @Slot()
+    def _on_form_opened(self) -> None:
+        """Leave the room to the form; of a call what to say stands above it, in the place of the rest."""
+        self._show_script()
+        self._bar.hide()
+
+    @Slot()
     def _on_form_closed(self) -> None:
+        self._show_script()
+        self._bar.show()
         self.left.emit()
+
+    def _show_script(self) -> None:
+        speaks = isinstance(self.forms.form, CallForm) and self.script is not None
+        self.script_label.setText("\n".join(self.script.lines) if speaks and self.script is not None else "")
+        self.script_label.setVisible(speaks)
+        self.phone.setVisible(not speaks)  # it stands in the form
+        self._scroll.verticalScrollBar().setValue(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the open form to the pane."""
