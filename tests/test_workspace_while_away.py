@@ -19,7 +19,7 @@ from coordinator.widgets.away_list import AwayList
 from coordinator.widgets.main_window import MainWindow
 from coordinator.worklist.rows import Said
 from coordinator.workspace import Workspace
-from coordinator.workspace.while_away import AWAY, PRESSING, AwayRow, newest, summary
+from coordinator.workspace.while_away import AWAY, KINDS, PRESSING, AwayRow, newest, summary
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -52,7 +52,7 @@ def missed(workspace: Workspace, count: int) -> Workspace:
 
 
 def test_every_kind_that_comes_due_has_words_and_a_place_in_the_order() -> None:
-    assert set(PRESSING) == set(AWAY)
+    assert set(PRESSING) == set(AWAY) == set(KINDS)
 
 
 def test_many_things_are_summed_up_by_kind_the_most_pressing_first() -> None:

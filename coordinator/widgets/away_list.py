@@ -20,7 +20,7 @@ _COLUMNS = (
     Column(mark("Name"), lambda row: row.name, width=96),
     Column(mark("Area"), lambda row: row.area, width=150),
     Column(mark("Since"), lambda row: short_moment(row.at), lambda row: row.at, width=140),
-    Column(mark("What came due"), lambda row: row.text, width=0, tip=lambda row: row.text),
+    Column(mark("What came due"), lambda row: row.kind, width=0, tip=lambda row: row.text),
 )
 
 

@@ -32,6 +32,20 @@ AWAY: dict[str, str] = {
     "ladder_emergency": mark("{name} is not heard of since a missed check-in call; decide about 119, since {at}."),
     "not_established": mark("{name} could not be reached before; open again since {at}."),
 }
+KINDS: dict[str, str] = {
+    "ladder_emergency": mark("Decide about 119"),
+    "ladder_visit": mark("Visit"),
+    "ladder_contacts": mark("Ask the contacts"),
+    "ladder_staff": mark("Call by staff"),
+    "reminder": mark("Alert without news, new again"),
+    "not_established": mark("Could not be reached before"),
+    "absence_ended": mark("Absence over, alert open again"),
+    "silence_ended": mark("Silence over, alert open again"),
+    "pause_ended": mark("Pause of the calls over"),
+    "absence_began": mark("Away as registered, alert rests"),
+    "cleared_while_silenced": mark("Heard of while silenced, alert closed"),
+}
+"""The same in few words, beside name and time."""
 _LADDER = "ladder_"
 PRESSING: tuple[str, ...] = (
     "ladder_emergency",
@@ -59,6 +73,11 @@ class AwayRow:
     area: str
     at: datetime
     said: Said
+
+    @property
+    def kind(self) -> str:
+        """Say what came due, without name and time."""
+        return tr(KINDS[self.code])
 
     @property
     def text(self) -> str:
