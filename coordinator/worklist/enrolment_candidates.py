@@ -123,12 +123,17 @@ def candidates(
         )
     ]
     signs = _signs(session, now, homes, uncovered)
+    of_risk: dict[str, _Found] = {level: _why(f"risk_{level}") for level in (Risk.HIGH, Risk.MIDDLE, Risk.LOW)}
     answer: list[CandidateRow] = []
     for home in homes:
         person = everyone[home]
         state, ask_again_on = before.get(home, ("", None))
+        risk = of_risk.get(person.risk)
+        told = home in uncovered or home in back or home in signs or ask_again_on is not None or home in also
+        if not told and (risk is None or risk[0].code in NOT_ALONE):
+            continue  # most of a county: nothing but what brings nobody onto the list
         found = [
-            *_risk(person),
+            *((risk,) if risk else ()),
             *_lost(person, now, signs.get(home)),
             *_uncovered(uncovered.get(home), home in back),
             *_asked(ask_again_on),
@@ -161,11 +166,6 @@ _Found = tuple[WhyAsk, Said]
 
 def _why(code: str, **fields: object) -> _Found:
     return WHY_ASK[code], Said(code, WHY_ASK[code].says, fields)
-
-
-def _risk(person: Person) -> Iterator[_Found]:
-    if f"risk_{person.risk}" in WHY_ASK:
-        yield _why(f"risk_{person.risk}")
 
 
 def _lost(person: Person, now: datetime, last: datetime | None) -> Iterator[_Found]:
