@@ -281,6 +281,18 @@ def test_an_older_row_of_a_file_does_not_move_what_somebody_settled_since(empty:
     assert state(empty, home) == "handed_over"
 
 
+@pytest.mark.parametrize(("result", "urgent"), [("ok", True), ("concern", False)])
+def test_a_concern_that_comes_to_light_later_opens_what_was_settled(
+    empty: Workspace, result: str, urgent: bool
+) -> None:
+    home = enrolled(empty)
+    vendor(empty, home, "no_answer", TEN)
+    empty.checkins.record_call(home.id, "ok", at(23, 14))
+    vendor(empty, home, result, TEN + timedelta(minutes=40), urgent=urgent)
+    assert state(empty, home) == "concern_open"
+    assert [line.household_id for line in empty.today(at(23, 15)).lines] == [home.id]
+
+
 def test_the_next_ai_call_does_not_settle_a_concern(empty: Workspace) -> None:
     home = enrolled(empty)
     vendor(empty, home, "concern", TEN)

@@ -294,7 +294,8 @@ def apply_calls(
             no_longer_well.append(call)
         for name, value in changes.items():
             setattr(call, name, value)
-        calls.append(call)
+        if changes.keys() & {"result", "urgent"}:
+            calls.append(call)
     act.session.flush()
     _reopen(act, no_longer_well)
     calls.sort(key=lambda one: one.called_at)

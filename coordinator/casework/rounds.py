@@ -214,7 +214,7 @@ def _take(act: OpenAct, week: Week, call: Call) -> None:
         item = week.planned(call)
     call.round_item_id = item.id
     target = "concern_open" if call.urgent else STATE_AFTER[call.result]
-    if _is_settled_later(act, item, call):
+    if target != "concern_open" and _is_settled_later(act, item, call):
         return
     if item.state == "concern_open" and target == "confirmed" and call.caller != "staff":
         return  # a concern is settled by a person, not by the next AI call
@@ -234,7 +234,10 @@ def _take(act: OpenAct, week: Week, call: Call) -> None:
 
 
 def _is_settled_later(act: OpenAct, item: RoundItem, call: Call) -> bool:
-    """Say whether somebody has settled the item after this call was made: an old row of a file moves nothing then."""
+    """Say whether the item was settled after this call was made: a miss of before moves nothing then.
+
+    A concern does: whoever settled it may not have known.
+    """
     if item.state not in ("handed_over", "closed_unreached", "confirmed"):
         return False
     settled_at = act.session.scalar(
