@@ -134,7 +134,11 @@ class CallsSettings(DeskView):
         whole.addWidget(scroll, 1)
         whole.addWidget(hairline(upright=True))
         whole.addWidget(side)
-        self.body.addWidget(self._whole, 1)
+        room = QWidget()
+        inside = QHBoxLayout(room)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self._whole)
+        self.body.addWidget(room, 1)
         self._whole.hide()  # no figure is shown that is not in force
         self.setFocusProxy(self.version)
 
