@@ -25,6 +25,7 @@ SHOTS: tuple[tuple[str, str, str, int, int, str], ...] = (
     ("today-en-dark", "en", "dark", 1366, 768, "today"),
     ("power-ko-light", "ko", "light", 1366, 768, "power"),
     ("replay-ko-light", "ko", "light", 1366, 768, "power:replay"),
+    ("calls-ko-light", "ko", "light", 1366, 768, "calls:board"),
 )
 """Name, language, look, width, height, desk."""
 SETTLE_MS = 4000

@@ -27,9 +27,9 @@ AWAY: dict[str, str] = {
     "reminder": mark("No news on {name} since it was taken; new again since {at}."),
     "pause_ended": mark("The pause of the check-in calls of {name} ended {at}."),
     "ladder_staff": mark("{name} did not answer the check-in call; a call by staff is due since {at}."),
-    "ladder_contacts": mark("{name} is not heard of since a missed check-in call; ask the contacts, since {at}."),
-    "ladder_visit": mark("{name} is not heard of since a missed check-in call; a visit is due since {at}."),
-    "ladder_emergency": mark("{name} is not heard of since a missed check-in call; decide about 119, since {at}."),
+    "ladder_contacts": mark("Nobody has made sure of {name} since the check-in call; ask the contacts, since {at}."),
+    "ladder_visit": mark("Nobody has made sure of {name} since the check-in call; a visit is due since {at}."),
+    "ladder_emergency": mark("Nobody has made sure of {name} since the check-in call; decide about 119, since {at}."),
     "not_established": mark("{name} could not be reached before; open again since {at}."),
 }
 KINDS: dict[str, str] = {
