@@ -68,7 +68,8 @@ def compose(
 
 
 def _sheet(rows: Sequence[RoundItemRow], rules: Redaction, now: datetime) -> Table:
-    boxes = "   ".join(f"{TICK} {tr(CALL_RESULT_LABELS[code])}" for code in _MARKS)
+    # A box and its word stay together.
+    boxes = "   ".join(f"{TICK}\u00a0{tr(CALL_RESULT_LABELS[code])}" for code in _MARKS)
     cells = tuple(
         (
             Cell(row_code(row.id), "quiet"),
@@ -86,11 +87,11 @@ def _sheet(rows: Sequence[RoundItemRow], rules: Redaction, now: datetime) -> Tab
     )
     columns = (
         Column(tr("Row code"), 10),
-        Column(tr("Household"), 20),
+        Column(tr("Household"), 17),
         *((Column(tr("Phone"), 20),) if rules.shows_contact else ()),
-        Column(tr("By"), 20, "right"),
-        Column(tr("Last call"), 21),
-        Column(tr("Result"), 36),
+        Column(tr("By"), 22, "right"),
+        Column(tr("Last call"), 20),
+        Column(tr("Result"), 38),
     )
     return Table(columns, cells, tr("No call is due."), tr("Call sheet"))
 

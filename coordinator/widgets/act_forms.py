@@ -146,7 +146,8 @@ class ActForm(QFrame):
         edges = layout.contentsMargins()
         self.body.activate()
         inside = width - edges.left() - edges.right()
-        rows = [self.title.sizeHint().height(), self.body.heightForWidth(inside), self.save_button.sizeHint().height()]
+        head = max(self.title.sizeHint().height(), self.detail.sizeHint().height())
+        rows = [head, self.body.heightForWidth(inside), self.save_button.sizeHint().height()]
         if not self.refusal.isHidden():
             rows.append(self.refusal.heightForWidth(inside))
         return sum(rows) + layout.spacing() * (len(rows) - 1) + edges.top() + edges.bottom() + 2

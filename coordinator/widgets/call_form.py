@@ -107,7 +107,7 @@ class CallForm(ActForm):
         self.results = Choices(
             ((code, tr(CALL_RESULT_LABELS[code])) for code in RESULT_KEYS), self, keys=RESULT_KEYS.values()
         )
-        self.note = _Note(self, lines=1 if quick else 2, enter_leaves=quick)
+        self.note = _Note(self, lines=2 if offer_script and not quick else 1, enter_leaves=quick)
         self.urgent = Choice("urgent", tr("Urgent: needs someone today"), "U", self)
         self.body.addWidget(self.script_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.script_label)

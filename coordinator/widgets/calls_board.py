@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from coordinator.errors import CoordinatorError
 from coordinator.text import mark, ntr, short_day, tr
-from coordinator.widgets.desk_frame import DeskView, button, hairline
+from coordinator.widgets.desk_frame import DeskView, button, hairline, heading
 from coordinator.widgets.desk_table import DeskTable
 from coordinator.widgets.filter_bar import FilterBar, Option
 from coordinator.widgets.households_desk import area_options, in_area
@@ -83,6 +83,7 @@ class CallsBoard(DeskView):
         self.pane.act_requested.connect(self._on_act)
         self.pane.household_wanted.connect(self.household_opened)
         self.pane.left.connect(self.table.enter)
+        self.pane.speaking.connect(self._on_speaking)
         self._sight = self._timer(0, self._ask_strips)
         self._rest = self._timer(_REST_MS, self._ask_case)
         self._fill = self._timer(_REST_MS, self._ask_habits)
@@ -95,7 +96,9 @@ class CallsBoard(DeskView):
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.table)
+        column.setSpacing(0)
+        column.addWidget(self.table, 1)
+        column.addWidget(self._make_script())
         whole.addWidget(left)
         whole.addWidget(self.pane)
         whole.setStretchFactor(0, 3)
@@ -135,6 +138,36 @@ class CallsBoard(DeskView):
         self.sheet.clicked.connect(self._on_sheet)
         for part in (self.earlier, self.week_label, self.later, self.this_week, self.filters, self.sheet):
             self.head.addWidget(part)
+
+    def _make_script(self) -> QWidget:
+        """Make the place below the list where what to say stands while the form of a call is open."""
+        self.script_panel = QFrame()
+        self.script_panel.setObjectName("callScriptPanel")
+        self.script_panel.setProperty("bar", "bottom")
+        self.script_panel.setAccessibleName(tr("What to say"))
+        rows = QVBoxLayout(self.script_panel)
+        rows.setContentsMargins(16, 10, 16, 12)
+        rows.setSpacing(4)
+        rows.addWidget(heading(tr("What to say")))
+        self.script_label = QLabel()
+        self.script_label.setObjectName("callScript")
+        self.script_label.setWordWrap(True)
+        self.script_label.setTextFormat(Qt.TextFormat.PlainText)
+        rows.addWidget(self.script_label)
+        self.script_panel.hide()
+        return self.script_panel
+
+    @Slot(bool)
+    def _on_speaking(self, speaks: bool) -> None:
+        script = self.pane.script
+        self.script_label.setText("\n".join(script.lines) if script is not None else "")
+        self.script_panel.setVisible(speaks and script is not None)
+        if speaks:
+            QTimer.singleShot(0, self, self._show_current)
+
+    @Slot()
+    def _show_current(self) -> None:
+        self.table.table.scrollTo(self.table.table.currentIndex())
 
     def _make_keys(self) -> None:
         acts: dict[str, Callable[[], None]] = {

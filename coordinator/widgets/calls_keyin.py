@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from coordinator.errors import CoordinatorError
 from coordinator.records.checkins import CALL_RESULT_LABELS, ROUND_ITEM
@@ -114,16 +114,9 @@ class CallsKeyin(DeskView):
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 8, 16, 8)
-        self.sum = QLabel()
-        self.sum.setObjectName("keyinSum")
-        self.sum.setProperty("role", "strong")
         self.undo = button(tr("Undo this row"), "keyinUndo")
         self.undo.clicked.connect(self._on_undo)
-        head.addWidget(self.sum, 1)
-        head.addWidget(self.undo)
-        column.addLayout(head)
+        self.head.addWidget(self.undo)
         self.table = DeskTable(COLUMNS, "keyinTable", tr("Keyed in at this sitting"), key=lambda row: row.act_id)
         self.table.set_empty(
             tr("Nothing is keyed in yet. Type the row code that stands first in each row of the printed call sheet.")
@@ -251,7 +244,7 @@ class CallsKeyin(DeskView):
     def _show_keyed(self) -> None:
         self.table.set_rows(self._keyed)
         standing = sum(not one.undone for one in self._keyed)
-        self.sum.setText(tr("Keyed in at this sitting: {n}", n=standing))
+        self.count.setText(tr("Keyed in at this sitting: {n}", n=standing))
         self._on_selected(self.table.selected())
 
     @Slot(object)

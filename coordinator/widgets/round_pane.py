@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 
 EMERGENCY_WORDS = mark("A person calls 119, not the program. Call first, record it here afterwards.")
 _SIDE = 18
+_MOST_OF_PANE = 0.92
+"""The acts of the pane give way to its form; what stays in sight above is the safety note and the name."""
 
 
 class _StateLine(QWidget):
@@ -85,11 +87,13 @@ class RoundPane(QWidget):
     act_requested : a request of `requests` or `work_requests`
     household_wanted : int, the household is to be shown on the Today desk
     left : the form was given up; the keyboard goes back to the list
+    speaking : bool, the form of a call is open: what to say is to be shown
     """
 
     act_requested = Signal(object)
     household_wanted = Signal(int)
     left = Signal()
+    speaking = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,7 +122,7 @@ class RoundPane(QWidget):
         self._pages = QStackedLayout(pages)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._scroll)
-        self.forms = FormHost(self)
+        self.forms = FormHost(self, most=_MOST_OF_PANE)
         self.forms.saved.connect(self.act_requested)
         self.forms.form_opened.connect(self._on_form_opened)
         self.forms.form_closed.connect(self._on_form_closed)
@@ -147,20 +151,7 @@ class RoundPane(QWidget):
         self.where = second_label("", content)
         self.last_sign = plain_label("", content)
         self.last_sign.setObjectName("roundPaneLastSign")
-        self.script_label = plain_label("", content)
-        self.script_label.setObjectName("roundPaneScript")
-        self.script_label.setAccessibleName(tr("What to say"))
-        self.script_label.hide()
-        for part in (
-            self.safety,
-            self.name,
-            self.state,
-            self.script_label,
-            self.phone,
-            self.hours,
-            self.where,
-            self.last_sign,
-        ):
+        for part in (self.safety, self.name, self.state, self.phone, self.hours, self.where, self.last_sign):
             rows.addWidget(part)
         self.signs = Section(tr("Seen or heard of since the miss"), content)
         self.signs.setObjectName("lifeSigns")
@@ -223,8 +214,8 @@ class RoundPane(QWidget):
         if not same:
             self.case = None
             self.forms.leave()
-            self._show_script()
             self._bar.show()
+            self._say()
             self._refusal.hide()
             self._scroll.verticalScrollBar().setValue(0)
             for part in (self.safety, self.hours, self.where, self.last_sign, *self._sections, *self._lines):
@@ -386,22 +377,20 @@ class RoundPane(QWidget):
 
     @Slot()
     def _on_form_opened(self) -> None:
-        """Leave the room to the form; of a call what to say stands above it, in the place of the rest."""
-        self._show_script()
+        """Leave the room to the form; of a call the number stands in it."""
         self._bar.hide()
+        self._say()
 
     @Slot()
     def _on_form_closed(self) -> None:
-        self._show_script()
         self._bar.show()
+        self._say()
         self.left.emit()
 
-    def _show_script(self) -> None:
-        speaks = isinstance(self.forms.form, CallForm) and self.script is not None
-        self.script_label.setText("\n".join(self.script.lines) if speaks and self.script is not None else "")
-        self.script_label.setVisible(speaks)
-        self.phone.setVisible(not speaks)  # it stands in the form
-        self._scroll.verticalScrollBar().setValue(0)
+    def _say(self) -> None:
+        speaks = isinstance(self.forms.form, CallForm)
+        self.phone.setVisible(not speaks)
+        self.speaking.emit(speaks)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the open form to the pane."""
