@@ -258,9 +258,7 @@ class MomentEdit(QDateTimeEdit):
         order = "yyyy. M. d." if language() == "ko" else "d MMM yyyy"
         self.setDisplayFormat(order if days_only else f"{order} HH:mm")
         self.setCalendarPopup(True)
-        self.setStyleSheet(
-            "QDateTimeEdit::drop-down { border: none; width: 24px; } QDateTimeEdit::down-arrow { image: none; }"
-        )
+        self.setStyleSheet("QDateTimeEdit::drop-down { border: none; width: 24px; }")
         self.setMinimumDateTime(_wall(lowest))
         self.setSpecialValueText(unset_text)
         self.setDateTime(self.minimumDateTime())
