@@ -225,7 +225,7 @@ class AgoDrawing(Drawing):
         right = float(self.width() - 2)
         for text, colour, style in (
             (tr("a year ago"), ink.primary, Qt.PenStyle.DashLine),
-            (tr("now"), ink.text, Qt.PenStyle.SolidLine),
+            (tr("this year"), ink.text, Qt.PenStyle.SolidLine),
         ):
             width = painter.fontMetrics().horizontalAdvance(text)
             painter.setPen(QColor(ink.subtle))
