@@ -153,6 +153,9 @@ def test_two_declined_calls_ask_for_a_person_not_for_the_next_rung(empty: Worksp
     assert row.declined_twice
     assert said is not None
     assert said.code == "declined"
+    # Whatever time has passed, somebody who answered the phone does not stand before a concern.
+    concern = row._replace(status="concern_open")
+    assert concern.rank(at(26, 9)) < row.rank(at(26, 9))
 
 
 # ------------------------------------------------------------ who comes first

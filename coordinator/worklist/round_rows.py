@@ -135,7 +135,7 @@ def _rank(row: RoundItemRow, now: datetime) -> int:
             return 0
         case "concern_open":
             return 2
-        case "missed" if row.is_overdue(now):
+        case "missed" if row.is_overdue(now) and not row.declined_twice:  # who declined has answered the phone
             return 1
         case "missed":
             usual = row.answer_share is not None and row.answer_share < USUAL_ANSWERS
