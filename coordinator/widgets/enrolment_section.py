@@ -9,88 +9,42 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from coordinator.casework.enrolment_terms import CallTerms
-from coordinator.records.checkins import CALL_MODE_LABELS, CALL_RESULT_LABELS, ENROLMENT
-from coordinator.records.households import RISK_LABELS
+from coordinator.records.checkins import CALL_MODE_LABELS, ENROLMENT
 from coordinator.records.states import IN_ERROR
-from coordinator.text import mark, ntr, phone_text, short_moment, tr
+from coordinator.text import ntr, tr
 from coordinator.widgets import enrolment_forms as forms
 from coordinator.widgets.choices import Choices
 from coordinator.widgets.desk_frame import DeskView, button, one_line
-from coordinator.widgets.desk_table import DeskTable, age_column
-from coordinator.widgets.enrolment_detail import ACTS, AT_ONCE, EnrolmentDetail, how_words, state_of, stop_words
+from coordinator.widgets.desk_table import DeskTable
+from coordinator.widgets.enrolment_columns import (
+    DUE,
+    ENROLLED,
+    ENROLLED_COLUMNS,
+    NEXT,
+    NEXT_CALL,
+    NEXT_COLUMNS,
+    PLACE,
+    REASON_LABELS,
+    STOPPED,
+)
+from coordinator.widgets.enrolment_detail import ACTS, AT_ONCE, EnrolmentDetail, state_of
 from coordinator.widgets.filter_bar import FilterBar, Option
 from coordinator.widgets.households_desk import area_options, in_area
 from coordinator.widgets.message_bar import Shape
-from coordinator.widgets.roster_columns import RosterColumns, RosterProfileSaved
-from coordinator.widgets.roster_form import RosterExported, RosterForm, report_lines
-from coordinator.widgets.table import SAMPLE, Column
+from coordinator.widgets.roster_export import RosterExport
+from coordinator.widgets.table import SAMPLE
 from coordinator.worklist.enrolment_rows import EnrolmentRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from coordinator.casework.enrolled_homes import Moved, Places
-    from coordinator.casework.roster_profiles import RosterProfile
     from coordinator.widgets.act_forms import ActForm
     from coordinator.widgets.bridge import Bridge
     from coordinator.worklist.enrolment_candidates import CandidateRow
-    from coordinator.worklist.roster import Roster
     from coordinator.workspace import Done
 
 _STATES = [state for state in ENROLMENT.states if state.code != IN_ERROR]
-_PLACE = {
-    code: number for number, code in enumerate(("active", "paused", "consented", "proposed", "declined", "ended"))
-}
-_RISKS = list(RISK_LABELS)
-STOPPED, DUE = "stopped", "due"
-"""Answers of the state filter beside the states: what stops the calls now; who is to be asked again by now."""
-ENROLLED, NEXT = "enrolled", "next"
-REASON_LABELS: dict[str, str] = {
-    "risk_high": mark("High risk"),
-    "contact_lost": mark("Contact lost"),
-    "not_watched": mark("Nobody would notice"),
-    "ask_again": mark("To be asked again"),
-    "returning": mark("Back from an absence"),
-}
-"""Reasons the list of who comes next can be narrowed to."""
-
-ENROLLED_COLUMNS = (
-    Column(mark("State"), lambda row: tr(ENROLMENT[row.state].label), lambda row: _PLACE.get(row.state, 9), width=86),
-    Column(mark("Name"), lambda row: row.name, width=80),
-    age_column(50),
-    Column(mark("Area"), lambda row: row.area, width=0, tip=lambda row: row.area),
-    Column(mark("How"), how_words, width=250, tip=how_words),
-    Column(
-        mark("Next call"),
-        lambda row: "–" if row.next_call_at is None else short_moment(row.next_call_at),
-        lambda row: None if row.next_call_at is None else row.next_call_at.timestamp(),
-        width=124,
-    ),
-    Column(
-        mark("Last result"),
-        lambda row: tr(CALL_RESULT_LABELS[row.last_result]) if row.last_result else "–",
-        width=104,
-        tip=lambda row: "" if row.last_called_at is None else short_moment(row.last_called_at),
-    ),
-    Column(mark("What stops it"), stop_words, lambda row: stop_words(row) or None, width=136, tip=stop_words),
-)
-_NEXT_CALL = 5
-NEXT_COLUMNS = (
-    Column(mark("Points"), lambda row: str(row.points), lambda row: -row.points, number=True, width=66),
-    Column(mark("Name"), lambda row: row.name, width=80),
-    age_column(50),
-    Column(mark("Area"), lambda row: row.area, width=150, tip=lambda row: row.area),
-    Column(mark("Risk"), lambda row: tr(RISK_LABELS[row.risk]), lambda row: _RISKS.index(row.risk), width=100),
-    Column(mark("Phone"), lambda row: phone_text(row.phone) or "–", width=120),
-    Column(
-        mark("Reasons"),
-        lambda row: ", ".join(said.text for said in row.reasons),
-        lambda row: -row.points,
-        width=0,
-        tip=lambda row: "\n".join(said.text for said in row.reasons),
-    ),
-)
 
 
 class EnrolmentSection(DeskView):
@@ -99,7 +53,6 @@ class EnrolmentSection(DeskView):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, "enrolmentSection", tr("Enrolment"), parent)
         self._wanted: int | None = None
-        self._saved_profile = ""
         self._shown_ids: tuple[int, ...] = ()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -114,7 +67,6 @@ class EnrolmentSection(DeskView):
         self.over = Shape("caution")
         self.over.hide()
         self.export = button(tr("Export the roster…"), "rosterExport")
-        self.export.clicked.connect(self._on_export)
         self.enrolled_filters, self.next_filters = self._enrolled_filters(), self._next_filters()
         self.enrolled = DeskTable(
             ENROLLED_COLUMNS,
@@ -124,7 +76,7 @@ class EnrolmentSection(DeskView):
             filters=self.enrolled_filters,
             several=True,
         )
-        self.enrolled.table.fit_column(_NEXT_CALL, SAMPLE)
+        self.enrolled.table.fit_column(NEXT_CALL, SAMPLE)
         self.enrolled.set_empty(
             tr("Nobody is in the check-in calls yet. Choose whom to ask from the list of who comes next."),
             tr("Who comes next"),
@@ -159,6 +111,9 @@ class EnrolmentSection(DeskView):
         self.detail.act_wanted.connect(self._on_act)
         self.detail.household_wanted.connect(self._on_open)
         self.detail.forms.saved.connect(self._on_saved)
+        self.roster = RosterExport(self, self.detail.forms, self._on_refused)
+        self.roster.told.connect(self._on_exported)
+        self.export.clicked.connect(self.roster.start)
         self.detail.forms.form_closed.connect(self._on_form_closed)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
@@ -182,7 +137,7 @@ class EnrolmentSection(DeskView):
             tr("State"),
             _fits_state,
             [
-                *(Option(state.code, tr(state.label)) for state in sorted(_STATES, key=lambda one: _PLACE[one.code])),
+                *(Option(state.code, tr(state.label)) for state in sorted(_STATES, key=lambda one: PLACE[one.code])),
                 Option(STOPPED, tr("Stopped now")),
                 Option(DUE, tr("To be asked again")),
             ],
@@ -240,7 +195,7 @@ class EnrolmentSection(DeskView):
 
     def _on_rows(self, rows: list[EnrolmentRow]) -> None:
         self._enrolled_area.set_options(area_options([row.area for row in rows]))
-        self.enrolled.set_rows(sorted(rows, key=lambda row: (_PLACE.get(row.state, 9), row.area, row.name)))
+        self.enrolled.set_rows(sorted(rows, key=lambda row: (PLACE.get(row.state, 9), row.area, row.name)))
         self._choose_wanted(self.enrolled, ENROLLED)
 
     def _on_candidates(self, rows: list[CandidateRow]) -> None:
@@ -320,7 +275,7 @@ class EnrolmentSection(DeskView):
         rows = self.chosen()
         ids = tuple(row.household_id for row in rows)
         form = self.detail.forms.form
-        if ids != self._shown_ids and form is not None and not isinstance(form, RosterForm | RosterColumns):
+        if ids != self._shown_ids and form is not None and not self.roster.owns(form):
             self.detail.forms.leave()
         self._shown_ids = ids
         self.detail.show_rows(rows)
@@ -376,13 +331,8 @@ class EnrolmentSection(DeskView):
     def _do(self, request: Any) -> None:
         self.messages.clear()
         self.detail.say("")
-        then = self._on_done
-        if isinstance(request, RosterExported):
-            then = self._on_exported
-        elif isinstance(request, RosterProfileSaved):
-            self._saved_profile = request.name
-            then = self._on_profile_saved
-        self.bridge.do(request, then=then, failed=self._on_refused)
+        if not self.roster.takes(request):
+            self.bridge.do(request, then=self._on_done, failed=self._on_refused)
 
     def _on_done(self, done: Done[Moved]) -> None:
         self.detail.forms.forget_sent()
@@ -410,54 +360,9 @@ class EnrolmentSection(DeskView):
     def _on_households(self) -> None:
         self.desk_wanted.emit("households")
 
-    # ------------------------------------------------------------ the roster
-
-    @Slot()
-    def _on_export(self) -> None:
-        self.ask(self.bridge.workspace.rosters.profiles, then=self._on_profiles, key="roster.profiles")
-
-    def _on_profiles(self, profiles: list[RosterProfile], chosen: str = "") -> None:
-        host = self.detail.forms
-        form = host.draft(("roster",))
-        if not isinstance(form, RosterForm):
-            form = RosterForm(profiles, self.bridge.now(), parent=host)
-            form.week_chosen.connect(self._on_week)
-            form.columns_wanted.connect(self._on_columns)
-        form.offer(profiles, chosen or str(form.profile.currentData() or ""))
-        host.open(form, ("roster",))
-        self._on_week(form.week_on())
-
-    @Slot(object)
-    def _on_week(self, week_on: date) -> None:
-        self.ask(
-            self.bridge.workspace.rosters.roster, self.bridge.now(), week_on, then=self._on_roster, key="roster.week"
-        )
-
-    def _on_roster(self, roster: Roster) -> None:
-        form = self.detail.forms.form
-        if isinstance(form, RosterForm):
-            form.tell(roster)
-
     @Slot(str)
-    def _on_columns(self, name: str) -> None:
-        def open_columns(profiles: list[RosterProfile]) -> None:
-            profile = next((one for one in profiles if one.name == name), profiles[0])
-            self.detail.forms.open(RosterColumns(profile, self.detail.forms), ("columns",))
-
-        self.ask(self.bridge.workspace.rosters.profiles, then=open_columns, key="roster.profiles")
-
-    def _on_profile_saved(self, _done: Done[None]) -> None:
-        self.detail.forms.forget_sent()
-        name = self._saved_profile
-        self.ask(
-            self.bridge.workspace.rosters.profiles,
-            then=lambda profiles: self._on_profiles(profiles, name),
-            key="roster.profiles",
-        )
-
-    def _on_exported(self, done: Done[Any]) -> None:
-        self.detail.forms.forget_sent()
-        self.detail.say("\n".join([done.message, str(done.value.path), "", *report_lines(done.value.roster)]))
+    def _on_exported(self, words: str) -> None:
+        self.detail.say(words)
         self.table.enter()
         self.refresh()
 
