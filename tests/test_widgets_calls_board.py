@@ -22,10 +22,12 @@ from coordinator.widgets import theme
 from coordinator.widgets.bridge import Bridge
 from coordinator.widgets.call_form import CallForm
 from coordinator.widgets.main_window import MainWindow
+from coordinator.widgets.roster_form import RosterForm
 from coordinator.widgets.round_columns import AREA, NEXT, PHONE, STRIP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -356,3 +358,18 @@ def type_korean(widget: QWidget, words: str) -> None:
     event = QInputMethodEvent()
     event.setCommitString(words)
     QApplication.sendEvent(widget, event)
+
+
+def test_the_roster_leaves_from_the_board_and_what_left_is_told(desk: Desk, tmp_path: Path) -> None:
+    desk.board.export.click()
+    desk.settle()
+    form = desk.board.pane.forms.form
+    assert isinstance(form, RosterForm)
+    file = tmp_path / "명단.csv"
+    form.file.setText(str(file))
+    form.purpose.setFocus()
+    desk.press("weekly")
+    desk.save()
+    assert [line.split(",")[0] for line in file.read_text("utf-8-sig").splitlines()] == ["이름", "바금요"]
+    assert "1명" in desk.board.messages.text
+    assert desk.board.pane.forms.form is None

@@ -16,6 +16,7 @@ from coordinator.widgets.desk_table import DeskTable
 from coordinator.widgets.filter_bar import FilterBar, Option
 from coordinator.widgets.households_desk import area_options, in_area
 from coordinator.widgets.printing import Printing
+from coordinator.widgets.roster_export import RosterExport
 from coordinator.widgets.round_columns import NARROW_HIDES, STATE, STRIP, StateCell, StripCell, columns
 from coordinator.widgets.round_pane import RoundPane
 from coordinator.widgets.round_progress import RoundProgress
@@ -84,6 +85,9 @@ class CallsBoard(DeskView):
         self.pane.household_wanted.connect(self.household_opened)
         self.pane.left.connect(self.table.enter)
         self.pane.speaking.connect(self._on_speaking)
+        self.roster = RosterExport(self, self.pane.forms, self._on_act_failed)
+        self.roster.told.connect(self._on_roster)
+        self.export.clicked.connect(self.roster.start)
         self._sight = self._timer(0, self._ask_strips)
         self._rest = self._timer(_REST_MS, self._ask_case)
         self._fill = self._timer(_REST_MS, self._ask_habits)
@@ -136,7 +140,8 @@ class CallsBoard(DeskView):
         )
         self.sheet = button(tr("Call sheet"), "roundSheet", tip=tr("Print the calls that are due, to be made by hand"))
         self.sheet.clicked.connect(self._on_sheet)
-        for part in (self.earlier, self.week_label, self.later, self.this_week, self.filters, self.sheet):
+        self.export = button(tr("Export the roster…"), "roundRoster")
+        for part in (self.earlier, self.week_label, self.later, self.this_week, self.filters, self.sheet, self.export):
             self.head.addWidget(part)
 
     def _make_script(self) -> QWidget:
@@ -314,6 +319,8 @@ class CallsBoard(DeskView):
 
     @Slot(object)
     def _on_act(self, request: Any) -> None:
+        if self.roster.takes(request):
+            return
         self._next = self._to_do_after(self.table.selected())
         self.bridge.do(request, then=self._on_done, failed=self._on_act_failed)
 
@@ -344,6 +351,11 @@ class CallsBoard(DeskView):
         found = next((item for item in wanted if item in shown), None)
         if found is not None:
             self.table.select(lambda row: row.id == found)
+
+    @Slot(str)
+    def _on_roster(self, words: str) -> None:
+        self.messages.say(words, kind="info")
+        self.table.enter()
 
     @Slot()
     def _on_sheet(self) -> None:
