@@ -87,12 +87,18 @@ class Plan:
     version: int = 0
 
     def due_at(self, step: str, missed_at: datetime, risk: str) -> datetime:
-        """Say until when a rung is to be done; never before the rung that goes before it."""
+        """Say until when a rung is to be done; never before the rung that goes before it.
+
+        Where the rung before it leaves it no time, it has until the office closes next.
+        """
         level = risk if risk in self.waits else "usual"
         due = missed_at
         for one in TIMED_STEPS[: TIMED_STEPS.index(step) + 1]:
             count, unit = self.waits[level][one]
-            due = max(due, self._after(missed_at, count, unit))
+            mine = self._after(missed_at, count, unit)
+            if mine < due:
+                mine = due if unit == "minutes" else self._after(due, 0, "days")
+            due = mine
         return due
 
     def _after(self, at: datetime, count: int, unit: str) -> datetime:

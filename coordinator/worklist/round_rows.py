@@ -28,6 +28,15 @@ STATUS_LABELS: dict[str, str] = {
 }
 """Where a household stands in a week, most pressing first. All but those of the records are computed, never stored."""
 
+SHORT_STEPS: dict[str, str] = {
+    Step.RETRY: mark("AI again"),
+    Step.STAFF: mark("staff call"),
+    Step.CONTACTS: mark("contacts"),
+    Step.VISIT: mark("visit"),
+    Step.EMERGENCY: mark("119"),
+}
+"""The rungs as short as a cell needs them."""
+
 GROUP_LABELS: dict[str, str] = {
     "well": mark("Confirmed well"),
     "concern": mark("Concern"),
@@ -240,7 +249,7 @@ def status_words(row: RoundItemRow) -> str:
     """Say where a household stands, in the language of the moment."""
     label = tr(STATUS_LABELS.get(row.status, row.status))
     if row.status == "missed" and row.step:
-        return tr("{state} · {step}", state=label, step=tr(STEP_LABELS[row.step]))
+        return tr("{state} · {step}", state=label, step=tr(SHORT_STEPS[row.step]))
     return label
 
 
