@@ -13,12 +13,14 @@ import sys
 import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import numpy as np
 from sqlalchemy import insert
 
+from coordinator.casework.workdays import is_working_day
 from coordinator.records.base import KST, Cause
 from coordinator.records.checkins import Call, Enrolment
 from coordinator.records.households import Household, Resident
@@ -109,8 +111,8 @@ def floor(workspace: Workspace, path: Path) -> None:
     )
 
 
-def main(people: int) -> bool:
-    """Measure once, as the week is once; gives whether the bound holds."""
+def bench(people: int = 5_000) -> list[Row]:
+    """Measure once, as the week is once."""
     week_end = MONDAY + timedelta(days=5)
     with tempfile.TemporaryDirectory() as folder:
         workspace, _ = Workspace.create(
@@ -121,14 +123,16 @@ def main(people: int) -> bool:
         rows = write_results(path, people)
         few = Path(folder) / "few.csv"
         write_results(few, 40)
-        workspace.imports.compare(workspace.imports.preview("calls", few))  # the libraries are loaded by now
+        # the libraries are loaded by now, as they are in a window that is open
+        workspace.imports.compare(workspace.imports.preview("calls", few))
+        is_working_day(MONDAY.date())
         made = once(lambda: workspace.checkins.make_round(MONDAY))
         workspace.now = week_end
-        seen: list = []
+        seen: list[Any] = []
         read = once(lambda: seen.append(workspace.imports.preview("calls", path)))
-        compared: list = []
+        compared: list[Any] = []
         held = once(lambda: compared.append(workspace.imports.compare(seen[0])))
-        done: list = []
+        done: list[Any] = []
         stored = once(lambda: done.append(workspace.imports.commit(seen[0], week_end)))
         counts = done[0].value.counts
         assert counts["new"] == rows, (counts, done[0].value.problem_counts)
@@ -136,24 +140,21 @@ def main(people: int) -> bool:
         total = made + read + held + stored
         undone = once(lambda: workspace.imports.undo(done[0].value.batch_id, week_end))
         workspace.close()
-    show(
-        [
-            Row(f"round of {people:,} made", f"{made:.2f} s", "", ""),
-            Row(f"results read, {rows:,} rows", f"{read:.2f} s", "", ""),
-            Row("held against what is stored, reconciled", f"{held:.2f} s", "", ""),
-            Row("stored, round moved, ladders begun", f"{stored:.2f} s", "", ""),
-            Row(
-                "in total",
-                f"{total:.2f} s",
-                f"<= {BOUND_SECONDS:.0f} s",
-                f"{total / bare:.1f} x bare read and write ({bare:.2f} s)",
-                met=total <= BOUND_SECONDS,
-            ),
-            Row("undone", f"{undone:.2f} s", "", ""),
-        ]
-    )
-    return total <= BOUND_SECONDS
+    return [
+        Row(f"round of {people:,} made", f"{made:.2f} s", "", ""),
+        Row(f"results read, {rows:,} rows", f"{read:.2f} s", "", ""),
+        Row("held against what is stored, reconciled", f"{held:.2f} s", "", ""),
+        Row("stored, round moved, ladders begun", f"{stored:.2f} s", "", ""),
+        Row(
+            "in total",
+            f"{total:.2f} s",
+            f"<= {BOUND_SECONDS:.0f} s",
+            f"{total / bare:.1f} x bare read and write ({bare:.2f} s)",
+            met=total <= BOUND_SECONDS,
+        ),
+        Row("undone", f"{undone:.2f} s", "", ""),
+    ]
 
 
 if __name__ == "__main__":
-    sys.exit(not main(int(sys.argv[1]) if len(sys.argv) > 1 else 5_000))
+    show(bench(int(sys.argv[1]) if len(sys.argv) > 1 else 5_000))

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks import (
     Row,
+    bench_call_trends,
+    bench_calls,
     bench_calls_board,
     bench_memory,
     bench_night,
@@ -152,7 +154,9 @@ def benchmarks(*, full: bool) -> dict[str, Callable[[], list[Row]]]:
         "night": lambda: bench_night.bench(4000 if full else 500),
         "replay": lambda: bench_replay.bench(8000 if full else 1000, 365 if full else 120),
         "worklist": lambda: bench_worklist.bench(8000, 365 if full else 30),
+        "calls": lambda: bench_calls.bench(5000 if full else 1000),
         "calls-board": lambda: bench_calls_board.bench(5000, 104 if full else 26),
+        "call-trends": lambda: bench_call_trends.bench(5000, 104 if full else 26),
         "start": lambda: bench_start.bench(**county),
         "memory": lambda: bench_memory.bench(**county),
         "screen": lambda: screen(full=full),
