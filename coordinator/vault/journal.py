@@ -14,18 +14,20 @@ from sqlalchemy.exc import IntegrityError
 
 from coordinator.errors import RuleError
 from coordinator.records.base import Base, Transition
+from coordinator.records.follow_ups import FollowUp
 from coordinator.records.journal import Act, Change
 from coordinator.text import tr
 from coordinator.vault.acts import OpenAct, RowChange, plain, rich, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from sqlalchemy import Connection, Delete, Select, Update
     from sqlalchemy.orm import Session
 
 _FIRST = b"\0" * 32
+_MANY = 900
 
 
 def next_act_id(session: Session) -> int:
@@ -153,6 +155,8 @@ def undo(act: OpenAct, act_id: int) -> None:
         .where(Change.act_id == act_id)
         .order_by(Change.id.desc())
     ).all()
+    if _is_followed(session, [(name, row_id) for name, row_id, _, before, _ in rows if before is None]):
+        raise later
     try:
         for name, row_id, household_id, before, after in rows:
             table = tables[name]
@@ -165,6 +169,22 @@ def undo(act: OpenAct, act_id: int) -> None:
         raise later from None
     session.flush()
     session.expire_all()
+
+
+def _is_followed(session: Session, new: Collection[tuple[str, int]]) -> bool:
+    """Say whether something came of a row that an act made: a follow-up names its ends, no key of the table does."""
+    numbers: dict[str, list[int]] = {}
+    for name, row_id in new:
+        numbers.setdefault(name, []).append(row_id)
+    mine = set(numbers.pop(FollowUp.__tablename__, ()))
+    for name, ids in numbers.items():
+        for first in range(0, len(ids), _MANY):
+            some = ids[first : first + _MANY]
+            ends = ((FollowUp.source_kind, FollowUp.source_id), (FollowUp.target_kind, FollowUp.target_id))
+            for kind, number in ends:
+                if not mine.issuperset(session.scalars(select(FollowUp.id).where(kind == name, number.in_(some)))):
+                    return True
+    return False
 
 
 def _reverse(
