@@ -129,6 +129,10 @@ def settle(act: OpenAct, household_id: int, target: str, *, reason: str = "", no
         raise RuleError(tr("Say what was tried before closing it without having reached anybody."), code="settle_note")
     week = Week(act, [household_id], [act.now.date()])
     item = week.item_for_hand(household_id, act.now)
+    if item is not None and not ROUND_ITEM.may_move(item.state, target):
+        # This week's call is still to come to anything; what waits is that of an earlier week.
+        waiting = [one for one in week.open[household_id] if ROUND_ITEM.may_move(one.state, target)]
+        item = waiting[-1] if waiting else item
     if item is None:
         raise RuleError(tr("This household is not in this week's calls."), code="not_in_round")
     move(act, ROUND_ITEM, item, target, reason=reason, note=free_text(note))

@@ -31,6 +31,7 @@ from coordinator.casework.import_profiles import (
 )
 from coordinator.casework.import_readings import commit_readings, compare_readings, undo_readings
 from coordinator.casework.import_utility import apply_alerts, plan_alerts, undo_alerts
+from coordinator.casework.ladder import drop_taken_back
 from coordinator.casework.power import assign_all
 from coordinator.errors import RuleError
 from coordinator.records.base import Transition
@@ -311,6 +312,7 @@ def undo_batch(act: OpenAct, batch_id: int) -> None:
             _undo_phone_days(act, batch, details)
         if done is not None and done.change_count:
             journal.undo(act, done.id)
+            drop_taken_back(act)
     act.undoes_id = batch.act_id
     act.touch("imports")
     batch = session.get_one(ImportBatch, batch_id)

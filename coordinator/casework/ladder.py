@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from coordinator.vault.acts import OpenAct
 
+_MANY = 900
 UNSETTLED = ("missed", "concern_open")
 """States of a round's item that still want somebody."""
 
@@ -71,13 +72,23 @@ class Ladders:
     def begin(self, item: RoundItem, at: datetime, first: str, *, urgent: bool = False) -> None:
         """Start the ladder of an item at a rung, or go on with one that runs.
 
-        After urgent words a person calls within half an hour, and the rungs of a high risk follow.
+        After urgent words a person calls within half an hour, and the rungs of a high risk follow; what a ladder that
+        runs had waiting below that call is left out. One that was settled goes on with its next rung, by the new miss;
+        after a visit no rung comes of itself, and a person decides.
         """
-        if self.steps.setdefault(item.id, []):
-            return
-        item.missed_at = item.missed_at or at
-        item.policy_id = self.in_force.version or None
-        self._raise(item, first, at, due_at=at + URGENT_WITHIN if urgent else None)
+        due_at = at + URGENT_WITHIN if urgent else None
+        steps = self.steps.setdefault(item.id, [])
+        if not steps:
+            self._raise(item, first, at, due_at)
+        elif (up := self.open_step(item)) is None:
+            top = max(STEPS.index(step.step) for step in steps)
+            if top < STEPS.index(Step.VISIT):
+                item.missed_at, item.policy_id = at, self.in_force.version or None
+                self._raise(item, STEPS[max(top + 1, STEPS.index(first))], at, due_at)
+        elif due_at is not None and STEPS.index(up.step) < STEPS.index(first):
+            self.jump(item, first, at, due_at)
+        elif due_at is not None:
+            up.due_at = min(up.due_at, due_at)
 
     def carry_on(self, item: RoundItem, older: RoundItem) -> None:
         """Let the ladder an earlier week's miss began go on in this week's, where it stands, not from its foot."""
@@ -93,12 +104,12 @@ class Ladders:
         top = max(STEPS.index(step.step) for step in steps)
         return self._raise(item, STEPS[min(top + 1, len(STEPS) - 1)], at)
 
-    def jump(self, item: RoundItem, step: str, at: datetime) -> LadderStep:
+    def jump(self, item: RoundItem, step: str, at: datetime, due_at: datetime | None = None) -> LadderStep:
         """Bring up a rung somebody takes before its time; what was open below it is left out."""
         for one in self.steps[item.id]:
             if one.done_at is None and STEPS.index(one.step) < STEPS.index(step):
                 one.done_at, one.outcome, one.done_by = at, StepOutcome.SKIPPED, self.act.actor
-        return self._raise(item, step, at)
+        return self._raise(item, step, at, due_at)
 
     def close(self, item: RoundItem, at: datetime, outcome: str) -> None:
         """Note what the rung that was up brought, as the item is settled."""
@@ -110,21 +121,37 @@ class Ladders:
         there = next((one for one in self.steps[item.id] if one.step == step), None)
         if there is not None:
             return there
-        missed_at = item.missed_at or at
+        if item.missed_at is None:
+            item.missed_at, item.policy_id = at, self.in_force.version or None
         rules: Plan = self._plans.get(item.policy_id or 0, DEFAULT)
-        due = at if step == Step.EMERGENCY else due_at or max(at, rules.due_at(step, missed_at, self.risk_of(item)))
+        due = (
+            at if step == Step.EMERGENCY else due_at or max(at, rules.due_at(step, item.missed_at, self.risk_of(item)))
+        )
         made = LadderStep(round_item_id=item.id, household_id=item.household_id, step=step, begun_at=at, due_at=due)
         self.act.session.add(made)
         self.steps[item.id].append(made)
         return made
 
 
-def unsettled(session: Session, since_round: Iterable[int] | None = None) -> list[RoundItem]:
+def drop_taken_back(act: OpenAct) -> None:
+    """Take away the rungs the clock brought up for misses that this act undoes."""
+    session = act.session
+    session.flush()
+    items = sorted({change.row_id for change in act.changes if change.table == RoundItem.__tablename__})
+    for first in range(0, len(items), _MANY):
+        left = session.scalars(
+            select(LadderStep)
+            .join(RoundItem, RoundItem.id == LadderStep.round_item_id)
+            .where(RoundItem.id.in_(items[first : first + _MANY]), RoundItem.missed_at.is_(None))
+        )
+        for step in left.all():
+            session.delete(step)
+    session.flush()
+
+
+def unsettled(session: Session) -> list[RoundItem]:
     """List the items that still want somebody."""
-    query = select(RoundItem).where(RoundItem.state.in_(UNSETTLED))
-    if since_round is not None:
-        query = query.where(RoundItem.round_id.in_(list(since_round)))
-    return list(session.scalars(query))
+    return list(session.scalars(select(RoundItem).where(RoundItem.state.in_(UNSETTLED))))
 
 
 def run_clocks(act: OpenAct) -> list[CameDue]:

@@ -109,7 +109,7 @@ def call_due_at(week_on: date, enrolment: Enrolment, turn: int) -> datetime:
 
 
 class Week:
-    """The items that some calls may belong to: those of their weeks, and what earlier weeks left open."""
+    """The items that some calls may belong to: those of their weeks, and what earlier weeks left open or undone."""
 
     def __init__(self, act: OpenAct, household_ids: Iterable[int], days: Iterable[date]) -> None:
         self.act = act
@@ -121,17 +121,22 @@ class Week:
         )
         self.items: dict[tuple[int, int], RoundItem] = {}
         self.open: dict[int, list[RoundItem]] = defaultdict(list)
+        self.undone: dict[int, list[RoundItem]] = defaultdict(list)
+        """Calls a person was to make and has not made; one of before a holiday falls into the week after its own."""
+        undone = (RoundItem.state == "due") & (RoundItem.caller == "staff") & (RoundItem.due_at <= act.now)
         for item in session.scalars(
             select(RoundItem)
             .where(
                 RoundItem.household_id.in_(homes),
-                RoundItem.round_id.in_(list(self.rounds.values())) | RoundItem.state.in_(UNSETTLED),
+                RoundItem.round_id.in_(list(self.rounds.values())) | RoundItem.state.in_(UNSETTLED) | undone,
             )
             .order_by(RoundItem.due_at)
         ):
             self.items[item.round_id, item.household_id] = item
             if item.state in UNSETTLED:
                 self.open[item.household_id].append(item)
+            elif item.state == "due" and item.caller == "staff":
+                self.undone[item.household_id].append(item)
         self.enrolled: dict[int, int] = dict(
             session.execute(
                 select(Enrolment.household_id, Enrolment.id)
@@ -149,10 +154,12 @@ class Week:
     def item_for_hand(self, household_id: int, at: datetime) -> RoundItem | None:
         """Give the item a call by hand belongs to.
 
-        It is this week's, unless the vendor is still to make that and an earlier week's waits for this very call.
+        It is this week's, unless that is still to be made and an earlier week's waits for this very call.
         """
         this = self.item_of(household_id, at)
         older = [item for item in self.open[household_id] if item.due_at <= at and item is not this]
+        undone = [item for item in self.undone[household_id] if item.state == "due" and item.due_at <= at]
+        older = older or [item for item in undone if item is not this]
         if this is not None and (not older or this.state in UNSETTLED or this.due_at <= at):
             return this
         return older[-1] if older else this
@@ -218,19 +225,20 @@ def _take(act: OpenAct, week: Week, call: Call) -> None:
         return
     if item.state == "concern_open" and target == "confirmed" and call.caller != "staff":
         return  # a concern is settled by a person, not by the next AI call
+    stood = item.state
     if item.state != target and not (item.state == "confirmed" and target in ("missed", "not_attempted")):
         if not ROUND_ITEM.may_move(item.state, target):
             _note_step(act, week, item, call)
             return
         move(act, ROUND_ITEM, item, target, happened_at=call.called_at)
-        if target in UNSETTLED and call.called_at < act.now - HISTORY:
+        if target in UNSETTLED and stood not in UNSETTLED and call.called_at < act.now - HISTORY:
             move(act, ROUND_ITEM, item, "handed_over", reason="history", happened_at=call.called_at)
             return
-        if target in UNSETTLED:
+        if target in UNSETTLED and all(one is not item for one in week.open[item.household_id]):
             week.open[item.household_id].append(item)
     elif item.state not in UNSETTLED and call.result not in SPOKE:
         return
-    _climb(act, week, item, call)
+    _climb(act, week, item, call, worried=stood == "concern_open")
 
 
 def _is_settled_later(act: OpenAct, item: RoundItem, call: Call) -> bool:
@@ -249,14 +257,21 @@ def _is_settled_later(act: OpenAct, item: RoundItem, call: Call) -> bool:
     return settled_at is not None and settled_at > call.called_at
 
 
-def _climb(act: OpenAct, week: Week, item: RoundItem, call: Call) -> None:
-    """Begin the ladder, go on with it, or close it, by what a call brought."""
+def _climb(act: OpenAct, week: Week, item: RoundItem, call: Call, *, worried: bool = False) -> None:
+    """Begin the ladder, go on with it, or close it, by what a call brought.
+
+    Parameters
+    ----------
+    worried : the concern stood before this call; an AI call does not make that of a person, which urgent words asked
+        for
+    """
     ladders, at = week.ladders, call.called_at
     if call.urgent:
         ladders.begin(item, at, Step.STAFF, urgent=True)
         return
     if call.result in SPOKE:
-        ladders.close(item, at, StepOutcome.REACHED)
+        if not worried or call.caller == "staff":
+            ladders.close(item, at, StepOutcome.REACHED)
         well = call.caller == "staff" and call.result == CallResult.OK
         settle_older(act, item, week.open[item.household_id], concerns=well)
         return

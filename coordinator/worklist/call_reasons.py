@@ -15,6 +15,7 @@ from coordinator.casework.ladder import UNSETTLED
 from coordinator.casework.rounds import monday
 from coordinator.casework.stops import stops
 from coordinator.records.checkins import (
+    CALL_EVERY_WEEKS,
     MISSED,
     STEPS,
     TOPIC_LABELS,
@@ -32,12 +33,14 @@ from coordinator.worklist.reasons import RUNGS, Found, reason, short_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
+    from datetime import date
 
     from sqlalchemy.orm import Session
 
 USUALLY_ANSWERS, RARELY_ANSWERS = 0.9, 0.5
 CALL_WEEKS = 12
 _SEVERITY = ("no_data", "watch", "caution", "serious")
+Item = Row[int, int, str, "datetime | None", datetime, str, "date"]
 History = dict[int, list["Row[int, datetime, str, bool, list[str], str]"]]
 
 
@@ -51,39 +54,38 @@ def calls(session: Session, now: datetime, found: dict[int, list[Found]]) -> Non
             RoundItem.missed_at,
             RoundItem.due_at,
             RoundItem.caller,
+            Round.week_on,
         )
         .join(Round, Round.id == RoundItem.round_id)
         .where(
             RoundItem.state.in_(UNSETTLED)
-            | (
-                (RoundItem.state == "due")
-                & (RoundItem.caller == "staff")
-                & (Round.week_on >= monday(now.date()) - timedelta(weeks=1))
-            )
+            | ((RoundItem.state == "due") & (RoundItem.caller == "staff") & (Round.week_on >= _first_week(now)))
         )
         .order_by(Round.week_on)
     ).all()
     if not rows:
         return
+    rows = _without_followed(session, now, rows)
     stopped = stops(session, now)
     rows = [row for row in rows if not stopped.cause(row.household_id, now)]
+    steps = _open_steps(session, [row.id for row in rows if row.state in UNSETTLED])
+    # Of several weeks of a household the one whose ladder stands highest; of equals the newest.
+    rows.sort(key=lambda row: STEPS.index(steps[row.id][-1].step) if steps[row.id] else -1)
     concerns = {row.household_id: row for row in rows if row.state == "concern_open"}
     missed = {row.household_id: row for row in rows if row.state == "missed"}
     history = _history(session, now, {*concerns, *missed})
-    steps = _open_steps(session, [row.id for row in (*concerns.values(), *missed.values())])
     asked = [one.household_id for up in steps.values() for one in up if one.step == Step.CONTACTS]
     contacts = first_contacts(session, asked)
     for home, item in concerns.items():
-        one = _concern(history[home], item.due_at)
+        one = _concern(history[home], item.due_at, item.missed_at)
         # After urgent words nothing takes the place of the call by a person as long as nobody made it.
         found[home].append(on_rung(one, next(iter(steps[item.id]), None), contacts))
     for home, item in missed.items():
         one = _miss(history[home], item.missed_at or item.due_at)
         declined = one.rule.code == "declined_ai"
         found[home].append(one if declined else on_rung(one, next(reversed(steps[item.id]), None), contacts))
-    by_hand = {row.household_id: row for row in rows if row.state == "due"}  # this week's where there are two
-    for row in by_hand.values():
-        if row.due_at.date() <= now.date() and not stopped.planned_cause(row.household_id, now):
+    for row in rows:
+        if row.state == "due" and not stopped.planned_cause(row.household_id, now):
             one = reason("call_by_hand", row.due_at, due_at=row.due_at, day=short_date(row.due_at.date()))
             found[row.household_id].append(one)
 
@@ -101,6 +103,34 @@ def lapsed_calls(session: Session, now: datetime, found: dict[int, list[Found]])
         words = contact.words if contact else (lambda: tr("somebody who knows the person"))
         one = lapsed[home]
         found[home].append(reason("call_lapsed", one.at, due_at=due_at, step_fields={"contact": words}, n=one.weeks))
+
+
+def _first_week(now: datetime) -> date:
+    """Give the Monday as far back as a call by hand may be the newest of its household."""
+    return monday(now.date()) - timedelta(weeks=max(CALL_EVERY_WEEKS))
+
+
+def _without_followed(session: Session, now: datetime, rows: Sequence[Item]) -> list[Item]:
+    """Leave out the calls by hand that are not due today, and those a later one of the household took the place of."""
+    tomorrow = datetime.combine(now.date() + timedelta(days=1), time(0), now.tzinfo)
+    undone = {row.household_id for row in rows if row.state == "due"}
+    weeks = dict(
+        session.execute(
+            select(Round.id, Round.week_on).where(Round.week_on.between(_first_week(now), monday(now.date())))
+        ).all()
+        if undone
+        else ()
+    )
+    newest: dict[int, date] = {}
+    for home, number in session.execute(
+        select(RoundItem.household_id, RoundItem.round_id).where(
+            RoundItem.round_id.in_(list(weeks)),
+            RoundItem.household_id.in_(undone),
+            (RoundItem.state != "due") | (RoundItem.due_at < tomorrow),
+        )
+    ):
+        newest[home] = max(weeks[number], newest.get(home, weeks[number]))
+    return [row for row in rows if row.state != "due" or row.week_on == newest.get(row.household_id)]
 
 
 def _history(session: Session, now: datetime, homes: Collection[int]) -> History:
@@ -157,8 +187,13 @@ def first_contacts(session: Session, homes: Collection[int]) -> dict[int, str]:
     return {home: f"{name} ({relation})" if relation else name for home, name, relation in rows}
 
 
-def _concern(calls: Sequence[Row[int, datetime, str, bool, list[str], str]], due_at: datetime) -> Found:
-    last = next((c for c in reversed(calls) if c.result == CallResult.CONCERN or c.urgent), None)
+def _concern(
+    calls: Sequence[Row[int, datetime, str, bool, list[str], str]], due_at: datetime, begun_at: datetime | None
+) -> Found:
+    """Tell of the newest concern; urgent words since the ladder began are not made less by what is said after them."""
+    worrying = [c for c in reversed(calls) if c.result == CallResult.CONCERN or c.urgent]
+    last = next((c for c in worrying if c.urgent and begun_at is not None and c.called_at >= begun_at), None)
+    last = last or next(iter(worrying), None)
     since = last.called_at if last else due_at
     if last is not None and last.urgent:
         return reason("urgent_call", since)

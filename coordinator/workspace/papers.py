@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from coordinator.casework import ladder
 from coordinator.errors import RowProblem, RuleError, UsageError
 from coordinator.records.base import Cause, free_text
 from coordinator.records.imports import ImportBatch
@@ -220,6 +221,7 @@ class History(Noun):
 def _undo(act: OpenAct, act_id: int) -> None:
     act.cause = Cause.UNDO
     journal.undo(act, act_id)
+    ladder.drop_taken_back(act)
     target = act.session.get_one(Act, act_id)
     act.message = tr("Undone: {what}", what=tr(lists.VERBS.get(target.verb, target.verb)))
 
