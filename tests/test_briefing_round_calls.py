@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import briefing_rows as rows
 import pytest
 from casework_homes import add_home
 from conftest import NOW
+from sqlalchemy import update
+from test_casework_ladder import vendor
 
 from coordinator.briefing import household, round_calls
 from coordinator.briefing.document import Paragraph, Table
 from coordinator.briefing.redaction import Redaction
+from coordinator.records.base import KST
+from coordinator.records.households import Resident
 from coordinator.text import set_language
 from coordinator.worklist.reasons import reason
 from coordinator.worklist.rows import Said
 from coordinator.worklist.work_rows import CallWork, LadderRow, TaskRow
 
 if TYPE_CHECKING:
+    from casework_homes import Home
+
     from coordinator.worklist.round_rows import RoundItemRow
     from coordinator.workspace import Workspace
 
 HOUR = timedelta(hours=1)
+FRIDAY = datetime(2026, 11, 27, 17, tzinfo=KST)
 
 
 def row(number: int, status: str, step: str = "", due_hours: float = 2.0, **changed: object) -> RoundItemRow:
@@ -129,3 +136,51 @@ def test_a_real_week_is_on_the_daily_briefing(empty: Workspace) -> None:
     told = "\n".join(made.texts())
     assert "후속조치 정하기" in told
     assert "특이사항 1" in told
+
+
+# ------------------------------------------------------------ who stands on paper
+
+
+def friday_missed(workspace: Workspace, *, urgent: bool = False) -> Home:
+    home = add_home(workspace, "김하나", calls="active", weekday=4)
+    workspace.checkins.make_round(NOW)
+    vendor(workspace, home, "concern" if urgent else "no_answer", FRIDAY, urgent=urgent)
+    return home
+
+
+def listed(workspace: Workspace, kind: str, now: datetime) -> list[tuple[str, ...]]:
+    made = workspace.briefings.compose(kind, now, purpose="회의")
+    tables = [block for block in made.blocks if isinstance(block, Table)]
+    return [tuple(cell.text for cell in cells) for cells in tables[-1].rows]
+
+
+def test_nobody_stands_on_the_call_sheet_who_is_not_to_be_called(empty: Workspace) -> None:
+    add_home(empty, "김하나", calls="active", weekday=0)
+    empty.checkins.make_round(NOW)
+    assert len(listed(empty, "calls", FRIDAY)) == 1
+    died = update(Resident).values(life_status="death_reported")
+    empty.act("test.died", FRIDAY, lambda act: act.session.execute(died))
+    assert listed(empty, "calls", FRIDAY) == []
+
+
+@pytest.mark.parametrize("weeks", [1, 3])
+def test_who_was_missed_in_an_earlier_week_stands_on_the_call_sheet_and_on_the_briefing(
+    empty: Workspace, weeks: int
+) -> None:
+    friday_missed(empty)
+    monday = datetime(2026, 11, 23, 9, tzinfo=KST) + timedelta(weeks=weeks)
+    assert [cells[1] for cells in listed(empty, "calls", monday)] == ["김하나"]
+    made = empty.briefings.compose("daily", monday, purpose="회의")
+    (calls,) = (block for block in made.blocks if isinstance(block, Table) and block.name == "안부전화")
+    assert [cells[2].text for cells in calls.rows] == ["김하나"]
+
+
+def test_a_miss_of_this_week_does_not_hide_urgent_words_of_the_last(empty: Workspace) -> None:
+    home = friday_missed(empty, urgent=True)
+    monday = datetime(2026, 11, 30, 9, tzinfo=KST)
+    empty.checkins.make_round(monday)
+    vendor(empty, home, "no_answer", monday)
+    now = monday + timedelta(minutes=5)
+    made = empty.briefings.compose("daily", now, purpose="회의")
+    (calls,) = (block for block in made.blocks if isinstance(block, Table) and block.name == "안부전화")
+    assert [cells[4].text for cells in calls.rows] == ["지금 전화"]

@@ -38,6 +38,7 @@ _MOST_ASKED = 1500
 """Of more households than these the whole register is read at once."""
 _NOT_REACHED = (*MISSED, CallResult.DECLINED_AI)
 _NO_STEP: tuple[str, datetime | None] = ("", None)
+_PRESSING = ("urgent", "concern_open", "missed")
 _SETTLED = ("confirmed", "handed_over", "closed_unreached")
 
 
@@ -68,6 +69,32 @@ def board(session: Session, now: datetime, week_on: date | None = None) -> Round
         before=any(one.week_on < week for one in known),
         after=week < this_week or any(one.week_on > week for one in known),
     )
+
+
+def left_over(session: Session, now: datetime, week_rows: Sequence[RoundItemRow]) -> list[RoundItemRow]:
+    """List what earlier weeks left open, however long ago; of a household its most pressing call.
+
+    Parameters
+    ----------
+    week_rows : this week's calls; of a household that one of them speaks of as pressingly nothing older is listed
+    """
+    weeks = session.execute(
+        select(Round.id, Round.week_on)
+        .where(
+            Round.week_on < monday(now.date()),
+            Round.id.in_(select(RoundItem.round_id).where(RoundItem.state.in_(UNSETTLED))),
+        )
+        .order_by(Round.week_on.desc())
+    ).all()
+    rows = [row for number, week in weeks for row in _rows(session, number, week, now, only_unsettled=True)]
+    told = {row.household_id: _PRESSING.index(row.status) for row in week_rows if row.status in _PRESSING}
+    answer: list[RoundItemRow] = []
+    for row in sorted((row for row in rows if row.status in _PRESSING), key=lambda row: row.rank(now)):
+        place = _PRESSING.index(row.status)
+        if place < told.get(row.household_id, len(_PRESSING)):
+            told[row.household_id] = -1
+            answer.append(row)
+    return answer
 
 
 def household_of(session: Session, item_id: int) -> int:
@@ -108,17 +135,18 @@ def _end_of(week: date, now: datetime) -> datetime:
     return min(now, datetime.combine(week + timedelta(weeks=1), time(0), KST))
 
 
-def _rows(session: Session, number: int, week: date, now: datetime) -> list[RoundItemRow]:
-    items = session.execute(
-        select(
-            RoundItem.id,
-            RoundItem.household_id,
-            RoundItem.state,
-            RoundItem.due_at,
-            RoundItem.caller,
-            RoundItem.missed_at,
-        ).where(RoundItem.round_id == number)
-    ).all()
+def _rows(
+    session: Session, number: int, week: date, now: datetime, *, only_unsettled: bool = False
+) -> list[RoundItemRow]:
+    query = select(
+        RoundItem.id,
+        RoundItem.household_id,
+        RoundItem.state,
+        RoundItem.due_at,
+        RoundItem.caller,
+        RoundItem.missed_at,
+    ).where(RoundItem.round_id == number)
+    items = session.execute(query.where(RoundItem.state.in_(UNSETTLED)) if only_unsettled else query).all()
     week_over = monday(now.date()) > week
     who = _people(session, now.date(), [home for _, home, *_ in items])
     missed = {home for _, home, state, *_ in items if state == "missed"}

@@ -56,8 +56,13 @@ class Checkins(Noun):
         )
 
     def round(self, now: datetime, states: Sequence[str] = ()) -> list[RoundItemRow]:
-        """List this week's calls."""
+        """List this week's calls; rungs whose time came are up."""
+        self.workspace.run_clocks(now)
         return self.workspace.ask(round_board.this_round, now, states=states)
+
+    def left_over(self, now: datetime, week_rows: Sequence[RoundItemRow] = ()) -> list[RoundItemRow]:
+        """List what earlier weeks left open and this week's calls do not speak of as pressingly."""
+        return self.workspace.ask(round_board.left_over, now, week_rows)
 
     def board(self, now: datetime, week_on: date | None = None) -> RoundBoard:
         """Read a week's round, this week's by default, who wants somebody first; rungs whose time came are up."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -20,7 +19,7 @@ from coordinator.workspace.nouns import Noun
 
 # Reading files and composing papers bring libraries that the start of the window does not need.
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date, datetime
     from pathlib import Path
 
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
     from coordinator.worklist.round_rows import RoundItemRow
     from coordinator.workspace.done import Cancelled, Done, Progress
 
-WEEKS_LEFT_OVER = 2
-"""Earlier weeks whose open calls stand on the daily briefing."""
 BRIEFINGS = ("daily", "household", "calls", "monthly")
 """Kinds of paper that have records behind them."""
 
@@ -271,7 +268,7 @@ class Briefings(Noun):
                 level=level,
                 issued_by=w.actor,
                 now=now,
-                left_over=self._left_over(now, week_calls),
+                left_over=w.checkins.left_over(now, week_calls),
             )
         if kind == "calls":
             return calls.compose(
@@ -299,21 +296,21 @@ class Briefings(Noun):
             county=w.county,
         )
 
-    def _left_over(self, now: datetime, week_calls: Sequence[RoundItemRow]) -> list[RoundItemRow]:
-        """List what earlier weeks left open, of households with which this week has nothing to do yet."""
-        there = {row.household_id for row in week_calls if row.is_mine_now(now) or row.status == "missed"}
-        left: list[RoundItemRow] = []
-        for back in range(1, WEEKS_LEFT_OVER + 1):
-            for row in self.workspace.checkins.board(now, now.date() - timedelta(weeks=back)).rows:
-                if row.status in ("urgent", "concern_open", "missed") and row.household_id not in there:
-                    there.add(row.household_id)
-                    left.append(row)
-        return left
-
     def _calls_due(self, now: datetime) -> list[RoundItemRow]:
-        """List the calls of this week that are due by tonight and not settled."""
-        items = self.workspace.checkins.round(now, states=("due", "in_progress", "missed", "concern_open"))
-        return [item for item in items if item.due_at.date() <= now.date()]
+        """List whom to call by tonight: what earlier weeks left open, then this week's calls that are not settled.
+
+        Nobody is on it who is not to be called (`stops`).
+        """
+        checkins = self.workspace.checkins
+        items = checkins.round(now, states=("due", "in_progress", "missed", "concern_open"))
+        there = {item.household_id for item in items if item.state in ("missed", "concern_open")}
+        older = [item for item in checkins.left_over(now) if item.household_id not in there]
+        mine = {item.household_id for item in older}
+        return older + [
+            item
+            for item in items
+            if item.due_at.date() <= now.date() and item.status != "stopped" and item.household_id not in mine
+        ]
 
     def daily(self, now: datetime, purpose: str, level: str = "full") -> Document:
         """Compose the daily briefing."""
