@@ -10,10 +10,11 @@ import xlsxwriter
 from casework_homes import add_home
 from conftest import NOW, open_copy
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QTableView
 from sqlalchemy import select
 
 from coordinator.records.checkins import Call
+from coordinator.records.households import Contact
 from coordinator.settings import Settings
 from coordinator.widgets import theme
 from coordinator.widgets.bridge import Bridge
@@ -102,6 +103,34 @@ def odd(folder: Path, name: str, day: int) -> Path:
     rows = "".join(f"{hour * 10},가나다,{hour}시,2026-11-{day:02},YW1\n" for hour in range(24))
     path.write_text("하나,둘,셋,넷,다섯\n" + rows, encoding="utf-8")
     return path
+
+
+def test_a_file_chosen_in_the_systems_window_is_looked_at(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "가구.csv"
+    path.write_text("관리번호,성명\nY-1,김시험\n", encoding="cp949")
+    desk.desk.kinds.choose("households")
+    desk.click("importChoose")
+    dialog = desk.window.findChild(QFileDialog, "importFileDialog")
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.filesSelected.emit([str(path)])
+    dialog.close()
+    desk.settle()
+    assert desk.desk.pages.currentIndex() == 1
+    assert any("가구.csv" in one.text() for one in desk.desk.preview.findChildren(QLabel))
+
+
+def test_a_contact_can_be_named_whatever_its_columns_are_called(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "가구.csv"
+    path.write_text("관리번호,성명,돌보는 사람,그 번호\nY-1,김시험,박이웃,010-1234-5678\n", encoding="cp949")
+    desk.open(path, "households")
+    desk.choose("importColumn_contact_name", "돌보는 사람")
+    desk.choose("importColumn_contact_phone", "그 번호")
+    desk.click("importReadAgain")
+    desk.click("importStore")
+    with desk.workspace.vault.read() as session:
+        kept = session.execute(select(Contact.name, Contact.phone)).all()
+    assert [tuple(one) for one in kept] == [("박이웃", "01012345678")]
 
 
 def test_columns_nobody_knows_are_named_by_hand_kept_and_used_again(desk: Desk, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def _contact(n: int) -> tuple[Field, ...]:
     return (
         Field(f"contact_phone{suffix}", label_phone, names("전화", "연락처", "전화번호", "휴대폰", "번호", "")),
         Field(f"contact_relation{suffix}", label_relation, (*names("관계"), *(("관계", "relation") if n == 1 else ()))),
-        Field(f"contact_name{suffix}", label_name, names("이름", "성명", "성함")),
+        Field(f"contact_name{suffix}", label_name, names("이름", "성명", "성함", "")),
     )
 
 

@@ -116,8 +116,8 @@ class ImportMapping(QWidget):
         rest: list[QWidget] = []
         given = tuple(dict.fromkeys(name for name in columns if name))
         for name, label, required in fields:
-            if not required and name not in chosen and name.startswith("contact_"):
-                continue  # nine fields of contacts nobody looks for; a file that has them shows them
+            if name in _MORE_CONTACTS and name not in chosen:
+                continue  # six fields of contacts nobody looks for; a file that has them shows them
             if name.startswith("usage_") and name not in chosen and _before(name) not in chosen:
                 continue
             choice = _choice(f"importColumn_{name}", label)
@@ -254,6 +254,9 @@ def _answer(choice: QComboBox) -> str:
 def _before(name: str) -> str:
     number = int(name.rpartition("_")[2])
     return "usage" if number == 2 else f"usage_{number - 1}"
+
+
+_MORE_CONTACTS = {f"contact_{part}_{n}" for part in ("phone", "relation", "name") for n in (2, 3)}
 
 
 def _grid() -> QGridLayout:

@@ -95,8 +95,12 @@ class ImportStart(QWidget):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters([tr("CSV, Excel or Green Button ({patterns})", patterns=_FILES), tr("All files (*)")])
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(self.files_chosen)
+        dialog.filesSelected.connect(self._on_files)
         dialog.open()
+
+    def _on_files(self, names: list[str]) -> None:
+        # By way of a method: Qt hands over its own list of words, which a signal of Python's cannot be tied to.
+        self.files_chosen.emit(list(names))
 
     @Slot()
     def choose_folder(self) -> None:
