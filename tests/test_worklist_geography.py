@@ -116,6 +116,25 @@ def test_a_household_that_ended_or_has_no_or_an_impossible_place_is_not_on_the_m
     assert len(points.household_id) == len(points.x) == len(points.y) == len(points.severity) == 0
 
 
+def test_a_household_without_a_position_stands_in_its_village_each_at_a_place_of_its_own(session: Session) -> None:
+    session.add(Area(id=7, level="village", name="가리", outline=square(128.4, 37.1)))
+    session.add(Area(id=8, level="village", name="나리"))
+    session.add_all(Household(id=n, area_id=7) for n in range(1, 41))
+    session.add(Household(id=41, area_id=8))
+    session.add(Household(id=42, area_id=7, longitude=128.7, latitude=37.3))
+    session.flush()
+    points = map_points(session, {3: "serious"})
+    assert points.household_id.tolist() == [*range(1, 41), 42]
+    village = shapely.Polygon([project(*at) for at in shapely.box(128.4, 37.1, 128.5, 37.2).exterior.coords])
+    at = [shapely.Point(*one) for one in zip(points.x, points.y, strict=True)]
+    assert all(village.contains(one) for one in at[:40])
+    assert (points.x[40], points.y[40]) == pytest.approx(project(128.7, 37.3))
+    assert min(at[0].distance(one) for one in at[1:]) > 20
+    assert MAP_SEVERITIES[points.severity[2]] == "serious"
+    again = map_points(session, {})
+    assert (again.x == points.x).all()
+
+
 def test_the_points_come_by_one_query(session: Session) -> None:
     session.add_all([Household(longitude=128.5, latitude=37.2) for _ in range(50)])
     session.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, overload
 
@@ -13,7 +14,7 @@ from coordinator.worklist.rows import MAP_SEVERITIES, MapPoints, Outline
 
 # shapely and pyproj are imported where they are needed: a window without a map yet starts without them.
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -27,6 +28,10 @@ _LABEL_TOLERANCE_M = 50.0
 # Gaps between neighbours narrower than this, and slivers smaller than this, come of careless simplifying.
 _GAP_M = 150.0
 _SLIVER_M2 = 20_000.0
+
+# Homes of which only the village is known stand around its middle like the seeds of a sunflower, this far apart.
+_GOLDEN_ANGLE = np.pi * (3 - 5**0.5)
+_APART_M = 60.0
 
 _SEVERITY_INDEX = {word: index for index, word in enumerate(MAP_SEVERITIES)}
 
@@ -98,37 +103,68 @@ def outlines(session: Session) -> list[Outline]:
 
 
 def map_points(session: Session, severity_by_household: Mapping[int, str], *, otherwise: str = "normal") -> MapPoints:
-    """Place every household of today's register that has a position.
+    """Place every household of today's register that has a position, or else an area.
+
+    Partners' files name the village far more often than a position. Nobody may be missing from the map for that: such
+    a home stands near the middle of its village, or of its eup/myeon where no village is known.
 
     Parameters
     ----------
     session : read session
     severity_by_household : word of `MAP_SEVERITIES` by household number
     otherwise : word for a household that is not named there
+
+    Returns
+    -------
+    the points in the order of the household numbers; who has neither a position nor an area with an outline is left out
     """
     rows = session.execute(
-        select(Household.id, Household.longitude, Household.latitude)
-        .where(Household.ended_on.is_(None), Household.longitude.is_not(None), Household.latitude.is_not(None))
+        select(Household.id, Household.longitude, Household.latitude, Household.area_id)
+        .where(Household.ended_on.is_(None))
         .order_by(Household.id)
     ).all()
     ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
-    longitude = np.fromiter((row[1] for row in rows), np.float64, len(rows))
-    latitude = np.fromiter((row[2] for row in rows), np.float64, len(rows))
-    inside = (
+    longitude = np.fromiter((np.nan if row[1] is None else row[1] for row in rows), np.float64, len(rows))
+    latitude = np.fromiter((np.nan if row[2] is None else row[2] for row in rows), np.float64, len(rows))
+    known = (
         (longitude >= _LONGITUDES[0])
         & (longitude <= _LONGITUDES[1])
         & (latitude >= _LATITUDES[0])
         & (latitude <= _LATITUDES[1])
     )
-    ids, longitude, latitude = ids[inside], longitude[inside], latitude[inside]
-    x, y = project(longitude, latitude) if len(ids) else (longitude, latitude)
+    x, y = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
+    if known.any():
+        x[known], y[known] = project(longitude[known], latitude[known])
+    by_area: dict[int, list[int]] = defaultdict(list)
+    for place in np.flatnonzero(~known).tolist():
+        if rows[place].area_id is not None:
+            by_area[rows[place].area_id].append(place)
+    for area_id, (middle_x, middle_y) in _middles(session, by_area).items():
+        places = np.array(by_area[area_id])
+        turn, away = _GOLDEN_ANGLE * np.arange(len(places)), _APART_M * np.sqrt(np.arange(len(places)))
+        x[places], y[places] = middle_x + away * np.cos(turn), middle_y + away * np.sin(turn)
+    placed = np.isfinite(x)
+    ids, x, y = ids[placed], x[placed], y[placed]
     default = _SEVERITY_INDEX[otherwise]
     severity = np.fromiter(
         (_SEVERITY_INDEX.get(severity_by_household.get(household_id, ""), default) for household_id in ids.tolist()),
         np.uint8,
         len(ids),
     )
-    return MapPoints(household_id=ids, x=np.asarray(x), y=np.asarray(y), severity=severity)
+    return MapPoints(household_id=ids, x=x, y=y, severity=severity)
+
+
+def _middles(session: Session, area_ids: Collection[int]) -> dict[int, tuple[float, float]]:
+    """Find a point well inside each area, in the map's metres; areas without an outline are left out."""
+    if not area_ids:
+        return {}
+    import shapely
+
+    rows = session.execute(select(Area.id, Area.outline).where(Area.id.in_(area_ids), Area.outline.is_not(None)))
+    return {
+        area_id: project(*shapely.get_coordinates(shapely.point_on_surface(shapely.from_wkb(outline)))[0].tolist())
+        for area_id, outline in rows
+    }
 
 
 def _projected(blobs: Sequence[bytes]) -> list[BaseGeometry]:
