@@ -303,12 +303,16 @@ def test_the_next_ai_call_does_not_settle_a_concern(empty: Workspace) -> None:
     assert state(empty, home) == "confirmed"
 
 
-def test_closing_somebody_unreached_needs_words(empty: Workspace) -> None:
+@pytest.mark.parametrize(("target", "reason"), [("closed_unreached", ""), ("confirmed", "other")])
+def test_closing_somebody_unreached_or_well_for_a_reason_not_named_needs_words(
+    empty: Workspace, target: str, reason: str
+) -> None:
     home = enrolled(empty)
     vendor(empty, home, "no_answer", TEN)
     with pytest.raises(RuleError) as caught:
-        empty.checkins.settle(home.id, "closed_unreached", TEN)
+        empty.checkins.settle(home.id, target, TEN, reason=reason, note=" ")
     assert caught.value.code == "settle_note"
+    assert state(empty, home) == "missed"
 
 
 # ------------------------------------------------------------ versions

@@ -86,6 +86,17 @@ def test_a_topic_does_not_overrule_a_result_that_is_no_conversation(form: CallFo
     assert form.results.one() == CallResult.CONCERN
 
 
+def test_a_call_with_a_concern_is_not_saved_as_well(form: CallForm, qtbot: QtBot) -> None:
+    acts = saved(form)
+    press(qtbot, "1", "6")
+    qtbot.keyClick(focus(), Qt.Key.Key_Return, CTRL)
+    assert acts == []
+    assert "concern" in form.missing()
+    press(qtbot, "1")
+    qtbot.keyClick(focus(), Qt.Key.Key_Return, CTRL)
+    assert acts == [CallRecorded(7, "ok")]
+
+
 def test_arrows_reach_the_results_that_have_no_key(form: CallForm, qtbot: QtBot) -> None:
     reached: list[str] = []
     for _ in RESULT_KEYS:

@@ -24,6 +24,7 @@ from coordinator.widgets.call_form import CallForm
 from coordinator.widgets.main_window import MainWindow
 from coordinator.widgets.roster_form import RosterForm
 from coordinator.widgets.round_columns import AREA, NEXT, PHONE, STRIP
+from coordinator.widgets.round_forms import HandOverForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,6 +178,34 @@ def test_the_pane_says_number_hours_habit_ladder_and_contacts_of_the_chosen_one(
     assert "평소와 다릅니다" in words
     assert "▶ 직원 통화 · 화 18:00까지" in words
     assert "박이웃" in words
+
+
+def test_who_calls_because_of_a_concern_reads_what_was_said_while_the_form_is_open(desk: Desk) -> None:
+    desk.select("가긴급")
+    desk.press("c")
+    assert desk.board.pane.said.isVisible()
+    assert desk.board.pane.said.text().startswith("긴급")
+    desk.press(Qt.Key.Key_Escape)
+    assert not desk.board.pane.said.isVisible()
+    desk.select("다미응")
+    desk.press("c")
+    assert not desk.board.pane.said.isVisible()
+
+
+def test_the_step_of_the_contacts_names_whom_to_ask_with_the_number(desk: Desk) -> None:
+    desk.select("다미응")
+    desk.press("c", "8")
+    desk.save()
+    desk.select("다미응")
+    desk.press("v")
+    assert desk.board.pane.forms.form.detail.text() == "딸 박이웃 010-1111-2222"
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(desk: Desk) -> None:
+    desk.select("가긴급")
+    desk.board.pane.hand_button.setFocus()
+    desk.press(Qt.Key.Key_Return)
+    assert isinstance(desk.board.pane.forms.form, HandOverForm)
 
 
 def test_columns_that_the_pane_says_as_well_give_way_when_it_is_narrow(desk: Desk) -> None:

@@ -161,6 +161,19 @@ def test_columns_nobody_knows_are_named_by_hand_kept_and_used_again(desk: Desk, 
     assert desk.desk.profile.code == ""
 
 
+def test_what_is_known_of_the_columns_is_chosen_already_when_one_has_to_be_named(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "통화.csv"
+    path.write_text("번,때,메모,값\n010-1234-5678,2026-11-23 오전 10:05,네,무슨\n", encoding="cp949")
+    desk.open(path, "calls")
+    desk.click("importDeskMessageButton")
+    columns = desk.desk.preview.mapping.columns
+    assert {name: box.currentData() for name, box in columns.items() if box.currentData()} == {
+        "phone": "번",
+        "called_at": "때",
+        "summary": "메모",
+    }
+
+
 def test_a_choice_that_does_not_fit_is_said_and_the_choices_stay(desk: Desk, tmp_path: Path) -> None:
     desk.open(odd(tmp_path, "1일.csv", 1))
     desk.click("importDeskMessageButton")

@@ -121,12 +121,15 @@ def settle(act: OpenAct, household_id: int, target: str, *, reason: str = "", no
     Raises
     ------
     RuleError
-        `not_in_round`; `settle_reason`: no such reason; `settle_note`: closing somebody unreached needs a note.
+        `not_in_round`; `settle_reason`: no such reason; `settle_note`: closing somebody unreached, and a reason that is
+        none of those named, need a note.
     """
     if reason and reason not in SETTLE_REASONS:
         raise RuleError(tr("Choose why the call is settled."), code="settle_reason")
     if target == "closed_unreached" and not free_text(note):
         raise RuleError(tr("Say what was tried before closing it without having reached anybody."), code="settle_note")
+    if reason == "other" and not free_text(note):
+        raise RuleError(tr("Say how it is known that the person is well."), code="settle_note")
     week = Week(act, [household_id], [act.now.date()])
     item = week.item_for_hand(household_id, act.now)
     if item is not None and not ROUND_ITEM.may_move(item.state, target):

@@ -130,6 +130,23 @@ _BY_CONTENT: dict[str, tuple[tuple[str, Callable[[str], bool]], ...]] = {
 }
 
 
+def find_by_content(profile: Profile, columns: Mapping[str, str], sheet: Sheet) -> dict[str, str]:
+    """Find what is not among `columns` by what the cells of the file's first rows hold: our field to its column.
+
+    Only for kinds of which a file has a row an entry.
+    """
+    found: dict[str, str] = {}
+    if profile.kind in WIDE_KINDS:
+        return found
+    sample = [row for _, row in islice(sheet.rows(), SAMPLE_ROWS)]
+    for name, fits in _BY_CONTENT[profile.kind]:
+        if name not in columns and name not in profile.left_out:
+            column = _column_holding(fits, sample, sheet.columns, {*columns.values(), *found.values()})
+            if column is not None:
+                found[name] = column
+    return found
+
+
 def complete(profile: Profile, sheet: Sheet) -> Profile:
     """Fill a profile's missing columns from the names in a file's header, then from what its first rows hold.
 

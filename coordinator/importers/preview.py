@@ -15,7 +15,7 @@ from coordinator.importers.cells import Problems, shown
 from coordinator.importers.columns import FIELDS
 from coordinator.importers.formats import Sheet, Source, open_source
 from coordinator.importers.households import HouseholdRow
-from coordinator.importers.mapping import complete, header_score, suggest, wide_columns
+from coordinator.importers.mapping import complete, find_by_content, header_score, suggest, wide_columns
 from coordinator.importers.phone_use import PhoneUseRow
 from coordinator.importers.profiles import KINDS, Profile, profile_for
 from coordinator.importers.readings import MeterReadings
@@ -164,11 +164,12 @@ def outline(kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str
     for name, column in suggest(kind, [column for column in sheet.columns if column]).items():
         if name not in wanted.left_out and column not in columns.values():
             columns.setdefault(name, column)
+    suggested = find_by_content(wanted, columns, sheet)
     return Preview(
         kind=kind,
         file_name=sheet.file_name,
         sha256=sheet.sha256,
-        profile=replace(wanted, columns=columns, header=sheet.columns),
+        profile=replace(wanted, columns=columns | suggested, header=sheet.columns),
         columns=sheet.columns,
         rows=(),
         problems=(),
@@ -181,6 +182,7 @@ def outline(kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str
         header_row=sheet.header_row,
         sheet=sheet.name,
         sheets=sheet.names,
+        by_content=tuple(suggested),
     )
 
 

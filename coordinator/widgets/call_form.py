@@ -259,6 +259,8 @@ class CallForm(ActForm):
         """Ask for the result, then about an urgent word."""
         if not self.results.one():
             return tr("Choose what came of the call: keys 6 to 0, or the arrows.")
+        if self.results.one() == CallResult.OK and self.topics.chosen():
+            return tr("A topic is marked as a concern: 7 for a concern, or take the topic back.")
         return tr("Is it urgent? U for yes, N for no.") if self._open_word() else ""
 
     def is_dirty(self) -> bool:

@@ -97,11 +97,24 @@ class Flow(QLayout):
         return y + line - rect.y()
 
 
+class Button(QPushButton):
+    """A button that Enter presses as Space does; outside a dialog Qt gives Enter to nobody."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press with Enter."""
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def push_button(
     text: str, clicked: Callable[[], object], parent: QWidget, *, main: bool = False, link: bool = False
 ) -> QPushButton:
     """Make a button: the main one of its pane, a flat one, or one that looks like a link."""
-    button = QPushButton(text, parent)
+    button = Button(text, parent)
     button.setAutoDefault(False)
     if main or link:
         button.setProperty("main" if main else "link", True)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from coordinator.errors import CoordinatorError
 from coordinator.text import tr
 from coordinator.widgets.bridge import Bridge, Stopped, Task, Then
+from coordinator.widgets.choices import Button
 from coordinator.widgets.message_bar import MessageBar, ProgressBar
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def hairline(*, upright: bool = False) -> QFrame:
 
 def button(text: str, name: str, *, main: bool = False, tip: str = "") -> QPushButton:
     """Make a button of a desk."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setObjectName(name)
     made.setAccessibleName(text)
     made.setAutoDefault(False)

@@ -114,6 +114,8 @@ class SettleForm(ActForm):
             return tr("Choose why the call is settled.")
         if self.reasons.one() == self.UNREACHED and not self.note.toPlainText().strip():
             return tr("Say what was tried before closing it without having reached anybody.")
+        if self.reasons.one() == "other" and not self.note.toPlainText().strip():
+            return tr("Say how it is known that the person is well.")
         return ""
 
     def is_dirty(self) -> bool:

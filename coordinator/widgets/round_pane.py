@@ -151,7 +151,11 @@ class RoundPane(QWidget):
         self.where = second_label("", content)
         self.last_sign = plain_label("", content)
         self.last_sign.setObjectName("roundPaneLastSign")
-        for part in (self.safety, self.name, self.state, self.phone, self.hours, self.where, self.last_sign):
+        self.said = plain_label("", content)
+        self.said.setObjectName("roundPaneSaid")
+        self.said.setProperty("role", "strong")
+        self.said.hide()
+        for part in (self.safety, self.name, self.state, self.said, self.phone, self.hours, self.where, self.last_sign):
             rows.addWidget(part)
         self.signs = Section(tr("Seen or heard of since the miss"), content)
         self.signs.setObjectName("lifeSigns")
@@ -257,6 +261,8 @@ class RoundPane(QWidget):
         for line, section, show in zip(self._lines, self._sections, shown, strict=True):
             line.setVisible(show)
             section.setVisible(show)
+        if isinstance(self.forms.form, CallForm):
+            self._say()  # the form may have been there before it was looked up what was said
         self._enable()
 
     def _sign_row(self, sign: SignSince) -> QWidget:
@@ -332,6 +338,8 @@ class RoundPane(QWidget):
             return
         row = self.row
         detail = tr(EMERGENCY_WORDS) if row.step == Step.EMERGENCY else ""
+        if row.step == Step.CONTACTS and self.case is not None:
+            detail = _whom_to_ask(self.case)
         self._begin(LadderStepForm, lambda: LadderStepForm(row.household_id, row.step, detail, self.forms))
 
     @Slot()
@@ -390,7 +398,17 @@ class RoundPane(QWidget):
     def _say(self) -> None:
         speaks = isinstance(self.forms.form, CallForm)
         self.phone.setVisible(not speaks)
+        # Who calls because of a concern has to know which, before the first word.
+        concern = self._concern() if speaks else ""
+        self.said.setText(concern)
+        self.said.setVisible(bool(concern))
         self.speaking.emit(speaks)
+
+    def _concern(self) -> str:
+        """Give what was said in the call that brought the concern which waits; empty where none does."""
+        if self.row is None or self.row.state != "concern_open" or self.case is None:
+            return ""
+        return next((said for one in reversed(self.case.attempts) if (said := _what_was_said(one))), "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the open form to the pane."""
@@ -423,9 +441,19 @@ def _attempt_row(one: Attempt, parent: QWidget) -> QWidget:
     caller = tr(CALLER_LABELS.get(one.caller, one.caller))
     result = tr(CALL_RESULT_LABELS.get(one.result, one.result))
     said = tr("{moment} · {result} · {caller}", moment=short_moment(one.called_at), result=result, caller=caller)
+    return Row(said, _what_was_said(one), parent)
+
+
+def _what_was_said(one: Attempt) -> str:
     topics = ", ".join(tr(TOPIC_LABELS[topic]) for topic in one.topics if topic in TOPIC_LABELS)
     urgent = tr("Urgent") if one.urgent else ""
-    return Row(said, " · ".join(filter(None, (urgent, topics, one.summary))), parent)
+    return " · ".join(filter(None, (urgent, topics, one.summary)))
+
+
+def _whom_to_ask(case: CallCase) -> str:
+    """Name the first contact who may be asked, with the number."""
+    first = next((contact for contact in case.contacts if not contact.do_not_contact), None)
+    return "" if first is None else " ".join(filter(None, (contact_name(first), phone_text(first.phone))))
 
 
 def _contact_row(contact: ContactRow, parent: QWidget) -> QWidget:
