@@ -277,6 +277,27 @@ def test_a_result_before_its_call_is_not_taken(tmp_path: Path) -> None:
     assert [row.duration_seconds for row in calls(seen)] == [240, 180]
 
 
+@pytest.mark.parametrize("worse_first", [True, False])
+def test_of_two_rows_of_one_call_the_graver_is_kept_whichever_comes_first(tmp_path: Path, worse_first: bool) -> None:
+    rows = ["010-1234-5678,2026-11-20 10:00,연결,죽고 싶다고 하심", "010-1234-5678,2026-11-20 10:00,양호,식사 잘함"]
+    seen = read(tmp_path, "\n".join(["전화번호,통화일시,결과,요약", *(rows if worse_first else rows[::-1])]))
+    (row,) = calls(seen)
+    assert (row.result, row.urgent, row.line) == ("concern", True, 2 if worse_first else 3)
+    assert codes(seen) == [(3 if worse_first else 2, "duplicate")]
+
+
+def test_a_line_a_topic_makes_one_call_with_all_topics(tmp_path: Path) -> None:
+    head = "전화번호,통화일시,결과,주제,긴급,요약\n"
+    first, second = (
+        "010-1234-5678,2026-11-20 10:00,이상,식사,,입맛 없음",
+        "010-1234-5678,2026-11-20 10:00,이상,수면,Y,",
+    )
+    seen = read(tmp_path, f"{head}{first}\n{second}\n")
+    (row,) = calls(seen)
+    assert (row.topics, row.urgent, row.summary) == (("meals", "sleep"), True, "입맛 없음")
+    assert codes(seen) == []
+
+
 def test_attempts_of_a_day_without_times_are_calls_of_their_own(tmp_path: Path) -> None:
     text = "전화번호,통화일자,시도회차,결과\n" + "".join(
         f"010-1234-5678,2026-11-20,{n}회,{word}\n" for n, word in ((1, "미응답"), (2, "미응답"), (3, "연결"))

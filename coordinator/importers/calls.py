@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coordinator.importers.call_cells import TOPICS, answers, attempt_of, is_urgent, topics_of
+from coordinator.importers.call_doubles import gravity, together
 from coordinator.importers.call_times import duration_seconds, in_minutes
 from coordinator.importers.call_words import (
     ANSWERED,
@@ -131,18 +132,23 @@ def read(
     """
     every = list(file_rows(profile, sheet))
     state = _state(every, profile, problems, urgent_words)
-    rows: list[CallRow] = []
-    by_call: dict[tuple[str, str, str, datetime, str], CallRow] = {}
+    by_call: dict[tuple[str, str, str, datetime, str], tuple[CallRow, FileRow]] = {}
     same = 0
     for one in every:
         row = _row(one, profile, state)
         if row is None:
             continue
-        earlier = by_call.setdefault((row.external_id, row.phone, row.name, row.called_at, row.caller), row)
+        key = (row.external_id, row.phone, row.name, row.called_at, row.caller)
+        earlier, its_cells = by_call.setdefault(key, (row, one))
         if earlier is row:
-            rows.append(row)
-        elif earlier.result == row.result:
+            continue
+        if earlier.result == row.result:
             same += 1
+            by_call[key] = (together(earlier, row), its_cells)
+        elif gravity(row) > gravity(earlier):
+            by_call[key] = (row, one)
+            message = tr("The same call stands in line {n} with a graver result; that one was kept.", n=row.line)
+            problems.add(earlier.line, its_cells.columns["called_at"], its_cells["called_at"], "duplicate", message)
         else:
             problems.add(
                 row.line,
@@ -151,6 +157,7 @@ def read(
                 "duplicate",
                 tr("The same call stands in line {n} with another result; the first one was kept.", n=earlier.line),
             )
+    rows = sorted((row for row, _ in by_call.values()), key=lambda row: row.line)
     problems.counts["duplicate_same"] += same
     problems.rejected = len(every) - len(rows) - same
     return tuple(rows), len(every), _notes(rows, state)
