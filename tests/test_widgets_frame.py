@@ -146,6 +146,7 @@ class Card(QWidget):
     timeline_wanted = Signal(int)
     print_wanted = Signal(int)
     meter_wanted = Signal(int)
+    enrolment_wanted = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
