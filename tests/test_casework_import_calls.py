@@ -10,7 +10,7 @@ from casework_homes import add_home
 from conftest import NOW
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from coordinator.casework.import_calls import changes_by
 from coordinator.importers.calls import CallRow
@@ -257,6 +257,15 @@ def test_whom_the_file_does_not_name_and_whom_the_round_does_not_have_are_named(
     assert (summary.counts["missing"], summary.counts["unplanned"]) == (1, 1)
     assert any("1가구가 파일에 없습니다" in note for note in summary.notes)
     assert states(empty) == {homes[0]: "confirmed", homes[1]: "due", homes[2]: "missed", homes[3]: "missed"}
+
+
+def test_who_is_not_to_be_called_is_not_missing_from_the_file(empty: Workspace, tmp_path: Path) -> None:
+    homes = week_of_three(empty)
+    died = update(Resident).where(Resident.household_id == homes[1]).values(life_status="death_reported")
+    empty.act("test.died", MONDAY, lambda act: act.session.execute(died))
+    text = "전화번호,통화일시,결과\n010-1234-5672,2026-11-25 10:02,미응답\n"
+    assert [number for number, _ in look(empty, tmp_path, text).missing] == [homes[0]]
+    assert [number for number, _ in take(empty, tmp_path, text).missing] == [homes[0]]
 
 
 def test_who_is_due_after_the_last_call_of_the_file_is_not_missing_yet(empty: Workspace, tmp_path: Path) -> None:

@@ -317,6 +317,17 @@ def test_a_sign_of_life_stops_the_ladder_only_by_a_persons_press(desk: Desk) -> 
     assert desk.states()["라드문"] == "confirmed"
 
 
+def test_a_sign_of_life_is_no_answer_to_urgent_words(desk: Desk) -> None:
+    home = next(row.household_id for row in desk.board.table.rows() if row.name == "가긴급")
+    desk.workspace.households.add_note(home, "이웃이 아침에 봤다고 함", NOW)
+    desk.select("가긴급")
+    desk.board._ask_case()
+    desk.settle()
+    (stop,) = desk.board.pane.signs.findChildren(QPushButton, "stopForSign")
+    desk.qtbot.waitUntil(stop.isVisible)
+    assert not stop.isEnabled()
+
+
 def test_handing_over_asks_to_whom(desk: Desk) -> None:
     desk.select("나특이")
     desk.qtbot.mouseClick(desk.board.pane.hand_button, Qt.MouseButton.LeftButton)

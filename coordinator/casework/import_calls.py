@@ -13,6 +13,7 @@ from coordinator.casework.import_days import DayPlan, Finder, is_first
 from coordinator.casework.import_plan import Cancelled, Matching, Progress, stop_if
 from coordinator.casework.moves import move
 from coordinator.casework.rounds import monday, take_results
+from coordinator.casework.stops import stops
 from coordinator.importers.calls import SAID, CallRow
 from coordinator.records.checkins import MISSED, ROUND_ITEM, SPOKE, Call, CallResult, Round, RoundItem
 from coordinator.text import ntr, short_day, tr
@@ -37,7 +38,8 @@ class CallPlan(DayPlan[CallRow, Call]):
 
     Attributes
     ----------
-    missing : households whose call by the vendor was due on a day the file tells of, has no result, and is not in it
+    missing : households whose call by the vendor was due on a day the file tells of, has no result, and is not in it;
+        who was not to be called is none of them
     unplanned : households of the file that the round of their week does not have
     notes : sentences on weeks and days
     """
@@ -185,6 +187,7 @@ def _reconcile(
     }
     named = {(monday(row.called_at.date()), household_id) for household_id, row in found}
     covered = _covered(days, items, named)
+    stopped = None if now is None else stops(session, now)  # the roster did not name them either
     missing = [
         household_id
         for (week, household_id), (due_at, state, caller) in items.items()
@@ -192,6 +195,7 @@ def _reconcile(
         and state in _WAITING
         and due_at.date() in covered[week]
         and (week, household_id) not in named
+        and not (stopped and stopped.planned_cause(household_id, due_at))
     ]
     unplanned = [
         household_id

@@ -270,7 +270,8 @@ class RoundPane(QWidget):
         stop = push_button(tr("Reason to stop"), lambda: self._stop_for(sign), row, link=True)
         stop.setObjectName("stopForSign")
         stop.setToolTip(tr("Settles the call as well because of this; it can be undone."))
-        stop.setEnabled(self._waits())
+        # A sign of life answers a miss; what was said in a call is not settled by it.
+        stop.setEnabled(self.row is not None and self.row.state == "missed")
         row.line.addWidget(stop)
         return row
 
@@ -360,7 +361,7 @@ class RoundPane(QWidget):
             self._begin(HandOverForm, lambda: HandOverForm(row.household_id, self.forms))
 
     def _stop_for(self, sign: SignSince) -> None:
-        if self.row is not None and self._waits():
+        if self.row is not None and self.row.state == "missed":
             home = self.row.household_id
             self.act_requested.emit(CallSettled(home, "confirmed", "sign_of_life", sign.said.text))
 

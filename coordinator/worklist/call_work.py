@@ -127,6 +127,7 @@ def alert_words(session: Session, episodes: Collection[Episode]) -> dict[int, tu
         .where(FollowUp.target_kind == "episode", FollowUp.target_id.in_(of_calls))
         .order_by(Call.called_at)
     )
+    # Urgent words are not made less by a later call that joins the alert.
     return {
         episode_id: (
             Said(
@@ -136,5 +137,5 @@ def alert_words(session: Session, episodes: Collection[Episode]) -> dict[int, tu
             ),
             list(topics),
         )
-        for episode_id, at, topics, urgent in rows
+        for episode_id, at, topics, urgent in sorted(rows, key=lambda row: row.urgent)
     }
