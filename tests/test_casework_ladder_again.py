@@ -89,6 +89,14 @@ def test_a_plain_concern_of_the_next_week_does_not_hide_the_urgent_one(empty: Wo
     again.close()
 
 
+def test_urgent_words_of_somebody_enrolled_in_error_are_heard(empty: Workspace) -> None:
+    home = enrolled(empty)
+    empty.enrolment.enter_in_error([home.id], at(23, 11))
+    assert codes(empty, at(23, 11)) == []
+    vendor(empty, home, "concern", at(23, 12), urgent=True)
+    assert codes(empty, at(23, 12, 5)) == ["urgent_call"]
+
+
 # ------------------------------------------------------------ settled, and missed again
 
 

@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import exists, func, select
 
 from coordinator.casework import rounds
-from coordinator.casework.moves import move
 from coordinator.casework.workdays import is_working_day
 from coordinator.errors import RuleError
 from coordinator.records.base import KST
 from coordinator.records.checkins import (
     CALL_EVERY_WEEKS,
-    ROUND_ITEM,
     Call,
     CallLanguage,
     CallMode,
@@ -209,10 +207,8 @@ def follow(act: OpenAct, enrolments: Sequence[Enrolment]) -> None:
 def _follow_one(act: OpenAct, item: RoundItem, week_on: date, enrolment: Enrolment) -> None:
     ahead = item.due_at > act.now
     if enrolment.state == IN_ERROR:
-        if ahead:
-            act.session.delete(item)
-        else:
-            move(act, ROUND_ITEM, item, IN_ERROR)
+        # Should the vendor have called all the same, its result makes an item anew: nobody is overheard.
+        act.session.delete(item)
         return
     if enrolment.state != "active" or (not ahead and item.enrolment_id == enrolment.id):
         return  # stopped as long as the pause or the end stands; or asked for on its day, and the result on its way
