@@ -13,6 +13,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
+from coordinator import text
 from coordinator.casework.rounds import take_results
 from coordinator.records.base import KST
 from coordinator.records.checkins import Call
@@ -43,9 +44,11 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 11, day, hour, minute, tzinfo=KST)
 
 
-def came(workspace: Workspace, home: Home, result: str, when: datetime, *, urgent: bool = False) -> None:
+def came(
+    workspace: Workspace, home: Home, result: str, when: datetime, *, urgent: bool = False, said: str = ""
+) -> None:
     def take(act: OpenAct) -> None:
-        call = Call(household_id=home.id, called_at=when, result=result, urgent=urgent)
+        call = Call(household_id=home.id, called_at=when, result=result, urgent=urgent, summary=said)
         act.session.add(call)
         act.session.flush()
         take_results(act, [call])
@@ -181,15 +184,21 @@ def test_the_pane_says_number_hours_habit_ladder_and_contacts_of_the_chosen_one(
 
 
 def test_who_calls_because_of_a_concern_reads_what_was_said_while_the_form_is_open(desk: Desk) -> None:
+    urgent = next(row.household_id for row in desk.board.table.rows() if row.name == "가긴급")
+    for words, minute, is_urgent in (("가슴이 답답하다고 하심", 52, True), ("약속함", 55, False)):
+        came(desk.workspace, Home(urgent), "concern", at(24, 7, minute), urgent=is_urgent, said=words)
+    desk.board.refresh()
+    desk.settle()
     desk.select("가긴급")
     desk.press("c")
-    assert desk.board.pane.said.isVisible()
-    assert desk.board.pane.said.text().startswith("긴급")
+    assert desk.board.said_label.isVisible()
+    assert desk.board.said_label.text() == "긴급 · 가슴이 답답하다고 하심"
     desk.press(Qt.Key.Key_Escape)
-    assert not desk.board.pane.said.isVisible()
+    assert not desk.board.said_label.isVisible()
     desk.select("다미응")
     desk.press("c")
-    assert not desk.board.pane.said.isVisible()
+    assert desk.board.script_panel.isVisible()
+    assert not desk.board.said_label.isVisible()
 
 
 def test_the_step_of_the_contacts_names_whom_to_ask_with_the_number(desk: Desk) -> None:
@@ -215,6 +224,32 @@ def test_columns_that_the_pane_says_as_well_give_way_when_it_is_narrow(desk: Des
     assert not view.isColumnHidden(NEXT)
     desk.window.resize(2400, 1000)
     desk.qtbot.waitUntil(lambda: not view.isColumnHidden(PHONE))
+
+
+def test_a_higher_window_asks_for_the_weeks_of_the_rows_it_brings_into_sight(desk: Desk) -> None:
+    desk.window.resize(1366, 420)
+    for n in range(30):
+        add_home(desk.workspace, f"사람{n:02}", calls="active", weekday=4, hour=11)
+    desk.workspace.checkins.make_round(NOW)
+    desk.board.refresh()
+    desk.settle()
+    assert len(desk.board._asked) < 35
+    desk.window.resize(1366, 2000)
+    desk.qtbot.waitUntil(lambda: len(desk.board._asked) == 35)
+    desk.settle()
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_end_of_the_form_of_a_call_is_in_sight_in_a_low_window(desk: Desk, language: text.Language) -> None:
+    text.set_language(language)
+    desk.window.rebuild()
+    desk.qtbot.waitUntil(lambda: not desk.bridge._open, timeout=20_000)
+    desk.board.table.enter()
+    desk.select("가긴급")
+    desk.press("c")
+    save = desk.board.pane.forms.findChild(QPushButton, "saveButton")
+    pane = desk.board.pane
+    desk.qtbot.waitUntil(lambda: save.mapTo(pane, save.rect().bottomRight()).y() < pane.height())
 
 
 # ------------------------------------------------------------ filters

@@ -154,6 +154,12 @@ class CallsBoard(DeskView):
         rows.setContentsMargins(16, 10, 16, 12)
         rows.setSpacing(4)
         rows.addWidget(heading(tr("What to say")))
+        self.said_label = QLabel()
+        self.said_label.setObjectName("callSaid")
+        self.said_label.setProperty("role", "strong")
+        self.said_label.setWordWrap(True)
+        self.said_label.setTextFormat(Qt.TextFormat.PlainText)
+        rows.addWidget(self.said_label)
         self.script_label = QLabel()
         self.script_label.setObjectName("callScript")
         self.script_label.setWordWrap(True)
@@ -166,6 +172,10 @@ class CallsBoard(DeskView):
     def _on_speaking(self, speaks: bool) -> None:
         script = self.pane.script
         self.script_label.setText("\n".join(script.lines) if script is not None else "")
+        # Who calls because of a concern has to know which, before the first word.
+        said = self.pane.concern()
+        self.said_label.setText(said)
+        self.said_label.setVisible(bool(said))
         self.script_panel.setVisible(speaks and script is not None)
         if speaks:
             QTimer.singleShot(0, self, self._show_current)
@@ -403,6 +413,7 @@ class CallsBoard(DeskView):
         """Leave out what the narrow list has no room for."""
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self._fit_columns)
+        self._sight.start()  # a higher list shows more rows
 
     @Slot()
     def _fit_columns(self) -> None:

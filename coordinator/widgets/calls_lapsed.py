@@ -95,7 +95,9 @@ class CallsLapsed(DeskView):
             key=lambda row: row.household_id,
             filters=self.filters,
         )
-        self.table.set_empty(tr("Nobody in the check-in calls has gone without a conversation for as many weeks as the settings say."))
+        self.table.set_empty(
+            tr("Nobody in the check-in calls has gone without a conversation for as many weeks as the settings say.")
+        )
         self.table.row_opened.connect(self.open_row)
         self.table.row_selected.connect(self._on_selected)
         self.table.shown.connect(self._on_shown)

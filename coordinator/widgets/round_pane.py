@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 
 EMERGENCY_WORDS = mark("A person calls 119, not the program. Call first, record it here afterwards.")
 _SIDE = 18
+_LEAST_ABOVE = 36
+"""Pixels of the pane that stay above a form: the name."""
 _MOST_OF_PANE = 0.92
 """The acts of the pane give way to its form; what stays in sight above is the safety note and the name."""
 
@@ -119,6 +121,7 @@ class RoundPane(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._make_content())
+        self._scroll.setMinimumHeight(_LEAST_ABOVE)  # its own least height would push the end of a form out of sight
         self._pages = QStackedLayout(pages)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._scroll)
@@ -151,11 +154,7 @@ class RoundPane(QWidget):
         self.where = second_label("", content)
         self.last_sign = plain_label("", content)
         self.last_sign.setObjectName("roundPaneLastSign")
-        self.said = plain_label("", content)
-        self.said.setObjectName("roundPaneSaid")
-        self.said.setProperty("role", "strong")
-        self.said.hide()
-        for part in (self.safety, self.name, self.state, self.said, self.phone, self.hours, self.where, self.last_sign):
+        for part in (self.safety, self.name, self.state, self.phone, self.hours, self.where, self.last_sign):
             rows.addWidget(part)
         self.signs = Section(tr("Seen or heard of since the miss"), content)
         self.signs.setObjectName("lifeSigns")
@@ -399,17 +398,14 @@ class RoundPane(QWidget):
     def _say(self) -> None:
         speaks = isinstance(self.forms.form, CallForm)
         self.phone.setVisible(not speaks)
-        # Who calls because of a concern has to know which, before the first word.
-        concern = self._concern() if speaks else ""
-        self.said.setText(concern)
-        self.said.setVisible(bool(concern))
         self.speaking.emit(speaks)
 
-    def _concern(self) -> str:
-        """Give what was said in the call that brought the concern which waits; empty where none does."""
+    def concern(self) -> str:
+        """Give what was said in the call that brought the concern which waits, urgent words first; empty without."""
         if self.row is None or self.row.state != "concern_open" or self.case is None:
             return ""
-        return next((said for one in reversed(self.case.attempts) if (said := _what_was_said(one))), "")
+        calls = sorted(self.case.attempts, key=lambda one: (one.urgent, one.called_at), reverse=True)
+        return next((said for one in calls if (said := _what_was_said(one))), "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the open form to the pane."""
