@@ -200,6 +200,17 @@ def test_urgent_words_make_a_serious_alert_that_takes_the_place_of_the_call_by_a
         assert [(s.step, s.outcome) for s in session.scalars(select(LadderStep))] == [("staff", "skipped")]
 
 
+def test_urgent_words_stay_in_sight_of_the_household_after_a_later_concern(empty: Workspace) -> None:
+    home = enrolled(empty)
+    urgent = concern(empty, home, urgent=True, said="죽고 싶다고 함")
+    concern(empty, home, at=TEN + HOUR, said="오늘 방문하기로 함")
+    work = empty.households.card(home.id, NOW).call_work
+    assert work is not None
+    assert work.is_open
+    assert work.call is not None
+    assert work.call.id == urgent
+
+
 def test_after_urgent_words_a_task_does_not_take_the_place_of_the_call_by_a_person(empty: Workspace) -> None:
     home = enrolled(empty)
     call = concern(empty, home, urgent=True)

@@ -53,8 +53,9 @@ def call_work(
     concerns = {item.id for item in items if item.state == "concern_open"}
     if not calls and not items:
         return None
-    worrying = (c for c in calls if c.round_item_id in concerns and (c.urgent or c.result == CallResult.CONCERN))
-    opened = next(worrying, None)
+    worrying = [c for c in calls if c.round_item_id in concerns and (c.urgent or c.result == CallResult.CONCERN)]
+    # Urgent words stay in sight although a later call brought another concern.
+    opened = next((call for call in worrying if call.urgent), next(iter(worrying), None))
     shown = opened or next(iter(calls), None)
     topics = tuple(shown.topics) if shown is not None else ()
     return CallWork(
