@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QDialog, QMessageBox, QPushButton, QRadioButton
+from PySide6.QtWidgets import QComboBox, QDialog, QMessageBox, QPushButton, QRadioButton, QToolButton
 from test_briefing_composition import daily_at
 
+from coordinator import text
 from coordinator.widgets.print_preview import Issued, IssueDialog, IssueRequest, PrintPreview
 
 if TYPE_CHECKING:
@@ -56,6 +57,20 @@ def test_the_preview_shows_the_pages_of_the_paper_without_a_printer(qtbot: QtBot
     qtbot.addWidget(preview)
     preview.show()
     qtbot.waitUntil(lambda: preview.page_count == 2)
+
+
+def test_saving_as_pdf_and_printing_are_in_sight_when_the_preview_opens(qtbot: QtBot) -> None:
+    text.set_language("ko")
+    preview = PrintPreview(daily_at())
+    qtbot.addWidget(preview)
+    preview.show()
+    qtbot.waitUntil(lambda: preview.page_count == 2)
+    button = preview.findChild(QToolButton, "savePdfButton")
+    assert button is not None
+    assert button.isVisible()
+    assert button.accessibleName()
+    folded = preview.findChild(QToolButton, "qt_toolbar_ext_button")
+    assert folded is None or not folded.isVisible()
 
 
 def test_a_saved_pdf_is_told_with_its_purpose(qtbot: QtBot, tmp_path: Path) -> None:

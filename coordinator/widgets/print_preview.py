@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QRadioButton,
     QToolBar,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -179,7 +180,7 @@ class PrintPreview(QPrintPreviewDialog):
         self.page_count = 0
         self.setObjectName("printPreview")
         self.setWindowTitle(tr("Preview: {title}", title=document.title))
-        self.resize(900, 760)
+        self.resize(1060, 760)  # the tool bar folds nothing away
         self._add_save_action()
         self.paintRequested.connect(self._on_paint_requested)
         self.accepted.connect(self._on_printed)
@@ -193,8 +194,15 @@ class PrintPreview(QPrintPreviewDialog):
         # The dialog's own tool bar; a later Qt may lack one, then the shortcut remains.
         bar = self.findChild(QToolBar)
         if bar is not None:
-            bar.addSeparator()
-            bar.addAction(action)
+            # First, so that it is in sight: at the end the bar would fold it away.
+            first = bar.actions()[0] if bar.actions() else None
+            if first is None:
+                bar.addAction(action)
+            else:
+                bar.insertAction(first, action)
+                bar.insertSeparator(first)
+            for one in bar.findChildren(QToolButton):
+                one.setAccessibleName(one.text())
             button = bar.widgetForAction(action)
             if button is not None:
                 button.setObjectName("savePdfButton")
