@@ -327,3 +327,22 @@ def test_attempts_of_a_day_without_times_are_calls_of_their_own(tmp_path: Path) 
 )
 def test_names_are_compared_as_partners_write_them(one: str, other: str, same: bool) -> None:
     assert same_name(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("word", "result"),
+    [
+        ("응답(무발화)", "silent"),
+        ("무응답(연결됨)", "no_answer"),
+        ("연결 후 침묵", "silent"),
+        ("결번(해지)", "unreachable"),
+        ("본인 통화 거부", "declined_ai"),
+        ("3회 모두 미응답", "no_answer"),
+        ("아주 양호함", None),
+        ("통화 예정 아님", None),
+    ],
+)
+def test_a_longer_word_of_a_vendor_may_tell_that_nobody_was_heard_but_never_that_somebody_is_well(
+    word: str, result: str | None
+) -> None:
+    assert result_word(word) == result

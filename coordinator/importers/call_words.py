@@ -46,6 +46,21 @@ RESULT_WORDS: dict[str, str] = {
 }
 """What vendors write, lower case and without spaces and signs."""
 
+_PARTS_OF_RESULT: tuple[tuple[str, str], ...] = (
+    *((part, str(CallResult.SILENT)) for part in ("무발화", "무음", "묵음", "침묵")),
+    *((part, str(CallResult.UNREACHABLE)) for part in ("결번", "없는번호", "전원꺼")),
+    *((part, str(CallResult.DECLINED_AI)) for part in ("거부", "거절")),
+    *((part, str(CallResult.NO_ANSWER)) for part in ("미응답", "무응답", "미수신", "부재", "안받", "받지않")),
+)
+"""What tells a result inside longer words of a vendor; none of them ever tells that somebody is well."""
+
+
+def result_word(text: str) -> str | None:
+    """Find what a vendor's word for a result means, whole or by a part that can mean nothing else; none: not known."""
+    word = bare(text)
+    return RESULT_WORDS.get(word) or next((result for part, result in _PARTS_OF_RESULT if part in word), None)
+
+
 TOPIC_WORDS: dict[str, str] = {
     **dict.fromkeys(("health", "건강", "질병", "통증", "병원", "복약"), "health"),
     **dict.fromkeys(("meals", "meal", "food", "식사", "식생활", "영양", "끼니"), "meals"),

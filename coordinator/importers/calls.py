@@ -12,7 +12,7 @@ from coordinator.importers.call_times import duration_seconds, in_minutes
 from coordinator.importers.call_words import (
     ANSWERED,
     BROKEN_OFF,
-    RESULT_WORDS,
+    result_word,
     URGENT_WORDS,
     bare,
     urgent_word,
@@ -248,7 +248,7 @@ def _row(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
             tr("The time of the call cannot be read."),
         )
         return None
-    word = RESULT_WORDS.get(bare(row["result"]))
+    word = result_word(row["result"])
     if word is None:
         message = tr("This result is not known.") if row["result"] else tr("The result is missing.")
         problems.add(row.line, row.columns["result"], row["result"], "result", message)

@@ -20,14 +20,16 @@ from coordinator.records.checkins import (
     STEPS,
     TOPIC_LABELS,
     Call,
+    CallMode,
     CallResult,
+    Enrolment,
     LadderStep,
     Round,
     RoundItem,
     Step,
 )
 from coordinator.records.households import Contact
-from coordinator.text import tr
+from coordinator.text import mark, tr
 from coordinator.worklist.lapsed import fallbacks, since, waiting
 from coordinator.worklist.reasons import RUNGS, Found, reason, short_date
 
@@ -80,9 +82,12 @@ def calls(session: Session, now: datetime, found: dict[int, list[Found]]) -> Non
         one = _concern(history[home], item.due_at, item.missed_at)
         # After urgent words nothing takes the place of the call by a person as long as nobody made it.
         found[home].append(on_rung(one, next(iter(steps[item.id]), None), contacts))
+    persons = called_by_person(session, missed)
     for home, item in missed.items():
         one = _miss(history[home], item.missed_at or item.due_at)
         declined = one.rule.code == "declined_ai"
+        if declined and home in persons:  # the offer was taken: what is left is that person's call
+            one, declined = replace(one, rule=replace(one.rule, step=mark("Call today"))), False
         found[home].append(one if declined else on_rung(one, next(reversed(steps[item.id]), None), contacts))
     for row in rows:
         if row.state == "due" and not stopped.planned_cause(row.household_id, now):
@@ -103,6 +108,17 @@ def lapsed_calls(session: Session, now: datetime, found: dict[int, list[Found]])
         words = contact.words if contact else (lambda: tr("somebody who knows the person"))
         one = lapsed[home]
         found[home].append(reason("call_lapsed", one.at, due_at=due_at, step_fields={"contact": words}, n=one.weeks))
+
+
+def called_by_person(session: Session, homes: Collection[int]) -> set[int]:
+    """Find the households, of those given, that are no longer called by the AI."""
+    return set(
+        session.scalars(
+            select(Enrolment.household_id).where(
+                Enrolment.household_id.in_(homes), Enrolment.state == "active", Enrolment.mode == CallMode.HUMAN
+            )
+        )
+    )
 
 
 def _first_week(now: datetime) -> date:

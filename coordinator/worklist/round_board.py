@@ -151,6 +151,7 @@ def _rows(
     who = _people(session, now.date(), [home for _, home, *_ in items])
     missed = {home for _, home, state, *_ in items if state == "missed"}
     recent = _recent(session, _end_of(week, now), missed)
+    persons = called_by_person(session, missed)
     urgent = _urgent(session, number, week)
     steps = _open_steps(session, number)
     nobody = stops(session, now)
@@ -181,7 +182,7 @@ def _rows(
                 step,
                 step_due_at,
                 cause,
-                bool(results) and caller != "staff" and _declined_twice(results),
+                bool(results) and caller != "staff" and home not in persons and _declined_twice(results),
             )
         )
     return answer
