@@ -116,6 +116,15 @@ def test_an_unknown_phone_a_call_to_come_and_a_row_twice_are_named(empty: Worksp
     assert (seen.new, seen.same, seen.rejected) == (1, 1, 3)
 
 
+def test_urgent_words_of_long_ago_open_nothing_and_are_said(empty: Workspace, tmp_path: Path) -> None:
+    add_home(empty, "김영희", phone="01012345678")
+    head = "전화번호,통화일시,결과,긴급\n"
+    seen = look(empty, tmp_path, f"{head}010-1234-5678,2026-10-05 10:00,양호,Y\n")
+    assert any("3주" in note for note in seen.notes)
+    recent = look(empty, tmp_path, f"{head}010-1234-5678,2026-11-23 10:00,양호,Y\n")
+    assert not any("3주" in note for note in recent.notes)
+
+
 # ------------------------------------------------------------ two files of one call
 
 LIST = "전화번호,발신일시,시도회차,통화결과,통화시간(초)\n010-1234-5678,2026-11-23 10:00,1,연결,{seconds}\n"

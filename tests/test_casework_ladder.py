@@ -190,6 +190,34 @@ def test_the_ladder_stops_by_itself_and_goes_on_when_the_cause_is_taken_back(emp
     again.close()
 
 
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_what_a_person_told_stays_on_the_list_after_the_consent_is_gone(empty: Workspace, withdrawn: bool) -> None:
+    home = enrolled(empty)
+    vendor(empty, home, "ok", TEN, urgent=True)
+    gone = {"withdrawn_on": TEN.date()} if withdrawn else {"until": (TEN - DAY).date()}
+    store(empty, Consent(household_id=home.id, purpose="calls", given_on=(TEN - WEEK).date(), **gone))
+    (line,) = empty.today(at(23, 12)).lines
+    assert (line.severity, line.reasons[0].code) == ("serious", "urgent_call")
+    assert [row.status for row in empty.checkins.board(at(23, 12)).rows] == ["urgent"]
+
+
+def test_who_went_over_to_calls_by_a_person_is_not_offered_them_again(empty: Workspace) -> None:
+    home = enrolled(empty)
+    for week in (0, 1):
+        empty.checkins.make_round(NOW + week * WEEK)
+        vendor(empty, home, "declined_ai", TEN + week * WEEK)
+    later = TEN + WEEK + 2 * HOUR
+    (offered,) = [x for line in empty.today(later).lines for x in (line.step,)]
+    assert offered.template == "Offer a call by a person"
+    empty.enrolment.change_mode(home.id, "human", later)
+    (line,) = empty.today(later + HOUR).lines
+    assert line.step.template == "Call today"
+    assert line.due_at is not None
+    assert line.due_at <= later + DAY
+    (row,) = [row for row in empty.checkins.board(later + HOUR).rows if row.household_id == home.id]
+    assert not row.declined_twice
+
+
 def test_who_declined_the_ai_call_gets_a_person_and_no_visit_by_time_alone(empty: Workspace) -> None:
     home = enrolled(empty)
     vendor(empty, home, "declined_ai", TEN)

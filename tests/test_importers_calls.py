@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coordinator.importers.call_times import duration_seconds
-from coordinator.importers.call_words import same_name, urgent_word
+from coordinator.importers.call_words import result_word, same_name, urgent_word
 from coordinator.importers.calls import CallRow
 from coordinator.importers.preview import Preview, preview
 from coordinator.importers.stamps import moment

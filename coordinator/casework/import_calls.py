@@ -12,7 +12,7 @@ from sqlalchemy import select
 from coordinator.casework.import_days import DayPlan, Finder, is_first
 from coordinator.casework.import_plan import Cancelled, Matching, Progress, stop_if
 from coordinator.casework.moves import move
-from coordinator.casework.rounds import monday, take_results
+from coordinator.casework.rounds import HISTORY, monday, take_results
 from coordinator.casework.stops import stops
 from coordinator.importers.calls import SAID, CallRow
 from coordinator.records.checkins import MISSED, ROUND_ITEM, SPOKE, Call, CallResult, Round, RoundItem
@@ -209,7 +209,8 @@ def _reconcile(
         for household_id, row in found
         if (key := (monday(row.called_at.date()), household_id)) in items
     )
-    plan.notes = (*_of_other_weeks(weeks, now), *_early(early))
+    late = 0 if now is None else sum(row.urgent and row.called_at < now - HISTORY for _, row in plan.new)
+    plan.notes = (*_of_other_weeks(weeks, now), *_early(early), *_late(late))
 
 
 def _covered(
@@ -262,6 +263,18 @@ def _early(count: int) -> list[str]:
         ntr(
             "{n} call was made on a day before it was due that week; it counts for that week.",
             "{n} calls were made on a day before they were due that week; they count for that week.",
+            count,
+        )
+    ]
+
+
+def _late(count: int) -> list[str]:
+    if not count:
+        return []
+    return [
+        ntr(
+            "{n} call with urgent words is more than three weeks old; it opens nothing. Read it there.",
+            "{n} calls with urgent words are more than three weeks old; they open nothing. Read them there.",
             count,
         )
     ]

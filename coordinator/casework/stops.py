@@ -60,6 +60,15 @@ class Stops:
             return "absence"
         return cause
 
+    def waiting_cause(self, household_id: int, at: datetime, state: str) -> str:
+        """Give why what waits of a call is not followed up at an instant.
+
+        Nobody calls on after a consent is withdrawn or has run out, but what a person has told already, a concern or
+        urgent words, stays with whoever heard it until it is settled.
+        """
+        cause = self.cause(household_id, at)
+        return "" if cause == "withdrawal" and state == "concern_open" else cause
+
     def planned_cause(self, household_id: int, at: datetime) -> str:
         """Give why no call is planned at an instant: the causes of the person, and those of the enrolment."""
         until = self.pauses.get(household_id)

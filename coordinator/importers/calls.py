@@ -12,9 +12,9 @@ from coordinator.importers.call_times import duration_seconds, in_minutes
 from coordinator.importers.call_words import (
     ANSWERED,
     BROKEN_OFF,
-    result_word,
     URGENT_WORDS,
     bare,
+    result_word,
     urgent_word,
 )
 from coordinator.importers.cells import Problems, is_empty, yes_or_no

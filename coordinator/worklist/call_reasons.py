@@ -69,7 +69,7 @@ def calls(session: Session, now: datetime, found: dict[int, list[Found]]) -> Non
         return
     rows = _without_followed(session, now, rows)
     stopped = stops(session, now)
-    rows = [row for row in rows if not stopped.cause(row.household_id, now)]
+    rows = [row for row in rows if not stopped.waiting_cause(row.household_id, now, row.state)]
     steps = _open_steps(session, [row.id for row in rows if row.state in UNSETTLED])
     # Of several weeks of a household the one whose ladder stands highest; of equals the newest.
     rows.sort(key=lambda row: STEPS.index(steps[row.id][-1].step) if steps[row.id] else -1)

@@ -22,6 +22,7 @@ from coordinator.records.checkins import (
     Round,
     RoundItem,
 )
+from coordinator.worklist.call_reasons import called_by_person
 from coordinator.worklist.people import Person, people
 from coordinator.worklist.round_rows import CALLER_LABELS, Habit, RoundBoard, RoundItemRow, status_of, with_habit
 
@@ -208,7 +209,7 @@ def _cause(nobody: Stops, home: int, state: str, due_at: datetime, now: datetime
     """Say why nobody calls: of a call that is still planned also what ended or paused the enrolment."""
     if state in ("due", "in_progress", "not_attempted"):
         return nobody.planned_cause(home, max(now, due_at))
-    return nobody.cause(home, now)
+    return nobody.waiting_cause(home, now, state)
 
 
 def _both(home: int) -> list[tuple[int, str]]:
