@@ -413,3 +413,11 @@ def test_calls_of_long_ago_open_nothing(empty: Workspace) -> None:
         empty.act("test.call", NOW, take)
     assert empty.today(NOW).lines == ()
     assert rungs(empty, home) == []
+
+
+def test_a_call_that_came_before_its_day_is_on_the_sheet_while_it_waits(empty: Workspace) -> None:
+    home = add_home(empty, "김하나", calls="active", weekday=4, hour=10)
+    empty.checkins.make_round(NOW)
+    assert "김하나" not in repr(empty.briefings.compose("calls", at(24, 9), purpose="통화"))
+    vendor(empty, home, "ok", TEN, urgent=True)
+    assert "김하나" in repr(empty.briefings.compose("calls", at(24, 9), purpose="통화"))

@@ -309,7 +309,9 @@ class Briefings(Noun):
         return older + [
             item
             for item in items
-            if item.due_at.date() <= now.date() and item.status != "stopped" and item.household_id not in mine
+            if (item.due_at.date() <= now.date() or item.household_id in there)  # its call may have come before its day
+            and item.status != "stopped"
+            and item.household_id not in mine
         ]
 
     def daily(self, now: datetime, purpose: str, level: str = "full") -> Document:
