@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 LIMIT_S = 0.050
 REFERENCE_S = 0.009
 """What `reference` costs on the machine the limit was set on; a slower one is given more in the same measure."""
-ROUNDS = 4
+ROUNDS = 8
 """Work on a busy machine costs more than it should; what is ours costs as much in every round."""
 ROOMS = ("household_map", "household_pane", "usage_plot", *(f"{desk.id}_desk" for desk in DESKS if desk.id != "today"))
 
