@@ -163,3 +163,9 @@ def answer_share(results: Iterable[str]) -> float | None:
     if not tried:
         return None
     return sum(r in (CallResult.OK, CallResult.CONCERN) for r in tried) / len(tried)
+
+
+def declined_twice(results: Sequence[str]) -> bool:
+    """Say whether the last two AI calls that were made were declined, of results old to new."""
+    tried = [r for r in results if r != CallResult.NOT_ATTEMPTED]
+    return len(tried) >= 2 and all(r == CallResult.DECLINED_AI for r in tried[-2:])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from coordinator.casework.rounds import monday
 from coordinator.records.checkins import CallResult
 from coordinator.records.households import Risk
 
@@ -75,7 +76,7 @@ def cases(called: Sequence[int], people: Sequence[Person], plan: Happenings, now
     busy = {home for homes in plan.troubles.values() for home in homes}
     calm = [home for home in called if home not in busy and people[home].risk != Risk.HIGH]
     free = [int(home) for home in rng.permutation(calm)]
-    monday = now.date() - timedelta(days=now.weekday())
+    this_monday = monday(now.date())
 
     def take(count: int) -> tuple[int, ...]:
         taken = tuple(free[:count])
@@ -89,7 +90,7 @@ def cases(called: Sequence[int], people: Sequence[Person], plan: Happenings, now
         silent=take(few),
         unheard=take(few),
         by_hand=take(2 * few),
-        outage_on=monday - timedelta(days=4),
+        outage_on=this_monday - timedelta(days=4),
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from sqlalchemy import select
 
+from coordinator.casework.rounds import monday
 from coordinator.demo.names import CALL_SUMMARIES, GIVEN, SURNAMES
 from coordinator.demo.people import NOT_LIVE
 from coordinator.errors import RuleError
@@ -79,7 +80,7 @@ class CallFiles:
 
 def waiting(session: Session, now: datetime) -> list[Callee]:
     """List whose call by the vendor has no result in this week's round."""
-    week = now.date() - timedelta(days=now.weekday())
+    week = monday(now.date())
     rows = session.execute(
         select(Resident.name, Resident.phone, RoundItem.due_at)
         .join(Round, Round.id == RoundItem.round_id)
@@ -116,7 +117,7 @@ def call_files(callees: Sequence[Callee], now: datetime, *, seed: int = 1, mix: 
             tr("Every call of this week has its result; there is nothing to practise with."), code="no_calls_wait"
         )
     rng = np.random.default_rng([seed, 77])
-    week = datetime.combine(now.date() - timedelta(days=now.weekday()), time(), KST)
+    week = datetime.combine(monday(now.date()), time(), KST)
     kinds = _kinds(rng, len(callees), mix)
     taken = {callee.phone for callee in callees}
     people = [(callee, kind) for callee, kind in zip(callees, kinds, strict=True) if kind != "missing"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from coordinator.casework.rounds import monday
 from coordinator.demo.call_cases import cases
 from coordinator.demo.happenings import SILENT_HOURS, Happenings
 from coordinator.demo.names import CALL_SUMMARIES
@@ -153,8 +154,8 @@ def calls(
     rng = np.random.default_rng([seed, 6])
     rows = CallRows()
     told = cases(called, people, plan, now, seed=seed)
-    monday = now.date() - timedelta(days=now.weekday())
-    weeks = [monday - timedelta(days=7 * k) for k in range(ROUNDS - 1, -1, -1)]
+    this_monday = monday(now.date())
+    weeks = [this_monday - timedelta(days=7 * k) for k in range(ROUNDS - 1, -1, -1)]
     rows.rounds = [{"id": k + 1, "week_on": week} for k, week in enumerate(weeks)]
     away: dict[int, list[tuple[int, int]]] = {}
     for absence in plan.absences:
@@ -176,7 +177,7 @@ def calls(
         mode = CallMode.AI if rng.random() < 0.86 else CallMode.ALTERNATE if rng.random() < 0.6 else CallMode.HUMAN
         if wanted is not None or home in told.lapsed:
             mode, share = (CallMode.HUMAN if home in told.by_hand else CallMode.AI), max(share, 0.85)
-        started_on = monday - timedelta(days=int(rng.integers(20, 420)))
+        started_on = this_monday - timedelta(days=int(rng.integers(20, 420)))
         paused = home in plan.troubles["hospital"]
         enrolment = {
             "id": len(rows.enrolments) + 1,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Row, select
 
-from coordinator.casework.checkins import usual_answer_share
+from coordinator.casework.checkins import declined_twice, usual_answer_share
 from coordinator.casework.ladder import UNSETTLED
 from coordinator.casework.rounds import monday
 from coordinator.casework.stops import stops
@@ -28,7 +28,6 @@ from coordinator.records.checkins import (
     RoundItem,
     Step,
 )
-from coordinator.records.households import Contact
 from coordinator.text import mark, tr
 from coordinator.worklist.lapsed import fallbacks, since, waiting
 from coordinator.worklist.reasons import RUNGS, Found, reason, short_date
@@ -195,12 +194,7 @@ def on_rung(one: Found, step: LadderStep | None, contacts: dict[int, str]) -> Fo
 
 def first_contacts(session: Session, homes: Collection[int]) -> dict[int, str]:
     """Name the first contact of each household who may be asked."""
-    rows = session.execute(
-        select(Contact.household_id, Contact.name, Contact.relation)
-        .where(Contact.household_id.in_(homes), Contact.do_not_contact.is_(False))
-        .order_by(Contact.household_id, Contact.rank.desc())
-    )
-    return {home: f"{name} ({relation})" if relation else name for home, name, relation in rows}
+    return {home: one.words for home, one in fallbacks(session, homes).items()}
 
 
 def _concern(
@@ -218,7 +212,7 @@ def _concern(
 
 def _miss(calls: Sequence[Row[int, datetime, str, bool, list[str], str]], since: datetime) -> Found:
     vendor = [c for c in calls if c.caller != "staff" and c.result != CallResult.NOT_ATTEMPTED]
-    if len(vendor) >= 2 and all(c.result == CallResult.DECLINED_AI for c in vendor[-2:]):
+    if declined_twice([c.result for c in vendor]):
         return reason("declined_ai", since)
     streak = 0
     for call in reversed(vendor):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import BigInteger, case, func, select, type_coerce
 
-from coordinator.casework.checkins import usual_answer_share
+from coordinator.casework.checkins import declined_twice, usual_answer_share
 from coordinator.casework.ladder import UNSETTLED
 from coordinator.casework.rounds import monday
 from coordinator.casework.stops import Stops, stops
@@ -183,7 +183,7 @@ def _rows(
                 step,
                 step_due_at,
                 cause,
-                bool(results) and caller != "staff" and home not in persons and _declined_twice(results),
+                bool(results) and caller != "staff" and home not in persons and declined_twice(results),
             )
         )
     return answer
@@ -258,11 +258,6 @@ def _recent(session: Session, until: datetime, homes: Collection[int]) -> dict[t
         if home in homes:
             answer[home, caller].append(result)
     return answer
-
-
-def _declined_twice(results: Sequence[str]) -> bool:
-    tried = [result for result in results if result != CallResult.NOT_ATTEMPTED]
-    return len(tried) >= 2 and all(result == CallResult.DECLINED_AI for result in tried[-2:])
 
 
 def _open_steps(session: Session, number: int) -> dict[int, tuple[str, datetime]]:
