@@ -306,13 +306,14 @@ class Briefings(Noun):
         there = {item.household_id for item in items if item.state in ("missed", "concern_open")}
         older = [item for item in checkins.left_over(now) if item.household_id not in there]
         mine = {item.household_id for item in older}
-        return older + [
+        due = older + [
             item
             for item in items
             if (item.due_at.date() <= now.date() or item.household_id in there)  # its call may have come before its day
             and item.status != "stopped"
             and item.household_id not in mine
         ]
+        return sorted(due, key=lambda item: item.status != "urgent")
 
     def daily(self, now: datetime, purpose: str, level: str = "full") -> Document:
         """Compose the daily briefing."""
