@@ -154,7 +154,7 @@ RULES: dict[str, Rule] = {
             20,
             "watch",
             mark("Confirmed by a call, {at} — close the alert?"),
-            mark("Close the alert, or call once more"),
+            mark("Close or call again"),
             ACT_WITHIN["watch"],
             act="call",
         ),
