@@ -158,7 +158,7 @@ def find_by_content(profile: Profile, columns: Mapping[str, str], sheet: Sheet) 
     sample = [row for _, row in islice(sheet.rows(), SAMPLE_ROWS)]
     for name, fits in _BY_CONTENT[profile.kind]:
         if name not in columns and name not in profile.left_out:
-            column = _column_holding(fits, sample, sheet.columns, {*columns.values(), *found.values()})
+            column = _column_holding(name, fits, sample, sheet.columns, {*columns.values(), *found.values()})
             if column is not None:
                 found[name] = column
     return found
@@ -200,7 +200,7 @@ def complete(profile: Profile, sheet: Sheet) -> Profile:
         if name == "meter" and {"external_id", "phone"} & columns.keys():
             continue  # the household is named already, and a long number may be anything
         if name not in columns and name not in profile.left_out and not (wide and name in ("usage", "day")):
-            column = _column_holding(fits, sample, sheet.columns, set(columns.values()))
+            column = _column_holding(name, fits, sample, sheet.columns, set(columns.values()))
             if column is not None:
                 columns[name] = column
     not_needed = {"meter"} if profile.kind == "readings" else set[str]()
@@ -279,10 +279,12 @@ def _list(columns: Sequence[str]) -> str:
 
 
 def _column_holding(
-    fits: Callable[[str], bool], sample: Sequence[Sequence[str]], columns: Sequence[str], used: set[str]
+    name: str, fits: Callable[[str], bool], sample: Sequence[Sequence[str]], columns: Sequence[str], used: set[str]
 ) -> str | None:
     found: list[str] = []
     for place, column in enumerate(columns):
+        if name == "born_on" and is_code_name(column):
+            continue  # a customer's number may begin with a date
         cells = [row[place].strip() for row in sample if place < len(row) and not is_empty(row[place])]
         if column and column not in used and cells and all(fits(cell) for cell in cells):
             found.append(column)

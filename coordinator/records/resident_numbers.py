@@ -45,7 +45,7 @@ _FORMS = tuple(
     for form in (
         rf"(?<!\d)(?P<birth>(?:1[89]|20)?\d{{6}}){_BETWEEN}{_TAIL}",
         # a date written with signs, which does not go on to the left as the rest of a time or of a longer code would
-        r"(?<!\d)(?<!\d[-./:,\sT])(?P<birth>(?P<year>(?:1[89]|20)?\d\d)(?P<sign>\s?[-./·]\s?|\s|년\s?)(?P<month>\d{1,2})"
+        r"(?<!\d)(?<!\d[-./:,\sT])(?<!\d[-./]\s)(?P<birth>(?P<year>(?:1[89]|20)?\d\d)(?P<sign>\s?[-./·]\s?|\s|년\s?)(?P<month>\d{1,2})"
         rf"(?:(?P=sign)|월\s?)(?P<day>\d{{1,2}})일?){_BETWEEN}{_TAIL}",
         # every digit by itself
         r"(?<!\d)(?<!\d[-.\s])(?P<birth>(?:(?:1[-.\s][89]|2[-.\s]0)[-.\s])?\d(?:[-.\s]\d){5})"
@@ -177,7 +177,8 @@ def _digits(match: re.Match[str], plain: str) -> str:
     if not _WEAK.fullmatch(match["between"]):
         # joined by a dash or the like: real papers bear impossible days too, and numbers of the 1800s
         return digits if 1 <= month <= 12 and 1 <= day <= 31 else ""
-    if century == 1800 or (len(match["tail"]) > 7 and match["tail"][1].isdigit()):
+    is_parted = len(match["tail"]) > 7
+    if century == 1800 or (is_parted and (not match["between"] or match["tail"][1].isdigit())):
         return ""
     before = plain[: match.start()]
     if not match["between"] and (before.endswith("+") or _OTHER_CODE.search(before)):
