@@ -130,7 +130,7 @@ def read(
     -------
     the rows that can be taken, the rows of the file, and notes
     """
-    every = list(file_rows(profile, sheet))
+    every = list(file_rows(profile, sheet, problems))
     state = _state(every, profile, problems, urgent_words)
     by_call: dict[tuple[str, str, str, datetime, str], tuple[CallRow, FileRow]] = {}
     same = 0

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coordinator.errors import ImportRefused
+from coordinator.importers.cells import shown_name
 from coordinator.importers.encodings import decode
 from coordinator.importers.green_button import COLUMNS, is_green_button, parse
 from coordinator.importers.headers import HEADER_SEARCH_ROWS, HeaderScore, header_at, header_of, no_header, trimmed
 from coordinator.importers.xlsx import Page, read_workbook
-from coordinator.records.resident_numbers import hide_resident_numbers
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -138,8 +138,7 @@ def open_source(path: Path) -> Source:
         `too_large`, `damaged`
     """
     raw, digest = _bytes_of(path)
-    # a file name may carry a number that must not be kept
-    name = hide_resident_numbers(path.name)
+    name = shown_name(path.name)
     kind = recognise(raw)
     if kind == "gz":
         raw = _inflate(raw)

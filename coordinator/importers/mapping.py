@@ -10,13 +10,20 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from coordinator.errors import ImportRefused
+from coordinator.importers.births import birth
 from coordinator.importers.call_times import settle_call_time
 from coordinator.importers.call_words import RESULT_WORDS, bare
-from coordinator.importers.cells import clean, is_empty, number
-from coordinator.importers.columns import FIELDS
+from coordinator.importers.cells import Problems, clean, is_empty, number
+from coordinator.importers.columns import CODES, FIELDS, FIGURES, NAMES_AND_PHONES
 from coordinator.importers.layouts import clock_columns, direction, is_meter_name
 from coordinator.importers.phones import phones
-from coordinator.importers.stamps import Moment, birth_date, moment
+from coordinator.importers.stamps import Moment, moment
+from coordinator.records.resident_numbers import (
+    drop_resident_numbers,
+    has_resident_number,
+    hide_resident_numbers,
+    resident_numbers_among,
+)
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -38,6 +45,16 @@ _NOISE = re.compile(r"[\W_]+")
 
 def _plain(name: str) -> str:
     return _NOISE.sub("", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def is_code_name(column: str) -> bool:
+    """Say whether a column, taken or not, is called as codes, times or amounts are in any kind of file."""
+    return _plain(_BRACKETS.sub("", column)) in _CODE_NAMES
+
+
+_CODE_NAMES = frozenset(
+    name for fields in FIELDS.values() for one in fields if one.name in CODES | FIGURES for name in one.names
+)
 
 
 def suggest(kind: str, columns: Sequence[str]) -> dict[str, str]:
@@ -113,7 +130,7 @@ _BY_CONTENT: dict[str, tuple[tuple[str, Callable[[str], bool]], ...]] = {
     ),
     "households": (
         ("phone", lambda t: bool(phones(t).numbers)),
-        ("born_on", lambda t: birth_date(t)[0] is not None),
+        ("born_on", lambda t: birth(t).born_on is not None),
         ("name", lambda t: bool(_KOREAN_NAME.fullmatch(t))),
     ),
     "phone-use": (("phone", lambda t: bool(phones(t).numbers)), ("day", _is_stamp)),
@@ -141,7 +158,7 @@ def find_by_content(profile: Profile, columns: Mapping[str, str], sheet: Sheet) 
     sample = [row for _, row in islice(sheet.rows(), SAMPLE_ROWS)]
     for name, fits in _BY_CONTENT[profile.kind]:
         if name not in columns and name not in profile.left_out:
-            column = _column_holding(fits, sample, sheet.columns, {*columns.values(), *found.values()})
+            column = _column_holding(name, fits, sample, sheet.columns, {*columns.values(), *found.values()})
             if column is not None:
                 found[name] = column
     return found
@@ -183,7 +200,7 @@ def complete(profile: Profile, sheet: Sheet) -> Profile:
         if name == "meter" and {"external_id", "phone"} & columns.keys():
             continue  # the household is named already, and a long number may be anything
         if name not in columns and name not in profile.left_out and not (wide and name in ("usage", "day")):
-            column = _column_holding(fits, sample, sheet.columns, set(columns.values()))
+            column = _column_holding(name, fits, sample, sheet.columns, set(columns.values()))
             if column is not None:
                 columns[name] = column
     not_needed = {"meter"} if profile.kind == "readings" else set[str]()
@@ -262,10 +279,12 @@ def _list(columns: Sequence[str]) -> str:
 
 
 def _column_holding(
-    fits: Callable[[str], bool], sample: Sequence[Sequence[str]], columns: Sequence[str], used: set[str]
+    name: str, fits: Callable[[str], bool], sample: Sequence[Sequence[str]], columns: Sequence[str], used: set[str]
 ) -> str | None:
     found: list[str] = []
     for place, column in enumerate(columns):
+        if name == "born_on" and is_code_name(column):
+            continue  # a customer's number may begin with a date
         cells = [row[place].strip() for row in sample if place < len(row) and not is_empty(row[place])]
         if column and column not in used and cells and all(fits(cell) for cell in cells):
             found.append(column)
@@ -313,13 +332,57 @@ class FileRow:
         return "" if is_empty(text) else text
 
 
-def file_rows(profile: Profile, sheet: Sheet) -> Iterator[FileRow]:
-    """Yield the rows of a sheet by field."""
+def file_rows(profile: Profile, sheet: Sheet, problems: Problems) -> Iterator[FileRow]:
+    """Yield the rows of a sheet by field; resident numbers in them are hidden and named."""
     where = places(profile, sheet)
+    hidden = HiddenNumbers(profile, sheet, problems)
     for line, row in sheet.rows():
-        yield FileRow(
-            line, {name: clean(row[at]) if at < len(row) else "" for name, at in where.items()}, profile.columns
-        )
+        cells = {name: clean(row[at]) if at < len(row) else "" for name, at in where.items()}
+        yield FileRow(line, hidden.out_of(line, cells), profile.columns)
+
+
+class HiddenNumbers:
+    """Takes the resident numbers out of the rows of a file and names each cell that held one.
+
+    A number costs no row: a text is kept with the number masked, a name or a phone without it. Times and amounts are
+    not looked at, of codes only as a column, and the date of birth is read where it is used.
+    """
+
+    def __init__(self, profile: Profile, sheet: Sheet, problems: Problems) -> None:
+        self._columns = profile.columns
+        self._problems = problems
+        codes = {name: sheet.columns.index(profile.columns[name]) for name in CODES & profile.columns.keys()}
+        texts: dict[str, set[str]] = {name: set() for name in codes}
+        for _, row in sheet.rows() if codes else ():
+            for name, at in codes.items():
+                if at < len(row):
+                    texts[name].add(row[at])
+        self._among = {name: frozenset(map(clean, resident_numbers_among(found))) for name, found in texts.items()}
+
+    def out_of(self, line: int, cells: dict[str, str]) -> dict[str, str]:
+        """Give the cells of a row without the numbers in them."""
+        for name, text in cells.items():
+            if len(text) < _SHORTEST_NUMBER or name in FIGURES or name == "born_on":
+                continue
+            if name in CODES:
+                if text in self._among[name]:
+                    self._name(line, name, text)
+                    cells[name] = ""
+            elif has_resident_number(text):
+                self._name(line, name, text)
+                cells[name] = drop_resident_numbers(text) if name in NAMES_AND_PHONES else hide_resident_numbers(text)
+        return cells
+
+    def _name(self, line: int, name: str, text: str) -> None:
+        column = self._columns[name]
+        if name in CODES:
+            message = tr("A resident registration number stands in “{column}”; the cell was left out.", column=column)
+        else:
+            message = tr("A resident registration number in “{column}” was masked.", column=column)
+        self._problems.add(line, column, text, "resident_number", message)
+
+
+_SHORTEST_NUMBER = 13
 
 
 def places(profile: Profile, sheet: Sheet) -> dict[str, int]:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coordinator.importers.cells import Problems, clean, identifier, is_empty, number
-from coordinator.importers.mapping import FileRow, day_columns, file_rows, places
+from coordinator.importers.mapping import FileRow, HiddenNumbers, day_columns, file_rows, places
 from coordinator.importers.phones import phones
 from coordinator.importers.stamps import YEARS, DateOrder, date_order, moment
-from coordinator.records.resident_numbers import has_resident_number
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Phon
     -------
     the rows that can be taken, the rows of the file, and notes
     """
-    every = list(_rows(sheet, profile))
+    every = list(_rows(sheet, profile, problems))
     order = date_order((row["day"] for row in every), profile.date_order)
     rows: list[PhoneUseRow] = []
     by_day: dict[tuple[str, str, date], PhoneUseRow] = {}
@@ -71,15 +70,17 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Phon
     return tuple(rows), len(every), []
 
 
-def _rows(sheet: Sheet, profile: Profile) -> Iterator[FileRow]:
+def _rows(sheet: Sheet, profile: Profile, problems: Problems) -> Iterator[FileRow]:
     """Yield a row a household and day, also from a file with one column a day; there an empty cell is no file's row."""
     if "day" in profile.columns:
-        yield from file_rows(profile, sheet)
+        yield from file_rows(profile, sheet, problems)
         return
     days = day_columns(sheet.columns)
     where = places(profile, sheet)
+    hidden = HiddenNumbers(profile, sheet, problems)
     for line, cells in sheet.rows():
         named = {name: clean(cells[at]) if at < len(cells) else "" for name, at in where.items()}
+        named = hidden.out_of(line, named)
         for at, day in days.items():
             count = clean(cells[at]) if at < len(cells) else ""
             if is_empty(count):
@@ -130,19 +131,6 @@ def household_key(row: FileRow, problems: Problems) -> tuple[str, str] | None:
     -------
     None where neither can be read; the problem is named
     """
-    for name in row.cells:
-        if has_resident_number(row.cells[name]):
-            problems.add(
-                row.line,
-                row.columns[name],
-                row.cells[name],
-                "resident_number",
-                tr(
-                    "A resident registration number stands in “{column}”. The row was not taken.",
-                    column=row.columns[name],
-                ),
-            )
-            return None
     external_id = identifier(row["external_id"])
     written = row["phone"]
     found = phones(written).numbers if written else ()

@@ -21,7 +21,7 @@ from coordinator.importers.layouts import unit_kwh
 from coordinator.importers.reading_table import Stamps, Table, load, settle_clock_changes
 from coordinator.importers.registers import drop_export, keys_of, looks_running, to_usage
 from coordinator.importers.series import MeterReadings, RegisterSpan, note_same, series
-from coordinator.records.resident_numbers import hide_resident_numbers
+from coordinator.records.resident_numbers import resident_numbers_among
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
@@ -233,7 +233,8 @@ def _drop_unreadable(table: Table, stamps: Stamps, values: Floats, empty: Bools)
     """Name and take out the rows that cannot be read; the first reason of a row counts. Gives the meters' names."""
     meter = table.columns["meter"]
     names = meter.texts
-    resident = [hide_resident_numbers(name) != name for name in names]
+    among = resident_numbers_among(names)
+    resident = [name in among for name in names]
     table.drop_codes(
         np.array([is_empty(name) for name in names], bool), "meter", "meter_missing", tr("No meter is named.")
     )

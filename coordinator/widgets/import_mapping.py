@@ -118,6 +118,8 @@ class ImportMapping(QWidget):
         for name, label, required in fields:
             if name in _MORE_CONTACTS and name not in chosen:
                 continue  # six fields of contacts nobody looks for; a file that has them shows them
+            if name in _MORE_NOTES and name not in chosen:
+                continue
             if name.startswith("usage_") and name not in chosen and _before(name) not in chosen:
                 continue
             choice = _choice(f"importColumn_{name}", label)
@@ -257,6 +259,10 @@ def _before(name: str) -> str:
 
 
 _MORE_CONTACTS = {f"contact_{part}_{n}" for part in ("phone", "relation", "name") for n in (2, 3)}
+
+
+_MORE_NOTES = ("note_2", "note_3")
+"""Taken up by a second and third column of remarks, which a file seldom has."""
 
 
 def _grid() -> QGridLayout:

@@ -13,7 +13,7 @@ from coordinator.casework.households import household
 from coordinator.records.alerts import Episode, Severity
 from coordinator.records.base import KST
 from coordinator.records.checkins import SPOKE, Call
-from coordinator.records.households import Absence, Consent, Contact, Note
+from coordinator.records.households import FROM_LIST, Absence, Consent, Contact, Note
 from coordinator.records.power import Finding, Meter, PhoneDay, Signal
 from coordinator.records.services import Link, Programme, Provider
 from coordinator.records.watch import SupplyCut
@@ -108,7 +108,7 @@ def card(
         ),
         links=_links(session, household_id),
         notes=tuple(
-            NoteRow(n.id, n.written_at, n.author, n.text)
+            NoteRow(n.id, n.written_at, tr("Partner's list") if n.author == FROM_LIST else n.author, n.text)
             for n in session.scalars(
                 select(Note).where(Note.household_id == household_id).order_by(Note.written_at.desc(), Note.id.desc())
             )
