@@ -17,6 +17,7 @@ from coordinator.importers.columns import FIELDS
 from coordinator.importers.layouts import clock_columns, direction, is_meter_name
 from coordinator.importers.phones import phones
 from coordinator.importers.stamps import Moment, birth_date, moment
+from coordinator.importers.units import refuse_peak
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -198,6 +199,8 @@ def complete(profile: Profile, sheet: Sheet) -> Profile:
     if not missing and profile.kind == "utility-alerts" and not {"meter", "phone", "external_id"} & set(columns):
         missing = [one for one in FIELDS[profile.kind] if one.name == "meter"]
     if missing:
+        if profile.kind == "readings":
+            refuse_peak(column for column in sheet.columns if column not in columns.values())
         raise ImportRefused(
             tr(
                 "No column for “{field}” was found. The file has: {columns}.",
