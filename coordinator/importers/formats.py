@@ -62,11 +62,21 @@ class Sheet:
     names: tuple[str, ...] = ()
     is_running: bool = False
     """The file itself says that its values are running meter readings."""
+    minutes: int = 0
+    """The file itself says that each of its readings lasts so long; 0: it says nothing, or not the same of all."""
 
     @property
     def sha256(self) -> str:
         """The file's SHA-256 in hexadecimal; computed beside the reading, which for a large file takes as long."""
         return self.digest.result()
+
+    def above(self) -> Iterator[str]:
+        """Yield the lines above the header, such as titles and the unit of all figures."""
+        source = self.cells or records(self.data, self.encoding, self.delimiter, self.header_row)
+        for line, row in source:
+            if line >= self.header_row:
+                return
+            yield " ".join(row)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the rows below the header with their line numbers, raw cells, blank rows left out.
@@ -325,7 +335,9 @@ def _first_lines(data: bytes) -> bytes:
 def _green_button_sheet(name: str, digest: Future[str], raw: bytes) -> Sheet:
     found = parse(raw)
     notes = (tr("A Green Button file; its times are UTC and were turned into Korean time."), *found.notes)
-    return Sheet(name, digest, 1, COLUMNS, cells=found.rows, notes=notes, is_running=found.is_running)
+    return Sheet(
+        name, digest, 1, COLUMNS, cells=found.rows, notes=notes, is_running=found.is_running, minutes=found.minutes
+    )
 
 
 def _of_workbook(source: Source, header_score: HeaderScore, wanted: str, header_row: int) -> Sheet:

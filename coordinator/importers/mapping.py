@@ -18,6 +18,7 @@ from coordinator.importers.columns import CODES, FIELDS, FIGURES, NAMES_AND_PHON
 from coordinator.importers.layouts import clock_columns, direction, is_meter_name
 from coordinator.importers.phones import phones
 from coordinator.importers.stamps import Moment, moment
+from coordinator.importers.units import refuse_peak
 from coordinator.records.resident_numbers import (
     drop_resident_numbers,
     has_resident_number,
@@ -215,6 +216,8 @@ def complete(profile: Profile, sheet: Sheet) -> Profile:
     if not missing and profile.kind == "utility-alerts" and not {"meter", "phone", "external_id"} & set(columns):
         missing = [one for one in FIELDS[profile.kind] if one.name == "meter"]
     if missing:
+        if profile.kind == "readings":
+            refuse_peak(column for column in sheet.columns if column not in columns.values())
         raise ImportRefused(
             tr(
                 "No column for “{field}” was found. The file has: {columns}.",
