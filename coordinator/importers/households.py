@@ -42,6 +42,7 @@ class HouseholdRow:
     Attributes
     ----------
     line : its line in the file
+    name : empty where a failed formula stood in its place; the partner's number or the phone tells who it is
     town, village : area names as written; matching them is casework's
     phone : digits
     consents : purpose and the day it was given, None where the file only says yes
@@ -112,7 +113,7 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Hous
         `date_order`, `quote`
     """
     dates = {"born_on", "registered_on", "consent_on"} & set(profile.columns)
-    every = list(file_rows(profile, sheet))
+    every = list(file_rows(profile, sheet, problems))
     order = date_order((row[name] for row in every for name in dates), profile.date_order)
     state = _Reading(problems, order)
     rows: list[HouseholdRow] = []
@@ -176,7 +177,9 @@ def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
     if not _free_of_resident_numbers(row, problems):
         return None
     name = row["name"]
-    if not name or not any(c.isalpha() for c in name):
+    # Whose name a failed formula took is still known by the number; the register's own name stays then.
+    is_known_otherwise = "name" in row.failed and bool(row["external_id"] or phones(row["phone"]).numbers)
+    if not any(c.isalpha() for c in name) and not is_known_otherwise:
         code = "name" if name else "name_missing"
         message = tr("This is not a name.") if name else tr("The name is missing.")
         problems.add(row.line, row.columns["name"], name, code, message)

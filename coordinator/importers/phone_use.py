@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from coordinator.importers.cells import Problems, clean, identifier, is_empty, number
-from coordinator.importers.mapping import FileRow, day_columns, file_rows, places
+from coordinator.importers.cells import Problems, identifier, number
+from coordinator.importers.mapping import FileRow, day_columns, file_row, file_rows, places
 from coordinator.importers.phones import phones
 from coordinator.importers.stamps import YEARS, DateOrder, date_order, moment
 from coordinator.records.resident_numbers import has_resident_number
@@ -44,7 +44,7 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Phon
     -------
     the rows that can be taken, the rows of the file, and notes
     """
-    every = list(_rows(sheet, profile))
+    every = list(_rows(sheet, profile, problems))
     order = date_order((row["day"] for row in every), profile.date_order)
     rows: list[PhoneUseRow] = []
     by_day: dict[tuple[str, str, date], PhoneUseRow] = {}
@@ -71,21 +71,20 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Phon
     return tuple(rows), len(every), []
 
 
-def _rows(sheet: Sheet, profile: Profile) -> Iterator[FileRow]:
+def _rows(sheet: Sheet, profile: Profile, problems: Problems) -> Iterator[FileRow]:
     """Yield a row a household and day, also from a file with one column a day; there an empty cell is no file's row."""
     if "day" in profile.columns:
-        yield from file_rows(profile, sheet)
+        yield from file_rows(profile, sheet, problems)
         return
     days = day_columns(sheet.columns)
     where = places(profile, sheet)
     for line, cells in sheet.rows():
-        named = {name: clean(cells[at]) if at < len(cells) else "" for name, at in where.items()}
+        row = file_row(line, cells, where, profile.columns, problems)
         for at, day in days.items():
-            count = clean(cells[at]) if at < len(cells) else ""
-            if is_empty(count):
-                continue
             columns = {**profile.columns, "day": sheet.columns[at], "outgoing": sheet.columns[at]}
-            yield FileRow(line, {**named, "day": day.isoformat(), "outgoing": count}, columns)
+            count = file_row(line, cells, {"outgoing": at}, columns, problems)["outgoing"]
+            if count:
+                yield replace(row, cells={**row.cells, "day": day.isoformat(), "outgoing": count}, columns=columns)
 
 
 def _row(row: FileRow, order: DateOrder, problems: Problems) -> PhoneUseRow | None:

@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 from coordinator.errors import ImportRefused
 from coordinator.importers.cells import (
     Problems,
+    failed_formula,
     has_decimal_comma,
     identifier,
     is_empty,
+    is_error_word,
     number,
 )
 from coordinator.importers.layouts import unit_kwh
@@ -25,6 +27,8 @@ from coordinator.records.resident_numbers import hide_resident_numbers
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from coordinator.importers.formats import Sheet
     from coordinator.importers.profiles import Profile
 
@@ -234,6 +238,7 @@ def _drop_unreadable(table: Table, stamps: Stamps, values: Floats, empty: Bools)
     meter = table.columns["meter"]
     names = meter.texts
     resident = [hide_resident_numbers(name) != name for name in names]
+    _drop_failed(table, "meter", range(len(names)))
     table.drop_codes(
         np.array([is_empty(name) for name in names], bool), "meter", "meter_missing", tr("No meter is named.")
     )
@@ -244,10 +249,21 @@ def _drop_unreadable(table: Table, stamps: Stamps, values: Floats, empty: Bools)
         tr("A resident registration number stands in “{column}”. The row was not taken.", column=meter.name),
     )
     table.drop_codes(stamps.unreadable, "stamp", "stamp", tr("The time cannot be read."))
+    _drop_failed(table, "usage", np.flatnonzero(np.isnan(values)))
     table.drop_codes(empty, "usage", "empty", tr("The usage is empty."))
     table.drop_codes(np.isnan(values) & ~empty, "usage", "not_a_number", tr("The usage is not a number."))
     _drop_negative(table, values)
     return names
+
+
+def _drop_failed(table: Table, field: str, codes: Iterable[int]) -> None:
+    """Name and take out the rows in which a failed formula stands, of these codes."""
+    texts = table.columns[field].texts
+    for code in codes:
+        if is_error_word(texts[code]):
+            bad = np.zeros(len(texts), bool)
+            bad[code] = True
+            table.drop_codes(bad, field, "error_word", failed_formula(texts[code]))
 
 
 def _drop_negative(table: Table, values: Floats) -> None:

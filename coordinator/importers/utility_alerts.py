@@ -66,7 +66,7 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Util
     -------
     the rows that can be taken, the rows of the file, and notes
     """
-    every = list(file_rows(profile, sheet))
+    every = list(file_rows(profile, sheet, problems))
     order = date_order((row["happened_at"] for row in every), profile.date_order)
     rows: dict[tuple[str, datetime, str], UtilityAlertRow] = {}
     same = normal = 0

@@ -24,7 +24,15 @@ from coordinator.records.checkins import (
 )
 from coordinator.worklist.call_reasons import called_by_person
 from coordinator.worklist.people import Person, people
-from coordinator.worklist.round_rows import CALLER_LABELS, Habit, RoundBoard, RoundItemRow, status_of, with_habit
+from coordinator.worklist.round_rows import (
+    CALLER_LABELS,
+    ON_LADDER,
+    Habit,
+    RoundBoard,
+    RoundItemRow,
+    status_of,
+    with_habit,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -39,7 +47,7 @@ _MOST_ASKED = 1500
 """Of more households than these the whole register is read at once."""
 _NOT_REACHED = (*MISSED, CallResult.DECLINED_AI)
 _NO_STEP: tuple[str, datetime | None] = ("", None)
-_PRESSING = ("urgent", "concern_open", "missed")
+_PRESSING = ("urgent", "concern_open", *ON_LADDER)
 _SETTLED = ("confirmed", "handed_over", "closed_unreached")
 
 
@@ -154,6 +162,7 @@ def _rows(
     recent = _recent(session, _end_of(week, now), missed)
     persons = called_by_person(session, missed)
     urgent = _urgent(session, number, week)
+    unknown = _content_unknown(session, number, week) if missed else set[int | None]()
     steps = _open_steps(session, number)
     nobody = stops(session, now)
     answer: list[RoundItemRow] = []
@@ -178,7 +187,15 @@ def _rows(
                 usual_answer_share(results) if results else None,
                 results[-1] if results else "",
                 caller,
-                status_of(state, due_at, now, urgent=item_id in urgent, week_over=week_over, stop_cause=cause),
+                status_of(
+                    state,
+                    due_at,
+                    now,
+                    urgent=item_id in urgent,
+                    content_unknown=item_id in unknown,
+                    week_over=week_over,
+                    stop_cause=cause,
+                ),
                 missed_at,
                 step,
                 step_due_at,
@@ -203,6 +220,24 @@ def _urgent(session: Session, number: int, week: date) -> set[int | None]:
             )
         )
     )
+
+
+def _content_unknown(session: Session, number: int, week: date) -> set[int | None]:
+    """Name the missed items of a round whose newest call connected while what was said is not known."""
+    newest = dict(
+        session.execute(
+            select(Call.round_item_id, Call.result)
+            .join(RoundItem, RoundItem.id == Call.round_item_id)
+            .where(
+                Call.called_at >= datetime.combine(week, time(0), KST),
+                Call.result != CallResult.NOT_ATTEMPTED,
+                RoundItem.round_id == number,
+                RoundItem.state == "missed",
+            )
+            .order_by(Call.called_at)
+        ).all()
+    )
+    return {item_id for item_id, result in newest.items() if result == CallResult.CONTENT_UNKNOWN}
 
 
 def _cause(nobody: Stops, home: int, state: str, due_at: datetime, now: datetime) -> str:
