@@ -167,7 +167,7 @@ def test_a_call_of_unknown_content_has_its_own_place_and_goes_on_as_a_silent_one
     )
     assert next_step(mine) == next_step(other)
     assert (mine.is_mine_now(NOW), mine.is_by_hand_today(NOW)) == (other.is_mine_now(NOW), other.is_by_hand_today(NOW))
-    assert status_words(mine) == "내용 알 수 없음 · 직원 통화"
+    assert status_words(mine) == "내용 알 수 없음"
     lines = {line.name: line for line in empty.today(NOW).lines}
     first, second = lines["내용모름"], lines["말없음"]
     assert (first.severity, first.points, first.due_at, first.step) == (

@@ -268,7 +268,7 @@ def count_groups(rows: Iterable[RoundItemRow]) -> dict[str, int]:
 def status_words(row: RoundItemRow) -> str:
     """Say where a household stands, in the language of the moment."""
     label = tr(STATUS_LABELS.get(row.status, row.status))
-    if row.is_missed and row.step:
+    if row.status == "missed" and row.step:
         return tr("{state} · {step}", state=label, step=tr(SHORT_STEPS[row.step]))
     return label
 
