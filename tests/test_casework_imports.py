@@ -155,6 +155,39 @@ def test_without_a_number_name_birth_date_and_area_find_the_household(vault: Vau
     assert (summary.counts["same"], summary.counts["new"]) == (1, 1)
 
 
+def test_a_lost_cell_overwrites_nothing_and_a_lost_name_is_known_by_number_or_phone(
+    vault: Vault, tmp_path: Path
+) -> None:
+    head = "관리번호,성명,휴대전화,주소,방문안전메모\n"
+    store(
+        vault,
+        seen(
+            "households",
+            tmp_path,
+            head + "P1,김영희,010-1234-5678,하송리 12,개 있음\n,박철수,010-1234-5679,하송리 13,\n",
+        ),
+    )
+    lost = "P1,#N/A,#REF!,0,#N/A\n,#N/A,010-1234-5679,하송리 14,0\nP9,0,,하송리 15,\nP8,#N/A,010-1234-5678,하송리 16,\n"
+    summary = store(vault, seen("households", tmp_path, head + lost))
+    with vault.read() as session:
+        people = session.execute(
+            select(Household.external_id, Resident.name, Resident.phone, Household.address, Household.safety_note)
+            .join(Resident, Resident.household_id == Household.id)
+            .order_by(Household.id)
+        ).all()
+    assert [tuple(one) for one in people] == [
+        ("P1", "김영희", "01012345678", "하송리 12", "개 있음"),
+        (None, "박철수", "01012345679", "하송리 14", ""),
+    ]
+    assert {name: summary.counts[name] for name in ("new", "changed", "same", "rejected")} == {
+        "new": 0,
+        "changed": 1,
+        "same": 1,
+        "rejected": 2,
+    }
+    assert [problem.row for problem in summary.problems if problem.code == "name_missing"] == [4, 5]
+
+
 def test_a_number_that_changed_hands_is_not_overwritten(vault: Vault, tmp_path: Path) -> None:
     store(vault, seen("households", tmp_path, HOMES))
     summary = store(vault, seen("households", tmp_path, "관리번호,이름,생년월일\n1,성춘향,1960-05-05\n"))

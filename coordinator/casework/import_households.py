@@ -167,6 +167,11 @@ def plan_households(
                 reject=False,
             )
         known = by_number.get(row.external_id) if row.external_id else None
+        if known is None and not row.name:
+            known = _by_phone(register, row)
+            if known is None:
+                plan.matching.add(row.line, columns["name"], "", "name_missing", tr("The name is missing."))
+                continue
         if known is None:
             alike = [
                 one
@@ -226,6 +231,17 @@ def _is_same(one: _Person, other: _Person) -> bool:
     if one.phone and other.phone:
         return one.phone == other.phone or same_address
     return same_address or (one.born_on is other.born_on is None and not (one.address and other.address))
+
+
+def _by_phone(register: Sequence[_Known], row: HouseholdRow) -> _Known | None:
+    """Find the one household of a phone, for a row whose name was lost."""
+    found = [
+        one
+        for one in register
+        if row.phone and one.resident and one.resident.phone == row.phone
+        if not (row.external_id and one.household.external_id)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _name_duplicate(matching: Matching, row: HouseholdRow, earlier: int, columns: dict[str, str]) -> None:

@@ -11,12 +11,22 @@ from coordinator.records.checkins import TOPIC_LABELS
 from coordinator.text import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coordinator.importers.mapping import FileRow
 
 TOPICS = tuple(TOPIC_LABELS)
+MEMO_NAMES = frozenset({"비고", "메모", "memo"})
+"""Columns of whoever made the file; what stands there was not said on the phone."""
 _PARTS = re.compile(r"[,;/|·、+]|\s{1,}")
 _FIRST_NUMBER = re.compile(r"\d{1,3}")
 _ANSWER = re.compile(r"^\s*([가-힣A-Za-z ]{1,12}?)\s*(?:$|[-–:(（,.·/])\s*")
+
+
+def spoken_fields(columns: Mapping[str, str]) -> frozenset[str]:
+    """Name the fields of a file that tell what was said on the phone."""
+    is_memo = bare(columns.get("summary", "")) in MEMO_NAMES
+    return frozenset({*TOPICS, "topics"} if is_memo else {*TOPICS, "topics", "summary"})
 
 
 def attempt_of(row: FileRow, problems: Problems) -> int:

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from coordinator.importers.call_cells import TOPICS, answers, attempt_of, is_urgent, topics_of
+from coordinator.importers.call_cells import (
+    MEMO_NAMES,
+    TOPICS,
+    answers,
+    attempt_of,
+    is_urgent,
+    spoken_fields,
+    topics_of,
+)
 from coordinator.importers.call_doubles import gravity, together
 from coordinator.importers.call_times import duration_seconds, in_minutes
 from coordinator.importers.call_words import (
@@ -75,9 +83,7 @@ class CallRow:
         return self.says == ANSWERED_ONLY and self.result == CallResult.OK
 
 
-_MEMO_NAMES = frozenset({"비고", "메모", "memo"})
-"""Columns of whoever made the file; what stands there was not said on the phone."""
-_SOMETIMES_NAMES = _MEMO_NAMES | {"특이사항", "상담내용", "note", "notes"}
+_SOMETIMES_NAMES = MEMO_NAMES | {"특이사항", "상담내용", "note", "notes"}
 """Columns that are filled only when there is something to say; empty, they do not say that nobody spoke."""
 _NOTHING_SAID = frozenset(
     [
@@ -120,7 +126,8 @@ def read(
     """Read and check the calls of a file.
 
     A call that connected but names a concern or an urgency counts as a concern; one that connected while the file's
-    own columns hold nothing that was said is silent, never well.
+    own columns hold nothing that was said is silent, never well. Where a failed formula stands in place of what was
+    said, and nothing else was, the content is unknown; of several columns those that can be read are believed.
 
     Parameters
     ----------
@@ -220,6 +227,15 @@ def _notes(rows: Sequence[CallRow], state: _Reading) -> list[str]:
                 silent,
             )
         )
+    unknown = sum(row.result == CallResult.CONTENT_UNKNOWN for row in rows)
+    if unknown:
+        notes.append(
+            ntr(
+                "{n} call connected, but what was said is not in the file; it does not count as well.",
+                "{n} calls connected, but what was said is not in the file; they do not count as well.",
+                unknown,
+            )
+        )
     by_word = sum(bool(row.urgent_word) for row in rows)
     if by_word:
         notes.append(
@@ -270,7 +286,7 @@ def _row(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
     summary = row["summary"]
     urgent = is_urgent(row, problems)
     crisis = urgent_word("\n".join((summary, *(row[topic] for topic in TOPICS))), state.urgent_words)
-    spoken = summary and bare(summary) not in _NOTHING_SAID and bare(row.columns["summary"]) not in _MEMO_NAMES
+    spoken = summary and bare(summary) not in _NOTHING_SAID and "summary" in spoken_fields(row.columns)
     has_content = bool(spoken or topics or well or said or crisis)
     result, says = _outcome(row, word, state, has_content=has_content, length=length)
     if result == CallResult.OK and (topics or urgent or crisis):
@@ -307,6 +323,8 @@ def _outcome(row: FileRow, word: str, state: _Reading, *, has_content: bool, len
         return CallResult.SILENT, SAID
     if word == CallResult.OK:
         return CallResult.OK, SAID
+    if row.failed & spoken_fields(row.columns):
+        return CallResult.CONTENT_UNKNOWN, SAID
     if state.speech:
         return CallResult.SILENT, SAID
     if state.completion:

@@ -44,6 +44,7 @@ class HouseholdRow:
     Attributes
     ----------
     line : its line in the file
+    name : empty where a failed formula stood in its place; the partner's number or the phone tells who it is
     town, village : area names as written; matching them is casework's
     phone : digits
     notes : remarks, and the words of a birth or phone cell that was not taken whole
@@ -218,7 +219,9 @@ def _notes(state: _Reading) -> list[str]:
 def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
     problems = state.problems
     name = row["name"]
-    if not name or not any(c.isalpha() for c in name):
+    # Whose name a failed formula took is still known by the number; the register's own name stays then.
+    is_known_otherwise = "name" in row.failed and bool(row["external_id"] or phones(row["phone"]).numbers)
+    if not any(c.isalpha() for c in name) and not is_known_otherwise:
         code = "name" if name else "name_missing"
         message = tr("This is not a name.") if name else tr("The name is missing.")
         problems.add(row.line, row.columns["name"], name, code, message)

@@ -13,7 +13,15 @@ from coordinator.errors import ImportRefused
 from coordinator.importers.births import birth
 from coordinator.importers.call_times import settle_call_time
 from coordinator.importers.call_words import RESULT_WORDS, bare
-from coordinator.importers.cells import Problems, clean, is_empty, number
+from coordinator.importers.cells import (
+    Problems,
+    clean,
+    failed_formula,
+    is_empty,
+    is_error_word,
+    is_lone_zero,
+    number,
+)
 from coordinator.importers.columns import CODES, FIELDS, FIGURES, NAMES_AND_PHONES
 from coordinator.importers.layouts import clock_columns, direction, is_meter_name
 from coordinator.importers.phones import phones
@@ -31,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from coordinator.importers.cells import Problems
     from coordinator.importers.formats import Sheet
     from coordinator.importers.profiles import Profile
 
@@ -321,13 +330,27 @@ def _check_types(kind: str, columns: Mapping[str, str], sample: Sequence[Sequenc
             )
 
 
+_ZERO_COUNTS = frozenset(
+    (
+        "clock", "ended_at", "duration", "attempt", "completed", "urgent", "caller", "result", "level", "sex", "risk",
+        "latitude", "longitude", "outgoing", "outgoing_calls", "outgoing_texts",
+        "consent_power", "consent_phone", "consent_calls", "consent_sharing",
+    )
+)  # fmt: skip
+"""Fields in which a 0 is an amount, a time or an answer, or is named by its own reader; in others it says nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """One row of a file by our field names: its line, cleaned cells, and what the file calls each column."""
+    """One row of a file by our field names: its line, cleaned cells, and what the file calls each column.
+
+    `failed` are the fields whose cell held only what a failed formula leaves (`#N/A`, a look-up's 0); it is empty here.
+    """
 
     line: int
     cells: Mapping[str, str]
     columns: Mapping[str, str]
+    failed: frozenset[str] = frozenset()
 
     def __getitem__(self, name: str) -> str:
         """Give a cell, empty where it is not mapped or says nothing."""
@@ -336,12 +359,43 @@ class FileRow:
 
 
 def file_rows(profile: Profile, sheet: Sheet, problems: Problems) -> Iterator[FileRow]:
-    """Yield the rows of a sheet by field; resident numbers in them are hidden and named."""
+    """Yield the rows of a sheet by field.
+
+    Resident numbers in them are hidden and named, cells of failed formulas are named and empty.
+    """
     where = places(profile, sheet)
     hidden = HiddenNumbers(profile, sheet, problems)
     for line, row in sheet.rows():
-        cells = {name: clean(row[at]) if at < len(row) else "" for name, at in where.items()}
-        yield FileRow(line, hidden.out_of(line, cells), profile.columns)
+        yield file_row(line, row, where, profile.columns, problems, hidden)
+
+
+def file_row(
+    line: int,
+    row: Sequence[str],
+    where: Mapping[str, int],
+    columns: Mapping[str, str],
+    problems: Problems,
+    hidden: HiddenNumbers | None = None,
+) -> FileRow:
+    """Take one row by field.
+
+    Parameters
+    ----------
+    where, columns : by field, the position and the name of its column
+    hidden : takes the resident numbers out, where any may stand
+    """
+    cells = {name: clean(row[at]) if at < len(row) else "" for name, at in where.items()}
+    if hidden is not None:
+        cells = hidden.out_of(line, cells)
+    failed = [
+        name
+        for name in sorted(where, key=where.__getitem__)
+        if is_error_word(cells[name]) or (is_lone_zero(cells[name]) and name not in _ZERO_COUNTS)
+    ]
+    for name in failed:
+        problems.add(line, columns[name], cells[name], "error_word", failed_formula(cells[name]))
+        cells[name] = ""
+    return FileRow(line, cells, columns, frozenset(failed))
 
 
 class HiddenNumbers:

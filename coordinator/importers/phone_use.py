@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from coordinator.importers.cells import Problems, clean, identifier, is_empty, number
-from coordinator.importers.mapping import FileRow, HiddenNumbers, day_columns, file_rows, places
+from coordinator.importers.cells import Problems, identifier, number
+from coordinator.importers.mapping import FileRow, HiddenNumbers, day_columns, file_row, file_rows, places
 from coordinator.importers.phones import phones
 from coordinator.importers.stamps import YEARS, DateOrder, date_order, moment
 from coordinator.text import tr
@@ -79,14 +79,12 @@ def _rows(sheet: Sheet, profile: Profile, problems: Problems) -> Iterator[FileRo
     where = places(profile, sheet)
     hidden = HiddenNumbers(profile, sheet, problems)
     for line, cells in sheet.rows():
-        named = {name: clean(cells[at]) if at < len(cells) else "" for name, at in where.items()}
-        named = hidden.out_of(line, named)
+        row = file_row(line, cells, where, profile.columns, problems, hidden)
         for at, day in days.items():
-            count = clean(cells[at]) if at < len(cells) else ""
-            if is_empty(count):
-                continue
             columns = {**profile.columns, "day": sheet.columns[at], "outgoing": sheet.columns[at]}
-            yield FileRow(line, {**named, "day": day.isoformat(), "outgoing": count}, columns)
+            count = file_row(line, cells, {"outgoing": at}, columns, problems)["outgoing"]
+            if count:
+                yield replace(row, cells={**row.cells, "day": day.isoformat(), "outgoing": count}, columns=columns)
 
 
 def _row(row: FileRow, order: DateOrder, problems: Problems) -> PhoneUseRow | None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coordinator.errors import ImportRefused
-from coordinator.importers.cells import Problems, identifier, is_empty
+from coordinator.importers.cells import Problems, failed_formula, identifier, is_empty, is_error_word
 from coordinator.importers.lengths import settle, to_grid
 from coordinator.importers.reading_table import Stamps, Table, load, settle_clock_changes
 from coordinator.importers.registers import drop_export, keys_of_registers, looks_running, to_usage
@@ -19,6 +19,8 @@ from coordinator.records.resident_numbers import resident_numbers_among
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from coordinator.importers.formats import Sheet
     from coordinator.importers.profiles import Profile
 
@@ -186,6 +188,7 @@ def _drop_unnamed(table: Table, stamps: Stamps) -> list[str]:
     names = meter.texts
     among = resident_numbers_among(names)
     resident = [name in among for name in names]
+    _drop_failed(table, "meter", range(len(names)))
     table.drop_codes(
         np.array([is_empty(name) for name in names], bool), "meter", "meter_missing", tr("No meter is named.")
     )
@@ -201,9 +204,20 @@ def _drop_unnamed(table: Table, stamps: Stamps) -> list[str]:
 
 def _drop_unreadable(table: Table, values: Floats, empty: Bools) -> None:
     """Name and take out the rows whose usage cannot be read."""
+    _drop_failed(table, "usage", np.flatnonzero(np.isnan(values)).tolist())
     table.drop_codes(empty, "usage", "empty", tr("The usage is empty."))
     table.drop_codes(np.isnan(values) & ~empty, "usage", "not_a_number", tr("The usage is not a number."))
     _drop_negative(table, values)
+
+
+def _drop_failed(table: Table, field: str, codes: Iterable[int]) -> None:
+    """Name and take out the rows in which a failed formula stands, of these codes."""
+    texts = table.columns[field].texts
+    for code in codes:
+        if is_error_word(texts[code]):
+            bad = np.zeros(len(texts), bool)
+            bad[code] = True
+            table.drop_codes(bad, field, "error_word", failed_formula(texts[code]))
 
 
 def _drop_negative(table: Table, values: Floats) -> None:

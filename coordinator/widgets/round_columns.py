@@ -30,6 +30,7 @@ STATUS_MARKS: dict[str, str] = {
     "urgent": "urgent",
     "concern_open": "concern",
     "missed": "no_answer",
+    "content_unknown": "content_unknown",
     "in_progress": "in_progress",
     "no_result": "not_attempted",
     "due": "due",

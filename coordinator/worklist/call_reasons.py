@@ -242,6 +242,14 @@ def _miss(calls: Sequence[Row[int, datetime, str, bool, list[str], str]], since:
     vendor = [c for c in calls if c.caller != "staff" and c.result != CallResult.NOT_ATTEMPTED]
     if declined_twice([c.result for c in vendor]):
         return reason("declined_ai", since)
+    one = _missed(vendor, since)
+    if vendor and vendor[-1].result == CallResult.CONTENT_UNKNOWN:  # it was answered: nothing else may be said of it
+        one = replace(one, rule=replace(one.rule, says=mark("Check-in call connected, content unknown")))
+    return one
+
+
+def _missed(vendor: Sequence[Row[int, datetime, str, bool, list[str], str]], since: datetime) -> Found:
+    """Hold the misses of just now against how the person usually answers."""
     streak = 0
     for call in reversed(vendor):
         if call.result not in MISSED:

@@ -27,7 +27,15 @@ from coordinator.worklist.concerns import open_concerns
 from coordinator.worklist.lines import beside_calls
 from coordinator.worklist.next_steps import by_weight, outreach
 from coordinator.worklist.people import Person, people
-from coordinator.worklist.round_rows import CALLER_LABELS, Habit, RoundBoard, RoundItemRow, status_of, with_habit
+from coordinator.worklist.round_rows import (
+    CALLER_LABELS,
+    ON_LADDER,
+    Habit,
+    RoundBoard,
+    RoundItemRow,
+    status_of,
+    with_habit,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -46,7 +54,7 @@ _MOST_ASKED = 1500
 """Of more households than these the whole register is read at once."""
 _NOT_REACHED = (*MISSED, CallResult.DECLINED_AI)
 _NO_STEP: tuple[str, datetime | None] = ("", None)
-_PRESSING = ("urgent", "concern_open", "missed")
+_PRESSING = ("urgent", "concern_open", *ON_LADDER)
 _SETTLED = ("confirmed", "handed_over", "closed_unreached")
 
 
@@ -161,6 +169,7 @@ def _rows(
     recent = _recent(session, _end_of(week, now), missed)
     persons = called_by_person(session, missed)
     said = open_concerns(session, [item for item, _, state, *_ in items if state == "concern_open"])
+    unknown = _content_unknown(session, number, week) if missed else set[int | None]()
     steps = _open_steps(session, number)
     nobody = stops(session, now)
     reach = _reach(session, now, {home for _, home, state, *_ in items if state in UNSETTLED})
@@ -191,7 +200,15 @@ def _rows(
                 usual_answer_share(results) if results else None,
                 results[-1] if results else "",
                 caller,
-                status_of(state, due_at, now, urgent=urgent, week_over=week_over, stop_cause=cause),
+                status_of(
+                    state,
+                    due_at,
+                    now,
+                    urgent=urgent,
+                    content_unknown=item_id in unknown,
+                    week_over=week_over,
+                    stop_cause=cause,
+                ),
                 missed_at,
                 step,
                 asks.due_at if asks else step_due_at,
@@ -219,6 +236,24 @@ def _reach(session: Session, now: datetime, homes: set[int]) -> dict[int, NextSt
         calls(session, now, found, asked)
     steps = {home: outreach(by_weight(found[home])) for home in asked}
     return {home: step for home, step in steps.items() if step is not None}
+
+
+def _content_unknown(session: Session, number: int, week: date) -> set[int | None]:
+    """Name the missed items of a round whose newest call connected while what was said is not known."""
+    newest = dict(
+        session.execute(
+            select(Call.round_item_id, Call.result)
+            .join(RoundItem, RoundItem.id == Call.round_item_id)
+            .where(
+                Call.called_at >= datetime.combine(week, time(0), KST),
+                Call.result != CallResult.NOT_ATTEMPTED,
+                RoundItem.round_id == number,
+                RoundItem.state == "missed",
+            )
+            .order_by(Call.called_at)
+        ).all()
+    )
+    return {item_id for item_id, result in newest.items() if result == CallResult.CONTENT_UNKNOWN}
 
 
 def _cause(nobody: Stops, home: int, state: str, due_at: datetime, now: datetime, said: Concern | None) -> str:

@@ -100,6 +100,12 @@ class FeedRow:
     household_count: int
 
 
+def _none() -> NDArray[np.intp]:
+    import numpy as np  # not before there is a map
+
+    return np.zeros(0, np.intp)
+
+
 @dataclass(frozen=True, slots=True)
 class MapPoints:
     """All households with a place, as arrays of one length; metres in EPSG:5179."""
@@ -109,6 +115,8 @@ class MapPoints:
     y: NDArray[np.float64]
     severity: NDArray[np.uint8]
     """Index into `MAP_SEVERITIES`."""
+    urgent: NDArray[np.intp] = field(default_factory=_none)
+    """Places in these arrays of the homes whose urgent words of a call nobody has answered yet."""
 
 
 MAP_SEVERITIES: tuple[str, ...] = ("normal", "silenced", "no_data", "watch", "caution", "serious")
