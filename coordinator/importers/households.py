@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coordinator.importers.cells import Problems, identifier, yes_or_no
-from coordinator.importers.mapping import FileRow, file_rows
+from coordinator.importers.mapping import FileRow, file_rows, name_unfit
 from coordinator.importers.phones import phones
 from coordinator.importers.stamps import DateOrder, birth_date, date_order, moment
 from coordinator.records.households import ConsentPurpose, Risk
@@ -173,7 +173,7 @@ def _notes(state: _Reading) -> list[str]:
 
 def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
     problems = state.problems
-    if not _free_of_resident_numbers(row, problems):
+    if name_unfit(row, problems) or not _free_of_resident_numbers(row, problems):
         return None
     name = row["name"]
     if not name or not any(c.isalpha() for c in name):

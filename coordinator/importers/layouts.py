@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from coordinator.importers.headers import leaf
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -22,7 +24,7 @@ _NUMBER = re.compile(r"(?:h|hr|hour|hh|p|period|시간|구간|v)?_?(\d{1,2})h?",
 
 
 def _bare(name: str) -> str:
-    plain = _BRACKETS.sub("", unicodedata.normalize("NFKC", name))
+    plain = _BRACKETS.sub("", unicodedata.normalize("NFKC", leaf(name)))
     return _UNIT_WORDS.sub("", plain).replace(" ", "").strip("_-.·")
 
 

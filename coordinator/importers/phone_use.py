@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coordinator.importers.cells import Problems, clean, identifier, is_empty, number
-from coordinator.importers.mapping import FileRow, day_columns, file_rows, places
+from coordinator.importers.mapping import FileRow, day_columns, file_rows, name_unfit, places, row_fit, unfit_row
 from coordinator.importers.phones import phones
 from coordinator.importers.stamps import YEARS, DateOrder, date_order, moment
 from coordinator.records.resident_numbers import has_resident_number
@@ -78,7 +78,11 @@ def _rows(sheet: Sheet, profile: Profile) -> Iterator[FileRow]:
         return
     days = day_columns(sheet.columns)
     where = places(profile, sheet)
+    fit = row_fit(profile, sheet)
     for line, cells in sheet.rows():
+        if fault := fit.fault(cells):
+            yield unfit_row(line, cells, fault, fit, where, profile.columns)
+            continue
         named = {name: clean(cells[at]) if at < len(cells) else "" for name, at in where.items()}
         for at, day in days.items():
             count = clean(cells[at]) if at < len(cells) else ""
@@ -89,6 +93,8 @@ def _rows(sheet: Sheet, profile: Profile) -> Iterator[FileRow]:
 
 
 def _row(row: FileRow, order: DateOrder, problems: Problems) -> PhoneUseRow | None:
+    if name_unfit(row, problems):
+        return None
     who = household_key(row, problems)
     if who is None:
         return None

@@ -69,7 +69,7 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Mete
     table = load(sheet, profile, problems, meter_name)
     _one_code_a_meter(table)
     stamps = table.stamps
-    row_count = len(table.lines)
+    row_count = len(table.lines) + table.unfit_count
     notes: list[str] = []
     values, empty = _usages(table.columns["usage"].texts)
     values, unit = _in_kwh(table, values, profile)
@@ -119,7 +119,7 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Mete
         found = _with_registers(found, {names[meter]: one for meter, one in spans.items()}, factor)
     taken = sum(one.reading_count for one in found)
     if running or many:
-        row_count = max(asked, taken) + problems.counts["duplicate_same"]
+        row_count = max(asked, taken) + problems.counts["duplicate_same"] + table.unfit_count
     else:
         row_count -= table.silent
     problems.rejected = row_count - taken - problems.counts["duplicate_same"]

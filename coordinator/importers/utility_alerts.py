@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coordinator.importers.cells import Problems, identifier
-from coordinator.importers.mapping import FileRow, file_rows
+from coordinator.importers.mapping import FileRow, file_rows, name_unfit
 from coordinator.importers.phones import phones
 from coordinator.importers.stamps import YEARS, DateOrder, clock, date_order, moment
 from coordinator.records.alerts import Severity
@@ -93,6 +93,8 @@ def _row(row: FileRow, order: DateOrder, problems: Problems) -> UtilityAlertRow 
         column = row.columns.get(name) or next(iter(row.columns.values()))
         problems.add(row.line, column, row[name] if name in row.columns else "", code, message)
 
+    if name_unfit(row, problems):
+        return None
     for name in ("meter", "external_id", "phone"):
         if has_resident_number(row[name]):
             message = tr(
