@@ -92,7 +92,10 @@ def test_digits_beside_a_number_are_never_part_of_it(
 def test_no_number_is_made_of_digits_that_stood_apart(parts: list[tuple[str, str]]) -> None:
     together = [re.sub(r"\D", "", digits) for digits, _ in parts]
     for number in phones("".join(digits + sign for digits, sign in parts)).numbers:
-        assert any(number in (digits, f"0{digits}", f"0{digits[2:]}") or number in digits for digits in together)
+        assert any(
+            number in (digits, f"0{digits}", f"0{digits[2:]}") or number.removeprefix("0") in digits
+            for digits in together
+        )
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ def _field(name: str, label: str, names: str, *, required: bool = False) -> Fiel
 
 _CONTACT = (mark("Contact's name"), mark("Contact's phone"), mark("Contact's relation"))
 
+_PHONE_WORDS = ("전화", "연락처", "전화번호", "휴대폰", "번호", "휴대전화", "휴대폰번호", "휴대전화번호", "핸드폰")
 _ENGLISH = {"전화": ("phone", "tel", "number"), "관계": ("relation", "relationship"), "이름": ("name", "")}
 
 
@@ -42,7 +43,7 @@ def _contact(n: int) -> tuple[Field, ...]:
     label_name, label_phone, label_relation = _CONTACT
     suffix = f"_{n}" if n > 1 else ""
     return (
-        Field(f"contact_phone{suffix}", label_phone, names("전화", "연락처", "전화번호", "휴대폰", "번호", "")),
+        Field(f"contact_phone{suffix}", label_phone, names(*_PHONE_WORDS, "")),
         Field(f"contact_relation{suffix}", label_relation, (*names("관계"), *(("관계", "relation") if n == 1 else ()))),
         Field(f"contact_name{suffix}", label_name, names("이름", "성명", "성함", "")),
     )
@@ -355,6 +356,8 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             mark("Summary"),
             "summary note notes 요약 통화요약 대화요약 대화내용 내용 통화내용 특이사항 상담내용 메모 비고",
         ),
+        _field("summary_2", mark("Summary, more of it"), ""),
+        _field("summary_3", mark("Summary, more of it"), ""),
         _field(
             "follow_up",
             mark("Follow-up"),

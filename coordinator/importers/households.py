@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from coordinator.importers.births import REASONS, Birth, FiveDigits, birth, five_digits
 from coordinator.importers.cells import Problems, identifier, yes_or_no
 from coordinator.importers.columns import NOTE_FIELDS
-from coordinator.importers.mapping import FileRow, file_rows
+from coordinator.importers.mapping import FileRow, file_rows, name_unfit
 from coordinator.importers.phones import Phones, phones
 from coordinator.importers.stamps import DateOrder, date_order, moment
 from coordinator.records.households import ConsentPurpose, Risk
@@ -218,6 +218,8 @@ def _notes(state: _Reading) -> list[str]:
 
 def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
     problems = state.problems
+    if name_unfit(row, problems):
+        return None
     name = row["name"]
     # Whose name a failed formula took is still known by the number; the register's own name stays then.
     is_known_otherwise = "name" in row.failed and bool(row["external_id"] or phones(row["phone"]).numbers)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from coordinator.importers.headers import leaf
 from coordinator.importers.units import LENGTHS
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _NUMBER = re.compile(r"(?:h|hr|hour|hh|p|period|시간|구간|v)?_?(\d{1,3})h?",
 
 
 def _bare(name: str) -> str:
-    plain = _BRACKETS.sub("", unicodedata.normalize("NFKC", name))
+    plain = _BRACKETS.sub("", unicodedata.normalize("NFKC", leaf(name)))
     return _UNIT_WORDS.sub("", plain).replace(" ", "").strip("_-.·")
 
 

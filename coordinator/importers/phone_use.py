@@ -6,7 +6,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coordinator.importers.cells import Problems, identifier, number
-from coordinator.importers.mapping import FileRow, HiddenNumbers, day_columns, file_row, file_rows, places
+from coordinator.importers.mapping import (
+    FileRow,
+    HiddenNumbers,
+    day_columns,
+    file_row,
+    file_rows,
+    name_unfit,
+    places,
+    row_fit,
+    unfit_row,
+)
 from coordinator.importers.phones import phones
 from coordinator.importers.stamps import YEARS, DateOrder, date_order, moment
 from coordinator.text import tr
@@ -78,7 +88,11 @@ def _rows(sheet: Sheet, profile: Profile, problems: Problems) -> Iterator[FileRo
     days = day_columns(sheet.columns)
     where = places(profile, sheet)
     hidden = HiddenNumbers(profile, sheet, problems)
+    fit = row_fit(profile, sheet)
     for line, cells in sheet.rows():
+        if fault := fit.fault(cells):
+            yield unfit_row(line, cells, fault, fit, where, profile.columns, hidden)
+            continue
         row = file_row(line, cells, where, profile.columns, problems, hidden)
         for at, day in days.items():
             columns = {**profile.columns, "day": sheet.columns[at], "outgoing": sheet.columns[at]}
@@ -88,6 +102,8 @@ def _rows(sheet: Sheet, profile: Profile, problems: Problems) -> Iterator[FileRo
 
 
 def _row(row: FileRow, order: DateOrder, problems: Problems) -> PhoneUseRow | None:
+    if name_unfit(row, problems):
+        return None
     who = household_key(row, problems)
     if who is None:
         return None

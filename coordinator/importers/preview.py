@@ -8,21 +8,16 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coordinator.errors import ImportRefused
+from coordinator.errors import ColumnQuestion, ColumnsUnclear, ImportRefused
 from coordinator.importers import calls, households, phone_use, readings, utility_alerts
 from coordinator.importers.calls import CallRow
 from coordinator.importers.cells import Problems, clean, shortened, shown
+from coordinator.importers.column_fit import is_code_name, suggest
 from coordinator.importers.columns import CODES, FIELDS, FIGURES
 from coordinator.importers.formats import Sheet, Source, open_source
+from coordinator.importers.headers import distinct, leaf, letter
 from coordinator.importers.households import HouseholdRow
-from coordinator.importers.mapping import (
-    complete,
-    find_by_content,
-    header_score,
-    is_code_name,
-    suggest,
-    wide_columns,
-)
+from coordinator.importers.mapping import complete, find_by_content, header_score, resolved, wide_columns
 from coordinator.importers.phone_use import PhoneUseRow
 from coordinator.importers.profiles import KINDS, Profile, profile_for
 from coordinator.importers.readings import MeterReadings
@@ -36,6 +31,8 @@ if TYPE_CHECKING:
     from coordinator.errors import RowProblem
 
 SAMPLE_ROWS = 20
+SCANNED_ROWS = 1_000
+"""Rows of a readings file in which a nameless column is looked for."""
 
 Row = HouseholdRow | MeterReadings | PhoneUseRow | CallRow | UtilityAlertRow
 
@@ -57,6 +54,7 @@ class Preview:
     header_row : line of the column names, 1 = first
     sheet, sheets : of a workbook: the sheet that was read, and all that hold anything
     by_content : our fields whose column was suggested from what its cells hold, not from its name
+    questions : our fields for which two columns may be meant; only of an outline, since nothing is read before
     """
 
     kind: str
@@ -76,6 +74,7 @@ class Preview:
     sheet: str = ""
     sheets: tuple[str, ...] = ()
     by_content: tuple[str, ...] = ()
+    questions: tuple[ColumnQuestion, ...] = ()
 
     @property
     def mapped(self) -> tuple[tuple[str, str], ...]:
@@ -172,11 +171,18 @@ def outline(kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str
     """
     wanted = profile_for(kind, profile)
     sheet = open_source(Path(path)).sheet(header_score(kind), sheet=wanted.sheet, header_row=wanted.header_row)
-    columns = {name: column for name, column in wanted.columns.items() if column in sheet.columns}
-    for name, column in suggest(kind, [column for column in sheet.columns if column]).items():
-        if name not in wanted.left_out and column not in columns.values():
-            columns.setdefault(name, column)
-    suggested = find_by_content(wanted, columns, sheet)
+    unclear = _unclear(wanted, sheet)
+    by_name = suggest(kind, [column for column in sheet.columns if column])
+    if unclear is not None:
+        columns = dict(unclear.columns)
+        suggested = {n: c for n, c in columns.items() if n not in wanted.columns and c not in by_name.values()}
+    else:
+        named = resolved(wanted.columns, sheet.columns)
+        columns = {name: column for name, column in named.items() if column in sheet.columns}
+        for name, column in by_name.items():
+            if name not in wanted.left_out and column not in columns.values():
+                columns.setdefault(name, column)
+        suggested = find_by_content(wanted, columns, sheet)
     profile_seen = replace(wanted, columns=columns | suggested, header=sheet.columns)
     return Preview(
         kind=kind,
@@ -196,7 +202,18 @@ def outline(kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str
         sheet=sheet.name,
         sheets=sheet.names,
         by_content=tuple(suggested),
+        questions=() if unclear is None else unclear.questions,
     )
+
+
+def _unclear(profile: Profile, sheet: Sheet) -> ColumnsUnclear | None:
+    try:
+        complete(profile, sheet)
+    except ColumnsUnclear as unclear:
+        return unclear
+    except ImportRefused:
+        return None
+    return None
 
 
 def look(path: Path, saved: Sequence[Profile] = (), *, today: date | None = None) -> Preview:
@@ -207,7 +224,8 @@ def look(path: Path, saved: Sequence[Profile] = (), *, today: date | None = None
     Raises
     ------
     ImportRefused
-        As `preview`, and `kind_unknown`.
+        As `preview`, and `kind_unknown`. Two columns of the likeliest kind that fit one field are asked, and no other
+        kind is tried in its place.
     """
 
     def score(cells: Sequence[str]) -> int:
@@ -221,6 +239,8 @@ def look(path: Path, saved: Sequence[Profile] = (), *, today: date | None = None
     for kind in _likely(sheet.columns):
         try:
             complete(Profile(kind), sheet)
+        except ColumnsUnclear as unclear:
+            raise unclear.of(kind) from None
         except ImportRefused:
             continue
         return _preview(sheet, Profile(kind), today=today)
@@ -260,9 +280,17 @@ def _of_saved(source: Source, saved: Sequence[Profile]) -> tuple[Sheet, Profile]
             except ImportRefused:
                 seen[place] = None
         sheet = seen[place]
-        if sheet is not None and sheet.columns == one.header:
+        if sheet is not None and _is_header_of(one, sheet.columns):
             return sheet, one
     return None
+
+
+def _is_header_of(profile: Profile, columns: tuple[str, ...]) -> bool:
+    """Say whether a file has the column names a profile was saved with, also when only their own names were kept."""
+    if distinct(profile.header) == columns:
+        return True
+    own = tuple(leaf(column) for column in columns)
+    return profile.header == own and {*resolved(profile.columns, columns).values()} <= {*columns}
 
 
 def _preview(
@@ -279,10 +307,10 @@ def _preview(
             tr("“{name}” has column names and no row below them. Ask the sender for the data.", name=sheet.file_name),
             code="no_rows",
         )
-    full = complete(wanted, sheet)
+    full, settled = complete(wanted, sheet)
     codes = _code_columns(full)
     problems = Problems(as_is=codes)
-    _scan_unmapped(sheet, full, problems)
+    left = _scan_unmapped(sheet, full, problems)
     if kind == "households":
         rows, row_count, notes = households.read(sheet, full, problems, today=today)
     elif kind == "calls" and urgent_words is not None:
@@ -296,12 +324,14 @@ def _preview(
     by_content = tuple(
         name for name, column in full.columns.items() if name not in wanted.columns and column not in by_name.values()
     )
-    taken = {*full.columns.values(), *(sheet.columns[place] for place in wide_columns(full, sheet.columns))}
-    left = [c for c in sheet.columns if c and c not in taken]
+    notes += settled
     if left:
-        notes.append(
-            tr("Columns left out: {columns}.", columns=", ".join(left[:12]) + (" …" if len(left) > 12 else ""))
+        named = (sheet.columns[place] if place < len(sheet.columns) else "" for place in left)
+        columns = (
+            tr("{name} (column {letter})", name=name or "–", letter=letter(place))
+            for place, name in zip(left, named, strict=True)
         )
+        notes.append(tr("Columns left out: {columns}.", columns=", ".join(columns)))
     return Preview(
         kind=kind,
         file_name=sheet.file_name,
@@ -323,33 +353,49 @@ def _preview(
     )
 
 
-def _scan_unmapped(sheet: Sheet, profile: Profile, problems: Problems) -> None:
-    """Report resident registration numbers in columns that nothing is taken from."""
-    if profile.kind == "readings":
-        return  # only the meter column could hold one, and is looked at as a column
+def _scan_unmapped(sheet: Sheet, profile: Profile, problems: Problems) -> list[int]:
+    """Report resident registration numbers in columns that nothing is taken from.
+
+    Returns
+    -------
+    the places of those columns; nameless ones only where something stands in them
+    """
+    used = {*profile.columns.values()}
     wide = set(wide_columns(profile, sheet.columns))
-    left = [i for i, column in enumerate(sheet.columns) if column not in profile.columns.values() and i not in wide]
-    if not left:
-        return
-    of_codes = [place for place in left if is_code_name(sheet.columns[place])]
+    named = [i for i, column in enumerate(sheet.columns) if column and column not in used and i not in wide]
+    nameless = [
+        i for i in range(max(sheet.width, len(sheet.columns))) if not sheet.columns[i : i + 1] or not sheet.columns[i]
+    ]
+    filled: set[int] = set()
+    if profile.kind == "readings":
+        # only the meter column could hold such a number, and is looked at as a column
+        for _, row in islice(sheet.rows(), SCANNED_ROWS) if nameless else ():
+            filled.update(place for place in nameless if place < len(row) and row[place].strip())
+        return sorted((*named, *filled))
     among = {
-        place: resident_numbers_among(row[place] for _, row in sheet.rows() if place < len(row)) for place in of_codes
+        place: resident_numbers_among(row[place] for _, row in sheet.rows() if place < len(row))
+        for place in named
+        if is_code_name(sheet.columns[place])
     }
-    for line, row in sheet.rows():
-        for place in left:
-            if place >= len(row):
+    for line, row in sheet.rows() if named or nameless else ():
+        for place in (*named, *nameless):
+            if place >= len(row) or not row[place].strip():
                 continue
+            filled.add(place)
             if row[place] in among[place] if place in among else has_resident_number(row[place]):
+                column = sheet.columns[place] if place < len(sheet.columns) else ""
+                column = column or tr("column {letter}", letter=letter(place))
                 problems.add(
                     line,
-                    sheet.columns[place],
+                    column,
                     row[place],
                     "resident_number",
                     tr(
                         "A resident registration number stands in “{column}”. Nothing of that column was stored.",
-                        column=sheet.columns[place],
+                        column=column,
                     ),
                 )
+    return sorted((*named, *filled.intersection(nameless)))
 
 
 def _code_columns(profile: Profile) -> frozenset[str]:

@@ -14,6 +14,7 @@ from coordinator.importers.layouts import DAY_MINUTES, clock_columns
 from coordinator.importers.mapping import REGISTERS, places, wide_columns
 from coordinator.importers.profiles import zone_named
 from coordinator.importers.regular import Codes, TextColumn, load_columns
+from coordinator.importers.row_fit import name_fault
 from coordinator.importers.stamps import KOREA_MINUTES, YEARS, clock, date_order, moment
 from coordinator.text import tr
 
@@ -84,6 +85,8 @@ class Table:
     cell_names: Sequence[str] = ()
     silent: int = 0
     """Rows left out without a problem: nothing stood in them that anybody could miss."""
+    unfit_count: int = 0
+    """Readings of rows that do not stand under the head; they are missing."""
     fed_in: frozenset[int] = frozenset()
     """Codes of the meters that feed energy in so often that solar panels stand behind them."""
     minutes: int = 0
@@ -209,20 +212,31 @@ def load(sheet: Sheet, profile: Profile, problems: Problems, meter_name: str) ->
         wide = wide_columns(profile, sheet.columns)
     else:
         wide = [where.pop(name) for name in REGISTERS if name in where]
-    lines, loaded = load_columns(sheet, [*where.values(), *wide])
+    lines, loaded, unfit = load_columns(sheet, [*where.values(), *wide], wide)
+    for row in unfit:
+        name_fault(problems, row.line, row.cells, row.fault, len(sheet.columns), ", ".join(row.cells))
     columns = dict(zip(where, loaded, strict=False))
     cells = loaded[len(where) :]
     if "meter" not in columns:
         columns["meter"] = TextColumn("", np.zeros(len(lines), np.int32), [meter_name])
     names = [column.name for column in cells]
     many = len(cells)
+    unfit_count = len(unfit) * (many if profile.layout in ("day", "meters") else 1)
     if many == 1:
         columns["usage"] = cells[0]
         stamp, stamps = _stamps(columns, profile)
         columns["stamp"] = stamp
         register = columns["register"].codes if "register" in columns else None
         return Table(
-            lines, columns["meter"].codes, stamp.codes, cells[0].codes, columns, problems, stamps, register=register
+            lines,
+            columns["meter"].codes,
+            stamp.codes,
+            cells[0].codes,
+            columns,
+            problems,
+            stamps,
+            register=register,
+            unfit_count=unfit_count,
         )
     stamp, stamps = _stamps(columns, profile, offsets)
     usage = _union(cells)
@@ -245,7 +259,18 @@ def load(sheet: Sheet, profile: Profile, problems: Problems, meter_name: str) ->
     stamp_codes = stamp.codes if profile.layout == "day" else stamp.codes[row]
     minutes = DAY_MINUTES // many if profile.layout == "day" else 0
     return Table(
-        lines[row], meter, stamp_codes, usage.codes, columns, problems, stamps, register, cell, names, minutes=minutes
+        lines[row],
+        meter,
+        stamp_codes,
+        usage.codes,
+        columns,
+        problems,
+        stamps,
+        register,
+        cell,
+        names,
+        unfit_count=unfit_count,
+        minutes=minutes,
     )
 
 

@@ -62,7 +62,7 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Mete
     table = load(sheet, profile, problems, meter_name)
     _one_code_a_meter(table)
     stamps = table.stamps
-    row_count = len(table.lines)
+    row_count = len(table.lines) + table.unfit_count
     notes: list[str] = []
     usage = read_usage(table, sheet, profile, notes)
     values, empty, kind = usage.values, usage.empty, usage.kind
@@ -117,7 +117,7 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Mete
     if summed:
         row_count = unplaced + max(summed, taken) + problems.counts["duplicate_same"]
     elif running or many:
-        row_count = max(asked, taken) + problems.counts["duplicate_same"]
+        row_count = max(asked, taken) + problems.counts["duplicate_same"] + table.unfit_count
     else:
         row_count -= table.silent
     problems.rejected = row_count - taken - problems.counts["duplicate_same"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coordinator.importers.cells import Problems, identifier
-from coordinator.importers.mapping import FileRow, file_rows
+from coordinator.importers.mapping import FileRow, file_rows, name_unfit
 from coordinator.importers.phones import phones
 from coordinator.importers.stamps import YEARS, DateOrder, clock, date_order, moment
 from coordinator.records.alerts import Severity
@@ -92,6 +92,8 @@ def _row(row: FileRow, order: DateOrder, problems: Problems) -> UtilityAlertRow 
         column = row.columns.get(name) or next(iter(row.columns.values()))
         problems.add(row.line, column, row[name] if name in row.columns else "", code, message)
 
+    if name_unfit(row, problems):
+        return None
     found = phones(row["phone"]).numbers if row["phone"] else ()
     who = (identifier(row["meter"]), identifier(row["external_id"]), found[0] if found else "")
     if not any(who):

@@ -108,14 +108,14 @@ class Page:
     ----------
     cells : rows with their row numbers (1 = first), text cells; a value merged over rows stands in each of them
     filled : (row, column counted from 0) of the cells that were filled from a merged one above
-    across : rows in which cells are merged over columns
+    spans : (row, first column, last column) of cells that are merged over columns
     """
 
     name: str
     cells: tuple[tuple[int, list[str]], ...] = field(repr=False)
     hidden: bool = False
     filled: tuple[tuple[int, int], ...] = field(default=(), repr=False)
-    across: tuple[int, ...] = ()
+    spans: tuple[tuple[int, int, int], ...] = ()
 
 
 def read_workbook(raw: bytes) -> tuple[Page, ...]:
@@ -175,10 +175,10 @@ def read_workbook(raw: bytes) -> tuple[Page, ...]:
 def _page(about: dict[str, Any], cells: list[tuple[int, list[str]]]) -> Page:
     """Fill values merged over rows downwards in their own column; nothing is ever put into another column."""
     filled: list[tuple[int, int]] = []
-    across: set[int] = set()
+    spans: list[tuple[int, int, int]] = []
     for top, left, bottom, right in about["merged"]:
         if right > left:
-            across.update(range(top + 1, min(bottom, len(cells) - 1) + 2))
+            spans += [(row, left, right) for row in range(top + 1, min(bottom, len(cells) - 1) + 2)]
         if bottom <= top or top >= len(cells) or left >= len(cells[top][1]):
             continue
         value = cells[top][1][left]
@@ -192,5 +192,5 @@ def _page(about: dict[str, Any], cells: list[tuple[int, list[str]]]) -> Page:
         tuple(cells),
         bool(about["hidden"]),
         tuple(filled),
-        tuple(sorted(across)),
+        tuple(sorted(spans)),
     )

@@ -31,7 +31,9 @@ PROFILE_LABELS: dict[str, str] = {
 """The profiles every vault has."""
 _OF_ALL = ("day-first", "month-first")
 _OF_CALLS = ("carecall-list", "carecall-record")
-NAMEABLE = ("column_missing", "column_type", "date_order", "profile", "header_row", "unit", "peak")
+TWO_COLUMNS = "two_columns"
+"""The refusal that is itself a question: its columns are shown at once."""
+NAMEABLE = (TWO_COLUMNS, "column_missing", "column_type", "date_order", "profile", "header_row", "unit", "peak")
 """Refusals a person can answer by naming the file's columns, their line, and how its dates are meant."""
 
 
