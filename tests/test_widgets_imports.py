@@ -149,7 +149,7 @@ def test_cells_to_check_are_listed_and_remarks_are_shown_as_the_note_or_the_safe
     assert any("음력" in one for one in reasons)
     assert any("033-370-2114만" in one for one in reasons)
     assert any("“비고” 칸의 주민등록번호를 가렸습니다" in one for one in reasons)
-    assert "개 있음 주의" in tables["importNewRows"].model().index(0, 2).data()  # type: ignore[union-attr]
+    assert "메모: 개 있음 주의" in tables["importNewRows"].model().index(0, 2).data()  # type: ignore[union-attr]
     assert desk.desk.preview.mapping.columns["note"].currentText() == "비고"
     desk.click("importStore")
     with desk.workspace.vault.read() as session:

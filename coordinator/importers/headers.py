@@ -64,9 +64,8 @@ def header_at(head: Sequence[tuple[int, list[str]]], line: int) -> tuple[str, ..
 def trimmed(row: Sequence[str]) -> tuple[str, ...]:
     """Clean the names of a header row; empty ones at its end are left out."""
     cells = [clean(cell) for cell in row]
-    numbers = [cell for cell in cells if cell.isdigit() and len(cell) >= _SHORTEST_METER]
-    among = resident_numbers_among(numbers)
-    meters = set(numbers) - among if len(numbers) > 1 else set[str]()
+    numbers = {cell for cell in cells if len(cell) >= _SHORTEST_METER and cell.isdigit()}
+    meters = numbers - resident_numbers_among(numbers) if len(numbers) > 1 else set[str]()
     names = [cell if cell in meters else hide_resident_numbers(cell) for cell in cells]
     while names and not names[-1]:
         names.pop()

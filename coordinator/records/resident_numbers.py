@@ -99,7 +99,11 @@ def resident_numbers_among(codes: Iterable[str]) -> frozenset[str]:
     (480302-2345678) in a column whose codes are not of that form.
     """
     every = {code for code in codes if code.strip()}
-    shaped = {code: found[0] for code in every if len(found := list(_found(code))) == 1 and _is_whole(code, found[0])}
+    shaped: dict[str, _Number] = {}
+    for code in every:
+        found = list(_found(code)) if len(code) >= _FEWEST_SIGNS else []
+        if len(found) == 1 and _is_whole(code, found[0]):
+            shaped[code] = found[0]
     if not shaped:
         return frozenset()
     right = {code for code, found in shaped.items() if _is_right(found[1])}

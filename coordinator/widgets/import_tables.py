@@ -71,9 +71,12 @@ class Words:
 
     def brings(self, row: Any) -> str:
         """Say what a new row brings."""
-        return " · ".join(
-            self.field(name) if name == "urgent" else self.value(name, text) for name, text in row.brings if text
-        )
+        return " · ".join(self._brought(name, text) for name, text in row.brings if text)
+
+    def _brought(self, name: str, text: str) -> str:
+        if name == "urgent":
+            return self.field(name)
+        return f"{self.field(name)}: {text}" if name == "note" else self.value(name, text)
 
 
 _CODES: dict[str, Mapping[str, str]] = {
