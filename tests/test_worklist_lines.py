@@ -85,7 +85,7 @@ def test_every_line_carries_its_points_words_step_and_time(county: str, request:
         alarmed(workspace)
     today = workspace.today(NOW)
     assert today.lines
-    # Words that cannot wait come before everything; of two who said such words the one who has waited longer.
+    # Words that cannot wait come before everything, whatever the points.
     rank = [
         (line.is_urgent, SEVERITY_RANK[line.severity], 0 if line.is_urgent else line.points) for line in today.lines
     ]

@@ -108,12 +108,16 @@ def test_words_the_call_service_only_marked_as_urgent_are_first_too(empty: Works
     assert "“" not in line.reasons[0].text
 
 
-def test_of_two_who_called_for_help_the_one_who_has_waited_longer_is_first(empty: Workspace) -> None:
-    later = add_home(empty, "김하나", calls="active", phone="01055550001")
-    sooner, _ = alarmed(empty, "이두리", "watch", home=add_home(empty, "이두리", meter=True, calls="active"))
-    said(empty, sooner, at=NOW - 2 * HOUR)
-    said(empty, later, at=NOW - 3 * HOUR)
-    assert [line.household_id for line in empty.today(NOW).lines] == [later.id, sooner.id]
+def test_of_two_who_called_for_help_the_newer_call_is_first_and_whom_somebody_has_taken_on_after_it(
+    empty: Workspace,
+) -> None:
+    older = add_home(empty, "김하나", calls="active", phone="01055550001")
+    newer, _ = alarmed(empty, "이두리", "watch", home=add_home(empty, "이두리", meter=True, calls="active"))
+    said(empty, older, at=NOW - 3 * HOUR)
+    call = said(empty, newer, at=NOW - 2 * HOUR)
+    assert [line.household_id for line in empty.today(NOW).lines] == [newer.id, older.id]
+    empty.alerts.acknowledge(empty.follow_ups.alert_from_call(call, NOW).value, NOW)
+    assert [line.household_id for line in empty.today(NOW).lines] == [older.id, newer.id]
 
 
 def test_a_later_concern_or_a_conversation_makes_urgent_words_no_less(empty: Workspace) -> None:

@@ -36,7 +36,7 @@ def counts(rows: Sequence[RoundItemRow]) -> str:
 def waiting(rows: Sequence[RoundItemRow], now: datetime) -> list[RoundItemRow]:
     """List the calls that want a person now: urgent words, concerns, the highest rungs, then the calls by hand."""
     mine = [row for row in rows if row.is_mine_now(now)]
-    return sorted(mine, key=lambda row: (_place(row), row.step_due_at or row.due_at, row.household_id))
+    return sorted(mine, key=lambda row: (_place(row), row.rank(now)[1], row.household_id))
 
 
 def _place(row: RoundItemRow) -> int:

@@ -63,7 +63,7 @@ def lines(session: Session, now: datetime, everyone: Mapping[int, Person] | None
         handled = handling.get(household_id)
         episode = handled.episode if handled else None
         step = next_step(reasons)
-        urgent_words = next((f.urgent_words for f in reasons if f.urgent_words is not None), None)
+        urgent = next((f for f in reasons if f.urgent_words is not None), None)
         answer.append(
             Line(
                 household_id=household_id,
@@ -82,8 +82,8 @@ def lines(session: Session, now: datetime, everyone: Mapping[int, Person] | None
                 handling=episode.state if episode else "",
                 safety_note=person.safety_note,
                 phone=person.phone,
-                is_urgent=urgent_words is not None,
-                urgent_words=urgent_words or "",
+                urgent_at=urgent.since_at if urgent else None,
+                urgent_words=(urgent.urgent_words or "") if urgent else "",
                 reach=outreach(reasons),
             )
         )
@@ -91,12 +91,16 @@ def lines(session: Session, now: datetime, everyone: Mapping[int, Person] | None
     return answer
 
 
-def _place(line: Line, now: datetime) -> tuple[bool, int, int, datetime, int]:
-    """Rank a line: words that cannot wait before all, then the worst severity, the most points, what is due first."""
-    urgent = line.is_urgent
-    # Of two who called for help nobody is weighed: who has waited longer is first.
-    points = 0 if urgent else -line.points
-    return not urgent, -SEVERITY_RANK[line.severity], points, line.due_at or now, line.household_id
+def _place(line: Line, now: datetime) -> tuple[bool, bool, float, int, int, datetime, int]:
+    """Rank a line: words that cannot wait before all, then the worst severity, the most points, what is due first.
+
+    Of those who called for help nobody is weighed: whom somebody has taken on stands after the others, and of the
+    others the newest call is first, which nobody can have seen before.
+    """
+    if line.urgent_at is not None:
+        taken = line.step.code == "acknowledged"
+        return False, taken, -line.urgent_at.timestamp(), 0, 0, line.due_at or now, line.household_id
+    return True, False, 0.0, -SEVERITY_RANK[line.severity], -line.points, line.due_at or now, line.household_id
 
 
 def beside_calls(session: Session, now: datetime, found: Reasons) -> dict[int, alert_reasons.Handled]:

@@ -151,8 +151,10 @@ class RoundItemRow(NamedTuple):
         return self.is_missed and self.step == Step.STAFF
 
     def rank(self, now: datetime) -> tuple[int, float]:
-        """Give the place in the order of who wants somebody first, smaller before larger."""
-        return _rank(self, now), (self.step_due_at or self.due_at).timestamp()
+        """Give the place in the order of who wants somebody first, smaller before larger; as on the worklist."""
+        due = (self.step_due_at or self.due_at).timestamp()
+        # Of those who called for help the newest is first: nobody can have seen it before.
+        return _rank(self, now), -due if self.status == "urgent" else due
 
 
 def _rank(row: RoundItemRow, now: datetime) -> int:

@@ -68,12 +68,17 @@ class Line:
     """State of the open alert, if one is behind it."""
     safety_note: str = ""
     phone: str = ""
-    is_urgent: bool = False
-    """Something was said in a call that cannot wait: it comes before everything, on list, board, map and paper."""
+    urgent_at: datetime | None = None
+    """When something was said in a call that cannot wait: it comes before everything, on list, board, map and paper."""
     urgent_words: str = ""
     """What was said, as it was written down; empty where the call service only marked it."""
     reach: NextStep | None = None
     """How the person is to be reached next; the pane and the board of the calls say the same."""
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether something was said that cannot wait."""
+        return self.urgent_at is not None
 
 
 @dataclass(frozen=True, slots=True)
