@@ -124,7 +124,7 @@ def test_a_column_a_meter_a_packed_file_and_a_workbook_are_added_up_alike(tmp_pa
 
 
 def test_running_readings_between_two_steps_are_not_needed_and_reject_nothing(tmp_path: Path) -> None:
-    rows: list[list[object]] = [["meter", "time", "kwh"]]
+    rows: list[Sequence[object]] = [["meter", "time", "kwh"]]
     rows += [["YW7", at, f"{8350 + n * 0.05:.3f}"] for n, at in enumerate(times(5, 289))]
     seen = read(tmp_path, rows)
     assert series(seen)[0].wh == pytest.approx([150] * 96, abs=0.1)
@@ -200,7 +200,7 @@ def test_the_level_usage_of_an_empty_home_is_no_running_register(tmp_path: Path)
 
 
 def test_empty_cells_beside_a_reading_do_not_make_it_longer(tmp_path: Path) -> None:
-    rows: list[list[object]] = [["meter", "time", "Wh"]]
+    rows: list[Sequence[object]] = [["meter", "time", "Wh"]]
     rows += [["A", at, 100 if at.endswith(":00") else ""] for at in times(15, 192)]
     (one,) = series(read(tmp_path, rows))
     assert (one.step_minutes, one.reading_count, len(one.wh)) == (15, 48, 189)
@@ -343,7 +343,7 @@ def test_an_interval_that_comes_again_is_one_reading(
 
 def test_a_register_that_says_something_else_again_is_named_and_the_first_kept(tmp_path: Path) -> None:
     at = times(60, 24)
-    rows: list[list[object]] = [
+    rows: list[Sequence[object]] = [
         ["meter", "time", "경부하(kWh)", "최대부하(kWh)"],
         *(["A", time, 0.4, 0] for time in at),
     ]
