@@ -369,3 +369,67 @@ def test_the_hour_a_clock_was_put_back_is_no_doubled_hour(tmp_path: Path) -> Non
     rows = [["meter", "time", "Import T1 kWh", "Import T2 kWh"], *(["A", time, 0.1, 0.05] for time in at)]
     seen = read(tmp_path, rows, profile={"zone": "Europe/Brussels"})
     assert (seen.taken_count, total_wh(seen), seen.repeated_count) == (48, pytest.approx(7_200), 0)
+
+
+# ------------------------------------------------------------ Green Button
+
+
+def green_button(uom: int, seconds: int, values: Sequence[tuple[int, int]], more: str = "") -> str:
+    """Write a feed of one usage point; values are (seconds after the begin, value)."""
+    begin = int(datetime(2026, 10, 4, 15, tzinfo=UTC).timestamp())
+    readings = "".join(
+        f"<IntervalReading><timePeriod><duration>{seconds}</duration><start>{begin + at}</start></timePeriod>"
+        f"<value>{value}</value></IntervalReading>"
+        for at, value in values
+    )
+    point = "/RetailCustomer/1/UsagePoint/77"
+    return (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:e="http://naesb.org/espi">'
+        f'<entry><link rel="self" href="{point}/MeterReading/1"/><link rel="related" href="/ReadingType/1"/>'
+        "<content><MeterReading/></content></entry>"
+        f'<entry><link rel="self" href="/ReadingType/1"/><content><ReadingType><commodity>1</commodity>'
+        f"<flowDirection>1</flowDirection><intervalLength>{seconds}</intervalLength><uom>{uom}</uom>{more}"
+        "</ReadingType></content></entry>"
+        f'<entry><link rel="self" href="{point}/MeterReading/1/IntervalBlock/1"/>'
+        f"<content><IntervalBlock>{readings}</IntervalBlock></content></entry></feed>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("uom", "seconds", "value", "more"),
+    [
+        (72, 300, 50, ""),
+        (72, 3600, 600, ""),
+        (72, 900, 15, "<powerOfTenMultiplier>1</powerOfTenMultiplier>"),
+        (38, 60, 600, ""),
+        (38, 900, 6, "<powerOfTenMultiplier>2</powerOfTenMultiplier><dataQualifier>2</dataQualifier>"),
+    ],
+)
+def test_a_green_button_file_keeps_its_energy_and_counts_no_interval_twice(
+    tmp_path: Path, uom: int, seconds: int, value: int, more: str
+) -> None:
+    values = [(at, value) for at in range(0, 86_400, seconds)]
+    path = tmp_path / "feed.xml"
+    path.write_text(green_button(uom, seconds, values + values[5 : 5 + len(values) // 3], more), encoding="utf-8")
+    seen = preview("readings", path)
+    assert total_wh(seen) == pytest.approx(14_400)
+    assert (seen.rejected_count, seen.repeated_count) == (0, len(values) // 3)
+    assert series(seen)[0].step_minutes == grid_of(seconds // 60)
+
+
+def test_readings_far_apart_in_a_green_button_file_are_as_long_as_it_says(tmp_path: Path) -> None:
+    path = tmp_path / "feed.xml"
+    path.write_text(green_button(38, 900, [(at, 400) for at in range(0, 86_400, 3_600)]), encoding="utf-8")
+    (one,) = series(preview("readings", path))
+    assert (one.step_minutes, one.reading_count, float(np.nansum(one.wh))) == (15, 24, 2_400)
+
+
+def test_the_highest_power_of_a_green_button_file_is_no_usage(tmp_path: Path) -> None:
+    path = tmp_path / "feed.xml"
+    path.write_text(
+        green_button(38, 900, [(at, 400) for at in range(0, 86_400, 900)], "<dataQualifier>8</dataQualifier>"),
+        encoding="utf-8",
+    )
+    with pytest.raises(ImportRefused) as refused:
+        preview("readings", path)
+    assert refused.value.code == "no_header"

@@ -163,7 +163,7 @@ def benchmarks(*, full: bool) -> dict[str, Callable[[], list[Row]]]:
         "screen": lambda: screen(full=full),
         "detection": lambda: detection(full=full),
         "patterns": lambda: patterns(full=full),
-        "workbook": lambda: bench_workbook.bench(150_000 if full else 50_000),
+        "workbook": lambda: bench_workbook.bench(150_000 if full else 110_000),
         "import": lambda: imports(full=full),
         "map": lambda: county_map(full=full),
         "briefing": lambda: briefing(full=full),
