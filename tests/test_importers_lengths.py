@@ -124,7 +124,7 @@ def test_a_column_a_meter_a_packed_file_and_a_workbook_are_added_up_alike(tmp_pa
 
 
 def test_running_readings_between_two_steps_are_not_needed_and_reject_nothing(tmp_path: Path) -> None:
-    rows: list[list[object]] = [["meter", "time", "kwh"]]
+    rows: list[Sequence[object]] = [["meter", "time", "kwh"]]
     rows += [["YW7", at, f"{8350 + n * 0.05:.3f}"] for n, at in enumerate(times(5, 289))]
     seen = read(tmp_path, rows)
     assert series(seen)[0].wh == pytest.approx([150] * 96, abs=0.1)
@@ -200,7 +200,7 @@ def test_the_level_usage_of_an_empty_home_is_no_running_register(tmp_path: Path)
 
 
 def test_empty_cells_beside_a_reading_do_not_make_it_longer(tmp_path: Path) -> None:
-    rows: list[list[object]] = [["meter", "time", "Wh"]]
+    rows: list[Sequence[object]] = [["meter", "time", "Wh"]]
     rows += [["A", at, 100 if at.endswith(":00") else ""] for at in times(15, 192)]
     (one,) = series(read(tmp_path, rows))
     assert (one.step_minutes, one.reading_count, len(one.wh)) == (15, 48, 189)
@@ -343,7 +343,7 @@ def test_an_interval_that_comes_again_is_one_reading(
 
 def test_a_register_that_says_something_else_again_is_named_and_the_first_kept(tmp_path: Path) -> None:
     at = times(60, 24)
-    rows: list[list[object]] = [
+    rows: list[Sequence[object]] = [
         ["meter", "time", "경부하(kWh)", "최대부하(kWh)"],
         *(["A", time, 0.4, 0] for time in at),
     ]
@@ -369,3 +369,67 @@ def test_the_hour_a_clock_was_put_back_is_no_doubled_hour(tmp_path: Path) -> Non
     rows = [["meter", "time", "Import T1 kWh", "Import T2 kWh"], *(["A", time, 0.1, 0.05] for time in at)]
     seen = read(tmp_path, rows, profile={"zone": "Europe/Brussels"})
     assert (seen.taken_count, total_wh(seen), seen.repeated_count) == (48, pytest.approx(7_200), 0)
+
+
+# ------------------------------------------------------------ Green Button
+
+
+def green_button(uom: int, seconds: int, values: Sequence[tuple[int, int]], more: str = "") -> str:
+    """Write a feed of one usage point; values are (seconds after the begin, value)."""
+    begin = int(datetime(2026, 10, 4, 15, tzinfo=UTC).timestamp())
+    readings = "".join(
+        f"<IntervalReading><timePeriod><duration>{seconds}</duration><start>{begin + at}</start></timePeriod>"
+        f"<value>{value}</value></IntervalReading>"
+        for at, value in values
+    )
+    point = "/RetailCustomer/1/UsagePoint/77"
+    return (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:e="http://naesb.org/espi">'
+        f'<entry><link rel="self" href="{point}/MeterReading/1"/><link rel="related" href="/ReadingType/1"/>'
+        "<content><MeterReading/></content></entry>"
+        f'<entry><link rel="self" href="/ReadingType/1"/><content><ReadingType><commodity>1</commodity>'
+        f"<flowDirection>1</flowDirection><intervalLength>{seconds}</intervalLength><uom>{uom}</uom>{more}"
+        "</ReadingType></content></entry>"
+        f'<entry><link rel="self" href="{point}/MeterReading/1/IntervalBlock/1"/>'
+        f"<content><IntervalBlock>{readings}</IntervalBlock></content></entry></feed>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("uom", "seconds", "value", "more"),
+    [
+        (72, 300, 50, ""),
+        (72, 3600, 600, ""),
+        (72, 900, 15, "<powerOfTenMultiplier>1</powerOfTenMultiplier>"),
+        (38, 60, 600, ""),
+        (38, 900, 6, "<powerOfTenMultiplier>2</powerOfTenMultiplier><dataQualifier>2</dataQualifier>"),
+    ],
+)
+def test_a_green_button_file_keeps_its_energy_and_counts_no_interval_twice(
+    tmp_path: Path, uom: int, seconds: int, value: int, more: str
+) -> None:
+    values = [(at, value) for at in range(0, 86_400, seconds)]
+    path = tmp_path / "feed.xml"
+    path.write_text(green_button(uom, seconds, values + values[5 : 5 + len(values) // 3], more), encoding="utf-8")
+    seen = preview("readings", path)
+    assert total_wh(seen) == pytest.approx(14_400)
+    assert (seen.rejected_count, seen.repeated_count) == (0, len(values) // 3)
+    assert series(seen)[0].step_minutes == grid_of(seconds // 60)
+
+
+def test_readings_far_apart_in_a_green_button_file_are_as_long_as_it_says(tmp_path: Path) -> None:
+    path = tmp_path / "feed.xml"
+    path.write_text(green_button(38, 900, [(at, 400) for at in range(0, 86_400, 3_600)]), encoding="utf-8")
+    (one,) = series(preview("readings", path))
+    assert (one.step_minutes, one.reading_count, float(np.nansum(one.wh))) == (15, 24, 2_400)
+
+
+def test_the_highest_power_of_a_green_button_file_is_no_usage(tmp_path: Path) -> None:
+    path = tmp_path / "feed.xml"
+    path.write_text(
+        green_button(38, 900, [(at, 400) for at in range(0, 86_400, 900)], "<dataQualifier>8</dataQualifier>"),
+        encoding="utf-8",
+    )
+    with pytest.raises(ImportRefused) as refused:
+        preview("readings", path)
+    assert refused.value.code == "no_header"
