@@ -112,7 +112,7 @@ def _state(
     if health in ("not_connected", "stale"):
         return "stale" if health == "stale" else "no_readings"
     if hindrance:
-        return "zero" if hindrance == "zero" else "unwatchable"
+        return hindrance if hindrance in ("zero", "outage") else "unwatchable"
     if first_at is not None and first_at > learning_since:
         return "learning"
     return "unwatchable" if nats is not None and nats < UNWATCHABLE_NATS else "normal"
@@ -160,7 +160,7 @@ def _fortnight(
         ids = household_ids[rows]
         row_of = {home: row for row, home in enumerate(ids)}
         moved_in = {row_of[home]: day for home, day in moved.items() if home in row_of}
-        block = watched_homes.Homes(ids, meter_ids[rows], np.zeros(len(ids), np.int32), row_of, [], moved_in)
+        block = watched_homes.Homes(ids, meter_ids[rows], np.zeros((len(ids), 2), np.int32), row_of, [], moved_in)
         wh = watched_homes.read(session, block, start, stop)
         line = active_line(wh)
         active[rows] = by_day(wh, line[:, None])[1]
