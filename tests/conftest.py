@@ -40,6 +40,17 @@ NOW = datetime(2026, 11, 24, 8, 0, tzinfo=KST)
 WORDS = "연습용 비밀번호 practice"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the random walks of the window go further than the suite has time for."""
+    parser.addoption("--walk-steps", type=int, default=120, help="steps of each random walk through the window")
+
+
+@pytest.fixture
+def walk_steps(request: pytest.FixtureRequest) -> int:
+    """Give how many steps a random walk takes."""
+    return int(request.config.getoption("--walk-steps"))
+
+
 @pytest.fixture(autouse=True)
 def coordinator_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give each test settings and data folders of its own, Korean texts, and no passphrase of whoever runs it."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from coordinator import text
 from coordinator.records.checkins import CallResult
+from coordinator.widgets.act_forms import Whom
 from coordinator.widgets.call_form import RESULT_KEYS, CallForm
 from coordinator.widgets.requests import CallRecorded
 from coordinator.worklist.call_script import QUESTIONS, CallScript
@@ -28,7 +29,7 @@ def form(qtbot: QtBot) -> CallForm:
 
 def shown(qtbot: QtBot, **named: Any) -> CallForm:
     text.set_language("en")
-    form = CallForm(7, "010-0000-0000", **named)
+    form = CallForm(Whom(7, "김표본"), "010-0000-0000", **named)
     qtbot.addWidget(form)
     form.resize(420, 600)
     form.show()

@@ -147,13 +147,18 @@ class Card(QWidget):
     print_wanted = Signal(int)
     meter_wanted = Signal(int)
     enrolment_wanted = Signal(int)
+    left_unsaved = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.household_id: int | None = None
         self.card: Any = None
         self.begun: list[str] = []
         self.refused: list[str] = []
+
+    def expect(self, household_id: int | None, _row: Any, _now: datetime, _name: str = "") -> None:
+        self.household_id = household_id
 
     def show_card(self, card: Any, _now: datetime) -> None:
         self.card = card
@@ -165,10 +170,11 @@ class Card(QWidget):
     def begin(self, act: str) -> None:
         self.begun.append(act)
 
-    def act_done(self, _request: Any) -> None: ...
+    def act_done(self, _request: Any, _household_id: int | None = None) -> None: ...
 
-    def act_refused(self, message: str) -> None:
+    def act_refused(self, message: str, _request: Any = None, _household_id: int | None = None) -> bool:
         self.refused.append(message)
+        return True
 
 
 def _today(bridge: Bridge) -> TodayView:

@@ -20,7 +20,7 @@ from coordinator.records.base import KST
 from coordinator.records.services import LINK
 from coordinator.text import phone_text
 from coordinator.widgets import theme
-from coordinator.widgets.act_forms import AbsenceForm, NoteForm
+from coordinator.widgets.act_forms import AbsenceForm, NoteForm, Whom
 from coordinator.widgets.alert_forms import OUTCOME_GROUPS, AcknowledgeForm, ResolveForm, SilenceForm
 from coordinator.widgets.call_form import RESULT_KEYS, CallForm
 from coordinator.widgets.call_strip import MARK_LABELS, CallStrip, paint_mark
@@ -325,7 +325,7 @@ def test_a_lesser_alert_may_rest_seven_days(pane: HouseholdPane, acts: list[Any]
 
 
 def test_an_evening_that_has_passed_is_not_offered(qtbot: QtBot) -> None:
-    form = SilenceForm(samples.alerts()[0], NOW.replace(hour=21))
+    form = SilenceForm(Whom(1, "김표본"), samples.alerts()[0], NOW.replace(hour=21))
     qtbot.addWidget(form)
     assert not form.presets.buttons[0].isEnabled()
     assert form.presets.buttons[0].toolTip() == "This time has passed."
@@ -543,7 +543,7 @@ def test_waiting_states_need_their_date(
 
 @pytest.mark.parametrize("state", [state.code for state in LINK.states])
 def test_a_link_is_offered_exactly_the_moves_of_its_table(qtbot: QtBot, state: str) -> None:
-    form = LinkMoveForm(link(state), NOW)
+    form = LinkMoveForm(Whom(1, "김표본"), link(state), NOW)
     qtbot.addWidget(form)
     assert tuple(button.code for button in form.states.buttons) == LINK.moves.get(state, ())
     assert not form.save_button.isEnabled()

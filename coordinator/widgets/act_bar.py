@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from coordinator.records.alerts import HANDLING
@@ -31,7 +32,7 @@ class ActBar(QFrame):
         self,
         begin: Callable[[str], object],
         more: Sequence[tuple[str, Callable[[], object]]],
-        on_alert: Callable[[str, AlertRow | None], object],
+        on_alert: Callable[[str, AlertRow | None, AlertRow | None], object],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -70,13 +71,25 @@ class ActBar(QFrame):
             (self.resolve_button, "resolved"),
         ):
             reason = _why_not(alert, target)
+            if reason and button.hasFocus():
+                # Qt would hand the keyboard on to whichever button comes next.
+                self.call_button.setFocus(Qt.FocusReason.OtherFocusReason)
             button.setEnabled(not reason)
             button.setToolTip(reason or button.property("tip"))
         self.more_menu.show_for(alert, alerts)
         self.call_button.setToolTip(self.call_button.property("tip"))
 
+    def enable_all(self) -> None:
+        """Let every act be asked for while it is not known which are allowed."""
+        for button in (self.acknowledge_button, self.silence_button, self.resolve_button):
+            button.setEnabled(True)
+            button.setToolTip(button.property("tip"))
+        self.more_menu.show_for(None, ())
+
     def mark_main(self, *, call: bool) -> None:
         """Make the call the main button, or leave that to an open form's save."""
+        if self.call_button.property("main") == call:
+            return
         self.call_button.setProperty("main", call)
         self.call_button.style().unpolish(self.call_button)
         self.call_button.style().polish(self.call_button)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -24,8 +25,21 @@ from coordinator.widgets.choices import Choices, MomentEdit, digit_of, push_butt
 from coordinator.widgets.requests import AbsenceRegistered, NoteAdded, SafetyNoteSet
 
 
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """The household an act is for, and the name of who lives there."""
+
+    household_id: int
+    name: str
+
+
 class ActForm(QFrame):
     """An act of the user as a form inside its pane; it says what is missing and saves with Ctrl+Enter, Esc closes.
+
+    Parameters
+    ----------
+    whom : the one household the form is for from the first to the last; its request is made of that, never of what is
+        shown or selected when it is saved. None for a form of no household, or of several that it names itself.
 
     Signals
     -------
@@ -38,8 +52,13 @@ class ActForm(QFrame):
     closed = Signal()
     reshaped = Signal()
 
-    def __init__(self, title: str, detail: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, detail: str = "", parent: QWidget | None = None, *, whom: Whom | None = None
+    ) -> None:
         super().__init__(parent)
+        self._whom = whom
+        if whom is not None:
+            title = tr("{act} — {name}", act=title, name=whom.name)
         self.setObjectName("actForm")
         self.setProperty("bar", "bottom")
         self.setAccessibleName(title)
@@ -50,7 +69,7 @@ class ActForm(QFrame):
 
         head = QHBoxLayout()
         head.setSpacing(10)
-        self.title = QLabel(title, self)
+        self.title = OneLine(title, self, QSizePolicy.Policy.Maximum)
         self.title.setProperty("role", "strong")
         self.detail = OneLine(detail, self)
         head.addWidget(self.title)
@@ -93,6 +112,23 @@ class ActForm(QFrame):
         foot.addWidget(self.cancel_button)
         foot.addWidget(self.save_button)
         outer.addLayout(foot)
+
+    @property
+    def whom(self) -> Whom:
+        """The household the form is for."""
+        if self._whom is None:
+            raise ValueError("this form is of no one household")
+        return self._whom
+
+    @property
+    def household_id(self) -> int:
+        """The number of the household the form is for."""
+        return self.whom.household_id
+
+    def must_be_of(self, household_id: int) -> None:
+        """Refuse a record of another household than the form's; such a form is never made."""
+        if household_id != self.household_id:
+            raise ValueError("the record is of another household than the form")
 
     def add_field(self, caption: str, *widgets: QWidget) -> None:
         """Put a captioned row of the form; the caption is also the field's accessible name."""
@@ -156,7 +192,7 @@ class ActForm(QFrame):
         """Keep plain keys from the window's one-letter shortcuts while the form has the focus."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
-            if _is_save(event) or (plain and (event.text().isprintable() or event.key() == Qt.Key.Key_Escape)):
+            if is_save(event) or (plain and (event.text().isprintable() or event.key() == Qt.Key.Key_Escape)):
                 event.accept()
                 return True
         return super().event(event)
@@ -166,7 +202,7 @@ class ActForm(QFrame):
         digit = digit_of(event)
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
-        elif _is_save(event):
+        elif is_save(event):
             self.save()
         elif digit is not None:
             self.on_digit(digit)
@@ -174,7 +210,8 @@ class ActForm(QFrame):
             super().keyPressEvent(event)
 
 
-def _is_save(event: QKeyEvent) -> bool:
+def is_save(event: QKeyEvent) -> bool:
+    """Say whether a key is the one that saves a form."""
     held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held == Qt.KeyboardModifier.ControlModifier
 
@@ -182,12 +219,16 @@ def _is_save(event: QKeyEvent) -> bool:
 class OneLine(QLabel):
     """Secondary text on one line, cut with an ellipsis; the tool tip has it whole."""
 
-    def __init__(self, text: str, parent: QWidget) -> None:
+    def __init__(self, text: str, parent: QWidget, across: QSizePolicy.Policy = QSizePolicy.Policy.Ignored) -> None:
         super().__init__(text, parent)
         self.setProperty("role", "second")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setToolTip(text)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(across, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for next to nothing: what has no room is cut."""
+        return QSize(self.fontMetrics().averageCharWidth() * 4, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what fits."""
@@ -218,9 +259,8 @@ def note_edit(parent: QWidget, placeholder: str = "", lines: int = 2) -> QPlainT
 class NoteForm(ActForm):
     """Add a note (메모)."""
 
-    def __init__(self, household_id: int, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Add note"), "", parent)
-        self._household_id = household_id
+    def __init__(self, whom: Whom, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Add note"), "", parent, whom=whom)
         self.note = note_edit(self, lines=4)
         self.add_field(tr("Note"), self.note)
         self.note.textChanged.connect(self.refresh)
@@ -237,15 +277,14 @@ class NoteForm(ActForm):
 
     def request(self) -> NoteAdded:
         """Make the request."""
-        return NoteAdded(self._household_id, self.note.toPlainText().strip())
+        return NoteAdded(self.household_id, self.note.toPlainText().strip())
 
 
 class SafetyNoteForm(ActForm):
     """Set or clear what a visitor must know first (방문 안전 메모)."""
 
-    def __init__(self, household_id: int, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Safety note for visitors"), tr("Shown first on screen, map and paper."), parent)
-        self._household_id = household_id
+    def __init__(self, whom: Whom, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Safety note for visitors"), tr("Shown first on screen, map and paper."), parent, whom=whom)
         self._before = text
         self.note = note_edit(self, tr("For example: dog in the yard, visit in pairs"))
         self.note.setPlainText(text)
@@ -264,7 +303,7 @@ class SafetyNoteForm(ActForm):
 
     def request(self) -> SafetyNoteSet:
         """Make the request."""
-        return SafetyNoteSet(self._household_id, self.note.toPlainText().strip())
+        return SafetyNoteSet(self.household_id, self.note.toPlainText().strip())
 
 
 class AbsenceForm(ActForm):
@@ -272,11 +311,10 @@ class AbsenceForm(ActForm):
 
     _ENDS = (("6", 1), ("7", 3), ("8", 7), ("9", 30))
 
-    def __init__(self, household_id: int, now: datetime, parent: QWidget | None = None) -> None:
+    def __init__(self, whom: Whom, now: datetime, parent: QWidget | None = None) -> None:
         super().__init__(
-            tr("Register absence"), tr("Alerts and calls rest until the end; the return is checked."), parent
+            tr("Register absence"), tr("Alerts and calls rest until the end; the return is checked."), parent, whom=whom
         )
-        self._household_id = household_id
         self._now = now
         self.kinds = Choices(
             ((code, tr(label)) for code, label in ABSENCE_LABELS.items()),
@@ -334,4 +372,4 @@ class AbsenceForm(ActForm):
         start, end = self.start.moment(), self.end.moment()
         assert start is not None
         assert end is not None
-        return AbsenceRegistered(self._household_id, self.kinds.one(), start, end, self.reason.text().strip())
+        return AbsenceRegistered(self.household_id, self.kinds.one(), start, end, self.reason.text().strip())

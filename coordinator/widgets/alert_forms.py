@@ -17,7 +17,7 @@ from coordinator.records.alerts import (
     Severity,
 )
 from coordinator.text import mark, ntr, short_moment, tr
-from coordinator.widgets.act_forms import ActForm, note_edit, second_label
+from coordinator.widgets.act_forms import ActForm, Whom, note_edit, second_label
 from coordinator.widgets.choices import Choice, Choices, MomentEdit
 from coordinator.widgets.requests import Acknowledged, AlertTakenBack, Resolved, Silenced
 
@@ -62,8 +62,9 @@ OUTCOME_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 class AcknowledgeForm(ActForm):
     """Take an alert (확인함): what comes next, and a note."""
 
-    def __init__(self, alert: AlertRow, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Acknowledge"), alert.sentence.text, parent)
+    def __init__(self, whom: Whom, alert: AlertRow, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Acknowledge"), alert.sentence.text, parent, whom=whom)
+        self.must_be_of(alert.household_id)
         self._alert = alert
         self.steps = Choices(((step, tr(step)) for step in NEXT_STEPS), self, keys="1234")
         self.next_step = QLineEdit(alert.next_step, self)
@@ -112,8 +113,9 @@ class AcknowledgeForm(ActForm):
 class SilenceForm(ActForm):
     """Silence an alert (알림 멈춤): the end and the reason are compulsory, a serious one rests three days at most."""
 
-    def __init__(self, alert: AlertRow, now: datetime, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Silence alert"), alert.sentence.text, parent)
+    def __init__(self, whom: Whom, alert: AlertRow, now: datetime, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Silence alert"), alert.sentence.text, parent, whom=whom)
+        self.must_be_of(alert.household_id)
         self._alert = alert
         self._now = now
         evening = now.replace(hour=18, minute=0, second=0, microsecond=0)
@@ -194,8 +196,9 @@ class SilenceForm(ActForm):
 class ResolveForm(ActForm):
     """Resolve an alert (종결): what turned out to be the case is compulsory."""
 
-    def __init__(self, alert: AlertRow, now: datetime, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Resolve alert"), alert.sentence.text, parent)
+    def __init__(self, whom: Whom, alert: AlertRow, now: datetime, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Resolve alert"), alert.sentence.text, parent, whom=whom)
+        self.must_be_of(alert.household_id)
         self._alert = alert
         self._now = now
         self._first_digit = ""
@@ -296,8 +299,9 @@ class ResolveForm(ActForm):
 class InErrorForm(ActForm):
     """Take an alert back that should never have been (오입력): the reason is compulsory, the alert stays on record."""
 
-    def __init__(self, alert: AlertRow, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Take the alert back as an error"), alert.sentence.text, parent)
+    def __init__(self, whom: Whom, alert: AlertRow, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Take the alert back as an error"), alert.sentence.text, parent, whom=whom)
+        self.must_be_of(alert.household_id)
         self._alert = alert
         self.reasons = Choices(((reason, tr(reason)) for reason in ERROR_REASONS), self, keys="123")
         self.reason = QLineEdit(self)

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 import shiboken6
@@ -257,7 +258,9 @@ class Bridge(QObject):
 
 
 def _alive(call: Callable[..., Any]) -> bool:
-    """Tell whether the widget behind a bound method still exists."""
+    """Tell whether the widget behind a bound method still exists, also where more was bound to it."""
+    while isinstance(call, partial):
+        call = call.func
     owner = getattr(call, "__self__", None)
     return not isinstance(owner, QObject) or shiboken6.isValid(owner)
 

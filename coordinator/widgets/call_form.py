@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBox
 
 from coordinator.records.checkins import CALL_RESULT_LABELS, TOPIC_LABELS, CallResult
 from coordinator.text import tr
-from coordinator.widgets.act_forms import ActForm
+from coordinator.widgets.act_forms import ActForm, Whom
 from coordinator.widgets.choices import Choice, Choices, push_button
 from coordinator.widgets.requests import CallRecorded
 from coordinator.worklist.call_script import CallScript
@@ -75,7 +75,7 @@ class CallForm(ActForm):
 
     def __init__(
         self,
-        household_id: int,
+        whom: Whom,
         phone: str,
         parent: QWidget | None = None,
         *,
@@ -84,11 +84,10 @@ class CallForm(ActForm):
         called_at: datetime | None = None,
         quick: bool = False,
     ) -> None:
-        super().__init__(tr("Record call"), phone, parent)
+        super().__init__(tr("Record call"), phone, parent, whom=whom)
         self.setObjectName("callForm")
         self.detail.setProperty("role", "figure")
         self.detail.setAccessibleName(tr("Phone"))
-        self._household_id = household_id
         self._script = script or CallScript()
         self._quick = quick
         self._cleared = ""
@@ -271,7 +270,7 @@ class CallForm(ActForm):
     def request(self) -> CallRecorded:
         """Make the request."""
         return CallRecorded(
-            self._household_id,
+            self.household_id,
             self.results.one(),
             topics=self.topics.chosen(),
             note=self.note.toPlainText().strip(),

@@ -14,6 +14,7 @@ from coordinator.records.checkins import STEP_LABELS
 from coordinator.text import mark, short_day, short_moment, tr
 from coordinator.widgets.choices import MomentEdit
 from coordinator.widgets.desk_frame import second
+from coordinator.widgets.fields import still
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,12 +32,12 @@ class _Wait(QWidget):
     def __init__(self, level: str, step: str) -> None:
         super().__init__()
         spoken = tr("{level}, {step}: wait", level=tr(LEVEL_LABELS[level]), step=tr(STEP_LABELS[step]))
-        self.count = QSpinBox()
+        self.count = still(QSpinBox())
         self.count.setObjectName(f"wait_{level}_{step}")
         self.count.setAccessibleName(spoken)
         self.count.setFixedWidth(62)
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.unit = QComboBox()
+        self.unit = still(QComboBox())
         self.unit.setObjectName(f"waitUnit_{level}_{step}")
         self.unit.setAccessibleName(tr("{what}, counted in", what=spoken))
         for code, words in UNIT_WORDS.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Slot
@@ -56,7 +57,8 @@ class CallsBoard(DeskView):
         self._week: date | None = None
         self._strips: dict[int, tuple[CallCell, ...]] = {}
         self._asked: set[int] = set()
-        self._next: list[int] = []
+        self._next: tuple[int, list[int]] | None = None
+        """The item an act was for, and those that come into question after it."""
         self.printing = Printing(bridge, self)
         self._make_head()
         self.progress_bar = RoundProgress()
@@ -85,7 +87,7 @@ class CallsBoard(DeskView):
         self.pane.household_wanted.connect(self.household_opened)
         self.pane.left.connect(self.table.enter)
         self.pane.speaking.connect(self._on_speaking)
-        self.roster = RosterExport(self, self.pane.forms, self._on_act_failed)
+        self.roster = RosterExport(self, self.pane.forms)
         self.roster.told.connect(self._on_roster)
         self.export.clicked.connect(self.roster.start)
         self._sight = self._timer(0, self._ask_strips)
@@ -257,7 +259,7 @@ class CallsBoard(DeskView):
             self.ask(self.bridge.workspace.checkins.with_habits, self._board, then=self._on_habits, key="calls.habits")
 
     def _on_habits(self, rows: list[RoundItemRow]) -> None:
-        if self._board is not None and len(rows) == len(self._board.rows):
+        if self._board is not None and [row.id for row in rows] == [row.id for row in self._board.rows]:
             self.table.set_rows(rows)
             self._sight.start()
 
@@ -331,8 +333,12 @@ class CallsBoard(DeskView):
     def _on_act(self, request: Any) -> None:
         if self.roster.takes(request):
             return
-        self._next = self._to_do_after(self.table.selected())
-        self.bridge.do(request, then=self._on_done, failed=self._on_act_failed)
+        home = self.pane.forms.whose(request) or self.pane.household_id
+        row = next((one for one in self.table.rows() if one.household_id == home), None)
+        self._next = None if row is None else (row.id, self._to_do_after(row))
+        # Whose act it is, is settled now; the selection may be elsewhere when the answer comes.
+        done, failed = partial(self._on_done, request), partial(self._on_act_failed, request, home)
+        self.bridge.do(request, then=done, failed=failed)
 
     def _to_do_after(self, row: RoundItemRow | None) -> list[int]:
         """List the items that come into question after one, in the order of the list: those a person is to do first."""
@@ -343,29 +349,46 @@ class CallsBoard(DeskView):
         mine = [one.id for one in after if one.is_mine_now(now)]
         return mine + [one.id for one in rows[here + 1 :] if not one.is_mine_now(now)]
 
-    def _on_done(self, _done: Any) -> None:
-        self.pane.act_done()
-        self.table.enter()
+    def _on_done(self, request: object, _done: Any) -> None:
+        self.pane.act_done(request)
+        if self.pane.forms.form is None:
+            self.table.enter()
 
-    def _on_act_failed(self, error: BaseException) -> None:
-        self._next = []
-        if isinstance(error, CoordinatorError):
-            self.pane.refuse(error.message)
-        else:
+    def _on_act_failed(self, request: object, household_id: object, error: BaseException) -> None:
+        self._next = None
+        if not isinstance(error, CoordinatorError):
             self.on_failed(error)
+        elif not self.pane.refuse(error.message, request, household_id):
+            row = next((one for one in self.table.all_rows() if one.household_id == household_id), None)
+            self.messages.say(
+                error.message if row is None else tr("{name}: {why}", name=row.name, why=error.message),
+                button=tr("Go back to it"),
+                then=partial(self._take_up, household_id),
+            )
+
+    def _take_up(self, household_id: object) -> None:
+        self.table.select(lambda row: row.household_id == household_id)
+        self.pane.forms.take_up()
 
     def _go_to_next(self) -> None:
-        """Choose the next one to do, once the list shows what the last act changed."""
-        wanted, self._next = self._next, []
+        """Choose the next one to do, once the list shows what the last act changed.
+
+        Who has gone on by hand, or fills in a form, is left where they are.
+        """
+        wanted, self._next = self._next, None
+        here = self.table.selected()
+        if wanted is None or self.pane.forms.form is not None or (here is not None and here.id != wanted[0]):
+            return
         shown = {row.id for row in self.table.rows()}
-        found = next((item for item in wanted if item in shown), None)
+        found = next((item for item in wanted[1] if item in shown), None)
         if found is not None:
             self.table.select(lambda row: row.id == found)
 
     @Slot(str)
     def _on_roster(self, words: str) -> None:
         self.messages.say(words, kind="info")
-        self.table.enter()
+        if self.pane.forms.form is None:
+            self.table.enter()
 
     @Slot()
     def _on_sheet(self) -> None:

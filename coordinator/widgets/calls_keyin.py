@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
@@ -13,12 +14,14 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
 from coordinator.errors import CoordinatorError
 from coordinator.records.checkins import CALL_RESULT_LABELS, ROUND_ITEM
 from coordinator.text import mark, phone_text, short_day, short_moment, tr
+from coordinator.widgets.act_forms import Whom
 from coordinator.widgets.call_form import CallForm
 from coordinator.widgets.choices import MomentEdit
 from coordinator.widgets.desk_frame import DeskView, button, second
 from coordinator.widgets.desk_table import DeskTable
 from coordinator.widgets.form_host import FormHost
 from coordinator.widgets.table import Column
+from coordinator.widgets.waiting_form import WaitingForm, type_again
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -72,10 +75,9 @@ class CallsKeyin(DeskView):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, "callsKeyin", tr("Key in a call sheet"), parent)
         self._row: SheetRow | None = None
-        self._sent: tuple[SheetRow, CallRecorded] | None = None
+        """The row whose form is open, or came back."""
         self._script: CallScript | None = None
         self._keyed: list[Keyed] = []
-        self._undoing = 0
         left = QWidget()
         left.setMinimumWidth(420)
         column = QVBoxLayout(left)
@@ -153,20 +155,33 @@ class CallsKeyin(DeskView):
         found = _CODE_AND_TIME.fullmatch(self.code.text())
         if found is None:
             return
-        self.messages.clear()
-        self._row = None
-        self.ask(
-            self.bridge.workspace.checkins.sheet_row,
-            found[1],
-            self.bridge.now(),
-            then=self._on_row,
-            key="keyin.row",
-        )
-
-    def _on_row(self, row: SheetRow) -> None:
         at = self._called_at()
         if at is None:
             return
+        self.messages.clear()
+        self._row = None
+        # What is typed from now on is for the form, also while the row is looked up.
+        self.forms.begin(("waiting",), lambda: WaitingForm(None, "row", found[1], self.forms))
+        self.bridge.ask(
+            self.bridge.workspace.checkins.sheet_row,
+            found[1],
+            self.bridge.now(),
+            then=partial(self._on_row, at),
+            failed=self._on_no_row,
+            key="keyin.row",
+        )
+
+    def _on_no_row(self, error: BaseException) -> None:
+        self.forms.end_wait()
+        self._on_closed()
+        self.on_failed(error)
+
+    def _on_row(self, at: datetime, row: SheetRow) -> None:
+        waiting, window = self.forms.form, self.window()
+        if not isinstance(waiting, WaitingForm):
+            return  # it was given up
+        here = window.focusWidget() is waiting
+        typed = self.forms.end_wait()
         if at.date() < row.week_on:
             self.messages.say(
                 tr(
@@ -179,14 +194,21 @@ class CallsKeyin(DeskView):
             return
         if any(one.code == row.code and not one.undone for one in self._keyed):
             self.messages.say(tr("Row {code} was keyed in at this sitting already.", code=row.code), kind="info")
+        self._show_row(row, at)
+        whom = Whom(row.household_id, row.name)
+        form = CallForm(whom, "", self.forms, script=self._script, called_at=at, quick=True)
+        self.forms.open(form, (row.item_id, CallForm), focus=here)
+        if here:
+            type_again(typed, window)
+
+    def _show_row(self, row: SheetRow, at: datetime) -> None:
         self._row = row
+        self.forms.be_of(row.item_id)
         age = [] if row.age is None else [tr("{n} years old", n=row.age)]
         self.found.setText(", ".join((row.name, *age)))
         week = tr("Week of {day}", day=short_day(row.week_on))
         state = tr(ROUND_ITEM[row.state].label)
         self.about.setText(" · ".join(filter(None, (row.area, phone_text(row.phone), week, state, short_moment(at)))))
-        form = CallForm(row.household_id, "", self.forms, script=self._script, called_at=at, quick=True)
-        self.forms.open(form, (row.item_id, CallForm))
 
     def _called_at(self) -> datetime | None:
         """Give when the call was: the day of the sheet, and the time of the row where one was typed."""
@@ -206,26 +228,38 @@ class CallsKeyin(DeskView):
 
     @Slot(object)
     def _on_saved(self, request: CallRecorded) -> None:
-        if self._row is not None:
-            self._sent = (self._row, request)
-            self.bridge.do(request, then=self._on_done, failed=self._on_refused)
+        row = self._row
+        if row is not None:
+            done, failed = partial(self._on_done, row, request), partial(self._on_refused, row, request)
+            self.bridge.do(request, then=done, failed=failed)
+            # The next code may be typed at once; nothing of it is taken away when the answer comes.
+            self._empty()
 
-    def _on_done(self, done: Any) -> None:
-        assert self._sent is not None
-        row, request = self._sent
-        self._sent = None
+    def _on_done(self, row: SheetRow, request: CallRecorded, done: Any) -> None:
         at = request.called_at or self.bridge.now()
         self._keyed.insert(
             0, Keyed(row.code, row.household_id, row.name, request.result, at, request.note, done.act_id)
         )
         self._show_keyed()
-        self.forms.forget_sent()
-        self._empty()
+        self.forms.forget_sent(request)
 
-    def _on_refused(self, error: BaseException) -> None:
-        self._sent = None
-        if not isinstance(error, CoordinatorError) or not self.forms.refuse(error.message):
+    def _on_refused(self, row: SheetRow, request: CallRecorded, error: BaseException) -> None:
+        if not isinstance(error, CoordinatorError):
             self.on_failed(error)
+        elif self.forms.form is None and not self.code.text():
+            self._show_row(row, request.called_at or self.bridge.now())
+            self.forms.refuse(error.message, request)
+        else:
+            self.forms.refuse(error.message, request)
+            self.messages.say(
+                tr("{name}: {why}", name=row.name, why=error.message),
+                button=tr("Go back to it"),
+                then=partial(self._take_up, row, request),
+            )
+
+    def _take_up(self, row: SheetRow, request: CallRecorded) -> None:
+        self._show_row(row, request.called_at or self.bridge.now())
+        self.forms.take_up()
 
     @Slot()
     def _on_closed(self) -> None:
@@ -255,10 +289,11 @@ class CallsKeyin(DeskView):
     def _on_undo(self) -> None:
         row = self.table.selected()
         if row is not None and row.act_id is not None:
-            self._undoing = row.act_id
-            self.act(self.bridge.workspace.history.undo, row.act_id, self.bridge.now(), then=self._on_undone)
+            done = partial(self._on_undone, row.act_id)
+            self.act(self.bridge.workspace.history.undo, row.act_id, self.bridge.now(), then=done)
 
-    def _on_undone(self, _done: Any) -> None:
-        self._keyed = [replace(one, undone=True) if one.act_id == self._undoing else one for one in self._keyed]
+    def _on_undone(self, act_id: int, _done: Any) -> None:
+        self._keyed = [replace(one, undone=True) if one.act_id == act_id else one for one in self._keyed]
         self._show_keyed()
-        self.code.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.forms.form is None:
+            self.code.setFocus(Qt.FocusReason.OtherFocusReason)

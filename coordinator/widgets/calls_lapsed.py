@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDate, Slot
@@ -21,11 +22,14 @@ from coordinator.records.checkins import (
 from coordinator.text import day, mark, ntr, phone_text, short_day, short_moment, tr
 from coordinator.widgets.desk_frame import DeskView, button, hairline, heading, second
 from coordinator.widgets.desk_table import DeskTable, age_column
+from coordinator.widgets.fields import still
 from coordinator.widgets.filter_bar import FilterBar
 from coordinator.widgets.households_desk import area_options, in_area
 from coordinator.widgets.table import Column
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from coordinator.widgets.bridge import Bridge
     from coordinator.worklist.lapsed import LapsedRow
 
@@ -144,14 +148,14 @@ class CallsLapsed(DeskView):
         self.by_person = button(tr("Calls by a person from now on"), "lapsedByPerson")
         self.by_person.clicked.connect(self._on_by_person)
         layout.addWidget(self.by_person)
-        self.until = QDateEdit()
+        self.until = still(QDateEdit())
         self.until.setObjectName("lapsedPauseUntil")
         self.until.setAccessibleName(tr("Pause until"))
         self.until.setCalendarPopup(True)
         self.until.setDisplayFormat("yyyy-MM-dd")
         self.pause_button = button(tr("Pause until then"), "lapsedPause")
         self.pause_button.clicked.connect(self._on_pause)
-        self.reason = QComboBox()
+        self.reason = still(QComboBox())
         self.reason.setObjectName("lapsedEndReason")
         self.reason.setAccessibleName(tr("Why the calls end"))
         self.reason.addItem(tr("– why –"), "")
@@ -160,6 +164,9 @@ class CallsLapsed(DeskView):
         self.reason.currentIndexChanged.connect(self._on_reason)
         self.end_button = button(tr("End the calls"), "lapsedEnd")
         self.end_button.clicked.connect(self._on_end)
+        self._shown_id: int | None = None
+        self._reasons: dict[int, int] = {}
+        """What was chosen as the reason of an end, for each household by itself."""
         for field, act in ((self.until, self.pause_button), (self.reason, self.end_button)):
             line = QHBoxLayout()
             line.setSpacing(8)
@@ -176,11 +183,7 @@ class CallsLapsed(DeskView):
     def refresh(self) -> None:
         """Ask for the list again."""
         self.table.expect()
-        today = self.bridge.now().date()
-        first, usual = today + timedelta(days=1), today + _PAUSE
-        self.until.setMinimumDate(QDate(first.year, first.month, first.day))
-        if self.until.date() < QDate(usual.year, usual.month, usual.day):
-            self.until.setDate(QDate(usual.year, usual.month, usual.day))
+        self.until.setMinimumDate(_as_qt(self.bridge.now().date() + timedelta(days=1)))
         self.ask(self.bridge.workspace.checkins.lapsed, self.bridge.now(), then=self._on_rows, key="calls.lapsed")
 
     def _on_rows(self, rows: list[LapsedRow]) -> None:
@@ -204,6 +207,13 @@ class CallsLapsed(DeskView):
             one.setEnabled(row is not None)
         if row is None:
             return
+        if row.household_id != self._shown_id:
+            # A reason chosen for one person is none for the next.
+            if self._shown_id is not None:
+                self._reasons[self._shown_id] = self.reason.currentIndex()
+            self._shown_id = row.household_id
+            self.reason.setCurrentIndex(self._reasons.pop(row.household_id, 0))
+            self.until.setDate(_as_qt(self.bridge.now().date() + _PAUSE))
         self.who.setText(tr("{name} ({age})", name=row.name, age=row.age) if row.age is not None else row.name)
         since = day(row.since_at.date())
         talked = (
@@ -278,11 +288,21 @@ class CallsLapsed(DeskView):
         row, reason = self.table.selected(), str(self.reason.currentData())
         if row is not None and reason:
             verb = self.bridge.workspace.enrolment.end
-            self.act(verb, [row.household_id], reason, self.bridge.now(), then=self._on_done)
+            done = partial(self._on_ended, row.household_id)
+            self.act(verb, [row.household_id], reason, self.bridge.now(), then=done)
 
     def _on_done(self, _done: Any) -> None:
-        self.reason.setCurrentIndex(0)
         self.refresh()
+
+    def _on_ended(self, household_id: int, done: Any) -> None:
+        self._reasons.pop(household_id, None)
+        if self._shown_id == household_id:
+            self.reason.setCurrentIndex(0)
+        self._on_done(done)
+
+
+def _as_qt(on: date) -> QDate:
+    return QDate(on.year, on.month, on.day)
 
 
 def _contact(row: LapsedRow) -> str:

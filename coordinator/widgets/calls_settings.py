@@ -23,6 +23,7 @@ from coordinator.casework.call_policy import Plan
 from coordinator.text import moment, ntr, tr
 from coordinator.widgets.call_waits import CallWaits, LadderExample
 from coordinator.widgets.desk_frame import DeskView, button, hairline, heading, second
+from coordinator.widgets.fields import still
 
 if TYPE_CHECKING:
     from typing import Any
@@ -40,7 +41,7 @@ class CallsSettings(DeskView):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, "callsSettings", tr("Settings of the check-in calls"), parent)
         self._plans: CallPlans | None = None
-        self.version = QComboBox()
+        self.version = still(QComboBox())
         self.version.setObjectName("callPlanVersion")
         self.version.setAccessibleName(tr("Version shown"))
         self.version.setMinimumWidth(320)
@@ -250,7 +251,7 @@ def _title(version: PlanVersion, *, in_force: bool) -> str:
 
 
 def _number(name: str, accessible: str, least: int, most: int) -> QSpinBox:
-    made = QSpinBox()
+    made = still(QSpinBox())
     made.setObjectName(name)
     made.setAccessibleName(accessible)
     made.setRange(least, most)
@@ -261,7 +262,7 @@ def _number(name: str, accessible: str, least: int, most: int) -> QSpinBox:
 
 
 def _time(name: str, accessible: str) -> QTimeEdit:
-    made = QTimeEdit()
+    made = still(QTimeEdit())
     made.setObjectName(name)
     made.setAccessibleName(accessible)
     made.setDisplayFormat("HH:mm")

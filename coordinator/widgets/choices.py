@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QDateTime, QEvent, QPoint, QRect, QRectF, QSize, Qt, QTime, QTimeZone, Signal
+from PySide6.QtCore import QDate, QDateTime, QPoint, QRect, QRectF, QSize, Qt, QTime, QTimeZone, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from coordinator.records.base import KST
 from coordinator.text import language
 from coordinator.widgets import theme
+from coordinator.widgets.fields import still
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -265,6 +266,7 @@ class MomentEdit(QDateTimeEdit):
         days_only: bool = False,
     ) -> None:
         super().__init__(parent)
+        still(self)
         self._begin = _wall(begin or lowest)
         # Korean wall-clock time is counted as if it were UTC, so that no clock change of this machine moves it.
         self.setTimeZone(QTimeZone.utc())
@@ -303,13 +305,6 @@ class MomentEdit(QDateTimeEdit):
             if not event.text().isdigit():
                 return
         super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """Leave the wheel to the pane while the field has no focus."""
-        if event.type() == QEvent.Type.Wheel and not self.hasFocus():
-            event.ignore()
-            return False
-        return super().event(event)
 
 
 def _wall(moment: datetime) -> QDateTime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QModelIndex, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -83,8 +83,22 @@ class Skeleton(QWidget):
         painter.end()
 
 
+_STEPS = (Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_Down, Qt.Key.Key_Up)
+_NOBODY = object()
+"""Stands for the key of no row: nothing is selected until somebody selects."""
+
+
 class _Table(RowTable):
     """A table in which Enter opens the row wherever Qt's style says so or not, and Home / End go to the ends."""
+
+    place = 0
+    """The row that was selected last; the arrows go on from there when it is gone."""
+
+    def go_on(self) -> None:
+        """Select the row that stands where the selected one stood last."""
+        last = self.rows_model.rowCount() - 1
+        if last >= 0:
+            self.setCurrentIndex(self.rows_model.index(min(self.place, last), 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open with Enter, go by J and K as in the worklist."""
@@ -93,6 +107,8 @@ class _Table(RowTable):
         if plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.currentIndex().isValid():
                 self.row_opened.emit(self.selected_row())
+        elif plain and key in _STEPS and not self.currentIndex().isValid():
+            self.go_on()
         elif plain and key in (Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_Home, Qt.Key.Key_End):
             last = self.rows_model.rowCount() - 1
             here = self.currentIndex().row()
@@ -145,6 +161,8 @@ class DeskTable(QStackedWidget):
         super().__init__(parent)
         self._key, self._filters = key, filters
         self._all: tuple[Any, ...] | None = None
+        self._kept: object = None
+        """The key of the row selected last, also while it is not shown; None before there was one."""
         self._nothing, self._first_step = "", ""
         self.table = _Table(columns, name, accessible, several=several)
         self.table.choice_changed.connect(self.choice_changed)
@@ -204,26 +222,37 @@ class DeskTable(QStackedWidget):
         """Select the first row that fits."""
         return self.table.select(wanted)
 
+    def unselect(self) -> None:
+        """Select no row, until somebody does."""
+        self._kept = _NOBODY
+        self.table.setCurrentIndex(QModelIndex())
+        self.table.clearSelection()
+
     @Slot()
     def filter(self) -> None:
-        """Show what fits the filters."""
+        """Show what fits the filters; who was selected stays selected, and nobody takes the place of who is gone."""
         if self._all is None:
             return
         fitting = self._filters.rows(self._all) if self._filters is not None else self._all
         bar = self.table.verticalScrollBar()
         place = bar.value()
         had = self.table.selected_row()
+        if had is not None:
+            self._kept, self.table.place = self._key(had), self.table.currentIndex().row()
         self.table.set_rows(fitting, self._key)
         if self.table.selected_row() is None or had is None:
             bar.setValue(min(place, bar.maximum()))
-        if fitting and not self.table.currentIndex().isValid():
-            self.table.setCurrentIndex(self.table.rows_model.index(0, 0))
+        if not self.table.currentIndex().isValid():
+            if self._kept is None:
+                self.table.go_on()
+            else:
+                self.table.select(lambda row: self._key(row) == self._kept)
         if not self._all:
             self.empty.say(self._nothing, self._first_step)
         elif not fitting:
             self.empty.say(tr("Nothing fits these filters."), tr("Show everything"))
         self.setCurrentWidget(self.table if fitting else self.empty)
-        if had is not None and not fitting:
+        if had is not None and self.table.selected_row() is None:
             self.row_selected.emit(None)
         self.shown.emit(len(fitting), len(self._all))
 
@@ -234,8 +263,8 @@ class DeskTable(QStackedWidget):
             self.empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self.table.currentIndex().isValid() and self.table.rows_model.rowCount():
-            self.table.setCurrentIndex(self.table.rows_model.index(0, 0))
+        if not self.table.currentIndex().isValid():
+            self.table.go_on()
 
     @Slot(object)
     def _on_opened(self, row: Any) -> None:

@@ -14,6 +14,7 @@ from coordinator.records.checkins import CALL_EVERY_WEEKS, CALL_LANGUAGE_LABELS,
 from coordinator.text import mark, ntr, tr
 from coordinator.widgets.act_forms import ActForm, note_edit
 from coordinator.widgets.choices import Choices, MomentEdit
+from coordinator.widgets.fields import still
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,7 +68,7 @@ def beside(parent: QWidget, *widgets: QWidget) -> QWidget:
 
 def combo(name: str, caption: str, answers: Sequence[tuple[object, str]], parent: QWidget) -> QComboBox:
     """Make a field of answers, each with what it stands for."""
-    made = QComboBox(parent)
+    made = still(QComboBox(parent))
     made.setObjectName(name)
     made.setAccessibleName(caption)
     for code, label in answers:

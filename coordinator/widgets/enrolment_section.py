@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Slot
@@ -53,7 +54,6 @@ class EnrolmentSection(DeskView):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, "enrolmentSection", tr("Enrolment"), parent)
         self._wanted: int | None = None
-        self._shown_ids: tuple[int, ...] = ()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(0)
@@ -111,7 +111,7 @@ class EnrolmentSection(DeskView):
         self.detail.act_wanted.connect(self._on_act)
         self.detail.household_wanted.connect(self._on_open)
         self.detail.forms.saved.connect(self._on_saved)
-        self.roster = RosterExport(self, self.detail.forms, self._on_refused)
+        self.roster = RosterExport(self, self.detail.forms)
         self.roster.told.connect(self._on_exported)
         self.export.clicked.connect(self.roster.start)
         self.detail.forms.form_closed.connect(self._on_form_closed)
@@ -177,6 +177,9 @@ class EnrolmentSection(DeskView):
     def show_household(self, household_id: int) -> None:
         """Choose a household in the list it belongs to, also one that there is no reason to ask."""
         self._wanted = household_id
+        # Nobody else is chosen while the lists are on their way: a key pressed now is not for who stood here before.
+        for table in (self.enrolled, self.next):
+            table.unselect()
         self.refresh()
 
     def refresh(self) -> None:
@@ -205,6 +208,9 @@ class EnrolmentSection(DeskView):
 
     def _choose_wanted(self, table: DeskTable, view: str) -> None:
         wanted = self._wanted
+        if self.chosen() or self.detail.forms.form is not None:
+            self._wanted = None  # somebody went on by hand meanwhile
+            return
         if wanted is None or all(row.household_id != wanted for row in table.all_rows()):
             return
         running = table is self.enrolled and any(
@@ -270,14 +276,11 @@ class EnrolmentSection(DeskView):
 
     @Slot()
     def _follow(self) -> None:
-        """Show the chosen households; a form that is open for others is put away."""
+        """Show the chosen households; a form that is open for others is put away, unless nobody is chosen now."""
         self._rest.stop()
         rows = self.chosen()
-        ids = tuple(row.household_id for row in rows)
-        form = self.detail.forms.form
-        if ids != self._shown_ids and form is not None and not self.roster.owns(form):
-            self.detail.forms.leave()
-        self._shown_ids = ids
+        if rows:
+            self.detail.forms.be_of(tuple(row.household_id for row in rows))
         self.detail.show_rows(rows)
 
     @Slot(object)
@@ -297,8 +300,8 @@ class EnrolmentSection(DeskView):
         if act in AT_ONCE:
             self._do(_at_once(act, ids))
             return
-        key = (act, ids)
-        self.detail.forms.open(self.detail.forms.draft(key) or self._form(act, rows, ids, names), key)
+        chosen = tuple(row.household_id for row in self.chosen())
+        self.detail.forms.begin((chosen, act), lambda: self._form(act, rows, ids, names))
 
     def _form(self, act: str, rows: Sequence[Any], ids: tuple[int, ...], names: list[str]) -> ActForm:
         now, host = self.bridge.now(), self.detail.forms
@@ -332,21 +335,30 @@ class EnrolmentSection(DeskView):
         self.messages.clear()
         self.detail.say("")
         if not self.roster.takes(request):
-            self.bridge.do(request, then=self._on_done, failed=self._on_refused)
+            self.bridge.do(request, then=partial(self._on_done, request), failed=partial(self._on_act_refused, request))
 
-    def _on_done(self, done: Done[Moved]) -> None:
-        self.detail.forms.forget_sent()
+    def _on_done(self, request: object, done: Done[Moved]) -> None:
+        self.detail.forms.forget_sent(request)
         refused = done.value.refused
         if refused:
             lines = [done.message, "", *(tr("{name}: {why}", name=one.name, why=one.message) for one in refused)]
             self.detail.say("\n".join(lines))
-        self.table.enter()
+        if self.detail.forms.form is None:
+            self.table.enter()
         self.refresh()
 
-    def _on_refused(self, error: BaseException) -> None:
-        message = getattr(error, "message", "")
-        if not (message and self.detail.forms.refuse(message)):
+    def _on_act_refused(self, request: object, error: BaseException) -> None:
+        message, ids = getattr(error, "message", ""), self.detail.forms.whose(request)
+        if not message or ids is None:
             self.on_failed(error)
+        elif not self.detail.forms.refuse(message, request):
+            self.messages.say(message, button=tr("Go back to it"), then=partial(self._take_up, ids))
+
+    def _take_up(self, ids: Any) -> None:
+        self.table.table.choose(lambda row: row.household_id in ids)
+        self._follow()
+        self.detail.forms.be_of(ids)
+        self.detail.forms.take_up()
 
     @Slot()
     def _on_form_closed(self) -> None:
@@ -363,7 +375,8 @@ class EnrolmentSection(DeskView):
     @Slot(str)
     def _on_exported(self, words: str) -> None:
         self.detail.say(words)
-        self.table.enter()
+        if self.detail.forms.form is None:
+            self.table.enter()
         self.refresh()
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMetaMethod, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QLineEdit,
     QPushButton,
@@ -21,13 +23,14 @@ from coordinator.records.households import CONSENT_LABELS, RISK_LABELS
 from coordinator.text import tr
 from coordinator.widgets.absence_rows import absence_row, supply_row
 from coordinator.widgets.act_bar import ActBar
-from coordinator.widgets.act_forms import second_label
+from coordinator.widgets.act_forms import Whom, second_label
 from coordinator.widgets.call_strip import CallStrip
 from coordinator.widgets.call_work_panel import CallWorkPanel
 from coordinator.widgets.contact_list import ContactList
 from coordinator.widgets.follow_links import FollowLinks
 from coordinator.widgets.form_host import FormHost
 from coordinator.widgets.household_acts import HouseholdActs
+from coordinator.widgets.household_coming import HouseholdComing
 from coordinator.widgets.household_head import AlertList, HouseholdHead, band
 from coordinator.widgets.link_timeline import LinkTimeline
 from coordinator.widgets.pane_section import Section, hairline, note_row
@@ -35,13 +38,14 @@ from coordinator.widgets.requests import NoteAdded
 from coordinator.widgets.task_section import TaskSection
 from coordinator.widgets.timeline_section import TimelineSection
 from coordinator.widgets.usage_chart import UsageChart
+from coordinator.worklist.rows import Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QResizeEvent
 
-    from coordinator.worklist.rows import AlertRow, HouseholdCard, TimelineRow, Usage
+    from coordinator.worklist.rows import AlertRow, HouseholdCard, NotWatched, TimelineRow, Usage
 
 
 class HouseholdPane(HouseholdActs):
@@ -53,19 +57,22 @@ class HouseholdPane(HouseholdActs):
     print_wanted : int, household whose page is to be printed
     enrolment_wanted : int, household whose place in the check-in calls is to be changed
     meter_wanted : int, household without a meter; its button is only there if something listens
+    left_unsaved : WaitingForm that was put away before it could be saved as its user had asked
     """
 
     timeline_wanted = Signal(int)
     print_wanted = Signal(int)
     enrolment_wanted = Signal(int)
     meter_wanted = Signal(int)
+    left_unsaved = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("householdPane")
         self.setAccessibleName(tr("Household"))
         self.setMinimumWidth(340)
-        self._quick_sent = ""
+        self._quick_drafts: dict[int, str] = {}
+        self._quick_sent: dict[int, str] = {}
 
         # Made in the order of the Tab key, each under its own parent: a widget that moves goes to the end.
         pages = QWidget(self)
@@ -78,6 +85,7 @@ class HouseholdPane(HouseholdActs):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._make_content())
+        self.coming = HouseholdComing(pages)
         self.forms = FormHost(self)
         self.bar = self._make_bar()
         self.call_button, self.more_button = self.bar.call_button, self.bar.more_button
@@ -87,6 +95,7 @@ class HouseholdPane(HouseholdActs):
         self._pages = QStackedLayout(pages)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._scroll)
+        self._pages.addWidget(self.coming)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -99,6 +108,7 @@ class HouseholdPane(HouseholdActs):
         outer.addWidget(self.bar)
         self.setFocusProxy(self.call_button)
         self.forms.saved.connect(self.act_requested)
+        self.forms.left_unsaved.connect(self.left_unsaved)
         self.forms.form_opened.connect(self._mark_main_act)
         self.forms.form_closed.connect(self._on_form_closed)
         self.alerts.changed.connect(self._enable_acts)
@@ -166,41 +176,74 @@ class HouseholdPane(HouseholdActs):
 
     def _make_bar(self) -> ActBar:
         acts = (
-            (tr("Add a task"), self.begin_task),
-            (tr("Add note"), self.begin_note),
-            (tr("Safety note for visitors"), self.begin_safety_note),
-            (tr("Register absence"), self.begin_absence),
-            (tr("Without electricity"), self.begin_supply_cut),
-            (tr("Link a service"), self.begin_link_request),
+            (tr("Add a task"), partial(self.begin, "task")),
+            (tr("Add note"), partial(self.begin, "note")),
+            (tr("Safety note for visitors"), partial(self.begin, "safety_note")),
+            (tr("Register absence"), partial(self.begin, "absence")),
+            (tr("Without electricity"), partial(self.begin, "supply_cut")),
+            (tr("Link a service"), partial(self.begin, "link_request")),
             (tr("Check-in calls: propose or change"), self._want_enrolment),
             (tr("Print this household's page"), self._want_print),
         )
-        return ActBar(self.begin, acts, self._begin_on_alert, self)
+        return ActBar(self.begin, acts, self.begin_on_alert, self)
 
     # ------------------------------------------------------------------ what is shown
 
+    def expect(self, household_id: int | None, row: Line | NotWatched | None, now: datetime, name: str = "") -> None:
+        """Be the pane of another household from this moment on; its card follows by `show_card`.
+
+        Parameters
+        ----------
+        row : what a list knows of it
+        name : who lives there, where no list told more
+        """
+        if household_id is not None and household_id == self.household_id:
+            return
+        self._keep_quick_note()
+        focus = QApplication.focusWidget()
+        if focus is not None and self._scroll.isAncestorOf(focus):
+            # What has the keyboard goes with the household; Qt would hand it on to whichever act comes next.
+            self.call_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.whom = None if household_id is None else Whom(household_id, row.name if row is not None else name)
+        self.phone = row.phone if isinstance(row, Line) else None
+        self.card, self._now = None, now
+        self._since.start()
+        self.forms.be_of(household_id)
+        self.refusal.hide()
+        self.more_menu.hide()
+        self._mark_main_act()
+        self.events.put_away()
+        self.quick_note.setText(self._quick_drafts.pop(household_id, "") if household_id is not None else "")
+        self.alerts.show_alerts((), now)
+        self.bar.setVisible(household_id is not None)
+        if household_id is None:
+            self._pages.setCurrentWidget(self._empty)
+            self.setAccessibleDescription(self._empty.text())
+            return
+        assert self.whom is not None
+        self.setAccessibleDescription(self.whom.name)
+        self.coming.show_row(row, self.whom.name)
+        self._pages.setCurrentWidget(self.coming)
+        self.bar.enable_all()
+
+    def _keep_quick_note(self) -> None:
+        """Keep what stands half written in the line for a note: it belongs to the household shown until now."""
+        if self.household_id is not None and self.quick_note.text().strip():
+            self._quick_drafts[self.household_id] = self.quick_note.text()
+
     def show_card(self, card: HouseholdCard | None, now: datetime) -> None:
         """Show a household, or that none is chosen; the same one again keeps scroll, form and chart."""
-        before = self.household_id
+        came = card is not None and (self.card is None or card.id != self.card.id)
+        self.expect(None if card is None else card.id, None, now, "" if card is None else card.name)
+        if card is None:
+            return
+        self.whom, self.phone = Whom(card.id, card.name), card.phone
         self.card, self._now = card, now
         self._since.start()
-        same = card is not None and card.id == before
-        if not same:
-            self.forms.leave()
-            self.refusal.hide()
-            self._mark_main_act()
-            self.quick_note.clear()
-            self.events.put_away()
-        self._pages.setCurrentWidget(self._empty if card is None else self._scroll)
-        self.bar.setVisible(card is not None)
-        if card is None:
-            self.setAccessibleDescription(self._empty.text())
-            self.alerts.show_alerts((), now)
-            return
         self.setAccessibleDescription(card.name)
         self.head.show_card(card)
         self.alerts.show_alerts(card.alerts, now)
-        if not same:
+        if came:
             self.usage.expect_usage()
             self._scroll.verticalScrollBar().setValue(0)
         self.calls.show_calls(card.calls, card.usual_answer_share)
@@ -215,22 +258,27 @@ class HouseholdPane(HouseholdActs):
         self.absences.say_empty("" if away else tr("No absence is registered."))
         self.facts.setText("\n".join(_facts(card)))
         self._enable_acts()
+        self._pages.setCurrentWidget(self._scroll)
+        self.go_on()
 
     def show_usage(self, usage: Usage | None) -> None:
         """Show the power chart, or why there is none."""
-        has_meter = self.card is not None and bool(self.card.meter)
+        if self.card is None:
+            return
+        has_meter = bool(self.card.meter)
         nothing = tr("No reading came in these days.") if has_meter else tr("No meter is linked to this home.")
         self.usage.show_usage(usage, nothing)
-        wanted = usage is None and self.card is not None and not has_meter
+        wanted = usage is None and not has_meter
         self.usage.meter_button.setVisible(wanted and self._is_heard("meter_wanted(int)"))
         alert = self.alerts.chosen
         if usage is not None and usage.sentence is not None and alert is not None:
             # The alert above says it already.
             self.usage.sentence.setVisible(usage.sentence.text != alert.sentence.text)
 
-    def show_timeline(self, rows: list[TimelineRow]) -> None:
-        """Show the household's events, newest first."""
-        self.events.show_events(rows)
+    def show_timeline(self, rows: list[TimelineRow], household_id: int | None = None) -> None:
+        """Show a household's events, newest first; those of another than the one shown are late and are left."""
+        if household_id is None or household_id == self.household_id:
+            self.events.show_events(rows)
 
     def offer_services(self, programmes: Sequence[tuple[int, str]], providers: Sequence[tuple[int, str]]) -> None:
         """Take the directory from which a service can be linked, each as number and name."""
@@ -273,20 +321,48 @@ class HouseholdPane(HouseholdActs):
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def act_refused(self, message: str) -> None:
-        """Say why the workspace refused the last act; its form, or its quick note, comes back as it was."""
-        if self.forms.refuse(message):
-            return
+    def act_refused(self, message: str, request: object = None, household_id: int | None = None) -> bool:
+        """Say why the workspace refused an act; its form, or its quick note, comes back as it was.
+
+        Parameters
+        ----------
+        request : what was refused; without it, what was asked for last
+        household_id : whose act it was; without it, of the household shown
+
+        Returns
+        -------
+        whether it is told here: not over another household, and not over a form that somebody fills in by now
+        """
+        home = self.household_id if household_id is None else household_id
+        if self.forms.refuse(message, request):
+            return True
+        is_note = request is None or isinstance(request, NoteAdded)
+        words = self._quick_sent.pop(home, "") if is_note and home is not None else ""
+        if home != self.household_id or self.forms.form is not None:
+            if words and home is not None:
+                self._quick_drafts.setdefault(home, words)
+            return False
+        self.refuse_act(message)
+        if words and not self.quick_note.text():
+            self.quick_note.setText(words)
+        return True
+
+    def act_done(self, request: object, household_id: int | None = None) -> None:
+        """Let go of what was sent, and go on where an act asks for another."""
+        if isinstance(request, NoteAdded):
+            self._quick_sent.pop(request.household_id, None)
+        super().act_done(request, household_id)
+
+    def refuse_act(self, message: str) -> None:
+        """Say why nothing came of an act."""
         self._refused.setText(message)
         self.refusal.show()
-        if self._quick_sent and not self.quick_note.text():
-            self.quick_note.setText(self._quick_sent)
 
     def do_at_once(self, request: object) -> None:
         """Hand out an act that has no form."""
-        self.forms.forget_sent()
         self.refusal.hide()
-        self._quick_sent = request.text if isinstance(request, NoteAdded) else ""
+        if isinstance(request, NoteAdded):
+            self._quick_sent[request.household_id] = request.text
         self.act_requested.emit(request)
 
     def _is_heard(self, signature: str) -> bool:
@@ -295,8 +371,8 @@ class HouseholdPane(HouseholdActs):
         return self.isSignalConnected(method)
 
     def _want_timeline(self) -> None:
-        if self.card is not None:
-            self.timeline_wanted.emit(self.card.id)
+        if self.household_id is not None:
+            self.timeline_wanted.emit(self.household_id)
 
     # ------------------------------------------------------------------ acts
 
@@ -310,8 +386,10 @@ class HouseholdPane(HouseholdActs):
         if self.card is not None:
             self.call_work.show_work(self.card.call_work, self.now(), can_link=bool(self._programmes))
 
-    def _begin_on_alert(self, act: str, other: AlertRow | None) -> None:
-        self.begin_on_alert(act, self.alerts.chosen, other)
+    def why_not(self, act: str) -> str:
+        """Say why an act that was asked for opened no form: its button says it."""
+        button: QPushButton | None = getattr(self, f"{act}_button", None)
+        return button.toolTip() if button is not None else tr("This cannot be done here now.")
 
     def chosen_alert(self, act: str) -> AlertRow | None:
         """Give the chosen alert if the act is allowed on it; else say at the button why not."""
@@ -325,9 +403,9 @@ class HouseholdPane(HouseholdActs):
 
     def _add_quick_note(self) -> None:
         text = self.quick_note.text().strip()
-        if self.card is not None and text:
+        if self.household_id is not None and text:
             self.quick_note.clear()
-            self.do_at_once(NoteAdded(self.card.id, text))
+            self.do_at_once(NoteAdded(self.household_id, text))
 
     def _mark_main_act(self) -> None:
         """Leave one main button: save while a form is open, else the call."""
@@ -339,16 +417,16 @@ class HouseholdPane(HouseholdActs):
         self.call_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _want_print(self) -> None:
-        if self.card is not None:
-            self.print_wanted.emit(self.card.id)
+        if self.household_id is not None:
+            self.print_wanted.emit(self.household_id)
 
     def _want_enrolment(self) -> None:
-        if self.card is not None:
-            self.enrolment_wanted.emit(self.card.id)
+        if self.household_id is not None:
+            self.enrolment_wanted.emit(self.household_id)
 
     def _want_meter(self) -> None:
-        if self.card is not None:
-            self.meter_wanted.emit(self.card.id)
+        if self.household_id is not None:
+            self.meter_wanted.emit(self.household_id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the open form to the pane."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLine
 
 from coordinator.text import mark, tr
 from coordinator.widgets.desk_frame import button, heading, second
+from coordinator.widgets.fields import still
 from coordinator.widgets.message_bar import Shape
 
 if TYPE_CHECKING:
@@ -76,8 +77,8 @@ class ImportMapping(QWidget):
         self.again = button(tr("Read again like this"), "importReadAgain")
         self.name = QLineEdit()
         self.save = button(tr("Save profile"), "importSaveProfile")
-        self.sheet = QComboBox()
-        self.line = QSpinBox()
+        self.sheet = still(QComboBox())
+        self.line = still(QSpinBox())
         self._place = ("", 0)
         self._found = ("", 1)
 
@@ -198,7 +199,7 @@ class ImportMapping(QWidget):
         for name in preview.sheets:
             self.sheet.addItem(name, name)
         self.sheet.setCurrentIndex(max(0, self.sheet.findData(preview.sheet)))
-        self.line = QSpinBox()
+        self.line = still(QSpinBox())
         self.line.setObjectName("importHeaderRow")
         self.line.setAccessibleName(tr("Line of the column names"))
         self.line.setRange(1, _LAST_LINE)
@@ -299,7 +300,7 @@ def _grid() -> QGridLayout:
 
 
 def _choice(name: str, label: str) -> QComboBox:
-    made = QComboBox()
+    made = still(QComboBox())
     made.setObjectName(name)
     made.setAccessibleName(label)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

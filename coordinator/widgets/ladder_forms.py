@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coordinator.casework.checkins import SETTLE_REASONS
 from coordinator.records.checkins import STEP_ACTORS, STEP_LABELS, STEP_OUTCOME_LABELS, STEPS, Step, StepOutcome
 from coordinator.text import tr
-from coordinator.widgets.act_forms import ActForm, note_edit
+from coordinator.widgets.act_forms import ActForm, Whom, note_edit
 from coordinator.widgets.choices import Choices
 from coordinator.widgets.work_requests import CallSettled, LadderStepTaken
 
@@ -27,9 +27,8 @@ class LadderStepForm(ActForm):
     detail : by when, or whom to ask
     """
 
-    def __init__(self, household_id: int, step: str, detail: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(tr("Step after a missed call"), detail, parent)
-        self._household_id = household_id
+    def __init__(self, whom: Whom, step: str, detail: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(tr("Step after a missed call"), detail, parent, whom=whom)
         self._given = step if step in _BY_HAND else ""
         self.outcomes = Choices(((code, tr(label)) for code, label in STEP_OUTCOME_LABELS.items()), self, keys="123")
         self.note = note_edit(self, tr("Whom you asked, what was seen"))
@@ -68,7 +67,7 @@ class LadderStepForm(ActForm):
     def request(self) -> LadderStepTaken:
         """Make the request."""
         note = self.note.toPlainText().strip()
-        return LadderStepTaken(self._household_id, self.steps.one(), self.outcomes.one(), note)
+        return LadderStepTaken(self.household_id, self.steps.one(), self.outcomes.one(), note)
 
 
 class SettleForm(ActForm):
@@ -82,11 +81,10 @@ class SettleForm(ActForm):
 
     UNREACHED = "closed_unreached"
 
-    def __init__(
-        self, household_id: int, *, of_concern: bool = False, hint: str = "", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(tr("Settle the call"), tr("Somebody has made sure, or nobody could be reached."), parent)
-        self._household_id = household_id
+    def __init__(self, whom: Whom, *, of_concern: bool = False, hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(
+            tr("Settle the call"), tr("Somebody has made sure, or nobody could be reached."), parent, whom=whom
+        )
         self._hint = hint
         answers = [(code, tr(label)) for code, label in SETTLE_REASONS.items()]
         if not of_concern:
@@ -127,5 +125,5 @@ class SettleForm(ActForm):
         """Make the request."""
         code, note = self.reasons.one(), self.note.toPlainText().strip()
         if code == self.UNREACHED:
-            return CallSettled(self._household_id, self.UNREACHED, "", note)
-        return CallSettled(self._household_id, "confirmed", code, note)
+            return CallSettled(self.household_id, self.UNREACHED, "", note)
+        return CallSettled(self.household_id, "confirmed", code, note)

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from coordinator.records.services import LINK
 from coordinator.text import mark, tr
-from coordinator.widgets.act_forms import ActForm, note_edit, second_label
+from coordinator.widgets.act_forms import ActForm, Whom, note_edit, second_label
 from coordinator.widgets.choices import Choices, MomentEdit
+from coordinator.widgets.fields import still
 from coordinator.widgets.requests import LinkMoved, LinkRequested
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ _OPTIONAL_REVIEW = ("accepted", "in_progress")
 class LinkMoveForm(ActForm):
     """Move a link (연계 상태 변경): the state table's moves, with the reason and date the target asks for."""
 
-    def __init__(self, link: LinkRow, now: datetime, parent: QWidget | None = None) -> None:
-        super().__init__(link.programme, link.provider, parent)
+    def __init__(self, whom: Whom, link: LinkRow, now: datetime, parent: QWidget | None = None) -> None:
+        super().__init__(link.programme, link.provider, parent, whom=whom)
         self._link = link
         states = LINK.moves.get(link.state, ())
         self.states = Choices(
@@ -144,13 +145,12 @@ class LinkRequestForm(ActForm):
 
     def __init__(
         self,
-        household_id: int,
+        whom: Whom,
         programmes: Sequence[tuple[int, str]],
         providers: Sequence[tuple[int, str]],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(tr("Link a service"), "", parent)
-        self._household_id = household_id
+        super().__init__(tr("Link a service"), "", parent, whom=whom)
         self.programme = combo_of(tr("Choose a programme"), programmes, self)
         self.provider = combo_of(tr("Choose a provider"), providers, self)
         self.add_field(tr("Programme"), self.programme)
@@ -172,12 +172,12 @@ class LinkRequestForm(ActForm):
 
     def request(self) -> LinkRequested:
         """Make the request."""
-        return LinkRequested(self._household_id, self.programme.currentData(), self.provider.currentData())
+        return LinkRequested(self.household_id, self.programme.currentData(), self.provider.currentData())
 
 
 def combo_of(placeholder: str, choices: Sequence[tuple[int, str]], parent: QWidget) -> QComboBox:
     """Make a choice among numbered names; its first entry stands for none."""
-    combo = QComboBox(parent)
+    combo = still(QComboBox(parent))
     combo.addItem(placeholder, None)
     for number, name in choices:
         combo.addItem(name, number)

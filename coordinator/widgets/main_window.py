@@ -76,7 +76,6 @@ class MainWindow(QMainWindow):
         self._recent: list[Found] = []
         self._undo = UndoRedo(bridge, self)
         self._undo.said.connect(self._on_said)
-        self._wanted_act: tuple[int, str] | None = None
         self.printing = Printing(bridge, self)
         left_out = {"import"} - self._handlers.keys()
         self.actions_table = Actions(self, without=left_out if practice else left_out | {"own_data"})
@@ -234,16 +233,9 @@ class MainWindow(QMainWindow):
 
     @Slot(int, str)
     def begin_act(self, household_id: int, act: str) -> None:
-        """Show a household on the Today desk with the form of an act open; the form waits for the household's card."""
-        self._wanted_act = (household_id, act)
+        """Show a household on the Today desk with the form of an act open."""
         self.open_household(household_id)
-        self._begin_wanted(self.today.card)
-
-    def _begin_wanted(self, card: HouseholdCard | None) -> None:
-        if self._wanted_act is not None and card is not None and card.id == self._wanted_act[0]:
-            _, act = self._wanted_act
-            self._wanted_act = None
-            self.today.begin(act)
+        self.today.begin(act)
 
     @Slot(int)
     def _on_tab(self, number: int) -> None:
@@ -401,9 +393,8 @@ class MainWindow(QMainWindow):
         self.not_watched.set_households(today.not_watched)
 
     @Slot(object)
-    def _on_card(self, card: HouseholdCard | None) -> None:
+    def _on_card(self, _card: HouseholdCard | None) -> None:
         self._set_states()
-        self._begin_wanted(card)
 
     # place and size
 

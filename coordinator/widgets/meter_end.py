@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QDateEdit, QGridLayout, QLa
 
 from coordinator.text import tr
 from coordinator.widgets.desk_frame import button
+from coordinator.widgets.fields import still
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,12 +32,12 @@ class MeterEnd(QWidget):
         self.setAccessibleName(tr("End or replace the meter"))
         self._meter_id = 0
         self._today = QDate.currentDate()
-        self.day = QDateEdit()
+        self.day = still(QDateEdit())
         self.day.setObjectName("meterEndDay")
         self.day.setAccessibleName(tr("Day the meter ended"))
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("yyyy-MM-dd")
-        self.new = QComboBox()
+        self.new = still(QComboBox())
         self.new.setObjectName("meterEndNew")
         self.new.setAccessibleName(tr("New meter in its place"))
         self.new.setEditable(True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from coordinator.text import day, mark, tr
 from coordinator.widgets.desk_frame import button, heading, second
+from coordinator.widgets.hit_search import HitSearch
 from coordinator.widgets.meter_end import MeterEnd
 from coordinator.widgets.table import Column, RowTable
 
@@ -75,7 +76,10 @@ class MeterLink(QWidget):
         self.words.setPlaceholderText(tr("Name, initials, phone, address"))
         self.words.setAccessibleName(tr("Household this meter belongs to"))
         self.words.setClearButtonEnabled(True)
-        self.words.textChanged.connect(self._on_typed)
+        self.search = HitSearch(self.words, _ASK_AFTER_MS)
+        self.search.wanted.connect(self.searched)
+        self.search.found.connect(self._show_hits)
+        self.search.entered.connect(self._link_chosen)
         self.words.installEventFilter(self)
         self.hits = RowTable(_HIT_COLUMNS, "meterHits", tr("Households found"))
         self.hits.horizontalHeader().hide()
@@ -100,10 +104,6 @@ class MeterLink(QWidget):
         layout.addLayout(foot)
         self._filler = QWidget()
         layout.addWidget(self._filler, 1)
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(_ASK_AFTER_MS)
-        self._wait.timeout.connect(self._on_waited)
         self.show_meter(None)
 
     def show_meter(self, meter: MeterRow | None) -> None:
@@ -139,8 +139,12 @@ class MeterLink(QWidget):
         """Offer the meters nobody has as the new one of a household whose meter was changed."""
         self.ending.set_free([(one.id, one.external_id) for one in meters], today)
 
-    def set_hits(self, hits: Sequence[SearchHit]) -> None:
-        """Show the households found; the best is chosen."""
+    def set_hits(self, words: str, hits: Sequence[SearchHit]) -> None:
+        """Show the households found for some words, if these are still the words; the best is chosen."""
+        self.search.answer(words, hits)
+
+    @Slot(object)
+    def _show_hits(self, hits: Sequence[SearchHit]) -> None:
         self.hits.set_rows(hits)
         if hits:
             self.hits.setCurrentIndex(self.hits.rows_model.index(0, 0))
@@ -157,18 +161,6 @@ class MeterLink(QWidget):
             self.hint.setText(tr("No household fits these words."))
         else:
             self.hint.setText(tr("Type who lives there."))
-
-    @Slot()
-    def _on_typed(self) -> None:
-        if self.words.text().strip():
-            self._wait.start()
-        else:
-            self._wait.stop()
-            self.set_hits(())
-
-    @Slot()
-    def _on_waited(self) -> None:
-        self.searched.emit(self.words.text())
 
     @Slot()
     def _link_chosen(self) -> None:
@@ -198,7 +190,7 @@ class MeterLink(QWidget):
         """Let Up and Down choose among the households found while one types; Enter links."""
         if watched is self.words and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._link_chosen()
+                self.search.enter(chosen=self.hits.currentIndex().row() > 0)
                 return True
             if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
                 step = 1 if event.key() == Qt.Key.Key_Down else -1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
@@ -17,7 +18,7 @@ from coordinator.widgets.table import Column
 
 if TYPE_CHECKING:
     from coordinator.widgets.bridge import Bridge
-    from coordinator.worklist.rows import MeterRow, SearchHit
+    from coordinator.worklist.rows import MeterRow
     from coordinator.workspace import Workspace
 
 _HEALTH = [state.code for state in FEED_HEALTH.states]
@@ -180,42 +181,44 @@ class MetersSection(DeskView):
 
     @Slot(str)
     def _on_searched(self, words: str) -> None:
-        self.ask(self.bridge.workspace.households.search, words, then=self._on_hits, key="desk.meter.search")
-
-    def _on_hits(self, hits: list[SearchHit]) -> None:
-        if self.meter.words.text().strip():
-            self.meter.set_hits(hits)
+        found = partial(self.meter.set_hits, words)
+        self.ask(self.bridge.workspace.households.search, words, then=found, key="desk.meter.search")
 
     @Slot(int, int)
     def _on_link(self, meter_id: int, household_id: int) -> None:
         verb = self.bridge.workspace.power.assign_meter
-        self.act(verb, meter_id, household_id, self.bridge.now(), then=self._on_linked)
+        self.act(verb, meter_id, household_id, self.bridge.now(), then=partial(self._on_linked, meter_id))
 
-    def _on_linked(self, _done: Any) -> None:
-        # The next meter nobody has is most likely what comes next.
+    def _on_linked(self, meter_id: int, _done: Any) -> None:
         row = self.table.selected()
-        rows = self.table.rows()
-        here = next((number for number, one in enumerate(rows) if row is not None and one.id == row.id), -1)
-        following = [one for one in (*rows[here + 1 :], *rows[:here]) if one.household_id is None]
-        if following:
-            self.table.select(lambda one: one.id == following[0].id)
-        self.table.enter()
+        if row is not None and row.id == meter_id:
+            # The next meter nobody has is most likely what comes next; who has gone on by hand is left there.
+            rows = self.table.rows()
+            here = next(number for number, one in enumerate(rows) if one.id == meter_id)
+            following = [one for one in (*rows[here + 1 :], *rows[:here]) if one.household_id is None]
+            if following:
+                self.table.select(lambda one: one.id == following[0].id)
+            self.table.enter()
         self.refresh()
 
     @Slot(int, object, int)
     def _on_end(self, meter_id: int, on: Any, new_meter_id: int) -> None:
         power, now = self.bridge.workspace.power, self.bridge.now()
+        done = partial(self._on_released, meter_id)
         if new_meter_id:
-            self.act(power.replace_meter, meter_id, new_meter_id, on, now, then=self._on_released)
+            self.act(power.replace_meter, meter_id, new_meter_id, on, now, then=done)
         else:
-            self.act(power.end_meter, meter_id, on, now, then=self._on_released)
+            self.act(power.end_meter, meter_id, on, now, then=done)
 
     @Slot(int)
     def _on_release(self, meter_id: int) -> None:
-        self.act(self.bridge.workspace.power.release_meter, meter_id, self.bridge.now(), then=self._on_released)
+        done = partial(self._on_released, meter_id)
+        self.act(self.bridge.workspace.power.release_meter, meter_id, self.bridge.now(), then=done)
 
-    def _on_released(self, _done: Any) -> None:
-        self.table.enter()
+    def _on_released(self, meter_id: int, _done: Any) -> None:
+        row = self.table.selected()
+        if row is None or row.id == meter_id:
+            self.table.enter()
         self.refresh()
 
     @Slot()
@@ -225,7 +228,7 @@ class MetersSection(DeskView):
 
     @Slot()
     def _on_assign_all(self) -> None:
-        self.act(self.bridge.workspace.power.assign_all, self.bridge.now(), then=self._on_released)
+        self.act(self.bridge.workspace.power.assign_all, self.bridge.now(), then=partial(self._on_released, 0))
 
     @Slot()
     def _on_import(self) -> None:

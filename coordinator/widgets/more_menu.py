@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -25,22 +26,37 @@ class MoreMenu(QMenu):
     Parameters
     ----------
     acts : text and what it begins, of the acts on the household
-    on_alert : begins an act on the chosen alert: `merge` with another, `detach`, `in_error`
+    on_alert : begins an act on the alert that was chosen when the menu was filled: `merge` with another, `detach`,
+        `in_error`
     """
 
     def __init__(
         self,
         acts: Sequence[tuple[str, Callable[[], object]]],
-        on_alert: Callable[[str, AlertRow | None], object],
+        on_alert: Callable[[str, AlertRow | None, AlertRow | None], object],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("moreMenu")
         self._acts, self._on_alert = acts, on_alert
+        self._for: tuple[AlertRow | None, tuple[AlertRow, ...]] | None = None
+        self._is_filled = False
+        self.aboutToShow.connect(self._fill)
         self.show_for(None, ())
 
     def show_for(self, chosen: AlertRow | None, alerts: Sequence[AlertRow]) -> None:
-        """Offer what can be done with the chosen alert beside the others that are open."""
+        """Offer what can be done with the chosen alert beside the others that are open; an open menu stays as it is."""
+        if (chosen, tuple(alerts)) != self._for:
+            self._for, self._is_filled = (chosen, tuple(alerts)), False
+        if not self.isVisible():
+            self._fill()
+
+    @Slot()
+    def _fill(self) -> None:
+        if self._is_filled or self._for is None:
+            return
+        self._is_filled = True
+        chosen, alerts = self._for
         self.clear()
         if chosen is not None:
             for other in alerts:
@@ -52,12 +68,13 @@ class MoreMenu(QMenu):
                             signal=tr(SIGNAL_LABELS.get(other.signal, other.signal)),
                             moment=short_moment(other.since_at),
                         ),
-                        partial(self._on_alert, "merge", other),
+                        partial(self._on_alert, "merge", chosen, other),
                     )
             if chosen.state == "merged":
-                self._add("detach", tr("Take the alerts apart"), partial(self._on_alert, "detach", None))
+                self._add("detach", tr("Take the alerts apart"), partial(self._on_alert, "detach", chosen, None))
             if _may(chosen, IN_ERROR):
-                self._add("in_error", tr("Take the alert back as an error"), partial(self._on_alert, "in_error", None))
+                take_back = partial(self._on_alert, "in_error", chosen, None)
+                self._add("in_error", tr("Take the alert back as an error"), take_back)
             self.addSeparator()
         for text, begin in self._acts:
             self._add("", text, begin)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal, Slot
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from coordinator.text import tr
 from coordinator.widgets import theme
+from coordinator.widgets.hit_search import HitSearch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 _FIRST_CONSONANTS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _MOST_RECENT = 8
 _MOST_SHOWN = 30
+_ASK_AFTER_MS = 60
+_ARROWS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +153,18 @@ class Palette(QFrame):
         layout.addWidget(self.field)
         layout.addWidget(self._nothing)
         layout.addWidget(self.list, 1)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(60)
-        self._pause.timeout.connect(self._ask)
+        self._search = HitSearch(self.field, _ASK_AFTER_MS)
+        self._search.wanted.connect(self._ask)
+        self._search.found.connect(self._on_hits)
+        self._search.entered.connect(self._choose_current)
+        self._moved = False
+        """Whether the arrows have gone to another entry than the first."""
         self.hide()
 
     def open_box(self) -> None:
         """Show the box, empty, with what was chosen lately on top."""
         self.field.clear()
-        self._households = []
+        self._households, self._moved = [], False
         self._fill()
         self.show()
         self.raise_()
@@ -167,6 +173,7 @@ class Palette(QFrame):
     @Slot()
     def close_box(self) -> None:
         """Put the box away."""
+        self._search.forget_enter()
         if self.isVisible():
             self.hide()
             self.closed.emit()
@@ -177,22 +184,17 @@ class Palette(QFrame):
 
     @Slot(str)
     def _on_text(self, _text: str) -> None:
-        self._pause.start()
+        self._moved = False
         self._fill()
 
-    @Slot()
-    def _ask(self) -> None:
-        text = self.field.text().strip()
-        if text:
-            self._bridge.ask(
-                self._bridge.workspace.households.search, text, limit=_MOST_SHOWN, then=self._on_hits, key="palette"
-            )
-        else:
-            self._households = []
-            self._fill()
+    @Slot(str)
+    def _ask(self, words: str) -> None:
+        search, found = self._bridge.workspace.households.search, partial(self._search.answer, words)
+        self._bridge.ask(search, words, limit=_MOST_SHOWN, then=found, key="palette")
 
+    @Slot(object)
     def _on_hits(self, hits: Sequence[SearchHit]) -> None:
-        self._households = [_household(hit) for hit in hits] if self.field.text().strip() else []
+        self._households = [_household(hit) for hit in hits]
         self._fill()
 
     def _fill(self) -> None:
@@ -209,6 +211,8 @@ class Palette(QFrame):
             recent = [found for found in self._recent if found.kind == "household" or found.key in can]
             known = {found.key for found in recent}
             shown = [*recent, *(found for found in offers if found.key not in known)]
+        before = self.list.currentItem()
+        kept = before.data(Qt.ItemDataRole.UserRole).key if before is not None and self._moved else None
         self.list.clear()
         for found in shown:
             item = QListWidgetItem()
@@ -216,8 +220,14 @@ class Palette(QFrame):
             words = ", ".join(part for part in (found.text, found.detail, found.end) if part)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
             self.list.addItem(item)
-        self.list.setCurrentRow(0 if shown else -1)
-        self._nothing.setVisible(bool(wanted) and not shown and not self._pause.isActive())
+        # An answer that comes late does not move what the arrows have gone to.
+        place = next((n for n, found in enumerate(shown) if kept is not None and found.key == kept), 0)
+        self.list.setCurrentRow(place if shown else -1)
+        self._nothing.setVisible(bool(wanted) and not shown and not self._search.waits)
+
+    @Slot()
+    def _choose_current(self) -> None:
+        self._choose(self.list.currentItem())
 
     @Slot(QListWidgetItem)
     def _choose(self, item: QListWidgetItem | None) -> None:
@@ -235,6 +245,7 @@ class Palette(QFrame):
         """Let the field's arrow keys, Enter and Esc rule the list; leaving the field closes the box."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             row, last = self.list.currentRow(), self.list.count() - 1
+            self._moved = self._moved or event.key() in _ARROWS
             match event.key():
                 case Qt.Key.Key_Down:
                     self.list.setCurrentRow(min(last, row + 1))
@@ -245,7 +256,7 @@ class Palette(QFrame):
                 case Qt.Key.Key_PageUp:
                     self.list.setCurrentRow(max(0, row - 8))
                 case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                    self._choose(self.list.currentItem())
+                    self._search.enter(chosen=self._moved)
                 case Qt.Key.Key_Escape:
                     self.close_box()
                 case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:

@@ -30,6 +30,7 @@ from coordinator.briefing import paper
 from coordinator.briefing.document import LEVEL_LABELS, Document, Level
 from coordinator.errors import CoordinatorError
 from coordinator.text import mark, tr
+from coordinator.widgets.fields import still
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +88,7 @@ class IssueDialog(QDialog):
         self.setObjectName("issueDialog")
         self.setWindowTitle(tr("Print a briefing"))
         self.setMinimumWidth(460)
-        self._purpose = QComboBox(self)
+        self._purpose = still(QComboBox(self))
         self._purpose.setObjectName("issuePurpose")
         self._purpose.setEditable(True)
         self._purpose.addItems([tr(purpose) for purpose in purposes])

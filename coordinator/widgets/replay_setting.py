@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QWid
 
 from coordinator.text import tr
 from coordinator.widgets.desk_frame import button, second
+from coordinator.widgets.fields import still
 from coordinator.worklist.replayed import LEAST_BUDGET, MOST_BUDGET
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class ReplaySetting(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._replay: Replay | None = None
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = still(QSlider(Qt.Orientation.Horizontal))
         self.slider.setObjectName("replaySlider")
         self.slider.setRange(0, _STEPS)
         self.slider.setPageStep(_STEPS_A_DOUBLING)
@@ -59,7 +60,7 @@ class ReplaySetting(QWidget):
         self.budget.setObjectName("replayBudget")
         self.budget.setProperty("role", "figure")
         self.budget.setMinimumWidth(56)
-        self.threshold = QDoubleSpinBox()
+        self.threshold = still(QDoubleSpinBox())
         self.threshold.setObjectName("replayThreshold")
         self.threshold.setAccessibleName(tr("Threshold"))
         self.threshold.setToolTip(tr("The score from which on an alert is raised; higher is rarer"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.text import tr
-from coordinator.widgets.act_forms import ActForm, note_edit
+from coordinator.widgets.act_forms import ActForm, Whom, note_edit
 from coordinator.widgets.work_requests import CallSettled
 
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 class HandOverForm(ActForm):
     """Hand a missed call or a concern over (인계): to whom has to be said."""
 
-    def __init__(self, household_id: int, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Hand over"), tr("The round is done with it; whoever takes it over goes on."), parent)
-        self._household_id = household_id
+    def __init__(self, whom: Whom, parent: QWidget | None = None) -> None:
+        detail = tr("The round is done with it; whoever takes it over goes on.")
+        super().__init__(tr("Hand over"), detail, parent, whom=whom)
         self.note = note_edit(self, tr("To whom, and what is agreed"))
         self.add_field(tr("Handed over to"), self.note)
         self.note.textChanged.connect(self.refresh)
@@ -34,4 +34,4 @@ class HandOverForm(ActForm):
 
     def request(self) -> CallSettled:
         """Make the request."""
-        return CallSettled(self._household_id, "handed_over", "", self.note.toPlainText().strip())
+        return CallSettled(self.household_id, "handed_over", "", self.note.toPlainText().strip())

@@ -22,7 +22,7 @@ from coordinator.records.checkins import (
     Step,
 )
 from coordinator.text import mark, phone_text, short_moment, tr
-from coordinator.widgets.act_forms import ActForm, second_label
+from coordinator.widgets.act_forms import ActForm, Whom, second_label
 from coordinator.widgets.call_form import CallForm
 from coordinator.widgets.call_strip import CALLER_LABELS, paint_mark
 from coordinator.widgets.choices import Flow, push_button
@@ -210,14 +210,21 @@ class RoundPane(QWidget):
 
     # ------------------------------------------------------------ what is shown
 
+    @property
+    def household_id(self) -> int | None:
+        """Name the household shown."""
+        return None if self.row is None else self.row.household_id
+
     def show_row(self, row: RoundItemRow | None, now: datetime) -> None:
         """Show who is chosen at once; what has to be looked up follows by `show_case`."""
         same = row is not None and self.row is not None and row.id == self.row.id
         self.row, self._now = row, now
         if not same:
             self.case = None
-            self.forms.leave()
-            self._bar.show()
+            if row is not None:
+                # A list that no longer has the household takes no form away: its head says whose it is.
+                self.forms.be_of(row.household_id)
+            self._bar.setVisible(self.forms.form is None)
             self._say()
             self._refusal.hide()
             self._scroll.verticalScrollBar().setValue(0)
@@ -315,20 +322,19 @@ class RoundPane(QWidget):
 
     # ------------------------------------------------------------ acts
 
-    def _begin(self, kind: type[ActForm], make: Callable[[], ActForm]) -> None:
-        assert self.row is not None
-        key = (self.row.household_id, kind, self.row.id)
-        self.forms.open(self.forms.draft(key) or make(), key)
+    def _begin(self, kind: type[ActForm], make: Callable[[Whom, RoundItemRow], ActForm]) -> None:
+        row = self.row
+        assert row is not None
+        self.forms.begin((row.household_id, kind, row.id), lambda: make(Whom(row.household_id, row.name), row))
 
     @Slot()
     def begin_call(self) -> None:
         """Open the form that records a call."""
         if self.row is not None:
-            row = self.row
             self._begin(
                 CallForm,
-                lambda: CallForm(
-                    row.household_id, phone_text(row.phone), self.forms, script=self.script, offer_script=False
+                lambda whom, row: CallForm(
+                    whom, phone_text(row.phone), self.forms, script=self.script, offer_script=False
                 ),
             )
             self._refusal.hide()
@@ -338,28 +344,26 @@ class RoundPane(QWidget):
         """Open the form that records the rung which is up."""
         if self.row is None or not self._waits():
             return
-        row = self.row
-        detail = tr(EMERGENCY_WORDS) if row.step == Step.EMERGENCY else ""
-        if row.step == Step.CONTACTS and self.case is not None:
+        detail = tr(EMERGENCY_WORDS) if self.row.step == Step.EMERGENCY else ""
+        if self.row.step == Step.CONTACTS and self.case is not None:
             detail = _whom_to_ask(self.case)
-        self._begin(LadderStepForm, lambda: LadderStepForm(row.household_id, row.step, detail, self.forms))
+        self._begin(LadderStepForm, lambda whom, row: LadderStepForm(whom, row.step, detail, self.forms))
 
     @Slot()
     def begin_settle(self) -> None:
         """Open the form that stops the ladder, or closes it unreached; a sign of life stands in it already."""
         if self.row is None or not self._waits():
             return
-        row, case = self.row, self.case
+        case = self.case
         hint = case.signs[0].said.text if case is not None and case.signs else ""
-        concern = row.state == "concern_open"
-        self._begin(SettleForm, lambda: SettleForm(row.household_id, of_concern=concern, hint=hint, parent=self.forms))
+        concern = self.row.state == "concern_open"
+        self._begin(SettleForm, lambda whom, _row: SettleForm(whom, of_concern=concern, hint=hint, parent=self.forms))
 
     @Slot()
     def begin_hand_over(self) -> None:
         """Open the form that hands the household over to somebody else."""
         if self.row is not None and self._waits():
-            row = self.row
-            self._begin(HandOverForm, lambda: HandOverForm(row.household_id, self.forms))
+            self._begin(HandOverForm, lambda whom, _row: HandOverForm(whom, self.forms))
 
     def _stop_for(self, sign: SignSince) -> None:
         if self.row is not None and self.row.state == "missed":
@@ -374,16 +378,27 @@ class RoundPane(QWidget):
         if self.row is not None:
             self.household_wanted.emit(self.row.household_id)
 
-    def refuse(self, message: str) -> None:
-        """Tell why an act was refused, in its form where it had one."""
-        if not self.forms.refuse(message):
-            self._refused.setText(message)
-            self._refusal.show()
+    def refuse(self, message: str, request: object = None, household_id: object = None) -> bool:
+        """Tell why an act was refused, in its form where it had one; say whether it is told here.
 
-    def act_done(self) -> None:
+        Parameters
+        ----------
+        request : what was refused; without it, what was asked for last
+        household_id : whose act it was; it is not told over another household, or over an open form
+        """
+        if self.forms.refuse(message, request):
+            return True
+        here = household_id in (None, self.household_id)
+        if not here or self.forms.form is not None:
+            return False
+        self._refused.setText(message)
+        self._refusal.show()
+        return True
+
+    def act_done(self, request: object = None) -> None:
         """Let go of what was sent: it was taken."""
         self._refusal.hide()
-        self.forms.forget_sent()
+        self.forms.forget_sent(request)
 
     @Slot()
     def _on_form_opened(self) -> None:

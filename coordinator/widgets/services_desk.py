@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from coordinator.errors import CoordinatorError
 from coordinator.records.services import LINK, STAGE_LABELS
 from coordinator.records.states import Kind
 from coordinator.text import day, mark, ntr, short_day, tr
+from coordinator.widgets.act_forms import Whom
 from coordinator.widgets.desk_frame import DeskView, button, hairline, second
 from coordinator.widgets.desk_table import DeskTable
 from coordinator.widgets.filter_bar import FilterBar, Option
+from coordinator.widgets.form_host import FormHost
 from coordinator.widgets.link_forms import LinkMoveForm
 from coordinator.widgets.table import Column
 from coordinator.worklist.rows import LinkListRow, LinkRow
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
-
     from coordinator.widgets.bridge import Bridge
 
 _PLACE = {state.code: number for number, state in enumerate(LINK.states)}
-_SLACK = 24
-"""Room for a second line of what is still missing."""
 
 COLUMNS = (
     Column(mark("Name"), lambda row: row.name, width=100),
@@ -88,6 +87,8 @@ class ServicesDesk(DeskView):
         self.table.shown.connect(self._on_shown)
         self.detail = LinkDetail(self)
         self.detail.open_wanted.clicked.connect(self._on_open)
+        self.detail.forms.saved.connect(self._on_saved)
+        self.detail.forms.form_closed.connect(self._on_form_closed)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
@@ -123,38 +124,45 @@ class ServicesDesk(DeskView):
 
     @Slot(object)
     def _show(self, row: LinkListRow | None) -> None:
-        form = self.detail.show_link(row, self.bridge.now())
-        if form is not None:
-            form.saved.connect(self._on_saved)
-            form.closed.connect(self._on_form_closed)
+        self.detail.show_link(row, self.bridge.now())
 
     @Slot(object)
     def _on_row(self, _row: LinkListRow) -> None:
-        if self.detail.form is not None:
-            self.detail.form.states.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.detail.form.setFocus(Qt.FocusReason.OtherFocusReason)
+        form = self.detail.form
+        if form is not None:
+            form.states.setFocus(Qt.FocusReason.OtherFocusReason)
+            form.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
     def _on_saved(self, request: Any) -> None:
         self.messages.clear()
-        self.bridge.do(request, then=self._on_moved, failed=self._on_refused)
+        # Which link is moved, is settled now; the selection may be elsewhere when the answer comes.
+        done, failed = partial(self._on_moved, request), partial(self._on_refused, request)
+        self.bridge.do(request, then=done, failed=failed)
 
-    def _on_moved(self, _done: Any) -> None:
-        self.detail.forget()
-        self.table.enter()
+    def _on_moved(self, request: object, _done: Any) -> None:
+        self.detail.forms.forget_sent(request)
         self.refresh()
 
-    def _on_refused(self, error: BaseException) -> None:
-        if self.detail.form is not None and isinstance(error, CoordinatorError):
-            self.detail.form.refuse(error.message)
-        else:
+    def _on_refused(self, request: object, error: BaseException) -> None:
+        link_id = self.detail.forms.whose(request)
+        if not isinstance(error, CoordinatorError):
             self.on_failed(error)
+        elif not self.detail.refuse(error.message, request):
+            row = next((one for one in self.table.all_rows() if one.id == link_id), None)
+            self.messages.say(
+                error.message if row is None else tr("{name}: {why}", name=row.name, why=error.message),
+                button=tr("Go back to it"),
+                then=partial(self._take_up, link_id),
+            )
+
+    def _take_up(self, link_id: object) -> None:
+        self.table.select(lambda row: row.id == link_id)
+        self.detail.take_up()
 
     @Slot()
     def _on_form_closed(self) -> None:
-        row = self.table.selected()
-        self.detail.forget()
-        self._show(row)
+        self._show(self.table.selected())
         self.table.enter()
 
     @Slot()
@@ -167,15 +175,14 @@ class ServicesDesk(DeskView):
 
 
 class LinkDetail(QWidget):
-    """One link: whose it is, how long it waits, and the form that moves it on."""
+    """One link: whose it is, how long it waits, and the form that moves it on, one for each link and state."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("linkDetail")
         self.setAccessibleName(tr("The chosen link"))
         self.setMinimumWidth(320)
-        self.form: LinkMoveForm | None = None
-        self._row: LinkListRow | None = None
+        self._link_id: int | None = None
         self.who = QLabel()
         self.who.setProperty("role", "title")
         self.who.setTextFormat(Qt.TextFormat.PlainText)
@@ -189,59 +196,64 @@ class LinkDetail(QWidget):
         inside.addWidget(self.facts)
         inside.addWidget(self.open_wanted, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.hint)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(0)
-        self._layout.addLayout(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(inside)
         self._line = hairline()
-        self._layout.addWidget(self._line)
-        self._rest = QWidget()
-        self._layout.addWidget(self._rest, 1)
+        layout.addWidget(self._line)
+        self._lower = QWidget()
+        self.forms = FormHost(self._lower, most=1.0)
+        below = QVBoxLayout(self._lower)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.forms)
+        below.addStretch(1)
+        layout.addWidget(self._lower, 1)
+        self._lower.installEventFilter(self)
+        self.setFocusProxy(self.open_wanted)
         self.show_link(None, None)
 
-    def show_link(self, row: LinkListRow | None, now: Any) -> LinkMoveForm | None:
-        """Show a link; gives the form where it is a new one."""
-        same = self._row is not None and row is not None and (self._row.id, self._row.state) == (row.id, row.state)
-        self._row = row
-        for part in (self.who, self.facts, self.open_wanted, self._line):
+    @property
+    def form(self) -> LinkMoveForm | None:
+        """The open form."""
+        return self.forms.form if isinstance(self.forms.form, LinkMoveForm) else None
+
+    def show_link(self, row: LinkListRow | None, now: Any) -> None:
+        """Show a link with its form, as far as it was filled in before; a list without it takes no form away."""
+        for part in (self.who, self.facts, self.open_wanted):
             part.setVisible(row is not None)
-        self.hint.setVisible(row is None)
-        if row is None:
-            self.forget()
-            return None
-        self.who.setText(row.name)
-        self.facts.setText(_facts(row))
-        if same and self.form is not None:
-            return None
-        self.forget()
-        self._row = row
-        self.form = LinkMoveForm(_as_link(row), now, self)
-        self.form.reshaped.connect(self._refit)
-        self._layout.insertWidget(self._layout.indexOf(self._rest), self.form)
-        self._refit()
-        self.setFocusProxy(self.form)
-        return self.form
+        self._link_id = None if row is None else row.id
+        if row is not None:
+            self.who.setText(row.name)
+            self.facts.setText(_facts(row))
+            self.forms.be_of(row.id)
+            key = (row.id, row.state)
+            if not self.forms.is_at(key):
+                whom = Whom(row.household_id, row.name)
+                form = self.forms.draft(key) or LinkMoveForm(whom, _as_link(row), now, self.forms)
+                self.forms.open(form, key, focus=False)
+        elif self.form is not None and not self.form.is_dirty():
+            self.forms.leave()
+        self._line.setVisible(self.form is not None)
+        self.hint.setVisible(row is None and self.form is None)
+        self.setFocusProxy(self.form or self.open_wanted)
 
-    @Slot()
-    def _refit(self) -> None:
-        if self.form is not None:
-            room = self.height() - self.form.y() if self.form.y() else self.height()
-            self.form.setFixedHeight(max(120, min(self.form.wanted_height(self.width()) + _SLACK, room)))
+    def refuse(self, message: str, request: object) -> bool:
+        """Bring the form of a refused request back, unless another link is shown or its form is filled in by now."""
+        here = self.forms.whose(request) == self._link_id
+        if here and self.form is not None and not self.form.is_dirty():
+            self.forms.leave()
+        return self.forms.refuse(message, request)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the form the height it needs, as far as there is room."""
-        super().resizeEvent(event)
-        self._refit()
+    def take_up(self) -> None:
+        """Open the form again that was refused while another was filled in."""
+        self.forms.take_up()
 
-    def forget(self) -> None:
-        """Take the form away."""
-        if self.form is not None:
-            self.setFocusProxy(self.open_wanted)
-            self._layout.removeWidget(self.form)
-            self.form.hide()
-            self.form.deleteLater()
-            self.form = None
-        self._row = None
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the form again when the room for it changes."""
+        if watched is self._lower and event.type() == QEvent.Type.Resize:
+            self.forms.refit()
+        return super().eventFilter(watched, event)
 
 
 def _facts(row: LinkListRow) -> str:

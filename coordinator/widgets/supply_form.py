@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit
 
 from coordinator.text import mark, tr
-from coordinator.widgets.act_forms import ActForm
+from coordinator.widgets.act_forms import ActForm, Whom
 from coordinator.widgets.choices import Choices, MomentEdit
 from coordinator.widgets.requests import SupplyCutNoted
 
@@ -22,11 +22,13 @@ _ENDS = (("4", 1), ("5", 7), ("6", 14), ("7", 30))
 class SupplyForm(ActForm):
     """Note that a home has no electricity (단전·체납): the watch rests, calls go on; the end is compulsory."""
 
-    def __init__(self, household_id: int, now: datetime, parent: QWidget | None = None) -> None:
+    def __init__(self, whom: Whom, now: datetime, parent: QWidget | None = None) -> None:
         super().__init__(
-            tr("Without electricity"), tr("The watch rests until the end; calls go on, and the end is checked."), parent
+            tr("Without electricity"),
+            tr("The watch rests until the end; calls go on, and the end is checked."),
+            parent,
+            whom=whom,
         )
-        self._household_id = household_id
         self._now = now
         earliest = now - timedelta(days=366)
         self.reasons = Choices(((reason, tr(reason)) for reason in REASONS), self, keys="123")
@@ -80,4 +82,4 @@ class SupplyForm(ActForm):
         start, end = self.start.moment(), self.end.moment()
         assert start is not None
         assert end is not None
-        return SupplyCutNoted(self._household_id, start, end, self.reason.text().strip())
+        return SupplyCutNoted(self.household_id, start, end, self.reason.text().strip())

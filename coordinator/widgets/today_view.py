@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coordinator.widgets.bridge import Bridge
+    from coordinator.widgets.waiting_form import WaitingForm
     from coordinator.worklist.call_script import CallScript
-    from coordinator.worklist.rows import HouseholdCard, MapPoints, Today, Usage
+    from coordinator.worklist.rows import HouseholdCard, Line, MapPoints, NotWatched, TimelineRow, Today, Usage
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ class TodayView(QWidget):
     Signals
     -------
     loaded : Today, each time it was asked anew
-    card_shown : HouseholdCard or None, when the selected household is known
+    card_shown : HouseholdCard once the selected household is known; None from its selection until then
     desk_wanted : str, the id of the desk where the user can go on
     print_wanted : int, the household whose page is to be printed
     action_wanted : str, id of an action of the window
@@ -88,6 +89,7 @@ class TodayView(QWidget):
         self._usage: tuple[int | None, Usage | None] | None = None
         self._directory: tuple[list[tuple[int, str]], list[tuple[int, str]]] | None = None
         self._script: CallScript | None = None
+        self._rows: dict[int, Line | NotWatched] = {}
         self._names: dict[int, str] = {}
 
         self.messages = MessageBar("todayMessage")
@@ -155,10 +157,12 @@ class TodayView(QWidget):
             self._pane.print_wanted.connect(self.print_wanted)
             self._pane.meter_wanted.connect(self._on_meter_wanted)
             self._pane.enrolment_wanted.connect(self.enrolment_wanted)
+            self._pane.left_unsaved.connect(self._on_left_unsaved)
             self._put(2, self._pane, self._pane_place)
             self._pane.call_script = self._script
             if self._directory is not None:
                 self._pane.offer_services(*self._directory)
+            self._expect()
             if self._card is not None:
                 self._pane.show_card(self._card, self._asked_at)
                 if self._usage is not None and self._usage[0] == self._card.id:
@@ -222,14 +226,19 @@ class TodayView(QWidget):
     def _select(self, household_id: int | None, *, centre: bool) -> None:
         if household_id == self._selected:
             return
-        self._selected = household_id
+        self._selected, self._card = household_id, None
         self.worklist.select(household_id)
         if self._map is not None:
             self._map.select(household_id, centre=centre)
-        if household_id is None:
-            self._show_card(None)
-        else:
-            self._ask_card()
+        # The pane is the selected household's from now on, whenever its card comes: an act is for whom one sees.
+        self._expect()
+        self.card_shown.emit(None)
+        self._ask_card()
+
+    def _expect(self) -> None:
+        if self._pane is not None:
+            known = self._selected or 0
+            self._pane.expect(self._selected, self._rows.get(known), self._asked_at, self._name_of(known))
 
     def step(self, by: int) -> None:
         """Select the next or previous line of the worklist."""
@@ -246,9 +255,10 @@ class TodayView(QWidget):
     def states(self) -> set[str]:
         """Name the states of `actions` that hold here."""
         states = {"today"}
-        if self._card is not None:
+        if self._selected is not None:
             states.add("household")
-            if any(alert.state in _OPEN_ALERT for alert in self._card.alerts):
+            # Until the card is there an act on its alert may be asked for; it waits, or says why not.
+            if self._card is None or any(alert.state in _OPEN_ALERT for alert in self._card.alerts):
                 states.add("alert")
         return states
 
@@ -263,14 +273,14 @@ class TodayView(QWidget):
             self._selected,
             now,
             then=self._on_card,
-            failed=self._on_card_failed,
+            failed=self._on_failed,
             key="today.card",
         )
         self._bridge.ask(
             workspace.households.usage,
             self._selected,
             now,
-            then=self._on_usage,
+            then=partial(self._on_usage, self._selected),
             failed=self._on_failed,
             key="today.usage",
         )
@@ -307,12 +317,15 @@ class TodayView(QWidget):
             self._bridge.workspace.households.timeline,
             household_id,
             self._asked_at,
-            then=self.pane.show_timeline,
+            then=partial(self._on_timeline, household_id),
             failed=self._on_failed,
             key="today.timeline",
         )
 
     # answers
+
+    def _on_timeline(self, household_id: int, rows: list[TimelineRow]) -> None:
+        self.pane.show_timeline(rows, household_id)
 
     def _on_directory(self, directory: tuple[list[tuple[int, str]], list[tuple[int, str]]]) -> None:
         self._directory = directory
@@ -330,7 +343,8 @@ class TodayView(QWidget):
     def _on_today(self, today: Today) -> None:
         first = self._today is None
         self._today = today
-        self._names = {row.household_id: row.name for row in (*today.lines, *today.not_watched)}
+        self._rows = {row.household_id: row for row in (*today.not_watched, *today.lines)}
+        self._names.update({row.household_id: row.name for row in self._rows.values()})
         self.worklist.head_lines.show_lines(today.head)
         self.worklist.set_lines(today.lines, today.now, household_count=today.household_count)
         if first:
@@ -345,18 +359,15 @@ class TodayView(QWidget):
     def _on_card(self, card: HouseholdCard) -> None:
         if card.id == self._selected:
             self._names[card.id] = card.name
-            self._show_card(card)
+            self._card = card
+            if self._pane is not None:
+                self._pane.show_card(card, self._asked_at)
+            self.card_shown.emit(card)
 
-    def _show_card(self, card: HouseholdCard | None) -> None:
-        self._card = card
-        if self._pane is not None:
-            self._pane.show_card(card, self._asked_at)
-            if card is None:
-                self._pane.show_usage(None)
-        self.card_shown.emit(card)
-
-    def _on_usage(self, usage: Usage | None) -> None:
-        self._usage = (self._selected, usage)
+    def _on_usage(self, household_id: int | None, usage: Usage | None) -> None:
+        if household_id != self._selected:
+            return
+        self._usage = (household_id, usage)
         if self._pane is not None:
             self._pane.show_usage(usage)
 
@@ -370,10 +381,6 @@ class TodayView(QWidget):
         if self._map is not None:
             self._map.set_points(points)
             self._map.select(self._selected)
-
-    def _on_card_failed(self, error: BaseException) -> None:
-        self._show_card(None)
-        self._on_failed(error)
 
     def _on_failed(self, error: BaseException) -> None:
         if isinstance(error, CoordinatorError):
@@ -420,18 +427,42 @@ class TodayView(QWidget):
     @Slot(object)
     def _on_act(self, request: Any) -> None:
         self.messages.clear()
-        self._bridge.do(request, then=partial(self._on_act_done, request, self._selected), failed=self._on_act_failed)
+        # Whose act it is, is settled now; the selection may be elsewhere when the answer comes.
+        home = self._selected
+        done, failed = partial(self._on_act_done, request, home), partial(self._on_act_failed, request, home)
+        self._bridge.do(request, then=done, failed=failed)
 
     def _on_act_done(self, request: object, household_id: int | None, _done: object) -> None:
-        if household_id == self._selected:
-            self.pane.act_done(request)
+        self.pane.act_done(request, household_id)
 
-    def _on_act_failed(self, error: BaseException) -> None:
-        if isinstance(error, CoordinatorError):
-            # The form comes back with the reason, so that nothing typed is lost.
-            self.pane.act_refused(error.message)
-        else:
+    def _on_act_failed(self, request: object, household_id: int | None, error: BaseException) -> None:
+        if not isinstance(error, CoordinatorError):
             self._bridge.crashed.emit(error)
+        elif not self.pane.act_refused(error.message, request, household_id):
+            # Its pane or its place is another's by now; nothing typed is lost, and the way back is offered.
+            name = self._name_of(household_id or 0)
+            self.messages.say(
+                tr("{name}: {why}", name=name, why=error.message),
+                button=tr("Go back to it"),
+                then=partial(self._take_up, household_id),
+            )
+
+    @Slot(object)
+    def _on_left_unsaved(self, waiting: WaitingForm) -> None:
+        self.messages.say(
+            tr("“{form}” is not saved yet. What you typed is kept.", form=waiting.title.text()),
+            kind="warning",
+            button=tr("Go back to it"),
+            then=partial(self._begin_for, waiting.household_id, waiting.act),
+        )
+
+    def _begin_for(self, household_id: int, act: str) -> None:
+        self.select(household_id)
+        self.begin(act)
+
+    def _take_up(self, household_id: int | None) -> None:
+        self.select(household_id)
+        self.pane.forms.take_up()
 
     @Slot(object)
     def _on_changed(self, _done: object) -> None:

@@ -23,6 +23,7 @@ from coordinator.records.watch import DELIVERY_LABELS, LEAST_BUDGET, LEAST_SHARE
 from coordinator.text import moment, ntr, tr
 from coordinator.widgets.choices import Choices
 from coordinator.widgets.desk_frame import button, hairline, heading, second
+from coordinator.widgets.fields import still
 from coordinator.widgets.message_bar import MessageBar
 from coordinator.worklist.policy import alerts_a_day
 
@@ -202,7 +203,7 @@ class WatchSettings(QDialog):
 
 
 def _number(name: str, accessible: str, least: float, most: float) -> QDoubleSpinBox:
-    made = QDoubleSpinBox()
+    made = still(QDoubleSpinBox())
     made.setObjectName(name)
     made.setAccessibleName(accessible)
     made.setRange(least, most)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.records.tasks import TASK, TASK_REASON_LABELS
 from coordinator.text import short_day, tr
-from coordinator.widgets.act_forms import ActForm, note_edit, second_label
+from coordinator.widgets.act_forms import ActForm, Whom, note_edit, second_label
 from coordinator.widgets.choices import Choices, MomentEdit
 from coordinator.widgets.link_forms import combo_of
 from coordinator.widgets.work_requests import ServiceAsked, TaskAdded, TaskChanged, TaskMoved
@@ -36,7 +36,7 @@ class TaskForm(ActForm):
 
     def __init__(
         self,
-        household_id: int,
+        whom: Whom,
         now: datetime,
         *,
         text: str = "",
@@ -46,8 +46,10 @@ class TaskForm(ActForm):
         parent: QWidget | None = None,
     ) -> None:
         detail = tr("From the check-in call") if call_id is not None else ""
-        super().__init__(tr("Change the task") if task is not None else tr("Task"), detail, parent)
-        self._household_id, self._now, self._task, self._call_id = household_id, now, task, call_id
+        super().__init__(tr("Change the task") if task is not None else tr("Task"), detail, parent, whom=whom)
+        if task is not None:
+            self.must_be_of(task.household_id)
+        self._now, self._task, self._call_id = now, task, call_id
         self._before = text if task is None else task.text
         self.text = note_edit(self, tr("What is to be done"))
         self.text.setPlainText(self._before)
@@ -109,14 +111,15 @@ class TaskForm(ActForm):
         assert due is not None
         if self._task is not None:
             return TaskChanged(self._task.id, text, due, last)
-        return TaskAdded(self._household_id, text, due, last, self._call_id)
+        return TaskAdded(self.household_id, text, due, last, self._call_id)
 
 
 class TaskEndForm(ActForm):
     """Say how a task ended (할 일 마침): done, not done and why, not needed any more."""
 
-    def __init__(self, task: TaskRow, parent: QWidget | None = None) -> None:
-        super().__init__(task.text, tr("by {day}", day=short_day(task.due_on)), parent)
+    def __init__(self, whom: Whom, task: TaskRow, parent: QWidget | None = None) -> None:
+        super().__init__(task.text, tr("by {day}", day=short_day(task.due_on)), parent, whom=whom)
+        self.must_be_of(task.household_id)
         self._task = task
         self._codes: list[tuple[str, str]] = [] if task.is_late else [("done", "")]
         self._codes += [("not_done", code) for code in TASK_REASON_LABELS]
@@ -163,13 +166,15 @@ class ServiceForm(ActForm):
 
     def __init__(
         self,
+        whom: Whom,
         work: CallWork,
         programmes: Sequence[tuple[int, str]],
         providers: Sequence[tuple[int, str]],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(tr("Link a service"), tr("What was said goes along as the note."), parent)
+        super().__init__(tr("Link a service"), tr("What was said goes along as the note."), parent, whom=whom)
         assert work.call is not None
+        self.must_be_of(work.call.household_id)
         self._call_id = work.call.id
         self._because = {str(one.programme_id): one.because.text for one in work.suggestions}
         keys = [str(n) for n in range(1, len(work.suggestions) + 1)]

@@ -74,6 +74,8 @@ class WorklistView(QWidget):
         self._owner: str | None = None
         self._sort = "rank"
         self._quiet = False
+        self._chosen: int | None = None
+        """Who was selected last, also while a filter hides the line."""
         self._last_row = 0
         self._has_households = True
 
@@ -214,6 +216,7 @@ class WorklistView(QWidget):
 
     def select(self, household_id: int | None) -> None:
         """Select a household's line without telling anybody; a household that is not listed clears the selection."""
+        self._chosen = household_id
         row = self.model.row_of(household_id)
         self._quiet = True
         if row < 0:
@@ -243,14 +246,13 @@ class WorklistView(QWidget):
     def _show(self) -> None:
         if self._all is None or self._now is None:
             return
-        kept = self.selected()
         shown = [line for line in self._all if self._fits(line)]
         if self._sort != "rank":
             shown.sort(key=_sort_key(self._sort))
         self._quiet = True
         self.model.set_lines(shown, self._now)
         self._quiet = False
-        self.select(kept)
+        self.select(self._chosen)
         households = len(shown)
         self._count.setText(ntr("{n} household", "{n} households", households))
         self._pages.show()
@@ -301,7 +303,7 @@ class WorklistView(QWidget):
     def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
         line: Line | None = current.data(LINE)
         if line is not None and not self._quiet:
-            self._last_row = current.row()
+            self._last_row, self._chosen = current.row(), line.household_id
             self.household_selected.emit(line.household_id)
 
     @Slot(QModelIndex)

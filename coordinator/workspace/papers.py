@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from coordinator.casework import ladder
+from coordinator.casework.households import name_of
 from coordinator.errors import RowProblem, RuleError, UsageError
 from coordinator.records.base import Cause, free_text
 from coordinator.records.imports import ImportBatch
@@ -225,14 +226,26 @@ def _undo(act: OpenAct, act_id: int) -> None:
     act.cause = Cause.UNDO
     journal.undo(act, act_id)
     ladder.drop_taken_back(act)
-    target = act.session.get_one(Act, act_id)
-    act.message = tr("Undone: {what}", what=tr(lists.VERBS.get(target.verb, target.verb)))
+    act.message = _taken_back(act, act.session.get_one(Act, act_id))
 
 
 def _redo(act: OpenAct, act_id: int) -> None:
     act.cause = Cause.REDO
     journal.undo(act, act_id)
-    act.message = tr("Done again")
+    undo = act.session.get_one(Act, act_id)
+    done = act.session.get(Act, undo.undoes_id) if undo.undoes_id is not None else None
+    act.message = tr("Done again") if done is None else _taken_back(act, done, again=True)
+
+
+def _taken_back(act: OpenAct, target: Act, *, again: bool = False) -> str:
+    """Say what is undone or done again, and whose it is: the selection may be on somebody else."""
+    what = tr(lists.VERBS.get(target.verb, target.verb))
+    if target.household_id is None:
+        return tr("Done again: {what}", what=what) if again else tr("Undone: {what}", what=what)
+    name = name_of(act.session, target.household_id)
+    if again:
+        return tr("Done again: {name}, {what}", name=name, what=what)
+    return tr("Undone: {name}, {what}", name=name, what=what)
 
 
 class Briefings(Noun):
