@@ -278,7 +278,7 @@ def _kept(pane: Any) -> str:
     """Gather everything that waits in forms: open, half filled, refused, or typed while the records were read."""
     host = pane.forms
     forms = [host.form, *host._drafts.values(), *(form for _, form in host._refused)]
-    texts: list[str] = [pane.quick_note.text(), *pane._quick_drafts.values()]
+    texts: list[str] = [pane.quick_note.text(), *pane.quick_note.drafts.values()]
     for form in forms:
         texts += [note.toPlainText() for note in [getattr(form, "note", None)] if note is not None]
         if isinstance(form, WaitingForm):

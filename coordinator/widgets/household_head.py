@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 
 from coordinator.records.alerts import HANDLING, SEVERITY_LABELS
 from coordinator.records.checkins import CALL_RESULT_LABELS, CallResult
+from coordinator.records.households import CONSENT_LABELS, RISK_LABELS
 from coordinator.records.states import Kind
 from coordinator.text import mark, ntr, phone_text, short_day, short_moment, tr
 from coordinator.widgets import icons, theme
@@ -323,3 +324,15 @@ class AlertList(QWidget):
     def _mark(self) -> None:
         for line in self._lines:
             line.select(self.chosen is not None and line.alert.id == self.chosen.id)
+
+
+def facts_of(card: HouseholdCard) -> list[str]:
+    """List the facts at the foot of the pane: risk grade, consents, meter."""
+    consents = ", ".join(tr(CONSENT_LABELS.get(purpose, purpose)) for purpose in card.consents)
+    facts = [
+        tr("Risk grade: {risk}", risk=tr(RISK_LABELS.get(card.risk, card.risk))),
+        tr("Consent: {purposes}", purposes=consents) if consents else tr("No consent is on record."),
+    ]
+    if card.meter:
+        facts.append(tr("Meter {number}", number=card.meter))
+    return facts

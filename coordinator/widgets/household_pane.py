@@ -10,7 +10,6 @@ from PySide6.QtCore import QMetaMethod, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QStackedLayout,
@@ -19,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coordinator.records.households import CONSENT_LABELS, RISK_LABELS
 from coordinator.text import tr
 from coordinator.widgets.absence_rows import absence_row, supply_row
 from coordinator.widgets.act_bar import ActBar
@@ -31,9 +29,10 @@ from coordinator.widgets.follow_links import FollowLinks
 from coordinator.widgets.form_host import FormHost
 from coordinator.widgets.household_acts import HouseholdActs
 from coordinator.widgets.household_coming import HouseholdComing
-from coordinator.widgets.household_head import AlertList, HouseholdHead, band
+from coordinator.widgets.household_head import AlertList, HouseholdHead, band, facts_of
 from coordinator.widgets.link_timeline import LinkTimeline
 from coordinator.widgets.pane_section import Section, hairline, note_row
+from coordinator.widgets.quick_note import QuickNote
 from coordinator.widgets.requests import NoteAdded
 from coordinator.widgets.task_section import TaskSection
 from coordinator.widgets.timeline_section import TimelineSection
@@ -71,8 +70,6 @@ class HouseholdPane(HouseholdActs):
         self.setObjectName("householdPane")
         self.setAccessibleName(tr("Household"))
         self.setMinimumWidth(340)
-        self._quick_drafts: dict[int, str] = {}
-        self._quick_sent: dict[int, str] = {}
 
         # Made in the order of the Tab key, each under its own parent: a widget that moves goes to the end.
         pages = QWidget(self)
@@ -131,11 +128,8 @@ class HouseholdPane(HouseholdActs):
         self.tasks = TaskSection(content)
         self.notes = Section(tr("Notes"), content)
         self.notes.setObjectName("notes")
-        self.quick_note = QLineEdit(self.notes)
-        self.quick_note.setObjectName("quickNote")
-        self.quick_note.setPlaceholderText(tr("Add a note; Enter saves it"))
-        self.quick_note.setAccessibleName(tr("Add note"))
-        self.quick_note.returnPressed.connect(self._add_quick_note)
+        self.quick_note = QuickNote(self.notes)
+        self.quick_note.wanted.connect(self.do_at_once)
         self.notes.layout_below.addWidget(self.quick_note)
         self.absences = Section(tr("Absences"), content, tr("Register absence"), self.begin_absence)
         self.absences.setObjectName("absences")
@@ -199,7 +193,6 @@ class HouseholdPane(HouseholdActs):
         """
         if household_id is not None and household_id == self.household_id:
             return
-        self._keep_quick_note()
         focus = QApplication.focusWidget()
         if focus is not None and self._scroll.isAncestorOf(focus):
             # What has the keyboard goes with the household; Qt would hand it on to whichever act comes next.
@@ -213,7 +206,7 @@ class HouseholdPane(HouseholdActs):
         self.more_menu.hide()
         self._mark_main_act()
         self.events.put_away()
-        self.quick_note.setText(self._quick_drafts.pop(household_id, "") if household_id is not None else "")
+        self.quick_note.be_of(household_id)
         self.alerts.show_alerts((), now)
         self.bar.setVisible(household_id is not None)
         if household_id is None:
@@ -225,11 +218,6 @@ class HouseholdPane(HouseholdActs):
         self.coming.show_row(row, self.whom.name)
         self._pages.setCurrentWidget(self.coming)
         self.bar.enable_all()
-
-    def _keep_quick_note(self) -> None:
-        """Keep what stands half written in the line for a note: it belongs to the household shown until now."""
-        if self.household_id is not None and self.quick_note.text().strip():
-            self._quick_drafts[self.household_id] = self.quick_note.text()
 
     def show_card(self, card: HouseholdCard | None, now: datetime) -> None:
         """Show a household, or that none is chosen; the same one again keeps scroll, form and chart."""
@@ -256,7 +244,7 @@ class HouseholdPane(HouseholdActs):
         away += [supply_row(one, now, self.do_at_once, self.absences) for one in card.supply_cuts]
         self.absences.show_rows(away)
         self.absences.say_empty("" if away else tr("No absence is registered."))
-        self.facts.setText("\n".join(_facts(card)))
+        self.facts.setText("\n".join(facts_of(card)))
         self._enable_acts()
         self._pages.setCurrentWidget(self._scroll)
         self.go_on()
@@ -336,21 +324,16 @@ class HouseholdPane(HouseholdActs):
         home = self.household_id if household_id is None else household_id
         if self.forms.refuse(message, request):
             return True
-        is_note = request is None or isinstance(request, NoteAdded)
-        words = self._quick_sent.pop(home, "") if is_note and home is not None else ""
+        if request is None or isinstance(request, NoteAdded):
+            self.quick_note.give_back(home)
         if home != self.household_id or self.forms.form is not None:
-            if words and home is not None:
-                self._quick_drafts.setdefault(home, words)
             return False
         self.refuse_act(message)
-        if words and not self.quick_note.text():
-            self.quick_note.setText(words)
         return True
 
     def act_done(self, request: object, household_id: int | None = None) -> None:
         """Let go of what was sent, and go on where an act asks for another."""
-        if isinstance(request, NoteAdded):
-            self._quick_sent.pop(request.household_id, None)
+        self.quick_note.taken(request)
         super().act_done(request, household_id)
 
     def refuse_act(self, message: str) -> None:
@@ -361,8 +344,6 @@ class HouseholdPane(HouseholdActs):
     def do_at_once(self, request: object) -> None:
         """Hand out an act that has no form."""
         self.refusal.hide()
-        if isinstance(request, NoteAdded):
-            self._quick_sent[request.household_id] = request.text
         self.act_requested.emit(request)
 
     def _is_heard(self, signature: str) -> bool:
@@ -401,12 +382,6 @@ class HouseholdPane(HouseholdActs):
             return None
         return self.alerts.chosen
 
-    def _add_quick_note(self) -> None:
-        text = self.quick_note.text().strip()
-        if self.household_id is not None and text:
-            self.quick_note.clear()
-            self.do_at_once(NoteAdded(self.household_id, text))
-
     def _mark_main_act(self) -> None:
         """Leave one main button: save while a form is open, else the call."""
         self.refusal.hide()
@@ -432,15 +407,3 @@ class HouseholdPane(HouseholdActs):
         """Fit the open form to the pane."""
         super().resizeEvent(event)
         self.forms.refit()
-
-
-def _facts(card: HouseholdCard) -> list[str]:
-    """List the facts at the foot of the pane: risk grade, consents, meter."""
-    consents = ", ".join(tr(CONSENT_LABELS.get(purpose, purpose)) for purpose in card.consents)
-    facts = [
-        tr("Risk grade: {risk}", risk=tr(RISK_LABELS.get(card.risk, card.risk))),
-        tr("Consent: {purposes}", purposes=consents) if consents else tr("No consent is on record."),
-    ]
-    if card.meter:
-        facts.append(tr("Meter {number}", number=card.meter))
-    return facts
