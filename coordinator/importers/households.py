@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coordinator.importers.cells import Problems, identifier, yes_or_no
-from coordinator.importers.mapping import FileRow, file_rows, name_unfit
+from coordinator.importers.file_rows import FileRow, file_rows, name_unfit
 from coordinator.importers.phones import phones
 from coordinator.importers.stamps import DateOrder, birth_date, date_order, moment
 from coordinator.records.households import ConsentPurpose, Risk

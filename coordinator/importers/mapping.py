@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import time
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -12,22 +12,20 @@ from coordinator.errors import ImportRefused
 from coordinator.importers.call_cells import CALL_CELLS
 from coordinator.importers.call_times import settle_call_time
 from coordinator.importers.call_words import RESULT_WORDS, bare
-from coordinator.importers.cells import clean, is_empty, number
-from coordinator.importers.column_fit import fits_one, is_of_others, suggest
+from coordinator.importers.cells import is_empty, number
+from coordinator.importers.column_fit import is_of_others, suggest
 from coordinator.importers.column_questions import ask, settle_contacts, unclear
 from coordinator.importers.columns import FIELDS
 from coordinator.importers.headers import leaf
 from coordinator.importers.layouts import clock_columns, direction, is_meter_name
 from coordinator.importers.phones import phones
-from coordinator.importers.row_fit import TOO_MANY, RowFit, name_fault
 from coordinator.importers.stamps import Moment, birth_date, moment
 from coordinator.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from coordinator.importers.cells import Problems
     from coordinator.importers.formats import Sheet
     from coordinator.importers.profiles import Profile
 
@@ -109,38 +107,12 @@ _BY_CONTENT: dict[str, tuple[tuple[str, Callable[[str], bool]], ...]] = {
 }
 
 
-_FITS: dict[str, dict[str, Callable[[str], bool]]] = {
+FITS: dict[str, dict[str, Callable[[str], bool]]] = {
     kind: {name: fits for name, fits in found if name != "name"} for kind, found in _BY_CONTENT.items()
 }
 """For a field, whether a cell could be it; a name can be any word."""
-_FITS["households"] |= dict.fromkeys(("contact_phone", "contact_phone_2", "contact_phone_3"), _is_phone)
-_FITS["calls"] |= CALL_CELLS
-
-
-def _typed(profile: Profile, sheet: Sheet) -> dict[int, Callable[[str], bool]]:
-    fits = _FITS[profile.kind]
-    return {at: fits[name] for name, at in places(profile, sheet).items() if name in fits}
-
-
-def row_fit(profile: Profile, sheet: Sheet) -> RowFit:
-    """Make what judges the rows of a sheet by their number of cells."""
-    texts = _text_columns(profile, sheet) if profile.kind == "calls" else []
-    return RowFit(sheet, _typed(profile, sheet), texts=texts)
-
-
-def _text_columns(profile: Profile, sheet: Sheet) -> list[int]:
-    """Give the places of a call's free texts, also of those that were empty and are not read."""
-    other = {column for name, column in profile.columns.items() if name not in _FREE_TEXT}
-    return [
-        place
-        for place, column in enumerate(sheet.columns)
-        if column
-        and column not in other
-        and (column in profile.columns.values() or fits_one(column, "calls", _FREE_TEXT))
-    ]
-
-
-_FREE_TEXT = ("summary", "summary_2", "summary_3", "follow_up")
+FITS["households"] |= dict.fromkeys(("contact_phone", "contact_phone_2", "contact_phone_3"), _is_phone)
+FITS["calls"] |= CALL_CELLS
 
 
 def find_by_content(profile: Profile, columns: Mapping[str, str], sheet: Sheet) -> dict[str, str]:
@@ -218,7 +190,7 @@ def complete(profile: Profile, sheet: Sheet) -> tuple[Profile, list[str]]:
             if column is not None:
                 columns[name] = column
     settle_contacts(profile, columns, sheet)
-    questions, notes = ask(profile, columns, sheet, _FITS[profile.kind])
+    questions, notes = ask(profile, columns, sheet, FITS[profile.kind])
     if questions:
         raise unclear(questions, columns, sheet.columns)
     not_needed = {"meter"} if profile.kind == "readings" else set[str]()
@@ -334,72 +306,6 @@ def _check_types(kind: str, columns: Mapping[str, str], sample: Sequence[Sequenc
                 ),
                 code="column_type",
             )
-
-
-@dataclass(frozen=True, slots=True)
-class FileRow:
-    """One row of a file by our field names.
-
-    Attributes
-    ----------
-    line : its line in the file
-    cells : cleaned; of a row that does not stand under its head only those that surely do
-    columns : what the file calls each field's column
-    fault : why the row does not stand under its head, as `row_fit` says it; empty where it does
-    raw, rest : of such a row: its cells as they came, and those that may stand under wrong columns, joined
-    named : how many columns the head names
-    """
-
-    line: int
-    cells: Mapping[str, str]
-    columns: Mapping[str, str]
-    fault: str = ""
-    raw: tuple[str, ...] = ()
-    rest: str = ""
-    named: int = 0
-
-    def __getitem__(self, name: str) -> str:
-        """Give a cell, empty where it is not mapped or says nothing."""
-        text = self.cells.get(name, "")
-        return "" if is_empty(text) else text
-
-
-def file_rows(profile: Profile, sheet: Sheet) -> Iterator[FileRow]:
-    """Yield the rows of a sheet by field."""
-    where = places(profile, sheet)
-    fit = row_fit(profile, sheet)
-    for line, row in sheet.rows():
-        fault = fit.fault(row)
-        if fault == TOO_MANY and (text := fit.read_on(row)) is not None:
-            row = [*row[: fit.text_from], *[""] * (fit.named - fit.text_from)]
-            row[next(where[name] for name in _FREE_TEXT if where.get(name, -1) >= fit.text_from)] = text
-            fault = ""
-        if fault:
-            yield unfit_row(line, row, fault, fit, where, profile.columns)
-        else:
-            yield file_row(line, row, where, profile.columns)
-
-
-def file_row(line: int, row: Sequence[str], where: Mapping[str, int], columns: Mapping[str, str]) -> FileRow:
-    """Make a row of the cells that stand under the head."""
-    return FileRow(line, {name: clean(row[at]) if at < len(row) else "" for name, at in where.items()}, columns)
-
-
-def unfit_row(
-    line: int, row: Sequence[str], fault: str, fit: RowFit, where: Mapping[str, int], columns: Mapping[str, str]
-) -> FileRow:
-    """Make a row that does not stand under the head: what is sure of it by field, the rest as it stood."""
-    sure = fit.sure(row)
-    cells = {name: clean(row[at]) for name, at in where.items() if at < sure}
-    rest = clean(", ".join(cell.strip() for cell in row[sure:] if cell.strip()))
-    return FileRow(line, cells, columns, fault, tuple(row), rest, fit.named)
-
-
-def name_unfit(row: FileRow, problems: Problems) -> bool:
-    """Say whether a row does not stand under its head, and name it."""
-    if row.fault:
-        name_fault(problems, row.line, row.raw, row.fault, row.named, row.rest)
-    return bool(row.fault)
 
 
 def places(profile: Profile, sheet: Sheet) -> dict[str, int]:

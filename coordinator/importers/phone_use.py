@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coordinator.importers.cells import Problems, clean, identifier, is_empty, number
-from coordinator.importers.mapping import FileRow, day_columns, file_rows, name_unfit, places, row_fit, unfit_row
+from coordinator.importers.file_rows import FileRow, file_rows, name_unfit, row_fit, unfit_row
+from coordinator.importers.mapping import day_columns, places
 from coordinator.importers.phones import phones
 from coordinator.importers.stamps import YEARS, DateOrder, date_order, moment
 from coordinator.records.resident_numbers import has_resident_number
