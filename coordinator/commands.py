@@ -127,6 +127,8 @@ def line_json(rank: int, line: Line) -> dict[str, Any]:
         "area": line.area,
         "severity": line.severity,
         "points": line.points,
+        "urgent": line.is_urgent,
+        "urgent_words": line.urgent_words,
         "reasons": [
             {"code": said.code, "text": said.text, "points": points}
             for said, points in zip(line.reasons, line.reason_points, strict=True)
@@ -280,7 +282,8 @@ def household(workspace: Workspace, options: argparse.Namespace, now: datetime) 
         sign = card.last_sign
         print("  " + tr("Last sign of life {at}: {what}", at=moment(sign.at), what=sign.text.text))
     for alert in card.alerts:
-        print(f"  {SHAPES[alert.severity]} {alert.sentence.text}")
+        answered = f"{alert.answered.text} " if alert.answered else ""
+        print(f"  {SHAPES[alert.severity]} {answered}{alert.sentence.text}")
     if card.not_watched:
         print("  " + tr("Not watched today: {cause}", cause=card.not_watched.text))
     for contact in card.contacts:

@@ -128,6 +128,7 @@ def test_opening_the_vault_makes_the_round_of_a_new_week(empty: Workspace) -> No
         ("unreachable", "missed"),
         ("wrong_person", "missed"),
         ("silent", "missed"),
+        ("content_unknown", "missed"),
         ("declined_ai", "missed"),
         ("not_attempted", "not_attempted"),
     ],

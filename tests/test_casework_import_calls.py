@@ -211,7 +211,7 @@ ROWS = st.builds(
     phone=st.just("01012345678"),
     external_id=st.just(""),
     called_at=st.just(MONDAY),
-    result=st.sampled_from([CallResult.OK, CallResult.CONCERN, CallResult.SILENT]).map(str),
+    result=st.sampled_from([CallResult.OK, CallResult.CONCERN, CallResult.SILENT, CallResult.CONTENT_UNKNOWN]).map(str),
     urgent=st.booleans(),
     topics=st.sampled_from([(), ("health",), ("meals", "sleep")]),
     topics_well=st.sampled_from([(), ("outing",)]),
@@ -235,6 +235,31 @@ def test_no_later_file_takes_back_an_urgency_or_makes_a_concern_of_a_topic_well_
         assert topics - set(call.topics) <= set(row.topics_well)
         assert not (call.result == CallResult.OK and (call.topics or call.urgent))
         assert changes_by(call, row) == {}
+
+
+def test_a_call_of_unknown_content_is_never_well_until_a_file_tells_what_was_said(
+    empty: Workspace, tmp_path: Path
+) -> None:
+    home = add_home(empty, "김영희", phone="01012345678", calls="active")
+    empty.checkins.make_round(MONDAY)
+    answered = "전화번호,통화일시,결과\n010-1234-5678,2026-11-23 10:00,응답\n"
+    for files in ((answered, record(summary="#N/A")), (record(summary="#N/A"), answered)):
+        batches = [take(empty, tmp_path, text).batch_id for text in files]
+        (call,) = stored(empty)
+        assert (call.result, call.summary) == ("content_unknown", "")
+        (row,) = empty.checkins.board(MONDAY.replace(hour=12)).rows
+        assert (row.household_id, row.state, row.status) == (home.id, "missed", "content_unknown")
+        take(empty, tmp_path, record(summary="0"))
+        assert stored(empty)[0].result == "content_unknown"
+        if files[0] == answered:
+            for batch in reversed(batches):
+                empty.imports.undo(batch, MONDAY.replace(hour=13))
+            assert stored(empty) == []
+    take(empty, tmp_path, record(summary="잘 지내심"))
+    assert [(call.result, call.summary) for call in stored(empty)] == [("ok", "잘 지내심")]
+    assert empty.checkins.board(MONDAY.replace(hour=14)).rows[0].status == "confirmed"
+    take(empty, tmp_path, record(summary="#REF!"))
+    assert [(call.result, call.summary) for call in stored(empty)] == [("ok", "잘 지내심")]
 
 
 # ------------------------------------------------------------ the file and the week's round

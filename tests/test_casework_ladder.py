@@ -226,7 +226,7 @@ def test_who_declined_the_ai_call_gets_a_person_and_no_visit_by_time_alone(empty
     again.close()
 
 
-@pytest.mark.parametrize("result", ["silent", "unreachable", "wrong_person"])
+@pytest.mark.parametrize("result", ["silent", "content_unknown", "unreachable", "wrong_person"])
 def test_where_another_ai_call_would_bring_nothing_a_person_calls(empty: Workspace, result: str) -> None:
     home = enrolled(empty)
     vendor(empty, home, result, TEN)

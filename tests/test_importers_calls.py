@@ -346,3 +346,67 @@ def test_a_longer_word_of_a_vendor_may_tell_that_nobody_was_heard_but_never_that
     word: str, result: str | None
 ) -> None:
     assert result_word(word) == result
+
+
+# ------------------------------------------------------------ what was said was lost
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "result"),
+    [
+        ("결과,요약", "응답,#N/A", "content_unknown"),
+        ("결과,요약", "연결,0", "content_unknown"),
+        ("결과,요약", "완료, ＃ＲＥＦ！ ", "content_unknown"),
+        ("결과,요약", "통화,#NAME?", "content_unknown"),
+        ("결과,요약", "응답,", "silent"),
+        ("결과,요약", "응답,#N/A 라고 말함", "ok"),
+        ("결과,특이사항", "응답,#VALUE!", "content_unknown"),
+        ("결과,비고", "응답,#VALUE!", "ok"),
+        ("결과,건강,식사", "응답,#N/A,#N/A", "content_unknown"),
+        ("결과,건강,식사", "응답,#N/A,양호", "ok"),
+        ("결과,건강,식사", "응답,#N/A,주의", "concern"),
+        ("결과,건강,요약", "응답,0,잘 지내심", "ok"),
+        ("결과,건강,요약", "응답,#N/A,숨이 차다고 하심", "concern"),
+        ("결과,이상항목", "응답,#N/A", "content_unknown"),
+        ("결과,요약,대화완료", "응답,#N/A,완료", "content_unknown"),
+        ("결과,요약,통화시간(초)", "응답,#N/A,63", "content_unknown"),
+        ("결과,요약,통화시간(초)", "응답,#N/A,0", "silent"),
+        ("결과,요약,대화완료", "응답,#N/A,미완료", "silent"),
+        ("결과,요약", "정상,#N/A", "ok"),
+        ("결과,요약", "미응답,#N/A", "no_answer"),
+        ("결과,요약", "결번,#N/A", "unreachable"),
+        ("결과,요약,긴급", "응답,#N/A,Y", "content_unknown"),
+        ("결과,요약", "내용 알 수 없음,", "content_unknown"),
+    ],
+)
+def test_a_connected_call_of_which_only_a_failed_formula_tells_is_of_unknown_content_and_never_well(
+    tmp_path: Path, columns: str, cells: str, result: str
+) -> None:
+    seen = read(tmp_path, f"전화번호,통화일시,{columns}\n010-1234-5678,2026-11-20 10:00,{cells}\n")
+    (row,) = calls(seen)
+    assert row.result == result
+    assert "#" not in row.summary or "말함" in row.summary
+    assert row.urgent == ("Y" in cells or "숨이 차" in cells)
+    assert any("내용" in note and "1건" in note for note in seen.notes) == (result == "content_unknown")
+    failed = [cell for cell in cells.split(",") if cell.strip()[:1] in ("#", "＃") and "말함" not in cell]
+    assert [problem.value for problem in seen.problems if problem.code == "error_word"][: len(failed)] == [
+        cell.strip() for cell in failed
+    ]
+
+
+def test_of_two_rows_of_one_call_the_one_that_tells_what_was_said_is_kept(tmp_path: Path) -> None:
+    head = "전화번호,통화일시,결과,요약\n"
+    lost, said = "010-1234-5678,2026-11-20 10:00,응답,#N/A\n", "010-1234-5678,2026-11-20 10:00,응답,잘 지내심\n"
+    for text in (lost + said, said + lost):
+        (row,) = calls(read(tmp_path, head + text))
+        assert (row.result, row.summary) == ("ok", "잘 지내심")
+
+
+def test_an_error_in_place_of_a_name_compares_with_nobody_and_one_in_place_of_a_mark_is_no_urgency(
+    tmp_path: Path,
+) -> None:
+    text = "성명,전화번호,통화일시,결과,긴급,요약\n#N/A,010-1234-5678,2026-11-20 10:00,응답,#N/A,잘 지내심\n"
+    seen = read(tmp_path, text)
+    (row,) = calls(seen)
+    assert (row.name, row.result, row.urgent) == ("", "ok", False)
+    assert codes(seen) == [(2, "error_word"), (2, "error_word")]

@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import shapely
+from casework_homes import HOUR, add_home, store
+from conftest import NOW
 from sqlalchemy import create_engine, event
 from sqlalchemy.orm import Session
 
+from coordinator.casework.rounds import take_results
 from coordinator.records.base import Base
+from coordinator.records.checkins import Call
 from coordinator.records.households import Area, Household
 from coordinator.worklist.geography import map_points, outlines, project
 from coordinator.worklist.rows import MAP_SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from coordinator.vault.acts import OpenAct
+    from coordinator.workspace import Workspace
 
 
 @pytest.fixture
@@ -142,3 +149,22 @@ def test_the_points_come_by_one_query(session: Session) -> None:
     event.listen(session.get_bind(), "before_cursor_execute", lambda *args: asked.append(args[2]))
     assert len(map_points(session, {}).household_id) == 50
     assert len(asked) == 1
+
+
+def test_who_said_urgent_words_is_named_to_the_map_until_a_person_has_called(empty: Workspace) -> None:
+    store(empty, Area(level="town", name="나면", outline=square(128.4, 37.1)))
+    homes = [add_home(empty, name, calls="active", area_id=1) for name in ("김하나", "이두리", "박세찌")]
+    empty.checkins.make_round(NOW)
+    for home, urgent in zip(homes, (False, True, False), strict=True):
+        call = Call(household_id=home.id, called_at=NOW - HOUR, result="concern", urgent=urgent, topics=["health"])
+
+        def take(act: OpenAct, call: Call = call) -> None:
+            act.session.add(call)
+            act.session.flush()
+            take_results(act, [call])
+
+        empty.act("test.call", NOW - HOUR, take)
+    points = empty.households.map_points(NOW)
+    assert points.household_id[points.urgent].tolist() == [homes[1].id]
+    empty.checkins.record_call(homes[1].id, "ok", NOW)
+    assert empty.households.map_points(NOW).urgent.tolist() == []

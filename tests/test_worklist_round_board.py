@@ -103,6 +103,7 @@ def test_every_state_is_told_and_the_counts_add_up(empty: Workspace) -> None:
         "well": 1,
         "concern": 2,
         "missed": 1,
+        "content_unknown": 0,
         "in_progress": 1,
         "due": 0,
         "not_attempted": 1,
@@ -142,6 +143,44 @@ def test_a_miss_is_told_by_the_rung_that_is_up_and_until_when(empty: Workspace) 
     assert status_words(row) == "미응답 · 직원 통화"
     assert row.is_mine_now(at(23, 12))
     assert row.is_overdue(at(23, 18))
+
+
+def test_a_call_of_unknown_content_has_its_own_place_and_goes_on_as_a_silent_one_does(empty: Workspace) -> None:
+    silent, unknown = enrolled(empty, "말없음", "내용모름")
+    for home, result in ((silent, "silent"), (unknown, "content_unknown")):
+        vendor_calls(empty, home, ["ok", "ok", "ok"], last=at(16, 10))
+        came(empty, home, result, at(23, 10))
+    board = empty.checkins.board(NOW)
+    rows = {row.name: row for row in board.rows}
+    mine, other = rows["내용모름"], rows["말없음"]
+    assert (mine.status, other.status, board.counts["content_unknown"], board.counts["missed"]) == (
+        "content_unknown",
+        "missed",
+        1,
+        1,
+    )
+    assert (mine.rank(NOW), mine.step, mine.step_due_at, mine.answer_share) == (
+        other.rank(NOW),
+        other.step,
+        other.step_due_at,
+        other.answer_share,
+    )
+    assert next_step(mine) == next_step(other)
+    assert (mine.is_mine_now(NOW), mine.is_by_hand_today(NOW)) == (other.is_mine_now(NOW), other.is_by_hand_today(NOW))
+    assert status_words(mine) == "내용 알 수 없음"
+    lines = {line.name: line for line in empty.today(NOW).lines}
+    first, second = lines["내용모름"], lines["말없음"]
+    assert (first.severity, first.points, first.due_at, first.step) == (
+        second.severity,
+        second.points,
+        second.due_at,
+        second.step,
+    )
+    assert [said.text for said in first.reasons] == ["안부전화는 연결됐으나 내용 알 수 없음"]
+    assert [cell.mark for cell in empty.households.card(unknown.id, NOW).calls][-1] == "content_unknown"
+    # a later attempt that nobody answered is a missed call again
+    came(empty, unknown, "no_answer", at(23, 11))
+    assert by_name(empty)["내용모름"].status == "missed"
 
 
 def test_two_declined_calls_ask_for_a_person_not_for_the_next_rung(empty: Workspace) -> None:

@@ -65,6 +65,7 @@ CALL_SIGNS: dict[str, str] = {
     "concern": "!",
     "no_answer": "×",
     "silent": "…",
+    "content_unknown": "?",
     "declined_ai": "∅",
     "unreachable": "×",
     "wrong_person": "×",
@@ -76,6 +77,7 @@ CALL_SIGNS: dict[str, str] = {
 
 CALL_KEY = mark(
     "○ well   ! concern   × no answer   – not attempted   ‖ paused   ∅ declined the AI call   … nothing said"
+    "   ? content unknown"
 )
 
 

@@ -15,7 +15,7 @@ from coordinator.casework.moves import move
 from coordinator.casework.rounds import HISTORY, monday, take_results
 from coordinator.casework.stops import stops
 from coordinator.importers.calls import SAID, CallRow
-from coordinator.records.checkins import MISSED, ROUND_ITEM, SPOKE, Call, CallResult, Round, RoundItem
+from coordinator.records.checkins import CONNECTED, MISSED, ROUND_ITEM, SPOKE, Call, CallResult, Round, RoundItem
 from coordinator.text import ntr, short_day, tr
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ONE_CALL = timedelta(minutes=10)
 """The vendor's two files write the time of one call this far apart at most."""
 _EVERY = 2_000
-_CONNECTED = frozenset({*SPOKE, CallResult.SILENT, CallResult.WRONG_PERSON, CallResult.DECLINED_AI})
+_NOTHING_HEARD = (CallResult.SILENT, CallResult.CONTENT_UNKNOWN)
 _WAITING = ("due", "in_progress")
 
 
@@ -85,7 +85,7 @@ class _Stored:
 def _may_be_one(call: Call, row: CallRow) -> bool:
     if call.attempt and row.attempt and call.attempt != row.attempt:
         return False
-    return call.result == row.result or (call.result in _CONNECTED and row.result in _CONNECTED)
+    return call.result == row.result or (call.result in CONNECTED and row.result in CONNECTED)
 
 
 def plan_calls(session: Session, rows: Sequence[CallRow], columns: dict[str, str], now: datetime | None) -> CallPlan:
@@ -141,10 +141,12 @@ def changes_by(call: Call, row: CallRow) -> dict[str, Any]:
     concerns += [topic for topic in row.topics if topic not in concerns]
     result = row.result
     if row.result == CallResult.OK:
-        if (has_content and not speaks) or (call.result == CallResult.SILENT and row.says != SAID):
+        if (has_content and not speaks) or (call.result in _NOTHING_HEARD and row.says != SAID):
             result = call.result
-    elif row.result == CallResult.SILENT and has_content:
+    elif row.result in _NOTHING_HEARD and has_content:
         result = call.result
+    elif row.result == CallResult.CONTENT_UNKNOWN and call.result not in SPOKE:
+        result = call.result  # what came of it is known already, but for what was said
     if result == CallResult.OK and (concerns or call.urgent or row.urgent):
         result = CallResult.CONCERN.value
     wanted: dict[str, Any] = {"result": result, "topics": concerns}

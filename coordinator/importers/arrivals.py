@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from coordinator.errors import ColumnsUnclear, CoordinatorError, ImportRefused
+from coordinator.importers.cells import shown_name
 from coordinator.importers.preview import look
 from coordinator.records.base import KST
-from coordinator.records.resident_numbers import hide_resident_numbers
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def list_folder(folder: Path) -> list[Arrival]:
                 continue
             at = datetime.fromtimestamp(facts.st_mtime, KST)
             stamp = (facts.st_size, facts.st_mtime_ns)
-            found.append(Arrival(path, hide_resident_numbers(name), facts.st_size, at, stamp, "writing"))
+            found.append(Arrival(path, shown_name(name), facts.st_size, at, stamp, "writing"))
     except FileNotFoundError as fault:
         if not folder.exists():
             raise _gone() from fault

@@ -14,14 +14,24 @@ from coordinator.records.checkins import TOPIC_LABELS
 from coordinator.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from coordinator.importers.file_rows import FileRow
 
 TOPICS = tuple(TOPIC_LABELS)
+SUMMARIES = ("summary", "summary_2", "summary_3")
+"""The fields a call's summary may stand in, in the order of the file."""
+MEMO_NAMES = frozenset({"비고", "메모", "memo"})
+"""Columns of whoever made the file; what stands there was not said on the phone."""
 _PARTS = re.compile(r"[,;/|·、+]|\s{1,}")
 _FIRST_NUMBER = re.compile(r"\d{1,3}")
 _ANSWER = re.compile(r"^\s*([가-힣A-Za-z ]{1,12}?)\s*(?:$|[-–:(（,.·/])\s*")
+
+
+def spoken_fields(columns: Mapping[str, str]) -> frozenset[str]:
+    """Name the fields of a file that tell what was said on the phone."""
+    said = (name for name in SUMMARIES if bare(leaf(columns.get(name, ""))) not in MEMO_NAMES)
+    return frozenset({*TOPICS, "topics", *said})
 
 
 def attempt_of(row: FileRow, problems: Problems) -> int:

@@ -11,9 +11,13 @@ if TYPE_CHECKING:
     from coordinator.importers.calls import CallRow
 
 
-def gravity(row: CallRow) -> tuple[bool, bool, bool]:
-    """Order two rows of one call: what a person has to hear of goes before what says that all is well."""
-    return row.urgent, row.result == CallResult.CONCERN, row.result != CallResult.OK
+def gravity(row: CallRow) -> tuple[bool, bool, bool, bool]:
+    """Order two rows of one call: what a person has to hear of goes before what says that all is well.
+
+    A row whose content was lost says nothing against another.
+    """
+    is_known = row.result != CallResult.CONTENT_UNKNOWN
+    return row.urgent, row.result == CallResult.CONCERN, is_known and row.result != CallResult.OK, is_known
 
 
 def together(first: CallRow, other: CallRow) -> CallRow:

@@ -39,6 +39,7 @@ _WORDS_OF_RESULT: dict[str, str] = {
     """,
     CallResult.WRONG_PERSON: "wrongperson thirdparty 타인 타인수신 타인응답 제3자 다른사람 가족수신 본인아님",
     CallResult.SILENT: "silent silence 무음 묵음 무발화 침묵 연결후무응답",
+    CallResult.CONTENT_UNKNOWN: "contentunknown 내용알수없음 통화내용알수없음",
     CallResult.NOT_ATTEMPTED: "notattempted 미발신 미시도 발신안함 대기 예정 발신예정",
 }
 RESULT_WORDS: dict[str, str] = {

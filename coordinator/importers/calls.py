@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from coordinator.importers.call_cells import TOPICS, answers, attempt_of, completed_of, is_urgent, topics_of
+from coordinator.importers.call_cells import (
+    MEMO_NAMES,
+    SUMMARIES,
+    TOPICS,
+    answers,
+    attempt_of,
+    completed_of,
+    is_urgent,
+    spoken_fields,
+    topics_of,
+)
 from coordinator.importers.call_doubles import gravity, together
 from coordinator.importers.call_times import in_minutes, length_of
 from coordinator.importers.call_words import (
@@ -37,7 +47,7 @@ if TYPE_CHECKING:
     from coordinator.importers.profiles import Profile
 
 
-UNREAD = CallResult.SILENT
+UNREAD = CallResult.CONTENT_UNKNOWN
 """What a call brought whose row cannot be read: it proves nothing, and a person calls."""
 SAID, COMPLETED, ANSWERED_ONLY = "said", "completed", "answered"
 
@@ -80,10 +90,7 @@ class CallRow:
         return self.says == ANSWERED_ONLY and self.result == CallResult.OK
 
 
-_SUMMARIES = ("summary", "summary_2", "summary_3")
-_MEMO_NAMES = frozenset({"비고", "메모", "memo"})
-"""Columns of whoever made the file; what stands there was not said on the phone."""
-_SOMETIMES_NAMES = _MEMO_NAMES | {"특이사항", "상담내용", "note", "notes"}
+_SOMETIMES_NAMES = MEMO_NAMES | {"특이사항", "상담내용", "note", "notes"}
 """Columns that are filled only when there is something to say; empty, they do not say that nobody spoke."""
 _NOTHING_SAID = frozenset(
     [
@@ -126,7 +133,8 @@ def read(
     """Read and check the calls of a file.
 
     A call that connected but names a concern or an urgency counts as a concern; one that connected while the file's
-    own columns hold nothing that was said is silent, never well.
+    own columns hold nothing that was said is silent, never well. Where a failed formula stands in place of what was
+    said, and nothing else was, the content is unknown; of several columns those that can be read are believed.
 
     Parameters
     ----------
@@ -136,7 +144,7 @@ def read(
     -------
     the rows that can be taken, the rows of the file, and notes
     """
-    every = list(file_rows(profile, sheet))
+    every = list(file_rows(profile, sheet, problems))
     state = _state(every, profile, problems, urgent_words)
     by_call: dict[tuple[str, str, str, datetime, str], tuple[CallRow, FileRow]] = {}
     same = 0
@@ -173,7 +181,7 @@ def _state(every: Sequence[FileRow], profile: Profile, problems: Problems, urgen
     order = date_order((row["called_at"] for row in every), profile.date_order)
     columns = profile.columns
     speech = [name for name in TOPICS if name in columns]
-    speech += [name for name in _SUMMARIES if name in columns and bare(leaf(columns[name])) not in _SOMETIMES_NAMES]
+    speech += [name for name in SUMMARIES if name in columns and bare(leaf(columns[name])) not in _SOMETIMES_NAMES]
     others = "completed" in columns or "duration" in columns
     return _Reading(
         problems,
@@ -223,13 +231,23 @@ def _notes(rows: Sequence[CallRow], state: _Reading) -> list[str]:
                 only,
             )
         )
-    silent = sum(row.result == CallResult.SILENT and not row.urgent for row in rows)
+    silent = sum(row.result == CallResult.SILENT for row in rows)
     if silent:
         notes.append(
             ntr(
                 "{n} call connected and nothing was said; it does not count as well.",
                 "{n} calls connected and nothing was said; they do not count as well.",
                 silent,
+            )
+        )
+    unread = set(state.unfit_urgent)  # what was said there is in the file, and a note of its own says so
+    unknown = sum(row.result == CallResult.CONTENT_UNKNOWN and row.line not in unread for row in rows)
+    if unknown:
+        notes.append(
+            ntr(
+                "{n} call connected, but what was said is not in the file; it does not count as well.",
+                "{n} calls connected, but what was said is not in the file; they do not count as well.",
+                unknown,
             )
         )
     by_word = sum(bool(row.urgent_word) for row in rows)
@@ -281,14 +299,12 @@ def _row(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
     for topic in topics_of(row, problems):
         if topic not in topics:
             topics.append(topic)
-    parts = {name: row[name] for name in _SUMMARIES if row[name]}
+    parts = {name: row[name] for name in SUMMARIES if row[name]}
     summary = " · ".join(dict.fromkeys(parts.values()))
     urgent = is_urgent(row, problems)
     crisis = urgent_word("\n".join((summary, *(row[topic] for topic in TOPICS))), state.urgent_words)
-    spoken = any(
-        bare(text) not in _NOTHING_SAID and bare(leaf(row.columns[name])) not in _MEMO_NAMES
-        for name, text in parts.items()
-    )
+    of_speech = spoken_fields(row.columns)
+    spoken = any(bare(text) not in _NOTHING_SAID and name in of_speech for name, text in parts.items())
     has_content = bool(spoken or topics or well or said or crisis)
     result, says = _outcome(row, word, state, has_content=has_content, length=length)
     if result == CallResult.OK and (topics or urgent or crisis):
@@ -357,6 +373,8 @@ def _outcome(row: FileRow, word: str, state: _Reading, *, has_content: bool, len
         return CallResult.SILENT, SAID
     if word == CallResult.OK:
         return CallResult.OK, SAID
+    if row.failed & spoken_fields(row.columns):
+        return CallResult.CONTENT_UNKNOWN, SAID
     if state.speech:
         return CallResult.SILENT, SAID
     if state.completion:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from coordinator.errors import RowProblem
 from coordinator.records.base import normal
-from coordinator.records.resident_numbers import hide_resident_numbers
+from coordinator.records.resident_numbers import hide_resident_numbers, resident_numbers_among
+from coordinator.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,12 +49,65 @@ def clean(text: str) -> str:
 
     Text that looks like a formula stays what it is: text.
     """
-    return normal(_GUARDED.sub("", text.translate(_INVISIBLE)))
+    return normal(_GUARDED.sub("", _plain(text)))
+
+
+_ESCAPED = re.compile(r"_x00(?:[01][0-9A-Fa-f]|7[Ff])_")
+"""What Excel writes for a sign its files cannot hold, such as `_x000D_`, half of a line break."""
+
+
+def _plain(text: str) -> str:
+    if "_x00" in text:
+        text = _ESCAPED.sub(" ", text)
+    return text.translate(_INVISIBLE)
 
 
 def is_empty(text: str) -> bool:
-    """Say whether a cell says nothing, in any of the ways people write that."""
-    return text.strip().casefold() in _EMPTY
+    """Say whether a cell says nothing, in any of the ways people and spreadsheets write that."""
+    return text.strip().casefold() in _EMPTY or is_error_word(text)
+
+
+# ------------------------------------------------------------ words of spreadsheets
+_AROUND = re.compile(r"""[\s"'“”‘’«»「」()\[\]`=]+""")
+_MAY_BE_ERROR = re.compile(r"[#＃]|[EeＥｅ][RrＲｒ]{2}|오류")
+# Errors of Excel and Hancell (ECMA-376 part 1, 18.17.3, and those that came later), Google Sheets and LibreOffice.
+_ERROR = r"""(?:
+    \#(?:n/a(?:n/a)?|nv|ref|value|name|div/0|null|num|spill|calc|getting_?data|blocked|unknown|field|connect|busy
+        |python|external|timeout|circ|error|분산|계산|차단됨?|알수없음|필드|연결)[!?]?
+    |(?:err|오류):?\d{3}
+    |\#+
+)"""
+_ERRORS = re.compile(rf"{_ERROR}(?:[,;·|/&+\-]*{_ERROR})*", re.VERBOSE)
+_ZERO = re.compile(r"0+(?:[-.,:]0+)*|1900[-./년]0?1[-./월]00?[.일]?|1899-12-3[01](?:00:00:00)?")
+"""Also as dates and times show a 0; the day before the first one Excel counts is 1900-01-00."""
+
+
+def is_error_word(text: str) -> bool:
+    """Say whether a cell holds what a spreadsheet shows for a failed formula (`#N/A`, `####`, `Err:502`), nothing else.
+
+    Blanks, quotation marks and full-width letters do not matter. In a longer text such a word is text.
+    """
+    if not _MAY_BE_ERROR.search(text):
+        return False
+    return bool(_ERRORS.fullmatch(_AROUND.sub("", unicodedata.normalize("NFKC", _plain(text))).casefold()))
+
+
+def is_lone_zero(text: str) -> bool:
+    """Say whether a cell holds a 0 and nothing else: where no amount is meant, a look-up that found nothing."""
+    return "0" in (plain := unicodedata.normalize("NFKC", text)) and bool(_ZERO.fullmatch(_AROUND.sub("", plain)))
+
+
+def failed_formula(text: str) -> str:
+    """Give the sentence for a cell of which nothing is taken since a formula failed there."""
+    if is_error_word(text):
+        return tr(
+            "A spreadsheet shows this where a formula failed; nothing was taken from this cell. "
+            "Ask the sender for the right value."
+        )
+    return tr(
+        "A lone 0 is what a look-up that found nothing leaves; nothing was taken from this cell. "
+        "Ask the sender for the right value."
+    )
 
 
 _EXCEL_TEXT = re.compile(r'^="(.*)"$')
@@ -80,7 +134,7 @@ def number(text: str, *, decimal_comma: bool = False) -> float | None:
     text : such as `0.46`, `1,234.5`, `0,173` (with `decimal_comma`), full-width digits, a unit behind it
     decimal_comma : the comma is the decimal sign and the point groups thousands
     """
-    plain = _UNIT.sub("", unicodedata.normalize("NFKC", text).translate(_INVISIBLE).strip()).replace("−", "-")
+    plain = _UNIT.sub("", _plain(unicodedata.normalize("NFKC", text)).strip()).replace("−", "-")
     if decimal_comma:
         plain = plain.replace(".", "").replace(",", ".")
     elif _GROUPED.fullmatch(plain):
@@ -126,10 +180,15 @@ class Problems:
     ----------
     counts : how many problems of each code
     rejected : rows not taken at all (their count; one row may have several problems)
+
+    Parameters
+    ----------
+    as_is : columns of codes, times and amounts, whose values are shown as they are
     """
 
-    def __init__(self) -> None:
+    def __init__(self, as_is: Iterable[str] = ()) -> None:
         self.counts: Counter[str] = Counter()
+        self._as_is = frozenset(as_is)
         self.rejected = 0
         self._kept: list[RowProblem] = []
 
@@ -140,9 +199,12 @@ class Problems:
     def add(self, row: int, column: str, value: str, code: str, message: str) -> None:
         """Add one problem; its value is shortened, and resident numbers in it are hidden."""
         if self.wants(code):
-            self._kept.append(
-                RowProblem(row, hide_resident_numbers(column), shown(value), code, hide_resident_numbers(message))
-            )
+            if column in self._as_is and code != "resident_number":
+                self._kept.append(RowProblem(row, column, shortened(clean(value)), code, message))
+            else:
+                self._kept.append(
+                    RowProblem(row, hide_resident_numbers(column), shown(value), code, hide_resident_numbers(message))
+                )
         self.counts[code] += 1
 
     def count_only(self, code: str, n: int) -> None:
@@ -162,5 +224,16 @@ class Problems:
 
 def shown(value: str) -> str:
     """Make a cell fit to be shown and kept with a problem."""
-    hidden = hide_resident_numbers(clean(value))
-    return hidden if len(hidden) <= SHOWN_CHARACTERS else hidden[: SHOWN_CHARACTERS - 1] + "…"
+    return shortened(hide_resident_numbers(clean(value)))
+
+
+def shown_name(file_name: str) -> str:
+    """Give a file's name without a resident number in it; digits alone are the number of the meter it is of."""
+    stem = file_name.partition(".")[0]
+    is_code = stem.isdigit() and not resident_numbers_among([stem])
+    return file_name if is_code else hide_resident_numbers(file_name)
+
+
+def shortened(text: str) -> str:
+    """Cut a text to the length that is shown of a cell."""
+    return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"

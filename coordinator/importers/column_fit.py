@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from coordinator.importers.columns import FIELDS
+from coordinator.importers.columns import CODES, FIELDS, FIGURES
 from coordinator.importers.headers import group_of, leaf
 
 if TYPE_CHECKING:
@@ -35,6 +35,16 @@ _LEVELS = range(4)
 def plain(name: str) -> str:
     """Bring a name to the form of the tables: lower case, no blanks and signs."""
     return _NOISE.sub("", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def is_code_name(column: str) -> bool:
+    """Say whether a column, taken or not, is called as codes, times or amounts are in any kind of file."""
+    return plain(_BRACKETS.sub("", leaf(column))) in _CODE_NAMES
+
+
+_CODE_NAMES = frozenset(
+    name for fields in FIELDS.values() for one in fields if one.name in CODES | FIGURES for name in one.names
+)
 
 
 @lru_cache(maxsize=4096)

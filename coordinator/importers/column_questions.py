@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coordinator.errors import ColumnQuestion, ColumnsUnclear
+from coordinator.importers.births import birth
 from coordinator.importers.cells import clean, is_empty, shown
 from coordinator.importers.column_fit import is_of_others, plain, rivals
 from coordinator.importers.columns import FIELDS
@@ -15,7 +17,7 @@ from coordinator.importers.headers import group_of
 from coordinator.importers.layouts import direction
 from coordinator.importers.phones import phones
 from coordinator.importers.regular import load_columns
-from coordinator.importers.stamps import birth_date, moment
+from coordinator.importers.stamps import moment
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -167,8 +169,8 @@ def _same(name: str, one: str, other: str) -> bool:
         days = [found.wall.date() for text in (one, other) if (found := moment(text, "day") or moment(text, "month"))]
         return len(days) == 2 and days[0] == days[1]
     if name == "born_on":
-        born = birth_date(one)[0]
-        return born is not None and born == birth_date(other)[0]
+        born = birth(one).born_on
+        return born is not None and born == birth(other).born_on
     return plain(one) == plain(other)
 
 
@@ -222,6 +224,9 @@ def _is_beside_a_contact(column: str, header: Sequence[str], columns: Mapping[st
     return bool(before) and (field.startswith(("contact_name", "contact_relation")) or is_of_others(before))
 
 
+_SAYS_PHONE = re.compile(r"전화|번호|휴대|핸드폰|(?<!비상)연락처|phone|tel", re.IGNORECASE)
+
+
 def settle_contacts(profile: Profile, columns: dict[str, str], sheet: Sheet) -> None:
     """Take a column such as `보호자` for the contact's name where no phone stands in it."""
     for suffix in ("", "_2", "_3"):
@@ -229,6 +234,8 @@ def settle_contacts(profile: Profile, columns: dict[str, str], sheet: Sheet) -> 
         column = columns.get(phone)
         if column is None or name in {*columns, *profile.left_out} or phone in profile.columns:
             continue
+        if _SAYS_PHONE.search(column):
+            continue  # what stands there instead of a number is no name
         cells = [cell for (cell,) in _texts(sheet, [column])]
         if cells and not any(phones(cell).numbers for cell in cells) and not any(c.isdigit() for c in "".join(cells)):
             columns[name] = columns.pop(phone)

@@ -49,6 +49,19 @@ def _contact(n: int) -> tuple[Field, ...]:
     )
 
 
+_NOTES = tuple(
+    _field(
+        name,
+        mark("Note"),
+        """
+        note notes memo remark remarks comment comments 비고 비고란 특이사항 특기사항 참고 참고사항 메모
+        기타사항 기타
+        """,
+    )
+    for name in ("note", "note_2", "note_3")
+)
+"""Several columns of remarks are all kept, one behind the other."""
+
 FIELDS: dict[str, tuple[Field, ...]] = {
     "households": (
         _field(
@@ -130,6 +143,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             mark("Registered on"),
             "registeredon registered 등록일 등록일자 대상등록일",
         ),
+        *_NOTES,
         *_contact(1),
         *_contact(2),
         *_contact(3),
@@ -402,3 +416,15 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         ),
     ),
 }
+
+CODES = frozenset({"meter", "external_id"})
+"""Fields that hold somebody's codes; a date at the begin of one makes it no resident number."""
+_TIMES = ("registered_on", "consent_on", "stamp", "clock", "day", "called_at", "ended_at", "duration", "happened_at")
+_AMOUNTS = ("latitude", "longitude", "usage", "usage_2", "usage_3", "usage_4", "unit", "register", "attempt")
+FIGURES = frozenset((*_TIMES, *_AMOUNTS, "outgoing", "outgoing_calls", "outgoing_texts"))
+"""Fields that hold times and amounts; no resident number is looked for in them."""
+NAMES_AND_PHONES = frozenset(
+    {"name", "phone", *(f"contact_{part}{n}" for part in ("name", "phone", "relation") for n in ("", "_2", "_3"))}
+)
+"""Fields of a name or a number alone: a resident number beside it is left out whole, not masked."""
+NOTE_FIELDS = tuple(one.name for one in _NOTES)

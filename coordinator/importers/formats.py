@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coordinator.errors import ImportRefused
+from coordinator.importers.cells import shown_name
 from coordinator.importers.delimited import layout, records
 from coordinator.importers.encodings import decode
 from coordinator.importers.green_button import COLUMNS, is_green_button, parse
@@ -30,7 +31,6 @@ from coordinator.importers.headers import (
     trimmed,
 )
 from coordinator.importers.xlsx import Page, read_workbook
-from coordinator.records.resident_numbers import hide_resident_numbers
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -73,11 +73,21 @@ class Sheet:
     width: int = 0
     is_running: bool = False
     """The file itself says that its values are running meter readings."""
+    minutes: int = 0
+    """The file itself says that each of its readings lasts so long; 0: it says nothing, or not the same of all."""
 
     @property
     def sha256(self) -> str:
         """The file's SHA-256 in hexadecimal; computed beside the reading, which for a large file takes as long."""
         return self.digest.result()
+
+    def above(self) -> Iterator[str]:
+        """Yield the lines above the header, such as titles and the unit of all figures."""
+        source = self.cells or records(self.data, self.encoding, self.delimiter, self.header_row)
+        for line, row in source:
+            if line >= self.header_row:
+                return
+            yield " ".join(row)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the rows below the header with their line numbers, raw cells, blank rows left out.
@@ -155,8 +165,7 @@ def open_source(path: Path) -> Source:
         `too_large`, `damaged`
     """
     raw, digest = _bytes_of(path)
-    # a file name may carry a number that must not be kept
-    name = hide_resident_numbers(path.name)
+    name = shown_name(path.name)
     kind = recognise(raw)
     if kind == "gz":
         raw = _inflate(raw)
@@ -270,7 +279,9 @@ def _inflate(raw: bytes) -> bytes:
 def _green_button_sheet(name: str, digest: Future[str], raw: bytes) -> Sheet:
     found = parse(raw)
     notes = (tr("A Green Button file; its times are UTC and were turned into Korean time."), *found.notes)
-    return Sheet(name, digest, 1, COLUMNS, cells=found.rows, notes=notes, is_running=found.is_running)
+    return Sheet(
+        name, digest, 1, COLUMNS, cells=found.rows, notes=notes, is_running=found.is_running, minutes=found.minutes
+    )
 
 
 def _about_head(head: Head) -> list[str]:

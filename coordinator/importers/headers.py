@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from coordinator.errors import ImportRefused
 from coordinator.importers.cells import clean
-from coordinator.records.resident_numbers import hide_resident_numbers
+from coordinator.records.resident_numbers import hide_resident_numbers, resident_numbers_among
 from coordinator.text import tr
 
 HEADER_SEARCH_ROWS = 40
+_SHORTEST_METER = 8
+"""Column names that are numbers of so many digits are meters, in a file with a column a meter."""
 
 HeaderScore = Callable[[Sequence[str]], int]
 """How many columns a row of cells would name, were it the header."""
@@ -61,7 +63,10 @@ def header_at(head: Sequence[tuple[int, list[str]]], line: int) -> tuple[str, ..
 
 def trimmed(row: Sequence[str]) -> tuple[str, ...]:
     """Clean the names of a header row; empty ones at its end are left out."""
-    names = [hide_resident_numbers(clean(cell)) for cell in row]
+    cells = [clean(cell) for cell in row]
+    numbers = {cell for cell in cells if len(cell) >= _SHORTEST_METER and cell.isdigit()}
+    meters = numbers - resident_numbers_among(numbers) if len(numbers) > 1 else set[str]()
+    names = [cell if cell in meters else hide_resident_numbers(cell) for cell in cells]
     while names and not names[-1]:
         names.pop()
     return tuple(names)

@@ -9,17 +9,22 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from coordinator.errors import ImportRefused
+from coordinator.importers.births import birth
 from coordinator.importers.call_cells import CALL_CELLS
 from coordinator.importers.call_times import settle_call_time
 from coordinator.importers.call_words import RESULT_WORDS, bare
-from coordinator.importers.cells import is_empty, number
-from coordinator.importers.column_fit import is_of_others, suggest
+from coordinator.importers.cells import (
+    is_empty,
+    number,
+)
+from coordinator.importers.column_fit import is_code_name, is_of_others, suggest
 from coordinator.importers.column_questions import ask, settle_contacts, unclear
 from coordinator.importers.columns import FIELDS
 from coordinator.importers.headers import leaf
 from coordinator.importers.layouts import clock_columns, direction, is_meter_name
 from coordinator.importers.phones import phones
-from coordinator.importers.stamps import Moment, birth_date, moment
+from coordinator.importers.stamps import Moment, moment
+from coordinator.importers.units import refuse_peak
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -79,7 +84,7 @@ def _is_phone(text: str) -> bool:
 
 
 def _is_birth_date(text: str) -> bool:
-    return birth_date(text)[0] is not None
+    return birth(text).born_on is not None
 
 
 _BY_CONTENT: dict[str, tuple[tuple[str, Callable[[str], bool]], ...]] = {
@@ -205,6 +210,8 @@ def complete(profile: Profile, sheet: Sheet) -> tuple[Profile, list[str]]:
     if not missing and profile.kind == "utility-alerts" and not {"meter", "phone", "external_id"} & set(columns):
         missing = [one for one in FIELDS[profile.kind] if one.name == "meter"]
     if missing:
+        if profile.kind == "readings":
+            refuse_peak(column for column in sheet.columns if column not in columns.values())
         raise ImportRefused(
             tr(
                 "No column for “{field}” was found. The file has: {columns}.",
@@ -273,6 +280,8 @@ def _column_holding(
 ) -> str | None:
     found: list[str] = []
     for place, column in enumerate(columns):
+        if name == "born_on" and is_code_name(column):
+            continue  # a customer's number may begin with a date
         if name in ("name", "phone", "born_on") and is_of_others(column):
             continue
         cells = [row[place].strip() for row in sample if place < len(row) and not is_empty(row[place])]

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from coordinator.importers.cells import Problems, clean, identifier, is_empty, number
-from coordinator.importers.file_rows import FileRow, file_rows, name_unfit, row_fit, unfit_row
+from coordinator.importers.cells import Problems, identifier, number
+from coordinator.importers.file_rows import (
+    FileRow,
+    HiddenNumbers,
+    file_row,
+    file_rows,
+    name_unfit,
+    row_fit,
+    unfit_row,
+)
 from coordinator.importers.mapping import day_columns, places
 from coordinator.importers.phones import phones
 from coordinator.importers.stamps import YEARS, DateOrder, date_order, moment
-from coordinator.records.resident_numbers import has_resident_number
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -45,7 +52,7 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Phon
     -------
     the rows that can be taken, the rows of the file, and notes
     """
-    every = list(_rows(sheet, profile))
+    every = list(_rows(sheet, profile, problems))
     order = date_order((row["day"] for row in every), profile.date_order)
     rows: list[PhoneUseRow] = []
     by_day: dict[tuple[str, str, date], PhoneUseRow] = {}
@@ -72,25 +79,25 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Phon
     return tuple(rows), len(every), []
 
 
-def _rows(sheet: Sheet, profile: Profile) -> Iterator[FileRow]:
+def _rows(sheet: Sheet, profile: Profile, problems: Problems) -> Iterator[FileRow]:
     """Yield a row a household and day, also from a file with one column a day; there an empty cell is no file's row."""
     if "day" in profile.columns:
-        yield from file_rows(profile, sheet)
+        yield from file_rows(profile, sheet, problems)
         return
     days = day_columns(sheet.columns)
     where = places(profile, sheet)
+    hidden = HiddenNumbers(profile, sheet, problems)
     fit = row_fit(profile, sheet)
     for line, cells in sheet.rows():
         if fault := fit.fault(cells):
-            yield unfit_row(line, cells, fault, fit, where, profile.columns)
+            yield unfit_row(line, cells, fault, fit, where, profile.columns, hidden)
             continue
-        named = {name: clean(cells[at]) if at < len(cells) else "" for name, at in where.items()}
+        row = file_row(line, cells, where, profile.columns, problems, hidden)
         for at, day in days.items():
-            count = clean(cells[at]) if at < len(cells) else ""
-            if is_empty(count):
-                continue
             columns = {**profile.columns, "day": sheet.columns[at], "outgoing": sheet.columns[at]}
-            yield FileRow(line, {**named, "day": day.isoformat(), "outgoing": count}, columns)
+            count = file_row(line, cells, {"outgoing": at}, columns, problems)["outgoing"]
+            if count:
+                yield replace(row, cells={**row.cells, "day": day.isoformat(), "outgoing": count}, columns=columns)
 
 
 def _row(row: FileRow, order: DateOrder, problems: Problems) -> PhoneUseRow | None:
@@ -137,19 +144,6 @@ def household_key(row: FileRow, problems: Problems) -> tuple[str, str] | None:
     -------
     None where neither can be read; the problem is named
     """
-    for name in row.cells:
-        if has_resident_number(row.cells[name]):
-            problems.add(
-                row.line,
-                row.columns[name],
-                row.cells[name],
-                "resident_number",
-                tr(
-                    "A resident registration number stands in “{column}”. The row was not taken.",
-                    column=row.columns[name],
-                ),
-            )
-            return None
     external_id = identifier(row["external_id"])
     written = row["phone"]
     found = phones(written).numbers if written else ()

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from coordinator.errors import ColumnQuestion, ColumnsUnclear, ImportRefused
 from coordinator.importers import calls, households, phone_use, readings, utility_alerts
 from coordinator.importers.calls import CallRow
-from coordinator.importers.cells import Problems, shown
-from coordinator.importers.column_fit import suggest
-from coordinator.importers.columns import FIELDS
+from coordinator.importers.cells import Problems, clean, shortened, shown
+from coordinator.importers.column_fit import is_code_name, suggest
+from coordinator.importers.columns import CODES, FIELDS, FIGURES
 from coordinator.importers.formats import Sheet, Source, open_source
 from coordinator.importers.headers import distinct, leaf, letter
 from coordinator.importers.households import HouseholdRow
@@ -22,10 +22,12 @@ from coordinator.importers.phone_use import PhoneUseRow
 from coordinator.importers.profiles import KINDS, Profile, profile_for
 from coordinator.importers.readings import MeterReadings
 from coordinator.importers.utility_alerts import UtilityAlertRow
-from coordinator.records.resident_numbers import has_resident_number
+from coordinator.records.resident_numbers import has_resident_number, resident_numbers_among
 from coordinator.text import tr
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from coordinator.errors import RowProblem
 
 SAMPLE_ROWS = 20
@@ -123,6 +125,7 @@ def preview(
     saved: Sequence[Profile] = (),
     urgent_words: Sequence[str] | None = None,
     date_order: str = "",
+    today: date | None = None,
 ) -> Preview:
     """Read and check a partner's file.
 
@@ -134,6 +137,7 @@ def preview(
     saved : profiles of the vault; without a profile, one whose file had the same column names is used
     urgent_words : words of a call that a person has to hear of at once; None: those the program knows
     date_order : `day` or `month`, whatever the profile says; empty: as the profile says
+    today : by which the century of a birth in six digits is known; None: such a birth is not read
 
     Raises
     ------
@@ -147,9 +151,10 @@ def preview(
     if not profile:
         found = _of_saved(source, [one for one in saved if one.kind == kind])
         if found is not None:
-            return _preview(found[0], _ordered(found[1], date_order), by_header=True, urgent_words=urgent_words)
+            read_as = _ordered(found[1], date_order)
+            return _preview(found[0], read_as, by_header=True, urgent_words=urgent_words, today=today)
     sheet = source.sheet(header_score(kind), sheet=wanted.sheet, header_row=wanted.header_row)
-    return _preview(sheet, _ordered(wanted, date_order), urgent_words=urgent_words)
+    return _preview(sheet, _ordered(wanted, date_order), urgent_words=urgent_words, today=today)
 
 
 def _ordered(profile: Profile, date_order: str) -> Profile:
@@ -178,11 +183,12 @@ def outline(kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str
             if name not in wanted.left_out and column not in columns.values():
                 columns.setdefault(name, column)
         suggested = find_by_content(wanted, columns, sheet)
+    profile_seen = replace(wanted, columns=columns | suggested, header=sheet.columns)
     return Preview(
         kind=kind,
         file_name=sheet.file_name,
         sha256=sheet.sha256,
-        profile=replace(wanted, columns=columns | suggested, header=sheet.columns),
+        profile=profile_seen,
         columns=sheet.columns,
         rows=(),
         problems=(),
@@ -190,7 +196,7 @@ def outline(kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str
         row_count=sum(1 for _ in sheet.rows()),
         rejected_count=0,
         notes=sheet.notes,
-        sample=_sample(sheet),
+        sample=_sample(sheet, _code_columns(profile_seen)),
         encoding=sheet.encoding,
         header_row=sheet.header_row,
         sheet=sheet.name,
@@ -210,7 +216,7 @@ def _unclear(profile: Profile, sheet: Sheet) -> ColumnsUnclear | None:
     return None
 
 
-def look(path: Path, saved: Sequence[Profile] = ()) -> Preview:
+def look(path: Path, saved: Sequence[Profile] = (), *, today: date | None = None) -> Preview:
     """Read and check a file of which nothing is known but what it holds.
 
     A saved profile whose file had the same column names tells its kind; else the names of its columns do.
@@ -228,7 +234,7 @@ def look(path: Path, saved: Sequence[Profile] = ()) -> Preview:
     source = open_source(Path(path))
     found = _of_saved(source, saved)
     if found is not None:
-        return _preview(*found, by_header=True)
+        return _preview(*found, by_header=True, today=today)
     sheet = source.sheet(score)
     for kind in _likely(sheet.columns):
         try:
@@ -237,7 +243,7 @@ def look(path: Path, saved: Sequence[Profile] = ()) -> Preview:
             raise unclear.of(kind) from None
         except ImportRefused:
             continue
-        return _preview(sheet, Profile(kind))
+        return _preview(sheet, Profile(kind), today=today)
     raise ImportRefused(
         tr("It is not clear what this file holds. Choose its kind and open it again."), code="kind_unknown"
     )
@@ -288,7 +294,12 @@ def _is_header_of(profile: Profile, columns: tuple[str, ...]) -> bool:
 
 
 def _preview(
-    sheet: Sheet, wanted: Profile, *, by_header: bool = False, urgent_words: Sequence[str] | None = None
+    sheet: Sheet,
+    wanted: Profile,
+    *,
+    by_header: bool = False,
+    urgent_words: Sequence[str] | None = None,
+    today: date | None = None,
 ) -> Preview:
     kind = wanted.kind
     if next(sheet.rows(), None) is None:
@@ -297,9 +308,12 @@ def _preview(
             code="no_rows",
         )
     full, settled = complete(wanted, sheet)
-    problems = Problems()
+    codes = _code_columns(full)
+    problems = Problems(as_is=codes)
     left = _scan_unmapped(sheet, full, problems)
-    if kind == "calls" and urgent_words is not None:
+    if kind == "households":
+        rows, row_count, notes = households.read(sheet, full, problems, today=today)
+    elif kind == "calls" and urgent_words is not None:
         rows, row_count, notes = calls.read(sheet, full, problems, urgent_words=urgent_words)
     else:
         rows, row_count, notes = _READERS[kind](sheet, full, problems)
@@ -330,7 +344,7 @@ def _preview(
         row_count=row_count,
         rejected_count=problems.rejected,
         notes=(*sheet.notes, *notes),
-        sample=_sample(sheet),
+        sample=_sample(sheet, codes),
         encoding=sheet.encoding,
         header_row=sheet.header_row,
         sheet=sheet.name,
@@ -358,12 +372,17 @@ def _scan_unmapped(sheet: Sheet, profile: Profile, problems: Problems) -> list[i
         for _, row in islice(sheet.rows(), SCANNED_ROWS) if nameless else ():
             filled.update(place for place in nameless if place < len(row) and row[place].strip())
         return sorted((*named, *filled))
+    among = {
+        place: resident_numbers_among(row[place] for _, row in sheet.rows() if place < len(row))
+        for place in named
+        if is_code_name(sheet.columns[place])
+    }
     for line, row in sheet.rows() if named or nameless else ():
         for place in (*named, *nameless):
             if place >= len(row) or not row[place].strip():
                 continue
             filled.add(place)
-            if has_resident_number(row[place]):
+            if row[place] in among[place] if place in among else has_resident_number(row[place]):
                 column = sheet.columns[place] if place < len(sheet.columns) else ""
                 column = column or tr("column {letter}", letter=letter(place))
                 problems.add(
@@ -379,6 +398,19 @@ def _scan_unmapped(sheet: Sheet, profile: Profile, problems: Problems) -> list[i
     return sorted((*named, *filled.intersection(nameless)))
 
 
-def _sample(sheet: Sheet) -> tuple[tuple[str, ...], ...]:
-    width = len(sheet.columns)
-    return tuple(tuple(shown(cell) for cell in row[:width]) for _, row in islice(sheet.rows(), SAMPLE_ROWS))
+def _code_columns(profile: Profile) -> frozenset[str]:
+    """Name the columns whose numbers are no resident numbers, whatever they look like."""
+    return frozenset(column for name, column in profile.columns.items() if name in CODES | FIGURES)
+
+
+def _sample(sheet: Sheet, codes: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    first = [row for _, row in islice(sheet.rows(), SAMPLE_ROWS)]
+    as_is = {place for place, column in enumerate(sheet.columns) if column in codes or is_code_name(column)}
+    among = {place: resident_numbers_among(row[place] for row in first if place < len(row)) for place in as_is}
+    return tuple(
+        tuple(
+            shortened(clean(cell)) if place in as_is and cell not in among[place] else shown(cell)
+            for place, cell in enumerate(row[: len(sheet.columns)])
+        )
+        for row in first
+    )

@@ -15,7 +15,6 @@ from coordinator.importers.phones import phones
 from coordinator.importers.stamps import YEARS, DateOrder, clock, date_order, moment
 from coordinator.records.alerts import Severity
 from coordinator.records.base import KST, free_text
-from coordinator.records.resident_numbers import has_resident_number, hide_resident_numbers
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Util
     -------
     the rows that can be taken, the rows of the file, and notes
     """
-    every = list(file_rows(profile, sheet))
+    every = list(file_rows(profile, sheet, problems))
     order = date_order((row["happened_at"] for row in every), profile.date_order)
     rows: dict[tuple[str, datetime, str], UtilityAlertRow] = {}
     same = normal = 0
@@ -95,13 +94,6 @@ def _row(row: FileRow, order: DateOrder, problems: Problems) -> UtilityAlertRow 
 
     if name_unfit(row, problems):
         return None
-    for name in ("meter", "external_id", "phone"):
-        if has_resident_number(row[name]):
-            message = tr(
-                "A resident registration number stands in “{column}”. The row was not taken.", column=row.columns[name]
-            )
-            wrong(name, "resident_number", message)
-            return None
     found = phones(row["phone"]).numbers if row["phone"] else ()
     who = (identifier(row["meter"]), identifier(row["external_id"]), found[0] if found else "")
     if not any(who):
@@ -123,5 +115,5 @@ def _row(row: FileRow, order: DateOrder, problems: Problems) -> UtilityAlertRow 
     if severity is None:
         wrong("level", "level", tr("The level is none of 관심, 주의 and 심각."))
         return None
-    text = free_text(hide_resident_numbers(row["text"]))
+    text = free_text(row["text"])
     return UtilityAlertRow(row.line, *who, wall.replace(tzinfo=KST), severity, text)

@@ -7,6 +7,8 @@ import json
 import sys
 from datetime import date, datetime, time, timedelta
 
+from coordinator.importers.xlsx_errors import with_error_words
+
 PASSWORD, TOO_LARGE = 4, 5
 """Exit codes besides 0 and the interpreter's own."""
 
@@ -53,7 +55,7 @@ def main() -> int:
     )
 
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())) as book:
+        with CalamineWorkbook.from_filelike(io.BytesIO(with_error_words(sys.stdin.buffer.read()))) as book:
             rows = 0
             write = sys.stdout.write
             for about in book.sheets_metadata:

@@ -104,6 +104,7 @@ class CallResult(StrEnum):
     UNREACHABLE = "unreachable"
     WRONG_PERSON = "wrong_person"
     SILENT = "silent"
+    CONTENT_UNKNOWN = "content_unknown"
     NOT_ATTEMPTED = "not_attempted"
 
 
@@ -115,14 +116,34 @@ CALL_RESULT_LABELS: dict[str, str] = {
     CallResult.UNREACHABLE: mark("Number wrong or phone off"),
     CallResult.WRONG_PERSON: mark("Someone else answered"),
     CallResult.SILENT: mark("Connected, nothing said"),
+    CallResult.CONTENT_UNKNOWN: mark("Content unknown"),
     CallResult.NOT_ATTEMPTED: mark("Not attempted"),
 }
 
 SPOKE = (CallResult.OK, CallResult.CONCERN)
 """Results that prove the person was alive and spoke."""
 
-MISSED = (CallResult.NO_ANSWER, CallResult.UNREACHABLE, CallResult.WRONG_PERSON, CallResult.SILENT)
-"""Results that start or continue the missed-call ladder."""
+CONNECTED = (
+    *SPOKE,
+    CallResult.SILENT,
+    CallResult.CONTENT_UNKNOWN,
+    CallResult.WRONG_PERSON,
+    CallResult.DECLINED_AI,
+)
+"""Results of a call somebody picked up."""
+
+MISSED = (
+    CallResult.NO_ANSWER,
+    CallResult.UNREACHABLE,
+    CallResult.WRONG_PERSON,
+    CallResult.SILENT,
+    CallResult.CONTENT_UNKNOWN,
+)
+"""Results that start or continue the missed-call ladder.
+
+Content unknown (내용 알 수 없음) is a call that connected and of which the file holds a spreadsheet's error in place of
+what was said: somebody picked up, and nothing proves who, or how the person is.
+"""
 
 
 class Enrolment(Base):

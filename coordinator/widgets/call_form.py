@@ -25,6 +25,7 @@ RESULT_KEYS: dict[str, str] = {
     CallResult.UNREACHABLE: "9",
     CallResult.WRONG_PERSON: "0",
     CallResult.SILENT: "",
+    CallResult.CONTENT_UNKNOWN: "",
     CallResult.DECLINED_AI: "",
     CallResult.NOT_ATTEMPTED: "",
 }

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from coordinator.text import mark, short_day, short_moment, tr
@@ -21,6 +31,7 @@ MARK_LABELS: dict[str, str] = {
     "concern": mark("Concern"),
     "no_answer": mark("No answer"),
     "silent": mark("Connected, nothing said"),
+    "content_unknown": mark("Content unknown"),
     "declined_ai": mark("Declined the AI call"),
     "not_attempted": mark("Not attempted"),
     "paused": mark("Paused"),
@@ -37,13 +48,14 @@ SIDE, GAP = 26, 6
 
 
 def paint_mark(painter: QPainter, box: QRectF, word: str) -> None:
-    """Paint the sign of a call's result or state into a square: ○ ! × … – ‖ ∅ ▷ → □; strokes, so no font is needed."""
+    """Paint the sign of a call's result or state into a square: ○ ! × … ? – ‖ ∅ ▷ → □; strokes, so it needs no font."""
     ink = theme.current()
     fill, colour = {
         "ok": (ink.success_soft, ink.success),
         "concern": (ink.warning_soft, ink.warning_text),
         "no_answer": (ink.warning_soft, ink.warning_text),
         "silent": (ink.warning_soft, ink.warning_text),
+        "content_unknown": (ink.unknown_soft, ink.unknown_text),
         "urgent": (ink.danger_soft, ink.danger_text),
         "in_progress": (ink.primary_soft, ink.primary_text),
     }.get(word, (ink.ground, ink.faint))
@@ -78,6 +90,14 @@ def paint_mark(painter: QPainter, box: QRectF, word: str) -> None:
         painter.setBrush(dot)
         for step in (-1.2, 0, 1.2):
             painter.drawEllipse(QPointF(x + step * r, y), 1.5, 1.5)
+    elif word == "content_unknown":
+        hook = QPainterPath(QPointF(x - r * 0.85, y - r * 0.75))
+        hook.cubicTo(
+            QPointF(x - r * 0.6, y - r * 1.9), QPointF(x + r * 1.5, y - r * 1.7), QPointF(x + r * 0.7, y - r * 0.5)
+        )
+        hook.quadTo(QPointF(x, y), QPointF(x, y + r * 0.5))
+        painter.drawPath(hook)
+        painter.drawPoint(QPointF(x, y + r * 1.4))
     elif word == "declined_ai":
         painter.drawEllipse(middle, r * 1.15, r * 1.15)
         painter.drawLine(QPointF(x - r * 1.3, y + r * 1.3), QPointF(x + r * 1.3, y - r * 1.3))

@@ -38,7 +38,7 @@ SHOW: dict[str, str] = {
     OPEN: mark("Still to do"),
 }
 """Answers of the filter that asks what there is to do."""
-_OPEN_GROUPS = ("concern", "missed", "in_progress", "due", "not_attempted")
+_OPEN_GROUPS = ("concern", "missed", "content_unknown", "in_progress", "due", "not_attempted")
 _REST_MS = 120
 """How long a row stays chosen before it is looked up; who runs through the list asks for nothing."""
 _LEAST_NEXT = 220

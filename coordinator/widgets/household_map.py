@@ -27,10 +27,10 @@ from coordinator.text import ntr, tr
 from coordinator.widgets import idle, theme
 from coordinator.widgets.map_arrange import Scene, make_scene
 from coordinator.widgets.map_controls import MapControls
-from coordinator.widgets.map_keys import LEGEND_ORDER
+from coordinator.widgets.map_keys import LEGEND_ORDER, URGENT_LABEL
 from coordinator.widgets.map_outlines import Bounds, Ground, PlacedName, View
 from coordinator.widgets.map_scene import MapScene
-from coordinator.widgets.map_walk import nearest_home, next_home
+from coordinator.widgets.map_walk import nearest_home, next_home, next_urgent
 from coordinator.worklist.rows import MAP_SEVERITIES, MapPoints, Outline
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ class HouseholdMap(QWidget):
     """Shows where the households are and which need a person.
 
     Drag pans, the wheel zooms about the pointer, a click selects a home or opens a group; plus and minus zoom, Home
-    shows the whole county, the arrow keys walk from home to home and Enter selects the one they are at.
+    shows the whole county, the arrow keys walk from home to home, Page Down and Page Up from urgent words to urgent
+    words, and Enter selects the home they are at. Homes with urgent words lie upon all others and in no group.
 
     Signals
     -------
@@ -116,7 +117,7 @@ class HouseholdMap(QWidget):
         at_id = None if scene.at is None else scene.id_of(scene.at)
         scene.points = points
         scene.at, scene.selected = scene.index_of(at_id), scene.index_of(self._selected_id)
-        self._controls.legend.set_counts(self.counts())
+        self._controls.legend.set_counts(self.counts(), len(points.urgent))
         self._describe()
         self._controls.place()
         if self._fitted:
@@ -247,7 +248,10 @@ class HouseholdMap(QWidget):
 
     def caption(self, index: int) -> str:
         """Name a home (by its index in the points) and its severity."""
-        severity = tr(SEVERITY_LABELS[MAP_SEVERITIES[self._scene.points.severity[index]]])
+        points = self._scene.points
+        severity = tr(SEVERITY_LABELS[MAP_SEVERITIES[points.severity[index]]])
+        if index in points.urgent:
+            severity = tr("{severity} · {urgent}", severity=severity, urgent=tr(URGENT_LABEL))
         name = self._name_of(self._scene.id_of(index)) if self._name_of is not None else ""
         return tr("{name} · {severity}", name=name, severity=severity) if name else severity
 
@@ -262,6 +266,16 @@ class HouseholdMap(QWidget):
                 **{word: f"{count:,}" for word, count in counts.items()},
             ),
         ]
+        urgent = self._scene.points.urgent
+        if len(urgent):
+            sentences.insert(
+                0,
+                ntr(
+                    "Urgent words were said in a call to {n} household; Page Down goes to it.",
+                    "Urgent words were said in calls to {n} households; Page Down goes from one to the next.",
+                    len(urgent),
+                ),
+            )
         if self._scene.at is not None:
             sentences.insert(0, self.caption(self._scene.at))
         self.setAccessibleDescription("\n".join(sentences))
@@ -362,6 +376,8 @@ class HouseholdMap(QWidget):
         key, at = event.key(), self._scene.at
         if key in directions:
             self._walk(*directions[key])
+        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) and len(self._scene.points.urgent):
+            self._go_to(next_urgent(self._scene.points.urgent, at, 1 if key == Qt.Key.Key_PageDown else -1))
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self._zoom(_STEP, self._zoom_middle())
         elif key in (Qt.Key.Key_Minus, Qt.Key.Key_Underscore):
@@ -386,13 +402,17 @@ class HouseholdMap(QWidget):
         scene, shown = self._scene, self._scene.shown_homes()
         x, y = scene.points.x, scene.points.y
         if scene.at is None:
-            found = nearest_home(x, y, shown, self._view.centre_x, self._view.centre_y)
+            # The walk begins at a cry for help, where there is one.
+            first = scene.points.urgent if len(scene.points.urgent) else shown
+            found = nearest_home(x, y, first, self._view.centre_x, self._view.centre_y)
         else:
             found = next_home(x, y, shown, scene.at, east, north)
-        if found is None:
-            return
-        scene.at = found
-        self._bring_into_view(found)
+        if found is not None:
+            self._go_to(found)
+
+    def _go_to(self, index: int) -> None:
+        self._scene.at = index
+        self._bring_into_view(index)
         self._describe()
 
     # ------------------------------------------------------------------------------------------------- window's events

@@ -123,6 +123,8 @@ class ImportMapping(QWidget):
         for name, label, required in sorted(fields, key=lambda one: one[0] not in questions):
             if name in _MORE_CONTACTS and name not in chosen and name not in questions:
                 continue  # six fields of contacts nobody looks for; a file that has them shows them
+            if name in _MORE_NOTES and name not in chosen and name not in questions:
+                continue
             if name.startswith(_FURTHER) and name not in chosen and _before(name) not in chosen:
                 continue
             choice = _choice(f"importColumn_{name}", label)
@@ -281,6 +283,10 @@ def _before(name: str) -> str:
 _FURTHER = ("usage_", "summary_")
 """Fields that take a further column of what the one before them takes."""
 _MORE_CONTACTS = {f"contact_{part}_{n}" for part in ("phone", "relation", "name") for n in (2, 3)}
+
+
+_MORE_NOTES = ("note_2", "note_3")
+"""Taken up by a second and third column of remarks, which a file seldom has."""
 
 
 def _grid() -> QGridLayout:

@@ -84,6 +84,7 @@ def make_scene(order: Order) -> Scene:
         scale=view.scale,
         bounds=view.bounds(REGION),
         with_normal=order.with_normal,
+        urgent=points.urgent,
     )
     kept_free = np.zeros((0, 3))
     if order.towns:

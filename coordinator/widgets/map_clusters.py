@@ -49,7 +49,7 @@ class Arrangement:
     badge_radius: Floats
     """Pixels."""
     home: Ints
-    """Index of each home drawn alone, the most serious last, so that it is painted on top."""
+    """Index of each home drawn alone, so that the last is painted on top: the most serious, then urgent words."""
     home_x: Floats
     home_y: Floats
     """Where it is drawn."""
@@ -101,9 +101,10 @@ def arrange(
     scale: float,
     bounds: tuple[float, float, float, float],
     with_normal: bool = True,
+    urgent: Ints | None = None,
 ) -> Arrangement:
     """Group homes and place them; see `group` and `settle`."""
-    groups = group(x, y, severity, scale=scale, bounds=bounds, with_normal=with_normal)
+    groups = group(x, y, severity, scale=scale, bounds=bounds, with_normal=with_normal, urgent=urgent)
     return settle(groups, x, y, severity)
 
 
@@ -115,6 +116,7 @@ def group(
     scale: float,
     bounds: tuple[float, float, float, float],
     with_normal: bool = True,
+    urgent: Ints | None = None,
 ) -> Groups:
     """Group homes by cells of a grid, and keep homes in trouble out of the groups.
 
@@ -127,18 +129,28 @@ def group(
     scale : pixels a metre
     bounds : west, south, east, north of what is arranged; the cost grows with this, not with the county
     with_normal : whether homes with nothing to report are drawn
+    urgent : indices of homes with urgent words; whatever their severity they are in no group and give way to none
     """
     west, south, east, north = bounds
     inside = (x >= west) & (x <= east) & (y >= south) & (y <= north)
     single = severity >= ALONE_FROM
+    weight = severity
+    if urgent is not None and len(urgent):
+        single[urgent] = True
+        weight = severity.copy()
+        weight[urgent] = _SEVERITIES
     grouped = inside if with_normal else inside & (severity != 0)
     if scale >= SPREAD_SCALE:
         single |= grouped
     singles = np.flatnonzero(inside & single)
-    singles = singles[np.argsort(severity[singles], kind="stable")]
+    singles = singles[np.argsort(weight[singles], kind="stable")]
     members = np.flatnonzero(grouped & ~single)
     place = _spread if scale >= SPREAD_SCALE else unpile
     single_x, single_y = place(x[singles], y[singles], scale)
+    first = len(singles) - int(np.count_nonzero(weight[singles] == _SEVERITIES))
+    if first < len(singles):
+        # Beside each other in any case, however many others there are.
+        single_x[first:], single_y[first:] = unpile(single_x[first:], single_y[first:], scale)
     node_x, node_y, counts, lone, cell = _grid(x[members], y[members], severity[members], scale, bounds)
     lone = np.where(lone >= 0, members[lone] if len(members) else -1, -1)
     node_x, node_y, counts, lone, into = _merge(node_x, node_y, counts, lone, scale)

@@ -10,16 +10,20 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from PySide6.QtWidgets import QWidget
 
 from coordinator.records.alerts import SEVERITY_LABELS
-from coordinator.text import tr
+from coordinator.text import mark, tr
 from coordinator.widgets import theme
 from coordinator.worklist.rows import MAP_SEVERITIES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+URGENT = "urgent"
+"""The sign of a home with urgent words; it goes before its severity."""
+URGENT_LABEL = mark("Urgent words in a call")
 LEGEND_ORDER: tuple[str, ...] = ("serious", "caution", "watch", "normal", "no_data", "silenced")
 
 _SHAPE_PX: dict[str, float] = {
+    URGENT: 20.0,
     "serious": 14.0,
     "caution": 17.0,
     "watch": 12.0,
@@ -46,6 +50,31 @@ def mixed(one: str, other: str, share: float = 0.5) -> QColor:
         round(a.green() + (b.green() - a.green()) * share),
         round(a.blue() + (b.blue() - a.blue()) * share),
     )
+
+
+def paint_sign(painter: QPainter, rect: QRectF, word: str, colours: theme.Colours) -> None:
+    """Paint the shape of a severity, or the sign of urgent words: a speech bubble with a mark of exclamation."""
+    if word != URGENT:
+        theme.paint_severity(painter, rect, word, colours)
+        return
+    side = rect.width()
+    bubble = QPainterPath()
+    bubble.addRoundedRect(QRectF(rect.left(), rect.top(), side, side * 0.8), side * 0.2, side * 0.2)
+    tail = QPainterPath(QPointF(rect.left() + side * 0.26, rect.top() + side * 0.7))
+    tail.lineTo(rect.left() + side * 0.3, rect.bottom())
+    tail.lineTo(rect.left() + side * 0.6, rect.top() + side * 0.7)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colours.danger))
+    painter.drawPath(bubble.united(tail))
+    pen = QPen(QColor(colours.surface), side * 0.13)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    x = rect.center().x()
+    painter.drawLine(QPointF(x, rect.top() + side * 0.17), QPointF(x, rect.top() + side * 0.41))
+    painter.drawPoint(QPointF(x, rect.top() + side * 0.62))
+    painter.restore()
 
 
 class Signs:
@@ -147,7 +176,7 @@ class Signs:
         rect = QRectF((side - size) / 2, (side - size) / 2, size, size)
         mask = self._blank(side, side)
         with QPainter(mask) as painter:
-            theme.paint_severity(painter, rect, severity, self.colours)
+            paint_sign(painter, rect, severity, self.colours)
             if severity in ("normal", "no_data", "silenced"):
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setBrush(Qt.GlobalColor.black)
@@ -160,7 +189,7 @@ class Signs:
             for angle in np.arange(24) * (np.pi / 12):
                 painter.drawPixmap(QPointF(np.cos(angle) * _HALO_PX, np.sin(angle) * _HALO_PX), mask)
             painter.drawPixmap(QPointF(0, 0), mask)
-            theme.paint_severity(painter, rect, severity, self.colours)
+            paint_sign(painter, rect, severity, self.colours)
         return shape
 
     def _disc(self, radius: float, shares: tuple[int, ...]) -> QPixmap:
@@ -247,25 +276,26 @@ class MapLegend(QWidget):
         super().__init__(parent)
         self.setObjectName("mapLegend")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._counts: dict[str, int] = dict.fromkeys(LEGEND_ORDER, 0)
+        self._counts: dict[str, int] = dict.fromkeys((URGENT, *LEGEND_ORDER), 0)
         self._items: list[tuple[QRectF, str, str]] = []
 
-    def set_counts(self, counts: dict[str, int]) -> None:
-        """Show how many homes there are of each severity."""
-        self._counts = {severity: counts.get(severity, 0) for severity in LEGEND_ORDER}
+    def set_counts(self, counts: dict[str, int], urgent: int = 0) -> None:
+        """Show how many homes there are of each severity, and how many of all have urgent words."""
+        self._counts = {URGENT: urgent, **{severity: counts.get(severity, 0) for severity in LEGEND_ORDER}}
         self.update()
 
-    def text(self, severity: str) -> str:
-        """Give the word and count of one severity."""
-        return tr("{severity} {n}", severity=tr(SEVERITY_LABELS[severity]), n=f"{self._counts[severity]:,}")
+    def text(self, word: str) -> str:
+        """Give the word and count of one severity or of urgent words."""
+        label = URGENT_LABEL if word == URGENT else SEVERITY_LABELS[word]
+        return tr("{severity} {n}", severity=tr(label), n=f"{self._counts[word]:,}")
 
     def fit_into(self, width: float) -> QSize:
         """Lay the key out in as few lines as `width` pixels allow, and take that size."""
         metrics = QFontMetricsF(theme.font(theme.SECOND_PT))
         line, left, top, widest = metrics.height() + 8, 12.0, 6.0, 0.0
         self._items = []
-        # Alert silenced is named only where there is one: a rare state.
-        named = [word for word in LEGEND_ORDER if word != "silenced" or self._counts[word]]
+        # Urgent words and alert silenced are named only where there are any: rare states.
+        named = [word for word in (URGENT, *LEGEND_ORDER) if word not in (URGENT, "silenced") or self._counts[word]]
         for word in named:
             text = self.text(word)
             item = 18.0 + metrics.horizontalAdvance(text)
@@ -289,8 +319,10 @@ class MapLegend(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
             painter.setFont(theme.font(theme.SECOND_PT))
             for rect, severity, text in self._items:
-                theme.paint_severity(painter, QRectF(rect.left(), rect.center().y() - 5.5, 11, 11), severity, c)
-                painter.setPen(QColor(c.text if severity in ("serious", "caution") else c.subtle))
+                side = 14.0 if severity == URGENT else 11.0
+                box = QRectF(rect.left() + (11.0 - side) / 2, rect.center().y() - side / 2, side, side)
+                paint_sign(painter, box, severity, c)
+                painter.setPen(QColor(c.text if severity in (URGENT, "serious", "caution") else c.subtle))
                 painter.drawText(
                     rect.adjusted(17, 0, 4, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text
                 )

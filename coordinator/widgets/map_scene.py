@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 from coordinator.widgets import theme
 from coordinator.widgets.map_arrange import Order, Scene, Sized, make_scene, with_alone
 from coordinator.widgets.map_clusters import SPREAD_SCALE, Floats, Ints
-from coordinator.widgets.map_keys import Signs
+from coordinator.widgets.map_keys import URGENT, Signs
 from coordinator.widgets.map_outlines import VILLAGES_FROM_SCALE, Area, Ground, View
 from coordinator.worklist.rows import MAP_SEVERITIES, MapPoints
 
@@ -81,7 +81,7 @@ class MapScene:
         """Give the indices of the homes that the layers show."""
         if "normal" in self.layers:
             return np.arange(len(self.points.x))
-        return np.flatnonzero(self.points.severity != 0)
+        return np.union1d(np.flatnonzero(self.points.severity != 0), self.points.urgent)
 
     def of_view(self, view: View, ratio: float) -> Scene:
         """Give the scene of a view, made now if it is not there."""
@@ -147,7 +147,10 @@ class MapScene:
         return self._signs
 
     def home_at(self, view: View, ratio: float, x: float, y: float) -> int | None:
-        """Find the home drawn at a pixel, the nearest, of equally near ones the one painted last; gives its index."""
+        """Find the home drawn at a pixel; gives its index.
+
+        It is one with urgent words where there is one, else the nearest, of equally near ones the one painted last.
+        """
         scene = self._seen(view, ratio)
         homes = scene.homes
         px, py = view.to_px(homes.home_x, homes.home_y)
@@ -155,6 +158,8 @@ class MapScene:
         hit = np.flatnonzero(distance <= HIT_PX)[::-1]
         if not len(hit):
             return None
+        urgent = hit[np.isin(homes.home[hit], scene.points.urgent)]
+        hit = urgent if len(urgent) else hit
         return self.index_of(int(scene.points.household_id[homes.home[hit[np.argmin(distance[hit])]]]))
 
     def badge_at(self, view: View, ratio: float, x: float, y: float) -> tuple[float, float, Ints] | None:
@@ -249,16 +254,18 @@ class MapScene:
             _paint_leaders(painter, signs, x[shown], y[shown], *view.to_px(homes.true_x[shown], homes.true_y[shown]))
         severity = scene.points.severity[homes.home]
         selected, at = self._index_in(scene, self.selected), self._index_in(scene, self.at)
-        for index in shown.tolist():
+        is_urgent = np.isin(homes.home[shown], scene.points.urgent)
+        for index in shown[~is_urgent].tolist():
             signs.draw_shape(painter, float(x[index]), float(y[index]), MAP_SEVERITIES[severity[index]])
         for index in shown[homes.home[shown] == selected].tolist():
             signs.draw_ring(painter, float(x[index]), float(y[index]), selected=True)
-        if caption is None or self.at is None:
-            return
-        for index in shown[homes.home[shown] == at].tolist():
-            if self.at != self.selected:
-                signs.draw_ring(painter, float(x[index]), float(y[index]), selected=False)
-            _paint_caption(painter, view, float(x[index]), float(y[index]), caption(self.at))
+        if caption is not None and self.at is not None:
+            for index in shown[homes.home[shown] == at].tolist():
+                if self.at != self.selected:
+                    signs.draw_ring(painter, float(x[index]), float(y[index]), selected=False)
+                _paint_caption(painter, view, float(x[index]), float(y[index]), caption(self.at))
+        for index in shown[is_urgent].tolist():  # a cry for help lies under nothing
+            signs.draw_shape(painter, float(x[index]), float(y[index]), URGENT)
 
 
 def _paint_leaders(painter: QPainter, signs: Signs, x: Floats, y: Floats, true_x: Floats, true_y: Floats) -> None:

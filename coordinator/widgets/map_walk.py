@@ -47,3 +47,18 @@ def nearest_home(x: Floats, y: Floats, candidates: Ints, to_x: float, to_y: floa
     if not len(candidates):
         return None
     return int(candidates[np.argmin(np.hypot(x[candidates] - to_x, y[candidates] - to_y))])
+
+
+def next_urgent(urgent: Ints, at: int | None, by: int) -> int:
+    """Go through the homes with urgent words, in the order of their numbers and round again.
+
+    Parameters
+    ----------
+    urgent : their indices, ascending, at least one
+    at : index of the home to go from; none: before the first, or behind the last
+    by : 1 for the next, -1 for the one before
+    """
+    if at is None:
+        return int(urgent[0 if by > 0 else -1])
+    place = int(np.searchsorted(urgent, at, "right" if by > 0 else "left"))
+    return int(urgent[(place if by > 0 else place - 1) % len(urgent)])

@@ -20,6 +20,7 @@ GROUP_MARKS: dict[str, str] = {
     "well": "ok",
     "concern": "concern",
     "missed": "no_answer",
+    "content_unknown": "content_unknown",
     "in_progress": "in_progress",
     "due": "due",
     "not_attempted": "not_attempted",
@@ -38,6 +39,7 @@ def group_colour(group: str) -> QColor:
             "well": ink.success,
             "concern": ink.warning,
             "missed": ink.warning_edge,
+            "content_unknown": ink.unknown,
             "in_progress": ink.primary,
             "due": ink.edge,
             "not_attempted": ink.faint,
@@ -181,7 +183,7 @@ class RoundProgress(QWidget):
         for group, part in self.parts.items():
             part.show_count(counts.get(group, 0))
         # What nobody is in needs no place beside the others, except the one everybody hopes for.
-        for group in ("not_attempted", "stopped", "closed"):
+        for group in ("content_unknown", "not_attempted", "stopped", "closed"):
             self.parts[group].setVisible(bool(counts.get(group)) or self.code == group)
         self.setAccessibleDescription(", ".join(part.text() for part in self.parts.values() if part.count))
         self.bar.update()

@@ -53,6 +53,10 @@ class Colours:
     warning_soft: str
     success: str
     success_soft: str
+    unknown: str
+    """A call of which nobody knows what was said."""
+    unknown_text: str
+    unknown_soft: str
     no_data: str
     night: str
     """Shading of nights and weekends in charts."""
@@ -108,6 +112,9 @@ LIGHT = Colours(
     warning_soft="#fff3db",
     success="#228738",
     success_soft="#eaf6ec",
+    unknown="#7a52c7",
+    unknown_text="#6236ad",
+    unknown_soft="#f1ebfb",
     no_data="#6d7882",
     night="#f4f5f6",
 )
@@ -133,6 +140,9 @@ DARK = Colours(
     warning_soft="#3d3119",
     success="#3fa654",
     success_soft="#1d3524",
+    unknown="#a687e8",
+    unknown_text="#c0a8f2",
+    unknown_soft="#32284a",
     no_data="#8a949e",
     night="#191c21",
 )
@@ -158,6 +168,9 @@ CONTRAST = Colours(
     warning_soft="#4a3a00",
     success="#5fe07d",
     success_soft="#003d12",
+    unknown="#cbb2ff",
+    unknown_text="#ddccff",
+    unknown_soft="#2c1660",
     no_data="#e0e0e0",
     night="#1f1f1f",
 )

@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, ColumnElement, String, case, cast, func, sele
 
 from coordinator.casework.households import towns
 from coordinator.records.base import KST, Cause
-from coordinator.records.checkins import SPOKE, TOPIC_LABELS, Call, CallResult
+from coordinator.records.checkins import CONNECTED, SPOKE, TOPIC_LABELS, Call, CallResult
 from coordinator.records.households import Household
 from coordinator.records.journal import Act
 from coordinator.text import month_text, tr
@@ -27,8 +27,6 @@ MONTHS_BACK = 12
 """Whole months before this one that are shown."""
 FEW = 5
 """Under so many a share says nothing; the counts are shown."""
-CONNECTED = (*SPOKE, CallResult.SILENT, CallResult.DECLINED_AI, CallResult.WRONG_PERSON)
-"""Results of a call somebody picked up."""
 _KST_SECONDS = 9 * 3600
 _DAY_SECONDS = 86400
 _EPOCH = date(1970, 1, 1)

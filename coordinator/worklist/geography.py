@@ -10,11 +10,11 @@ import numpy as np
 from sqlalchemy import select
 
 from coordinator.records.households import Area, AreaLevel, Household
-from coordinator.worklist.rows import MAP_SEVERITIES, MapPoints, Outline
+from coordinator.worklist.rows import MAP_SEVERITIES, Line, MapPoints, Outline
 
 # shapely and pyproj are imported where they are needed: a window without a map yet starts without them.
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -102,7 +102,18 @@ def outlines(session: Session) -> list[Outline]:
     return sorted(found, key=lambda outline: order.index(AreaLevel(outline.level)))
 
 
-def map_points(session: Session, severity_by_household: Mapping[int, str], *, otherwise: str = "normal") -> MapPoints:
+def urgent_homes(worklist: Iterable[Line]) -> set[int]:
+    """Find the households whose urgent words of a call wait for a person."""
+    return {line.household_id for line in worklist if line.is_urgent}
+
+
+def map_points(
+    session: Session,
+    severity_by_household: Mapping[int, str],
+    urgent: Collection[int] = (),
+    *,
+    otherwise: str = "normal",
+) -> MapPoints:
     """Place every household of today's register that has a position, or else an area.
 
     Partners' files name the village far more often than a position. Nobody may be missing from the map for that: such
@@ -112,6 +123,7 @@ def map_points(session: Session, severity_by_household: Mapping[int, str], *, ot
     ----------
     session : read session
     severity_by_household : word of `MAP_SEVERITIES` by household number
+    urgent : households with urgent words, as `urgent_homes` finds them
     otherwise : word for a household that is not named there
 
     Returns
@@ -151,7 +163,8 @@ def map_points(session: Session, severity_by_household: Mapping[int, str], *, ot
         np.uint8,
         len(ids),
     )
-    return MapPoints(household_id=ids, x=x, y=y, severity=severity)
+    in_need = np.flatnonzero(np.isin(ids, np.fromiter(urgent, np.int64, len(urgent))))
+    return MapPoints(household_id=ids, x=x, y=y, severity=severity, urgent=in_need)
 
 
 def _middles(session: Session, area_ids: Collection[int]) -> dict[int, tuple[float, float]]:

@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
+    from coordinator.worklist.rows import NextStep
+
 STATUS_LABELS: dict[str, str] = {
     "urgent": mark("Urgent"),
     "concern_open": mark("Concern"),
     "missed": mark("Missed"),
+    "content_unknown": mark("Content unknown"),
     "in_progress": mark("In progress"),
     "no_result": mark("No result came"),
     "due": mark("Due"),
@@ -41,6 +44,7 @@ GROUP_LABELS: dict[str, str] = {
     "well": mark("Confirmed well"),
     "concern": mark("Concern"),
     "missed": mark("Missed"),
+    "content_unknown": mark("Content unknown"),
     "in_progress": mark("In progress"),
     "due": mark("Due"),
     "not_attempted": mark("Not attempted"),
@@ -52,6 +56,7 @@ GROUP_OF: dict[str, str] = {
     "urgent": "concern",
     "concern_open": "concern",
     "missed": "missed",
+    "content_unknown": "content_unknown",
     "in_progress": "in_progress",
     "no_result": "in_progress",
     "due": "due",
@@ -61,6 +66,8 @@ GROUP_OF: dict[str, str] = {
     "handed_over": "closed",
     "closed_unreached": "closed",
 }
+ON_LADDER = ("missed", "content_unknown")
+"""Where the missed-call ladder goes on."""
 CALLER_LABELS: dict[str, str] = {"vendor": mark("AI"), "staff": mark("Staff")}
 USUAL_ANSWERS = 0.5
 """Below this share of answers a miss is usual for the person."""
@@ -87,9 +94,12 @@ class RoundItemRow(NamedTuple):
     answer_share : share of the attempts of twelve weeks that this person answered before the misses of just now; read
         at once for who missed the call, of all others by `habits`
     last_result : of the newest call of twelve weeks
-    step, step_due_at : the rung of the missed-call ladder that is up, and until when
+    step : the rung of the missed-call ladder that is up
+    step_due_at : until when somebody has to reach the person, the strictest of what asks for it
     stop_cause : a code of `STOP_LABELS` where nobody calls
     declined_twice : the last two AI calls were declined
+    urgent_words : what was said that cannot wait
+    asks : how the list says the person is to be reached next, where more than this call asks for it
     """
 
     id: int
@@ -109,11 +119,18 @@ class RoundItemRow(NamedTuple):
     step_due_at: datetime | None = None
     stop_cause: str = ""
     declined_twice: bool = False
+    urgent_words: str = ""
+    asks: NextStep | None = None
 
     @property
     def group(self) -> str:
         """The group of the bar it is counted in."""
         return GROUP_OF.get(self.status, "due")
+
+    @property
+    def is_missed(self) -> bool:
+        """Say whether the missed-call ladder goes on for it."""
+        return self.status in ON_LADDER
 
     def is_overdue(self, now: datetime) -> bool:
         """Say whether the time of the rung that is up has passed."""
@@ -123,7 +140,7 @@ class RoundItemRow(NamedTuple):
         """Say whether it waits for a person of this office now: a concern, a rung of a person, a call by hand today."""
         if self.status in ("urgent", "concern_open"):
             return True
-        if self.status == "missed":
+        if self.is_missed:
             return self.step != Step.RETRY
         return self.is_by_hand_today(now)
 
@@ -131,7 +148,7 @@ class RoundItemRow(NamedTuple):
         """Say whether a person is to call by the end of today, the week's own call or the one of the ladder."""
         if self.status in ("due", "in_progress"):
             return self.caller == "staff" and self.due_at.date() <= now.date()
-        return self.status == "missed" and self.step == Step.STAFF
+        return self.is_missed and self.step == Step.STAFF
 
     def rank(self, now: datetime) -> tuple[int, float]:
         """Give the place in the order of who wants somebody first, smaller before larger."""
@@ -144,9 +161,11 @@ def _rank(row: RoundItemRow, now: datetime) -> int:
             return 0
         case "concern_open":
             return 2
-        case "missed" if row.is_overdue(now) and not row.declined_twice:  # who declined has answered the phone
+        case "missed" | "content_unknown" if (
+            row.is_overdue(now) and not row.declined_twice
+        ):  # who declined has answered the phone
             return 1
-        case "missed":
+        case "missed" | "content_unknown":
             usual = row.answer_share is not None and row.answer_share < USUAL_ANSWERS
             return 4 if usual or row.declined_twice or row.step == Step.RETRY else 3
         case "in_progress" | "due" if row.is_by_hand_today(now):
@@ -159,7 +178,14 @@ _STATUSES = tuple(STATUS_LABELS)
 
 
 def status_of(
-    state: str, due_at: datetime, now: datetime, *, urgent: bool = False, week_over: bool = False, stop_cause: str = ""
+    state: str,
+    due_at: datetime,
+    now: datetime,
+    *,
+    urgent: bool = False,
+    content_unknown: bool = False,
+    week_over: bool = False,
+    stop_cause: str = "",
 ) -> str:
     """Say where an item stands.
 
@@ -167,6 +193,7 @@ def status_of(
     ----------
     state : of the record
     urgent : urgent words were said
+    content_unknown : the newest call of it connected, and what was said is not known
     week_over : the week of the round is over
     stop_cause : why nobody calls, empty where somebody does
     """
@@ -178,24 +205,27 @@ def status_of(
         if week_over:
             return "no_result"
         return "in_progress" if state == "in_progress" or due_at <= now else "due"
-    return state
+    return "content_unknown" if state == "missed" and content_unknown else state
 
 
 def next_step(row: RoundItemRow) -> Said | None:
     """Say what comes next for a household; none where nothing does."""
+    if row.asks is not None:
+        return row.asks.said
+    beyond_calls = row.step in (Step.CONTACTS, Step.VISIT, Step.EMERGENCY)
     match row.status:
-        case "urgent":
+        case "urgent" if not beyond_calls:
             return Said("urgent", mark("Call now"))
-        case "concern_open":
-            return Said("concern", mark("Decide what follows"))
-        case "missed" if row.declined_twice:
+        case "concern_open" if not beyond_calls:
+            return Said("concern", mark("Call today"))
+        case "missed" | "content_unknown" if row.declined_twice:
             return Said("declined", mark("Offer a call by a person"))
-        case "missed" if row.step == Step.EMERGENCY:
+        case "urgent" | "concern_open" | "missed" | "content_unknown" if row.step == Step.EMERGENCY:
             return Said("emergency", mark("Decide about 119"))
-        case "missed" if row.step:
+        case "urgent" | "concern_open" | "missed" | "content_unknown" if row.step:
             label = STEP_LABELS[row.step]
             return Said(row.step, label)
-        case "missed":
+        case "missed" | "content_unknown":
             return Said("settle", mark("Decide what follows"))
         case "in_progress" if row.caller == "staff":
             return Said("staff", mark("Call by staff"))

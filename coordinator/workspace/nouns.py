@@ -74,7 +74,8 @@ class Households(Noun):
 
     def map_points(self, now: datetime) -> rows.MapPoints:
         """Place every household on the map."""
-        return self.workspace.ask(geography.map_points, self.workspace.severities(now))
+        urgent = geography.urgent_homes(self.workspace.today(now).lines)
+        return self.workspace.ask(geography.map_points, self.workspace.severities(now), urgent)
 
     def outlines(self) -> list[rows.Outline]:
         """Give the outlines of the county's areas."""
