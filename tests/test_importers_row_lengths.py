@@ -327,6 +327,11 @@ def test_a_thousand_cut_by_its_comma_is_missing_and_never_one(tmp_path: Path, ta
     assert (seen.row_count, series.reading_count, seen.rejected_count) == (24, 23, 1)
 
 
+def test_a_whole_file_of_rows_that_do_not_fit_is_counted_not_listed(tmp_path: Path) -> None:
+    seen = read("readings", tmp_path, READINGS + "0412345678,2026-11-20 00:00,1,100\n" * 1_500)
+    assert (len(seen.problems), seen.problem_counts, seen.rejected_count) == (1_000, {"too_many_cells": 1_500}, 1_500)
+
+
 def test_a_day_with_a_cell_too_many_is_missing_whole(tmp_path: Path) -> None:
     hours = ",".join(f"{hour}시" for hour in range(24))
     text = f"고객번호,일자,{hours}\nA,2026-11-20,{','.join(['300'] * 23)},1,100\nA,2026-11-21{',300' * 24}\n"

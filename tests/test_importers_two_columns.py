@@ -107,6 +107,11 @@ def test_somebody_elses_phone_is_never_taken_by_what_it_holds(tmp_path: Path, he
     assert [home.phone for home in homes(preview("households", write(tmp_path, text)))] == ["", "", ""]
 
 
+def test_two_columns_of_phones_under_names_nobody_knows_are_asked(tmp_path: Path) -> None:
+    path = write(tmp_path, "성명,집번호,손번호,자녀연락처\n한가람,033-370-2114,010-1111-2221,010-9999-0001\n")
+    assert asked("households", path) == {"phone": ("집번호", "손번호")}
+
+
 # ------------------------------------------------------------ what is no question
 
 

@@ -28,8 +28,8 @@ from coordinator.importers.call_words import (
     urgent_word,
 )
 from coordinator.importers.cells import Problems, is_empty
+from coordinator.importers.file_rows import FileRow, file_rows, name_unfit, name_urgent
 from coordinator.importers.headers import leaf
-from coordinator.importers.mapping import FileRow, file_rows, name_unfit
 from coordinator.importers.phone_use import household_key
 from coordinator.importers.phones import phones
 from coordinator.importers.row_fit import SWALLOWED
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from coordinator.importers.profiles import Profile
 
 
-UNREAD = CallResult.SILENT
+UNREAD = CallResult.CONTENT_UNKNOWN
 """What a call brought whose row cannot be read: it proves nothing, and a person calls."""
 SAID, COMPLETED, ANSWERED_ONLY = "said", "completed", "answered"
 
@@ -240,7 +240,8 @@ def _notes(rows: Sequence[CallRow], state: _Reading) -> list[str]:
                 silent,
             )
         )
-    unknown = sum(row.result == CallResult.CONTENT_UNKNOWN for row in rows)
+    unread = set(state.unfit_urgent)  # what was said there is in the file, and a note of its own says so
+    unknown = sum(row.result == CallResult.CONTENT_UNKNOWN and row.line not in unread for row in rows)
     if unknown:
         notes.append(
             ntr(
@@ -345,22 +346,7 @@ def _unfit(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
     # of lines that a quotation mark took together the words may be anybody's
     who = household_key(row, Problems()) if row.fault != SWALLOWED else None
     called_at = _called_at(row, profile, state) if who is not None else None
-    values = {"word": word, "n": len(row.raw), "columns": row.named}
-    message = (
-        tr(
-            "Urgent words “{word}” in a row of {n} cells, while the head names {columns} columns: whose call it is "
-            "cannot be read. Read the row, find out who it is, and call now.",
-            **values,
-        )
-        if who is None or called_at is None
-        else tr(
-            "Urgent words “{word}” in a row of {n} cells, while the head names {columns} columns: the call was kept "
-            "as urgent with all its words. What it brought is not known; call now.",
-            **values,
-        )
-    )
-    shown_from = max(0, row.rest.find(word) - 20)
-    state.problems.add(row.line, "", row.rest[shown_from:], row.fault, message)
+    name_urgent(row, state.problems, word, is_known=called_at is not None)
     if who is None or called_at is None:
         return None
     result = result_word(row["result"]) if row["result"] else None

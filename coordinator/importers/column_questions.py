@@ -75,7 +75,9 @@ def ask(
             notes += [_note(profile.kind, name, taken, other, why) for other, why in more]
         else:
             questions.append(_question(profile.kind, name, candidates, sheet, columns))
-    questions += _beside_a_contact(profile, columns, sheet, {one.field for one in questions})
+    if "phone" not in said:
+        questions += _phones_by_content(profile, columns, sheet)
+        questions += _beside_a_contact(profile, columns, sheet, {one.field for one in questions})
     return tuple(questions), notes
 
 
@@ -239,12 +241,23 @@ def settle_contacts(profile: Profile, columns: dict[str, str], sheet: Sheet) -> 
             columns[name] = columns.pop(phone)
 
 
+def _phones_by_content(profile: Profile, columns: Mapping[str, str], sheet: Sheet) -> list[ColumnQuestion]:
+    """Ask which of two columns that hold phones, under names nobody knows, is the resident's."""
+    if profile.kind != "households" or "phone" in columns:
+        return []
+    used = set(columns.values())
+    free = [column for column in sheet.columns if column and column not in used and not is_of_others(column)]
+    held = {c: _samples(sheet, sheet.columns.index(c)) for c in free}
+    found = [c for c in free if held[c] and all(phones(cell).numbers for cell in held[c])]
+    return [_question(profile.kind, "phone", found, sheet, columns)] if len(found) > 1 else []
+
+
 def _beside_a_contact(
     profile: Profile, columns: Mapping[str, str], sheet: Sheet, asked: set[str]
 ) -> list[ColumnQuestion]:
     """Ask whose phone it is that stands behind a contact without one: `보호자, 관계, 연락처`."""
     column = columns.get("phone", "")
-    if profile.kind != "households" or not column or "phone" in {*asked, *profile.columns, *profile.left_out}:
+    if profile.kind != "households" or not column or "phone" in asked:
         return []
     is_own = group_of(column) or plain(column).startswith(("대상자", "본인"))
     if is_own or not _is_beside_a_contact(column, sheet.columns, columns):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from coordinator.importers.births import REASONS, Birth, FiveDigits, birth, five_digits
 from coordinator.importers.cells import Problems, identifier, yes_or_no
 from coordinator.importers.columns import NOTE_FIELDS
-from coordinator.importers.mapping import FileRow, file_rows, name_unfit
+from coordinator.importers.file_rows import FileRow, file_rows, name_unfit
 from coordinator.importers.phones import Phones, phones
 from coordinator.importers.stamps import DateOrder, date_order, moment
 from coordinator.records.households import ConsentPurpose, Risk

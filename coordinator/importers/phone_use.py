@@ -6,17 +6,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coordinator.importers.cells import Problems, identifier, number
-from coordinator.importers.mapping import (
+from coordinator.importers.file_rows import (
     FileRow,
     HiddenNumbers,
-    day_columns,
     file_row,
     file_rows,
     name_unfit,
-    places,
     row_fit,
     unfit_row,
 )
+from coordinator.importers.mapping import day_columns, places
 from coordinator.importers.phones import phones
 from coordinator.importers.stamps import YEARS, DateOrder, date_order, moment
 from coordinator.text import tr

@@ -213,15 +213,17 @@ def load(sheet: Sheet, profile: Profile, problems: Problems, meter_name: str) ->
     else:
         wide = [where.pop(name) for name in REGISTERS if name in where]
     lines, loaded, unfit = load_columns(sheet, [*where.values(), *wide], wide)
-    for row in unfit:
-        name_fault(problems, row.line, row.cells, row.fault, len(sheet.columns), ", ".join(row.cells))
+    for line, row, fault in unfit.kept:
+        name_fault(problems, line, row, fault, len(sheet.columns), ", ".join(row))
+    for fault, count in unfit.counts.items():
+        problems.count_only(fault, count - problems.counts[fault])
     columns = dict(zip(where, loaded, strict=False))
     cells = loaded[len(where) :]
     if "meter" not in columns:
         columns["meter"] = TextColumn("", np.zeros(len(lines), np.int32), [meter_name])
     names = [column.name for column in cells]
     many = len(cells)
-    unfit_count = len(unfit) * (many if profile.layout in ("day", "meters") else 1)
+    unfit_count = unfit.counts.total() * (many if profile.layout in ("day", "meters") else 1)
     if many == 1:
         columns["usage"] = cells[0]
         stamp, stamps = _stamps(columns, profile)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import os
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from coordinator.importers.cells import KEPT_PROBLEMS
 from coordinator.importers.delimited import FIELD_LIMIT_CHARACTERS
 from coordinator.importers.row_fit import RowFit
 
@@ -46,31 +48,39 @@ class TextColumn:
         return self.texts[int(self.codes[row])]
 
 
+@dataclass
+class UnfitRows:
+    """Rows that do not stand under their head: the first of each fault by line, cells and fault, and the count of all.
+
+    The faults are those of `row_fit`.
+    """
+
+    kept: list[tuple[int, list[str], str]] = field(default_factory=list[tuple[int, list[str], str]])
+    counts: Counter[str] = field(default_factory=Counter[str])
+
+    def add(self, line: int, cells: list[str], fault: str) -> None:
+        """Add a row; a whole file of them is only counted."""
+        if self.counts[fault] < KEPT_PROBLEMS:
+            self.kept.append((line, cells, fault))
+        self.counts[fault] += 1
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """One piece's rows: how many lines it has, which of them hold a row, and the codes and texts of each column.
 
-    `unfit` are the rows that do not stand under the head, by line and cells.
+    `unfit` are the rows that do not stand under the head; None where all do.
     """
 
     line_count: int
     lines: NDArray[np.int32]
     columns: tuple[tuple[Codes, list[bytes]], ...]
-    unfit: tuple[tuple[int, list[str]], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class UnfitRow:
-    """A row that does not stand under its head: its line, its cells, and why, as `row_fit` says it."""
-
-    line: int
-    cells: list[str]
-    fault: str
+    unfit: UnfitRows | None = None
 
 
 def load_columns(
     sheet: Sheet, wanted: Sequence[int], figures: Sequence[int] = ()
-) -> tuple[NDArray[np.int32], list[TextColumn], list[UnfitRow]]:
+) -> tuple[NDArray[np.int32], list[TextColumn], UnfitRows]:
     """Load some columns of a sheet, blank rows left out.
 
     Parameters
@@ -96,11 +106,13 @@ def load_columns(
             threads.map(lambda piece: _read_piece(piece, sheet, wanted, fit, has_returns=has_returns), _pieces(sheet))
         )
     lines: list[NDArray[np.int32]] = []
-    unfit: list[UnfitRow] = []
+    unfit = UnfitRows()
     line = sheet.header_row + 1
     for one in read:
         lines.append(one.lines + np.int32(line))
-        unfit += [UnfitRow(line + at, cells, fit.fault(cells)) for at, cells in one.unfit]
+        if one.unfit is not None:
+            unfit.kept += [(line + at, cells, fault) for at, cells, fault in one.unfit.kept]
+            unfit.counts += one.unfit.counts
         line += one.line_count
     columns: list[TextColumn] = []
     for place, position in enumerate(wanted):
@@ -117,14 +129,14 @@ def load_columns(
 
 def _load_rows(
     sheet: Sheet, wanted: Sequence[int], fit: RowFit
-) -> tuple[NDArray[np.int32], list[TextColumn], list[UnfitRow]]:
+) -> tuple[NDArray[np.int32], list[TextColumn], UnfitRows]:
     lines: list[int] = []
-    unfit: list[UnfitRow] = []
+    unfit = UnfitRows()
     known: list[dict[str, int]] = [{} for _ in wanted]
     codes: list[list[int]] = [[] for _ in wanted]
     for line, row in sheet.rows():
         if fault := fit.fault(row):
-            unfit.append(UnfitRow(line, row, fault))
+            unfit.add(line, row, fault)
             continue
         cells = [row[position] if position < len(row) else "" for position in wanted]
         if not any(cell.strip() for cell in cells):
@@ -286,12 +298,12 @@ def _read_by_row(piece: memoryview, sheet: Sheet, wanted: Sequence[int], fit: Ro
     lines: list[int] = []
     known: list[dict[str, int]] = [{} for _ in wanted]
     codes: list[list[int]] = [[] for _ in wanted]
-    unfit: list[tuple[int, list[str]]] = []
+    unfit = UnfitRows()
     line_count = 0
     with io.TextIOWrapper(io.BytesIO(piece), encoding=sheet.encoding, newline="\n") as text:
         for line_count, row in enumerate(csv.reader(text, delimiter=sheet.delimiter, quoting=csv.QUOTE_NONE), start=1):
-            if fit.fault(row):
-                unfit.append((line_count - 1, row))
+            if fault := fit.fault(row):
+                unfit.add(line_count - 1, row, fault)
                 continue
             cells = [row[position] if position < len(row) else "" for position in wanted]
             if any(cell.strip() for cell in cells):
@@ -302,4 +314,4 @@ def _read_by_row(piece: memoryview, sheet: Sheet, wanted: Sequence[int], fit: Ro
         (np.array(code, np.int32), [text.encode(sheet.encoding) for text in texts])
         for code, texts in zip(codes, known, strict=True)
     )
-    return _Piece(line_count, np.array(lines, np.int32), columns, tuple(unfit))
+    return _Piece(line_count, np.array(lines, np.int32), columns, unfit)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coordinator.importers.cells import Problems, identifier
-from coordinator.importers.mapping import FileRow, file_rows, name_unfit
+from coordinator.importers.file_rows import FileRow, file_rows, name_unfit
 from coordinator.importers.phones import phones
 from coordinator.importers.stamps import YEARS, DateOrder, clock, date_order, moment
 from coordinator.records.alerts import Severity

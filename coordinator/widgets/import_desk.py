@@ -236,12 +236,12 @@ class ImportDesk(DeskView):
             return
         if isinstance(error, CoordinatorError) and error.code in NAMEABLE and self._path is not None:
             self._refused = error.message
-            if self.pages.currentIndex() == 1 and self._asked and not isinstance(self._asked, str):
-                self.messages.say(error.message)  # the columns being named stay as they are
-                return
             if error.code == TWO_COLUMNS:
                 self._named = self._path, self._asked
                 self._on_name_columns()
+                return
+            if self.pages.currentIndex() == 1 and self._asked and not isinstance(self._asked, str):
+                self.messages.say(error.message)  # the columns being named stay as they are
                 return
             kept = self._path, self._asked
             self.leave()
