@@ -314,7 +314,8 @@ _ZERO_COUNTS = frozenset(
 class FileRow:
     """One row of a file by our field names: its line, cleaned cells, and what the file calls each column.
 
-    `failed` are the fields whose cell held only what a failed formula leaves (`#N/A`, a look-up's 0); it is empty here.
+    A cell that says nothing is empty. `failed` are the fields of which it held only what a failed formula leaves
+    (`#N/A`, a look-up's 0).
     """
 
     line: int
@@ -324,13 +325,12 @@ class FileRow:
 
     def __getitem__(self, name: str) -> str:
         """Give a cell, empty where it is not mapped or says nothing."""
-        text = self.cells.get(name, "")
-        return "" if is_empty(text) else text
+        return self.cells.get(name, "")
 
 
 def file_rows(profile: Profile, sheet: Sheet, problems: Problems) -> Iterator[FileRow]:
     """Yield the rows of a sheet by field; cells of failed formulas are named and empty."""
-    where = places(profile, sheet)
+    where = dict(sorted(places(profile, sheet).items(), key=lambda one: one[1]))
     for line, row in sheet.rows():
         yield file_row(line, row, where, profile.columns, problems)
 
@@ -344,15 +344,17 @@ def file_row(
     ----------
     where, columns : by field, the position and the name of its column
     """
-    cells = {name: clean(row[at]) if at < len(row) else "" for name, at in where.items()}
-    failed = [
-        name
-        for name in sorted(where, key=where.__getitem__)
-        if is_error_word(cells[name]) or (is_lone_zero(cells[name]) and name not in _ZERO_COUNTS)
-    ]
-    for name in failed:
-        problems.add(line, columns[name], cells[name], "error_word", failed_formula(cells[name]))
-        cells[name] = ""
+    cells: dict[str, str] = {}
+    failed: list[str] = []
+    for name, at in where.items():
+        text = clean(row[at]) if at < len(row) else ""
+        is_nothing = is_lone_zero(text) and name not in _ZERO_COUNTS
+        if is_nothing or is_empty(text):
+            if is_nothing or is_error_word(text):
+                failed.append(name)
+                problems.add(line, columns[name], text, "error_word", failed_formula(text))
+            text = ""
+        cells[name] = text
     return FileRow(line, cells, columns, frozenset(failed))
 
 
