@@ -7,7 +7,6 @@ import contextlib
 import getpass
 import logging
 import os
-import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 from coordinator import __version__, logs, text
 from coordinator.errors import CoordinatorError, UsageError, VaultError
 from coordinator.records.base import KST
-from coordinator.settings import Settings, data_home, default_vault, practice_vault
+from coordinator.settings import PRACTICE_MARK, Settings, data_home, default_vault, practice_vault
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from coordinator.workspace import Workspace
 
 PRACTICE_PASSPHRASE = "연습용 비밀번호 practice"
-PRACTICE_MARK = "practice.txt"
 PRACTICE_COUNTY = "영월군"
 PASSPHRASE_VARIABLE = "COORDINATOR_PASSPHRASE"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -409,36 +407,27 @@ def make_practice(folder: Path, now: datetime, *, households: int, days: int, se
             )
         return False
     from coordinator.demo import county
+    from coordinator.demo.place import made_aside
     from coordinator.workspace import Workspace
 
     passphrase = os.environ.get(PASSPHRASE_VARIABLE) or PRACTICE_PASSPHRASE
-    # Made aside and moved into place when whole: stopped half way, the next start simply makes it again.
-    part = folder.with_name(f"{folder.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    said = _Bar(tr("Making the practice county of made-up people"))
-    workspace, _ = Workspace.create(
-        part, passphrase, actor=tr("Practice coordinator"), county=PRACTICE_COUNTY, practice=True, now=now
-    )
-    with contextlib.closing(workspace):
-        county.make(workspace.vault, households=households, days=days, seed=seed, now=now, progress=said)
-        workspace.power.screen(now)
-        workspace.checkins.make_round(now)
-    said.end()
-    if passphrase == PRACTICE_PASSPHRASE:
-        words = tr(
-            "Made-up people for practice; nothing here is secret. Passphrase: {passphrase}", passphrase=passphrase
+    with made_aside(folder) as part:
+        said = _Bar(tr("Making the practice county of made-up people"))
+        workspace, _ = Workspace.create(
+            part, passphrase, actor=tr("Practice coordinator"), county=PRACTICE_COUNTY, practice=True, now=now
         )
-    else:
-        words = tr("Practice data: everybody here is made up.")
-    (part / PRACTICE_MARK).write_text(words + "\n", encoding="utf-8")
-    try:
-        if folder.exists():
-            folder.rmdir()
-        part.rename(folder)
-    except OSError:
-        raise VaultError(
-            tr("The folder {folder} holds other things; choose another --vault.", folder=folder), code="unwritable"
-        ) from None
+        with contextlib.closing(workspace):
+            county.make(workspace.vault, households=households, days=days, seed=seed, now=now, progress=said)
+            workspace.power.screen(now)
+            workspace.checkins.make_round(now)
+        said.end()
+        if passphrase == PRACTICE_PASSPHRASE:
+            words = tr(
+                "Made-up people for practice; nothing here is secret. Passphrase: {passphrase}", passphrase=passphrase
+            )
+        else:
+            words = tr("Practice data: everybody here is made up.")
+        (part / PRACTICE_MARK).write_text(words + "\n", encoding="utf-8")
     if passphrase == PRACTICE_PASSPHRASE:
         print(tr("Its passphrase is: {passphrase}", passphrase=passphrase))
     return True

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from coordinator.errors import RuleError, UsageError
+from coordinator.errors import ColumnsUnclear, RuleError, UsageError
+from coordinator.importers.cells import shown
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.records.imports import ImportBatch
 from coordinator.text import mark, moment, ntr, phone_text, short_moment, tr
@@ -19,6 +20,8 @@ from coordinator.worklist.rows import Line, NotWatched, Said, Today
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
+    from pathlib import Path
 
     from coordinator.casework.watch import ScreenResult
     from coordinator.workspace import Workspace
@@ -124,6 +127,8 @@ def line_json(rank: int, line: Line) -> dict[str, Any]:
         "area": line.area,
         "severity": line.severity,
         "points": line.points,
+        "urgent": line.is_urgent,
+        "urgent_words": line.urgent_words,
         "reasons": [
             {"code": said.code, "text": said.text, "points": points}
             for said, points in zip(line.reasons, line.reason_points, strict=True)
@@ -277,7 +282,8 @@ def household(workspace: Workspace, options: argparse.Namespace, now: datetime) 
         sign = card.last_sign
         print("  " + tr("Last sign of life {at}: {what}", at=moment(sign.at), what=sign.text.text))
     for alert in card.alerts:
-        print(f"  {SHAPES[alert.severity]} {alert.sentence.text}")
+        answered = f"{alert.answered.text} " if alert.answered else ""
+        print(f"  {SHAPES[alert.severity]} {answered}{alert.sentence.text}")
     if card.not_watched:
         print("  " + tr("Not watched today: {cause}", cause=card.not_watched.text))
     for contact in card.contacts:
@@ -294,7 +300,12 @@ def take(workspace: Workspace, options: argparse.Namespace, now: datetime) -> in
     """Preview and store the files, one transaction each; rows not taken are named."""
     answers: list[dict[str, Any]] = []
     for path in options.files:
-        preview = workspace.imports.preview(options.kind, path, profile=options.profile)
+        try:
+            preview = workspace.imports.preview(options.kind, path, profile=options.profile)
+        except ColumnsUnclear as unclear:
+            if options.json:
+                _write_answers([*answers, _asked(path, options, unclear)])
+            raise _with_way(unclear) from None
         problems = [p.as_json() for p in preview.problems]
         answer: dict[str, Any] = {
             "file": preview.file_name,
@@ -317,8 +328,31 @@ def take(workspace: Workspace, options: argparse.Namespace, now: datetime) -> in
         if not options.json:
             _print_import(answer)
     if options.json:
-        write_json(answers[0] if len(answers) == 1 else {"files": answers})
+        _write_answers(answers)
     return 0
+
+
+def _write_answers(answers: Sequence[dict[str, Any]]) -> None:
+    write_json(answers[0] if len(answers) == 1 else {"files": list(answers)})
+
+
+def _asked(path: Path, options: argparse.Namespace, unclear: ColumnsUnclear) -> dict[str, Any]:
+    """Give the answer for a file that nothing is taken from before a person has chosen between columns."""
+    error = {
+        "code": unclear.code,
+        "message": unclear.message,
+        "questions": [one.as_json() for one in unclear.questions],
+    }
+    return {"file": shown(path.name), "kind": options.kind, "dry_run": bool(options.dry_run), "error": error}
+
+
+def _with_way(unclear: ColumnsUnclear) -> ColumnsUnclear:
+    """Add what to do about it on the command line."""
+    way = tr(
+        "Open the file in the window (Import), choose the column, save that as a profile, "
+        "and name it here: --profile NAME."
+    )
+    return ColumnsUnclear(f"{unclear.message} {way}", unclear.questions, unclear.columns, unclear.header)
 
 
 def practice_results(workspace: Workspace, options: argparse.Namespace, now: datetime) -> None:
@@ -349,19 +383,15 @@ def _print_import(answer: dict[str, Any]) -> None:
     print(f"{answer['file']}")
     for note in answer["notes"]:
         print(f"  {note}")
-    shown = answer["problems"][:PROBLEMS_SHOWN]
-    for problem in shown:
-        print(
-            "  "
-            + tr(
-                "row {row}, “{column}”, “{value}”: {message}",
-                row=problem["row"],
-                column=problem["column"],
-                value=problem["value"],
-                message=problem["message"],
-            )
+    first = answer["problems"][:PROBLEMS_SHOWN]
+    for problem in first:
+        where = (
+            tr("row {row}, “{column}”, “{value}”: {message}", **_of(problem))
+            if problem["column"]
+            else tr("row {row}, “{value}”: {message}", **_of(problem))
         )
-    left = sum(answer["problem_counts"].values()) - len(shown)
+        print(f"  {where}")
+    left = sum(answer["problem_counts"].values()) - len(first)
     if left > 0:
         print("  " + tr("… and {n} more; --json lists them", n=f"{left:,}"))
     found: dict[str, Any] = answer.get("comparison") or answer
@@ -376,6 +406,10 @@ def _print_import(answer: dict[str, Any]) -> None:
                 print(f"                  {name}  #{household_id}")
     if "batch_id" in answer:
         print("  " + tr("Stored as import {n}; “import-undo {n}” takes it back.", n=answer["batch_id"]))
+
+
+def _of(problem: dict[str, Any]) -> dict[str, Any]:
+    return {name: problem[name] for name in ("row", "column", "value", "message")}
 
 
 def _known_batch(workspace: Workspace, batch_id: int) -> None:

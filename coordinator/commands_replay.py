@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coordinator.commands import SHAPES, write_json
 from coordinator.records.alerts import OUTCOME_LABELS, SEVERITY_LABELS
 from coordinator.text import moment, tr
-from coordinator.worklist.replayed import Answer, RecordedAlert, said_answer
+from coordinator.worklist.replayed import Answer, RecordedAlert, said_answer, said_counted
 
 if TYPE_CHECKING:
     import argparse
@@ -28,6 +28,7 @@ def replay(workspace: Workspace, options: argparse.Namespace, now: datetime) -> 
                 "until": played.until,
                 "homes": len(played.homes),
                 "household_years": round(played.household_years, 2),
+                "counted_days": played.counted_days,
                 "budget": options.budget,
                 "asked": answer_json(asked),
                 "in_force": answer_json(in_force),
@@ -43,6 +44,7 @@ def replay(workspace: Workspace, options: argparse.Namespace, now: datetime) -> 
             until=moment(played.until),
         )
     )
+    print(said_counted(played))
     print(said_answer(asked))
     print(tr("With the setting in force: {answer}", answer=said_answer(in_force)))
     for one in asked.missed:

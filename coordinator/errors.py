@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
 
@@ -69,6 +70,70 @@ class DateOrderUnclear(ImportRefused):
         self.value = value
         self.day_first = day_first
         self.month_first = month_first
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnQuestion:
+    """Which column of a file a field is taken from: a person has to say.
+
+    Attributes
+    ----------
+    field, label : our field, and its name for people
+    columns : the columns it may be, in their order in the file
+    samples : for each column what its first rows hold
+    suggested : the column that what stands around it speaks for; empty for none
+    why : `two` columns fit, or the one that does stands `beside` a contact's columns
+    """
+
+    field: str
+    label: str
+    columns: tuple[str, ...]
+    samples: tuple[tuple[str, ...], ...]
+    suggested: str = ""
+    why: str = "two"
+
+    def as_json(self) -> dict[str, object]:
+        """Give the stable form of the `--json` answers."""
+        return {
+            "field": self.field,
+            "label": self.label,
+            "columns": list(self.columns),
+            "samples": [list(cells) for cells in self.samples],
+            "suggested": self.suggested,
+            "why": self.why,
+        }
+
+
+class ColumnsUnclear(ImportRefused):
+    """Two columns of a file fit one of our fields: nothing is stored until a person has said which is meant.
+
+    Attributes
+    ----------
+    questions : one a field
+    columns : the other fields' columns, as found
+    header : the file's column names
+    kind : what the file holds, where nobody had said it
+    """
+
+    code = "two_columns"
+
+    def __init__(
+        self,
+        message: str,
+        questions: tuple[ColumnQuestion, ...],
+        columns: Mapping[str, str],
+        header: tuple[str, ...],
+    ) -> None:
+        super().__init__(message)
+        self.questions = questions
+        self.columns = columns
+        self.header = header
+        self.kind = ""
+
+    def of(self, kind: str) -> ColumnsUnclear:
+        """Add what the file holds."""
+        self.kind = kind
+        return self
 
 
 @dataclass(frozen=True, slots=True)

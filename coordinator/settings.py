@@ -12,6 +12,8 @@ import platformdirs
 
 MINIMUM_PASSPHRASE = 12
 """The fewest characters of a passphrase; the vault refuses fewer, and the fields say so before."""
+PRACTICE_MARK = "practice.txt"
+"""The file beside a vault that says in words that everybody in it is made up."""
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
 

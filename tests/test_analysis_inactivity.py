@@ -14,6 +14,7 @@ from coordinator.analysis.bins import ln
 from coordinator.analysis.episodes import unknown_county
 from coordinator.analysis.inactivity import DEFAULT, QUIET_UNKNOWN, State, band, calibrate, findings, score
 from coordinator.analysis.outages import area_outages
+from coordinator.analysis.scores import Scores
 from coordinator.analysis.scoring import trace
 
 START = np.datetime64("2026-01-05T00", "h")
@@ -154,8 +155,8 @@ def test_an_area_outage_is_no_silence_of_its_homes_and_is_listed_once() -> None:
     assert area_outages(wh, area) == [(7, first, first + 5, 6)]
     scores = score(wh, START, area=area)
     dark = scores.state == State.OUTAGE
-    assert dark[:8, first : first + 7].all()  # the outage, and two hours in which fridges look like people
-    assert dark.sum() == 8 * 7
+    assert dark[:6, first : first + 7].all()  # the outage, and two hours in which fridges look like people
+    assert dark.sum() == 6 * 7  # whose power stayed is judged by their own readings
     assert np.isnan(scores.value[dark]).all()
     assert not [f for f in findings(scores, 0.5) if f.kind == "zero"]
 
@@ -287,6 +288,28 @@ def test_a_home_with_more_sensitivity_is_found_at_a_lower_score() -> None:
     assert calibrate(scores, 1.0, sensitivity=np.full(20, 1.0, np.float32)) == pytest.approx(
         calibrate(scores, 1.0) + 1.0, abs=1e-4
     )
+
+
+def test_a_budget_is_counted_over_the_newest_days_only_as_long_as_there_is_time_enough_in_them() -> None:
+    scores = score(county(150, 120, seed=10, nights_away=12), START)
+    newest = 60 * 24
+
+    def ending(whole: Scores, first: int) -> Scores:
+        parts = (whole.value[:, first:], whole.watchability, whole.quiet_hours[:, first:], whole.state[:, first:])
+        return Scores(*parts, whole.standby_wh, whole.line_wh, whole.start)
+
+    line = calibrate(scores, 1.0)
+    assert line == calibrate(ending(scores, newest), 1.0)
+    louder = replace(scores, value=scores.value.copy())
+    louder.value[:, :newest] += 50  # whatever the days before were like
+    assert calibrate(louder, 1.0) == line
+    found = {(f.household, str(f.since)) for f in findings(scores, line, from_step=newest)}
+    years = np.count_nonzero(scores.state[:, newest:] == State.OK) / 8766
+    assert 0.8 <= len(found) / years <= 1.1
+    few = score(county(6, 120, seed=10, nights_away=12), START)  # less than a household-year in 60 days: all count
+    assert calibrate(few, 4.0) == calibrate(replace(few, settings=replace(DEFAULT, budget_days=120)), 4.0)
+    short = score(county(60, 50, seed=10), START)
+    assert calibrate(short, 2.0) == calibrate(replace(short, settings=replace(DEFAULT, budget_days=400)), 2.0)
 
 
 def test_without_history_the_threshold_is_that_of_an_unknown_county() -> None:

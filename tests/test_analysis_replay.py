@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from coordinator.analysis.episodes import SEVERITIES, calibrate, findings, unknown_county
 from coordinator.analysis.inactivity import score
-from coordinator.analysis.replay import alerts, count, excursions, highest, join, part, threshold_for
+from coordinator.analysis.replay import alerts, count, counted, excursions, highest, join, part, threshold_for
 from coordinator.analysis.scores import DEFAULT, Scores, State
 from tests.test_analysis_inactivity import county
 
@@ -96,7 +96,8 @@ def test_a_budget_is_kept_and_would_not_be_one_step_lower(budget: float) -> None
 
 def test_the_threshold_is_that_of_the_watchs_own_calibration() -> None:
     scores = scores_of(walks(60, 24 * 150, 3))
-    kept = excursions(scores, -5.0)
+    kept = counted(excursions(scores, -5.0))
+    assert kept.hours == 60 * 24
     ours, theirs = threshold_for(kept, 2.0), calibrate(scores, 2.0)
     assert abs(count(kept, ours) - count(kept, theirs)) <= 0.02 * kept.household_years
 

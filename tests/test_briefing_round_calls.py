@@ -134,7 +134,7 @@ def test_a_real_week_is_on_the_daily_briefing(empty: Workspace) -> None:
     empty.checkins.record_call(home.id, "concern", NOW, topics=["meals"], note="끼니를 거름")
     made = empty.briefings.compose("daily", NOW, purpose="회의")
     told = "\n".join(made.texts())
-    assert "후속조치 정하기" in told
+    assert "오늘 전화" in told
     assert "특이사항 1" in told
 
 

@@ -243,7 +243,7 @@ def test_a_concern_that_joins_an_urgent_alert_does_not_take_its_words_away(empty
     empty.follow_ups.alert_from_call(concern(empty, home, urgent=True, said="죽고 싶다고 함"), NOW)
     empty.follow_ups.alert_from_call(concern(empty, home, at=NOW + HOUR / 2), NOW + HOUR)
     (alert,) = empty.households.card(home.id, NOW + HOUR).alerts
-    assert "미룰 수 없는" in alert.sentence.text
+    assert "죽고 싶다고 함" in alert.sentence.text
 
 
 def test_a_call_has_one_open_alert_and_only_a_concern_raises_one(empty: Workspace) -> None:

@@ -19,11 +19,12 @@ from coordinator.importers.preview import Preview, preview
 from coordinator.importers.profiles import Profile
 from coordinator.records.base import KST
 from coordinator.records.checkins import Call
-from coordinator.records.households import Area, Consent, Contact, Household, Resident
+from coordinator.records.households import Area, Consent, Contact, Household, Note, Resident
 from coordinator.records.imports import ImportBatch, RejectedRow
 from coordinator.records.power import Feed, Meter, PhoneDay, ReadingMonth, RegisterEnd
 from coordinator.vault.readings import read_hours
 from coordinator.vault.vault import Vault
+from coordinator.worklist.life_signs import signs_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -203,6 +204,99 @@ def test_a_number_that_changed_hands_is_not_overwritten(vault: Vault, tmp_path: 
     summary = store(vault, seen("households", tmp_path, "관리번호,이름,생년월일\n1,성춘향,1960-05-05\n"))
     assert summary.counts["rejected"] == 1
     assert [problem.code for problem in summary.problems] == ["other_person"]
+
+
+def test_a_birth_after_today_costs_the_date_and_not_the_person(vault: Vault, tmp_path: Path) -> None:
+    summary = store(vault, seen("households", tmp_path, "이름,생년월일\n김영희,2027-01-01\n"))
+    assert (summary.counts["new"], summary.counts["rejected"]) == (1, 0)
+    assert [problem.code for problem in summary.problems] == ["future"]
+    with vault.read() as session:
+        assert session.execute(select(Resident.name, Resident.born_on)).all() == [("김영희", None)]
+
+
+def test_a_birth_that_is_found_out_later_goes_to_the_same_person(vault: Vault, tmp_path: Path) -> None:
+    text = "이름,생년월일,전화,읍면,리\n김영희,1948년생,010-1234-5678,영월읍,영흥리\n"
+    store(vault, seen("households", tmp_path, text))
+    again = store(vault, seen("households", tmp_path, text))
+    assert again.counts["same"] == 1
+    later = store(vault, seen("households", tmp_path, text.replace("1948년생", "1948-03-02")))
+    assert (later.counts["new"], later.counts["changed"]) == (0, 1)
+    back = store(vault, seen("households", tmp_path, text))
+    assert (back.counts["new"], back.counts["same"]) == (0, 1)
+    with vault.read() as session:
+        assert session.execute(select(Resident.name, Resident.born_on)).all() == [("김영희", date(1948, 3, 2))]
+
+
+def test_two_of_one_name_whose_births_are_not_known_are_two_people(vault: Vault, tmp_path: Path) -> None:
+    text = (
+        "이름,생년월일,전화,읍면,리,주소\n김순자,1948년생,010-1111-2221,영월읍,영흥리,중앙로 12\n"
+        "김순자,1948년생,010-1111-2222,영월읍,영흥리,중앙로 47\n"
+    )
+    assert store(vault, seen("households", tmp_path, text)).counts["new"] == 2
+    assert store(vault, seen("households", tmp_path, text)).counts["same"] == 2
+
+
+def test_a_row_without_birth_does_not_give_a_number_of_the_register_to_another_person(
+    vault: Vault, tmp_path: Path
+) -> None:
+    store(vault, seen("households", tmp_path, HOMES))
+    summary = store(vault, seen("households", tmp_path, "관리번호,이름,생년월일,전화\n1,성춘향,모름,010-7777-7777\n"))
+    assert [problem.code for problem in summary.problems] == ["birth_date", "other_person"]
+    with vault.read() as session:
+        assert session.scalar(select(Resident.name).where(Resident.phone == "01012345678")) == "김영희"
+
+
+REMARKS = """관리번호,이름,생년월일,비고,특이사항
+1,김영희,1948-03-02,개 있음 주의,난청 - 크게 말할 것
+2,박철수,1950-11-05,,
+"""
+
+
+def test_remarks_become_notes_once_and_go_with_their_batch(vault: Vault, tmp_path: Path) -> None:
+    what = seen("households", tmp_path, REMARKS)
+    with vault.read() as session:
+        compared = imports.compare(session, what)
+    wanted = ("비고: 개 있음 주의", "특이사항: 난청 - 크게 말할 것")
+    assert [text for name, text in compared.new_rows[0].brings if name == "note"] == list(wanted)
+    first = store(vault, what)
+    with vault.read() as session:
+        assert session.execute(select(Note.household_id, Note.author, Note.text)).all() == [
+            (1, "import", wanted[0]), (1, "import", wanted[1])
+        ]  # fmt: skip
+    again = store(vault, seen("households", tmp_path, REMARKS))
+    assert (again.counts["changed"], again.counts["same"], count(vault, Note)) == (0, 2, 2)
+    what = seen("households", tmp_path, REMARKS.replace("개 있음 주의", "사망(11. 2.)"))
+    with vault.read() as session:
+        assert imports.compare(session, what).changed_rows[0].changes == (("note", "", "비고: 사망(11. 2.)"),)
+    second = store(vault, what)
+    assert (second.counts["changed"], count(vault, Note)) == (1, 3)
+    take_back(vault, second.batch_id)
+    assert count(vault, Note) == 2
+    take_back(vault, first.batch_id)
+    assert count(vault, Note) == 0
+    assert vault.verify() == []
+
+
+def test_a_column_of_remarks_can_be_taken_as_the_safety_note(tmp_path: Path) -> None:
+    path = tmp_path / "households.csv"
+    path.write_text("이름,비고\n김영희,개 있음\n", encoding="utf-8")
+    plain = preview("households", path)
+    assert dict(plain.profile.columns)["note"] == "비고"
+    chosen = {"columns": {"name": "이름", "safety_note": "비고"}, "left_out": ["note"]}
+    (row,) = preview("households", path, profile=chosen).rows
+    assert (row.safety_note, row.notes) == ("개 있음", ())  # type: ignore[union-attr]
+
+
+def test_what_stood_in_a_list_is_no_sign_that_somebody_was_there(empty: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "households.csv"
+    path.write_text("이름,생년월일,비고\n새이름,1948-03-02,개 있음\n", encoding="utf-8")
+    empty.imports.commit(empty.imports.preview("households", path), NOW)
+    with empty.vault.read() as session:
+        home = session.scalar(select(Note.household_id).where(Note.text == "개 있음"))
+        assert home is not None
+        later = NOW + timedelta(hours=1)
+        assert [sign.source for sign in signs_since(session, home, NOW - timedelta(days=1), later)] == []
+    assert [(note.author, note.text) for note in empty.households.card(home, later).notes] == [("명단", "개 있음")]
 
 
 def test_a_household_batch_is_taken_back_whole(vault: Vault, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 
 from coordinator.errors import RuleError
 from coordinator.records.alerts import SELF_CLEARED, Episode
-from coordinator.records.households import Absence, Consent, Household, Resident
+from coordinator.records.households import Absence, Area, Consent, Household, Resident
 from coordinator.records.power import Feed, Finding, Meter, Outage, PhoneDay
 
 if TYPE_CHECKING:
@@ -186,8 +186,6 @@ def test_missing_readings_are_not_silence(empty: Workspace) -> None:
 
 def test_an_outage_of_the_area_is_no_homes_alert_and_is_kept_once(empty: Workspace) -> None:
     with empty.vault.read() as session:
-        from coordinator.records.households import Area
-
         area = session.scalars(select(Area.id).where(Area.level == "town")).first()
     for seed in range(6):
         home = home_silent_for(empty, 0, seed=seed, name=f"김{seed}", area_id=area)
@@ -200,6 +198,45 @@ def test_an_outage_of_the_area_is_no_homes_alert_and_is_kept_once(empty: Workspa
     with empty.vault.read() as session:
         (outage,) = session.scalars(select(Outage))
     assert (outage.area_id, outage.starts_at, outage.ends_at, outage.home_count) == (area, NOW, later, 6)
+
+
+def test_a_village_without_power_is_one_line_by_name_and_its_homes_are_named_as_not_watched(empty: Workspace) -> None:
+    with empty.vault.read() as session:
+        village, town = session.execute(
+            select(Area.id, Area.parent_id).where(Area.level == "village", Area.name == "마차리")
+        ).one()
+    homes = [home_silent_for(empty, 0, seed=n, name=f"김{n}", area_id=village if n < 5 else town) for n in range(12)]
+    later, back = NOW + 16 * HOUR, NOW + 20 * HOUR
+    for n, home in enumerate(homes):
+        if n != 4:  # its readings come later than the others'
+            write_hours(empty, home, later, life(2, n)[8:24] if n >= 5 else np.zeros(16, np.float32))
+    screen(empty, NOW + 2 * HOUR)
+    assert [line.said.text for line in empty.today(NOW + 2 * HOUR).head] == ["정전 추정: 북면 마차리 4가구 08:00부터"]
+    write_hours(empty, homes[4], later, np.zeros(16, np.float32))
+    result = screen(empty, later)
+    assert (result.findings, result.outage_count) == ((), 0)
+    today = empty.today(later)
+    assert [line.said.text for line in today.head] == ["정전 추정: 북면 마차리 5가구 11. 24.(화) 08:00부터"]
+    assert [(row.household_id, row.cause.text) for row in today.not_watched] == [
+        (home.id, "정전(11. 24.(화) 08:00부터)") for home in homes[:5]
+    ]
+    assert {row.state for row in empty.power.homes(later) if row.household_id in {h.id for h in homes[:5]}} == {
+        "outage"
+    }
+    usage = empty.households.usage(homes[0].id, later)
+    assert [(span.starts_at, span.ends_at) for span in usage.outages] == [(NOW, later)]
+    for n, home in enumerate(homes):
+        write_hours(empty, home, back, life(2, n)[8:12])
+    write_hours(empty, homes[0], back, np.zeros(4, np.float32))
+    assert screen(empty, back).findings == ()
+    today = empty.today(back)
+    assert [line.said.text for line in today.head] == [
+        "정전 추정: 북면 마차리 5가구 11. 24.(화) 08:00–11. 25.(수) 00:00"
+    ]
+    for n, home in enumerate(homes):
+        write_hours(empty, home, back + 8 * HOUR, np.zeros(8, np.float32) if n == 0 else life(2, n)[8:16])
+    found_at_last = screen(empty, back + 8 * HOUR).findings  # its neighbours have had power for long
+    assert {(f.household_id, f.kind, f.since_at) for f in found_at_last} == {(homes[0].id, "zero", NOW)}
 
 
 @pytest.mark.parametrize(

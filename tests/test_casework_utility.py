@@ -173,6 +173,8 @@ def test_each_bad_row_is_named(empty: Workspace, tmp_path: Path) -> None:
         (3, "stamp"),
         (4, "household_missing"),
         (5, "resident_number"),
+        (5, "household_missing"),
+        (7, "resident_number"),
     ]
     assert (preview.row_count, preview.taken_count, preview.rejected_count) == (5, 1, 4)
     assert preview.rows[0].text == "480302-2****** 확인"  # type: ignore[union-attr]

@@ -503,3 +503,25 @@ def test_the_rates_of_the_call_service_go_out_as_a_list(run: Run, tmp_path: Path
     text = out.read_text(encoding="utf-8")
     assert "연결률" in text
     assert "군 전체" in text
+
+
+def test_two_columns_for_one_field_are_refused_until_a_profile_says_which(at: Run, tmp_path: Path) -> None:
+    file = tmp_path / "명단.csv"
+    file.write_text("성명,이름,전화번호\n한가람,한바다,010-1111-2221\n", encoding="utf-8")
+    for words in (("--dry-run",), (), ("--profile", "day-first")):
+        answer = at("import", "households", file, *words)
+        assert (answer.code, answer.out) == (3, "")
+        assert "성명" in answer.err
+        assert "이름" in answer.err
+        assert "--profile" in answer.err
+    told = at("import", "households", file, "--json")
+    assert told.code == 3
+    assert told.json["error"]["code"] == "two_columns"
+    assert told.json["error"]["questions"][0]["columns"] == ["성명", "이름"]
+    with_profile = Workspace.open(at.folder, WORDS, now=NOW)
+    assert with_profile.imports.batches() == []
+    seen = with_profile.imports.preview("households", file, profile={"columns": {"name": "이름"}})
+    with_profile.imports.save_profile(seen, "복지과", NOW)
+    with_profile.close()
+    stored = at("import", "households", file, "--profile", "복지과", "--json").json
+    assert stored["counts"]["new"] == 1

@@ -134,9 +134,9 @@ def test_bad_rows_cost_no_neighbours_in_a_large_irregular_file(tmp_path: Path) -
     rows[9000] = ""
     rows[12000] = "M017,2026-11-25 00:00"
     seen = read(tmp_path, lines(rows).replace("\n", "\r\n"))
-    assert codes(seen) == [(12002, "empty")]
+    assert codes(seen) == [(5002, "too_many_cells"), (12002, "empty")]
     assert seen.row_count == len(rows) - 1
-    assert seen.taken_count == len(rows) - 2
+    assert seen.taken_count == len(rows) - 3
 
 
 def test_a_flood_of_one_fault_is_counted_not_listed(tmp_path: Path) -> None:

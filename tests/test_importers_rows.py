@@ -87,7 +87,7 @@ def test_each_bad_cell_is_named_and_only_rows_beyond_use_are_left_out(tmp_path: 
     assert sorted(codes(seen)) == [
         (3, "name_missing"),
         (4, "two_digit_year"),
-        (5, "birth_date"),
+        (5, "birth_never"),
         (6, "coordinates"),
         (6, "phone"),
         (6, "risk"),
@@ -95,9 +95,10 @@ def test_each_bad_cell_is_named_and_only_rows_beyond_use_are_left_out(tmp_path: 
         (7, "duplicate"),
         (9, "name"),
     ]
-    assert [one.external_id for one in homes(seen)] == ["1", "5"]
-    assert (seen.row_count, seen.rejected_count, seen.repeated_count) == (8, 5, 1)
-    assert homes(seen)[1].latitude is None
+    assert [one.external_id for one in homes(seen)] == ["1", "3", "4", "5"]
+    assert [one.born_on for one in homes(seen)] == [date(1948, 3, 2), None, None, date(1950, 1, 1)]
+    assert (seen.row_count, seen.rejected_count, seen.repeated_count) == (8, 3, 1)
+    assert homes(seen)[3].latitude is None
 
 
 def test_resident_numbers_are_hidden_wherever_they_stand(tmp_path: Path) -> None:
@@ -116,9 +117,11 @@ def test_resident_numbers_are_hidden_wherever_they_stand(tmp_path: Path) -> None
         (4, "resident_number"),
         (5, "resident_number"),
     ]
-    assert [(one.name, one.born_on, one.sex) for one in homes(seen)] == [
-        ("박철수", date(1950, 11, 5), "m"),
-        ("성춘향", date(1952, 1, 1), ""),
+    assert [(one.name, one.born_on, one.sex, one.address, one.notes) for one in homes(seen)] == [
+        ("김영희", date(1948, 3, 2), "", "", ()),
+        ("박철수", date(1950, 11, 5), "m", "", ()),
+        ("이몽룡", date(1951, 1, 1), "", "480302-2******", ()),
+        ("성춘향", date(1952, 1, 1), "", "", ("주민 480302-2******",)),
     ]
     everything = repr(seen.rows) + repr(seen.problems) + repr(seen.sample) + repr(seen.notes)
     narrow = unicodedata.normalize("NFKC", everything)

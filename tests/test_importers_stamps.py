@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coordinator.errors import ImportRefused
-from coordinator.importers.stamps import birth_date, clock, date_order, moment
+from coordinator.importers.births import birth
+from coordinator.importers.stamps import clock, date_order, moment
 
 WALLS = st.datetimes(datetime.fromisoformat("1990-01-01"), datetime.fromisoformat("2100-12-31")).map(
     lambda at: at.replace(second=0, microsecond=0)
@@ -80,7 +81,7 @@ def test_an_instant_keeps_its_place_whatever_zone_it_is_written_in(wall: datetim
 def test_no_text_breaks_the_readers(text: str) -> None:
     moment(text, "day")
     clock(text)
-    birth_date(text)
+    birth(text)
 
 
 def test_a_row_over_twelve_decides_the_order_for_all() -> None:
@@ -98,19 +99,3 @@ def test_an_undecided_order_is_asked_and_a_mixed_one_refused() -> None:
         date_order(["22/2/2026", "2/22/2026"])
     assert mixed.value.code == "date_order"
     assert date_order(["1/2/2026"], "day") == "day"
-
-
-@given(
-    st.dates(date(1900, 1, 1), date(2030, 1, 1)),
-    st.sampled_from(["%Y-%m-%d", "%Y%m%d", "%Y. %m. %d.", "%Y년 %m월 %d일"]),
-)
-def test_birth_dates_read_back(born_on: date, form: str) -> None:
-    assert birth_date(born_on.strftime(form)) == (born_on, "")
-
-
-def test_a_birth_year_of_two_digits_is_not_guessed() -> None:
-    for text in ("48.3.2", "480302", "48-03-02"):
-        assert birth_date(text) == (None, "two_digit_year")
-    assert birth_date("1948-02-30") == (None, "birth_date")
-    assert birth_date("480302-2******") == (date(1948, 3, 2), "f")
-    assert birth_date("050302-3") == (date(2005, 3, 2), "m")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLin
 from sqlalchemy import select
 
 from coordinator.records.checkins import Call
-from coordinator.records.households import Contact
+from coordinator.records.households import Contact, Resident
 from coordinator.settings import Settings
 from coordinator.widgets import theme
 from coordinator.widgets.bridge import Bridge
@@ -131,6 +131,38 @@ def test_a_contact_can_be_named_whatever_its_columns_are_called(desk: Desk, tmp_
     with desk.workspace.vault.read() as session:
         kept = session.execute(select(Contact.name, Contact.phone)).all()
     assert [tuple(one) for one in kept] == [("박이웃", "01012345678")]
+
+
+def test_cells_to_check_are_listed_and_remarks_are_shown_as_the_note_or_the_safety_note(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "가구.csv"
+    path.write_text(
+        "관리번호,성명,생년월일,연락처,비고\nY-1,김시험,음 1948.3.2.,033)370-2114~5,개 있음 주의\n"
+        "Y-2,박시험,570108,010-1234-5678,주민번호 480302-2345678\n",
+        encoding="cp949",
+    )
+    desk.open(path, "households")
+    tables = {name: desk.window.findChild(QTableView, name) for name in ("importRejected", "importNewRows")}
+    assert desk.window.findChild(QPushButton, "importRejectedTab").text() == "확인할 것 3"  # type: ignore[union-attr]
+    reasons = [tables["importRejected"].model().index(n, 3).data() for n in range(3)]  # type: ignore[union-attr]
+    assert any("음력" in one for one in reasons)
+    assert any("033-370-2114만" in one for one in reasons)
+    assert any("“비고” 칸의 주민등록번호를 가렸습니다" in one for one in reasons)
+    assert "메모: 개 있음 주의" in tables["importNewRows"].model().index(0, 2).data()  # type: ignore[union-attr]
+    assert desk.desk.preview.mapping.columns["note"].currentText() == "비고"
+    desk.click("importStore")
+    with desk.workspace.vault.read() as session:
+        kept = session.execute(select(Resident.name, Resident.born_on, Resident.phone)).all()
+    assert [tuple(one) for one in kept] == [
+        ("김시험", None, "0333702114"), ("박시험", date(1957, 1, 8), "01012345678")
+    ]  # fmt: skip
+    desk.open(path, "households")
+    desk.choose("importColumn_note", "– 없음 –")
+    desk.choose("importColumn_safety_note", "비고")
+    desk.click("importReadAgain")
+    assert "note" not in desk.desk._preview.profile.columns
+    assert desk.desk._preview.rows[0].safety_note == "개 있음 주의"
 
 
 def test_columns_nobody_knows_are_named_by_hand_kept_and_used_again(desk: Desk, tmp_path: Path) -> None:

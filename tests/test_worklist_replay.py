@@ -16,6 +16,7 @@ from coordinator.records.alerts import Episode
 from coordinator.records.households import Household
 from coordinator.records.journal import Act
 from coordinator.records.power import Finding
+from coordinator.worklist.replayed import said_counted
 
 if TYPE_CHECKING:
     from coordinator.vault.acts import OpenAct
@@ -137,6 +138,20 @@ def test_a_higher_budget_lowers_the_threshold_and_alerts_no_less(practice: Works
     assert all(answer.budget <= budget for answer, budget in zip(answers, (0.25, 0.5, 1.0, 2.0, 4.0), strict=True))
     for answer in answers:
         assert sum(answer.level_counts) == answer.alert_count == answer.weekly.sum()
+
+
+@pytest.mark.parametrize("days", [30, 90])
+def test_the_threshold_of_a_budget_is_that_of_the_newest_days_whatever_period_is_shown(
+    practice: Workspace, days: int
+) -> None:
+    played, sixty = practice.power.replay(NOW, days=days), practice.power.replay(NOW, days=60)
+    assert played.counted_days == sixty.counted_days == 60
+    for budget in (0.5, 1.0, 2.0):
+        line = played.threshold(budget)
+        assert line == pytest.approx(sixty.threshold(budget), abs=0.3)  # of other homes, and of longer habits
+        assert played.budget(line) <= budget
+    assert said_counted(played) == "기준값은 감시와 똑같이 최근 60일을 셉니다."
+    assert played.hours.hours == pytest.approx(days * 24, abs=24)
 
 
 def test_the_setting_in_force_stands_beside_and_finds_what_the_watch_found(practice: Workspace) -> None:

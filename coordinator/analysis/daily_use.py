@@ -51,7 +51,7 @@ def blocks(wh: Floats, absences: Sequence[Absence] = (), area: NDArray[np.intege
     wh : float32 [household, hour], Wh, NaN = missing; hour 0 begins at midnight; hours after the last whole day are
         left out
     absences : (household, first hour, end hour), registered
-    area : int [household]; None = outages of an area are not told apart
+    area : as for `area_outages`; None = outages are not told apart
 
     Raises
     ------

@@ -95,7 +95,7 @@ def decline_trend(
     ----------
     wh : float32 [household, hour], Wh, NaN = missing; hour 0 begins at midnight, local time
     absences : (household, first hour, end hour), registered; such hours are left out
-    area : int [household], to tell outages of an area apart
+    area : as for `area_outages`, to tell outages apart
     last_only : only at the end of the last whole day, as the list of one week needs it
 
     Raises

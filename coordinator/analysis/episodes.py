@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from coordinator.analysis.scores import QUIET_UNKNOWN, Scores, Settings, State
+from coordinator.analysis.scores import HOURS_PER_YEAR, QUIET_UNKNOWN, Scores, Settings, State
 from coordinator.analysis.scoring import Sum, Trace, trace
 
 if TYPE_CHECKING:
@@ -118,8 +118,9 @@ class Finding:
 def calibrate(scores: Scores, alerts_per_household_year: float, *, sensitivity: Floats | None = None) -> float:
     """Choose the threshold that gives this many alerts, from the county's own history.
 
-    Alerts of a home less than 24 hours apart are one. Only time that could be judged counts. Alerts in a quiet stretch
-    that lasted two days or more are left out: they came rightly, somebody was away and nobody had registered it.
+    Alerts of a home less than 24 hours apart are one. Only time that could be judged counts, and of it the newest 60
+    days (`counted_from`). Alerts in a quiet stretch that lasted two days or more are left out: they came rightly,
+    somebody was away and nobody had registered it.
 
     Parameters
     ----------
@@ -139,12 +140,14 @@ def calibrate(scores: Scores, alerts_per_household_year: float, *, sensitivity: 
     """
     if not alerts_per_household_year > 0:
         raise ValueError(f"an alert budget must be positive, not {alerts_per_household_year}")
-    years = scores.household_years
-    if years < 1:
+    if scores.household_years < 1:
         return unknown_county(alerts_per_household_year, scores.settings)
-    allowed = alerts_per_household_year * years
-    away = absences_seen(scores).reshape(-1)
-    value = scores.value if sensitivity is None else scores.value + np.asarray(sensitivity, np.float32)[:, None]
+    newest = slice(counted_from(scores), None)
+    allowed = alerts_per_household_year * judged_years(scores, newest.start)
+    away = absences_seen(scores)[:, newest].reshape(-1)
+    value = scores.value[:, newest]
+    if sensitivity is not None:
+        value = value + np.asarray(sensitivity, np.float32)[:, None]
     flat, hours = value.reshape(-1), value.shape[1]
     sample = flat[:: max(1, flat.size // 1_000_000)]
     sample = np.sort(sample[~np.isnan(sample)])
@@ -164,6 +167,23 @@ def calibrate(scores: Scores, alerts_per_household_year: float, *, sensitivity: 
         else:
             low = middle + 1
     return float(grid[low]) if low < len(grid) else float(np.nextafter(grid[-1], np.float32(np.inf)))
+
+
+def counted_from(scores: Scores) -> int:
+    """Give the hour from which a budget is counted: the begin of the newest 60 days; 0 where there are no more.
+
+    The first weeks of a replay are judged by habits and tails just begun, as no night to come will be: counted in, they
+    spend the budget of those nights, and who falls silent then is found later. Where so few homes are watched that
+    the newest days hold less than one household-year, everything counts.
+    """
+    days = -(-scores.value.shape[1] // 24)
+    first = max(0, days - scores.settings.budget_days) * 24
+    return first if judged_years(scores, first) >= 1 else 0
+
+
+def judged_years(scores: Scores, from_hour: int) -> float:
+    """Give the time that could be judged from an hour on, over all homes, in household-years."""
+    return float(np.count_nonzero(scores.state[:, from_hour:] == State.OK)) / HOURS_PER_YEAR
 
 
 def unknown_county(alerts_per_household_year: float, settings: Settings) -> float:
@@ -397,41 +417,46 @@ def _code(quiet: NDArray[np.uint16], state: NDArray[np.uint8], first: int, setti
 
 
 def _zeros(scores: Scores, from_step: int) -> list[Finding]:
-    """List the homes that read zero for twelve hours, and again at twenty-four."""
-    s, hours = scores.settings, scores.state.shape[1]
-    at = np.flatnonzero(scores.state.reshape(-1) == State.ZERO)
-    if not len(at):
-        return []
-    home, hour = at // hours, at % hours
-    new = np.ones(len(at), np.bool_)
-    new[1:] = (home[1:] != home[:-1]) | (hour[1:] != hour[:-1] + 1)
-    begin = np.flatnonzero(new)
-    length = np.diff(np.append(begin, len(at)))
-    out: list[Finding] = []
-    for row, first, run in zip(home[begin].tolist(), hour[begin].tolist(), length.tolist(), strict=True):
-        if not (scores.state[row, :first] == State.OK).any():
-            continue  # a home that is still being learnt may simply be empty
-        for level, least in enumerate((s.zero_hours, 2 * s.zero_hours)):
-            step = max(first + least - 1, from_step)
-            if step >= first + run:
-                continue
-            figures: dict[str, float | int | str] = {
-                "zero_hours": step + 1 - first,
-                "standby_wh": round(float(scores.standby_wh[row, first // 24]), 1),
-            }
-            seen = np.flatnonzero(scores.quiet_hours[row, :first] == 0)
-            if len(seen):
-                figures["last_active"] = str(scores.start + np.timedelta64(int(seen[-1]), "h"))
-            out.append(
-                Finding(
-                    household=row,
-                    step=step,
-                    hour=scores.start + np.timedelta64(step + 1, "h"),
-                    since=scores.start + np.timedelta64(first, "h"),
-                    kind="zero",
-                    severity=SEVERITIES[level],
-                    score=0.0,
-                    reason=Reason("zero_readings", figures),
-                )
-            )
-    return out
+    """List the homes that read zero for twelve hours, and again at twenty-four.
+
+    Hours of an outage count, but while it lasts nothing is said; nor in the first hours after its neighbours have their
+    power back.
+    """
+    s, found = scores.settings, []
+    for row in np.flatnonzero((scores.state == State.ZERO).any(1)).tolist():
+        state, wh = scores.state[row], scores.made_from().wh[row]
+        own = state == State.ZERO
+        dark = own | ((state == State.OUTAGE) & ~(np.abs(wh) > s.zero_wh))
+        edges = np.flatnonzero(np.diff(dark.view(np.int8), prepend=0, append=0)).reshape(-1, 2)
+        for first, end in edges.tolist():
+            if not (state[:first] == State.OK).any():
+                continue  # a home that is still being learnt may simply be empty
+            shared = np.maximum.accumulate(np.where(own[first:end], -end, np.arange(end - first)))  # its last such hour
+            waited = np.arange(end - first) - shared >= s.zero_after_outage_hours
+            told = first + np.flatnonzero(own[first:end] & waited)
+            for level, least in enumerate((s.zero_hours, 2 * s.zero_hours)):
+                steps = told[told >= max(first + least - 1, from_step)]
+                if len(steps):
+                    found.append(_zero(scores, row, first, int(steps[0]), SEVERITIES[level]))
+    return found
+
+
+def _zero(scores: Scores, row: int, first: int, step: int, severity: str) -> Finding:
+    """Describe a home that has read zero since `first`."""
+    figures: dict[str, float | int | str] = {
+        "zero_hours": step + 1 - first,
+        "standby_wh": round(float(scores.standby_wh[row, first // 24]), 1),
+    }
+    seen = np.flatnonzero(scores.quiet_hours[row, :first] == 0)
+    if len(seen):
+        figures["last_active"] = str(scores.start + np.timedelta64(int(seen[-1]), "h"))
+    return Finding(
+        household=row,
+        step=step,
+        hour=scores.start + np.timedelta64(step + 1, "h"),
+        since=scores.start + np.timedelta64(first, "h"),
+        kind="zero",
+        severity=severity,
+        score=0.0,
+        reason=Reason("zero_readings", figures),
+    )

@@ -14,7 +14,7 @@ What a sum means. Ordinary life drives the sums up too, in each home as often an
 teach an exponential tail, and the score is minus the log of how often a year this home comes as far by itself, so
 that one threshold means the same everywhere.
 
-Everything is causal, and a home is judged by its own readings alone; only an outage of its area comes from others.
+Everything is causal, and a home is judged by its own readings alone; only an outage it shares in comes from others.
 
 References
 ----------
@@ -77,7 +77,8 @@ def score(
     start
         Begin of hour 0, at midnight, local time without clock changes.
     area
-        int [household]; homes of one area that read zero together had an outage.
+        int [household], the towns, or int [household, 2], town and village: homes that went dark together had an
+        outage (`outages`).
     absences
         (household, first hour, end hour): registered, nothing is judged while they last.
     outgoing

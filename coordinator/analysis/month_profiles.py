@@ -123,7 +123,7 @@ def profiles(
     ----------
     given : the month in question first, then `before` months before it, then others
     before : how many of them tell what a usual day is
-    area : int [household], to tell outages of an area apart
+    area : as for `area_outages`, to tell outages apart
 
     Returns
     -------

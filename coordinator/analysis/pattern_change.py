@@ -119,7 +119,7 @@ def compare(
     month : the month in question
     before : the home's last months, any number and order
     year_ago : the same calendar month a year before, or None
-    area : int [household], to tell outages of an area apart
+    area : as for `area_outages`, to tell outages apart
 
     Returns
     -------

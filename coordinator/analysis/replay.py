@@ -212,6 +212,13 @@ def part(whole: Excursions, *, from_hour: int = 0, floor: float | None = None) -
     )
 
 
+def counted(whole: Excursions) -> Excursions:
+    """Take the days of a period that a budget is counted over, as `calibrate` does: the newest 60, or all."""
+    days = -(-whole.hours // 24)
+    newest = part(whole, from_hour=max(0, days - DEFAULT.budget_days) * 24)
+    return newest if newest.household_years >= 1 else whole
+
+
 def count(of: Excursions, threshold: float) -> int:
     """Count the alerts of one threshold, at least `floor`."""
     return int(np.count_nonzero((of.value >= threshold) & (of.before < threshold)))

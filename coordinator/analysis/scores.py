@@ -14,8 +14,8 @@ Flags: TypeAlias = NDArray[np.bool_]
 Absence: TypeAlias = tuple[int, int, int]  # household, first hour, end hour (exclusive)
 
 HOURS_PER_YEAR: Final = 8766.0
-WATCH: Final = 2
-"""Number of the way scores are made: a threshold learnt for another means nothing for this one."""
+WATCH: Final = 3
+"""Number of the way scores are made and a threshold is chosen: one that was chosen in another means nothing here."""
 QUIET_UNKNOWN: Final = 65535  # in Scores.quiet_hours: no count can be given for this hour
 
 
@@ -46,11 +46,16 @@ class Settings:
     zero_wh: float = 1.0  # readings up to here count as zero
     zero_habit_share: float = 0.2  # of days with a zero reading: above it a zero is ordinary in that home
     zero_hours: int = 12  # without a reading above zero make a finding; twice as many raise it
+    zero_after_outage_hours: int = 6  # in a home still dark after its neighbours' power is back; crews mend in stages
     longest_hole_hours: int = 24  # a longer hole starts the sums, and the count of silence, again
     catch_up_hours: int = 2  # after an outage, in which fridges look like people
     outage_share: float = 0.5  # of the homes of an area that read zero in the same hour
     outage_least_homes: int = 5
     outage_fewest_homes: int = 3  # fewer than the above: all of them must read zero
+    outage_village_homes: int = 3  # of one village that went dark at the same hour
+    outage_town_homes: int = 4  # of one town: a home and three neighbours, wherever in it they live
+    outage_longest_hours: int = 168  # after a week without power it is the home that has none
+    outage_learning_days: int = 7  # of readings, before a fall to zero says anything of the supply
     habit_half_life_days: float = 45.0
     quiet_half_life_days: float = 30.0
     doubt: float = 0.03  # chance that an hour is unlike anything learnt
@@ -77,6 +82,7 @@ class Settings:
     serious_nats: float = 6.0  # above the threshold: about an eighth of them
     unknown_county_score: float = 3.3  # threshold of one alert a household-year before a county has a history …
     unknown_county_slope: float = 2.1  # … and how far it falls with the logarithm of the budget
+    budget_days: int = 60  # the newest, on which a budget is counted: half of what is replayed, and no younger a habit
     absence_hours: int = 48  # a quiet stretch that ended after so long was an absence nobody registered
     block_homes: int = 256  # homes worked on at once; bounds the memory
 
@@ -93,7 +99,7 @@ class Given:
     wh
         float32 [household, hour], Wh, NaN = missing.
     dark
-        bool [area, hour]: an outage of the area, or the hours in which it catches up.
+        bool [row, hour]: hours in which a home had no power as its neighbours, or caught up after it.
     area
         int64 [household], row of `dark`.
     spans, span_from

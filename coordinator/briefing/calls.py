@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coordinator.briefing import document
 from coordinator.briefing.document import Block, Cell, Column, Note, Paragraph, Table
 from coordinator.briefing.redaction import Redaction
-from coordinator.briefing.signs import TICK
+from coordinator.briefing.signs import SHAPES, TICK
 from coordinator.records.checkins import CALL_RESULT_LABELS
 from coordinator.records.row_codes import row_code
 from coordinator.text import day, phone_text, short_day, tr
@@ -80,7 +80,7 @@ def _sheet(rows: Sequence[RoundItemRow], rules: Redaction, now: datetime) -> Tab
             ),
             *((Cell(phone_text(row.phone)),) if rules.shows_contact else ()),
             _due(row, now),
-            Cell(_last(row), detail=_answers(row)),
+            _last_call(row, rules),
             Cell(boxes, detail=tr("At (time):")),
         )
         for row in rows
@@ -94,6 +94,14 @@ def _sheet(rows: Sequence[RoundItemRow], rules: Redaction, now: datetime) -> Tab
         Column(tr("Result"), 38),
     )
     return Table(columns, cells, tr("No call is due."), tr("Call sheet"))
+
+
+def _last_call(row: RoundItemRow, rules: Redaction) -> Cell:
+    """Say what the last call brought; words that cannot wait stand in place of how the person usually answers."""
+    if row.status == "urgent":
+        words = rules.free(row.urgent_words)
+        return Cell(tr("Urgent"), "serious", SHAPES["serious"], tr("“{words}”", words=words) if words else "")
+    return Cell(_last(row), detail=_answers(row))
 
 
 def _last(row: RoundItemRow) -> str:
@@ -110,6 +118,7 @@ def _answers(row: RoundItemRow) -> str:
 
 
 def _due(row: RoundItemRow, now: datetime) -> Cell:
+    due_at = row.step_due_at or row.due_at
     # The space within the day is one that does not break.
-    day_text = "" if row.due_at.date() == now.date() else f"{short_day(row.due_at.date())} ".replace(". ", ".\u00a0")
-    return Cell(f"{day_text}{row.due_at:%H:%M}")
+    day_text = "" if due_at.date() == now.date() else f"{short_day(due_at.date())} ".replace(". ", ".\u00a0")
+    return Cell(f"{day_text}{due_at:%H:%M}")

@@ -60,7 +60,12 @@ def compose(
     rules = Redaction.at(level).knows(
         (row.household_id, row.name) for rows in (today.lines, today.not_watched, week_calls, left_over) for row in rows
     )
-    blocks: list[Block] = [*_coverage(today, rules), *_head(today), _facts(today, (*week_calls, *left_over), now)]
+    blocks: list[Block] = [
+        *_urgent(today, rules),
+        *_coverage(today, rules),
+        *_head(today),
+        _facts(today, (*week_calls, *left_over), now),
+    ]
     blocks += _worklist(today.lines, rules, now)
     blocks += round_calls.section(week_calls, left_over, rules, now)
     blocks += _yesterday(yesterday)
@@ -80,6 +85,29 @@ def compose(
         number=number,
         practice=today.practice,
     )
+
+
+def _urgent(today: Today, rules: Redaction) -> list[Block]:
+    """Say before everything who said what in a call that cannot wait, and where to call."""
+    lines = [line for line in today.lines if line.is_urgent]
+    if not lines:
+        return []
+    told = [
+        " · ".join(
+            filter(
+                None,
+                (
+                    rules.person(line.household_id, line.name),
+                    rules.age_and_sex(line.age, line.sex),
+                    rules.area(line.area),
+                    phone_text(line.phone) if rules.shows_contact else "",
+                    rules.reason(line.reasons[0]),
+                ),
+            )
+        )
+        for line in lines
+    ]
+    return [Note("\n".join(told), "urgent", tr("Said in a check-in call and cannot wait: call now"))]
 
 
 def _coverage(today: Today, rules: Redaction) -> list[Block]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Align = Literal["left", "right", "center"]
 Tone = Literal["", "quiet", "strong", "serious", "caution", "watch", "normal", "no_data", "silenced"]
 """How a text is coloured: plain, less, more, or as a severity; never the only carrier of a meaning."""
-NoteKind = Literal["note", "coverage", "safety"]
+NoteKind = Literal["note", "coverage", "safety", "urgent"]
 
 
 class Level(StrEnum):
@@ -183,7 +183,7 @@ class DayChart(_Clean):
 
 @dataclass(frozen=True, slots=True)
 class Note(_Clean):
-    """A remark set apart: `coverage` says who is not watched, `safety` what a visitor must know first."""
+    """A remark set apart: who is not watched (`coverage`), what a visitor must know first, what cannot wait."""
 
     text: str
     kind: NoteKind = "note"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coordinator.errors import CoordinatorError, UsageError
@@ -11,7 +13,6 @@ from coordinator.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from coordinator.briefing.document import Document
 
@@ -81,10 +82,11 @@ def write_whole(path: Path, content: bytes) -> None:
     BriefingNotWritten
         If the file cannot be written.
     """
-    part = path.with_name(f"{path.name}.part")
     try:
+        # a name that nobody has yet, so that no file of somebody else is written over
+        handle, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".part", dir=path.parent)
+        part = Path(name)
         try:
-            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
             with os.fdopen(handle, "wb") as target:
                 target.write(content)
                 target.flush()

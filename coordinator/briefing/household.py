@@ -160,13 +160,19 @@ def _tasks(card: HouseholdCard, rules: Redaction) -> list[Block]:
     return [Note("     ".join(tasks), "coverage", tr("To do"))]
 
 
+def _seen(alert: AlertRow, rules: Redaction) -> str:
+    """Say what was seen, and first who was heard of since."""
+    said = rules.reason(alert.sentence)
+    return said if alert.answered is None else f"{alert.answered.text}\n{said}"
+
+
 def _alerts(alerts: Sequence[AlertRow], rules: Redaction) -> list[Block]:
     if not alerts:
         return []
     rows = tuple(
         (
             severity_cell(alert.severity),
-            Cell(rules.reason(alert.sentence), detail=rules.free(alert.note)),
+            Cell(_seen(alert, rules), detail=rules.free(alert.note)),
             Cell(short_moment(alert.since_at)),
             Cell(_handling(alert)),
         )
@@ -263,10 +269,12 @@ def _call_work(work: CallWork, rules: Redaction) -> list[Paragraph]:
     told: list[str] = []
     if (ladder := work.ladder) is not None:
         step = tr(STEP_LABELS[ladder.step])
-        if ladder.contact and rules.shows_contact:
+        if ladder.asks is not None:
+            step = rules.said(ladder.asks.said.text)
+        elif ladder.contact and rules.shows_contact:
             step = tr("{step}: {contact}", step=step, contact=ladder.contact)
         up = tr("Step now: {step}", step=step)
-        if ladder.step != Step.EMERGENCY:
+        if ladder.asks is not None or ladder.step != Step.EMERGENCY:
             up = tr("Step now: {step}, by {at}", step=step, at=short_moment(ladder.due_at))
         before = [
             tr("{step}: {outcome}", step=tr(STEP_LABELS[code]), outcome=tr(STEP_OUTCOME_LABELS[outcome]))

@@ -248,7 +248,12 @@ def _draw_fact(name: _Text, value: _Text, painter: QPainter, x: float, y: float)
     value.draw(painter, x + name.natural_width + 5, y)
 
 
-_NOTE_COLOURS = {"note": signs.RULE, "coverage": signs.ACCENT, "safety": signs.TONE_COLOURS["caution"]}
+_NOTE_COLOURS = {
+    "note": signs.RULE,
+    "coverage": signs.ACCENT,
+    "safety": signs.TONE_COLOURS["caution"],
+    "urgent": signs.TONE_COLOURS["serious"],
+}
 
 
 class _Setter:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 HIDDEN = "○○"
 """Stands for what is left out; always two, so that it tells nothing of the length."""
 
-OWN_WORDS = frozenset({"text", "summary"})
+OWN_WORDS = frozenset({"text", "summary", "words"})
 """Fields of a sentence that hold people's own words: of a task, of what was said in a call, of the utility's list."""
 
 _TWO_SYLLABLE_SURNAMES = (

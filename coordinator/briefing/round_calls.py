@@ -36,7 +36,7 @@ def counts(rows: Sequence[RoundItemRow]) -> str:
 def waiting(rows: Sequence[RoundItemRow], now: datetime) -> list[RoundItemRow]:
     """List the calls that want a person now: urgent words, concerns, the highest rungs, then the calls by hand."""
     mine = [row for row in rows if row.is_mine_now(now)]
-    return sorted(mine, key=lambda row: (_place(row), row.step_due_at or row.due_at, row.household_id))
+    return sorted(mine, key=lambda row: (_place(row), row.rank(now)[1], row.household_id))
 
 
 def _place(row: RoundItemRow) -> int:
@@ -81,7 +81,7 @@ def section(
                 "strong",
                 detail=" · ".join(filter(None, (rules.age(row.age), rules.area(row.area)))),
             ),
-            _state(row),
+            _state(row, rules),
             _step(row, rules),
             _until(row, now),
         )
@@ -99,10 +99,12 @@ def section(
     return blocks
 
 
-def _state(row: RoundItemRow) -> Cell:
+def _state(row: RoundItemRow, rules: Redaction) -> Cell:
     tone: Tone = "serious" if row.status == "urgent" else "caution" if row.status == "concern_open" else ""
     label = tr(STATUS_LABELS[row.status]) if row.status in STATUS_LABELS else ""
     told: list[str] = []
+    if words := rules.free(row.urgent_words):
+        told.append(tr("“{words}”", words=words))
     if row.status == "missed" and row.last_result in MISSED and row.last_result != CallResult.NO_ANSWER:
         told.append(tr(CALL_RESULT_LABELS[row.last_result]))
     if row.is_missed and row.answer_share is not None:
@@ -112,19 +114,18 @@ def _state(row: RoundItemRow) -> Cell:
 
 def _step(row: RoundItemRow, rules: Redaction) -> Cell:
     said = next_step(row)
-    actor = STEP_ACTORS[row.step] if row.is_missed and row.step in STEPS else COORDINATOR
+    by_ladder = row.asks is None and row.is_missed and row.step in STEPS
+    actor = STEP_ACTORS[row.step] if by_ladder else COORDINATOR
     # Whoever calls needs the number; who asks the contacts or visits has the household's sheet.
-    calls = not row.is_missed or row.step in (Step.STAFF, "")
+    calls = row.asks.act == "call" if row.asks else not row.is_missed or row.step in (Step.STAFF, "")
     phone = phone_text(row.phone) if calls and rules.shows_contact else ""
-    return Cell("" if said is None else said.text, detail=" · ".join(filter(None, (tr(actor), phone))))
+    return Cell("" if said is None else rules.said(said.text), detail=" · ".join(filter(None, (tr(actor), phone))))
 
 
 def _until(row: RoundItemRow, now: datetime) -> Cell:
     """Say until when: of the rung that is up, of a call by hand its own time; what is past is marked in words."""
-    if row.status == "urgent" and row.step_due_at is None:
+    if row.is_missed and row.step == Step.EMERGENCY and row.asks is None:
         return Cell(tr("at once"), "strong")
-    if row.is_missed and row.step == Step.EMERGENCY:
-        return Cell(tr("at once"), "strong")
-    if row.status == "concern_open" or (row.is_missed and row.step_due_at is None):
+    if row.is_missed and row.step_due_at is None:
         return Cell(tr("today"))
     return due_cell(row.step_due_at or row.due_at, now)

@@ -95,13 +95,14 @@ class Plan:
         due = missed_at
         for one in TIMED_STEPS[: TIMED_STEPS.index(step) + 1]:
             count, unit = self.waits[level][one]
-            mine = self._after(missed_at, count, unit)
+            mine = self.after(missed_at, count, unit)
             if mine < due:
-                mine = due if unit == "minutes" else self._after(due, 0, "days")
+                mine = due if unit == "minutes" else self.after(due, 0, "days")
             due = mine
         return due
 
-    def _after(self, at: datetime, count: int, unit: str) -> datetime:
+    def after(self, at: datetime, count: int, unit: str) -> datetime:
+        """Add a wait of one of `UNITS` to an instant; no days: until the office closes next."""
         if unit == "minutes":
             return at + timedelta(minutes=count)
         opens, closes = timedelta(minutes=self.opens_minute), timedelta(minutes=self.closes_minute)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 
 from coordinator.casework.import_areas import AreaIndex
 from coordinator.casework.import_plan import SHOWN_NEW_ROWS, Cancelled, ChangedRow, Matching, NewRow, Progress, stop_if
-from coordinator.records.households import Consent, Contact, Household, Resident, Risk
+from coordinator.records.households import FROM_LIST, Consent, Contact, Household, Note, Resident, Risk
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 _EVERY = 200
 
 
+class _Person(NamedTuple):
+    """What tells people of one name and area apart."""
+
+    born_on: date | None
+    phone: str
+    address: str
+
+
 @dataclass
 class _Known:
     """One household of the register with what a file can change."""
@@ -33,6 +41,13 @@ class _Known:
     resident: Resident | None = None
     contacts: list[Contact] = field(default_factory=list[Contact])
     consents: list[Consent] = field(default_factory=list[Consent])
+    notes: set[str] = field(default_factory=set[str])
+
+    @property
+    def person(self) -> _Person:
+        """What tells its person from others of the name."""
+        born_on, phone = (self.resident.born_on, self.resident.phone) if self.resident else (None, "")
+        return _Person(born_on, phone, self.household.address)
 
 
 @dataclass
@@ -46,9 +61,11 @@ class _Change:
     new_contacts: list[ContactRow]
     contact_changes: list[tuple[Contact, dict[str, Any]]]
     new_consents: list[tuple[str, date | None]]
+    new_notes: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.household or self.resident or self.new_contacts or self.contact_changes or self.new_consents)
+        brought = (self.new_contacts, self.contact_changes, self.new_consents, self.new_notes)
+        return bool(self.household or self.resident or any(brought))
 
     def described(self) -> ChangedRow:
         changes: list[tuple[str, str, str]] = []
@@ -58,6 +75,7 @@ class _Change:
             changes += [(f"contact_{name}", _text(getattr(contact, name)), _text(new)) for name, new in values.items()]
         changes += [("contact", "", f"{one.name} {one.phone}".strip()) for one in self.new_contacts]
         changes += [(f"consent_{purpose}", "", _text(on)) for purpose, on in self.new_consents]
+        changes += [("note", "", text) for text in self.new_notes]
         resident = self.known.resident
         name = resident.name if resident else self.row.name
         return ChangedRow(self.row.line, self.known.household.id, name, tuple(changes))
@@ -88,7 +106,8 @@ class HouseholdPlan:
                     (name, text)
                     for name in ("born_on", "phone", "town", "address")
                     if (text := _text(getattr(row, name)))
-                ),
+                )
+                + tuple(("note", text) for text in row.notes),
             )
             for row, _ in self.new[:SHOWN_NEW_ROWS]
         )
@@ -105,6 +124,9 @@ def _register(session: Session) -> list[_Known]:
     for consent in session.scalars(select(Consent).order_by(Consent.given_on)):
         if consent.household_id in known:
             known[consent.household_id].consents.append(consent)
+    for household_id, text in session.execute(select(Note.household_id, Note.text)):
+        if household_id in known:
+            known[household_id].notes.add(text)
     return list(known.values())
 
 
@@ -113,31 +135,27 @@ def plan_households(
 ) -> HouseholdPlan:
     """Match rows to the register: by the partner's number, else by name, date of birth and area.
 
+    Where one date of birth is not known, the phone or the address decides; two of one name in one village who differ
+    there are two people.
+
     Parameters
     ----------
     columns : what the file calls our fields, for the naming of problems
-    now : a birth after it is refused; None leaves that check to the commit
+    now : a birth after it is left out; None leaves that check to the commit
     """
     areas = AreaIndex(session)
     register = _register(session)
     by_number = {one.household.external_id: one for one in register if one.household.external_id}
-    by_person: dict[tuple[str, date | None, int | None], list[_Known]] = defaultdict(list)
+    by_name: dict[tuple[str, int | None], list[_Known]] = defaultdict(list)
     for one in register:
         if one.resident:
-            by_person[(one.resident.name, one.resident.born_on, one.household.area_id)].append(one)
+            by_name[(one.resident.name, one.household.area_id)].append(one)
     plan = HouseholdPlan([], [], 0, [], Matching())
     seen: dict[int, int] = {}
-    new_people: dict[tuple[str, date | None, int | None], HouseholdRow] = {}
-    for row in rows:
-        if now is not None and row.born_on is not None and row.born_on > now.date():
-            plan.matching.add(
-                row.line,
-                columns.get("born_on", ""),
-                row.born_on.isoformat(),
-                "future",
-                tr("The date of birth lies in the future."),
-            )
-            continue
+    new_people: dict[tuple[str, int | None], list[tuple[int, _Person, str]]] = defaultdict(list)
+    for given in rows:
+        row = _born_before(given, now, columns, plan.matching)
+        person = _Person(row.born_on, row.phone, row.address)
         area_id, complete = areas.find(row.town, row.village, row.address)
         if not complete:
             plan.matching.add(
@@ -157,8 +175,8 @@ def plan_households(
         if known is None:
             alike = [
                 one
-                for one in by_person.get((row.name, row.born_on, area_id), ())
-                if not (row.external_id and one.household.external_id)
+                for one in by_name.get((row.name, area_id), ())
+                if not (row.external_id and one.household.external_id) and _is_same(one.person, person)
             ]
             if len(alike) > 1:
                 plan.matching.add(
@@ -171,10 +189,14 @@ def plan_households(
                 continue
             known = alike[0] if alike else None
         if known is None:
-            earlier = new_people.setdefault((row.name, row.born_on, area_id), row)
-            if earlier is not row and not (row.external_id and earlier.external_id):
-                _name_duplicate(plan.matching, row, earlier.line, columns)
+            people = new_people[(row.name, area_id)]
+            earlier = next(
+                (line for line, one, number in people if _is_same(one, person) and not (row.external_id and number)), 0
+            )
+            if earlier:
+                _name_duplicate(plan.matching, row, earlier, columns)
                 continue
+            people.append((row.line, person, row.external_id))
             plan.new.append((row, area_id))
             continue
         if not _fits(known, row, seen, columns, plan.matching):
@@ -192,6 +214,25 @@ def plan_households(
         if one.household.id not in seen
     ]
     return plan
+
+
+def _born_before(row: HouseholdRow, now: datetime | None, columns: dict[str, str], matching: Matching) -> HouseholdRow:
+    """Leave a birth after `now` out, and name it; the person is taken."""
+    if now is None or row.born_on is None or row.born_on <= now.date():
+        return row
+    message = tr("The date of birth lies in the future; it was left out. Find it out.")
+    matching.add(row.line, columns.get("born_on", ""), row.born_on.isoformat(), "future", message, reject=False)
+    return replace(row, born_on=None)
+
+
+def _is_same(one: _Person, other: _Person) -> bool:
+    """Say whether two of one name and area are one person: by birth, else by phone, else by address."""
+    if one.born_on is not None and other.born_on is not None:
+        return one.born_on == other.born_on
+    same_address = bool(one.address) and one.address == other.address
+    if one.phone and other.phone:
+        return one.phone == other.phone or same_address
+    return same_address or (one.born_on is other.born_on is None and not (one.address and other.address))
 
 
 def _by_phone(register: Sequence[_Known], row: HouseholdRow) -> _Known | None:
@@ -221,8 +262,7 @@ def _fits(known: _Known, row: HouseholdRow, seen: dict[int, int], columns: dict[
         _name_duplicate(matching, row, earlier, columns)
         return False
     resident = known.resident
-    other_birth = resident and resident.born_on and row.born_on and resident.born_on != row.born_on
-    if resident and resident.name != row.name and other_birth:
+    if resident and resident.name != row.name and _is_another(resident, row):
         matching.add(
             row.line,
             columns.get("external_id", columns["name"]),
@@ -232,6 +272,13 @@ def _fits(known: _Known, row: HouseholdRow, seen: dict[int, int], columns: dict[
         )
         return False
     return True
+
+
+def _is_another(resident: Resident, row: HouseholdRow) -> bool:
+    """Say whether birth, or the phone where a birth is not known, belongs to somebody else."""
+    if resident.born_on and row.born_on:
+        return resident.born_on != row.born_on
+    return bool(resident.phone and row.phone) and resident.phone != row.phone
 
 
 def _compare(
@@ -282,7 +329,8 @@ def _compare(
             )
             continue
         new_consents.append((purpose, on))
-    return _Change(known, row, changes, person, new_contacts, contact_changes, new_consents)
+    new_notes = tuple(text for text in row.notes if text not in known.notes)
+    return _Change(known, row, changes, person, new_contacts, contact_changes, new_consents, new_notes)
 
 
 def apply_households(
@@ -319,12 +367,14 @@ def apply_households(
             _add_contact(session, household.id, rank, contact)
         for purpose, on in row.consents:
             _add_consent(session, household.id, purpose, on, row, today)
+        _add_notes(act, household.id, row.notes)
     for done, change in enumerate(plan.changed, start=len(households)):
         if done % _EVERY == 0:
             stop_if(cancelled)
             if progress:
                 progress(done, total)
         _apply_change(session, change, today)
+        _add_notes(act, change.known.household.id, change.new_notes)
     session.flush()
     if progress:
         progress(total, total)
@@ -356,6 +406,11 @@ def _add_contact(session: Session, household_id: int, rank: int, contact: Contac
     session.add(
         Contact(household_id=household_id, rank=rank, name=contact.name, relation=contact.relation, phone=contact.phone)
     )
+
+
+def _add_notes(act: OpenAct, household_id: int, texts: Sequence[str]) -> None:
+    for text in texts:
+        act.session.add(Note(household_id=household_id, written_at=act.now, author=FROM_LIST, text=text))
 
 
 def _add_consent(

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from coordinator.errors import ImportRefused, RowProblem
 from coordinator.importers.cells import KEPT_PROBLEMS
-from coordinator.records.resident_numbers import hide_resident_numbers
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
@@ -123,7 +122,7 @@ class Matching:
     def add(self, line: int, column: str, value: str, code: str, message: str, *, reject: bool = True) -> None:
         """Name a problem of one row."""
         if self.counts[code] < KEPT_PROBLEMS:
-            self.problems.append(RowProblem(line, column, hide_resident_numbers(value), code, message))
+            self.problems.append(RowProblem(line, column, value, code, message))
         self.counts[code] += 1
         self.rejected += reject
 

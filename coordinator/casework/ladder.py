@@ -29,7 +29,7 @@ from coordinator.records.households import Household, Risk
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -39,6 +39,24 @@ if TYPE_CHECKING:
 _MANY = 900
 UNSETTLED = ("missed", "concern_open")
 """States of a round's item that still want somebody."""
+
+
+def rung_up(state: str, done: Mapping[str, bool]) -> str | None:
+    """Give the rung of an item that is up now, of those nobody has done above the highest that was; none where none is.
+
+    Of a miss the highest: its time came. After urgent words the lowest: nothing takes the place of the call by a person
+    as long as nobody made it.
+
+    Parameters
+    ----------
+    state : of the item, `missed` or `concern_open`
+    done : every rung that came up, and whether somebody has done it
+    """
+    highest_done = max((STEPS.index(step) for step, is_done in done.items() if is_done), default=-1)
+    waiting = [step for step in STEPS[highest_done + 1 :] if step in done]
+    if not waiting:
+        return None
+    return waiting[0] if state == "concern_open" else waiting[-1]
 
 
 class Ladders:

@@ -59,7 +59,7 @@ def review_declines(act: OpenAct) -> int:
     hours = HISTORY_DAYS * DAY_HOURS
     wh = watched_homes.read(session, homes, start, wall_clock(stop_at).astype("datetime64[h]"))
     trend = decline_trend(
-        wh, absences=watched_homes.absences(session, homes, start, hours), area=homes.towns, last_only=True
+        wh, absences=watched_homes.absences(session, homes, start, hours), area=homes.areas, last_only=True
     )
     listed = np.flatnonzero(trend.listed[:, 0]).tolist()
     session.add_all(

@@ -137,7 +137,7 @@ def screen(
     step(2, 5)
     outgoing = watched_homes.phone_days(session, homes, start, -(-hours // 24))
     spans = watched_homes.absences(session, homes, start, hours)
-    scores = score(wh, start, area=homes.towns, absences=spans, outgoing=outgoing)
+    scores = score(wh, start, area=homes.areas, absences=spans, outgoing=outgoing)
     step(3, 5)
     wanted = watch_policy.policy(session)
     sensitivity = watch_policy.nats_of(homes.risks, wanted)

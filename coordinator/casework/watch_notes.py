@@ -25,22 +25,31 @@ HOUR = np.timedelta64(1, "h")
 
 
 def store_outages(act: OpenAct, wh: NDArray[np.float32], homes: Homes, start: np.datetime64) -> int:
-    """Keep each outage of an area once, and let it grow while it lasts; gives how many are new."""
-    found = area_outages(wh, homes.towns)
-    replayed = select(Outage).where(Outage.starts_at >= instant(start))
-    known = {(o.area_id, o.starts_at): o for o in act.session.scalars(replayed)}
+    """Keep each outage once, and correct it by readings that come later; gives how many are new.
+
+    The readings of a village come in at different hours: the outage grows by homes and hours, at either end. Its end
+    is moved back only by readings that show it.
+    """
+    hours = wh.shape[1]
+    replayed = select(Outage).where(Outage.ends_at >= instant(start))
+    known: dict[int, list[Outage]] = {}
+    for outage in act.session.scalars(replayed):
+        known.setdefault(outage.area_id, []).append(outage)
     count = 0
-    for outage in found:
-        starts_at = instant(start + outage.first_hour * HOUR)
-        ends_at = instant(start + outage.end_hour * HOUR)
-        there = known.get((int(outage.area), starts_at))
+    for found in area_outages(wh, homes.areas):
+        starts_at = instant(start + found.first_hour * HOUR)
+        ends_at = instant(start + found.end_hour * HOUR)
+        same = (o for o in known.get(found.area, ()) if o.starts_at <= ends_at and o.ends_at >= starts_at)
+        there = next(same, None)
         if there is None:
-            act.session.add(
-                Outage(area_id=int(outage.area), starts_at=starts_at, ends_at=ends_at, home_count=outage.homes)
-            )
+            there = Outage(area_id=found.area, starts_at=starts_at, ends_at=ends_at, home_count=found.homes)
+            act.session.add(there)
+            known.setdefault(found.area, []).append(there)
             count += 1
-        elif there.ends_at < ends_at:
-            there.ends_at = ends_at
+            continue
+        there.starts_at = min(there.starts_at, starts_at)
+        there.ends_at = max(there.ends_at, ends_at) if found.end_hour == hours else ends_at
+        there.home_count = max(there.home_count, found.homes)
     return count
 
 
@@ -53,18 +62,19 @@ def note_meters(session: Session, homes: Homes, scores: Scores) -> None:
         .where(meters.c.id == bindparam("row"))
         .values(watchability_nats=bindparam("nats"), hindrance=hindered),
         [
-            {"row": meter_id, "nats": None if np.isnan(nats) else round(float(nats), 2), "hinders": "zero" * zero}
-            for meter_id, nats, zero in zip(
-                homes.meter_ids, scores.watchability, _reads_zero(scores).tolist(), strict=True
-            )
+            {"row": meter_id, "nats": None if np.isnan(nats) else round(float(nats), 2), "hinders": hinders}
+            for meter_id, nats, hinders in zip(homes.meter_ids, scores.watchability, _hindrances(scores), strict=True)
         ],
     )
 
 
-def _reads_zero(scores: Scores) -> NDArray[np.bool_]:
-    """Say of which homes the meter has read zero for long, and still does: bool [home]."""
+def _hindrances(scores: Scores) -> list[str]:
+    """Say of each home whether its meter has read zero for long and still does, or has no power as its neighbours."""
     last_day = scores.state[:, -24:]
-    told = (last_day == State.ZERO) | (last_day == State.OK)
+    told = (last_day == State.ZERO) | (last_day == State.OK) | (last_day == State.OUTAGE)
     newest = last_day.shape[1] - 1 - np.argmax(told[:, ::-1], axis=1)
-    still = last_day[np.arange(len(last_day)), newest] == State.ZERO
-    return still & (np.count_nonzero(last_day == State.ZERO, axis=1) >= scores.settings.zero_hours)
+    row = np.arange(len(last_day))
+    state, wh = last_day[row, newest], scores.made_from().wh[:, -24:][row, newest]
+    long = np.count_nonzero(last_day == State.ZERO, axis=1) >= scores.settings.zero_hours
+    dark = (state == State.OUTAGE) & ~(wh > scores.settings.zero_wh)  # not one whose power is back, catching up
+    return np.select([dark, (state == State.ZERO) & long], ["outage", "zero"], "").tolist()

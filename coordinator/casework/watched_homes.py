@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 HOUR = np.timedelta64(1, "h")
+_NOWHERE = -1
+"""An area that is not known: the home shares its outages with nobody."""
 
 
 @dataclass(slots=True)
@@ -33,14 +35,14 @@ class Homes:
     Attributes
     ----------
     household_ids, meter_ids : the household of each row, and the meter that is read there now
-    towns : int32 [row], area whose outages the home shares
+    areas : int32 [row, 2], the town and the village whose outages the home shares; negative = not known
     risks : risk level of each row
     moved_in : the day the resident moved in, for the rows where it is known
     """
 
     household_ids: list[int]
     meter_ids: list[int]
-    towns: NDArray[np.int32]
+    areas: NDArray[np.int32]
     row_of: dict[int, int] = field(default_factory=dict[int, int])
     risks: list[str] = field(default_factory=list[str])
     moved_in: dict[int, date] = field(default_factory=dict[int, date])
@@ -51,7 +53,7 @@ class Homes:
         return Homes(
             ids,
             [self.meter_ids[row] for row in rows],
-            self.towns[rows],
+            self.areas[rows],
             {home: row for row, home in enumerate(ids)},
             [self.risks[row] for row in rows],
             {new: self.moved_in[row] for new, row in enumerate(rows) if row in self.moved_in},
@@ -80,8 +82,8 @@ def watched(session: Session, today: date, first: datetime, last: datetime) -> H
     ).all()
     withdrawn = without_consent(session, ConsentPurpose.POWER, today)
     town_of = towns(session)
-    homes = Homes([], [], np.zeros(0, np.int32))
-    areas: list[int] = []
+    homes = Homes([], [], np.zeros((0, 2), np.int32))
+    areas: list[tuple[int, int]] = []
     for meter_id, household_id, area_id, risk, moved_in_on in rows:
         if household_id is None or household_id in withdrawn or household_id in homes.row_of:
             continue
@@ -91,8 +93,9 @@ def watched(session: Session, today: date, first: datetime, last: datetime) -> H
         homes.risks.append(risk)
         if moved_in_on is not None:
             homes.moved_in[row] = moved_in_on
-        areas.append(town_of.get(area_id or 0, -1 - len(areas)))  # a home without an area shares its outage with nobody
-    homes.towns = np.array(areas, np.int32)
+        town = town_of.get(area_id or 0, _NOWHERE)
+        areas.append((town, _NOWHERE if area_id is None or area_id == town else area_id))
+    homes.areas = np.array(areas, np.int32).reshape(-1, 2)
     return homes
 
 
@@ -122,7 +125,7 @@ def read_home(
         .limit(1)
     )
     moved_in = {} if moved_in_on is None else {0: moved_in_on}
-    one = Homes([household_id], [meter_id], np.zeros(1, np.int32), {household_id: 0}, [""], moved_in)
+    one = Homes([household_id], [meter_id], np.full((1, 2), _NOWHERE, np.int32), {household_id: 0}, [""], moved_in)
     return read(session, one, start, stop)[0]
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from coordinator.errors import CoordinatorError, ImportRefused
+from coordinator.errors import ColumnsUnclear, CoordinatorError, ImportRefused
+from coordinator.importers.cells import shown_name
 from coordinator.importers.preview import look
 from coordinator.records.base import KST
-from coordinator.records.resident_numbers import hide_resident_numbers
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -32,11 +32,13 @@ class Arrival:
 
     Attributes
     ----------
-    state : `arrived` (can be looked at and stored), `writing` (still growing), `stored` (its content was imported),
-        `unreadable` (`reason` says why)
+    state : `arrived` (can be looked at and stored), `asks` (two columns fit one field; `reason` names them and a
+        person has to say), `writing` (still growing), `stored` (its content was imported), `unreadable` (`reason` says
+        why)
     kind, profile : what it holds, and the saved profile that tells how
     taken_count, rejected_count : rows or readings that can be stored, and that cannot
     batch_id : the import that brought the same content
+    header : the column names of a file that asks; a profile that is saved with them answers
     """
 
     path: Path
@@ -52,6 +54,7 @@ class Arrival:
     rejected_count: int = 0
     reason: str = ""
     batch_id: int | None = None
+    header: tuple[str, ...] = ()
 
 
 def list_folder(folder: Path) -> list[Arrival]:
@@ -73,7 +76,7 @@ def list_folder(folder: Path) -> list[Arrival]:
                 continue
             at = datetime.fromtimestamp(facts.st_mtime, KST)
             stamp = (facts.st_size, facts.st_mtime_ns)
-            found.append(Arrival(path, hide_resident_numbers(name), facts.st_size, at, stamp, "writing"))
+            found.append(Arrival(path, shown_name(name), facts.st_size, at, stamp, "writing"))
     except FileNotFoundError as fault:
         if not folder.exists():
             raise _gone() from fault
@@ -116,7 +119,7 @@ def survey(
         last = before.get(one.path)
         if last is None or last.stamp != one.stamp or one.size_bytes == 0 or stop():
             answer.append(one)
-        elif last.state == "writing":
+        elif last.state == "writing" or (last.state == "asks" and any(p.header == last.header for p in saved)):
             answer.append(_look_at(one, stored, saved))
         else:
             answer.append(_known(last, stored))
@@ -141,6 +144,10 @@ def _look_at(one: Arrival, stored: Mapping[str, tuple[int, str]], saved: Sequenc
             batch_id, kind = stored[digest]
             return replace(one, state="stored", sha256=digest, batch_id=batch_id, kind=kind)
         preview = look(one.path, saved)
+    except ColumnsUnclear as unclear:
+        return replace(
+            one, state="asks", sha256=digest, kind=unclear.kind, reason=unclear.message, header=unclear.header
+        )
     except CoordinatorError as refused:
         return replace(one, state="unreadable", sha256=digest, reason=refused.message)
     except OSError:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from coordinator.importers.call_words import ANSWER_WORDS, TOPIC_WORDS, bare
+from coordinator.importers.call_times import duration_seconds
+from coordinator.importers.call_words import ANSWER_WORDS, TOPIC_WORDS, bare, result_word
 from coordinator.importers.cells import Problems, yes_or_no
+from coordinator.importers.headers import leaf
+from coordinator.importers.stamps import clock, moment
 from coordinator.records.checkins import TOPIC_LABELS
 from coordinator.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from coordinator.importers.mapping import FileRow
 
 TOPICS = tuple(TOPIC_LABELS)
+SUMMARIES = ("summary", "summary_2", "summary_3")
+"""The fields a call's summary may stand in, in the order of the file."""
 MEMO_NAMES = frozenset({"비고", "메모", "memo"})
 """Columns of whoever made the file; what stands there was not said on the phone."""
 _PARTS = re.compile(r"[,;/|·、+]|\s{1,}")
@@ -25,8 +30,8 @@ _ANSWER = re.compile(r"^\s*([가-힣A-Za-z ]{1,12}?)\s*(?:$|[-–:(（,.·/])\s*
 
 def spoken_fields(columns: Mapping[str, str]) -> frozenset[str]:
     """Name the fields of a file that tell what was said on the phone."""
-    is_memo = bare(columns.get("summary", "")) in MEMO_NAMES
-    return frozenset({*TOPICS, "topics"} if is_memo else {*TOPICS, "topics", "summary"})
+    said = (name for name in SUMMARIES if bare(leaf(columns.get(name, ""))) not in MEMO_NAMES)
+    return frozenset({*TOPICS, "topics", *said})
 
 
 def attempt_of(row: FileRow, problems: Problems) -> int:
@@ -47,6 +52,11 @@ def attempt_of(row: FileRow, problems: Problems) -> int:
     return int(found[0])
 
 
+def _answer(text: str) -> str | None:
+    head = _ANSWER.match(text)
+    return ANSWER_WORDS.get(bare(text)) or (ANSWER_WORDS.get(bare(head[1])) if head else None)
+
+
 def answers(row: FileRow) -> tuple[list[str], list[str], list[str]]:
     """Read the topics' own columns.
 
@@ -62,13 +72,13 @@ def answers(row: FileRow) -> tuple[list[str], list[str], list[str]]:
         if not text:
             continue
         head = _ANSWER.match(text)
-        answer = ANSWER_WORDS.get(bare(text)) or (ANSWER_WORDS.get(bare(head[1])) if head else None)
+        answer = _answer(text)
         if answer == "concern":
             concern.append(topic)
         elif answer == "well":
             well.append(topic)
         if answer is None or (answer != "unsaid" and head is not None and head.end() < len(text)):
-            said.append(f"{row.columns[topic]}: {text}")
+            said.append(f"{leaf(row.columns[topic])}: {text}")
     return concern, well, said
 
 
@@ -102,3 +112,42 @@ def is_urgent(row: FileRow, problems: Problems) -> bool:
         )
         return True
     return urgent
+
+
+_YES_WORDS = frozenset({"완료", "대화완료", "completed", "complete", "finished"})
+_NO_WORDS = frozenset({"미완료", "대화미완료", "중도종료", "중단", "incomplete", "실패"})
+
+
+def _completed(text: str) -> bool | None:
+    word = bare(text)
+    return word in _YES_WORDS if word in _YES_WORDS or word in _NO_WORDS else yes_or_no(text)
+
+
+def completed_of(row: FileRow, problems: Problems) -> bool | None:
+    """Read whether the conversation reached its end; None where the cell says nothing."""
+    text = row["completed"]
+    if not text:
+        return None
+    answer = _completed(text)
+    if answer is None:
+        problems.add(
+            row.line,
+            row.columns["completed"],
+            text,
+            "completed",
+            tr("This does not say whether the conversation was completed; the cell was left out."),
+        )
+    return answer
+
+
+CALL_CELLS: dict[str, Callable[[str], bool]] = {
+    "result": lambda text: result_word(text) is not None,
+    "clock": lambda text: clock(text) is not None,
+    "ended_at": lambda text: clock(text) is not None or moment(text, "day") is not None,
+    "duration": lambda text: duration_seconds(text) is not None,
+    "attempt": lambda text: bool(_FIRST_NUMBER.search(text)),
+    "completed": lambda text: _completed(text) is not None,
+    "urgent": lambda text: yes_or_no(text) is not None,
+    **dict.fromkeys(TOPICS, lambda text: _answer(text) is not None),
+}
+"""For a field, whether a cell could be it."""

@@ -6,11 +6,16 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from coordinator.importers.cells import is_empty
-from coordinator.importers.stamps import clock, moment
+from coordinator.importers.cells import Problems, is_empty
+from coordinator.importers.stamps import DateOrder, clock, moment
+from coordinator.records.base import KST
+from coordinator.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
+
+    from coordinator.importers.mapping import FileRow
 
 LONGEST_SECONDS = 4 * 3600
 """A call longer than this is a fault of the file."""
@@ -86,3 +91,32 @@ def _cells(column: str | None, sample: Sequence[Sequence[str]], header: Sequence
         return []
     place = header.index(column)
     return [row[place].strip() for row in sample if place < len(row) and not is_empty(row[place])]
+
+
+def length_of(row: FileRow, called_at: datetime, order: DateOrder, problems: Problems, *, minutes: bool) -> int | None:
+    """Give the seconds a call took, from its length or its end; below zero where it ends before it begins."""
+    text = row["duration"]
+    seconds = duration_seconds(text, minutes=minutes) if text else None
+    if text and seconds is None:
+        problems.add(
+            row.line,
+            row.columns["duration"],
+            text,
+            "duration",
+            tr("The length of the call cannot be read; the cell was left out."),
+        )
+    ended = row["ended_at"]
+    if not ended:
+        return seconds
+    found = moment(ended, order)
+    time_of_day = None if found is not None else clock(ended)
+    if found is not None and found.timed:
+        ended_at = found.wall.replace(tzinfo=KST)
+    elif time_of_day is not None:
+        ended_at = called_at.replace(hour=0, minute=0, second=0) + time_of_day
+    else:
+        return seconds
+    between = round((ended_at - called_at).total_seconds())
+    if between < 0 and called_at.second and between > -60:
+        between = 0  # an end written to the minute
+    return between if between < 0 or seconds is None else seconds

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coordinator.importers.call_cells import (
     MEMO_NAMES,
+    SUMMARIES,
     TOPICS,
     answers,
     attempt_of,
+    completed_of,
     is_urgent,
     spoken_fields,
     topics_of,
 )
 from coordinator.importers.call_doubles import gravity, together
-from coordinator.importers.call_times import duration_seconds, in_minutes
+from coordinator.importers.call_times import in_minutes, length_of
 from coordinator.importers.call_words import (
     ANSWERED,
     BROKEN_OFF,
@@ -25,13 +27,16 @@ from coordinator.importers.call_words import (
     result_word,
     urgent_word,
 )
-from coordinator.importers.cells import Problems, is_empty, yes_or_no
-from coordinator.importers.mapping import FileRow, file_rows
+from coordinator.importers.cells import Problems, is_empty
+from coordinator.importers.headers import leaf
+from coordinator.importers.mapping import FileRow, file_rows, name_unfit
 from coordinator.importers.phone_use import household_key
 from coordinator.importers.phones import phones
+from coordinator.importers.row_fit import SWALLOWED
 from coordinator.importers.stamps import YEARS, DateOrder, clock, date_order, moment
 from coordinator.records.base import KST
 from coordinator.records.checkins import CallResult
+from coordinator.records.resident_numbers import hide_resident_numbers
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
@@ -42,6 +47,8 @@ if TYPE_CHECKING:
     from coordinator.importers.profiles import Profile
 
 
+UNREAD = CallResult.SILENT
+"""What a call brought whose row cannot be read: it proves nothing, and a person calls."""
 SAID, COMPLETED, ANSWERED_ONLY = "said", "completed", "answered"
 
 
@@ -100,8 +107,6 @@ _NOTHING_SAID = frozenset(
     ]
 )
 _STAFF = frozenset({"staff", "human", "직원", "담당자", "공무원", "사람", "상담원"})
-_YES_WORDS = frozenset({"완료", "대화완료", "completed", "complete", "finished"})
-_NO_WORDS = frozenset({"미완료", "대화미완료", "중도종료", "중단", "incomplete", "실패"})
 
 
 @dataclass
@@ -118,6 +123,8 @@ class _Reading:
     minutes: bool = False
     untimed: int = 0
     zeros_back: int = 0
+    unfit_urgent: list[int] = field(default_factory=list[int])
+    """Lines of rows that do not stand under their head and hold urgent words."""
 
 
 def read(
@@ -174,8 +181,7 @@ def _state(every: Sequence[FileRow], profile: Profile, problems: Problems, urgen
     order = date_order((row["called_at"] for row in every), profile.date_order)
     columns = profile.columns
     speech = [name for name in TOPICS if name in columns]
-    if "summary" in columns and bare(columns["summary"]) not in _SOMETIMES_NAMES:
-        speech.append("summary")
+    speech += [name for name in SUMMARIES if name in columns and bare(leaf(columns[name])) not in _SOMETIMES_NAMES]
     others = "completed" in columns or "duration" in columns
     return _Reading(
         problems,
@@ -191,6 +197,13 @@ def _state(every: Sequence[FileRow], profile: Profile, problems: Problems, urgen
 
 def _notes(rows: Sequence[CallRow], state: _Reading) -> list[str]:
     notes: list[str] = []
+    if state.unfit_urgent:
+        notes.append(
+            tr(
+                "Urgent words stand in rows that do not fit their columns. Look at them first: line {lines}.",
+                lines=", ".join(str(line) for line in state.unfit_urgent),
+            )
+        )
     if state.zeros_back:
         notes.append(
             ntr(
@@ -250,6 +263,8 @@ def _notes(rows: Sequence[CallRow], state: _Reading) -> list[str]:
 
 def _row(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
     problems = state.problems
+    if row.fault:
+        return _unfit(row, profile, state)
     who = household_key(row, problems)
     if who is None:
         return None
@@ -269,7 +284,7 @@ def _row(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
         message = tr("This result is not known.") if row["result"] else tr("The result is missing.")
         problems.add(row.line, row.columns["result"], row["result"], "result", message)
         return None
-    length = _length(row, called_at, state)
+    length = length_of(row, called_at, state.order, problems, minutes=state.minutes)
     if length is not None and length < 0:
         problems.add(
             row.line,
@@ -283,10 +298,12 @@ def _row(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
     for topic in topics_of(row, problems):
         if topic not in topics:
             topics.append(topic)
-    summary = row["summary"]
+    parts = {name: row[name] for name in SUMMARIES if row[name]}
+    summary = " · ".join(dict.fromkeys(parts.values()))
     urgent = is_urgent(row, problems)
     crisis = urgent_word("\n".join((summary, *(row[topic] for topic in TOPICS))), state.urgent_words)
-    spoken = summary and bare(summary) not in _NOTHING_SAID and "summary" in spoken_fields(row.columns)
+    of_speech = spoken_fields(row.columns)
+    spoken = any(bare(text) not in _NOTHING_SAID and name in of_speech for name, text in parts.items())
     has_content = bool(spoken or topics or well or said or crisis)
     result, says = _outcome(row, word, state, has_content=has_content, length=length)
     if result == CallResult.OK and (topics or urgent or crisis):
@@ -314,11 +331,58 @@ def _row(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
     )
 
 
+def _unfit(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
+    """Name a row that does not stand under its head; one with urgent words is kept as far as it is sure whose it is.
+
+    Phone and time are taken from where no cell has moved yet, and all words behind are kept together. What the call
+    brought is not known then: it never says that anybody is well.
+    """
+    word = urgent_word(row.rest, state.urgent_words)
+    if not word:
+        name_unfit(row, state.problems)
+        return None
+    state.unfit_urgent.append(row.line)
+    # of lines that a quotation mark took together the words may be anybody's
+    who = household_key(row, Problems()) if row.fault != SWALLOWED else None
+    called_at = _called_at(row, profile, state) if who is not None else None
+    values = {"word": word, "n": len(row.raw), "columns": row.named}
+    message = (
+        tr(
+            "Urgent words “{word}” in a row of {n} cells, while the head names {columns} columns: whose call it is "
+            "cannot be read. Read the row, find out who it is, and call now.",
+            **values,
+        )
+        if who is None or called_at is None
+        else tr(
+            "Urgent words “{word}” in a row of {n} cells, while the head names {columns} columns: the call was kept "
+            "as urgent with all its words. What it brought is not known; call now.",
+            **values,
+        )
+    )
+    shown_from = max(0, row.rest.find(word) - 20)
+    state.problems.add(row.line, "", row.rest[shown_from:], row.fault, message)
+    if who is None or called_at is None:
+        return None
+    result = result_word(row["result"]) if row["result"] else None
+    if result in (CallResult.OK, ANSWERED, BROKEN_OFF):
+        result = CallResult.CONCERN
+    return CallRow(
+        row.line,
+        *who,
+        called_at,
+        str(result or UNREAD),
+        urgent=True,
+        summary=hide_resident_numbers(row.rest),
+        name=row["name"],
+        urgent_word=word,
+    )
+
+
 def _outcome(row: FileRow, word: str, state: _Reading, *, has_content: bool, length: int | None) -> tuple[str, str]:
     """Say what a result's word means beside what else the row holds, and how much that says."""
     if word not in (CallResult.OK, ANSWERED, BROKEN_OFF) or has_content:
         return (CallResult.OK if word in (ANSWERED, BROKEN_OFF) else word), SAID
-    completed = _completed(row, state)
+    completed = completed_of(row, state.problems)
     if completed is False or word == BROKEN_OFF or length == 0:
         return CallResult.SILENT, SAID
     if word == CallResult.OK:
@@ -332,26 +396,6 @@ def _outcome(row: FileRow, word: str, state: _Reading, *, has_content: bool, len
     if state.length and length is None and is_empty(row["duration"]) and is_empty(row["ended_at"]):
         return CallResult.SILENT, ANSWERED_ONLY
     return CallResult.OK, ANSWERED_ONLY
-
-
-def _completed(row: FileRow, state: _Reading) -> bool | None:
-    """Read whether the conversation reached its end; None where the cell says nothing."""
-    text = row["completed"]
-    if not text:
-        return None
-    word = bare(text)
-    if word in _YES_WORDS or word in _NO_WORDS:
-        return word in _YES_WORDS
-    answer = yes_or_no(text)
-    if answer is None:
-        state.problems.add(
-            row.line,
-            row.columns["completed"],
-            text,
-            "completed",
-            tr("This does not say whether the conversation was completed; the cell was left out."),
-        )
-    return answer
 
 
 def _is_timed(text: str, order: DateOrder) -> bool:
@@ -373,32 +417,3 @@ def _called_at(row: FileRow, profile: Profile, state: _Reading) -> datetime | No
         state.untimed += 1
     at = wall.replace(tzinfo=KST)
     return at if found.zoned or profile.zone == "kst" else at + (KST.utcoffset(None))
-
-
-def _length(row: FileRow, called_at: datetime, state: _Reading) -> int | None:
-    """Give the seconds a call took, from its length or its end; below zero where it ends before it begins."""
-    text = row["duration"]
-    seconds = duration_seconds(text, minutes=state.minutes) if text else None
-    if text and seconds is None:
-        state.problems.add(
-            row.line,
-            row.columns["duration"],
-            text,
-            "duration",
-            tr("The length of the call cannot be read; the cell was left out."),
-        )
-    ended = row["ended_at"]
-    if not ended:
-        return seconds
-    found = moment(ended, state.order)
-    time_of_day = None if found is not None else clock(ended)
-    if found is not None and found.timed:
-        ended_at = found.wall.replace(tzinfo=KST)
-    elif time_of_day is not None:
-        ended_at = called_at.replace(hour=0, minute=0, second=0) + time_of_day
-    else:
-        return seconds
-    between = round((ended_at - called_at).total_seconds())
-    if between < 0 and called_at.second and between > -60:
-        between = 0  # an end written to the minute
-    return between if between < 0 or seconds is None else seconds

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.errors import RowProblem
 from coordinator.records.base import normal
-from coordinator.records.resident_numbers import hide_resident_numbers
+from coordinator.records.resident_numbers import hide_resident_numbers, resident_numbers_among
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -186,10 +186,15 @@ class Problems:
     ----------
     counts : how many problems of each code
     rejected : rows not taken at all (their count; one row may have several problems)
+
+    Parameters
+    ----------
+    as_is : columns of codes, times and amounts, whose values are shown as they are
     """
 
-    def __init__(self) -> None:
+    def __init__(self, as_is: Iterable[str] = ()) -> None:
         self.counts: Counter[str] = Counter()
+        self._as_is = frozenset(as_is)
         self.rejected = 0
         self._kept: list[RowProblem] = []
 
@@ -200,9 +205,12 @@ class Problems:
     def add(self, row: int, column: str, value: str, code: str, message: str) -> None:
         """Add one problem; its value is shortened, and resident numbers in it are hidden."""
         if self.wants(code):
-            self._kept.append(
-                RowProblem(row, hide_resident_numbers(column), shown(value), code, hide_resident_numbers(message))
-            )
+            if column in self._as_is and code != "resident_number":
+                self._kept.append(RowProblem(row, column, shortened(clean(value)), code, message))
+            else:
+                self._kept.append(
+                    RowProblem(row, hide_resident_numbers(column), shown(value), code, hide_resident_numbers(message))
+                )
         self.counts[code] += 1
 
     def count_only(self, code: str, n: int) -> None:
@@ -222,5 +230,16 @@ class Problems:
 
 def shown(value: str) -> str:
     """Make a cell fit to be shown and kept with a problem."""
-    hidden = hide_resident_numbers(clean(value))
-    return hidden if len(hidden) <= SHOWN_CHARACTERS else hidden[: SHOWN_CHARACTERS - 1] + "…"
+    return shortened(hide_resident_numbers(clean(value)))
+
+
+def shown_name(file_name: str) -> str:
+    """Give a file's name without a resident number in it; digits alone are the number of the meter it is of."""
+    stem = file_name.partition(".")[0]
+    is_code = stem.isdigit() and not resident_numbers_among([stem])
+    return file_name if is_code else hide_resident_numbers(file_name)
+
+
+def shortened(text: str) -> str:
+    """Cut a text to the length that is shown of a cell."""
+    return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"

@@ -23,6 +23,7 @@ def _field(name: str, label: str, names: str, *, required: bool = False) -> Fiel
 
 _CONTACT = (mark("Contact's name"), mark("Contact's phone"), mark("Contact's relation"))
 
+_PHONE_WORDS = ("전화", "연락처", "전화번호", "휴대폰", "번호", "휴대전화", "휴대폰번호", "휴대전화번호", "핸드폰")
 _ENGLISH = {"전화": ("phone", "tel", "number"), "관계": ("relation", "relationship"), "이름": ("name", "")}
 
 
@@ -42,11 +43,24 @@ def _contact(n: int) -> tuple[Field, ...]:
     label_name, label_phone, label_relation = _CONTACT
     suffix = f"_{n}" if n > 1 else ""
     return (
-        Field(f"contact_phone{suffix}", label_phone, names("전화", "연락처", "전화번호", "휴대폰", "번호", "")),
+        Field(f"contact_phone{suffix}", label_phone, names(*_PHONE_WORDS, "")),
         Field(f"contact_relation{suffix}", label_relation, (*names("관계"), *(("관계", "relation") if n == 1 else ()))),
         Field(f"contact_name{suffix}", label_name, names("이름", "성명", "성함", "")),
     )
 
+
+_NOTES = tuple(
+    _field(
+        name,
+        mark("Note"),
+        """
+        note notes memo remark remarks comment comments 비고 비고란 특이사항 특기사항 참고 참고사항 메모
+        기타사항 기타
+        """,
+    )
+    for name in ("note", "note_2", "note_3")
+)
+"""Several columns of remarks are all kept, one behind the other."""
 
 FIELDS: dict[str, tuple[Field, ...]] = {
     "households": (
@@ -129,6 +143,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             mark("Registered on"),
             "registeredon registered 등록일 등록일자 대상등록일",
         ),
+        *_NOTES,
         *_contact(1),
         *_contact(2),
         *_contact(3),
@@ -341,6 +356,8 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             mark("Summary"),
             "summary note notes 요약 통화요약 대화요약 대화내용 내용 통화내용 특이사항 상담내용 메모 비고",
         ),
+        _field("summary_2", mark("Summary, more of it"), ""),
+        _field("summary_3", mark("Summary, more of it"), ""),
         _field(
             "follow_up",
             mark("Follow-up"),
@@ -399,3 +416,15 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         ),
     ),
 }
+
+CODES = frozenset({"meter", "external_id"})
+"""Fields that hold somebody's codes; a date at the begin of one makes it no resident number."""
+_TIMES = ("registered_on", "consent_on", "stamp", "clock", "day", "called_at", "ended_at", "duration", "happened_at")
+_AMOUNTS = ("latitude", "longitude", "usage", "usage_2", "usage_3", "usage_4", "unit", "register", "attempt")
+FIGURES = frozenset((*_TIMES, *_AMOUNTS, "outgoing", "outgoing_calls", "outgoing_texts"))
+"""Fields that hold times and amounts; no resident number is looked for in them."""
+NAMES_AND_PHONES = frozenset(
+    {"name", "phone", *(f"contact_{part}{n}" for part in ("name", "phone", "relation") for n in ("", "_2", "_3"))}
+)
+"""Fields of a name or a number alone: a resident number beside it is left out whole, not masked."""
+NOTE_FIELDS = tuple(one.name for one in _NOTES)

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import gzip
 import hashlib
 import io
 import re
 import zlib
-from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coordinator.errors import ImportRefused
+from coordinator.importers.cells import shown_name
+from coordinator.importers.delimited import layout, records
 from coordinator.importers.encodings import decode
 from coordinator.importers.green_button import COLUMNS, is_green_button, parse
-from coordinator.importers.headers import HEADER_SEARCH_ROWS, HeaderScore, header_at, header_of, no_header, trimmed
+from coordinator.importers.headers import (
+    HEADER_SEARCH_ROWS,
+    Head,
+    HeaderScore,
+    distinct,
+    head_of,
+    header_at,
+    header_of,
+    letter,
+    no_header,
+    reach,
+    trimmed,
+)
 from coordinator.importers.xlsx import Page, read_workbook
-from coordinator.records.resident_numbers import hide_resident_numbers
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -28,8 +39,6 @@ if TYPE_CHECKING:
 
 TEXT_LIMIT_BYTES = 600 * 1024**2
 """A text file larger than this, or a gz that inflates to more, is refused."""
-FIELD_LIMIT_CHARACTERS = 1_000_000
-DELIMITERS = ",;\t|"
 
 _CHUNK = 8 * 1024 * 1024
 _WEB_PAGE = re.compile(rb"^\s*(?:<!doctype\s+html|<html|<table|<head|<meta|<!--|<\?xml|<style|<div)", re.IGNORECASE)
@@ -44,8 +53,9 @@ class Sheet:
     data, encoding, delimiter : the text behind it; empty for a workbook
     cells : rows of a workbook with their row numbers; empty for text
     name, names : of a workbook: the sheet that was read, and all that hold anything
-    header_row : line of the header as a person counts it, 1 or more
-    columns : names in the header, cleaned
+    header_row : line of the header as a person counts it, 1 or more; the lower one of a head of two lines
+    columns : names in the header, cleaned and each once; a group's name above stands before (`보호자 › 성명`)
+    width : cells of a row that fits, nameless columns behind the last name counted
     notes : sentences on what was found and done
     """
 
@@ -60,13 +70,24 @@ class Sheet:
     notes: tuple[str, ...] = ()
     name: str = ""
     names: tuple[str, ...] = ()
+    width: int = 0
     is_running: bool = False
     """The file itself says that its values are running meter readings."""
+    minutes: int = 0
+    """The file itself says that each of its readings lasts so long; 0: it says nothing, or not the same of all."""
 
     @property
     def sha256(self) -> str:
         """The file's SHA-256 in hexadecimal; computed beside the reading, which for a large file takes as long."""
         return self.digest.result()
+
+    def above(self) -> Iterator[str]:
+        """Yield the lines above the header, such as titles and the unit of all figures."""
+        source = self.cells or records(self.data, self.encoding, self.delimiter, self.header_row)
+        for line, row in source:
+            if line >= self.header_row:
+                return
+            yield " ".join(row)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the rows below the header with their line numbers, raw cells, blank rows left out.
@@ -117,14 +138,20 @@ class Source:
             return self.made
         if self.pages:
             return _of_workbook(self, header_score, sheet, header_row)
-        delimiter, line, columns = _layout(self.data, self.encoding, header_score, header_row)
+        delimiter, head = layout(self.data, self.encoding, header_score, header_row)
         notes: list[str] = []
         if self.encoding == "cp949":
             notes.append(tr("Read as Korean Windows text (CP949)."))
-        if line > 1:
-            notes.append(tr("The column names stand in line {n}.", n=line))
         return Sheet(
-            self.file_name, self.digest, line, columns, self.data, self.encoding, delimiter, notes=tuple(notes)
+            self.file_name,
+            self.digest,
+            head.line,
+            distinct(head.names),
+            self.data,
+            self.encoding,
+            delimiter,
+            notes=(*notes, *_about_head(head)),
+            width=max(head.width, len(head.names)),
         )
 
 
@@ -138,8 +165,7 @@ def open_source(path: Path) -> Source:
         `too_large`, `damaged`
     """
     raw, digest = _bytes_of(path)
-    # a file name may carry a number that must not be kept
-    name = hide_resident_numbers(path.name)
+    name = shown_name(path.name)
     kind = recognise(raw)
     if kind == "gz":
         raw = _inflate(raw)
@@ -249,84 +275,22 @@ def _inflate(raw: bytes) -> bytes:
     return b"".join(parts)
 
 
-# ------------------------------------------------------------ rows and columns
-def records(data: bytes, encoding: str, delimiter: str, limit: int | None = None) -> Iterator[tuple[int, list[str]]]:
-    """Yield every record of a text with the line it begins in.
-
-    Raises
-    ------
-    ImportRefused
-        Code `quote`, naming the line, or `field` for a cell of over a million characters.
-    """
-    csv.field_size_limit(FIELD_LIMIT_CHARACTERS)
-    with io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="") as text:
-        reader = csv.reader(text, delimiter=delimiter, strict=True)
-        begins = 1
-        try:
-            for row in reader:
-                yield begins, row
-                begins = reader.line_num + 1
-                if limit is not None and begins > limit:
-                    return
-        except csv.Error as fault:
-            if "field larger" in str(fault) and '"' not in _line_text(data, encoding, begins):
-                raise ImportRefused(tr("Line {n} holds a cell that is too long.", n=begins), code="field") from fault
-            raise ImportRefused(
-                tr(
-                    "A quotation mark in line {n} is not closed properly. Correct that line and import again.", n=begins
-                ),
-                code="quote",
-            ) from fault
-
-
-def _line_text(data: bytes, encoding: str, line: int) -> str:
-    lines = data.split(b"\n", line)
-    return lines[line - 1][:FIELD_LIMIT_CHARACTERS].decode(encoding, "ignore") if len(lines) >= line else ""
-
-
-def _layout(data: bytes, encoding: str, header_score: HeaderScore, header_row: int) -> tuple[str, int, tuple[str, ...]]:
-    """Find delimiter, header line and column names: the reading in which most columns are known by name."""
-    best: tuple[tuple[int, int, int], str, int, tuple[str, ...]] | None = None
-    fault: ImportRefused | None = None
-    for rank, delimiter in enumerate(DELIMITERS):
-        head: list[tuple[int, list[str]]] = []
-        try:
-            head.extend(records(_first_lines(data), encoding, delimiter, HEADER_SEARCH_ROWS))
-        except ImportRefused as refused:
-            # the beginning may have been cut within a quoted cell; what was read before it still tells
-            fault = fault or refused
-        if not head:
-            continue
-        if header_row:
-            line, columns = header_row, next((trimmed(row) for at, row in head if at == header_row), ())
-            score = header_score(columns)
-        else:
-            line, columns, score = header_of(head, header_score)
-        widths = Counter(len(row) for _, row in head if len(row) > 1)
-        weight = (score, widths.most_common(1)[0][1] if widths else 0, -rank)
-        if len(columns) > 1 and (best is None or weight > best[0]):
-            best = (weight, delimiter, line, columns)
-    if header_row and (best is None or sum(bool(name) for name in best[3]) < 2):
-        header_at((), header_row)
-    if best is None:
-        raise fault or no_header()
-    return best[1:]
-
-
-def _first_lines(data: bytes) -> bytes:
-    end = -1
-    for _ in range(HEADER_SEARCH_ROWS * 2):
-        found = data.find(b"\n", end + 1)
-        if found < 0:
-            return data
-        end = found
-    return data[: end + 1]
-
-
+# ------------------------------------------------------------ sheets
 def _green_button_sheet(name: str, digest: Future[str], raw: bytes) -> Sheet:
     found = parse(raw)
     notes = (tr("A Green Button file; its times are UTC and were turned into Korean time."), *found.notes)
-    return Sheet(name, digest, 1, COLUMNS, cells=found.rows, notes=notes, is_running=found.is_running)
+    return Sheet(
+        name, digest, 1, COLUMNS, cells=found.rows, notes=notes, is_running=found.is_running, minutes=found.minutes
+    )
+
+
+def _about_head(head: Head) -> list[str]:
+    notes: list[str] = []
+    if head.line > 1:
+        notes.append(tr("The column names stand in line {n}.", n=head.line))
+    if head.groups:
+        notes.append(tr("Names of groups stand above the columns: {groups}.", groups=", ".join(head.groups)))
+    return notes
 
 
 def _of_workbook(source: Source, header_score: HeaderScore, wanted: str, header_row: int) -> Sheet:
@@ -351,24 +315,52 @@ def _of_workbook(source: Source, header_score: HeaderScore, wanted: str, header_
         columns = header_at(page.cells, header_row)
     elif len(columns) < 2:
         raise no_header()
+    head = head_of(page.cells, line, columns, header_score, page.spans)
+    cells, width, outside = _table(page, head)
     notes: list[str] = []
     if wanted and not chosen:
         notes.append(tr("The workbook has no sheet “{wanted}”; “{sheet}” was read.", wanted=wanted, sheet=page.name))
     elif len(source.pages) > 1:
         notes.append(tr("Read from the sheet “{sheet}”, one of {n}.", sheet=page.name, n=len(source.pages)))
-    if line > 1:
-        notes.append(tr("The column names stand in line {n}.", n=line))
-    notes += _about_merged(page, line, columns)
+    notes += [*_about_head(head), *outside, *_about_merged(page, head.line, head.names)]
     return Sheet(
         source.file_name,
         source.digest,
-        line,
-        columns,
-        cells=page.cells,
+        head.line,
+        distinct(head.names),
+        cells=cells,
         notes=tuple(notes),
         name=page.name,
         names=tuple(one.name for one in source.pages),
+        width=width,
     )
+
+
+def _table(page: Page, head: Head) -> tuple[tuple[tuple[int, list[str]], ...], int, list[str]]:
+    """Cut off what stands beside the table, behind an empty column.
+
+    Returns
+    -------
+    the rows, how wide one that fits is, and what to say of the rest. A nameless column behind the last name belongs
+    to the table where at least half of the rows fill it; else what stands there makes its row too long.
+    """
+    named = len(head.names)
+    rows = [row for line, row in page.cells if line > head.line and any(cell.strip() for cell in row)]
+    filled = [0] * (max(map(len, rows), default=0) + 1)
+    for row in rows:
+        for place in range(named, reach(row)):
+            filled[place] += bool(row[place].strip())
+    width = named
+    while width < len(filled) and 2 * filled[width] >= len(rows) > 0:
+        width += 1
+    edge = named
+    while edge < len(filled) and filled[edge]:
+        edge += 1
+    beside = [letter(place) for place in range(edge, len(filled)) if filled[place]]
+    if not beside:
+        return page.cells, width, []
+    words = tr("Cells that stand beside the table were left out: column {columns}.", columns=", ".join(beside))
+    return tuple((line, row[:edge]) for line, row in page.cells), width, [words]
 
 
 def _below_merged(head: Sequence[tuple[int, list[str]]], line: int, columns: tuple[str, ...]) -> int:
@@ -387,7 +379,7 @@ def _about_merged(page: Page, header_row: int, columns: tuple[str, ...]) -> list
         notes.append(
             tr("Cells merged over several rows were filled downwards in: {columns}.", columns=", ".join(names[:12]))
         )
-    across = [row for row in page.across if row > header_row]
+    across = list(dict.fromkeys(row for row, _, _ in page.spans if row > header_row))
     if across:
         notes.append(
             tr(

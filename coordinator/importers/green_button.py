@@ -3,7 +3,8 @@
 References
 ----------
 NAESB REQ.21 (ESPI) 1.1 to 3.3: IntervalBlock, IntervalReading, ReadingType (uom 72 = Wh, 38 = W; flowDirection 1 =
-drawn, 19 = fed in; accumulationBehaviour 1 and 3 = running), times in seconds since 1970 UTC.
+drawn, 19 = fed in; accumulationBehaviour 1 and 3 = running; dataQualifier 8 and 9 = highest
+and lowest), times in seconds since 1970 UTC.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from coordinator.errors import ImportRefused
+from coordinator.importers.units import LENGTHS
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ _WH, _WATT = "72", "38"
 _RUNNING = ("1", "3")
 _FED_IN = ("19", "20")
 _ELECTRICITY = ("", "0", "1", "2")
+_EXTREME = ("8", "9")
+"""Data qualifiers of the highest and the lowest power within a time, which say nothing of what was used in it."""
 _RECOGNISED = re.compile(rb"naesb\.org/espi", re.IGNORECASE)
 _POINT = re.compile(r"UsagePoint/([^/?#]+)")
 _READING = re.compile(r"(.*MeterReading/[^/?#]+)")
@@ -62,11 +66,13 @@ class GreenButton:
     ----------
     rows : cells under `COLUMNS`, numbered as they stand in the file
     is_running : the values are running meter readings
+    minutes : how long each value lasts; 0 where that is not the same of all
     notes : what was left out and why
     """
 
     rows: tuple[tuple[int, list[str]], ...]
     is_running: bool
+    minutes: int
     notes: tuple[str, ...]
 
 
@@ -159,7 +165,11 @@ class _Series:
 
     @property
     def is_electric(self) -> bool:
-        return self.kind.get("uom", _WH) in (_WH, _WATT) and self.kind.get("commodity", "") in _ELECTRICITY
+        return (
+            self.kind.get("uom", _WH) in (_WH, _WATT)
+            and self.kind.get("commodity", "") in _ELECTRICITY
+            and self.kind.get("dataQualifier", "") not in _EXTREME
+        )
 
     @property
     def seconds(self) -> int:
@@ -207,7 +217,19 @@ def _rows(entries: list[_Entry]) -> GreenButton:
     for one in chosen:
         rows.extend(_cells(one))
     running = all(one.kind.get("accumulationBehaviour", "") in _RUNNING for one in chosen)
-    return GreenButton(tuple(enumerate(rows, start=2)), running, tuple(notes))
+    return GreenButton(tuple(enumerate(rows, start=2)), running, _minutes(chosen), tuple(notes))
+
+
+def _minutes(chosen: Iterable[_Series]) -> int:
+    """Give the one length of all readings in minutes; 0 where they differ, or hours do not divide into it."""
+    lengths = {
+        int(duration) if duration.isdigit() else one.seconds
+        for one in chosen
+        for entry in one.entries
+        for _, duration, _ in entry.readings
+    }
+    minutes, over = divmod(lengths.pop(), 60) if len(lengths) == 1 else (0, 0)
+    return minutes if minutes in LENGTHS and not over else 0
 
 
 def _series(entries: list[_Entry]) -> Iterable[_Series]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from coordinator.importers.births import REASONS, Birth, FiveDigits, birth, five_digits
 from coordinator.importers.cells import Problems, identifier, yes_or_no
-from coordinator.importers.mapping import FileRow, file_rows
-from coordinator.importers.phones import phones
-from coordinator.importers.stamps import DateOrder, birth_date, date_order, moment
+from coordinator.importers.columns import NOTE_FIELDS
+from coordinator.importers.mapping import FileRow, file_rows, name_unfit
+from coordinator.importers.phones import Phones, phones
+from coordinator.importers.stamps import DateOrder, date_order, moment
 from coordinator.records.households import ConsentPurpose, Risk
-from coordinator.records.resident_numbers import has_resident_number, hide_resident_numbers
-from coordinator.text import ntr, tr
+from coordinator.records.resident_numbers import has_resident_number
+from coordinator.text import ntr, phone_text, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +47,7 @@ class HouseholdRow:
     name : empty where a failed formula stood in its place; the partner's number or the phone tells who it is
     town, village : area names as written; matching them is casework's
     phone : digits
+    notes : remarks, and the words of a birth or phone cell that was not taken whole
     consents : purpose and the day it was given, None where the file only says yes
     """
 
@@ -61,6 +64,7 @@ class HouseholdRow:
     longitude: float | None = None
     risk: str = ""
     safety_note: str = ""
+    notes: tuple[str, ...] = ()
     registered_on: date | None = None
     contacts: tuple[ContactRow, ...] = ()
     consents: tuple[tuple[str, date | None], ...] = ()
@@ -78,8 +82,9 @@ _RISK = {
     **dict.fromkeys(("unknown", "미평가", "미실시", "평가전"), Risk.UNKNOWN),
 }
 _CONTACT_SUFFIXES = ("", "_2", "_3")
+_LAST_SIX = re.compile(r"(\d{6}\W*[0-9])\d{6}(?!\d)")
+_WORDS = re.compile(r"[가-힣A-Za-z][가-힣A-Za-z ()]*")
 _IN_BRACKETS = re.compile(r"^(?P<name>[^()]+?)\s*\((?P<relation>[^()\d]{1,10})\)$")
-_WORDS = re.compile(r"[가-힣A-Za-z][가-힣A-Za-z ]*")
 
 
 def _word(text: str) -> str:
@@ -92,16 +97,33 @@ class _Reading:
 
     problems: Problems
     order: DateOrder
+    today: date | None = None
+    five: FiveDigits = "serial"
+    centuries: dict[int, list[int]] = field(default_factory=dict[int, list[int]])
+    """Years of birth that were written in two digits, by the century they were read in."""
     zeros_back: int = 0
     swapped: int = 0
     more_phones: int = 0
+    letters: int = 0
+    words: list[str] = field(default_factory=list[str])
+    """What is kept as words of the row that is being read."""
+
+    def keep_words(self, row: FileRow, name: str, text: str) -> None:
+        """Keep the words of a cell that was not taken whole, so that nothing of it is lost."""
+        self.words.append(tr("{column} in the list: {text}", column=row.columns[name], text=text))
 
 
-def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[HouseholdRow, ...], int, list[str]]:
+def read(
+    sheet: Sheet, profile: Profile, problems: Problems, *, today: date | None = None
+) -> tuple[tuple[HouseholdRow, ...], int, list[str]]:
     """Read and check the households of a file.
 
-    A row is not taken when its name is missing, its date of birth cannot be read, a resident registration number
-    stands in it, or its number was there before. Any other cell that cannot be read is left out and named.
+    A row is not taken when it has no name, or its number was there before. Any other cell that cannot be read, the
+    date of birth too, costs that cell alone: it is left out and named, and the person is taken.
+
+    Parameters
+    ----------
+    today : by which the century of a birth in six digits is known
 
     Returns
     -------
@@ -115,7 +137,7 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Hous
     dates = {"born_on", "registered_on", "consent_on"} & set(profile.columns)
     every = list(file_rows(profile, sheet, problems))
     order = date_order((row[name] for row in every for name in dates), profile.date_order)
-    state = _Reading(problems, order)
+    state = _Reading(problems, order, today, five_digits(row["born_on"] for row in every))
     rows: list[HouseholdRow] = []
     by_key: dict[tuple[object, ...], HouseholdRow] = {}
     same = 0
@@ -123,7 +145,11 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Hous
         row = _household(one, state)
         if row is None:
             continue
-        key = (row.external_id,) if row.external_id else (row.name, row.born_on, row.town, row.village, row.phone)
+        key: tuple[object, ...] = (row.name, row.born_on, row.town, row.village, row.phone)
+        if row.external_id:
+            key = (row.external_id,)
+        elif row.born_on is None:
+            key = (*key, row.address)  # of two people of one name in one village the address may be all that differs
         earlier = by_key.setdefault(key, row)
         if earlier is row:
             rows.append(row)
@@ -145,12 +171,30 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Hous
 
 def _notes(state: _Reading) -> list[str]:
     notes: list[str] = []
+    for century, years in sorted(state.centuries.items()):
+        notes.append(
+            ntr(
+                "{n} birth with two digits of the year was read as of the {century}s, such as {year}.",
+                "{n} births with two digits of the year were read as of the {century}s, such as {year}.",
+                len(years),
+                century=century,
+                year=century + years[0],
+            )
+        )
     if state.zeros_back:
         notes.append(
             ntr(
                 "{n} phone number had lost its leading zero; it was put back.",
                 "{n} phone numbers had lost their leading zero; it was put back.",
                 state.zeros_back,
+            )
+        )
+    if state.letters:
+        notes.append(
+            ntr(
+                "{n} phone number had letters (O, l) in place of digits; it was read as digits.",
+                "{n} phone numbers had letters (O, l) in place of digits; they were read as digits.",
+                state.letters,
             )
         )
     if state.more_phones:
@@ -174,7 +218,7 @@ def _notes(state: _Reading) -> list[str]:
 
 def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
     problems = state.problems
-    if not _free_of_resident_numbers(row, problems):
+    if name_unfit(row, problems):
         return None
     name = row["name"]
     # Whose name a failed formula took is still known by the number; the register's own name stays then.
@@ -184,36 +228,19 @@ def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
         message = tr("This is not a name.") if name else tr("The name is missing.")
         problems.add(row.line, row.columns["name"], name, code, message)
         return None
-    born_on, sex = None, ""
-    if row["born_on"]:
-        born_on, sex = birth_date(row["born_on"], state.order)
-        if born_on is None:
-            message = (
-                tr("The year of birth needs four digits.")
-                if sex == "two_digit_year"
-                else tr("The date of birth cannot be read.")
-            )
-            problems.add(row.line, row.columns["born_on"], row["born_on"], sex, message)
-            return None
-        if has_resident_number(row["born_on"]):
-            problems.add(
-                row.line,
-                row.columns["born_on"],
-                row["born_on"],
-                "resident_number",
-                tr(
-                    "A resident registration number stands in “{column}”. Only birth date and sex were taken.",
-                    column=row.columns["born_on"],
-                ),
-            )
+    state.words = _remarks(row)
+    born = _birth(row, state)
     latitude, longitude = _coordinates(row, state)
+    phone, written = _phone(row, "phone", state)
+    if phone and written.rest:
+        _name_rest(row, "phone", phone, state)
     return HouseholdRow(
         line=row.line,
         external_id=identifier(row["external_id"]),
         name=name,
-        sex=_choice(row, "sex", _SEX, problems) or sex,
-        born_on=born_on,
-        phone=_phone(row, "phone", state),
+        sex=_choice(row, "sex", _SEX, problems) or born.sex,
+        born_on=born.born_on,
+        phone=phone,
         town=row["town"],
         village=row["village"],
         address=row["address"],
@@ -224,20 +251,45 @@ def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
         registered_on=_day(row, "registered_on", state),
         contacts=_contacts(row, state),
         consents=_consents(row, state),
+        notes=tuple(state.words),
     )
 
 
-def _free_of_resident_numbers(row: FileRow, problems: Problems) -> bool:
-    found = [name for name, text in row.cells.items() if name != "born_on" and hide_resident_numbers(text) != text]
-    for name in found:
-        problems.add(
+def _birth(row: FileRow, state: _Reading) -> Birth:
+    """Read the birth; what is not sure of it is left out and named."""
+    text = row["born_on"]
+    if not text:
+        return Birth()
+    column = row.columns["born_on"]
+    found = birth(text, state.order, today=state.today, five=state.five)
+    value = _LAST_SIX.sub(r"\1******", text)
+    if found.doubt:
+        state.problems.add(row.line, column, value, found.doubt, tr(REASONS[found.doubt]))
+        if any(sign.isdigit() for sign in value):
+            state.keep_words(row, "born_on", value)
+    elif found.is_either and found.born_on is not None:
+        message = tr("Read as {date}. It may be meant otherwise: check it.", date=found.born_on.isoformat())
+        state.problems.add(row.line, column, value, "birth_check", message)
+    if found.century and found.born_on is not None:
+        state.centuries.setdefault(found.century, []).append(found.born_on.year % 100)
+    if value != text or has_resident_number(text):
+        state.problems.add(
             row.line,
-            row.columns[name],
-            row.cells[name],
+            column,
+            value,
             "resident_number",
-            tr("A resident registration number stands in “{column}”. The row was not taken.", column=row.columns[name]),
+            tr(
+                "A resident registration number stands in “{column}”. Only birth date and sex were taken.",
+                column=column,
+            ),
         )
-    return not found
+    return found
+
+
+def _remarks(row: FileRow) -> list[str]:
+    """Give the remarks of a row; where the file has several columns of them, each with its column's name."""
+    several = sum(name in row.columns for name in NOTE_FIELDS) > 1
+    return [f"{row.columns[name]}: {row[name]}" if several else row[name] for name in NOTE_FIELDS if row[name]]
 
 
 def _choice(row: FileRow, name: str, words: Mapping[str, str], problems: Problems) -> str:
@@ -251,19 +303,28 @@ def _choice(row: FileRow, name: str, words: Mapping[str, str], problems: Problem
     return str(found)
 
 
-def _phone(row: FileRow, name: str, state: _Reading) -> str:
+def _phone(row: FileRow, name: str, state: _Reading) -> tuple[str, Phones]:
+    """Read a phone cell: the number that is taken, and all that the cell holds."""
     text = row[name]
     if not text:
-        return ""
+        return "", Phones(())
     found = phones(text)
     if found.unreadable:
-        state.problems.add(
-            row.line, row.columns[name], text, "phone", tr("This is not a phone number; the cell was left out.")
-        )
+        message = tr("This is not a phone number; its words stand in the notes.")
+        state.problems.add(row.line, row.columns[name], text, "phone", message)
+        state.keep_words(row, name, text)
     state.zeros_back += found.repaired
     state.more_phones += len(found.numbers) > 1
+    state.letters += found.letters
     mobile = [number for number in found.numbers if number.startswith("01")]
-    return (mobile or list(found.numbers) or [""])[0]
+    return (mobile or list(found.numbers) or [""])[0], found
+
+
+def _name_rest(row: FileRow, name: str, taken: str, state: _Reading) -> None:
+    """Name what else stood in a phone cell: a range, an extension, a floor, whose it is, a further number."""
+    message = tr("Only {phone} was taken of this cell; its words stand in the notes.", phone=phone_text(taken))
+    state.problems.add(row.line, row.columns[name], row[name], "phone_rest", message)
+    state.keep_words(row, name, row[name])
 
 
 def _day(row: FileRow, name: str, state: _Reading) -> date | None:
@@ -309,11 +370,12 @@ def _contacts(row: FileRow, state: _Reading) -> tuple[ContactRow, ...]:
     found: list[ContactRow] = []
     for suffix in _CONTACT_SUFFIXES:
         name, relation = row[f"contact_name{suffix}"], row[f"contact_relation{suffix}"]
-        written = row[f"contact_phone{suffix}"]
-        phone = _phone(row, f"contact_phone{suffix}", state) if written else ""
-        if not name and phone:
-            beside = _WORDS.search(written)
-            name = beside[0].strip() if beside else ""
+        phone, written = _phone(row, f"contact_phone{suffix}", state)
+        beside = written.rest.strip(" ()[]:,/-")
+        if not name and phone and len(written.numbers) == 1 and _WORDS.fullmatch(beside):
+            name = beside  # such as `아들 김철수 010-2222-3333`
+        elif phone and beside:
+            _name_rest(row, f"contact_phone{suffix}", phone, state)
         in_brackets = _IN_BRACKETS.match(name)
         if in_brackets and not relation:
             name, relation = in_brackets["name"].strip(), in_brackets["relation"].strip()

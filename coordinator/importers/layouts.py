@@ -6,23 +6,26 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from coordinator.importers.headers import leaf
+from coordinator.importers.units import LENGTHS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DAY_MINUTES = 24 * 60
-DAY_COLUMNS = (24, 48, 96)
-"""How many columns a row of one day has: hours, half hours or quarter hours."""
+DAY_COLUMNS = tuple(DAY_MINUTES // minutes for minutes in LENGTHS)
+"""How many columns a row of one day has: hours, half hours, quarter hours, and finer ones such as 144 and 288."""
 
 _BRACKETS = re.compile(r"[(\[（【<].*?[)\]）】>]")
 _UNIT_WORDS = re.compile(r"(?:kwh|wh|사용량|전력량|전력사용량|usage)", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::00)?(?:[-~–—](\d{1,2}):(\d\d)(?::00)?)?")
 _KOREAN = re.compile(r"(\d{1,2})시(?:(\d{1,2})분)?(?:[-~–—](?:\d{1,2}시(?:\d{1,2}분)?)?)?")
 _COMPACT = re.compile(r"([01]\d|2[0-4])([0-5]\d)")
-_NUMBER = re.compile(r"(?:h|hr|hour|hh|p|period|시간|구간|v)?_?(\d{1,2})h?", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:h|hr|hour|hh|p|period|시간|구간|v)?_?(\d{1,3})h?", re.IGNORECASE)
 
 
 def _bare(name: str) -> str:
-    plain = _BRACKETS.sub("", unicodedata.normalize("NFKC", name))
+    plain = _BRACKETS.sub("", unicodedata.normalize("NFKC", leaf(name)))
     return _UNIT_WORDS.sub("", plain).replace(" ", "").strip("_-.·")
 
 
@@ -94,14 +97,6 @@ def direction(name: str) -> str:
     if _NOT_ENERGY.search(plain):
         return "other"
     return "import" if _IMPORT.search(plain) else ""
-
-
-_UNITS = {"kwh": 1.0, "wh": 0.001, "mwh": 1000.0, "킬로와트시": 1.0, "와트시": 0.001}
-
-
-def unit_kwh(text: str) -> float | None:
-    """Give one unit of energy in kWh; None where the text names something else, such as m³ or kvarh."""
-    return _UNITS.get(unicodedata.normalize("NFKC", text).replace(" ", "").casefold())
 
 
 def is_meter_name(name: str) -> bool:

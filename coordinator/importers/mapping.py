@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import time
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from coordinator.errors import ImportRefused
+from coordinator.importers.births import birth
+from coordinator.importers.call_cells import CALL_CELLS
 from coordinator.importers.call_times import settle_call_time
 from coordinator.importers.call_words import RESULT_WORDS, bare
-from coordinator.importers.cells import clean, failed_formula, is_empty, is_error_word, is_lone_zero, number
-from coordinator.importers.columns import FIELDS
+from coordinator.importers.cells import (
+    Problems,
+    clean,
+    failed_formula,
+    is_empty,
+    is_error_word,
+    is_lone_zero,
+    number,
+)
+from coordinator.importers.column_fit import fits_one, is_code_name, is_of_others, suggest
+from coordinator.importers.column_questions import ask, settle_contacts, unclear
+from coordinator.importers.columns import CODES, FIELDS, FIGURES, NAMES_AND_PHONES
+from coordinator.importers.headers import leaf
 from coordinator.importers.layouts import clock_columns, direction, is_meter_name
 from coordinator.importers.phones import phones
-from coordinator.importers.stamps import Moment, birth_date, moment
+from coordinator.importers.row_fit import TOO_MANY, RowFit, name_fault
+from coordinator.importers.stamps import Moment, moment
+from coordinator.importers.units import refuse_peak
+from coordinator.records.resident_numbers import (
+    drop_resident_numbers,
+    has_resident_number,
+    hide_resident_numbers,
+    resident_numbers_among,
+)
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -33,41 +53,6 @@ WIDE_KINDS = ("readings", "phone-use")
 REGISTERS = ("usage", "usage_2", "usage_3", "usage_4")
 """The fields whose columns are added up to one reading."""
 
-_BRACKETS = re.compile(r"[(\[（【<].*?[)\]）】>]")
-_NOISE = re.compile(r"[\W_]+")
-
-
-def _plain(name: str) -> str:
-    return _NOISE.sub("", unicodedata.normalize("NFKC", name)).casefold()
-
-
-def suggest(kind: str, columns: Sequence[str]) -> dict[str, str]:
-    """Find our fields among column names, in Korean and English, each column used once.
-
-    An exact name wins over one with brackets left out: `전화번호(본인)` is `전화번호`. Earlier names of a field win
-    over later ones.
-    """
-    exact: dict[str, str] = {}
-    bare: dict[str, str] = {}
-    for column in columns:
-        exact.setdefault(_plain(column), column)
-        bare.setdefault(_plain(_BRACKETS.sub("", column)), column)
-    found: dict[str, str] = {}
-    used: set[str] = set()
-    for lookup in (exact, bare):
-        for one in FIELDS[kind]:
-            if one.name in found:
-                continue
-            column = next((lookup[n] for n in one.names if lookup.get(n) and lookup[n] not in used), None)
-            if column is not None:
-                found[one.name] = column
-                used.add(column)
-    # `time` alone is the whole stamp; beside a date it is the time of day
-    for whole in ("stamp", "called_at", "happened_at"):
-        if "clock" in found and whole not in found and any(one.name == whole for one in FIELDS[kind]):
-            found[whole] = found.pop("clock")
-    return found
-
 
 def day_columns(columns: Sequence[str]) -> dict[int, date]:
     """Find the columns that are named by days: position to day; empty where fewer than two are."""
@@ -77,7 +62,8 @@ def day_columns(columns: Sequence[str]) -> dict[int, date]:
 
 def _day_named(name: str) -> Moment | None:
     # the year has to be there and the order plain: `1/2/2026` could be two days
-    read = moment(name) if len(name) >= 8 else None
+    own = leaf(name)
+    read = moment(own) if len(own) >= 8 else None
     return read if read is not None and read.wall.time() == time() else None
 
 
@@ -106,6 +92,14 @@ def _is_meter_number(text: str) -> bool:
     return bool(_METER_NUMBER.fullmatch(text)) and not phones(text).numbers and moment(text) is None
 
 
+def _is_phone(text: str) -> bool:
+    return bool(phones(text).numbers)
+
+
+def _is_birth_date(text: str) -> bool:
+    return birth(text).born_on is not None
+
+
 _BY_CONTENT: dict[str, tuple[tuple[str, Callable[[str], bool]], ...]] = {
     "readings": (
         ("meter", _is_meter_number),
@@ -113,13 +107,13 @@ _BY_CONTENT: dict[str, tuple[tuple[str, Callable[[str], bool]], ...]] = {
         ("usage", lambda t: number(t) is not None),
     ),
     "households": (
-        ("phone", lambda t: bool(phones(t).numbers)),
-        ("born_on", lambda t: birth_date(t)[0] is not None),
+        ("phone", _is_phone),
+        ("born_on", _is_birth_date),
         ("name", lambda t: bool(_KOREAN_NAME.fullmatch(t))),
     ),
-    "phone-use": (("phone", lambda t: bool(phones(t).numbers)), ("day", _is_stamp)),
+    "phone-use": (("phone", _is_phone), ("day", _is_stamp)),
     "calls": (
-        ("phone", lambda t: bool(phones(t).numbers)),
+        ("phone", _is_phone),
         ("called_at", _is_stamp),
         ("result", lambda t: bare(t) in RESULT_WORDS),
     ),
@@ -129,6 +123,40 @@ _BY_CONTENT: dict[str, tuple[tuple[str, Callable[[str], bool]], ...]] = {
         ("level", lambda t: t in _LEVEL_WORDS),
     ),
 }
+
+
+_FITS: dict[str, dict[str, Callable[[str], bool]]] = {
+    kind: {name: fits for name, fits in found if name != "name"} for kind, found in _BY_CONTENT.items()
+}
+"""For a field, whether a cell could be it; a name can be any word."""
+_FITS["households"] |= dict.fromkeys(("contact_phone", "contact_phone_2", "contact_phone_3"), _is_phone)
+_FITS["calls"] |= CALL_CELLS
+
+
+def _typed(profile: Profile, sheet: Sheet) -> dict[int, Callable[[str], bool]]:
+    fits = _FITS[profile.kind]
+    return {at: fits[name] for name, at in places(profile, sheet).items() if name in fits}
+
+
+def row_fit(profile: Profile, sheet: Sheet) -> RowFit:
+    """Make what judges the rows of a sheet by their number of cells."""
+    texts = _text_columns(profile, sheet) if profile.kind == "calls" else []
+    return RowFit(sheet, _typed(profile, sheet), texts=texts)
+
+
+def _text_columns(profile: Profile, sheet: Sheet) -> list[int]:
+    """Give the places of a call's free texts, also of those that were empty and are not read."""
+    other = {column for name, column in profile.columns.items() if name not in _FREE_TEXT}
+    return [
+        place
+        for place, column in enumerate(sheet.columns)
+        if column
+        and column not in other
+        and (column in profile.columns.values() or fits_one(column, "calls", _FREE_TEXT))
+    ]
+
+
+_FREE_TEXT = ("summary", "summary_2", "summary_3", "follow_up")
 
 
 def find_by_content(profile: Profile, columns: Mapping[str, str], sheet: Sheet) -> dict[str, str]:
@@ -142,22 +170,40 @@ def find_by_content(profile: Profile, columns: Mapping[str, str], sheet: Sheet) 
     sample = [row for _, row in islice(sheet.rows(), SAMPLE_ROWS)]
     for name, fits in _BY_CONTENT[profile.kind]:
         if name not in columns and name not in profile.left_out:
-            column = _column_holding(fits, sample, sheet.columns, {*columns.values(), *found.values()})
+            used = {*columns.values(), *found.values()}
+            column = _column_holding(name, fits, sample, sheet.columns, used)
             if column is not None:
                 found[name] = column
     return found
 
 
-def complete(profile: Profile, sheet: Sheet) -> Profile:
+def resolved(columns: Mapping[str, str], header: Sequence[str]) -> dict[str, str]:
+    """Give a profile's columns as a header names them: `성명` is `대상자 › 성명` where no other column is called so."""
+    own: dict[str, list[str]] = {}
+    for column in header:
+        own.setdefault(leaf(column), []).append(column)
+    return {
+        name: own[column][0] if column not in header and len(own.get(column, ())) == 1 else column
+        for name, column in columns.items()
+    }
+
+
+def complete(profile: Profile, sheet: Sheet) -> tuple[Profile, list[str]]:
     """Fill a profile's missing columns from the names in a file's header, then from what its first rows hold.
+
+    Returns
+    -------
+    the profile, and sentences on columns between which nobody had to choose
 
     Raises
     ------
+    ColumnsUnclear
+        Two columns fit one field, and nobody has said which is meant.
     ImportRefused
         `column_missing` names what is not found and what the file has; `column_type` where a column clearly holds
         something else, such as names in the column of numbers.
     """
-    columns = dict(profile.columns)
+    columns = resolved(profile.columns, sheet.columns)
     absent = [name for name in columns.values() if name not in sheet.columns]
     if absent:
         raise ImportRefused(
@@ -168,8 +214,8 @@ def complete(profile: Profile, sheet: Sheet) -> Profile:
             ),
             code="column_missing",
         )
-    for name, column in suggest(profile.kind, [c for c in sheet.columns if c not in columns.values()]).items():
-        columns.setdefault(name, column)
+    free = [column for column in sheet.columns if column not in columns.values()]
+    columns |= suggest(profile.kind, free, columns.keys())
     for name in profile.left_out:
         columns.pop(name, None)
     if profile.kind == "phone-use" and "day" not in profile.columns and day_columns(sheet.columns):
@@ -184,9 +230,13 @@ def complete(profile: Profile, sheet: Sheet) -> Profile:
         if name == "meter" and {"external_id", "phone"} & columns.keys():
             continue  # the household is named already, and a long number may be anything
         if name not in columns and name not in profile.left_out and not (wide and name in ("usage", "day")):
-            column = _column_holding(fits, sample, sheet.columns, set(columns.values()))
+            column = _column_holding(name, fits, sample, sheet.columns, set(columns.values()))
             if column is not None:
                 columns[name] = column
+    settle_contacts(profile, columns, sheet)
+    questions, notes = ask(profile, columns, sheet, _FITS[profile.kind])
+    if questions:
+        raise unclear(questions, columns, sheet.columns)
     not_needed = {"meter"} if profile.kind == "readings" else set[str]()
     if wide:
         not_needed |= {"usage", "day"}
@@ -199,6 +249,8 @@ def complete(profile: Profile, sheet: Sheet) -> Profile:
     if not missing and profile.kind == "utility-alerts" and not {"meter", "phone", "external_id"} & set(columns):
         missing = [one for one in FIELDS[profile.kind] if one.name == "meter"]
     if missing:
+        if profile.kind == "readings":
+            refuse_peak(column for column in sheet.columns if column not in columns.values())
         raise ImportRefused(
             tr(
                 "No column for “{field}” was found. The file has: {columns}.",
@@ -208,7 +260,7 @@ def complete(profile: Profile, sheet: Sheet) -> Profile:
             code="column_missing",
         )
     _check_types(profile.kind, columns, sample, sheet.columns)
-    return replace(profile, columns=columns)
+    return replace(profile, columns=columns), notes
 
 
 def _laid_out(
@@ -263,10 +315,14 @@ def _list(columns: Sequence[str]) -> str:
 
 
 def _column_holding(
-    fits: Callable[[str], bool], sample: Sequence[Sequence[str]], columns: Sequence[str], used: set[str]
+    name: str, fits: Callable[[str], bool], sample: Sequence[Sequence[str]], columns: Sequence[str], used: set[str]
 ) -> str | None:
     found: list[str] = []
     for place, column in enumerate(columns):
+        if name == "born_on" and is_code_name(column):
+            continue  # a customer's number may begin with a date
+        if name in ("name", "phone", "born_on") and is_of_others(column):
+            continue
         cells = [row[place].strip() for row in sample if place < len(row) and not is_empty(row[place])]
         if column and column not in used and cells and all(fits(cell) for cell in cells):
             found.append(column)
@@ -312,16 +368,27 @@ _ZERO_COUNTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """One row of a file by our field names: its line, cleaned cells, and what the file calls each column.
+    """One row of a file by our field names.
 
-    A cell that says nothing is empty. `failed` are the fields of which it held only what a failed formula leaves
-    (`#N/A`, a look-up's 0).
+    Attributes
+    ----------
+    line : its line in the file
+    cells : cleaned, empty where they say nothing; of a row that does not stand under its head only those that surely do
+    columns : what the file calls each field's column
+    failed : the fields whose cell held only what a failed formula leaves (`#N/A`, a look-up's 0)
+    fault : why the row does not stand under its head, as `row_fit` says it; empty where it does
+    raw, rest : of such a row: its cells as they came, and those that may stand under wrong columns, joined
+    named : how many columns the head names
     """
 
     line: int
     cells: Mapping[str, str]
     columns: Mapping[str, str]
     failed: frozenset[str] = frozenset()
+    fault: str = ""
+    raw: tuple[str, ...] = ()
+    rest: str = ""
+    named: int = 0
 
     def __getitem__(self, name: str) -> str:
         """Give a cell, empty where it is not mapped or says nothing."""
@@ -329,33 +396,120 @@ class FileRow:
 
 
 def file_rows(profile: Profile, sheet: Sheet, problems: Problems) -> Iterator[FileRow]:
-    """Yield the rows of a sheet by field; cells of failed formulas are named and empty."""
+    """Yield the rows of a sheet by field.
+
+    Resident numbers in them are hidden and named, cells of failed formulas are named and empty.
+    """
     where = dict(sorted(places(profile, sheet).items(), key=lambda one: one[1]))
+    hidden = HiddenNumbers(profile, sheet, problems)
+    fit = row_fit(profile, sheet)
     for line, row in sheet.rows():
-        yield file_row(line, row, where, profile.columns, problems)
+        fault = fit.fault(row)
+        if fault == TOO_MANY and (text := fit.read_on(row)) is not None:
+            row = [*row[: fit.text_from], *[""] * (fit.named - fit.text_from)]
+            row[next(where[name] for name in _FREE_TEXT if where.get(name, -1) >= fit.text_from)] = text
+            fault = ""
+        if fault:
+            yield unfit_row(line, row, fault, fit, where, profile.columns, hidden)
+        else:
+            yield file_row(line, row, where, profile.columns, problems, hidden)
 
 
 def file_row(
-    line: int, row: Sequence[str], where: Mapping[str, int], columns: Mapping[str, str], problems: Problems
+    line: int,
+    row: Sequence[str],
+    where: Mapping[str, int],
+    columns: Mapping[str, str],
+    problems: Problems,
+    hidden: HiddenNumbers | None = None,
 ) -> FileRow:
     """Take one row by field.
 
     Parameters
     ----------
     where, columns : by field, the position and the name of its column
+    hidden : takes the resident numbers out, where any may stand
     """
-    cells: dict[str, str] = {}
+    cells = {name: clean(row[at]) if at < len(row) else "" for name, at in where.items()}
+    if hidden is not None:
+        cells = hidden.out_of(line, cells)
     failed: list[str] = []
-    for name, at in where.items():
-        text = clean(row[at]) if at < len(row) else ""
+    for name, text in cells.items():
         is_nothing = is_lone_zero(text) and name not in _ZERO_COUNTS
         if is_nothing or is_empty(text):
             if is_nothing or is_error_word(text):
                 failed.append(name)
                 problems.add(line, columns[name], text, "error_word", failed_formula(text))
-            text = ""
-        cells[name] = text
+            cells[name] = ""
     return FileRow(line, cells, columns, frozenset(failed))
+
+
+class HiddenNumbers:
+    """Takes the resident numbers out of the rows of a file and names each cell that held one.
+
+    A number costs no row: a text is kept with the number masked, a name or a phone without it. Times and amounts are
+    not looked at, of codes only as a column, and the date of birth is read where it is used.
+    """
+
+    def __init__(self, profile: Profile, sheet: Sheet, problems: Problems) -> None:
+        self._columns = profile.columns
+        self._problems = problems
+        codes = {name: sheet.columns.index(profile.columns[name]) for name in CODES & profile.columns.keys()}
+        texts: dict[str, set[str]] = {name: set() for name in codes}
+        for _, row in sheet.rows() if codes else ():
+            for name, at in codes.items():
+                if at < len(row):
+                    texts[name].add(row[at])
+        self._among = {name: frozenset(map(clean, resident_numbers_among(found))) for name, found in texts.items()}
+
+    def out_of(self, line: int, cells: dict[str, str]) -> dict[str, str]:
+        """Give the cells of a row without the numbers in them."""
+        for name, text in cells.items():
+            if len(text) < _SHORTEST_NUMBER or name in FIGURES or name == "born_on":
+                continue
+            if name in CODES:
+                if text in self._among[name]:
+                    self._name(line, name, text)
+                    cells[name] = ""
+            elif has_resident_number(text):
+                self._name(line, name, text)
+                cells[name] = drop_resident_numbers(text) if name in NAMES_AND_PHONES else hide_resident_numbers(text)
+        return cells
+
+    def _name(self, line: int, name: str, text: str) -> None:
+        column = self._columns[name]
+        if name in CODES:
+            message = tr("A resident registration number stands in “{column}”; the cell was left out.", column=column)
+        else:
+            message = tr("A resident registration number in “{column}” was masked.", column=column)
+        self._problems.add(line, column, text, "resident_number", message)
+
+
+_SHORTEST_NUMBER = 13
+
+
+def unfit_row(
+    line: int,
+    row: Sequence[str],
+    fault: str,
+    fit: RowFit,
+    where: Mapping[str, int],
+    columns: Mapping[str, str],
+    hidden: HiddenNumbers,
+) -> FileRow:
+    """Make a row that does not stand under the head: what is sure of it by field, the rest as it stood."""
+    sure = fit.sure(row)
+    cells = {name: clean(row[at]) for name, at in where.items() if at < sure}
+    cells = hidden.out_of(line, {name: "" if is_empty(text) else text for name, text in cells.items()})
+    rest = clean(", ".join(cell.strip() for cell in row[sure:] if cell.strip()))
+    return FileRow(line, cells, columns, fault=fault, raw=tuple(row), rest=rest, named=fit.named)
+
+
+def name_unfit(row: FileRow, problems: Problems) -> bool:
+    """Say whether a row does not stand under its head, and name it."""
+    if row.fault:
+        name_fault(problems, row.line, row.raw, row.fault, row.named, row.rest)
+    return bool(row.fault)
 
 
 def places(profile: Profile, sheet: Sheet) -> dict[str, int]:

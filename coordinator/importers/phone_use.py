@@ -6,10 +6,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coordinator.importers.cells import Problems, identifier, number
-from coordinator.importers.mapping import FileRow, day_columns, file_row, file_rows, places
+from coordinator.importers.mapping import (
+    FileRow,
+    HiddenNumbers,
+    day_columns,
+    file_row,
+    file_rows,
+    name_unfit,
+    places,
+    row_fit,
+    unfit_row,
+)
 from coordinator.importers.phones import phones
 from coordinator.importers.stamps import YEARS, DateOrder, date_order, moment
-from coordinator.records.resident_numbers import has_resident_number
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -78,8 +87,13 @@ def _rows(sheet: Sheet, profile: Profile, problems: Problems) -> Iterator[FileRo
         return
     days = day_columns(sheet.columns)
     where = places(profile, sheet)
+    hidden = HiddenNumbers(profile, sheet, problems)
+    fit = row_fit(profile, sheet)
     for line, cells in sheet.rows():
-        row = file_row(line, cells, where, profile.columns, problems)
+        if fault := fit.fault(cells):
+            yield unfit_row(line, cells, fault, fit, where, profile.columns, hidden)
+            continue
+        row = file_row(line, cells, where, profile.columns, problems, hidden)
         for at, day in days.items():
             columns = {**profile.columns, "day": sheet.columns[at], "outgoing": sheet.columns[at]}
             count = file_row(line, cells, {"outgoing": at}, columns, problems)["outgoing"]
@@ -88,6 +102,8 @@ def _rows(sheet: Sheet, profile: Profile, problems: Problems) -> Iterator[FileRo
 
 
 def _row(row: FileRow, order: DateOrder, problems: Problems) -> PhoneUseRow | None:
+    if name_unfit(row, problems):
+        return None
     who = household_key(row, problems)
     if who is None:
         return None
@@ -129,19 +145,6 @@ def household_key(row: FileRow, problems: Problems) -> tuple[str, str] | None:
     -------
     None where neither can be read; the problem is named
     """
-    for name in row.cells:
-        if has_resident_number(row.cells[name]):
-            problems.add(
-                row.line,
-                row.columns[name],
-                row.cells[name],
-                "resident_number",
-                tr(
-                    "A resident registration number stands in “{column}”. The row was not taken.",
-                    column=row.columns[name],
-                ),
-            )
-            return None
     external_id = identifier(row["external_id"])
     written = row["phone"]
     found = phones(written).numbers if written else ()

@@ -8,25 +8,31 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coordinator.errors import ImportRefused
+from coordinator.errors import ColumnQuestion, ColumnsUnclear, ImportRefused
 from coordinator.importers import calls, households, phone_use, readings, utility_alerts
 from coordinator.importers.calls import CallRow
-from coordinator.importers.cells import Problems, shown
-from coordinator.importers.columns import FIELDS
+from coordinator.importers.cells import Problems, clean, shortened, shown
+from coordinator.importers.column_fit import is_code_name, suggest
+from coordinator.importers.columns import CODES, FIELDS, FIGURES
 from coordinator.importers.formats import Sheet, Source, open_source
+from coordinator.importers.headers import distinct, leaf, letter
 from coordinator.importers.households import HouseholdRow
-from coordinator.importers.mapping import complete, find_by_content, header_score, suggest, wide_columns
+from coordinator.importers.mapping import complete, find_by_content, header_score, resolved, wide_columns
 from coordinator.importers.phone_use import PhoneUseRow
 from coordinator.importers.profiles import KINDS, Profile, profile_for
 from coordinator.importers.readings import MeterReadings
 from coordinator.importers.utility_alerts import UtilityAlertRow
-from coordinator.records.resident_numbers import has_resident_number
+from coordinator.records.resident_numbers import has_resident_number, resident_numbers_among
 from coordinator.text import tr
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from coordinator.errors import RowProblem
 
 SAMPLE_ROWS = 20
+SCANNED_ROWS = 1_000
+"""Rows of a readings file in which a nameless column is looked for."""
 
 Row = HouseholdRow | MeterReadings | PhoneUseRow | CallRow | UtilityAlertRow
 
@@ -48,6 +54,7 @@ class Preview:
     header_row : line of the column names, 1 = first
     sheet, sheets : of a workbook: the sheet that was read, and all that hold anything
     by_content : our fields whose column was suggested from what its cells hold, not from its name
+    questions : our fields for which two columns may be meant; only of an outline, since nothing is read before
     """
 
     kind: str
@@ -67,6 +74,7 @@ class Preview:
     sheet: str = ""
     sheets: tuple[str, ...] = ()
     by_content: tuple[str, ...] = ()
+    questions: tuple[ColumnQuestion, ...] = ()
 
     @property
     def mapped(self) -> tuple[tuple[str, str], ...]:
@@ -117,6 +125,7 @@ def preview(
     saved: Sequence[Profile] = (),
     urgent_words: Sequence[str] | None = None,
     date_order: str = "",
+    today: date | None = None,
 ) -> Preview:
     """Read and check a partner's file.
 
@@ -128,6 +137,7 @@ def preview(
     saved : profiles of the vault; without a profile, one whose file had the same column names is used
     urgent_words : words of a call that a person has to hear of at once; None: those the program knows
     date_order : `day` or `month`, whatever the profile says; empty: as the profile says
+    today : by which the century of a birth in six digits is known; None: such a birth is not read
 
     Raises
     ------
@@ -141,9 +151,10 @@ def preview(
     if not profile:
         found = _of_saved(source, [one for one in saved if one.kind == kind])
         if found is not None:
-            return _preview(found[0], _ordered(found[1], date_order), by_header=True, urgent_words=urgent_words)
+            read_as = _ordered(found[1], date_order)
+            return _preview(found[0], read_as, by_header=True, urgent_words=urgent_words, today=today)
     sheet = source.sheet(header_score(kind), sheet=wanted.sheet, header_row=wanted.header_row)
-    return _preview(sheet, _ordered(wanted, date_order), urgent_words=urgent_words)
+    return _preview(sheet, _ordered(wanted, date_order), urgent_words=urgent_words, today=today)
 
 
 def _ordered(profile: Profile, date_order: str) -> Profile:
@@ -160,16 +171,24 @@ def outline(kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str
     """
     wanted = profile_for(kind, profile)
     sheet = open_source(Path(path)).sheet(header_score(kind), sheet=wanted.sheet, header_row=wanted.header_row)
-    columns = {name: column for name, column in wanted.columns.items() if column in sheet.columns}
-    for name, column in suggest(kind, [column for column in sheet.columns if column]).items():
-        if name not in wanted.left_out and column not in columns.values():
-            columns.setdefault(name, column)
-    suggested = find_by_content(wanted, columns, sheet)
+    unclear = _unclear(wanted, sheet)
+    by_name = suggest(kind, [column for column in sheet.columns if column])
+    if unclear is not None:
+        columns = dict(unclear.columns)
+        suggested = {n: c for n, c in columns.items() if n not in wanted.columns and c not in by_name.values()}
+    else:
+        named = resolved(wanted.columns, sheet.columns)
+        columns = {name: column for name, column in named.items() if column in sheet.columns}
+        for name, column in by_name.items():
+            if name not in wanted.left_out and column not in columns.values():
+                columns.setdefault(name, column)
+        suggested = find_by_content(wanted, columns, sheet)
+    profile_seen = replace(wanted, columns=columns | suggested, header=sheet.columns)
     return Preview(
         kind=kind,
         file_name=sheet.file_name,
         sha256=sheet.sha256,
-        profile=replace(wanted, columns=columns | suggested, header=sheet.columns),
+        profile=profile_seen,
         columns=sheet.columns,
         rows=(),
         problems=(),
@@ -177,16 +196,27 @@ def outline(kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str
         row_count=sum(1 for _ in sheet.rows()),
         rejected_count=0,
         notes=sheet.notes,
-        sample=_sample(sheet),
+        sample=_sample(sheet, _code_columns(profile_seen)),
         encoding=sheet.encoding,
         header_row=sheet.header_row,
         sheet=sheet.name,
         sheets=sheet.names,
         by_content=tuple(suggested),
+        questions=() if unclear is None else unclear.questions,
     )
 
 
-def look(path: Path, saved: Sequence[Profile] = ()) -> Preview:
+def _unclear(profile: Profile, sheet: Sheet) -> ColumnsUnclear | None:
+    try:
+        complete(profile, sheet)
+    except ColumnsUnclear as unclear:
+        return unclear
+    except ImportRefused:
+        return None
+    return None
+
+
+def look(path: Path, saved: Sequence[Profile] = (), *, today: date | None = None) -> Preview:
     """Read and check a file of which nothing is known but what it holds.
 
     A saved profile whose file had the same column names tells its kind; else the names of its columns do.
@@ -194,7 +224,8 @@ def look(path: Path, saved: Sequence[Profile] = ()) -> Preview:
     Raises
     ------
     ImportRefused
-        As `preview`, and `kind_unknown`.
+        As `preview`, and `kind_unknown`. Two columns of the likeliest kind that fit one field are asked, and no other
+        kind is tried in its place.
     """
 
     def score(cells: Sequence[str]) -> int:
@@ -203,14 +234,16 @@ def look(path: Path, saved: Sequence[Profile] = ()) -> Preview:
     source = open_source(Path(path))
     found = _of_saved(source, saved)
     if found is not None:
-        return _preview(*found, by_header=True)
+        return _preview(*found, by_header=True, today=today)
     sheet = source.sheet(score)
     for kind in _likely(sheet.columns):
         try:
             complete(Profile(kind), sheet)
+        except ColumnsUnclear as unclear:
+            raise unclear.of(kind) from None
         except ImportRefused:
             continue
-        return _preview(sheet, Profile(kind))
+        return _preview(sheet, Profile(kind), today=today)
     raise ImportRefused(
         tr("It is not clear what this file holds. Choose its kind and open it again."), code="kind_unknown"
     )
@@ -247,13 +280,26 @@ def _of_saved(source: Source, saved: Sequence[Profile]) -> tuple[Sheet, Profile]
             except ImportRefused:
                 seen[place] = None
         sheet = seen[place]
-        if sheet is not None and sheet.columns == one.header:
+        if sheet is not None and _is_header_of(one, sheet.columns):
             return sheet, one
     return None
 
 
+def _is_header_of(profile: Profile, columns: tuple[str, ...]) -> bool:
+    """Say whether a file has the column names a profile was saved with, also when only their own names were kept."""
+    if distinct(profile.header) == columns:
+        return True
+    own = tuple(leaf(column) for column in columns)
+    return profile.header == own and {*resolved(profile.columns, columns).values()} <= {*columns}
+
+
 def _preview(
-    sheet: Sheet, wanted: Profile, *, by_header: bool = False, urgent_words: Sequence[str] | None = None
+    sheet: Sheet,
+    wanted: Profile,
+    *,
+    by_header: bool = False,
+    urgent_words: Sequence[str] | None = None,
+    today: date | None = None,
 ) -> Preview:
     kind = wanted.kind
     if next(sheet.rows(), None) is None:
@@ -261,10 +307,13 @@ def _preview(
             tr("“{name}” has column names and no row below them. Ask the sender for the data.", name=sheet.file_name),
             code="no_rows",
         )
-    full = complete(wanted, sheet)
-    problems = Problems()
-    _scan_unmapped(sheet, full, problems)
-    if kind == "calls" and urgent_words is not None:
+    full, settled = complete(wanted, sheet)
+    codes = _code_columns(full)
+    problems = Problems(as_is=codes)
+    left = _scan_unmapped(sheet, full, problems)
+    if kind == "households":
+        rows, row_count, notes = households.read(sheet, full, problems, today=today)
+    elif kind == "calls" and urgent_words is not None:
         rows, row_count, notes = calls.read(sheet, full, problems, urgent_words=urgent_words)
     else:
         rows, row_count, notes = _READERS[kind](sheet, full, problems)
@@ -275,12 +324,14 @@ def _preview(
     by_content = tuple(
         name for name, column in full.columns.items() if name not in wanted.columns and column not in by_name.values()
     )
-    taken = {*full.columns.values(), *(sheet.columns[place] for place in wide_columns(full, sheet.columns))}
-    left = [c for c in sheet.columns if c and c not in taken]
+    notes += settled
     if left:
-        notes.append(
-            tr("Columns left out: {columns}.", columns=", ".join(left[:12]) + (" …" if len(left) > 12 else ""))
+        named = (sheet.columns[place] if place < len(sheet.columns) else "" for place in left)
+        columns = (
+            tr("{name} (column {letter})", name=name or "–", letter=letter(place))
+            for place, name in zip(left, named, strict=True)
         )
+        notes.append(tr("Columns left out: {columns}.", columns=", ".join(columns)))
     return Preview(
         kind=kind,
         file_name=sheet.file_name,
@@ -293,7 +344,7 @@ def _preview(
         row_count=row_count,
         rejected_count=problems.rejected,
         notes=(*sheet.notes, *notes),
-        sample=_sample(sheet),
+        sample=_sample(sheet, codes),
         encoding=sheet.encoding,
         header_row=sheet.header_row,
         sheet=sheet.name,
@@ -302,29 +353,64 @@ def _preview(
     )
 
 
-def _scan_unmapped(sheet: Sheet, profile: Profile, problems: Problems) -> None:
-    """Report resident registration numbers in columns that nothing is taken from."""
-    if profile.kind == "readings":
-        return  # only the meter column could hold one, and is looked at as a column
+def _scan_unmapped(sheet: Sheet, profile: Profile, problems: Problems) -> list[int]:
+    """Report resident registration numbers in columns that nothing is taken from.
+
+    Returns
+    -------
+    the places of those columns; nameless ones only where something stands in them
+    """
+    used = {*profile.columns.values()}
     wide = set(wide_columns(profile, sheet.columns))
-    left = [i for i, column in enumerate(sheet.columns) if column not in profile.columns.values() and i not in wide]
-    if not left:
-        return
-    for line, row in sheet.rows():
-        for place in left:
-            if place < len(row) and has_resident_number(row[place]):
+    named = [i for i, column in enumerate(sheet.columns) if column and column not in used and i not in wide]
+    nameless = [
+        i for i in range(max(sheet.width, len(sheet.columns))) if not sheet.columns[i : i + 1] or not sheet.columns[i]
+    ]
+    filled: set[int] = set()
+    if profile.kind == "readings":
+        # only the meter column could hold such a number, and is looked at as a column
+        for _, row in islice(sheet.rows(), SCANNED_ROWS) if nameless else ():
+            filled.update(place for place in nameless if place < len(row) and row[place].strip())
+        return sorted((*named, *filled))
+    among = {
+        place: resident_numbers_among(row[place] for _, row in sheet.rows() if place < len(row))
+        for place in named
+        if is_code_name(sheet.columns[place])
+    }
+    for line, row in sheet.rows() if named or nameless else ():
+        for place in (*named, *nameless):
+            if place >= len(row) or not row[place].strip():
+                continue
+            filled.add(place)
+            if row[place] in among[place] if place in among else has_resident_number(row[place]):
+                column = sheet.columns[place] if place < len(sheet.columns) else ""
+                column = column or tr("column {letter}", letter=letter(place))
                 problems.add(
                     line,
-                    sheet.columns[place],
+                    column,
                     row[place],
                     "resident_number",
                     tr(
                         "A resident registration number stands in “{column}”. Nothing of that column was stored.",
-                        column=sheet.columns[place],
+                        column=column,
                     ),
                 )
+    return sorted((*named, *filled.intersection(nameless)))
 
 
-def _sample(sheet: Sheet) -> tuple[tuple[str, ...], ...]:
-    width = len(sheet.columns)
-    return tuple(tuple(shown(cell) for cell in row[:width]) for _, row in islice(sheet.rows(), SAMPLE_ROWS))
+def _code_columns(profile: Profile) -> frozenset[str]:
+    """Name the columns whose numbers are no resident numbers, whatever they look like."""
+    return frozenset(column for name, column in profile.columns.items() if name in CODES | FIGURES)
+
+
+def _sample(sheet: Sheet, codes: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    first = [row for _, row in islice(sheet.rows(), SAMPLE_ROWS)]
+    as_is = {place for place, column in enumerate(sheet.columns) if column in codes or is_code_name(column)}
+    among = {place: resident_numbers_among(row[place] for row in first if place < len(row)) for place in as_is}
+    return tuple(
+        tuple(
+            shortened(clean(cell)) if place in as_is and cell not in among[place] else shown(cell)
+            for place, cell in enumerate(row[: len(sheet.columns)])
+        )
+        for row in first
+    )

@@ -38,7 +38,7 @@ class Profile:
     ----------
     columns : our field to the file's column name; empty means: find them by name
     date_order : `day` or `month` where dates carry the year behind; empty means: see from the rows
-    unit : `kwh` or `wh`; empty means: see from header and values
+    unit : `kwh` or `wh` of energy, `kw` or `w` of mean power; empty means: see from header and values
     zone : clock of stamps that carry none: `kst`, `utc`, or the name of a time zone such as `Europe/Brussels`
     stamp : whether a stamp is the `start` or the `end` of its step
     values : `usage` of each step or `running` meter readings; empty means: see from the values
@@ -55,7 +55,7 @@ class Profile:
     name: str = ""
     columns: Mapping[str, str] = field(default_factory=dict[str, str])
     date_order: DateOrder = ""
-    unit: Literal["", "kwh", "wh"] = ""
+    unit: Literal["", "kwh", "wh", "kw", "w"] = ""
     zone: str = "kst"
     stamp: Literal["start", "end"] = "start"
     values: Literal["", "usage", "running"] = ""
@@ -147,7 +147,7 @@ def zone_named(name: str) -> ZoneInfo | Literal["kst", "utc"] | None:
 
 _OPTIONS: dict[str, tuple[str, ...]] = {
     "date_order": ("", "day", "month"),
-    "unit": ("", "kwh", "wh"),
+    "unit": ("", "kwh", "wh", "kw", "w"),
     "zone": (),
     "stamp": ("start", "end"),
     "values": ("", "usage", "running"),
@@ -162,6 +162,8 @@ BUILT_IN: dict[str, dict[str, Any]] = {
     "stamp-at-end": {"stamp": "end"},
     "watt-hours": {"unit": "wh"},
     "kilowatt-hours": {"unit": "kwh"},
+    "watts": {"unit": "w"},
+    "kilowatts": {"unit": "kw"},
     "running": {"values": "running"},
 }
 """Profiles every vault has; each sets one option and leaves the columns to be found by name."""

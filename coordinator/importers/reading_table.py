@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from coordinator.importers.layouts import clock_columns
+from coordinator.importers.layouts import DAY_MINUTES, clock_columns
 from coordinator.importers.mapping import REGISTERS, places, wide_columns
 from coordinator.importers.profiles import zone_named
 from coordinator.importers.regular import Codes, TextColumn, load_columns
+from coordinator.importers.row_fit import name_fault
 from coordinator.importers.stamps import KOREA_MINUTES, YEARS, clock, date_order, moment
 from coordinator.text import tr
 
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
     from coordinator.importers.profiles import Profile
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
+SNAP_SECONDS = 5
+"""A stamp so near a full minute is meant to be it: a clock that is late, or a day's fraction that was cut."""
 NO_STAMP = np.iinfo(np.int64).min
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - wall-clock time has no zone
 _MINUTE = timedelta(minutes=1)
@@ -55,6 +59,11 @@ class Stamps:
         """Which stamps say nothing."""
         return self.minutes == NO_STAMP
 
+    def instants(self) -> tuple[Ints, int]:
+        """Give each code the number of its time, the same for each way of writing it, and how many times there are."""
+        times, numbers = np.unique(2 * self.minutes + self.has_seconds, return_inverse=True)
+        return numbers.astype(np.int64), len(times)
+
 
 @dataclass
 class Table:
@@ -76,8 +85,14 @@ class Table:
     cell_names: Sequence[str] = ()
     silent: int = 0
     """Rows left out without a problem: nothing stood in them that anybody could miss."""
+    unfit_count: int = 0
+    """Readings of rows that do not stand under the head; they are missing."""
     fed_in: frozenset[int] = frozenset()
     """Codes of the meters that feed energy in so often that solar panels stand behind them."""
+    minutes: int = 0
+    """How long each reading lasts by the file's layout; 0 where that says nothing."""
+    lengths: Ints | None = None
+    """Minutes [row] each reading lasts, where that is not its meter's step."""
 
     def keep(self, good: Bools | Ints) -> None:
         """Go on with these rows only."""
@@ -89,6 +104,58 @@ class Table:
         )
         self.register = None if self.register is None else self.register[good]
         self.cell = None if self.cell is None else self.cell[good]
+        self.lengths = None if self.lengths is None else self.lengths[good]
+
+    def keys(self) -> Ints:
+        """Give each row a number that stands for its meter and time."""
+        instants, count = self.stamps.instants()
+        return self.meter.astype(np.int64) * count + instants[self.stamp]
+
+    def keep_first(self, values: Floats) -> int:
+        """Keep the first reading of each meter, register and time; one that says the same is counted, another named.
+
+        Parameters
+        ----------
+        values : float64 [code of usage]
+
+        Returns
+        -------
+        how many rows of the file said something else
+        """
+        keys = self.keys()
+        if self.register is not None:
+            keys = keys * (int(self.register.max(initial=0)) + 1) + self.register
+        if bool((keys[1:] > keys[:-1]).all()):
+            return 0
+        _, first, places = np.unique(keys, return_index=True, return_inverse=True)
+        kept = first[places]
+        again = np.flatnonzero(kept != np.arange(len(keys)))
+        differs = values[self.usage[kept[again]]] != values[self.usage[again]]
+        self.report_differing(again[differs])
+        differing, same = again[differs], again[~differs]
+        if self.register is not None and not self.columns["register"].name:
+            # registers side by side are one row of the file, which says the same only where each of them does
+            differing = np.unique(self.lines[differing])
+            same = np.setdiff1d(self.lines[same], differing)
+        self.problems.count_only("duplicate_same", len(same))
+        self.keep(np.sort(first))
+        return len(differing)
+
+    def scaled(self, values: Floats, kinds: Codes | Ints, factors: Floats) -> Floats:
+        """Multiply the values by a factor that depends on the row; the table goes on with a code a value and factor.
+
+        Parameters
+        ----------
+        values : float64 [code of usage]
+        kinds : int [row] which of the factors
+        """
+        if len(set(factors.tolist())) <= 1:
+            return values * factors[0] if len(factors) else values
+        pairs, distinct = pd.factorize(self.usage.astype(np.int64) * len(factors) + kinds)
+        texts = self.columns["usage"].texts
+        self.columns["usage"].texts = [texts[pair // len(factors)] for pair in distinct]
+        self.usage = pairs.astype(np.int32)
+        return values[distinct // len(factors)] * factors[distinct % len(factors)]
 
     def drop(self, wrong: Bools, field: str, code: str, message: str, *, report: bool = True) -> None:
         """Take rows out, naming the first of them and counting all."""
@@ -108,6 +175,12 @@ class Table:
                 self.problems.count_only(code, len(rows) - done)
                 return
             self.problems.add(*self.place(int(row), field), code, message)
+
+    def report_differing(self, rows: Ints) -> None:
+        """Name readings of a time that stands in the file before with another value."""
+        self.report(
+            rows, "stamp", "duplicate", tr("This time comes twice with different usage; the first one was kept.")
+        )
 
     def place(self, row: int, field: str) -> tuple[int, str, str]:
         """Give line, the file's column and the value of one row's meter, stamp or usage."""
@@ -139,26 +212,39 @@ def load(sheet: Sheet, profile: Profile, problems: Problems, meter_name: str) ->
         wide = wide_columns(profile, sheet.columns)
     else:
         wide = [where.pop(name) for name in REGISTERS if name in where]
-    lines, loaded = load_columns(sheet, [*where.values(), *wide])
+    lines, loaded, unfit = load_columns(sheet, [*where.values(), *wide], wide)
+    for row in unfit:
+        name_fault(problems, row.line, row.cells, row.fault, len(sheet.columns), ", ".join(row.cells))
     columns = dict(zip(where, loaded, strict=False))
     cells = loaded[len(where) :]
     if "meter" not in columns:
         columns["meter"] = TextColumn("", np.zeros(len(lines), np.int32), [meter_name])
     names = [column.name for column in cells]
     many = len(cells)
+    unfit_count = len(unfit) * (many if profile.layout in ("day", "meters") else 1)
     if many == 1:
         columns["usage"] = cells[0]
         stamp, stamps = _stamps(columns, profile)
         columns["stamp"] = stamp
         register = columns["register"].codes if "register" in columns else None
         return Table(
-            lines, columns["meter"].codes, stamp.codes, cells[0].codes, columns, problems, stamps, register=register
+            lines,
+            columns["meter"].codes,
+            stamp.codes,
+            cells[0].codes,
+            columns,
+            problems,
+            stamps,
+            register=register,
+            unfit_count=unfit_count,
         )
     stamp, stamps = _stamps(columns, profile, offsets)
     usage = _union(cells)
     columns |= {"usage": usage, "stamp": stamp}
     row, cell = np.divmod(np.arange(len(lines) * many), max(many, 1))
     cell = cell.astype(np.int32)
+    if "unit" in columns:
+        columns["unit"].codes = columns["unit"].codes[row]
     if profile.layout == "meters":
         columns["meter"] = TextColumn("", cell, names)
         meter = cell
@@ -168,8 +254,24 @@ def load(sheet: Sheet, profile: Profile, problems: Problems, meter_name: str) ->
     if profile.layout == "long":
         columns["register"] = TextColumn("", cell, names)
         register = cell
+    elif "register" in columns:
+        register = columns["register"].codes[row]
     stamp_codes = stamp.codes if profile.layout == "day" else stamp.codes[row]
-    return Table(lines[row], meter, stamp_codes, usage.codes, columns, problems, stamps, register, cell, names)
+    minutes = DAY_MINUTES // many if profile.layout == "day" else 0
+    return Table(
+        lines[row],
+        meter,
+        stamp_codes,
+        usage.codes,
+        columns,
+        problems,
+        stamps,
+        register,
+        cell,
+        names,
+        unfit_count=unfit_count,
+        minutes=minutes,
+    )
 
 
 def _union(columns: Sequence[TextColumn]) -> TextColumn:
@@ -228,6 +330,9 @@ def _on_korean_clock(walls: Sequence[datetime | None], zoned: Sequence[bool], zo
     for code, wall in enumerate(walls):
         if wall is None:
             continue
+        beside = int((wall - _EPOCH).total_seconds()) % 60
+        if beside and min(beside, 60 - beside) <= SNAP_SECONDS:
+            wall += timedelta(seconds=-beside if beside <= SNAP_SECONDS else 60 - beside)
         whole, seconds = divmod(int((wall - _EPOCH).total_seconds()), 60)
         has_seconds[code] = seconds != 0
         if zoned[code] or zone is None or isinstance(zone, str):

@@ -34,7 +34,7 @@ class Usage:
     Attributes
     ----------
     values : float64 [code], in the file's unit, one code a row of the table
-    asked_count : readings the file could have given: different meters and times
+    asked_count : readings the file could have given: different meters and times, and what says another thing again
     spans : of running readings, for each meter code where its registers begin and end, in the file's unit
     """
 
@@ -93,8 +93,11 @@ def looks_running(table: Table, values: Floats) -> bool:
     ordered = values[table.usage[given[np.argsort(table.stamps.minutes[table.stamp[given]], kind="stable")]]]
     rises = np.diff(ordered)
     falls = int(np.count_nonzero(rises < 0))
-    level, rise = float(np.median(ordered)), float(np.median(rises[rises >= 0])) if (rises >= 0).any() else 0.0
-    return falls <= len(rises) // 50 and bool((rises > 0).any()) and level > 50 * max(rise, 0.01)
+    if not (rises > 0).any():
+        return False
+    # of the rises there are, not of the hours: the usage of an empty home is all but level, and no register
+    level, rise = float(np.median(ordered)), float(np.median(rises[rises > 0]))
+    return falls <= len(rises) // 50 and level > 50 * max(rise, 0.01)
 
 
 def to_usage(
@@ -107,7 +110,7 @@ def to_usage(
     values : float64 [code of usage], in the file's unit
     steps : int64 [meter] 15, 30 or 60 minutes
     running : whether the values are running meter readings, each at the instant of its stamp
-    bad_keys : keys (see `keys_of`) of readings of which a register could not be read
+    bad_keys : keys (see `Table.keys`) of readings of which a register could not be read
     limit : the most that is believed for an hour, in the file's unit
 
     Notes
@@ -115,12 +118,14 @@ def to_usage(
     A register that is missing beside another makes the whole reading missing, since the rest would look like silence;
     only where most readings name one register alone do the tariffs take turns, and what stands there is the reading.
     """
+    # of one register there is one reading a time; only different registers are added up
+    differing = table.keep_first(values)
     usage = values[table.usage]
     spans: dict[int, tuple[RegisterSpan, ...]] = {}
     if running:
         spans = _spans(table, usage)
         usage = _differences(table, usage, steps, limit, notes)
-    keys = keys_of(table)
+    keys = table.keys()
     asked = len(np.unique(np.concatenate([keys, bad_keys])))
     good = ~np.isnan(usage)
     codes, distinct = pd.factorize(keys[good])
@@ -146,12 +151,14 @@ def to_usage(
     texts = [f"{value:.6g}" for value in sums]
     table.usage = np.arange(len(sums), dtype=np.int32)
     table.columns["usage"].texts = texts
-    return Usage(sums, asked, spans)
+    return Usage(sums, asked + differing, spans)
 
 
-def keys_of(table: Table) -> Ints:
-    """Give each row a number that stands for its meter and time."""
-    return table.meter.astype(np.int64) * len(table.stamps.minutes) + table.stamp
+def keys_of_registers(table: Table) -> Ints:
+    """Give the keys (see `Table.keys`) of the readings of each register, once each."""
+    assert table.register is not None
+    count = int(table.register.max(initial=0)) + 1
+    return np.unique(table.keys() * count + table.register) // count
 
 
 def _spans(table: Table, register: Floats) -> dict[int, tuple[RegisterSpan, ...]]:
@@ -179,8 +186,7 @@ def _differences(table: Table, register: Floats, steps: Ints, limit: float, note
     """Give each row the rise to the next reading of its register one step later; NaN where that is not known."""
     minutes = table.stamps.minutes[table.stamp]
     which = np.zeros(len(minutes), np.int64) if table.register is None else table.register.astype(np.int64)
-    order = np.lexsort((np.arange(len(minutes)), minutes, which, table.meter))
-    order = _once(table, order, register, minutes, which)
+    order = np.lexsort((minutes, which, table.meter))
     meter, which, minutes, reading = table.meter[order], which[order], minutes[order], register[order]
     answer = np.full(len(order), np.nan)
     same = (meter[1:] == meter[:-1]) & (which[1:] == which[:-1])
@@ -223,17 +229,3 @@ def _differences(table: Table, register: Floats, steps: Ints, limit: float, note
     by_row = np.full(len(register), np.nan)
     by_row[order] = answer
     return by_row
-
-
-def _once(table: Table, order: Ints, register: Floats, minutes: Ints, which: Ints) -> Ints:
-    """Leave out readings that come a second time; the first of one time stays, a differing one is named."""
-    first, second = order[:-1], order[1:]
-    twice = (table.meter[first] == table.meter[second]) & (which[first] == which[second])
-    twice &= minutes[first] == minutes[second]
-    if not twice.any():
-        return order
-    differs = second[twice][register[second[twice]] != register[first[twice]]]
-    table.report(
-        differs, "stamp", "duplicate", tr("This time comes twice with different usage; the first one was kept.")
-    )
-    return np.concatenate([order[:1], second[~twice]])

@@ -13,10 +13,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from coordinator.importers.formats import FIELD_LIMIT_CHARACTERS, Sheet
+from coordinator.importers.delimited import FIELD_LIMIT_CHARACTERS
+from coordinator.importers.row_fit import RowFit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from coordinator.importers.formats import Sheet
 
 Codes = NDArray[np.int32]
 Ints = NDArray[np.int64]
@@ -45,40 +48,59 @@ class TextColumn:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """One piece's rows: how many lines it has, which of them hold a row, and the codes and texts of each column."""
+    """One piece's rows: how many lines it has, which of them hold a row, and the codes and texts of each column.
+
+    `unfit` are the rows that do not stand under the head, by line and cells.
+    """
 
     line_count: int
     lines: NDArray[np.int32]
     columns: tuple[tuple[Codes, list[bytes]], ...]
+    unfit: tuple[tuple[int, list[str]], ...] = ()
 
 
-def load_columns(sheet: Sheet, wanted: Sequence[int]) -> tuple[NDArray[np.int32], list[TextColumn]]:
+@dataclass(frozen=True, slots=True)
+class UnfitRow:
+    """A row that does not stand under its head: its line, its cells, and why, as `row_fit` says it."""
+
+    line: int
+    cells: list[str]
+    fault: str
+
+
+def load_columns(
+    sheet: Sheet, wanted: Sequence[int], figures: Sequence[int] = ()
+) -> tuple[NDArray[np.int32], list[TextColumn], list[UnfitRow]]:
     """Load some columns of a sheet, blank rows left out.
 
     Parameters
     ----------
     wanted : positions of the columns
+    figures : positions of columns of numbers
 
     Returns
     -------
-    int32 [row] the line of each row, and the columns in the order asked for
+    int32 [row] the line of each row, the columns in the order asked for, and the rows that do not stand under the head
 
     Raises
     ------
     ImportRefused
         Code `quote`, as `Sheet.rows`.
     """
+    fit = RowFit(sheet, {}, figures=figures)
     if not sheet.data or b'"' in sheet.data:
-        return _load_rows(sheet, wanted)
+        return _load_rows(sheet, wanted, fit)
     with ThreadPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as threads:
         has_returns = b"\r" in sheet.data
         read = list(
-            threads.map(lambda piece: _read_piece(piece, sheet, wanted, has_returns=has_returns), _pieces(sheet))
+            threads.map(lambda piece: _read_piece(piece, sheet, wanted, fit, has_returns=has_returns), _pieces(sheet))
         )
     lines: list[NDArray[np.int32]] = []
+    unfit: list[UnfitRow] = []
     line = sheet.header_row + 1
     for one in read:
         lines.append(one.lines + np.int32(line))
+        unfit += [UnfitRow(line + at, cells, fit.fault(cells)) for at, cells in one.unfit]
         line += one.line_count
     columns: list[TextColumn] = []
     for place, position in enumerate(wanted):
@@ -90,14 +112,20 @@ def load_columns(sheet: Sheet, wanted: Sequence[int]) -> tuple[NDArray[np.int32]
             codes.append(table[own] if len(own) else own)
         joined = np.concatenate(codes) if codes else np.empty(0, np.int32)
         columns.append(TextColumn(sheet.columns[position], joined, [text.decode(sheet.encoding) for text in known]))
-    return (np.concatenate(lines) if lines else np.empty(0, np.int32)), columns
+    return (np.concatenate(lines) if lines else np.empty(0, np.int32)), columns, unfit
 
 
-def _load_rows(sheet: Sheet, wanted: Sequence[int]) -> tuple[NDArray[np.int32], list[TextColumn]]:
+def _load_rows(
+    sheet: Sheet, wanted: Sequence[int], fit: RowFit
+) -> tuple[NDArray[np.int32], list[TextColumn], list[UnfitRow]]:
     lines: list[int] = []
+    unfit: list[UnfitRow] = []
     known: list[dict[str, int]] = [{} for _ in wanted]
     codes: list[list[int]] = [[] for _ in wanted]
     for line, row in sheet.rows():
+        if fault := fit.fault(row):
+            unfit.append(UnfitRow(line, row, fault))
+            continue
         cells = [row[position] if position < len(row) else "" for position in wanted]
         if not any(cell.strip() for cell in cells):
             continue
@@ -108,7 +136,7 @@ def _load_rows(sheet: Sheet, wanted: Sequence[int]) -> tuple[NDArray[np.int32], 
         TextColumn(sheet.columns[position], np.array(codes[place], np.int32), list(known[place]))
         for place, position in enumerate(wanted)
     ]
-    return np.array(lines, np.int32), columns
+    return np.array(lines, np.int32), columns, unfit
 
 
 def _pieces(sheet: Sheet) -> list[tuple[int, int]]:
@@ -130,7 +158,9 @@ def _pieces(sheet: Sheet) -> list[tuple[int, int]]:
     return pieces
 
 
-def _read_piece(span: tuple[int, int], sheet: Sheet, wanted: Sequence[int], *, has_returns: bool) -> _Piece:
+def _read_piece(
+    span: tuple[int, int], sheet: Sheet, wanted: Sequence[int], fit: RowFit, *, has_returns: bool
+) -> _Piece:
     begin, end = span
     room = len(sheet.data) - end
     # whole words are read, also behind the last field
@@ -138,7 +168,7 @@ def _read_piece(span: tuple[int, int], sheet: Sheet, wanted: Sequence[int], *, h
     if room < _ROOM:
         raw = np.append(raw, np.zeros(_ROOM - room, np.uint8))
     found = _read_regular(raw, end - begin, sheet, wanted, has_returns=has_returns)
-    return found or _read_by_row(memoryview(sheet.data)[begin:end], sheet, wanted)
+    return found or _read_by_row(memoryview(sheet.data)[begin:end], sheet, wanted, fit)
 
 
 def _read_regular(
@@ -250,15 +280,19 @@ def _codes(words: list[Words]) -> tuple[Codes, Ints]:
     return narrow, heads
 
 
-def _read_by_row(piece: memoryview, sheet: Sheet, wanted: Sequence[int]) -> _Piece:
+def _read_by_row(piece: memoryview, sheet: Sheet, wanted: Sequence[int], fit: RowFit) -> _Piece:
     """Read a piece row by row: lines with fewer or more columns, blank lines, long cells."""
     csv.field_size_limit(FIELD_LIMIT_CHARACTERS)
     lines: list[int] = []
     known: list[dict[str, int]] = [{} for _ in wanted]
     codes: list[list[int]] = [[] for _ in wanted]
+    unfit: list[tuple[int, list[str]]] = []
     line_count = 0
     with io.TextIOWrapper(io.BytesIO(piece), encoding=sheet.encoding, newline="\n") as text:
         for line_count, row in enumerate(csv.reader(text, delimiter=sheet.delimiter, quoting=csv.QUOTE_NONE), start=1):
+            if fit.fault(row):
+                unfit.append((line_count - 1, row))
+                continue
             cells = [row[position] if position < len(row) else "" for position in wanted]
             if any(cell.strip() for cell in cells):
                 lines.append(line_count - 1)
@@ -268,4 +302,4 @@ def _read_by_row(piece: memoryview, sheet: Sheet, wanted: Sequence[int]) -> _Pie
         (np.array(code, np.int32), [text.encode(sheet.encoding) for text in texts])
         for code, texts in zip(codes, known, strict=True)
     )
-    return _Piece(line_count, np.array(lines, np.int32), columns)
+    return _Piece(line_count, np.array(lines, np.int32), columns, tuple(unfit))

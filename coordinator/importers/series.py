@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from coordinator.text import ntr, tr
+from coordinator.text import ntr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,12 +140,7 @@ def _lay_out(table: Table, grid: NDArray[np.float32], slot: NDArray[np.integer],
     grid[slot[kept]] = values[kept]
     differs = values[kept] != values[repeated]
     table.problems.count_only("duplicate_same", int(np.count_nonzero(~differs)))
-    table.report(
-        repeated[differs],
-        "stamp",
-        "duplicate",
-        tr("This time comes twice with different usage; the first one was kept."),
-    )
+    table.report_differing(repeated[differs])
 
 
 def _spans(groups: Codes, slots: NDArray[np.int32], group_count: int) -> tuple[Ints, Ints]:

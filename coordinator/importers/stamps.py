@@ -21,7 +21,7 @@ KOREA_MINUTES = 9 * 60
 YEARS = range(1990, 2101)
 """Years in which readings, calls and phone days are believed."""
 
-_EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - wall-clock time has no zone
+EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - wall-clock time has no zone
 _SEP = r"\s*[-/.]\s*"
 _DATE = re.compile(
     r"(?P<y>\d{4})\s*년\s*(?P<mo>\d{1,2})\s*월\s*(?P<d>\d{1,2})\s*일"
@@ -122,7 +122,7 @@ def clock(text: str) -> timedelta | None:
 
 
 def _from_serial(serial: float) -> Moment | None:
-    wall = _EXCEL_EPOCH + timedelta(seconds=round(serial * 86_400))
+    wall = EXCEL_EPOCH + timedelta(seconds=round(serial * 86_400))
     return Moment(wall, timed=serial % 1 != 0) if wall.year in YEARS else None
 
 
@@ -138,6 +138,11 @@ def _day_of(found: re.Match[str], order: DateOrder) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def is_date_form(text: str) -> bool:
+    """Say whether a text has the form of a date with four digits of the year, though there may be no such day."""
+    return _DATE.fullmatch(text) is not None
 
 
 _NAMES = (("y", "y2", "y4"), ("mo", "mo2", "mo4"), ("d", "d2", "d4"))
@@ -262,43 +267,3 @@ def _order_unclear(text: str) -> DateOrderUnclear:
         day_first=date(year, second, first),
         month_first=date(year, first, second),
     )
-
-
-# ------------------------------------------------------------ birth dates
-_BIRTH_AND_SEX = re.compile(r"(\d{2})(\d{2})(\d{2})\s*-?\s*([1-8])(?:[\d*xX●○]{6})?")
-_TWO_DIGIT_YEAR = re.compile(rf"(?:\d{{2}}{_SEP}\d{{1,2}}{_SEP}\d{{1,2}}\.?|\d{{6}}|\d{{2}}년.*)")
-_CENTURY = {"1": 1900, "2": 1900, "5": 1900, "6": 1900, "3": 2000, "4": 2000, "7": 2000, "8": 2000}
-
-
-def birth_date(text: str, order: DateOrder = "") -> tuple[date | None, str]:
-    """Read a date of birth (생년월일).
-
-    Parameters
-    ----------
-    text : `1948-03-02`, `19480302`, `1948. 3. 2.`, or the first part of a resident number with its seventh digit
-        (`480302-2`, the rest hidden or not), which gives century and sex
-
-    Returns
-    -------
-    born_on and sex (`f`, `m` or empty); born_on is None where it cannot be read, then the second is `two_digit_year`
-    or `birth_date`, the code of the problem
-    """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    found = _BIRTH_AND_SEX.fullmatch(plain)
-    if found and not (len(plain) == 8 and plain.isdigit()):
-        try:
-            born_on = date(_CENTURY[found[4]] + int(found[1]), int(found[2]), int(found[3]))
-        except ValueError:
-            return None, "birth_date"
-        return born_on, "m" if found[4] in "1357" else "f"
-    read = _DATE.fullmatch(plain)
-    day = _day_of(read, order) if read else None
-    if day is None and re.fullmatch(r"[1-4]\d{4}(?:\.0+)?", plain):  # an Excel serial: 1927-05-18 to 2036-11-21
-        day = (_EXCEL_EPOCH + timedelta(days=int(float(plain)))).date()
-    if day is None:
-        at_midnight = moment(plain, order)
-        if at_midnight and at_midnight.wall.time() == datetime.min.time():
-            day = at_midnight.wall.date()
-    if day is not None and 1890 <= day.year <= 2100:
-        return day, ""
-    return None, "two_digit_year" if _TWO_DIGIT_YEAR.fullmatch(plain) else "birth_date"

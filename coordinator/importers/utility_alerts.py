@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coordinator.importers.cells import Problems, identifier
-from coordinator.importers.mapping import FileRow, file_rows
+from coordinator.importers.mapping import FileRow, file_rows, name_unfit
 from coordinator.importers.phones import phones
 from coordinator.importers.stamps import YEARS, DateOrder, clock, date_order, moment
 from coordinator.records.alerts import Severity
 from coordinator.records.base import KST, free_text
-from coordinator.records.resident_numbers import has_resident_number, hide_resident_numbers
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
@@ -93,13 +92,8 @@ def _row(row: FileRow, order: DateOrder, problems: Problems) -> UtilityAlertRow 
         column = row.columns.get(name) or next(iter(row.columns.values()))
         problems.add(row.line, column, row[name] if name in row.columns else "", code, message)
 
-    for name in ("meter", "external_id", "phone"):
-        if has_resident_number(row[name]):
-            message = tr(
-                "A resident registration number stands in “{column}”. The row was not taken.", column=row.columns[name]
-            )
-            wrong(name, "resident_number", message)
-            return None
+    if name_unfit(row, problems):
+        return None
     found = phones(row["phone"]).numbers if row["phone"] else ()
     who = (identifier(row["meter"]), identifier(row["external_id"]), found[0] if found else "")
     if not any(who):
@@ -121,5 +115,5 @@ def _row(row: FileRow, order: DateOrder, problems: Problems) -> UtilityAlertRow 
     if severity is None:
         wrong("level", "level", tr("The level is none of 관심, 주의 and 심각."))
         return None
-    text = free_text(hide_resident_numbers(row["text"]))
+    text = free_text(row["text"])
     return UtilityAlertRow(row.line, *who, wall.replace(tzinfo=KST), severity, text)

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import threading
 import zipfile
 import zlib
+from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from coordinator.errors import ImportRefused
+from coordinator.importers.xlsx_child import PASSWORD, TOO_LARGE, Limits
 from coordinator.records.resident_numbers import hide_resident_numbers
 from coordinator.text import tr
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 INFLATED_LIMIT_BYTES = 200 * 1024 * 1024
 ENTRY_LIMIT = 5_000
-COLUMN_LIMIT = 500
-ROW_LIMIT = 200_000
+OUTPUT_LIMIT_BYTES = 100 * 1024 * 1024
+"""What the child may answer; it is kept as it came until the child has ended well."""
 TIME_LIMIT_SECONDS = 60
-MEMORY_LIMIT_BYTES = 2 * 1024**3
+LIMITS = Limits()
 
+_STOPPED = tuple(-getattr(signal, name, 0) for name in ("SIGABRT", "SIGKILL", "SIGXCPU") if hasattr(signal, name))
+"""How a child ends that its limits of memory or time, or we, have stopped."""
 _CHUNK = 1024 * 1024
 _OVERLAP = 256
 # A cell beyond column SF (500) or row 200,000: one such cell makes readers ask for memory for the whole field.
@@ -89,8 +99,8 @@ def _too_large() -> ImportRefused:
         tr(
             "The workbook is too large: at most {rows:,} rows, {columns} columns and 200 MB. "
             "Delete what lies outside the table, or save it as CSV.",
-            rows=ROW_LIMIT,
-            columns=COLUMN_LIMIT,
+            rows=LIMITS.rows,
+            columns=LIMITS.columns,
         ),
         code="too_large",
     )
@@ -108,21 +118,23 @@ class Page:
     ----------
     cells : rows with their row numbers (1 = first), text cells; a value merged over rows stands in each of them
     filled : (row, column counted from 0) of the cells that were filled from a merged one above
-    across : rows in which cells are merged over columns
+    spans : (row, first column, last column) of cells that are merged over columns
     """
 
     name: str
     cells: tuple[tuple[int, list[str]], ...] = field(repr=False)
     hidden: bool = False
     filled: tuple[tuple[int, int], ...] = field(default=(), repr=False)
-    across: tuple[int, ...] = ()
+    spans: tuple[tuple[int, int, int], ...] = ()
 
 
-def read_workbook(raw: bytes) -> tuple[Page, ...]:
+def read_workbook(
+    raw: bytes, limits: Limits = LIMITS, output_limit_bytes: int = OUTPUT_LIMIT_BYTES
+) -> tuple[Page, ...]:
     """Read the sheets of a workbook that hold anything.
 
     Numbers come as written (`48`, `0.1`), dates and times as ISO. The reading runs in a child process with limits of
-    memory and time, since a parser's abort cannot be caught.
+    memory and time and without the program's environment, since a parser's abort cannot be caught.
 
     Raises
     ------
@@ -130,35 +142,17 @@ def read_workbook(raw: bytes) -> tuple[Page, ...]:
         What `check_workbook` refuses; `damaged` or `too_large` where the child fails.
     """
     check_workbook(raw)
-    home = str(Path(__file__).resolve().parents[2])
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([home, os.environ.get("PYTHONPATH", "")])}
-    try:
-        child = subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "coordinator.importers.xlsx_child",
-                str(MEMORY_LIMIT_BYTES),
-                str(TIME_LIMIT_SECONDS),
-            ],
-            input=raw,
-            capture_output=True,
-            timeout=TIME_LIMIT_SECONDS,
-            env=environment,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as fault:
-        raise _too_large() from fault
-    if child.returncode == 4:
+    code, answer = ask_child(raw, limits, output_limit_bytes)
+    if code == PASSWORD:
         raise ImportRefused(tr("The workbook is locked with a password. Remove it first."), code="password")
-    if child.returncode == 5:
+    if code == TOO_LARGE or code in _STOPPED:
         raise _too_large()
-    if child.returncode != 0:
+    if code != 0:
         raise _damaged()
     pages: list[Page] = []
     about: dict[str, Any] = {}
     cells: list[tuple[int, list[str]]] = []
-    for line in child.stdout.splitlines():
+    for line in _lines(answer):
         read = json.loads(line)
         if isinstance(read, dict):
             if about:
@@ -172,13 +166,58 @@ def read_workbook(raw: bytes) -> tuple[Page, ...]:
     return tuple(page for page in pages if any(cell.strip() for _, row in page.cells for cell in row))
 
 
+def ask_child(raw: bytes, limits: Limits, output_limit_bytes: int) -> tuple[int, deque[bytes]]:
+    """Have the child read a workbook; gives its exit code and what it answered, no more of it than the limit.
+
+    The child knows nothing of the program: neither its environment, which may hold a passphrase, nor its modules.
+    """
+    # the one thing without which Windows starts no program
+    system = {"SYSTEMROOT": os.environ["SYSTEMROOT"]} if "SYSTEMROOT" in os.environ else {}
+    command = [sys.executable, "-I", "-X", "utf8", str(Path(__file__).with_name("xlsx_child.py")), limits.as_json()]
+    answer: deque[bytes] = deque()
+    size = 0
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=system
+    ) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        late = threading.Timer(TIME_LIMIT_SECONDS, child.kill)
+        late.start()
+        try:
+            with contextlib.suppress(BrokenPipeError):
+                child.stdin.write(raw)
+                child.stdin.close()
+            while chunk := os.read(child.stdout.fileno(), _CHUNK):
+                size += len(chunk)
+                answer.append(chunk)
+                if size > output_limit_bytes:
+                    child.kill()
+                    child.wait()
+                    return TOO_LARGE, answer
+            child.wait()
+        finally:
+            late.cancel()
+            child.kill()
+    return child.returncode, answer
+
+
+def _lines(answer: deque[bytes]) -> Iterator[bytes]:
+    """Yield the lines of the answer, letting go of each part of it that was read."""
+    tail = b""
+    while answer:
+        *lines, tail = (tail + answer.popleft()).split(b"\n")
+        yield from lines
+    if tail:
+        yield tail
+
+
 def _page(about: dict[str, Any], cells: list[tuple[int, list[str]]]) -> Page:
     """Fill values merged over rows downwards in their own column; nothing is ever put into another column."""
     filled: list[tuple[int, int]] = []
-    across: set[int] = set()
+    spans: list[tuple[int, int, int]] = []
     for top, left, bottom, right in about["merged"]:
         if right > left:
-            across.update(range(top + 1, min(bottom, len(cells) - 1) + 2))
+            spans += [(row, left, right) for row in range(top + 1, min(bottom, len(cells) - 1) + 2)]
         if bottom <= top or top >= len(cells) or left >= len(cells[top][1]):
             continue
         value = cells[top][1][left]
@@ -192,5 +231,5 @@ def _page(about: dict[str, Any], cells: list[tuple[int, list[str]]]) -> Page:
         tuple(cells),
         bool(about["hidden"]),
         tuple(filled),
-        tuple(sorted(across)),
+        tuple(sorted(spans)),
     )

@@ -127,6 +127,9 @@ HANDLING = Machine(
 
 SERIOUS_SILENCE_LIMIT = timedelta(days=3)
 """A serious alert is never silenced for longer (SM-1 default)."""
+ANSWERED_FOR = timedelta(days=1)
+"""So long a contact after the begin of a silence lowers its alert at least; a silence that still goes on then is as
+grave as before, just as one whose alert was resolved raises another after a day (`AGAIN_AFTER`)."""
 REOPEN_WITHIN = timedelta(hours=24)
 """The same signal firing again within this time reopens the episode (SM-1 default)."""
 AGAIN_AFTER: dict[str, timedelta] = {

@@ -209,6 +209,10 @@ class Consent(Base):
         )
 
 
+FROM_LIST = "import"
+"""Author of a note that came with a partner's list (비고): nobody of ours wrote it, and it tells of no contact."""
+
+
 class Note(Base):
     """A free note on a household (메모)."""
 

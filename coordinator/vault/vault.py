@@ -69,9 +69,11 @@ class Vault:
             `weak_passphrase`, `exists`, `unwritable`, `in_use`.
         """
         try:
+            made = not folder.exists()
             folder.mkdir(parents=True, exist_ok=True)
-            with contextlib.suppress(OSError):
-                folder.chmod(0o700)
+            if made or not any(folder.iterdir()):  # a folder of other things keeps the rights its owner gave it
+                with contextlib.suppress(OSError):
+                    folder.chmod(0o700)
         except OSError:
             raise VaultError(tr("The vault's folder cannot be made."), code="unwritable") from None
         held = instance.lock(folder)

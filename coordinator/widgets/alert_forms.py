@@ -70,7 +70,7 @@ class AcknowledgeForm(ActForm):
         self.note = note_edit(self)
         self.add_field(tr("Next step"), self.steps, self.next_step)
         self.add_field(tr("Note"), self.note)
-        remind = REMIND_AFTER.get(alert.severity)
+        remind = REMIND_AFTER.get(alert.raised_severity or alert.severity)
         if remind is not None:
             hours = round(remind / timedelta(hours=1))
             self.body.addWidget(
@@ -141,7 +141,7 @@ class SilenceForm(ActForm):
         self.refresh()
 
     def _limit(self) -> None:
-        serious = self._alert.severity == Severity.SERIOUS
+        serious = (self._alert.raised_severity or self._alert.severity) == Severity.SERIOUS
         latest = self._now + SERIOUS_SILENCE_LIMIT
         said = tr("A serious alert rests 3 days at most: until {moment}.", moment=short_moment(latest))
         self.limit_label.setVisible(serious)

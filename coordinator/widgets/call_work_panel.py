@@ -128,16 +128,22 @@ class CallWorkPanel(QWidget):
 
     def _show_ladder(self, ladder: LadderRow, stopped: str, now: datetime) -> None:
         words = tr(STEP_LABELS[ladder.step])
-        if ladder.contact:
+        if ladder.asks is not None:
+            words = ladder.asks.said.text
+        elif ladder.contact:
             words = tr("{step}: {contact}", step=words, contact=ladder.contact)
-        if ladder.step == Step.EMERGENCY:
+        if ladder.step == Step.EMERGENCY and ladder.asks is None:
             said = tr("Decide about 119: nobody has heard of the person since {at}", at=_moment(ladder.missed_at))
         elif ladder.due_at < now:
             said = tr("{step} · overdue since {at}", step=words, at=short_moment(ladder.due_at))
         else:
             said = tr("{step} · by {at}", step=words, at=short_moment(ladder.due_at))
         self.rung.setText(said)
-        facts = [ladder.actor.text] if ladder.step != Step.EMERGENCY else []
+        facts: list[str] = []
+        if ladder.asks is not None:
+            facts.append(tr("Step of the missed call: {step}", step=tr(STEP_LABELS[ladder.step])))
+        elif ladder.step != Step.EMERGENCY:
+            facts.append(ladder.actor.text)
         facts += [
             tr("{step}: {outcome}", step=tr(STEP_LABELS[step]), outcome=tr(STEP_OUTCOME_LABELS[outcome]))
             for step, outcome in ladder.done
@@ -147,7 +153,8 @@ class CallWorkPanel(QWidget):
             facts.insert(0, tr("Rests now: {cause}", cause=tr(STOP_LABELS[stopped])))
         self.before.setText(" · ".join(facts))
         self.before.setVisible(bool(facts))
-        self.call_button.setVisible(ladder.step in (Step.RETRY, Step.STAFF))
+        by_call = ladder.asks is not None and ladder.asks.act == "call"
+        self.call_button.setVisible(by_call or ladder.step in (Step.RETRY, Step.STAFF))
         self.step_button.setVisible(ladder.step not in (Step.RETRY, Step.STAFF))
         self.settle_button.setVisible(ladder.state == "missed")
         self._ladder.setAccessibleName(said)

@@ -60,7 +60,7 @@ class FolderWatch(QObject):
     @property
     def arrived(self) -> tuple[Arrival, ...]:
         """The files that wait to be looked at and stored."""
-        return tuple(row for row in self.rows if row.state == "arrived")
+        return tuple(row for row in self.rows if row.state in ("arrived", "asks"))
 
     @property
     def busy(self) -> bool:

@@ -214,11 +214,12 @@ class AlertLine(QFrame):
         line = QVBoxLayout(self)
         line.setContentsMargins(20, 4 if of_several else 0, 0, 4 if of_several else 0)
         line.setSpacing(2)
-        self.sentence = plain_label(alert.sentence.text, self)
+        said = alert.sentence.text if alert.answered is None else f"{alert.answered.text}\n{alert.sentence.text}"
+        self.sentence = plain_label(said, self)
         self.facts = second_label(" · ".join(alert_facts(alert)), self)
         line.addWidget(self.sentence)
         line.addWidget(self.facts)
-        self.setAccessibleName(alert.sentence.text)
+        self.setAccessibleName(said)
         self.setAccessibleDescription(self.facts.text())
         if of_several:
             self.setCursor(Qt.CursorShape.PointingHandCursor)

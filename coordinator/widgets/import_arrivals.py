@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 STATE_LABELS: dict[str, str] = {
     "arrived": mark("Arrived"),
+    "asks": mark("Asks"),
     "writing": mark("Still being written"),
     "stored": mark("Imported"),
     "unreadable": mark("Cannot be read"),
 }
-_SHAPES = {"arrived": "watch", "unreadable": "caution", "stored": "normal", "writing": "no_data"}
+_SHAPES = {"arrived": "watch", "asks": "caution", "unreadable": "caution", "stored": "normal", "writing": "no_data"}
 _ORDER = tuple(STATE_LABELS)
 _MOST_ROWS = 6
 
@@ -37,7 +38,7 @@ def _state(row: Arrival) -> str:
 
 
 def _holds(row: Arrival) -> str:
-    if row.state == "unreadable":
+    if row.state in ("unreadable", "asks"):
         return row.reason
     if row.state != "arrived":
         return ""
@@ -154,7 +155,7 @@ class ImportArrivals(QWidget):
 
     @Slot(object)
     def _on_selected(self, row: Arrival | None) -> None:
-        self.look.setEnabled(row is not None and row.state in ("arrived", "unreadable", "stored"))
+        self.look.setEnabled(row is not None and row.state != "writing")
 
     @Slot(object)
     def _on_opened(self, row: Arrival) -> None:

@@ -16,7 +16,7 @@ from coordinator.widgets.choices import Choices
 from coordinator.widgets.desk_frame import DeskView, hairline, one_line
 from coordinator.widgets.folder_watch import FolderWatch
 from coordinator.widgets.import_batches import KIND_LABELS
-from coordinator.widgets.import_look import NAMEABLE, after_storing, look, look_at_columns
+from coordinator.widgets.import_look import NAMEABLE, TWO_COLUMNS, after_storing, look, look_at_columns
 from coordinator.widgets.import_preview import FilePreview, ImportPreview
 from coordinator.widgets.import_profiles import ProfileMenu
 from coordinator.widgets.import_question import Question
@@ -239,6 +239,10 @@ class ImportDesk(DeskView):
             if self.pages.currentIndex() == 1 and self._asked and not isinstance(self._asked, str):
                 self.messages.say(error.message)  # the columns being named stay as they are
                 return
+            if error.code == TWO_COLUMNS:
+                self._named = self._path, self._asked
+                self._on_name_columns()
+                return
             kept = self._path, self._asked
             self.leave()
             self._named = kept
@@ -294,7 +298,7 @@ class ImportDesk(DeskView):
         self.preview.show_preview(preview, None, practice=False, refused=self._refused)
         self.pages.setCurrentIndex(1)
         self.steps.set_step("columns")
-        self.preview.mapping.setFocus()
+        self.preview.mapping.focus_first()
 
     def _on_not_opened(self, error: BaseException) -> None:
         self._busy = False

@@ -22,6 +22,8 @@ PROFILE_LABELS: dict[str, str] = {
     "stamp-at-end": mark("Time stands at the end of each step"),
     "watt-hours": mark("Values are Wh"),
     "kilowatt-hours": mark("Values are kWh"),
+    "watts": mark("Values are mean power in W"),
+    "kilowatts": mark("Values are mean power in kW"),
     "running": mark("Values are running meter readings"),
     "carecall-list": mark("CareCall call list (likely layout, not confirmed by the vendor)"),
     "carecall-record": mark("CareCall conversation record (likely layout, not confirmed by the vendor)"),
@@ -29,7 +31,9 @@ PROFILE_LABELS: dict[str, str] = {
 """The profiles every vault has."""
 _OF_ALL = ("day-first", "month-first")
 _OF_CALLS = ("carecall-list", "carecall-record")
-NAMEABLE = ("column_missing", "column_type", "date_order", "profile", "header_row")
+TWO_COLUMNS = "two_columns"
+"""The refusal that is itself a question: its columns are shown at once."""
+NAMEABLE = (TWO_COLUMNS, "column_missing", "column_type", "date_order", "profile", "header_row", "unit", "peak")
 """Refusals a person can answer by naming the file's columns, their line, and how its dates are meant."""
 
 

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLine
 
 from coordinator.text import mark, tr
 from coordinator.widgets.desk_frame import button, heading, second
+from coordinator.widgets.message_bar import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from coordinator.errors import ColumnQuestion
     from coordinator.widgets.import_preview import FilePreview
 
 _ZONES = ("Europe/London", "Europe/Brussels", "America/New_York", "America/Los_Angeles", "Australia/Sydney")
@@ -62,6 +64,7 @@ class ImportMapping(QWidget):
         self.setAccessibleName(tr("How the file is read"))
         self.columns: dict[str, QComboBox] = {}
         self.options: dict[str, QComboBox] = {}
+        self.asked: dict[str, QComboBox] = {}
         self._begun: dict[str, Any] = {}
         self._rest: list[QWidget] = []
         self._is_open = False
@@ -115,17 +118,27 @@ class ImportMapping(QWidget):
         self.columns = {}
         rest: list[QWidget] = []
         given = tuple(dict.fromkeys(name for name in columns if name))
-        for name, label, required in fields:
-            if name in _MORE_CONTACTS and name not in chosen:
+        questions = {one.field: one for one in preview.questions}
+        self.asked = {}
+        for name, label, required in sorted(fields, key=lambda one: one[0] not in questions):
+            if name in _MORE_CONTACTS and name not in chosen and name not in questions:
                 continue  # six fields of contacts nobody looks for; a file that has them shows them
-            if name.startswith("usage_") and name not in chosen and _before(name) not in chosen:
+            if name in _MORE_NOTES and name not in chosen and name not in questions:
+                continue
+            if name.startswith(_FURTHER) and name not in chosen and _before(name) not in chosen:
                 continue
             choice = _choice(f"importColumn_{name}", label)
+            if name in questions:
+                choice.addItem(tr("– choose –"), "")
+                self.asked[name] = choice
             choice.addItem(tr("– none –"), "")
             for one in given:
                 choice.addItem(one, one)
             choice.setCurrentIndex(max(0, choice.findData(chosen.get(name, ""))))
             self.columns[name] = choice
+            if name in questions:
+                _ask(grid, questions[name], choice)
+                continue
             plain = name in chosen or (required and not wide) or not is_read
             _add(grid, label, choice, rest if not plain else None)
             if name in preview.by_content:
@@ -218,13 +231,24 @@ class ImportMapping(QWidget):
             **self._options(),
         }
 
+    def focus_first(self) -> None:
+        """Put the focus on the first question, or on what comes first."""
+        first = next(iter(self.asked.values()), None)
+        (first if first is not None else self).setFocus()
+
+    def _is_same_place(self) -> bool:
+        """Say whether the table shown is still the one to be read."""
+        return (str(self.sheet.currentData() or ""), self.line.value()) == self._found
+
     def _options(self) -> dict[str, str]:
         return {name: _answer(choice) for name, choice in self.options.items()}
 
     @Slot()
     def _on_changed(self) -> None:
         changed = self.profile() != self._begun
-        self.again.setEnabled(changed)
+        open_question = any(choice.currentIndex() == 0 for choice in self.asked.values()) and self._is_same_place()
+        self.again.setEnabled(changed and not open_question)
+        self.again.setToolTip(tr("First choose where two columns fit") if open_question else "")
         # a profile is kept as it was seen to work, never as it is about to be
         self.save.setEnabled(not changed and bool(self.name.text().strip()))
 
@@ -252,11 +276,17 @@ def _answer(choice: QComboBox) -> str:
 
 
 def _before(name: str) -> str:
-    number = int(name.rpartition("_")[2])
-    return "usage" if number == 2 else f"usage_{number - 1}"
+    base, _, number = name.rpartition("_")
+    return base if number == "2" else f"{base}_{int(number) - 1}"
 
 
+_FURTHER = ("usage_", "summary_")
+"""Fields that take a further column of what the one before them takes."""
 _MORE_CONTACTS = {f"contact_{part}_{n}" for part in ("phone", "relation", "name") for n in (2, 3)}
+
+
+_MORE_NOTES = ("note_2", "note_3")
+"""Taken up by a second and third column of remarks, which a file seldom has."""
 
 
 def _grid() -> QGridLayout:
@@ -276,6 +306,43 @@ def _choice(name: str, label: str) -> QComboBox:
     made.setMinimumContentsLength(8)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return made
+
+
+def _ask(grid: QGridLayout, question: ColumnQuestion, choice: QComboBox) -> None:
+    """Put a question over its choice, and under it what each of the columns holds."""
+    words = (
+        tr("Two columns fit “{field}”. Which one is meant?", field=question.label)
+        if question.why == "two"
+        else tr("It stands beside a contact's columns. Is it the resident's “{field}”?", field=question.label)
+    )
+    head = QWidget()
+    row = QHBoxLayout(head)
+    row.setContentsMargins(0, 4, 0, 0)
+    row.setSpacing(8)
+    shape = Shape()
+    shape.set_severity("caution")
+    asked = QLabel(words)
+    asked.setObjectName(f"importAsked_{question.field}")
+    asked.setProperty("role", "strong")
+    asked.setWordWrap(True)
+    asked.setTextFormat(Qt.TextFormat.PlainText)
+    row.addWidget(shape)
+    row.addWidget(asked, 1)
+    lines: list[str] = []
+    for column, cells in zip(question.columns, question.samples, strict=True):
+        held = " · ".join(cells) or tr("empty")
+        likely = column == question.suggested
+        lines.append(
+            tr("“{column}”: {cells} (likely, by the columns beside it)", column=column, cells=held)
+            if likely
+            else tr("“{column}”: {cells}", column=column, cells=held)
+        )
+    samples = second("\n".join(lines))
+    samples.setObjectName(f"importAskedSamples_{question.field}")
+    choice.setAccessibleDescription("\n".join((words, *lines)))
+    grid.addWidget(head, grid.rowCount(), 0, 1, 2)
+    _add(grid, question.label, choice)
+    grid.addWidget(samples, grid.rowCount(), 0, 1, 2)
 
 
 def _add(grid: QGridLayout, label: str, field: QWidget, rest: list[QWidget] | None = None) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coordinator.casework.imports import Comparison
+    from coordinator.errors import ColumnQuestion
     from coordinator.widgets.table import RowTable
 
 _FACTS_WIDTH = 344
@@ -106,6 +107,11 @@ class FilePreview(Protocol):
     @property
     def by_content(self) -> tuple[str, ...]:
         """Our fields whose column was suggested from what its cells hold."""
+        ...
+
+    @property
+    def questions(self) -> tuple[ColumnQuestion, ...]:
+        """Our fields for which two columns may be meant."""
         ...
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coordinator.records.checkins import CALL_RESULT_LABELS, TOPIC_LABELS
 from coordinator.records.households import RISK_LABELS
-from coordinator.text import mark, ntr, tr
+from coordinator.text import mark, tr
 from coordinator.widgets.table import Column, RowTable
 
 if TYPE_CHECKING:
@@ -71,9 +71,12 @@ class Words:
 
     def brings(self, row: Any) -> str:
         """Say what a new row brings."""
-        return " · ".join(
-            self.field(name) if name == "urgent" else self.value(name, text) for name, text in row.brings if text
-        )
+        return " · ".join(self._brought(name, text) for name, text in row.brings if text)
+
+    def _brought(self, name: str, text: str) -> str:
+        if name == "urgent":
+            return self.field(name)
+        return f"{self.field(name)}: {text}" if name == "note" else self.value(name, text)
 
 
 _CODES: dict[str, Mapping[str, str]] = {
@@ -96,12 +99,13 @@ def tables(preview: FilePreview, comparison: Comparison) -> Iterator[tuple[str, 
     )
     is_calls = comparison.kind == "calls"
     left = f"{len(comparison.missing):,}"
+    to_check = len(comparison.problems)
     missing = tr("In the round, not in the file {n}", n=left) if is_calls else tr("Not in the file {n}", n=left)
     every: tuple[tuple[str, str, tuple[Column, ...], Sequence[Any]], ...] = (
         (
-            tr("Rejected {n}", n=f"{comparison.rejected:,}")
+            tr("To check {n} · rejected {rejected}", n=f"{to_check:,}", rejected=f"{comparison.rejected:,}")
             if comparison.rejected
-            else ntr("{n} note on a row", "{n} notes on rows", len(comparison.problems)),
+            else tr("To check {n}", n=f"{to_check:,}"),
             "importRejected",
             PROBLEM_COLUMNS,
             comparison.problems,

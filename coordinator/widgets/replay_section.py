@@ -18,7 +18,7 @@ from coordinator.widgets.replay_setting import ReplaySetting
 from coordinator.widgets.table import ROW_HEIGHT, SAMPLE, Column, severity_column
 from coordinator.widgets.week_bars import COLUMNS as WEEK_COLUMNS
 from coordinator.widgets.week_bars import Week, WeekBars
-from coordinator.worklist.replayed import MOST_BUDGET, said_outcomes
+from coordinator.worklist.replayed import MOST_BUDGET, said_counted, said_outcomes
 
 if TYPE_CHECKING:
     from coordinator.widgets.bridge import Bridge
@@ -257,7 +257,7 @@ class ReplaySection(DeskView):
         if replay is None:
             return
         asked, in_force = replay.answer(threshold), replay.answer(replay.in_force)
-        self.said.setText(_sentence(asked))
+        self.said.setText(f"{_sentence(asked)} {said_counted(replay)}")
         self.setting.slider.setAccessibleDescription(self.said.text())
         self.figures.set_rows(_figures(asked, in_force))
         most = replay.answer(replay.threshold(MOST_BUDGET))

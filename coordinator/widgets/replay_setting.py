@@ -130,11 +130,11 @@ class ReplaySetting(QWidget):
         if self._replay is None:
             return
         self._line = self.threshold.value()
-        answer = self._replay.answer(self._line)
+        budget = self._replay.budget(self._line)
         self.slider.blockSignals(True)
-        self.slider.setValue(step_of(answer.budget or LEAST_BUDGET))
+        self.slider.setValue(step_of(budget or LEAST_BUDGET))
         self.slider.blockSignals(False)
-        self._name(answer.budget)
+        self._name(budget)
         self.changed.emit(self._line)
 
     @Slot()

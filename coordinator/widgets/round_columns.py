@@ -65,11 +65,12 @@ def next_words(row: RoundItemRow, now: datetime) -> str:
     said = next_step(row)
     if said is None:
         return ""
+    step = tr("{step} — “{words}”", step=said.text, words=row.urgent_words) if row.urgent_words else said.text
     if row.step_due_at is None:
-        return said.text
+        return step
     if row.is_overdue(now):
-        return tr("{step} · overdue since {at}", step=said.text, at=until_words(row.step_due_at, now))
-    return tr("{step} · by {at}", step=said.text, at=until_words(row.step_due_at, now))
+        return tr("{step} · overdue since {at}", step=step, at=until_words(row.step_due_at, now))
+    return tr("{step} · by {at}", step=step, at=until_words(row.step_due_at, now))
 
 
 def _caller(row: RoundItemRow) -> str:

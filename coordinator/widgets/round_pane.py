@@ -285,12 +285,14 @@ class RoundPane(QWidget):
             passed = rung.begun_at is not None
             text = tr("– {step}: time ran out", step=label) if passed else tr("· {step}", step=label)
             return Row(text, "" if passed else tr(STEP_ACTORS[rung.step]), self.ladder)
-        if rung.step == Step.EMERGENCY or rung.due_at is None:
+        # The row knows what else asks to reach the person, and until when.
+        due_at = (None if self.row is None else self.row.step_due_at) or rung.due_at
+        if rung.step == Step.EMERGENCY or due_at is None:
             until = tr("now")
-        elif rung.due_at <= self._now:
-            until = tr("overdue since {at}", at=until_words(rung.due_at, self._now))
+        elif due_at <= self._now:
+            until = tr("overdue since {at}", at=until_words(due_at, self._now))
         else:
-            until = tr("by {at}", at=until_words(rung.due_at, self._now))
+            until = tr("by {at}", at=until_words(due_at, self._now))
         row = Row(tr("▶ {step} · {until}", step=label, until=until), tr(STEP_ACTORS[rung.step]), self.ladder)
         by_call = rung.step in (Step.STAFF, Step.RETRY)
         words, begin = (tr("Record call"), self.begin_call) if by_call else (tr("Record"), self.begin_step)

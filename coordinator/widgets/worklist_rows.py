@@ -168,11 +168,13 @@ class WorklistDelegate(QStyledItemDelegate):
         where = plain_metrics.elidedText(where, Qt.TextElideMode.ElideRight, max(0, room - used))
         painter.drawText(upper.adjusted(used, 0, 0, 0), left | middle, where)
 
-        painter.setFont(plain)
         room = rect.width() - (due_width + 12 if due else 0)
         why = " · ".join(reason.text for reason in line.reasons)
-        painter.setPen(QColor(c.text))
-        painter.drawText(lower, left | middle, plain_metrics.elidedText(why, Qt.TextElideMode.ElideRight, room))
+        # What was said and cannot wait is not read over.
+        painter.setFont(bold if line.is_urgent else plain)
+        painter.setPen(QColor(c.danger_text if line.is_urgent else c.text))
+        metrics = bold_metrics if line.is_urgent else plain_metrics
+        painter.drawText(lower, left | middle, metrics.elidedText(why, Qt.TextElideMode.ElideRight, room))
 
 
 def _paint_clock(painter: QPainter, box: QRectF, ink: QColor) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from coordinator.casework.ladder import rung_up
 from coordinator.casework.stops import stops
 from coordinator.errors import RuleError
 from coordinator.records.checkins import STEPS, Call, CallMode, Enrolment, LadderStep, RoundItem, Step
@@ -178,8 +179,8 @@ def _rungs(session: Session, item: RoundItem) -> tuple[Rung, ...]:
     there = {step.step: step for step in session.scalars(select(LadderStep).where(LadderStep.round_item_id == item.id))}
     if not there:
         return ()
-    top = max(there, key=STEPS.index)
     waits = item.state in ("missed", "concern_open")
+    up = rung_up(item.state, {name: step.done_at is not None for name, step in there.items()}) if waits else None
     answer: list[Rung] = []
     for name in STEPS:
         step = there.get(name)
@@ -187,7 +188,7 @@ def _rungs(session: Session, item: RoundItem) -> tuple[Rung, ...]:
             if name != Step.RETRY and waits:
                 answer.append(Rung(name, None, None, None, "", "", "", is_up=False))
             continue
-        is_up = waits and name == top and step.done_at is None
+        is_up = name == up
         answer.append(
             Rung(name, step.begun_at, step.due_at, step.done_at, step.outcome, step.done_by, step.note, is_up=is_up)
         )

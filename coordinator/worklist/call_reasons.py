@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime, time, timedelta
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Row, select
 
 from coordinator.casework.checkins import declined_twice, usual_answer_share
-from coordinator.casework.ladder import UNSETTLED
+from coordinator.casework.ladder import UNSETTLED, rung_up
 from coordinator.casework.rounds import monday
-from coordinator.casework.stops import stops
+from coordinator.casework.stops import Stops, stops
 from coordinator.records.checkins import (
     CALL_EVERY_WEEKS,
     MISSED,
@@ -29,11 +28,12 @@ from coordinator.records.checkins import (
     Step,
 )
 from coordinator.text import mark, tr
+from coordinator.worklist.concerns import Concern, open_concerns
 from coordinator.worklist.lapsed import fallbacks, since, waiting
-from coordinator.worklist.reasons import RUNGS, Found, reason, short_date
+from coordinator.worklist.reasons import RUNGS, Found, reason, short_date, short_time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -42,56 +42,72 @@ USUALLY_ANSWERS, RARELY_ANSWERS = 0.9, 0.5
 CALL_WEEKS = 12
 _SEVERITY = ("no_data", "watch", "caution", "serious")
 Item = Row[int, int, str, "datetime | None", datetime, str, "date"]
+AS_SPOKEN = mark("“{words}” — said in the check-in call, {at}")
 History = dict[int, list["Row[int, datetime, str, bool, list[str], str]"]]
 
 
-def calls(session: Session, now: datetime, found: dict[int, list[Found]]) -> None:
-    """Find what the calls of the open weeks ask for; who is not to be reached now is left out."""
+def calls(session: Session, now: datetime, found: dict[int, list[Found]], homes: Collection[int] | None = None) -> None:
+    """Find what the calls of the open weeks ask for; who is not to be reached now is left out.
+
+    Parameters
+    ----------
+    homes : the households asked of, where not all of them are
+    """
+    wanted = select(
+        RoundItem.id,
+        RoundItem.household_id,
+        RoundItem.state,
+        RoundItem.missed_at,
+        RoundItem.due_at,
+        RoundItem.caller,
+        Round.week_on,
+    ).join(Round, Round.id == RoundItem.round_id)
+    if homes is not None:
+        wanted = wanted.where(RoundItem.household_id.in_(homes))
     rows = session.execute(
-        select(
-            RoundItem.id,
-            RoundItem.household_id,
-            RoundItem.state,
-            RoundItem.missed_at,
-            RoundItem.due_at,
-            RoundItem.caller,
-            Round.week_on,
-        )
-        .join(Round, Round.id == RoundItem.round_id)
-        .where(
+        wanted.where(
             RoundItem.state.in_(UNSETTLED)
             | ((RoundItem.state == "due") & (RoundItem.caller == "staff") & (Round.week_on >= _first_week(now)))
-        )
-        .order_by(Round.week_on)
+        ).order_by(Round.week_on)
     ).all()
     if not rows:
         return
     rows = _without_followed(session, now, rows)
+    said = open_concerns(session, [row.id for row in rows if row.state == "concern_open"])
     stopped = stops(session, now)
-    rows = [row for row in rows if not stopped.waiting_cause(row.household_id, now, row.state)]
-    steps = _open_steps(session, [row.id for row in rows if row.state in UNSETTLED])
+    rows = [row for row in rows if not waiting_cause(stopped, row.household_id, now, row.state, said.get(row.id))]
+    rungs = rungs_up(session, {row.id: row.state for row in rows if row.state in UNSETTLED})
     # Of several weeks of a household the one whose ladder stands highest; of equals the newest.
-    rows.sort(key=lambda row: STEPS.index(steps[row.id][-1].step) if steps[row.id] else -1)
+    rows.sort(key=lambda row: STEPS.index(rungs[row.id].step) if row.id in rungs else -1)
     concerns = {row.household_id: row for row in rows if row.state == "concern_open"}
+    # Urgent words of an earlier week are not made less by a later concern.
+    concerns.update({row.household_id: row for row in rows if row.id in said and said[row.id].urgent})
     missed = {row.household_id: row for row in rows if row.state == "missed"}
-    history = _history(session, now, {*concerns, *missed})
-    asked = [one.household_id for up in steps.values() for one in up if one.step == Step.CONTACTS]
+    asked = [rung.household_id for rung in rungs.values() if rung.step == Step.CONTACTS]
     contacts = first_contacts(session, asked)
     for home, item in concerns.items():
-        one = _concern(history[home], item.due_at, item.missed_at)
-        # After urgent words nothing takes the place of the call by a person as long as nobody made it.
-        found[home].append(on_rung(one, next(iter(steps[item.id]), None), contacts))
+        found[home].append(on_rung(_concern(said.get(item.id), item.due_at), rungs.get(item.id), contacts))
+    history = _history(session, now, missed)
     persons = called_by_person(session, missed)
     for home, item in missed.items():
         one = _miss(history[home], item.missed_at or item.due_at)
         declined = one.rule.code == "declined_ai"
         if declined and home in persons:  # the offer was taken: what is left is that person's call
-            one, declined = replace(one, rule=replace(one.rule, step=mark("Call today"))), False
-        found[home].append(one if declined else on_rung(one, next(reversed(steps[item.id]), None), contacts))
+            one, declined = replace(one, rule=replace(one.rule, step=mark("Call today"), act="call")), False
+        found[home].append(one if declined else on_rung(one, rungs.get(item.id), contacts))
     for row in rows:
         if row.state == "due" and not stopped.planned_cause(row.household_id, now):
             one = reason("call_by_hand", row.due_at, due_at=row.due_at, day=short_date(row.due_at.date()))
             found[row.household_id].append(one)
+
+
+def waiting_cause(stopped: Stops, home: int, now: datetime, state: str, said: Concern | None) -> str:
+    """Say why what waits of a call rests; words that cannot wait, said while the person was away, never do."""
+    cause = stopped.waiting_cause(home, now, state)
+    if cause == "absence" and said is not None and said.urgent:
+        away = stopped.absences.get(home, ())
+        return "" if any(first <= said.called_at < end for first, end in away) else cause
+    return cause
 
 
 def lapsed_calls(session: Session, now: datetime, found: dict[int, list[Found]]) -> None:
@@ -163,15 +179,21 @@ def _history(session: Session, now: datetime, homes: Collection[int]) -> History
     return answer
 
 
-def _open_steps(session: Session, item_ids: Collection[int]) -> dict[int, list[LadderStep]]:
-    """Give the rungs nobody has done that are not below one that was, by item, lowest first."""
-    every: dict[int, list[LadderStep]] = defaultdict(list)
-    for step in session.scalars(select(LadderStep).where(LadderStep.round_item_id.in_(item_ids))):
-        every[step.round_item_id].append(step)
-    answer: dict[int, list[LadderStep]] = defaultdict(list)
-    for item_id, steps in every.items():
-        steps.sort(key=lambda step: STEPS.index(step.step), reverse=True)
-        answer[item_id] = list(takewhile(lambda step: step.done_at is None, steps))[::-1]
+def rungs_up(session: Session, states: Mapping[int, str]) -> dict[int, LadderStep]:
+    """Give the rung of the ladder that is up, by item; none where none waits.
+
+    Parameters
+    ----------
+    states : of each item asked of, `missed` or `concern_open`
+    """
+    came_up: dict[int, dict[str, LadderStep]] = defaultdict(dict)
+    for step in session.scalars(select(LadderStep).where(LadderStep.round_item_id.in_(list(states)))):
+        came_up[step.round_item_id][step.step] = step
+    answer: dict[int, LadderStep] = {}
+    for item_id, steps in came_up.items():
+        up = rung_up(states[item_id], {name: step.done_at is not None for name, step in steps.items()})
+        if up is not None:
+            answer[item_id] = steps[up]
     return answer
 
 
@@ -188,7 +210,7 @@ def on_rung(one: Found, step: LadderStep | None, contacts: dict[int, str]) -> Fo
         fields = {"contact": contact or (lambda: tr("somebody who knows the person"))}
     elif step.step == Step.STAFF:
         words = one.rule.step
-    rule = replace(one.rule, points=one.rule.points + rung.points, severity=severity, step=words)
+    rule = replace(one.rule, points=one.rule.points + rung.points, severity=severity, step=words, act=rung.act)
     return replace(one, rule=rule, step_fields=fields, due_at=step.due_at)
 
 
@@ -197,17 +219,23 @@ def first_contacts(session: Session, homes: Collection[int]) -> dict[int, str]:
     return {home: one.words for home, one in fallbacks(session, homes).items()}
 
 
-def _concern(
-    calls: Sequence[Row[int, datetime, str, bool, list[str], str]], due_at: datetime, begun_at: datetime | None
-) -> Found:
-    """Tell of the newest concern; urgent words since the ladder began are not made less by what is said after them."""
-    worrying = [c for c in reversed(calls) if c.result == CallResult.CONCERN or c.urgent]
-    last = next((c for c in worrying if c.urgent and begun_at is not None and c.called_at >= begun_at), None)
-    last = last or next(iter(worrying), None)
-    since = last.called_at if last else due_at
-    if last is not None and last.urgent:
-        return reason("urgent_call", since)
-    return reason("concern", since, topics=topic_words(list(last.topics) if last else []))
+def _concern(said: Concern | None, due_at: datetime) -> Found:
+    """Tell of what was said in the call behind a concern."""
+    if said is None:
+        return reason("concern", due_at, due_at=due_at, topics=topic_words([]))
+    if not said.urgent:
+        topics = topic_words(list(said.topics))
+        return reason("concern", said.called_at, due_at=said.due_at, topics=topics)
+    return as_spoken(reason("urgent_call", said.called_at, due_at=said.due_at), said.words, said.called_at)
+
+
+def as_spoken(found: Found, words: str, called_at: datetime) -> Found:
+    """Let a reason say what was said that cannot wait, in the words it was written down in, and when."""
+    spoken = replace(found, urgent_words=words)
+    if not words:
+        return spoken
+    fields = {**found.fields, "words": words, "at": short_time(called_at)}
+    return replace(spoken, rule=replace(found.rule, says=AS_SPOKEN), fields=fields)
 
 
 def _miss(calls: Sequence[Row[int, datetime, str, bool, list[str], str]], since: datetime) -> Found:

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from coordinator.casework.alerts import OPEN_STATES
 from coordinator.casework.checkins import usual_answer_share
 from coordinator.casework.households import household
-from coordinator.records.alerts import Episode
+from coordinator.records.alerts import Episode, Severity
 from coordinator.records.base import KST
 from coordinator.records.checkins import SPOKE, Call
-from coordinator.records.households import Absence, Consent, Contact, Note
+from coordinator.records.households import FROM_LIST, Absence, Consent, Contact, Note
 from coordinator.records.power import Finding, Meter, PhoneDay, Signal
 from coordinator.records.services import Link, Programme, Provider
 from coordinator.records.watch import SupplyCut
@@ -23,6 +23,7 @@ from coordinator.worklist.call_work import alert_words, call_work
 from coordinator.worklist.follow_ups import sources_of
 from coordinator.worklist.handling_rows import SupplyCutRow
 from coordinator.worklist.people import Person, people
+from coordinator.worklist.proof_of_life import Proof, proofs_of_life
 from coordinator.worklist.reasons import explain
 from coordinator.worklist.rows import (
     SIGNS,
@@ -107,7 +108,7 @@ def card(
         ),
         links=_links(session, household_id),
         notes=tuple(
-            NoteRow(n.id, n.written_at, n.author, n.text)
+            NoteRow(n.id, n.written_at, tr("Partner's list") if n.author == FROM_LIST else n.author, n.text)
             for n in session.scalars(
                 select(Note).where(Note.household_id == household_id).order_by(Note.written_at.desc(), Note.id.desc())
             )
@@ -147,7 +148,7 @@ def card(
             )
         ),
         tasks=household_tasks(session, household_id, now),
-        call_work=call_work(session, household_id, now, calls, who.age),
+        call_work=call_work(session, household_id, now, calls, who.age, line.reach if line else None),
     )
 
 
@@ -160,12 +161,13 @@ def _alerts(session: Session, household_id: int, now: datetime) -> list[AlertRow
     ).all()
     said = {e.id: utility_sentence(session, e.id) for e, _ in rows if e.signal == Signal.UTILITY}
     heard = alert_words(session, [e for e, _ in rows if e.signal == Signal.CALLS])
-    said.update({number: sentence for number, (sentence, _) in heard.items()})
+    said.update({number: behind.sentence for number, behind in heard.items()})
     opened = [(e, f) for e, f in rows if e.state in OPEN_STATES]
     closed = [(e, f) for e, f in rows if e.state == "resolved"]
     shown = [*opened, *closed[:CLOSED_ALERTS_SHOWN]]
     came_of = sources_of(session, "episode", [e.id for e, _ in shown])
-    return [alert_row(e, f, now, said.get(e.id), came_of.get(e.id, ())) for e, f in shown]
+    proofs = proofs_of_life(session, [e for e, _ in opened], now)
+    return [alert_row(e, f, now, said.get(e.id), came_of.get(e.id, ()), proofs.get(e.id)) for e, f in shown]
 
 
 UNEXPLAINED = mark("The alert has no finding of the watch behind it.")
@@ -177,8 +179,9 @@ def alert_row(
     now: datetime,
     said: Said | None = None,
     sources: Sequence[FollowRow] = (),
+    proof: Proof | None = None,
 ) -> AlertRow:
-    """Give an episode as views show it, with the sentence that explains it and what it came of."""
+    """Give an episode as views show it: the sentence that explains it, what it came of, who was heard of since."""
     sentence = said or (
         explain(finding.reason, finding.since_at, finding.figures, now) if finding else Said("unexplained", UNEXPLAINED)
     )
@@ -186,7 +189,7 @@ def alert_row(
         id=episode.id,
         household_id=episode.household_id,
         signal=episode.signal,
-        severity=episode.severity,
+        severity=Severity.WATCH if proof else episode.severity,
         state=episode.state,
         since_at=episode.since_at,
         opened_at=episode.opened_at,
@@ -201,6 +204,8 @@ def alert_row(
         resolved_at=episode.resolved_at,
         note=episode.note,
         sentence=sentence,
+        raised_severity=episode.severity,
+        answered=proof.said(now) if proof else None,
         sources=tuple(sources),
     )
 

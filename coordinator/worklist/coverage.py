@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from coordinator.casework.households import without_consent
+from coordinator.casework.households import towns, without_consent
 from coordinator.casework.watch_policy import monthly_feeds
 from coordinator.records.alerts import Episode
 from coordinator.records.base import KST
 from coordinator.records.checkins import Call, CallResult, Enrolment
-from coordinator.records.households import ABSENCE_LABELS, Absence, ConsentPurpose, Resident
-from coordinator.records.power import UNWATCHABLE_NATS, Feed, Meter, feed_health
+from coordinator.records.households import ABSENCE_LABELS, Absence, ConsentPurpose, Household, Resident
+from coordinator.records.power import UNWATCHABLE_NATS, Feed, Meter, Outage, feed_health
 from coordinator.records.watch import SupplyCut
 from coordinator.text import mark, tr
 from coordinator.worklist.people import Person, people
@@ -35,6 +35,7 @@ CAUSES: dict[str, str] = {
     "absent": mark("Away until {until} ({kind})"),
     "silenced": mark("Alert silenced until {until}"),
     "supply_cut": mark("Without electricity until {until}"),
+    "outage": mark("Power outage since {since}"),
     "no_consent": mark("Consent for power use withdrawn or run out"),
     "stale": mark("No power data since {since}"),
     "late": mark("Power data late; the newest is of {since}"),
@@ -56,7 +57,8 @@ def not_watched(session: Session, now: datetime, everyone: dict[int, Person] | N
     """List the households for which no signal would speak today, grouped by cause.
 
     Watched is who has a live meter that can be watched and consent, or a running weekly call. A registered absence or
-    a silence stops both; a home without electricity is named too, whoever calls there: it needs somebody.
+    a silence stops both; a home without electricity is named too, whoever calls there: it needs somebody. So is one in
+    an outage of its village or town.
     """
     everyone = everyone if everyone is not None else people(session, now.date())
     today = now.date()
@@ -99,6 +101,7 @@ def not_watched(session: Session, now: datetime, everyone: dict[int, Person] | N
         and (home in recently or (started_on is not None and started_on > (now - CALLED_WITHIN).date()))
     }
     meters = _meters(session, now)
+    dark = {home for home, (cause, _) in meters.items() if cause is not None and cause.code == "outage"}
     withdrawn = without_consent(session, ConsentPurpose.POWER, today)
     found: list[NotWatched] = []
     for home, person in everyone.items():
@@ -115,7 +118,7 @@ def not_watched(session: Session, now: datetime, everyone: dict[int, Person] | N
             cause = _said("silenced", until=short_time(until))
         elif home in cut:
             cause, since = _said("supply_cut", until=short_time(cut[home].ends_at)), cut[home].starts_at
-        elif home in called:
+        elif home in called and home not in dark:
             continue
         else:
             meter = meters.get(home)
@@ -147,6 +150,7 @@ def _meters(session: Session, now: datetime) -> dict[int, _Cause]:
     monthly = monthly_feeds(session)
     health: dict[tuple[datetime, int], str] = {}
     answer: dict[int, _Cause] = {}
+    dark: dict[int, datetime] = {}
     # Plain columns straight from the connection: there is a row for every home of the county here.
     for home, feed_id, first_at, newest_at, nats, hindrance, cadence, feed_ended_on in session.connection().execute(
         select(
@@ -175,6 +179,8 @@ def _meters(session: Session, now: datetime) -> dict[int, _Cause]:
             answer[home] = (_said(told, since=short_time(newest_at)), newest_at)
         elif feed_id in monthly:
             answer[home] = (_said("monthly"), None)
+        elif hindrance == "outage":
+            dark[home] = newest_at
         elif hindrance:
             answer[home] = (_said(hindrance), None)
         elif first_at is not None and first_at > now - LEARNING:
@@ -183,7 +189,38 @@ def _meters(session: Session, now: datetime) -> dict[int, _Cause]:
             answer[home] = (_said("unwatchable"), None)
         else:
             answer[home] = _WATCHABLE
+    begins = _outage_begins(session, dark) if dark else {}
+    for home, newest_at in dark.items():
+        since = begins.get(home, newest_at)
+        answer[home] = (_said("outage", since=short_time(since)), since)
     return answer
+
+
+def _outage_begins(session: Session, newest: dict[int, datetime]) -> dict[int, datetime]:
+    """Say since when homes share in an outage of their village, else of their town, else of a village of their town.
+
+    Parameters
+    ----------
+    newest : the newest reading of each home; the outage is one that lasts until then
+    """
+    town_of = towns(session)
+    lasting = [
+        (area_id, starts_at, ends_at)
+        for area_id, starts_at, ends_at in session.execute(
+            select(Outage.area_id, Outage.starts_at, Outage.ends_at).where(Outage.ends_at >= min(newest.values()))
+        )
+    ]
+    begins: dict[int, datetime] = {}
+    for home, area_id in session.execute(select(Household.id, Household.area_id).where(Household.id.in_(newest))):
+        town = town_of.get(area_id or 0)
+        shared = [
+            (area == area_id, area == town, starts_at)
+            for area, starts_at, ends_at in lasting
+            if town_of.get(area) == town and starts_at <= newest[home] <= ends_at
+        ]
+        if shared:
+            begins[home] = max(shared)[2]
+    return begins
 
 
 def _learnt_from(session: Session, now: datetime) -> dict[int, datetime]:

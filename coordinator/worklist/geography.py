@@ -104,7 +104,7 @@ def outlines(session: Session) -> list[Outline]:
 
 def urgent_homes(worklist: Iterable[Line]) -> set[int]:
     """Find the households whose urgent words of a call wait for a person."""
-    return {line.household_id for line in worklist if any(said.code == "urgent_call" for said in line.reasons)}
+    return {line.household_id for line in worklist if line.is_urgent}
 
 
 def map_points(

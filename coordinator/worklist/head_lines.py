@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from coordinator.casework.households import towns
 from coordinator.casework.workdays import is_working_day
+from coordinator.records.journal import VaultFact
 from coordinator.records.power import SIGNAL_LABELS, Outage
 from coordinator.text import mark, short_moment, tr
 from coordinator.worklist.call_head import call_lines
@@ -20,7 +22,7 @@ from coordinator.worklist.silences import silences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date, datetime
+    from datetime import date
 
     from sqlalchemy.orm import Session
 
@@ -30,6 +32,7 @@ OUTAGE_SHOWN = timedelta(hours=36)
 HEAD_LINES: dict[str, str] = {
     "vendor_outage": mark("{signal} data cut off: {n} households since {since} ({vendor})"),
     "area_outage": mark("Outage presumed: {area}, {n} homes, {span}"),
+    "area_outage_goes_on": mark("Outage presumed: {area}, {n} homes, since {since}"),
     "long_silences": mark("Silenced for over a week: {n}, to be looked through this week"),
 }
 
@@ -60,18 +63,27 @@ def _outages(session: Session, now: datetime) -> list[HeadLine]:
         .where(Outage.ends_at > now - OUTAGE_SHOWN, Outage.starts_at <= now)
         .order_by(Outage.starts_at.desc())
     ).all()
-    names = area_names(session) if found else {}
-    return [
-        _line(
-            "area_outage",
-            "no_data",
-            "",
-            area=names.get(outage.area_id, ""),
-            n=f"{outage.home_count:,}",
-            span=_span(outage.starts_at, outage.ends_at, now),
-        )
-        for outage in found
-    ]
+    if not found:
+        return []
+    names, town_of = area_names(session), towns(session)
+    screened = session.scalar(select(VaultFact.value).where(VaultFact.name == "screened_until"))
+    until = datetime.fromisoformat(screened) if screened else now
+    lines: list[HeadLine] = []
+    for outage in found:
+        town = town_of.get(outage.area_id)
+        if any(
+            other.area_id == town != outage.area_id and other.starts_at <= outage.ends_at <= other.ends_at
+            for other in found
+        ):
+            continue  # the whole town went dark soon after its first village: its line says both
+        place = {"area": names.get(outage.area_id, ""), "n": f"{outage.home_count:,}"}
+        if outage.ends_at >= until:
+            since = _when(outage.starts_at, now)
+            lines.append(_line("area_outage_goes_on", "no_data", "not_watched", **place, since=since))
+        else:
+            span = _span(outage.starts_at, outage.ends_at, now)
+            lines.append(_line("area_outage", "no_data", "", **place, span=span))
+    return lines
 
 
 def _silences(session: Session, now: datetime) -> list[HeadLine]:
@@ -89,12 +101,12 @@ def _opens_the_week(day: date) -> bool:
 
 def _span(first: datetime, last: datetime, now: datetime) -> Callable[[], str]:
     """Say from when to when, each with its day unless that is said already or is today."""
+    begin = _when(first, now)
+    return lambda: f"{begin()}–{f'{last:%H:%M}' if last.date() == first.date() else short_moment(last)}"
 
-    def said() -> str:
-        begin = f"{first:%H:%M}" if first.date() == now.date() else short_moment(first)
-        return f"{begin}–{f'{last:%H:%M}' if last.date() == first.date() else short_moment(last)}"
 
-    return said
+def _when(at: datetime, now: datetime) -> Callable[[], str]:
+    return lambda: f"{at:%H:%M}" if at.date() == now.date() else short_moment(at)
 
 
 def _label(label: str) -> Callable[[], str]:

@@ -139,7 +139,7 @@ def _year(
     home = session.get_one(Household, household_id)
     dark = session.execute(
         select(Outage.starts_at, Outage.ends_at).where(
-            Outage.area_id == towns(session).get(home.area_id or 0, 0), Outage.ends_at > instant(first)
+            Outage.area_id.in_((home.area_id, towns(session).get(home.area_id or 0))), Outage.ends_at > instant(first)
         )
     )
     outage = _hours(first.astype("datetime64[h]"), days * 24, [(row.starts_at, row.ends_at) for row in dark])

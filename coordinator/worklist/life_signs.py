@@ -12,7 +12,7 @@ from sqlalchemy import select
 from coordinator.records.alerts import Episode, Outcome
 from coordinator.records.base import KST, Transition
 from coordinator.records.checkins import SPOKE, STEP_LABELS, Call, LadderStep, StepOutcome
-from coordinator.records.households import Absence, Note
+from coordinator.records.households import FROM_LIST, Absence, Note
 from coordinator.records.power import PhoneDay
 from coordinator.records.services import LINK, Link, Programme
 from coordinator.records.tasks import TASK, Task
@@ -115,7 +115,7 @@ def _signs(session: Session, home: int, since: datetime, now: datetime) -> Itera
     yield from _tasks(session, home, since, now)
     for at, text in session.execute(
         select(Note.written_at, Note.text)
-        .where(Note.household_id == home, Note.written_at > since, Note.written_at <= now)
+        .where(Note.household_id == home, Note.written_at > since, Note.written_at <= now, Note.author != FROM_LIST)
         .order_by(Note.written_at.desc())
         .limit(2)
     ):

@@ -181,7 +181,7 @@ def monthly(session: Session, now: datetime, month: date | None = None) -> Month
             start.astype("datetime64[M]"), wh, watched_homes.absences(session, homes, start, wh.shape[1])
         )
 
-    found = compare(read(choice.month), [read(m) for m in before], read(shifted(choice.month, -12)), area=homes.towns)
+    found = compare(read(choice.month), [read(m) for m in before], read(shifted(choice.month, -12)), area=homes.areas)
     declines = _declines(session, choice.month)
     order = np.argsort(-np.nan_to_num(found.score, nan=-1.0), kind="stable").tolist()
     rows: list[ChangeRow] = []

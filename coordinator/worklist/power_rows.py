@@ -41,6 +41,7 @@ STATE_LABELS: dict[str, str] = {
     "silenced": mark("Alert silenced"),
     "away": mark("Away"),
     "no_supply": mark("No electricity"),
+    "outage": mark("Power outage"),
     "zero": mark("Reads zero"),
     "stale": mark("No data"),
     "no_readings": mark("No readings yet"),
@@ -50,7 +51,7 @@ STATE_LABELS: dict[str, str] = {
 }
 """What is the case with a home, most pressing first."""
 STATE_SHAPES: dict[str, str] = {"returned": "watch", "away": "silenced", "no_supply": "silenced"} | dict.fromkeys(
-    ("zero", "stale", "no_readings", "no_consent", "learning", "unwatchable"), "no_data"
+    ("outage", "zero", "stale", "no_readings", "no_consent", "learning", "unwatchable"), "no_data"
 )
 """The shape a state is drawn with where it is none of the severities."""
 

@@ -20,7 +20,8 @@ class Rule:
     """One rule of the worklist.
 
     `points` are added up over a household's reasons; the list is ranked by the sum. `severity` is the mark the line
-    gets from this reason. `due` says how long after the reason began the step is due.
+    gets from this reason. `due` says how long after the reason began the step is due. `act` says what the step does to
+    reach the person, one of `ACTS`, so that two reasons do not ask for one thing by two deadlines; empty = nothing.
     """
 
     code: str
@@ -29,6 +30,11 @@ class Rule:
     says: str
     step: str
     due: timedelta = timedelta(hours=24)
+    act: str = ""
+
+
+ACTS: tuple[str, ...] = ("call", "contacts", "visit", "emergency")
+"""How the person is reached, the mildest first."""
 
 
 RULES: dict[str, Rule] = {
@@ -41,6 +47,7 @@ RULES: dict[str, Rule] = {
             mark("Quiet for {hours} hours"),
             mark("Call now"),
             ACT_WITHIN["serious"],
+            act="call",
         ),
         Rule(
             "quiet_caution",
@@ -49,8 +56,17 @@ RULES: dict[str, Rule] = {
             mark("Quiet for {hours} hours"),
             mark("Call this half-day"),
             ACT_WITHIN["caution"],
+            act="call",
         ),
-        Rule("quiet_watch", 35, "watch", mark("Quiet for {hours} hours"), mark("Call today"), ACT_WITHIN["watch"]),
+        Rule(
+            "quiet_watch",
+            35,
+            "watch",
+            mark("Quiet for {hours} hours"),
+            mark("Call today"),
+            ACT_WITHIN["watch"],
+            act="call",
+        ),
         Rule(
             "frozen_serious",
             100,
@@ -58,6 +74,7 @@ RULES: dict[str, Rule] = {
             mark("Use unchanged for {hours} hours"),
             mark("Call now"),
             ACT_WITHIN["serious"],
+            act="call",
         ),
         Rule(
             "frozen_caution",
@@ -66,6 +83,7 @@ RULES: dict[str, Rule] = {
             mark("Use unchanged for {hours} hours"),
             mark("Call this half-day"),
             ACT_WITHIN["caution"],
+            act="call",
         ),
         Rule(
             "frozen_watch",
@@ -74,6 +92,7 @@ RULES: dict[str, Rule] = {
             mark("Use unchanged for {hours} hours"),
             mark("Call today"),
             ACT_WITHIN["watch"],
+            act="call",
         ),
         Rule(
             "zero_reading",
@@ -82,6 +101,7 @@ RULES: dict[str, Rule] = {
             mark("Meter reads zero for {hours} hours"),
             mark("Call, then ask for the meter"),
             ACT_WITHIN["watch"],
+            act="call",
         ),
         Rule(
             "pattern_changed",
@@ -90,6 +110,7 @@ RULES: dict[str, Rule] = {
             mark("Use of electricity has changed since {since}"),
             mark("Call this week"),
             timedelta(days=3),
+            act="call",
         ),
         Rule(
             "came_back",
@@ -98,9 +119,18 @@ RULES: dict[str, Rule] = {
             mark("Power use came back {at}, not yet checked"),
             mark("Call to make sure"),
             timedelta(hours=24),
+            act="call",
         ),
-        Rule("acknowledged", 0, "watch", mark("Taken by {owner}"), mark("Follow up"), timedelta(0)),
-        Rule("try_contacts", 10, "watch", mark("Your call was not answered"), mark("Call {contact}"), timedelta(0)),
+        Rule("acknowledged", 0, "watch", mark("Taken by {owner}"), mark("Follow up"), timedelta(0), act="call"),
+        Rule(
+            "try_contacts",
+            10,
+            "watch",
+            mark("Your call was not answered"),
+            mark("Call {contact}"),
+            timedelta(0),
+            act="contacts",
+        ),
         Rule(
             "try_visit",
             20,
@@ -108,10 +138,34 @@ RULES: dict[str, Rule] = {
             mark("{n} of your calls were not answered"),
             mark("Arrange a visit"),
             timedelta(0),
+            act="visit",
         ),
-        Rule("urgent_call", 95, "serious", mark("Urgent words in the check-in call"), mark("Call now"), timedelta(0)),
         Rule(
-            "concern", 50, "caution", mark("Concern in the check-in call: {topics}"), mark("Call today"), timedelta(0)
+            "urgent_call",
+            95,
+            "serious",
+            mark("Urgent words in the check-in call"),
+            mark("Call now"),
+            timedelta(0),
+            act="call",
+        ),
+        Rule(
+            "answered",
+            20,
+            "watch",
+            mark("Confirmed by a call, {at} — close the alert?"),
+            mark("Close or call again"),
+            ACT_WITHIN["watch"],
+            act="call",
+        ),
+        Rule(
+            "concern",
+            50,
+            "caution",
+            mark("Concern in the check-in call: {topics}"),
+            mark("Call today"),
+            timedelta(0),
+            act="call",
         ),
         Rule(
             "missed_unusual",
@@ -120,6 +174,7 @@ RULES: dict[str, Rule] = {
             mark("{n} check-in calls not answered in a row (usually answers {share} %)"),
             mark("Call today"),
             timedelta(hours=8),
+            act="call",
         ),
         Rule(
             "missed",
@@ -128,6 +183,7 @@ RULES: dict[str, Rule] = {
             mark("{n} check-in calls not answered in a row (usually answers {share} %)"),
             mark("Call today"),
             timedelta(hours=24),
+            act="call",
         ),
         Rule(
             "missed_usual",
@@ -136,6 +192,7 @@ RULES: dict[str, Rule] = {
             mark("Check-in call not answered, as often (usually answers {share} %)"),
             mark("Call this week"),
             timedelta(days=3),
+            act="call",
         ),
         Rule(
             "missed_first",
@@ -144,6 +201,7 @@ RULES: dict[str, Rule] = {
             mark("{n} check-in calls not answered in a row, none answered so far"),
             mark("Call today"),
             timedelta(hours=24),
+            act="call",
         ),
         Rule(
             "call_by_hand",
@@ -152,6 +210,7 @@ RULES: dict[str, Rule] = {
             mark("Check-in call by a person, due {day}"),
             mark("Call today"),
             timedelta(0),
+            act="call",
         ),
         Rule(
             "declined_ai",
@@ -176,6 +235,7 @@ RULES: dict[str, Rule] = {
             mark("Back since {day}, not yet checked ({kind})"),
             mark("Check the return"),
             timedelta(hours=24),
+            act="call",
         ),
         Rule(
             "service_wanted",
@@ -192,6 +252,7 @@ RULES: dict[str, Rule] = {
             mark("Electricity was to be back {day}, not yet checked"),
             mark("Make sure the electricity is back"),
             timedelta(hours=24),
+            act="call",
         ),
         Rule(
             "silent_provider",
@@ -232,6 +293,7 @@ RULES: dict[str, Rule] = {
             mark("Utility's alert: {text}"),
             mark("Call now"),
             ACT_WITHIN["serious"],
+            act="call",
         ),
         Rule(
             "utility_caution",
@@ -240,8 +302,17 @@ RULES: dict[str, Rule] = {
             mark("Utility's alert: {text}"),
             mark("Call this half-day"),
             ACT_WITHIN["caution"],
+            act="call",
         ),
-        Rule("utility_watch", 30, "watch", mark("Utility's alert: {text}"), mark("Call today"), ACT_WITHIN["watch"]),
+        Rule(
+            "utility_watch",
+            30,
+            "watch",
+            mark("Utility's alert: {text}"),
+            mark("Call today"),
+            ACT_WITHIN["watch"],
+            act="call",
+        ),
         Rule(
             "call_alert_serious",
             95,
@@ -249,6 +320,7 @@ RULES: dict[str, Rule] = {
             mark("Urgent words in the check-in call"),
             mark("Call now"),
             ACT_WITHIN["serious"],
+            act="call",
         ),
         Rule(
             "call_alert_caution",
@@ -257,6 +329,7 @@ RULES: dict[str, Rule] = {
             mark("Concern in the check-in call: {topics}"),
             mark("Call this half-day"),
             ACT_WITHIN["caution"],
+            act="call",
         ),
         Rule("task_due", 6, "watch", mark("To do today: {text}"), mark("Do the task"), timedelta(0)),
         Rule(
@@ -293,20 +366,21 @@ RULES: dict[str, Rule] = {
 class Rung:
     """What a rung of the missed-call ladder adds to a line: further points, at least this mark, and its step.
 
-    The step of a call by the staff is that of the reason itself.
+    The step of a call by the staff is that of the reason itself; `act` as of `Rule`.
     """
 
     points: int
     severity: str
     step: str
+    act: str = ""
 
 
 RUNGS: dict[str, Rung] = {
     Step.RETRY: Rung(0, "watch", mark("Wait for the second AI call")),
-    Step.STAFF: Rung(0, "watch", ""),
-    Step.CONTACTS: Rung(15, "caution", mark("Ask {contact}")),
-    Step.VISIT: Rung(30, "caution", mark("Arrange a visit")),
-    Step.EMERGENCY: Rung(50, "serious", mark("Decide about 119")),
+    Step.STAFF: Rung(0, "watch", "", "call"),
+    Step.CONTACTS: Rung(15, "caution", mark("Ask {contact}"), "contacts"),
+    Step.VISIT: Rung(30, "caution", mark("Arrange a visit"), "visit"),
+    Step.EMERGENCY: Rung(50, "serious", mark("Decide about 119"), "emergency"),
 }
 """By the rung that is up now; WORKFLOWS SM-4."""
 
@@ -321,6 +395,10 @@ class Found:
     step_fields: Mapping[str, Any]
     due_at: datetime | None = None
     episode_id: int | None = None
+    follow: Found | None = None
+    """What was done about it and asks for a step in place of its own: taken by somebody, a call not answered."""
+    urgent_words: str | None = None
+    """What was said that cannot wait, empty where only that is known; none where nothing was."""
 
     @property
     def says(self) -> Said:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from coordinator.analysis import replay as played
 from coordinator.analysis.inactivity import score
-from coordinator.analysis.scores import WATCH
+from coordinator.analysis.scores import DEFAULT, WATCH
 from coordinator.casework import watch_policy, watched_homes
 from coordinator.casework.watch import REPLAY_DAYS
 from coordinator.errors import RuleError
@@ -74,6 +74,9 @@ def replay(
     first = wall_clock(since).astype("datetime64[D]").astype("datetime64[h]")
     stop = wall_clock(until).astype("datetime64[h]")
     start = first - np.timedelta64(REPLAY_DAYS, "D")
+    # A budget is counted over as many days as the watch counts it, however short the period that is looked at.
+    last_day = (stop - HOUR).astype("datetime64[D]").astype("datetime64[h]")
+    counted = min(first, last_day - np.timedelta64(DEFAULT.budget_days - 1, "D"))
     homes = watched_homes.watched(session, now.date(), instant(first), until)
     wanted = watch_policy.policy(session)
     blocks = _blocks(homes, int((stop - start) / HOUR))
@@ -81,19 +84,22 @@ def replay(
     for number, rows in enumerate(blocks):
         if cancelled is not None and cancelled():
             raise RuleError(tr("The replay was stopped; nothing was changed."), code="cancelled")
-        parts.append(_scored(session, homes.part(rows.tolist()), wanted, start, stop, int((first - start) / HOUR)))
+        parts.append(_scored(session, homes.part(rows.tolist()), wanted, start, stop, int((counted - start) / HOUR)))
         if progress is not None:
             progress(number + 1, len(blocks))
     order = np.concatenate(blocks).tolist() if blocks else []
-    kept = played.join(parts) if parts else _nothing(int((stop - first) / HOUR))
-    in_force, budget = _in_force(session, kept, wanted)
+    whole = played.join(parts) if parts else _nothing(int((stop - counted) / HOUR))
+    newest = played.counted(whole)
+    in_force, budget = _in_force(session, newest, wanted)
     # Hours that no setting asked for can reach are let go: what is kept stays small enough to answer at once.
-    kept = played.part(kept, floor=min(played.threshold_for(kept, KEPT_BUDGET), in_force))
+    floor = min(played.threshold_for(newest, KEPT_BUDGET), in_force)
+    newest = played.part(newest, floor=floor)
+    kept = played.part(whole, from_hour=int((first - counted) / HOUR), floor=floor)
     who = people(session, now.date(), {homes.household_ids[row] for row in order})
     named = tuple(_named(homes.household_ids[row], who) for row in order)
     begin = instant(first)
     recorded = _recorded(session, {home.household_id: row for row, home in enumerate(named)}, named, kept, begin, until)
-    return Replay(begin, instant(stop), named, kept, recorded, in_force, budget)
+    return Replay(begin, instant(stop), named, kept, newest, recorded, in_force, budget)
 
 
 def _blocks(homes: watched_homes.Homes, hours: int) -> list[NDArray[np.intp]]:
@@ -101,8 +107,9 @@ def _blocks(homes: watched_homes.Homes, hours: int) -> list[NDArray[np.intp]]:
     if not homes.household_ids or hours <= 0:
         return []
     most = max(1, min(_BLOCK_HOMES, _SCORED_HOURS // hours))
-    by_town = np.argsort(homes.towns, kind="stable")
-    edges = np.flatnonzero(np.diff(homes.towns[by_town])) + 1
+    towns = homes.areas[:, 0]
+    by_town = np.argsort(towns, kind="stable")
+    edges = np.flatnonzero((np.diff(towns[by_town]) != 0) | (towns[by_town][1:] < 0)) + 1
     blocks: list[NDArray[np.intp]] = []
     for town in np.split(by_town, edges):
         if blocks and len(blocks[-1]) + len(town) <= most:
@@ -125,7 +132,7 @@ def _scored(
     scores = score(
         wh,
         start,
-        area=homes.towns,
+        area=homes.areas,
         absences=watched_homes.absences(session, homes, start, hours),
         outgoing=watched_homes.phone_days(session, homes, start, -(-hours // 24)),
     )
@@ -143,12 +150,12 @@ def _nothing(hours: int) -> played.Excursions:
     )
 
 
-def _in_force(session: Session, kept: played.Excursions, wanted: watch_policy.Policy) -> tuple[float, float]:
+def _in_force(session: Session, newest: played.Excursions, wanted: watch_policy.Policy) -> tuple[float, float]:
     """Give the threshold in force and its budget; where the watch has not set it yet, what it would set from this."""
     stored: dict[str, Any] | None = session.scalar(select(VaultFact.value).where(VaultFact.name == "alert_threshold"))
     if stored is not None and (stored.get("policy", 0), stored.get("watch", 1)) == (wanted.version, WATCH):
         return float(stored["value"]), float(stored["budget"])
-    return played.threshold_for(kept, wanted.budget), wanted.budget
+    return played.threshold_for(newest, wanted.budget), wanted.budget
 
 
 def _named(household_id: int, who: dict[int, Any]) -> ReplayHome:

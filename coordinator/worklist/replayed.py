@@ -69,7 +69,7 @@ class Answer:
 
     threshold: float
     budget: float
-    """Alerts a household-year that it comes to, but for those of quiet stretches that lasted for days."""
+    """Alerts a household-year in the period, but for those of quiet stretches that lasted for days."""
     alert_count: int
     home_count: int
     level_counts: tuple[int, int, int]
@@ -89,6 +89,8 @@ class Replay:
     ----------
     since, until : begin (a midnight) and end of the period
     homes : those watched in it, in the order of the rows of `hours`
+    hours : of the period
+    counted : of the days a budget is counted over, which end with it and may begin before or after it
     in_force : the threshold in force, and `budget_in_force` it was calibrated to
     """
 
@@ -96,6 +98,7 @@ class Replay:
     until: datetime
     homes: tuple[ReplayHome, ...]
     hours: played.Excursions
+    counted: played.Excursions
     recorded: tuple[RecordedAlert, ...]
     in_force: float
     budget_in_force: float
@@ -111,9 +114,19 @@ class Replay:
         weeks = max(1, -(-self.hours.hours // 168))
         return [(self.since + timedelta(days=7 * week)).date() for week in range(weeks)]
 
+    @property
+    def counted_days(self) -> int:
+        """Days a budget is counted over."""
+        return -(-self.counted.hours // 24)
+
     def threshold(self, budget: float) -> float:
-        """Give the threshold that keeps the period within a budget of alerts a household-year."""
-        return played.threshold_for(self.hours, budget)
+        """Give the threshold that keeps the days counted within a budget of alerts a household-year."""
+        return played.threshold_for(self.counted, budget)
+
+    def budget(self, threshold: float) -> float:
+        """Give the budget that a threshold comes to in the days counted."""
+        years = self.counted.household_years
+        return played.count_against_budget(self.counted, max(threshold, self.counted.floor)) / years if years else 0.0
 
     def answer(self, threshold: float) -> Answer:
         """Say what a setting would have done."""
@@ -177,6 +190,15 @@ class Replay:
             )
         rows.sort(key=lambda r: (r.found_at is not None, r.found_at), reverse=True)
         return rows
+
+
+def said_counted(replay: Replay) -> str:
+    """Say over which days the threshold of a budget is counted."""
+    return ntr(
+        "The threshold of a budget is counted over the last {n} day, as the watch counts it.",
+        "The threshold of a budget is counted over the last {n} days, as the watch counts it.",
+        replay.counted_days,
+    )
 
 
 def said_answer(answer: Answer) -> str:

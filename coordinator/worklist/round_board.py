@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import BigInteger, case, func, select, type_coerce
 
 from coordinator.casework.checkins import declined_twice, usual_answer_share
-from coordinator.casework.ladder import UNSETTLED
+from coordinator.casework.ladder import UNSETTLED, rung_up
 from coordinator.casework.rounds import monday
 from coordinator.casework.stops import Stops, stops
 from coordinator.records.base import KST
 from coordinator.records.checkins import (
     MISSED,
     SPOKE,
-    STEPS,
     Call,
     CallResult,
     LadderStep,
     Round,
     RoundItem,
 )
-from coordinator.worklist.call_reasons import called_by_person
+from coordinator.worklist.call_reasons import called_by_person, calls, waiting_cause
+from coordinator.worklist.concerns import open_concerns
+from coordinator.worklist.lines import beside_calls
+from coordinator.worklist.next_steps import by_weight, outreach
 from coordinator.worklist.people import Person, people
 from coordinator.worklist.round_rows import (
     CALLER_LABELS,
@@ -38,6 +41,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy.orm import Session
+
+    from coordinator.worklist.concerns import Concern
+    from coordinator.worklist.reasons import Found
+    from coordinator.worklist.rows import NextStep
 
 CALL_WEEKS = 12
 _RESULTS = tuple(CallResult)
@@ -161,18 +168,24 @@ def _rows(
     missed = {home for _, home, state, *_ in items if state == "missed"}
     recent = _recent(session, _end_of(week, now), missed)
     persons = called_by_person(session, missed)
-    urgent = _urgent(session, number, week)
+    said = open_concerns(session, [item for item, _, state, *_ in items if state == "concern_open"])
     unknown = _content_unknown(session, number, week) if missed else set[int | None]()
     steps = _open_steps(session, number)
     nobody = stops(session, now)
+    reach = _reach(session, now, {home for _, home, state, *_ in items if state in UNSETTLED})
     answer: list[RoundItemRow] = []
     for item_id, home, state, due_at, caller, missed_at in items:
         person = who.get(home)
         if person is None:
             continue
-        cause = "" if state in _SETTLED else _cause(nobody, home, state, due_at, now)
+        concern = said.get(item_id)
+        cause = "" if state in _SETTLED else _cause(nobody, home, state, due_at, now, concern)
         results = recent[home, caller] if state == "missed" else ()
         step, step_due_at = steps.get(item_id, _NO_STEP)
+        if concern is not None and step_due_at is None:
+            step_due_at = concern.due_at
+        urgent = concern is not None and concern.urgent
+        asks = reach.get(home) if state in UNSETTLED and not cause else None
         # By position: with names each of thousands of rows would take twice as long.
         answer.append(
             RoundItemRow(
@@ -191,35 +204,38 @@ def _rows(
                     state,
                     due_at,
                     now,
-                    urgent=item_id in urgent,
+                    urgent=urgent,
                     content_unknown=item_id in unknown,
                     week_over=week_over,
                     stop_cause=cause,
                 ),
                 missed_at,
                 step,
-                step_due_at,
+                asks.due_at if asks else step_due_at,
                 cause,
                 bool(results) and caller != "staff" and home not in persons and declined_twice(results),
+                concern.words if concern is not None and urgent else "",
+                asks,
             )
         )
     return answer
 
 
-def _urgent(session: Session, number: int, week: date) -> set[int | None]:
-    """Name the open concerns of a round in which urgent words were said."""
-    return set(
-        session.scalars(
-            select(Call.round_item_id)
-            .join(RoundItem, RoundItem.id == Call.round_item_id)
-            .where(
-                Call.called_at >= datetime.combine(week, time(0), KST),
-                Call.urgent,
-                RoundItem.round_id == number,
-                RoundItem.state == "concern_open",
-            )
-        )
+def _reach(session: Session, now: datetime, homes: set[int]) -> dict[int, NextStep]:
+    """Say how to reach those households next of which more than one call asks for it, as the list says it."""
+    found: dict[int, list[Found]] = defaultdict(list)
+    beside_calls(session, now, found)
+    several = session.scalars(
+        select(RoundItem.household_id)
+        .where(RoundItem.state.in_(UNSETTLED))
+        .group_by(RoundItem.household_id)
+        .having(func.count() > 1)
     )
+    asked = homes & {*found, *several}
+    if asked:
+        calls(session, now, found, asked)
+    steps = {home: outreach(by_weight(found[home])) for home in asked}
+    return {home: step for home, step in steps.items() if step is not None}
 
 
 def _content_unknown(session: Session, number: int, week: date) -> set[int | None]:
@@ -240,11 +256,11 @@ def _content_unknown(session: Session, number: int, week: date) -> set[int | Non
     return {item_id for item_id, result in newest.items() if result == CallResult.CONTENT_UNKNOWN}
 
 
-def _cause(nobody: Stops, home: int, state: str, due_at: datetime, now: datetime) -> str:
+def _cause(nobody: Stops, home: int, state: str, due_at: datetime, now: datetime, said: Concern | None) -> str:
     """Say why nobody calls: of a call that is still planned also what ended or paused the enrolment."""
     if state in ("due", "in_progress", "not_attempted"):
         return nobody.planned_cause(home, max(now, due_at))
-    return nobody.waiting_cause(home, now, state)
+    return waiting_cause(nobody, home, now, state, said)
 
 
 def _both(home: int) -> list[tuple[int, str]]:
@@ -296,14 +312,19 @@ def _recent(session: Session, until: datetime, homes: Collection[int]) -> dict[t
 
 
 def _open_steps(session: Session, number: int) -> dict[int, tuple[str, datetime]]:
-    """Give the rung that is up by item: the highest, unless it is done."""
-    top: dict[int, tuple[int, datetime, bool]] = {}
-    for item_id, step, due_at, done_at in session.execute(
-        select(LadderStep.round_item_id, LadderStep.step, LadderStep.due_at, LadderStep.done_at)
+    """Give the rung that is up by item, and until when."""
+    came_up: dict[int, dict[str, tuple[datetime, bool]]] = defaultdict(dict)
+    states: dict[int, str] = {}
+    for item_id, state, step, due_at, done_at in session.execute(
+        select(LadderStep.round_item_id, RoundItem.state, LadderStep.step, LadderStep.due_at, LadderStep.done_at)
         .join(RoundItem, RoundItem.id == LadderStep.round_item_id)
         .where(RoundItem.round_id == number, RoundItem.state.in_(UNSETTLED))
     ):
-        place = STEPS.index(step)
-        if item_id not in top or place > top[item_id][0]:
-            top[item_id] = (place, due_at, done_at is not None)
-    return {item_id: (STEPS[place], due_at) for item_id, (place, due_at, done) in top.items() if not done}
+        came_up[item_id][step] = due_at, done_at is not None
+        states[item_id] = state
+    answer: dict[int, tuple[str, datetime]] = {}
+    for item_id, steps in came_up.items():
+        up = rung_up(states[item_id], {step: is_done for step, (_, is_done) in steps.items()})
+        if up is not None:
+            answer[item_id] = up, steps[up][0]
+    return answer

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
+    from coordinator.worklist.rows import NextStep
+
 STATUS_LABELS: dict[str, str] = {
     "urgent": mark("Urgent"),
     "concern_open": mark("Concern"),
@@ -92,9 +94,12 @@ class RoundItemRow(NamedTuple):
     answer_share : share of the attempts of twelve weeks that this person answered before the misses of just now; read
         at once for who missed the call, of all others by `habits`
     last_result : of the newest call of twelve weeks
-    step, step_due_at : the rung of the missed-call ladder that is up, and until when
+    step : the rung of the missed-call ladder that is up
+    step_due_at : until when somebody has to reach the person, the strictest of what asks for it
     stop_cause : a code of `STOP_LABELS` where nobody calls
     declined_twice : the last two AI calls were declined
+    urgent_words : what was said that cannot wait
+    asks : how the list says the person is to be reached next, where more than this call asks for it
     """
 
     id: int
@@ -114,6 +119,8 @@ class RoundItemRow(NamedTuple):
     step_due_at: datetime | None = None
     stop_cause: str = ""
     declined_twice: bool = False
+    urgent_words: str = ""
+    asks: NextStep | None = None
 
     @property
     def group(self) -> str:
@@ -144,8 +151,10 @@ class RoundItemRow(NamedTuple):
         return self.is_missed and self.step == Step.STAFF
 
     def rank(self, now: datetime) -> tuple[int, float]:
-        """Give the place in the order of who wants somebody first, smaller before larger."""
-        return _rank(self, now), (self.step_due_at or self.due_at).timestamp()
+        """Give the place in the order of who wants somebody first, smaller before larger; as on the worklist."""
+        due = (self.step_due_at or self.due_at).timestamp()
+        # Of those who called for help the newest is first: nobody can have seen it before.
+        return _rank(self, now), -due if self.status == "urgent" else due
 
 
 def _rank(row: RoundItemRow, now: datetime) -> int:
@@ -203,16 +212,19 @@ def status_of(
 
 def next_step(row: RoundItemRow) -> Said | None:
     """Say what comes next for a household; none where nothing does."""
+    if row.asks is not None:
+        return row.asks.said
+    beyond_calls = row.step in (Step.CONTACTS, Step.VISIT, Step.EMERGENCY)
     match row.status:
-        case "urgent":
+        case "urgent" if not beyond_calls:
             return Said("urgent", mark("Call now"))
-        case "concern_open":
-            return Said("concern", mark("Decide what follows"))
+        case "concern_open" if not beyond_calls:
+            return Said("concern", mark("Call today"))
         case "missed" | "content_unknown" if row.declined_twice:
             return Said("declined", mark("Offer a call by a person"))
-        case "missed" | "content_unknown" if row.step == Step.EMERGENCY:
+        case "urgent" | "concern_open" | "missed" | "content_unknown" if row.step == Step.EMERGENCY:
             return Said("emergency", mark("Decide about 119"))
-        case "missed" | "content_unknown" if row.step:
+        case "urgent" | "concern_open" | "missed" | "content_unknown" if row.step:
             label = STEP_LABELS[row.step]
             return Said(row.step, label)
         case "missed" | "content_unknown":

@@ -36,6 +36,16 @@ def _said(value: object) -> object:
 
 
 @dataclass(frozen=True, slots=True)
+class NextStep:
+    """What comes next for a household, and until when."""
+
+    act: str
+    """How it reaches the person, one of `reasons.ACTS`; empty where it does not."""
+    said: Said
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One household on the worklist (오늘 할 일): why it is there and what comes next."""
 
@@ -47,7 +57,7 @@ class Line:
     severity: str
     """serious, caution, watch or no_data; the worst of its reasons."""
     points: int
-    """Sum of the visible points of its reasons; the list is ranked by it."""
+    """Sum of the visible points of its reasons; of lines of one severity the one with more comes first."""
     reasons: tuple[Said, ...]
     reason_points: tuple[int, ...]
     step: Said
@@ -58,6 +68,17 @@ class Line:
     """State of the open alert, if one is behind it."""
     safety_note: str = ""
     phone: str = ""
+    urgent_at: datetime | None = None
+    """When something was said in a call that cannot wait: it comes before everything, on list, board, map and paper."""
+    urgent_words: str = ""
+    """What was said, as it was written down; empty where the call service only marked it."""
+    reach: NextStep | None = None
+    """How the person is to be reached next; the pane and the board of the calls say the same."""
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether something was said that cannot wait."""
+        return self.urgent_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +197,10 @@ class AlertRow:
     note: str
     sentence: Said
     """One sentence that says why, from the finding's figures."""
+    raised_severity: str = ""
+    """The level it was raised with, where `severity` is lower because somebody was heard of since."""
+    answered: Said | None = None
+    """Who was heard of since its silence began, as the question whether to close it."""
     sources: tuple[FollowRow, ...] = ()
     """What it came of: the calls behind it."""
 

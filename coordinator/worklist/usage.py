@@ -56,7 +56,7 @@ def usage(session: Session, household_id: int, now: datetime, *, days: int = 4) 
     first = instant(drawn.start)
     known = slice(0, int((stop - drawn.start) / HOUR))  # the band is of whole days; the chart ends with the readings
     home = session.get_one(Household, household_id)
-    town = towns(session).get(home.area_id or 0, 0)
+    shared = (home.area_id, towns(session).get(home.area_id or 0))
     absences = tuple(
         Span(a.starts_at, a.ends_at, tr(ABSENCE_LABELS.get(a.kind, a.kind)))
         for a in session.scalars(
@@ -68,7 +68,7 @@ def usage(session: Session, household_id: int, now: datetime, *, days: int = 4) 
     outages = tuple(
         Span(o.starts_at, o.ends_at, tr("Power outage"))
         for o in session.scalars(
-            select(Outage).where(Outage.area_id == town, Outage.ends_at > first, Outage.starts_at < end)
+            select(Outage).where(Outage.area_id.in_(shared), Outage.ends_at > first, Outage.starts_at < end)
         )
     )
     return Usage(

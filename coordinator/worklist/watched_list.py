@@ -12,7 +12,7 @@ from coordinator.analysis.activity import active_line, by_day, last_active
 from coordinator.casework import watched_homes
 from coordinator.casework.alerts import OPEN_STATES
 from coordinator.casework.households import without_consent
-from coordinator.records.alerts import SEVERITY_ORDER, Episode
+from coordinator.records.alerts import SEVERITY_ORDER, Episode, Severity
 from coordinator.records.households import Absence, ConsentPurpose, Resident
 from coordinator.records.power import UNWATCHABLE_NATS, Feed, Meter, PhoneDay, feed_health
 from coordinator.records.watch import SupplyCut
@@ -20,6 +20,7 @@ from coordinator.vault.readings import instant, wall_clock
 from coordinator.worklist.coverage import LEARNING_DAYS
 from coordinator.worklist.people import people
 from coordinator.worklist.power_rows import LIST_DAYS, PHONE_DAYS, PowerHomeRow
+from coordinator.worklist.proof_of_life import proofs_of_life
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -111,7 +112,7 @@ def _state(
     if health in ("not_connected", "stale"):
         return "stale" if health == "stale" else "no_readings"
     if hindrance:
-        return "zero" if hindrance == "zero" else "unwatchable"
+        return hindrance if hindrance in ("zero", "outage") else "unwatchable"
     if first_at is not None and first_at > learning_since:
         return "learning"
     return "unwatchable" if nats is not None and nats < UNWATCHABLE_NATS else "normal"
@@ -159,7 +160,7 @@ def _fortnight(
         ids = household_ids[rows]
         row_of = {home: row for row, home in enumerate(ids)}
         moved_in = {row_of[home]: day for home, day in moved.items() if home in row_of}
-        block = watched_homes.Homes(ids, meter_ids[rows], np.zeros(len(ids), np.int32), row_of, [], moved_in)
+        block = watched_homes.Homes(ids, meter_ids[rows], np.zeros((len(ids), 2), np.int32), row_of, [], moved_in)
         wh = watched_homes.read(session, block, start, stop)
         line = active_line(wh)
         active[rows] = by_day(wh, line[:, None])[1]
@@ -196,13 +197,14 @@ def _states(session: Session, now: datetime) -> dict[int, str]:
         answer[home] = "no_supply"
     for home in session.scalars(select(Absence.household_id).where(Absence.starts_at <= now, Absence.ends_at > now)):
         answer[home] = "away"
-    for home, severity, state, silenced_until, cleared_at in session.execute(
-        select(Episode.household_id, Episode.severity, Episode.state, Episode.silenced_until, Episode.cleared_at)
-        .where(Episode.signal == "power", Episode.state.in_(OPEN_STATES))
-        .order_by(Episode.id)
-    ):
-        rests = state == "silenced" and silenced_until is not None and silenced_until > now
-        answer[home] = "silenced" if rests else severity if cleared_at is None else "returned"
+    episodes = session.scalars(
+        select(Episode).where(Episode.signal == "power", Episode.state.in_(OPEN_STATES)).order_by(Episode.id)
+    ).all()
+    proofs = proofs_of_life(session, episodes, now)
+    for episode in episodes:
+        rests = episode.state == "silenced" and episode.silenced_until is not None and episode.silenced_until > now
+        severity = Severity.WATCH if episode.id in proofs else episode.severity
+        answer[episode.household_id] = "silenced" if rests else severity if episode.cleared_at is None else "returned"
     return answer
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from coordinator.worklist.rows import CallRow, Said
+    from coordinator.worklist.rows import CallRow, NextStep, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,14 @@ class LadderRow:
     missed_at: datetime | None
     step: str
     due_at: datetime
+    """The strictest deadline of all that asks to reach this person, as the list has it."""
     actor: Said
     contact: str
     """Whom to ask first, with the relation; of the rung that asks the contacts."""
     done: tuple[tuple[str, str], ...]
-    """The rungs before it and what each brought."""
+    """The other rungs that came up and what each brought."""
+    asks: NextStep | None = None
+    """What the household asks for before this rung: an alert may want another step sooner."""
 
 
 @dataclass(frozen=True, slots=True)

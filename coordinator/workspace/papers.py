@@ -55,9 +55,15 @@ class Imports(Noun):
         words = self.workspace.ask(call_policy.plan).urgent_words or None if kind == "calls" else None
         if isinstance(profile, str) and profile:
             named = self.workspace.ask(imports.profile_named, kind, profile)
-            return preview(kind, path, profile=named, urgent_words=words, date_order=date_order)
+            return preview(kind, path, profile=named, urgent_words=words, date_order=date_order, today=self._today)
         saved = self.workspace.ask(imports.saved_profiles)
-        return preview(kind, path, profile=profile, saved=saved, urgent_words=words, date_order=date_order)
+        return preview(
+            kind, path, profile=profile, saved=saved, urgent_words=words, date_order=date_order, today=self._today
+        )
+
+    @property
+    def _today(self) -> date | None:
+        return self.workspace.now.date() if self.workspace.now is not None else None
 
     def outline(self, kind: str, path: Path, *, profile: Mapping[str, Any] | str | None = None) -> Preview:
         """Show the columns of a file that cannot be read as it is."""
@@ -73,7 +79,7 @@ class Imports(Noun):
         from coordinator.casework import imports
         from coordinator.importers.preview import look
 
-        return look(path, self.workspace.ask(imports.saved_profiles))
+        return look(path, self.workspace.ask(imports.saved_profiles), today=self._today)
 
     def compare(self, preview: Preview) -> Comparison:
         """Hold a preview against what is stored: new, changed, same, missing from the file."""
@@ -306,13 +312,14 @@ class Briefings(Noun):
         there = {item.household_id for item in items if item.state in ("missed", "concern_open")}
         older = [item for item in checkins.left_over(now) if item.household_id not in there]
         mine = {item.household_id for item in older}
-        return older + [
+        due = older + [
             item
             for item in items
             if (item.due_at.date() <= now.date() or item.household_id in there)  # its call may have come before its day
             and item.status != "stopped"
             and item.household_id not in mine
         ]
+        return sorted(due, key=lambda item: item.status != "urgent")
 
     def daily(self, now: datetime, purpose: str, level: str = "full") -> Document:
         """Compose the daily briefing."""

@@ -1,0 +1,256 @@
+"""Two columns that fit one field: settled where it cannot matter, else a question to a person and never a guess."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coordinator.errors import ColumnQuestion, ColumnsUnclear
+from coordinator.importers.births import birth
+from coordinator.importers.cells import clean, is_empty, shown
+from coordinator.importers.column_fit import is_of_others, plain, rivals
+from coordinator.importers.columns import FIELDS
+from coordinator.importers.headers import group_of
+from coordinator.importers.layouts import direction
+from coordinator.importers.phones import phones
+from coordinator.importers.regular import load_columns
+from coordinator.importers.stamps import moment
+from coordinator.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from coordinator.importers.formats import Sheet
+    from coordinator.importers.profiles import Profile
+
+READ_ON: dict[str, tuple[str, ...]] = {"summary": ("summary_2", "summary_3")}
+"""Free text of which every column is read: what was said is not chosen from."""
+SAMPLES_SHOWN = 3
+_FREE_TEXT = frozenset({"summary", "follow_up", "text", "safety_note", "note"})
+_SAMPLE_TEXTS = 200
+_DATES = frozenset({"stamp", "called_at", "day", "happened_at", "ended_at", "registered_on", "consent_on"})
+_NOTATIONS = ("도로명", "지번")
+"""One address in two ways of writing it."""
+_NUMBERS_OF_METERS = ("readings", "utility-alerts")
+
+
+def ask(
+    profile: Profile,
+    columns: dict[str, str],
+    sheet: Sheet,
+    fits: Mapping[str, Callable[[str], bool]],
+) -> tuple[tuple[ColumnQuestion, ...], list[str]]:
+    """Find the fields for which more than one column of a file may be meant.
+
+    A field that the profile gives or leaves out is no question. Neither is one whose other columns are empty, hold
+    nothing that could be it, or say the same in every row: the fuller one is then taken, and it is said.
+
+    Parameters
+    ----------
+    columns : our field to the column found by name or content; a fuller column takes the place of another here
+    fits : for a field, whether a cell could be it
+
+    Returns
+    -------
+    the questions, and sentences on what was settled
+    """
+    said = {*profile.columns, *profile.left_out}
+    questions: list[ColumnQuestion] = []
+    notes: list[str] = []
+    header = [column for column in sheet.columns if column]
+    for name, others in rivals(profile.kind, header, columns).items():
+        if name in READ_ON:
+            _read_on(name, others, columns, profile, sheet)
+        if name in said or name in _FREE_TEXT:
+            continue
+        candidates = [c for c in header if c == columns[name] or c in others]
+        if profile.kind == "readings":
+            candidates = [c for c in candidates if direction(c) not in ("export", "other")] or [columns[name]]
+        taken, more = _settled(profile.kind, name, columns[name], candidates, sheet, fits.get(name))
+        if taken:
+            columns[name] = taken
+            notes += [_note(profile.kind, name, taken, other, why) for other, why in more]
+        else:
+            questions.append(_question(profile.kind, name, candidates, sheet, columns))
+    questions += _beside_a_contact(profile, columns, sheet, {one.field for one in questions})
+    return tuple(questions), notes
+
+
+def unclear(questions: Sequence[ColumnQuestion], columns: Mapping[str, str], header: Sequence[str]) -> ColumnsUnclear:
+    """Make the refusal that names every field in question with its columns."""
+    words: list[str] = []
+    for one in questions:
+        named = ", ".join(f"“{column}”" for column in one.columns)
+        if one.why == "two":
+            words.append(tr("Two columns fit “{field}”: {columns}.", field=one.label, columns=named))
+        else:
+            words.append(
+                tr(
+                    "“{column}” stands beside the columns of a contact: whose “{field}” is it?",
+                    column=one.columns[0],
+                    field=one.label,
+                )
+            )
+    words.append(tr("Nothing is stored until a person says which one is meant."))
+    clear = {name: column for name, column in columns.items() if name not in {one.field for one in questions}}
+    return ColumnsUnclear(" ".join(words), tuple(questions), clear, tuple(header))
+
+
+def _read_on(name: str, others: Sequence[str], columns: dict[str, str], profile: Profile, sheet: Sheet) -> None:
+    """Read further columns of free text too, as far as they hold anything."""
+    free = [more for more in READ_ON[name] if more not in columns and more not in profile.left_out]
+    held = [other for other in others if any(_texts(sheet, [other]))]
+    columns.update(zip(free, held, strict=False))
+
+
+def _texts(sheet: Sheet, columns: Sequence[str]) -> list[tuple[str, ...]]:
+    """Give the different combinations of cells of some columns that say anything, in the order of the file."""
+    _, loaded, _ = load_columns(sheet, [sheet.columns.index(column) for column in columns])
+    joined = np.zeros(len(loaded[0].codes), np.int64)
+    for column in loaded:
+        _, joined = np.unique(joined * max(len(column.texts), 1) + column.codes, return_inverse=True)
+    _, first = np.unique(joined, return_index=True)
+    rows = [tuple(clean(column.at(int(row))) for column in loaded) for row in np.sort(first)]
+    return [row for row in rows if not all(is_empty(cell) for cell in row)]
+
+
+def _settled(
+    kind: str,
+    name: str,
+    found: str,
+    candidates: Sequence[str],
+    sheet: Sheet,
+    fits: Callable[[str], bool] | None,
+) -> tuple[str, list[tuple[str, str]]]:
+    """Choose among candidates where it cannot matter.
+
+    Returns
+    -------
+    the column, empty where a person has to say; and why each of the others was not needed
+    """
+    rows = _texts(sheet, candidates)
+    at = {column: place for place, column in enumerate(candidates)}
+    cells = {column: [row[at[column]] for row in rows if not is_empty(row[at[column]])] for column in candidates}
+    reasons = [(column, "empty") for column in candidates if not cells[column]]
+    left = [column for column in candidates if cells[column]]
+    if fits is not None:
+        fitting = [column for column in left if any(fits(cell) for cell in cells[column][:_SAMPLE_TEXTS])]
+        if fitting:
+            reasons += [(column, "other") for column in left if column not in fitting]
+            left = fitting
+    if not left:
+        return found, [(column, "empty") for column in candidates if column != found]
+    if name == "address" and len(left) > 1 and all(any(word in column for word in _NOTATIONS) for column in left):
+        return left[0], [*reasons, *((column, "notation") for column in left[1:])]
+    first = sorted(left, key=lambda column: column != found)
+    for column in first:
+        if all(_says_no_more(kind, name, rows, at[other], at[column]) for other in left if other != column):
+            return column, [*reasons, *((other, "same") for other in left if other != column)]
+    return "", reasons
+
+
+def _says_no_more(kind: str, name: str, rows: Sequence[tuple[str, ...]], other: int, taken: int) -> bool:
+    """Say whether a column says nothing in any row that the one taken does not say too."""
+    if name == "meter" and kind in _NUMBERS_OF_METERS:
+        pairs = {(row[other], row[taken]) for row in rows}
+        return len(pairs) == len({one for one, _ in pairs}) == len({two for _, two in pairs})
+    return all(is_empty(row[other]) or _same(name, row[other], row[taken]) for row in rows)
+
+
+def _same(name: str, one: str, other: str) -> bool:
+    if name == "phone" or name.startswith("contact_phone"):
+        return set(phones(one).numbers) == set(phones(other).numbers) and bool(phones(one).numbers)
+    if name in _DATES:
+        days = [found.wall.date() for text in (one, other) if (found := moment(text, "day") or moment(text, "month"))]
+        return len(days) == 2 and days[0] == days[1]
+    if name == "born_on":
+        born = birth(one).born_on
+        return born is not None and born == birth(other).born_on
+    return plain(one) == plain(other)
+
+
+def _note(kind: str, name: str, taken: str, other: str, why: str) -> str:
+    field = label_of(kind, name)
+    if why == "same" and name == "meter":
+        return tr("“{other}” tells the meters apart as “{taken}” does, which was taken.", other=other, taken=taken)
+    if why == "empty":
+        return tr("“{other}” is empty; “{taken}” was taken for “{field}”.", other=other, taken=taken, field=field)
+    if why == "same":
+        return tr(
+            "“{other}” says the same as “{taken}”, which was taken for “{field}”.",
+            other=other, taken=taken, field=field,
+        )  # fmt: skip
+    if why == "notation":
+        return tr("“{other}” writes the same address in another way; “{taken}” was taken.", other=other, taken=taken)
+    return tr(
+        "“{other}” holds nothing that could be “{field}”; “{taken}” was taken.", other=other, taken=taken, field=field
+    )
+
+
+def label_of(kind: str, name: str) -> str:
+    """Give a field's name for people."""
+    return next(tr(one.label) for one in FIELDS[kind] if one.name == name)
+
+
+def _question(
+    kind: str, name: str, candidates: Sequence[str], sheet: Sheet, columns: Mapping[str, str], why: str = "two"
+) -> ColumnQuestion:
+    own = [c for c in candidates if not _is_beside_a_contact(c, sheet.columns, columns)]
+    return ColumnQuestion(
+        name,
+        label_of(kind, name),
+        tuple(candidates),
+        tuple(_samples(sheet, sheet.columns.index(column)) for column in candidates),
+        own[0] if len(own) == 1 and len(candidates) > 1 else "",
+        why,
+    )
+
+
+def _samples(sheet: Sheet, place: int) -> tuple[str, ...]:
+    filled = (shown(row[place]) for _, row in sheet.rows() if place < len(row) and not is_empty(row[place]))
+    return tuple(islice(filled, SAMPLES_SHOWN))
+
+
+def _is_beside_a_contact(column: str, header: Sequence[str], columns: Mapping[str, str]) -> bool:
+    """Say whether a column stands right behind one of a contact, whose it may be too."""
+    place = header.index(column)
+    before = header[place - 1] if place else ""
+    field = next((name for name, taken in columns.items() if taken == before), "")
+    return bool(before) and (field.startswith(("contact_name", "contact_relation")) or is_of_others(before))
+
+
+_SAYS_PHONE = re.compile(r"전화|번호|휴대|핸드폰|(?<!비상)연락처|phone|tel", re.IGNORECASE)
+
+
+def settle_contacts(profile: Profile, columns: dict[str, str], sheet: Sheet) -> None:
+    """Take a column such as `보호자` for the contact's name where no phone stands in it."""
+    for suffix in ("", "_2", "_3"):
+        phone, name = f"contact_phone{suffix}", f"contact_name{suffix}"
+        column = columns.get(phone)
+        if column is None or name in {*columns, *profile.left_out} or phone in profile.columns:
+            continue
+        if _SAYS_PHONE.search(column):
+            continue  # what stands there instead of a number is no name
+        cells = [cell for (cell,) in _texts(sheet, [column])]
+        if cells and not any(phones(cell).numbers for cell in cells) and not any(c.isdigit() for c in "".join(cells)):
+            columns[name] = columns.pop(phone)
+
+
+def _beside_a_contact(
+    profile: Profile, columns: Mapping[str, str], sheet: Sheet, asked: set[str]
+) -> list[ColumnQuestion]:
+    """Ask whose phone it is that stands behind a contact without one: `보호자, 관계, 연락처`."""
+    column = columns.get("phone", "")
+    if profile.kind != "households" or not column or "phone" in {*asked, *profile.columns, *profile.left_out}:
+        return []
+    is_own = group_of(column) or plain(column).startswith(("대상자", "본인"))
+    if is_own or not _is_beside_a_contact(column, sheet.columns, columns):
+        return []
+    before = sheet.columns[sheet.columns.index(column) - 1]
+    field = next((name for name, taken in columns.items() if taken == before), "contact_name")
+    if field.replace("_name", "_phone").replace("_relation", "_phone") in columns:
+        return []
+    return [_question(profile.kind, "phone", [column], sheet, columns, "beside")]

@@ -1,0 +1,90 @@
+"""What somebody said in the calls that nobody has settled yet: the call, its words, until when a person answers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import select
+
+from coordinator.casework.call_policy import URGENT_WITHIN, plan
+from coordinator.records.checkins import Call, CallResult, RoundItem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from coordinator.casework.call_policy import Plan
+
+WORDS_LENGTH = 60
+"""Of more than this only the part with the urgent words stands in a line."""
+_PART = re.compile(r"[^.!?。,;/\n]+[.!?。,;/]*")
+
+
+class Concern(NamedTuple):
+    """The call behind an open concern: of several the newest in which urgent words were said, else the newest.
+
+    Attributes
+    ----------
+    words : what was said, as the call service or the caller wrote it; empty where nothing was written
+    due_at : until when a person answers it, where no rung of the ladder says so
+    """
+
+    called_at: datetime
+    urgent: bool
+    words: str
+    topics: tuple[str, ...]
+    due_at: datetime
+
+
+def open_concerns(session: Session, item_ids: Collection[int]) -> dict[int, Concern]:
+    """Read the calls behind the concerns of a round that are open, by item."""
+    if not item_ids:
+        return {}
+    answer: dict[int, Concern] = {}
+    hours = plan(session)
+    rows = session.execute(
+        select(
+            Call.round_item_id,
+            Call.called_at,
+            Call.urgent,
+            Call.urgent_word,
+            Call.summary,
+            Call.follow_up,
+            Call.topics,
+        )
+        .join(RoundItem, RoundItem.id == Call.round_item_id)
+        .where(
+            RoundItem.id.in_(item_ids),
+            RoundItem.state == "concern_open",
+            Call.urgent | (Call.result == CallResult.CONCERN),
+        )
+        .order_by(Call.urgent, Call.called_at)
+    )
+    for item_id, called_at, urgent, word, summary, follow_up, topics in rows:
+        words = spoken(summary or follow_up, word)
+        due_at = called_at + URGENT_WITHIN if urgent else same_day(hours, called_at)
+        answer[item_id or 0] = Concern(called_at, urgent, words, tuple(topics), due_at)
+    return answer
+
+
+def same_day(hours: Plan, called_at: datetime) -> datetime:
+    """Give the close of the office on the day of a call, of one that came after it the next close (SM-4: same day)."""
+    return hours.after(called_at, 0, "days")
+
+
+def spoken(summary: str, urgent_word: str) -> str:
+    """Give what was said as short as a line needs it: whole, or from the part on in which the urgent words stand.
+
+    Words said in an answer of their own, which the summary leaves out, stand before it.
+    """
+    words = " ".join(summary.split())
+    if urgent_word and urgent_word not in words:
+        return " · ".join(filter(None, (urgent_word, words)))
+    if len(words) <= WORDS_LENGTH or not urgent_word:
+        return words
+    place = words.index(urgent_word)
+    begun = max((part.start() for part in _PART.finditer(words) if part.start() <= place), default=0)
+    return words if begun == 0 else f"… {words[begun:].strip()}"

@@ -1,0 +1,173 @@
+"""Who was heard of or seen by a person after a silence began: what lowers its alert, which stays open all the same.
+
+A conversation, a rung of the missed-call ladder that reached the person, a visit, another alert closed as safe. Power
+and phone use are no proof here (the silence is about them), nor is a note, nor a call somebody else answered.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from coordinator.records.alerts import ANSWERED_FOR, Episode, Outcome
+from coordinator.records.base import Transition
+from coordinator.records.checkins import ROUND_ITEM, SPOKE, Call, LadderStep, Step, StepOutcome
+from coordinator.records.power import PATTERN_CHANGED, Finding, Signal
+from coordinator.text import mark, short_moment
+from coordinator.worklist.rows import Said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from sqlalchemy.orm import Session
+
+SAYS: dict[str, str] = {
+    "call": mark("Confirmed by a call, {at} — close the alert?"),
+    "contacts": mark("Confirmed through a contact, {at} — close the alert?"),
+    "visit": mark("Confirmed at a visit, {at} — close the alert?"),
+}
+"""What proves it, in the words that offer to close the alert."""
+NO_SILENCE = ("zero", PATTERN_CHANGED)
+"""Kinds of finding that a contact does not answer: the meter is to be asked for, or the change to be talked of."""
+
+_BY_STEP: dict[str, str] = {Step.RETRY: "call", Step.STAFF: "call", Step.CONTACTS: "contacts", Step.VISIT: "visit"}
+"""119 reached means that the matter is in their hands, not that the person is well."""
+_BY_REASON = {"spoke": "call", "contact": "contacts", "visit": "visit"}
+"""Why a person settled a call: of `SETTLE_REASONS` those that somebody saw or heard."""
+_BY_OUTCOME: dict[str, str] = {Outcome.SPOKEN_SAFE: "call", Outcome.SEEN_SAFE: "visit"}
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The newest contact after a silence began, by when and by what.
+
+    Attributes
+    ----------
+    source : call, contacts or visit
+    """
+
+    at: datetime
+    source: str
+
+    def said(self, now: datetime) -> Said:
+        """Say it as the question whether to close the alert: the time of today, of another day with its date."""
+        return Said("answered", SAYS[self.source], {"at": _clock(self.at, now)})
+
+
+def proofs_of_life(session: Session, episodes: Collection[Episode], now: datetime) -> dict[int, Proof]:
+    """Find which open silences a contact has answered: episode to the contact.
+
+    The newest contact counts: where urgent words were said in it nothing is lowered. It answers for as long as the
+    silence had lasted when its alert opened, and at least until a day after the contact and after the alert opened; a
+    silence that goes on after that is grave again.
+    """
+    silences = {e.id: e for e in episodes if e.signal != Signal.CALLS}
+    kinds = dict(
+        session.execute(
+            select(Finding.id, Finding.kind).where(
+                Finding.id.in_([e.finding_id for e in silences.values()]), Finding.kind.in_(NO_SILENCE)
+            )
+        ).all()
+    )
+    asked = [e for e in silences.values() if e.finding_id not in kinds]
+    if not asked:
+        return {}
+    contacts = _contacts(session, {e.household_id for e in asked}, min(_begun(e) for e in asked), now)
+    answer: dict[int, Proof] = {}
+    for episode in asked:
+        mine = [one for one in contacts[episode.household_id] if one[0] > _begun(episode)]
+        if not mine:
+            continue
+        at = max(when for when, _, _ in mine)
+        newest = [one for one in mine if one[0] == at]
+        until = max(at + (episode.opened_at - episode.since_at), max(at, episode.opened_at) + ANSWERED_FOR)
+        if now < until and not any(urgent for _, _, urgent in newest):
+            answer[episode.id] = Proof(at, newest[0][1])
+    return answer
+
+
+def _begun(episode: Episode) -> datetime:
+    """Give the instant a contact must be newer than: of the utility's list its newest row, which says no begin."""
+    return episode.last_fired_at if episode.signal == Signal.UTILITY else episode.since_at
+
+
+_Contact = tuple[datetime, str, bool]
+"""When, by what, and whether urgent words were said in it."""
+
+
+def _contacts(session: Session, homes: set[int], since: datetime, now: datetime) -> dict[int, list[_Contact]]:
+    answer: dict[int, list[_Contact]] = defaultdict(list)
+    for home, at, source, urgent in _found(session, homes, since, now):
+        answer[home].append((at, source, urgent))
+    return answer
+
+
+def _found(
+    session: Session, homes: set[int], since: datetime, now: datetime
+) -> Iterator[tuple[int, datetime, str, bool]]:
+    for home, at, urgent in session.execute(
+        select(Call.household_id, Call.called_at, Call.urgent).where(
+            Call.household_id.in_(homes),
+            Call.result.in_(SPOKE) | Call.urgent,
+            Call.called_at > since,
+            Call.called_at <= now,
+        )
+    ):
+        yield home, at, "call", urgent
+    # A call may be settled by any sign of life, also by one that is no contact: the rung then says reached as well.
+    settled = (
+        select(Transition.record_id, Transition.happened_at, Transition.reason)
+        .where(
+            Transition.machine == ROUND_ITEM.name,
+            Transition.household_id.in_(homes),
+            Transition.happened_at > since,
+            Transition.happened_at <= now,
+        )
+        .order_by(Transition.id)
+    )
+    reasons = {(record, at): reason for record, at, reason in session.execute(settled)}
+    for home, item, at, step in session.execute(
+        select(LadderStep.household_id, LadderStep.round_item_id, LadderStep.done_at, LadderStep.step).where(
+            LadderStep.household_id.in_(homes),
+            LadderStep.outcome == StepOutcome.REACHED,
+            LadderStep.done_at > since,
+            LadderStep.done_at <= now,
+        )
+    ):
+        reason = None if at is None else reasons.get((item, at))
+        if at is not None and step in _BY_STEP and reason not in ("sign_of_life", "other"):
+            yield home, at, _BY_REASON.get(reason or "", _BY_STEP[step]), False
+    # Undone, a transition has a further one behind it: only a record's last row says what is the case.
+    last = (
+        select(func.max(Transition.id))
+        .where(Transition.machine == ROUND_ITEM.name, Transition.household_id.in_(homes))
+        .group_by(Transition.record_id)
+    )
+    for home, at, reason in session.execute(
+        select(Transition.household_id, Transition.happened_at, Transition.reason).where(
+            Transition.id.in_(last),
+            Transition.reason.in_(tuple(_BY_REASON)),
+            Transition.happened_at > since,
+            Transition.happened_at <= now,
+        )
+    ):
+        if home is not None:
+            yield home, at, _BY_REASON[reason], False
+    for home, at, outcome in session.execute(
+        select(Episode.household_id, Episode.resolved_at, Episode.outcome).where(
+            Episode.household_id.in_(homes),
+            Episode.outcome.in_(tuple(_BY_OUTCOME)),
+            Episode.resolved_at > since,
+            Episode.resolved_at <= now,
+        )
+    ):
+        if at is not None:
+            yield home, at, _BY_OUTCOME[outcome], False
+
+
+def _clock(at: datetime, now: datetime) -> Callable[[], str]:
+    return lambda: f"{at:%H:%M}" if at.date() == now.date() else short_moment(at)
