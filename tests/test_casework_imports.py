@@ -188,6 +188,17 @@ def test_a_lost_cell_overwrites_nothing_and_a_lost_name_is_known_by_number_or_ph
     assert [problem.row for problem in summary.problems if problem.code == "name_missing"] == [4, 5]
 
 
+@pytest.mark.parametrize("village", ["#N/A", "0", ""])
+def test_a_lost_village_leaves_the_home_in_the_village_it_is_in(vault: Vault, tmp_path: Path, village: str) -> None:
+    head = "관리번호,성명,읍면,리\n"
+    store(vault, seen("households", tmp_path, head + "P1,김영희,영월읍,영흥리\n"))
+    summary = store(vault, seen("households", tmp_path, head + f"P1,김영희,영월읍,{village}\n"))
+    assert (summary.counts["changed"], summary.counts["same"]) == (0, 1)
+    store(vault, seen("households", tmp_path, head + f"P1,김영희,산솔면,{village}\n"))  # moved, the village not known
+    with vault.read() as session:
+        assert session.scalar(select(Area.name).join(Household, Household.area_id == Area.id)) == "산솔면"
+
+
 def test_a_number_that_changed_hands_is_not_overwritten(vault: Vault, tmp_path: Path) -> None:
     store(vault, seen("households", tmp_path, HOMES))
     summary = store(vault, seen("households", tmp_path, "관리번호,이름,생년월일\n1,성춘향,1960-05-05\n"))

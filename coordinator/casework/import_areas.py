@@ -35,8 +35,10 @@ class AreaIndex:
     def __init__(self, session: Session) -> None:
         self._towns: dict[str, list[int]] = defaultdict(list)
         self._villages: dict[str, list[tuple[int, int | None]]] = defaultdict(list)
+        self._parents: dict[int, int | None] = {}
         rows = session.execute(select(Area.id, Area.parent_id, Area.level, Area.name, Area.aliases))
         for area_id, parent_id, level, name, aliases in rows:
+            self._parents[area_id] = parent_id
             for word in {normal(name), *(normal(alias) for alias in aliases or ())}:
                 if level == AreaLevel.TOWN:
                     self._towns[word].append(area_id)
@@ -58,6 +60,11 @@ class AreaIndex:
             not village or village_id is not None
         )
         return village_id or town_id, complete
+
+    def narrower(self, stored: int | None, found: int | None) -> int | None:
+        """Give the area a known home is in: of a village and its town the village, else what was found."""
+        is_vaguer = stored is not None and found is not None and self._parents.get(stored) == found
+        return stored if is_vaguer else found
 
     def _town(self, word: str) -> int | None:
         for form in _forms(word, ("읍", "면")):

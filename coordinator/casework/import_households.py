@@ -201,7 +201,9 @@ def plan_households(
             continue
         if not _fits(known, row, seen, columns, plan.matching):
             continue
-        change = _compare(known, row, area_id, columns, plan.matching)
+        # A file that names the town alone, or whose village was lost, takes no village from anybody.
+        in_area = areas.narrower(known.household.area_id, area_id)
+        change = _compare(known, row, in_area, columns, plan.matching)
         if change:
             plan.changed.append(change)
         else:

@@ -44,9 +44,9 @@ class FileRow:
     Attributes
     ----------
     line : its line in the file
-    cells : cleaned; of a row that does not stand under its head only those that surely do
+    cells : cleaned, empty where they say nothing; of a row that does not stand under its head only those that surely do
     columns : what the file calls each field's column
-    failed : the fields whose cell held only what a failed formula leaves (`#N/A`, a look-up's 0); it is empty here
+    failed : the fields whose cell held only what a failed formula leaves (`#N/A`, a look-up's 0)
     fault : why the row does not stand under its head, as `row_fit` says it; empty where it does
     raw, rest : of such a row: its cells as they came, and those that may stand under wrong columns, joined
     named : how many columns the head names
@@ -63,8 +63,7 @@ class FileRow:
 
     def __getitem__(self, name: str) -> str:
         """Give a cell, empty where it is not mapped or says nothing."""
-        text = self.cells.get(name, "")
-        return "" if is_empty(text) else text
+        return self.cells.get(name, "")
 
 
 def file_rows(profile: Profile, sheet: Sheet, problems: Problems) -> Iterator[FileRow]:
@@ -72,7 +71,7 @@ def file_rows(profile: Profile, sheet: Sheet, problems: Problems) -> Iterator[Fi
 
     Resident numbers in them are hidden and named, cells of failed formulas are named and empty.
     """
-    where = places(profile, sheet)
+    where = dict(sorted(places(profile, sheet).items(), key=lambda one: one[1]))
     hidden = HiddenNumbers(profile, sheet, problems)
     fit = row_fit(profile, sheet)
     for line, row in sheet.rows():
@@ -105,14 +104,14 @@ def file_row(
     cells = {name: clean(row[at]) if at < len(row) else "" for name, at in where.items()}
     if hidden is not None:
         cells = hidden.out_of(line, cells)
-    failed = [
-        name
-        for name in sorted(where, key=where.__getitem__)
-        if is_error_word(cells[name]) or (is_lone_zero(cells[name]) and name not in _ZERO_COUNTS)
-    ]
-    for name in failed:
-        problems.add(line, columns[name], cells[name], "error_word", failed_formula(cells[name]))
-        cells[name] = ""
+    failed: list[str] = []
+    for name, text in cells.items():
+        is_nothing = is_lone_zero(text) and name not in _ZERO_COUNTS
+        if is_nothing or is_empty(text):
+            if is_nothing or is_error_word(text):
+                failed.append(name)
+                problems.add(line, columns[name], text, "error_word", failed_formula(text))
+            cells[name] = ""
     return FileRow(line, cells, columns, frozenset(failed))
 
 
@@ -171,7 +170,8 @@ def unfit_row(
 ) -> FileRow:
     """Make a row that does not stand under the head: what is sure of it by field, the rest as it stood."""
     sure = fit.sure(row)
-    cells = hidden.out_of(line, {name: clean(row[at]) for name, at in where.items() if at < sure})
+    cells = {name: clean(row[at]) for name, at in where.items() if at < sure}
+    cells = hidden.out_of(line, {name: "" if is_empty(text) else text for name, text in cells.items()})
     rest = clean(", ".join(cell.strip() for cell in row[sure:] if cell.strip()))
     return FileRow(line, cells, columns, fault=fault, raw=tuple(row), rest=rest, named=fit.named)
 
