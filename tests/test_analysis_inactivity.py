@@ -14,6 +14,7 @@ from coordinator.analysis.bins import ln
 from coordinator.analysis.episodes import unknown_county
 from coordinator.analysis.inactivity import DEFAULT, QUIET_UNKNOWN, State, band, calibrate, findings, score
 from coordinator.analysis.outages import area_outages
+from coordinator.analysis.replay import count_against_budget, counted, excursions
 from coordinator.analysis.scores import Scores
 from coordinator.analysis.scoring import trace
 
@@ -251,7 +252,8 @@ def test_a_home_is_judged_the_same_alone_and_among_others() -> None:
 
 
 def test_the_threshold_gives_the_asked_number_of_alerts() -> None:
-    scores = score(county(150, 200, seed=10), START)
+    every_day_counts = replace(DEFAULT, budget_days=200)
+    scores = score(county(150, 200, seed=10), START, settings=every_day_counts)
     for budget in (0.5, 1.0, 2.0):
         threshold = calibrate(scores, budget)
         first = [f for f in findings(scores, threshold) if f.kind == "silence"]
@@ -303,9 +305,9 @@ def test_a_budget_is_counted_over_the_newest_days_only_as_long_as_there_is_time_
     louder = replace(scores, value=scores.value.copy())
     louder.value[:, :newest] += 50  # whatever the days before were like
     assert calibrate(louder, 1.0) == line
-    found = {(f.household, str(f.since)) for f in findings(scores, line, from_step=newest)}
-    years = np.count_nonzero(scores.state[:, newest:] == State.OK) / 8766
-    assert 0.8 <= len(found) / years <= 1.1
+    kept = counted(excursions(scores, line))
+    assert (kept.hours, kept.household_years) == (newest, pytest.approx(24.6, abs=0.1))
+    assert 0.8 <= count_against_budget(kept, line) / kept.household_years <= 1.0
     few = score(county(6, 120, seed=10, nights_away=12), START)  # less than a household-year in 60 days: all count
     assert calibrate(few, 4.0) == calibrate(replace(few, settings=replace(DEFAULT, budget_days=120)), 4.0)
     short = score(county(60, 50, seed=10), START)
