@@ -255,7 +255,7 @@ def test_the_worklist_says_who_first_why_and_what_next(run: Run) -> None:
     }  # fmt: skip
     assert set(first) == {
         "rank", "household", "name", "age", "area", "severity", "points", "reasons", "next_step", "due_at", "owner",
-        "alert", "handling", "safety_note",
+        "alert", "handling", "safety_note", "urgent", "urgent_words",
     }  # fmt: skip
     assert [line["rank"] for line in listed["worklist"]] == list(range(1, len(listed["worklist"]) + 1))
     assert set(listed["not_watched"][0]) == {"household", "name", "age", "area", "cause", "text", "since"}

@@ -452,7 +452,7 @@ def test_a_preview_names_what_is_new_and_each_row_that_cannot_be_taken(desks: De
     assert desks.cells("importPreview")[0][1] == "김견본"
     before = len(desks.workspace.households.table(NOW))
     desks.click("importStore")
-    assert len(desks.workspace.households.table(NOW)) == before + 1
+    assert len(desks.workspace.households.table(NOW)) == before + 3
     assert desk.pages.currentIndex() == 0
     assert desks.cells("batchesTable")[0][3] == "명단.csv"
     assert len(desks.cells("rejectedTable")) == 2
