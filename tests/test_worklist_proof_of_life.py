@@ -29,7 +29,8 @@ def silent(workspace: Workspace, severity: str = "serious", **facts: Any) -> Hom
 
 
 def called(workspace: Workspace, home: Home, result: str = "ok", at: datetime = TEN_PAST_TWO, **facts: Any) -> None:
-    store(workspace, Call(household_id=home.id, called_at=at, result=result, **facts))
+    said = {"summary": "식사 잘하심"} | facts
+    store(workspace, Call(household_id=home.id, called_at=at, result=result, **said))
 
 
 def line_of(workspace: Workspace, now: datetime = NOW) -> Line:
@@ -71,6 +72,29 @@ def test_a_call_in_which_the_person_did_not_speak_lowers_nothing(empty: Workspac
     home = silent(empty)
     called(empty, home, result)
     assert line_of(empty).severity == "serious"
+
+
+def test_that_a_phone_was_picked_up_is_no_conversation(empty: Workspace) -> None:
+    home = silent(empty)
+    called(empty, home, summary="")
+    assert line_of(empty).severity == "serious"
+    called(empty, home, at=TEN_PAST_TWO + HOUR, summary="", topics_well=["meals"])
+    assert line_of(empty).severity == "watch"
+
+
+@pytest.mark.parametrize("step", ["contacts", "visit"])
+def test_what_was_tried_in_vain_before_somebody_was_heard_of_asks_for_no_further_step(
+    empty: Workspace, step: str
+) -> None:
+    home = silent(empty)
+    empty.checkins.make_round(NOW)
+    empty.checkins.record_call(home.id, "no_answer", NOW)
+    empty.checkins.record_call(home.id, "no_answer", NOW + HOUR)
+    assert line_of(empty, NOW + HOUR).step.code == "try_visit"
+    empty.checkins.take_step(home.id, step, "reached", NOW + 2 * HOUR)
+    line = line_of(empty, NOW + 3 * HOUR)
+    assert [said.code for said in line.reasons] == ["answered", "quiet_serious"]
+    assert line.step.code == "answered"
 
 
 def test_a_conversation_from_before_the_silence_lowers_nothing(empty: Workspace) -> None:

@@ -259,7 +259,7 @@ class DeskTable(QStackedWidget):
     @Slot()
     @Slot()
     def _on_filters(self) -> None:
-        """Show what fits the filters somebody changed; where the selected row is not among it, the first is selected."""
+        """Show what fits the filters somebody changed; the first of it where the selected row is not among it."""
         self.filter()
         if not self.table.currentIndex().isValid() and self.table.rows_model.rowCount():
             self.table.setCurrentIndex(self.table.rows_model.index(0, 0))

@@ -79,7 +79,7 @@ def alerts(session: Session, now: datetime, found: dict[int, list[Found]]) -> di
             one = _of_call(episode, heard.get(episode.id))
         else:
             one = _of_power(episode, kind, newest_at, now)
-        follow = _follow(handled, tried[home], contacts.get(home))
+        follow = _follow(handled, _since_proof(tried[home], proof), contacts.get(home))
         if proof is not None:
             one, answered = _answered(one, proof, now)
             found[home].append(replace(answered, follow=follow[0]) if follow else answered)
@@ -147,6 +147,12 @@ def _follow(handled: Handled, tried: _Tried, contact: str | None) -> list[Found]
         return [reason("try_visit", since, due_at=since + within, n=tried.calls)]
     due_at = tried.last_at + within
     return [reason("try_contacts", tried.last_at, due_at=due_at, step_fields={"contact": contact})]
+
+
+def _since_proof(tried: _Tried, proof: Proof | None) -> _Tried:
+    """Forget what was tried before somebody was heard of; what was tried in vain after it counts."""
+    last = max((at for at in (tried.last_at, tried.contacts_at) if at is not None), default=None)
+    return _Tried() if proof is not None and last is not None and last <= proof.at else tried
 
 
 def _with_step(found: Found, words: str) -> Found:

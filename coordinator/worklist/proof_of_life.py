@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from coordinator.records.alerts import ANSWERED_FOR, Episode, Outcome
 from coordinator.records.base import Transition
-from coordinator.records.checkins import ROUND_ITEM, SPOKE, Call, LadderStep, Step, StepOutcome
+from coordinator.records.checkins import ROUND_ITEM, SPOKE, Call, CallResult, LadderStep, Step, StepOutcome
 from coordinator.records.power import PATTERN_CHANGED, Finding, Signal
 from coordinator.text import mark, short_moment
 from coordinator.worklist.rows import Said
@@ -109,15 +109,17 @@ def _contacts(session: Session, homes: set[int], since: datetime, now: datetime)
 def _found(
     session: Session, homes: set[int], since: datetime, now: datetime
 ) -> Iterator[tuple[int, datetime, str, bool]]:
-    for home, at, urgent in session.execute(
-        select(Call.household_id, Call.called_at, Call.urgent).where(
+    calls = session.scalars(
+        select(Call).where(
             Call.household_id.in_(homes),
             Call.result.in_(SPOKE) | Call.urgent,
             Call.called_at > since,
             Call.called_at <= now,
         )
-    ):
-        yield home, at, "call", urgent
+    )
+    for call in calls:
+        if call.urgent or _somebody_spoke(call):
+            yield call.household_id, call.called_at, "call", call.urgent
     # A call may be settled by any sign of life, also by one that is no contact: the rung then says reached as well.
     settled = (
         select(Transition.record_id, Transition.happened_at, Transition.reason)
@@ -167,6 +169,15 @@ def _found(
     ):
         if at is not None:
             yield home, at, _BY_OUTCOME[outcome], False
+
+
+def _somebody_spoke(call: Call) -> bool:
+    """Say whether a conversation is on record: of the call service's, what was said in it, not only that it connected.
+
+    Whoever calls by hand has heard the person.
+    """
+    said = call.summary or call.follow_up or call.topics or call.topics_well
+    return call.caller == "staff" or call.result == CallResult.CONCERN or bool(said)
 
 
 def _clock(at: datetime, now: datetime) -> Callable[[], str]:

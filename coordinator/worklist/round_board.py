@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -74,7 +74,7 @@ def board(session: Session, now: datetime, week_on: date | None = None) -> Round
     week = monday(week_on) if week_on else this_week
     known = session.execute(select(Round.id, Round.week_on)).all()
     number = next((one.id for one in known if one.week_on == week), None)
-    rows = _rows(session, number, week, now) if number is not None else []
+    rows = _rows(session, number, week, now, _reach(session, now)) if number is not None else []
     rows.sort(key=lambda row: row.rank(now))
     return RoundBoard(
         week_on=week,
@@ -102,7 +102,8 @@ def left_over(session: Session, now: datetime, week_rows: Sequence[RoundItemRow]
         )
         .order_by(Round.week_on.desc())
     ).all()
-    rows = [row for number, week in weeks for row in _rows(session, number, week, now, only_unsettled=True)]
+    reach = _reach(session, now)
+    rows = [row for number, week in weeks for row in _rows(session, number, week, now, reach, only_unsettled=True)]
     told = {row.household_id: _PRESSING.index(row.status) for row in week_rows if row.status in _PRESSING}
     answer: list[RoundItemRow] = []
     for row in sorted((row for row in rows if row.status in _PRESSING), key=lambda row: row.rank(now)):
@@ -152,7 +153,13 @@ def _end_of(week: date, now: datetime) -> datetime:
 
 
 def _rows(
-    session: Session, number: int, week: date, now: datetime, *, only_unsettled: bool = False
+    session: Session,
+    number: int,
+    week: date,
+    now: datetime,
+    reach: Mapping[int, NextStep],
+    *,
+    only_unsettled: bool = False,
 ) -> list[RoundItemRow]:
     query = select(
         RoundItem.id,
@@ -172,7 +179,6 @@ def _rows(
     unknown = _content_unknown(session, number, week) if missed else set[int | None]()
     steps = _open_steps(session, number)
     nobody = stops(session, now)
-    reach = _reach(session, now, {home for _, home, state, *_ in items if state in UNSETTLED})
     answer: list[RoundItemRow] = []
     for item_id, home, state, due_at, caller, missed_at in items:
         person = who.get(home)
@@ -221,17 +227,12 @@ def _rows(
     return answer
 
 
-def _reach(session: Session, now: datetime, homes: set[int]) -> dict[int, NextStep]:
+def _reach(session: Session, now: datetime) -> dict[int, NextStep]:
     """Say how to reach those households next of which more than one call asks for it, as the list says it."""
     found: dict[int, list[Found]] = defaultdict(list)
     beside_calls(session, now, found)
-    several = session.scalars(
-        select(RoundItem.household_id)
-        .where(RoundItem.state.in_(UNSETTLED))
-        .group_by(RoundItem.household_id)
-        .having(func.count() > 1)
-    )
-    asked = homes & {*found, *several}
+    items = Counter(session.scalars(select(RoundItem.household_id).where(RoundItem.state.in_(UNSETTLED))))
+    asked = {home for home, count in items.items() if count > 1 or home in found}
     if asked:
         calls(session, now, found, asked)
     steps = {home: outreach(by_weight(found[home])) for home in asked}
