@@ -236,6 +236,15 @@ def test_two_of_one_name_whose_births_are_not_known_are_two_people(vault: Vault,
     assert store(vault, seen("households", tmp_path, text)).counts["same"] == 2
 
 
+def test_a_namesake_whom_no_birth_tells_apart_is_taken_as_new_and_named(vault: Vault, tmp_path: Path) -> None:
+    head = "이름,생년월일,전화,읍면,리,주소\n"
+    store(vault, seen("households", tmp_path, f"{head}김순자,1948-03-02,010-1111-2221,영월읍,영흥리,중앙로 12\n"))
+    text = f"{head}김순자,음 1948.1.22.,010-1111-2229,영월읍,영흥리,중앙로12\n"
+    summary = store(vault, seen("households", tmp_path, text))
+    assert summary.counts["new"] == 1
+    assert [(problem.row, problem.code) for problem in summary.problems] == [(2, "birth_lunar"), (2, "namesake")]
+
+
 def test_a_row_without_birth_does_not_give_a_number_of_the_register_to_another_person(
     vault: Vault, tmp_path: Path
 ) -> None:

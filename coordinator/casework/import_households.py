@@ -196,6 +196,16 @@ def plan_households(
             if earlier:
                 _name_duplicate(plan.matching, row, earlier, columns)
                 continue
+            if any(one.person.born_on is None or row.born_on is None for one in by_name.get((row.name, area_id), ())):
+                # Nothing decides whether they are one person: taken as new, but not without a word.
+                plan.matching.add(
+                    row.line,
+                    columns["name"],
+                    row.name,
+                    "namesake",
+                    tr("Somebody of this name is in the register here; look whether it is the same person."),
+                    reject=False,
+                )
             people.append((row.line, person, row.external_id))
             plan.new.append((row, area_id))
             continue
