@@ -9,7 +9,9 @@ from conftest import NOW
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import select
 
+from coordinator.records.journal import Act, Change
 from coordinator.settings import Settings
 from coordinator.widgets import idle, theme
 from coordinator.widgets.bridge import Bridge
@@ -34,8 +36,11 @@ class HeldBridge(Bridge):
         super().__init__(lambda: NOW, workspace)
         self.holds = False
         self.held: list[Any] = []
+        self.refusals = 0
+        """How many acts the workspace refused."""
 
     def _on_arrived(self, job: Any) -> None:
+        self.refusals += job.verb and job.error is not None
         if self.holds or self.held:
             self.held.append(job)
         else:
@@ -124,6 +129,21 @@ class Hands:
         ]
 
     before = 0
+
+    def journal(self) -> list[tuple[int | None, str]]:
+        """Read each stored change: the household its act was done to, and what is stored."""
+        changes = (
+            select(Act.household_id, Change.after).join(Change, Change.act_id == Act.id).where(Act.id > self.before)
+        )
+        with self.workspace.vault.read() as session:
+            return [(home, str(after)) for home, after in session.execute(changes)]
+
+    def check_done(self, wanted: list[int]) -> None:
+        """Compare the households of what was saved, in its order, with the vault; what was refused is not there."""
+        done = [home for _, home in self.acts()]
+        assert len(wanted) - len(done) == self.bridge.refusals
+        rest = iter(wanted)
+        assert all(home in rest for home in done), (done, wanted)
 
     def begin(self) -> None:
         """Count acts from here on."""

@@ -18,7 +18,7 @@ from coordinator.widgets.ladder_forms import LadderStepForm, SettleForm
 from coordinator.widgets.link_forms import LinkMoveForm, LinkRequestForm
 from coordinator.widgets.requests import AlertDetached, AlertsMerged, Resolved
 from coordinator.widgets.supply_form import SupplyForm
-from coordinator.widgets.waiting_form import Typed, WaitingForm, type_again
+from coordinator.widgets.waiting_form import Typed, WaitingForm, type_again, words_of
 from coordinator.widgets.work_forms import ServiceForm, TaskEndForm, TaskForm
 from coordinator.widgets.work_requests import AlertRaised, TaskAdded
 
@@ -115,7 +115,7 @@ class HouseholdActs(QWidget):
             self.forms.begin(key, lambda: self._wait(whom, act))
             return
         left = self.forms.draft(key)
-        typed = left.typed_before_save() if isinstance(left, WaitingForm) else []
+        typed = left.typed_unsaved() if isinstance(left, WaitingForm) else []
         if self.card is None and not known:
             waiting = self._wait(whom, act)
             waiting.typed = typed
@@ -146,7 +146,8 @@ class HouseholdActs(QWidget):
         if self.forms.form is not None:
             type_again(typed, self.window())
         elif typed:
-            self.refuse_act(self.why_not(act))
+            why, words = self.why_not(act), words_of(typed)
+            self.refuse_act(tr("{why} Not recorded: “{words}”", why=why, words=words) if words else why)
 
     # ------------------------------------------------------------------ calls
 
@@ -256,7 +257,7 @@ class HouseholdActs(QWidget):
 
     def begin_on_alert(self, act: str, alert: AlertRow | None, other: AlertRow | None) -> None:
         """Begin a rare act on an alert, as the menu offers it: `merge` with another, `detach`, `in_error`."""
-        if alert is None:
+        if alert is None or alert.household_id != self.household_id:
             return
         if act == "in_error":
             self._open(InErrorForm, alert.id, lambda whom: InErrorForm(whom, alert, self.forms))

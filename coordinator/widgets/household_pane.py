@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMetaMethod, QPoint, Qt, Signal
+from PySide6.QtCore import QMetaMethod, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -36,7 +36,7 @@ from coordinator.widgets.quick_note import QuickNote
 from coordinator.widgets.requests import NoteAdded
 from coordinator.widgets.task_section import TaskSection
 from coordinator.widgets.timeline_section import TimelineSection
-from coordinator.widgets.usage_chart import UsageChart
+from coordinator.widgets.usage_chart import LOADING_AFTER_MS, UsageChart
 from coordinator.worklist.rows import Line
 
 if TYPE_CHECKING:
@@ -109,6 +109,8 @@ class HouseholdPane(HouseholdActs):
         self.forms.form_opened.connect(self._mark_main_act)
         self.forms.form_closed.connect(self._on_form_closed)
         self.alerts.changed.connect(self._enable_acts)
+        self._late = QTimer(self, singleShot=True, interval=LOADING_AFTER_MS)
+        self._late.timeout.connect(self.bar.enable_all)
         self.show_card(None, datetime.fromtimestamp(0).astimezone())
 
     def _make_content(self) -> QWidget:
@@ -201,6 +203,7 @@ class HouseholdPane(HouseholdActs):
         self.phone = row.phone if isinstance(row, Line) else None
         self.card, self._now = None, now
         self._since.start()
+        self._late.stop()
         self.forms.be_of(household_id)
         self.refusal.hide()
         self.more_menu.hide()
@@ -217,7 +220,8 @@ class HouseholdPane(HouseholdActs):
         self.setAccessibleDescription(self.whom.name)
         self.coming.show_row(row, self.whom.name)
         self._pages.setCurrentWidget(self.coming)
-        self.bar.enable_all()
+        # At once it would be felt: a card is mostly there sooner, and the keys of the acts work meanwhile.
+        self._late.start()
 
     def show_card(self, card: HouseholdCard | None, now: datetime) -> None:
         """Show a household, or that none is chosen; the same one again keeps scroll, form and chart."""
@@ -227,6 +231,7 @@ class HouseholdPane(HouseholdActs):
             return
         self.whom, self.phone = Whom(card.id, card.name), card.phone
         self.card, self._now = card, now
+        self._late.stop()
         self._since.start()
         self.setAccessibleDescription(card.name)
         self.head.show_card(card)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from coordinator.text import tr
 from coordinator.widgets.act_forms import ActForm, Whom, is_save
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 Typed = QKeyEvent | QInputMethodEvent
+_JAMO = frozenset(map(chr, range(0x3131, 0x318F)))
+"""Single letters of the Korean keyboard: keys pressed with it, and no words."""
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
@@ -54,10 +56,9 @@ class WaitingForm(ActForm):
         """Whether the form was to be saved as it was typed."""
         return any(is_save(event) for event in self.typed if isinstance(event, QKeyEvent))
 
-    def typed_before_save(self) -> list[Typed]:
-        """Give what was typed up to the save, for a form that is taken up again later: it is saved by hand then."""
-        saves = (n for n, event in enumerate(self.typed) if isinstance(event, QKeyEvent) and is_save(event))
-        return self.typed[: next(saves, len(self.typed))]
+    def typed_unsaved(self) -> list[Typed]:
+        """Give what was typed without the save, for a form that is taken up again later: it is saved by hand then."""
+        return [event for event in self.typed if not (isinstance(event, QKeyEvent) and is_save(event))]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep the key; Esc gives the form up."""
@@ -87,6 +88,11 @@ class WaitingForm(ActForm):
         return False
 
 
+def words_of(typed: Sequence[Typed]) -> str:
+    """Read the words in what was typed: where no form opens for them, they are told and not swallowed."""
+    return "".join(event.text() if isinstance(event, QKeyEvent) else event.commitString() for event in typed).strip()
+
+
 def type_again(typed: Sequence[Typed], window: QWidget) -> None:
     """Type into what has the keyboard of a window now, key by key; a shortcut of the window stays one."""
     for event in typed:
@@ -100,10 +106,13 @@ def type_again(typed: Sequence[Typed], window: QWidget) -> None:
         else:
             for letter in event.commitString():
                 key = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
-                _press(key, window.focusWidget() or focus, window)
+                here = window.focusWidget() or focus
+                if not _press(key, here, window) and letter not in _JAMO:
+                    _write(letter, here)
 
 
-def _press(event: QKeyEvent, focus: QWidget, window: QWidget) -> None:
+def _press(event: QKeyEvent, focus: QWidget, window: QWidget) -> bool:
+    """Press a key; say whether anything took it."""
     claim = QKeyEvent(QEvent.Type.ShortcutOverride, event.key(), event.modifiers(), event.text())
     claim.ignore()
     QApplication.sendEvent(focus, claim)
@@ -112,5 +121,17 @@ def _press(event: QKeyEvent, focus: QWidget, window: QWidget) -> None:
         for action in window.actions():
             if action.isEnabled() and keys in action.shortcuts():
                 action.trigger()
-                return
+                return True
     QApplication.sendEvent(focus, event)
+    return event.isAccepted()
+
+
+def _write(letter: str, focus: QWidget) -> None:
+    """Put a letter that no field took into the note of the form: words are never for nothing."""
+    form: QWidget | None = focus
+    while form is not None and not isinstance(form, ActForm):
+        form = form.parentWidget()
+    note = None if form is None else form.findChild(QPlainTextEdit)
+    if note is not None:
+        note.insertPlainText(letter)
+        note.setFocus(Qt.FocusReason.OtherFocusReason)
