@@ -208,3 +208,8 @@ def test_a_note_typed_with_one_is_stored_without_it(empty: Workspace) -> None:
     text = empty.households.card(home.id, NOW).notes[0].text
     assert text == "주민번호 480302-2****** 확인, 생일 480302 전화 010-1234-5678"
     assert not has_resident_number(text)
+
+
+@pytest.mark.parametrize("text", ["하송리 19 48-03-02-2123453", "하송리 20 48.03.02-2123453", "3통 2반 48/3/2-2123453"])
+def test_a_number_behind_another_one_of_an_address_is_masked(text: str) -> None:
+    assert "2123453" not in hide_resident_numbers(text)

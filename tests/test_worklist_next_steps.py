@@ -13,7 +13,8 @@ from test_worklist_lines import alarmed
 from test_worklist_urgent_words import said
 
 from coordinator.casework.ladder import rung_up
-from coordinator.records.checkins import STEPS
+from coordinator.casework.rounds import take_results
+from coordinator.records.checkins import STEPS, Call
 from coordinator.records.households import Absence
 from coordinator.worklist.next_steps import outreach
 from coordinator.worklist.reasons import RULES, Found
@@ -22,6 +23,7 @@ from coordinator.worklist.round_rows import next_step as on_board
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from coordinator.vault.acts import OpenAct
     from coordinator.workspace import Workspace
 
 
@@ -128,6 +130,24 @@ def test_nobody_in_the_practice_county_has_two_deadlines(practice: Workspace) ->
             assert work is not None
             assert work.ladder is None or work.ladder.due_at == line.reach.due_at
     assert compared
+
+
+def test_who_declined_the_ai_call_twice_has_one_deadline_too(empty: Workspace) -> None:
+    home = add_home(empty, calls="active", enrolled_on=(NOW - 30 * DAY).date())
+    for week in (2, 1, 0):
+        at = NOW - week * 7 * DAY
+        empty.checkins.make_round(at)
+
+        def take(act: OpenAct, at: datetime = at) -> None:
+            call = Call(household_id=home.id, called_at=at, result="declined_ai")
+            act.session.add(call)
+            act.session.flush()
+            take_results(act, [call])
+
+        empty.act("test.call", at + timedelta(minutes=1), take)
+    (line,) = empty.today(NOW + HOUR).lines
+    assert [said.code for said in line.reasons] == ["declined_ai"]
+    one_deadline(empty, home.id, NOW + HOUR)
 
 
 @given(st.sampled_from(["missed", "concern_open"]), st.dictionaries(st.sampled_from(STEPS), st.booleans(), min_size=1))

@@ -77,7 +77,7 @@ _ABOVE = re.compile(r"(?:단위|\bunits?)\s*[:=]?\s*([A-Za-z]+(?:[·/.-]?[hH]\b)
 _IN_CELL = re.compile(r"(?<=[\d.\s])\s*(kwh|wh|mwh|kw|w|mw)\s*$", re.IGNORECASE)
 
 _PEAK = re.compile(
-    r"최대\s*수요|최대\s*전력(?!\s*량)|피크\s*(?:전력(?!\s*량)|수요)"
+    r"최대\s*수요|최대\s*전력(?!\s*량)|피크\s*(?:전력(?!\s*량)|수요)|(?:순시|순간)\s*(?:유효\s*)?전력(?!\s*량)"
     r"|peak\s*(?:power|demand|load)|max(?:imum)?[\s_.]*(?:power|demand|load)",
     re.IGNORECASE,
 )

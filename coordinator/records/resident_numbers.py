@@ -47,6 +47,9 @@ _FORMS = tuple(
         # a date written with signs, which does not go on to the left as the rest of a time or of a longer code would
         r"(?<!\d)(?<!\d[-./:,\sT])(?<!\d[-./]\s)(?P<birth>(?P<year>(?:1[89]|20)?\d\d)(?P<sign>\s?[-./·]\s?|\s|년\s?)(?P<month>\d{1,2})"
         rf"(?:(?P=sign)|월\s?)(?P<day>\d{{1,2}})일?){_BETWEEN}{_TAIL}",
+        # the same behind another number, as in an address, where it is as plain as can be
+        r"(?<=\d\s)(?P<birth>(?P<year>\d\d)(?P<sign>[-./])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2}))"
+        r"(?P<between>-)(?P<tail>\d{7})(?!\d)",
         # every digit by itself
         r"(?<!\d)(?<!\d[-.\s])(?P<birth>(?:(?:1[-.\s][89]|2[-.\s]0)[-.\s])?\d(?:[-.\s]\d){5})"
         rf"(?P<between>{_MARK}{{1,5}})(?P<tail>\d(?:[-.\s]\d){{6}})(?![-.\s]?\d)",

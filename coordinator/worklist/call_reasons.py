@@ -94,7 +94,13 @@ def calls(session: Session, now: datetime, found: dict[int, list[Found]], homes:
         declined = one.rule.code == "declined_ai"
         if declined and home in persons:  # the offer was taken: what is left is that person's call
             one, declined = replace(one, rule=replace(one.rule, step=mark("Call today"), act="call")), False
-        found[home].append(one if declined else on_rung(one, rungs.get(item.id), contacts))
+        rung = rungs.get(item.id)
+        if declined:
+            # The person is asked for a call by a person; until when is told by the ladder where it is stricter.
+            due_at = min(one.due, rung.due_at) if rung is not None else one.due
+            found[home].append(replace(one, rule=replace(one.rule, act="call"), due_at=due_at))
+        else:
+            found[home].append(on_rung(one, rung, contacts))
     for row in rows:
         if row.state == "due" and not stopped.planned_cause(row.household_id, now):
             one = reason("call_by_hand", row.due_at, due_at=row.due_at, day=short_date(row.due_at.date()))

@@ -17,7 +17,7 @@ from coordinator.records.alerts import ANSWERED_FOR, Episode, Outcome
 from coordinator.records.base import Transition
 from coordinator.records.checkins import ROUND_ITEM, SPOKE, Call, CallResult, LadderStep, Step, StepOutcome
 from coordinator.records.power import PATTERN_CHANGED, Finding, Signal
-from coordinator.text import mark, short_moment
+from coordinator.text import mark, short_day, short_moment
 from coordinator.worklist.rows import Said
 
 if TYPE_CHECKING:
@@ -181,4 +181,9 @@ def _somebody_spoke(call: Call) -> bool:
 
 
 def _clock(at: datetime, now: datetime) -> Callable[[], str]:
-    return lambda: f"{at:%H:%M}" if at.date() == now.date() else short_moment(at)
+    def written() -> str:
+        if not (at.hour or at.minute):
+            return short_day(at)  # of a call only the day was written down
+        return f"{at:%H:%M}" if at.date() == now.date() else short_moment(at)
+
+    return written
