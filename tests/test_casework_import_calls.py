@@ -382,3 +382,18 @@ def test_new_rows_are_shown_for_every_kind(empty: Workspace, tmp_path: Path, kin
     seen = empty.imports.compare(empty.imports.preview(kind, file(tmp_path, text)))
     assert (seen.new, len(seen.new_rows)) == (1, 1)
     assert seen.new_rows[0].brings
+
+
+@pytest.mark.parametrize("result", ["#N/A", "특수처리7", ""])
+def test_urgent_words_of_a_call_without_a_result_open_a_line(empty: Workspace, tmp_path: Path, result: str) -> None:
+    home = add_home(empty, "김영희", phone="01011112222", calls="active")
+    empty.checkins.make_round(MONDAY)
+    head = "전화번호,통화일시,통화결과,요약\n"
+    text = f"{head}010-1111-2222,2026-11-23 07:00,{result},가슴이 아프다고 하심\n"
+    now = MONDAY.replace(hour=9)
+    take(empty, tmp_path, text, now)
+    (line,) = empty.today(now).lines
+    assert line.household_id == home.id
+    assert "가슴이 아프다고 하심" in repr(line)
+    (call,) = stored(empty)
+    assert (call.result, call.urgent) == ("content_unknown", True)

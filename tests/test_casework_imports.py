@@ -90,6 +90,45 @@ HOMES = """관리번호,이름,생년월일,전화,읍면,리,위험군,보호�
 """
 
 
+@pytest.mark.parametrize(
+    ("head", "cells", "numbers"),
+    [
+        ("비상연락처1,비상연락처2", "010-1111-2222,010-3333-4444", ["01011112222", "01033334444"]),
+        ("비상연락처1,비상연락처2", "033-370-2114,010-3333-4444", ["0333702114", "01033334444"]),
+        (
+            "비상연락처1,비상연락처1 관계,비상연락처2,비상연락처2 관계",
+            "010-1111-2222,아들,010-3333-4444,아들",
+            ["01011112222", "01033334444"],
+        ),
+        (
+            "비상연락처1,비상연락처1 이름,비상연락처2,비상연락처2 이름",
+            "033-370-2114,김철수,033-370-2114,이영희",
+            ["0333702114", "0333702114"],
+        ),
+    ],
+)
+def test_the_same_list_again_changes_no_contact(
+    vault: Vault, tmp_path: Path, head: str, cells: str, numbers: list[str]
+) -> None:
+    text = f"성명,생년월일,{head}\n김영희,1944-03-02,{cells}\n"
+    store(vault, seen("households", tmp_path, text))
+    again = store(vault, seen("households", tmp_path, text))
+    assert (again.counts["new"], again.counts["changed"], again.counts["same"]) == (0, 0, 1)
+    with vault.read() as session:
+        assert [one.phone for one in session.scalars(select(Contact).order_by(Contact.rank))] == numbers
+
+
+@pytest.mark.parametrize("relation", ["", "아들"])
+def test_a_further_contact_takes_nobodys_number(vault: Vault, tmp_path: Path, relation: str) -> None:
+    head = "성명,생년월일,비상연락처1,비상연락처1 관계,비상연락처2,비상연락처2 관계\n"
+    first, further = f"010-1111-2222,{relation}", f"010-3333-4444,{relation}"
+    store(vault, seen("households", tmp_path, f"{head}김영희,1944-03-02,{first},,\n"))
+    store(vault, seen("households", tmp_path, f"{head}김영희,1944-03-02,{further},{first}\n"))
+    with vault.read() as session:
+        found = session.scalars(select(Contact).order_by(Contact.rank)).all()
+        assert [one.phone for one in found] == ["01011112222", "01033334444"]
+
+
 def test_households_come_with_resident_contacts_consents_and_area(vault: Vault, tmp_path: Path) -> None:
     what = seen("households", tmp_path, HOMES)
     with vault.read() as session:

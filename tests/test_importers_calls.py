@@ -394,6 +394,76 @@ def test_a_connected_call_of_which_only_a_failed_formula_tells_is_of_unknown_con
     ]
 
 
+CRY = "가슴이 아프다고 하심"
+
+
+@pytest.mark.parametrize("result", ["#N/A", "＃ＲＥＦ！", "", "-", "특수처리7", "0"])
+@pytest.mark.parametrize("place", ["요약", "건강", "이상항목", "후속조치"])
+def test_urgent_words_are_kept_where_the_result_cannot_be_read(tmp_path: Path, result: str, place: str) -> None:
+    seen = read(tmp_path, f"전화번호,통화일시,통화결과,{place}\n010-1111-2222,2026-11-24 07:00,{result},{CRY}\n")
+    (row,) = calls(seen)
+    assert (row.phone, row.result, row.urgent, row.urgent_word) == (
+        "01011112222", "content_unknown", True, "가슴이 아프",
+    )  # fmt: skip
+    assert seen.rejected_count == 0
+    assert "통화결과" in [problem.column for problem in seen.problems]
+    assert not any("내용이 파일에" in note for note in seen.notes)
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ("뒷집,2026-11-24 07:00,응답", "phone"),
+        ("#N/A,2026-11-24 07:00,응답", "household_missing"),
+        (",2026-11-24 07:00,#N/A", "household_missing"),
+        ("010-1111-2222,어제 아침,응답", "stamp"),
+        ("010-1111-2222,#VALUE!,모름9", "stamp"),
+    ],
+)
+def test_urgent_words_of_which_nobody_knows_whose_or_when_are_named_first(
+    tmp_path: Path, cells: str, code: str
+) -> None:
+    text = f"전화번호,통화일시,통화결과,요약\n010-1111-2229,2026-11-24 07:00,미응답,\n{cells},{CRY}\n"
+    seen = read(tmp_path, text)
+    assert ([row.line for row in calls(seen)], seen.rejected_count) == ([2], 1)
+    assert {(3, code), (3, "urgent_words")} <= set(codes(seen))
+    (problem,) = [problem for problem in seen.problems if problem.code == "urgent_words"]
+    assert "가슴이 아프" in problem.message
+    assert problem.value == CRY
+    assert "3행" in seen.notes[0]
+
+
+def test_urgent_words_outlive_an_end_before_the_begin(tmp_path: Path) -> None:
+    head = "전화번호,통화일시,통화종료일시,통화결과,요약\n"
+    seen = read(tmp_path, f"{head}010-1111-2222,2026-11-24 07:00,2026-11-23 07:00,응답,{CRY}\n")
+    (row,) = calls(seen)
+    assert (row.result, row.urgent, row.duration_seconds) == ("concern", True, None)
+    assert codes(seen) == [(2, "ends_before")]
+
+
+@pytest.mark.parametrize("result", ["응답", "#N/A"])
+def test_the_none_of_another_cell_takes_no_urgent_word_back(tmp_path: Path, result: str) -> None:
+    head = "전화번호,통화일시,통화결과,요약,건강,후속조치\n"
+    for cells in ("계속 숨이 차,없었음,", "계속 숨이 차,,없었음", "밥 드심,숨이 차,없었음"):
+        (row,) = calls(read(tmp_path, f"{head}010-1111-2222,2026-11-24 07:00,{result},{cells}\n"))
+        assert (row.urgent, row.urgent_word) == (True, "숨이 차")
+
+
+@pytest.mark.parametrize("summary", ["", "잘 지내심"])
+def test_a_call_whose_result_a_formula_took_is_of_unknown_content_and_never_well(tmp_path: Path, summary: str) -> None:
+    seen = read(tmp_path, f"전화번호,통화일시,통화결과,요약\n010-1111-2222,2026-11-24 07:00,#N/A,{summary}\n")
+    (row,) = calls(seen)
+    assert (row.result, row.urgent, row.summary) == ("content_unknown", False, summary)
+    assert codes(seen) == [(2, "error_word")]
+    assert any("결과" in note and "1건" in note for note in seen.notes)
+
+
+@pytest.mark.parametrize("result", ["", "특수처리7"])
+def test_a_result_that_is_not_known_costs_a_row_without_urgent_words(tmp_path: Path, result: str) -> None:
+    seen = read(tmp_path, f"전화번호,통화일시,통화결과,요약\n010-1111-2222,2026-11-24 07:00,{result},잘 지내심\n")
+    assert (calls(seen), codes(seen)) == ([], [(2, "result")])
+
+
 def test_of_two_rows_of_one_call_the_one_that_tells_what_was_said_is_kept(tmp_path: Path) -> None:
     head = "전화번호,통화일시,결과,요약\n"
     lost, said = "010-1234-5678,2026-11-20 10:00,응답,#N/A\n", "010-1234-5678,2026-11-20 10:00,응답,잘 지내심\n"

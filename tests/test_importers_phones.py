@@ -121,6 +121,49 @@ def test_a_cell_without_a_number_is_unreadable(text: str) -> None:
     assert phones(text).unreadable
 
 
+@pytest.mark.parametrize("sign", ["①", "⑴", "⒈", "❶", "²", "➀", "㈠"])
+def test_a_numbering_sign_is_no_digit_of_the_number_beside_it(sign: str) -> None:
+    found = phones(f"{sign}010-1111-2224")
+    assert (found.numbers, found.repaired) == (("01011112224",), False)
+    assert phones(f"010-1234-5678{sign}033-370-2114").numbers == ("01012345678", "0333702114")
+    assert phones(f"{sign}010-1234-5678 {sign}033-370-2114").numbers == ("01012345678", "0333702114")
+    assert phones(f"010-1234{sign}5678").numbers == ()
+
+
+@pytest.mark.parametrize("text", ["①010-1111-2224", "❶ 010-1111-2224"])
+def test_a_numbering_sign_beside_a_number_tells_nothing(text: str) -> None:
+    assert phones(text).rest == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "010-123-4567",
+        "0101234567",
+        "101234567",
+        "+82 10-123-4567",
+        "010 123 4567",
+        "8210-123-4567",
+        "０１０１２３４５６７",
+    ],
+)
+def test_a_010_number_that_lacks_a_digit_is_named_and_never_stored(tmp_path: Path, text: str) -> None:
+    assert phones(text).numbers == ()
+    assert phones(text).unreadable
+    path = tmp_path / "list.csv"
+    path.write_text(f"이름,휴대전화\n김영희,{text}\n박철수,010-1234-5678\n", encoding="utf-8")
+    seen = preview("households", path)
+    assert [row.phone for row in seen.rows if isinstance(row, HouseholdRow)] == ["", "01012345678"]
+    assert [(one.row, one.code) for one in seen.problems] == [(2, "phone")]
+
+
+@pytest.mark.parametrize("prefix", ["011", "016", "017", "018", "019"])
+@pytest.mark.parametrize("middle", ["234", "9234"])
+def test_an_older_mobile_number_may_have_seven_digits_behind_its_prefix(prefix: str, middle: str) -> None:
+    assert phones(f"{prefix}-{middle}-5678").numbers == (f"{prefix}{middle}5678",)
+    assert phones(f"{prefix[1:]}{middle}5678").numbers == (f"{prefix}{middle}5678",)
+
+
 def test_what_is_left_of_a_phone_cell_is_named_and_its_words_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     rows = [

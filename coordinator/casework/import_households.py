@@ -311,13 +311,15 @@ def _compare(
     person = {n: new for n, new in person.items() if new not in ("", None) and getattr(resident, n, None) != new}
     new_contacts: list[ContactRow] = []
     contact_changes: list[tuple[Contact, dict[str, Any]]] = []
-    for given in row.contacts:
-        there = next(
-            (c for c in known.contacts if (given.phone and c.phone == given.phone) or c.name == given.name), None
-        )
+    phones = {contact.phone for contact in known.contacts}
+    unmatched = list(known.contacts)
+    for given in sorted(row.contacts, key=lambda contact: contact.phone not in phones):  # a number tells more
+        there = _known_contact(given, known.contacts, unmatched)
         if there is None:
             new_contacts.append(given)
             continue
+        if there in unmatched:
+            unmatched.remove(there)
         values = {"name": given.name, "relation": given.relation, "phone": given.phone}
         differing = {n: new for n, new in values.items() if new and getattr(there, n) != new}
         if differing:
@@ -341,6 +343,14 @@ def _compare(
         new_consents.append((purpose, on))
     new_notes = tuple(text for text in row.notes if text not in known.notes)
     return _Change(known, row, changes, person, new_contacts, contact_changes, new_consents, new_notes)
+
+
+def _known_contact(given: ContactRow, contacts: Sequence[Contact], unmatched: Sequence[Contact]) -> Contact | None:
+    """Find a contact by the phone, else by the name among those that no other of the row is; no name is nobody's."""
+    same_phone = [contact for contact in contacts if given.phone and contact.phone == given.phone]
+    same_name = [contact for contact in unmatched if given.name and contact.name == given.name]
+    both = (contact for contact in same_phone if contact.name == given.name)
+    return next(both, None) or next(iter(same_phone + same_name), None)
 
 
 def apply_households(

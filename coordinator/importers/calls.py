@@ -90,6 +90,8 @@ class CallRow:
         return self.says == ANSWERED_ONLY and self.result == CallResult.OK
 
 
+_WORDS = (*SUMMARIES, *TOPICS, "topics", "follow_up")
+"""Fields in which urgent words may stand."""
 _SOMETIMES_NAMES = MEMO_NAMES | {"특이사항", "상담내용", "note", "notes"}
 """Columns that are filled only when there is something to say; empty, they do not say that nobody spoke."""
 _NOTHING_SAID = frozenset(
@@ -124,7 +126,10 @@ class _Reading:
     untimed: int = 0
     zeros_back: int = 0
     unfit_urgent: list[int] = field(default_factory=list[int])
-    """Lines of rows that do not stand under their head and hold urgent words."""
+    """Lines of rows that hold urgent words and do not stand under their head, or do not say whose call it was and when.
+    """
+    resultless: set[int] = field(default_factory=set[int])
+    """Lines of rows whose result a failed formula took."""
 
 
 def read(
@@ -200,7 +205,7 @@ def _notes(rows: Sequence[CallRow], state: _Reading) -> list[str]:
     if state.unfit_urgent:
         notes.append(
             tr(
-                "Urgent words stand in rows that do not fit their columns. Look at them first: line {lines}.",
+                "Urgent words stand in rows that cannot be read whole. Look at them first: line {lines}.",
                 lines=", ".join(str(line) for line in state.unfit_urgent),
             )
         )
@@ -240,8 +245,18 @@ def _notes(rows: Sequence[CallRow], state: _Reading) -> list[str]:
                 silent,
             )
         )
-    unread = set(state.unfit_urgent)  # what was said there is in the file, and a note of its own says so
-    unknown = sum(row.result == CallResult.CONTENT_UNKNOWN and row.line not in unread for row in rows)
+    # what was said in urgent words is in the file, and a note of its own says so
+    unread = [row.line for row in rows if row.result == CallResult.CONTENT_UNKNOWN and not row.urgent_word]
+    resultless = sum(line in state.resultless for line in unread)
+    if resultless:
+        notes.append(
+            ntr(
+                "{n} call has no result that can be read; it does not count as well.",
+                "{n} calls have no result that can be read; they do not count as well.",
+                resultless,
+            )
+        )
+    unknown = len(unread) - resultless
     if unknown:
         notes.append(
             ntr(
@@ -266,35 +281,28 @@ def _row(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
     problems = state.problems
     if row.fault:
         return _unfit(row, profile, state)
-    who = household_key(row, problems)
-    if who is None:
+    words = " · ".join(row[name] for name in _WORDS if row[name])  # no cell's “none” denies what another says
+    crisis = urgent_word(words, state.urgent_words)
+    who, called_at = _whose_and_when(row, profile, state)
+    if who is None or called_at is None:
+        if crisis:
+            state.unfit_urgent.append(row.line)
+            name_urgent(row, problems, crisis, is_known=False, words=words)
         return None
-    state.zeros_back += not row["phone"].startswith("0") and phones(row["phone"]).repaired
-    called_at = _called_at(row, profile, state)
-    if called_at is None:
-        problems.add(
-            row.line,
-            row.columns["called_at"],
-            f"{row['called_at']} {row['clock']}".strip(),
-            "stamp",
-            tr("The time of the call cannot be read."),
-        )
-        return None
-    word = result_word(row["result"])
+    word = _result(row, state, crisis)
     if word is None:
-        message = tr("This result is not known.") if row["result"] else tr("The result is missing.")
-        problems.add(row.line, row.columns["result"], row["result"], "result", message)
         return None
     length = length_of(row, called_at, state.order, problems, minutes=state.minutes)
     if length is not None and length < 0:
-        problems.add(
-            row.line,
-            row.columns["ended_at"],
-            row["ended_at"],
-            "ends_before",
-            tr("The call ends before it begins; the row was not taken. Ask the sender for the right times."),
+        message = (
+            tr("The call ends before it begins; it is kept for its urgent words. Ask the sender for the right times.")
+            if crisis
+            else tr("The call ends before it begins; the row was not taken. Ask the sender for the right times.")
         )
-        return None
+        problems.add(row.line, row.columns["ended_at"], row["ended_at"], "ends_before", message)
+        if not crisis:
+            return None
+        length = None
     topics, well, said = answers(row)
     for topic in topics_of(row, problems):
         if topic not in topics:
@@ -302,7 +310,6 @@ def _row(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
     parts = {name: row[name] for name in SUMMARIES if row[name]}
     summary = " · ".join(dict.fromkeys(parts.values()))
     urgent = is_urgent(row, problems)
-    crisis = urgent_word("\n".join((summary, *(row[topic] for topic in TOPICS))), state.urgent_words)
     of_speech = spoken_fields(row.columns)
     spoken = any(bare(text) not in _NOTHING_SAID and name in of_speech for name, text in parts.items())
     has_content = bool(spoken or topics or well or said or crisis)
@@ -330,6 +337,40 @@ def _row(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
         urgent_word=crisis,
         says=says,
     )
+
+
+def _whose_and_when(row: FileRow, profile: Profile, state: _Reading) -> tuple[tuple[str, str] | None, datetime | None]:
+    """Read whose call it was and when; the first of the two that cannot be read is named."""
+    who = household_key(row, state.problems)
+    if who is None:
+        return None, None
+    state.zeros_back += not row["phone"].startswith("0") and phones(row["phone"]).repaired
+    called_at = _called_at(row, profile, state)
+    if called_at is None:
+        state.problems.add(
+            row.line,
+            row.columns["called_at"],
+            f"{row['called_at']} {row['clock']}".strip(),
+            "stamp",
+            tr("The time of the call cannot be read."),
+        )
+    return who, called_at
+
+
+def _result(row: FileRow, state: _Reading, crisis: str) -> str | None:
+    """Read the word of a result; one that cannot be read is named, and costs the row where nothing urgent was said."""
+    word = result_word(row["result"])
+    if word is not None:
+        return word
+    if "result" in row.failed:
+        state.resultless.add(row.line)
+        return UNREAD
+    if crisis:
+        message = tr("The result cannot be read; the call is kept as urgent for what was said. Call now.")
+    else:
+        message = tr("This result is not known.") if row["result"] else tr("The result is missing.")
+    state.problems.add(row.line, row.columns["result"], row["result"], "result", message)
+    return UNREAD if crisis else None
 
 
 def _unfit(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:

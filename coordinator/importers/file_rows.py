@@ -206,26 +206,33 @@ def _text_columns(profile: Profile, sheet: Sheet) -> list[int]:
     ]
 
 
-def name_urgent(row: FileRow, problems: Problems, word: str, *, is_known: bool) -> None:
-    """Name a row of calls that does not stand under its head and holds urgent words, these first.
+def name_urgent(row: FileRow, problems: Problems, word: str, *, is_known: bool, words: str = "") -> None:
+    """Name a row of calls that cannot be read whole and holds urgent words.
 
     Parameters
     ----------
     is_known : whether phone and time could be read, so that the call is kept
+    words : what was said, of a row that stands under its head
     """
     values = {"word": word, "n": len(row.raw), "columns": row.named}
-    message = (
-        tr(
+    if not row.fault:
+        message = tr(
+            "Urgent words “{word}”, but whose call it is or when it was cannot be read; the row was not taken. "
+            "Read the row, find out who it is, and call now.",
+            word=word,
+        )
+    elif is_known:
+        message = tr(
             "Urgent words “{word}” in a row of {n} cells, while the head names {columns} columns: the call is kept "
             "as urgent with all its words. What it brought is not known; call now.",
             **values,
         )
-        if is_known
-        else tr(
+    else:
+        message = tr(
             "Urgent words “{word}” in a row of {n} cells, while the head names {columns} columns: whose call it is "
             "cannot be read. Read the row, find out who it is, and call now.",
             **values,
         )
-    )
-    begin = max(0, row.rest.find(word) - _WORDS_BEFORE)
-    problems.add(row.line, "", row.rest[begin:], row.fault, message)
+    words = words or row.rest
+    begin = max(0, words.find(word) - _WORDS_BEFORE)
+    problems.add(row.line, "", words[begin:], row.fault or "urgent_words", message)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from coordinator.importers.cells import is_empty
-from coordinator.records.digits import as_typed
+from coordinator.records.digits import as_typed, without_numbering
 
-_MOBILE = re.compile(r"01[016789]\d{7,8}")
-_ALONE = re.compile(r"(01[016789])-?(\d{3,4})-?(\d{4})")
+_MOBILE = re.compile(r"010\d{8}|01[16789]\d{7,8}")
+"""Behind 010 stand eight digits always; of the older prefixes some numbers have seven."""
+_ALONE = re.compile(r"(?:010-?[0-9]{4}|01[16789]-?[0-9]{3,4})-?[0-9]{4}")
 """How most cells of most files are written; a file may hold a million of them."""
 _DASHES = re.compile(r"[‐‑‒–—―−ㅡᅳー]")
 _JOIN = r"(?:\s?[-.)·_]{1,2}\s?|\s)"
@@ -62,10 +63,9 @@ def phones(text: str) -> Phones:
     text : such as `010-1234-5678`, `033) 370-2114`, `+82 10 1234 5678`, `1012345678` (Excel took the zero),
         `010-1234-5678 / 033-370-2114(아들)`, full-width digits, `="01012345678"`, a letter O in place of a zero
     """
-    alone = _ALONE.fullmatch(text)
-    if alone:
-        return Phones(("".join(alone.groups()),))
-    narrow = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
+    if _ALONE.fullmatch(text):
+        return Phones((text.replace("-", ""),))
+    narrow = _DASHES.sub("-", unicodedata.normalize("NFKC", without_numbering(text)))
     plain = as_typed(narrow).strip().strip("=\"'").removesuffix(".0")
     found: list[str] = []
     repaired = False
@@ -109,6 +109,8 @@ def is_valid(digits: str) -> bool:
     """Say whether digits are a possible Korean subscriber number (mobile, area, 070, 15xx)."""
     if _MOBILE.fullmatch(digits):
         return True
+    if digits.startswith("010"):
+        return False
     if not 8 <= len(digits) <= 12 or not (digits.startswith("0") or (len(digits) == 8 and digits.startswith("1"))):
         return False
     import phonenumbers  # late: 0.1 s, and most files hold mobile numbers only

@@ -36,6 +36,16 @@ def plain_digits(text: str) -> tuple[str, list[int]]:
     return as_typed("".join(plain)), [*places, len(text)]
 
 
+def without_numbering(text: str) -> str:
+    """Blank each numbering sign such as ①, ⑴ or ². Two blanks stand for it, so that it joins no digits."""
+    return text if text.isascii() else "".join("  " if _is_numbering(sign) else sign for sign in text)
+
+
+def _is_numbering(sign: str) -> bool:
+    narrow = unicodedata.normalize("NFKC", sign)
+    return not (sign.isascii() or sign.isdecimal()) and any(part.isdigit() for part in narrow)
+
+
 def as_typed(text: str) -> str:
     """Write the letters O, I and l as digits where they stand among digits: `01O` is 010. The length stays."""
     return _LOOK_ALIKE.sub(lambda found: found[0].translate(_LETTERS), text)
