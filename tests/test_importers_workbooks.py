@@ -6,6 +6,7 @@ import io
 import os
 import threading
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,74 @@ def test_more_cells_rows_or_columns_than_the_limits_are_refused(cells: dict[tupl
     with pytest.raises(ImportRefused) as refused:
         read_workbook(book(cells), SMALL)
     assert refused.value.code == "too_large"
+
+
+def sheet(rows: bytes) -> bytes:
+    """Write a workbook whose sheet is made of these rows as they stand."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book({}))) as drawn, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for part in drawn.namelist():
+            inside = drawn.read(part)
+            if part.startswith("xl/worksheets/"):
+                assert inside.count(b"<sheetData/>") == 1
+                inside = inside.replace(b"<sheetData/>", b"<sheetData>" + rows + b"</sheetData>")
+            target.writestr(part, inside)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c r="C9">', b"<c r='C9'>", b'<c r="c9">', b'<c\nr="C9">', b'<c\tr="C9">', b'<c  r = "C9">',
+        b'<c t="n" r="C9">', b"<c t='n' r='c9'>", b'<c r="&#67;9">', b'<c r="C&#x39;">',
+    ],
+)  # fmt: skip
+def test_the_field_is_counted_however_a_place_is_written(cell: bytes) -> None:
+    raw = sheet(b'<row r="1"><c r="A1"><v>1</v></c></row><row r="9">' + cell + b"<v>2</v></c></row>")
+    with pytest.raises(TooLargeError):
+        measure(raw, Limits(cells=20))
+    assert measure(raw, Limits(cells=27))[0] == 27
+    if b"&" not in cell:  # such a place is nothing the parser reads
+        assert read_workbook(raw, Limits(cells=27))[0].cells[-1] == (9, ["", "", "2"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "cells"),
+    [
+        (b"<row><c><v>1</v></c><c><v>2</v></c></row><row><c/><c t='n'><v>3</v></c></row>", 4),
+        (b'<row r="1"><c t="n"><v>1</v></c></row><row r="9"><c><v>2</v></c><c><v>3</v></c></row>', 18),
+        (b'<row r="1"><c r="A1"><v>1</v></c><c><v>2</v></c></row><row r="9"><c r="B9"/><c><v>3</v></c></row>', 27),
+    ],
+    ids=["no place at all", "rows only", "some"],
+)
+def test_a_cell_without_a_place_counts_where_it_follows(rows: bytes, cells: int) -> None:
+    raw = sheet(rows)
+    assert measure(raw, Limits(cells=cells))[0] == cells
+    assert len(read_workbook(raw, Limits(cells=cells))[0].cells) in (2, 9)
+    with pytest.raises(TooLargeError):
+        measure(raw, Limits(cells=cells - 1))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c r="AB11000"/>', b"<c r='AB11000'/>", b'<c r="ab11000"/>', b'<c\nr="AB11000"/>', b'<c t="n" r="AB11000"/>',
+        b'<x:c r="AB11000"></x:c>', b"<x:c r='AB11000'></x:c>",
+    ],
+)  # fmt: skip
+def test_a_sheet_is_held_for_small_only_where_all_its_places_are_known(cell: bytes) -> None:
+    raw = sheet(b'<row r="1"><c r="A1"/></row><row r="11000">' + cell + b"</row>")
+    with pytest.raises(TooLargeError):
+        measure(raw, Limits(cells=300_000))
+    assert measure(raw, Limits(cells=308_000))[0] == 308_000
+
+
+@pytest.mark.parametrize(
+    "rows", [b'<row r="1"><c r="A1"/><c r="$C$9"/></row>', b'<row r="one"><c/></row>'], ids=["cell", "row"]
+)
+def test_a_place_that_is_none_counts_as_the_largest_field(rows: bytes) -> None:
+    with pytest.raises(TooLargeError):
+        measure(sheet(rows), Limits())
 
 
 @settings(max_examples=40)

@@ -39,7 +39,9 @@ _HEIGHTS = (
     (99_999, re.compile(rb' r="[A-Z]+\d{6}')),
 )
 """So many columns or rows, and what is found where a sheet has more."""
-_PLACE = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]{1,3})(\d{1,7})""")
+_PLACED_CELL = re.compile(rb'[<:]c r="([A-Z]{1,3})([0-9]{1,7})"')  # as nearly every program writes it
+_OTHER_CELL = re.compile(rb'<(?:[^<>/:\s]+:)?c(?! r="[A-Z]{1,3}[0-9]{1,7}")[\s/>]')
+_PLACE = {"row": re.compile(r"[0-9]{1,7}"), "c": re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")}
 _FORMULA = rb"""(?:<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f\s*>)\s*)?"""
 _SHARED = re.compile(
     rb"""<(?:\w+:)?c\b[^<>]*?\st\s*=\s*["']s["'][^<>]*>\s*""" + _FORMULA + rb"""<(?:\w+:)?v\b[^<>]*>\s*(\d+)\s*<"""
@@ -123,7 +125,8 @@ def measure(raw: bytes, limits: Limits) -> tuple[int, int]:
                     raise TooLargeError(cells + field.tags, 0)
             spanned = max(field.tags, field.most)
             if cells + spanned > limits.cells:
-                spanned = max(field.tags, _exactly(_pieces(book, name)))
+                exact = _exactly(_pieces(book, name)) if field.is_plain else _in_order(book, name, limits)
+                spanned = max(field.tags, exact)
             cells += spanned
             if cells > limits.cells:
                 raise TooLargeError(cells, 0)
@@ -152,13 +155,13 @@ class _Field:
         self.tags = 0
         self._limits = limits
         self._width = self._height = 0
-        self._plain = True
+        self.is_plain = True  # every cell says its place as nearly every program writes it
 
     def add(self, piece: bytes) -> int:
         """Take in a piece of the sheet; gives how many cells it holds at most."""
         tags = piece.count(b"<c") + piece.count(b":c")
         self.tags += tags
-        self._plain = self._plain and piece.count(b' r="') >= piece.count(b"<c ") + piece.count(b":c ")
+        self.is_plain = self.is_plain and _OTHER_CELL.search(piece) is None
         while self._width < len(_WIDTHS) and _WIDTHS[self._width][1].search(piece):
             self._width += 1
         while self._height < len(_HEIGHTS) and _HEIGHTS[self._height][1].search(piece):
@@ -167,20 +170,51 @@ class _Field:
 
     @property
     def most(self) -> int:
-        """How many cells the field has at most."""
-        columns = _WIDTHS[self._width][0] if self._width < len(_WIDTHS) and self._plain else self._limits.columns
-        rows = _HEIGHTS[self._height][0] if self._height < len(_HEIGHTS) and self._plain else self._limits.rows
-        return columns * rows
+        """How many cells the field has at most; more than are allowed where that is not known."""
+        if not self.is_plain or self._width == len(_WIDTHS) or self._height == len(_HEIGHTS):
+            return self._limits.cells + 1
+        return _WIDTHS[self._width][0] * _HEIGHTS[self._height][0]
 
 
 def _exactly(pieces: Iterator[bytes]) -> int:
-    """Count the cells of the field that a sheet's cells span, by the place of each."""
+    """Count the cells of the field that a plain sheet's cells span, by the place of each."""
     left = top = 1 << 30
     right = bottom = 0
     for piece in pieces:
-        for column, row in set(_PLACE.findall(piece)):
+        for column, row in set(_PLACED_CELL.findall(piece)):
             at, line = _number(column), int(row)
             left, right, top, bottom = min(left, at), max(right, at), min(top, line), max(bottom, line)
+    return (right - left + 1) * (bottom - top + 1) if right else 0
+
+
+def _in_order(book: zipfile.ZipFile, name: str, limits: Limits) -> int:
+    """Count the same of any sheet: a cell without a place follows the one before; slower, tag by tag."""
+    left = top = 1 << 30
+    right, bottom, row, column = 0, 0, 1, 0
+    parser = expat.ParserCreate()
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal left, top, right, bottom, row, column
+        kind = name.rpartition(":")[2]
+        if kind not in _PLACE:
+            return
+        place = _PLACE[kind].fullmatch(attributes["r"]) if "r" in attributes else None
+        if place is None and "r" in attributes:
+            raise TooLargeError(limits.cells + 1, 0)
+        if kind == "row":
+            row = row if place is None else int(place[0])
+        else:
+            column, line = (column + 1, row) if place is None else (_number(place[1].encode()), int(place[2]))
+            left, right, top, bottom = min(left, column), max(right, column), min(top, line), max(bottom, line)
+
+    def end(name: str) -> None:
+        nonlocal row, column
+        if name.rpartition(":")[2] == "row":
+            row, column = row + 1, 0
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    with book.open(name) as part:
+        parser.ParseFile(part)
     return (right - left + 1) * (bottom - top + 1) if right else 0
 
 
@@ -197,14 +231,18 @@ def _text_of(piece: bytes, lengths: list[int], longest: int) -> int:
 
 
 def _pieces(book: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    """Yield the text of a part in pieces that end between two cells."""
+    """Yield the text of a part in pieces that end between two cells, or at least between two tags."""
     tail = b""
     with book.open(name) as part:
         while chunk := part.read(_CHUNK):
             text = tail + chunk
-            cut = max(text.rfind(b"</c>"), text.rfind(b":c>"), text.rfind(b"</row>"))
-            if cut <= 0:
-                cut = 0 if len(text) < _LONGEST_TAIL else len(text)
+            prefixed = text.rfind(b"<", 0, max(text.rfind(b":c>"), 0))
+            cut = max(text.rfind(b"</c>"), prefixed, text.rfind(b"</row>"), 0)
+            if not cut and len(text) >= _LONGEST_TAIL:
+                cut = max(text.rfind(b"<"), 0)
+                if not cut and text.startswith(b"<") and b">" not in text:
+                    raise TooLargeError(0, 0)  # no tag is so long
+                cut = cut or len(text)
             tail = text[cut:]
             yield text[:cut]
     yield tail
