@@ -480,3 +480,24 @@ def test_an_error_in_place_of_a_name_compares_with_nobody_and_one_in_place_of_a_
     (row,) = calls(seen)
     assert (row.name, row.result, row.urgent) == ("", "ok", False)
     assert codes(seen) == [(2, "error_word"), (2, "error_word")]
+
+
+@pytest.mark.parametrize(
+    ("summary", "result"),
+    [
+        ("따님이 받음, 본인은 부재", "wrong_person"),
+        ("아드님이 대신 받으심, 어머니 연락 안 됨", "wrong_person"),
+        ("보호자가 전화를 대신 받음", "wrong_person"),
+        ("아들이 전화 받지 않아 걱정된다고 하심", "ok"),
+        ("딸이 준 선물을 받으심", "ok"),
+        ("전화를 늦게 받으심", "ok"),
+    ],
+)
+def test_that_somebody_else_answered_is_no_conversation_with_the_person(
+    tmp_path: Path, summary: str, result: str
+) -> None:
+    path = tmp_path / "calls.csv"
+    path.write_text(f"전화번호,통화일시,통화결과,요약\n010-1111-2222,2026-11-20 10:00,응답,{summary}\n", encoding="utf-8")
+    (row,) = preview("calls", path).rows
+    assert isinstance(row, CallRow)
+    assert row.result == result

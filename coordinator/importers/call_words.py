@@ -173,10 +173,15 @@ def urgent_word(text: str, words: Sequence[str] = URGENT_WORDS) -> str:
 _MASK = "*○●◯〇"
 
 
-_OTHERS = "아들|아드님|딸|따님|며느리|사위|배우자|남편|아내|부인|손자|손녀|가족|보호자|이웃|지인|친구|간병인|요양보호사|생활지원사|직원"
+_OTHERS = "|".join(
+    (
+        *("아들", "아드님", "딸", "따님", "며느리", "사위", "배우자", "남편", "아내", "부인", "손자", "손녀"),
+        *("가족", "보호자", "이웃", "지인", "친구", "간병인", "요양보호사", "생활지원사", "직원"),
+    )
+)
+_TOOK_IT = r"(?:전화를?\s*)?(?:대신\s*)?받(?!지)"
 _ANOTHER_ANSWERED = re.compile(
-    rf"(?:{_OTHERS})\s*(?:분|님)?\s*(?:이|가|께서)?\s*(?:대신\s*)?(?:전화를?\s*)?(?:대신\s*)?받(?!지)"
-    r"|대신\s*(?:전화를?\s*)?받(?!지)"
+    rf"(?:{_OTHERS})\s*(?:분|님)?\s*(?:이|가|께서)?\s*(?:대신\s*)?{_TOOK_IT}|대신\s*{_TOOK_IT}"
     r"|본인\s*(?:은|이|께서|께서는)?\s*(?:부재|아님|안\s*계|안\s*받)"
 )
 """What a summary says when the phone was answered, and not by the person who was called."""

@@ -23,6 +23,7 @@ from coordinator.importers.call_words import (
     ANSWERED,
     BROKEN_OFF,
     URGENT_WORDS,
+    another_answered,
     bare,
     result_word,
     urgent_word,
@@ -314,6 +315,8 @@ def _row(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
     spoken = any(bare(text) not in _NOTHING_SAID and name in of_speech for name, text in parts.items())
     has_content = bool(spoken or topics or well or said or crisis)
     result, says = _outcome(row, word, state, has_content=has_content, length=length)
+    if result == CallResult.OK and not topics and another_answered(summary):
+        result = CallResult.WRONG_PERSON
     if result == CallResult.OK and (topics or urgent or crisis):
         result = CallResult.CONCERN
     attempt = attempt_of(row, problems)
