@@ -16,6 +16,7 @@ from coordinator.importers.households import HouseholdRow
 from coordinator.importers.phone_use import PhoneUseRow
 from coordinator.importers.preview import Preview, preview
 from coordinator.importers.readings import MeterReadings
+from coordinator.importers.utility_alerts import UtilityAlertRow
 from coordinator.records.checkins import CallResult
 
 if TYPE_CHECKING:
@@ -272,6 +273,50 @@ def test_a_phone_is_stored_with_its_own_row_or_the_row_is_named(
     assert {row for row, code in codes(seen) if code == "too_many_cells"} == {*range(2, len(rows) + 2)} - taken.keys()
 
 
+@pytest.mark.parametrize(
+    ("head", "row", "notes"),
+    [
+        ("성명,주소,휴대전화,비고", "한가람,하송리 12,010-1111-2221,개 있음, 문 두드릴 것", ("개 있음, 문 두드릴 것",)),
+        ("성명,주소,휴대전화,비고", "한가람,하송리 12,010-1111-2221,개 있음,문,앞,", ("개 있음,문,앞",)),
+        ("성명,휴대전화,주소,비고", "한가람,010-1111-2221,하송리 12,개 있음, 문 두드릴 것", ("개 있음, 문 두드릴 것",)),
+        (
+            "성명,주소,휴대전화,비고,특이사항",
+            "한가람,하송리 12,010-1111-2221,개, 고양이,없음",
+            ("비고: 개, 고양이,없음",),
+        ),
+    ],
+)
+def test_what_stands_behind_a_households_last_note_is_read_with_it(
+    tmp_path: Path, head: str, row: str, notes: tuple[str, ...]
+) -> None:
+    seen = read("households", tmp_path, f"{head}\n{row}\n")
+    (home,) = homes(seen)
+    assert (codes(seen), home.notes) == ([], notes)
+    assert (home.phone, home.address) == ("01011112221", "하송리 12")
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("성명,주소,휴대전화,비고", "한가람,하송리 12, 뒷집,010-1111-2221,개 있음"),
+        ("성명,휴대전화,주소,비고", "한가람,010-1111-2221,하송리 12, 뒷집,개 있음"),
+        ("성명,휴대전화,주소,비고", "한가람,010-1111-2221,하송리 12,뒷집,개 있음"),
+        ("성명,휴대전화,주소,비고", "한가람,010-1111-2221,하송리 12, 뒷집, 개 있음"),
+        ("성명,비고,휴대전화", "한가람,개 있음, 고양이,010-1111-2221"),
+    ],
+)
+def test_a_row_of_which_nobody_knows_what_the_comma_cut_is_named(tmp_path: Path, head: str, row: str) -> None:
+    seen = read("households", tmp_path, f"{head}\n{row}\n두메산,,,\n")
+    assert codes(seen)[0] == (2, "too_many_cells")
+    assert [home.name for home in homes(seen)] == ["두메산"]
+
+
+def test_a_legend_of_a_workbook_is_no_note_of_anybody(tmp_path: Path) -> None:
+    rows = [["성명", "휴대전화", "비고"], ["한가람", "010-1111-2221", "개 있음", "", "고: 매일"]]
+    (home,) = homes(preview("households", book(tmp_path, rows)))
+    assert home.notes == ("개 있음",)
+
+
 # ------------------------------------------------------------ quotation marks
 
 
@@ -354,6 +399,13 @@ def test_rows_of_every_kind_are_named_and_never_shifted(tmp_path: Path, kind: st
     assert [row.line for row in seen.rows] == [3]  # type: ignore[union-attr]
     assert not any(isinstance(row, PhoneUseRow) and row.outgoing_count in (1, 200) for row in seen.rows)
     assert is_counted(seen)
+
+
+def test_what_stands_behind_an_alerts_text_is_read_with_it(tmp_path: Path) -> None:
+    text = "계량기번호,발생일시,단계,알림내용\nA-1,2026-11-20 10:00,주의,12시간 사용 없음, 확인 필요,급함\n"
+    seen = read("utility-alerts", tmp_path, text)
+    (row,) = [row for row in seen.rows if isinstance(row, UtilityAlertRow)]
+    assert (codes(seen), row.text) == ([], "12시간 사용 없음, 확인 필요,급함")
 
 
 # ------------------------------------------------------------ workbooks

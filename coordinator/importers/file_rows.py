@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.importers.cells import Problems, clean, failed_formula, is_empty, is_error_word, is_lone_zero
 from coordinator.importers.column_fit import fits_one
-from coordinator.importers.columns import CODES, FIGURES, NAMES_AND_PHONES
+from coordinator.importers.columns import CODES, FIGURES, NAMES_AND_PHONES, NOTE_FIELDS
 from coordinator.importers.mapping import FITS, places
 from coordinator.importers.row_fit import TOO_MANY, RowFit, name_fault
 from coordinator.records.resident_numbers import (
@@ -24,7 +24,14 @@ if TYPE_CHECKING:
     from coordinator.importers.formats import Sheet
     from coordinator.importers.profiles import Profile
 
-_FREE_TEXT = ("summary", "summary_2", "summary_3", "follow_up")
+_FREE_TEXT = {
+    "calls": ("summary", "summary_2", "summary_3", "follow_up"),
+    "utility-alerts": ("text",),
+    "households": NOTE_FIELDS,
+}
+"""Fields of a kind into whose last one a row is read on, where a comma in a text made it too long."""
+_OTHER_TEXT = ("address", "safety_note")
+"""Texts that a comma may cut as well; nothing is read on into them."""
 _WORDS_BEFORE = 12
 """So many letters before an urgent word are shown where a row is named."""
 _ZERO_COUNTS = frozenset(
@@ -78,7 +85,8 @@ def file_rows(profile: Profile, sheet: Sheet, problems: Problems) -> Iterator[Fi
         fault = fit.fault(row)
         if fault == TOO_MANY and (text := fit.read_on(row)) is not None:
             row = [*row[: fit.text_from], *[""] * (fit.named - fit.text_from)]
-            row[next(where[name] for name in _FREE_TEXT if where.get(name, -1) >= fit.text_from)] = text
+            names = _FREE_TEXT[profile.kind]
+            row[min(where[name] for name in names if where.get(name, -1) >= fit.text_from)] = text
             fault = ""
         if fault:
             yield unfit_row(line, row, fault, fit, where, profile.columns, hidden)
@@ -184,25 +192,32 @@ def name_unfit(row: FileRow, problems: Problems) -> bool:
 
 
 def _typed(profile: Profile, sheet: Sheet) -> dict[int, Callable[[str], bool]]:
-    fits = FITS[profile.kind]
+    fits = dict(FITS[profile.kind])
+    if profile.kind == "utility-alerts":
+        fits.pop(
+            "meter"
+        )  # a list's codes may look like anything, a phone too; one of them says of no row that it moved
     return {at: fits[name] for name, at in places(profile, sheet).items() if name in fits}
 
 
 def row_fit(profile: Profile, sheet: Sheet) -> RowFit:
     """Make what judges the rows of a sheet by their number of cells."""
-    texts = _text_columns(profile, sheet) if profile.kind == "calls" else []
-    return RowFit(sheet, _typed(profile, sheet), texts=texts)
+    texts = _text_columns(profile, sheet)
+    where = places(profile, sheet)
+    others = [where[name] for name in _OTHER_TEXT if name in where]
+    return RowFit(sheet, _typed(profile, sheet), texts=[*texts, *others], read_on=texts)
 
 
 def _text_columns(profile: Profile, sheet: Sheet) -> list[int]:
-    """Give the places of a call's free texts, also of those that were empty and are not read."""
-    other = {column for name, column in profile.columns.items() if name not in _FREE_TEXT}
+    """Give the places of the free texts that are read on into, of calls also those that were empty and are not read."""
+    names = _FREE_TEXT.get(profile.kind, ())
+    if profile.kind != "calls":  # a cell of a workbook is cut by nothing; what stands beside a list is no note of it
+        return [at for name, at in places(profile, sheet).items() if name in names and sheet.delimiter]
+    other = {column for name, column in profile.columns.items() if name not in names}
     return [
         place
         for place, column in enumerate(sheet.columns)
-        if column
-        and column not in other
-        and (column in profile.columns.values() or fits_one(column, "calls", _FREE_TEXT))
+        if column and column not in other and (column in profile.columns.values() or fits_one(column, "calls", names))
     ]
 
 

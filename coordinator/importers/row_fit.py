@@ -32,6 +32,7 @@ class RowFit:
     typed : by place of a column, whether a cell could be what that column holds: a phone, a time, a result
     figures : places of columns of numbers, which a comma may cut at their thousands
     texts : places of columns of free text
+    read_on : those of them that may be read on into, where rows end with them; None: all
     """
 
     def __init__(
@@ -41,10 +42,11 @@ class RowFit:
         *,
         figures: Sequence[int] = (),
         texts: Sequence[int] = (),
+        read_on: Sequence[int] | None = None,
     ) -> None:
         self.named = len(sheet.columns)
         self.text_from = self.named
-        while self.text_from - 1 in texts:
+        while self.text_from - 1 in (texts if read_on is None else read_on):
             self.text_from -= 1
         self._texts = sorted(texts)
         self._width = max(sheet.width, self.named)
@@ -83,16 +85,22 @@ class RowFit:
 
         Returns
         -------
-        None where rows end with no free text, where a cell before it is not where it belongs, or where nothing stands
-        between it and an earlier free text that would tell which of the two was cut
+        None where rows end with no free text, where a cell before it is not where it belongs, or where nothing tells
+        which of it and an earlier free text was cut: no cell between them, no comma followed by a blank
         """
         begin = self.text_from
         if begin == self.named or self._first_wrong(row) < begin:
             return None
         earlier = [place for place in self._texts if place < begin]
-        if earlier and not any(earlier[-1] < place < begin for place in self._filled(row)):
+        is_between = any(place > earlier[-1] for place in self._filled(row[:begin])) if earlier else True
+        if not is_between and not self._is_cut_behind(row, begin):
             return None
         return (self._delimiter or ", ").join(row[begin : reach(row)])
+
+    def _is_cut_behind(self, row: Sequence[str], begin: int) -> bool:
+        """Say whether a comma and a blank, as in a sentence, stand before each cell behind `begin` and no other."""
+        blank = [cell[:1] == " " for cell in row[1 : reach(row)]]
+        return all(blank[begin:]) and not any(blank[:begin])
 
     def _filled(self, row: Sequence[str]) -> list[int]:
         return [place for place in sorted(self._typed) if place < len(row) and not is_empty(row[place])]
