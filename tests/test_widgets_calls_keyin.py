@@ -149,6 +149,50 @@ def test_an_urgent_word_of_the_sheet_asks_before_it_is_kept(keying: Keying) -> N
     assert keying.workspace.checkins.calls(NOW)[0].urgent
 
 
+def test_a_row_half_keyed_in_comes_back_by_its_code(keying: Keying) -> None:
+    desk: Any = keying.desk
+    keying.press(keying.codes["김하나"], Qt.Key.Key_Return, "6", "fine")
+    for name in ("이두리", "김하나"):
+        desk.code.setText(keying.codes[name])
+        desk.code.setFocus()
+        keying.press(Qt.Key.Key_Return)
+        assert name in desk.forms.form.title.text()
+    assert (desk.forms.form.results.one(), desk.forms.form.note.toPlainText()) == ("ok", "fine")
+    keying.press("6", Qt.Key.Key_End, "!", Qt.Key.Key_Return)
+    assert [(row.name, row.note) for row in desk.table.rows()] == [("김하나", "fine!")]
+
+
+def test_a_row_that_comes_back_is_of_the_time_typed_last(keying: Keying) -> None:
+    desk: Any = keying.desk
+    keying.press(f"{keying.codes['김하나']} 0705", Qt.Key.Key_Return, "6", "fine")
+    desk.code.setText(f"{keying.codes['김하나']} 0710")
+    desk.code.setFocus()
+    keying.press(Qt.Key.Key_Return, "6", Qt.Key.Key_Return)
+    (row,) = desk.table.rows()
+    assert (row.called_at, row.note) == (NOW.replace(hour=7, minute=10), "fine")
+
+
+def test_going_back_to_a_refused_row_keeps_what_is_typed_for_another(keying: Keying) -> None:
+    desk: Any = keying.desk
+    keying.press(f"{keying.codes['김하나']} 2300", Qt.Key.Key_Return, "6", "late")
+    desk.forms.form.save()
+    desk.code.setText(keying.codes["이두리"])  # before the answer has come
+    keying.qtbot.waitUntil(lambda: bool(desk.messages.text))
+    desk.code.setFocus()
+    keying.press(Qt.Key.Key_Return, "8", "second")
+    row = keying.workspace.checkins.sheet_row(keying.codes["김하나"], NOW)
+    desk._take_up(row, desk.forms._refused[0][1].request())
+    assert desk.forms.form.note.toPlainText() == "late"
+    desk.code.setText(keying.codes["이두리"])
+    desk.code.setFocus()
+    keying.press(Qt.Key.Key_Return)
+    assert (desk.forms.form.results.one(), desk.forms.form.note.toPlainText()) == ("no_answer", "second")
+    desk.code.setText(keying.codes["김하나"])
+    desk.code.setFocus()
+    keying.press(Qt.Key.Key_Return)
+    assert desk.forms.form.note.toPlainText() == "late"
+
+
 def test_a_code_of_nobody_is_refused_by_the_records(empty: Workspace) -> None:
     for code, expected in (("12", "row_code"), (row_code(7), "row_unknown")):
         with pytest.raises(RuleError) as refused:

@@ -196,8 +196,12 @@ class CallsKeyin(DeskView):
             self.messages.say(tr("Row {code} was keyed in at this sitting already.", code=row.code), kind="info")
         self._show_row(row, at)
         whom = Whom(row.household_id, row.name)
-        form = CallForm(whom, "", self.forms, script=self._script, called_at=at, quick=True)
-        self.forms.open(form, (row.item_id, CallForm), focus=here)
+        key = (row.item_id, CallForm)
+        form = self.forms.draft(key)
+        if not isinstance(form, CallForm):
+            form = CallForm(whom, "", self.forms, script=self._script, quick=True)
+        form.called_at = at
+        self.forms.open(form, key, focus=here)
         if here:
             type_again(typed, window)
 
@@ -268,6 +272,7 @@ class CallsKeyin(DeskView):
 
     def _empty(self) -> None:
         self._row = None
+        self.forms.be_of(None)  # a late answer takes the keyboard from no code
         self.code.clear()
         self.found.clear()
         self.about.clear()
