@@ -497,7 +497,8 @@ def test_that_somebody_else_answered_is_no_conversation_with_the_person(
     tmp_path: Path, summary: str, result: str
 ) -> None:
     path = tmp_path / "calls.csv"
-    path.write_text(f"전화번호,통화일시,통화결과,요약\n010-1111-2222,2026-11-20 10:00,응답,{summary}\n", encoding="utf-8")
-    (row,) = preview("calls", path).rows
-    assert isinstance(row, CallRow)
-    assert row.result == result
+    row = f"010-1111-2222,2026-11-20 10:00,응답,{summary}"
+    path.write_text(f"전화번호,통화일시,통화결과,요약\n{row}\n", encoding="utf-8")
+    (call,) = preview("calls", path).rows
+    assert isinstance(call, CallRow)
+    assert call.result == result
