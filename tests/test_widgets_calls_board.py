@@ -337,6 +337,44 @@ def test_a_call_nobody_answered_brings_up_the_contacts_and_their_answer_ends_the
     assert desk.states()["다미응"] == "confirmed"
 
 
+def test_what_was_begun_for_one_step_is_not_saved_for_the_next(desk: Desk) -> None:
+    home = next(row.household_id for row in desk.board.table.rows() if row.name == "다미응")
+    desk.workspace.checkins.record_call(home, "no_answer", NOW)
+    desk.board.refresh()
+    desk.settle()
+    desk.select("다미응")
+    desk.board.table.enter()
+    desk.press("v", "2")
+    type_korean(desk.board.pane.forms.form.note, "아무도 받지 않음")
+    desk.select("라드문")
+    desk.workspace.checkins.take_step(home, "contacts", "not_reached", NOW)
+    desk.board.refresh()
+    desk.settle()
+    desk.select("다미응")
+    assert desk.board.table.selected().step == "visit"
+    desk.board.table.enter()
+    desk.press("v")
+    form = desk.board.pane.forms.form
+    assert (form.steps.one(), form.note.toPlainText()) == ("visit", "")
+
+
+def test_what_was_begun_of_a_missed_call_does_not_settle_a_concern(desk: Desk) -> None:
+    home = next(row.household_id for row in desk.board.table.rows() if row.name == "라드문")
+    desk.select("라드문")
+    desk.board.table.enter()
+    desk.press("h", "6")
+    desk.select("다미응")
+    desk.workspace.checkins.record_call(home, "concern", NOW)
+    desk.board.refresh()
+    desk.settle()
+    desk.select("라드문")
+    assert desk.board.table.selected().state == "concern_open"
+    desk.board.table.enter()
+    desk.press("h")
+    form = desk.board.pane.forms.form
+    assert form.UNREACHED not in [button.code for button in form.reasons.buttons]
+
+
 def test_a_sign_of_life_stops_the_ladder_only_by_a_persons_press(desk: Desk) -> None:
     home = next(row.household_id for row in desk.board.table.rows() if row.name == "라드문")
     desk.workspace.households.add_note(home, "이웃이 아침에 봤다고 함", NOW)

@@ -279,6 +279,17 @@ def test_closing_a_call_unreached_needs_a_note_and_is_not_offered_for_a_concern(
     assert d.asked == [CallSettled(d.home.id, "closed_unreached", "", "이장과 함께 세 번 방문, 만나지 못함")]
 
 
+def test_what_was_begun_of_a_missed_call_does_not_settle_a_concern(desk: Callable[..., Desk]) -> None:
+    d = desk("no_answer")
+    d.pane.begin("settle")
+    d.press(d.form, "6")
+    d.pane.forms.leave()
+    d.workspace.checkins.record_call(d.home.id, "concern", NOW)
+    d.show()
+    d.pane.begin("settle")
+    assert d.form.UNREACHED not in [button.code for button in d.form.reasons.buttons]
+
+
 def test_a_concern_is_settled_without_a_follow_up(desk: Callable[..., Desk]) -> None:
     d = desk()
     d.press(d.pane.call_work.well_button, Qt.Key.Key_Space)

@@ -186,7 +186,9 @@ class HouseholdActs(QWidget):
         if sign is not None and missed_at is not None and sign.at > missed_at:
             hint = tr("{sign}, {moment}", sign=sign.text.text, moment=short_moment(sign.at))
         self._open(
-            SettleForm, card.id, lambda whom: SettleForm(whom, of_concern=of_concern, hint=hint, parent=self.forms)
+            SettleForm,
+            int(of_concern),
+            lambda whom: SettleForm(whom, of_concern=of_concern, hint=hint, parent=self.forms),
         )
 
     # ------------------------------------------------------------------ what is to be done

@@ -322,10 +322,11 @@ class RoundPane(QWidget):
 
     # ------------------------------------------------------------ acts
 
-    def _begin(self, kind: type[ActForm], make: Callable[[Whom, RoundItemRow], ActForm]) -> None:
+    def _begin(self, kind: type[ActForm], make: Callable[[Whom, RoundItemRow], ActForm], of: str | bool = "") -> None:
         row = self.row
         assert row is not None
-        self.forms.begin((row.household_id, kind, row.id), lambda: make(Whom(row.household_id, row.name), row))
+        # The row may be at something else when its draft is taken up: what was begun of one is none of another.
+        self.forms.begin((row.household_id, kind, row.id, of), lambda: make(Whom(row.household_id, row.name), row))
 
     @Slot()
     def begin_call(self) -> None:
@@ -347,7 +348,9 @@ class RoundPane(QWidget):
         detail = tr(EMERGENCY_WORDS) if self.row.step == Step.EMERGENCY else ""
         if self.row.step == Step.CONTACTS and self.case is not None:
             detail = _whom_to_ask(self.case)
-        self._begin(LadderStepForm, lambda whom, row: LadderStepForm(whom, row.step, detail, self.forms))
+        self._begin(
+            LadderStepForm, lambda whom, row: LadderStepForm(whom, row.step, detail, self.forms), of=self.row.step
+        )
 
     @Slot()
     def begin_settle(self) -> None:
@@ -357,7 +360,11 @@ class RoundPane(QWidget):
         case = self.case
         hint = case.signs[0].said.text if case is not None and case.signs else ""
         concern = self.row.state == "concern_open"
-        self._begin(SettleForm, lambda whom, _row: SettleForm(whom, of_concern=concern, hint=hint, parent=self.forms))
+        self._begin(
+            SettleForm,
+            lambda whom, _row: SettleForm(whom, of_concern=concern, hint=hint, parent=self.forms),
+            of=concern,
+        )
 
     @Slot()
     def begin_hand_over(self) -> None:
