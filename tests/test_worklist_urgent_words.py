@@ -174,3 +174,4 @@ def test_a_long_summary_begins_in_the_line_where_the_urgent_words_are(length: in
 def test_urgent_words_of_an_answer_that_the_summary_leaves_out_are_said() -> None:
     assert spoken("식사 잘하심", "숨이 차") == "숨이 차 · 식사 잘하심"
     assert spoken("", "숨이 차") == "숨이 차"
+    assert spoken("식사 잘하심", "쓰러", "쓰러짐, 119 신고함") == "쓰러짐, 119 신고함"

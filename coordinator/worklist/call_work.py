@@ -157,7 +157,7 @@ def alert_words(session: Session, episodes: Collection[Episode]) -> dict[int, Be
     )
     answer: dict[int, BehindAlert] = {}
     for episode_id, at, topics, urgent, word, summary, follow_up in rows:
-        words = spoken(summary or follow_up, word) if urgent else ""
+        words = spoken(summary, word, follow_up) if urgent else ""
         template = ALERT_SAYS if not urgent else URGENT_SAID if words else URGENT_SAYS
         fields = {"at": short_time(at), "topics": topic_words(list(topics)), "words": words}
         answer[episode_id] = BehindAlert(Said("call_alert", template, fields), tuple(topics), urgent, words, at)

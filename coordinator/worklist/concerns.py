@@ -64,7 +64,7 @@ def open_concerns(session: Session, item_ids: Collection[int]) -> dict[int, Conc
         .order_by(Call.urgent, Call.called_at)
     )
     for item_id, called_at, urgent, word, summary, follow_up, topics in rows:
-        words = spoken(summary or follow_up, word)
+        words = spoken(summary, word, follow_up)
         due_at = called_at + URGENT_WITHIN if urgent else same_day(hours, called_at)
         answer[item_id or 0] = Concern(called_at, urgent, words, tuple(topics), due_at)
     return answer
@@ -75,12 +75,13 @@ def same_day(hours: Plan, called_at: datetime) -> datetime:
     return hours.after(called_at, 0, "days")
 
 
-def spoken(summary: str, urgent_word: str) -> str:
+def spoken(summary: str, urgent_word: str, follow_up: str = "") -> str:
     """Give what was said as short as a line needs it: whole, or from the part on in which the urgent words stand.
 
-    Words said in an answer of their own, which the summary leaves out, stand before it.
+    Words that stand in the follow-up are given from there; said in an answer of their own, they stand before the rest.
     """
-    words = " ".join(summary.split())
+    is_below = bool(urgent_word) and urgent_word not in summary and urgent_word in follow_up
+    words = " ".join((follow_up if is_below or not summary else summary).split())
     if urgent_word and urgent_word not in words:
         return " · ".join(filter(None, (urgent_word, words)))
     if len(words) <= WORDS_LENGTH or not urgent_word:
