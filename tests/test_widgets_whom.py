@@ -17,6 +17,7 @@ from window_hands import CTRL, PACES_MS, Hands, hands_on
 from coordinator.widgets.act_forms import NoteForm, Whom
 from coordinator.widgets.alert_forms import AcknowledgeForm
 from coordinator.widgets.call_form import CallForm
+from coordinator.widgets.not_watched import ENTRY
 from coordinator.widgets.waiting_form import WaitingForm
 
 if TYPE_CHECKING:
@@ -211,6 +212,16 @@ def test_who_is_hidden_by_a_filter_keeps_the_pane_and_is_selected_again_when_sho
     view._on_show_all()
     assert view.selected() == second.household_id
     assert hands.form is form
+
+
+def test_who_is_not_watched_stays_selected_in_the_drawer_when_the_day_is_asked_anew(hands: Hands) -> None:
+    hands.window.toggle_not_watched()
+    drawer = hands.window.not_watched
+    drawer.step(1)
+    before = drawer.list.currentIndex().data(ENTRY)
+    hands.today.refresh()
+    hands.bridge.settle(hands.qtbot)
+    assert drawer.list.currentIndex().data(ENTRY).household_id == before.household_id
 
 
 def test_undo_says_whose_act_is_taken_back(hands: Hands) -> None:

@@ -78,6 +78,19 @@ def test_a_row_that_leaves_the_list_leaves_its_open_form_and_nobody_in_its_place
     assert page.pane.forms.form is None
 
 
+def test_a_filter_that_hides_the_row_of_an_open_form_selects_no_other_in_its_place(board: Hands) -> None:
+    page = board.page("calls", "board")
+    board.press("j", "c", "n", "반쯤 쓴")
+    form, hidden = page.pane.forms.form, page.table.selected()
+    page.filters.words.setText("대상11")
+    board.bridge.settle(board.qtbot)
+    assert page.table.selected() is None
+    assert page.pane.forms.form is form
+    page.filters.words.clear()
+    assert page.table.selected().id == hidden.id
+    assert page.pane.forms.form is form
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_board_at_random(board: Hands, seed: int, walk_steps: int) -> None:
     page, chance = board.page("calls", "board"), random.Random(seed)

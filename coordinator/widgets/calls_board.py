@@ -69,6 +69,7 @@ class CallsBoard(DeskView):
             tr("This week's check-in calls"),
             key=lambda row: row.id,
             filters=self.filters,
+            holds=lambda: self.pane.forms.form is not None,
         )
         view = self.table.table
         view.setItemDelegateForColumn(STATE, StateCell(view))

@@ -132,6 +132,7 @@ class DeskTable(QStackedWidget):
     key : what makes a row the same row after it was asked anew
     filters : decides which rows are shown; all without one
     several : whether more than one row can be chosen
+    holds : says whether a form is open for the selected row, so that a filter selects no other in its place
 
     Signals
     -------
@@ -156,10 +157,11 @@ class DeskTable(QStackedWidget):
         key: Callable[[Any], object],
         filters: FilterBar | None = None,
         several: bool = False,
+        holds: Callable[[], bool] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._key, self._filters = key, filters
+        self._key, self._filters, self._holds = key, filters, holds
         self._all: tuple[Any, ...] | None = None
         self._kept: object = None
         """The key of the row selected last, also while it is not shown; None before there was one."""
@@ -187,8 +189,7 @@ class DeskTable(QStackedWidget):
     def set_empty(self, sentence: str, button: str = "") -> None:
         """Say what stands there when there are no rows at all."""
         self._nothing, self._first_step = sentence, button
-        if self._all is not None:
-            self.filter()
+        self._show()
 
     def expect(self) -> None:
         """Say that rows are on their way; a skeleton shows when they take longer than 300 ms."""
@@ -200,7 +201,7 @@ class DeskTable(QStackedWidget):
         self._wait.stop()
         self._skeleton.hide()
         self._all = tuple(rows)
-        self.filter()
+        self._show()
 
     def all_rows(self) -> tuple[Any, ...]:
         """Give all rows, shown or not."""
@@ -230,7 +231,11 @@ class DeskTable(QStackedWidget):
 
     @Slot()
     def filter(self) -> None:
-        """Show what fits the filters; who was selected stays selected, and nobody takes the place of who is gone."""
+        """Show what fits the filters; where who was selected does not fit, the first is selected."""
+        self._show(first=self._holds is None or not self._holds())
+
+    def _show(self, *, first: bool = False) -> None:
+        """Show what fits; who was selected stays selected, and in an answer nobody takes the place of who is gone."""
         if self._all is None:
             return
         fitting = self._filters.rows(self._all) if self._filters is not None else self._all
@@ -242,11 +247,9 @@ class DeskTable(QStackedWidget):
         self.table.set_rows(fitting, self._key)
         if self.table.selected_row() is None or had is None:
             bar.setValue(min(place, bar.maximum()))
-        if not self.table.currentIndex().isValid():
-            if self._kept is None:
-                self.table.go_on()
-            else:
-                self.table.select(lambda row: self._key(row) == self._kept)
+        found = self.table.currentIndex().isValid() or self.table.select(lambda row: self._key(row) == self._kept)
+        if not found and fitting and (first or self._kept is None):
+            self.table.setCurrentIndex(self.table.rows_model.index(0, 0))
         if not self._all:
             self.empty.say(self._nothing, self._first_step)
         elif not fitting:

@@ -75,6 +75,7 @@ class EnrolmentSection(DeskView):
             key=lambda row: row.household_id,
             filters=self.enrolled_filters,
             several=True,
+            holds=lambda: self.detail.forms.form is not None,
         )
         self.enrolled.table.fit_column(NEXT_CALL, SAMPLE)
         self.enrolled.set_empty(
@@ -89,6 +90,7 @@ class EnrolmentSection(DeskView):
             key=lambda row: row.household_id,
             filters=self.next_filters,
             several=True,
+            holds=lambda: self.detail.forms.form is not None,
         )
         self.next.set_empty(
             tr("Nobody stands out: everybody is watched or called, or nobody is on the register yet."),

@@ -62,6 +62,11 @@ class NotWatchedModel(QAbstractListModel):
         """Give the heading or household of a row."""
         return self._entries[row]
 
+    def row_of(self, household_id: int) -> int:
+        """Find the row of a household; -1 where it is not among them."""
+        ids = (entry.household_id if isinstance(entry, NotWatched) else None for entry in self._entries)
+        return next((row for row, one in enumerate(ids) if one == household_id), -1)
+
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and default
         """Count headings and households."""
         return 0 if parent.isValid() else len(self._entries)
@@ -212,8 +217,13 @@ class NotWatchedPanel(QFrame):
         self.hide()
 
     def set_households(self, households: Sequence[NotWatched]) -> None:
-        """Show these households under their causes."""
+        """Show these households under their causes; who was selected stays selected."""
+        before = self.list.currentIndex().data(ENTRY)
         self.model.set_households(households)
+        if isinstance(before, NotWatched):
+            row = self.model.row_of(before.household_id)
+            if row >= 0:
+                self.list.setCurrentIndex(self.model.index(row, 0))
         self._count.setText(_households(len(households)))
 
     def open_panel(self) -> None:

@@ -76,7 +76,14 @@ class ServicesDesk(DeskView):
             "Programme", tr("Programme"), lambda row, code: row.programme == code
         )
         self.head.addWidget(self.filters)
-        self.table = DeskTable(COLUMNS, "linksTable", tr("Service links"), key=lambda row: row.id, filters=self.filters)
+        self.table = DeskTable(
+            COLUMNS,
+            "linksTable",
+            tr("Service links"),
+            key=lambda row: row.id,
+            filters=self.filters,
+            holds=lambda: self.detail.form is not None and self.detail.form.is_dirty(),
+        )
         self.table.set_empty(
             tr("No service is asked for or running. Choose a household in Today and link a service there."),
             tr("Go to Today"),
