@@ -183,7 +183,7 @@ class DeskTable(QStackedWidget):
         self._wait.timeout.connect(self._on_waited)
         self.setFocusProxy(self.table)
         if filters is not None:
-            filters.changed.connect(self._on_filters)
+            filters.changed.connect(self.filter)
             filters.left.connect(self.enter)
 
     def set_empty(self, sentence: str, button: str = "") -> None:
@@ -260,13 +260,6 @@ class DeskTable(QStackedWidget):
         self.shown.emit(len(fitting), len(self._all))
 
     @Slot()
-    @Slot()
-    def _on_filters(self) -> None:
-        """Show what fits the filters somebody changed; the first of it where the selected row is not among it."""
-        self.filter()
-        if not self.table.currentIndex().isValid() and self.table.rows_model.rowCount():
-            self.table.setCurrentIndex(self.table.rows_model.index(0, 0))
-
     def enter(self) -> None:
         """Bring the keyboard into the table, on a row, or to the button that stands in its place."""
         if self.currentWidget() is self.empty and self.empty.button.isVisible():
