@@ -134,6 +134,15 @@ def county_map(*, full: bool) -> list[Row]:
     return rows
 
 
+def smooth(*, full: bool) -> list[Row]:
+    """The dearest turns of the window's event loop, in a process of its own."""
+    text = printed("bench_smooth", *((8000, 365) if full else (1200, 60)))
+    found = re.findall(
+        r"^(longest turn: .+?)\s{2,}(\d+) ms CPU\s+\d+ ms\s+([\d.]+ x adding up 200,000 squares)", text, re.MULTILINE
+    )
+    return [Row(what, f"{spent} ms", "50 ms", ratio, int(spent) <= 50) for what, spent, ratio in found[:4]]
+
+
 def briefing(*, full: bool) -> list[Row]:
     """Printing, beside an empty Qt page."""
     text = printed("bench_briefing")
@@ -179,6 +188,7 @@ def benchmarks(*, full: bool) -> dict[str, Callable[[], list[Row]]]:
         "workbook": lambda: bench_workbook.bench(150_000 if full else 110_000),
         "import": lambda: imports(full=full),
         "map": lambda: county_map(full=full),
+        "smooth": lambda: smooth(full=full),
         "briefing": lambda: briefing(full=full),
     }
 
