@@ -10,7 +10,6 @@ import pytest
 import widget_samples as samples
 from conftest import NOW
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from window_hands import CTRL, PACES_MS, Hands, hands_on
 
@@ -296,7 +295,7 @@ def _kept(pane: Any) -> str:
     for form in forms:
         texts += [note.toPlainText() for note in [getattr(form, "note", None)] if note is not None]
         if isinstance(form, WaitingForm):
-            texts += [event.commitString() for event in form.typed if isinstance(event, QInputMethodEvent)]
+            texts += [one for one in form.typed if isinstance(one, str)]
     return "\n".join(texts)
 
 
