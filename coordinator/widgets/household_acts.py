@@ -138,16 +138,18 @@ class HouseholdActs(QWidget):
         waiting = self.forms.form
         if self.card is None or not isinstance(waiting, WaitingForm) or self.window().focusWidget() is not waiting:
             return
-        self._begin_known(waiting.act, self.forms.end_wait())
+        self._begin_known(waiting.act, self.forms.end_wait(), waited=True)
 
-    def _begin_known(self, act: str, typed: Sequence[Typed]) -> None:
+    def _begin_known(self, act: str, typed: Sequence[Typed], *, waited: bool = False) -> None:
         begin: Callable[[], None] = getattr(self, f"begin_{act}")
         begin()
         if self.forms.form is not None:
             type_again(typed, self.window())
-        elif typed:
+        elif typed or waited:
             why, words = self.why_not(act), words_of(typed)
             self.refuse_act(tr("{why} Not recorded: “{words}”", why=why, words=words) if words else why)
+            # The form that waited had the keyboard, and Qt would hand it on to whatever comes next in the window.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ------------------------------------------------------------------ calls
 

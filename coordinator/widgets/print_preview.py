@@ -192,6 +192,8 @@ class PrintPreview(QPrintPreviewDialog):
         action.setShortcut("Ctrl+S")
         action.triggered.connect(self._on_save_requested)
         self.addAction(action)
+        for field in self.findChildren(QComboBox):
+            still(field)
         # The dialog's own tool bar; a later Qt may lack one, then the shortcut remains.
         bar = self.findChild(QToolBar)
         if bar is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -16,7 +17,22 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-Typed = QKeyEvent | QInputMethodEvent
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A key that was pressed; Qt's own event does not outlive the moment."""
+
+    key: int
+    held: Qt.KeyboardModifier
+    text: str
+
+    def event(self, kind: QEvent.Type = QEvent.Type.KeyPress) -> QKeyEvent:
+        """Make the event of it."""
+        return QKeyEvent(kind, self.key, self.held, self.text)
+
+
+Typed = Pressed | str
+"""A key, or what an input method wrote."""
 _JAMO = frozenset(map(chr, range(0x3131, 0x318F)))
 """Single letters of the Korean keyboard: keys pressed with it, and no words."""
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -54,25 +70,25 @@ class WaitingForm(ActForm):
     @property
     def is_sent(self) -> bool:
         """Whether the form was to be saved as it was typed."""
-        return any(is_save(event) for event in self.typed if isinstance(event, QKeyEvent))
+        return any(_saves(one) for one in self.typed)
 
     def typed_unsaved(self) -> list[Typed]:
         """Give what was typed without the save, for a form that is taken up again later: it is saved by hand then."""
-        return [event for event in self.typed if not (isinstance(event, QKeyEvent) and is_save(event))]
+        return [one for one in self.typed if not _saves(one)]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep the key; Esc gives the form up."""
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
         elif is_save(event) or not event.modifiers() & _HELD:
-            self.typed.append(event.clone())
+            self.typed.append(Pressed(event.key(), event.modifiers(), event.text()))
         else:
             super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Keep what an input method wrote."""
         if event.commitString():
-            self.typed.append(event.clone())
+            self.typed.append(event.commitString())
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
         """Say that an input method may write here."""
@@ -88,42 +104,49 @@ class WaitingForm(ActForm):
         return False
 
 
+def _saves(one: Typed) -> bool:
+    return isinstance(one, Pressed) and is_save(one.event())
+
+
 def words_of(typed: Sequence[Typed]) -> str:
     """Read the words in what was typed: where no form opens for them, they are told and not swallowed."""
-    return "".join(event.text() if isinstance(event, QKeyEvent) else event.commitString() for event in typed).strip()
+    words = "".join(one.text if isinstance(one, Pressed) else one for one in typed)
+    return "".join(letter for letter in words if letter.isprintable()).strip()
 
 
 def type_again(typed: Sequence[Typed], window: QWidget) -> None:
     """Type into what has the keyboard of a window now, key by key; a shortcut of the window stays one."""
-    for event in typed:
+    for one in typed:
         focus = window.focusWidget()
         if focus is None:
             return
-        if isinstance(event, QKeyEvent):
-            _press(event, focus, window)
+        if isinstance(one, Pressed):
+            _press(one, focus, window)
         elif focus.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled):
-            QApplication.sendEvent(focus, event)
+            written = QInputMethodEvent()
+            written.setCommitString(one)
+            QApplication.sendEvent(focus, written)
         else:
-            for letter in event.commitString():
-                key = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
+            for letter in one:
                 here = window.focusWidget() or focus
-                if not _press(key, here, window) and letter not in _JAMO:
+                if not _press(Pressed(0, Qt.KeyboardModifier.NoModifier, letter), here, window) and letter not in _JAMO:
                     _write(letter, here)
 
 
-def _press(event: QKeyEvent, focus: QWidget, window: QWidget) -> bool:
+def _press(one: Pressed, focus: QWidget, window: QWidget) -> bool:
     """Press a key; say whether anything took it."""
-    claim = QKeyEvent(QEvent.Type.ShortcutOverride, event.key(), event.modifiers(), event.text())
+    claim = one.event(QEvent.Type.ShortcutOverride)
     claim.ignore()
     QApplication.sendEvent(focus, claim)
     if not claim.isAccepted():
-        keys = QKeySequence(event.keyCombination())
+        keys = QKeySequence(claim.keyCombination())
         for action in window.actions():
             if action.isEnabled() and keys in action.shortcuts():
                 action.trigger()
                 return True
-    QApplication.sendEvent(focus, event)
-    return event.isAccepted()
+    press = one.event()
+    QApplication.sendEvent(focus, press)
+    return press.isAccepted()
 
 
 def _write(letter: str, focus: QWidget) -> None:
