@@ -1,5 +1,5 @@
 """`python -m coordinator` is the command line."""
 
-from coordinator.cli import main
+from coordinator.cli.main import main
 
 raise SystemExit(main())

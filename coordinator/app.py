@@ -30,9 +30,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from coordinator import logs, text
 from coordinator.records.base import KST
 from coordinator.settings import Settings, data_home
-from coordinator.widgets import idle, theme
-from coordinator.widgets.bridge import Bridge
-from coordinator.widgets.error_dialog import ErrorDialog, Hooks
+from coordinator.widgets.frame.error_dialog import ErrorDialog, Hooks
+from coordinator.widgets.kit import idle, theme
+from coordinator.widgets.kit.bridge import Bridge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtNetwork import QLocalServer
 
-    from coordinator.widgets.main_window import Handler, MainWindow
+    from coordinator.widgets.frame.main_window import Handler, MainWindow
     from coordinator.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -48,16 +48,16 @@ log = logging.getLogger(__name__)
 REFRESH_MS = 60_000
 _ANSWER_MS = 300
 _ROOMS = (
-    "main_window",
-    "household_map",
-    "household_pane",
-    "usage_plot",
-    "households_desk",
-    "power_desk",
-    "calls_desk",
-    "services_desk",
-    "import_desk",
-    "history_desk",
+    "frame.main_window",
+    "map.view",
+    "today.household_pane",
+    "power.usage_plot",
+    "households.desk",
+    "power.desk",
+    "checkins.desk",
+    "services.desk",
+    "imports.desk",
+    "history.desk",
 )
 """Modules of `widgets` that are imported while the passphrase is typed, the first needed first."""
 
@@ -76,7 +76,7 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
 
 def load_window() -> None:
     """Read in the modules of the main window, which takes longer than to show it."""
-    for name in ("main_window", "household_map", "household_pane"):
+    for name in ("frame.main_window", "map.view", "today.household_pane"):
         import_module(f"coordinator.widgets.{name}")
 
 
@@ -229,7 +229,7 @@ class Program(QObject):
             window.rebuild(partial(self.dress, look))
 
     def _main_window(self) -> MainWindow | None:
-        from coordinator.widgets.main_window import MainWindow
+        from coordinator.widgets.frame.main_window import MainWindow
 
         return self.window if isinstance(self.window, MainWindow) else None
 
@@ -237,7 +237,7 @@ class Program(QObject):
 
     def ask_passphrase(self, folder: Path) -> None:
         """Show the window that opens a vault."""
-        from coordinator.widgets.unlock import Unlock
+        from coordinator.widgets.setup.unlock import Unlock
 
         window = Unlock(self.bridge, folder)
         window.opened.connect(self.show_workspace)
@@ -246,7 +246,7 @@ class Program(QObject):
 
     def set_up(self, folder: Path | None) -> None:
         """Show the pages that make a county's own vault."""
-        from coordinator.widgets.setup_wizard import SetupWizard
+        from coordinator.widgets.setup.wizard import SetupWizard
 
         wizard = SetupWizard(self.bridge, folder, self.window)
         wizard.setModal(True)
@@ -259,7 +259,7 @@ class Program(QObject):
     @Slot(object)
     def show_workspace(self, workspace: Workspace) -> None:
         """Show the main window on an open workspace; one that was open before is closed."""
-        from coordinator.widgets.main_window import MainWindow
+        from coordinator.widgets.frame.main_window import MainWindow
 
         idle.keep()
         before, self._workspace = self._workspace, workspace

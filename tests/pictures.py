@@ -13,10 +13,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from coordinator import app, cli
+from coordinator import app
+from coordinator.cli import main as cli
 from coordinator.records.base import KST
 from coordinator.settings import RESOURCES
-from coordinator.widgets.main_window import MainWindow
+from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.workspace import Workspace
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=KST)

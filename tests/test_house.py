@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCKS = (ROOT / "requirements.lock", ROOT / "requirements-dev.lock")
 
 # Where Qt may be imported: everything else must work on a machine without it.
-QT_ROOMS = ("coordinator.widgets", "coordinator.app", "coordinator.briefing.paper")
+QT_ROOMS = ("coordinator.widgets", "coordinator.app", "coordinator.briefing.render.paper")
 
 
 def run(*command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 import xlsxwriter
-from conftest import NOW, WORDS
 
-from coordinator import cli, logs
+from coordinator import logs
+from coordinator.cli import main as cli
 from coordinator.errors import CoordinatorError
 from coordinator.settings import Settings, data_home
 from coordinator.workspace import Workspace
+from tests.conftest import NOW, WORDS
 
 if TYPE_CHECKING:
     from pathlib import Path

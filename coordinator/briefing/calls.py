@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coordinator.briefing.document import Document
-    from coordinator.worklist.round_rows import RoundItemRow
+    from coordinator.worklist.checkins.round_rows import RoundItemRow
 
 _MARKS = ("ok", "concern", "no_answer")
 """Results that have a box to tick; others are written by hand."""

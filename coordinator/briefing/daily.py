@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coordinator.briefing.document import Document, Tone
-    from coordinator.worklist.round_rows import RoundItemRow
+    from coordinator.worklist.checkins.round_rows import RoundItemRow
     from coordinator.worklist.rows import FeedRow, Line, Today, Yesterday
 
 NOT_AN_EMERGENCY_SYSTEM = mark(

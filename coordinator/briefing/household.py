@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from coordinator.briefing.document import Document
     from coordinator.worklist.rows import AlertRow, CallCell, ContactRow, HouseholdCard, LinkRow, TimelineRow, Usage
-    from coordinator.worklist.work_rows import CallWork
+    from coordinator.worklist.tasks.rows import CallWork
 
 NBSP = "\u00a0"
 LONGEST_IN_ONE = 40

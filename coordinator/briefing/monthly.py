@@ -19,7 +19,7 @@ from coordinator.briefing.document import (
 )
 from coordinator.briefing.redaction import Redaction
 from coordinator.text import mark, month_text, ntr, tr
-from coordinator.worklist.pattern_rows import signed_hours, signed_percent
+from coordinator.worklist.power.pattern_rows import signed_hours, signed_percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coordinator.briefing.document import Document
-    from coordinator.worklist.pattern_rows import ChangeRow, MonthFigures, MonthlyComparison
+    from coordinator.worklist.power.pattern_rows import ChangeRow, MonthFigures, MonthlyComparison
 
 MOST_RANKED = 30
 MOST_PICTURES = 12

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from coordinator.briefing import files
+from coordinator.briefing.render import files
 from coordinator.errors import UsageError
 from coordinator.text import phone_text, tr
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from coordinator.casework.roster_profiles import RosterProfile
-    from coordinator.worklist.roster import Roster, RosterRow
+    from coordinator.casework.checkins.roster_profiles import RosterProfile
+    from coordinator.worklist.checkins.roster import Roster, RosterRow
 
 SUFFIXES = (".xlsx", ".csv")
 _WEEKDAYS = "월화수목금토일"

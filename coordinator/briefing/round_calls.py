@@ -9,7 +9,7 @@ from coordinator.briefing.document import Block, Cell, Column, Heading, Paragrap
 from coordinator.briefing.signs import SHAPES, TICK, due_cell
 from coordinator.records.checkins import CALL_RESULT_LABELS, MISSED, STEP_ACTORS, STEPS, CallResult, Step
 from coordinator.text import mark, ntr, phone_text, tr
-from coordinator.worklist.round_rows import GROUP_LABELS, STATUS_LABELS, next_step
+from coordinator.worklist.checkins.round_rows import GROUP_LABELS, STATUS_LABELS, next_step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from coordinator.briefing.document import Tone
     from coordinator.briefing.redaction import Redaction
-    from coordinator.worklist.round_rows import RoundItemRow
+    from coordinator.worklist.checkins.round_rows import RoundItemRow
 
 COORDINATOR = mark("Coordinator")
 _LAST = len(STEPS) + 3

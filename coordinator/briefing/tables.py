@@ -11,13 +11,13 @@ from coordinator.records.checkins import CALL_RESULT_LABELS
 from coordinator.records.households import RISK_LABELS
 from coordinator.records.services import LINK
 from coordinator.text import day, mark, moment, phone_text, tr
-from coordinator.worklist.call_trends import area_words, month_words, share_words, totals
+from coordinator.worklist.checkins.trends import area_words, month_words, share_words, totals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from coordinator.worklist.call_trends import RateRow
+    from coordinator.worklist.checkins.trends import RateRow
     from coordinator.worklist.rows import CallRow, HouseholdRow, Line, LinkListRow, NotWatched
 
 TITLES: dict[str, str] = {

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coordinator.casework import alerts, checkins, ladder, rounds
+from coordinator.casework.alerts import acts as alerts
+from coordinator.casework.checkins import calls as checkins
+from coordinator.casework.checkins import ladder, rounds
 
 if TYPE_CHECKING:
-    from coordinator.casework.alerts import CameDue
+    from coordinator.casework.alerts.acts import CameDue
     from coordinator.vault.acts import OpenAct
 
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import delete, insert, select, update
 
-from coordinator.casework.import_calls import apply_calls, plan_calls
-from coordinator.casework.import_days import apply_phone_days, end_of_day, plan_phone_days
-from coordinator.casework.import_feeds import feed_reached, recount_feeds
-from coordinator.casework.import_households import apply_households, plan_households
-from coordinator.casework.import_plan import (
+from coordinator.casework.alerts.intake import apply_alerts, plan_alerts, undo_alerts
+from coordinator.casework.checkins.intake import apply_calls, plan_calls
+from coordinator.casework.checkins.ladder import drop_taken_back
+from coordinator.casework.households.intake import apply_households, plan_households
+from coordinator.casework.intake.days import apply_phone_days, end_of_day, plan_phone_days
+from coordinator.casework.intake.feeds import feed_reached, recount_feeds
+from coordinator.casework.intake.plan import (
     Cancelled,
     Comparison,
     ImportSummary,
@@ -22,17 +24,9 @@ from coordinator.casework.import_plan import (
     problems_of,
     stop_if,
 )
-from coordinator.casework.import_profiles import (
-    delete_profile,
-    profile_named,
-    profiles,
-    save_profile,
-    saved_profiles,
-)
-from coordinator.casework.import_readings import commit_readings, compare_readings, undo_readings
-from coordinator.casework.import_utility import apply_alerts, plan_alerts, undo_alerts
-from coordinator.casework.ladder import drop_taken_back
-from coordinator.casework.power import assign_all
+from coordinator.casework.intake.profiles import delete_profile, profile_named, profiles, save_profile, saved_profiles
+from coordinator.casework.power.meters import assign_all
+from coordinator.casework.power.readings_intake import commit_readings, compare_readings, undo_readings
 from coordinator.errors import RuleError
 from coordinator.records.base import Transition
 from coordinator.records.imports import BATCH, ImportBatch, RejectedRow
@@ -48,11 +42,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from coordinator.importers.calls import CallRow
-    from coordinator.importers.households import HouseholdRow
-    from coordinator.importers.phone_use import PhoneUseRow
+    from coordinator.importers.alerts.utility import UtilityAlertRow
+    from coordinator.importers.checkins.calls import CallRow
+    from coordinator.importers.households.people import HouseholdRow
+    from coordinator.importers.power.phone_use import PhoneUseRow
     from coordinator.importers.preview import Preview
-    from coordinator.importers.utility_alerts import UtilityAlertRow
 
 __all__ = [
     "Comparison",

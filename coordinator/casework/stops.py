@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.households import without_consent
+from coordinator.casework.households.people import without_consent
 from coordinator.records.base import KST, Transition
 from coordinator.records.checkins import ENROLMENT, Enrolment
 from coordinator.records.households import Absence, ConsentPurpose, Household, LifeStatus, Resident

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from sqlalchemy import select
 
-from coordinator.casework.rounds import monday
+from coordinator.casework.checkins.rounds import monday
 from coordinator.demo.names import CALL_SUMMARIES, GIVEN, SURNAMES
 from coordinator.demo.people import NOT_LIVE
 from coordinator.errors import RuleError
-from coordinator.importers.call_words import urgent_word
+from coordinator.importers.checkins.words import urgent_word
 from coordinator.records.base import KST
 from coordinator.records.checkins import Round, RoundItem
 from coordinator.records.households import Household, Resident

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from sqlalchemy import func, select
 
-from coordinator.casework import ladder, rounds
+from coordinator.casework.checkins import ladder, rounds
 from coordinator.demo import calls, links, past, readings
 from coordinator.demo.areas import read_areas
 from coordinator.demo.happenings import Happenings, plan

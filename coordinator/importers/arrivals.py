@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from coordinator.errors import ColumnsUnclear, CoordinatorError, ImportRefused
-from coordinator.importers.cells import shown_name
 from coordinator.importers.preview import look
+from coordinator.importers.reading.cells import shown_name
 from coordinator.records.base import KST
 from coordinator.text import tr
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from coordinator.importers.columns import CODES, FIELDS, FIGURES
-from coordinator.importers.headers import group_of, leaf
+from coordinator.importers.reading.headers import group_of, leaf
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

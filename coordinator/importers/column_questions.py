@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coordinator.errors import ColumnQuestion, ColumnsUnclear
-from coordinator.importers.births import birth
-from coordinator.importers.cells import clean, is_empty, shown
 from coordinator.importers.column_fit import is_of_others, plain, rivals
 from coordinator.importers.columns import FIELDS
-from coordinator.importers.headers import group_of
-from coordinator.importers.layouts import direction
-from coordinator.importers.phones import phones
-from coordinator.importers.regular import load_columns
-from coordinator.importers.stamps import moment
+from coordinator.importers.households.births import birth
+from coordinator.importers.power.layouts import direction
+from coordinator.importers.reading.cells import clean, is_empty, shown
+from coordinator.importers.reading.headers import group_of
+from coordinator.importers.reading.phones import phones
+from coordinator.importers.reading.regular import load_columns
+from coordinator.importers.reading.stamps import moment
 from coordinator.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from coordinator.importers.formats import Sheet
     from coordinator.importers.profiles import Profile
+    from coordinator.importers.reading.formats import Sheet
 
 READ_ON: dict[str, tuple[str, ...]] = {"summary": ("summary_2", "summary_3")}
 """Free text of which every column is read: what was said is not chosen from."""

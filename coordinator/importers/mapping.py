@@ -9,30 +9,27 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from coordinator.errors import ImportRefused
-from coordinator.importers.births import birth
-from coordinator.importers.call_cells import CALL_CELLS
-from coordinator.importers.call_times import settle_call_time
-from coordinator.importers.call_words import RESULT_WORDS, bare
-from coordinator.importers.cells import (
-    is_empty,
-    number,
-)
+from coordinator.importers.checkins.cells import CALL_CELLS
+from coordinator.importers.checkins.times import settle_call_time
+from coordinator.importers.checkins.words import RESULT_WORDS, bare
 from coordinator.importers.column_fit import is_code_name, is_of_others, suggest
 from coordinator.importers.column_questions import ask, settle_contacts, unclear
 from coordinator.importers.columns import FIELDS
-from coordinator.importers.headers import leaf
-from coordinator.importers.layouts import clock_columns, direction, is_meter_name
-from coordinator.importers.phones import phones
-from coordinator.importers.stamps import Moment, moment
-from coordinator.importers.units import refuse_peak
+from coordinator.importers.households.births import birth
+from coordinator.importers.power.layouts import clock_columns, direction, is_meter_name
+from coordinator.importers.power.units import refuse_peak
+from coordinator.importers.reading.cells import is_empty, number
+from coordinator.importers.reading.headers import leaf
+from coordinator.importers.reading.phones import phones
+from coordinator.importers.reading.stamps import Moment, moment
 from coordinator.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from coordinator.importers.formats import Sheet
     from coordinator.importers.profiles import Profile
+    from coordinator.importers.reading.formats import Sheet
 
 SAMPLE_ROWS = 30
 WIDE_KINDS = ("readings", "phone-use")

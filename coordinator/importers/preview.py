@@ -9,19 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coordinator.errors import ColumnQuestion, ColumnsUnclear, ImportRefused
-from coordinator.importers import calls, households, phone_use, readings, utility_alerts
-from coordinator.importers.calls import CallRow
-from coordinator.importers.cells import Problems, clean, shortened, shown
+from coordinator.importers.alerts import utility as utility_alerts
+from coordinator.importers.alerts.utility import UtilityAlertRow
+from coordinator.importers.checkins import calls
+from coordinator.importers.checkins.calls import CallRow
 from coordinator.importers.column_fit import is_code_name, suggest
 from coordinator.importers.columns import CODES, FIELDS, FIGURES
-from coordinator.importers.formats import Sheet, Source, open_source
-from coordinator.importers.headers import distinct, leaf, letter
-from coordinator.importers.households import HouseholdRow
+from coordinator.importers.households import people as households
+from coordinator.importers.households.people import HouseholdRow
 from coordinator.importers.mapping import complete, find_by_content, header_score, resolved, wide_columns
-from coordinator.importers.phone_use import PhoneUseRow
+from coordinator.importers.power import phone_use, readings
+from coordinator.importers.power.phone_use import PhoneUseRow
+from coordinator.importers.power.readings import MeterReadings
 from coordinator.importers.profiles import KINDS, Profile, profile_for
-from coordinator.importers.readings import MeterReadings
-from coordinator.importers.utility_alerts import UtilityAlertRow
+from coordinator.importers.reading.cells import Problems, clean, shortened, shown
+from coordinator.importers.reading.formats import Sheet, Source, open_source
+from coordinator.importers.reading.headers import distinct, leaf, letter
 from coordinator.records.resident_numbers import has_resident_number, resident_numbers_among
 from coordinator.text import tr
 

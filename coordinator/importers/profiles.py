@@ -13,7 +13,7 @@ from coordinator.importers.columns import FIELDS
 from coordinator.text import mark, tr
 
 if TYPE_CHECKING:
-    from coordinator.importers.stamps import DateOrder
+    from coordinator.importers.reading.stamps import DateOrder
 
 KINDS = ("households", "readings", "phone-use", "calls", "utility-alerts")
 KIND_LABELS: dict[str, str] = {

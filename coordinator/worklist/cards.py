@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.alerts import OPEN_STATES
-from coordinator.casework.checkins import usual_answer_share
-from coordinator.casework.households import household
+from coordinator.casework.alerts.acts import OPEN_STATES
+from coordinator.casework.checkins.calls import usual_answer_share
+from coordinator.casework.households.people import household
 from coordinator.records.alerts import Episode, Severity
 from coordinator.records.base import KST
 from coordinator.records.checkins import SPOKE, Call
@@ -18,10 +18,10 @@ from coordinator.records.power import Finding, Meter, PhoneDay, Signal
 from coordinator.records.services import Link, Programme, Provider
 from coordinator.records.watch import SupplyCut
 from coordinator.text import language, mark, tr
-from coordinator.worklist.call_strips import CALL_WEEKS, strips
-from coordinator.worklist.call_work import alert_words, call_work
-from coordinator.worklist.follow_ups import sources_of
-from coordinator.worklist.handling_rows import SupplyCutRow
+from coordinator.worklist.alerts.handling_rows import SupplyCutRow
+from coordinator.worklist.alerts.utility import utility_sentence
+from coordinator.worklist.checkins.strips import CALL_WEEKS, strips
+from coordinator.worklist.checkins.work import alert_words, call_work
 from coordinator.worklist.people import Person, people
 from coordinator.worklist.proof_of_life import Proof, proofs_of_life
 from coordinator.worklist.reasons import explain
@@ -39,15 +39,15 @@ from coordinator.worklist.rows import (
     NotWatched,
     Said,
 )
-from coordinator.worklist.task_reasons import household_tasks
-from coordinator.worklist.utility import utility_sentence
+from coordinator.worklist.tasks.follow_ups import sources_of
+from coordinator.worklist.tasks.reasons import household_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
-    from coordinator.worklist.work_rows import FollowRow
+    from coordinator.worklist.tasks.rows import FollowRow
 
 WEEK = timedelta(weeks=1)
 CLOSED_ALERTS_SHOWN = 5

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
-from coordinator.casework.call_policy import URGENT_WITHIN, plan
+from coordinator.casework.checkins.policy import URGENT_WITHIN, plan
 from coordinator.records.checkins import Call, CallResult, RoundItem
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from coordinator.casework.call_policy import Plan
+    from coordinator.casework.checkins.policy import Plan
 
 WORDS_LENGTH = 60
 """Of more than this only the part with the urgent words stands in a line."""

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.households import towns
+from coordinator.casework.households.people import towns
 from coordinator.casework.workdays import is_working_day
 from coordinator.records.journal import VaultFact
 from coordinator.records.power import SIGNAL_LABELS, Outage
 from coordinator.text import mark, short_moment, tr
-from coordinator.worklist.call_head import call_lines
-from coordinator.worklist.feed_health import stale_homes
-from coordinator.worklist.handling_rows import HeadLine
+from coordinator.worklist.alerts.handling_rows import HeadLine
+from coordinator.worklist.alerts.silences import silences
+from coordinator.worklist.checkins.head import call_lines
 from coordinator.worklist.people import area_names
+from coordinator.worklist.power.feed_health import stale_homes
 from coordinator.worklist.reasons import short_time
 from coordinator.worklist.rows import Said
-from coordinator.worklist.silences import silences
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from coordinator.casework.rounds import monday
+from coordinator.casework.checkins.rounds import monday
 from coordinator.records.alerts import Episode
 from coordinator.records.households import ABSENCE_LABELS, Absence, Household, LifeStatus, Resident
 from coordinator.records.pattern_change import Decline
 from coordinator.records.watch import SupplyCut
 from coordinator.text import tr
-from coordinator.worklist import alert_reasons, call_reasons, enrolment_reasons, link_reasons, task_reasons
-from coordinator.worklist.feed_health import stale_homes
+from coordinator.worklist.alerts import reasons as alert_reasons
+from coordinator.worklist.checkins import enrolment_reasons
+from coordinator.worklist.checkins import reasons as call_reasons
 from coordinator.worklist.next_steps import SEVERITY_RANK, by_weight, next_step, outreach
 from coordinator.worklist.people import Person, people
+from coordinator.worklist.power.feed_health import stale_homes
 from coordinator.worklist.reasons import Found, reason, short_date
 from coordinator.worklist.rows import Line
+from coordinator.worklist.services import reasons as link_reasons
+from coordinator.worklist.tasks import reasons as task_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

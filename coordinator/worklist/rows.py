@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from coordinator.worklist.handling_rows import HeadLine, SupplyCutRow
-    from coordinator.worklist.work_rows import CallWork, FollowRow, TaskRow
+    from coordinator.worklist.alerts.handling_rows import HeadLine, SupplyCutRow
+    from coordinator.worklist.tasks.rows import CallWork, FollowRow, TaskRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.enrolment import CHANGED, END_REASONS
+from coordinator.casework.checkins.enrolment import CHANGED, END_REASONS
 from coordinator.records.alerts import HANDLING, OUTCOME_LABELS, SEVERITY_LABELS, Episode, UtilityAlert
 from coordinator.records.base import Transition
 from coordinator.records.checkins import CALL_RESULT_LABELS, ENROLMENT, ROUND_ITEM, Call
@@ -17,9 +17,9 @@ from coordinator.records.services import LINK, Link, Programme
 from coordinator.records.tasks import TASK, TASK_REASON_LABELS, Task
 from coordinator.records.watch import SupplyCut
 from coordinator.text import mark, tr
+from coordinator.worklist.alerts.utility import utility_said
 from coordinator.worklist.reasons import explain, short_date, short_time
 from coordinator.worklist.rows import Said, TimelineRow
-from coordinator.worklist.utility import utility_said
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -14,10 +14,10 @@ from coordinator.records.checkins import Call
 from coordinator.records.journal import VaultFact
 from coordinator.records.power import Feed
 from coordinator.worklist.coverage import not_watched
-from coordinator.worklist.feed_health import feeds
 from coordinator.worklist.head_lines import head_lines
 from coordinator.worklist.lines import lines, severities
 from coordinator.worklist.people import people
+from coordinator.worklist.power.feed_health import feeds
 from coordinator.worklist.rows import MAP_SEVERITIES, Today, Yesterday
 
 if TYPE_CHECKING:

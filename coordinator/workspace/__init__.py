@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from coordinator.casework.alerts import CameDue
+    from coordinator.casework.alerts.acts import CameDue
     from coordinator.vault.acts import OpenAct
 
 __all__ = ["Done", "Workspace"]

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coordinator.casework import call_policy, checkins, ladder, rounds
-from coordinator.worklist import call_script, call_strips, cards, round_board, rows
-from coordinator.worklist.round_rows import with_habit
+from coordinator.casework.checkins import calls as checkins
+from coordinator.casework.checkins import ladder, rounds
+from coordinator.casework.checkins import policy as call_policy
+from coordinator.worklist import cards, rows
+from coordinator.worklist.checkins import round_board
+from coordinator.worklist.checkins import script as call_script
+from coordinator.worklist.checkins import strips as call_strips
+from coordinator.worklist.checkins.round_rows import with_habit
 from coordinator.workspace.nouns import Noun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from coordinator.worklist.call_case import CallCase
-    from coordinator.worklist.call_plans import CallPlans
-    from coordinator.worklist.call_script import CallScript
-    from coordinator.worklist.call_sheet import SheetRow
-    from coordinator.worklist.call_trends import CallTrends, Remembered
-    from coordinator.worklist.lapsed import LapsedRow
-    from coordinator.worklist.round_rows import Habit, RoundBoard, RoundItemRow
+    from coordinator.worklist.checkins.case import CallCase
+    from coordinator.worklist.checkins.lapsed import LapsedRow
+    from coordinator.worklist.checkins.plans import CallPlans
+    from coordinator.worklist.checkins.round_rows import Habit, RoundBoard, RoundItemRow
+    from coordinator.worklist.checkins.script import CallScript
+    from coordinator.worklist.checkins.sheet import SheetRow
+    from coordinator.worklist.checkins.trends import CallTrends, Remembered
     from coordinator.workspace import Workspace
     from coordinator.workspace.done import Done
 
@@ -108,7 +113,8 @@ class Checkins(Noun):
     def case(self, item_id: int, now: datetime) -> CallCase:
         """Gather what a person needs before the next call, visit or decision on one item of a round."""
         # The chart's readings bring numerical code that the start of the window does not need.
-        from coordinator.worklist import call_case, usage
+        from coordinator.worklist.checkins import case as call_case
+        from coordinator.worklist.power import usage
 
         home = self.workspace.ask(round_board.household_of, item_id)
         last = self.workspace.ask(usage.last_activity, home, now)
@@ -116,7 +122,7 @@ class Checkins(Noun):
 
     def sheet_row(self, code: str, now: datetime) -> SheetRow:
         """Find a row of a printed call sheet by its code."""
-        from coordinator.worklist import call_sheet
+        from coordinator.worklist.checkins import sheet as call_sheet
 
         return self.workspace.ask(call_sheet.sheet_row, code, now)
 
@@ -134,18 +140,18 @@ class Checkins(Noun):
 
     def plans(self) -> CallPlans:
         """List every version of the settings, newest first."""
-        from coordinator.worklist import call_plans
+        from coordinator.worklist.checkins import plans as call_plans
 
         return self.workspace.ask(call_plans.versions)
 
     def trends(self, now: datetime) -> CallTrends:
         """Count a year of calls; months that did not change are counted once."""
-        from coordinator.worklist import call_trends
+        from coordinator.worklist.checkins import trends as call_trends
 
         return self.workspace.ask(call_trends.trends, now, self._months)
 
     def lapsed(self, now: datetime) -> list[LapsedRow]:
         """List who has not talked in the calls for weeks, with whom to ask instead."""
-        from coordinator.worklist import lapsed
+        from coordinator.worklist.checkins import lapsed
 
         return self.workspace.ask(lapsed.lapsed, now)

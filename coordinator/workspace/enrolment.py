@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coordinator.casework import enrolled_homes, enrolment, enrolment_terms
-from coordinator.worklist import enrolment_candidates, enrolment_rows
+from coordinator.casework.checkins import enrolled_homes, enrolment, enrolment_terms
+from coordinator.worklist.checkins import enrolment_candidates, enrolment_rows
 from coordinator.workspace.nouns import Noun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from coordinator.casework.enrolled_homes import Moved
-    from coordinator.casework.enrolment_terms import CallTerms
-    from coordinator.worklist.enrolment_candidates import CandidateRow
-    from coordinator.worklist.enrolment_rows import EnrolmentRow
+    from coordinator.casework.checkins.enrolled_homes import Moved
+    from coordinator.casework.checkins.enrolment_terms import CallTerms
+    from coordinator.worklist.checkins.enrolment_candidates import CandidateRow
+    from coordinator.worklist.checkins.enrolment_rows import EnrolmentRow
     from coordinator.workspace.done import Done
 
 

@@ -7,28 +7,27 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework import (
-    absences,
-    handling,
-    households,
-    services,
-    supply,
-    watch_policy,
-)
+from coordinator.casework.alerts import handling
+from coordinator.casework.households import absences
+from coordinator.casework.households import people as households
+from coordinator.casework.power import supply, watch_policy
+from coordinator.casework.services import links as services
 from coordinator.records.base import Cause
 from coordinator.records.services import Programme, Provider
 from coordinator.text import language
-from coordinator.worklist import cards, feed_health, geography, handling_rows, lists, rows, silences, timeline
+from coordinator.worklist import cards, geography, lists, rows, timeline
+from coordinator.worklist.alerts import handling_rows, silences
+from coordinator.worklist.power import feed_health
 from coordinator.worklist.search import search
 
 # The watch and the charts bring numerical code that the start of the window does not need.
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from coordinator.casework.watch import ScreenResult
-    from coordinator.worklist.pattern_rows import MonthChoice, MonthlyComparison
-    from coordinator.worklist.power_rows import PowerHome, PowerHomeRow
-    from coordinator.worklist.replayed import Replay
+    from coordinator.casework.power.watch import ScreenResult
+    from coordinator.worklist.power.pattern_rows import MonthChoice, MonthlyComparison
+    from coordinator.worklist.power.replayed import Replay
+    from coordinator.worklist.power.rows import PowerHome, PowerHomeRow
     from coordinator.workspace import Workspace
     from coordinator.workspace.done import Cancelled, Done, Progress
 
@@ -45,7 +44,7 @@ class Households(Noun):
 
     def card(self, household_id: int, now: datetime) -> rows.HouseholdCard:
         """Gather everything of one household."""
-        from coordinator.worklist import usage
+        from coordinator.worklist.power import usage
 
         w = self.workspace
         today = w.today(now)
@@ -56,7 +55,7 @@ class Households(Noun):
 
     def usage(self, household_id: int, now: datetime, days: int = 4) -> rows.Usage | None:
         """Read the chart of one household."""
-        from coordinator.worklist import usage
+        from coordinator.worklist.power import usage
 
         return self.workspace.ask(usage.usage, household_id, now, days=days)
 
@@ -119,7 +118,7 @@ class Power(Noun):
         progress: Progress | None = None,
     ) -> Done[ScreenResult]:
         """Run the watch over new hours, or over a period."""
-        from coordinator.casework import watch
+        from coordinator.casework.power import watch
 
         done = self.workspace.act(
             "power.screen", now, watch.screen, since=since, until=until, progress=progress, cause=Cause.RULE
@@ -130,7 +129,7 @@ class Power(Noun):
 
     def comparable_months(self, now: datetime) -> list[MonthChoice]:
         """List the months that can be compared, newest first."""
-        from coordinator.worklist import pattern_change
+        from coordinator.worklist.power import pattern_change
 
         return self.workspace.ask(pattern_change.months, now)
 
@@ -142,7 +141,7 @@ class Power(Noun):
         UsageError
             `month`: no month can be compared yet, or not this one.
         """
-        from coordinator.worklist import pattern_change
+        from coordinator.worklist.power import pattern_change
 
         # A county's months of readings are read once, not each time somebody comes back to the list.
         made = self.workspace.ask(pattern_change.stamp, now)
@@ -154,7 +153,7 @@ class Power(Noun):
 
     def review_declines(self, now: datetime) -> Done[int] | None:
         """Make this week's list of slow declines; none where it is made already."""
-        from coordinator.casework import pattern_change
+        from coordinator.casework.power import pattern_change
 
         if self.workspace.ask(pattern_change.declines_due, now) is None:
             return None
@@ -162,13 +161,13 @@ class Power(Noun):
 
     def homes(self, now: datetime) -> list[PowerHomeRow]:
         """List every home with a meter: its last fortnight and what is the case there."""
-        from coordinator.worklist import watched_list
+        from coordinator.worklist.power import watched_list
 
         return self.workspace.ask(watched_list.power_homes, now)
 
     def home(self, household_id: int, now: datetime) -> PowerHome:
         """Gather what the Power desk shows of one home."""
-        from coordinator.worklist import home_year
+        from coordinator.worklist.power import home_year
 
         return self.workspace.ask(home_year.power_home, household_id, now)
 
@@ -191,7 +190,7 @@ class Power(Noun):
         cancelled: Cancelled | None = None,
     ) -> Replay:
         """Play the watch over the last days with readings, or a period; the answer says what any setting would do."""
-        from coordinator.worklist import replay
+        from coordinator.worklist.power import replay
 
         first, last = self.workspace.ask(replay.period, now, days)
         return self.workspace.ask(
@@ -204,37 +203,37 @@ class Power(Noun):
 
     def assign_meter(self, meter_id: int, household_id: int, now: datetime) -> Done[None]:
         """Link a meter to a household."""
-        from coordinator.casework import power
+        from coordinator.casework.power import meters as power
 
         return self.workspace.act("power.assign_meter", now, power.assign_meter, meter_id, household_id)
 
     def release_meter(self, meter_id: int, now: datetime) -> Done[None]:
         """Take a meter from its household."""
-        from coordinator.casework import power
+        from coordinator.casework.power import meters as power
 
         return self.workspace.act("power.release_meter", now, power.release_meter, meter_id)
 
     def end_meter(self, meter_id: int, on: date, now: datetime) -> Done[None]:
         """End a household's meter on a day."""
-        from coordinator.casework import power
+        from coordinator.casework.power import meters as power
 
         return self.workspace.act("power.end_meter", now, power.end_meter, meter_id, on)
 
     def replace_meter(self, meter_id: int, new_meter_id: int, on: date, now: datetime) -> Done[None]:
         """Put a new meter in the place of a household's old one, from a day on."""
-        from coordinator.casework import power
+        from coordinator.casework.power import meters as power
 
         return self.workspace.act("power.replace_meter", now, power.replace_meter, meter_id, new_meter_id, on)
 
     def assign_all(self, now: datetime) -> Done[list[tuple[int, int]]]:
         """Link every meter nobody has to a household without one; practice county only."""
-        from coordinator.casework import power
+        from coordinator.casework.power import meters as power
 
         return self.workspace.act("power.assign_all", now, power.assign_all)
 
     def policy(self, now: datetime) -> handling_rows.PolicyRow:
         """Read the alert policy in force, with what it means in this county."""
-        from coordinator.worklist import policy
+        from coordinator.worklist.power import policy
 
         return self.workspace.ask(policy.in_force, now)
 
@@ -249,7 +248,7 @@ class Power(Noun):
 
     def precision(self, now: datetime, since: datetime | None = None) -> list[handling_rows.PrecisionRow]:
         """Say how right the alerts of the last year were: all, by level, by area and by month."""
-        from coordinator.worklist import precision
+        from coordinator.worklist.power import precision
 
         return self.workspace.ask(precision.precision, now, since=since)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from coordinator.casework import ladder
-from coordinator.casework.households import name_of
+from coordinator.casework.checkins import ladder
+from coordinator.casework.households.people import name_of
 from coordinator.errors import RowProblem, RuleError, UsageError
 from coordinator.records.base import Cause, free_text
 from coordinator.records.imports import ImportBatch
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coordinator.briefing.document import Document
-    from coordinator.casework.import_arrivals import WatchedFolder
     from coordinator.casework.imports import Comparison, ImportSummary
+    from coordinator.casework.intake.arrivals import WatchedFolder
     from coordinator.demo.call_files import Mix
     from coordinator.importers.preview import Preview
     from coordinator.vault.acts import OpenAct
-    from coordinator.worklist.round_rows import RoundItemRow
+    from coordinator.worklist.checkins.round_rows import RoundItemRow
     from coordinator.workspace.done import Cancelled, Done, Progress
 
 BRIEFINGS = ("daily", "household", "calls", "monthly")
@@ -50,7 +50,8 @@ class Imports(Noun):
         profile : a mapping, or the name of a saved or built-in one
         date_order : `day` or `month` where a person has said it; it goes before the profile's
         """
-        from coordinator.casework import call_policy, imports
+        from coordinator.casework import imports
+        from coordinator.casework.checkins import policy as call_policy
         from coordinator.importers.preview import preview
 
         words = self.workspace.ask(call_policy.plan).urgent_words or None if kind == "calls" else None
@@ -135,13 +136,13 @@ class Imports(Noun):
 
     def watched_folder(self) -> WatchedFolder:
         """Give the watched folder, ready to be looked at without the vault."""
-        from coordinator.casework import import_arrivals
+        from coordinator.casework.intake import arrivals as import_arrivals
 
         return self.workspace.ask(import_arrivals.watched_folder)
 
     def watch_folder(self, folder: Path | None, now: datetime) -> Done[None]:
         """Choose the folder to be watched, or none."""
-        from coordinator.casework import import_arrivals
+        from coordinator.casework.intake import arrivals as import_arrivals
 
         done = self.workspace.act("imports.watch_folder", now, import_arrivals.watch_folder, folder)
         return replace(done, act_id=None)  # a setting is chosen again, not undone

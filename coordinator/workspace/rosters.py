@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coordinator.casework import roster_profiles
+from coordinator.casework.checkins import roster_profiles
 from coordinator.errors import RuleError, UsageError
 from coordinator.records.base import free_text
 from coordinator.text import ntr, short_day, tr
-from coordinator.worklist import roster as rosters
+from coordinator.worklist.checkins import roster as rosters
 from coordinator.workspace.done import Done
 from coordinator.workspace.nouns import Noun
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from coordinator.casework.roster_profiles import RosterProfile
-    from coordinator.worklist.roster import Roster
+    from coordinator.casework.checkins.roster_profiles import RosterProfile
+    from coordinator.worklist.checkins.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from coordinator.casework.alerts import CameDue
+    from coordinator.casework.alerts.acts import CameDue
     from coordinator.worklist.people import Person
 
 MOST_NAMED = 3

@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-import briefing_rows as rows
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QPainter, QPdfWriter
 
-from coordinator.briefing import daily, household, paper
+from coordinator.briefing import daily, household
 from coordinator.briefing.document import bind
+from coordinator.briefing.render import paper
+from tests.briefing import rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from coordinator.analysis.inactivity import DEFAULT, calibrate, score
-from coordinator.casework.watch import RECALIBRATE_AFTER, REPLAY_DAYS
+from coordinator.casework.power.watch import RECALIBRATE_AFTER, REPLAY_DAYS
 from tests.benchmarks import Row, judged_sets, show
 from tests.benchmarks.bench_detection import level_threshold
 from tests.benchmarks.judged_sets import Judged

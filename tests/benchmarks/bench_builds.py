@@ -25,10 +25,17 @@ BOUND = 1.05
 STEPS = 40
 
 WORK = '''
-import gc, json, sys, time
+import gc, importlib, json, sys, time
 from pathlib import Path
 from coordinator.workspace import Workspace
 from tests.benchmarks import NOW, PASSPHRASE
+
+def room(path):
+    """A module of the screens, in its folder or, in a build from before there were folders, without."""
+    try:
+        return importlib.import_module(f"coordinator.widgets.{path}")
+    except ModuleNotFoundError:
+        return importlib.import_module("coordinator.widgets." + path.partition(".")[2])
 
 def import_month(folder, path):
     from coordinator.casework import imports
@@ -62,14 +69,12 @@ def keys(folder, steps):
     from PySide6.QtWidgets import QApplication
     from coordinator import text
     from coordinator.settings import Settings
-    from coordinator.widgets import idle, theme
-    from coordinator.widgets.bridge import Bridge
-    from coordinator.widgets.main_window import MainWindow
+    idle, theme, bridges, windows = map(room, ("kit.idle", "kit.theme", "kit.bridge", "frame.main_window"))
     text.set_language("ko")
     application = QApplication([])
     theme.apply(application, "light")
-    bridge = Bridge(lambda: NOW, Workspace.open(Path(folder), PASSPHRASE, now=NOW))
-    window = MainWindow(bridge, Settings(), county="county", practice=True)
+    bridge = bridges.Bridge(lambda: NOW, Workspace.open(Path(folder), PASSPHRASE, now=NOW))
+    window = windows.MainWindow(bridge, Settings(), county="county", practice=True)
     window.resize(1366, 768)
     window.show()
 

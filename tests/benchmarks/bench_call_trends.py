@@ -19,7 +19,8 @@ from sqlalchemy import select
 from coordinator.records.base import KST
 from coordinator.records.checkins import TOPIC_LABELS, Call, Enrolment
 from coordinator.records.households import Area, AreaLevel, Household, Resident
-from coordinator.worklist import call_trends, lapsed
+from coordinator.worklist.checkins import lapsed
+from coordinator.worklist.checkins import trends as call_trends
 from coordinator.workspace import Workspace
 from tests.benchmarks import NOW, PASSPHRASE, Row, once, seconds, show
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from coordinator.casework.rounds import monday
+from coordinator.casework.checkins.rounds import monday
 from coordinator.records.checkins import Call, Enrolment, LadderStep, Round, RoundItem
 from coordinator.records.households import Consent, Household, Resident
 from coordinator.workspace import Workspace
@@ -191,9 +191,9 @@ class Opening:
     def __init__(self, workspace: Workspace) -> None:
         from PySide6.QtWidgets import QApplication
 
-        from coordinator.widgets import theme
-        from coordinator.widgets.bridge import Bridge
-        from coordinator.widgets.calls_board import CallsBoard
+        from coordinator.widgets.checkins.board import CallsBoard
+        from coordinator.widgets.kit import theme
+        from coordinator.widgets.kit.bridge import Bridge
 
         self.app = QApplication.instance() or QApplication(sys.argv[:1])
         theme.apply(self.app, "light")  # pyright: ignore[reportArgumentType]

@@ -24,8 +24,8 @@ from sqlalchemy.orm import Session
 from coordinator.demo.outlines import outlines as practice_outlines
 from coordinator.records.base import Base
 from coordinator.records.households import Area
-from coordinator.widgets import theme
-from coordinator.widgets.household_map import HouseholdMap
+from coordinator.widgets.kit import theme
+from coordinator.widgets.map.view import HouseholdMap
 from coordinator.worklist.geography import outlines
 from coordinator.worklist.rows import MAP_SEVERITIES, MapPoints, Outline
 

@@ -10,7 +10,7 @@ import sys
 import numpy as np
 
 from coordinator.vault.readings import read_hours
-from coordinator.worklist.replayed import LEAST_BUDGET, MOST_BUDGET, Replay
+from coordinator.worklist.power.replayed import LEAST_BUDGET, MOST_BUDGET, Replay
 from coordinator.workspace import Workspace
 from tests.benchmarks import NOW, PASSPHRASE, Row, once, practice_county, seconds, show
 

@@ -17,11 +17,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from coordinator import text
-from coordinator.widgets import idle, theme
-from coordinator.widgets.bridge import Bridge
+from coordinator.widgets.kit import idle, theme
+from coordinator.widgets.kit.bridge import Bridge
 from coordinator.workspace import Workspace
 from tests.benchmarks import NOW, PASSPHRASE, Row, practice_county, show
-from tests.window_morning import ROOMS, Watch, a_morning
+from tests.widgets.morning import ROOMS, Watch, a_morning
 
 LIMIT_S = 0.050
 ROUNDS = 4

@@ -42,7 +42,7 @@ app.exec()
 
 OURS = """
 import json, os, sys, time
-from coordinator import cli
+from coordinator.cli import main as cli
 from coordinator.app import make_application
 app = make_application()
 from PySide6.QtCore import QTimer
@@ -56,7 +56,7 @@ def timed_open(*given, **named):
 Workspace.open = timed_open
 def look():
     now = time.time() - began
-    from coordinator.widgets.main_window import MainWindow
+    from coordinator.widgets.frame.main_window import MainWindow
     window = next((w for w in app.topLevelWidgets() if isinstance(w, MainWindow)), None)
     if window is None or not window.isVisible():
         return

@@ -17,8 +17,8 @@ from pathlib import Path
 import xlsxwriter
 
 from coordinator.errors import ImportRefused
-from coordinator.importers.xlsx import read_workbook
-from coordinator.importers.xlsx_child import Limits
+from coordinator.importers.reading.xlsx import read_workbook
+from coordinator.importers.reading.xlsx_child import Limits
 from tests.benchmarks import Row, seconds, show
 
 COLUMNS = 10

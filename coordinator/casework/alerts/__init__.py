@@ -1,0 +1,1 @@
+"""Acts on alerts, and how the utility's own alerts are stored."""

@@ -1,0 +1,344 @@
+"""Alerts as findings, absences and clocks move them: raised, joined, cleared, suspended, due again; no person's act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from sqlalchemy import select
+
+from coordinator.casework.moves import move
+from coordinator.casework.power.watch_policy import delivered_at, monthly_feeds, policy
+from coordinator.errors import RuleError
+from coordinator.records.alerts import (
+    HANDLING,
+    REOPEN_WITHIN,
+    SELF_CLEARED,
+    SEVERITY_ORDER,
+    Episode,
+    Outcome,
+    Severity,
+)
+from coordinator.records.base import Transition
+from coordinator.records.households import ABSENCE_LABELS, Absence
+from coordinator.records.power import PATTERN_CHANGED, Finding, Meter
+from coordinator.records.states import IN_ERROR
+from coordinator.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from coordinator.vault.acts import OpenAct
+
+OPEN_STATES = ("new", "acknowledged", "silenced", "merged")
+SUSPENDABLE = ("new", "acknowledged", "silenced")
+
+
+class Fired(Protocol):
+    """What sets an alert off: a finding of the watch, or a row of the utility's own list, which is no finding."""
+
+    @property
+    def household_id(self) -> int:
+        """Whose home."""
+        ...
+
+    @property
+    def id(self) -> int | None:
+        """The finding's number."""
+        ...
+
+    @property
+    def severity(self) -> str:
+        """How serious."""
+        ...
+
+    @property
+    def since_at(self) -> datetime:
+        """Since when."""
+        ...
+
+    @property
+    def found_at(self) -> datetime:
+        """When it spoke."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CameDue:
+    """A clock that ran out while nobody looked: what, for whom, when it was due."""
+
+    code: str
+    household_id: int
+    due_at: datetime
+
+
+def episode(session: Session, episode_id: int) -> Episode:
+    """Fetch an episode.
+
+    Raises
+    ------
+    RuleError
+        `unknown_alert`.
+    """
+    found = session.get(Episode, episode_id)
+    if found is None:
+        raise RuleError(tr("There is no alert number {n}.", n=episode_id), code="unknown_alert")
+    return found
+
+
+def raise_alert(
+    act: OpenAct,
+    finding: Fired | Finding,
+    *,
+    signal: str = "power",
+    is_open: Episode | None = None,
+    at_once: bool = False,
+) -> Episode:
+    """Open an episode for a finding, or let the finding join the one that is there.
+
+    A further finding of the same signal is counted, never a new line; a higher level makes it new again, also out
+    of a silence; one that was resolved less than a day ago reopens. A new line is shown from its delivery time on;
+    what joins a line that somebody may know already is told at once. One that was put together with another keeps
+    its own findings and raises no more than the level of its host.
+
+    Parameters
+    ----------
+    is_open : the household's open alert of this signal, where the caller has it
+    at_once : shown from now on, whatever the delivery time: a person raised it
+
+    Raises
+    ------
+    RuleError
+        `monthly_feed`: readings that come once a month cannot say that nobody moves now.
+    """
+    severity = _level_of(act.session, finding)
+    there = is_open or _open_episode(act.session, finding.household_id, signal)
+    host: Episode | None = None
+    if there is not None and there.state == "merged" and there.merged_into_id is not None:
+        host = act.session.get_one(Episode, there.merged_into_id)
+        if host.state not in OPEN_STATES or host.cleared_at is not None:
+            back_from_merge(act, there)  # nothing may join a line that nobody is shown, or one that says it is over
+            host = None
+    if there is None:
+        there = _reopened(act, finding, signal)
+        if there is not None and there.state == "resolved":
+            return there
+    if there is None:
+        there = Episode(
+            household_id=finding.household_id,
+            signal=signal,
+            severity=severity,
+            finding_id=finding.id,
+            since_at=finding.since_at,
+            opened_at=finding.found_at if at_once else delivered_at(finding.found_at, policy(act.session)),
+            last_fired_at=finding.found_at,
+        )
+        act.session.add(there)
+        act.session.flush()
+        running = _absence_at(act.session, finding.household_id, max(act.now, finding.found_at))
+        if running is not None and finding.found_at >= running.starts_at:
+            suspend(act, there, running, at=finding.found_at)
+        return there
+    if there.cleared_at is not None:
+        there.since_at = finding.since_at
+    there.finding_id = finding.id
+    there.last_fired_at = finding.found_at
+    there.cleared_at = None
+    there.repeat_count += 1
+    for line in (there, host):
+        if line is not None:
+            _rise(act, line, severity, at=finding.found_at)
+    return there
+
+
+def _rise(act: OpenAct, there: Episode, severity: str, *, at: datetime) -> None:
+    """Give an alert a higher level, which makes it new again, also out of a silence; a lower one changes nothing."""
+    if SEVERITY_ORDER.index(severity) <= SEVERITY_ORDER.index(there.severity):
+        return
+    there.severity = severity
+    if there.state in ("acknowledged", "silenced"):
+        move(act, HANDLING, there, "new", reason="rises", happened_at=at)
+        there.remind_at = there.silenced_until = None
+
+
+def _level_of(session: Session, finding: Fired | Finding) -> str:
+    """Give the level an alert of this finding may have; a monthly feed says “pattern changed”, at most with caution."""
+    if not isinstance(finding, Finding):
+        return finding.severity
+    feed_id = session.scalar(select(Meter.feed_id).where(Meter.id == finding.meter_id))
+    if feed_id not in monthly_feeds(session):
+        return finding.severity
+    if finding.kind != PATTERN_CHANGED:
+        raise RuleError(tr("Readings that come once a month can tell of a changed pattern only."), code="monthly_feed")
+    return Severity.CAUTION if finding.severity == Severity.SERIOUS else finding.severity
+
+
+def _open_episode(session: Session, household_id: int, signal: str) -> Episode | None:
+    return session.scalars(
+        select(Episode)
+        .where(Episode.household_id == household_id, Episode.signal == signal, Episode.state.in_(OPEN_STATES))
+        .order_by(Episode.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def _reopened(act: OpenAct, finding: Fired | Finding, signal: str) -> Episode | None:
+    last = act.session.scalars(
+        select(Episode)
+        .where(Episode.household_id == finding.household_id, Episode.signal == signal, Episode.state == "resolved")
+        .order_by(Episode.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is None or last.resolved_at is None:
+        return None
+    if finding.found_at <= last.resolved_at and finding.since_at < last.resolved_at:
+        return last  # of a time that somebody has settled already
+    if finding.found_at >= last.resolved_at + REOPEN_WITHIN:
+        return None
+    move(act, HANDLING, last, "new", reason="again", happened_at=finding.found_at)
+    last.resolved_at = last.remind_at = None
+    last.outcome = ""
+    return last
+
+
+def signal_returned(act: OpenAct, there: Episode, at: datetime, *, close: bool) -> None:
+    """Note that the signal itself shows life again; the alert waits all the same for somebody to check.
+
+    By itself closes only a *watch*, one of long ago (`close`), and one that was over before it was ever shown. A
+    silence lives until its end whatever the signal does, so that a blip neither loses it nor closes the alert.
+    """
+    there.cleared_at = at
+    if there.state in ("merged", "silenced"):
+        return
+    if close or there.severity == Severity.WATCH or at <= there.opened_at > act.now:
+        _close_cleared(act, there, at)
+
+
+def _close_cleared(act: OpenAct, there: Episode, at: datetime) -> None:
+    move(act, HANDLING, there, "resolved", reason=SELF_CLEARED, happened_at=at)
+    there.outcome, there.resolved_at = SELF_CLEARED, at
+    there.remind_at = there.silenced_until = None
+    take_apart(act, there)  # what was put together with it has a cause of its own, which nobody has looked at
+
+
+def void_of_meters(act: OpenAct, meter_ids: Collection[int], since: datetime) -> int:
+    """Mark the open alerts that rest on these meters' readings from `since` on as entered in error; gives how many."""
+    open_there = act.session.scalars(
+        select(Episode)
+        .join(Finding, Finding.id == Episode.finding_id)
+        .where(Finding.meter_id.in_(meter_ids), Finding.found_at >= since, Episode.state.in_(OPEN_STATES))
+    ).all()
+    for there in open_there:
+        move(act, HANDLING, there, IN_ERROR)
+        there.remind_at = there.silenced_until = there.merged_into_id = None
+        take_apart(act, there)
+    return len(open_there)
+
+
+def take_apart(act: OpenAct, host: Episode) -> None:
+    """Give the alerts that were put together with this one their old state back: it carries them no more."""
+    act.session.flush()
+    for other in act.session.scalars(
+        select(Episode).where(Episode.merged_into_id == host.id, Episode.state == "merged")
+    ).all():
+        back_from_merge(act, other)
+
+
+def back_from_merge(act: OpenAct, there: Episode) -> None:
+    """Put an alert back into the state it had before it was merged."""
+    before = act.session.scalar(
+        select(Transition.from_state)
+        .where(Transition.machine == HANDLING.name, Transition.record_id == there.id, Transition.to_state == "merged")
+        .order_by(Transition.id.desc())
+        .limit(1)
+    )
+    move(act, HANDLING, there, "acknowledged" if before == "acknowledged" else "new")
+    there.merged_into_id = None
+
+
+# ------------------------------------------------------------ absences
+
+
+def _absence_at(session: Session, household_id: int, at: datetime) -> Absence | None:
+    return session.scalars(
+        select(Absence)
+        .where(Absence.household_id == household_id, Absence.starts_at <= at, Absence.ends_at > at)
+        .order_by(Absence.ends_at.desc())
+        .limit(1)
+    ).first()
+
+
+def suspend(act: OpenAct, there: Episode, absence: Absence, *, at: datetime) -> None:
+    """Let an open alert rest until an absence ends, however long that is; it is not closed and not forgotten."""
+    if there.state not in SUSPENDABLE or there.absence_id == absence.id:
+        return
+    if there.state == "silenced" and there.silenced_until is not None and there.silenced_until >= absence.ends_at:
+        return
+    move(act, HANDLING, there, "silenced", reason="absence", happened_at=at, given=("end", "reason"))
+    there.absence_id = absence.id
+    there.silenced_until = absence.ends_at
+    there.silence_reason = absence.reason or tr(ABSENCE_LABELS.get(absence.kind, absence.kind))
+    there.remind_at = None
+
+
+def _begun_absences(session: Session, now: datetime) -> list[tuple[datetime, Episode, Absence]]:
+    """List the open alerts of homes whose absence has begun meanwhile."""
+    return [
+        (absence.starts_at, there, absence)
+        for there, absence in session.execute(
+            select(Episode, Absence)
+            .join(Absence, Absence.household_id == Episode.household_id)
+            .where(Absence.starts_at <= now, Absence.ends_at > now, Episode.state.in_(SUSPENDABLE))
+        )
+        if there.absence_id != absence.id and there.opened_at <= absence.starts_at
+    ]
+
+
+# ------------------------------------------------------------ clocks
+
+
+def run_clocks(act: OpenAct) -> list[CameDue]:
+    """Evaluate every alert clock up to now, in the order they came due; each move carries its due time."""
+    came: list[CameDue] = []
+    for at, there, absence in _begun_absences(act.session, act.now):
+        suspend(act, there, absence, at=at)
+        if there.absence_id == absence.id:
+            came.append(CameDue("absence_began", there.household_id, at))
+    act.session.flush()
+    due: list[tuple[datetime, Episode]] = []
+    for there in act.session.scalars(
+        select(Episode).where(
+            ((Episode.state == "acknowledged") & (Episode.remind_at <= act.now))
+            | ((Episode.state == "silenced") & (Episode.silenced_until <= act.now))
+            | (
+                (Episode.state == "resolved")
+                & (Episode.outcome == Outcome.NOT_ESTABLISHED)
+                & (Episode.remind_at <= act.now)
+            )
+        )
+    ):
+        at = there.silenced_until if there.state == "silenced" else there.remind_at
+        if at is not None:
+            due.append((at, there))
+    for at, there in sorted(due, key=lambda pair: (pair[0], pair[1].id)):
+        if there.state == "silenced" and there.cleared_at is not None:
+            _close_cleared(act, there, at)
+            came.append(CameDue("cleared_while_silenced", there.household_id, at))
+            continue
+        code = {"silenced": "silence_ended", "acknowledged": "reminder", "resolved": "not_established"}[there.state]
+        if there.state == "silenced" and there.absence_id is not None and _ended_with(act.session, there, at):
+            code = "absence_ended"
+            there.since_at = max(there.since_at, at)  # what went before is explained by the absence
+        move(act, HANDLING, there, "new", reason=code, happened_at=at)
+        there.outcome, there.resolved_at = "", None
+        there.remind_at = there.silenced_until = None
+        came.append(CameDue(code, there.household_id, at))
+    return sorted(came, key=lambda due: due.due_at)
+
+
+def _ended_with(session: Session, there: Episode, at: datetime) -> bool:
+    absence = session.get(Absence, there.absence_id)
+    return absence is not None and absence.ends_at == at

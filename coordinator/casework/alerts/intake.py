@@ -1,0 +1,246 @@
+"""The utility's own alert list against what is stored: each row an alert of its household, or kept for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from coordinator.casework.alerts.acts import OPEN_STATES, raise_alert, take_apart
+from coordinator.casework.intake.plan import SHOWN_NEW_ROWS, Cancelled, Matching, NewRow, stop_if
+from coordinator.casework.moves import move
+from coordinator.records.alerts import HANDLING, Episode, UtilityAlert
+from coordinator.records.households import Absence, Household, Resident
+from coordinator.records.imports import ImportBatch
+from coordinator.records.power import Meter, Signal
+from coordinator.records.states import IN_ERROR
+from coordinator.text import ntr, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from coordinator.importers.alerts.utility import UtilityAlertRow
+    from coordinator.vault.acts import OpenAct
+
+FRESH = timedelta(days=7)
+"""An alert older than this when its list comes is history: kept, and nobody is called for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fired:
+    """What an alert needs to know of what set it off."""
+
+    household_id: int
+    severity: str
+    since_at: datetime
+    found_at: datetime
+    id: int | None = None
+
+
+@dataclass
+class UtilityPlan:
+    """What the rows of a list mean: new ones with their household (None: nobody's), and how many are there already."""
+
+    matching: Matching
+    new: list[tuple[int | None, UtilityAlertRow]] = field(default_factory=list[tuple[int | None, "UtilityAlertRow"]])
+    same: int = 0
+
+    def new_rows(self) -> tuple[NewRow, ...]:
+        """Describe the first new alerts."""
+        return tuple(
+            NewRow(
+                row.line,
+                household_id,
+                row.number,
+                (("happened_at", f"{row.happened_at:%Y-%m-%d %H:%M}"), ("level", row.severity), ("text", row.text)),
+            )
+            for household_id, row in self.new[:SHOWN_NEW_ROWS]
+        )
+
+    @property
+    def unassigned(self) -> tuple[str, ...]:
+        """The numbers nobody has."""
+        return tuple(dict.fromkeys(row.number for household_id, row in self.new if household_id is None))
+
+
+def plan_alerts(
+    session: Session, rows: Sequence[UtilityAlertRow], columns: dict[str, str], now: datetime | None
+) -> UtilityPlan:
+    """Match alerts to households and to the alerts that are stored; one after `now` is not taken."""
+    matching = Matching()
+    plan = UtilityPlan(matching)
+    owners = _Owners(session)
+    stored = {
+        (number, at, severity)
+        for number, at, severity in session.execute(
+            select(UtilityAlert.external_id, UtilityAlert.happened_at, UtilityAlert.severity)
+        )
+    }
+    for row in rows:
+        if now is not None and row.happened_at > now:
+            at = f"{row.happened_at:%Y-%m-%d %H:%M}"
+            matching.add(row.line, columns["happened_at"], at, "future", tr("The alert lies in the future."))
+            continue
+        if (row.number, row.happened_at, row.severity) in stored:
+            plan.same += 1
+            continue
+        household_id = owners.of(row)
+        if household_id is None:
+            name = "meter" if row.meter else "external_id" if row.external_id else "phone"
+            matching.add(
+                row.line,
+                columns.get(name, ""),
+                row.number,
+                "nobody",
+                tr("Nobody has this number yet. The alert is kept and rises when the meter is linked."),
+                reject=False,
+            )
+        plan.new.append((household_id, row))
+    return plan
+
+
+class _Owners:
+    """Whose a number of the list is: the meter's household, the household's own number, or who has the phone."""
+
+    def __init__(self, session: Session) -> None:
+        self._meters: dict[str, int] = {}
+        for number, household_id in session.execute(
+            select(Meter.external_id, Meter.household_id)
+            .where(Meter.household_id.is_not(None))
+            .order_by(Meter.ended_on.is_not(None), Meter.id)
+        ):
+            if household_id is not None:
+                self._meters.setdefault(number, household_id)
+        self._numbers: dict[str, int] = {
+            number: household_id
+            for household_id, number in session.execute(
+                select(Household.id, Household.external_id).where(Household.external_id.is_not(None))
+            )
+            if number
+        }
+        self._phones: dict[str, set[int]] = {}
+        for household_id, phone in session.execute(
+            select(Resident.household_id, Resident.phone)
+            .join(Household, Household.id == Resident.household_id)
+            .where(Resident.moved_out_on.is_(None), Household.ended_on.is_(None), Resident.phone != "")
+        ):
+            self._phones.setdefault(phone, set()).add(household_id)
+
+    def of(self, row: UtilityAlertRow) -> int | None:
+        """Give the household of a row, None where nobody has it or two have the same phone."""
+        if row.meter and row.meter in self._meters:
+            return self._meters[row.meter]
+        if row.external_id and row.external_id in self._numbers:
+            return self._numbers[row.external_id]
+        found = self._phones.get(row.phone, set())
+        return next(iter(found)) if len(found) == 1 else None
+
+
+def apply_alerts(act: OpenAct, plan: UtilityPlan, batch_id: int, *, cancelled: Cancelled | None = None) -> list[str]:
+    """Store the rows and raise their alerts, oldest first; gives what has to be said about them."""
+    stop_if(cancelled)
+    history = away = 0
+    for household_id, row in sorted(plan.new, key=lambda one: one[1].happened_at):
+        record = UtilityAlert(
+            batch_id=batch_id,
+            external_id=row.number,
+            happened_at=row.happened_at,
+            severity=row.severity,
+            text=row.text,
+            household_id=household_id,
+        )
+        act.session.add(record)
+        act.session.flush()
+        if household_id is None:
+            continue
+        if row.happened_at < act.now - FRESH:
+            history += 1
+        elif _is_away(act.session, household_id, act.now):
+            away += 1
+        else:
+            _raise(act, record, household_id)
+    act.session.flush()
+    act.touch("alerts")
+    notes: list[str] = []
+    if history:
+        notes.append(
+            ntr(
+                "{n} alert is older than {days} days; it is kept as history and raises nothing.",
+                "{n} alerts are older than {days} days; they are kept as history and raise nothing.",
+                history,
+                days=FRESH.days,
+            )
+        )
+    if away:
+        notes.append(
+            ntr(
+                "{n} alert falls into a registered absence; it is kept and raises nothing.",
+                "{n} alerts fall into a registered absence; they are kept and raise nothing.",
+                away,
+            )
+        )
+    return notes
+
+
+def _raise(act: OpenAct, record: UtilityAlert, household_id: int) -> None:
+    fired = _Fired(household_id, record.severity, record.happened_at, record.happened_at)
+    there = raise_alert(act, fired, signal=Signal.UTILITY)
+    act.session.flush()
+    record.episode_id = there.id
+
+
+def _is_away(session: Session, household_id: int, at: datetime) -> bool:
+    found = select(Absence.id).where(
+        Absence.household_id == household_id, Absence.starts_at <= at, Absence.ends_at > at
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
+def meter_linked(act: OpenAct, external_id: str, household_id: int) -> None:
+    """Let the alerts that waited for this meter rise with its household."""
+    waiting = act.session.scalars(
+        select(UtilityAlert)
+        .where(UtilityAlert.external_id == external_id, UtilityAlert.household_id.is_(None))
+        .order_by(UtilityAlert.happened_at)
+    ).all()
+    for record in waiting:
+        record.household_id = household_id
+        if record.happened_at >= act.now - FRESH and not _is_away(act.session, household_id, act.now):
+            _raise(act, record, household_id)
+    if waiting:
+        act.touch("alerts")
+
+
+def undo_alerts(act: OpenAct, batch_id: int) -> None:
+    """Take a list back: its rows go, and an alert that rests on nothing else is marked as entered in error."""
+    session = act.session
+    rows = session.scalars(select(UtilityAlert).where(UtilityAlert.batch_id == batch_id)).all()
+    episodes = {row.episode_id for row in rows if row.episode_id is not None}
+    for row in rows:
+        session.delete(row)
+    session.flush()
+    for there in session.scalars(select(Episode).where(Episode.id.in_(episodes), Episode.state.in_(OPEN_STATES))).all():
+        left = session.scalars(
+            select(UtilityAlert).where(UtilityAlert.episode_id == there.id).order_by(UtilityAlert.happened_at)
+        ).all()
+        if left:
+            there.last_fired_at = left[-1].happened_at
+            continue
+        move(act, HANDLING, there, IN_ERROR)
+        there.remind_at = there.silenced_until = there.merged_into_id = None
+        take_apart(act, there)
+    act.touch("alerts")
+
+
+def newest_list(session: Session) -> datetime | None:
+    """Say when the newest list came that was not taken back; a list without a row is one too."""
+    return session.scalar(
+        select(func.max(ImportBatch.imported_at)).where(
+            ImportBatch.kind == "utility-alerts", ImportBatch.state == "applied"
+        )
+    )

@@ -1,0 +1,1 @@
+"""Acts on check-in calls, and how their result files are stored."""

@@ -1,0 +1,304 @@
+"""The week's round of calls: made from the enrolments, and moved by what each call brought."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from coordinator.casework.checkins.ladder import UNSETTLED, Ladders, settle_older
+from coordinator.casework.moves import move
+from coordinator.casework.stops import stops
+from coordinator.casework.workdays import add_working_days, is_working_day
+from coordinator.errors import RuleError
+from coordinator.records.base import KST, Transition
+from coordinator.records.checkins import (
+    MISSED,
+    ROUND_ITEM,
+    SPOKE,
+    Call,
+    CallResult,
+    Enrolment,
+    Round,
+    RoundItem,
+    Step,
+    StepOutcome,
+    caller_in_turn,
+    turn_of,
+)
+from coordinator.text import short_day, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from coordinator.vault.acts import OpenAct
+
+STATE_AFTER: dict[str, str] = {
+    CallResult.OK: "confirmed",
+    CallResult.CONCERN: "concern_open",
+    **dict.fromkeys(MISSED, "missed"),
+    CallResult.DECLINED_AI: "missed",
+    CallResult.NOT_ATTEMPTED: "not_attempted",
+}
+HISTORY = timedelta(weeks=3)
+"""A call that is stored so long after it was made is history: it opens nothing, whatever it brought."""
+WEEKS_AHEAD = 4
+"""How far ahead a round can be made, for the vendor's upload."""
+
+
+def monday(day: date) -> date:
+    """Give the Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def make_round(act: OpenAct, week_on: date | None = None) -> int:
+    """Make a week's round from the active enrolments, or complete it; gives how many households were added.
+
+    Nobody is called whom `stops` names, or who is away on the day of the call. A call by a person falls on a working
+    day. Who begins in the middle of the week, after the own day, is called from the next week on.
+
+    Parameters
+    ----------
+    week_on : any day of the week, this one by default
+
+    Raises
+    ------
+    RuleError
+        `round_week`: a week that is over, or more than four weeks ahead.
+    """
+    this_week = monday(act.now.date())
+    week = monday(week_on) if week_on else this_week
+    if not this_week <= week <= this_week + timedelta(weeks=WEEKS_AHEAD):
+        raise RuleError(tr("A round is made for this week or one of the next four."), code="round_week")
+    this = act.session.scalars(select(Round).where(Round.week_on == week)).one_or_none()
+    if this is None:
+        this = Round(week_on=week)
+        act.session.add(this)
+        act.session.flush()
+    there = set(act.session.scalars(select(RoundItem.household_id).where(RoundItem.round_id == this.id)))
+    stopped = stops(act.session, act.now)
+    added = 0
+    for one in act.session.scalars(select(Enrolment).where(Enrolment.state == "active")):
+        turn = turn_of(week, one.started_on, one.every_weeks)
+        if turn is None or one.household_id in there:
+            continue
+        caller, due_at = caller_in_turn(one.mode, turn), call_due_at(week, one, turn)
+        if (one.started_on is not None and due_at.date() < one.started_on) or stopped.planned_cause(
+            one.household_id, due_at
+        ):
+            continue
+        act.session.add(
+            RoundItem(
+                round_id=this.id, household_id=one.household_id, enrolment_id=one.id, due_at=due_at, caller=caller
+            )
+        )
+        there.add(one.household_id)
+        added += 1
+    act.message = tr("{n} households in the calls of the week of {day}", n=f"{len(there):,}", day=short_day(week))
+    return added
+
+
+def call_due_at(week_on: date, enrolment: Enrolment, turn: int) -> datetime:
+    """Give when a week's call is due; a call by a person falls on a working day."""
+    day = week_on + timedelta(days=enrolment.weekday)
+    if caller_in_turn(enrolment.mode, turn) == "staff" and not is_working_day(day):
+        day = add_working_days(day, 1)
+    return datetime.combine(day, time(enrolment.hour), KST)
+
+
+class Week:
+    """The items that some calls may belong to: those of their weeks, and what earlier weeks left open or undone."""
+
+    def __init__(self, act: OpenAct, household_ids: Iterable[int], days: Iterable[date]) -> None:
+        self.act = act
+        session = act.session
+        homes = sorted(set(household_ids))
+        weeks = {monday(day) for day in days}
+        self.rounds: dict[date, int] = dict(
+            session.execute(select(Round.week_on, Round.id).where(Round.week_on.in_(weeks))).all()
+        )
+        self.items: dict[tuple[int, int], RoundItem] = {}
+        self.open: dict[int, list[RoundItem]] = defaultdict(list)
+        self.undone: dict[int, list[RoundItem]] = defaultdict(list)
+        """Calls a person was to make and has not made; one of before a holiday falls into the week after its own."""
+        undone = (RoundItem.state == "due") & (RoundItem.caller == "staff") & (RoundItem.due_at <= act.now)
+        for item in session.scalars(
+            select(RoundItem)
+            .where(
+                RoundItem.household_id.in_(homes),
+                RoundItem.round_id.in_(list(self.rounds.values())) | RoundItem.state.in_(UNSETTLED) | undone,
+            )
+            .order_by(RoundItem.due_at)
+        ):
+            self.items[item.round_id, item.household_id] = item
+            if item.state in UNSETTLED:
+                self.open[item.household_id].append(item)
+            elif item.state == "due" and item.caller == "staff":
+                self.undone[item.household_id].append(item)
+        self.enrolled: dict[int, int] = dict(
+            session.execute(
+                select(Enrolment.household_id, Enrolment.id)
+                .where(Enrolment.household_id.in_(homes))
+                .order_by(Enrolment.id)
+            ).all()
+        )
+        self.ladders = Ladders(act, list(self.items.values()))
+
+    def item_of(self, household_id: int, at: datetime) -> RoundItem | None:
+        """Give the item of the week of an instant."""
+        number = self.rounds.get(monday(at.date()))
+        return None if number is None else self.items.get((number, household_id))
+
+    def item_for_hand(self, household_id: int, at: datetime) -> RoundItem | None:
+        """Give the item a call by hand belongs to.
+
+        It is this week's, unless that is still to be made and an earlier week's waits for this very call.
+        """
+        this = self.item_of(household_id, at)
+        older = [item for item in self.open[household_id] if item.due_at <= at and item is not this]
+        undone = [item for item in self.undone[household_id] if item.state == "due" and item.due_at <= at]
+        older = older or [item for item in undone if item is not this]
+        if this is not None and (not older or this.state in UNSETTLED or this.due_at <= at):
+            return this
+        return older[-1] if older else this
+
+    def planned(self, call: Call) -> RoundItem:
+        """Make the item of a call that no round had planned, and the enrolment of whom the vendor calls."""
+        session = self.act.session
+        week = monday(call.called_at.date())
+        if week not in self.rounds:
+            made = session.scalars(select(Round).where(Round.week_on == week)).one_or_none() or Round(week_on=week)
+            session.add(made)
+            session.flush()
+            self.rounds[week] = made.id
+        if call.household_id not in self.enrolled and call.caller != "staff":
+            enrolment = Enrolment(
+                household_id=call.household_id,
+                state="active",
+                weekday=call.called_at.weekday(),
+                hour=call.called_at.hour,
+                started_on=call.called_at.date(),
+            )
+            session.add(enrolment)
+            session.flush()
+            self.enrolled[call.household_id] = enrolment.id
+        item = RoundItem(
+            round_id=self.rounds[week],
+            household_id=call.household_id,
+            enrolment_id=self.enrolled.get(call.household_id),
+            due_at=call.called_at,
+            caller=call.caller,
+        )
+        session.add(item)
+        session.flush()
+        self.items[item.round_id, item.household_id] = item
+        self.ladders.steps[item.id] = []
+        return item
+
+
+def take_results(act: OpenAct, calls: Sequence[Call]) -> None:
+    """Attach stored calls to their rounds and move the items by the results, oldest call first.
+
+    An attempt that was never made starts no ladder; an urgent call is a concern whatever else it says. A call by hand
+    in a week without an item of its own carries on with what an earlier week left open.
+    """
+    if not calls:
+        return
+    week = Week(act, (call.household_id for call in calls), (call.called_at.date() for call in calls))
+    for call in sorted(calls, key=lambda one: one.called_at):
+        _take(act, week, call)
+
+
+def _take(act: OpenAct, week: Week, call: Call) -> None:
+    find = week.item_for_hand if call.caller == "staff" else week.item_of
+    item = find(call.household_id, call.called_at)
+    if item is None:
+        # The vendor called, or somebody heard of trouble: that is in the week's calls, planned or not.
+        if call.caller == "staff" and not (call.urgent or call.result == CallResult.CONCERN):
+            return
+        item = week.planned(call)
+    call.round_item_id = item.id
+    target = "concern_open" if call.urgent else STATE_AFTER[call.result]
+    if target != "concern_open" and _is_settled_later(act, item, call):
+        return
+    if item.state == "concern_open" and target == "confirmed" and call.caller != "staff":
+        return  # a concern is settled by a person, not by the next AI call
+    stood = item.state
+    if item.state != target and not (item.state == "confirmed" and target in ("missed", "not_attempted")):
+        if not ROUND_ITEM.may_move(item.state, target):
+            _note_step(act, week, item, call)
+            return
+        move(act, ROUND_ITEM, item, target, happened_at=call.called_at)
+        if target in UNSETTLED and stood not in UNSETTLED and call.called_at < act.now - HISTORY:
+            move(act, ROUND_ITEM, item, "handed_over", reason="history", happened_at=call.called_at)
+            return
+        if target in UNSETTLED and all(one is not item for one in week.open[item.household_id]):
+            week.open[item.household_id].append(item)
+    elif item.state not in UNSETTLED and call.result not in SPOKE:
+        return
+    _climb(act, week, item, call, worried=stood == "concern_open")
+
+
+def _is_settled_later(act: OpenAct, item: RoundItem, call: Call) -> bool:
+    """Say whether the item was settled after this call was made: a miss of before moves nothing then.
+
+    A concern does: whoever settled it may not have known.
+    """
+    if item.state not in ("handed_over", "closed_unreached", "confirmed"):
+        return False
+    settled_at = act.session.scalar(
+        select(Transition.happened_at)
+        .where(Transition.machine == ROUND_ITEM.name, Transition.record_id == item.id)
+        .order_by(Transition.id.desc())
+        .limit(1)
+    )
+    return settled_at is not None and settled_at > call.called_at
+
+
+def _climb(act: OpenAct, week: Week, item: RoundItem, call: Call, *, worried: bool = False) -> None:
+    """Begin the ladder, go on with it, or close it, by what a call brought.
+
+    Parameters
+    ----------
+    worried : the concern stood before this call; an AI call does not make that of a person, which urgent words asked
+        for
+    """
+    ladders, at = week.ladders, call.called_at
+    if call.urgent:
+        ladders.begin(item, at, Step.STAFF, urgent=True)
+        return
+    if call.result in SPOKE:
+        if not worried or call.caller == "staff":
+            ladders.close(item, at, StepOutcome.REACHED)
+        well = call.caller == "staff" and call.result == CallResult.OK
+        settle_older(act, item, week.open[item.household_id], concerns=well)
+        return
+    if item.state != "missed":
+        _note_step(act, week, item, call)
+        return
+    older = [one for one in week.open[item.household_id] if one is not item and one.state == "missed"]
+    older = [one for one in older if one.due_at < item.due_at and ladders.steps.get(one.id)]
+    if older and not ladders.steps.get(item.id):
+        ladders.carry_on(item, older[-1])
+    alone = call.caller != "staff" and call.result == CallResult.NO_ANSWER
+    ladders.begin(item, at, Step.RETRY if alone else Step.STAFF)
+    _note_step(act, week, item, call)
+
+
+def _note_step(act: OpenAct, week: Week, item: RoundItem, call: Call) -> None:
+    """Note on the ladder that a call was made in vain: the second AI call, or that of the staff."""
+    if call.result not in (*MISSED, CallResult.DECLINED_AI) or item.state not in UNSETTLED:
+        return
+    ladders, at = week.ladders, call.called_at
+    step = ladders.open_step(item)
+    mine = Step.STAFF if call.caller == "staff" else Step.RETRY
+    if call.caller == "staff" and not any(one.step == Step.STAFF for one in ladders.steps[item.id]):
+        step = ladders.jump(item, Step.STAFF, at)
+    if step is None or step.step != mine or step.begun_at > at or (step.begun_at == at and mine == Step.RETRY):
+        return
+    if call.caller == "staff" and item.caller == "staff" and step.begun_at == at:
+        return  # the week's own call, which began the ladder; the second one by hand is still to be made
+    step.done_at, step.outcome, step.done_by = at, StepOutcome.NOT_REACHED, call.caller
+    ladders.go_on(item, at)

@@ -1,0 +1,1 @@
+"""Acts on households and their absences, and how files of them are stored."""

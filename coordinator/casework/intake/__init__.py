@@ -1,0 +1,1 @@
+"""What all imports stand on: the plan of a batch, areas, folders, profiles, feeds."""

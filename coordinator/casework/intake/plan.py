@@ -1,0 +1,156 @@
+"""What an import would do or has done: new, changed per field, same, rejected, missing from the file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from coordinator.errors import ImportRefused, RowProblem
+from coordinator.importers.reading.cells import KEPT_PROBLEMS
+from coordinator.text import ntr, tr
+
+if TYPE_CHECKING:
+    from coordinator.importers.preview import Preview
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """A row that differs from what is stored: for each field the old and the new value, as text."""
+
+    line: int
+    household_id: int | None
+    label: str
+    changes: tuple[tuple[str, str, str], ...]
+
+
+SHOWN_NEW_ROWS = 200
+"""New rows that are shown before they are stored; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """A row that is not stored yet: whose it is, and what it brings by our field names, as text."""
+
+    line: int
+    household_id: int | None
+    label: str
+    brings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What committing a preview would do.
+
+    Attributes
+    ----------
+    new, changed, same, rejected : rows; together with nothing else they are all rows of the file
+    changed_rows : the changed ones, per field
+    new_rows : the first of the new ones
+    missing : households that the file does not name (id, name); nothing is done to them. Of a file of calls: those
+        whose call by the vendor was due on a day the file tells of and has no result
+    unplanned : households of a file of calls that the round of their week does not have (id, name)
+    same_file : number of the import that stored this very file, 0 where none did
+    unassigned : meters of the file that no household has
+    """
+
+    kind: str
+    new: int
+    changed: int
+    same: int
+    rejected: int
+    changed_rows: tuple[ChangedRow, ...] = ()
+    new_rows: tuple[NewRow, ...] = ()
+    missing: tuple[tuple[int, str], ...] = ()
+    unplanned: tuple[tuple[int, str], ...] = ()
+    same_file: int = 0
+    unassigned: tuple[str, ...] = ()
+    problems: tuple[RowProblem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSummary:
+    """What a commit did.
+
+    Attributes
+    ----------
+    counts : rows, new, changed, same, rejected; for readings meters, unassigned, assigned; for calls missing, unplanned
+    unassigned : meters of the file nobody has (meter id, partner's number)
+    missing, unplanned : of a file of calls, as in `Comparison`
+    """
+
+    batch_id: int
+    uuid: str
+    kind: str
+    counts: dict[str, int]
+    problems: tuple[RowProblem, ...]
+    problem_counts: dict[str, int]
+    unassigned: tuple[tuple[int, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    missing: tuple[tuple[int, str], ...] = ()
+    unplanned: tuple[tuple[int, str], ...] = ()
+
+    def about_missing(self) -> str:
+        """Say that some of the week's households were not in a file of calls; empty where all were."""
+        return about_missing(len(self.missing))
+
+
+def about_missing(count: int) -> str:
+    """Say that so many of the week's households were not in a file of calls; empty for none."""
+    if not count:
+        return ""
+    return ntr(
+        "{n} household of the week's calls is not in the file; its call stays open.",
+        "{n} households of the week's calls are not in the file; their calls stay open.",
+        count,
+    )
+
+
+@dataclass
+class Matching:
+    """Problems found when rows meet what is stored; the first 1,000 of each code are kept."""
+
+    problems: list[RowProblem] = field(default_factory=list[RowProblem])
+    counts: Counter[str] = field(default_factory=Counter[str])
+    rejected: int = 0
+
+    def add(self, line: int, column: str, value: str, code: str, message: str, *, reject: bool = True) -> None:
+        """Name a problem of one row."""
+        if self.counts[code] < KEPT_PROBLEMS:
+            self.problems.append(RowProblem(line, column, value, code, message))
+        self.counts[code] += 1
+        self.rejected += reject
+
+
+@dataclass
+class Outcome:
+    """What committing the rows of one kind gave."""
+
+    counts: dict[str, int]
+    matching: Matching
+    unassigned: tuple[tuple[int, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    missing: tuple[tuple[int, str], ...] = ()
+    unplanned: tuple[tuple[int, str], ...] = ()
+
+
+def problems_of(preview: Preview, matching: Matching) -> tuple[RowProblem, ...]:
+    """Join the problems of the file and of its matching, in the order of the file."""
+    return tuple(sorted((*preview.problems, *matching.problems), key=lambda problem: problem.row))
+
+
+def stop_if(cancelled: Cancelled | None) -> None:
+    """Leave an import the user cancelled; the transaction around it leaves nothing behind.
+
+    Raises
+    ------
+    ImportRefused
+        Code `cancelled`.
+    """
+    if cancelled is not None and cancelled():
+        raise ImportRefused(tr("The import was cancelled; nothing was stored."), code="cancelled")

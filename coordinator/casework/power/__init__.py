@@ -1,0 +1,1 @@
+"""Acts on meters and the watch, and how files of readings are stored."""

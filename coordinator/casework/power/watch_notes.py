@@ -1,0 +1,80 @@
+"""What a screening notes besides alerts: outages of areas, and how well each meter tells of the life in its home."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sqlalchemy import bindparam, case, select, update
+
+from coordinator.analysis.outages import area_outages
+from coordinator.analysis.scores import State
+from coordinator.records.power import Meter, Outage
+from coordinator.vault.acts import table_of
+from coordinator.vault.readings import instant
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from sqlalchemy.orm import Session
+
+    from coordinator.analysis.scores import Scores
+    from coordinator.casework.power.watched_homes import Homes
+    from coordinator.vault.acts import OpenAct
+
+HOUR = np.timedelta64(1, "h")
+
+
+def store_outages(act: OpenAct, wh: NDArray[np.float32], homes: Homes, start: np.datetime64) -> int:
+    """Keep each outage once, and correct it by readings that come later; gives how many are new.
+
+    The readings of a village come in at different hours: the outage grows by homes and hours, at either end. Its end
+    is moved back only by readings that show it.
+    """
+    hours = wh.shape[1]
+    replayed = select(Outage).where(Outage.ends_at >= instant(start))
+    known: dict[int, list[Outage]] = {}
+    for outage in act.session.scalars(replayed):
+        known.setdefault(outage.area_id, []).append(outage)
+    count = 0
+    for found in area_outages(wh, homes.areas):
+        starts_at = instant(start + found.first_hour * HOUR)
+        ends_at = instant(start + found.end_hour * HOUR)
+        same = (o for o in known.get(found.area, ()) if o.starts_at <= ends_at and o.ends_at >= starts_at)
+        there = next(same, None)
+        if there is None:
+            there = Outage(area_id=found.area, starts_at=starts_at, ends_at=ends_at, home_count=found.homes)
+            act.session.add(there)
+            known.setdefault(found.area, []).append(there)
+            count += 1
+            continue
+        there.starts_at = min(there.starts_at, starts_at)
+        there.ends_at = max(there.ends_at, ends_at) if found.end_hour == hours else ends_at
+        there.home_count = max(there.home_count, found.homes)
+    return count
+
+
+def note_meters(session: Session, homes: Homes, scores: Scores) -> None:
+    """Keep how much evidence a silent day brings in each home, and what hinders the watch there."""
+    meters = table_of(Meter)
+    hindered = case((meters.c.hindrance == "solar", "solar"), else_=bindparam("hinders"))
+    session.connection().execute(
+        update(meters)
+        .where(meters.c.id == bindparam("row"))
+        .values(watchability_nats=bindparam("nats"), hindrance=hindered),
+        [
+            {"row": meter_id, "nats": None if np.isnan(nats) else round(float(nats), 2), "hinders": hinders}
+            for meter_id, nats, hinders in zip(homes.meter_ids, scores.watchability, _hindrances(scores), strict=True)
+        ],
+    )
+
+
+def _hindrances(scores: Scores) -> list[str]:
+    """Say of each home whether its meter has read zero for long and still does, or has no power as its neighbours."""
+    last_day = scores.state[:, -24:]
+    told = (last_day == State.ZERO) | (last_day == State.OK) | (last_day == State.OUTAGE)
+    newest = last_day.shape[1] - 1 - np.argmax(told[:, ::-1], axis=1)
+    row = np.arange(len(last_day))
+    state, wh = last_day[row, newest], scores.made_from().wh[:, -24:][row, newest]
+    long = np.count_nonzero(last_day == State.ZERO, axis=1) >= scores.settings.zero_hours
+    dark = (state == State.OUTAGE) & ~(wh > scores.settings.zero_wh)  # not one whose power is back, catching up
+    return np.select([dark, (state == State.ZERO) & long], ["outage", "zero"], "").tolist()

@@ -1,0 +1,1 @@
+"""The command line: one module a subject, joined by the table of commands."""

@@ -1,0 +1,89 @@
+"""Commands of the check-in calls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coordinator.casework.checkins.policy import LEVEL_LABELS, LEVELS, TIMED_STEPS, UNITS
+from coordinator.cli.commands import write_json
+from coordinator.records.checkins import STEP_LABELS
+from coordinator.text import moment, ntr, tr
+from coordinator.worklist.checkins.roster import LEFT_OUT_LABELS
+
+if TYPE_CHECKING:
+    import argparse
+    from datetime import datetime
+
+    from coordinator.worklist.checkins.plans import CallPlans
+    from coordinator.workspace import Workspace
+
+
+def roster(workspace: Workspace, options: argparse.Namespace, now: datetime) -> None:
+    """Write the week's roster for the vendor; then who is left out of it, and why."""
+    done = workspace.rosters.export(options.out, options.purpose, now, week_on=options.week, profile=options.profile)
+    print(done.message)
+    print(tr("Written: {path}", path=done.value.path))
+    for one in done.value.roster.left_out:
+        print(f"  #{one.household_id}  {one.name}  {one.area}  {tr(LEFT_OUT_LABELS[one.cause])}")
+
+
+def call_policy(workspace: Workspace, options: argparse.Namespace, _now: datetime) -> None:
+    """Print the settings of the check-in calls that are in force."""
+    plans = workspace.checkins.plans()
+    if options.json:
+        write_json(policy_json(plans))
+        return
+    plan, version = plans.in_force, plans.versions[0]
+    if version.set_at is None:
+        print(tr("As the program came"))
+    else:
+        print(tr("Version {n}, {at}, {by}", n=plan.version, at=moment(version.set_at), by=version.set_by))
+    print(
+        tr(
+            "Room in the contract: {n}",
+            n=f"{plan.capacity:,}" if plan.capacity else tr("not known"),
+        )
+    )
+    print(ntr("Lapsed after {n} week", "Lapsed after {n} weeks", plan.lapsed_weeks))
+    print(tr("Office hours {first}–{last}", first=_clock(plan.opens_minute), last=_clock(plan.closes_minute)))
+    for level in LEVELS:
+        print(tr(LEVEL_LABELS[level]))
+        for step in TIMED_STEPS:
+            count, unit = plan.waits[level][step]
+            print(f"  {tr(STEP_LABELS[step]):<16}  {count:>4} {tr(UNITS[unit])}")
+    if plan.urgent_words:
+        print(tr("Urgent words: {words}", words=", ".join(plan.urgent_words)))
+    if plans.older_count:
+        print(
+            ntr(
+                "{n} open ladder runs by an earlier version.",
+                "{n} open ladders run by earlier versions.",
+                plans.older_count,
+            )
+        )
+
+
+def policy_json(plans: CallPlans) -> dict[str, Any]:
+    """Give the settings in force with stable keys."""
+    plan, version = plans.in_force, plans.versions[0]
+    return {
+        "version": plan.version,
+        "set_at": version.set_at,
+        "set_by": version.set_by,
+        "capacity": plan.capacity or None,
+        "lapsed_weeks": plan.lapsed_weeks,
+        "office_opens": _clock(plan.opens_minute),
+        "office_closes": _clock(plan.closes_minute),
+        "waits": {
+            level: {step: {"count": count, "unit": unit} for step, (count, unit) in steps.items()}
+            for level, steps in plan.waits.items()
+        },
+        "urgent_words": list(plan.urgent_words),
+        "script": plan.script,
+        "ladders_by_earlier_versions": plans.older_count,
+        "versions": len(plans.versions),
+    }
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"

@@ -1,0 +1,1 @@
+"""The reader of the utility's own alerts."""

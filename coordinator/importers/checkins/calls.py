@@ -1,0 +1,449 @@
+"""Check-in calls from the call vendor's files: one row a call attempt and what it brought."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from coordinator.importers.checkins.cells import (
+    MEMO_NAMES,
+    SUMMARIES,
+    TOPICS,
+    answers,
+    attempt_of,
+    completed_of,
+    is_urgent,
+    spoken_fields,
+    topics_of,
+)
+from coordinator.importers.checkins.doubles import gravity, together
+from coordinator.importers.checkins.times import in_minutes, length_of
+from coordinator.importers.checkins.words import (
+    ANSWERED,
+    BROKEN_OFF,
+    URGENT_WORDS,
+    another_answered,
+    bare,
+    result_word,
+    urgent_word,
+)
+from coordinator.importers.power.phone_use import household_key
+from coordinator.importers.reading.cells import Problems, is_empty
+from coordinator.importers.reading.file_rows import FileRow, file_rows, name_unfit, name_urgent
+from coordinator.importers.reading.headers import leaf
+from coordinator.importers.reading.phones import phones
+from coordinator.importers.reading.row_fit import SWALLOWED
+from coordinator.importers.reading.stamps import YEARS, DateOrder, clock, date_order, moment
+from coordinator.records.base import KST
+from coordinator.records.checkins import CallResult
+from coordinator.records.resident_numbers import hide_resident_numbers
+from coordinator.text import ntr, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from coordinator.importers.profiles import Profile
+    from coordinator.importers.reading.formats import Sheet
+
+
+UNREAD = CallResult.CONTENT_UNKNOWN
+"""What a call brought whose row cannot be read: it proves nothing, and a person calls."""
+SAID, COMPLETED, ANSWERED_ONLY = "said", "completed", "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """One call: `phone` in digits or the partner's `external_id` names the household; `called_at` in Korean time.
+
+    Attributes
+    ----------
+    name : as the file has it; tells two people of one phone apart, is not stored
+    attempt : which call of the round this was, 0 where the file does not say
+    duration_seconds : None where the file does not say
+    topics, topics_well : topics with a concern, and those answered well
+    urgent_word : the word of the summary or an answer that makes it urgent; empty where the vendor's mark does
+    says : how much a call that connected tells: `said` what was said or how the person is, `completed` that the
+        conversation reached its end, `answered` that the phone was picked up, which cannot say that anybody is well
+    """
+
+    line: int
+    phone: str
+    external_id: str
+    called_at: datetime
+    result: str
+    caller: str = "vendor"
+    urgent: bool = False
+    topics: tuple[str, ...] = ()
+    summary: str = ""
+    follow_up: str = ""
+    name: str = ""
+    attempt: int = 0
+    duration_seconds: int | None = None
+    topics_well: tuple[str, ...] = ()
+    urgent_word: str = ""
+    says: str = "said"
+
+    @property
+    def answered_only(self) -> bool:
+        """Whether the row says that the phone was answered and nothing more."""
+        return self.says == ANSWERED_ONLY and self.result == CallResult.OK
+
+
+_WORDS = (*SUMMARIES, *TOPICS, "topics", "follow_up")
+"""Fields in which urgent words may stand."""
+_SOMETIMES_NAMES = MEMO_NAMES | {"특이사항", "상담내용", "note", "notes"}
+"""Columns that are filled only when there is something to say; empty, they do not say that nobody spoke."""
+_NOTHING_SAID = frozenset(
+    [
+        "무응답",
+        "미응답",
+        "응답없음",
+        "발화없음",
+        "무발화",
+        "대화없음",
+        "내용없음",
+        "통화내용없음",
+        "대화내용없음",
+        "미확인",
+    ]
+)
+_STAFF = frozenset({"staff", "human", "직원", "담당자", "공무원", "사람", "상담원"})
+
+
+@dataclass
+class _Reading:
+    """What is known and counted over a whole file while its rows are read."""
+
+    problems: Problems
+    order: DateOrder
+    urgent_words: Sequence[str]
+    speech: bool = False
+    """The file has columns for what was said."""
+    completion: bool = False
+    length: bool = False
+    minutes: bool = False
+    untimed: int = 0
+    zeros_back: int = 0
+    unfit_urgent: list[int] = field(default_factory=list[int])
+    """Lines of rows that hold urgent words and do not stand under their head, or do not say whose call it was and when.
+    """
+    resultless: set[int] = field(default_factory=set[int])
+    """Lines of rows whose result a failed formula took."""
+
+
+def read(
+    sheet: Sheet, profile: Profile, problems: Problems, *, urgent_words: Sequence[str] = URGENT_WORDS
+) -> tuple[tuple[CallRow, ...], int, list[str]]:
+    """Read and check the calls of a file.
+
+    A call that connected but names a concern or an urgency counts as a concern; one that connected while the file's
+    own columns hold nothing that was said is silent, never well. Where a failed formula stands in place of what was
+    said, and nothing else was, the content is unknown; of several columns those that can be read are believed.
+
+    Parameters
+    ----------
+    urgent_words : words of a summary or an answer that a person has to hear of at once
+
+    Returns
+    -------
+    the rows that can be taken, the rows of the file, and notes
+    """
+    every = list(file_rows(profile, sheet, problems))
+    state = _state(every, profile, problems, urgent_words)
+    by_call: dict[tuple[str, str, str, datetime, str], tuple[CallRow, FileRow]] = {}
+    same = 0
+    for one in every:
+        row = _row(one, profile, state)
+        if row is None:
+            continue
+        key = (row.external_id, row.phone, row.name, row.called_at, row.caller)
+        earlier, its_cells = by_call.setdefault(key, (row, one))
+        if earlier is row:
+            continue
+        if earlier.result == row.result:
+            same += 1
+            by_call[key] = (together(earlier, row), its_cells)
+        elif gravity(row) > gravity(earlier):
+            by_call[key] = (row, one)
+            message = tr("The same call stands in line {n} with a graver result; that one was kept.", n=row.line)
+            problems.add(earlier.line, its_cells.columns["called_at"], its_cells["called_at"], "duplicate", message)
+        else:
+            problems.add(
+                row.line,
+                one.columns["called_at"],
+                one["called_at"],
+                "duplicate",
+                tr("The same call stands in line {n} with another result; the first one was kept.", n=earlier.line),
+            )
+    rows = sorted((row for row, _ in by_call.values()), key=lambda row: row.line)
+    problems.counts["duplicate_same"] += same
+    problems.rejected = len(every) - len(rows) - same
+    return tuple(rows), len(every), _notes(rows, state)
+
+
+def _state(every: Sequence[FileRow], profile: Profile, problems: Problems, urgent_words: Sequence[str]) -> _Reading:
+    order = date_order((row["called_at"] for row in every), profile.date_order)
+    columns = profile.columns
+    speech = [name for name in TOPICS if name in columns]
+    speech += [name for name in SUMMARIES if name in columns and bare(leaf(columns[name])) not in _SOMETIMES_NAMES]
+    others = "completed" in columns or "duration" in columns
+    return _Reading(
+        problems,
+        order,
+        tuple(urgent_words),
+        # columns empty in every row prove nothing as long as another column tells whether anybody talked
+        speech=bool(speech) and (not others or any(row[name] for row in every for name in speech)),
+        completion="completed" in columns,
+        length="duration" in columns or "ended_at" in columns,
+        minutes=in_minutes(columns.get("duration", "")),
+    )
+
+
+def _notes(rows: Sequence[CallRow], state: _Reading) -> list[str]:
+    notes: list[str] = []
+    if state.unfit_urgent:
+        notes.append(
+            tr(
+                "Urgent words stand in rows that cannot be read whole. Look at them first: line {lines}.",
+                lines=", ".join(str(line) for line in state.unfit_urgent),
+            )
+        )
+    if state.zeros_back:
+        notes.append(
+            ntr(
+                "{n} phone number had lost its leading zero; it was put back.",
+                "{n} phone numbers had lost their leading zero; it was put back.",
+                state.zeros_back,
+            )
+        )
+    if state.untimed:
+        notes.append(
+            ntr(
+                "{n} call has no time of day; it was taken as 00:00.",
+                "{n} calls have no time of day; they were taken as 00:00.",
+                state.untimed,
+            )
+        )
+    only = sum(row.answered_only for row in rows)
+    if only:
+        notes.append(
+            ntr(
+                "{n} call says only that the phone was answered, not how the person is. "
+                "Import the conversation record of these calls too.",
+                "{n} calls say only that the phone was answered, not how the person is. "
+                "Import the conversation record of these calls too.",
+                only,
+            )
+        )
+    silent = sum(row.result == CallResult.SILENT for row in rows)
+    if silent:
+        notes.append(
+            ntr(
+                "{n} call connected and nothing was said; it does not count as well.",
+                "{n} calls connected and nothing was said; they do not count as well.",
+                silent,
+            )
+        )
+    # what was said in urgent words is in the file, and a note of its own says so
+    unread = [row.line for row in rows if row.result == CallResult.CONTENT_UNKNOWN and not row.urgent_word]
+    resultless = sum(line in state.resultless for line in unread)
+    if resultless:
+        notes.append(
+            ntr(
+                "{n} call has no result that can be read; it does not count as well.",
+                "{n} calls have no result that can be read; they do not count as well.",
+                resultless,
+            )
+        )
+    unknown = len(unread) - resultless
+    if unknown:
+        notes.append(
+            ntr(
+                "{n} call connected, but what was said is not in the file; it does not count as well.",
+                "{n} calls connected, but what was said is not in the file; they do not count as well.",
+                unknown,
+            )
+        )
+    by_word = sum(bool(row.urgent_word) for row in rows)
+    if by_word:
+        notes.append(
+            ntr(
+                "{n} call is urgent by a word that was said.",
+                "{n} calls are urgent by a word that was said.",
+                by_word,
+            )
+        )
+    return notes
+
+
+def _row(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
+    problems = state.problems
+    if row.fault:
+        return _unfit(row, profile, state)
+    words = " · ".join(row[name] for name in _WORDS if row[name])  # no cell's “none” denies what another says
+    crisis = urgent_word(words, state.urgent_words)
+    who, called_at = _whose_and_when(row, profile, state)
+    if who is None or called_at is None:
+        if crisis:
+            state.unfit_urgent.append(row.line)
+            name_urgent(row, problems, crisis, is_known=False, words=words)
+        return None
+    word = _result(row, state, crisis)
+    if word is None:
+        return None
+    length = length_of(row, called_at, state.order, problems, minutes=state.minutes)
+    if length is not None and length < 0:
+        message = (
+            tr("The call ends before it begins; it is kept for its urgent words. Ask the sender for the right times.")
+            if crisis
+            else tr("The call ends before it begins; the row was not taken. Ask the sender for the right times.")
+        )
+        problems.add(row.line, row.columns["ended_at"], row["ended_at"], "ends_before", message)
+        if not crisis:
+            return None
+        length = None
+    topics, well, said = answers(row)
+    for topic in topics_of(row, problems):
+        if topic not in topics:
+            topics.append(topic)
+    parts = {name: row[name] for name in SUMMARIES if row[name]}
+    summary = " · ".join(dict.fromkeys(parts.values()))
+    urgent = is_urgent(row, problems)
+    of_speech = spoken_fields(row.columns)
+    spoken = any(bare(text) not in _NOTHING_SAID and name in of_speech for name, text in parts.items())
+    has_content = bool(spoken or topics or well or said or crisis)
+    result, says = _outcome(row, word, state, has_content=has_content, length=length)
+    if result == CallResult.OK and not topics and another_answered(summary):
+        result = CallResult.WRONG_PERSON
+    if result == CallResult.OK and (topics or urgent or crisis):
+        result = CallResult.CONCERN
+    attempt = attempt_of(row, problems)
+    if not (row["clock"] or _is_timed(row["called_at"], state.order)) and attempt > 1:
+        called_at += timedelta(seconds=attempt - 1)  # three calls of a day without times are three calls
+    return CallRow(
+        line=row.line,
+        phone=who[0],
+        external_id=who[1],
+        called_at=called_at,
+        result=str(result),
+        caller="staff" if bare(row["caller"]) in _STAFF else "vendor",
+        urgent=urgent or bool(crisis),
+        topics=tuple(topics),
+        summary=" · ".join(part for part in (summary, *said) if part),
+        follow_up=row["follow_up"],
+        name=row["name"],
+        attempt=attempt,
+        duration_seconds=length,
+        topics_well=tuple(topic for topic in well if topic not in topics),
+        urgent_word=crisis,
+        says=says,
+    )
+
+
+def _whose_and_when(row: FileRow, profile: Profile, state: _Reading) -> tuple[tuple[str, str] | None, datetime | None]:
+    """Read whose call it was and when; the first of the two that cannot be read is named."""
+    who = household_key(row, state.problems)
+    if who is None:
+        return None, None
+    state.zeros_back += not row["phone"].startswith("0") and phones(row["phone"]).repaired
+    called_at = _called_at(row, profile, state)
+    if called_at is None:
+        state.problems.add(
+            row.line,
+            row.columns["called_at"],
+            f"{row['called_at']} {row['clock']}".strip(),
+            "stamp",
+            tr("The time of the call cannot be read."),
+        )
+    return who, called_at
+
+
+def _result(row: FileRow, state: _Reading, crisis: str) -> str | None:
+    """Read the word of a result; one that cannot be read is named, and costs the row where nothing urgent was said."""
+    word = result_word(row["result"])
+    if word is not None:
+        return word
+    if "result" in row.failed:
+        state.resultless.add(row.line)
+        return UNREAD
+    if crisis:
+        message = tr("The result cannot be read; the call is kept as urgent for what was said. Call now.")
+    else:
+        message = tr("This result is not known.") if row["result"] else tr("The result is missing.")
+    state.problems.add(row.line, row.columns["result"], row["result"], "result", message)
+    return UNREAD if crisis else None
+
+
+def _unfit(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
+    """Name a row that does not stand under its head; one with urgent words is kept as far as it is sure whose it is.
+
+    Phone and time are taken from where no cell has moved yet, and all words behind are kept together. What the call
+    brought is not known then: it never says that anybody is well.
+    """
+    word = urgent_word(row.rest, state.urgent_words)
+    if not word:
+        name_unfit(row, state.problems)
+        return None
+    state.unfit_urgent.append(row.line)
+    # of lines that a quotation mark took together the words may be anybody's
+    who = household_key(row, Problems()) if row.fault != SWALLOWED else None
+    called_at = _called_at(row, profile, state) if who is not None else None
+    name_urgent(row, state.problems, word, is_known=called_at is not None)
+    if who is None or called_at is None:
+        return None
+    result = result_word(row["result"]) if row["result"] else None
+    if result in (CallResult.OK, ANSWERED, BROKEN_OFF):
+        result = CallResult.CONCERN
+    return CallRow(
+        row.line,
+        *who,
+        called_at,
+        str(result or UNREAD),
+        urgent=True,
+        summary=hide_resident_numbers(row.rest),
+        name=row["name"],
+        urgent_word=word,
+    )
+
+
+def _outcome(row: FileRow, word: str, state: _Reading, *, has_content: bool, length: int | None) -> tuple[str, str]:
+    """Say what a result's word means beside what else the row holds, and how much that says."""
+    if word not in (CallResult.OK, ANSWERED, BROKEN_OFF) or has_content:
+        return (CallResult.OK if word in (ANSWERED, BROKEN_OFF) else word), SAID
+    completed = completed_of(row, state.problems)
+    if completed is False or word == BROKEN_OFF or length == 0:
+        return CallResult.SILENT, SAID
+    if word == CallResult.OK:
+        return CallResult.OK, SAID
+    if row.failed & spoken_fields(row.columns):
+        return CallResult.CONTENT_UNKNOWN, SAID
+    if state.speech:
+        return CallResult.SILENT, SAID
+    if state.completion:
+        return (CallResult.OK if completed else CallResult.SILENT), COMPLETED
+    if state.length and length is None and is_empty(row["duration"]) and is_empty(row["ended_at"]):
+        return CallResult.SILENT, ANSWERED_ONLY
+    return CallResult.OK, ANSWERED_ONLY
+
+
+def _is_timed(text: str, order: DateOrder) -> bool:
+    found = moment(text, order)
+    return found is not None and found.timed
+
+
+def _called_at(row: FileRow, profile: Profile, state: _Reading) -> datetime | None:
+    found = moment(row["called_at"], state.order)
+    if found is None or found.wall.year not in YEARS:
+        return None
+    wall, timed = found.wall, found.timed
+    if not timed and row["clock"]:
+        time_of_day = clock(row["clock"])
+        if time_of_day is None:
+            return None
+        wall, timed = wall + time_of_day, True
+    if not timed:
+        state.untimed += 1
+    at = wall.replace(tzinfo=KST)
+    return at if found.zoned or profile.zone == "kst" else at + (KST.utcoffset(None))

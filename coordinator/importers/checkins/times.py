@@ -1,0 +1,122 @@
+"""How long a call took, and whether a column called `통화시간` holds that or the time of day."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from coordinator.importers.reading.cells import Problems, is_empty
+from coordinator.importers.reading.stamps import DateOrder, clock, moment
+from coordinator.records.base import KST
+from coordinator.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from coordinator.importers.reading.file_rows import FileRow
+
+LONGEST_SECONDS = 4 * 3600
+"""A call longer than this is a fault of the file."""
+
+_WORDS = re.compile(r"(?:(\d+)\s*시간)?\s*(?:(\d+)\s*분)?\s*(?:(\d+(?:\.\d+)?)\s*초)?")
+_ENGLISH = re.compile(r"(?:(\d+)\s*h\w*)?\s*(?:(\d+)\s*m\w*)?\s*(?:(\d+(?:\.\d+)?)\s*s\w*)?", re.IGNORECASE)
+_COLONS = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d\d)(?:\.\d+)?")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+_DAY_SECONDS = 86_400
+
+
+def duration_seconds(text: str, *, minutes: bool = False) -> int | None:
+    """Read how long a call took.
+
+    Parameters
+    ----------
+    text : `185`, `185초`, `3분 5초`, `3:05`, `00:03:05`, or an Excel fraction of a day below 1
+    minutes : plain numbers are minutes, as the column's name says
+
+    Returns
+    -------
+    whole seconds; None where it cannot be read or is longer than any call
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    seconds: float | None = None
+    if _PLAIN.fullmatch(plain):
+        value = float(plain)
+        is_fraction = "." in plain and value < 1
+        seconds = value * (_DAY_SECONDS if is_fraction else 60 if minutes else 1)
+    elif found := _COLONS.fullmatch(plain):
+        seconds = int(found[1] or 0) * 3600 + int(found[2]) * 60 + int(found[3])
+    elif plain and (found := _WORDS.fullmatch(plain) or _ENGLISH.fullmatch(plain)) and any(found.groups()):
+        seconds = int(found[1] or 0) * 3600 + int(found[2] or 0) * 60 + float(found[3] or 0)
+    if seconds is None or seconds > LONGEST_SECONDS:
+        return None
+    return round(seconds)
+
+
+def in_minutes(column: str) -> bool:
+    """Say whether a column's name says that its plain numbers are minutes: `통화시간(분)`."""
+    return bool(re.search(r"[(\[（]\s*(?:분|min|minutes)\s*[)\]）]", column, re.IGNORECASE))
+
+
+_OF_CLOCK = re.compile(r"오전|오후|[ap]\.?m|시(?!간)", re.IGNORECASE)
+_OF_LENGTH = re.compile(r"분|초|시간")
+
+
+def settle_call_time(columns: dict[str, str], sample: Sequence[Sequence[str]], header: Sequence[str]) -> None:
+    """Move `통화시간` to where it belongs: a time of day beside dates alone, else the length of the call.
+
+    Parameters
+    ----------
+    columns : our field to the file's column, changed in place
+    sample : first rows of the file
+    """
+    name = columns.get("clock")
+    if name is None or "duration" in columns:
+        return
+    cells = _cells(name, sample, header)
+    if not cells or any(_OF_CLOCK.search(cell) for cell in cells):
+        return
+    says_length = bool(re.search(r"[(\[（]\s*(?:초|분|sec|min)", name, re.IGNORECASE)) or any(
+        _OF_LENGTH.search(cell) or clock(cell) is None for cell in cells
+    )
+    dates = [moment(cell, "day") or moment(cell, "month") for cell in _cells(columns.get("called_at"), sample, header)]
+    is_timed = any(found is not None and found.timed for found in dates)
+    if (says_length or is_timed) and all(duration_seconds(cell) is not None for cell in cells):
+        columns["duration"] = columns.pop("clock")
+
+
+def _cells(column: str | None, sample: Sequence[Sequence[str]], header: Sequence[str]) -> list[str]:
+    if column is None or column not in header:
+        return []
+    place = header.index(column)
+    return [row[place].strip() for row in sample if place < len(row) and not is_empty(row[place])]
+
+
+def length_of(row: FileRow, called_at: datetime, order: DateOrder, problems: Problems, *, minutes: bool) -> int | None:
+    """Give the seconds a call took, from its length or its end; below zero where it ends before it begins."""
+    text = row["duration"]
+    seconds = duration_seconds(text, minutes=minutes) if text else None
+    if text and seconds is None:
+        problems.add(
+            row.line,
+            row.columns["duration"],
+            text,
+            "duration",
+            tr("The length of the call cannot be read; the cell was left out."),
+        )
+    ended = row["ended_at"]
+    if not ended:
+        return seconds
+    found = moment(ended, order)
+    time_of_day = None if found is not None else clock(ended)
+    if found is not None and found.timed:
+        ended_at = found.wall.replace(tzinfo=KST)
+    elif time_of_day is not None:
+        ended_at = called_at.replace(hour=0, minute=0, second=0) + time_of_day
+    else:
+        return seconds
+    between = round((ended_at - called_at).total_seconds())
+    if between < 0 and called_at.second and between > -60:
+        between = 0  # an end written to the minute
+    return between if between < 0 or seconds is None else seconds

@@ -1,0 +1,1 @@
+"""The reader of household lists, and dates of birth."""

@@ -1,0 +1,401 @@
+"""Households from partners' files: one row a person living alone, with contacts and consents beside it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from coordinator.importers.columns import NOTE_FIELDS
+from coordinator.importers.households.births import REASONS, Birth, FiveDigits, birth, five_digits
+from coordinator.importers.reading.cells import Problems, identifier, yes_or_no
+from coordinator.importers.reading.file_rows import FileRow, file_rows, name_unfit
+from coordinator.importers.reading.phones import Phones, phones
+from coordinator.importers.reading.stamps import DateOrder, date_order, moment
+from coordinator.records.households import ConsentPurpose, Risk
+from coordinator.records.resident_numbers import has_resident_number
+from coordinator.text import ntr, phone_text, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from coordinator.importers.profiles import Profile
+    from coordinator.importers.reading.formats import Sheet
+
+KOREA_LATITUDES = (33.0, 39.0)
+KOREA_LONGITUDES = (124.0, 132.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """One rung of the contact ladder as the file gives it."""
+
+    name: str
+    relation: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdRow:
+    """One household of a file; an empty or None value means the file does not say.
+
+    Attributes
+    ----------
+    line : its line in the file
+    name : empty where a failed formula stood in its place; the partner's number or the phone tells who it is
+    town, village : area names as written; matching them is casework's
+    phone : digits
+    notes : remarks, and the words of a birth or phone cell that was not taken whole
+    consents : purpose and the day it was given, None where the file only says yes
+    """
+
+    line: int
+    external_id: str
+    name: str
+    sex: str = ""
+    born_on: date | None = None
+    phone: str = ""
+    town: str = ""
+    village: str = ""
+    address: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    risk: str = ""
+    safety_note: str = ""
+    notes: tuple[str, ...] = ()
+    registered_on: date | None = None
+    contacts: tuple[ContactRow, ...] = ()
+    consents: tuple[tuple[str, date | None], ...] = ()
+
+
+_SEX = {
+    **dict.fromkeys(("f", "female", "woman", "여", "여자", "여성", "女"), "f"),
+    **dict.fromkeys(("m", "male", "man", "남", "남자", "남성", "男"), "m"),
+}
+_RISK = {
+    **dict.fromkeys(("high", "highrisk", "고", "고위험", "고위험군", "상"), Risk.HIGH),
+    **dict.fromkeys(("middle", "medium", "moderate", "중", "중위험", "중위험군"), Risk.MIDDLE),
+    **dict.fromkeys(("low", "lowrisk", "저", "저위험", "저위험군", "하"), Risk.LOW),
+    **dict.fromkeys(("no", "norisk", "일반", "일반군", "정상", "위험없음", "비위험", "비위험군"), Risk.NONE),
+    **dict.fromkeys(("unknown", "미평가", "미실시", "평가전"), Risk.UNKNOWN),
+}
+_CONTACT_SUFFIXES = ("", "_2", "_3")
+_LAST_SIX = re.compile(r"(\d{6}\W*[0-9])\d{6}(?!\d)")
+_WORDS = re.compile(r"[가-힣A-Za-z][가-힣A-Za-z ()]*")
+_IN_BRACKETS = re.compile(r"^(?P<name>[^()]+?)\s*\((?P<relation>[^()\d]{1,10})\)$")
+
+
+def _word(text: str) -> str:
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+@dataclass
+class _Reading:
+    """What is counted over a whole file while its rows are read."""
+
+    problems: Problems
+    order: DateOrder
+    today: date | None = None
+    five: FiveDigits = "serial"
+    centuries: dict[int, list[int]] = field(default_factory=dict[int, list[int]])
+    """Years of birth that were written in two digits, by the century they were read in."""
+    zeros_back: int = 0
+    swapped: int = 0
+    more_phones: int = 0
+    letters: int = 0
+    words: list[str] = field(default_factory=list[str])
+    """What is kept as words of the row that is being read."""
+
+    def keep_words(self, row: FileRow, name: str, text: str) -> None:
+        """Keep the words of a cell that was not taken whole, so that nothing of it is lost."""
+        self.words.append(tr("{column} in the list: {text}", column=row.columns[name], text=text))
+
+
+def read(
+    sheet: Sheet, profile: Profile, problems: Problems, *, today: date | None = None
+) -> tuple[tuple[HouseholdRow, ...], int, list[str]]:
+    """Read and check the households of a file.
+
+    A row is not taken when it has no name, or its number was there before. Any other cell that cannot be read, the
+    date of birth too, costs that cell alone: it is left out and named, and the person is taken.
+
+    Parameters
+    ----------
+    today : by which the century of a birth in six digits is known
+
+    Returns
+    -------
+    the rows that can be taken, the rows of the file, and notes
+
+    Raises
+    ------
+    ImportRefused
+        `date_order`, `quote`
+    """
+    dates = {"born_on", "registered_on", "consent_on"} & set(profile.columns)
+    every = list(file_rows(profile, sheet, problems))
+    order = date_order((row[name] for row in every for name in dates), profile.date_order)
+    state = _Reading(problems, order, today, five_digits(row["born_on"] for row in every))
+    rows: list[HouseholdRow] = []
+    by_key: dict[tuple[object, ...], HouseholdRow] = {}
+    same = 0
+    for one in every:
+        row = _household(one, state)
+        if row is None:
+            continue
+        key: tuple[object, ...] = (row.name, row.born_on, row.town, row.village, row.phone)
+        if row.external_id:
+            key = (row.external_id,)
+        elif row.born_on is None:
+            key = (*key, row.address)  # of two people of one name in one village the address may be all that differs
+        earlier = by_key.setdefault(key, row)
+        if earlier is row:
+            rows.append(row)
+        elif replace(row, line=earlier.line) == earlier:
+            same += 1
+        else:
+            column = "external_id" if row.external_id else "name"
+            problems.add(
+                row.line,
+                one.columns[column],
+                row.external_id or row.name,
+                "duplicate",
+                tr("The same household stands in line {n} with other values; the first one was kept.", n=earlier.line),
+            )
+    problems.counts["duplicate_same"] += same
+    problems.rejected = len(every) - len(rows) - same
+    return tuple(rows), len(every), _notes(state)
+
+
+def _notes(state: _Reading) -> list[str]:
+    notes: list[str] = []
+    for century, years in sorted(state.centuries.items()):
+        notes.append(
+            ntr(
+                "{n} birth with two digits of the year was read as of the {century}s, such as {year}.",
+                "{n} births with two digits of the year were read as of the {century}s, such as {year}.",
+                len(years),
+                century=century,
+                year=century + years[0],
+            )
+        )
+    if state.zeros_back:
+        notes.append(
+            ntr(
+                "{n} phone number had lost its leading zero; it was put back.",
+                "{n} phone numbers had lost their leading zero; it was put back.",
+                state.zeros_back,
+            )
+        )
+    if state.letters:
+        notes.append(
+            ntr(
+                "{n} phone number had letters (O, l) in place of digits; it was read as digits.",
+                "{n} phone numbers had letters (O, l) in place of digits; they were read as digits.",
+                state.letters,
+            )
+        )
+    if state.more_phones:
+        notes.append(
+            ntr(
+                "{n} cell held several phone numbers; the first mobile number was taken.",
+                "{n} cells held several phone numbers; the first mobile number was taken.",
+                state.more_phones,
+            )
+        )
+    if state.swapped:
+        notes.append(
+            ntr(
+                "In {n} row latitude and longitude were swapped; they were put right.",
+                "In {n} rows latitude and longitude were swapped; they were put right.",
+                state.swapped,
+            )
+        )
+    return notes
+
+
+def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
+    problems = state.problems
+    if name_unfit(row, problems):
+        return None
+    name = row["name"]
+    # Whose name a failed formula took is still known by the number; the register's own name stays then.
+    is_known_otherwise = "name" in row.failed and bool(row["external_id"] or phones(row["phone"]).numbers)
+    if not any(c.isalpha() for c in name) and not is_known_otherwise:
+        code = "name" if name else "name_missing"
+        message = tr("This is not a name.") if name else tr("The name is missing.")
+        problems.add(row.line, row.columns["name"], name, code, message)
+        return None
+    state.words = _remarks(row)
+    born = _birth(row, state)
+    latitude, longitude = _coordinates(row, state)
+    phone, written = _phone(row, "phone", state)
+    if phone and written.rest:
+        _name_rest(row, "phone", phone, state)
+    return HouseholdRow(
+        line=row.line,
+        external_id=identifier(row["external_id"]),
+        name=name,
+        sex=_choice(row, "sex", _SEX, problems) or born.sex,
+        born_on=born.born_on,
+        phone=phone,
+        town=row["town"],
+        village=row["village"],
+        address=row["address"],
+        latitude=latitude,
+        longitude=longitude,
+        risk=_choice(row, "risk", _RISK, problems),
+        safety_note=row["safety_note"],
+        registered_on=_day(row, "registered_on", state),
+        contacts=_contacts(row, state),
+        consents=_consents(row, state),
+        notes=tuple(state.words),
+    )
+
+
+def _birth(row: FileRow, state: _Reading) -> Birth:
+    """Read the birth; what is not sure of it is left out and named."""
+    text = row["born_on"]
+    if not text:
+        return Birth()
+    column = row.columns["born_on"]
+    found = birth(text, state.order, today=state.today, five=state.five)
+    value = _LAST_SIX.sub(r"\1******", text)
+    if found.doubt:
+        state.problems.add(row.line, column, value, found.doubt, tr(REASONS[found.doubt]))
+        if any(sign.isdigit() for sign in value):
+            state.keep_words(row, "born_on", value)
+    elif found.is_either and found.born_on is not None:
+        message = tr("Read as {date}. It may be meant otherwise: check it.", date=found.born_on.isoformat())
+        state.problems.add(row.line, column, value, "birth_check", message)
+    if found.century and found.born_on is not None:
+        state.centuries.setdefault(found.century, []).append(found.born_on.year % 100)
+    if value != text or has_resident_number(text):
+        state.problems.add(
+            row.line,
+            column,
+            value,
+            "resident_number",
+            tr(
+                "A resident registration number stands in “{column}”. Only birth date and sex were taken.",
+                column=column,
+            ),
+        )
+    return found
+
+
+def _remarks(row: FileRow) -> list[str]:
+    """Give the remarks of a row; where the file has several columns of them, each with its column's name."""
+    several = sum(name in row.columns for name in NOTE_FIELDS) > 1
+    return [f"{row.columns[name]}: {row[name]}" if several else row[name] for name in NOTE_FIELDS if row[name]]
+
+
+def _choice(row: FileRow, name: str, words: Mapping[str, str], problems: Problems) -> str:
+    text = row[name]
+    if not text:
+        return ""
+    found = words.get(_word(text))
+    if found is None:
+        problems.add(row.line, row.columns[name], text, name, tr("This word is not known; the cell was left out."))
+        return ""
+    return str(found)
+
+
+def _phone(row: FileRow, name: str, state: _Reading) -> tuple[str, Phones]:
+    """Read a phone cell: the number that is taken, and all that the cell holds."""
+    text = row[name]
+    if not text:
+        return "", Phones(())
+    found = phones(text)
+    if found.unreadable:
+        message = tr("This is not a phone number; its words stand in the notes.")
+        state.problems.add(row.line, row.columns[name], text, "phone", message)
+        state.keep_words(row, name, text)
+    state.zeros_back += found.repaired
+    state.more_phones += len(found.numbers) > 1
+    state.letters += found.letters
+    mobile = [number for number in found.numbers if number.startswith("01")]
+    return (mobile or list(found.numbers) or [""])[0], found
+
+
+def _name_rest(row: FileRow, name: str, taken: str, state: _Reading) -> None:
+    """Name what else stood in a phone cell: a range, an extension, a floor, whose it is, a further number."""
+    message = tr("Only {phone} was taken of this cell; its words stand in the notes.", phone=phone_text(taken))
+    state.problems.add(row.line, row.columns[name], row[name], "phone_rest", message)
+    state.keep_words(row, name, row[name])
+
+
+def _day(row: FileRow, name: str, state: _Reading) -> date | None:
+    text = row[name]
+    if not text:
+        return None
+    found = moment(text, state.order)
+    if found is None:
+        state.problems.add(
+            row.line, row.columns[name], text, "date", tr("The date cannot be read; the cell was left out.")
+        )
+        return None
+    return found.wall.date()
+
+
+def _coordinates(row: FileRow, state: _Reading) -> tuple[float | None, float | None]:
+    texts = row["latitude"], row["longitude"]
+    if not any(texts):
+        return None, None
+    try:
+        latitude, longitude = float(texts[0]), float(texts[1])
+    except ValueError:
+        latitude = longitude = float("nan")
+    if _inside(latitude, longitude):
+        return latitude, longitude
+    if _inside(longitude, latitude):
+        state.swapped += 1
+        return longitude, latitude
+    column = row.columns.get("latitude") or row.columns["longitude"]
+    state.problems.add(
+        row.line, column, f"{texts[0]}, {texts[1]}", "coordinates", tr("This place is not in Korea; it was left out.")
+    )
+    return None, None
+
+
+def _inside(latitude: float, longitude: float) -> bool:
+    return (
+        KOREA_LATITUDES[0] <= latitude <= KOREA_LATITUDES[1] and KOREA_LONGITUDES[0] <= longitude <= KOREA_LONGITUDES[1]
+    )
+
+
+def _contacts(row: FileRow, state: _Reading) -> tuple[ContactRow, ...]:
+    found: list[ContactRow] = []
+    for suffix in _CONTACT_SUFFIXES:
+        name, relation = row[f"contact_name{suffix}"], row[f"contact_relation{suffix}"]
+        phone, written = _phone(row, f"contact_phone{suffix}", state)
+        beside = written.rest.strip(" ()[]:,/-")
+        if not name and phone and len(written.numbers) == 1 and _WORDS.fullmatch(beside):
+            name = beside  # such as `아들 김철수 010-2222-3333`
+        elif phone and beside:
+            _name_rest(row, f"contact_phone{suffix}", phone, state)
+        in_brackets = _IN_BRACKETS.match(name)
+        if in_brackets and not relation:
+            name, relation = in_brackets["name"].strip(), in_brackets["relation"].strip()
+        if name or phone:
+            found.append(ContactRow(name or relation, relation, phone))
+    return tuple(found)
+
+
+def _consents(row: FileRow, state: _Reading) -> tuple[tuple[str, date | None], ...]:
+    given_on = _day(row, "consent_on", state)
+    found: list[tuple[str, date | None]] = []
+    for purpose in ConsentPurpose:
+        text = row[f"consent_{purpose}"]
+        if not text:
+            continue
+        answer = yes_or_no(text)
+        if answer is None:
+            on = _day(row, f"consent_{purpose}", state)
+            if on is not None:
+                found.append((str(purpose), on))
+        elif answer:
+            found.append((str(purpose), given_on))
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""The readers of meter readings, meters and phone use."""

@@ -1,0 +1,105 @@
+"""How a readings file is laid out: which columns are times of day, meters or registers, told by their names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from coordinator.importers.power.units import LENGTHS
+from coordinator.importers.reading.headers import leaf
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DAY_MINUTES = 24 * 60
+DAY_COLUMNS = tuple(DAY_MINUTES // minutes for minutes in LENGTHS)
+"""How many columns a row of one day has: hours, half hours, quarter hours, and finer ones such as 144 and 288."""
+
+_BRACKETS = re.compile(r"[(\[（【<].*?[)\]）】>]")
+_UNIT_WORDS = re.compile(r"(?:kwh|wh|사용량|전력량|전력사용량|usage)", re.IGNORECASE)
+_CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::00)?(?:[-~–—](\d{1,2}):(\d\d)(?::00)?)?")
+_KOREAN = re.compile(r"(\d{1,2})시(?:(\d{1,2})분)?(?:[-~–—](?:\d{1,2}시(?:\d{1,2}분)?)?)?")
+_COMPACT = re.compile(r"([01]\d|2[0-4])([0-5]\d)")
+_NUMBER = re.compile(r"(?:h|hr|hour|hh|p|period|시간|구간|v)?_?(\d{1,3})h?", re.IGNORECASE)
+
+
+def _bare(name: str) -> str:
+    plain = _BRACKETS.sub("", unicodedata.normalize("NFKC", leaf(name)))
+    return _UNIT_WORDS.sub("", plain).replace(" ", "").strip("_-.·")
+
+
+def clock_columns(columns: Sequence[str]) -> dict[int, int]:
+    """Find the columns of a file with one row a day.
+
+    Parameters
+    ----------
+    columns : names such as `00:00-00:15`, `0시` … `23시`, `1` … `24`, `00:15` … `24:00`, `H1` … `H24`
+
+    Returns
+    -------
+    position to the minute after midnight at which its step **begins**; empty where the names are no such row. Names
+    that end at 24:00 and do not name 0:00 are ends of steps.
+    """
+    times: dict[int, int] = {}
+    ranged = False
+    numbers: dict[int, int] = {}
+    for place, name in enumerate(columns):
+        bare = _bare(name)
+        if found := _CLOCK.fullmatch(bare):
+            times[place] = int(found[1]) * 60 + int(found[2])
+            ranged = ranged or found[3] is not None
+        elif found := _KOREAN.fullmatch(bare):
+            times[place] = int(found[1]) * 60 + int(found[2] or 0)
+            ranged = ranged or any(sign in bare for sign in "-~–—")
+        elif found := _COMPACT.fullmatch(bare):
+            times[place] = int(found[1]) * 60 + int(found[2])
+        elif found := _NUMBER.fullmatch(bare):
+            numbers[place] = int(found[1])
+    if len(times) in DAY_COLUMNS:
+        step = DAY_MINUTES // len(times)
+        minutes = set(times.values())
+        if minutes == set(range(0, DAY_MINUTES, step)):
+            return times
+        if not ranged and minutes == set(range(step, DAY_MINUTES + step, step)):
+            return {place: minute - step for place, minute in times.items()}
+    if len(numbers) in DAY_COLUMNS:
+        step = DAY_MINUTES // len(numbers)
+        for first in (0, 1):
+            if sorted(numbers.values()) == list(range(first, first + len(numbers))):
+                return {place: (number - first) * step for place, number in numbers.items()}
+    return {}
+
+
+# ------------------------------------------------------------ registers
+_EXPORT = re.compile(
+    r"export|return|inject|feed-?in|feedin|deliver(?:ed|y)\s*back|teruglever|einspeis|immess|surplus|produc|generat|reverse"
+    r"|역송|송전|잉여|수출|판매|발전|역방향",
+    re.IGNORECASE,
+)
+_NOT_ENERGY = re.compile(
+    r"gas|water|heat|temp|m3|m³|℃|price|cost|amount|tariff\s*name|voltage|current|power\s*factor|varh|reactive|peak\s*kw"
+    r"|demand|co2|가스|수도|온도|열량|요금|금액|전압|전류|역률|무효|피크|최대수요|탄소|비고",
+    re.IGNORECASE,
+)
+_IMPORT = re.compile(
+    r"import|offtake|consum|\blow\b|\bnormal\b|\bhigh\b|off-?peak|peak|\bday\b|\bnight\b|tariff|\bt[1-4]\b|forward"
+    r"|수전|경부하|중간부하|최대부하|순방향|주간|야간|afname|verbruik|bezug|prelev",
+    re.IGNORECASE,
+)
+
+
+def direction(name: str) -> str:
+    """Say what a register counts: `import` (energy drawn), `export` (fed in), `other` (no energy), or nothing known."""
+    plain = unicodedata.normalize("NFKC", name)
+    if _EXPORT.search(plain):
+        return "export"
+    if _NOT_ENERGY.search(plain):
+        return "other"
+    return "import" if _IMPORT.search(plain) else ""
+
+
+def is_meter_name(name: str) -> bool:
+    """Say whether a column's name can be a meter's number: two digits or more, and no date, clock or register."""
+    digits = sum(c.isdigit() for c in name)
+    return digits >= 2 and not direction(name) and not _CLOCK.search(name)

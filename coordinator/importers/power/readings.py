@@ -1,0 +1,260 @@
+"""Meter readings from partners' files: read by column, checked as arrays, handed on as one series a meter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coordinator.errors import ImportRefused
+from coordinator.importers.power.lengths import settle, to_grid
+from coordinator.importers.power.reading_table import Stamps, Table, load, settle_clock_changes
+from coordinator.importers.power.registers import drop_export, keys_of_registers, looks_running, to_usage
+from coordinator.importers.power.series import MeterReadings, RegisterSpan, note_same, series
+from coordinator.importers.power.usage import read_usage, to_wh
+from coordinator.importers.reading.cells import Problems, failed_formula, identifier, is_empty, is_error_word
+from coordinator.records.resident_numbers import resident_numbers_among
+from coordinator.text import ntr, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coordinator.importers.profiles import Profile
+    from coordinator.importers.reading.formats import Sheet
+
+__all__ = ["MeterReadings", "note_same", "read"]
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+_SOLAR_LEAST, _SOLAR_SHARE = 10, 0.02
+"""Negative readings of a meter from which on they are no single fault: so many, and this share of its readings."""
+_ONE_METER_SHARE = 0.02
+"""A file without a meter's number is one meter's as long as no more of its times than this come again."""
+
+
+def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[MeterReadings, ...], int, list[str]]:
+    """Read, check and order all readings of a file.
+
+    What can be judged by a cell alone is judged once for each different text, not for each row.
+
+    Parameters
+    ----------
+    sheet : long (a row a reading), a row a day, or a column a meter; stamp (start of the step, unless the profile says
+        end), usage of the step or running meter readings, of one register or several
+    profile : with its columns and layout filled in
+    problems : what cannot be taken is added here
+
+    Returns
+    -------
+    the series by meter, the readings of the file, and notes
+
+    Raises
+    ------
+    ImportRefused
+        `date_order`, `step` (daily values), `column_missing` (many meters, none named), `quote`, `unit` (the usage is
+        no energy and no mean power)
+    """
+    meter_name = profile.meter or _stem(sheet.file_name)
+    table = load(sheet, profile, problems, meter_name)
+    _one_code_a_meter(table)
+    stamps = table.stamps
+    row_count = len(table.lines) + table.unfit_count
+    notes: list[str] = []
+    usage = read_usage(table, sheet, profile, notes)
+    values, empty, kind = usage.values, usage.empty, usage.kind
+    drop_export(table, notes)
+    settle_clock_changes(table, empty, profile.zone)
+    if "meter" not in profile.columns and profile.layout != "meters":
+        _refuse_many_meters(table, sheet, profile)
+        if not profile.meter:
+            notes.append(tr("No column names the meter; the file's name “{name}” stands for it.", name=meter_name))
+    names = _drop_unnamed(table, stamps)
+    at_end = profile.stamp == "end"
+    told = profile.values or ("running" if sheet.is_running else "usage" if kind == "power" else "")
+    running = told == "running" or (not told and looks_running(table, values))
+    unplaced = row_count - len(table.lines) - table.silent
+    steps, summed = np.full(len(names), 60, np.int64), 0
+    if len(table.lines):
+        # rows without a value count here: they tell how long the readings beside them last
+        steps, summed = settle(
+            table,
+            stamps,
+            len(names),
+            running=running,
+            at_end=at_end,
+            known_minutes=sheet.minutes or table.minutes,
+        )
+    many = table.register is not None
+    before = keys_of_registers(table) if many else None
+    _drop_unreadable(table, values, empty)
+    if not len(table.lines):
+        problems.rejected = row_count - table.silent
+        return (), row_count - table.silent, notes
+    asked = 0
+    spans: dict[int, tuple[RegisterSpan, ...]] = {}
+    if running or many:
+        bad_keys = _partly_gone(before, keys_of_registers(table)) if before is not None else np.empty(0, np.int64)
+        added = to_usage(
+            table, values, steps, running=running, bad_keys=bad_keys, limit=profile.maximum_kwh, notes=notes
+        )
+        values, asked, spans = added.values, added.asked_count, added.spans
+        if running:
+            asked -= len(np.unique(table.meter))  # the first reading of a meter is where its usage begins
+            notes.append(tr("These are running meter readings; the usage is the rise from one to the next."))
+    wh_by_code, factor = to_wh(table, values, steps, usage, notes)
+    _drop_absurd(table, wh_by_code, steps, profile)
+    wh_by_code = to_grid(table, stamps, wh_by_code, steps, notes, at_end=at_end)
+    found = series(table, stamps, wh_by_code.astype(np.float32), steps, names, profile) if len(table.lines) else ()
+    solar = {str(names[code]) for code in table.fed_in}
+    found = tuple(replace(one, feeds_in=True) if one.external_id in solar else one for one in found)
+    if spans:
+        found = _with_registers(found, {names[meter]: one for meter, one in spans.items()}, factor)
+    taken = sum(one.reading_count for one in found)
+    if summed:
+        row_count = unplaced + max(summed, taken) + problems.counts["duplicate_same"]
+    elif running or many:
+        row_count = max(asked, taken) + problems.counts["duplicate_same"] + table.unfit_count
+    else:
+        row_count -= table.silent
+    problems.rejected = row_count - taken - problems.counts["duplicate_same"]
+    return found, row_count, notes
+
+
+def _with_registers(
+    found: tuple[MeterReadings, ...], spans: dict[str, tuple[RegisterSpan, ...]], factor: float
+) -> tuple[MeterReadings, ...]:
+    """Give the first series of each meter where its running registers begin and end, in Wh."""
+    answer: list[MeterReadings] = []
+    for one in found:
+        mine = tuple(
+            replace(span, first_wh=span.first_wh * factor, last_wh=span.last_wh * factor)
+            for span in spans.pop(one.external_id, ())
+        )
+        answer.append(replace(one, registers=mine) if mine else one)
+    return tuple(answer)
+
+
+def _one_code_a_meter(table: Table) -> None:
+    """Give each different meter one code, whichever ways its cells are written."""
+    meter = table.columns["meter"]
+    names = [identifier(text) for text in meter.texts]
+    different = {name: code for code, name in enumerate(dict.fromkeys(names))}
+    if len(different) < len(names):
+        same = np.array([different[name] for name in names], np.int32)
+        table.meter = same[table.meter]
+    meter.texts = list(different)
+
+
+def _stem(file_name: str) -> str:
+    return file_name.partition(".")[0] or file_name
+
+
+def _partly_gone(before: Ints, after: Ints) -> Ints:
+    """Give the meters and times of which a row was there and is not there any more."""
+    keys, counts = np.unique(before, return_counts=True)
+    left, left_counts = np.unique(after, return_counts=True)
+    now = np.zeros(len(keys), np.int64)
+    now[np.searchsorted(keys, left)] = left_counts
+    return keys[now < counts]
+
+
+def _refuse_many_meters(table: Table, sheet: Sheet, profile: Profile) -> None:
+    """Refuse a file that names no meter and holds more than one: its times come again and again."""
+    keys = table.keys()
+    if table.register is not None:
+        keys = keys * (int(table.register.max(initial=0)) + 1) + table.register
+    keys = keys[~table.stamps.unreadable[table.stamp]]
+    if len(keys) and len(keys) - len(np.unique(keys)) > max(_ONE_METER_SHARE * len(keys), 4):
+        raise ImportRefused(
+            tr(
+                "No column for “{field}” was found. The file has: {columns}.",
+                field=tr("Meter"),
+                columns=", ".join(column or "–" for column in sheet.columns[:20]),
+            ),
+            code="column_missing",
+        )
+
+
+# ------------------------------------------------------------ checks
+
+
+def _drop_unnamed(table: Table, stamps: Stamps) -> list[str]:
+    """Name and take out the rows of no meter or time; the first reason of a row counts. Gives the meters' names."""
+    meter = table.columns["meter"]
+    names = meter.texts
+    among = resident_numbers_among(names)
+    resident = [name in among for name in names]
+    _drop_failed(table, "meter", range(len(names)))
+    table.drop_codes(
+        np.array([is_empty(name) for name in names], bool), "meter", "meter_missing", tr("No meter is named.")
+    )
+    table.drop_codes(
+        np.array(resident, bool),
+        "meter",
+        "resident_number",
+        tr("A resident registration number stands in “{column}”. The row was not taken.", column=meter.name),
+    )
+    table.drop_codes(stamps.unreadable, "stamp", "stamp", tr("The time cannot be read."))
+    return names
+
+
+def _drop_unreadable(table: Table, values: Floats, empty: Bools) -> None:
+    """Name and take out the rows whose usage cannot be read."""
+    _drop_failed(table, "usage", np.flatnonzero(np.isnan(values)).tolist())
+    table.drop_codes(empty, "usage", "empty", tr("The usage is empty."))
+    table.drop_codes(np.isnan(values) & ~empty, "usage", "not_a_number", tr("The usage is not a number."))
+    _drop_negative(table, values)
+
+
+def _drop_failed(table: Table, field: str, codes: Iterable[int]) -> None:
+    """Name and take out the rows in which a failed formula stands, of these codes."""
+    texts = table.columns[field].texts
+    for code in codes:
+        if is_error_word(texts[code]):
+            bad = np.zeros(len(texts), bool)
+            bad[code] = True
+            table.drop_codes(bad, field, "error_word", failed_formula(texts[code]))
+
+
+def _drop_negative(table: Table, values: Floats) -> None:
+    """Take out negative readings, energy fed in by solar panels: named once a meter, with their number."""
+    bad = values < 0
+    if not bad.any():
+        return
+    wrong = bad[table.usage]
+    rows = np.flatnonzero(wrong)
+    meters, first, counts = np.unique(table.meter[rows], return_index=True, return_counts=True)
+    for _, at, count in sorted(zip(meters, first, counts, strict=True), key=lambda one: int(one[1])):
+        table.problems.add(
+            *table.place(int(rows[at]), "usage"),
+            "negative",
+            ntr(
+                "The usage is negative: energy fed in (solar panels). {n} reading of this meter counts as missing.",
+                "The usage is negative: energy fed in (solar panels). {n} readings of this meter count as missing.",
+                int(count),
+            ),
+        )
+        table.problems.count_only("negative", int(count) - 1)
+    totals = np.bincount(table.meter, minlength=int(meters.max()) + 1)[meters]
+    table.fed_in = frozenset(meters[counts >= np.maximum(_SOLAR_LEAST, _SOLAR_SHARE * totals)].tolist())
+    table.keep(~wrong)
+
+
+def _drop_absurd(table: Table, wh: Floats, steps: Ints, profile: Profile) -> None:
+    """Name and take out readings of more than a home can draw."""
+    limit = profile.maximum_kwh * 1000.0 / 60.0
+    lengths = table.lengths
+    suspicious = wh > limit * int(steps.min() if lengths is None else lengths.min(initial=60))
+    if not suspicious.any():
+        return
+    absurd = suspicious[table.usage]
+    if lengths is not None or not bool((steps == steps[0]).all()):
+        absurd &= wh[table.usage] > limit * (steps[table.meter] if lengths is None else lengths)
+    if absurd.any():
+        table.drop(
+            absurd, "usage", "absurd", tr("The usage is more than {limit:g} kWh an hour.", limit=profile.maximum_kwh)
+        )

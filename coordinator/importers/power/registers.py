@@ -1,0 +1,231 @@
+"""Registers of a meter: what they count is told apart and added up, and running readings become usage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from coordinator.importers.power.layouts import direction
+from coordinator.importers.power.series import RegisterSpan
+from coordinator.importers.reading.cells import clean
+from coordinator.text import ntr, tr
+
+if TYPE_CHECKING:
+    from coordinator.importers.power.reading_table import Table
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+RUNNING_ROWS = 48
+"""Fewer readings than this do not tell running meter readings from usage."""
+_ROLLOVER_SHARE = 0.99
+"""A register that falls from the last hundredth of its digits has begun again at zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Usage by row after registers were added up.
+
+    Attributes
+    ----------
+    values : float64 [code], in the file's unit, one code a row of the table
+    asked_count : readings the file could have given: different meters and times, and what says another thing again
+    spans : of running readings, for each meter code where its registers begin and end, in the file's unit
+    """
+
+    values: Floats
+    asked_count: int
+    spans: dict[int, tuple[RegisterSpan, ...]]
+
+
+def drop_export(table: Table, notes: list[str]) -> None:
+    """Leave out what is no usage: energy fed in, gas, water; it is counted and said, and rejects nothing."""
+    if table.register is None:
+        return
+    texts = [clean(text) for text in table.columns["register"].texts]
+    kinds = np.array([direction(text) for text in texts])
+    told: list[tuple[int, str]] = []
+    for wanted in ("export", "other"):
+        rows = (kinds == wanted)[table.register]
+        count = int(np.count_nonzero(rows))
+        told.append((count, ", ".join(sorted({texts[code] for code in np.flatnonzero(kinds == wanted)})[:6])))
+        if count:
+            table.silent += count
+            table.keep(~rows)
+    (fed_in, names), (other, other_names) = told
+    if fed_in:
+        notes.append(
+            ntr(
+                "{n} value of a register of energy fed in was left out: {names}.",
+                "{n} values of registers of energy fed in were left out: {names}.",
+                fed_in,
+                names=names,
+            )
+        )
+    if other:
+        notes.append(
+            ntr(
+                "{n} value of a register that counts no electricity was left out: {names}.",
+                "{n} values of registers that count no electricity were left out: {names}.",
+                other,
+                names=other_names,
+            )
+        )
+
+
+def looks_running(table: Table, values: Floats) -> bool:
+    """Judge whether the values are running meter readings: they never fall and stand far above one step's rise.
+
+    The register of most readings of the first meter tells for the file; one fall in fifty (a new meter) is allowed.
+    """
+    first = np.flatnonzero(table.meter == table.meter[0]) if len(table.meter) else np.empty(0, np.int64)
+    if table.register is not None and len(first):
+        most = np.bincount(table.register[first]).argmax()
+        first = first[table.register[first] == most]
+    given = first[~np.isnan(values[table.usage[first]])]
+    if len(given) < RUNNING_ROWS:
+        return False
+    ordered = values[table.usage[given[np.argsort(table.stamps.minutes[table.stamp[given]], kind="stable")]]]
+    rises = np.diff(ordered)
+    falls = int(np.count_nonzero(rises < 0))
+    if not (rises > 0).any():
+        return False
+    # of the rises there are, not of the hours: the usage of an empty home is all but level, and no register
+    level, rise = float(np.median(ordered)), float(np.median(rises[rises > 0]))
+    return falls <= len(rises) // 50 and level > 50 * max(rise, 0.01)
+
+
+def to_usage(
+    table: Table, values: Floats, steps: Ints, *, running: bool, bad_keys: Ints, limit: float, notes: list[str]
+) -> Usage:
+    """Turn register rows into one usage a meter and time; the table goes on with those rows.
+
+    Parameters
+    ----------
+    values : float64 [code of usage], in the file's unit
+    steps : int64 [meter] 15, 30 or 60 minutes
+    running : whether the values are running meter readings, each at the instant of its stamp
+    bad_keys : keys (see `Table.keys`) of readings of which a register could not be read
+    limit : the most that is believed for an hour, in the file's unit
+
+    Notes
+    -----
+    A register that is missing beside another makes the whole reading missing, since the rest would look like silence;
+    only where most readings name one register alone do the tariffs take turns, and what stands there is the reading.
+    """
+    # of one register there is one reading a time; only different registers are added up
+    differing = table.keep_first(values)
+    usage = values[table.usage]
+    spans: dict[int, tuple[RegisterSpan, ...]] = {}
+    if running:
+        spans = _spans(table, usage)
+        usage = _differences(table, usage, steps, limit, notes)
+    keys = table.keys()
+    asked = len(np.unique(np.concatenate([keys, bad_keys])))
+    good = ~np.isnan(usage)
+    codes, distinct = pd.factorize(keys[good])
+    sums: Floats = np.bincount(codes, usage[good], len(distinct)).astype(np.float64)
+    partial = np.isin(distinct, np.concatenate([bad_keys, keys[~good]]))
+    if running or 2 * int(np.count_nonzero(partial)) <= len(distinct):
+        lacking = partial
+    else:
+        lacking = np.zeros(len(distinct), bool)
+    heads = np.empty(len(distinct), np.int64)
+    rows = np.flatnonzero(good)
+    heads[codes[::-1]] = rows[::-1]
+    if lacking.any() and not running:
+        table.report(
+            heads[lacking],
+            "stamp",
+            "register_missing",
+            tr("One of the meter's registers says nothing at this time; without it the usage is not known."),
+        )
+    heads, sums = heads[~lacking], sums[~lacking]
+    table.keep(heads)
+    table.register = None
+    texts = [f"{value:.6g}" for value in sums]
+    table.usage = np.arange(len(sums), dtype=np.int32)
+    table.columns["usage"].texts = texts
+    return Usage(sums, asked + differing, spans)
+
+
+def keys_of_registers(table: Table) -> Ints:
+    """Give the keys (see `Table.keys`) of the readings of each register, once each."""
+    assert table.register is not None
+    count = int(table.register.max(initial=0)) + 1
+    return np.unique(table.keys() * count + table.register) // count
+
+
+def _spans(table: Table, register: Floats) -> dict[int, tuple[RegisterSpan, ...]]:
+    """Find the first and last reading of each register, by meter."""
+    minutes = table.stamps.minutes[table.stamp]
+    which = np.zeros(len(minutes), np.int64) if table.register is None else table.register.astype(np.int64)
+    order = np.lexsort((minutes, which, table.meter))
+    change = np.flatnonzero((np.diff(table.meter[order]) != 0) | (np.diff(which[order]) != 0))
+    firsts, lasts = order[np.concatenate([[0], change + 1])], order[np.concatenate([change, [len(order) - 1]])]
+    names = [""] if table.register is None else [clean(text) for text in table.columns["register"].texts]
+    found: dict[int, list[RegisterSpan]] = {}
+    for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
+        span = RegisterSpan(
+            names[int(which[first])],
+            np.datetime64(int(minutes[first]), "m"),
+            float(register[first]),
+            np.datetime64(int(minutes[last]), "m"),
+            float(register[last]),
+        )
+        found.setdefault(int(table.meter[first]), []).append(span)
+    return {meter: tuple(spans) for meter, spans in found.items()}
+
+
+def _differences(table: Table, register: Floats, steps: Ints, limit: float, notes: list[str]) -> Floats:
+    """Give each row the rise to the next reading of its register one step later; NaN where that is not known."""
+    minutes = table.stamps.minutes[table.stamp]
+    which = np.zeros(len(minutes), np.int64) if table.register is None else table.register.astype(np.int64)
+    order = np.lexsort((minutes, which, table.meter))
+    meter, which, minutes, reading = table.meter[order], which[order], minutes[order], register[order]
+    answer = np.full(len(order), np.nan)
+    same = (meter[1:] == meter[:-1]) & (which[1:] == which[:-1])
+    gap = minutes[1:] - minutes[:-1]
+    step = steps[meter[:-1]]
+    next_to = same & (gap == step)
+    rise = reading[1:] - reading[:-1]
+    most = limit * step / 60.0
+    fell = same & (rise < 0)
+    digits = 10.0 ** np.floor(np.log10(np.maximum(reading[:-1], 1.0)) + 1)
+    over = digits - reading[:-1] + reading[1:]
+    rolled = (
+        fell & (reading[:-1] >= _ROLLOVER_SHARE * digits) & (over <= most * np.maximum(gap / np.maximum(step, 1), 1))
+    )
+    rise = np.where(rolled, over, rise)
+    if rolled.any():
+        notes.append(
+            ntr(
+                "{n} time a register ran over to zero; its usage was counted across.",
+                "{n} times a register ran over to zero; its usage was counted across.",
+                int(np.count_nonzero(rolled)),
+            )
+        )
+    lost = np.flatnonzero(fell & ~rolled)
+    table.report(
+        order[lost + 1],
+        "usage",
+        "register_fell",
+        tr("The register falls here: a new meter, or one set back. This step counts as missing."),
+    )
+    jumped = np.flatnonzero(next_to & (rise > most))
+    table.report(
+        order[jumped + 1],
+        "usage",
+        "register_jumped",
+        tr("The register jumps by more than a home can draw: a new meter, perhaps. This step counts as missing."),
+    )
+    good = next_to & (rise >= 0) & (rise <= most)
+    answer[:-1][good] = rise[good]
+    by_row = np.full(len(register), np.nan)
+    by_row[order] = answer
+    return by_row

@@ -1,0 +1,1 @@
+"""What every reader stands on: formats, encodings, headers, rows, cells, stamps, phone numbers."""

@@ -1,0 +1,390 @@
+"""What kind of file came, told by its content, and one sheet of text cells out of it."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import hashlib
+import io
+import re
+import zlib
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from coordinator.errors import ImportRefused
+from coordinator.importers.reading.cells import shown_name
+from coordinator.importers.reading.delimited import layout, records
+from coordinator.importers.reading.encodings import decode
+from coordinator.importers.reading.green_button import COLUMNS, is_green_button, parse
+from coordinator.importers.reading.headers import (
+    HEADER_SEARCH_ROWS,
+    Head,
+    HeaderScore,
+    distinct,
+    head_of,
+    header_at,
+    header_of,
+    letter,
+    no_header,
+    reach,
+    trimmed,
+)
+from coordinator.importers.reading.xlsx import Page, read_workbook
+from coordinator.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+TEXT_LIMIT_BYTES = 600 * 1024**2
+"""A text file larger than this, or a gz that inflates to more, is refused."""
+
+_CHUNK = 8 * 1024 * 1024
+_WEB_PAGE = re.compile(rb"^\s*(?:<!doctype\s+html|<html|<table|<head|<meta|<!--|<\?xml|<style|<div)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of text cells.
+
+    Attributes
+    ----------
+    data, encoding, delimiter : the text behind it; empty for a workbook
+    cells : rows of a workbook with their row numbers; empty for text
+    name, names : of a workbook: the sheet that was read, and all that hold anything
+    header_row : line of the header as a person counts it, 1 or more; the lower one of a head of two lines
+    columns : names in the header, cleaned and each once; a group's name above stands before (`보호자 › 성명`)
+    width : cells of a row that fits, nameless columns behind the last name counted
+    notes : sentences on what was found and done
+    """
+
+    file_name: str
+    digest: Future[str] = field(repr=False)
+    header_row: int
+    columns: tuple[str, ...]
+    data: bytes = field(default=b"", repr=False)
+    encoding: str = ""
+    delimiter: str = ""
+    cells: tuple[tuple[int, list[str]], ...] = field(default=(), repr=False)
+    notes: tuple[str, ...] = ()
+    name: str = ""
+    names: tuple[str, ...] = ()
+    width: int = 0
+    is_running: bool = False
+    """The file itself says that its values are running meter readings."""
+    minutes: int = 0
+    """The file itself says that each of its readings lasts so long; 0: it says nothing, or not the same of all."""
+
+    @property
+    def sha256(self) -> str:
+        """The file's SHA-256 in hexadecimal; computed beside the reading, which for a large file takes as long."""
+        return self.digest.result()
+
+    def above(self) -> Iterator[str]:
+        """Yield the lines above the header, such as titles and the unit of all figures."""
+        source = self.cells or records(self.data, self.encoding, self.delimiter, self.header_row)
+        for line, row in source:
+            if line >= self.header_row:
+                return
+            yield " ".join(row)
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield the rows below the header with their line numbers, raw cells, blank rows left out.
+
+        Raises
+        ------
+        ImportRefused
+            Code `quote`: a quotation mark is opened and never closed, or text follows a closed one; names the line.
+        """
+        source = self.cells if self.cells else records(self.data, self.encoding, self.delimiter)
+        for line, row in source:
+            if line > self.header_row and any(cell.strip() for cell in row):
+                yield line, row
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file of a known kind, before its header is looked for.
+
+    Attributes
+    ----------
+    data, encoding : of a text
+    pages : the sheets of a workbook that hold anything
+    made : the finished sheet of a format that has no header to be found
+    """
+
+    file_name: str
+    digest: Future[str] = field(repr=False)
+    data: bytes = field(default=b"", repr=False)
+    encoding: str = ""
+    pages: tuple[Page, ...] = field(default=(), repr=False)
+    made: Sheet | None = None
+
+    def sheet(self, header_score: HeaderScore, *, sheet: str = "", header_row: int = 0) -> Sheet:
+        """Find the table in the file.
+
+        Parameters
+        ----------
+        sheet : name of a workbook's sheet; empty, or one it does not have: the sheet that names most of our fields
+        header_row : line of the column names; 0 finds it
+
+        Raises
+        ------
+        ImportRefused
+            `empty`, `quote`, `no_header`, `header_row`
+        """
+        if self.made is not None:
+            return self.made
+        if self.pages:
+            return _of_workbook(self, header_score, sheet, header_row)
+        delimiter, head = layout(self.data, self.encoding, header_score, header_row)
+        notes: list[str] = []
+        if self.encoding == "cp949":
+            notes.append(tr("Read as Korean Windows text (CP949)."))
+        return Sheet(
+            self.file_name,
+            self.digest,
+            head.line,
+            distinct(head.names),
+            self.data,
+            self.encoding,
+            delimiter,
+            notes=(*notes, *_about_head(head)),
+            width=max(head.width, len(head.names)),
+        )
+
+
+def open_source(path: Path) -> Source:
+    """Read a partner's file of any known kind.
+
+    Raises
+    ------
+    ImportRefused
+        `missing`, `not_a_file`, `unreadable`, `empty`, `password`, `old_excel`, `web_page`, `kind`, `encoding`,
+        `too_large`, `damaged`
+    """
+    raw, digest = _bytes_of(path)
+    name = shown_name(path.name)
+    kind = recognise(raw)
+    if kind == "gz":
+        raw = _inflate(raw)
+        kind = recognise(raw)
+        if kind == "gz":
+            raise ImportRefused(tr("“{name}” holds a further archive. Unpack it first.", name=name), code="kind")
+    if kind == "green_button":
+        return Source(name, digest, made=_green_button_sheet(name, digest, raw))
+    if kind == "xlsx":
+        pages = read_workbook(raw)
+        if not pages:
+            raise ImportRefused(tr("“{name}” is empty.", name=name), code="empty")
+        return Source(name, digest, pages=pages)
+    data, encoding = decode(raw)
+    return Source(name, digest, data, encoding)
+
+
+def open_sheet(path: Path, header_score: HeaderScore, *, sheet: str = "", header_row: int = 0) -> Sheet:
+    """Read a partner's file of any known kind into a sheet of text cells.
+
+    Raises
+    ------
+    ImportRefused
+        See `open_source` and `Source.sheet`.
+    """
+    return open_source(path).sheet(header_score, sheet=sheet, header_row=header_row)
+
+
+def _bytes_of(path: Path) -> tuple[bytes, Future[str]]:
+    try:
+        if not path.exists():
+            raise ImportRefused(tr("There is no file “{name}”.", name=path.name), code="missing")
+        if not path.is_file():
+            raise ImportRefused(tr("“{name}” is not a file.", name=path.name), code="not_a_file")
+        if path.stat().st_size > TEXT_LIMIT_BYTES:
+            raise _too_large()
+        raw = path.read_bytes()
+    except OSError as fault:
+        raise ImportRefused(
+            tr("“{name}” cannot be read. Is it open in another program?", name=path.name), code="unreadable"
+        ) from fault
+    if not raw[:_CHUNK].strip():  # a copy of a large file takes longer than reading it
+        raise ImportRefused(tr("“{name}” is empty.", name=path.name), code="empty")
+    thread = ThreadPoolExecutor(max_workers=1)
+    digest = thread.submit(lambda: hashlib.sha256(raw).hexdigest())
+    thread.shutdown(wait=False)
+    return raw, digest
+
+
+def _too_large() -> ImportRefused:
+    return ImportRefused(tr("The file is too large. Split it, for example by month."), code="too_large")
+
+
+def recognise(raw: bytes) -> str:
+    """Tell by the first bytes what a file is: `xlsx`, `gz`, `green_button` or `text`.
+
+    Raises
+    ------
+    ImportRefused
+        For everything else that is known by its first bytes, with what to do about it.
+    """
+    if raw.startswith(b"PK\x03\x04") or raw.startswith(b"PK\x05\x06"):
+        return "xlsx"
+    if raw.startswith(b"\x1f\x8b"):
+        return "gz"
+    if raw.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        if "EncryptedPackage".encode("utf-16-le") in raw:
+            raise ImportRefused(
+                tr("The workbook is locked with a password. Open it, remove the password, save it and import again."),
+                code="password",
+            )
+        if "HwpSummaryInformation".encode("utf-16-le") in raw:
+            raise ImportRefused(tr("This is a Hangul document, not a table. Save the table as .xlsx."), code="kind")
+        raise ImportRefused(
+            tr("This is an old Excel workbook (.xls). Open it in Excel, save it as .xlsx and import again."),
+            code="old_excel",
+        )
+    if raw.startswith(b"%PDF"):
+        raise ImportRefused(tr("This is a PDF, not a table. Ask the sender for .xlsx or CSV."), code="kind")
+    head = raw[:4096].removeprefix(codecs.BOM_UTF8)
+    if head.lstrip().startswith(b"<") and is_green_button(head):
+        return "green_button"
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head.replace(b"\0", b"")[2:]
+    if _WEB_PAGE.match(head):
+        raise ImportRefused(
+            tr("This is a web page that calls itself a table. Open it in Excel, save it as .xlsx and import again."),
+            code="web_page",
+        )
+    return "text"
+
+
+def _inflate(raw: bytes) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    try:
+        with gzip.open(io.BytesIO(raw)) as packed:
+            while chunk := packed.read(_CHUNK):
+                size += len(chunk)
+                if size > TEXT_LIMIT_BYTES:
+                    raise _too_large()
+                parts.append(chunk)
+    except (OSError, EOFError, zlib.error) as fault:
+        raise ImportRefused(tr("The packed file is damaged. Ask for it again."), code="damaged") from fault
+    if not size:
+        raise ImportRefused(tr("The packed file is empty."), code="empty")
+    return b"".join(parts)
+
+
+# ------------------------------------------------------------ sheets
+def _green_button_sheet(name: str, digest: Future[str], raw: bytes) -> Sheet:
+    found = parse(raw)
+    notes = (tr("A Green Button file; its times are UTC and were turned into Korean time."), *found.notes)
+    return Sheet(
+        name, digest, 1, COLUMNS, cells=found.rows, notes=notes, is_running=found.is_running, minutes=found.minutes
+    )
+
+
+def _about_head(head: Head) -> list[str]:
+    notes: list[str] = []
+    if head.line > 1:
+        notes.append(tr("The column names stand in line {n}.", n=head.line))
+    if head.groups:
+        notes.append(tr("Names of groups stand above the columns: {groups}.", groups=", ".join(head.groups)))
+    return notes
+
+
+def _of_workbook(source: Source, header_score: HeaderScore, wanted: str, header_row: int) -> Sheet:
+    """Choose a workbook's sheet and its header: visible ones first, then by how many of our fields are named."""
+    chosen = [page for page in source.pages if page.name == wanted]
+    best: tuple[tuple[bool, int, bool, int], Page, int, tuple[str, ...]] | None = None
+    for rank, page in enumerate(chosen or source.pages):
+        filled = [(line, row) for line, row in page.cells if any(cell.strip() for cell in row)]
+        head = filled[:HEADER_SEARCH_ROWS]
+        if header_row:
+            at = [one for one in filled if one[0] == header_row]
+            line, columns, score = header_row, trimmed(at[0][1]) if at else (), header_score(at[0][1]) if at else 0
+        else:
+            line, columns, score = header_of(head, header_score)
+            line = _below_merged(head, line, columns)
+        weight = (not page.hidden, score, bool(filled) and filled[-1][0] > line, -rank)
+        if best is None or weight > best[0]:
+            best = (weight, page, line, columns)
+    assert best is not None
+    _, page, line, columns = best
+    if header_row:
+        columns = header_at(page.cells, header_row)
+    elif len(columns) < 2:
+        raise no_header()
+    head = head_of(page.cells, line, columns, header_score, page.spans)
+    cells, width, outside = _table(page, head)
+    notes: list[str] = []
+    if wanted and not chosen:
+        notes.append(tr("The workbook has no sheet “{wanted}”; “{sheet}” was read.", wanted=wanted, sheet=page.name))
+    elif len(source.pages) > 1:
+        notes.append(tr("Read from the sheet “{sheet}”, one of {n}.", sheet=page.name, n=len(source.pages)))
+    notes += [*_about_head(head), *outside, *_about_merged(page, head.line, head.names)]
+    return Sheet(
+        source.file_name,
+        source.digest,
+        head.line,
+        distinct(head.names),
+        cells=cells,
+        notes=tuple(notes),
+        name=page.name,
+        names=tuple(one.name for one in source.pages),
+        width=width,
+    )
+
+
+def _table(page: Page, head: Head) -> tuple[tuple[tuple[int, list[str]], ...], int, list[str]]:
+    """Cut off what stands beside the table, behind an empty column.
+
+    Returns
+    -------
+    the rows, how wide one that fits is, and what to say of the rest. A nameless column behind the last name belongs
+    to the table where at least half of the rows fill it; else what stands there makes its row too long.
+    """
+    named = len(head.names)
+    rows = [row for line, row in page.cells if line > head.line and any(cell.strip() for cell in row)]
+    filled = [0] * (max(map(len, rows), default=0) + 1)
+    for row in rows:
+        for place in range(named, reach(row)):
+            filled[place] += bool(row[place].strip())
+    width = named
+    while width < len(filled) and 2 * filled[width] >= len(rows) > 0:
+        width += 1
+    edge = named
+    while edge < len(filled) and filled[edge]:
+        edge += 1
+    beside = [letter(place) for place in range(edge, len(filled)) if filled[place]]
+    if not beside:
+        return page.cells, width, []
+    words = tr("Cells that stand beside the table were left out: column {columns}.", columns=", ".join(beside))
+    return tuple((line, row[:edge]) for line, row in page.cells), width, [words]
+
+
+def _below_merged(head: Sequence[tuple[int, list[str]]], line: int, columns: tuple[str, ...]) -> int:
+    """Go down to the last of several rows that say the same: names merged over two rows were filled downwards."""
+    for at, row in head:
+        if at == line + 1 and trimmed(row) == columns:
+            line = at
+    return line
+
+
+def _about_merged(page: Page, header_row: int, columns: tuple[str, ...]) -> list[str]:
+    notes: list[str] = []
+    down = sorted({column for row, column in page.filled if row > header_row})
+    if down:
+        names = [columns[place] if place < len(columns) and columns[place] else "–" for place in down]
+        notes.append(
+            tr("Cells merged over several rows were filled downwards in: {columns}.", columns=", ".join(names[:12]))
+        )
+    across = list(dict.fromkeys(row for row, _, _ in page.spans if row > header_row))
+    if across:
+        notes.append(
+            tr(
+                "In line {n} cells are merged across columns; only the first column has their value.",
+                n=", ".join(str(row) for row in across[:5]) + (" …" if len(across) > 5 else ""),
+            )
+        )
+    return notes

@@ -1,0 +1,339 @@
+"""The inline forms of an alert's handling: acknowledge, silence, resolve."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from coordinator.records.alerts import (
+    AWAY_OUTCOMES,
+    OUTCOME_LABELS,
+    REMIND_AFTER,
+    SERIOUS_SILENCE_LIMIT,
+    Outcome,
+    Severity,
+)
+from coordinator.text import mark, ntr, short_moment, tr
+from coordinator.widgets.kit.act_forms import ActForm, Whom, note_edit, second_label
+from coordinator.widgets.kit.choices import Choice, Choices, MomentEdit
+from coordinator.widgets.kit.requests import Acknowledged, AlertTakenBack, Resolved, Silenced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coordinator.worklist.rows import AlertRow
+
+NEXT_STEPS: tuple[str, ...] = (
+    mark("Call again"),
+    mark("Call a contact"),
+    mark("Ask for a visit"),
+    mark("Ask the provider"),
+)
+SILENCE_REASONS: tuple[str, ...] = (
+    mark("In hospital"),
+    mark("With family"),
+    mark("Travelling"),
+    mark("Meter or power line being checked"),
+)
+
+ERROR_REASONS: tuple[str, ...] = (
+    mark("Another home's meter"),
+    mark("A wrong file was imported"),
+    mark("Recorded for the wrong household"),
+)
+AWAY_DAYS = (1, 3, 7, 30)
+
+OUTCOME_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (mark("Is safe"), (Outcome.SEEN_SAFE, Outcome.SPOKEN_SAFE)),
+    (
+        mark("Is away"),
+        (Outcome.AWAY_KNOWN, Outcome.AWAY_NEW, Outcome.HOSPITAL, Outcome.FACILITY, Outcome.MOVED),
+    ),
+    (mark("Metering"), (Outcome.SUPPLY_CUT, Outcome.METER_FAULT, Outcome.DATA_GAP, Outcome.NEW_TENANT)),
+    (mark("Needs help"), (Outcome.NEEDS_SERVICE, Outcome.EMERGENCY, Outcome.DECEASED)),
+    (mark("Unsettled"), (Outcome.NOT_ESTABLISHED,)),
+)
+"""Outcome codes as the form shows them; the number of the group, then the number in the group, picks one."""
+
+
+class AcknowledgeForm(ActForm):
+    """Take an alert (확인함): what comes next, and a note."""
+
+    def __init__(self, whom: Whom, alert: AlertRow, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Acknowledge"), alert.sentence.text, parent, whom=whom)
+        self.must_be_of(alert.household_id)
+        self._alert = alert
+        self.steps = Choices(((step, tr(step)) for step in NEXT_STEPS), self, keys="1234")
+        self.next_step = QLineEdit(alert.next_step, self)
+        self.note = note_edit(self)
+        self.add_field(tr("Next step"), self.steps, self.next_step)
+        self.add_field(tr("Note"), self.note)
+        remind = REMIND_AFTER.get(alert.raised_severity or alert.severity)
+        if remind is not None:
+            hours = round(remind / timedelta(hours=1))
+            self.body.addWidget(
+                second_label(
+                    ntr(
+                        "Without news it becomes new again after {n} hour.",
+                        "Without news it becomes new again after {n} hours.",
+                        hours,
+                    ),
+                    self,
+                )
+            )
+        self.steps.changed.connect(self._take_step)
+        self.refresh()
+
+    def on_digit(self, digit: int) -> None:
+        """Pick a usual next step."""
+        picked = self.steps.by_key(str(digit))
+        if picked is not None:
+            self.steps.choose(picked.code)
+
+    def _take_step(self) -> None:
+        if self.steps.one():
+            self.next_step.setText(tr(self.steps.one()))
+
+    def missing(self) -> str:
+        """Ask for nothing: taking it is enough."""
+        return ""
+
+    def is_dirty(self) -> bool:
+        """Say whether a step or a note was written."""
+        return bool(self.note.toPlainText().strip() or self.next_step.text().strip() != self._alert.next_step)
+
+    def request(self) -> Acknowledged:
+        """Make the request."""
+        return Acknowledged(self._alert.id, self.next_step.text().strip(), self.note.toPlainText().strip())
+
+
+class SilenceForm(ActForm):
+    """Silence an alert (알림 멈춤): the end and the reason are compulsory, a serious one rests three days at most."""
+
+    def __init__(self, whom: Whom, alert: AlertRow, now: datetime, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Silence alert"), alert.sentence.text, parent, whom=whom)
+        self.must_be_of(alert.household_id)
+        self._alert = alert
+        self._now = now
+        evening = now.replace(hour=18, minute=0, second=0, microsecond=0)
+        self._ends = {
+            "evening": evening,
+            "tomorrow": evening.replace(hour=9) + timedelta(days=1),
+            "three": now + timedelta(days=3),
+            "seven": now + timedelta(days=7),
+        }
+        labels = (tr("This evening"), tr("Tomorrow"), tr("3 days"), tr("7 days"))
+        self.presets = Choices(zip(self._ends, labels, strict=True), self, keys="1234")
+        self.until = MomentEdit(now, tr("Choose the end"), self)
+        self.reasons = Choices(((reason, tr(reason)) for reason in SILENCE_REASONS), self, keys="5678")
+        self.reason = QLineEdit(self)
+        self.reason.setPlaceholderText(tr("Why it may rest"))
+        self.add_field(tr("Until"), self.presets, self.until)
+        self.limit_label = second_label("", self)
+        self.body.addWidget(self.limit_label)
+        self.add_field(tr("Reason"), self.reasons, self.reason)
+        self._limit()
+        self.presets.changed.connect(self._take_preset)
+        self.until.dateTimeChanged.connect(self.refresh)
+        self.reasons.changed.connect(self._take_reason)
+        self.reason.textChanged.connect(self.refresh)
+        self.refresh()
+
+    def _limit(self) -> None:
+        serious = (self._alert.raised_severity or self._alert.severity) == Severity.SERIOUS
+        latest = self._now + SERIOUS_SILENCE_LIMIT
+        said = tr("A serious alert rests 3 days at most: until {moment}.", moment=short_moment(latest))
+        self.limit_label.setVisible(serious)
+        self.limit_label.setText(said if serious else "")
+        if serious:
+            self.until.limit(latest)
+        for button in self.presets.buttons:
+            end = self._ends[button.code]
+            if end <= self._now:
+                button.setEnabled(False)
+                button.setToolTip(tr("This time has passed."))
+            elif serious and end > latest:
+                button.setEnabled(False)
+                button.setToolTip(said)
+
+    def on_digit(self, digit: int) -> None:
+        """Pick an end by 1 to 4, a usual reason by 5 to 8."""
+        for choices in (self.presets, self.reasons):
+            picked = choices.by_key(str(digit))
+            if picked is not None:
+                choices.choose(picked.code)
+
+    def _take_preset(self) -> None:
+        end = self._ends.get(self.presets.one())
+        if end is not None:
+            self.until.give(end)
+
+    def _take_reason(self) -> None:
+        if self.reasons.one():
+            self.reason.setText(tr(self.reasons.one()))
+
+    def missing(self) -> str:
+        """Ask for the end, then for the reason."""
+        until = self.until.moment()
+        if until is None or until <= self._now:
+            return tr("Choose the end: no silence is without one.")
+        return "" if self.reason.text().strip() else tr("Give the reason.")
+
+    def is_dirty(self) -> bool:
+        """Say whether an end or a reason was given."""
+        return self.until.is_set() or bool(self.reason.text().strip())
+
+    def request(self) -> Silenced:
+        """Make the request."""
+        until = self.until.moment()
+        assert until is not None
+        return Silenced(self._alert.id, until, self.reason.text().strip())
+
+
+class ResolveForm(ActForm):
+    """Resolve an alert (종결): what turned out to be the case is compulsory."""
+
+    def __init__(self, whom: Whom, alert: AlertRow, now: datetime, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Resolve alert"), alert.sentence.text, parent, whom=whom)
+        self.must_be_of(alert.household_id)
+        self._alert = alert
+        self._now = now
+        self._first_digit = ""
+        self.groups: list[Choices] = []
+        for number, (caption, codes) in enumerate(OUTCOME_GROUPS, start=1):
+            group = Choices(
+                ((code, tr(OUTCOME_LABELS[code])) for code in codes),
+                self,
+                keys=[f"{number}{place}" for place in range(1, len(codes) + 1)],
+                caption=tr(caption),
+            )
+            group.changed.connect(self._on_changed)
+            self.groups.append(group)
+            self.body.addWidget(group)
+        labels = (tr("Tomorrow"), tr("3 days"), tr("7 days"), tr("30 days"))
+        self.away_presets = Choices(zip(map(str, AWAY_DAYS), labels, strict=True), self)
+        self.away_until = MomentEdit(now, tr("Without an end nothing is registered"), self)
+        self.away_presets.changed.connect(self._take_away_preset)
+        self.away_until.dateTimeChanged.connect(self.refresh)
+        self.away_label = second_label("", self)
+        self._away_parts: tuple[QWidget, ...] = (self.away_label, self.away_presets, self.away_until)
+        for part in self._away_parts:
+            self.body.addWidget(part)
+        self.next_label = second_label(tr("Next the form opens that links a service."), self)
+        self.body.addWidget(self.next_label)
+        self.note = note_edit(self, tr("Who saw or spoke to whom, and when"), lines=1)
+        self.add_field(tr("Note"), self.note)
+        self.refresh()
+
+    def _buttons(self) -> Iterator[Choice]:
+        for group in self.groups:
+            yield from group.buttons
+
+    def outcome(self) -> str:
+        """Give the chosen code, empty if none is."""
+        return next((button.code for button in self._buttons() if button.isChecked()), "")
+
+    def choose(self, code: str) -> None:
+        """Pick an outcome; only one holds over all groups."""
+        for group in self.groups:
+            group.choose(code)
+
+    def _on_changed(self) -> None:
+        changed = self.sender()
+        if isinstance(changed, Choices) and changed.one():
+            for group in self.groups:
+                if group is not changed and group.one():
+                    group.clear()
+        self.refresh()
+
+    def on_digit(self, digit: int) -> None:
+        """Take the number of the group, then the number in it."""
+        if not self._first_digit:
+            if 1 <= digit <= len(OUTCOME_GROUPS):
+                self._first_digit = str(digit)
+                self.groups[digit - 1].buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+                if len(self.groups[digit - 1].buttons) == 1:
+                    self.on_digit(1)
+            return
+        key, self._first_digit = f"{self._first_digit}{digit}", ""
+        picked = next((button for button in self._buttons() if button.key == key), None)
+        if picked is not None:
+            self.choose(picked.code)
+
+    def _take_away_preset(self) -> None:
+        if self.away_presets.one():
+            end = self._now + timedelta(days=int(self.away_presets.one()))
+            self.away_until.give(end.replace(hour=18, minute=0))
+
+    def refresh(self) -> None:
+        """Offer the absence where somebody is away, and say what follows where a service is needed."""
+        outcome = self.outcome()
+        cut = outcome == Outcome.SUPPLY_CUT
+        caption = tr("Back on: notes the supply cut too") if cut else tr("Back on: registers the absence too")
+        self.away_label.setText(caption)
+        for part in self._away_parts:
+            part.setAccessibleName(caption)
+            part.setVisible(cut or outcome in AWAY_OUTCOMES)
+        self.next_label.setVisible(outcome == Outcome.NEEDS_SERVICE)
+        super().refresh()
+
+    def missing(self) -> str:
+        """Ask for the outcome."""
+        return "" if self.outcome() else tr("Choose what turned out to be the case: its two digits.")
+
+    def is_dirty(self) -> bool:
+        """Say whether an outcome or a note was given."""
+        return bool(self.outcome() or self.note.toPlainText().strip())
+
+    def request(self) -> Resolved:
+        """Make the request."""
+        outcome = self.outcome()
+        asked = outcome == Outcome.SUPPLY_CUT or outcome in AWAY_OUTCOMES
+        until = self.away_until.moment() if asked else None
+        return Resolved(self._alert.id, outcome, self.note.toPlainText().strip(), until)
+
+
+class InErrorForm(ActForm):
+    """Take an alert back that should never have been (오입력): the reason is compulsory, the alert stays on record."""
+
+    def __init__(self, whom: Whom, alert: AlertRow, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Take the alert back as an error"), alert.sentence.text, parent, whom=whom)
+        self.must_be_of(alert.household_id)
+        self._alert = alert
+        self.reasons = Choices(((reason, tr(reason)) for reason in ERROR_REASONS), self, keys="123")
+        self.reason = QLineEdit(self)
+        self.reason.setPlaceholderText(tr("What was wrong"))
+        self.add_field(tr("Reason"), self.reasons, self.reason)
+        self.body.addWidget(
+            second_label(
+                tr("It counts nowhere any more and stays on record. For an alert that was right, resolve it."), self
+            )
+        )
+        self.reasons.changed.connect(self._take_reason)
+        self.reason.textChanged.connect(self.refresh)
+        self.refresh()
+
+    def on_digit(self, digit: int) -> None:
+        """Pick a usual reason."""
+        picked = self.reasons.by_key(str(digit))
+        if picked is not None:
+            self.reasons.choose(picked.code)
+
+    def _take_reason(self) -> None:
+        if self.reasons.one():
+            self.reason.setText(tr(self.reasons.one()))
+
+    def missing(self) -> str:
+        """Ask for the reason."""
+        return "" if self.reason.text().strip() else tr("Give the reason.")
+
+    def is_dirty(self) -> bool:
+        """Say whether a reason was given."""
+        return bool(self.reason.text().strip())
+
+    def request(self) -> AlertTakenBack:
+        """Make the request."""
+        return AlertTakenBack(self._alert.id, self.reason.text().strip())

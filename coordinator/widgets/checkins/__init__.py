@@ -1,0 +1,1 @@
+"""The Calls desk, its sections, and the forms of calls."""

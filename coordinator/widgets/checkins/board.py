@@ -1,0 +1,454 @@
+"""The board of the Calls desk (안부전화): a week's round, who wants somebody first, and the chosen one beside it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
+
+from coordinator.errors import CoordinatorError
+from coordinator.text import mark, ntr, short_day, tr
+from coordinator.widgets.briefings.printing import Printing
+from coordinator.widgets.checkins.roster.export import RosterExport
+from coordinator.widgets.checkins.rounds.columns import NARROW_HIDES, STATE, STRIP, StateCell, StripCell, columns
+from coordinator.widgets.checkins.rounds.pane import RoundPane
+from coordinator.widgets.checkins.rounds.progress import RoundProgress
+from coordinator.widgets.households.desk import area_options, in_area
+from coordinator.widgets.kit.desk_frame import DeskView, button, hairline, heading
+from coordinator.widgets.kit.desk_table import DeskTable
+from coordinator.widgets.kit.filter_bar import FilterBar, Option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+    from coordinator.widgets.kit.bridge import Bridge
+    from coordinator.worklist.checkins.case import CallCase
+    from coordinator.worklist.checkins.round_rows import RoundBoard, RoundItemRow
+    from coordinator.worklist.checkins.script import CallScript
+    from coordinator.worklist.rows import CallCell
+
+MINE, BY_HAND, OPEN = "mine", "by_hand", "open"
+SHOW: dict[str, str] = {
+    MINE: mark("Mine to do now"),
+    BY_HAND: mark("By hand today"),
+    OPEN: mark("Still to do"),
+}
+"""Answers of the filter that asks what there is to do."""
+_OPEN_GROUPS = ("concern", "missed", "content_unknown", "in_progress", "due", "not_attempted")
+_REST_MS = 120
+"""How long a row stays chosen before it is looked up; who runs through the list asks for nothing."""
+_LEAST_NEXT = 220
+"""Pixels the next step needs to be read."""
+_KEYS: dict[str, tuple[str, ...]] = {"call": ("C", "ㅊ"), "step": ("V", "ㅍ"), "settle": ("H", "ㅗ")}
+"""Letters of the acts, also as the Korean keyboard hands them over."""
+
+
+class CallsBoard(DeskView):
+    """The calls of a week; Enter or C opens the form of a call beside the list, saving goes to the next one to do."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, "callsBoard", tr("This week's check-in calls"), parent)
+        self._board: RoundBoard | None = None
+        self._week: date | None = None
+        self._strips: dict[int, tuple[CallCell, ...]] = {}
+        self._asked: set[int] = set()
+        self._next: tuple[int, list[int]] | None = None
+        """The item an act was for, and those that come into question after it."""
+        self.printing = Printing(bridge, self)
+        self._make_head()
+        self.progress_bar = RoundProgress()
+        self.filters.add_filter(self.progress_bar, lambda row, code: row.group == code)
+        self.table = DeskTable(
+            columns(self._strips, self._as_of),
+            "roundTable",
+            tr("This week's check-in calls"),
+            key=lambda row: row.id,
+            filters=self.filters,
+            holds=lambda: self.pane.forms.form is not None,
+        )
+        view = self.table.table
+        view.setItemDelegateForColumn(STATE, StateCell(view))
+        view.setItemDelegateForColumn(STRIP, StripCell(self._strips, view))
+        self.table.set_empty(
+            tr("There is no list of calls for this week yet. It is made from the households enrolled in the calls."),
+            tr("Make this week's list"),
+        )
+        self.table.first_step_wanted.connect(self._on_make)
+        self.table.row_opened.connect(self._on_opened)
+        self.table.row_selected.connect(self._on_selected)
+        self.table.shown.connect(self._on_shown)
+        view.verticalScrollBar().valueChanged.connect(self._on_sight)
+        self.pane = RoundPane()
+        self.pane.act_requested.connect(self._on_act)
+        self.pane.household_wanted.connect(self.household_opened)
+        self.pane.left.connect(self.table.enter)
+        self.pane.speaking.connect(self._on_speaking)
+        self.roster = RosterExport(self, self.pane.forms)
+        self.roster.told.connect(self._on_roster)
+        self.export.clicked.connect(self.roster.start)
+        self._sight = self._timer(0, self._ask_strips)
+        self._rest = self._timer(_REST_MS, self._ask_case)
+        self._fill = self._timer(_REST_MS, self._ask_habits)
+        whole = QSplitter(Qt.Orientation.Horizontal)
+        whole.setHandleWidth(1)
+        whole.setChildrenCollapsible(False)
+        self.body.addWidget(self.progress_bar)
+        self.body.addWidget(hairline())
+        self.body.addWidget(whole, 1)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.table, 1)
+        column.addWidget(self._make_script())
+        whole.addWidget(left)
+        whole.addWidget(self.pane)
+        whole.setStretchFactor(0, 3)
+        whole.setStretchFactor(1, 1)
+        whole.setSizes([966, 400])
+        self.splitter = whole
+        whole.splitterMoved.connect(self._fit_columns)
+        self._make_keys()
+        self.setFocusProxy(self.table)
+
+    def _make_head(self) -> None:
+        self.earlier = button("◀", "roundEarlier", tip=tr("Week before"))
+        self.later = button("▶", "roundLater", tip=tr("Week after"))
+        self.this_week = button(tr("This week"), "roundThisWeek")
+        self.week_label = QLabel()
+        self.week_label.setObjectName("roundWeek")
+        self.week_label.setProperty("role", "strong")
+        for one, name, clicked in (
+            (self.earlier, tr("Week before"), self._on_earlier),
+            (self.later, tr("Week after"), self._on_later),
+            (self.this_week, tr("This week"), self._on_this_week),
+        ):
+            one.setAccessibleName(name)
+            one.clicked.connect(clicked)
+        for one in (self.earlier, self.later):
+            one.setProperty("step", "true")
+            one.setFixedWidth(36)
+            one.setStyleSheet("QPushButton { padding: 6px 0; } QPushButton:focus { padding: 5px 0; }")
+        self.filters = FilterBar(
+            "roundFilter", tr("Name, initials, phone, area"), lambda row: (row.name, row.area, row.phone)
+        )
+        self._areas = self.filters.add_menu("Area", tr("Area"), lambda row, code: in_area(row.area, code))
+        self.show_menu = self.filters.add_menu(
+            "Show", tr("To do"), self._fits_show, [Option(code, tr(label)) for code, label in SHOW.items()]
+        )
+        self.sheet = button(tr("Call sheet"), "roundSheet", tip=tr("Print the calls that are due, to be made by hand"))
+        self.sheet.clicked.connect(self._on_sheet)
+        self.export = button(tr("Export the roster…"), "roundRoster")
+        for part in (self.earlier, self.week_label, self.later, self.this_week, self.filters, self.sheet, self.export):
+            self.head.addWidget(part)
+
+    def _make_script(self) -> QWidget:
+        """Make the place below the list where what to say stands while the form of a call is open."""
+        self.script_panel = QFrame()
+        self.script_panel.setObjectName("callScriptPanel")
+        self.script_panel.setProperty("bar", "bottom")
+        self.script_panel.setAccessibleName(tr("What to say"))
+        rows = QVBoxLayout(self.script_panel)
+        rows.setContentsMargins(16, 10, 16, 12)
+        rows.setSpacing(4)
+        rows.addWidget(heading(tr("What to say")))
+        self.said_label = QLabel()
+        self.said_label.setObjectName("callSaid")
+        self.said_label.setProperty("role", "strong")
+        self.said_label.setWordWrap(True)
+        self.said_label.setTextFormat(Qt.TextFormat.PlainText)
+        rows.addWidget(self.said_label)
+        self.script_label = QLabel()
+        self.script_label.setObjectName("callScript")
+        self.script_label.setWordWrap(True)
+        self.script_label.setTextFormat(Qt.TextFormat.PlainText)
+        rows.addWidget(self.script_label)
+        self.script_panel.hide()
+        return self.script_panel
+
+    @Slot(bool)
+    def _on_speaking(self, speaks: bool) -> None:
+        script = self.pane.script
+        self.script_label.setText("\n".join(script.lines) if script is not None else "")
+        # Who calls because of a concern has to know which, before the first word.
+        said = self.pane.concern()
+        self.said_label.setText(said)
+        self.said_label.setVisible(bool(said))
+        self.script_panel.setVisible(speaks and script is not None)
+        if speaks:
+            QTimer.singleShot(0, self, self._show_current)
+
+    @Slot()
+    def _show_current(self) -> None:
+        self.table.table.scrollTo(self.table.table.currentIndex())
+
+    def _make_keys(self) -> None:
+        acts: dict[str, Callable[[], None]] = {
+            "call": self.pane.begin_call,
+            "step": self.pane.begin_step,
+            "settle": self.pane.begin_settle,
+        }
+        for act, letters in _KEYS.items():
+            for letter in letters:
+                key = QShortcut(QKeySequence(ord(letter)), self)
+                key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                key.activated.connect(acts[act])
+
+    def _timer(self, wait_ms: int, then: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(wait_ms)
+        timer.timeout.connect(then)
+        return timer
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """List the panes for F6."""
+        return (self.filters.words, self.progress_bar.parts["well"], self.table.table, self.pane)
+
+    def _as_of(self) -> datetime:
+        return self.bridge.now() if self._board is None else self._board.now
+
+    def _fits_show(self, row: RoundItemRow, code: str) -> bool:
+        match code:
+            case "mine":
+                return row.is_mine_now(self._as_of())
+            case "by_hand":
+                return row.is_by_hand_today(self._as_of())
+            case _:
+                return row.group in _OPEN_GROUPS
+
+    # ------------------------------------------------------------ asking
+
+    def refresh(self) -> None:
+        """Ask for the week again, and for what a person says in a call."""
+        self.table.expect()
+        checkins = self.bridge.workspace.checkins
+        self.ask(checkins.board, self.bridge.now(), self._week, then=self._on_board, key="calls.board")
+        self.ask(checkins.script, then=self._on_script, key="calls.script")
+
+    def _on_board(self, board: RoundBoard) -> None:
+        other_week = self._board is None or self._board.week_on != board.week_on
+        self._board = board
+        self._asked.clear()
+        self._name_week(board)
+        self._areas.set_options(area_options([row.area for row in board.rows]))
+        self.progress_bar.show_counts(board.counts)
+        known = {} if other_week else {row.id: row for row in self.table.all_rows()}
+        # What was filled in before stays until it is asked anew, so that nothing flickers.
+        rows = [
+            row
+            if row.last_result or (old := known.get(row.id)) is None
+            else row._replace(answer_share=old.answer_share, last_result=old.last_result)
+            for row in board.rows
+        ]
+        self.table.set_rows(rows)
+        self._go_to_next()
+        self._rest.start()
+        self._sight.start()
+        self._fit_columns()
+        self._fill.start()
+
+    @Slot()
+    def _ask_habits(self) -> None:
+        """Fill in how everybody usually answers, once the board is painted: both at a time would delay it."""
+        if self._board is not None and self._board.rows:
+            self.ask(self.bridge.workspace.checkins.with_habits, self._board, then=self._on_habits, key="calls.habits")
+
+    def _on_habits(self, rows: list[RoundItemRow]) -> None:
+        if self._board is not None and [row.id for row in rows] == [row.id for row in self._board.rows]:
+            self.table.set_rows(rows)
+            self._sight.start()
+
+    def _on_script(self, script: CallScript) -> None:
+        self.pane.script = script
+
+    def _name_week(self, board: RoundBoard) -> None:
+        last = board.week_on + timedelta(days=6)
+        self.week_label.setText(tr("{first} – {last}", first=short_day(board.week_on), last=short_day(last)))
+        self.earlier.setEnabled(board.before)
+        self.later.setEnabled(board.after)
+        self.this_week.setVisible(board.week_on != board.this_week)
+        this = board.week_on == board.this_week
+        self.table.set_empty(
+            tr("There is no list of calls for this week yet. It is made from the households enrolled in the calls.")
+            if this
+            else tr("There is no list of calls for that week."),
+            tr("Make this week's list") if this else "",
+        )
+
+    @Slot()
+    def _on_sight(self) -> None:
+        self._sight.start()
+
+    @Slot()
+    def _ask_strips(self) -> None:
+        """Ask for the weeks of the rows in sight that are not known yet."""
+        view, model = self.table.table, self.table.table.rows_model
+        if self._board is None or not model.rowCount() or view.isColumnHidden(STRIP):
+            return
+        top = max(0, view.rowAt(0))
+        bottom = view.rowAt(view.viewport().height() - 1)
+        last = model.rowCount() - 1 if bottom < 0 else bottom
+        rows = [model.row_at(model.index(number, 0)) for number in range(top, last + 1)]
+        wanted = [row.household_id for row in rows if row.household_id not in self._asked]
+        if wanted:
+            self._asked.update(wanted)
+            self.ask(self.bridge.workspace.checkins.strips, wanted, self._board.now, then=self._on_strips)
+
+    def _on_strips(self, strips: dict[int, tuple[CallCell, ...]]) -> None:
+        self._strips.update(strips)
+        self.table.table.viewport().update()
+
+    @Slot(object)
+    def _on_selected(self, row: RoundItemRow | None) -> None:
+        self.pane.show_row(row, self._as_of())
+        if row is not None:
+            self._rest.start()
+
+    @Slot()
+    def _ask_case(self) -> None:
+        row = self.table.selected()
+        if row is not None:
+            self.pane.show_row(row, self._as_of())
+            self.ask(
+                self.bridge.workspace.checkins.case, row.id, self.bridge.now(), then=self._on_case, key="calls.case"
+            )
+
+    def _on_case(self, case: CallCase) -> None:
+        self.pane.show_case(case)
+
+    # ------------------------------------------------------------ acting
+
+    @Slot(object)
+    def _on_opened(self, row: RoundItemRow | None) -> None:
+        if row is not None:
+            self.pane.show_row(row, self._as_of())
+            self.pane.begin_call()
+
+    @Slot(object)
+    def _on_act(self, request: Any) -> None:
+        if self.roster.takes(request):
+            return
+        home = self.pane.forms.whose(request) or self.pane.household_id
+        row = next((one for one in self.table.rows() if one.household_id == home), None)
+        self._next = None if row is None else (row.id, self._to_do_after(row))
+        # Whose act it is, is settled now; the selection may be elsewhere when the answer comes.
+        done, failed = partial(self._on_done, request), partial(self._on_act_failed, request, home)
+        self.bridge.do(request, then=done, failed=failed)
+
+    def _to_do_after(self, row: RoundItemRow | None) -> list[int]:
+        """List the items that come into question after one, in the order of the list: those a person is to do first."""
+        rows = self.table.rows()
+        here = next((n for n, one in enumerate(rows) if row is not None and one.id == row.id), -1)
+        after = rows[here + 1 :] + rows[: max(here, 0)]
+        now = self._as_of()
+        mine = [one.id for one in after if one.is_mine_now(now)]
+        return mine + [one.id for one in rows[here + 1 :] if not one.is_mine_now(now)]
+
+    def _on_done(self, request: object, _done: Any) -> None:
+        self.pane.act_done(request)
+        if self.pane.forms.form is None:
+            self.table.enter()
+
+    def _on_act_failed(self, request: object, household_id: object, error: BaseException) -> None:
+        self._next = None
+        if not isinstance(error, CoordinatorError):
+            self.on_failed(error)
+        elif not self.pane.refuse(error.message, request, household_id):
+            row = next((one for one in self.table.all_rows() if one.household_id == household_id), None)
+            self.messages.say(
+                error.message if row is None else tr("{name}: {why}", name=row.name, why=error.message),
+                button=tr("Go back to it"),
+                then=partial(self._take_up, household_id),
+            )
+
+    def _take_up(self, household_id: object) -> None:
+        self.table.select(lambda row: row.household_id == household_id)
+        self.pane.forms.take_up()
+
+    def _go_to_next(self) -> None:
+        """Choose the next one to do, once the list shows what the last act changed.
+
+        Who has gone on by hand, or fills in a form, is left where they are.
+        """
+        wanted, self._next = self._next, None
+        here = self.table.selected()
+        if wanted is None or self.pane.forms.form is not None or (here is not None and here.id != wanted[0]):
+            return
+        shown = {row.id for row in self.table.rows()}
+        found = next((item for item in wanted[1] if item in shown), None)
+        if found is not None:
+            self.table.select(lambda row: row.id == found)
+
+    @Slot(str)
+    def _on_roster(self, words: str) -> None:
+        self.messages.say(words, kind="info")
+        if self.pane.forms.form is None:
+            self.table.enter()
+
+    @Slot()
+    def _on_sheet(self) -> None:
+        self.printing.begin("calls")
+
+    @Slot()
+    def _on_make(self) -> None:
+        self.act(self.bridge.workspace.checkins.make_round, self.bridge.now(), then=self._on_made)
+
+    def _on_made(self, done: Any) -> None:
+        if not done.value:
+            self.messages.say(tr("No household is enrolled in the check-in calls yet."), kind="info")
+        self.refresh()
+
+    # ------------------------------------------------------------ weeks, counts, columns
+
+    def _go(self, weeks: int) -> None:
+        if self._board is not None:
+            self._week = self._board.week_on + timedelta(weeks=weeks)
+            self.refresh()
+
+    @Slot()
+    def _on_earlier(self) -> None:
+        self._go(-1)
+
+    @Slot()
+    def _on_later(self) -> None:
+        self._go(1)
+
+    @Slot()
+    def _on_this_week(self) -> None:
+        self._week = None
+        self.refresh()
+
+    @Slot(int, int)
+    def _on_shown(self, shown: int, there: int) -> None:
+        now = self._as_of()
+        mine = sum(row.is_mine_now(now) for row in self.table.all_rows())
+        words = ntr("{n} household", "{n} households", there)
+        if shown != there:
+            words = tr("{shown} of {all}", shown=f"{shown:,}", all=words)
+        self.count.setText(tr("{all} · {mine} for you now", all=words, mine=f"{mine:,}") if there else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what the narrow list has no room for."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit_columns)
+        self._sight.start()  # a higher list shows more rows
+
+    @Slot()
+    def _fit_columns(self) -> None:
+        """Let columns give way until what comes next can be read."""
+        view = self.table.table
+        head = view.horizontalHeader()
+        for column in NARROW_HIDES:
+            view.setColumnHidden(column, False)
+        wide = sum(head.sectionSize(n) for n in range(head.count() - 1))
+        for column in NARROW_HIDES:
+            if wide + _LEAST_NEXT <= view.viewport().width():
+                break
+            wide -= head.sectionSize(column)
+            view.setColumnHidden(column, True)

@@ -1,0 +1,1 @@
+"""The roster for the call service."""

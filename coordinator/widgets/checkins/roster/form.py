@@ -1,0 +1,206 @@
+"""The inline form that writes the week's roster for the vendor of the calls: week, layout, purpose, file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+
+from coordinator.casework.checkins.rounds import WEEKS_AHEAD, monday
+from coordinator.text import ntr, short_day, tr
+from coordinator.widgets.checkins.enrolment.forms import combo
+from coordinator.widgets.kit.act_forms import ActForm, second_label
+from coordinator.widgets.kit.choices import push_button
+from coordinator.worklist.checkins.roster import LEFT_OUT_LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from coordinator.casework.checkins.roster_profiles import RosterProfile
+    from coordinator.worklist.checkins.roster import Roster
+    from coordinator.workspace import Done, Workspace
+
+SUFFIXES = (".xlsx", ".csv")
+
+
+@dataclass(frozen=True, slots=True)
+class RosterExported:
+    """The roster of a week goes to a file (명단 내보내기)."""
+
+    path: Path
+    purpose: str
+    week_on: date
+    profile: str
+
+    def apply(self, workspace: Workspace, now: datetime) -> Done[Any]:
+        """Write it and log it."""
+        return workspace.rosters.export(self.path, self.purpose, now, week_on=self.week_on, profile=self.profile)
+
+
+class RosterForm(ActForm):
+    """Export the roster of this week or a coming one; the purpose is compulsory.
+
+    Signals
+    -------
+    week_chosen : object, the Monday: whom would it hold?
+    columns_wanted : str, a profile whose columns are to be changed
+    """
+
+    week_chosen = Signal(object)
+    columns_wanted = Signal(str)
+
+    def __init__(
+        self,
+        profiles: Sequence[RosterProfile],
+        now: datetime,
+        folder: Path | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(
+            tr("Export the roster"), tr("For the upload of the call service; logged with its purpose."), parent
+        )
+        self.setObjectName("rosterForm")
+        first = monday(now.date())
+        weeks = [first + timedelta(weeks=n) for n in range(WEEKS_AHEAD + 1)]
+        self._folder = folder or _documents()
+        self._given = ""
+        self._unconfirmed = {one.name for one in profiles if not one.confirmed}
+        self.week = combo("rosterWeek", tr("Week"), [(on, _week_words(on, first)) for on in weeks], self)
+        self.holds = second_label("", self)
+        self.holds.setObjectName("rosterHolds")
+        self.profile = combo(
+            "rosterProfile", tr("Layout of the file"), [(one.name, one.name) for one in profiles], self
+        )
+        self.columns = push_button(tr("Columns…"), self._on_columns, self)
+        self.columns.setObjectName("rosterColumns")
+        self.purpose = QLineEdit(self)
+        self.purpose.setObjectName("rosterPurpose")
+        self.purpose.setPlaceholderText(tr("For example: upload for the calls of this week"))
+        self.file = QLineEdit(self)
+        self.file.setObjectName("rosterFile")
+        self.browse = push_button(tr("Browse…"), self._on_browse, self)
+        self.browse.setObjectName("rosterBrowse")
+        self.add_field(tr("Week"), self.week, self.holds)
+        self.likely = second_label(tr("Likely layout, not confirmed by the vendor."), self)
+        self.likely.setObjectName("rosterLikely")
+        self.add_field(tr("Layout of the file"), _with_button(self, self.profile, self.columns), self.likely)
+        self.add_field(tr("Purpose"), self.purpose)
+        self.add_field(tr("File (.xlsx or .csv)"), _with_button(self, self.file, self.browse))
+        self.file.setAccessibleName(tr("File (.xlsx or .csv)"))
+        self.save_button.setText(tr("Export"))
+        self.week.currentIndexChanged.connect(self._on_week)
+        self.profile.currentIndexChanged.connect(self._on_profile)
+        self.purpose.textChanged.connect(self.refresh)
+        self.file.textChanged.connect(self.refresh)
+        self.setFocusProxy(self.purpose)
+        self._propose_file()
+        self._on_profile()
+        self.refresh()
+
+    def week_on(self) -> date:
+        """Give the Monday of the chosen week."""
+        return self.week.currentData()
+
+    def tell(self, roster: Roster) -> None:
+        """Say whom the file would hold."""
+        if roster.week_on != self.week_on():
+            return
+        parts = [ntr("{n} person to call", "{n} people to call", len(roster.rows))]
+        if roster.called_count:
+            parts.append(ntr("{n} has a result", "{n} have a result", roster.called_count))
+        if roster.by_hand_count:
+            parts.append(ntr("{n} called by a person", "{n} called by a person", roster.by_hand_count))
+        if roster.left_out:
+            parts.append(ntr("{n} left out", "{n} left out", len(roster.left_out)))
+        self.holds.setText(" · ".join(parts))
+        self.reshaped.emit()
+
+    def offer(self, profiles: Sequence[RosterProfile], chosen: str) -> None:
+        """Offer other layouts, with one chosen."""
+        self.profile.clear()
+        self._unconfirmed = {one.name for one in profiles if not one.confirmed}
+        for one in profiles:
+            self.profile.addItem(one.name, one.name)
+        self.profile.setCurrentIndex(max(0, self.profile.findData(chosen)))
+        self._on_profile()
+
+    def missing(self) -> str:
+        """Ask for purpose and file."""
+        if not self.purpose.text().strip():
+            return tr("Write what the roster is for.")
+        suffix = Path(self.file.text().strip()).suffix.lower()
+        return "" if suffix in SUFFIXES else tr("Name a file that ends in .xlsx or .csv.")
+
+    def is_dirty(self) -> bool:
+        """Say whether a purpose was given."""
+        return bool(self.purpose.text().strip())
+
+    def request(self) -> RosterExported:
+        """Make the request."""
+        path = Path(self.file.text().strip()).expanduser()
+        return RosterExported(path, self.purpose.text().strip(), self.week_on(), str(self.profile.currentData() or ""))
+
+    def _propose_file(self) -> None:
+        if self.file.text() in ("", self._given):
+            name = tr("check-in-calls-{week}.xlsx", week=f"{self.week_on():%Y-%m-%d}")
+            self._given = str(self._folder / name)
+            self.file.setText(self._given)
+
+    def _on_week(self) -> None:
+        self.holds.setText("")
+        self._propose_file()
+        self.week_chosen.emit(self.week_on())
+
+    def _on_profile(self) -> None:
+        self.likely.setVisible(self.profile.currentData() in self._unconfirmed)
+        self.reshaped.emit()
+
+    def _on_columns(self) -> None:
+        self.columns_wanted.emit(str(self.profile.currentData() or ""))
+
+    def _on_browse(self) -> None:
+        dialog = QFileDialog(self, tr("Export the roster"), self.file.text(), "XLSX (*.xlsx);;CSV (*.csv)")
+        dialog.setObjectName("rosterFileDialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.fileSelected.connect(self.file.setText)
+        dialog.open()
+
+
+def report_lines(roster: Roster) -> list[str]:
+    """Tell of an exported roster how many are in it, and who was left out and why."""
+    lines = [ntr("{n} person is in the file.", "{n} people are in the file.", len(roster.rows))]
+    if not roster.left_out:
+        lines.append(tr("Nobody whom the service calls was left out."))
+    for cause, count in roster.causes.items():
+        lines += ["", tr("{cause}: {n}", cause=tr(LEFT_OUT_LABELS[cause]), n=f"{count:,}")]
+        lines += [
+            "  " + " · ".join(filter(None, (one.name, one.area))) for one in roster.left_out if one.cause == cause
+        ]
+    return lines
+
+
+def _week_words(on: date, first: date) -> str:
+    if on == first:
+        return tr("This week, from {day}", day=short_day(on))
+    return tr("Week from {day}", day=short_day(on))
+
+
+def _with_button(parent: QWidget, field: QWidget, button: QWidget) -> QWidget:
+    made = QWidget(parent)
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(field, 1)
+    row.addWidget(button)
+    made.setFocusProxy(field)
+    return made
+
+
+def _documents() -> Path:
+    there = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(there) if there else Path.home()

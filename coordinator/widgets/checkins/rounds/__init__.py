@@ -1,0 +1,1 @@
+"""The pane, columns and forms of the week's round."""

@@ -1,0 +1,481 @@
+"""The chosen household of the board: number, hours, safety first, habit, ladder, signs of life, and the acts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from coordinator.records.checkins import (
+    CALL_LANGUAGE_LABELS,
+    CALL_MODE_LABELS,
+    CALL_RESULT_LABELS,
+    STEP_ACTORS,
+    STEP_LABELS,
+    STEP_OUTCOME_LABELS,
+    TOPIC_LABELS,
+    CallLanguage,
+    CallMode,
+    Step,
+)
+from coordinator.text import mark, phone_text, short_moment, tr
+from coordinator.widgets.checkins.form import CallForm
+from coordinator.widgets.checkins.ladder_forms import LadderStepForm, SettleForm
+from coordinator.widgets.checkins.rounds.columns import STATUS_MARKS, stop_words, until_words
+from coordinator.widgets.checkins.rounds.forms import HandOverForm
+from coordinator.widgets.checkins.strip import CALLER_LABELS, paint_mark
+from coordinator.widgets.kit.act_forms import ActForm, Whom, second_label
+from coordinator.widgets.kit.choices import Flow, push_button
+from coordinator.widgets.kit.form_host import FormHost
+from coordinator.widgets.kit.pane_section import Row, Section, hairline
+from coordinator.widgets.kit.requests import CallModeChanged
+from coordinator.widgets.tasks.requests import CallSettled
+from coordinator.widgets.today.contact_list import contact_name, plain_label
+from coordinator.widgets.today.household_head import band
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QResizeEvent
+
+    from coordinator.worklist.checkins.case import Attempt, CallCase, Rung
+    from coordinator.worklist.checkins.round_rows import RoundItemRow
+    from coordinator.worklist.checkins.script import CallScript
+    from coordinator.worklist.life_signs import SignSince
+    from coordinator.worklist.rows import ContactRow
+
+EMERGENCY_WORDS = mark("A person calls 119, not the program. Call first, record it here afterwards.")
+_SIDE = 18
+_LEAST_ABOVE = 36
+"""Pixels of the pane that stay above a form: the name."""
+_MOST_OF_PANE = 0.92
+"""The acts of the pane give way to its form; what stays in sight above is the safety note and the name."""
+
+
+class _StateLine(QWidget):
+    """The state with its sign."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._mark = "none"
+        row = QVBoxLayout(self)
+        row.setContentsMargins(_SIDE + 8, 0, 0, 0)
+        self.words = QLabel(self)
+        self.words.setProperty("role", "strong")
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        row.addWidget(self.words)
+
+    def show_row(self, row: RoundItemRow) -> None:
+        """Take another state."""
+        self._mark = STATUS_MARKS.get(row.status, "none")
+        self.words.setText(stop_words(row))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the sign."""
+        top = self.words.y() + (self.words.fontMetrics().height() - _SIDE) / 2
+        paint_mark(QPainter(self), QRectF(0, top, _SIDE, _SIDE), self._mark)
+
+
+class RoundPane(QWidget):
+    """What a person needs to call, to go on with the ladder, or to decide; it asks and never stores.
+
+    Signals
+    -------
+    act_requested : a request of `requests` or `work_requests`
+    household_wanted : int, the household is to be shown on the Today desk
+    left : the form was given up; the keyboard goes back to the list
+    speaking : bool, the form of a call is open: what to say is to be shown
+    """
+
+    act_requested = Signal(object)
+    household_wanted = Signal(int)
+    left = Signal()
+    speaking = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("roundPane")
+        self.setAccessibleName(tr("The chosen household"))
+        self.setMinimumWidth(340)
+        self.row: RoundItemRow | None = None
+        self.case: CallCase | None = None
+        self.script: CallScript | None = None
+        self._now = datetime.fromtimestamp(0).astimezone()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self._refusal, self._refused = band("error", self)
+        self._refusal.setObjectName("roundPaneRefusal")
+        self._refusal.hide()
+        pages = QWidget(self)
+        self._empty = second_label(tr("Choose a household of the round."), pages)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._scroll = QScrollArea(pages)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._make_content())
+        self._scroll.setMinimumHeight(_LEAST_ABOVE)  # its own least height would push the end of a form out of sight
+        self._pages = QStackedLayout(pages)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._scroll)
+        self.forms = FormHost(self, most=_MOST_OF_PANE)
+        self.forms.saved.connect(self.act_requested)
+        self.forms.form_opened.connect(self._on_form_opened)
+        self.forms.form_closed.connect(self._on_form_closed)
+        for part, stretch in ((self._refusal, 0), (pages, 1), (self.forms, 0), (self._make_bar(), 0)):
+            outer.addWidget(part, stretch)
+        self.setFocusProxy(self.call_button)
+        self.show_row(None, self._now)
+
+    def _make_content(self) -> QWidget:
+        content = QWidget()
+        rows = QVBoxLayout(content)
+        rows.setContentsMargins(16, 12, 16, 16)
+        rows.setSpacing(6)
+        self.safety, self._safety_words = band("warning", content)
+        self.safety.setObjectName("roundPaneSafety")
+        self.name = QLabel(content)
+        self.name.setProperty("role", "title")
+        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        self.name.setWordWrap(True)
+        self.state = _StateLine(content)
+        self.phone = QLabel(content)
+        self.phone.setObjectName("roundPanePhone")
+        self.phone.setProperty("role", "figure")
+        self.phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.hours = second_label("", content)
+        self.where = second_label("", content)
+        self.last_sign = plain_label("", content)
+        self.last_sign.setObjectName("roundPaneLastSign")
+        for part in (self.safety, self.name, self.state, self.phone, self.hours, self.where, self.last_sign):
+            rows.addWidget(part)
+        self.signs = Section(tr("Seen or heard of since the miss"), content)
+        self.signs.setObjectName("lifeSigns")
+        self.ladder = Section(tr("Steps after the missed call"), content)
+        self.ladder.setObjectName("ladder")
+        self.pattern = Section(tr("How the person answers, 12 weeks"), content)
+        self.pattern.setObjectName("answerPattern")
+        self.attempts = Section(tr("Calls of this round"), content)
+        self.attempts.setObjectName("attempts")
+        self.contacts = Section(tr("Contacts"), content)
+        self.contacts.setObjectName("roundContacts")
+        self._sections = (self.signs, self.ladder, self.pattern, self.attempts, self.contacts)
+        self._lines = [hairline(content) for _ in self._sections]
+        for line, section in zip(self._lines, self._sections, strict=True):
+            rows.addWidget(line)
+            rows.addWidget(section)
+        rows.addStretch(1)
+        return content
+
+    def _make_bar(self) -> QWidget:
+        bar = self._bar = QFrame(self)
+        bar.setProperty("bar", "bottom")
+        column = QVBoxLayout(bar)
+        column.setContentsMargins(12, 8, 12, 8)
+        acts = QWidget(bar)
+        flow = Flow(acts)
+        column.addWidget(acts)
+        self.call_button = self._act("roundCall", tr("Record call"), "C", self.begin_call, acts, main=True)
+        self.step_button = self._act("roundStep", tr("Record the step"), "V", self.begin_step, acts)
+        self.settle_button = self._act("roundSettle", tr("Heard of otherwise"), "H", self.begin_settle, acts)
+        self.hand_button = self._act("roundHandOver", tr("Hand over"), "", self.begin_hand_over, acts)
+        self.person_button = self._act("roundByPerson", tr("Call by a person from now on"), "", self._by_person, acts)
+        self.open_button = self._act("roundOpen", tr("Show in Today"), "", self._open, acts)
+        for button in (
+            self.call_button,
+            self.step_button,
+            self.settle_button,
+            self.hand_button,
+            self.person_button,
+            self.open_button,
+        ):
+            flow.addWidget(button)
+        return bar
+
+    def _act(
+        self, name: str, text: str, key: str, begin: Callable[[], object], parent: QWidget, *, main: bool = False
+    ) -> QPushButton:
+        button = push_button(text, begin, parent, main=main)
+        button.setObjectName(name)
+        button.setAccessibleName(text)
+        button.setToolTip(tr("{act} ({key})", act=text, key=key) if key else text)
+        return button
+
+    # ------------------------------------------------------------ what is shown
+
+    @property
+    def household_id(self) -> int | None:
+        """Name the household shown."""
+        return None if self.row is None else self.row.household_id
+
+    def show_row(self, row: RoundItemRow | None, now: datetime) -> None:
+        """Show who is chosen at once; what has to be looked up follows by `show_case`."""
+        same = row is not None and self.row is not None and row.id == self.row.id
+        self.row, self._now = row, now
+        if not same:
+            self.case = None
+            if row is not None:
+                # A list that no longer has the household takes no form away: its head says whose it is.
+                self.forms.be_of(row.household_id)
+            self._bar.setVisible(self.forms.form is None)
+            self._say()
+            self._refusal.hide()
+            self._scroll.verticalScrollBar().setValue(0)
+            for part in (self.safety, self.hours, self.where, self.last_sign, *self._sections, *self._lines):
+                part.hide()
+        self._pages.setCurrentWidget(self._empty if row is None else self._scroll)
+        if row is not None:
+            age = [] if row.age is None else [tr("{n} years old", n=row.age)]
+            self.name.setText(", ".join((row.name, *age)))
+            self.phone.setText(phone_text(row.phone) or tr("No phone is known."))
+            self.state.show_row(row)
+            self.setAccessibleDescription(tr("{name}: {state}", name=row.name, state=stop_words(row)))
+        self._enable()
+
+    def show_case(self, case: CallCase) -> None:
+        """Show what was looked up of the one who is chosen."""
+        if self.row is None or case.item_id != self.row.id:
+            return
+        self.case = case
+        self._safety_words.setText(case.safety_note)
+        self.safety.setVisible(bool(case.safety_note))
+        self.hours.setText(" · ".join(_terms(case)))
+        self.hours.show()
+        self.where.setText(" · ".join(filter(None, (case.area, case.address))))
+        self.where.setVisible(bool(self.where.text()))
+        sign = case.last_sign
+        self.last_sign.setText(
+            tr("Last sign of life: {sign}", sign=sign.said.text) if sign else tr("No sign of life is on record.")
+        )
+        self.last_sign.show()
+        self.signs.show_rows([self._sign_row(sign) for sign in case.signs])
+        self.signs.say_empty("" if case.signs else tr("Nothing yet from power, phone, visits or notes."))
+        self.ladder.show_rows([self._rung_row(rung) for rung in case.rungs])
+        self.pattern.show_rows(_pattern_rows(case, self.pattern))
+        self.pattern.say_empty("" if case.pattern.hours else tr("No call of twelve weeks tells it yet."))
+        self.attempts.show_rows([_attempt_row(one, self.attempts) for one in case.attempts])
+        self.contacts.show_rows([_contact_row(contact, self.contacts) for contact in case.contacts])
+        self.contacts.say_empty("" if case.contacts else tr("Nobody is named who could be asked."))
+        shown = (case.missed_at is not None, bool(case.rungs), True, bool(case.attempts), True)
+        for line, section, show in zip(self._lines, self._sections, shown, strict=True):
+            line.setVisible(show)
+            section.setVisible(show)
+        if isinstance(self.forms.form, CallForm):
+            self._say()  # the form may have been there before it was looked up what was said
+        self._enable()
+
+    def _sign_row(self, sign: SignSince) -> QWidget:
+        row = Row(sign.said.text, "", self.signs)
+        stop = push_button(tr("Reason to stop"), lambda: self._stop_for(sign), row, link=True)
+        stop.setObjectName("stopForSign")
+        stop.setToolTip(tr("Settles the call as well because of this; it can be undone."))
+        # A sign of life answers a miss; what was said in a call is not settled by it.
+        stop.setEnabled(self.row is not None and self.row.state == "missed")
+        row.line.addWidget(stop)
+        return row
+
+    def _rung_row(self, rung: Rung) -> QWidget:
+        label = tr(STEP_LABELS[rung.step])
+        if rung.done_at is not None:
+            outcome = tr(STEP_OUTCOME_LABELS[rung.outcome]) if rung.outcome in STEP_OUTCOME_LABELS else ""
+            text = tr("✓ {step}: {outcome}", step=label, outcome=outcome) if outcome else f"✓ {label}"
+            by = tr(CALLER_LABELS[rung.done_by]) if rung.done_by in CALLER_LABELS else rung.done_by
+            return Row(text, " · ".join(filter(None, (short_moment(rung.done_at), by, rung.note))), self.ladder)
+        if not rung.is_up:
+            passed = rung.begun_at is not None
+            text = tr("– {step}: time ran out", step=label) if passed else tr("· {step}", step=label)
+            return Row(text, "" if passed else tr(STEP_ACTORS[rung.step]), self.ladder)
+        # The row knows what else asks to reach the person, and until when.
+        due_at = (None if self.row is None else self.row.step_due_at) or rung.due_at
+        if rung.step == Step.EMERGENCY or due_at is None:
+            until = tr("now")
+        elif due_at <= self._now:
+            until = tr("overdue since {at}", at=until_words(due_at, self._now))
+        else:
+            until = tr("by {at}", at=until_words(due_at, self._now))
+        row = Row(tr("▶ {step} · {until}", step=label, until=until), tr(STEP_ACTORS[rung.step]), self.ladder)
+        by_call = rung.step in (Step.STAFF, Step.RETRY)
+        words, begin = (tr("Record call"), self.begin_call) if by_call else (tr("Record"), self.begin_step)
+        row.line.addWidget(push_button(words, begin, row, link=True))
+        return row
+
+    def _waits(self) -> bool:
+        return self.row is not None and self.row.state in ("missed", "concern_open")
+
+    def _enable(self) -> None:
+        row, case = self.row, self.case
+        waits = self._waits()
+        self.call_button.setEnabled(row is not None)
+        self.open_button.setEnabled(row is not None)
+        for button in (self.step_button, self.settle_button, self.hand_button):
+            button.setVisible(waits)
+        self.step_button.setVisible(waits and row is not None and row.step not in ("", Step.RETRY, Step.STAFF))
+        declined = row is not None and row.declined_twice and case is not None and case.mode != CallMode.HUMAN
+        self.person_button.setVisible(declined and case is not None and case.enrolment_id is not None)
+
+    # ------------------------------------------------------------ acts
+
+    def _begin(self, kind: type[ActForm], make: Callable[[Whom, RoundItemRow], ActForm], of: str | bool = "") -> None:
+        row = self.row
+        assert row is not None
+        # The row may be at something else when its draft is taken up: what was begun of one is none of another.
+        self.forms.begin((row.household_id, kind, row.id, of), lambda: make(Whom(row.household_id, row.name), row))
+
+    @Slot()
+    def begin_call(self) -> None:
+        """Open the form that records a call."""
+        if self.row is not None:
+            self._begin(
+                CallForm,
+                lambda whom, row: CallForm(
+                    whom, phone_text(row.phone), self.forms, script=self.script, offer_script=False
+                ),
+            )
+            self._refusal.hide()
+
+    @Slot()
+    def begin_step(self) -> None:
+        """Open the form that records the rung which is up."""
+        if self.row is None or not self._waits():
+            return
+        detail = tr(EMERGENCY_WORDS) if self.row.step == Step.EMERGENCY else ""
+        if self.row.step == Step.CONTACTS and self.case is not None:
+            detail = _whom_to_ask(self.case)
+        self._begin(
+            LadderStepForm, lambda whom, row: LadderStepForm(whom, row.step, detail, self.forms), of=self.row.step
+        )
+
+    @Slot()
+    def begin_settle(self) -> None:
+        """Open the form that stops the ladder, or closes it unreached; a sign of life stands in it already."""
+        if self.row is None or not self._waits():
+            return
+        case = self.case
+        hint = case.signs[0].said.text if case is not None and case.signs else ""
+        concern = self.row.state == "concern_open"
+        self._begin(
+            SettleForm,
+            lambda whom, _row: SettleForm(whom, of_concern=concern, hint=hint, parent=self.forms),
+            of=concern,
+        )
+
+    @Slot()
+    def begin_hand_over(self) -> None:
+        """Open the form that hands the household over to somebody else."""
+        if self.row is not None and self._waits():
+            self._begin(HandOverForm, lambda whom, _row: HandOverForm(whom, self.forms))
+
+    def _stop_for(self, sign: SignSince) -> None:
+        if self.row is not None and self.row.state == "missed":
+            home = self.row.household_id
+            self.act_requested.emit(CallSettled(home, "confirmed", "sign_of_life", sign.said.text))
+
+    def _by_person(self) -> None:
+        if self.row is not None:
+            self.act_requested.emit(CallModeChanged(self.row.household_id, CallMode.HUMAN))
+
+    def _open(self) -> None:
+        if self.row is not None:
+            self.household_wanted.emit(self.row.household_id)
+
+    def refuse(self, message: str, request: object = None, household_id: object = None) -> bool:
+        """Tell why an act was refused, in its form where it had one; say whether it is told here.
+
+        Parameters
+        ----------
+        request : what was refused; without it, what was asked for last
+        household_id : whose act it was; it is not told over another household, or over an open form
+        """
+        if self.forms.refuse(message, request):
+            return True
+        here = household_id in (None, self.household_id)
+        if not here or self.forms.form is not None:
+            return False
+        self._refused.setText(message)
+        self._refusal.show()
+        return True
+
+    def act_done(self, request: object = None) -> None:
+        """Let go of what was sent: it was taken."""
+        self._refusal.hide()
+        self.forms.forget_sent(request)
+
+    @Slot()
+    def _on_form_opened(self) -> None:
+        """Leave the room to the form; of a call the number stands in it."""
+        self._bar.hide()
+        self._say()
+
+    @Slot()
+    def _on_form_closed(self) -> None:
+        self._bar.show()
+        self._say()
+        self.left.emit()
+
+    def _say(self) -> None:
+        speaks = isinstance(self.forms.form, CallForm)
+        self.phone.setVisible(not speaks)
+        self.speaking.emit(speaks)
+
+    def concern(self) -> str:
+        """Give what was said in the call that brought the concern which waits, urgent words first; empty without."""
+        if self.row is None or self.row.state != "concern_open" or self.case is None:
+            return ""
+        calls = sorted(self.case.attempts, key=lambda one: (one.urgent, one.called_at), reverse=True)
+        return next((said for one in calls if (said := _what_was_said(one))), "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the open form to the pane."""
+        super().resizeEvent(event)
+        self.forms.refit()
+
+
+def _terms(case: CallCase) -> list[str]:
+    """Say how this person is called: by whom, between which hours, in which language."""
+    said = [tr(CALL_MODE_LABELS[case.mode])] if case.mode in CALL_MODE_LABELS else []
+    if case.hour is not None and case.until_hour is not None:
+        said.append(tr("likes calls from {first} to {last} h", first=case.hour, last=case.until_hour))
+    if case.language not in ("", CallLanguage.KOREAN) and case.language in CALL_LANGUAGE_LABELS:
+        said.append(tr(CALL_LANGUAGE_LABELS[case.language]))
+    if case.enrolment_note:
+        said.append(case.enrolment_note)
+    return said
+
+
+def _pattern_rows(case: CallCase, parent: QWidget) -> list[QWidget]:
+    hours = " · ".join(
+        tr("{hour} h: {answered} of {tried}", hour=one.hour, answered=one.answered, tried=one.tried)
+        for one in case.pattern.hours
+    )
+    lines = [case.pattern.sentence.text] if case.pattern.sentence is not None else []
+    return [Row(line, "", parent) for line in (*lines, hours) if line]
+
+
+def _attempt_row(one: Attempt, parent: QWidget) -> QWidget:
+    caller = tr(CALLER_LABELS.get(one.caller, one.caller))
+    result = tr(CALL_RESULT_LABELS.get(one.result, one.result))
+    said = tr("{moment} · {result} · {caller}", moment=short_moment(one.called_at), result=result, caller=caller)
+    return Row(said, _what_was_said(one), parent)
+
+
+def _what_was_said(one: Attempt) -> str:
+    topics = ", ".join(tr(TOPIC_LABELS[topic]) for topic in one.topics if topic in TOPIC_LABELS)
+    urgent = tr("Urgent") if one.urgent else ""
+    return " · ".join(filter(None, (urgent, topics, one.summary)))
+
+
+def _whom_to_ask(case: CallCase) -> str:
+    """Name the first contact who may be asked, with the number."""
+    first = next((contact for contact in case.contacts if not contact.do_not_contact), None)
+    return "" if first is None else " ".join(filter(None, (contact_name(first), phone_text(first.phone))))
+
+
+def _contact_row(contact: ContactRow, parent: QWidget) -> QWidget:
+    return Row(contact_name(contact), phone_text(contact.phone), parent)

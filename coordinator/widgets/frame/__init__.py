@@ -1,0 +1,1 @@
+"""The window itself: its frame, bars, palette, sheets and lists that belong to no desk."""

@@ -1,0 +1,471 @@
+"""The frame of the window: tabs, head, message bar, desks, status bar; what a desk shows is the desk's own."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import shiboken6
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from coordinator import text
+from coordinator.text import tr
+from coordinator.widgets.briefings.printing import Printing
+from coordinator.widgets.frame.actions import Actions, shown_shortcut
+from coordinator.widgets.frame.desks import DESKS, Desk
+from coordinator.widgets.frame.error_dialog import ErrorDialog
+from coordinator.widgets.frame.head_strip import HeadStrip
+from coordinator.widgets.frame.not_watched import NotWatchedPanel
+from coordinator.widgets.frame.palette import Found, Palette
+from coordinator.widgets.frame.shortcut_sheet import ShortcutSheet
+from coordinator.widgets.frame.status_bar import StatusBar
+from coordinator.widgets.frame.top_bar import TopBar
+from coordinator.widgets.frame.undo import UndoRedo
+from coordinator.widgets.kit import idle, theme
+from coordinator.widgets.kit.focus import focus_next, tab_after
+from coordinator.widgets.kit.message_bar import MessageBar, ProgressBar
+from coordinator.widgets.today.view import TodayView
+
+if TYPE_CHECKING:
+    from coordinator.settings import Settings
+    from coordinator.widgets.kit.bridge import Bridge
+    from coordinator.worklist.rows import HouseholdCard, Today
+    from coordinator.workspace import Done
+
+
+Handler = Callable[["MainWindow"], None]
+
+
+class MainWindow(QMainWindow):
+    """The one window.
+
+    Signals
+    -------
+    own_data_requested : the user wants to leave the practice county
+    look_requested : str, "light" or "dark"
+    language_requested : str, "ko" or "en"
+    """
+
+    own_data_requested = Signal()
+    look_requested = Signal(str)
+    language_requested = Signal(str)
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        settings: Settings,
+        *,
+        county: str,
+        practice: bool,
+        desks: Sequence[Desk] = DESKS,
+        handlers: dict[str, Handler] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("mainWindow")
+        self._bridge, self._settings = bridge, settings
+        self._county, self._practice, self._desks = county, practice, tuple(desks)
+        self._handlers: dict[str, Handler] = dict(_HANDLERS)
+        if any(desk.id == "import" for desk in desks):
+            self._handlers["import"] = lambda window: window.show_desk("import")
+        self._handlers.update(handlers or {})
+        self._recent: list[Found] = []
+        self._undo = UndoRedo(bridge, self)
+        self._undo.said.connect(self._on_said)
+        self.printing = Printing(bridge, self)
+        left_out = {"import"} - self._handlers.keys()
+        self.actions_table = Actions(self, without=left_out if practice else left_out | {"own_data"})
+        self.actions_table.triggered.connect(self.run_action)
+        for number in range(len(self._desks)):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
+            shortcut.activated.connect(self._on_tab_key)
+            shortcut.setProperty("tab", number)
+        bridge.changed.connect(self._on_changed)
+        bridge.refused.connect(self._on_refused)
+        bridge.crashed.connect(self.show_crash)
+        self.setMinimumSize(QSize(1024, 600))
+        self._build()
+        self._restore()
+        self._focus_desk()
+
+    # building
+
+    def _build(self) -> None:
+        """Make all widgets in the language and look of now; again after either changed."""
+        self.setWindowTitle(tr("Coordinator — {county}", county=self._county))
+        self._widgets: dict[str, QWidget] = {}
+        self._prepared = False
+        centre = self._centre = QWidget()
+        centre.setObjectName("centre")
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.top = TopBar(self.actions_table, [(desk.id, tr(desk.title)) for desk in self._desks])
+        self.top.tab_chosen.connect(self._on_tab)
+        self.top.action_chosen.connect(self.run_action)
+        self.head = HeadStrip()
+        self.head.not_watched_requested.connect(self.toggle_not_watched)
+        self.messages = MessageBar()
+        self.progress = ProgressBar()
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("desks")
+        self.status = StatusBar(practice=self._practice)
+        self.status.undo_requested.connect(self._undo.undo_shown)
+        self.status.redo_requested.connect(self._undo.redo)
+        self.status.own_data_requested.connect(self.own_data_requested)
+        for part in (self.top, self.head, self.messages, self.progress):
+            layout.addWidget(part)
+        layout.addWidget(self.stack, 1)
+        layout.addWidget(self.status)
+        self.setCentralWidget(centre)
+
+        self.not_watched = NotWatchedPanel(centre)
+        self.not_watched.household_opened.connect(self.open_household)
+        self.not_watched.closed.connect(self._focus_desk)
+        self.palette_box = Palette(self._bridge, self._offers, self._recent, centre)
+        self.palette_box.household_chosen.connect(self.open_household)
+        self.palette_box.action_chosen.connect(self.run_action)
+        centre.installEventFilter(self)
+        self.show_desk(self._desks[0].id)
+
+    def rebuild(self, dress: Callable[[], object] | None = None) -> None:
+        """Make the window anew after a change of language or look; selection and tab stay.
+
+        Parameters
+        ----------
+        dress : puts the new look on; called when the old widgets are gone and the new ones not there yet
+        """
+        desk = self.current_desk
+        selected = self.today.selected
+        sizes = self.today.splitter.sizes()
+        self.actions_table.retranslate()
+        # What is on the screen stays there until its successor is ready.
+        self.setUpdatesEnabled(False)
+        if dress is not None:
+            # With next to nothing there to be dressed: what is made later is made in the new look.
+            self._centre.hide()
+            shiboken6.delete(self._centre)
+            dress()
+        else:
+            # To take all the old widgets apart in the turn that follows would be felt: those nobody sees go now.
+            for made in self._widgets.values():
+                if made is not self.stack.currentWidget():
+                    shiboken6.delete(made)
+        idle.later(self, self._go_on)
+        self._build()
+        self.today.splitter.setSizes(sizes)
+        self.today.select(selected)
+        if desk != self.current_desk:
+            self.top.choose(next(n for n, other in enumerate(self._desks) if other.id == desk))
+            idle.later(self, partial(self.show_desk, desk))
+
+    def _go_on(self) -> None:
+        self.setUpdatesEnabled(True)
+        self._focus_desk()
+
+    # desks
+
+    @property
+    def current_desk(self) -> str:
+        """The id of the desk shown."""
+        return self._desks[self.top.current].id
+
+    @property
+    def today(self) -> TodayView:
+        """The Today desk."""
+        made = self._desk("today")
+        if not isinstance(made, TodayView):
+            raise TypeError("the desk named today is no TodayView")
+        return made
+
+    def _desk(self, name: str) -> QWidget:
+        if name not in self._widgets:
+            desk = next(desk for desk in self._desks if desk.id == name)
+            made = self._widgets[name] = desk.make(self._bridge)
+            self.stack.addWidget(made)
+            tab_after([self.head], made)
+            if isinstance(made, TodayView):
+                made.loaded.connect(self._on_today)
+                made.card_shown.connect(self._on_card)
+                made.print_wanted.connect(self._on_print_wanted)
+                made.action_wanted.connect(self.run_action)
+                made.enrolment_wanted.connect(self.open_enrolment)
+                made.refresh()
+            elif hasattr(made, "household_opened"):
+                made.household_opened.connect(self.open_household)  # pyright: ignore[reportAttributeAccessIssue]
+            if hasattr(made, "act_wanted"):
+                made.act_wanted.connect(self.begin_act)  # pyright: ignore[reportAttributeAccessIssue]
+            if hasattr(made, "desk_wanted"):
+                made.desk_wanted.connect(self.show_desk)  # pyright: ignore[reportAttributeAccessIssue]
+        return self._widgets[name]
+
+    def show_desk(self, name: str) -> None:
+        """Go to a desk, or with `desk:section` to a section of it."""
+        name, _, section = name.partition(":")
+        made = self._desk(name)
+        number = next(n for n, desk in enumerate(self._desks) if desk.id == name)
+        self.top.choose(number)
+        self.stack.setCurrentWidget(made)
+        if section and hasattr(made, "show_section"):
+            made.show_section(section)  # pyright: ignore[reportAttributeAccessIssue]
+        elif name != "today" and hasattr(made, "refresh"):
+            made.refresh()  # pyright: ignore[reportAttributeAccessIssue]
+        self._set_states()
+
+    @Slot(int)
+    def open_household(self, household_id: int) -> None:
+        """Show a household on the Today desk."""
+        self.show_desk("today")
+        self.today.select(household_id)
+        if not self.not_watched.isVisible():
+            self.today.worklist.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(int)
+    def open_enrolment(self, household_id: int) -> None:
+        """Show a household in the enrolment of the check-in calls."""
+        self.show_desk("calls:enrolment")
+        desk: Any = self._desk("calls")
+        desk.page("enrolment").show_household(household_id)
+
+    @Slot(int, str)
+    def begin_act(self, household_id: int, act: str) -> None:
+        """Show a household on the Today desk with the form of an act open."""
+        self.open_household(household_id)
+        self.today.begin(act)
+
+    @Slot(int)
+    def _on_tab(self, number: int) -> None:
+        self.show_desk(self._desks[number].id)
+
+    @Slot()
+    def _on_tab_key(self) -> None:
+        shortcut = self.sender()
+        if isinstance(shortcut, QShortcut):
+            self.show_desk(self._desks[shortcut.property("tab")].id)
+
+    # actions
+
+    @Slot(str)
+    def run_action(self, name: str) -> None:
+        """Do an action of the table, or go to the desk of `desk:<id>`."""
+        if name.startswith("desk:"):
+            self.show_desk(name.removeprefix("desk:"))
+        elif any(entry.id == name for entry in self.actions_table.enabled()):
+            self._handlers[name](self)
+
+    def _set_states(self) -> None:
+        states = {"undo", "redo"}
+        if self.current_desk == "today":
+            states |= self.today.states()
+        self.actions_table.set_states(states)
+
+    def _offers(self) -> list[Found]:
+        found = [
+            Found("action", entry.id, tr(entry.text), "", shown_shortcut(entry.shortcut))
+            for entry in self.actions_table.enabled()
+            if entry.id != "palette"
+        ]
+        found += [
+            Found("action", f"desk:{desk.id}", tr("Go to {desk}", desk=tr(desk.title)), "", f"Ctrl+{number + 1}")
+            for number, desk in enumerate(self._desks)
+        ]
+        return found
+
+    def refresh_desk(self) -> None:
+        """Ask everything on the desk shown again."""
+        desk: Any = self._desk(self.current_desk)
+        if hasattr(desk, "refresh"):
+            desk.refresh()
+
+    def step(self, by: int) -> None:
+        """Go to the next or previous household of the list that has the keyboard."""
+        if self.not_watched.isVisible() and self.not_watched.list.hasFocus():
+            self.not_watched.step(by)
+        else:
+            self.today.step(by)
+
+    @Slot()
+    def palette_open(self) -> None:
+        """Open the box that finds things."""
+        self._place_overlays()
+        self.palette_box.open_box()
+
+    @Slot()
+    def toggle_not_watched(self) -> None:
+        """Open or close the drawer of who is not watched."""
+        if self.not_watched.isVisible():
+            self.not_watched.close_panel()
+        else:
+            self._place_overlays()
+            self.not_watched.open_panel()
+
+    def cycle(self, by: int) -> None:
+        """Move the keyboard to the next pane."""
+        desk: Any = self._desk(self.current_desk)
+        panes: list[QWidget] = list(desk.panes()) if hasattr(desk, "panes") else [desk]
+        if self.not_watched.isVisible():
+            panes.append(self.not_watched.list)
+        panes.append(self.top.tab(self.top.current))
+        focus_next(panes, by)
+
+    def show_silences(self) -> None:
+        """Show the silences that run now."""
+        from coordinator.widgets.frame.silence_list import SilenceList
+
+        shown = SilenceList(self._bridge, self)
+        shown.household_opened.connect(self.open_household)
+        shown.show()
+
+    def show_while_away(self) -> None:
+        """Show by name what came due while the program was closed."""
+        from coordinator.widgets.frame.away_list import AwayList
+        from coordinator.workspace.while_away import summary
+
+        came = self._bridge.workspace.came_due()
+        shown = AwayList(came, summary(came) if came else tr("Nothing came due."), self)
+        shown.household_opened.connect(self.open_household)
+        shown.show()
+
+    def show_watch_policy(self) -> None:
+        """Show the form of the alert policy."""
+        from coordinator.widgets.frame.watch_settings import WatchSettings
+
+        WatchSettings(self._bridge, self).show()
+
+    def show_shortcuts(self) -> None:
+        """Show the sheet of shortcuts."""
+        tabs = [(tr("Go to {desk}", desk=tr(d.title)), f"Ctrl+{n + 1}") for n, d in enumerate(self._desks)]
+        ShortcutSheet(self.actions_table, tabs, self).show()
+
+    @Slot()
+    def _on_look(self) -> None:
+        self.look_requested.emit("light" if theme.current().name == "dark" else "dark")
+
+    @Slot()
+    def _on_language(self) -> None:
+        self.language_requested.emit("en" if text.language() == "ko" else "ko")
+
+    @Slot()
+    def _focus_desk(self) -> None:
+        if self.current_desk == "today":
+            self.today.worklist.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._desk(self.current_desk).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(int)
+    def _on_print_wanted(self, household_id: int) -> None:
+        self.printing.begin("household", household_id)
+
+    # what comes back
+
+    @Slot(object)
+    def _on_changed(self, done: Done[Any]) -> None:
+        self.status.show_done(done.message, self._bridge.now(), offer=self._undo.offer)
+        desk = self._desk(self.current_desk)
+        if not isinstance(desk, TodayView) and hasattr(desk, "refresh"):
+            desk.refresh()  # pyright: ignore[reportAttributeAccessIssue]
+
+    @Slot(str)
+    def _on_said(self, sentence: str) -> None:
+        self.status.say(sentence)
+
+    @Slot(str)
+    def _on_refused(self, sentence: str) -> None:
+        self.messages.say(sentence)
+
+    @Slot(object)
+    def show_crash(self, error: BaseException) -> None:
+        """Offer the report of a fault of ours; one at a time."""
+        if self.findChild(ErrorDialog) is None:
+            ErrorDialog(error, self).show()
+
+    @Slot(object)
+    def _on_today(self, today: Today) -> None:
+        self.head.set_today(today)
+        if not self._prepared:
+            self._prepared = True
+            # The desks are made while nobody waits for them.
+            idle.later(self, *[partial(self._desk, desk.id) for desk in self._desks])
+        self.not_watched.set_households(today.not_watched)
+
+    @Slot(object)
+    def _on_card(self, _card: HouseholdCard | None) -> None:
+        self._set_states()
+
+    # place and size
+
+    def _place_overlays(self) -> None:
+        centre = self._centre
+        top = self.stack.y()
+        width = min(NotWatchedPanel.WIDTH, centre.width())
+        self.not_watched.setGeometry(centre.width() - width, top, width, self.status.y() - top)
+        width = min(Palette.WIDTH, centre.width() - 32)
+        self.palette_box.setGeometry(
+            (centre.width() - width) // 2, 52, width, min(Palette.HEIGHT, centre.height() - 80)
+        )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep drawer and palette in their places."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest} and watched is self._centre:
+            QTimer.singleShot(0, self, self._place_overlays)
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep drawer and palette in their places."""
+        super().resizeEvent(event)
+        self._place_overlays()
+
+    def _restore(self) -> None:
+        stored = base64.b64decode(self._settings.geometry.encode("ascii", "ignore"), validate=False)
+        if not stored or not self.restoreGeometry(QByteArray(stored)):
+            # The frame and title bar need room too: on a small screen the status bar with its Undo must stay in sight.
+            room = self.screen().availableGeometry()
+            self.resize(min(1366, room.width() - 8), min(768, room.height() - 40))
+        if len(self._settings.splitter) == 3:
+            self.today.splitter.setSizes(self._settings.splitter)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember place, size and splitter."""
+        self._settings.geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
+        self._settings.splitter = self.today.splitter.sizes()
+        try:
+            self._settings.save()
+        except OSError:
+            # A read-only profile must not keep the window open; it only forgets its size.
+            event.accept()
+        super().closeEvent(event)
+
+
+def _leave(window: MainWindow) -> None:
+    window.close()
+
+
+_HANDLERS: dict[str, Handler] = {
+    "next": lambda window: window.step(1),
+    "previous": lambda window: window.step(-1),
+    "open": lambda window: window.today.focus_pane(),
+    "not_watched": MainWindow.toggle_not_watched,
+    "undo": lambda window: window._undo.undo_last(),
+    "redo": lambda window: window._undo.redo(),
+    "palette": MainWindow.palette_open,
+    "next_pane": lambda window: window.cycle(1),
+    "previous_pane": lambda window: window.cycle(-1),
+    "refresh": lambda window: window.refresh_desk(),
+    "look": lambda window: window._on_look(),
+    "language": lambda window: window._on_language(),
+    "print": lambda window: window.printing.begin("daily"),
+    "own_data": lambda window: window.own_data_requested.emit(),
+    "silences": MainWindow.show_silences,
+    "away": MainWindow.show_while_away,
+    "watch_policy": MainWindow.show_watch_policy,
+    "shortcuts": MainWindow.show_shortcuts,
+    "quit": _leave,
+    **{
+        act: (lambda window, act=act: window.today.begin(act))
+        for act in ("call", "acknowledge", "silence", "resolve", "note", "task")
+    },
+}

@@ -1,0 +1,139 @@
+"""The top of the window: one tab a desk, the search box, look, language and the menu of everything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from coordinator import text
+from coordinator.text import tr
+from coordinator.widgets.kit import icons
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coordinator.widgets.frame.actions import Actions
+
+
+class TopBar(QFrame):
+    """Tabs, search, look, language, menu.
+
+    Signals
+    -------
+    tab_chosen : int, the number of the desk
+    action_chosen : str, the id of an action
+    """
+
+    tab_chosen = Signal(int)
+    action_chosen = Signal(str)
+
+    def __init__(self, actions: Actions, desks: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("topBar")
+        self.setAccessibleName(tr("Desks and search"))
+        self.setProperty("bar", "top")
+        self.setFixedHeight(44)
+        self._actions = actions
+        self._tabs = QButtonGroup(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 0, 12, 0)
+        layout.setSpacing(2)
+        for number, (name, title) in enumerate(desks):
+            layout.addWidget(self._tab(number, name, title))
+        self._tabs.idClicked.connect(self.tab_chosen)
+        layout.addStretch()
+        layout.addWidget(self._search(), 1)
+        layout.addSpacing(6)
+        layout.addWidget(self._tool("look", icon="look"))
+        # The language one would change to, in its own name: it must be found without knowing the other.
+        layout.addWidget(self._tool("language", words="English" if text.language() == "ko" else "한국어"))
+        menu = self._tool("menu", icon="menu", accessible=tr("All commands"))
+        menu.setMenu(actions.menu(menu))
+        menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        layout.addWidget(menu)
+
+    def tab(self, number: int) -> QToolButton:
+        """Give the button of a tab."""
+        button = self._tabs.button(number)
+        if not isinstance(button, QToolButton):
+            raise IndexError(number)
+        return button
+
+    @property
+    def current(self) -> int:
+        """The number of the chosen tab."""
+        return max(0, self._tabs.checkedId())
+
+    def choose(self, number: int) -> None:
+        """Mark a tab as the chosen one, without telling anybody."""
+        self.tab(number).setChecked(True)
+
+    def _tab(self, number: int, name: str, title: str) -> QToolButton:
+        tab = QToolButton()
+        tab.setObjectName(f"tab_{name}")
+        tab.setText(title)
+        tab.setAccessibleName(title)
+        tab.setToolTip(tr("{action} ({shortcut})", action=title, shortcut=f"Ctrl+{number + 1}"))
+        tab.setCheckable(True)
+        tab.setProperty("tab", "true")
+        tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        tab.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self._tabs.addButton(tab, number)
+        return tab
+
+    def _search(self) -> QPushButton:
+        search = QPushButton()
+        search.setObjectName("searchBox")
+        search.setProperty("field", "true")
+        search.setFixedHeight(30)
+        search.setMinimumWidth(140)
+        search.setMaximumWidth(300)  # it gives way to the tabs in a narrow window
+        search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        search.setAccessibleName(tr("Find a household or a command"))
+        search.setToolTip(self._actions.tip("palette"))
+        search.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        inside = QHBoxLayout(search)
+        inside.setContentsMargins(10, 0, 10, 0)
+        sign = QLabel()
+        sign.setPixmap(icons.icon("search").pixmap(QSize(16, 16), self.devicePixelRatioF()))
+        words = QLabel(tr("Name, initials, phone, address"))
+        key = QLabel("Ctrl+K")
+        for label in (words, key):
+            label.setProperty("role", "second")
+        for label in (sign, words, key):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inside.addWidget(sign)
+        words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        inside.addWidget(words, 1)
+        inside.addWidget(key)
+        search.clicked.connect(self._on_search)
+        return search
+
+    def _tool(self, action: str, *, icon: str = "", words: str = "", accessible: str = "") -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(f"{action}Button")
+        if icon:
+            button.setIcon(icons.icon(icon))
+            button.setIconSize(QSize(20, 20))
+        else:
+            button.setText(words)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        tip = accessible or self._actions.tip(action)
+        button.setAccessibleName(accessible or self._actions[action].text())
+        button.setToolTip(tip)
+        if not accessible:
+            button.setProperty("action", action)
+            button.clicked.connect(self._on_tool)
+        return button
+
+    @Slot()
+    def _on_search(self) -> None:
+        self.action_chosen.emit("palette")
+
+    @Slot()
+    def _on_tool(self) -> None:
+        button = self.sender()
+        if isinstance(button, QToolButton):
+            self.action_chosen.emit(button.property("action"))

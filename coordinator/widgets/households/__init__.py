@@ -1,0 +1,1 @@
+"""The Households desk, and absences."""

@@ -1,0 +1,51 @@
+"""The rows of the absence book in the household pane: who is away, where electricity is cut, each with its check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from coordinator.records.households import ABSENCE_LABELS
+from coordinator.text import short_moment, tr
+from coordinator.widgets.kit.choices import push_button
+from coordinator.widgets.kit.pane_section import Row
+from coordinator.widgets.kit.requests import ReturnChecked, SupplyChecked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from PySide6.QtWidgets import QWidget
+
+    from coordinator.worklist.alerts.handling_rows import SupplyCutRow
+    from coordinator.worklist.rows import AbsenceRow
+
+
+def absence_row(absence: AbsenceRow, now: datetime, do: Callable[[object], object], parent: QWidget) -> Row:
+    """Make the row of an absence; one that has begun has the button that says the person is back."""
+    said = tr(
+        "{kind}: {start} to {end}",
+        kind=tr(ABSENCE_LABELS.get(absence.kind, absence.kind)),
+        start=short_moment(absence.starts_at),
+        end=short_moment(absence.ends_at),
+    )
+    row = Row(said, absence.reason, parent)
+    # Those listed were not checked yet; one that has not begun has nobody to come back.
+    if absence.starts_at <= now:
+        words = tr("Is back") if absence.ends_at <= now else tr("Back already")
+        _with_button(row, words, lambda: do(ReturnChecked(absence.id)))
+    return row
+
+
+def supply_row(cut: SupplyCutRow, now: datetime, do: Callable[[object], object], parent: QWidget) -> Row:
+    """Make the row of a home without electricity, with the button that says it is back."""
+    said = tr("Without electricity: {start} to {end}", start=short_moment(cut.starts_at), end=short_moment(cut.ends_at))
+    row = Row(said, cut.reason, parent)
+    if cut.starts_at <= now:
+        _with_button(row, tr("Electricity is back"), lambda: do(SupplyChecked(cut.id)))
+    return row
+
+
+def _with_button(row: Row, words: str, pressed: Callable[[], object]) -> None:
+    row.line.addWidget(push_button(words, pressed, row, link=True), 0, Qt.AlignmentFlag.AlignTop)

@@ -1,0 +1,1 @@
+"""The Import desk: files on their way into the vault."""

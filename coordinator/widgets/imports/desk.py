@@ -1,0 +1,411 @@
+"""The Import desk (가져오기): a partner's file is chosen, looked at, stored; a stored one can be taken back."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from coordinator.errors import CoordinatorError, DateOrderUnclear
+from coordinator.text import day as long_day
+from coordinator.text import tr
+from coordinator.widgets.imports.batches import KIND_LABELS
+from coordinator.widgets.imports.folder_watch import FolderWatch
+from coordinator.widgets.imports.look import NAMEABLE, TWO_COLUMNS, after_storing, look, look_at_columns
+from coordinator.widgets.imports.preview import FilePreview, ImportPreview
+from coordinator.widgets.imports.profiles import ProfileMenu
+from coordinator.widgets.imports.question import Question
+from coordinator.widgets.imports.start import ImportStart
+from coordinator.widgets.imports.steps import StepLine
+from coordinator.widgets.kit.choices import Choices
+from coordinator.widgets.kit.desk_frame import DeskView, hairline, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+    from coordinator.casework.imports import Comparison
+    from coordinator.casework.intake.arrivals import Arrival
+    from coordinator.widgets.kit.bridge import Bridge
+    from coordinator.workspace import Workspace
+
+
+def _is_practice(workspace: Workspace) -> bool:
+    return workspace.practice
+
+
+class ImportDesk(DeskView):
+    """Kind, file, preview, store; below them what was taken in before."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, "importDesk", tr("Import"), parent)
+        self.setAcceptDrops(True)
+        self._path: Path | None = None
+        self._waiting: list[Path] = []
+        self._preview: FilePreview | None = None
+        self._busy = False
+        self._refused = ""
+        self._named: tuple[Path, Any] = (Path(), "")
+        self._asked: Any = ""
+        self._made: tuple[Path, ...] = ()
+        self._next_desk = ""
+
+        self.kinds = Choices([(code, tr(label)) for code, label in KIND_LABELS.items()], self)
+        self.kinds.setObjectName("importKinds")
+        self.kinds.setAccessibleName(tr("Kind of file"))
+        self.kinds.buttons[0].setChecked(True)
+        self.kinds.changed.connect(self._on_kind)
+        self.kinds.setFixedSize(one_line(self.kinds))
+        self.profile = ProfileMenu()
+        self.profile.changed.connect(self._read_again)
+        self.profile.delete_wanted.connect(self._on_delete_profile)
+        self.head.addWidget(self.profile)
+        self.head.insertWidget(1, self.kinds)
+
+        # From the outside in: pages style what they are given, and all of it again each time they move themselves.
+        self.steps = StepLine()
+        self.question = Question("importDateOrder")
+        self.question.answered.connect(self._on_date_order)
+        self.pages = QStackedWidget()
+        self.body.addWidget(self.question)
+        self.body.addWidget(self.steps)
+        self.body.addWidget(hairline())
+        self.body.addWidget(self.pages, 1)
+        self.start = ImportStart()
+        self.pages.addWidget(self.start)
+        self.choose = self.start.choose
+        self.start.files_chosen.connect(self.open_files)
+        self.start.practice_wanted.connect(self._on_practice_wanted)
+        self.batches = self.start.batches
+        self.batches.rejected_wanted.connect(self._on_rejected_wanted)
+        self.batches.undo_wanted.connect(self._on_undo_wanted)
+        self.watch = FolderWatch.of(bridge)
+        self.arrivals = self.start.arrivals
+        self.arrivals.opened.connect(self._on_arrival)
+        self.arrivals.folder_wanted.connect(self._on_folder_wanted)
+        self.watch.changed.connect(self._show_arrivals)
+        self.preview = ImportPreview(self.pages)
+        self.preview.stored.connect(self._on_store)
+        self.preview.left.connect(self.leave)
+        self.preview.read_wanted.connect(self._on_read_wanted)
+        self.preview.save_wanted.connect(self._on_save_profile)
+        self.pages.addWidget(self.preview)
+        self.setFocusProxy(self.choose)
+        self._show_kind()
+        self._show_arrivals()
+
+    @property
+    def kind(self) -> str:
+        """The kind of file chosen."""
+        return self.kinds.one()
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """List the panes for F6."""
+        if self.pages.currentIndex() == 1:
+            return (self.kinds.buttons[0], self.preview)
+        arrivals = self.arrivals.choose if self.arrivals.table.isHidden() else self.arrivals.table.table
+        return (self.kinds.buttons[0], self.choose, arrivals, self.batches.table.table)
+
+    def refresh(self) -> None:
+        """Ask for the batches and the saved profiles again."""
+        workspace = self.bridge.workspace
+        self.batches.table.expect()
+        self.ask(workspace.imports.batches, then=self.batches.set_rows, key="desk.batches")
+        self.ask(_is_practice, workspace, then=self.start.set_practice, key="desk.practice")
+        self._ask_profiles()
+        self.watch.begin()
+
+    # the watched folder
+
+    @Slot()
+    def _show_arrivals(self) -> None:
+        self.arrivals.set_rows(self.watch.folder, self.watch.rows, self.watch.problem)
+
+    @Slot(object)
+    def _on_arrival(self, row: Arrival) -> None:
+        if self._busy:
+            return
+        self._waiting = []
+        if row.kind:
+            self.kinds.choose(row.kind)
+        if self.profile.code:
+            self.profile.choose("")
+        self.open_file(row.path)
+
+    @Slot(str)
+    def _on_folder_wanted(self, name: str) -> None:
+        folder = Path(name) if name else None
+        self.act(self.bridge.workspace.imports.watch_folder, folder, self.bridge.now())
+
+    def _ask_profiles(self) -> None:
+        verb = self.bridge.workspace.imports.profiles
+        self.ask(verb, self.kind, then=self.profile.set_saved, key="desk.profiles")
+
+    def _show_kind(self) -> None:
+        self.start.set_kind(self.kind)
+        self.profile.set_kind(self.kind)
+
+    # choosing
+
+    @Slot()
+    def _on_kind(self) -> None:
+        if not self.kind:
+            return
+        self._show_kind()
+        self._ask_profiles()
+        self._read_again()
+
+    @Slot(object)
+    def _on_read_wanted(self, profile: Any) -> None:
+        if self._path is not None and not self._busy:
+            self.open_file(self._path, profile)
+
+    @Slot(str)
+    def _on_save_profile(self, name: str) -> None:
+        if self._preview is not None:
+            self.act(
+                self.bridge.workspace.imports.save_profile,
+                self._preview,
+                name,
+                self.bridge.now(),
+                then=self._on_profile_kept,
+            )
+
+    @Slot(str)
+    def _on_delete_profile(self, name: str) -> None:
+        verb = self.bridge.workspace.imports.delete_profile
+        self.act(verb, name, self.bridge.now(), then=self._on_profile_kept)
+
+    def _on_profile_kept(self, done: Any) -> None:
+        self.messages.say(done.message, kind="info")
+        self.preview.mapping.name.clear()
+        self._ask_profiles()
+
+    @Slot()
+    def _read_again(self) -> None:
+        if self._path is not None and not self._busy:
+            self.open_file(self._path)
+
+    @Slot(list)
+    def open_files(self, names: Sequence[str]) -> None:
+        """Look at files one after another."""
+        paths = [Path(name) for name in names]
+        if paths and not self._busy:
+            self._waiting = paths[1:]
+            self.open_file(paths[0])
+
+    def open_file(self, path: Path, profile: Any = None, date_order: str = "") -> None:
+        """Read a file of the chosen kind and show its preview; with the chosen profile, or one made by hand."""
+        self.question.hide()
+        self._path, self._busy = path, True
+        self._asked = self.profile.code if profile is None else profile
+        self._set_busy()
+        self.messages.clear()
+        task = self.bridge.task(
+            look,
+            self.bridge.workspace,
+            self.kind,
+            path,
+            self._asked,
+            date_order,
+            then=self._on_preview,
+            failed=self._on_not_read,
+        )
+        self.progress.follow(task, tr("Reading the file…"))
+
+    def _on_preview(self, answer: tuple[FilePreview, Comparison, bool]) -> None:
+        preview, comparison, practice = answer
+        self._busy = False
+        self._set_busy()
+        self._preview = preview
+        self.preview.show_preview(preview, comparison, practice=practice)
+        self.pages.setCurrentIndex(1)
+        self.steps.set_step("difference")
+        self.count.setText(tr("{n} more files wait", n=len(self._waiting)) if self._waiting else "")
+        (self.preview.save if self.preview.save.isEnabled() else self.preview).setFocus()
+
+    def _on_not_read(self, error: BaseException) -> None:
+        self._busy = False
+        self._set_busy()
+        if isinstance(error, DateOrderUnclear) and self._path is not None:
+            self._ask_date_order(error)
+            return
+        if isinstance(error, CoordinatorError) and error.code in NAMEABLE and self._path is not None:
+            self._refused = error.message
+            if error.code == TWO_COLUMNS:
+                self._named = self._path, self._asked
+                self._on_name_columns()
+                return
+            if self.pages.currentIndex() == 1 and self._asked and not isinstance(self._asked, str):
+                self.messages.say(error.message)  # the columns being named stay as they are
+                return
+            kept = self._path, self._asked
+            self.leave()
+            self._named = kept
+            self.messages.say(error.message, button=tr("Name its columns"), then=self._on_name_columns)
+            return
+        self.leave()
+        if isinstance(error, CoordinatorError):
+            self.messages.say(error.message, button=tr("Choose another file"), then=self.start.choose_file)
+        else:
+            self.on_failed(error)
+
+    def _ask_date_order(self, unclear: DateOrderUnclear) -> None:
+        """Ask which of two days one of the file's own dates is; the file waits where it is."""
+        self._named = (self._path or Path(), self._asked)
+        self.question.ask(
+            tr("“{value}” in this file: which day is meant?", value=unclear.value),
+            (
+                ("month", tr("{day} (month first)", day=long_day(unclear.month_first))),
+                ("day", tr("{day} (day first)", day=long_day(unclear.day_first))),
+            ),
+        )
+
+    @Slot(str)
+    def _on_date_order(self, order: str) -> None:
+        if self._busy:
+            return
+        path, asked = self._named
+        self.open_file(path, asked, order)
+
+    @Slot()
+    def _on_name_columns(self) -> None:
+        if self._busy:
+            return
+        self._path, self._asked = self._named
+        self._busy = True
+        self._set_busy()
+        self.messages.clear()
+        task = self.bridge.task(
+            look_at_columns,
+            self.bridge.workspace,
+            self.kind,
+            self._path,
+            self._asked,
+            then=self._on_columns,
+            failed=self._on_not_opened,
+        )
+        self.progress.follow(task, tr("Reading the file…"))
+
+    def _on_columns(self, preview: FilePreview) -> None:
+        self._busy = False
+        self._set_busy()
+        self._preview = None
+        self.preview.show_preview(preview, None, practice=False, refused=self._refused)
+        self.pages.setCurrentIndex(1)
+        self.steps.set_step("columns")
+        self.preview.mapping.focus_first()
+
+    def _on_not_opened(self, error: BaseException) -> None:
+        self._busy = False
+        self._set_busy()
+        self.leave()
+        self.on_failed(error)
+
+    @Slot()
+    def leave(self) -> None:
+        """Put the preview away; nothing of it was stored."""
+        self._path = self._preview = None
+        self.question.hide()
+        self.pages.setCurrentIndex(0)
+        self.steps.set_step("file")
+        self.count.setText("")
+        self.choose.setFocus()
+        if self._waiting:
+            self.open_file(self._waiting.pop(0))
+
+    def _set_busy(self) -> None:
+        for part in (self.choose, self.kinds, self.profile, self.preview):
+            part.setEnabled(not self._busy)
+
+    # storing
+
+    @Slot(bool)
+    def _on_store(self, assign: bool) -> None:
+        if self._preview is None or self._busy:
+            return
+        self._busy = True
+        self._set_busy()
+        self.messages.clear()
+        task = self.bridge.task(
+            self.bridge.workspace.imports.commit,
+            self._preview,
+            self.bridge.now(),
+            assign=assign,
+            then=self._on_stored,
+            failed=self._on_not_stored,
+        )
+        self.progress.follow(task, tr("Storing the file…"))
+
+    def _on_stored(self, done: Any) -> None:
+        self._busy = False
+        self._set_busy()
+        self.leave()
+        words, warning, desk, go = after_storing(done)
+        self._next_desk = desk
+        self.messages.say(words, kind="warning" if warning else "info", button=go, then=self._on_next_desk)
+        if not self._busy:
+            self.steps.set_step("stored")
+        self.refresh()
+        self.batches.table.select(lambda row: row.id == done.value.batch_id)
+
+    def _on_not_stored(self, error: BaseException) -> None:
+        self._busy = False
+        self._set_busy()
+        self.on_failed(error)
+
+    # what was taken in before
+
+    @Slot(int)
+    def _on_rejected_wanted(self, batch_id: int) -> None:
+        show = partial(self.batches.set_rejected, batch_id)
+        self.ask(self.bridge.workspace.imports.rejected, batch_id, then=show, key="desk.rejected")
+
+    @Slot(int)
+    def _on_undo_wanted(self, batch_id: int) -> None:
+        self.act(self.bridge.workspace.imports.undo, batch_id, self.bridge.now(), then=self._on_undone)
+
+    def _on_undone(self, done: Any) -> None:
+        self.messages.say(done.message, kind="info")
+        self.refresh()
+
+    @Slot()
+    def _on_next_desk(self) -> None:
+        self.desk_wanted.emit(self._next_desk)
+
+    # practice files
+
+    @Slot(str)
+    def _on_practice_wanted(self, folder: str) -> None:
+        verb = self.bridge.workspace.imports.practice_results
+        self.ask(verb, Path(folder), self.bridge.now(), then=self._on_practice_files)
+
+    def _on_practice_files(self, paths: tuple[Path, Path]) -> None:
+        first, second = paths
+        self._made = paths
+        self.messages.say(
+            tr("Practice files made: {first} and {second}", first=first.name, second=second.name),
+            kind="info",
+            button=tr("Open both"),
+            then=self._on_open_made,
+        )
+
+    @Slot()
+    def _on_open_made(self) -> None:
+        self.open_files([str(path) for path in self._made])
+
+    # dropping
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files that lie on this PC."""
+        if not self._busy and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Look at the dropped files."""
+        event.acceptProposedAction()
+        self.open_files([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])

@@ -1,0 +1,350 @@
+"""What a file holds before it is stored: how it was read, what would change, its first rows, what cannot be taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from coordinator.text import mark, ntr, tr
+from coordinator.widgets.imports.mapping import ImportMapping
+from coordinator.widgets.imports.question import Question
+from coordinator.widgets.imports.tables import sample_table, tables
+from coordinator.widgets.kit.desk_frame import button, hairline, heading, second
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coordinator.casework.imports import Comparison
+    from coordinator.errors import ColumnQuestion
+    from coordinator.widgets.kit.table import RowTable
+
+_FACTS_WIDTH = 344
+ENCODING_LABELS: dict[str, str] = {"cp949": mark("Korean Windows text (CP949)"), "utf-8": mark("UTF-8 text")}
+
+
+class FilePreview(Protocol):
+    """What this pane needs to know of a file that was read; the workspace's preview has it all."""
+
+    @property
+    def kind(self) -> str:
+        """Kind of file."""
+        ...
+
+    @property
+    def file_name(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def encoding(self) -> str:
+        """How its text is encoded; empty for a workbook."""
+        ...
+
+    @property
+    def header_row(self) -> int:
+        """Line of the column names."""
+        ...
+
+    @property
+    def row_count(self) -> int:
+        """Rows below them."""
+        ...
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Column names."""
+        ...
+
+    @property
+    def mapped(self) -> tuple[tuple[str, str], ...]:
+        """Our fields in words, each with its column."""
+        ...
+
+    @property
+    def sample(self) -> tuple[tuple[str, ...], ...]:
+        """The first rows."""
+        ...
+
+    @property
+    def fields(self) -> tuple[tuple[str, str, bool], ...]:
+        """Our fields: name, label, whether one has to be there."""
+        ...
+
+    @property
+    def wide(self) -> str:
+        """The columns that hold a time, a day or a meter each, in words."""
+        ...
+
+    @property
+    def profile(self) -> Any:
+        """How it was read; `as_dict()` gives it as it is stored."""
+        ...
+
+    @property
+    def sheet(self) -> str:
+        """The sheet of a workbook that was read."""
+        ...
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """All sheets of it that hold anything."""
+        ...
+
+    @property
+    def by_content(self) -> tuple[str, ...]:
+        """Our fields whose column was suggested from what its cells hold."""
+        ...
+
+    @property
+    def questions(self) -> tuple[ColumnQuestion, ...]:
+        """Our fields for which two columns may be meant."""
+        ...
+
+
+def reading_of(preview: FilePreview) -> str:
+    """Say how a file was read: as which text or sheet, header line, rows."""
+    how = tr(ENCODING_LABELS[preview.encoding]) if preview.encoding in ENCODING_LABELS else preview.encoding
+    if not how:
+        how = tr("Excel workbook")
+        if len(preview.sheets) > 1:
+            how = tr("Excel workbook, sheet “{sheet}”", sheet=preview.sheet)
+    return " · ".join(
+        (
+            how,
+            tr("column names in line {n}", n=preview.header_row),
+            ntr("{n} row", "{n} rows", preview.row_count),
+        )
+    )
+
+
+class ImportPreview(QWidget):
+    """The preview of one file.
+
+    Signals
+    -------
+    stored : bool, whether meters nobody has go to practice households
+    left : the user wants another file or none
+    read_wanted, save_wanted : as `ImportMapping`
+    """
+
+    stored = Signal(bool)
+    left = Signal()
+    read_wanted = Signal(object)
+    save_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("importPreviewPane")
+        self.setAccessibleName(tr("Preview of the file"))
+        self.table: RowTable | None = None
+        self._facts = QVBoxLayout()
+        self._facts.setContentsMargins(0, 0, 0, 0)
+        self._facts.setSpacing(6)
+        inside = QWidget()
+        self.mapping = ImportMapping()
+        self.mapping.read_wanted.connect(self.read_wanted)
+        self.mapping.save_wanted.connect(self.save_wanted)
+        facts = QVBoxLayout(inside)
+        facts.setContentsMargins(16, 12, 12, 12)
+        facts.setSpacing(12)
+        facts.addLayout(self._facts)
+        facts.addWidget(self.mapping)
+        facts.addStretch()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        scroll.setFixedWidth(_FACTS_WIDTH)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._tabs = QButtonGroup(self)
+        self._tabs.idClicked.connect(self._on_tab)
+        self._tab_row = QHBoxLayout()
+        self._tab_row.setContentsMargins(12, 8, 12, 8)
+        self._tab_row.setSpacing(6)
+        self._pages = QStackedWidget()
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addLayout(self._tab_row)
+        right.addWidget(hairline())
+        right.addWidget(self._pages, 1)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(scroll)
+        middle.addWidget(hairline(upright=True))
+        middle.addLayout(right, 1)
+        self.assign = QCheckBox(tr("Give meters nobody has to practice households"))
+        self.assign.setObjectName("importAssign")
+        self.nothing = second()
+        self.nothing.setObjectName("importNothing")
+        self._other = button(tr("Another file"), "importOther")
+        self._other.clicked.connect(self.left)
+        self.save = button(tr("Store"), "importStore", main=True, tip=tr("Store (Ctrl+Enter)"))
+        self.save.setShortcut("Ctrl+Return")
+        self.save.clicked.connect(self._on_save)
+        self.question = Question("importSameFile")
+        self.question.answered.connect(self._on_answer)
+        self._same_file = 0
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 8)
+        foot.setSpacing(8)
+        foot.addWidget(self.assign)
+        foot.addWidget(self.nothing, 1)
+        foot.addWidget(self._other)
+        foot.addWidget(self.save)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(middle, 1)
+        layout.addWidget(hairline())
+        layout.addWidget(self.question)
+        layout.addLayout(foot)
+
+    def show_preview(
+        self, preview: FilePreview, comparison: Comparison | None, *, practice: bool, refused: str = ""
+    ) -> None:
+        """Show a file; one that cannot be read as it is has no comparison, and `refused` says why."""
+        _empty(self._facts)
+        name = heading(preview.file_name)
+        name.setWordWrap(True)
+        name.setTextFormat(Qt.TextFormat.PlainText)
+        self._facts.addWidget(name)
+        self._facts.addWidget(second(reading_of(preview)))
+        if comparison is not None:
+            self._facts.addSpacing(6)
+            self._facts.addLayout(_counts(comparison))
+            for note in comparison.notes:
+                self._facts.addWidget(second(note))
+        self.question.hide()
+        self._same_file = comparison.same_file if comparison is not None else 0
+        self.mapping.set_file(preview, is_read=not refused)
+        self._show_tables(preview, comparison)
+        if comparison is None:
+            self.assign.hide()
+            self.save.setEnabled(False)
+            self.nothing.setText(refused)
+            return
+        self.assign.setVisible(practice and preview.kind == "readings")
+        self.assign.setChecked(practice and bool(comparison.unassigned))
+        changes = comparison.new + comparison.changed
+        self.save.setEnabled(changes > 0)
+        self.nothing.setText("" if changes else _why_nothing(comparison))
+
+    def _show_tables(self, preview: FilePreview, comparison: Comparison | None) -> None:
+        while (page := self._pages.widget(0)) is not None:
+            self._pages.removeWidget(page)
+            page.deleteLater()
+        for old in self._tabs.buttons():
+            self._tabs.removeButton(old)
+        _empty(self._tab_row)
+        self.table = sample_table(preview)
+        self._add(ntr("First row", "First {n} rows", len(preview.sample)), self.table)
+        if comparison is not None:
+            for words, table in tables(preview, comparison):
+                self._add(words, table)
+        self._tab_row.addStretch()
+        first = 1 if comparison is not None and comparison.problems else 0
+        self._tabs.button(first).setChecked(True)
+        self._on_tab(first)
+
+    def _add(self, words: str, table: RowTable) -> None:
+        tab = QPushButton(words)
+        tab.setObjectName(f"{table.objectName()}Tab")
+        tab.setProperty("pill", "true")
+        tab.setCheckable(True)
+        tab.setAutoDefault(False)
+        self._tabs.addButton(tab, self._pages.count())
+        self._tab_row.addWidget(tab)
+        self._pages.addWidget(table)
+
+    @Slot(int)
+    def _on_tab(self, number: int) -> None:
+        self._pages.setCurrentIndex(number)
+        page = self._pages.widget(number)
+        if page is not None:
+            self.setFocusProxy(page)
+
+    @Slot()
+    def _on_save(self) -> None:
+        if self._same_file:
+            self.question.ask(
+                tr("This very file was stored as import {n}. Store it once more?", n=self._same_file),
+                (("no", tr("Leave it")), ("again", tr("Store once more"))),
+            )
+            return
+        self._store()
+
+    @Slot(str)
+    def _on_answer(self, answer: str) -> None:
+        if answer == "again":
+            self._store()
+        else:
+            self.save.setFocus()
+
+    def _store(self) -> None:
+        self.stored.emit(self.assign.isChecked() and not self.assign.isHidden())
+
+
+def _why_nothing(comparison: Comparison) -> str:
+    if comparison.rejected and not comparison.same:
+        return tr("No row of this file can be taken; the reasons stand above.")
+    return tr("Everything in this file is stored already; nothing would change.")
+
+
+def _counts(comparison: Comparison) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(2)
+    counts = [
+        (tr("New"), comparison.new, "importNew"),
+        (tr("Changed"), comparison.changed, "importChangedCount"),
+        (tr("Same as stored"), comparison.same, "importSame"),
+        (tr("Rejected"), comparison.rejected, "importRejectedCount"),
+    ]
+    if comparison.kind == "readings":
+        counts.append((tr("Meters nobody has"), len(comparison.unassigned), "importUnassignedCount"))
+    if comparison.kind == "households":
+        counts.append((tr("Households not in the file"), len(comparison.missing), "importMissingCount"))
+    if comparison.kind == "calls":
+        counts.append((tr("In the round, not in the file"), len(comparison.missing), "importMissingCount"))
+        counts.append((tr("In the file, not in the round"), len(comparison.unplanned), "importUnplannedCount"))
+    for place, (words, count, name) in enumerate(counts):
+        figure = QLabel(f"{count:,}")
+        figure.setObjectName(name)
+        figure.setProperty("role", "strong" if count else "second")
+        figure.setAccessibleName(f"{words} {count:,}")
+        grid.addWidget(second(words, wrap=False), place, 0)
+        grid.addWidget(figure, place, 1, Qt.AlignmentFlag.AlignRight)
+    grid.setColumnStretch(0, 1)
+    return grid
+
+
+def _empty(layout: QVBoxLayout | QHBoxLayout | QGridLayout) -> None:
+    """Take everything out of a layout, inner layouts too."""
+    remove: Callable[[int], Any] = layout.takeAt
+    while layout.count():
+        item = remove(0)
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            _empty(inner)
+            inner.deleteLater()

@@ -1,0 +1,1 @@
+"""What every screen is made of: the bridge to the worker, look, tables, forms, desks."""

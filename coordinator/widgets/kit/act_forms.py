@@ -1,0 +1,375 @@
+"""The inline forms of a household's acts: what they share, and those for a note and an absence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from coordinator.records.households import ABSENCE_LABELS
+from coordinator.text import tr
+from coordinator.widgets.kit.choices import Choices, MomentEdit, digit_of, push_button
+from coordinator.widgets.kit.requests import AbsenceRegistered, NoteAdded, SafetyNoteSet
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """The household an act is for, and the name of who lives there."""
+
+    household_id: int
+    name: str
+
+
+class ActForm(QFrame):
+    """An act of the user as a form inside its pane; it says what is missing and saves with Ctrl+Enter, Esc closes.
+
+    Parameters
+    ----------
+    whom : the one household the form is for from the first to the last; its request is made of that, never of what is
+        shown or selected when it is saved. None for a form of no household, or of several that it names itself.
+
+    Signals
+    -------
+    saved : the request, one object of `coordinator.widgets.kit.requests`
+    closed : the user gave up
+    reshaped : the form may need another height
+    """
+
+    saved = Signal(object)
+    closed = Signal()
+    reshaped = Signal()
+
+    def __init__(
+        self, title: str, detail: str = "", parent: QWidget | None = None, *, whom: Whom | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._whom = whom
+        if whom is not None:
+            title = tr("{act} — {name}", act=title, name=whom.name)
+        self.setObjectName("actForm")
+        self.setProperty("bar", "bottom")
+        self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 10, 16, 10)
+        outer.setSpacing(8)
+
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        self.title = OneLine(title, self, QSizePolicy.Policy.Maximum)
+        self.title.setProperty("role", "strong")
+        self.detail = OneLine(detail, self)
+        head.addWidget(self.title)
+        head.addWidget(self.detail, 1)
+        outer.addLayout(head)
+
+        self.refusal = QFrame(self)
+        self.refusal.setProperty("message", "error")
+        said = QVBoxLayout(self.refusal)
+        said.setContentsMargins(8, 4, 8, 4)
+        self._refused = QLabel(self.refusal)
+        self._refused.setWordWrap(True)
+        self._refused.setTextFormat(Qt.TextFormat.PlainText)
+        said.addWidget(self._refused)
+        self.refusal.hide()
+        outer.addWidget(self.refusal)
+
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inside = QWidget(self._scroll)
+        self.body = QVBoxLayout(self._inside)
+        self.body.setContentsMargins(0, 0, 2, 0)
+        self.body.setSpacing(4)
+        self._scroll.setWidget(self._inside)
+        outer.addWidget(self._scroll, 1)
+
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        self.missing_label = second_label("", self)
+        self.missing_label.setObjectName("missingLabel")
+        self.cancel_button = push_button(tr("Cancel"), self.closed.emit, self)
+        self.cancel_button.setToolTip("Esc")
+        self.save_button = push_button(tr("Save"), self.save, self, main=True)
+        self.save_button.setObjectName("saveButton")
+        self.save_button.setToolTip("Ctrl+Enter")
+        foot.addWidget(self.missing_label, 1)
+        foot.addWidget(self.cancel_button)
+        foot.addWidget(self.save_button)
+        outer.addLayout(foot)
+
+    @property
+    def whom(self) -> Whom:
+        """The household the form is for."""
+        if self._whom is None:
+            raise ValueError("this form is of no one household")
+        return self._whom
+
+    @property
+    def household_id(self) -> int:
+        """The number of the household the form is for."""
+        return self.whom.household_id
+
+    def must_be_of(self, household_id: int) -> None:
+        """Refuse a record of another household than the form's; such a form is never made."""
+        if household_id != self.household_id:
+            raise ValueError("the record is of another household than the form")
+
+    def add_field(self, caption: str, *widgets: QWidget) -> None:
+        """Put a captioned row of the form; the caption is also the field's accessible name."""
+        label = second_label(caption, self)
+        label.setBuddy(widgets[0])
+        self.body.addWidget(label)
+        for widget in widgets:
+            if not widget.accessibleName():
+                widget.setAccessibleName(caption)
+            self.body.addWidget(widget)
+
+    def missing(self) -> str:
+        """Say in one sentence what is still missing; empty when the form is complete."""
+        raise NotImplementedError
+
+    def request(self) -> object:
+        """Make the request of a complete form."""
+        raise NotImplementedError
+
+    def is_dirty(self) -> bool:
+        """Say whether anything was given that would be missed."""
+        return False
+
+    def on_digit(self, digit: int) -> None:
+        """Take a digit typed outside a text field."""
+
+    def refresh(self) -> None:
+        """Say what is missing and let save only what is complete."""
+        missing = self.missing()
+        self.save_button.setEnabled(not missing)
+        self.missing_label.setText(missing or tr("Ctrl+Enter saves"))
+        self.reshaped.emit()
+
+    def save(self) -> None:
+        """Hand the request out, if the form is complete."""
+        self.refresh()
+        if self.save_button.isEnabled():
+            self.refusal.hide()
+            self.saved.emit(self.request())
+
+    def refuse(self, message: str) -> None:
+        """Show why the workspace refused; what was typed stays."""
+        self._refused.setText(message)
+        self.refusal.show()
+        self.reshaped.emit()
+
+    def wanted_height(self, width: int) -> int:
+        """Count the height at which nothing scrolls."""
+        layout = self.layout()
+        assert layout is not None
+        edges = layout.contentsMargins()
+        self.body.activate()
+        inside = width - edges.left() - edges.right()
+        head = max(self.title.sizeHint().height(), self.detail.sizeHint().height())
+        rows = [head, self.body.heightForWidth(inside), self.save_button.sizeHint().height()]
+        if not self.refusal.isHidden():
+            rows.append(self.refusal.heightForWidth(inside))
+        return sum(rows) + layout.spacing() * (len(rows) - 1) + edges.top() + edges.bottom() + 2
+
+    def event(self, event: QEvent) -> bool:
+        """Keep plain keys from the window's one-letter shortcuts while the form has the focus."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+            if is_save(event) or (plain and (event.text().isprintable() or event.key() == Qt.Key.Key_Escape)):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close on Esc, save on Ctrl+Enter, hand digits to the form."""
+        digit = digit_of(event)
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif is_save(event):
+            self.save()
+        elif digit is not None:
+            self.on_digit(digit)
+        else:
+            super().keyPressEvent(event)
+
+
+def is_save(event: QKeyEvent) -> bool:
+    """Say whether a key is the one that saves a form."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held == Qt.KeyboardModifier.ControlModifier
+
+
+class OneLine(QLabel):
+    """Secondary text on one line, cut with an ellipsis; the tool tip has it whole."""
+
+    def __init__(self, text: str, parent: QWidget, across: QSizePolicy.Policy = QSizePolicy.Policy.Ignored) -> None:
+        super().__init__(text, parent)
+        self.setProperty("role", "second")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setToolTip(text)
+        self.setSizePolicy(across, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for next to nothing: what has no room is cut."""
+        return QSize(self.fontMetrics().averageCharWidth() * 4, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what fits."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def second_label(text: str, parent: QWidget) -> QLabel:
+    """Make a label of secondary text that wraps and never reads markup."""
+    label = QLabel(text, parent)
+    label.setProperty("role", "second")
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+def note_edit(parent: QWidget, placeholder: str = "", lines: int = 2) -> QPlainTextEdit:
+    """Make a field for a few lines of text that Tab leaves."""
+    edit = QPlainTextEdit(parent)
+    edit.setTabChangesFocus(True)
+    edit.setPlaceholderText(placeholder)
+    edit.setFixedHeight(edit.fontMetrics().lineSpacing() * lines + 24)
+    return edit
+
+
+class NoteForm(ActForm):
+    """Add a note (메모)."""
+
+    def __init__(self, whom: Whom, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Add note"), "", parent, whom=whom)
+        self.note = note_edit(self, lines=4)
+        self.add_field(tr("Note"), self.note)
+        self.note.textChanged.connect(self.refresh)
+        self.setFocusProxy(self.note)
+        self.refresh()
+
+    def missing(self) -> str:
+        """Ask for a text."""
+        return "" if self.note.toPlainText().strip() else tr("Write the note.")
+
+    def is_dirty(self) -> bool:
+        """Say whether anything is written."""
+        return bool(self.note.toPlainText().strip())
+
+    def request(self) -> NoteAdded:
+        """Make the request."""
+        return NoteAdded(self.household_id, self.note.toPlainText().strip())
+
+
+class SafetyNoteForm(ActForm):
+    """Set or clear what a visitor must know first (방문 안전 메모)."""
+
+    def __init__(self, whom: Whom, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Safety note for visitors"), tr("Shown first on screen, map and paper."), parent, whom=whom)
+        self._before = text
+        self.note = note_edit(self, tr("For example: dog in the yard, visit in pairs"))
+        self.note.setPlainText(text)
+        self.add_field(tr("Safety note"), self.note)
+        self.note.textChanged.connect(self.refresh)
+        self.setFocusProxy(self.note)
+        self.refresh()
+
+    def missing(self) -> str:
+        """Ask for a change."""
+        return "" if self.is_dirty() else tr("Nothing is changed yet.")
+
+    def is_dirty(self) -> bool:
+        """Say whether the text differs from before."""
+        return self.note.toPlainText().strip() != self._before.strip()
+
+    def request(self) -> SafetyNoteSet:
+        """Make the request."""
+        return SafetyNoteSet(self.household_id, self.note.toPlainText().strip())
+
+
+class AbsenceForm(ActForm):
+    """Register an absence (부재 등록): kind, start and end are compulsory."""
+
+    _ENDS = (("6", 1), ("7", 3), ("8", 7), ("9", 30))
+
+    def __init__(self, whom: Whom, now: datetime, parent: QWidget | None = None) -> None:
+        super().__init__(
+            tr("Register absence"), tr("Alerts and calls rest until the end; the return is checked."), parent, whom=whom
+        )
+        self._now = now
+        self.kinds = Choices(
+            ((code, tr(label)) for code, label in ABSENCE_LABELS.items()),
+            self,
+            keys=[str(n) for n in range(1, len(ABSENCE_LABELS) + 1)],
+        )
+        self.start = MomentEdit(now - timedelta(days=366), tr("Choose the start"), self, begin=now)
+        self.start.give(now)
+        labels = (tr("Tomorrow"), tr("3 days"), tr("7 days"), tr("30 days"))
+        self.presets = Choices(
+            zip((key for key, _ in self._ENDS), labels, strict=True), self, keys=[key for key, _ in self._ENDS]
+        )
+        self.end = MomentEdit(now - timedelta(days=366), tr("Choose the end"), self, begin=now)
+        self.reason = QLineEdit(self)
+        self.reason.setPlaceholderText(tr("For example: which hospital, whose home"))
+        self.add_field(tr("Why away"), self.kinds)
+        self.add_field(tr("From"), self.start)
+        self.add_field(tr("Until"), self.presets, self.end)
+        self.add_field(tr("Reason"), self.reason)
+        self.kinds.changed.connect(self.refresh)
+        self.presets.changed.connect(self._take_preset)
+        self.start.dateTimeChanged.connect(self.refresh)
+        self.end.dateTimeChanged.connect(self.refresh)
+        self.refresh()
+
+    def on_digit(self, digit: int) -> None:
+        """Pick a kind by 1 to 5, an end by 6 to 9."""
+        for choices in (self.kinds, self.presets):
+            picked = choices.by_key(str(digit))
+            if picked is not None:
+                choices.choose(picked.code)
+
+    def _take_preset(self) -> None:
+        days = dict(self._ENDS).get(self.presets.one())
+        if days is not None:
+            self.end.give((self._now + timedelta(days=days)).replace(hour=18, minute=0))
+
+    def missing(self) -> str:
+        """Ask for kind, start and end, one after the other."""
+        start, end = self.start.moment(), self.end.moment()
+        if not self.kinds.one():
+            return tr("Choose why the person is away: keys 1 to 5.")
+        if start is None:
+            return tr("Choose the start.")
+        if end is None:
+            return tr("Choose the end: keys 6 to 9 or a date.")
+        return "" if end > start else tr("The end must come after the start.")
+
+    def is_dirty(self) -> bool:
+        """Say whether a kind, an end or a reason was given."""
+        return bool(self.kinds.one() or self.end.is_set() or self.reason.text().strip())
+
+    def request(self) -> AbsenceRegistered:
+        """Make the request."""
+        start, end = self.start.moment(), self.end.moment()
+        assert start is not None
+        assert end is not None
+        return AbsenceRegistered(self.household_id, self.kinds.one(), start, end, self.reason.text().strip())

@@ -1,0 +1,275 @@
+"""The one way from the screens to the workspace: one worker thread, answers on the UI thread; no rule lives here."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from coordinator.errors import CoordinatorError
+from coordinator.widgets.kit import idle
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from coordinator.workspace import Done, Workspace
+
+log = logging.getLogger(__name__)
+
+Then = Callable[[Any], None]
+Failed = Callable[[BaseException], None]
+
+
+class Request(Protocol):
+    """What a screen wishes to be done: a frozen record that knows its verb."""
+
+    def apply(self, workspace: Any, now: datetime) -> Any:
+        """Run the verb and return its `Done`."""
+        ...
+
+
+class Stopped(Exception):
+    """A task was asked to stop and did; nothing is said to the user but that."""
+
+
+@dataclass(slots=True)
+class _Job:
+    """One question under way."""
+
+    run: Callable[[], Any]
+    then: Then | None
+    failed: Failed | None
+    key: str
+    ticket: int
+    verb: bool = False
+    task: Task | None = None
+    result: Any = None
+    error: BaseException | None = None
+    skipped: bool = field(default=False)
+
+
+class Task(QObject):
+    """A long verb under way: progress to show and a way to stop it.
+
+    Signals
+    -------
+    progressed : int done, int total; on the UI thread, at most as often as the verb reports
+    ended : nothing; whatever way it ended
+    """
+
+    progressed = Signal(int, int)
+    ended = Signal()
+    _reported = Signal(int, int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._stop = threading.Event()
+        self._last_percent = -1
+        self._reported.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
+
+    def cancel(self) -> None:
+        """Ask the verb to stop; what it did so far is rolled back by the verb's own transaction."""
+        self._stop.set()
+
+    def cancelled(self) -> bool:
+        """Tell whether it was asked to stop; called by the verb on the worker thread."""
+        return self._stop.is_set()
+
+    def progress(self, done: int, total: int) -> None:
+        """Report progress; called by the verb on the worker thread."""
+        percent = done * 100 // total if total else 0
+        if percent != self._last_percent:
+            self._last_percent = percent
+            self._reported.emit(done, total)
+
+
+class Bridge(QObject):
+    """Runs questions and verbs one after another in one background thread.
+
+    Signals
+    -------
+    changed : Done of a verb that changed something
+    refused : str, one sentence of a `CoordinatorError` nobody else took
+    crashed : the exception of a fault of ours
+    working : bool, whether anything is under way
+    closing : nothing is asked or done any more
+    """
+
+    changed = Signal(object)
+    refused = Signal(str)
+    crashed = Signal(object)
+    working = Signal(bool)
+    closing = Signal()
+    _arrived = Signal(object)
+
+    def __init__(
+        self, now: Callable[[], datetime], workspace: Workspace | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        idle.collect_here()
+        self.now = now
+        self._workspace = workspace
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="workspace")
+        self._tickets = itertools.count(1)
+        self._newest: dict[str, int] = {}
+        self._open: dict[int, _Job] = {}
+        self._closed = False
+        self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def workspace(self) -> Workspace:
+        """The open workspace; only to name its verbs in `ask`, never to call them on the UI thread."""
+        if self._workspace is None:
+            raise RuntimeError("no workspace is open")
+        return self._workspace
+
+    def attach(self, workspace: Workspace | None) -> None:
+        """Speak to another workspace from now on; answers still on their way are dropped."""
+        self._newest.clear()
+        for job in self._open.values():
+            job.then = job.failed = None
+        self._workspace = workspace
+
+    def ask(
+        self,
+        ask: Callable[..., Any],
+        *args: Any,
+        then: Then,
+        failed: Failed | None = None,
+        key: str = "",
+        **named: Any,
+    ) -> None:
+        """Run `ask(*args, **named)` on the worker and hand the answer to `then` on the UI thread.
+
+        Parameters
+        ----------
+        then : a bound method; not called when its widget is gone by then
+        failed : takes the exception instead of `refused` / `crashed`
+        key : questions of one key replace each other; only the newest is answered
+        """
+        self._submit(_Job(lambda: ask(*args, **named), then, failed, key, next(self._tickets)))
+
+    def do(self, request: Request, *, then: Then | None = None, failed: Failed | None = None) -> None:
+        """Run a verb; `changed` carries what it touched."""
+        workspace, now = self.workspace, self.now()
+        self._submit(_Job(lambda: request.apply(workspace, now), then, failed, "", next(self._tickets), verb=True))
+
+    def act(
+        self, verb: Callable[..., Any], *args: Any, then: Then | None = None, failed: Failed | None = None, **named: Any
+    ) -> None:
+        """Run a verb given as a function that returns a `Done`."""
+        self._submit(_Job(lambda: verb(*args, **named), then, failed, "", next(self._tickets), verb=True))
+
+    def task(
+        self,
+        verb: Callable[..., Any],
+        *args: Any,
+        then: Then | None = None,
+        failed: Failed | None = None,
+        cancellable: bool = True,
+        **named: Any,
+    ) -> Task:
+        """Run a long verb with `progress=` (and `cancelled=`) given to it; hand back what shows and stops it."""
+        task = Task(self)
+        named["progress"] = task.progress
+        if cancellable:
+            named["cancelled"] = task.cancelled
+        job = _Job(lambda: verb(*args, **named), then, failed, "", next(self._tickets), verb=True, task=task)
+        self._submit(job)
+        return task
+
+    def close(self) -> None:
+        """Stop what can be stopped, wait for the rest, answer nobody any more."""
+        if self._closed:
+            return
+        self._closed = True
+        self.closing.emit()
+        for job in self._open.values():
+            if job.task is not None:
+                job.task.cancel()
+        self._worker.shutdown(wait=True, cancel_futures=True)
+        self._open.clear()
+
+    def _submit(self, job: _Job) -> None:
+        if self._closed:
+            return
+        if job.key:
+            self._newest[job.key] = job.ticket
+        if not self._open:
+            self.working.emit(True)
+        self._open[job.ticket] = job
+        self._worker.submit(self._run, job).add_done_callback(_look_at)
+
+    def _run(self, job: _Job) -> None:
+        """Answer one question; runs on the worker thread and lets nothing escape."""
+        if job.key and self._newest.get(job.key, job.ticket) != job.ticket:
+            job.skipped = True
+        else:
+            try:
+                job.result = job.run()
+            except Exception as error:  # every fault is carried to the UI thread, none may vanish in a future
+                job.error = error
+        self._arrived.emit(job)
+
+    @Slot(object)
+    def _on_arrived(self, job: _Job) -> None:
+        if self._open.pop(job.ticket, None) is None:
+            return
+        if not self._open:
+            self.working.emit(False)
+        if job.task is not None:
+            job.task.ended.emit()
+            job.task.deleteLater()
+        if job.error is not None:
+            self._tell(job, job.error)
+            return
+        if job.skipped or (job.key and self._newest.get(job.key, job.ticket) != job.ticket):
+            return
+        if job.verb and getattr(job.result, "nouns", None):
+            done: Done[Any] = job.result
+            self.changed.emit(done)
+        if job.then is not None and _alive(job.then):
+            job.then(job.result)
+
+    def _tell(self, job: _Job, error: BaseException) -> None:
+        if isinstance(error, Stopped):
+            log.info("task stopped")
+        elif not isinstance(error, CoordinatorError):
+            log.error("worker fault", exc_info=error)
+        if job.failed is not None and _alive(job.failed):
+            job.failed(error)
+        else:
+            self.report(error)
+
+    def report(self, error: BaseException) -> None:
+        """Send a failure nobody else answers where it belongs: a refusal to the bar, a fault of ours to the report."""
+        if isinstance(error, CoordinatorError):
+            self.refused.emit(error.message)
+        elif not isinstance(error, Stopped):
+            self.crashed.emit(error)
+
+
+def _alive(call: Callable[..., Any]) -> bool:
+    """Tell whether the widget behind a bound method still exists, also where more was bound to it."""
+    while isinstance(call, partial):
+        call = call.func
+    owner = getattr(call, "__self__", None)
+    return not isinstance(owner, QObject) or shiboken6.isValid(owner)
+
+
+def _look_at(future: Future[None]) -> None:
+    """Log what a future hides; `_run` lets nothing out, so anything here is a fault of the bridge itself."""
+    try:
+        error = future.exception()
+    except CancelledError:
+        return
+    if error is not None:
+        log.error("bridge fault", exc_info=error)

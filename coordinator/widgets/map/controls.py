@@ -1,0 +1,111 @@
+"""What lies upon the map: the buttons, the menu of layers, the legend and the scale bar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QRectF, Qt, Signal, Slot
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from coordinator.text import mark, tr
+from coordinator.widgets.map.keys import MapLegend, ScaleBar
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
+_MARGIN_PX = 12
+_SMALLEST_ROOM_PX = 50.0
+
+LAYERS: dict[str, str] = {
+    "villages": mark("Village edges"),
+    "names": mark("Names of places"),
+    "normal": mark("Homes with nothing to report"),
+}
+
+
+class MapControls(QObject):
+    """Makes the controls as children of the map and keeps them in its corners.
+
+    Signals
+    -------
+    layers_changed
+        A layer was switched on or off.
+    zoom_in_asked, zoom_out_asked, fit_asked
+        A button was pressed.
+    """
+
+    layers_changed = Signal()
+    zoom_in_asked = Signal()
+    zoom_out_asked = Signal()
+    fit_asked = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._pane = parent
+        self.legend = MapLegend(parent)
+        self.scale_bar = ScaleBar(parent)
+        self.menu = QMenu(parent)
+        self.layer_actions: dict[str, QAction] = {}
+        for layer, label in LAYERS.items():
+            action = self.menu.addAction(tr(label))
+            action.setCheckable(True)
+            action.setChecked(True)
+            action.toggled.connect(self.layers_changed)
+            self.layer_actions[layer] = action
+        self._zoom_buttons = [
+            self._button("mapZoomIn", "+", tr("Zoom in (+)")),
+            self._button("mapZoomOut", "−", tr("Zoom out (−)")),
+            self._button("mapFit", tr("Whole county"), tr("Show the whole county (Home)")),
+        ]
+        asked = (self.zoom_in_asked, self.zoom_out_asked, self.fit_asked)
+        for button, signal in zip(self._zoom_buttons, asked, strict=True):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys + − Home do the same
+            button.clicked.connect(signal)
+        self._layers_button = self._button("mapLayers", tr("Show on map"), tr("Choose what the map shows"))
+        self._layers_button.clicked.connect(self._open_menu)
+
+    def _button(self, name: str, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text, self._pane)
+        button.setObjectName(name)
+        button.setProperty("pill", True)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        return button
+
+    def layers(self) -> set[str]:
+        """Name the layers that are on."""
+        return {layer for layer, action in self.layer_actions.items() if action.isChecked()}
+
+    def place(self) -> None:
+        """Put buttons to the top, the legend to the bottom; the scale bar beside it, or above it in a narrow pane."""
+        width, height = self._pane.width(), self._pane.height()
+        self._layers_button.adjustSize()
+        self._layers_button.move(width - self._layers_button.width() - _MARGIN_PX, _MARGIN_PX)
+        left = _MARGIN_PX
+        for button in self._zoom_buttons:
+            button.adjustSize()
+            button.move(left, _MARGIN_PX)
+            left += button.width() + 6
+        legend, bar = self.legend.fit_into(width - 2 * _MARGIN_PX), self.scale_bar.size()
+        legend_top = height - legend.height() - _MARGIN_PX
+        self.legend.move(_MARGIN_PX, legend_top)
+        beside = legend.width() + bar.width() + 3 * _MARGIN_PX <= width
+        self.scale_bar.move(
+            width - bar.width() - _MARGIN_PX,
+            height - bar.height() - _MARGIN_PX if beside else legend_top - bar.height() - _MARGIN_PX // 2,
+        )
+
+    def room(self) -> QRectF:
+        """Give the part of the map that no control lies upon, in its pixels."""
+        top = self._layers_button.geometry().bottom() + _MARGIN_PX
+        bottom = min(self.legend.y(), self.scale_bar.y()) - _MARGIN_PX
+        return QRectF(
+            _MARGIN_PX,
+            top,
+            max(self._pane.width() - 2.0 * _MARGIN_PX, _SMALLEST_ROOM_PX),
+            max(bottom - top, _SMALLEST_ROOM_PX),
+        )
+
+    @Slot()
+    def _open_menu(self) -> None:
+        self.menu.popup(self._layers_button.mapToGlobal(QPoint(0, self._layers_button.height() + 4)))

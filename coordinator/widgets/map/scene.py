@@ -1,0 +1,305 @@
+"""What the map draws, made ready once a scale and painted every frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
+
+from coordinator.widgets.kit import theme
+from coordinator.widgets.map.arrange import Order, Scene, Sized, make_scene, with_alone
+from coordinator.widgets.map.clusters import SPREAD_SCALE, Floats, Ints
+from coordinator.widgets.map.keys import URGENT, Signs
+from coordinator.widgets.map.outlines import VILLAGES_FROM_SCALE, Area, Ground, View
+from coordinator.worklist.rows import MAP_SEVERITIES, MapPoints
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HIT_PX = 12.0
+"""How near to the middle of a home's shape counts as on it."""
+
+_BACKDROP = 0.2
+"""How much of the window's size the painted ground reaches beyond each side."""
+_MOVING_HOLDS = 2.0
+"""How much larger or smaller the view may become before that while the wheel turns."""
+_NAMES_A_FRAME = 10
+"""How many names are drawn for the first time in one frame; the rest follow in the next ones."""
+_LEADER_FROM_PX = 14.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Backdrop:
+    """The ground, painted once and moved along while panning."""
+
+    view: View
+    width: float
+    height: float
+    picture: QPixmap
+
+
+class MapScene:
+    """Keeps ground, homes and what is chosen of them; hands out the scene of a view and paints it."""
+
+    def __init__(self) -> None:
+        self.ground = Ground([])
+        self.points = MapPoints(np.zeros(0, np.int64), np.zeros(0), np.zeros(0), np.zeros(0, np.uint8))
+        self.layers: set[str] = set()
+        """Layers that are on: villages, names, normal."""
+        self.selected: int | None = None
+        """Index of the selected home."""
+        self.at: int | None = None
+        """Index of the home the keys are at."""
+        self.is_complete = True
+        """Whether the last frame showed all that it should; else another follows."""
+        self._scene: Scene | None = None
+        self._shown: tuple[Scene, tuple[int, ...], Scene] | None = None
+        """The scene, the homes chosen of it, and the scene with these shown alone."""
+        self._backdrop: _Backdrop | None = None
+        self._signs: Signs | None = None
+
+    def forget(self) -> None:
+        """Make everything anew: the look, the areas or the layers changed."""
+        self._scene = None
+        self._backdrop = None
+
+    def index_of(self, household_id: int | None) -> int | None:
+        """Find a household among the points."""
+        if household_id is None:
+            return None
+        found = np.flatnonzero(self.points.household_id == household_id)
+        return int(found[0]) if len(found) else None
+
+    def id_of(self, index: int) -> int:
+        """Give the number of the household at an index."""
+        return int(self.points.household_id[index])
+
+    def shown_homes(self) -> Ints:
+        """Give the indices of the homes that the layers show."""
+        if "normal" in self.layers:
+            return np.arange(len(self.points.x))
+        return np.union1d(np.flatnonzero(self.points.severity != 0), self.points.urgent)
+
+    def of_view(self, view: View, ratio: float) -> Scene:
+        """Give the scene of a view, made now if it is not there."""
+        order = self.order(view, ratio)
+        if order is not None:
+            self._scene = make_scene(order)
+        assert self._scene is not None
+        return self._with_chosen(self._scene)
+
+    def order(self, view: View, ratio: float) -> Order | None:
+        """Say what the scene of a view is to be made from; none if the one there is holds."""
+        old = self._scene
+        if old is not None and old.points is self.points and old.holds(view):
+            return None
+        towns = self._sized(self.ground.towns, ratio) if "names" in self.layers else ()
+        near = bool(towns) and view.scale >= VILLAGES_FROM_SCALE
+        villages = self._sized(self.ground.villages, ratio) if near else ()
+        return Order(self.points, self.ground, view, "normal" in self.layers, towns, villages)
+
+    def take(self, scene: Scene) -> None:
+        """Take a scene that was made elsewhere, unless homes, ground or layers changed in the meantime."""
+        order = scene.order
+        named = "names" in self.layers and bool(self.ground.towns)
+        if (
+            order.points is self.points
+            and order.ground is self.ground
+            and order.with_normal == ("normal" in self.layers)
+            and bool(order.towns) == named
+        ):
+            self._scene = scene
+
+    def _sized(self, areas: list[Area], ratio: float) -> Sized:
+        signs = self.signs(ratio)
+        return tuple((area, *signs.name_size(area.name, area.outline.level)) for area in areas)
+
+    def _with_chosen(self, scene: Scene) -> Scene:
+        """Show the selected home and the one the keys are at alone; a choice moves nothing but what is beside it."""
+        chosen = tuple(
+            dict.fromkeys(
+                index for index in (self._index_in(scene, self.selected), self._index_in(scene, self.at)) if index >= 0
+            )
+        )
+        if self._shown is None or self._shown[0] is not scene or self._shown[1] != chosen:
+            self._shown = (scene, chosen, with_alone(scene, chosen))
+        return self._shown[2]
+
+    def _index_in(self, scene: Scene, index: int | None) -> int:
+        """Give the index in a scene's own points of a home of the map; -1 where there is none."""
+        if index is None or scene.points is self.points:
+            return -1 if index is None else index
+        found = np.flatnonzero(scene.points.household_id == self.points.household_id[index])
+        return int(found[0]) if len(found) else -1
+
+    def _seen(self, view: View, ratio: float) -> Scene:
+        """Give the scene that is painted: that of the view, or the one before it until that is made."""
+        return self.of_view(view, ratio) if self._scene is None else self._with_chosen(self._scene)
+
+    def signs(self, ratio: float) -> Signs:
+        """Give the signs for the look in use and the pixel ratio."""
+        colours = theme.current()
+        if self._signs is None or self._signs.colours != colours or self._signs.ratio != ratio:
+            self._signs = Signs(colours, ratio)
+        return self._signs
+
+    def home_at(self, view: View, ratio: float, x: float, y: float) -> int | None:
+        """Find the home drawn at a pixel; gives its index.
+
+        It is one with urgent words where there is one, else the nearest, of equally near ones the one painted last.
+        """
+        scene = self._seen(view, ratio)
+        homes = scene.homes
+        px, py = view.to_px(homes.home_x, homes.home_y)
+        distance = np.hypot(px - x, py - y)
+        hit = np.flatnonzero(distance <= HIT_PX)[::-1]
+        if not len(hit):
+            return None
+        urgent = hit[np.isin(homes.home[hit], scene.points.urgent)]
+        hit = urgent if len(urgent) else hit
+        return self.index_of(int(scene.points.household_id[homes.home[hit[np.argmin(distance[hit])]]]))
+
+    def badge_at(self, view: View, ratio: float, x: float, y: float) -> tuple[float, float, Ints] | None:
+        """Find the group drawn at a pixel: its middle (metres) and its homes by severity."""
+        homes = self._seen(view, ratio).homes
+        px, py = view.to_px(homes.badge_x, homes.badge_y)
+        hit = np.flatnonzero(np.hypot(px - x, py - y) <= homes.badge_radius + 1.0)
+        if not len(hit):
+            return None
+        at = int(hit[0])
+        return float(homes.badge_x[at]), float(homes.badge_y[at]), homes.badge_counts[at]
+
+    def paint(
+        self, painter: QPainter, view: View, ratio: float, caption: Callable[[int], str] | None, *, moving: bool = False
+    ) -> None:
+        """Paint all of a view, from the scene there is; whether it still holds is for the owner to ask and to mend.
+
+        Parameters
+        ----------
+        caption : gives the words for the home the keys are at; without it that home is not marked
+        moving : a zoom goes on: what was ready for the scale before is shown larger or smaller until it rests
+        """
+        signs = self.signs(ratio)
+        scene = self._seen(view, ratio)
+        backdrop = self._ground_picture(view, signs, moving=moving)
+        size = view.scale / backdrop.view.scale
+        painter.fillRect(QRectF(0, 0, view.width, view.height), QColor(signs.colours.ground))
+        painter.drawPixmap(
+            QRectF(
+                (backdrop.view.centre_x - view.centre_x) * view.scale + view.width / 2 - backdrop.width / 2 * size,
+                (view.centre_y - backdrop.view.centre_y) * view.scale + view.height / 2 - backdrop.height / 2 * size,
+                backdrop.width * size,
+                backdrop.height * size,
+            ),
+            backdrop.picture,
+            QRectF(backdrop.picture.rect()),
+        )
+        fresh = 0
+        for name in scene.names:
+            x = (name.x - view.centre_x) * view.scale + view.width / 2
+            y = (view.centre_y - name.y) * view.scale + view.height / 2
+            if -name.width < x < view.width + name.width and -name.height < y < view.height + name.height:
+                if not signs.has_name(name.text, name.level):
+                    fresh += 1
+                    if fresh > _NAMES_A_FRAME:
+                        continue
+                signs.draw_name(painter, x, y, name.text, name.level)
+        self.is_complete = fresh <= _NAMES_A_FRAME
+        self._paint_homes(painter, view, signs, scene, caption)
+
+    def _ground_picture(self, view: View, signs: Signs, *, moving: bool) -> _Backdrop:
+        """Give the painted ground; it reaches beyond the window, so that panning moves it and paints nothing."""
+        old = self._backdrop
+        if old is not None and old.picture.devicePixelRatio() == signs.ratio:
+            size = view.scale / old.view.scale
+            if moving and 1 / _MOVING_HOLDS <= size <= _MOVING_HOLDS:
+                return old
+            spare_x, spare_y = (old.width - view.width) / 2, (old.height - view.height) / 2
+            if (
+                size == 1.0
+                and abs(old.view.centre_x - view.centre_x) * view.scale <= spare_x
+                and abs(old.view.centre_y - view.centre_y) * view.scale <= spare_y
+            ):
+                return old
+        width = view.width + 2.0 * round(view.width * _BACKDROP)
+        height = view.height + 2.0 * round(view.height * _BACKDROP)
+        picture = QPixmap(round(width * signs.ratio), round(height * signs.ratio))
+        picture.setDevicePixelRatio(signs.ratio)
+        picture.fill(QColor(signs.colours.ground))
+        with QPainter(picture) as painter:
+            self.ground.paint(
+                painter,
+                View(view.centre_x, view.centre_y, view.scale, width, height),
+                signs.colours,
+                villages="villages" in self.layers and view.scale >= VILLAGES_FROM_SCALE,
+            )
+        self._backdrop = _Backdrop(view, width, height, picture)
+        return self._backdrop
+
+    def _paint_homes(
+        self, painter: QPainter, view: View, signs: Signs, scene: Scene, caption: Callable[[int], str] | None
+    ) -> None:
+        homes = scene.homes
+        x, y = view.to_px(homes.badge_x, homes.badge_y)
+        for index in _on_screen(x, y, view).tolist():
+            signs.draw_badge(
+                painter, float(x[index]), float(y[index]), float(homes.badge_radius[index]), homes.badge_counts[index]
+            )
+        x, y = view.to_px(homes.home_x, homes.home_y)
+        shown = _on_screen(x, y, view)
+        if view.scale < SPREAD_SCALE:
+            _paint_leaders(painter, signs, x[shown], y[shown], *view.to_px(homes.true_x[shown], homes.true_y[shown]))
+        severity = scene.points.severity[homes.home]
+        selected, at = self._index_in(scene, self.selected), self._index_in(scene, self.at)
+        is_urgent = np.isin(homes.home[shown], scene.points.urgent)
+        for index in shown[~is_urgent].tolist():
+            signs.draw_shape(painter, float(x[index]), float(y[index]), MAP_SEVERITIES[severity[index]])
+        for index in shown[homes.home[shown] == selected].tolist():
+            signs.draw_ring(painter, float(x[index]), float(y[index]), selected=True)
+        if caption is not None and self.at is not None:
+            for index in shown[homes.home[shown] == at].tolist():
+                if self.at != self.selected:
+                    signs.draw_ring(painter, float(x[index]), float(y[index]), selected=False)
+                _paint_caption(painter, view, float(x[index]), float(y[index]), caption(self.at))
+        for index in shown[is_urgent].tolist():  # a cry for help lies under nothing
+            signs.draw_shape(painter, float(x[index]), float(y[index]), URGENT)
+
+
+def _paint_leaders(painter: QPainter, signs: Signs, x: Floats, y: Floats, true_x: Floats, true_y: Floats) -> None:
+    """Tie homes that were set aside to the place where they are."""
+    far = np.flatnonzero(np.hypot(x - true_x, y - true_y) > _LEADER_FROM_PX)
+    if not len(far):
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(signs.colours.faint), 1.0))
+    for index in far.tolist():
+        painter.drawLine(QPointF(x[index], y[index]), QPointF(true_x[index], true_y[index]))
+    painter.restore()
+
+
+def _paint_caption(painter: QPainter, view: View, x: float, y: float, text: str) -> None:
+    """Write the words for a home above it, or below it at the window's top."""
+    c, font = theme.current(), theme.font(theme.SECOND_PT)
+    metrics = QFontMetricsF(font)
+    box = QRectF(0, 0, metrics.horizontalAdvance(text) + 16, metrics.height() + 6)
+    box.moveCenter(QPointF(x, y - 20 - box.height() / 2))
+    box.moveLeft(min(max(box.left(), 4.0), view.width - box.width() - 4.0))
+    if box.top() < 4.0:
+        box.moveTop(y + 20)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(c.edge), 1.0))
+    painter.setBrush(QColor(c.surface))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setFont(font)
+    painter.setPen(QColor(c.text))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    painter.restore()
+
+
+def _on_screen(px: Floats, py: Floats, view: View, margin: float = 30.0) -> Ints:
+    return np.flatnonzero((px > -margin) & (px < view.width + margin) & (py > -margin) & (py < view.height + margin))

@@ -1,0 +1,1 @@
+"""The Power desk, and the pictures of power and phone use."""

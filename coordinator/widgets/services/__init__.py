@@ -1,0 +1,1 @@
+"""The Services desk, and the forms and time line of service links."""

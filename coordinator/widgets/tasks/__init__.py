@@ -1,0 +1,1 @@
+"""The forms and the section of tasks."""

@@ -1,0 +1,470 @@
+"""The Today desk (오늘): worklist, map and household side by side, in step by one selected household."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from coordinator.errors import CoordinatorError
+from coordinator.text import ntr, tr
+from coordinator.widgets.imports.folder_watch import FolderWatch
+from coordinator.widgets.kit import idle
+from coordinator.widgets.kit.focus import tab_after
+from coordinator.widgets.kit.message_bar import MessageBar
+from coordinator.widgets.map.outlines import Ground
+from coordinator.widgets.today.worklist_view import WorklistView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coordinator.widgets.kit.bridge import Bridge
+    from coordinator.widgets.kit.waiting_form import WaitingForm
+    from coordinator.worklist.checkins.script import CallScript
+    from coordinator.worklist.rows import HouseholdCard, Line, MapPoints, NotWatched, TimelineRow, Today, Usage
+
+log = logging.getLogger(__name__)
+
+_STRETCH = (1, 4, 1)
+"""The map takes most of the room a larger window gives."""
+_START_SIZES = (400, 540, 426)
+_LEAST_WIDTHS = (300, 240, 340)
+_OPEN_ALERT = frozenset({"new", "acknowledged", "silenced"})
+
+
+def _map() -> QWidget:
+    from coordinator.widgets.map.view import HouseholdMap
+
+    return HouseholdMap()
+
+
+def _pane() -> QWidget:
+    from coordinator.widgets.today.household_pane import HouseholdPane
+
+    return HouseholdPane()
+
+
+class TodayView(QWidget):
+    """Three panes that follow one selection.
+
+    Signals
+    -------
+    loaded : Today, each time it was asked anew
+    card_shown : HouseholdCard once the selected household is known; None from its selection until then
+    desk_wanted : str, the id of the desk where the user can go on
+    print_wanted : int, the household whose page is to be printed
+    action_wanted : str, id of an action of the window
+    enrolment_wanted : int, household whose place in the check-in calls is to be changed
+    """
+
+    loaded = Signal(object)
+    card_shown = Signal(object)
+    desk_wanted = Signal(str)
+    print_wanted = Signal(int)
+    action_wanted = Signal(str)
+    enrolment_wanted = Signal(int)
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        *,
+        make_map: Callable[[], QWidget] = _map,
+        make_pane: Callable[[], QWidget] = _pane,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("todayView")
+        self.setAccessibleName(tr("Today"))
+        self._bridge = bridge
+        self._selected: int | None = None
+        self._card: HouseholdCard | None = None
+        self._today: Today | None = None
+        self._asked_at = bridge.now()
+        self._outlined = False
+        self._ground: Ground | None = None
+        self._points: MapPoints | None = None
+        self._usage: tuple[int | None, Usage | None] | None = None
+        self._directory: tuple[list[tuple[int, str]], list[tuple[int, str]]] | None = None
+        self._script: CallScript | None = None
+        self._rows: dict[int, Line | NotWatched] = {}
+        self._names: dict[int, str] = {}
+
+        self.messages = MessageBar("todayMessage")
+        self.arrived = MessageBar("todayArrived")
+        self._told_arrivals: tuple[object, ...] = ()
+        self._folder = FolderWatch.of(bridge)
+        self._folder.changed.connect(self._on_arrivals)
+        self.worklist = WorklistView()
+        self.worklist.household_selected.connect(self.select)
+        self.worklist.household_opened.connect(self._on_opened)
+        self.worklist.import_requested.connect(self._on_import_requested)
+        self.worklist.action_wanted.connect(self.action_wanted)
+        self._make_map, self._make_pane = make_map, make_pane
+        self._map: Any = None
+        self._pane: Any = None
+        self._map_place, self._pane_place = QWidget(), QWidget()
+        self._map_place.setObjectName("mapPlace")
+        self._pane_place.setObjectName("panePlace")
+
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setObjectName("todaySplitter")
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        for number, pane in enumerate((self.worklist, self._map_place, self._pane_place)):
+            pane.setMinimumWidth(_LEAST_WIDTHS[number])
+            self.splitter.addWidget(pane)
+            self.splitter.setStretchFactor(number, _STRETCH[number])
+        self.splitter.setSizes(list(_START_SIZES))
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.messages)
+        layout.addWidget(self.arrived)
+        layout.addWidget(self.splitter, 1)
+        bridge.changed.connect(self._on_changed)
+        # The list is what the day begins with; map and household follow a moment later, one a turn.
+        idle.when_loaded(self, "coordinator.widgets.map.view", lambda: self.map)
+        idle.when_loaded(self, "coordinator.widgets.today.household_pane", lambda: self.pane)
+
+    # the panes that are made when they are first needed, or in the first idle moment
+
+    @property
+    def map(self) -> Any:
+        """The household map."""
+        if self._map is None:
+            self._map = self._make_map()
+            self._map.household_selected.connect(self._on_map_selected)
+            self._map.set_name_of(self._name_of)
+            self._put(1, self._map, self._map_place)
+            if self._ground is not None:
+                self._map.set_outlines(self._ground)
+            if self._points is not None:
+                self._map.set_points(self._points)
+            self._map.select(self._selected)
+        return self._map
+
+    @property
+    def pane(self) -> Any:
+        """The household pane."""
+        if self._pane is None:
+            self._pane = self._make_pane()
+            self._pane.act_requested.connect(self._on_act)
+            self._pane.timeline_wanted.connect(self._on_timeline_wanted)
+            self._pane.print_wanted.connect(self.print_wanted)
+            self._pane.meter_wanted.connect(self._on_meter_wanted)
+            self._pane.enrolment_wanted.connect(self.enrolment_wanted)
+            self._pane.left_unsaved.connect(self._on_left_unsaved)
+            self._put(2, self._pane, self._pane_place)
+            self._pane.call_script = self._script
+            if self._directory is not None:
+                self._pane.offer_services(*self._directory)
+            self._expect()
+            if self._card is not None:
+                self._pane.show_card(self._card, self._asked_at)
+                if self._usage is not None and self._usage[0] == self._card.id:
+                    self._pane.show_usage(self._usage[1])
+        return self._pane
+
+    def _put(self, number: int, pane: QWidget, place: QWidget) -> None:
+        sizes = self.splitter.sizes()
+        pane.setMinimumWidth(_LEAST_WIDTHS[number])
+        self.splitter.replaceWidget(number, pane)
+        # Which pane takes the room is kept on the widget, and this is another one.
+        self.splitter.setStretchFactor(number, _STRETCH[number])
+        self.splitter.setSizes(sizes)
+        tab_after([self.splitter.widget(n) for n in range(number)], pane)
+        place.deleteLater()
+        # A splitter shows no widget that takes the place of another.
+        pane.show()
+
+    # what the frame calls
+
+    @property
+    def selected(self) -> int | None:
+        """The one selected household."""
+        return self._selected
+
+    @property
+    def card(self) -> HouseholdCard | None:
+        """The household shown in the pane, once it is known."""
+        return self._card
+
+    @property
+    def today(self) -> Today | None:
+        """What was shown last."""
+        return self._today
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """List the panes for F6, left to right, as what takes the focus in each."""
+        return (self.worklist.list, self.map, self.pane)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Ask everything again; the newest answer wins."""
+        self.worklist.expect()
+        workspace = self._bridge.workspace
+        # One instant for all that is shown together: list, map and card must not disagree.
+        self._asked_at = self._bridge.now()
+        self._bridge.ask(workspace.today, self._asked_at, then=self._on_today, failed=self._on_failed, key="today")
+        if self._today is not None:
+            self._ask_card()
+            self._ask_map()
+
+    @Slot(int)
+    def select(self, household_id: int | None) -> None:
+        """Make a household the selected one in all three panes."""
+        self._select(household_id, centre=True)
+
+    @Slot(int)
+    def _on_map_selected(self, household_id: int) -> None:
+        self._select(household_id, centre=False)
+
+    def _select(self, household_id: int | None, *, centre: bool) -> None:
+        if household_id == self._selected:
+            return
+        self._selected, self._card = household_id, None
+        self.worklist.select(household_id)
+        if self._map is not None:
+            self._map.select(household_id, centre=centre)
+        # The pane is the selected household's from now on, whenever its card comes: an act is for whom one sees.
+        self._expect()
+        self.card_shown.emit(None)
+        self._ask_card()
+
+    def _expect(self) -> None:
+        if self._pane is not None:
+            known = self._selected or 0
+            self._pane.expect(self._selected, self._rows.get(known), self._asked_at, self._name_of(known))
+
+    def step(self, by: int) -> None:
+        """Select the next or previous line of the worklist."""
+        self.worklist.step(by)
+
+    def begin(self, act: str) -> None:
+        """Open the form of an act in the household pane: call, acknowledge, silence, resolve or note."""
+        self.pane.begin(act)
+
+    def focus_pane(self) -> None:
+        """Move the keyboard to the household pane."""
+        self.pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def states(self) -> set[str]:
+        """Name the states of `actions` that hold here."""
+        states = {"today"}
+        if self._selected is not None:
+            states.add("household")
+            # Until the card is there an act on its alert may be asked for; it waits, or says why not.
+            if self._card is None or any(alert.state in _OPEN_ALERT for alert in self._card.alerts):
+                states.add("alert")
+        return states
+
+    # asking
+
+    def _ask_card(self) -> None:
+        if self._selected is None:
+            return
+        workspace, now = self._bridge.workspace, self._asked_at
+        self._bridge.ask(
+            workspace.households.card,
+            self._selected,
+            now,
+            then=self._on_card,
+            failed=self._on_failed,
+            key="today.card",
+        )
+        self._bridge.ask(
+            workspace.households.usage,
+            self._selected,
+            now,
+            then=partial(self._on_usage, self._selected),
+            failed=self._on_failed,
+            key="today.usage",
+        )
+
+    def _ask_map(self) -> None:
+        workspace = self._bridge.workspace
+        if not self._outlined:
+            self._outlined = True
+            self._bridge.ask(self._ask_ground, then=self._on_outlines, failed=self._on_failed)
+            self._bridge.ask(self._ask_directory, then=self._on_directory, failed=self._on_failed)
+        self._bridge.ask(workspace.checkins.script, then=self._on_script, failed=self._on_failed, key="today.script")
+        self._bridge.ask(
+            workspace.households.map_points,
+            self._asked_at,
+            then=self._on_points,
+            failed=self._on_failed,
+            key="today.points",
+        )
+
+    def _ask_ground(self) -> Ground:
+        """Ask for the areas and make their paths; runs on the worker."""
+        ground = Ground(self._bridge.workspace.households.outlines())
+        ground.find_places()
+        return ground
+
+    def _ask_directory(self) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+        """Ask for what a service can be linked from; runs on the worker."""
+        services = self._bridge.workspace.services
+        return services.programmes(), services.providers()
+
+    @Slot(int)
+    def _on_timeline_wanted(self, household_id: int) -> None:
+        self._bridge.ask(
+            self._bridge.workspace.households.timeline,
+            household_id,
+            self._asked_at,
+            then=partial(self._on_timeline, household_id),
+            failed=self._on_failed,
+            key="today.timeline",
+        )
+
+    # answers
+
+    def _on_timeline(self, household_id: int, rows: list[TimelineRow]) -> None:
+        self.pane.show_timeline(rows, household_id)
+
+    def _on_directory(self, directory: tuple[list[tuple[int, str]], list[tuple[int, str]]]) -> None:
+        self._directory = directory
+        if self._pane is not None:
+            self._pane.offer_services(*directory)
+
+    def _on_script(self, script: CallScript) -> None:
+        self._script = script
+        if self._pane is not None:
+            self._pane.call_script = script
+
+    def _name_of(self, household_id: int) -> str:
+        return self._names.get(household_id, "")
+
+    def _on_today(self, today: Today) -> None:
+        first = self._today is None
+        self._today = today
+        self._rows = {row.household_id: row for row in (*today.not_watched, *today.lines)}
+        self._names.update({row.household_id: row.name for row in self._rows.values()})
+        self.worklist.head_lines.show_lines(today.head)
+        self.worklist.set_lines(today.lines, today.now, household_count=today.household_count)
+        if first:
+            if self._selected is None and today.lines:
+                self.select(today.lines[0].household_id)
+            else:
+                self.worklist.select(self._selected)
+                self._ask_card()
+            self._ask_map()
+        self.loaded.emit(today)
+
+    def _on_card(self, card: HouseholdCard) -> None:
+        if card.id == self._selected:
+            self._names[card.id] = card.name
+            self._card = card
+            if self._pane is not None:
+                self._pane.show_card(card, self._asked_at)
+            self.card_shown.emit(card)
+
+    def _on_usage(self, household_id: int | None, usage: Usage | None) -> None:
+        if household_id != self._selected:
+            return
+        self._usage = (household_id, usage)
+        if self._pane is not None:
+            self._pane.show_usage(usage)
+
+    def _on_outlines(self, ground: Ground) -> None:
+        self._ground = ground
+        if self._map is not None:
+            self._map.set_outlines(ground)
+
+    def _on_points(self, points: MapPoints) -> None:
+        self._points = points
+        if self._map is not None:
+            self._map.set_points(points)
+            self._map.select(self._selected)
+
+    def _on_failed(self, error: BaseException) -> None:
+        if isinstance(error, CoordinatorError):
+            self.messages.say(error.message, button=tr("Try again"), then=self.refresh)
+        else:
+            self._bridge.crashed.emit(error)
+
+    # wishes
+
+    @Slot(int)
+    def _on_opened(self, household_id: int) -> None:
+        self.select(household_id)
+        self.focus_pane()
+
+    def watch_folder(self) -> None:
+        """Begin to look at what arrives in the watched folder."""
+        self._folder.begin()
+
+    @Slot()
+    def _on_arrivals(self) -> None:
+        waiting = self._folder.arrived
+        told = tuple(row.path for row in waiting)
+        if told == self._told_arrivals:
+            return
+        self._told_arrivals = told
+        if not waiting:
+            self.arrived.clear()
+            return
+        self.arrived.say(
+            ntr("{n} file arrived in the watched folder.", "{n} files arrived in the watched folder.", len(waiting)),
+            kind="info",
+            button=tr("Look in Import"),
+            then=self._on_import_requested,
+        )
+
+    @Slot()
+    def _on_import_requested(self) -> None:
+        self.desk_wanted.emit("import")
+
+    @Slot(int)
+    def _on_meter_wanted(self, _household_id: int) -> None:
+        self.desk_wanted.emit("power:meters")
+
+    @Slot(object)
+    def _on_act(self, request: Any) -> None:
+        self.messages.clear()
+        # Whose act it is, is settled now; the selection may be elsewhere when the answer comes.
+        home = self._selected
+        done, failed = partial(self._on_act_done, request, home), partial(self._on_act_failed, request, home)
+        self._bridge.do(request, then=done, failed=failed)
+
+    def _on_act_done(self, request: object, household_id: int | None, _done: object) -> None:
+        self.pane.act_done(request, household_id)
+
+    def _on_act_failed(self, request: object, household_id: int | None, error: BaseException) -> None:
+        if not isinstance(error, CoordinatorError):
+            self._bridge.crashed.emit(error)
+        elif not self.pane.act_refused(error.message, request, household_id):
+            # Its pane or its place is another's by now; nothing typed is lost, and the way back is offered.
+            name = self._name_of(household_id or 0)
+            self.messages.say(
+                tr("{name}: {why}", name=name, why=error.message),
+                button=tr("Go back to it"),
+                then=partial(self._take_up, household_id),
+            )
+
+    @Slot(object)
+    def _on_left_unsaved(self, waiting: WaitingForm) -> None:
+        self.messages.say(
+            tr("“{form}” is not saved yet. What you typed is kept.", form=waiting.title.text()),
+            kind="warning",
+            button=tr("Go back to it"),
+            then=partial(self._begin_for, waiting.household_id, waiting.act),
+        )
+
+    def _begin_for(self, household_id: int, act: str) -> None:
+        self.select(household_id)
+        self.begin(act)
+
+    def _take_up(self, household_id: int | None) -> None:
+        self.select(household_id)
+        self.pane.forms.take_up()
+
+    @Slot(object)
+    def _on_changed(self, _done: object) -> None:
+        # Every noun stands somewhere on this desk: in a reason, a card, the map or the count of who is not watched.
+        self.refresh()

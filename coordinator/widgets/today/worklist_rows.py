@@ -1,0 +1,189 @@
+"""The rows of the worklist: the words of a line, the model over them and how a line is painted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from coordinator.records.alerts import SEVERITY_LABELS
+from coordinator.text import short_day, tr
+from coordinator.widgets.kit import theme
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from coordinator.worklist.rows import Line
+
+_Index = QModelIndex | QPersistentModelIndex
+LINE = Qt.ItemDataRole.UserRole
+"""Role that gives the line itself."""
+ROW_HEIGHT = 60
+_CLOCK = 11.0
+
+
+def due_words(due_at: datetime | None, now: datetime) -> str:
+    """Say when something is due as seen from now: a time today, else the day."""
+    if due_at is None:
+        return ""
+    if due_at < now:
+        return tr("overdue since {time}", time=f"{due_at:%H:%M}" if due_at.date() == now.date() else short_day(due_at))
+    days = (due_at.date() - now.date()).days
+    if days == 0:
+        # An end of day is no hour anybody has to keep.
+        return tr("today") if due_at.hour >= 18 else tr("by {time}", time=f"{due_at:%H:%M}")
+    return tr("tomorrow") if days == 1 else tr("by {day}", day=short_day(due_at))
+
+
+def due_short(due_at: datetime | None, now: datetime) -> str:
+    """Say the same in the room beside the reasons; what is overdue is told by a clock in front, drawn by the row."""
+    if due_at is None or due_at >= now:
+        return due_words(due_at, now)
+    return f"{due_at:%H:%M}" if due_at.date() == now.date() else short_day(due_at)
+
+
+def spoken(line: Line, now: datetime) -> str:
+    """Say a line of the list as a screen reader should."""
+    who = f"{line.name} {tr('{age} years old', age=line.age)}" if line.age is not None else line.name
+    parts = [tr(SEVERITY_LABELS.get(line.severity, "")), who, line.area]
+    parts += [reason.text for reason in line.reasons]
+    parts += [line.step.text, due_words(line.due_at, now)]
+    return ", ".join(part for part in parts if part)
+
+
+class WorklistModel(QAbstractListModel):
+    """An adapter over the lines; answers the spoken text, a tool tip with every reason, and the line itself."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: list[Line] = []
+        self.now: datetime | None = None
+
+    def set_lines(self, lines: Sequence[Line], now: datetime) -> None:
+        """Show these lines."""
+        self.beginResetModel()
+        self._lines, self.now = list(lines), now
+        self.endResetModel()
+
+    def lines(self) -> list[Line]:
+        """Give the lines as shown."""
+        return list(self._lines)
+
+    def row_of(self, household_id: int | None) -> int:
+        """Find a household's row; -1 when it is not shown."""
+        return next((n for n, line in enumerate(self._lines) if line.household_id == household_id), -1)
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and default
+        """Count the lines."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Answer a role for a line."""
+        if not index.isValid() or self.now is None:
+            return None
+        line = self._lines[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return spoken(line, self.now)
+            case Qt.ItemDataRole.ToolTipRole:
+                late = line.due_at is not None and line.due_at < self.now
+                said = [due_words(line.due_at, self.now)] if late else []
+                return "\n".join([*(reason.text for reason in line.reasons), *said])
+            case _ if role == LINE:
+                return line
+            case _:
+                return None
+
+
+class WorklistDelegate(QStyledItemDelegate):
+    """Paints a line: shape, who, reasons; at the right the next step and when it is due."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Give every line two rows of text and room around them."""
+        return QSize(200, ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Paint one line."""
+        line: Line | None = index.data(LINE)
+        model = index.model()
+        if line is None or not isinstance(model, WorklistModel) or model.now is None:
+            return
+        c = theme.current()
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        if selected:
+            painter.fillRect(rect, QColor(c.primary_soft))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, QColor(c.ground))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(c.hairline))
+        if selected:
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(c.primary))
+        if selected and state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QColor(c.primary))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        theme.paint_severity(painter, QRectF(rect.left() + 14, rect.top() + 13, 15, 15), line.severity)
+        self._paint_words(painter, rect.adjusted(40, 8, -14, -8), line, model.now)
+        painter.restore()
+
+    def _paint_words(self, painter: QPainter, rect: QRect, line: Line, now: datetime) -> None:
+        c, due = theme.current(), due_short(line.due_at, now)
+        overdue = line.due_at is not None and line.due_at < now
+        bold, plain, second = theme.font(bold=True), theme.font(), theme.font(theme.SECOND_PT)
+        bold_metrics, plain_metrics, second_metrics = QFontMetrics(bold), QFontMetrics(plain), QFontMetrics(second)
+        upper = QRect(rect.left(), rect.top(), rect.width(), rect.height() // 2)
+        lower = QRect(rect.left(), upper.bottom() + 1, rect.width(), rect.height() - upper.height())
+        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+        middle = Qt.AlignmentFlag.AlignVCenter
+
+        step = bold_metrics.elidedText(line.step.text, Qt.TextElideMode.ElideRight, rect.width() * 45 // 100)
+        painter.setFont(bold)
+        painter.setPen(QColor(c.primary_text))
+        painter.drawText(upper, right | middle, step)
+        painter.setFont(second)
+        # Red is kept for the serious; others are told by the clock alone.
+        ink = QColor(c.danger_text if overdue and line.severity == "serious" else c.subtle)
+        painter.setPen(ink)
+        painter.drawText(lower, right | middle, due)
+        due_width = second_metrics.horizontalAdvance(due)
+        if overdue:
+            due_width += round(_CLOCK) + 5
+            face = QRectF(lower.right() - due_width, lower.center().y() - _CLOCK / 2 + 1, _CLOCK, _CLOCK)
+            _paint_clock(painter, face, ink)
+
+        room = rect.width() - bold_metrics.horizontalAdvance(step) - 12
+        name = bold_metrics.elidedText(line.name, Qt.TextElideMode.ElideRight, room)
+        painter.setFont(bold)
+        painter.setPen(QColor(c.text))
+        painter.drawText(upper, left | middle, name)
+        used = bold_metrics.horizontalAdvance(name) + 6
+        where = " · ".join(part for part in ("" if line.age is None else str(line.age), line.area) if part)
+        painter.setFont(plain)
+        painter.setPen(QColor(c.subtle))
+        where = plain_metrics.elidedText(where, Qt.TextElideMode.ElideRight, max(0, room - used))
+        painter.drawText(upper.adjusted(used, 0, 0, 0), left | middle, where)
+
+        room = rect.width() - (due_width + 12 if due else 0)
+        why = " · ".join(reason.text for reason in line.reasons)
+        # What was said and cannot wait is not read over.
+        painter.setFont(bold if line.is_urgent else plain)
+        painter.setPen(QColor(c.danger_text if line.is_urgent else c.text))
+        metrics = bold_metrics if line.is_urgent else plain_metrics
+        painter.drawText(lower, left | middle, metrics.elidedText(why, Qt.TextElideMode.ElideRight, room))
+
+
+def _paint_clock(painter: QPainter, box: QRectF, ink: QColor) -> None:
+    """Draw a clock face: its time is past."""
+    middle, half = box.center(), box.width() / 2
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(ink, 1.3))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(middle, half - 0.7, half - 0.7)
+    painter.drawPolyline([middle - QPointF(0, half * 0.55), middle, middle + QPointF(half * 0.45, half * 0.2)])
+    painter.restore()

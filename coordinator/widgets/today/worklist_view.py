@@ -1,0 +1,340 @@
+"""The worklist (오늘 할 일): one line a household, why it is there, what comes next; its rank is decided elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import (
+    QModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from coordinator.records.alerts import SEVERITY_LABELS
+from coordinator.text import mark, ntr, tr
+from coordinator.widgets.kit import icons
+from coordinator.widgets.today.head_lines import HeadLines
+from coordinator.widgets.today.worklist_rows import LINE, WorklistDelegate, WorklistModel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from coordinator.worklist.rows import Line
+
+_FILTER_SEVERITIES = ("serious", "caution", "watch", "no_data")
+_SORTS: tuple[tuple[str, str], ...] = (
+    ("rank", mark("By urgency")),
+    ("due", mark("By time due")),
+    ("name", mark("By name")),
+    ("area", mark("By area")),
+)
+_LOADING_AFTER_MS = 300
+
+
+class WorklistView(QWidget):
+    """The worklist with its title, filter and order.
+
+    Signals
+    -------
+    household_selected : int, the household of the line chosen by the user
+    household_opened : int, by Enter or a double click
+    import_requested : nothing; the county has no household yet
+    action_wanted : str, id of the action that shows more of a line at the head
+    """
+
+    household_selected = Signal(int)
+    household_opened = Signal(int)
+    import_requested = Signal()
+    action_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("worklistPane")
+        self.setAccessibleName(tr("Today's worklist"))
+        self._all: tuple[Line, ...] | None = None
+        self._now: datetime | None = None
+        self._severity = ""
+        self._owner: str | None = None
+        self._sort = "rank"
+        self._quiet = False
+        self._chosen: int | None = None
+        """Who was selected last, also while a filter hides the line."""
+        self._last_row = 0
+        self._has_households = True
+
+        self.model = WorklistModel(self)
+        self.list = QListView()
+        self.list.setObjectName("worklistTable")
+        self.list.setAccessibleName(tr("Today's worklist"))
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(WorklistDelegate(self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        # Nothing is typed here: with the input method off, c is c even when the Korean keyboard is on.
+        self.list.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+        self.list.selectionModel().currentRowChanged.connect(self._on_current)
+        self.list.activated.connect(self._on_activated)
+
+        self._empty = QLabel()
+        self._empty.setObjectName("worklistEmpty")
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._empty.setContentsMargins(16, 16, 16, 8)
+        self._show_all = QPushButton(tr("Show everything"))
+        self._show_all.setObjectName("worklistShowAll")
+        self._show_all.clicked.connect(self._on_show_all)
+        self._import = QPushButton(tr("Import households"))
+        self._import.setObjectName("worklistImport")
+        self._import.setProperty("main", "true")
+        self._import.clicked.connect(self.import_requested)
+        blank = QWidget()
+        blank_layout = QVBoxLayout(blank)
+        blank_layout.setContentsMargins(0, 0, 0, 0)
+        blank_layout.addWidget(self._empty)
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 0, 16, 0)
+        row.addWidget(self._show_all)
+        row.addWidget(self._import)
+        row.addStretch()
+        blank_layout.addLayout(row)
+        blank_layout.addStretch()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.list)
+        self._pages.addWidget(blank)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._make_head())
+        self.head_lines = HeadLines(self)
+        self.head_lines.action_wanted.connect(self.action_wanted)
+        layout.addWidget(self.head_lines)
+        layout.addWidget(self._pages, 1)
+
+        self._loading = QTimer(self)
+        self._loading.setSingleShot(True)
+        self._loading.setInterval(_LOADING_AFTER_MS)
+        self._loading.timeout.connect(self._on_loading)
+        self._pages.hide()
+
+    def _make_head(self) -> QFrame:
+        head = QFrame()
+        head.setProperty("bar", "top")
+        head.setFixedHeight(44)
+        self._title = QLabel(tr("To do today"))
+        self._title.setProperty("role", "title")
+        self._count = QLabel()
+        self._count.setObjectName("worklistCount")
+        self._filter = _menu_button("worklistFilter", tr("Filter the list"))
+        self._order = _menu_button("worklistSort", tr("Order of the list"))
+        layout = QHBoxLayout(head)
+        layout.setContentsMargins(16, 0, 8, 0)
+        layout.setSpacing(8)
+        for widget in (self._title, self._count):
+            layout.addWidget(widget)
+        layout.addStretch()
+        layout.addWidget(self._filter)
+        layout.addWidget(self._order)
+        self._fill_menus()
+        return head
+
+    def _fill_menus(self) -> None:
+        choices: list[tuple[str, str, str | None]] = [(tr("All"), "", None)]
+        choices += [(tr(SEVERITY_LABELS[word]), word, None) for word in _FILTER_SEVERITIES]
+        owners = sorted({line.owner for line in self._all or ()} - {""})
+        if owners:
+            choices.append((tr("Nobody's yet"), "", ""))
+            choices += [(owner, "", owner) for owner in owners]
+        menu = self._filter.menu()
+        menu.clear()
+        group = QActionGroup(menu)
+        for text, word, owner in choices:
+            action = _choice(group, menu, text, (word, owner), checked=(word, owner) == (self._severity, self._owner))
+            if word:
+                action.setIcon(icons.severity_icon(word))
+            if action.isChecked():
+                self._filter.setText(f"{text} ▾")
+        group.triggered.connect(self._on_filter)
+        menu = self._order.menu()
+        menu.clear()
+        group = QActionGroup(menu)
+        for code, text in _SORTS:
+            if _choice(group, menu, tr(text), code, checked=code == self._sort).isChecked():
+                self._order.setText(f"{tr(text)} ▾")
+        group.triggered.connect(self._on_sort)
+
+    # what the owner calls
+
+    def expect(self) -> None:
+        """Say that lines are on their way; words appear when they take longer than 300 ms."""
+        if self._all is None and not self._loading.isActive():
+            self._loading.start()
+
+    def set_lines(self, lines: Sequence[Line], now: datetime, *, household_count: int | None = None) -> None:
+        """Show the lines of the day; who was selected stays selected.
+
+        `household_count` is how many households the county has; 0 asks for the first import.
+        """
+        self._has_households = household_count != 0
+        self._loading.stop()
+        self._all, self._now = tuple(lines), now
+        self._fill_menus()
+        self._show()
+
+    def household_ids(self) -> list[int]:
+        """List the households as shown, top down."""
+        return [line.household_id for line in self.model.lines()]
+
+    def line_of(self, household_id: int | None) -> Line | None:
+        """Find the line of a household, shown or filtered away."""
+        return next((line for line in self._all or () if line.household_id == household_id), None)
+
+    def selected(self) -> int | None:
+        """Give the household of the selected line."""
+        line: Line | None = self.list.currentIndex().data(LINE)
+        return line.household_id if line else None
+
+    def select(self, household_id: int | None) -> None:
+        """Select a household's line without telling anybody; a household that is not listed clears the selection."""
+        self._chosen = household_id
+        row = self.model.row_of(household_id)
+        self._quiet = True
+        if row < 0:
+            self.list.setCurrentIndex(QModelIndex())
+            self.list.clearSelection()
+        elif self.list.currentIndex().row() != row:
+            index = self.model.index(row, 0)
+            self.list.setCurrentIndex(index)
+            self.list.scrollTo(index)
+        self._quiet = False
+        if row >= 0:
+            self._last_row = row
+
+    def step(self, by: int) -> None:
+        """Go up or down by lines, as J and K do; from nowhere, to where the selection was last."""
+        count = self.model.rowCount()
+        if not count:
+            return
+        current = self.list.currentIndex()
+        row = current.row() + by if current.isValid() else self._last_row
+        index = self.model.index(max(0, min(count - 1, row)), 0)
+        self.list.setCurrentIndex(index)
+        self.list.scrollTo(index)
+
+    # inside
+
+    def _show(self) -> None:
+        if self._all is None or self._now is None:
+            return
+        shown = [line for line in self._all if self._fits(line)]
+        if self._sort != "rank":
+            shown.sort(key=_sort_key(self._sort))
+        self._quiet = True
+        self.model.set_lines(shown, self._now)
+        self._quiet = False
+        self.select(self._chosen)
+        households = len(shown)
+        self._count.setText(ntr("{n} household", "{n} households", households))
+        self._pages.show()
+        self._pages.setCurrentIndex(0 if shown else 1)
+        if self._all and not shown:
+            self._empty.setText(tr("No household fits this filter."))
+        elif not self._has_households:
+            self._empty.setText(tr("No household is known yet. Begin with the list of those you look after."))
+        else:
+            self._empty.setText(
+                tr("Nothing is waiting today. New alerts, calls due and services to check will appear here.")
+            )
+        self._show_all.setVisible(bool(self._all) and not shown)
+        self._import.setVisible(not self._has_households)
+
+    def _fits(self, line: Line) -> bool:
+        return (not self._severity or line.severity == self._severity) and (
+            self._owner is None or line.owner == self._owner
+        )
+
+    @Slot()
+    def _on_loading(self) -> None:
+        self._empty.setText(tr("Loading today's worklist…"))
+        self._show_all.hide()
+        self._import.hide()
+        self._pages.setCurrentIndex(1)
+        self._pages.show()
+
+    @Slot(QAction)
+    def _on_filter(self, action: QAction) -> None:
+        self._severity, self._owner = action.data()
+        self._filter.setText(f"{action.text()} ▾")
+        self._show()
+
+    @Slot(QAction)
+    def _on_sort(self, action: QAction) -> None:
+        self._sort = action.data()
+        self._order.setText(f"{action.text()} ▾")
+        self._show()
+
+    @Slot()
+    def _on_show_all(self) -> None:
+        self._severity, self._owner = "", None
+        self._fill_menus()
+        self._show()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
+        line: Line | None = current.data(LINE)
+        if line is not None and not self._quiet:
+            self._last_row, self._chosen = current.row(), line.household_id
+            self.household_selected.emit(line.household_id)
+
+    @Slot(QModelIndex)
+    def _on_activated(self, index: QModelIndex) -> None:
+        line: Line | None = index.data(LINE)
+        if line is not None:
+            self.household_opened.emit(line.household_id)
+
+
+def _sort_key(by: str) -> Callable[[Line], Any]:
+    if by == "due":
+        return lambda line: (line.due_at is None, line.due_at.timestamp() if line.due_at else 0.0)
+    if by == "area":
+        return lambda line: (line.area, line.name)
+    return lambda line: line.name
+
+
+def _menu_button(name: str, accessible: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setAccessibleName(accessible)
+    button.setToolTip(accessible)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setMenu(QMenu(button))
+    return button
+
+
+def _choice(group: QActionGroup, menu: QMenu, text: str, value: object, *, checked: bool) -> QAction:
+    action = QAction(text, group)
+    action.setCheckable(True)
+    action.setChecked(checked)
+    action.setData(value)
+    menu.addAction(action)
+    return action

@@ -1,0 +1,1 @@
+"""What alerts bring into the list, and their rows."""

@@ -1,0 +1,201 @@
+"""Why a household is on the worklist for its alerts: what each says, what was done about it, who was heard of since."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import select
+
+from coordinator.records.alerts import ACT_WITHIN, Episode, Severity
+from coordinator.records.checkins import MISSED, SPOKE, Call, LadderStep, Step, StepOutcome
+from coordinator.records.power import PATTERN_CHANGED, Finding, Meter, Signal
+from coordinator.worklist.alerts.utility import utility_words
+from coordinator.worklist.checkins import reasons as call_reasons
+from coordinator.worklist.checkins.work import alert_words
+from coordinator.worklist.next_steps import SEVERITY_RANK
+from coordinator.worklist.proof_of_life import Proof, proofs_of_life
+from coordinator.worklist.reasons import AT_END, QUIET_AT_END, Found, long_time, reason, short_time
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sqlalchemy.orm import Session
+
+    from coordinator.worklist.checkins.work import BehindAlert
+
+NO_DATA_DAYS = 3
+TRIED_DAYS = 3
+CODE_OF_KIND = {"zero": "zero_reading", PATTERN_CHANGED: "pattern_changed"}
+"""The rule of a finding's kind; of every other kind the home is quiet."""
+HOUR = timedelta(hours=1)
+
+
+class Handled(NamedTuple):
+    """The alert of a household that the acts of its line are for, and the level it is shown with."""
+
+    episode: Episode
+    severity: str
+
+
+class _Tried(NamedTuple):
+    """The staff's unanswered calls since an alert opened, when the last was, and whether the contacts knew nothing."""
+
+    calls: int = 0
+    last_at: datetime | None = None
+    contacts_at: datetime | None = None
+
+
+def alerts(session: Session, now: datetime, found: dict[int, list[Found]]) -> dict[int, Handled]:
+    """Find what the open alerts ask for, and the alert of each household that its line's acts are for."""
+    rows = session.execute(
+        select(Episode, Finding.kind, Meter.newest_at)
+        .outerjoin(Finding, Finding.id == Episode.finding_id)
+        .outerjoin(Meter, Meter.id == Finding.meter_id)
+        .where(
+            Episode.opened_at <= now,
+            Episode.state.in_(("new", "acknowledged"))
+            | ((Episode.state == "silenced") & (Episode.silenced_until <= now)),
+        )
+    ).all()
+    recently = now - timedelta(days=TRIED_DAYS)
+    tried = _tried_since(session, now, {e.household_id: max(e.opened_at, recently) for e, _, _ in rows})
+    contacts = call_reasons.first_contacts(session, [home for home, one in tried.items() if one.calls])
+    said = utility_words(session, [e.id for e, _, _ in rows if e.signal == Signal.UTILITY])
+    heard = alert_words(session, [e for e, _, _ in rows if e.signal == Signal.CALLS])
+    proofs = proofs_of_life(session, [e for e, _, _ in rows], now)
+    handling: dict[int, Handled] = {}
+    for episode, kind, newest_at in rows:
+        home = episode.household_id
+        proof = proofs.get(episode.id)
+        handled = Handled(episode, Severity.WATCH if proof else episode.severity)
+        if home not in handling or _first(handled) > _first(handling[home]):
+            handling[home] = handled
+        if episode.signal == Signal.UTILITY:
+            text, at = said.get(episode.id, ""), episode.last_fired_at
+            one = reason(f"utility_{episode.severity}", at, episode_id=episode.id, text=text)
+        elif episode.signal == Signal.CALLS:
+            one = _of_call(episode, heard.get(episode.id))
+        else:
+            one = _of_power(episode, kind, newest_at, now)
+        follow = _follow(handled, _since_proof(tried[home], proof), contacts.get(home))
+        if proof is not None:
+            one, answered = _answered(one, proof, now)
+            found[home].append(replace(answered, follow=follow[0]) if follow else answered)
+        found[home].append(replace(one, follow=follow[0]) if follow else one)
+        found[home].extend(follow)
+    return handling
+
+
+def _first(handled: Handled) -> tuple[int, bool, bool]:
+    """Rank the alerts of one household: the line's acts go to the worst, of equals to the one nobody took yet."""
+    episode = handled.episode
+    return SEVERITY_RANK[handled.severity], episode.state == "new", episode.signal != Signal.UTILITY
+
+
+def _of_call(episode: Episode, behind: BehindAlert | None) -> Found:
+    topics = call_reasons.topic_words(list(behind.topics) if behind else [])
+    one = reason(f"call_alert_{episode.severity}", episode.last_fired_at, episode_id=episode.id, topics=topics)
+    if behind is None or not behind.urgent:
+        return one
+    return call_reasons.as_spoken(one, behind.words, behind.called_at)
+
+
+def _of_power(episode: Episode, kind: str | None, newest_at: datetime | None, now: datetime) -> Found:
+    hours = int((min(now, newest_at or episode.last_fired_at) - episode.since_at) / HOUR)
+    seen = "frozen" if kind == "frozen" else "quiet"
+    code = CODE_OF_KIND.get(kind or "", f"{seen}_{episode.severity}")
+    if episode.cleared_at is not None:
+        return reason("came_back", episode.cleared_at, episode_id=episode.id, at=short_time(episode.cleared_at))
+    if kind == PATTERN_CHANGED:
+        changed = reason(code, now, episode_id=episode.id, since=short_time(episode.since_at))
+        return replace(changed, since_at=episode.opened_at, rule=replace(changed.rule, severity=episode.severity))
+    if now - (newest_at or now) > timedelta(days=NO_DATA_DAYS):
+        # The readings ended long ago: what they showed then is said as of then, and with its year.
+        ended = reason(code, now, due_at=now, episode_id=episode.id, hours=max(0, hours))
+        return _said_as(ended, AT_END.get(kind or "", QUIET_AT_END), at=long_time(newest_at or now))
+    return reason(code, episode.last_fired_at, episode_id=episode.id, hours=max(0, hours))
+
+
+def _said_as(found: Found, words: str, **fields: object) -> Found:
+    """Say a reason in other words, with further fields."""
+    return replace(found, rule=replace(found.rule, says=words), fields={**found.fields, **fields})
+
+
+def _answered(found: Found, proof: Proof, now: datetime) -> tuple[Found, Found]:
+    """Lower a silence somebody was heard of after, and put the question before it whether to close its alert."""
+    said = proof.said(now)
+    asks = reason("answered", proof.at, episode_id=found.episode_id)
+    asks = replace(asks, rule=replace(asks.rule, says=said.template), fields=said.fields)
+    # Its own step and time are answered; its words stay.
+    lowered = replace(found.rule, severity=Severity.WATCH, points=0, act="")
+    return replace(found, rule=lowered), asks
+
+
+def _follow(handled: Handled, tried: _Tried, contact: str | None) -> list[Found]:
+    """Say what was done about an alert and asks for a step of its own, once: taken, or calls that nobody answered."""
+    episode = handled.episode
+    if episode.state == "acknowledged":
+        owned = reason("acknowledged", episode.opened_at, due_at=episode.remind_at, owner=episode.owner)
+        return [_with_step(owned, episode.next_step) if episode.next_step else owned]
+    if not tried.calls or tried.last_at is None:
+        return []
+    within = ACT_WITHIN[handled.severity]
+    if tried.calls >= 2 or contact is None or tried.contacts_at is not None:
+        since = max(tried.last_at, tried.contacts_at or tried.last_at)
+        return [reason("try_visit", since, due_at=since + within, n=tried.calls)]
+    due_at = tried.last_at + within
+    return [reason("try_contacts", tried.last_at, due_at=due_at, step_fields={"contact": contact})]
+
+
+def _since_proof(tried: _Tried, proof: Proof | None) -> _Tried:
+    """Forget what was tried before somebody was heard of; what was tried in vain after it counts."""
+    last = max((at for at in (tried.last_at, tried.contacts_at) if at is not None), default=None)
+    return _Tried() if proof is not None and last is not None and last <= proof.at else tried
+
+
+def _with_step(found: Found, words: str) -> Found:
+    """Put the next step a person wrote in place of the rule's."""
+    return replace(found, rule=replace(found.rule, step="{step}"), step_fields={"step": words})
+
+
+def _tried_since(session: Session, now: datetime, opened_at: dict[int, datetime]) -> dict[int, _Tried]:
+    """Count what the staff tried in vain at each home since its alert opened; a conversation begins anew."""
+    tried = dict.fromkeys(opened_at, _Tried())
+    if not tried:
+        return tried
+    since = min(opened_at.values())
+    rows = session.execute(
+        select(Call.household_id, Call.called_at, Call.result)
+        .where(Call.caller == "staff", Call.called_at >= since, Call.called_at <= now)
+        .order_by(Call.called_at)
+    )
+    for home, called_at, result in rows:
+        if home not in tried or called_at < opened_at[home]:
+            continue
+        if result in MISSED:
+            tried[home] = tried[home]._replace(calls=tried[home].calls + 1, last_at=called_at)
+        elif result in SPOKE:
+            tried[home] = _Tried()
+    for home, asked_at in _contacts_asked(session, [home for home, one in tried.items() if one.calls], since, now):
+        last_at = tried[home].last_at
+        if last_at is not None and asked_at >= opened_at[home]:
+            tried[home] = tried[home]._replace(contacts_at=asked_at)
+    return tried
+
+
+def _contacts_asked(
+    session: Session, homes: Collection[int], since: datetime, now: datetime
+) -> list[tuple[int, datetime]]:
+    """List whose contacts were asked without anybody having been reached."""
+    rows = session.execute(
+        select(LadderStep.household_id, LadderStep.done_at).where(
+            LadderStep.household_id.in_(homes),
+            LadderStep.step == Step.CONTACTS,
+            LadderStep.outcome == StepOutcome.NOT_REACHED,
+            LadderStep.done_at >= since,
+            LadderStep.done_at <= now,
+        )
+    )
+    return [(home, done_at) for home, done_at in rows if done_at is not None]

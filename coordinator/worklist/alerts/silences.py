@@ -1,0 +1,59 @@
+"""The alerts that rest now, oldest first: none of them is forgotten."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from coordinator.records.alerts import HANDLING, Episode
+from coordinator.records.base import Transition
+from coordinator.worklist.alerts.handling_rows import SilenceRow
+from coordinator.worklist.people import people
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+LONG = timedelta(days=7)
+"""A longer silence is looked through every week (SM-1)."""
+
+
+def silences(session: Session, now: datetime) -> list[SilenceRow]:
+    """List the silences that run at `now`, the one that began first at the top."""
+    newest = (
+        select(func.max(Transition.id).label("id"))
+        .where(Transition.machine == HANDLING.name, Transition.to_state == "silenced")
+        .group_by(Transition.record_id)
+        .subquery()
+    )
+    found = session.execute(
+        select(Episode, Transition.happened_at, Transition.actor)
+        .join(Transition, Transition.record_id == Episode.id)
+        .join(newest, newest.c.id == Transition.id)
+        .where(Episode.state == "silenced", Episode.silenced_until > now)
+        .order_by(Transition.happened_at, Episode.id)
+    ).all()
+    who = people(session, now.date(), {episode.household_id for episode, _, _ in found}) if found else {}
+    rows: list[SilenceRow] = []
+    for episode, silenced_at, actor in found:
+        person = who.get(episode.household_id)
+        until = episode.silenced_until or now
+        rows.append(
+            SilenceRow(
+                episode_id=episode.id,
+                household_id=episode.household_id,
+                name=person.name if person else "",
+                area=person.area if person else "",
+                severity=episode.severity,
+                silenced_at=silenced_at,
+                until=until,
+                days=-(-(until - silenced_at) // timedelta(days=1)),
+                reason=episode.silence_reason,
+                silenced_by=actor,
+                is_long=until - silenced_at > LONG,
+            )
+        )
+    return rows

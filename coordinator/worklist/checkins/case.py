@@ -1,0 +1,195 @@
+"""One household of a week's round whole: what a person needs before the next call, visit or decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from coordinator.casework.checkins.ladder import rung_up
+from coordinator.casework.stops import stops
+from coordinator.errors import RuleError
+from coordinator.records.checkins import STEPS, Call, CallMode, Enrolment, LadderStep, RoundItem, Step
+from coordinator.text import tr
+from coordinator.worklist.cards import contacts_of
+from coordinator.worklist.checkins.answer_pattern import AnswerPattern, answer_pattern
+from coordinator.worklist.checkins.strips import CALL_WEEKS
+from coordinator.worklist.life_signs import SignSince, signs_since
+from coordinator.worklist.people import people
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from coordinator.worklist.rows import ContactRow
+
+LIVES = ("power", "phone", "calls", "visit", "alert", "absence")
+"""Sources that are signs of life themselves; a note or a task only tells of one."""
+LOOK_BACK = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A rung of the missed-call ladder as it stands.
+
+    Attributes
+    ----------
+    begun_at, due_at : none where it has not come up
+    outcome : a `StepOutcome`, empty where nobody has done it
+    is_up : it is the one that waits now
+    """
+
+    step: str
+    begun_at: datetime | None
+    due_at: datetime | None
+    done_at: datetime | None
+    outcome: str
+    done_by: str
+    note: str
+    is_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A call of this round."""
+
+    called_at: datetime
+    caller: str
+    result: str
+    urgent: bool
+    topics: tuple[str, ...]
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallCase:
+    """What the board knows of the chosen household.
+
+    Attributes
+    ----------
+    hour, until_hour : the hours the person likes to be called between; none where nothing was agreed on
+    enrolment_id : of the enrolment that runs, none without one
+    rungs : all of the ladder once it has begun, none before
+    signs : what was seen of the person since the miss, newest first
+    stop_cause : a code of `STOP_LABELS`, empty where the person is to be reached
+    """
+
+    item_id: int
+    household_id: int
+    name: str
+    age: int | None
+    area: str
+    address: str
+    phone: str
+    safety_note: str
+    state: str
+    due_at: datetime
+    missed_at: datetime | None
+    mode: str
+    language: str
+    hour: int | None
+    until_hour: int | None
+    enrolment_id: int | None
+    enrolment_note: str
+    contacts: tuple[ContactRow, ...]
+    last_sign: SignSince | None
+    pattern: AnswerPattern
+    attempts: tuple[Attempt, ...]
+    rungs: tuple[Rung, ...]
+    signs: tuple[SignSince, ...]
+    stop_cause: str
+
+
+def call_case(session: Session, item_id: int, now: datetime, *, last_power_at: datetime | None = None) -> CallCase:
+    """Gather what is known of one item of a round.
+
+    Raises
+    ------
+    RuleError
+        `not_in_round`.
+    """
+    item = session.get(RoundItem, item_id)
+    if item is None:
+        raise RuleError(tr("This household is not in this week's calls."), code="not_in_round")
+    home = item.household_id
+    person = people(session, now.date(), [home]).get(home)
+    enrolment = session.scalars(
+        select(Enrolment)
+        .where(Enrolment.household_id == home)
+        .order_by(Enrolment.state.in_(("active", "paused")).desc(), Enrolment.id.desc())
+        .limit(1)
+    ).one_or_none()
+    runs = enrolment is not None and enrolment.state in ("active", "paused")
+    calls = session.execute(
+        select(
+            Call.called_at,
+            Call.caller,
+            Call.result,
+            Call.urgent,
+            Call.topics,
+            Call.summary,
+            Call.round_item_id,
+        )
+        .where(Call.household_id == home, Call.called_at <= now, Call.called_at > now - timedelta(weeks=CALL_WEEKS))
+        .order_by(Call.called_at)
+    ).all()
+    past = signs_since(session, home, now - LOOK_BACK, now, last_power_at=last_power_at)
+    missed_at = item.missed_at if item.state in ("missed", "concern_open") else None
+    return CallCase(
+        item_id=item.id,
+        household_id=home,
+        name=person.name if person else tr("Household {n}", n=home),
+        age=person.age if person else None,
+        area=person.area if person else "",
+        address=person.address if person else "",
+        phone=person.phone if person else "",
+        safety_note=person.safety_note if person else "",
+        state=item.state,
+        due_at=item.due_at,
+        missed_at=missed_at,
+        mode=enrolment.mode if enrolment else CallMode.HUMAN if item.caller == "staff" else CallMode.AI,
+        language=enrolment.language if enrolment else "",
+        hour=enrolment.hour if enrolment else None,
+        until_hour=enrolment.until_hour if enrolment else None,
+        enrolment_id=enrolment.id if enrolment and runs else None,
+        enrolment_note=enrolment.note if enrolment else "",
+        contacts=contacts_of(session, home),
+        last_sign=next((sign for sign in past if sign.source in LIVES), None),
+        pattern=answer_pattern([(c.called_at, c.result) for c in calls if (c.caller == "staff") == _by_hand(item)]),
+        attempts=tuple(
+            Attempt(c.called_at, c.caller, c.result, c.urgent, tuple(c.topics), c.summary)
+            for c in calls
+            if c.round_item_id == item.id
+        ),
+        rungs=_rungs(session, item),
+        signs=() if missed_at is None else signs_since(session, home, missed_at, now, last_power_at=last_power_at),
+        stop_cause=stops(session, now).cause(home, now),
+    )
+
+
+def _by_hand(item: RoundItem) -> bool:
+    return item.caller == "staff"
+
+
+def _rungs(session: Session, item: RoundItem) -> tuple[Rung, ...]:
+    """Give every rung of a ladder that has begun, those to come with what is not known of them left empty."""
+    there = {step.step: step for step in session.scalars(select(LadderStep).where(LadderStep.round_item_id == item.id))}
+    if not there:
+        return ()
+    waits = item.state in ("missed", "concern_open")
+    up = rung_up(item.state, {name: step.done_at is not None for name, step in there.items()}) if waits else None
+    answer: list[Rung] = []
+    for name in STEPS:
+        step = there.get(name)
+        if step is None:
+            if name != Step.RETRY and waits:
+                answer.append(Rung(name, None, None, None, "", "", "", is_up=False))
+            continue
+        is_up = name == up
+        answer.append(
+            Rung(name, step.begun_at, step.due_at, step.done_at, step.outcome, step.done_by, step.note, is_up=is_up)
+        )
+    return tuple(answer)

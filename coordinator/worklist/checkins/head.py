@@ -1,0 +1,79 @@
+"""What the call service left undone, told once for all: calls without a result, calls never made; neither is safety."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from coordinator.casework.stops import stops
+from coordinator.casework.workdays import working_days_between
+from coordinator.records.checkins import RoundItem
+from coordinator.records.power import Feed, Signal
+from coordinator.text import mark
+from coordinator.worklist.alerts.handling_rows import HeadLine
+from coordinator.worklist.reasons import short_date
+from coordinator.worklist.rows import Said
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+SHOWN = timedelta(days=8)
+"""What was left undone longer ago stays on the board of its week; the next week's calls tell more by then."""
+BOARD = "desk:calls:board"
+
+HEAD_LINES: dict[str, str] = {
+    "calls_without_result": mark("{n} check-in calls since {day} have no result yet ({vendor})"),
+    "calls_without_result_unnamed": mark("{n} check-in calls since {day} have no result yet"),
+    "calls_not_attempted": mark("{n} check-in calls of {day} were not attempted ({vendor})"),
+    "calls_not_attempted_unnamed": mark("{n} check-in calls of {day} were not attempted"),
+}
+
+
+def call_lines(session: Session, now: datetime) -> list[HeadLine]:
+    """List them: one line for all results that are missing, and one for each day on which calls were not made.
+
+    A result is missing when the call was due more than a working day ago. Who is not to be called is not counted.
+    """
+    rows = session.execute(
+        select(RoundItem.household_id, RoundItem.state, RoundItem.due_at)
+        .where(
+            RoundItem.state.in_(("due", "in_progress", "not_attempted")),
+            RoundItem.caller == "vendor",
+            RoundItem.due_at > now - SHOWN,
+            RoundItem.due_at <= now,
+        )
+        .order_by(RoundItem.due_at)
+    ).all()
+    if not rows:
+        return []
+    stopped = stops(session, now)
+    missing: list[date] = []
+    undone: dict[date, int] = defaultdict(int)
+    for home, state, due_at in rows:
+        day = due_at.date()
+        if stopped.planned_cause(home, due_at) or stopped.planned_cause(home, now):
+            continue
+        if state == "not_attempted":
+            undone[day] += 1
+        elif _over_a_working_day(due_at, now):
+            missing.append(day)
+    vendor = session.scalar(
+        select(Feed.vendor).where(Feed.signal == Signal.CALLS, Feed.ended_on.is_(None)).order_by(Feed.id).limit(1)
+    )
+    lines = [_line("calls_without_result", len(missing), missing[0], vendor)] if missing else []
+    return [*lines, *(_line("calls_not_attempted", count, day, vendor) for day, count in undone.items())]
+
+
+def _over_a_working_day(due_at: datetime, now: datetime) -> bool:
+    """Say whether more than a whole working day has gone by since."""
+    days = working_days_between(due_at.date(), now.date())
+    return days > 1 or (days == 1 and now.time() > due_at.time())
+
+
+def _line(code: str, count: int, day: date, vendor: str | None) -> HeadLine:
+    code = code if vendor else f"{code}_unnamed"
+    fields = {"n": f"{count:,}", "day": short_date(day), "vendor": vendor or ""}
+    return HeadLine(Said(code, HEAD_LINES[code], fields), "no_data", BOARD)

@@ -1,0 +1,227 @@
+"""Who is in the check-in calls and has not talked in them for weeks (통화 단절), and who could be asked instead."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from coordinator.casework.checkins.ladder import UNSETTLED
+from coordinator.casework.checkins.policy import plan
+from coordinator.casework.stops import stops
+from coordinator.records.alerts import Episode
+from coordinator.records.base import KST
+from coordinator.records.checkins import SPOKE, Call, Enrolment, LadderStep, RoundItem, Step, StepOutcome
+from coordinator.records.households import Contact
+from coordinator.records.power import PhoneDay
+from coordinator.text import mark
+from coordinator.worklist.people import people
+from coordinator.worklist.rows import LifeSign, Said
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from sqlalchemy.orm import Session
+
+WEEK = timedelta(weeks=1)
+_MANY = 900
+ELSEWHERE: dict[str, str] = {
+    "power": mark("power use"),
+    "phone": mark("phone used"),
+    "visit": mark("seen"),
+    "contact": mark("heard of through a contact"),
+}
+"""Signs of life that are no conversation in the calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """Since when nobody talked with a person in the calls."""
+
+    enrolment_id: int
+    at: datetime
+    weeks: int
+    ever: bool
+    """Whether there ever was a conversation; without one it counts from the begin of the calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """The first contact of a household who may be asked (대신 물어볼 분)."""
+
+    name: str
+    relation: str
+    phone: str
+    hours: str
+
+    @property
+    def words(self) -> str:
+        """Name and relation."""
+        return f"{self.name} ({self.relation})" if self.relation else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class LapsedRow:
+    """One person whose conversations lapsed."""
+
+    household_id: int
+    enrolment_id: int
+    name: str
+    age: int | None
+    area: str
+    phone: str
+    mode: str
+    since_at: datetime
+    """The last conversation, or the begin of the calls."""
+    weeks: int
+    ever: bool
+    results: tuple[tuple[str, int], ...]
+    """What came instead: result and how often, the most frequent first; empty where nobody called."""
+    sign: LifeSign | None
+    """The newest sign of life from elsewhere."""
+    fallback: Fallback | None
+    """None: nobody is named who may be asked."""
+    waits: bool
+    """Whether a missed call of the household waits for somebody."""
+
+
+def since(session: Session, now: datetime) -> dict[int, Since]:
+    """Find the people in the calls whose last conversation is as many weeks ago as the settings say, or more.
+
+    A conversation is one in which the person spoke, with the call service or with staff. Who is not to be called
+    (`stops`) is left out; who is called seldom has missed at least two calls.
+    """
+    weeks_wanted = plan(session).lapsed_weeks
+    last = (
+        select(Call.called_at)
+        .where(Call.household_id == Enrolment.household_id, Call.result.in_(SPOKE), Call.called_at <= now)
+        .order_by(Call.called_at.desc())
+        .limit(1)
+        .correlate(Enrolment)
+        .scalar_subquery()
+    )
+    stopped = None
+    found: dict[int, Since] = {}
+    for number, home, every_weeks, started_on, talked_at in session.execute(
+        select(Enrolment.id, Enrolment.household_id, Enrolment.every_weeks, Enrolment.started_on, last).where(
+            Enrolment.state == "active"
+        )
+    ):
+        begun_at = datetime.combine(started_on, time(0), KST) if started_on else None
+        known = [one for one in (talked_at, begun_at) if one is not None]
+        if not known:
+            continue
+        at = max(known)
+        weeks = (now - at) // WEEK
+        if weeks < max(weeks_wanted, 2 * every_weeks):
+            continue
+        stopped = stopped or stops(session, now)
+        if not stopped.planned_cause(home, now):
+            found[home] = Since(number, at, weeks, talked_at == at)
+    return found
+
+
+def waiting(session: Session, now: datetime) -> set[int]:
+    """Find the households with a missed call or a concern, which waits for somebody already."""
+    return set(session.scalars(select(RoundItem.household_id).where(RoundItem.state.in_(UNSETTLED))))
+
+
+def fallbacks(session: Session, homes: Collection[int]) -> dict[int, Fallback]:
+    """Name the first contact of each household who may be asked: family, neighbour, village head, whoever is named."""
+    answer: dict[int, Fallback] = {}
+    for home, name, relation, phone, hours in session.execute(
+        select(Contact.household_id, Contact.name, Contact.relation, Contact.phone, Contact.hours)
+        .where(Contact.household_id.in_(homes), Contact.do_not_contact.is_(False))
+        .order_by(Contact.household_id, Contact.rank)
+    ):
+        answer.setdefault(home, Fallback(name, relation, phone, hours))
+    return answer
+
+
+def lapsed(session: Session, now: datetime) -> list[LapsedRow]:
+    """List them with what came instead, the last sign of life from elsewhere and whom to ask; the longest first."""
+    found = since(session, now)
+    homes = sorted(found)
+    who = people(session, now.date(), homes)
+    results = _results(session, now, found)
+    signs = _signs(session, now, homes)
+    asked = fallbacks(session, homes)
+    waits = waiting(session, now)
+    modes = dict(session.execute(select(Enrolment.id, Enrolment.mode).where(Enrolment.household_id.in_(homes))).all())
+    rows = [
+        LapsedRow(
+            household_id=home,
+            enrolment_id=one.enrolment_id,
+            name=who[home].name,
+            age=who[home].age,
+            area=who[home].area,
+            phone=who[home].phone,
+            mode=modes[one.enrolment_id],
+            since_at=one.at,
+            weeks=one.weeks,
+            ever=one.ever,
+            results=results.get(home, ()),
+            sign=signs.get(home),
+            fallback=asked.get(home),
+            waits=home in waits,
+        )
+        for home, one in found.items()
+        if home in who
+    ]
+    return sorted(rows, key=lambda row: (-row.weeks, row.area, row.household_id))
+
+
+def _results(session: Session, now: datetime, found: Mapping[int, Since]) -> dict[int, tuple[tuple[str, int], ...]]:
+    """Count what the calls since the last conversation brought."""
+    counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    homes = sorted(found)
+    for at in range(0, len(homes), _MANY):
+        some = homes[at : at + _MANY]
+        first = min(found[home].at for home in some)
+        for home, called_at, result in session.execute(
+            select(Call.household_id, Call.called_at, Call.result).where(
+                Call.household_id.in_(some), Call.called_at > first, Call.called_at <= now
+            )
+        ):
+            if called_at > found[home].at:
+                counts[home][result] += 1
+    return {home: tuple(sorted(mine.items(), key=lambda item: -item[1])) for home, mine in counts.items()}
+
+
+def _signs(session: Session, now: datetime, homes: Collection[int]) -> dict[int, LifeSign]:
+    """Find the newest sign of life that is no check-in call: power, telephone, a visit, a contact who knew."""
+    from coordinator.worklist.power.watched_list import last_active_at  # late: it brings numerical code
+
+    found: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
+    for home, at in last_active_at(session, homes, now).items():
+        found[home].append((at, "power"))
+    for home, day in session.execute(
+        select(PhoneDay.household_id, func.max(PhoneDay.day))
+        .where(PhoneDay.household_id.in_(homes), PhoneDay.outgoing_count > 0)
+        .group_by(PhoneDay.household_id)
+    ):
+        # Only the day is known; its beginning is all that it proves.
+        found[home].append((datetime.combine(day, time(0), KST), "phone"))
+    for home, at in session.execute(
+        select(Episode.household_id, func.max(Episode.resolved_at))
+        .where(Episode.household_id.in_(homes), Episode.outcome == "seen_safe")
+        .group_by(Episode.household_id)
+    ):
+        if at is not None:
+            found[home].append((at, "visit"))
+    for home, step, at in session.execute(
+        select(LadderStep.household_id, LadderStep.step, func.max(LadderStep.done_at))
+        .where(
+            LadderStep.household_id.in_(homes),
+            LadderStep.outcome == StepOutcome.REACHED,
+            LadderStep.step.in_((Step.CONTACTS, Step.VISIT)),
+        )
+        .group_by(LadderStep.household_id, LadderStep.step)
+    ):
+        if at is not None:
+            found[home].append((at, "visit" if step == Step.VISIT else "contact"))
+    newest = {home: max(one for one in signs if one[0] <= now) for home, signs in found.items()}
+    return {home: LifeSign(at, source, Said(source, ELSEWHERE[source])) for home, (at, source) in newest.items()}

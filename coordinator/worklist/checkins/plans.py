@@ -1,0 +1,79 @@
+"""How the county runs the check-in calls: every version of the settings, and how many ladders go by an older one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from coordinator.casework.checkins.ladder import UNSETTLED
+from coordinator.casework.checkins.policy import Plan, plans
+from coordinator.importers.checkins.words import URGENT_WORDS
+from coordinator.records.checkins import STEPS, CallPolicy, LadderStep, RoundItem
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class PlanVersion:
+    """One version of the settings: since when and by whom; the one the program came with has neither."""
+
+    plan: Plan
+    set_at: datetime | None
+    set_by: str
+    ladder_count: int
+    """Ladders that run by it now."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallPlans:
+    """The settings of the check-in calls (안부전화 기준), the version in force first."""
+
+    versions: tuple[PlanVersion, ...]
+    own_urgent_words: tuple[str, ...]
+    """What the program listens for where the county names no words of its own."""
+
+    @property
+    def in_force(self) -> Plan:
+        """The version that new ladders go by."""
+        return self.versions[0].plan
+
+    @property
+    def older_count(self) -> int:
+        """Ladders that still run by an earlier version."""
+        return sum(version.ladder_count for version in self.versions[1:])
+
+
+def versions(session: Session) -> CallPlans:
+    """Read every version, newest first, down to the one the program came with."""
+    made = {row.id: (row.set_at, row.set_by) for row in session.scalars(select(CallPolicy))}
+    running = _running(session)
+    return CallPlans(
+        tuple(
+            PlanVersion(one, *made.get(number, (None, "")), running.get(number, 0))
+            for number, one in sorted(plans(session).items(), reverse=True)
+        ),
+        URGENT_WORDS,
+    )
+
+
+def _running(session: Session) -> dict[int, int]:
+    """Count the ladders with a rung that waits, by the version they go by."""
+    top: dict[int, tuple[int, int, bool]] = {}
+    for item_id, version, step, done_at in session.execute(
+        select(RoundItem.id, RoundItem.policy_id, LadderStep.step, LadderStep.done_at)
+        .join(LadderStep, LadderStep.round_item_id == RoundItem.id)
+        .where(RoundItem.state.in_(UNSETTLED))
+    ):
+        rung = STEPS.index(step)
+        if item_id not in top or rung > top[item_id][0]:
+            top[item_id] = (rung, version or 0, done_at is None)
+    counts: dict[int, int] = {}
+    for _, version, is_open in top.values():
+        if is_open:
+            counts[version] = counts.get(version, 0) + 1
+    return counts

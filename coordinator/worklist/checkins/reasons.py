@@ -1,0 +1,273 @@
+"""Why a household is on the worklist for its check-in calls: a concern, a miss and its ladder, a call by hand due."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Row, select
+
+from coordinator.casework.checkins.calls import declined_twice, usual_answer_share
+from coordinator.casework.checkins.ladder import UNSETTLED, rung_up
+from coordinator.casework.checkins.rounds import monday
+from coordinator.casework.stops import Stops, stops
+from coordinator.records.checkins import (
+    CALL_EVERY_WEEKS,
+    MISSED,
+    STEPS,
+    TOPIC_LABELS,
+    Call,
+    CallMode,
+    CallResult,
+    Enrolment,
+    LadderStep,
+    Round,
+    RoundItem,
+    Step,
+)
+from coordinator.text import mark, tr
+from coordinator.worklist.checkins.lapsed import fallbacks, since, waiting
+from coordinator.worklist.concerns import Concern, open_concerns
+from coordinator.worklist.reasons import RUNGS, Found, reason, short_date, short_time
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+USUALLY_ANSWERS, RARELY_ANSWERS = 0.9, 0.5
+CALL_WEEKS = 12
+_SEVERITY = ("no_data", "watch", "caution", "serious")
+Item = Row[int, int, str, "datetime | None", datetime, str, "date"]
+AS_SPOKEN = mark("“{words}” — said in the check-in call, {at}")
+History = dict[int, list["Row[int, datetime, str, bool, list[str], str]"]]
+
+
+def calls(session: Session, now: datetime, found: dict[int, list[Found]], homes: Collection[int] | None = None) -> None:
+    """Find what the calls of the open weeks ask for; who is not to be reached now is left out.
+
+    Parameters
+    ----------
+    homes : the households asked of, where not all of them are
+    """
+    wanted = select(
+        RoundItem.id,
+        RoundItem.household_id,
+        RoundItem.state,
+        RoundItem.missed_at,
+        RoundItem.due_at,
+        RoundItem.caller,
+        Round.week_on,
+    ).join(Round, Round.id == RoundItem.round_id)
+    if homes is not None:
+        wanted = wanted.where(RoundItem.household_id.in_(homes))
+    rows = session.execute(
+        wanted.where(
+            RoundItem.state.in_(UNSETTLED)
+            | ((RoundItem.state == "due") & (RoundItem.caller == "staff") & (Round.week_on >= _first_week(now)))
+        ).order_by(Round.week_on)
+    ).all()
+    if not rows:
+        return
+    rows = _without_followed(session, now, rows)
+    said = open_concerns(session, [row.id for row in rows if row.state == "concern_open"])
+    stopped = stops(session, now)
+    rows = [row for row in rows if not waiting_cause(stopped, row.household_id, now, row.state, said.get(row.id))]
+    rungs = rungs_up(session, {row.id: row.state for row in rows if row.state in UNSETTLED})
+    # Of several weeks of a household the one whose ladder stands highest; of equals the newest.
+    rows.sort(key=lambda row: STEPS.index(rungs[row.id].step) if row.id in rungs else -1)
+    concerns = {row.household_id: row for row in rows if row.state == "concern_open"}
+    # Urgent words of an earlier week are not made less by a later concern.
+    concerns.update({row.household_id: row for row in rows if row.id in said and said[row.id].urgent})
+    missed = {row.household_id: row for row in rows if row.state == "missed"}
+    asked = [rung.household_id for rung in rungs.values() if rung.step == Step.CONTACTS]
+    contacts = first_contacts(session, asked)
+    for home, item in concerns.items():
+        found[home].append(on_rung(_concern(said.get(item.id), item.due_at), rungs.get(item.id), contacts))
+    history = _history(session, now, missed)
+    persons = called_by_person(session, missed)
+    for home, item in missed.items():
+        one = _miss(history[home], item.missed_at or item.due_at)
+        declined = one.rule.code == "declined_ai"
+        if declined and home in persons:  # the offer was taken: what is left is that person's call
+            one, declined = replace(one, rule=replace(one.rule, step=mark("Call today"), act="call")), False
+        rung = rungs.get(item.id)
+        if declined:
+            # The person is asked for a call by a person; until when is told by the ladder where it is stricter.
+            due_at = min(one.due, rung.due_at) if rung is not None else one.due
+            found[home].append(replace(one, rule=replace(one.rule, act="call"), due_at=due_at))
+        else:
+            found[home].append(on_rung(one, rung, contacts))
+    for row in rows:
+        if row.state == "due" and not stopped.planned_cause(row.household_id, now):
+            one = reason("call_by_hand", row.due_at, due_at=row.due_at, day=short_date(row.due_at.date()))
+            found[row.household_id].append(one)
+
+
+def waiting_cause(stopped: Stops, home: int, now: datetime, state: str, said: Concern | None) -> str:
+    """Say why what waits of a call rests; words that cannot wait, said while the person was away, never do."""
+    cause = stopped.waiting_cause(home, now, state)
+    if cause == "absence" and said is not None and said.urgent:
+        away = stopped.absences.get(home, ())
+        return "" if any(first <= said.called_at < end for first, end in away) else cause
+    return cause
+
+
+def lapsed_calls(session: Session, now: datetime, found: dict[int, list[Found]]) -> None:
+    """Name who has not talked in the calls for weeks, unless a missed call of the household waits already."""
+    lapsed = since(session, now)
+    homes = lapsed.keys() - (waiting(session, now) if lapsed else set())
+    contacts = fallbacks(session, homes)
+    # Once a week is soon enough; it never stands as overdue since it began.
+    friday = monday(now.date()) + timedelta(days=4)
+    due_at = datetime.combine(friday if friday >= now.date() else friday + timedelta(weeks=1), time(18), now.tzinfo)
+    for home in homes:
+        contact = contacts.get(home)
+        words = contact.words if contact else (lambda: tr("somebody who knows the person"))
+        one = lapsed[home]
+        found[home].append(reason("call_lapsed", one.at, due_at=due_at, step_fields={"contact": words}, n=one.weeks))
+
+
+def called_by_person(session: Session, homes: Collection[int]) -> set[int]:
+    """Find the households, of those given, that are no longer called by the AI."""
+    return set(
+        session.scalars(
+            select(Enrolment.household_id).where(
+                Enrolment.household_id.in_(homes), Enrolment.state == "active", Enrolment.mode == CallMode.HUMAN
+            )
+        )
+    )
+
+
+def _first_week(now: datetime) -> date:
+    """Give the Monday as far back as a call by hand may be the newest of its household."""
+    return monday(now.date()) - timedelta(weeks=max(CALL_EVERY_WEEKS))
+
+
+def _without_followed(session: Session, now: datetime, rows: Sequence[Item]) -> list[Item]:
+    """Leave out the calls by hand that are not due today, and those a later one of the household took the place of."""
+    tomorrow = datetime.combine(now.date() + timedelta(days=1), time(0), now.tzinfo)
+    undone = {row.household_id for row in rows if row.state == "due"}
+    weeks = dict(
+        session.execute(
+            select(Round.id, Round.week_on).where(Round.week_on.between(_first_week(now), monday(now.date())))
+        ).all()
+        if undone
+        else ()
+    )
+    newest: dict[int, date] = {}
+    for home, number in session.execute(
+        select(RoundItem.household_id, RoundItem.round_id).where(
+            RoundItem.round_id.in_(list(weeks)),
+            RoundItem.household_id.in_(undone),
+            (RoundItem.state != "due") | (RoundItem.due_at < tomorrow),
+        )
+    ):
+        newest[home] = max(weeks[number], newest.get(home, weeks[number]))
+    return [row for row in rows if row.state != "due" or row.week_on == newest.get(row.household_id)]
+
+
+def _history(session: Session, now: datetime, homes: Collection[int]) -> History:
+    answer: History = defaultdict(list)
+    for row in session.execute(
+        select(Call.household_id, Call.called_at, Call.result, Call.urgent, Call.topics, Call.caller)
+        .where(
+            Call.household_id.in_(homes),
+            Call.called_at > now - timedelta(weeks=CALL_WEEKS),
+            Call.called_at <= now,
+        )
+        .order_by(Call.called_at)
+    ):
+        answer[row.household_id].append(row)
+    return answer
+
+
+def rungs_up(session: Session, states: Mapping[int, str]) -> dict[int, LadderStep]:
+    """Give the rung of the ladder that is up, by item; none where none waits.
+
+    Parameters
+    ----------
+    states : of each item asked of, `missed` or `concern_open`
+    """
+    came_up: dict[int, dict[str, LadderStep]] = defaultdict(dict)
+    for step in session.scalars(select(LadderStep).where(LadderStep.round_item_id.in_(list(states)))):
+        came_up[step.round_item_id][step.step] = step
+    answer: dict[int, LadderStep] = {}
+    for item_id, steps in came_up.items():
+        up = rung_up(states[item_id], {name: step.done_at is not None for name, step in steps.items()})
+        if up is not None:
+            answer[item_id] = steps[up]
+    return answer
+
+
+def on_rung(one: Found, step: LadderStep | None, contacts: dict[int, str]) -> Found:
+    """Give a reason the step, the time and the weight of the ladder's rung that is up."""
+    if step is None:
+        return one
+    rung = RUNGS[step.step]
+    severity = max(one.rule.severity, rung.severity, key=_SEVERITY.index)
+    words = rung.step
+    fields: dict[str, object] = {}
+    if step.step == Step.CONTACTS:
+        contact = contacts.get(step.household_id)
+        fields = {"contact": contact or (lambda: tr("somebody who knows the person"))}
+    elif step.step == Step.STAFF:
+        words = one.rule.step
+    rule = replace(one.rule, points=one.rule.points + rung.points, severity=severity, step=words, act=rung.act)
+    return replace(one, rule=rule, step_fields=fields, due_at=step.due_at)
+
+
+def first_contacts(session: Session, homes: Collection[int]) -> dict[int, str]:
+    """Name the first contact of each household who may be asked."""
+    return {home: one.words for home, one in fallbacks(session, homes).items()}
+
+
+def _concern(said: Concern | None, due_at: datetime) -> Found:
+    """Tell of what was said in the call behind a concern."""
+    if said is None:
+        return reason("concern", due_at, due_at=due_at, topics=topic_words([]))
+    if not said.urgent:
+        topics = topic_words(list(said.topics))
+        return reason("concern", said.called_at, due_at=said.due_at, topics=topics)
+    return as_spoken(reason("urgent_call", said.called_at, due_at=said.due_at), said.words, said.called_at)
+
+
+def as_spoken(found: Found, words: str, called_at: datetime) -> Found:
+    """Let a reason say what was said that cannot wait, in the words it was written down in, and when."""
+    spoken = replace(found, urgent_words=words)
+    if not words:
+        return spoken
+    fields = {**found.fields, "words": words, "at": short_time(called_at)}
+    return replace(spoken, rule=replace(found.rule, says=AS_SPOKEN), fields=fields)
+
+
+def _miss(calls: Sequence[Row[int, datetime, str, bool, list[str], str]], since: datetime) -> Found:
+    vendor = [c for c in calls if c.caller != "staff" and c.result != CallResult.NOT_ATTEMPTED]
+    if declined_twice([c.result for c in vendor]):
+        return reason("declined_ai", since)
+    one = _missed(vendor, since)
+    if vendor and vendor[-1].result == CallResult.CONTENT_UNKNOWN:  # it was answered: nothing else may be said of it
+        one = replace(one, rule=replace(one.rule, says=mark("Check-in call connected, content unknown")))
+    return one
+
+
+def _missed(vendor: Sequence[Row[int, datetime, str, bool, list[str], str]], since: datetime) -> Found:
+    """Hold the misses of just now against how the person usually answers."""
+    streak = 0
+    for call in reversed(vendor):
+        if call.result not in MISSED:
+            break
+        streak += 1
+    share = usual_answer_share([c.result for c in vendor]) if streak < len(vendor) else None
+    if share is None:  # nothing is known of the person's habit, so nothing is usual
+        return reason("missed_first", since, n=max(1, streak))
+    code = "missed_unusual" if share >= USUALLY_ANSWERS else "missed_usual" if share < RARELY_ANSWERS else "missed"
+    return reason(code, since, n=max(1, streak), share=round(100 * share))
+
+
+def topic_words(topics: list[str]) -> Callable[[], str]:
+    """Keep topics to be written in the language of the moment."""
+    return lambda: ", ".join(tr(TOPIC_LABELS[t]) for t in topics if t in TOPIC_LABELS) or tr("see the summary")

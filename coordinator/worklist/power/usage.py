@@ -1,0 +1,113 @@
+"""One home's hourly use for the chart, with its band, its silent span and the sentence that says why."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sqlalchemy import select
+
+from coordinator.analysis.inactivity import band, score
+from coordinator.analysis.scores import QUIET_UNKNOWN
+from coordinator.casework.alerts.acts import OPEN_STATES
+from coordinator.casework.households.people import towns
+from coordinator.casework.power import watched_homes
+from coordinator.records.alerts import Episode
+from coordinator.records.households import ABSENCE_LABELS, Absence, Household
+from coordinator.records.power import Finding, Meter, Outage
+from coordinator.text import tr
+from coordinator.vault.readings import instant, wall_clock
+from coordinator.worklist.reasons import explain
+from coordinator.worklist.rows import Span, Usage
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+HISTORY_DAYS = 45
+HOUR = np.timedelta64(1, "h")
+
+
+def usage(session: Session, household_id: int, now: datetime, *, days: int = 4) -> Usage | None:
+    """Read the last days of a home's use up to `now`; none where it has no meter or no readings yet.
+
+    Where the readings ended before, the chart ends with them: what the data show, not what the clock says.
+    """
+    meter = session.execute(
+        select(Meter.id, Meter.newest_at)
+        .where(Meter.household_id == household_id, Meter.ended_on.is_(None), Meter.newest_at.is_not(None))
+        .order_by(Meter.newest_at.desc())
+        .limit(1)
+    ).one_or_none()
+    if meter is None:
+        return None
+    episode, finding = _open_alert(session, household_id)
+    end = now.replace(minute=0, second=0, microsecond=0)
+    if end - meter.newest_at > timedelta(days=days):
+        end = meter.newest_at
+    stop = wall_clock(end).astype("datetime64[h]")
+    back = days
+    if episode is not None:
+        # A long silence is shown with a day of ordinary life before it, within a fortnight.
+        back = min(14, max(days, (end - episode.since_at).days + 2))
+    start = (stop - np.timedelta64(HISTORY_DAYS, "D")).astype("datetime64[D]").astype("datetime64[h]")
+    wh = watched_homes.read_home(session, household_id, meter.id, start, stop)
+    drawn = band(wh, start, until=stop, days=back)
+    first = instant(drawn.start)
+    known = slice(0, int((stop - drawn.start) / HOUR))  # the band is of whole days; the chart ends with the readings
+    home = session.get_one(Household, household_id)
+    shared = (home.area_id, towns(session).get(home.area_id or 0))
+    absences = tuple(
+        Span(a.starts_at, a.ends_at, tr(ABSENCE_LABELS.get(a.kind, a.kind)))
+        for a in session.scalars(
+            select(Absence).where(
+                Absence.household_id == household_id, Absence.ends_at > first, Absence.starts_at < end
+            )
+        )
+    )
+    outages = tuple(
+        Span(o.starts_at, o.ends_at, tr("Power outage"))
+        for o in session.scalars(
+            select(Outage).where(Outage.area_id.in_(shared), Outage.ends_at > first, Outage.starts_at < end)
+        )
+    )
+    return Usage(
+        start=first,
+        wh=drawn.wh[known],
+        low=drawn.low_wh[known],
+        median=drawn.median_wh[known],
+        high=drawn.high_wh[known],
+        frozen=finding is not None and finding.kind == "frozen",
+        silent_since=episode.since_at if episode is not None and episode.cleared_at is None else None,
+        now=end,
+        absences=absences,
+        outages=outages,
+        sentence=explain(finding.reason, finding.since_at, finding.figures, now) if finding is not None else None,
+    )
+
+
+def _open_alert(session: Session, household_id: int) -> tuple[Episode | None, Finding | None]:
+    row = session.execute(
+        select(Episode, Finding)
+        .join(Finding, Finding.id == Episode.finding_id)
+        .where(Episode.household_id == household_id, Episode.state.in_(OPEN_STATES), Episode.signal == "power")
+        .order_by(Episode.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return (row[0], row[1]) if row is not None else (None, None)
+
+
+def last_activity(session: Session, household_id: int, now: datetime) -> datetime | None:
+    """Find the end of the last hour above this home's own standby, within the history that is replayed."""
+    meter = session.execute(
+        select(Meter.id, Meter.newest_at).where(
+            Meter.household_id == household_id, Meter.ended_on.is_(None), Meter.newest_at.is_not(None)
+        )
+    ).first()
+    if meter is None:
+        return None
+    stop = wall_clock(min(now, meter.newest_at)).astype("datetime64[h]")
+    start = (stop - np.timedelta64(HISTORY_DAYS, "D")).astype("datetime64[D]").astype("datetime64[h]")
+    quiet = score(watched_homes.read_home(session, household_id, meter.id, start, stop)[None], start).quiet_hours[0]
+    alive = np.flatnonzero((quiet == 0) & (quiet != QUIET_UNKNOWN))
+    return instant(start + (int(alive[-1]) + 1) * HOUR) if len(alive) else None

@@ -1,0 +1,1 @@
+"""What service links bring into the list, and programmes that may be proposed."""

@@ -1,0 +1,122 @@
+"""Reasons that come from service links: silent providers, reviews, age limits, and services still to be asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from coordinator.casework.services.links import RUNNING
+from coordinator.casework.workdays import working_days_between
+from coordinator.records.alerts import Episode, Outcome
+from coordinator.records.households import Resident
+from coordinator.records.services import CHASE_AFTER_WORKING_DAYS, Link, Programme
+from coordinator.text import language
+from coordinator.worklist.reasons import Found, reason, short_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
+
+AGE_LIMIT_DAYS = 90
+SERVICE_WANTED_DAYS = 60
+"""For so long a need found by an alert stays on the list while nobody asks for a service."""
+Reasons = dict[int, list[Found]]
+
+
+def wanted(session: Session, now: datetime, found: Reasons) -> None:
+    """Keep in sight who was found to need a service, until one was asked for."""
+    needs: dict[int, datetime] = {
+        home: resolved_at
+        for home, resolved_at in session.execute(
+            select(Episode.household_id, Episode.resolved_at)
+            .where(
+                Episode.outcome == Outcome.NEEDS_SERVICE,
+                Episode.resolved_at > now - timedelta(days=SERVICE_WANTED_DAYS),
+            )
+            .order_by(Episode.resolved_at)
+        )
+        if resolved_at is not None
+    }
+    if not needs:
+        return
+    asked: dict[int, datetime] = {
+        home: requested_at
+        for home, requested_at in session.execute(
+            select(Link.household_id, func.max(Link.requested_at))
+            .where(Link.household_id.in_(needs), Link.requested_at.is_not(None))
+            .group_by(Link.household_id)
+        )
+        if requested_at is not None
+    }
+    for home, resolved_at in needs.items():
+        if home not in asked or asked[home] < resolved_at:
+            found[home].append(reason("service_wanted", resolved_at, day=short_date(resolved_at.date())))
+
+
+def links(session: Session, now: datetime, found: Reasons) -> None:
+    """Find providers that are silent, reviews that are due, and services that end with an age."""
+    today = now.date()
+    leaving: dict[tuple[int, date, int], list[Callable[[], str]]] = defaultdict(list)
+    rows = session.execute(
+        select(
+            Link.household_id,
+            Link.state,
+            Link.requested_at,
+            Link.review_on,
+            Link.resume_on,
+            Programme.name,
+            Programme.name_en,
+            Programme.maximum_age,
+            Resident.born_on,
+        )
+        .join(Programme, Programme.id == Link.programme_id)
+        .join(Resident, (Resident.household_id == Link.household_id) & Resident.moved_out_on.is_(None))
+        .where(
+            Link.state.in_(RUNNING),
+            (Link.state == "requested")
+            | (Link.review_on <= today)
+            | (Link.resume_on <= today)
+            | Programme.maximum_age.is_not(None),
+        )
+    ).all()
+    for row in rows:
+        programme = _named(row.name, row.name_en)
+        if row.state == "requested" and row.requested_at is not None:
+            waited = working_days_between(row.requested_at.date(), today)
+            if waited > CHASE_AFTER_WORKING_DAYS:
+                n = (today - row.requested_at.date()).days
+                found[row.household_id].append(
+                    reason("silent_provider", row.requested_at, due_at=now, programme=programme, n=n)
+                )
+        waiting_for = row.review_on if row.state in ("waitlisted", "in_progress") else row.resume_on
+        if waiting_for is not None and waiting_for <= today:
+            since = datetime.combine(waiting_for, datetime.min.time(), now.tzinfo)
+            found[row.household_id].append(
+                reason("review_due", since, due_at=now, programme=programme, day=short_date(waiting_for))
+            )
+        if row.maximum_age is not None and row.born_on is not None and row.state in ("in_progress", "accepted"):
+            leaves_on = birthday(row.born_on, row.maximum_age + 1)
+            if 0 <= (leaves_on - today).days <= AGE_LIMIT_DAYS:
+                leaving[row.household_id, leaves_on, row.maximum_age + 1].append(programme)
+    for (home, leaves_on, age), programmes in leaving.items():
+        found[home].append(reason("age_limit", now, age=age, n=(leaves_on - today).days, programme=_all_of(programmes)))
+
+
+def _all_of(words: list[Callable[[], str]]) -> Callable[[], str]:
+    return lambda: ", ".join(word() for word in words)
+
+
+def birthday(born_on: date, age: int) -> date:
+    """Give the day someone reaches an age; 29 February counts as 1 March in a common year."""
+    try:
+        return born_on.replace(year=born_on.year + age)
+    except ValueError:
+        return date(born_on.year + age, 3, 1)
+
+
+def _named(name: str, name_en: str) -> Callable[[], str]:
+    return lambda: (name_en or name) if language() == "en" else name

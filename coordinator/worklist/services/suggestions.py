@@ -1,0 +1,80 @@
+"""Which programmes fit what a call told of: by its topics and the person's age, with the reason."""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from coordinator.casework.services.links import RUNNING
+from coordinator.records.checkins import TOPIC_LABELS
+from coordinator.records.services import STAGE_FROM_AGE, Link, Programme
+from coordinator.settings import RESOURCES
+from coordinator.text import language, mark, tr
+from coordinator.worklist.rows import Said
+from coordinator.worklist.tasks.rows import Suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from sqlalchemy.orm import Session
+
+DIRECTORY = RESOURCES / "programmes.csv"
+MOST_SUGGESTED = 3
+
+BECAUSE: dict[str, str] = {
+    "ages": mark("for {topics}; ages {ages}, the person is {age}"),
+    "stage": mark("for {topics}; no age limit is on record"),
+}
+
+
+@lru_cache(maxsize=1)
+def _topics() -> dict[str, frozenset[str]]:
+    """Read which topics each programme of the directory is for, by its name."""
+    with DIRECTORY.open(encoding="utf-8", newline="") as source:
+        return {row["name"]: frozenset(row["topics"].split()) for row in csv.DictReader(source)}
+
+
+def suggestions(session: Session, household_id: int, topics: Collection[str], age: int | None) -> list[Suggestion]:
+    """List the programmes for a call's topics the person may have and has not, those of the own life stage first.
+
+    Parameters
+    ----------
+    topics : codes of `TOPIC_LABELS` that were a concern
+    age : completed years; where it is not known nothing with an age limit is suggested
+    """
+    wanted = set(topics)
+    if not wanted:
+        return []
+    running = set(
+        session.scalars(select(Link.programme_id).where(Link.household_id == household_id, Link.state.in_(RUNNING)))
+    )
+    stage = "" if age is None else next((code for least, code in reversed(STAGE_FROM_AGE) if age >= least), "")
+    ranked: list[tuple[tuple[bool, int, int], Suggestion]] = []
+    for one in session.scalars(select(Programme).order_by(Programme.id)):
+        fits = wanted & _topics().get(one.name, frozenset())
+        limited = one.minimum_age is not None or one.maximum_age is not None
+        if not fits or one.id in running or (age is None and limited):
+            continue
+        if age is not None and not (one.minimum_age or 0) <= age <= (one.maximum_age or 999):
+            continue
+        if not limited and one.stage != stage:
+            continue
+        ranked.append(((one.stage != stage, -len(fits), one.id), _suggestion(one, fits, age)))
+    return [suggestion for _, suggestion in sorted(ranked, key=lambda pair: pair[0])[:MOST_SUGGESTED]]
+
+
+def _suggestion(programme: Programme, fits: Collection[str], age: int | None) -> Suggestion:
+    limited = programme.minimum_age is not None or programme.maximum_age is not None
+    low = "" if programme.minimum_age is None else str(programme.minimum_age)
+    high = "" if programme.maximum_age is None else str(programme.maximum_age)
+    code = "ages" if limited else "stage"
+    fields = {"topics": _words(fits), "ages": f"{low}–{high}", "age": age}
+    name = (programme.name_en or programme.name) if language() == "en" else programme.name
+    return Suggestion(programme.id, name, Said(code, BECAUSE[code], fields))
+
+
+def _words(topics: Collection[str]) -> Callable[[], str]:
+    return lambda: ", ".join(tr(label) for code, label in TOPIC_LABELS.items() if code in topics)

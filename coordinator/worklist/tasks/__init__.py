@@ -1,0 +1,1 @@
+"""What tasks bring into the list, and their rows."""

@@ -1,0 +1,135 @@
+"""The files: HTML against a committed page, workbooks without formulas, HWPX that validates, all or nothing on disk."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+
+from coordinator.briefing.document import bind
+from coordinator.briefing.render import files, html, hwpx, xlsx
+from coordinator.briefing.render.files import BriefingNotWritten
+from coordinator.errors import UsageError
+from coordinator.text import set_language
+from tests.briefing import rows
+from tests.briefing.test_composition import daily_at, sheet_at
+
+GOLDEN = Path(__file__).parents[2] / "golden"
+NASTY = '=1+1<script>alert("x")</script>&'
+
+
+@pytest.mark.parametrize("name", ["daily", "household"])
+def test_the_page_is_as_it_was(name: str) -> None:
+    set_language("en")
+    made = html.render(daily_at() if name == "daily" else sheet_at("initials"))
+    golden = GOLDEN / f"briefing_{name}.html"
+    if os.environ.get("COORDINATOR_WRITE_GOLDEN"):
+        golden.write_text(made, encoding="utf-8", newline="\n")
+    assert made == golden.read_text(encoding="utf-8")
+
+
+def test_html_escapes_and_loads_nothing() -> None:
+    page = html.render(daily_at(today=rows.today(lines=(rows.line(0, name=NASTY),))))
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert not re.search(r"(?:src|href)=|https?://|url\(|@import", page)
+    assert "default-src 'none'" in page
+
+
+def test_html_says_purpose_and_confidentiality() -> None:
+    page = html.render(daily_at())
+    assert "아침 회의" in page
+    assert daily_at().confidentiality in page
+
+
+def test_a_workbook_holds_no_live_formula_or_link() -> None:
+    lines = (rows.line(0, name="=1+1"), rows.line(1, name="@SUM(A1)"), rows.line(2, name="https://example.org"))
+    content = xlsx.render(daily_at(today=rows.today(0, 3, lines=lines)))
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        for name in book.namelist():
+            if name.startswith("xl/worksheets/"):
+                text = book.read(name).decode()
+                assert "<f>" not in text
+                assert "<hyperlink" not in text
+    read = pd.read_excel(io.BytesIO(content), sheet_name=1, header=0, dtype=str, engine="calamine")
+    told = "\n".join(str(value) for value in read.to_numpy().ravel())
+    assert "=1+1" in told
+    assert "@SUM(A1)" in told
+    assert "https://example.org" in told
+
+
+def test_a_workbook_has_a_sheet_for_each_table_and_the_figures_of_the_chart() -> None:
+    book = pd.read_excel(io.BytesIO(xlsx.render(sheet_at())), sheet_name=None, engine="calamine")
+    figures = next(sheet for sheet in book.values() if len(sheet) == 96)
+    assert figures.iloc[:, 1].isna().sum() == 6 + 16
+    assert pd.api.types.is_numeric_dtype(figures.iloc[:, 1])
+
+
+def test_sheet_names_are_taken_by_the_program() -> None:
+    bound = bind([sheet_at(), sheet_at(id=2, name="[이]:영*호?/\\")])
+    with zipfile.ZipFile(io.BytesIO(xlsx.render(bound))) as book:
+        names = re.findall(r'<sheet name="([^"]+)"', book.read("xl/workbook.xml").decode())
+    assert len({name.casefold() for name in names}) == len(names)
+    assert all(len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) for name in names)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("which", ["daily", "household", "bound"])
+def test_hwpx_validates_and_holds_the_text(which: str, tmp_path: Path) -> None:
+    from hwpx import HwpxDocument, validate_package
+
+    made = {"daily": daily_at, "household": sheet_at, "bound": lambda: bind([sheet_at(), sheet_at(id=2)])}[which]()
+    path = tmp_path / "briefing.hwpx"
+    files.write(made, path)
+    assert not [issue for issue in validate_package(path).issues if issue.level == "error"]
+    opened = HwpxDocument.open(path)
+    assert opened.validate().ok
+    told = re.sub(r"\s", "", opened.export_text())
+    for text in made.texts():
+        for line in text.split("\n"):
+            if which == "daily" and line not in {"", made.confidentiality}:
+                assert re.sub(r"\s", "", line) in told
+
+
+def test_hwpx_heads_repeat_and_the_description_names_nobody() -> None:
+    content = hwpx.render(daily_at())
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        assert package.infolist()[0].filename == "mimetype"
+        assert package.infolist()[0].compress_type == zipfile.ZIP_STORED
+        section = package.read("Contents/section0.xml").decode()
+        about = package.read("Contents/content.hpf").decode()
+    assert daily_at().confidentiality in section
+    assert section.count('repeatHeader="1"') == section.count("<hp:tbl ")
+    assert not [name for name in rows.NAMES if name in about]
+    assert "synthetic" not in about
+    assert ElementTree.fromstring(about) is not None
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".hwpx", ".xlsx", ".html"])
+def test_every_promised_format_is_written(suffix: str, tmp_path: Path, qapp: object) -> None:
+    path = tmp_path / f"out{suffix.upper()}"
+    files.write(daily_at(), path)
+    assert path.stat().st_size > 1000
+    assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
+    if os.name == "posix":
+        assert path.stat().st_mode & 0o077 == 0
+
+
+def test_another_suffix_is_wrong_use(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        files.write(daily_at(), tmp_path / "out.docx")
+
+
+def test_a_refused_write_leaves_the_old_file_and_no_trace(tmp_path: Path) -> None:
+    with pytest.raises(BriefingNotWritten):
+        files.write(daily_at(), tmp_path / "nowhere" / "out.html")
+    (tmp_path / "taken.html").mkdir()
+    with pytest.raises(BriefingNotWritten):
+        files.write(daily_at(), tmp_path / "taken.html")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["taken.html"]

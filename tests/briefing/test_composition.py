@@ -1,0 +1,232 @@
+"""What the briefings say, and what they must not say at each level."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coordinator.briefing import calls, daily, document, household
+from coordinator.briefing.document import Cell, Document, Level, Note, PageBreak, Table, clean
+from coordinator.briefing.redaction import Redaction, name_initials
+from coordinator.errors import UsageError
+from coordinator.text import set_language
+from coordinator.worklist.rows import Said
+from tests.briefing import rows
+
+BY = "영월군 통합돌봄팀"
+
+
+def daily_at(level: str = "full", **changed: object) -> Document:
+    today = changed.pop("today", rows.today())
+    return daily.compose(
+        today,  # type: ignore[arg-type]
+        rows.YESTERDAY,
+        rows.calls_due(),
+        level=level,
+        **{"purpose": "아침 회의", "issued_by": BY, "now": rows.NOW, **changed},  # type: ignore[arg-type]
+    )
+
+
+def sheet_at(level: str = "full", **changed: object) -> Document:
+    return household.compose(
+        rows.card(**changed), rows.timeline(), rows.usage(), purpose="방문", level=level, issued_by=BY, now=rows.NOW
+    )
+
+
+def said(made: Document) -> str:
+    return "\n".join(made.texts())
+
+
+@pytest.mark.parametrize("purpose", ["", "   ", "\t\n", "\u200b"])
+def test_paper_without_a_purpose_is_refused(purpose: str) -> None:
+    with pytest.raises(UsageError):
+        daily_at(purpose=purpose)
+
+
+def test_an_unknown_level_is_refused_as_wrong_use() -> None:
+    with pytest.raises(UsageError) as refused:
+        daily_at("everything")
+    assert refused.value.exit_code == 2
+
+
+def test_who_is_not_watched_stands_before_everything_else() -> None:
+    first = daily_at().blocks[0]
+    assert isinstance(first, Note)
+    assert first.kind == "coverage"
+    assert "14" in first.title
+    assert "240" in first.title
+    assert "전력 자료가 끊김" in first.text
+
+
+def test_every_unwatched_household_is_named_somewhere() -> None:
+    today = rows.today(unwatched=18)
+    text = said(daily_at(today=today))
+    assert all(row.name in text for row in today.not_watched)
+
+
+def test_the_annex_comes_only_when_the_head_cannot_name_all() -> None:
+    few = daily_at(today=rows.today(unwatched=3))
+    many = daily_at(today=rows.today(unwatched=18))
+    tables = [sum(isinstance(block, Table) for block in made.blocks) for made in (few, many)]
+    assert tables[1] == tables[0] + 1
+
+
+def test_full_coverage_is_said_too() -> None:
+    first = daily_at(today=rows.today(unwatched=0)).blocks[0]
+    assert isinstance(first, Note)
+    assert first.title
+
+
+def test_each_line_shows_shape_word_reasons_step_and_due() -> None:
+    today = rows.today()
+    table = next(block for block in daily_at(today=today).blocks if isinstance(block, Table))
+    assert len(table.rows) == len(today.lines)
+    for number, (line, row) in enumerate(zip(today.lines, table.rows, strict=True), start=1):
+        tick, no, level, who, why, step, due = row
+        assert (tick.text, no.text) == ("□", str(number))
+        assert level.sign
+        assert level.text
+        assert line.name in who.text
+        assert line.area in who.detail
+        assert all(reason.text in why.text for reason in line.reasons)
+        assert step.text == line.step.text
+        assert line.due_at is not None
+        assert f"{line.due_at:%H:%M}" in due.text
+
+
+def test_what_is_overdue_is_marked_in_words() -> None:
+    assert daily.due_cell(rows.NOW.replace(hour=7), rows.NOW).detail
+    assert not daily.due_cell(rows.NOW.replace(hour=9), rows.NOW).detail
+
+
+def test_an_empty_day_says_so() -> None:
+    made = daily.compose(rows.today(0, 0), rows.YESTERDAY, [], purpose="회의", level="full", issued_by=BY, now=rows.NOW)
+    empty = [block.empty for block in made.blocks if isinstance(block, Table) and not block.rows]
+    assert len(empty) == 2
+    assert all(empty)
+
+
+def test_the_briefing_says_it_is_no_emergency_system() -> None:
+    text = said(daily_at())
+    assert "119" in text
+    assert "112" in text
+
+
+SECRETS = ("김순자", "순자", "김영희", "박종수", "010-0000-1234", "010-1111-2222", "010-3333-4444", "마차길 12-3",
+           "KEP-0012345", "1948")  # fmt: skip
+
+
+@pytest.mark.parametrize("level", ["initials", "anonymous"])
+@pytest.mark.parametrize("secret", SECRETS)
+def test_a_redacted_sheet_leaks_nothing(level: str, secret: str) -> None:
+    assert secret in said(sheet_at("full")) or secret == "순자"
+    assert secret not in said(sheet_at(level))
+
+
+def test_initials_keep_family_name_age_and_village() -> None:
+    text = said(sheet_at("initials"))
+    assert "김○○" in text
+    assert "78" in text
+    assert "마차리" in text
+
+
+def test_anonymous_keeps_number_decade_and_town_only() -> None:
+    text = said(sheet_at("anonymous"))
+    assert "1001" in text
+    assert "김○○" not in text
+    assert "78" not in text.replace("178", "")
+    assert "북면" in text
+    assert "마차리" not in text
+
+
+@pytest.mark.parametrize("level", ["initials", "anonymous"])
+def test_a_redacted_daily_briefing_leaks_no_name_and_no_phone(level: str) -> None:
+    reason = Said("contact", "{name} 님 딸 {phone} 통화 안 됨", {"name": "이영호", "phone": "010-9999-8888"})
+    today = rows.today()
+    today = rows.today(lines=(rows.line(1, reasons=(reason,)), *today.lines[2:]))
+    text = said(daily_at(level, today=today))
+    assert not [name for name in rows.NAMES if name in text]
+    assert "010-" not in text
+
+
+@pytest.mark.parametrize("level", ["initials", "anonymous"])
+def test_a_redacted_call_sheet_has_no_phone_column(level: str) -> None:
+    made = calls.compose(rows.calls_due(), purpose="안부전화", level=level, issued_by=BY, now=rows.NOW)
+    full = calls.compose(rows.calls_due(), purpose="안부전화", level="full", issued_by=BY, now=rows.NOW)
+    assert "010-0000-1000" in said(full)
+    assert "010-" not in said(made)
+
+
+def test_a_resident_number_is_left_out_at_every_level() -> None:
+    for level in Level:
+        assert "123456-1234567" not in said(sheet_at(level, safety_note="880101-1234567 / 123456-1234567"))
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("김순자", "김○○"),
+        ("남궁춘자", "남궁○○"),
+        ("이수", "이○○"),
+        ("황보", "황○○"),
+        ("Maria", "M○○"),
+        ("김○○", "김○○"),
+        ("", ""),
+    ],
+)
+def test_initials_of_names(name: str, short: str) -> None:
+    assert name_initials(name) == short
+
+
+@given(st.text(max_size=60))
+def test_free_text_never_lets_a_known_name_through(text: str) -> None:
+    rules = Redaction.at("initials").knows([(1, "김순자")])
+    assert "김순자" not in rules.free(f"{text}김순자{text}")
+    assert "순자" not in rules.free(f"{text} 순자 씨 {text}")
+
+
+@given(st.text(max_size=80))
+def test_no_text_holds_what_a_page_cannot(text: str) -> None:
+    made = Cell(text)
+    assert made.text == clean(made.text)
+    assert all(
+        c == "\n" or (ord(c) >= 32 and not 0xD800 <= ord(c) < 0xE000 and c not in "\u202e\ufeff") for c in made.text
+    )
+
+
+def test_practice_data_is_marked() -> None:
+    assert sheet_at().practice
+    assert not sheet_at(synthetic=False).practice
+
+
+def test_the_document_speaks_the_language_it_was_made_in() -> None:
+    set_language("en")
+    made = daily_at()
+    assert made.lang == "en"
+    assert made.title == "Daily briefing"
+    assert "Worklist of today" in said(made)
+
+
+def test_an_anonymous_chart_does_not_say_where_someone_went() -> None:
+    assert "가족 집" in said(sheet_at("full"))
+    assert "가족 집" not in said(sheet_at("anonymous"))
+
+
+def test_titles_name_no_person() -> None:
+    assert not [name for name in rows.NAMES if name in sheet_at().title]
+
+
+def test_bound_sheets_start_on_pages_of_their_own() -> None:
+    bound = document.bind([sheet_at(), sheet_at(id=1002, name="이영호"), sheet_at(id=1003, name="박말순")])
+    assert sum(isinstance(block, PageBreak) for block in bound.blocks) == 2
+    assert all(name in said(bound) for name in ("김순자", "이영호", "박말순"))
+    with pytest.raises(UsageError):
+        document.bind([])
+
+
+def test_a_chart_marks_missing_hours_and_the_quiet_stretch() -> None:
+    chart = household.usage_chart(rows.usage(), "", Redaction.at("full"))
+    assert chart.wh[30:36] == (None,) * 6
+    assert [span.kind for span in chart.spans] == ["absence", "silent"]
+    assert "31" in chart.spans[-1].label

@@ -1,0 +1,164 @@
+"""Dates of birth: read in every way that is sure, else left out and named; a date never costs a person."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coordinator.importers.households.births import ADULT_YEARS, OLDEST_YEARS, Birth, birth, five_digits
+from coordinator.importers.households.people import HouseholdRow
+from coordinator.importers.preview import preview
+from coordinator.records.base import whole_years
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coordinator.importers.preview import Preview
+
+TODAY = date(2026, 11, 30)
+
+
+@given(
+    st.dates(date(1900, 1, 1), date(2030, 1, 1)),
+    st.sampled_from(
+        ["%Y-%m-%d", "%Y%m%d", "%Y. %m. %d.", "%Y년 %m월 %d일", "%Y.%m.%d생", "%Y-%m-%d (78세)", "%Y/%m/%d(양)"]
+    ),
+)
+def test_birth_dates_read_back(born_on: date, form: str) -> None:
+    assert birth(born_on.strftime(form)) == Birth(born_on)
+
+
+@given(
+    st.dates(TODAY - timedelta(365 * OLDEST_YEARS), TODAY - timedelta(366 * ADULT_YEARS)),
+    st.sampled_from(["%y%m%d", "%y.%m.%d", "%y-%m-%d.", "%y년 %m월 %d일", "'%y%m%d", "%y%m%d.0", "%y%m%d-*******"]),
+)
+def test_two_digits_of_the_year_are_of_the_century_in_which_the_person_is_an_adult(born_on: date, form: str) -> None:
+    read = birth(born_on.strftime(form), today=TODAY)
+    assert (read.born_on, read.century, read.doubt) == (born_on, born_on.year // 100 * 100, "")
+    assert read.is_either == (born_on.replace(year=2000 + born_on.year % 100, day=min(born_on.day, 28)) <= TODAY)
+
+
+@given(st.integers(0, 991_231).map("{:06}".format))
+def test_no_one_is_read_as_a_child_or_as_older_than_anybody_is(digits: str) -> None:
+    read = birth(digits, today=TODAY)
+    if read.century:
+        assert read.born_on is not None
+        assert ADULT_YEARS <= whole_years(read.born_on, TODAY) <= OLDEST_YEARS
+    else:
+        assert read.doubt
+
+
+def test_two_digits_of_the_year_are_not_guessed_without_a_day_to_count_from() -> None:
+    for text in ("48.3.2", "480302", "48-03-02"):
+        assert birth(text) == Birth(doubt="two_digit_year")
+
+
+@pytest.mark.parametrize(
+    ("text", "born_on", "sex"),
+    [
+        ("480302-2******", date(1948, 3, 2), "f"), ("050302-3", date(2005, 3, 2), "m"),
+        ("480302-2XXXXXX", date(1948, 3, 2), "f"), ("480302-1●●●●●●", date(1948, 3, 2), "m"),
+        ("480302-2345678", date(1948, 3, 2), "f"), ("4803022345678", date(1948, 3, 2), "f"),
+        ("19480302-2345678", date(1948, 3, 2), "f"), ("(480302)2345678", date(1948, 3, 2), "f"),
+    ],
+)  # fmt: skip
+def test_a_resident_number_gives_birth_and_sex(text: str, born_on: date, sex: str) -> None:
+    assert birth(text, today=TODAY) == Birth(born_on, sex)
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt", "sex"),
+    [
+        ("1948-03-02(음)", "birth_lunar", ""), ("음 1948.3.2.", "birth_lunar", ""), ("음력 48.3.2", "birth_lunar", ""),
+        ("윤 1948.3.2", "birth_lunar", ""), ("(음)480302", "birth_lunar", ""),
+        ("1948", "birth_part", ""), ("1948-03", "birth_part", ""), ("1948년생", "birth_part", ""),
+        ("48년생", "birth_part", ""), ("1948년 3월", "birth_part", ""), ("1948.03.00", "birth_part", ""),
+        ("1948-00-00", "birth_part", ""), ("194803", "birth_part", ""),
+        ("1948-02-30", "birth_never", ""), ("480230", "birth_never", ""), ("19480230", "birth_never", ""),
+        ("480230-2", "birth_never", "f"), ("480230-1******", "birth_never", "m"),
+        ("090101", "birth_century", ""), ("78세", "birth_date", ""), ("모름", "birth_date", ""),
+        ("알 수 없음", "birth_date", ""), ("1.2E+05", "birth_date", ""), ("99999", "birth_date", ""),
+    ],
+)  # fmt: skip
+def test_what_is_not_sure_is_left_out_with_its_reason(text: str, doubt: str, sex: str) -> None:
+    assert birth(text, today=TODAY) == Birth(sex=sex, doubt=doubt)
+
+
+def test_numbers_of_five_digits_are_read_as_their_column_is() -> None:
+    assert five_digits(["10203", "480302"]) == "date"
+    assert birth("10203", today=TODAY, five="date") == Birth(date(2001, 2, 3), century=2000, is_either=True)
+    assert five_digits(["17593", "1948-03-02"]) == "serial"
+    assert birth("17593", today=TODAY, five="serial") == Birth(date(1948, 3, 1))
+    assert birth("17593", today=TODAY, five="date").born_on == date(1948, 3, 1)  # 017593 is no date
+    assert five_digits(["10203", "17593", "480302"]) == ""
+    assert birth("10203", today=TODAY, five="").doubt == "birth_date"
+    assert birth("302", today=TODAY, five="date").born_on == date(2000, 3, 2)
+
+
+# ------------------------------------------------------------ in a file
+
+
+def read(folder: Path, head: str, *rows: str) -> Preview:
+    path = folder / "list.csv"
+    path.write_text("\n".join((head, *rows)) + "\n", encoding="utf-8")
+    return preview("households", path, today=TODAY)
+
+
+def homes(seen: Preview) -> list[HouseholdRow]:
+    return [row for row in seen.rows if isinstance(row, HouseholdRow)]
+
+
+def test_nobody_is_left_out_because_of_a_birth(tmp_path: Path) -> None:
+    births = ["480302", "570108", "10203", "1948-03-02(음)", "1948", "480230-2", "1948-02-30", "언제인지 모름", ""]
+    seen = read(tmp_path, "이름,생년월일", *(f"사람{chr(0xAC00 + n)},{text}" for n, text in enumerate(births)))
+    assert [one.born_on for one in homes(seen)] == [
+        date(1948, 3, 2), date(1957, 1, 8), date(2001, 2, 3), None, None, None, None, None, None
+    ]  # fmt: skip
+    assert seen.rejected_count == 0
+    assert [(problem.row, problem.code) for problem in seen.problems] == [
+        (4, "birth_check"), (5, "birth_lunar"), (6, "birth_part"), (7, "birth_never"), (8, "birth_never"),
+        (9, "birth_date"),
+    ]  # fmt: skip
+    assert homes(seen)[5].sex == "f"
+    said = " ".join(seen.notes)
+    assert "2건을 1900년대로 읽었습니다(예: 1948년)" in said
+    assert "1건을 2000년대로 읽었습니다(예: 2001년)" in said
+
+
+def test_the_words_of_a_birth_that_was_left_out_stand_in_a_note(tmp_path: Path) -> None:
+    seen = read(tmp_path, "이름,생년월일", "김영희,음 1948.3.2.", "박철수,모름", "이몽룡,4802302345678")
+    assert [one.notes for one in homes(seen)] == [
+        ("명단의 생년월일: 음 1948.3.2.",),
+        (),
+        ("명단의 생년월일: 4802302******",),
+    ]
+    assert "345678" not in repr(seen.rows) + repr(seen.problems)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("생년월일", "모름"), ("성별", "기타"), ("전화번호", "뒷집"), ("위험군", "최고"), ("등록일", "작년"),
+        ("위도", "북쪽"), ("경도", "999"), ("보호자 연락처", "없다고 함"), ("전력동의", "글쎄"),
+        ("동의일", "봄"), ("읍면", "없는면"),
+        ("관리번호", "480302-2345678"), ("주소", "하송리 480302-2345678"), ("전화번호", "4803022345678"),
+        ("비고", "주민 480302-2345678"), ("보호자", "480302-2345678"),
+    ],
+)  # fmt: skip
+def test_an_unreadable_cell_costs_the_cell_and_never_the_person(tmp_path: Path, column: str, cell: str) -> None:
+    seen = read(tmp_path, f"이름,{column}", f"김영희,{cell}")
+    assert [one.name for one in homes(seen)] == ["김영희"]
+    assert seen.rejected_count == 0
+    assert seen.problems or column == "읍면"  # areas are known to the register only
+    assert "345678" not in repr(seen.rows) + repr(seen.problems) + repr(seen.sample)
+
+
+@given(st.text(max_size=30))
+def test_no_text_in_the_birth_column_costs_the_person(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    born = text.replace("\0", "").replace('"', '""')
+    seen = read(tmp_path_factory.mktemp("birth"), "이름,생년월일,전화", f'김영희,"{born}",010-1234-5678')
+    assert [one.name for one in homes(seen)] == ["김영희"]

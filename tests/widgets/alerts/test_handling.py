@@ -1,0 +1,279 @@
+"""The handling of alerts to its end in the window: away, services, supply, merged, taken back; policy and silences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from coordinator import text
+from coordinator.settings import Settings
+from coordinator.widgets.alerts.forms import InErrorForm, ResolveForm
+from coordinator.widgets.frame.main_window import MainWindow
+from coordinator.widgets.frame.silence_list import SilenceList
+from coordinator.widgets.frame.watch_settings import WatchSettings
+from coordinator.widgets.kit import theme
+from coordinator.widgets.kit.bridge import Bridge
+from coordinator.widgets.kit.requests import (
+    AlertDetached,
+    AlertsMerged,
+    AlertTakenBack,
+    Resolved,
+    SupplyChecked,
+    SupplyCutNoted,
+)
+from coordinator.widgets.power.supply_form import SupplyForm
+from coordinator.widgets.services.link_forms import LinkRequestForm
+from coordinator.widgets.today.head_lines import HeadLines
+from coordinator.widgets.today.household_pane import HouseholdPane
+from coordinator.worklist.alerts.handling_rows import HeadLine, SupplyCutRow
+from coordinator.worklist.rows import Said
+from tests.conftest import NOW as MORNING
+from tests.widgets import samples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from coordinator.workspace import Workspace
+
+NOW = samples.NOW
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication) -> Iterator[None]:
+    text.set_language("en")
+    theme.apply(qapp, "light")
+    yield
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def pane(qtbot: QtBot) -> HouseholdPane:
+    made = HouseholdPane()
+    qtbot.addWidget(made)
+    made.resize(428, 660)
+    made.show()
+    made.show_card(samples.card(1), NOW)
+    return made
+
+
+@pytest.fixture
+def acts(pane: HouseholdPane) -> list[Any]:
+    taken: list[Any] = []
+    pane.act_requested.connect(taken.append)
+    return taken
+
+
+def form_of(pane: HouseholdPane) -> Any:
+    assert pane.forms.form is not None
+    return pane.forms.form
+
+
+def press(qtbot: QtBot, form: Any, digits: str) -> None:
+    for digit in digits:
+        qtbot.keyClick(form, digit)
+
+
+def save(qtbot: QtBot, form: Any) -> None:
+    qtbot.keyClick(form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def menu_of(pane: HouseholdPane) -> dict[str, Any]:
+    return {action.objectName() or action.text(): action for action in pane.more_menu.actions()}
+
+
+def two_alerts(pane: HouseholdPane, **changes: Any) -> None:
+    first = samples.alerts()[0]
+    second = replace(first, id=2, signal="phone", severity="caution", **changes)
+    pane.show_card(replace(samples.card(1), alerts=(first, second)), NOW)
+
+
+# ------------------------------------------------------------ outcomes that go on
+
+
+def test_an_outcome_of_somebody_away_offers_the_absence_with_its_end(
+    pane: HouseholdPane, acts: list[Any], qtbot: QtBot
+) -> None:
+    pane.begin("resolve")
+    form = form_of(pane)
+    assert isinstance(form, ResolveForm)
+    assert not form.away_until.isVisibleTo(form)
+    press(qtbot, form, "23")
+    assert form.outcome() == "hospital"
+    assert form.away_until.isVisibleTo(form)
+    form.away_presets.choose("7")
+    save(qtbot, form)
+    assert acts == [Resolved(1, "hospital", "", (NOW + timedelta(days=7)).replace(hour=18, minute=0))]
+
+
+def test_without_an_end_nobody_is_registered_as_away(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
+    pane.begin("resolve")
+    form = form_of(pane)
+    press(qtbot, form, "22")
+    form.away_presets.choose("3")
+    press(qtbot, form, "11")
+    save(qtbot, form)
+    assert acts == [Resolved(1, "seen_safe", "", None)]
+
+
+def test_a_need_for_a_service_goes_on_to_the_service(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
+    pane.offer_services([(1, "Meals")], [(1, "Welfare centre")])
+    pane.begin("resolve")
+    form = form_of(pane)
+    press(qtbot, form, "41")
+    assert form.next_label.isVisibleTo(form)
+    save(qtbot, form)
+    pane.act_done(acts[0])
+    assert isinstance(form_of(pane), LinkRequestForm)
+
+
+# ------------------------------------------------------------ merged, taken apart, taken back
+
+
+def test_two_alerts_are_put_together_from_the_menu(pane: HouseholdPane, acts: list[Any]) -> None:
+    two_alerts(pane)
+    menu_of(pane)["merge"].trigger()
+    assert acts == [AlertsMerged(1, 2)]
+    assert "detach" not in menu_of(pane)
+
+
+def test_a_merged_alert_is_taken_apart_before_anything_else(pane: HouseholdPane, acts: list[Any]) -> None:
+    two_alerts(pane, state="merged")
+    assert "merge" not in menu_of(pane)
+    pane.alerts.choose(2)
+    for button in (pane.acknowledge_button, pane.silence_button, pane.resolve_button):
+        assert not button.isEnabled()
+        assert "take them apart" in button.toolTip()
+    menu_of(pane)["detach"].trigger()
+    assert acts == [AlertDetached(2)]
+
+
+def test_an_alert_is_taken_back_with_a_reason_only(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
+    menu_of(pane)["in_error"].trigger()
+    form = form_of(pane)
+    assert isinstance(form, InErrorForm)
+    save(qtbot, form)
+    assert acts == []
+    press(qtbot, form, "1")
+    save(qtbot, form)
+    assert acts == [AlertTakenBack(1, "Another home's meter")]
+
+
+def test_without_an_alert_the_menu_has_the_acts_on_the_home_only(pane: HouseholdPane) -> None:
+    pane.show_card(samples.card(2), NOW)
+    assert set(menu_of(pane)) & {"merge", "detach", "in_error"} == set()
+    assert "Without electricity" in menu_of(pane)
+
+
+# ------------------------------------------------------------ supply
+
+
+def test_a_supply_cut_needs_its_end(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
+    menu_of(pane)["Without electricity"].trigger()
+    form = form_of(pane)
+    assert isinstance(form, SupplyForm)
+    press(qtbot, form, "1")
+    save(qtbot, form)
+    assert acts == []
+    press(qtbot, form, "5")
+    save(qtbot, form)
+    (request,) = acts
+    assert isinstance(request, SupplyCutNoted)
+    assert (request.ends_at, request.reason) == ((NOW + timedelta(days=7)).replace(hour=18, minute=0), "Bill unpaid")
+
+
+def test_a_home_without_electricity_has_the_button_that_says_it_is_back(pane: HouseholdPane, acts: list[Any]) -> None:
+    cut = SupplyCutRow(4, NOW - timedelta(days=1), NOW + timedelta(days=1), "Bill unpaid")
+    pane.show_card(replace(samples.card(1), supply_cuts=(cut,)), NOW)
+    button = next(b for b in pane.absences.findChildren(QPushButton) if b.text() == "Electricity is back")
+    button.click()
+    assert acts == [SupplyChecked(4)]
+
+
+# ------------------------------------------------------------ told once
+
+
+def test_the_head_is_there_only_with_something_to_tell_and_shows_more(qtbot: QtBot) -> None:
+    head = HeadLines()
+    qtbot.addWidget(head)
+    head.show_lines(())
+    assert head.isHidden()
+    head.show_lines([HeadLine(Said("vendor_outage", "Power data cut off"), "no_data", "not_watched")])
+    assert not head.isHidden()
+    button = head.findChild(QPushButton, "headLine_vendor_outage")
+    assert button.accessibleName() == "Show: Power data cut off"
+    with qtbot.waitSignal(head.action_wanted) as wanted:
+        button.click()
+    assert wanted.args == ["not_watched"]
+    head.show_lines(())
+    assert head.isHidden()
+
+
+# ------------------------------------------------------------ policy and silences, on a real county
+
+
+@pytest.fixture
+def bridge(practice: Workspace) -> Iterator[Bridge]:
+    made = Bridge(lambda: MORNING, practice)
+    yield made
+    made.close()
+
+
+def test_the_policy_tells_its_price_and_is_in_force_once_saved(
+    practice: Workspace, bridge: Bridge, qtbot: QtBot
+) -> None:
+    form = WatchSettings(bridge)
+    qtbot.addWidget(form)
+    form.show()
+    qtbot.waitUntil(lambda: bool(form.means.text()))
+    before = form.means.text()
+    assert not form.save_button.isEnabled()
+    form.budget.setValue(3.0)
+    assert form.means.text() != before
+    form.delivery.choose("daily")
+    form.feeds[1].setChecked(True)
+    with qtbot.waitSignal(form.policy_saved):
+        form.save_button.click()
+    row = practice.power.policy(MORNING)
+    assert (row.budget, row.delivery, row.monthly_feeds) == (3.0, "daily", (1,))
+    assert row.set_by == "시험 담당"
+
+
+def test_the_silences_are_listed_oldest_first_and_open_their_household(
+    practice: Workspace, bridge: Bridge, qtbot: QtBot
+) -> None:
+    lines = [line for line in practice.today(MORNING).lines if line.episode_id and line.severity != "serious"]
+    line = lines[0]
+    assert line.episode_id is not None
+    practice.alerts.silence(line.episode_id, MORNING + timedelta(days=9), "딸 집", MORNING)
+    rows = practice.alerts.silences(MORNING)
+    shown = SilenceList(bridge)
+    qtbot.addWidget(shown)
+    shown.show()
+    qtbot.waitUntil(lambda: shown.table.rows_model.rowCount() == len(rows))
+    assert [row.episode_id for row in shown.table.rows_model.rows()] == [row.episode_id for row in rows]
+    assert f"{sum(row.is_long for row in rows)} over a week" in shown.count.text()
+    with qtbot.waitSignal(shown.household_opened) as opened:
+        qtbot.keyClick(shown.table, Qt.Key.Key_Return)
+    assert opened.args == [rows[0].household_id]
+
+
+def test_both_are_reached_from_the_menu_and_the_palette(practice: Workspace, bridge: Bridge, qtbot: QtBot) -> None:
+    window = MainWindow(bridge, Settings(), county="영월군", practice=True)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: window.today.today is not None)
+    assert {"silences", "watch_policy"} <= {found.key for found in window._offers()}
+    window.run_action("silences")
+    listed = window.findChild(SilenceList)
+    window.run_action("watch_policy")
+    form = window.findChild(WatchSettings)
+    assert listed is not None
+    assert form is not None
+    qtbot.waitUntil(lambda: bool(form.means.text()))

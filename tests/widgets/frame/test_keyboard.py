@@ -1,0 +1,131 @@
+"""The window without a mouse: from pane to pane, through a pane, out of drawers; where the keyboard is can be seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from coordinator import text
+from coordinator.settings import Settings
+from coordinator.widgets.frame.main_window import MainWindow
+from coordinator.widgets.kit import idle, theme
+from coordinator.widgets.kit.bridge import Bridge
+from coordinator.widgets.kit.desk_frame import DeskView
+from tests.conftest import NOW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from coordinator.workspace import Workspace
+
+
+@pytest.fixture
+def window(practice: Workspace, qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
+    text.set_language("en")
+    theme.apply(qapp, "light")
+    bridge = Bridge(lambda: NOW, practice)
+    made = MainWindow(bridge, Settings(), county="Practice county", practice=True)
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(
+        lambda: made.today.card is not None and idle.queue().is_empty() and not bridge._open, timeout=20_000
+    )
+    yield made
+    made.close()
+    bridge.close()
+
+
+def focus() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def test_f6_goes_list_map_household_tab_and_shift_f6_back(window: MainWindow, qtbot: QtBot) -> None:
+    today = window.today
+    today.worklist.list.setFocus()
+    order = (today.map, today.pane, window.top.tab(0), today.worklist.list)
+    for pane in order:
+        qtbot.keyClick(focus(), Qt.Key.Key_F6)
+        assert focus() is pane or pane.isAncestorOf(focus())
+    for pane in (window.top.tab(0), today.pane, today.map, today.worklist.list):
+        qtbot.keyClick(focus(), Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+        assert focus() is pane or pane.isAncestorOf(focus())
+
+
+def test_tab_goes_from_left_to_right(window: MainWindow, qtbot: QtBot) -> None:
+    parts = {
+        "tabs": window.top,
+        "list": window.today.worklist,
+        "map": window.today.map,
+        "household": window.today.pane,
+        "status": window.status,
+    }
+    window.top.tab(0).setFocus(Qt.FocusReason.TabFocusReason)
+    met: list[str] = []
+    for _ in range(60):
+        here = next((name for name, part in parts.items() if part is focus() or part.isAncestorOf(focus())), "")
+        if here and here not in met:
+            met.append(here)
+        qtbot.keyClick(focus(), Qt.Key.Key_Tab)
+    assert met == list(parts)
+
+
+def test_tab_goes_through_the_household_pane_and_every_stop_shows_and_says_where_it_is(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    today, pane = window.today, window.today.pane
+    assert today.today is not None
+    alert = next(line for line in today.today.lines if line.handling == "new")
+    today.select(alert.household_id)
+    qtbot.waitUntil(lambda: pane.household_id == alert.household_id and not window._bridge._open)
+    pane.head.print_button.setFocus(Qt.FocusReason.TabFocusReason)
+    stops: list[QWidget] = []
+    while pane.isAncestorOf(focus()) and focus() not in stops:
+        stops.append(focus())
+        qtbot.keyClick(focus(), Qt.Key.Key_Tab)
+        assert len(stops) < 60
+    assert {pane.call_button, pane.acknowledge_button, pane.more_button, pane.quick_note} <= set(stops)
+    assert stops.index(pane.quick_note) < stops.index(pane.call_button) < stops.index(pane.more_button)
+    for stop in stops:
+        assert stop.accessibleName() or getattr(stop, "text", str)(), type(stop).__name__
+        stop.setFocus(Qt.FocusReason.TabFocusReason)
+        seen = stop.grab().toImage()
+        stop.clearFocus()
+        assert stop.grab().toImage() != seen, f"no focus ring on {stop.objectName() or type(stop).__name__}"
+
+
+def test_escape_puts_drawer_palette_and_form_away_and_gives_the_keyboard_back(window: MainWindow, qtbot: QtBot) -> None:
+    window.today.worklist.list.setFocus()
+    window.run_action("not_watched")
+    assert window.not_watched.isVisible()
+    qtbot.keyClick(focus(), Qt.Key.Key_Escape)
+    assert not window.not_watched.isVisible()
+    assert focus() is window.today.worklist.list
+    window.run_action("palette")
+    qtbot.keyClick(focus(), Qt.Key.Key_Escape)
+    assert not window.palette_box.isVisible()
+    window.run_action("call")
+    assert window.today.pane.forms.form is not None
+    qtbot.keyClick(focus(), Qt.Key.Key_Escape)
+    assert window.today.pane.forms.form is None
+    assert window.today.pane.isAncestorOf(focus())
+
+
+def test_the_keyboard_is_on_the_desk_after_a_change_of_language(window: MainWindow, qtbot: QtBot) -> None:
+    window.today.worklist.list.setFocus()
+    text.set_language("ko")
+    window.rebuild()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.today.worklist.list)
+
+
+def test_the_button_of_a_home_without_a_meter_leads_to_the_power_desk(window: MainWindow) -> None:
+    window.today.pane.meter_wanted.emit(window.today.selected)
+    assert window.current_desk == "power"
+    assert isinstance(window.stack.currentWidget(), DeskView)

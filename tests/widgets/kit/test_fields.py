@@ -1,0 +1,176 @@
+"""The wheel changes no field that is not focused, on any screen."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QCalendarWidget, QComboBox, QScrollBar, QSlider, QWidget
+
+from coordinator.settings import Settings
+from coordinator.widgets.briefings.preview import IssueDialog
+from coordinator.widgets.frame.main_window import MainWindow
+from coordinator.widgets.frame.watch_settings import WatchSettings
+from coordinator.widgets.kit import act_forms, idle, theme
+from coordinator.widgets.kit.act_forms import Whom
+from coordinator.widgets.kit.bridge import Bridge
+from coordinator.widgets.kit.fields import still
+from coordinator.widgets.power import supply_form
+from coordinator.widgets.services.link_forms import LinkRequestForm
+from tests.conftest import NOW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from coordinator.workspace import Workspace
+
+FIELDS = {"QComboBox", "QSpinBox", "QDoubleSpinBox", "QDateEdit", "QTimeEdit", "QDateTimeEdit", "QSlider", "QDial"}
+WIDGETS = Path(act_forms.__file__).parents[1]
+
+
+@pytest.fixture
+def window(practice: Workspace, qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
+    theme.apply(qapp, "light")
+    bridge = Bridge(lambda: NOW, practice)
+    made = MainWindow(bridge, Settings(), county="영월군", practice=True)
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(lambda: not bridge._open and idle.queue().is_empty(), timeout=30_000)
+    yield made
+    qtbot.waitUntil(lambda: not bridge._open, timeout=30_000)
+    bridge.close()
+
+
+def turned(field: QWidget, notches: int) -> bool:
+    """Turn the wheel over a field; say whether the field took it."""
+    at = QPointF(field.rect().center())
+    event = QWheelEvent(
+        at,
+        field.mapToGlobal(at),
+        QPoint(0, 0),
+        QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    field.event(event) if field.hasFocus() else QApplication.sendEvent(field, event)
+    return event.isAccepted()
+
+
+def value(field: QWidget) -> object:
+    if isinstance(field, QComboBox):
+        return field.currentIndex(), field.currentText()
+    return field.text() if isinstance(field, QAbstractSpinBox) else field.value()  # type: ignore[attr-defined]
+
+
+def fields(screen: QWidget) -> list[QWidget]:
+    found = [
+        *screen.findChildren(QComboBox),
+        *screen.findChildren(QAbstractSpinBox),
+        *(slider for slider in screen.findChildren(QSlider) if not isinstance(slider, QScrollBar)),
+    ]
+    return [one for one in found if not _in_calendar(one)]
+
+
+def _in_calendar(widget: QWidget) -> bool:
+    at: QWidget | None = widget
+    while at is not None and not isinstance(at, QCalendarWidget):
+        at = at.parentWidget()
+    return at is not None
+
+
+def check(screen: QWidget) -> int:
+    """Turn the wheel over every field of a screen, both ways; count the fields."""
+    screen.setFocus()
+    for field in fields(screen):
+        field.clearFocus()
+        before = value(field)
+        assert field.focusPolicy() != Qt.FocusPolicy.WheelFocus, field.objectName()
+        for notches in (1, -1, -1):
+            assert not turned(field, notches), field.objectName()
+        assert value(field) == before, field.objectName()
+    return len(fields(screen))
+
+
+def test_no_field_of_any_desk_is_changed_by_the_wheel_that_scrolls_past_it(window: MainWindow, qtbot: QtBot) -> None:
+    counted: dict[str, int] = {}
+    for desk in window._desks:
+        window.show_desk(desk.id)
+        made = window._desk(desk.id)
+        for section in getattr(made, "_sections", {"": None}):
+            if section:
+                made.show_section(section)  # type: ignore[attr-defined]
+            qtbot.waitUntil(lambda: not window._bridge._open, timeout=60_000)
+            counted[f"{desk.id}:{section}"] = check(window.stack.currentWidget())
+    assert {name for name, count in counted.items() if count} >= {"power:replay", "calls:lapsed", "calls:settings"}
+
+
+def test_the_wheel_over_the_columns_of_a_file_changes_none_of_them(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    listed = tmp_path / "명단.csv"
+    listed.write_text("성명,생년월일,주소,비고\n김견본,1950-03-02,북면 마차리 1,\n", encoding="utf-8")
+    window.show_desk("import")
+    desk: Any = window._desk("import")
+    desk.open_file(listed)
+    qtbot.waitUntil(lambda: desk.pages.currentIndex() == 1 and not window._bridge._open, timeout=30_000)
+    assert check(desk.preview) >= 4
+
+
+def test_no_field_of_a_form_or_dialog_is_changed_by_the_wheel(window: MainWindow, qtbot: QtBot) -> None:
+    whom = Whom(1, "김표본")
+    screens: list[QWidget] = [
+        act_forms.AbsenceForm(whom, NOW),
+        supply_form.SupplyForm(whom, NOW),
+        LinkRequestForm(whom, [(1, "가"), (2, "나")], [(1, "다"), (2, "라")]),
+        IssueDialog(window),
+        WatchSettings(window._bridge, window),
+    ]
+    qtbot.waitUntil(lambda: not window._bridge._open, timeout=30_000)
+    for screen in screens:
+        screen.show()
+        assert check(screen) > 0, type(screen).__name__
+        screen.hide()
+        screen.deleteLater()
+
+
+def test_the_wheel_turns_the_field_that_has_the_keyboard(qtbot: QtBot) -> None:
+    combo = still(QComboBox())
+    combo.addItems(["가", "나", "다"])
+    qtbot.addWidget(combo)
+    combo.show()
+    combo.activateWindow()
+    qtbot.waitUntil(combo.isActiveWindow)
+    combo.setFocus()
+    assert turned(combo, -1)
+    assert combo.currentIndex() == 1
+
+
+def test_every_field_of_the_program_is_made_still() -> None:
+    """A combo box, spin box, date, time or slider is made inside `still(…)`, or calls it on itself."""
+    wrong: list[str] = []
+    for path in sorted(WIDGETS.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        kept = {
+            id(inner)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "still"
+            for inner in node.args
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in FIELDS and id(node) not in kept:
+                wrong.append(f"{path.name}:{node.lineno}")
+            if isinstance(node, ast.ClassDef) and any(getattr(base, "id", "") in FIELDS for base in node.bases):
+                calls = [inner for inner in ast.walk(node) if isinstance(inner, ast.Call)]
+                if not any(getattr(call.func, "id", "") == "still" for call in calls):
+                    wrong.append(f"{path.name}:{node.lineno}")
+    assert wrong == []

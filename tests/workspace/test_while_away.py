@@ -1,0 +1,114 @@
+"""What came due while the program was closed: few things by name, many summed up with their list one press away."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from coordinator import text
+from coordinator.app import Program
+from coordinator.casework.checkins.rounds import take_results
+from coordinator.records.checkins import Call
+from coordinator.settings import Settings
+from coordinator.widgets.frame.away_list import AwayList
+from coordinator.widgets.frame.main_window import MainWindow
+from coordinator.worklist.rows import Said
+from coordinator.workspace import Workspace
+from coordinator.workspace.while_away import AWAY, KINDS, PRESSING, AwayRow, newest, summary
+from tests.casework.homes import add_home
+from tests.conftest import NOW
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from coordinator.vault.acts import OpenAct
+
+HOUR = timedelta(hours=1)
+
+
+def row(code: str, home: int, hours: float = 0.0) -> AwayRow:
+    at = NOW + hours * HOUR
+    return AwayRow(code, home, f"가구{home}", "", at, Said(code, AWAY[code], {"name": f"가구{home}", "at": "08:00"}))
+
+
+def missed(workspace: Workspace, count: int) -> Workspace:
+    """Let some homes miss their call at ten on Monday, and open the vault again on Wednesday."""
+    homes = [add_home(workspace, f"김{n}순", calls="active") for n in range(count)]
+    workspace.checkins.make_round(NOW)
+
+    def take(act: OpenAct) -> None:
+        calls = [Call(household_id=home.id, called_at=NOW - 22 * HOUR, result="no_answer") for home in homes]
+        act.session.add_all(calls)
+        act.session.flush()
+        take_results(act, calls)
+
+    workspace.act("test.call", NOW, take)
+    folder = workspace.folder
+    workspace.close()
+    return Workspace.open(folder, "연습용 비밀번호 practice", actor="시험", now=NOW + 30 * HOUR)
+
+
+def test_every_kind_that_comes_due_has_words_and_a_place_in_the_order() -> None:
+    assert set(PRESSING) == set(AWAY) == set(KINDS)
+
+
+def test_many_things_are_summed_up_by_kind_the_most_pressing_first() -> None:
+    text.set_language("en")
+    rows = [
+        row("pause_ended", 9),
+        *(row("ladder_staff", n) for n in range(3)),
+        *(row("ladder_visit", n) for n in (4, 5)),
+    ]
+    assert (
+        summary(newest(rows))
+        == "While you were away: 2 visits came due, 3 calls by staff came due, 1 pause of the calls ended."
+    )
+
+
+def test_a_step_that_a_higher_one_followed_is_not_told_twice() -> None:
+    rows = [row("ladder_staff", 1, 0), row("ladder_staff", 2, 0), row("ladder_contacts", 1, 8), row("reminder", 1, 9)]
+    assert [(one.code, one.household_id) for one in newest(rows)] == [
+        ("ladder_contacts", 1),
+        ("ladder_staff", 2),
+        ("reminder", 1),
+    ]
+
+
+def test_after_two_days_each_household_is_told_with_the_step_it_stands_at(empty: Workspace) -> None:
+    again = missed(empty, 3)
+    try:
+        assert [one.code for one in again.came_due()] == ["ladder_visit"] * 3
+        told, much = again.notice_in_short()
+        assert (len(told.splitlines()), much) == (3, False)
+        assert "김0순" in told
+    finally:
+        again.close()
+
+
+def test_the_notice_of_many_is_one_line_and_its_list_one_press_away(
+    qapp: QApplication, qtbot: QtBot, empty: Workspace
+) -> None:
+    again = missed(empty, 5)
+    program = Program(qapp, Settings(), now=lambda: NOW + 30 * HOUR, ticking=False)
+    try:
+        program.speak("en")
+        program.show_workspace(again)
+        qtbot.waitUntil(lambda: isinstance(program.window, MainWindow) and program.window.messages.isVisible())
+        window = program.window
+        assert isinstance(window, MainWindow)
+        assert window.messages.text == "While you were away: 5 visits came due."
+        shown = window.messages.findChild(QPushButton)
+        assert isinstance(shown, QPushButton)
+        qtbot.mouseClick(shown, Qt.MouseButton.LeftButton)
+        (listed,) = window.findChildren(AwayList)
+        assert listed.table.rows_model.rowCount() == 5
+        opened: list[int] = []
+        listed.household_opened.connect(opened.append)
+        qtbot.keyClick(listed.table, Qt.Key.Key_Return)
+        assert len(opened) == 1
+        qtbot.waitUntil(lambda: window.today.selected == opened[0])
+    finally:
+        program.close()
