@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coordinator.briefing.redaction import Redaction
-    from coordinator.worklist.rows import Said
+    from coordinator.worklist.said import Said
 
 NAMES_IN_HEAD = 4
 """So many names of a cause stand in the head; all of them follow in the annex when there are more."""

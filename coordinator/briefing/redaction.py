@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.briefing.document import Cell, Level, clean, parse_level
 from coordinator.text import tr
-from coordinator.worklist.rows import Said
+from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from coordinator.briefing.render import files
+from coordinator.briefing.render.whole import write_whole
 from coordinator.errors import UsageError
 from coordinator.text import phone_text, tr
 
@@ -76,7 +76,7 @@ def write(roster: Roster, profile: RosterProfile, institution: str, path: Path) 
     """
     suffix = check_suffix(path)
     cells = table(roster, profile, institution)
-    files.write_whole(path, _csv(cells) if suffix == ".csv" else _xlsx(cells))
+    write_whole(path, _csv(cells) if suffix == ".csv" else _xlsx(cells))
 
 
 def _csv(cells: Sequence[Sequence[str]]) -> bytes:

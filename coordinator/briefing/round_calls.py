@@ -114,8 +114,8 @@ def _state(row: RoundItemRow, rules: Redaction) -> Cell:
 
 def _step(row: RoundItemRow, rules: Redaction) -> Cell:
     said = next_step(row)
-    by_ladder = row.asks is None and row.is_missed and row.step in STEPS
-    actor = STEP_ACTORS[row.step] if by_ladder else COORDINATOR
+    by_escalation = row.asks is None and row.is_missed and row.step in STEPS
+    actor = STEP_ACTORS[row.step] if by_escalation else COORDINATOR
     # Whoever calls needs the number; who asks the contacts or visits has the household's sheet.
     calls = row.asks.act == "call" if row.asks else not row.is_missed or row.step in (Step.STAFF, "")
     phone = phone_text(row.phone) if calls and rules.shows_contact else ""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import delete, insert, select, update
 
 from coordinator.casework.alerts.intake import apply_alerts, plan_alerts, undo_alerts
+from coordinator.casework.checkins.escalation import drop_taken_back
 from coordinator.casework.checkins.intake import apply_calls, plan_calls
-from coordinator.casework.checkins.ladder import drop_taken_back
 from coordinator.casework.households.intake import apply_households, plan_households
 from coordinator.casework.intake.days import apply_phone_days, end_of_day, plan_phone_days
 from coordinator.casework.intake.feeds import feed_reached, recount_feeds
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from coordinator.importers.alerts.utility import UtilityAlertRow
-    from coordinator.importers.checkins.calls import CallRow
+    from coordinator.importers.checkins.call_row import CallRow
     from coordinator.importers.households.people import HouseholdRow
     from coordinator.importers.power.phone_use import PhoneUseRow
     from coordinator.importers.preview import Preview

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coordinator.casework.checkins.policy import LEVEL_LABELS, LEVELS, TIMED_STEPS, UNITS
-from coordinator.cli.commands import write_json
+from coordinator.cli.printing import write_json
 from coordinator.records.checkins import STEP_LABELS
 from coordinator.text import moment, ntr, tr
 from coordinator.worklist.checkins.roster import LEFT_OUT_LABELS

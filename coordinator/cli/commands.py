@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
 import sys
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from coordinator.cli.printing import plain, write_json
 from coordinator.errors import ColumnsUnclear, RuleError, UsageError
 from coordinator.importers.reading.cells import shown
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.records.imports import ImportBatch
 from coordinator.text import mark, moment, ntr, phone_text, short_moment, tr
 from coordinator.worklist.reasons import explain
-from coordinator.worklist.rows import Line, NotWatched, Said, Today
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from coordinator.casework.power.watch import ScreenResult
+    from coordinator.worklist.rows import Line, NotWatched, Today
     from coordinator.workspace import Workspace
 
 SHAPES = {"serious": "■", "caution": "▲", "watch": "●", "normal": "○", "no_data": "◇", "silenced": "‖"}
@@ -89,29 +86,6 @@ def _run(workspace: Workspace, options: argparse.Namespace, now: datetime) -> in
     elif command == "verify":
         return verify(workspace)
     return 0
-
-
-def plain(value: Any) -> Any:
-    """Turn rows into what JSON holds: sentences said, instants in ISO form, arrays as lists."""
-    if isinstance(value, Said):
-        return {"code": value.code, "text": value.text}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, np.ndarray):
-        return [None if isinstance(x, float) and np.isnan(x) else x for x in value.tolist()]
-    if isinstance(value, list | tuple):
-        return [plain(v) for v in value]
-    return value
-
-
-def write_json(document: Any) -> None:
-    """Print one JSON document."""
-    json.dump(plain(document), sys.stdout, ensure_ascii=False, indent=1)
-    print()
 
 
 # ---------------------------------------------------------------- worklist

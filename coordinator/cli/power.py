@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from coordinator.casework.power.watch_policy import Policy
-from coordinator.cli.commands import write_json
+from coordinator.cli.printing import write_json
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.records.households import RISK_LABELS, Risk
 from coordinator.records.watch import DELIVERY_LABELS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coordinator.cli.commands import SHAPES, write_json
+from coordinator.cli.commands import SHAPES
+from coordinator.cli.printing import write_json
 from coordinator.records.alerts import OUTCOME_LABELS, SEVERITY_LABELS
 from coordinator.text import moment, tr
 from coordinator.worklist.power.replayed import Answer, RecordedAlert, said_answer, said_counted

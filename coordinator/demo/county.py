@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from sqlalchemy import func, select
 
-from coordinator.casework.checkins import ladder, rounds
+from coordinator.casework.checkins import escalation, rounds
 from coordinator.demo import calls, links, past, readings
 from coordinator.demo.areas import read_areas
 from coordinator.demo.happenings import Happenings, plan
@@ -123,7 +123,7 @@ def make(
         act.session.add_all(fresh)
         act.session.flush()
         rounds.take_results(act, fresh)
-        ladder.run_clocks(act)
+        escalation.run_clocks(act)
         act.message = ""
         act.details.update({"households": households, "days": days, "seed": seed})
     stored = _store_readings(vault, happening, ages, meter_ids, consents, start, hours, seed, now, say)

@@ -12,7 +12,7 @@ from coordinator.errors import ColumnQuestion, ColumnsUnclear, ImportRefused
 from coordinator.importers.alerts import utility as utility_alerts
 from coordinator.importers.alerts.utility import UtilityAlertRow
 from coordinator.importers.checkins import calls
-from coordinator.importers.checkins.calls import CallRow
+from coordinator.importers.checkins.call_row import CallRow
 from coordinator.importers.column_fit import is_code_name, suggest
 from coordinator.importers.columns import CODES, FIELDS, FIGURES
 from coordinator.importers.households import people as households

@@ -260,7 +260,7 @@ STEP_OUTCOME_LABELS: dict[str, str] = {
 }
 
 
-class LadderStep(Base):
+class EscalationStep(Base):
     """A rung of the missed-call ladder that came up for one call of a round (미응답 대응 단계)."""
 
     __tablename__ = "ladder_step"

@@ -37,8 +37,8 @@ from coordinator.worklist.rows import (
     LinkRow,
     NoteRow,
     NotWatched,
-    Said,
 )
+from coordinator.worklist.said import Said
 from coordinator.worklist.tasks.follow_ups import sources_of
 from coordinator.worklist.tasks.reasons import household_tasks
 

@@ -18,7 +18,8 @@ from coordinator.records.watch import SupplyCut
 from coordinator.text import mark, tr
 from coordinator.worklist.people import Person, people
 from coordinator.worklist.reasons import short_date, short_time
-from coordinator.worklist.rows import NotWatched, Said
+from coordinator.worklist.rows import NotWatched
+from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,12 +13,12 @@ from coordinator.records.journal import VaultFact
 from coordinator.records.power import SIGNAL_LABELS, Outage
 from coordinator.text import mark, short_moment, tr
 from coordinator.worklist.alerts.handling_rows import HeadLine
-from coordinator.worklist.alerts.silences import silences
+from coordinator.worklist.alerts.snoozes import snoozes
 from coordinator.worklist.checkins.head import call_lines
 from coordinator.worklist.people import area_names
 from coordinator.worklist.power.feed_health import stale_homes
 from coordinator.worklist.reasons import short_time
-from coordinator.worklist.rows import Said
+from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,7 +89,7 @@ def _outages(session: Session, now: datetime) -> list[HeadLine]:
 def _silences(session: Session, now: datetime) -> list[HeadLine]:
     if not _opens_the_week(now.date()):
         return []
-    long = sum(row.is_long for row in silences(session, now))
+    long = sum(row.is_long for row in snoozes(session, now))
     return [_line("long_silences", "silenced", "silences", n=f"{long:,}")] if long else []
 
 

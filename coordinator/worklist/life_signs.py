@@ -11,13 +11,13 @@ from sqlalchemy import select
 
 from coordinator.records.alerts import Episode, Outcome
 from coordinator.records.base import KST, Transition
-from coordinator.records.checkins import SPOKE, STEP_LABELS, Call, LadderStep, StepOutcome
+from coordinator.records.checkins import SPOKE, STEP_LABELS, Call, EscalationStep, StepOutcome
 from coordinator.records.households import FROM_LIST, Absence, Note
 from coordinator.records.power import PhoneDay
 from coordinator.records.services import LINK, Link, Programme
 from coordinator.records.tasks import TASK, Task
 from coordinator.text import mark, short_day, short_moment, tr
-from coordinator.worklist.rows import Said
+from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,11 +84,11 @@ def _signs(session: Session, home: int, since: datetime, now: datetime) -> Itera
         words = mark("Spoke with staff {at}") if caller == "staff" else mark("Spoke in an AI call {at}")
         yield SignSince(at, "calls", _said("calls", words, at))
     for at, step in session.execute(
-        select(LadderStep.done_at, LadderStep.step).where(
-            LadderStep.household_id == home,
-            LadderStep.outcome == StepOutcome.REACHED,
-            LadderStep.done_at > since,
-            LadderStep.done_at <= now,
+        select(EscalationStep.done_at, EscalationStep.step).where(
+            EscalationStep.household_id == home,
+            EscalationStep.outcome == StepOutcome.REACHED,
+            EscalationStep.done_at > since,
+            EscalationStep.done_at <= now,
         )
     ):
         if at is not None:

@@ -15,10 +15,10 @@ from sqlalchemy import func, select
 
 from coordinator.records.alerts import ANSWERED_FOR, Episode, Outcome
 from coordinator.records.base import Transition
-from coordinator.records.checkins import ROUND_ITEM, SPOKE, Call, CallResult, LadderStep, Step, StepOutcome
+from coordinator.records.checkins import ROUND_ITEM, SPOKE, Call, CallResult, EscalationStep, Step, StepOutcome
 from coordinator.records.power import PATTERN_CHANGED, Finding, Signal
 from coordinator.text import mark, short_day, short_moment
-from coordinator.worklist.rows import Said
+from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -133,11 +133,13 @@ def _found(
     )
     reasons = {(record, at): reason for record, at, reason in session.execute(settled)}
     for home, item, at, step in session.execute(
-        select(LadderStep.household_id, LadderStep.round_item_id, LadderStep.done_at, LadderStep.step).where(
-            LadderStep.household_id.in_(homes),
-            LadderStep.outcome == StepOutcome.REACHED,
-            LadderStep.done_at > since,
-            LadderStep.done_at <= now,
+        select(
+            EscalationStep.household_id, EscalationStep.round_item_id, EscalationStep.done_at, EscalationStep.step
+        ).where(
+            EscalationStep.household_id.in_(homes),
+            EscalationStep.outcome == StepOutcome.REACHED,
+            EscalationStep.done_at > since,
+            EscalationStep.done_at <= now,
         )
     ):
         reason = None if at is None else reasons.get((item, at))

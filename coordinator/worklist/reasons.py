@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from coordinator.records.alerts import ACT_WITHIN
 from coordinator.records.checkins import Step
 from coordinator.text import mark, moment, short_day, short_moment
-from coordinator.worklist.rows import Said
+from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

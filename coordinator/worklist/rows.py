@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from coordinator.text import mark, tr
+from coordinator.text import mark
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -14,25 +14,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coordinator.worklist.alerts.handling_rows import HeadLine, SupplyCutRow
+    from coordinator.worklist.said import Said
     from coordinator.worklist.tasks.rows import CallWork, FollowRow, TaskRow
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A sentence kept as source text and fields, so that it is said in the language of the moment."""
-
-    code: str
-    template: str
-    fields: dict[str, Any] = field(default_factory=dict[str, Any])
-
-    @property
-    def text(self) -> str:
-        """Say it in the user's language."""
-        return tr(self.template, **{key: _said(value) for key, value in self.fields.items()})
-
-
-def _said(value: object) -> object:
-    return value() if callable(value) else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from coordinator.records.watch import SupplyCut
 from coordinator.text import mark, tr
 from coordinator.worklist.alerts.utility import utility_said
 from coordinator.worklist.reasons import explain, short_date, short_time
-from coordinator.worklist.rows import Said, TimelineRow
+from coordinator.worklist.rows import TimelineRow
+from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

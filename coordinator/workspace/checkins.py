@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.casework.checkins import calls as checkins
-from coordinator.casework.checkins import ladder, rounds
+from coordinator.casework.checkins import escalation, rounds
 from coordinator.casework.checkins import policy as call_policy
 from coordinator.worklist import cards, rows
 from coordinator.worklist.checkins import round_board
@@ -104,7 +104,9 @@ class Checkins(Noun):
 
     def take_step(self, household_id: int, step: str, outcome: str, now: datetime, *, note: str = "") -> Done[None]:
         """Record what a rung of the missed-call ladder brought."""
-        return self.workspace.act("checkins.take_step", now, ladder.take_step, household_id, step, outcome, note=note)
+        return self.workspace.act(
+            "checkins.take_step", now, escalation.take_step, household_id, step, outcome, note=note
+        )
 
     def plan(self) -> call_policy.Plan:
         """Read how the calls are run: capacity, office hours, ladder, urgent words, script."""
@@ -136,7 +138,7 @@ class Checkins(Noun):
 
     def apply_plan(self, now: datetime) -> Done[int]:
         """Let the ladders that run go by the settings in force."""
-        return self.workspace.act("checkins.apply_plan", now, ladder.apply_policy)
+        return self.workspace.act("checkins.apply_plan", now, escalation.apply_policy)
 
     def plans(self) -> CallPlans:
         """List every version of the settings, newest first."""

@@ -16,7 +16,7 @@ from coordinator.records.base import Cause
 from coordinator.records.services import Programme, Provider
 from coordinator.text import language
 from coordinator.worklist import cards, geography, lists, rows, timeline
-from coordinator.worklist.alerts import handling_rows, silences
+from coordinator.worklist.alerts import handling_rows, snoozes
 from coordinator.worklist.power import feed_health
 from coordinator.worklist.search import search
 
@@ -353,9 +353,9 @@ class Alerts(Noun):
         """Take an alert out of the one it was put together with."""
         return self.workspace.act("alerts.detach", now, handling.detach, episode_id)
 
-    def silences(self, now: datetime) -> list[handling_rows.SilenceRow]:
+    def silences(self, now: datetime) -> list[handling_rows.SnoozeRow]:
         """List the alerts that rest now, oldest first."""
-        return self.workspace.ask(silences.silences, now)
+        return self.workspace.ask(snoozes.snoozes, now)
 
     def enter_in_error(self, episode_id: int, reason: str, now: datetime) -> Done[None]:
         """Take an alert back that should never have been."""

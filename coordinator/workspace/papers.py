@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from coordinator.casework.checkins import ladder
+from coordinator.casework.checkins import escalation
 from coordinator.casework.households.people import name_of
 from coordinator.errors import RowProblem, RuleError, UsageError
 from coordinator.records.base import Cause, free_text
@@ -226,7 +226,7 @@ class History(Noun):
 def _undo(act: OpenAct, act_id: int) -> None:
     act.cause = Cause.UNDO
     journal.undo(act, act_id)
-    ladder.drop_taken_back(act)
+    escalation.drop_taken_back(act)
     act.message = _taken_back(act, act.session.get_one(Act, act_id))
 
 

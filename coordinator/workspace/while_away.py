@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coordinator.text import mark, ntr, short_moment, tr
-from coordinator.worklist.rows import Said
+from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from coordinator.casework.checkins.rounds import monday
-from coordinator.records.checkins import Call, Enrolment, LadderStep, Round, RoundItem
+from coordinator.records.checkins import Call, Enrolment, EscalationStep, Round, RoundItem
 from coordinator.records.households import Consent, Household, Resident
 from coordinator.workspace import Workspace
 from tests.benchmarks import NOW, PASSPHRASE, Row, seconds, show
@@ -150,7 +150,7 @@ def _calls(act: OpenAct, people: int, weeks: int) -> None:
                     )
         act.bulk(RoundItem, items)
         act.bulk(Call, calls)
-        act.bulk(LadderStep, steps)
+        act.bulk(EscalationStep, steps)
 
 
 def _call(home: int, item: int, at: Any, result: str, rng: np.random.Generator) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import numpy as np
 from coordinator.worklist.power.pattern_change import CAUSES, DECLINE, SENTENCES
 from coordinator.worklist.power.pattern_rows import ChangeRow, DayPicture, MonthFigures, MonthlyComparison, NotCompared
 from coordinator.worklist.reasons import short_date
-from coordinator.worklist.rows import Said
+from coordinator.worklist.said import Said
 from tests.briefing import rows
 
 OCTOBER = date(2026, 10, 1)

@@ -20,13 +20,13 @@ from coordinator.worklist.rows import (
     LinkRow,
     NoteRow,
     NotWatched,
-    Said,
     Span,
     TimelineRow,
     Today,
     Usage,
     Yesterday,
 )
+from coordinator.worklist.said import Said
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=KST)
 NAMES = (

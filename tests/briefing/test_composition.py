@@ -11,7 +11,7 @@ from coordinator.briefing.document import Cell, Document, Level, Note, PageBreak
 from coordinator.briefing.redaction import Redaction, name_initials
 from coordinator.errors import UsageError
 from coordinator.text import set_language
-from coordinator.worklist.rows import Said
+from coordinator.worklist.said import Said
 from tests.briefing import rows
 
 BY = "영월군 통합돌봄팀"

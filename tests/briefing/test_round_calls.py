@@ -16,10 +16,10 @@ from coordinator.records.base import KST
 from coordinator.records.households import Resident
 from coordinator.text import set_language
 from coordinator.worklist.reasons import reason
-from coordinator.worklist.rows import Said
-from coordinator.worklist.tasks.rows import CallWork, LadderRow, TaskRow
+from coordinator.worklist.said import Said
+from coordinator.worklist.tasks.rows import CallWork, EscalationRow, TaskRow
 from tests.briefing import rows
-from tests.casework.checkins.test_ladder import vendor
+from tests.casework.checkins.test_escalation import vendor
 from tests.casework.homes import add_home
 from tests.conftest import NOW
 
@@ -109,7 +109,7 @@ def test_the_words_of_a_task_stand_on_no_anonymous_paper() -> None:
 
 def test_the_household_sheet_has_the_step_that_is_up_the_tasks_and_what_came_of_the_call() -> None:
     set_language("en")
-    ladder = LadderRow(
+    ladder = EscalationRow(
         1, "missed", rows.NOW - HOUR, "contacts", rows.NOW + 2 * HOUR, Said("actor", "Coordinator"), "김딸 (딸)",
         (("retry", "skipped"), ("staff", "not_reached")),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from coordinator.demo.call_files import MADE_UP, Callee, Mix, call_files, write
 from coordinator.errors import RuleError
-from coordinator.importers.checkins.calls import CallRow
+from coordinator.importers.checkins.call_row import CallRow
 from coordinator.importers.preview import preview
 from coordinator.importers.reading.xlsx import read_workbook
 from coordinator.records.base import KST

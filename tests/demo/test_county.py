@@ -15,7 +15,7 @@ from coordinator.demo.people import NOT_LIVE
 from coordinator.errors import RuleError
 from coordinator.records.alerts import Episode
 from coordinator.records.base import KST, Transition
-from coordinator.records.checkins import MISSED, Call, Enrolment, LadderStep, Round, RoundItem
+from coordinator.records.checkins import MISSED, Call, Enrolment, EscalationStep, Round, RoundItem
 from coordinator.records.households import Absence, Area, Consent, Contact, Household, Resident
 from coordinator.records.power import Feed, Meter, PhoneDay
 from coordinator.records.services import Link, Programme
@@ -178,7 +178,7 @@ def test_ladders_stand_where_the_rules_of_the_calls_put_them(made: tuple[Vault, 
     vault, _ = made
     with vault.read() as session:
         items = {item.id: item for item in session.scalars(select(RoundItem))}
-        steps = session.scalars(select(LadderStep)).all()
+        steps = session.scalars(select(EscalationStep)).all()
         risks = dict(session.execute(select(Household.id, Household.risk)).all())
     timed = [step for step in steps if step.step in TIMED_STEPS]
     for step in timed:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.briefing.render.files import write_whole
+from coordinator.briefing.render.whole import write_whole
 from coordinator.cli import main as cli
 from coordinator.demo.place import UNFINISHED_MARK, made_aside
 from coordinator.errors import VaultError

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from coordinator.errors import ColumnsUnclear, ImportRefused
 from coordinator.importers.arrivals import Arrival, survey
-from coordinator.importers.checkins.calls import CallRow
+from coordinator.importers.checkins.call_row import CallRow
 from coordinator.importers.households.people import HouseholdRow
 from coordinator.importers.preview import Preview, look, outline, preview
 from coordinator.importers.profiles import Profile

@@ -27,12 +27,12 @@ from coordinator.worklist.rows import (
     NoteRow,
     NotWatched,
     Outline,
-    Said,
     SearchHit,
     Span,
     Today,
     Usage,
 )
+from coordinator.worklist.said import Said
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=KST)
 

@@ -18,8 +18,8 @@ from coordinator.demo.county import make
 from coordinator.records.base import KST
 from coordinator.settings import Settings
 from coordinator.widgets.frame.main_window import MainWindow
-from coordinator.widgets.households.desk import area_options, in_area
 from coordinator.widgets.kit import theme
+from coordinator.widgets.kit.areas import area_options, in_area
 from coordinator.widgets.kit.bridge import Bridge
 from coordinator.widgets.kit.desk_table import DeskTable
 from coordinator.widgets.kit.filter_bar import FilterBar, FilterMenu, Option

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordinator.casework.checkins.ladder import rung_up
+from coordinator.casework.checkins.escalation import rung_up
 from coordinator.casework.checkins.rounds import take_results
 from coordinator.records.checkins import STEPS, Call
 from coordinator.records.households import Absence

@@ -15,7 +15,7 @@ from coordinator.records.checkins import Call
 from coordinator.settings import Settings
 from coordinator.widgets.frame.away_list import AwayList
 from coordinator.widgets.frame.main_window import MainWindow
-from coordinator.worklist.rows import Said
+from coordinator.worklist.said import Said
 from coordinator.workspace import Workspace
 from coordinator.workspace.while_away import AWAY, KINDS, PRESSING, AwayRow, newest, summary
 from tests.casework.homes import add_home

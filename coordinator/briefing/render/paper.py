@@ -46,9 +46,9 @@ from coordinator.briefing.document import (
 )
 from coordinator.briefing.render.chart import Area, Words, draw
 from coordinator.briefing.render.day_chart import draw_day
-from coordinator.briefing.render.files import BriefingCancelled, write_whole
 from coordinator.briefing.render.pages import Strip, pack
 from coordinator.briefing.render.pdf import mended
+from coordinator.briefing.render.whole import BriefingCancelled, write_whole
 from coordinator.text import moment, tr
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from coordinator.casework.checkins import enrolment_terms
 from coordinator.casework.checkins.enrolment_terms import AI_MODES, CallTerms
 from coordinator.casework.checkins.policy import plan
+from coordinator.casework.exclusions import EXCLUSION_LABELS, exclusions
 from coordinator.casework.moves import move
-from coordinator.casework.stops import STOP_LABELS, stops
 from coordinator.errors import RuleError
 from coordinator.records.base import Transition
 from coordinator.records.checkins import ENROLMENT, Enrolment
@@ -81,7 +81,7 @@ def places(session: Session, stopped: Iterable[int]) -> Places:
 
 def places_now(session: Session, now: datetime) -> Places:
     """Count the places of the contract that are taken now."""
-    return places(session, stops(session, now).causes)
+    return places(session, exclusions(session, now).causes)
 
 
 @dataclass
@@ -108,7 +108,7 @@ class Homes:
         ):
             homes.names[home] = name or tr("Household {n}", n=home)
             homes.phones[home] = phone or ""
-        homes.stopped = stops(session, act.now).causes
+        homes.stopped = exclusions(session, act.now).causes
         for one in session.scalars(select(Enrolment).where(Enrolment.household_id.in_(ids)).order_by(Enrolment.id)):
             there = homes.enrolments.get(one.household_id)
             if one.state != IN_ERROR and (there is None or there.state not in RUNNING):
@@ -152,7 +152,7 @@ class Homes:
         """Refuse whom nothing may reach: died, left, or without consent."""
         cause = self.stopped.get(home, "")
         if cause:
-            raise RuleError(tr("{cause}.", cause=tr(STOP_LABELS[cause])), code=cause)
+            raise RuleError(tr("{cause}.", cause=tr(EXCLUSION_LABELS[cause])), code=cause)
 
     def refuse_without_phone(self, home: int, mode: str) -> None:
         """Refuse the call service for who has no number."""

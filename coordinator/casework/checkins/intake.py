@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from coordinator.casework.checkins.rounds import HISTORY, monday, take_results
+from coordinator.casework.exclusions import exclusions
 from coordinator.casework.intake.days import DayPlan, Finder, is_first
 from coordinator.casework.intake.plan import Cancelled, Matching, Progress, stop_if
 from coordinator.casework.moves import move
-from coordinator.casework.stops import stops
-from coordinator.importers.checkins.calls import SAID, CallRow
+from coordinator.importers.checkins.call_row import SAID, CallRow
 from coordinator.records.checkins import CONNECTED, MISSED, ROUND_ITEM, SPOKE, Call, CallResult, Round, RoundItem
 from coordinator.text import ntr, short_day, tr
 
@@ -189,7 +189,7 @@ def _reconcile(
     }
     named = {(monday(row.called_at.date()), household_id) for household_id, row in found}
     covered = _covered(days, items, named)
-    stopped = None if now is None else stops(session, now)  # the roster did not name them either
+    stopped = None if now is None else exclusions(session, now)  # the roster did not name them either
     missing = [
         household_id
         for (week, household_id), (due_at, state, caller) in items.items()

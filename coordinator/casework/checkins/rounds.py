@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.checkins.ladder import UNSETTLED, Ladders, settle_older
+from coordinator.casework.checkins.escalation import UNSETTLED, Escalations, settle_older
+from coordinator.casework.exclusions import exclusions
 from coordinator.casework.moves import move
-from coordinator.casework.stops import stops
 from coordinator.casework.workdays import add_working_days, is_working_day
 from coordinator.errors import RuleError
 from coordinator.records.base import KST, Transition
@@ -78,7 +78,7 @@ def make_round(act: OpenAct, week_on: date | None = None) -> int:
         act.session.add(this)
         act.session.flush()
     there = set(act.session.scalars(select(RoundItem.household_id).where(RoundItem.round_id == this.id)))
-    stopped = stops(act.session, act.now)
+    stopped = exclusions(act.session, act.now)
     added = 0
     for one in act.session.scalars(select(Enrolment).where(Enrolment.state == "active")):
         turn = turn_of(week, one.started_on, one.every_weeks)
@@ -144,7 +144,7 @@ class Week:
                 .order_by(Enrolment.id)
             ).all()
         )
-        self.ladders = Ladders(act, list(self.items.values()))
+        self.ladders = Escalations(act, list(self.items.values()))
 
     def item_of(self, household_id: int, at: datetime) -> RoundItem | None:
         """Give the item of the week of an instant."""

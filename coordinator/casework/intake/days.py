@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from sqlalchemy import func, insert, select
 
 from coordinator.casework.intake.plan import SHOWN_NEW_ROWS, Cancelled, ChangedRow, Matching, NewRow, stop_if
-from coordinator.importers.checkins.calls import CallRow
+from coordinator.importers.checkins.call_row import CallRow
 from coordinator.importers.checkins.words import same_name
 from coordinator.importers.power.phone_use import PhoneUseRow
 from coordinator.records.base import KST

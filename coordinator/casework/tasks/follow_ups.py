@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from coordinator.casework.alerts.acts import OPEN_STATES, raise_alert
-from coordinator.casework.checkins.ladder import Ladders
+from coordinator.casework.checkins.escalation import Escalations
+from coordinator.casework.exclusions import EXCLUSION_LABELS, exclusions
 from coordinator.casework.households.people import name_of
 from coordinator.casework.moves import move
 from coordinator.casework.services.links import request_link
-from coordinator.casework.stops import STOP_LABELS, stops
 from coordinator.casework.tasks.acts import add_task
 from coordinator.errors import RuleError
 from coordinator.records.alerts import Episode, Severity
@@ -110,9 +110,9 @@ def alert_from_call(act: OpenAct, call_id: int) -> int:
     call = call_of(act.session, call_id)
     if not (call.urgent or call.result == CallResult.CONCERN):
         raise RuleError(tr("This call told of no concern, so that it raises no alert."), code="no_concern")
-    cause = stops(act.session, act.now).cause(call.household_id, act.now)
+    cause = exclusions(act.session, act.now).cause(call.household_id, act.now)
     if cause in ("death", "exit"):
-        raise RuleError(tr("No alert is raised now: {cause}.", cause=tr(STOP_LABELS[cause])), code="stopped")
+        raise RuleError(tr("No alert is raised now: {cause}.", cause=tr(EXCLUSION_LABELS[cause])), code="stopped")
     before = act.session.scalar(
         select(Episode.id)
         .join(FollowUp, (FollowUp.target_kind == "episode") & (FollowUp.target_id == Episode.id))
@@ -180,7 +180,7 @@ def _hand_over(act: OpenAct, call: Call, reason: str, *, takes_its_place: bool =
     item = act.session.get(RoundItem, call.round_item_id) if call.round_item_id is not None else None
     if item is None or item.state != "concern_open":
         return
-    ladders = Ladders(act, [item])
+    ladders = Escalations(act, [item])
     if ladders.open_step(item) is not None:
         if not takes_its_place:
             act.message = tr("{said}; the call by a person is still to be made", said=act.message)

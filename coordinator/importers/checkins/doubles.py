@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coordinator.records.checkins import CallResult
 
 if TYPE_CHECKING:
-    from coordinator.importers.checkins.calls import CallRow
+    from coordinator.importers.checkins.call_row import CallRow
 
 
 def gravity(row: CallRow) -> tuple[bool, bool, bool, bool]:

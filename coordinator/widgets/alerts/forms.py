@@ -19,7 +19,7 @@ from coordinator.records.alerts import (
 from coordinator.text import mark, ntr, short_moment, tr
 from coordinator.widgets.kit.act_forms import ActForm, Whom, note_edit, second_label
 from coordinator.widgets.kit.choices import Choice, Choices, MomentEdit
-from coordinator.widgets.kit.requests import Acknowledged, AlertTakenBack, Resolved, Silenced
+from coordinator.widgets.kit.requests import Acknowledged, AlertTakenBack, Resolved, Snoozed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ NEXT_STEPS: tuple[str, ...] = (
     mark("Ask for a visit"),
     mark("Ask the provider"),
 )
-SILENCE_REASONS: tuple[str, ...] = (
+SNOOZE_REASONS: tuple[str, ...] = (
     mark("In hospital"),
     mark("With family"),
     mark("Travelling"),
@@ -110,7 +110,7 @@ class AcknowledgeForm(ActForm):
         return Acknowledged(self._alert.id, self.next_step.text().strip(), self.note.toPlainText().strip())
 
 
-class SilenceForm(ActForm):
+class SnoozeForm(ActForm):
     """Silence an alert (알림 멈춤): the end and the reason are compulsory, a serious one rests three days at most."""
 
     def __init__(self, whom: Whom, alert: AlertRow, now: datetime, parent: QWidget | None = None) -> None:
@@ -128,7 +128,7 @@ class SilenceForm(ActForm):
         labels = (tr("This evening"), tr("Tomorrow"), tr("3 days"), tr("7 days"))
         self.presets = Choices(zip(self._ends, labels, strict=True), self, keys="1234")
         self.until = MomentEdit(now, tr("Choose the end"), self)
-        self.reasons = Choices(((reason, tr(reason)) for reason in SILENCE_REASONS), self, keys="5678")
+        self.reasons = Choices(((reason, tr(reason)) for reason in SNOOZE_REASONS), self, keys="5678")
         self.reason = QLineEdit(self)
         self.reason.setPlaceholderText(tr("Why it may rest"))
         self.add_field(tr("Until"), self.presets, self.until)
@@ -186,11 +186,11 @@ class SilenceForm(ActForm):
         """Say whether an end or a reason was given."""
         return self.until.is_set() or bool(self.reason.text().strip())
 
-    def request(self) -> Silenced:
+    def request(self) -> Snoozed:
         """Make the request."""
         until = self.until.moment()
         assert until is not None
-        return Silenced(self._alert.id, until, self.reason.text().strip())
+        return Snoozed(self._alert.id, until, self.reason.text().strip())
 
 
 class ResolveForm(ActForm):

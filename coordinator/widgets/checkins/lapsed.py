@@ -20,7 +20,7 @@ from coordinator.records.checkins import (
     StepOutcome,
 )
 from coordinator.text import day, mark, ntr, phone_text, short_day, short_moment, tr
-from coordinator.widgets.households.desk import area_options, in_area
+from coordinator.widgets.kit.areas import area_options, in_area
 from coordinator.widgets.kit.desk_frame import DeskView, button, hairline, heading, second
 from coordinator.widgets.kit.desk_table import DeskTable, age_column
 from coordinator.widgets.kit.fields import still

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from coordinator.casework.checkins.policy import Plan
 from coordinator.text import moment, ntr, tr
-from coordinator.widgets.checkins.waits import CallWaits, LadderExample
+from coordinator.widgets.checkins.waits import CallWaits, EscalationExample
 from coordinator.widgets.kit.desk_frame import DeskView, button, hairline, heading, second
 from coordinator.widgets.kit.fields import still
 
@@ -63,7 +63,7 @@ class CallsSettings(DeskView):
         self.opens = _time("callOpens", tr("Office opens"))
         self.closes = _time("callCloses", tr("Office closes"))
         self.waits = CallWaits()
-        self.example = LadderExample(bridge.now())
+        self.example = EscalationExample(bridge.now())
         self.urgent = _words("callUrgentWords", tr("Urgent words, one a line"))
         self.script = _words("callScript", tr("What a person says in a call by hand"))
         self.script.setPlaceholderText(tr("Empty: the program's own words."))

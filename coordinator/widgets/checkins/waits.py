@@ -108,7 +108,7 @@ class CallWaits(QWidget):
             cell.show_value(*waits[level][step])
 
 
-class LadderExample(QWidget):
+class EscalationExample(QWidget):
     """What the ladder means for one miss: until when each rung is to be done, level by level, with the days off."""
 
     def __init__(self, now: datetime, parent: QWidget | None = None) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from coordinator.casework.stops import STOP_LABELS
+from coordinator.casework.exclusions import EXCLUSION_LABELS
 from coordinator.records.checkins import (
     CALL_RESULT_LABELS,
     STEP_LABELS,
@@ -22,13 +22,13 @@ from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.act_forms import second_label
 from coordinator.widgets.kit.choices import Flow, push_button
 from coordinator.widgets.kit.follow_links import FollowLinks
-from coordinator.widgets.today.contact_list import plain_label
+from coordinator.widgets.kit.labels import plain_label
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from coordinator.worklist.rows import CallRow
-    from coordinator.worklist.tasks.rows import CallWork, LadderRow
+    from coordinator.worklist.tasks.rows import CallWork, EscalationRow
 
 _SEVERITY = {Step.RETRY: "watch", Step.STAFF: "watch", Step.CONTACTS: "caution", Step.VISIT: "caution"}
 """The mark of a rung, as the worklist gives it; the last one is serious."""
@@ -116,7 +116,7 @@ class CallWorkPanel(QWidget):
         self._ladder.setVisible(ladder is not None)
         self._severity = "" if ladder is None else _SEVERITY.get(Step(ladder.step), "serious")
         if work is not None and ladder is not None:
-            self._show_ladder(ladder, work.stopped, now)
+            self._show_escalation(ladder, work.stopped, now)
         call = None if work is None else work.call
         worrying = call is not None and (call.urgent or call.result == CallResult.CONCERN)
         shown = call is not None and work is not None and (worrying or bool(work.came_of) or bool(call.summary))
@@ -126,7 +126,7 @@ class CallWorkPanel(QWidget):
         self.setVisible(ladder is not None or shown)
         self.update()
 
-    def _show_ladder(self, ladder: LadderRow, stopped: str, now: datetime) -> None:
+    def _show_escalation(self, ladder: EscalationRow, stopped: str, now: datetime) -> None:
         words = tr(STEP_LABELS[ladder.step])
         if ladder.asks is not None:
             words = ladder.asks.said.text
@@ -150,7 +150,7 @@ class CallWorkPanel(QWidget):
             if outcome
         ]
         if stopped:
-            facts.insert(0, tr("Rests now: {cause}", cause=tr(STOP_LABELS[stopped])))
+            facts.insert(0, tr("Rests now: {cause}", cause=tr(EXCLUSION_LABELS[stopped])))
         self.before.setText(" · ".join(facts))
         self.before.setVisible(bool(facts))
         by_call = ladder.asks is not None and ladder.asks.act == "call"

@@ -314,9 +314,9 @@ class MainWindow(QMainWindow):
 
     def show_silences(self) -> None:
         """Show the silences that run now."""
-        from coordinator.widgets.frame.silence_list import SilenceList
+        from coordinator.widgets.frame.snooze_list import SnoozeList
 
-        shown = SilenceList(self._bridge, self)
+        shown = SnoozeList(self._bridge, self)
         shown.household_opened.connect(self.open_household)
         shown.show()
 

@@ -9,14 +9,13 @@ from PySide6.QtCore import Slot
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.records.households import RISK_LABELS
 from coordinator.text import mark, ntr, phone_text, tr
+from coordinator.widgets.kit.areas import area_options, in_area
 from coordinator.widgets.kit.desk_frame import DeskView, button
 from coordinator.widgets.kit.desk_table import DeskTable
 from coordinator.widgets.kit.filter_bar import FilterBar, Option
 from coordinator.widgets.kit.table import Column, severity_column
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from PySide6.QtWidgets import QWidget
 
     from coordinator.widgets.kit.bridge import Bridge
@@ -49,21 +48,6 @@ COLUMNS = (
     Column(mark("Phone"), lambda row: phone_text(row.phone), width=140),
     Column(mark("Address"), lambda row: row.address, width=0, tip=lambda row: row.address),
 )
-
-
-def area_options(areas: Sequence[str]) -> list[Option]:
-    """Offer the towns that occur."""
-    return [Option(town, town) for town in sorted({town_of(area) for area in areas if area})]
-
-
-def town_of(area: str) -> str:
-    """Give the town of an area: `영월읍 하송리` and `Hasong-ri, Yeongwol-eup` are written the other way round."""
-    return area.rpartition(", ")[2] if ", " in area else area.split(" ")[0]
-
-
-def in_area(area: str, town: str) -> bool:
-    """Say whether an area is a town or one of its villages."""
-    return town_of(area) == town
 
 
 class HouseholdsDesk(DeskView):

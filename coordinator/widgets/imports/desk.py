@@ -15,7 +15,7 @@ from coordinator.text import tr
 from coordinator.widgets.imports.batches import KIND_LABELS
 from coordinator.widgets.imports.folder_watch import FolderWatch
 from coordinator.widgets.imports.look import NAMEABLE, TWO_COLUMNS, after_storing, look, look_at_columns
-from coordinator.widgets.imports.preview import FilePreview, ImportPreview
+from coordinator.widgets.imports.preview import ImportPreview
 from coordinator.widgets.imports.profiles import ProfileMenu
 from coordinator.widgets.imports.question import Question
 from coordinator.widgets.imports.start import ImportStart
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from coordinator.casework.imports import Comparison
     from coordinator.casework.intake.arrivals import Arrival
+    from coordinator.widgets.imports.file_preview import FilePreview
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.workspace import Workspace
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coordinator.casework.imports import Comparison
-    from coordinator.widgets.imports.preview import FilePreview
+    from coordinator.widgets.imports.file_preview import FilePreview
     from coordinator.workspace import Workspace
 
 PROFILE_LABELS: dict[str, str] = {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coordinator.errors import ColumnQuestion
-    from coordinator.widgets.imports.preview import FilePreview
+    from coordinator.widgets.imports.file_preview import FilePreview
 
 _ZONES = ("Europe/London", "Europe/Brussels", "America/New_York", "America/Los_Angeles", "Australia/Sydney")
 """Clocks that are offered; any other name of a time zone may be typed."""

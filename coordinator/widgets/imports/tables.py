@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from coordinator.casework.imports import Comparison
-    from coordinator.widgets.imports.preview import FilePreview
+    from coordinator.widgets.imports.file_preview import FilePreview
 
 _MOST_WIDTH, _LEAST_WIDTH = 240, 72
 _FIGURE = re.compile(r"[-+]?(?!0\d)[\d,]*\.?\d+")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from coordinator.text import short_moment, tr
 from coordinator.widgets.kit.act_forms import second_label
 from coordinator.widgets.kit.choices import push_button
-from coordinator.widgets.today.contact_list import plain_label
+from coordinator.widgets.kit.labels import plain_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -51,7 +51,7 @@ class Acknowledged:
 
 
 @dataclass(frozen=True, slots=True)
-class Silenced:
+class Snoozed:
     """The alert stays quiet until an end, for a reason (알림 멈춤)."""
 
     episode_id: int

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from coordinator.records.power import FEED_HEALTH
 from coordinator.text import mark, ntr, short_moment, tr
-from coordinator.widgets.households.desk import area_options, in_area
+from coordinator.widgets.kit.areas import area_options, in_area
 from coordinator.widgets.kit.desk_frame import DeskView, hairline
 from coordinator.widgets.kit.desk_table import DeskTable, age_column
 from coordinator.widgets.kit.filter_bar import FilterBar, Option

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from coordinator.errors import UsageError
 from coordinator.text import mark, month_text, ntr, tr
 from coordinator.widgets.briefings.printing import Printing
-from coordinator.widgets.households.desk import area_options, in_area
+from coordinator.widgets.kit.areas import area_options, in_area
 from coordinator.widgets.kit.desk_frame import DeskView, button, hairline, second
 from coordinator.widgets.kit.desk_table import DeskTable
 from coordinator.widgets.kit.filter_bar import FilterBar, FilterMenu, Option

@@ -94,7 +94,7 @@ class ServiceAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class LadderStepTaken:
+class EscalationStepTaken:
     """A rung of the missed-call ladder was taken (미응답 대응 단계)."""
 
     household_id: int

@@ -14,14 +14,14 @@ from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.act_forms import second_label
 from coordinator.widgets.kit.choices import push_button
 from coordinator.widgets.kit.follow_links import FollowLinks
+from coordinator.widgets.kit.labels import plain_label
 from coordinator.widgets.kit.pane_section import Section
 from coordinator.widgets.tasks.requests import TaskMoved
-from coordinator.widgets.today.contact_list import plain_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coordinator.worklist.rows import Said
+    from coordinator.worklist.said import Said
     from coordinator.worklist.tasks.rows import FollowRow, TaskRow
 
 OPEN_STATES = ("ready", "in_progress")

@@ -9,16 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from coordinator.text import phone_text, tr
 from coordinator.widgets.kit.act_forms import second_label
+from coordinator.widgets.kit.labels import contact_name, plain_label
 
 if TYPE_CHECKING:
     from coordinator.worklist.rows import ContactRow
-
-
-def contact_name(contact: ContactRow) -> str:
-    """Say who it is, with the relation."""
-    if not contact.relation:
-        return contact.name
-    return tr("{name} ({relation})", name=contact.name, relation=contact.relation)
 
 
 class ContactList(QWidget):
@@ -79,11 +73,3 @@ def _remark(contact: ContactRow) -> str:
     if contact.hours and contact.may_enter:
         return tr("{hours} · may enter", hours=contact.hours)
     return contact.hours or (tr("May enter") if contact.may_enter else "")
-
-
-def plain_label(text: str, parent: QWidget) -> QLabel:
-    """Make a label of ordinary text that wraps and never reads markup."""
-    label = QLabel(text, parent)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

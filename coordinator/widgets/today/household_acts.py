@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from coordinator.records.alerts import Outcome
 from coordinator.records.checkins import STEPS, Step
 from coordinator.text import mark, phone_text, short_moment, tr
-from coordinator.widgets.alerts.forms import AcknowledgeForm, InErrorForm, ResolveForm, SilenceForm
+from coordinator.widgets.alerts.forms import AcknowledgeForm, InErrorForm, ResolveForm, SnoozeForm
+from coordinator.widgets.checkins.escalation_forms import EscalationStepForm, SettleForm
 from coordinator.widgets.checkins.form import CallForm
-from coordinator.widgets.checkins.ladder_forms import LadderStepForm, SettleForm
 from coordinator.widgets.kit.act_forms import AbsenceForm, ActForm, NoteForm, SafetyNoteForm, Whom
 from coordinator.widgets.kit.requests import AlertDetached, AlertsMerged, Resolved
 from coordinator.widgets.kit.waiting_form import Typed, WaitingForm, type_again, words_of
@@ -174,7 +174,7 @@ class HouseholdActs(QWidget):
         # Something else may have been done first: a draft of one rung is none of another.
         record = ladder.round_item_id * len(STEPS) + STEPS.index(ladder.step)
         detail = ladder.contact or by
-        self._open(LadderStepForm, record, lambda whom: LadderStepForm(whom, ladder.step, detail, self.forms))
+        self._open(EscalationStepForm, record, lambda whom: EscalationStepForm(whom, ladder.step, detail, self.forms))
 
     def begin_settle(self) -> None:
         """Open the form that settles the call that waits; a sign of life from elsewhere stands in it."""
@@ -251,7 +251,7 @@ class HouseholdActs(QWidget):
         """Open the form that silences the chosen alert."""
         alert = self.chosen_alert("silence")
         if alert is not None:
-            self._open(SilenceForm, alert.id, lambda whom: SilenceForm(whom, alert, self.now(), self.forms))
+            self._open(SnoozeForm, alert.id, lambda whom: SnoozeForm(whom, alert, self.now(), self.forms))
 
     def begin_resolve(self) -> None:
         """Open the form that resolves the chosen alert."""

@@ -16,7 +16,7 @@ from coordinator.records.states import Kind
 from coordinator.text import mark, ntr, phone_text, short_day, short_moment, tr
 from coordinator.widgets.kit import icons, theme
 from coordinator.widgets.kit.act_forms import second_label
-from coordinator.widgets.today.contact_list import contact_name, plain_label
+from coordinator.widgets.kit.labels import contact_name, plain_label
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from coordinator.worklist.rows import Said
+    from coordinator.worklist.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class HeadLine:
 
 
 @dataclass(frozen=True, slots=True)
-class SilenceRow:
+class SnoozeRow:
     """An alert that rests now: since when, until when and why (알림 멈춤)."""
 
     episode_id: int

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import select
 
 from coordinator.records.alerts import ACT_WITHIN, Episode, Severity
-from coordinator.records.checkins import MISSED, SPOKE, Call, LadderStep, Step, StepOutcome
+from coordinator.records.checkins import MISSED, SPOKE, Call, EscalationStep, Step, StepOutcome
 from coordinator.records.power import PATTERN_CHANGED, Finding, Meter, Signal
 from coordinator.worklist.alerts.utility import utility_words
 from coordinator.worklist.checkins import reasons as call_reasons
@@ -190,12 +190,12 @@ def _contacts_asked(
 ) -> list[tuple[int, datetime]]:
     """List whose contacts were asked without anybody having been reached."""
     rows = session.execute(
-        select(LadderStep.household_id, LadderStep.done_at).where(
-            LadderStep.household_id.in_(homes),
-            LadderStep.step == Step.CONTACTS,
-            LadderStep.outcome == StepOutcome.NOT_REACHED,
-            LadderStep.done_at >= since,
-            LadderStep.done_at <= now,
+        select(EscalationStep.household_id, EscalationStep.done_at).where(
+            EscalationStep.household_id.in_(homes),
+            EscalationStep.step == Step.CONTACTS,
+            EscalationStep.outcome == StepOutcome.NOT_REACHED,
+            EscalationStep.done_at >= since,
+            EscalationStep.done_at <= now,
         )
     )
     return [(home, done_at) for home, done_at in rows if done_at is not None]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from coordinator.records.alerts import SEVERITY_LABELS, UtilityAlert
 from coordinator.text import mark, short_moment, tr
-from coordinator.worklist.rows import Said
+from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

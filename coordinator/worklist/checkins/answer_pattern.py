@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coordinator.records.base import KST
 from coordinator.records.checkins import MISSED, SPOKE, CallResult
 from coordinator.text import mark
-from coordinator.worklist.rows import Said
+from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

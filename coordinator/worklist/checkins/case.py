@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.checkins.ladder import rung_up
-from coordinator.casework.stops import stops
+from coordinator.casework.checkins.escalation import rung_up
+from coordinator.casework.exclusions import exclusions
 from coordinator.errors import RuleError
-from coordinator.records.checkins import STEPS, Call, CallMode, Enrolment, LadderStep, RoundItem, Step
+from coordinator.records.checkins import STEPS, Call, CallMode, Enrolment, EscalationStep, RoundItem, Step
 from coordinator.text import tr
 from coordinator.worklist.cards import contacts_of
 from coordinator.worklist.checkins.answer_pattern import AnswerPattern, answer_pattern
@@ -166,7 +166,7 @@ def call_case(session: Session, item_id: int, now: datetime, *, last_power_at: d
         ),
         rungs=_rungs(session, item),
         signs=() if missed_at is None else signs_since(session, home, missed_at, now, last_power_at=last_power_at),
-        stop_cause=stops(session, now).cause(home, now),
+        stop_cause=exclusions(session, now).cause(home, now),
     )
 
 
@@ -176,7 +176,10 @@ def _by_hand(item: RoundItem) -> bool:
 
 def _rungs(session: Session, item: RoundItem) -> tuple[Rung, ...]:
     """Give every rung of a ladder that has begun, those to come with what is not known of them left empty."""
-    there = {step.step: step for step in session.scalars(select(LadderStep).where(LadderStep.round_item_id == item.id))}
+    there = {
+        step.step: step
+        for step in session.scalars(select(EscalationStep).where(EscalationStep.round_item_id == item.id))
+    }
     if not there:
         return ()
     waits = item.state in ("missed", "concern_open")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from coordinator.casework.checkins.enrolled_homes import RUNNING
-from coordinator.casework.stops import stops
+from coordinator.casework.exclusions import exclusions
 from coordinator.records.alerts import Episode, Outcome
 from coordinator.records.base import KST, Transition
 from coordinator.records.checkins import ENROLMENT, SPOKE, Call, Enrolment
@@ -18,7 +18,7 @@ from coordinator.records.power import PhoneDay
 from coordinator.records.states import IN_ERROR
 from coordinator.text import mark, tr
 from coordinator.worklist.reasons import short_date
-from coordinator.worklist.rows import Said
+from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -107,7 +107,7 @@ def candidates(
     also : households to be listed without a reason too, as long as nobody calls them
     """
     before = _before(session, now)
-    stopped = stops(session, now)
+    stopped = exclusions(session, now)
     back = _absences(session, now)
     uncovered = {row.household_id: row for row in unwatched}
     homes = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from coordinator.casework.checkins.enrolled_homes import RUNNING
-from coordinator.casework.stops import stops
+from coordinator.casework.exclusions import exclusions
 from coordinator.records.base import KST
 from coordinator.records.checkins import Enrolment
 from coordinator.worklist.reasons import Found, reason, short_date
@@ -27,7 +27,7 @@ def ask_again(session: Session, now: datetime, found: dict[int, list[Found]]) ->
     if not due:
         return
     running = set(session.scalars(select(Enrolment.household_id).where(Enrolment.state.in_(RUNNING))))
-    stopped = stops(session, now)
+    stopped = exclusions(session, now)
     for home, on in due:
         if on is None or home in running or stopped.cause(home, now) not in ("", "withdrawal"):
             continue

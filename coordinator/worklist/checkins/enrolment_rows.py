@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from coordinator.casework.checkins.enrolled_homes import RUNNING
 from coordinator.casework.checkins.rounds import call_due_at, monday
-from coordinator.casework.stops import stops
+from coordinator.casework.exclusions import exclusions
 from coordinator.records.checkins import Call, CallResult, Enrolment, Round, RoundItem, turn_of
 from coordinator.records.states import IN_ERROR
 from coordinator.worklist.people import people
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from coordinator.casework.stops import Stops
+    from coordinator.casework.exclusions import Exclusions
     from coordinator.worklist.people import Person
 
 RESULT_WEEKS = 5
@@ -78,7 +78,7 @@ def enrolments(session: Session, now: datetime, everyone: Mapping[int, Person] |
             mine[one.household_id] = one
     known = dict(everyone or {})
     known.update(people(session, now.date(), mine.keys() - known.keys()))
-    stopped = stops(session, now)
+    stopped = exclusions(session, now)
     called = _last_calls(session, now)
     planned, done = _items(session, now)
     rows: list[EnrolmentRow] = []
@@ -152,7 +152,11 @@ def _items(session: Session, now: datetime) -> tuple[dict[int, list[datetime]], 
 
 
 def _next(
-    one: Enrolment, now: datetime, stopped: Stops, planned: list[datetime] | tuple[()], done: list[date] | tuple[()]
+    one: Enrolment,
+    now: datetime,
+    stopped: Exclusions,
+    planned: list[datetime] | tuple[()],
+    done: list[date] | tuple[()],
 ) -> datetime | None:
     """Find the next call that nothing stops: one of a round, or of a week whose round is not made yet."""
     this_week = monday(now.date())

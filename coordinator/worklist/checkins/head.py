@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.stops import stops
+from coordinator.casework.exclusions import exclusions
 from coordinator.casework.workdays import working_days_between
 from coordinator.records.checkins import RoundItem
 from coordinator.records.power import Feed, Signal
 from coordinator.text import mark
 from coordinator.worklist.alerts.handling_rows import HeadLine
 from coordinator.worklist.reasons import short_date
-from coordinator.worklist.rows import Said
+from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -49,7 +49,7 @@ def call_lines(session: Session, now: datetime) -> list[HeadLine]:
     ).all()
     if not rows:
         return []
-    stopped = stops(session, now)
+    stopped = exclusions(session, now)
     missing: list[date] = []
     undone: dict[date, int] = defaultdict(int)
     for home, state, due_at in rows:

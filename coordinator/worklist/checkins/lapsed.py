@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from coordinator.casework.checkins.ladder import UNSETTLED
+from coordinator.casework.checkins.escalation import UNSETTLED
 from coordinator.casework.checkins.policy import plan
-from coordinator.casework.stops import stops
+from coordinator.casework.exclusions import exclusions
 from coordinator.records.alerts import Episode
 from coordinator.records.base import KST
-from coordinator.records.checkins import SPOKE, Call, Enrolment, LadderStep, RoundItem, Step, StepOutcome
+from coordinator.records.checkins import SPOKE, Call, Enrolment, EscalationStep, RoundItem, Step, StepOutcome
 from coordinator.records.households import Contact
 from coordinator.records.power import PhoneDay
 from coordinator.text import mark
 from coordinator.worklist.people import people
-from coordinator.worklist.rows import LifeSign, Said
+from coordinator.worklist.rows import LifeSign
+from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -118,7 +119,7 @@ def since(session: Session, now: datetime) -> dict[int, Since]:
         weeks = (now - at) // WEEK
         if weeks < max(weeks_wanted, 2 * every_weeks):
             continue
-        stopped = stopped or stops(session, now)
+        stopped = stopped or exclusions(session, now)
         if not stopped.planned_cause(home, now):
             found[home] = Since(number, at, weeks, talked_at == at)
     return found
@@ -213,13 +214,13 @@ def _signs(session: Session, now: datetime, homes: Collection[int]) -> dict[int,
         if at is not None:
             found[home].append((at, "visit"))
     for home, step, at in session.execute(
-        select(LadderStep.household_id, LadderStep.step, func.max(LadderStep.done_at))
+        select(EscalationStep.household_id, EscalationStep.step, func.max(EscalationStep.done_at))
         .where(
-            LadderStep.household_id.in_(homes),
-            LadderStep.outcome == StepOutcome.REACHED,
-            LadderStep.step.in_((Step.CONTACTS, Step.VISIT)),
+            EscalationStep.household_id.in_(homes),
+            EscalationStep.outcome == StepOutcome.REACHED,
+            EscalationStep.step.in_((Step.CONTACTS, Step.VISIT)),
         )
-        .group_by(LadderStep.household_id, LadderStep.step)
+        .group_by(EscalationStep.household_id, EscalationStep.step)
     ):
         if at is not None:
             found[home].append((at, "visit" if step == Step.VISIT else "contact"))

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.checkins.ladder import UNSETTLED
+from coordinator.casework.checkins.escalation import UNSETTLED
 from coordinator.casework.checkins.policy import Plan, plans
 from coordinator.importers.checkins.words import URGENT_WORDS
-from coordinator.records.checkins import STEPS, CallPolicy, LadderStep, RoundItem
+from coordinator.records.checkins import STEPS, CallPolicy, EscalationStep, RoundItem
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -65,8 +65,8 @@ def _running(session: Session) -> dict[int, int]:
     """Count the ladders with a rung that waits, by the version they go by."""
     top: dict[int, tuple[int, int, bool]] = {}
     for item_id, version, step, done_at in session.execute(
-        select(RoundItem.id, RoundItem.policy_id, LadderStep.step, LadderStep.done_at)
-        .join(LadderStep, LadderStep.round_item_id == RoundItem.id)
+        select(RoundItem.id, RoundItem.policy_id, EscalationStep.step, EscalationStep.done_at)
+        .join(EscalationStep, EscalationStep.round_item_id == RoundItem.id)
         .where(RoundItem.state.in_(UNSETTLED))
     ):
         rung = STEPS.index(step)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Row, select
 
 from coordinator.casework.checkins.calls import declined_twice, usual_answer_share
-from coordinator.casework.checkins.ladder import UNSETTLED, rung_up
+from coordinator.casework.checkins.escalation import UNSETTLED, rung_up
 from coordinator.casework.checkins.rounds import monday
-from coordinator.casework.stops import Stops, stops
+from coordinator.casework.exclusions import Exclusions, exclusions
 from coordinator.records.checkins import (
     CALL_EVERY_WEEKS,
     MISSED,
@@ -22,7 +22,7 @@ from coordinator.records.checkins import (
     CallMode,
     CallResult,
     Enrolment,
-    LadderStep,
+    EscalationStep,
     Round,
     RoundItem,
     Step,
@@ -74,7 +74,7 @@ def calls(session: Session, now: datetime, found: dict[int, list[Found]], homes:
         return
     rows = _without_followed(session, now, rows)
     said = open_concerns(session, [row.id for row in rows if row.state == "concern_open"])
-    stopped = stops(session, now)
+    stopped = exclusions(session, now)
     rows = [row for row in rows if not waiting_cause(stopped, row.household_id, now, row.state, said.get(row.id))]
     rungs = rungs_up(session, {row.id: row.state for row in rows if row.state in UNSETTLED})
     # Of several weeks of a household the one whose ladder stands highest; of equals the newest.
@@ -107,7 +107,7 @@ def calls(session: Session, now: datetime, found: dict[int, list[Found]], homes:
             found[row.household_id].append(one)
 
 
-def waiting_cause(stopped: Stops, home: int, now: datetime, state: str, said: Concern | None) -> str:
+def waiting_cause(stopped: Exclusions, home: int, now: datetime, state: str, said: Concern | None) -> str:
     """Say why what waits of a call rests; words that cannot wait, said while the person was away, never do."""
     cause = stopped.waiting_cause(home, now, state)
     if cause == "absence" and said is not None and said.urgent:
@@ -185,17 +185,17 @@ def _history(session: Session, now: datetime, homes: Collection[int]) -> History
     return answer
 
 
-def rungs_up(session: Session, states: Mapping[int, str]) -> dict[int, LadderStep]:
+def rungs_up(session: Session, states: Mapping[int, str]) -> dict[int, EscalationStep]:
     """Give the rung of the ladder that is up, by item; none where none waits.
 
     Parameters
     ----------
     states : of each item asked of, `missed` or `concern_open`
     """
-    came_up: dict[int, dict[str, LadderStep]] = defaultdict(dict)
-    for step in session.scalars(select(LadderStep).where(LadderStep.round_item_id.in_(list(states)))):
+    came_up: dict[int, dict[str, EscalationStep]] = defaultdict(dict)
+    for step in session.scalars(select(EscalationStep).where(EscalationStep.round_item_id.in_(list(states)))):
         came_up[step.round_item_id][step.step] = step
-    answer: dict[int, LadderStep] = {}
+    answer: dict[int, EscalationStep] = {}
     for item_id, steps in came_up.items():
         up = rung_up(states[item_id], {name: step.done_at is not None for name, step in steps.items()})
         if up is not None:
@@ -203,7 +203,7 @@ def rungs_up(session: Session, states: Mapping[int, str]) -> dict[int, LadderSte
     return answer
 
 
-def on_rung(one: Found, step: LadderStep | None, contacts: dict[int, str]) -> Found:
+def on_rung(one: Found, step: EscalationStep | None, contacts: dict[int, str]) -> Found:
     """Give a reason the step, the time and the weight of the ladder's rung that is up."""
     if step is None:
         return one

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from coordinator.casework.checkins.rounds import call_due_at, monday
-from coordinator.casework.stops import STOP_LABELS, stops
+from coordinator.casework.exclusions import EXCLUSION_LABELS, exclusions
 from coordinator.records.checkins import Enrolment, Round, RoundItem, caller_in_turn, turn_of
 from coordinator.records.households import Household, number_in_files
 from coordinator.text import mark
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 LEFT_OUT_LABELS: dict[str, str] = {
-    **STOP_LABELS,
+    **EXCLUSION_LABELS,
     "no_phone": mark("No phone number"),
     "begins_later": mark("First call in a later week"),
 }
@@ -90,7 +90,7 @@ def roster(session: Session, now: datetime, week_on: date | None = None) -> Rost
     week_on : any day of the week, this one by default
     """
     week = monday(week_on or now.date())
-    stopped = stops(session, now)
+    stopped = exclusions(session, now)
     enrolments = {
         one.household_id: one
         for one in session.scalars(

@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import BigInteger, case, func, select, type_coerce
 
 from coordinator.casework.checkins.calls import declined_twice, usual_answer_share
-from coordinator.casework.checkins.ladder import UNSETTLED, rung_up
+from coordinator.casework.checkins.escalation import UNSETTLED, rung_up
 from coordinator.casework.checkins.rounds import monday
-from coordinator.casework.stops import Stops, stops
+from coordinator.casework.exclusions import Exclusions, exclusions
 from coordinator.records.base import KST
 from coordinator.records.checkins import (
     MISSED,
     SPOKE,
     Call,
     CallResult,
-    LadderStep,
+    EscalationStep,
     Round,
     RoundItem,
 )
 from coordinator.worklist.checkins.reasons import called_by_person, calls, waiting_cause
 from coordinator.worklist.checkins.round_rows import (
     CALLER_LABELS,
-    ON_LADDER,
+    ON_ESCALATION,
     Habit,
     RoundBoard,
     RoundItemRow,
@@ -54,7 +54,7 @@ _MOST_ASKED = 1500
 """Of more households than these the whole register is read at once."""
 _NOT_REACHED = (*MISSED, CallResult.DECLINED_AI)
 _NO_STEP: tuple[str, datetime | None] = ("", None)
-_PRESSING = ("urgent", "concern_open", *ON_LADDER)
+_PRESSING = ("urgent", "concern_open", *ON_ESCALATION)
 _SETTLED = ("confirmed", "handed_over", "closed_unreached")
 
 
@@ -178,7 +178,7 @@ def _rows(
     said = open_concerns(session, [item for item, _, state, *_ in items if state == "concern_open"])
     unknown = _content_unknown(session, number, week) if missed else set[int | None]()
     steps = _open_steps(session, number)
-    nobody = stops(session, now)
+    nobody = exclusions(session, now)
     answer: list[RoundItemRow] = []
     for item_id, home, state, due_at, caller, missed_at in items:
         person = who.get(home)
@@ -257,7 +257,7 @@ def _content_unknown(session: Session, number: int, week: date) -> set[int | Non
     return {item_id for item_id, result in newest.items() if result == CallResult.CONTENT_UNKNOWN}
 
 
-def _cause(nobody: Stops, home: int, state: str, due_at: datetime, now: datetime, said: Concern | None) -> str:
+def _cause(nobody: Exclusions, home: int, state: str, due_at: datetime, now: datetime, said: Concern | None) -> str:
     """Say why nobody calls: of a call that is still planned also what ended or paused the enrolment."""
     if state in ("due", "in_progress", "not_attempted"):
         return nobody.planned_cause(home, max(now, due_at))
@@ -317,8 +317,14 @@ def _open_steps(session: Session, number: int) -> dict[int, tuple[str, datetime]
     came_up: dict[int, dict[str, tuple[datetime, bool]]] = defaultdict(dict)
     states: dict[int, str] = {}
     for item_id, state, step, due_at, done_at in session.execute(
-        select(LadderStep.round_item_id, RoundItem.state, LadderStep.step, LadderStep.due_at, LadderStep.done_at)
-        .join(RoundItem, RoundItem.id == LadderStep.round_item_id)
+        select(
+            EscalationStep.round_item_id,
+            RoundItem.state,
+            EscalationStep.step,
+            EscalationStep.due_at,
+            EscalationStep.done_at,
+        )
+        .join(RoundItem, RoundItem.id == EscalationStep.round_item_id)
         .where(RoundItem.round_id == number, RoundItem.state.in_(UNSETTLED))
     ):
         came_up[item_id][step] = due_at, done_at is not None

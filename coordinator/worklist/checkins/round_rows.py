@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coordinator.records.checkins import STEP_LABELS, Step
 from coordinator.text import mark, tr
-from coordinator.worklist.rows import Said
+from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -66,7 +66,7 @@ GROUP_OF: dict[str, str] = {
     "handed_over": "closed",
     "closed_unreached": "closed",
 }
-ON_LADDER = ("missed", "content_unknown")
+ON_ESCALATION = ("missed", "content_unknown")
 """Where the missed-call ladder goes on."""
 CALLER_LABELS: dict[str, str] = {"vendor": mark("AI"), "staff": mark("Staff")}
 USUAL_ANSWERS = 0.5
@@ -130,7 +130,7 @@ class RoundItemRow(NamedTuple):
     @property
     def is_missed(self) -> bool:
         """Say whether the missed-call ladder goes on for it."""
-        return self.status in ON_LADDER
+        return self.status in ON_ESCALATION
 
     def is_overdue(self, now: datetime) -> bool:
         """Say whether the time of the rung that is up has passed."""

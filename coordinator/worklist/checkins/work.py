@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
-from coordinator.casework.checkins.ladder import UNSETTLED, rung_up
-from coordinator.casework.stops import stops
+from coordinator.casework.checkins.escalation import UNSETTLED, rung_up
+from coordinator.casework.exclusions import exclusions
 from coordinator.casework.workdays import add_working_days, is_working_day
-from coordinator.records.checkins import STEP_ACTORS, STEPS, Call, CallResult, LadderStep, RoundItem, Step
+from coordinator.records.checkins import STEP_ACTORS, STEPS, Call, CallResult, EscalationStep, RoundItem, Step
 from coordinator.records.follow_ups import FollowUp
 from coordinator.text import mark, short_day, tr
 from coordinator.worklist.checkins.reasons import first_contacts, topic_words
 from coordinator.worklist.concerns import spoken
 from coordinator.worklist.reasons import RUNGS, short_time
-from coordinator.worklist.rows import NextStep, Said
+from coordinator.worklist.said import Said
 from coordinator.worklist.services.suggestions import suggestions
 from coordinator.worklist.tasks.follow_ups import targets
-from coordinator.worklist.tasks.rows import CallWork, LadderRow
+from coordinator.worklist.tasks.rows import CallWork, EscalationRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from coordinator.records.alerts import Episode
-    from coordinator.worklist.rows import CallRow
+    from coordinator.worklist.rows import CallRow, NextStep
 
 TASK_TEXT_LENGTH = 120
 TASK_TODAY_UNTIL = time(16, 0)
@@ -71,18 +71,18 @@ def call_work(
         is_open=opened is not None,
         came_of=tuple(targets(session, "call", shown.id)) if shown is not None else (),
         ladder=_ladder(session, items, reach),
-        stopped=stops(session, now).cause(household_id, now) if items else "",
+        stopped=exclusions(session, now).cause(household_id, now) if items else "",
         task_text=_task_text(shown) if shown is not None else "",
         task_due_on=_task_day(now),
         suggestions=tuple(suggestions(session, household_id, topics, age)),
     )
 
 
-def _ladder(session: Session, items: Sequence[RoundItem], reach: NextStep | None) -> LadderRow | None:
+def _ladder(session: Session, items: Sequence[RoundItem], reach: NextStep | None) -> EscalationRow | None:
     """Give the rung that is up of the newest item that has a ladder still running."""
     for item in items:
         steps = sorted(
-            session.scalars(select(LadderStep).where(LadderStep.round_item_id == item.id)).all(),
+            session.scalars(select(EscalationStep).where(EscalationStep.round_item_id == item.id)).all(),
             key=lambda step: STEPS.index(step.step),
         )
         if not steps or (steps[-1].done_at is not None and steps[-1].step != Step.EMERGENCY):
@@ -91,7 +91,7 @@ def _ladder(session: Session, items: Sequence[RoundItem], reach: NextStep | None
         up, home = next((step for step in steps if step.step == name), steps[-1]), item.household_id
         contact = first_contacts(session, [home]).get(home, "") if up.step == Step.CONTACTS else ""
         other = reach is not None and reach.act != RUNGS[up.step].act
-        return LadderRow(
+        return EscalationRow(
             round_item_id=item.id,
             state=item.state,
             missed_at=item.missed_at,

@@ -23,7 +23,7 @@ from coordinator.worklist.power.rows import HomeYear, MeterFacts, PowerHome
 from coordinator.worklist.power.usage import usage
 from coordinator.worklist.power.watched_list import county_end, state_of
 from coordinator.worklist.reasons import long_time, short_time
-from coordinator.worklist.rows import Said
+from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -31,7 +31,7 @@ from coordinator.worklist.power.pattern_rows import (
     NotCompared,
 )
 from coordinator.worklist.reasons import short_date
-from coordinator.worklist.rows import Said
+from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable

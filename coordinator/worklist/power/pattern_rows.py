@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from coordinator.worklist.rows import Said
+    from coordinator.worklist.said import Said
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coordinator.analysis.activity import YearAgo
-    from coordinator.worklist.rows import Said, Usage
+    from coordinator.worklist.rows import Usage
+    from coordinator.worklist.said import Said
 
 LIST_DAYS = 14
 """Days of the small picture in the list."""

@@ -13,7 +13,7 @@ from coordinator.records.checkins import TOPIC_LABELS
 from coordinator.records.services import STAGE_FROM_AGE, Link, Programme
 from coordinator.settings import RESOURCES
 from coordinator.text import language, mark, tr
-from coordinator.worklist.rows import Said
+from coordinator.worklist.said import Said
 from coordinator.worklist.tasks.rows import Suggestion
 
 if TYPE_CHECKING:

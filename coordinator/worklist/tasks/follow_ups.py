@@ -17,7 +17,7 @@ from coordinator.records.services import LINK, Link, Programme
 from coordinator.records.tasks import TASK, Task
 from coordinator.text import language, mark, tr
 from coordinator.worklist.reasons import short_date, short_time
-from coordinator.worklist.rows import Said
+from coordinator.worklist.said import Said
 from coordinator.worklist.tasks.rows import FollowRow
 
 if TYPE_CHECKING:

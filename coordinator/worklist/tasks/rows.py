@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from coordinator.worklist.rows import CallRow, NextStep, Said
+    from coordinator.worklist.rows import CallRow, NextStep
+    from coordinator.worklist.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class TaskRow:
 
 
 @dataclass(frozen=True, slots=True)
-class LadderRow:
+class EscalationRow:
     """The rung of a missed-call ladder that is up now (미응답 대응 단계)."""
 
     round_item_id: int
@@ -83,7 +84,7 @@ class CallWork:
     is_open: bool
     """It is a concern that still wants somebody."""
     came_of: tuple[FollowRow, ...]
-    ladder: LadderRow | None
+    ladder: EscalationRow | None
     stopped: str
     """Why nobody is to be reached now, a code of `STOP_LABELS`; empty where the person is."""
     task_text: str

@@ -14,7 +14,7 @@ import pytest
 
 from coordinator.briefing.document import bind
 from coordinator.briefing.render import files, html, hwpx, xlsx
-from coordinator.briefing.render.files import BriefingNotWritten
+from coordinator.briefing.render.whole import BriefingNotWritten
 from coordinator.errors import UsageError
 from coordinator.text import set_language
 from tests.briefing import rows

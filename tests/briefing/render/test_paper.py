@@ -14,8 +14,8 @@ import pytest
 
 from coordinator.briefing.document import Cell, Column, Heading, Note, Paragraph, Table, bind, compose
 from coordinator.briefing.render import paper
-from coordinator.briefing.render.files import BriefingCancelled
-from coordinator.worklist.rows import Said
+from coordinator.briefing.render.whole import BriefingCancelled
+from coordinator.worklist.said import Said
 from tests.briefing import rows
 from tests.briefing.test_composition import daily_at, sheet_at
 

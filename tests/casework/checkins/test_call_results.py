@@ -28,7 +28,7 @@ from coordinator.widgets.checkins.rounds.columns import STATUS_MARKS
 from coordinator.widgets.checkins.rounds.progress import GROUP_MARKS, RoundProgress, group_colour
 from coordinator.widgets.checkins.strip import MARK_LABELS, paint_mark
 from coordinator.widgets.kit import theme
-from coordinator.worklist.checkins.round_rows import GROUP_LABELS, GROUP_OF, ON_LADDER, STATUS_LABELS
+from coordinator.worklist.checkins.round_rows import GROUP_LABELS, GROUP_OF, ON_ESCALATION, STATUS_LABELS
 from coordinator.worklist.checkins.strips import _MARKS
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def test_no_table_of_results_leaves_one_out(result: CallResult) -> None:
 def test_every_place_of_the_board_has_its_sign_its_words_and_a_colour_of_its_own(qtbot: QtBot) -> None:
     assert set(STATUS_MARKS) == set(STATUS_LABELS) == set(GROUP_OF)
     assert set(GROUP_MARKS) == set(GROUP_LABELS) == set(GROUP_OF.values())
-    assert {GROUP_OF[status] for status in ON_LADDER} <= set(_OPEN_GROUPS)
+    assert {GROUP_OF[status] for status in ON_ESCALATION} <= set(_OPEN_GROUPS)
     bar = RoundProgress()
     qtbot.addWidget(bar)
     bar.show_counts({"content_unknown": 2})

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from coordinator.casework.checkins.enrolled_homes import RUNNING
 from coordinator.casework.checkins.enrolment import END_REASONS
 from coordinator.casework.checkins.enrolment_terms import CallTerms
-from coordinator.casework.stops import stops
+from coordinator.casework.exclusions import exclusions
 from coordinator.errors import RuleError
 from coordinator.records.base import KST
 from coordinator.records.checkins import CallMode, Enrolment, RoundItem
@@ -131,7 +131,7 @@ def test_a_pause_needs_an_end_and_is_over_by_itself_on_that_day(empty: Workspace
     assert refused(empty, "pause", [home], TODAY, NOW) == "pause_end"
     empty.enrolment.pause([home], date(2026, 12, 1), NOW)
     with empty.vault.read() as session:
-        stopped = stops(session, NOW)
+        stopped = exclusions(session, NOW)
         assert stopped.planned_cause(home, at(26, 10)) == "paused"
         assert stopped.planned_cause(home, datetime(2026, 12, 3, 10, tzinfo=KST)) == ""
     empty.today(NOW + 7 * DAY)
@@ -145,7 +145,7 @@ def test_a_call_whose_time_lay_in_a_pause_that_is_over_was_not_to_be_made(empty:
     empty.enrolment.pause([home], TODAY + 14 * DAY, NOW)
     empty.enrolment.resume([home], at(27))
     with empty.vault.read() as session:
-        assert stops(session, at(27)).planned_cause(home, at(25, 10)) == "paused"
+        assert exclusions(session, at(27)).planned_cause(home, at(25, 10)) == "paused"
     other = homes(empty, 1)[0]
     empty.enrolment.enrol([other], TODAY, CallTerms(weekday=0), NOW)
     empty.enrolment.pause([other], TODAY + 14 * DAY, NOW)
@@ -159,12 +159,12 @@ def test_a_withdrawal_takes_the_consent_along_and_a_new_consent_brings_the_calls
     assert refused(empty, "end", [home], "", NOW) == "reason_missing"
     empty.enrolment.end([home], "withdrew", NOW)
     with empty.vault.read() as session:
-        assert stops(session, NOW).causes[home] == "withdrawal"
+        assert exclusions(session, NOW).causes[home] == "withdrawal"
     assert refused(empty, "enrol", [home], None, ALL, NOW + DAY) == "no_consent"
     empty.enrolment.enrol([home], TODAY + DAY, CallTerms(weekday=4), NOW + DAY)
     assert items(empty, home) == [(at(27, 10), "vendor", "due")]
     with empty.vault.read() as session:
-        assert home not in stops(session, NOW + DAY).causes
+        assert home not in exclusions(session, NOW + DAY).causes
 
 
 def test_who_prefers_a_person_gets_a_new_enrolment_that_somebody_begins(empty: Workspace) -> None:
@@ -367,7 +367,7 @@ def test_whatever_is_done_one_enrolment_runs_and_nobody_is_planned_without_conse
         assert len(running) <= 1
         assert all(one.paused_until and one.paused_until > now.date() for one in running if one.state == "paused")
         with empty.vault.read() as session:
-            stopped = stops(session, now)
+            stopped = exclusions(session, now)
             consents = session.scalars(select(Consent).where(Consent.household_id == home)).all()
         new = {due for due, _, state in items(empty, home) if state == "due"} - before
         if new:

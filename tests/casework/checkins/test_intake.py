@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from coordinator.casework.checkins.intake import changes_by
-from coordinator.importers.checkins.calls import CallRow
+from coordinator.importers.checkins.call_row import CallRow
 from coordinator.records.base import KST
-from coordinator.records.checkins import Call, CallResult, LadderStep, RoundItem
+from coordinator.records.checkins import Call, CallResult, EscalationStep, RoundItem
 from coordinator.records.households import Household, Resident
 from tests.casework.homes import add_home
 from tests.conftest import NOW
@@ -175,7 +175,7 @@ def test_a_record_with_nothing_in_it_takes_well_back_and_the_ladder_begins(empty
     assert stored(empty)[0].result == "silent"
     assert states(empty) == {home.id: "missed"}
     with empty.vault.read() as session:
-        assert session.scalars(select(LadderStep.household_id)).all() == [home.id]
+        assert session.scalars(select(EscalationStep.household_id)).all() == [home.id]
     summary = take(empty, tmp_path, LIST.format(seconds=95))
     assert (summary.counts["changed"], stored(empty)[0].result) == (0, "silent")
 

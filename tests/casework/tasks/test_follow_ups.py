@@ -12,7 +12,7 @@ from coordinator.casework.checkins.rounds import take_results
 from coordinator.errors import RuleError
 from coordinator.records.alerts import Episode
 from coordinator.records.base import KST
-from coordinator.records.checkins import Call, LadderStep, RoundItem
+from coordinator.records.checkins import Call, EscalationStep, RoundItem
 from coordinator.records.follow_ups import FollowUp
 from coordinator.records.households import Household, Resident
 from coordinator.records.services import Link, Programme, Provider
@@ -197,7 +197,7 @@ def test_urgent_words_make_a_serious_alert_that_takes_the_place_of_the_call_by_a
     (line,) = empty.today(NOW).lines
     assert ([said.code for said in line.reasons], line.severity) == (["call_alert_serious"], "serious")
     with empty.vault.read() as session:
-        assert [(s.step, s.outcome) for s in session.scalars(select(LadderStep))] == [("staff", "skipped")]
+        assert [(s.step, s.outcome) for s in session.scalars(select(EscalationStep))] == [("staff", "skipped")]
 
 
 def test_urgent_words_stay_in_sight_of_the_household_after_a_later_concern(empty: Workspace) -> None:

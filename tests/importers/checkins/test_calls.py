@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordinator.importers.checkins.calls import CallRow
+from coordinator.importers.checkins.call_row import CallRow
 from coordinator.importers.checkins.times import duration_seconds
 from coordinator.importers.checkins.words import result_word, same_name, urgent_word
 from coordinator.importers.preview import Preview, preview

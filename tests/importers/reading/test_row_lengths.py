@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coordinator.importers.alerts.utility import UtilityAlertRow
-from coordinator.importers.checkins.calls import UNREAD, CallRow
+from coordinator.importers.checkins.call_row import CallRow
+from coordinator.importers.checkins.calls import UNREAD
 from coordinator.importers.households.people import HouseholdRow
 from coordinator.importers.power.phone_use import PhoneUseRow
 from coordinator.importers.power.readings import MeterReadings

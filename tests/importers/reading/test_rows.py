@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coordinator.errors import ImportRefused
-from coordinator.importers.checkins.calls import CallRow
+from coordinator.importers.checkins.call_row import CallRow
 from coordinator.importers.households.people import HouseholdRow
 from coordinator.importers.power.phone_use import PhoneUseRow
 from coordinator.importers.preview import Preview, preview

@@ -14,7 +14,7 @@ from coordinator import text
 from coordinator.settings import Settings
 from coordinator.widgets.alerts.forms import InErrorForm, ResolveForm
 from coordinator.widgets.frame.main_window import MainWindow
-from coordinator.widgets.frame.silence_list import SilenceList
+from coordinator.widgets.frame.snooze_list import SnoozeList
 from coordinator.widgets.frame.watch_settings import WatchSettings
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.bridge import Bridge
@@ -31,7 +31,7 @@ from coordinator.widgets.services.link_forms import LinkRequestForm
 from coordinator.widgets.today.head_lines import HeadLines
 from coordinator.widgets.today.household_pane import HouseholdPane
 from coordinator.worklist.alerts.handling_rows import HeadLine, SupplyCutRow
-from coordinator.worklist.rows import Said
+from coordinator.worklist.said import Said
 from tests.conftest import NOW as MORNING
 from tests.widgets import samples
 
@@ -253,7 +253,7 @@ def test_the_silences_are_listed_oldest_first_and_open_their_household(
     assert line.episode_id is not None
     practice.alerts.silence(line.episode_id, MORNING + timedelta(days=9), "딸 집", MORNING)
     rows = practice.alerts.silences(MORNING)
-    shown = SilenceList(bridge)
+    shown = SnoozeList(bridge)
     qtbot.addWidget(shown)
     shown.show()
     qtbot.waitUntil(lambda: shown.table.rows_model.rowCount() == len(rows))
@@ -271,7 +271,7 @@ def test_both_are_reached_from_the_menu_and_the_palette(practice: Workspace, bri
     qtbot.waitUntil(lambda: window.today.today is not None)
     assert {"silences", "watch_policy"} <= {found.key for found in window._offers()}
     window.run_action("silences")
-    listed = window.findChild(SilenceList)
+    listed = window.findChild(SnoozeList)
     window.run_action("watch_policy")
     form = window.findChild(WatchSettings)
     assert listed is not None

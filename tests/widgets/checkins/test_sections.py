@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from coordinator.casework.checkins.policy import DEFAULT
 from coordinator.records.base import KST
-from coordinator.records.checkins import Call, Enrolment, LadderStep, Round, RoundItem
+from coordinator.records.checkins import Call, Enrolment, EscalationStep, Round, RoundItem
 from coordinator.widgets.checkins.lapsed import CallsLapsed
 from coordinator.widgets.checkins.settings import CallsSettings
 from coordinator.widgets.checkins.trends import CallsTrends
@@ -286,7 +286,9 @@ def test_open_ladders_are_told_of_and_follow_only_when_asked(empty: Workspace, s
     )
     store(
         empty,
-        LadderStep(round_item_id=item, household_id=home.id, step="contacts", begun_at=MONDAY, due_at=MONDAY + 2 * DAY),
+        EscalationStep(
+            round_item_id=item, household_id=home.id, step="contacts", begun_at=MONDAY, due_at=MONDAY + 2 * DAY
+        ),
     )
     desk = show(CallsSettings)
     assert not desk.apply_button.isEnabled()
@@ -296,7 +298,7 @@ def test_open_ladders_are_told_of_and_follow_only_when_asked(empty: Workspace, s
     press(desk, "callPlanApply", qtbot)
     assert not desk.apply_button.isEnabled()
     with empty.vault.read() as session:
-        (step,) = session.query(LadderStep).all()
+        (step,) = session.query(EscalationStep).all()
         assert step.due_at == datetime(2026, 11, 26, 18, tzinfo=KST)
 
 

@@ -754,7 +754,7 @@ def test_program_speaks_and_dresses(qapp: QApplication, qtbot: QtBot) -> None:
 
 def test_the_window_tells_what_came_due_while_it_was_closed(qapp: QApplication, qtbot: QtBot, empty: Workspace) -> None:
     from coordinator.widgets.frame.main_window import MainWindow
-    from coordinator.worklist.rows import Said
+    from coordinator.worklist.said import Said
     from coordinator.workspace.while_away import AwayRow
 
     said = Said("reminder", "No news on {name} since it was taken; new again since {at}.", _NEWS)

@@ -86,14 +86,14 @@ def test_tab_goes_through_the_household_pane_and_every_stop_shows_and_says_where
     today.select(alert.household_id)
     qtbot.waitUntil(lambda: pane.household_id == alert.household_id and not window._bridge._open)
     pane.head.print_button.setFocus(Qt.FocusReason.TabFocusReason)
-    stops: list[QWidget] = []
-    while pane.isAncestorOf(focus()) and focus() not in stops:
-        stops.append(focus())
+    exclusions: list[QWidget] = []
+    while pane.isAncestorOf(focus()) and focus() not in exclusions:
+        exclusions.append(focus())
         qtbot.keyClick(focus(), Qt.Key.Key_Tab)
-        assert len(stops) < 60
-    assert {pane.call_button, pane.acknowledge_button, pane.more_button, pane.quick_note} <= set(stops)
-    assert stops.index(pane.quick_note) < stops.index(pane.call_button) < stops.index(pane.more_button)
-    for stop in stops:
+        assert len(exclusions) < 60
+    assert {pane.call_button, pane.acknowledge_button, pane.more_button, pane.quick_note} <= set(exclusions)
+    assert exclusions.index(pane.quick_note) < exclusions.index(pane.call_button) < exclusions.index(pane.more_button)
+    for stop in exclusions:
         assert stop.accessibleName() or getattr(stop, "text", str)(), type(stop).__name__
         stop.setFocus(Qt.FocusReason.TabFocusReason)
         seen = stop.grab().toImage()

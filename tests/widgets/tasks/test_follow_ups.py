@@ -15,14 +15,15 @@ from coordinator.casework.checkins.rounds import take_results
 from coordinator.records.base import KST
 from coordinator.records.checkins import Call
 from coordinator.records.services import Provider
+from coordinator.widgets.checkins.escalation_forms import EscalationStepForm, SettleForm
 from coordinator.widgets.checkins.form import CallForm
-from coordinator.widgets.checkins.ladder_forms import LadderStepForm, SettleForm
 from coordinator.widgets.services.link_forms import LinkMoveForm
 from coordinator.widgets.tasks.forms import ServiceForm, TaskEndForm, TaskForm
-from coordinator.widgets.tasks.requests import CallSettled, LadderStepTaken, TaskMoved
+from coordinator.widgets.tasks.requests import CallSettled, EscalationStepTaken, TaskMoved
 from coordinator.widgets.today.household_pane import HouseholdPane
 from coordinator.worklist.cards import SIGNS
-from coordinator.worklist.rows import LifeSign, Said
+from coordinator.worklist.rows import LifeSign
+from coordinator.worklist.said import Said
 from tests.casework.homes import DAY, Home, add_home, store
 from tests.conftest import NOW
 
@@ -241,13 +242,13 @@ def test_the_rung_that_is_up_stands_with_its_time_and_its_step_is_recorded_by_ke
     assert "Ask the contacts: 김딸 (딸)" in d.pane.call_work.rung.text()
     assert "Call by staff: Not reached" in d.pane.call_work.before.text()
     d.press(d.pane.call_work.step_button, Qt.Key.Key_Space)
-    assert isinstance(d.form, LadderStepForm)
+    assert isinstance(d.form, EscalationStepForm)
     assert d.form.steps.one() == "contacts"
     d.press(d.form, "3")
     assert not d.form.save_button.isEnabled()
     d.press(d.form, "1")
     d.save()
-    assert d.asked == [LadderStepTaken(d.home.id, "contacts", "reached")]
+    assert d.asked == [EscalationStepTaken(d.home.id, "contacts", "reached")]
     assert d.workspace.today(NOW).lines == ()
     assert not d.pane.call_work._ladder.isVisibleTo(d.pane)
 

@@ -17,7 +17,7 @@ from coordinator.records.alerts import HANDLING, Outcome
 from coordinator.records.base import KST
 from coordinator.records.services import LINK
 from coordinator.text import phone_text
-from coordinator.widgets.alerts.forms import OUTCOME_GROUPS, AcknowledgeForm, ResolveForm, SilenceForm
+from coordinator.widgets.alerts.forms import OUTCOME_GROUPS, AcknowledgeForm, ResolveForm, SnoozeForm
 from coordinator.widgets.checkins.form import RESULT_KEYS, CallForm
 from coordinator.widgets.checkins.strip import MARK_LABELS, CallStrip, paint_mark
 from coordinator.widgets.kit import theme
@@ -32,7 +32,7 @@ from coordinator.widgets.kit.requests import (
     Resolved,
     ReturnChecked,
     SafetyNoteSet,
-    Silenced,
+    Snoozed,
 )
 from coordinator.widgets.power.usage_chart import UsageChart
 from coordinator.widgets.services.link_forms import LINK_REASON_LABELS, LinkMoveForm, LinkRequestForm
@@ -297,13 +297,13 @@ def test_a_silence_needs_an_end_and_a_reason(pane: HouseholdPane, acts: list[Any
     assert not form.save_button.isEnabled()
     type_korean(form.reason, "딸네 집")
     save(qtbot, form.reason)
-    assert acts == [Silenced(1, datetime(2026, 11, 24, 9, tzinfo=KST), "딸네 집")]
+    assert acts == [Snoozed(1, datetime(2026, 11, 24, 9, tzinfo=KST), "딸네 집")]
 
 
 def test_a_serious_alert_cannot_rest_longer_than_three_days(pane: HouseholdPane, qtbot: QtBot) -> None:
     pane.begin_silence()
     form = open_form(pane)
-    assert isinstance(form, SilenceForm)
+    assert isinstance(form, SnoozeForm)
     assert "3 days at most: until Thu 26 Nov 08:00" in words_of(form)
     assert [button.isEnabled() for button in form.presets.buttons] == [True, True, True, False]
     press(qtbot, form, "4")
@@ -325,7 +325,7 @@ def test_a_lesser_alert_may_rest_seven_days(pane: HouseholdPane, acts: list[Any]
 
 
 def test_an_evening_that_has_passed_is_not_offered(qtbot: QtBot) -> None:
-    form = SilenceForm(Whom(1, "김표본"), samples.alerts()[0], NOW.replace(hour=21))
+    form = SnoozeForm(Whom(1, "김표본"), samples.alerts()[0], NOW.replace(hour=21))
     qtbot.addWidget(form)
     assert not form.presets.buttons[0].isEnabled()
     assert form.presets.buttons[0].toolTip() == "This time has passed."
@@ -484,7 +484,7 @@ def test_every_request_is_an_act_of_the_workspace(practice: Workspace) -> None:
         NoteAdded(home, "메모"),
         SafetyNoteSet(home, "개가 있음"),
         Acknowledged(episode, "다시 전화"),
-        Silenced(episode, now + timedelta(days=1), "입원"),
+        Snoozed(episode, now + timedelta(days=1), "입원"),
         Resolved(episode, "spoken_safe", "통화함"),
         CallRecorded(home, "ok", ("health",), "잘 지냄"),
         AbsenceRegistered(home, "hospital", now, now + timedelta(days=2)),

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from coordinator.casework.checkins.policy import DEFAULT
-from coordinator.records.checkins import Call, Enrolment, LadderStep, Round, RoundItem
+from coordinator.records.checkins import Call, Enrolment, EscalationStep, Round, RoundItem
 from coordinator.records.households import Absence, Contact
 from coordinator.records.power import PhoneDay
 from tests.casework.homes import DAY, HOUR, Home, add_home, store, vendor_calls
@@ -139,7 +139,7 @@ def test_the_newest_sign_of_life_from_elsewhere_is_told(empty: Workspace) -> Non
         Call(household_id=home.id, called_at=TALKED, result="ok"),
         PhoneDay(household_id=home.id, day=date(2026, 11, 8), outgoing_count=2),
         PhoneDay(household_id=home.id, day=date(2026, 11, 20), outgoing_count=0),
-        LadderStep(
+        EscalationStep(
             round_item_id=item,
             household_id=home.id,
             step="contacts",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from coordinator.casework.stops import STOP_LABELS
+from coordinator.casework.exclusions import EXCLUSION_LABELS
 from coordinator.records.checkins import CALL_LANGUAGE_LABELS, CALL_MODE_LABELS, CALL_RESULT_LABELS, ENROLMENT
 from coordinator.records.households import RISK_LABELS
 from coordinator.text import day, mark, ntr, phone_text, short_day, short_moment, tr
@@ -67,7 +67,7 @@ def stop_words(row: EnrolmentRow) -> str:
     if row.state == "paused" and row.paused_until is not None and row.stop == "paused":
         return tr("Paused until {day}", day=short_day(row.paused_until))
     if row.stop:
-        return tr(STOP_LABELS[row.stop])
+        return tr(EXCLUSION_LABELS[row.stop])
     if row.state == "declined" and row.ask_again_on is not None:
         if row.ask_again_due:
             return tr("Ask again since {day}", day=short_day(row.ask_again_on))

@@ -27,7 +27,7 @@ from coordinator.widgets.checkins.enrolment.columns import (
 )
 from coordinator.widgets.checkins.enrolment.detail import ACTS, AT_ONCE, EnrolmentDetail, state_of
 from coordinator.widgets.checkins.roster.export import RosterExport
-from coordinator.widgets.households.desk import area_options, in_area
+from coordinator.widgets.kit.areas import area_options, in_area
 from coordinator.widgets.kit.choices import Choices
 from coordinator.widgets.kit.desk_frame import DeskView, button, one_line
 from coordinator.widgets.kit.desk_table import DeskTable

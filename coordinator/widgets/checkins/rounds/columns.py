@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF
 
 from coordinator.briefing.signs import CALL_SIGNS
-from coordinator.casework.stops import STOP_LABELS
+from coordinator.casework.exclusions import EXCLUSION_LABELS
 from coordinator.records.checkins import CALL_RESULT_LABELS
 from coordinator.text import mark, phone_text, short_moment, tr, weekday_time
 from coordinator.widgets.checkins.strip import cell_sentence, paint_mark
@@ -49,9 +49,9 @@ _PLACE = {status: place for place, status in enumerate(STATUS_LABELS)}
 
 def stop_words(row: RoundItemRow) -> str:
     """Say where a household stands; where nobody calls, why."""
-    if row.status == "stopped" and row.stop_cause in STOP_LABELS:
+    if row.status == "stopped" and row.stop_cause in EXCLUSION_LABELS:
         label = STATUS_LABELS[row.status]
-        return tr("{state}: {cause}", state=tr(label), cause=tr(STOP_LABELS[row.stop_cause]))
+        return tr("{state}: {cause}", state=tr(label), cause=tr(EXCLUSION_LABELS[row.stop_cause]))
     return status_words(row)
 
 

@@ -22,18 +22,18 @@ from coordinator.records.checkins import (
     Step,
 )
 from coordinator.text import mark, phone_text, short_moment, tr
+from coordinator.widgets.checkins.escalation_forms import EscalationStepForm, SettleForm
 from coordinator.widgets.checkins.form import CallForm
-from coordinator.widgets.checkins.ladder_forms import LadderStepForm, SettleForm
 from coordinator.widgets.checkins.rounds.columns import STATUS_MARKS, stop_words, until_words
 from coordinator.widgets.checkins.rounds.forms import HandOverForm
 from coordinator.widgets.checkins.strip import CALLER_LABELS, paint_mark
 from coordinator.widgets.kit.act_forms import ActForm, Whom, second_label
 from coordinator.widgets.kit.choices import Flow, push_button
 from coordinator.widgets.kit.form_host import FormHost
+from coordinator.widgets.kit.labels import contact_name, plain_label
 from coordinator.widgets.kit.pane_section import Row, Section, hairline
 from coordinator.widgets.kit.requests import CallModeChanged
 from coordinator.widgets.tasks.requests import CallSettled
-from coordinator.widgets.today.contact_list import contact_name, plain_label
 from coordinator.widgets.today.household_head import band
 
 if TYPE_CHECKING:
@@ -349,7 +349,9 @@ class RoundPane(QWidget):
         if self.row.step == Step.CONTACTS and self.case is not None:
             detail = _whom_to_ask(self.case)
         self._begin(
-            LadderStepForm, lambda whom, row: LadderStepForm(whom, row.step, detail, self.forms), of=self.row.step
+            EscalationStepForm,
+            lambda whom, row: EscalationStepForm(whom, row.step, detail, self.forms),
+            of=self.row.step,
         )
 
     @Slot()

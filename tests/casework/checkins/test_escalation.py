@@ -16,7 +16,7 @@ from coordinator.casework.checkins.rounds import take_results
 from coordinator.casework.workdays import is_working_day
 from coordinator.errors import RuleError
 from coordinator.records.base import KST
-from coordinator.records.checkins import Call, LadderStep, RoundItem
+from coordinator.records.checkins import Call, EscalationStep, RoundItem
 from coordinator.records.households import Absence, Consent, Household, Resident
 from coordinator.workspace import Workspace
 from tests.casework.homes import DAY, HOUR, Home, add_home, store
@@ -50,7 +50,7 @@ def vendor(workspace: Workspace, home: Home, result: str, at: datetime, *, urgen
 def rungs(workspace: Workspace, home: Home) -> list[tuple[str, datetime, datetime, str]]:
     with workspace.vault.read() as session:
         steps = session.scalars(
-            select(LadderStep).where(LadderStep.household_id == home.id).order_by(LadderStep.id)
+            select(EscalationStep).where(EscalationStep.household_id == home.id).order_by(EscalationStep.id)
         ).all()
         return [(s.step, s.begun_at, s.due_at, s.outcome) for s in steps]
 

@@ -9,7 +9,7 @@ from coordinator.records.checkins import STEP_ACTORS, STEP_LABELS, STEP_OUTCOME_
 from coordinator.text import tr
 from coordinator.widgets.kit.act_forms import ActForm, Whom, note_edit
 from coordinator.widgets.kit.choices import Choices
-from coordinator.widgets.tasks.requests import CallSettled, LadderStepTaken
+from coordinator.widgets.tasks.requests import CallSettled, EscalationStepTaken
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -18,7 +18,7 @@ _BY_HAND: tuple[str, ...] = tuple(step for step in STEPS if step != Step.RETRY)
 """Rungs somebody records; the second AI call comes with the vendor's file."""
 
 
-class LadderStepForm(ActForm):
+class EscalationStepForm(ActForm):
     """Record what a rung brought (미응답 대응 단계): outcome by 1 to 3, another rung by 4 to 7, Ctrl+Enter.
 
     Parameters
@@ -64,10 +64,10 @@ class LadderStepForm(ActForm):
         """Say whether an outcome or a note was given."""
         return bool(self.outcomes.one() or self.note.toPlainText().strip())
 
-    def request(self) -> LadderStepTaken:
+    def request(self) -> EscalationStepTaken:
         """Make the request."""
         note = self.note.toPlainText().strip()
-        return LadderStepTaken(self.household_id, self.steps.one(), self.outcomes.one(), note)
+        return EscalationStepTaken(self.household_id, self.steps.one(), self.outcomes.one(), note)
 
 
 class SettleForm(ActForm):

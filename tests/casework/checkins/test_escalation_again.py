@@ -11,9 +11,9 @@ from sqlalchemy import select, update
 from coordinator.casework.checkins.rounds import take_results
 from coordinator.errors import RuleError
 from coordinator.records.base import KST
-from coordinator.records.checkins import Call, Enrolment, LadderStep, RoundItem
+from coordinator.records.checkins import Call, Enrolment, EscalationStep, RoundItem
 from coordinator.records.follow_ups import FollowUp
-from tests.casework.checkins.test_ladder import TEN, at, enrolled, opened, rungs, state, vendor
+from tests.casework.checkins.test_escalation import TEN, at, enrolled, opened, rungs, state, vendor
 from tests.casework.homes import add_home
 from tests.conftest import NOW
 
@@ -244,5 +244,5 @@ def test_an_import_something_came_of_is_not_undone_before_that(empty: Workspace,
     empty.history.undo(task.act_id, at(23, 14))
     empty.imports.undo(batch, at(23, 15))
     with empty.vault.read() as session:
-        left = [session.scalars(select(one.id)).all() for one in (Call, FollowUp, LadderStep)]
+        left = [session.scalars(select(one.id)).all() for one in (Call, FollowUp, EscalationStep)]
     assert left == [[], [], []]

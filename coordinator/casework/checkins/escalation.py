@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from coordinator.casework.alerts.acts import CameDue
 from coordinator.casework.checkins.policy import DEFAULT, URGENT_WITHIN, Plan, plan, plans
+from coordinator.casework.exclusions import Exclusions, exclusions
 from coordinator.casework.households.people import name_of
 from coordinator.casework.moves import move
-from coordinator.casework.stops import Stops, stops
 from coordinator.errors import RuleError
 from coordinator.records.base import free_text
 from coordinator.records.checkins import (
@@ -20,7 +20,7 @@ from coordinator.records.checkins import (
     STEPS,
     Call,
     CallResult,
-    LadderStep,
+    EscalationStep,
     RoundItem,
     Step,
     StepOutcome,
@@ -59,18 +59,18 @@ def rung_up(state: str, done: Mapping[str, bool]) -> str | None:
     return waiting[0] if state == "concern_open" else waiting[-1]
 
 
-class Ladders:
+class Escalations:
     """The ladders of some items, read at once: their rungs, the version each goes by, the risk of each home."""
 
     def __init__(self, act: OpenAct, items: Collection[RoundItem]) -> None:
         self.act = act
         session = act.session
-        self.steps: dict[int, list[LadderStep]] = {item.id: [] for item in items}
+        self.steps: dict[int, list[EscalationStep]] = {item.id: [] for item in items}
         homes = [item.household_id for item in items]
         for step in session.scalars(
-            select(LadderStep)
-            .where(LadderStep.household_id.in_(homes), LadderStep.round_item_id.in_(list(self.steps)))
-            .order_by(LadderStep.id)
+            select(EscalationStep)
+            .where(EscalationStep.household_id.in_(homes), EscalationStep.round_item_id.in_(list(self.steps)))
+            .order_by(EscalationStep.id)
         ):
             self.steps[step.round_item_id].append(step)
         self._risks = dict(session.execute(select(Household.id, Household.risk).where(Household.id.in_(homes))).all())
@@ -81,7 +81,7 @@ class Ladders:
         """Give the risk level whose waits an item has: after urgent words those of a high risk."""
         return Risk.HIGH if item.state == "concern_open" else self._risks.get(item.household_id, Risk.UNKNOWN)
 
-    def open_step(self, item: RoundItem) -> LadderStep | None:
+    def open_step(self, item: RoundItem) -> EscalationStep | None:
         """Give the rung that is up now: the highest, unless it is done."""
         steps = self.steps.get(item.id, [])
         top = max(steps, key=lambda step: STEPS.index(step.step), default=None)
@@ -116,13 +116,13 @@ class Ladders:
         item.missed_at, item.policy_id = older.missed_at, older.policy_id
         move(self.act, ROUND_ITEM, older, "handed_over", reason="later_round")
 
-    def go_on(self, item: RoundItem, at: datetime) -> LadderStep:
+    def go_on(self, item: RoundItem, at: datetime) -> EscalationStep:
         """Bring up the rung after the highest one; from the last there is none further."""
         steps = self.steps[item.id]
         top = max(STEPS.index(step.step) for step in steps)
         return self._raise(item, STEPS[min(top + 1, len(STEPS) - 1)], at)
 
-    def jump(self, item: RoundItem, step: str, at: datetime, due_at: datetime | None = None) -> LadderStep:
+    def jump(self, item: RoundItem, step: str, at: datetime, due_at: datetime | None = None) -> EscalationStep:
         """Bring up a rung somebody takes before its time; what was open below it is left out."""
         for one in self.steps[item.id]:
             if one.done_at is None and STEPS.index(one.step) < STEPS.index(step):
@@ -135,7 +135,7 @@ class Ladders:
         if step is not None:
             step.done_at, step.outcome, step.done_by = at, outcome, self.act.actor
 
-    def _raise(self, item: RoundItem, step: str, at: datetime, due_at: datetime | None = None) -> LadderStep:
+    def _raise(self, item: RoundItem, step: str, at: datetime, due_at: datetime | None = None) -> EscalationStep:
         there = next((one for one in self.steps[item.id] if one.step == step), None)
         if there is not None:
             return there
@@ -145,7 +145,7 @@ class Ladders:
         due = (
             at if step == Step.EMERGENCY else due_at or max(at, rules.due_at(step, item.missed_at, self.risk_of(item)))
         )
-        made = LadderStep(round_item_id=item.id, household_id=item.household_id, step=step, begun_at=at, due_at=due)
+        made = EscalationStep(round_item_id=item.id, household_id=item.household_id, step=step, begun_at=at, due_at=due)
         self.act.session.add(made)
         self.steps[item.id].append(made)
         return made
@@ -158,8 +158,8 @@ def drop_taken_back(act: OpenAct) -> None:
     items = sorted({change.row_id for change in act.changes if change.table == RoundItem.__tablename__})
     for first in range(0, len(items), _MANY):
         left = session.scalars(
-            select(LadderStep)
-            .join(RoundItem, RoundItem.id == LadderStep.round_item_id)
+            select(EscalationStep)
+            .join(RoundItem, RoundItem.id == EscalationStep.round_item_id)
             .where(RoundItem.id.in_(items[first : first + _MANY]), RoundItem.missed_at.is_(None))
         )
         for step in left.all():
@@ -178,7 +178,9 @@ def run_clocks(act: OpenAct) -> list[CameDue]:
     Nothing goes on for who is not to be reached now (`stops`). Who declined the AI call has answered the phone: a
     person calls, and no time alone sends anybody to the door.
     """
-    overdue = select(LadderStep.round_item_id).where(LadderStep.done_at.is_(None), LadderStep.due_at <= act.now)
+    overdue = select(EscalationStep.round_item_id).where(
+        EscalationStep.done_at.is_(None), EscalationStep.due_at <= act.now
+    )
     items = list(
         act.session.scalars(
             select(RoundItem).where(RoundItem.state.in_(UNSETTLED), RoundItem.id.in_(overdue)).order_by(RoundItem.id)
@@ -186,8 +188,8 @@ def run_clocks(act: OpenAct) -> list[CameDue]:
     )
     if not items:
         return []
-    stopped: Stops = stops(act.session, act.now)
-    ladders = Ladders(act, items)
+    stopped: Exclusions = exclusions(act.session, act.now)
+    ladders = Escalations(act, items)
     declined = _declined(act.session, items)
     came: list[CameDue] = []
     for item in items:
@@ -233,8 +235,8 @@ def take_step(act: OpenAct, household_id: int, step: str, outcome: str, *, note:
     note = free_text(note)
     if outcome == StepOutcome.SKIPPED and not note:
         raise RuleError(tr("Say why the step is left out."), code="step_note")
-    item = item_of_ladder(act.session, household_id)
-    ladders = Ladders(act, [item])
+    item = item_of_escalation(act.session, household_id)
+    ladders = Escalations(act, [item])
     if not ladders.steps[item.id]:
         ladders.begin(item, act.now, step)
     there = next((one for one in ladders.steps[item.id] if one.step == step), None) or ladders.jump(item, step, act.now)
@@ -245,7 +247,7 @@ def take_step(act: OpenAct, household_id: int, step: str, outcome: str, *, note:
         ladders.close(item, act.now, StepOutcome.SKIPPED)
         target = "handed_over" if step == Step.EMERGENCY or item.state == "concern_open" else "confirmed"
         move(act, ROUND_ITEM, item, target, reason=step, note=note)
-        _settle_ladders(act, item)
+        _settle_escalations(act, item)
     elif step == Step.EMERGENCY:
         pass  # it stays open until somebody settles it: nobody is forgotten behind the last rung
     elif ladders.open_step(item) is None:
@@ -259,7 +261,7 @@ def take_step(act: OpenAct, household_id: int, step: str, outcome: str, *, note:
     )
 
 
-def item_of_ladder(session: Session, household_id: int) -> RoundItem:
+def item_of_escalation(session: Session, household_id: int) -> RoundItem:
     """Give the item of a household whose ladder stands highest, of equals the newest.
 
     Raises
@@ -268,8 +270,8 @@ def item_of_ladder(session: Session, household_id: int) -> RoundItem:
         `not_in_round`: nothing of it wants somebody.
     """
     rows = session.execute(
-        select(RoundItem, LadderStep.step)
-        .outerjoin(LadderStep, LadderStep.round_item_id == RoundItem.id)
+        select(RoundItem, EscalationStep.step)
+        .outerjoin(EscalationStep, EscalationStep.round_item_id == RoundItem.id)
         .where(RoundItem.household_id == household_id, RoundItem.state.in_(UNSETTLED))
     ).all()
     if not rows:
@@ -287,23 +289,25 @@ def settle_older(act: OpenAct, item: RoundItem, older: Iterable[RoundItem], *, c
     left = [one for one in older if one.state in states and one.id != item.id and one.due_at <= item.due_at]
     if not left:
         return
-    ladders = Ladders(act, left)
+    ladders = Escalations(act, left)
     for one in left:
         ladders.close(one, act.now, StepOutcome.SKIPPED)
         move(act, ROUND_ITEM, one, "handed_over", reason="later_round")
 
 
-def _settle_ladders(act: OpenAct, item: RoundItem) -> None:
+def _settle_escalations(act: OpenAct, item: RoundItem) -> None:
     """Settle every other ladder of a household, as somebody has made sure of the person."""
     act.session.flush()
     others = act.session.scalars(
         select(RoundItem).where(
             RoundItem.household_id == item.household_id,
             RoundItem.state.in_(UNSETTLED),
-            RoundItem.id.in_(select(LadderStep.round_item_id).where(LadderStep.household_id == item.household_id)),
+            RoundItem.id.in_(
+                select(EscalationStep.round_item_id).where(EscalationStep.household_id == item.household_id)
+            ),
         )
     ).all()
-    ladders = Ladders(act, others)
+    ladders = Escalations(act, others)
     for one in others:
         ladders.close(one, act.now, StepOutcome.SKIPPED)
         move(act, ROUND_ITEM, one, "handed_over", reason="later_round")
@@ -313,7 +317,7 @@ def apply_policy(act: OpenAct) -> int:
     """Let every ladder that runs go by the policy in force: its open rungs get the new times; gives how many."""
     now_in_force = plan(act.session)
     items = [item for item in unsettled(act.session) if (item.policy_id or 0) != now_in_force.version]
-    ladders = Ladders(act, items)
+    ladders = Escalations(act, items)
     changed = 0
     for item in items:
         step = ladders.open_step(item)

@@ -18,7 +18,7 @@ from coordinator.text import mark
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-STOP_LABELS: dict[str, str] = {
+EXCLUSION_LABELS: dict[str, str] = {
     "death": mark("A death is reported"),
     "exit": mark("No longer in the register"),
     "withdrawal": mark("Consent to the calls withdrawn or run out"),
@@ -32,7 +32,7 @@ OVER = timedelta(weeks=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Stops:
+class Exclusions:
     """Which households are not to be called, and why; computed, so that nothing has to be put back.
 
     Attributes
@@ -77,7 +77,7 @@ class Stops:
         return self.cause(household_id, at) or ("ended" if household_id in self.ended else paused)
 
 
-def stops(session: Session, now: datetime) -> Stops:
+def exclusions(session: Session, now: datetime) -> Exclusions:
     """Read whom nothing may reach now: one rule for rounds, rosters, ladders and lists."""
     causes: dict[int, str] = {}
     active: set[int] = set()
@@ -123,7 +123,7 @@ def stops(session: Session, now: datetime) -> Stops:
     ):
         away[home].append((first, end))
     pauses = {home: until for home, until in pauses.items() if home not in active}
-    return Stops(causes, dict(away), frozenset(ended - active - pauses.keys()), pauses, _rested(session, now))
+    return Exclusions(causes, dict(away), frozenset(ended - active - pauses.keys()), pauses, _rested(session, now))
 
 
 def _rested(session: Session, now: datetime) -> dict[int, list[tuple[datetime, datetime]]]:

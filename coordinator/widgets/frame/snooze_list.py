@@ -13,7 +13,7 @@ from coordinator.widgets.kit.table import Column, RowTable, severity_column
 
 if TYPE_CHECKING:
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.worklist.alerts.handling_rows import SilenceRow
+    from coordinator.worklist.alerts.handling_rows import SnoozeRow
 
 _COLUMNS = (
     severity_column(lambda row: row.severity, width=96),
@@ -27,7 +27,7 @@ _COLUMNS = (
 )
 
 
-class SilenceList(QDialog):
+class SnoozeList(QDialog):
     """All silences of now; Enter goes to the household.
 
     Signals
@@ -86,7 +86,7 @@ class SilenceList(QDialog):
         ask = self._bridge.workspace.alerts.silences
         self._bridge.ask(ask, self._bridge.now(), then=self.show_silences, failed=self._on_failed, key="silences")
 
-    def show_silences(self, rows: list[SilenceRow]) -> None:
+    def show_silences(self, rows: list[SnoozeRow]) -> None:
         """Show these silences, the one that began first at the top."""
         self.table.set_rows(rows, key=lambda row: row.episode_id)
         long = sum(row.is_long for row in rows)
@@ -104,7 +104,7 @@ class SilenceList(QDialog):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
-    def _on_selected(self, row: SilenceRow | None) -> None:
+    def _on_selected(self, row: SnoozeRow | None) -> None:
         self.open_button.setEnabled(row is not None)
 
     @Slot()
@@ -112,7 +112,7 @@ class SilenceList(QDialog):
         self._on_opened(self.table.selected_row())
 
     @Slot(object)
-    def _on_opened(self, row: SilenceRow | None) -> None:
+    def _on_opened(self, row: SnoozeRow | None) -> None:
         if row is not None:
             self.household_opened.emit(row.household_id)
             self.accept()

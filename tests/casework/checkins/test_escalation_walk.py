@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from coordinator.casework.checkins.ladder import UNSETTLED
+from coordinator.casework.checkins.escalation import UNSETTLED
 from coordinator.casework.checkins.rounds import take_results
 from coordinator.errors import RuleError
-from coordinator.records.checkins import Call, CallResult, LadderStep, RoundItem
+from coordinator.records.checkins import Call, CallResult, EscalationStep, RoundItem
 from tests.casework.homes import add_home
 from tests.conftest import NOW
 
@@ -117,7 +117,9 @@ def _state(workspace: Workspace, home: int) -> str:
     return next((state for state in ("concern_open", "missed") if state in states), states[0] if states else "")
 
 
-def _rungs(workspace: Workspace, home: int) -> list[list[LadderStep]]:
+def _rungs(workspace: Workspace, home: int) -> list[list[EscalationStep]]:
     with workspace.vault.read() as session:
-        steps = session.scalars(select(LadderStep).where(LadderStep.household_id == home).order_by(LadderStep.id)).all()
+        steps = session.scalars(
+            select(EscalationStep).where(EscalationStep.household_id == home).order_by(EscalationStep.id)
+        ).all()
     return [[s for s in steps if s.round_item_id == item] for item in dict.fromkeys(s.round_item_id for s in steps)]

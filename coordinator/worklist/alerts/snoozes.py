@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from coordinator.records.alerts import HANDLING, Episode
 from coordinator.records.base import Transition
-from coordinator.worklist.alerts.handling_rows import SilenceRow
+from coordinator.worklist.alerts.handling_rows import SnoozeRow
 from coordinator.worklist.people import people
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ LONG = timedelta(days=7)
 """A longer silence is looked through every week (SM-1)."""
 
 
-def silences(session: Session, now: datetime) -> list[SilenceRow]:
+def snoozes(session: Session, now: datetime) -> list[SnoozeRow]:
     """List the silences that run at `now`, the one that began first at the top."""
     newest = (
         select(func.max(Transition.id).label("id"))
@@ -37,12 +37,12 @@ def silences(session: Session, now: datetime) -> list[SilenceRow]:
         .order_by(Transition.happened_at, Episode.id)
     ).all()
     who = people(session, now.date(), {episode.household_id for episode, _, _ in found}) if found else {}
-    rows: list[SilenceRow] = []
+    rows: list[SnoozeRow] = []
     for episode, silenced_at, actor in found:
         person = who.get(episode.household_id)
         until = episode.silenced_until or now
         rows.append(
-            SilenceRow(
+            SnoozeRow(
                 episode_id=episode.id,
                 household_id=episode.household_id,
                 name=person.name if person else "",
