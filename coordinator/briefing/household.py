@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coordinator.briefing.document import Document
+    from coordinator.worklist.checkins.work_rows import CallWork
     from coordinator.worklist.rows import AlertRow, CallCell, ContactRow, HouseholdCard, LinkRow, TimelineRow, Usage
-    from coordinator.worklist.tasks.rows import CallWork
 
 NBSP = "\u00a0"
 LONGEST_IN_ONE = 40

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coordinator.worklist.checkins.trends import RateRow
-    from coordinator.worklist.rows import CallRow, HouseholdRow, Line, LinkListRow, NotWatched
+    from coordinator.worklist.list_rows import HouseholdRow, LinkListRow
+    from coordinator.worklist.rows import CallRow, Line, NotWatched
 
 TITLES: dict[str, str] = {
     "worklist": mark("Worklist"),

@@ -11,7 +11,8 @@ from coordinator.importers.reading.cells import shown
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.records.imports import ImportBatch
 from coordinator.text import mark, moment, ntr, phone_text, short_moment, tr
-from coordinator.worklist.reasons import explain
+from coordinator.worklist.cards import as_flat
+from coordinator.worklist.findings import explain
 
 if TYPE_CHECKING:
     import argparse
@@ -245,7 +246,7 @@ def household(workspace: Workspace, options: argparse.Namespace, now: datetime) 
     timeline = workspace.households.timeline(options.id, now)
     if options.json:
         usage = workspace.households.usage(options.id, now)
-        write_json({"household": card, "usage": usage, "timeline": timeline})
+        write_json({"household": as_flat(card), "usage": usage, "timeline": timeline})
         return
     who = tr("{name} ({age})", name=card.name, age=card.age) if card.age is not None else card.name
     print(f"{SHAPES[card.severity]} {tr(SEVERITY_LABELS[card.severity])}  {who}  {card.area}  #{card.id}")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import argparse
     from datetime import datetime
 
-    from coordinator.worklist.alerts.handling_rows import PolicyRow, PrecisionRow
+    from coordinator.worklist.power.watch_rows import PolicyRow, PrecisionRow
     from coordinator.workspace import Workspace
 
 SETTINGS = ("budget", "high", "middle", "low", "delivery")

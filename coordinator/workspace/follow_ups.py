@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from coordinator.casework.tasks import acts as tasks
 from coordinator.casework.tasks import follow_ups
-from coordinator.worklist.tasks import follow_ups as came_of
+from coordinator.worklist import follow_ups as came_of
 from coordinator.worklist.tasks import reasons as task_reasons
 from coordinator.workspace.nouns import Noun
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from coordinator.worklist.tasks.rows import FollowRow, TaskRow
+    from coordinator.worklist.rows import FollowRow
+    from coordinator.worklist.tasks.rows import TaskRow
     from coordinator.workspace.done import Done
 
 

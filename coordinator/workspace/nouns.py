@@ -15,9 +15,9 @@ from coordinator.casework.services import links as services
 from coordinator.records.base import Cause
 from coordinator.records.services import Programme, Provider
 from coordinator.text import language
-from coordinator.worklist import cards, geography, lists, rows, timeline
+from coordinator.worklist import cards, feeds, geography, list_rows, lists, rows, timeline
+from coordinator.worklist import today as joined
 from coordinator.worklist.alerts import handling_rows, snoozes
-from coordinator.worklist.power import feed_health
 from coordinator.worklist.search import search
 
 # The watch and the charts bring numerical code that the start of the window does not need.
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from coordinator.casework.power.watch import ScreenResult
+    from coordinator.worklist.power import watch_rows
     from coordinator.worklist.power.pattern_rows import MonthChoice, MonthlyComparison
     from coordinator.worklist.power.replayed import Replay
     from coordinator.worklist.power.rows import PowerHome, PowerHomeRow
@@ -44,37 +45,33 @@ class Households(Noun):
 
     def card(self, household_id: int, now: datetime) -> rows.HouseholdCard:
         """Gather everything of one household."""
-        from coordinator.worklist.power import usage
-
         w = self.workspace
-        today = w.today(now)
-        line = next((x for x in today.lines if x.household_id == household_id), None)
-        missing = next((x for x in today.not_watched if x.household_id == household_id), None)
-        last = w.ask(usage.last_activity, household_id, now)
-        return w.ask(cards.card, household_id, now, line=line, not_watched=missing, last_power_at=last)
+        w.run_clocks(now)
+        return w.ask(cards.card, household_id, now, answers=w.answers_at(now))
 
     def usage(self, household_id: int, now: datetime, days: int = 4) -> rows.Usage | None:
         """Read the chart of one household."""
         from coordinator.worklist.power import usage
 
-        return self.workspace.ask(usage.usage, household_id, now, days=days)
+        return self.workspace.ask(usage.usage, household_id, now, days=days, answers=self.workspace.answers_at(now))
 
     def timeline(self, household_id: int, now: datetime) -> list[rows.TimelineRow]:
         """List everything that happened to one household, newest first."""
-        return self.workspace.ask(timeline.timeline, household_id, now)
+        return self.workspace.ask(timeline.timeline, household_id, now, answers=self.workspace.answers_at(now))
 
     def search(self, text: str, limit: int = 30) -> list[rows.SearchHit]:
         """Find households by any fragment."""
         return search(self.workspace.everyone(), text, limit)
 
-    def table(self, now: datetime) -> list[rows.HouseholdRow]:
+    def table(self, now: datetime) -> list[list_rows.HouseholdRow]:
         """List the register."""
         return self.workspace.ask(lists.household_table, now, self.workspace.severities(now))
 
     def map_points(self, now: datetime) -> rows.MapPoints:
         """Place every household on the map."""
-        urgent = geography.urgent_homes(self.workspace.today(now).lines)
-        return self.workspace.ask(geography.map_points, self.workspace.severities(now), urgent)
+        w = self.workspace
+        w.run_clocks(now)
+        return w.ask(joined.points, now, answers=w.answers_at(now))
 
     def outlines(self) -> list[rows.Outline]:
         """Give the outlines of the county's areas."""
@@ -173,11 +170,11 @@ class Power(Noun):
 
     def feeds(self, now: datetime) -> list[rows.FeedRow]:
         """List the feeds with their health."""
-        return self.workspace.ask(feed_health.feeds, now)
+        return self.workspace.ask(feeds.feed_rows, now)
 
-    def vendor_outages(self, now: datetime) -> list[handling_rows.VendorOutage]:
+    def vendor_outages(self, now: datetime) -> list[watch_rows.VendorOutage]:
         """List the partners whose data stopped for many homes at once."""
-        return self.workspace.ask(feed_health.stale_homes, now)[0]
+        return self.workspace.ask(feeds.vendor_outages, now)
 
     def replay(
         self,
@@ -197,7 +194,7 @@ class Power(Noun):
             replay.replay, now, since or first, until or last, progress=progress, cancelled=cancelled
         )
 
-    def meters(self, now: datetime, unassigned_only: bool = False) -> list[rows.MeterRow]:
+    def meters(self, now: datetime, unassigned_only: bool = False) -> list[list_rows.MeterRow]:
         """List meters, nobody's first."""
         return self.workspace.ask(lists.meters, now, unassigned_only=unassigned_only)
 
@@ -231,7 +228,7 @@ class Power(Noun):
 
         return self.workspace.act("power.assign_all", now, power.assign_all)
 
-    def policy(self, now: datetime) -> handling_rows.PolicyRow:
+    def policy(self, now: datetime) -> watch_rows.PolicyRow:
         """Read the alert policy in force, with what it means in this county."""
         from coordinator.worklist.power import policy
 
@@ -246,7 +243,7 @@ class Power(Noun):
         wanted = replace(self.workspace.ask(watch_policy.policy), budget=alerts_per_household_year)
         return self.workspace.act("power.set_policy", now, watch_policy.set_policy, wanted)
 
-    def precision(self, now: datetime, since: datetime | None = None) -> list[handling_rows.PrecisionRow]:
+    def precision(self, now: datetime, since: datetime | None = None) -> list[watch_rows.PrecisionRow]:
         """Say how right the alerts of the last year were: all, by level, by area and by month."""
         from coordinator.worklist.power import precision
 
@@ -267,7 +264,7 @@ class Power(Noun):
 class Services(Noun):
     """Service links."""
 
-    def links(self, now: datetime) -> list[rows.LinkListRow]:
+    def links(self, now: datetime) -> list[list_rows.LinkListRow]:
         """List the links that are not over."""
         return self.workspace.ask(lists.link_list, now)
 

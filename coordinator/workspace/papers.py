@@ -15,7 +15,7 @@ from coordinator.records.imports import ImportBatch
 from coordinator.records.journal import Act
 from coordinator.text import tr
 from coordinator.vault import journal
-from coordinator.worklist import lists, rows
+from coordinator.worklist import list_rows, lists
 from coordinator.workspace.nouns import Noun
 
 # Reading files and composing papers bring libraries that the start of the window does not need.
@@ -153,7 +153,7 @@ class Imports(Noun):
 
         return self.workspace.act("imports.undo", now, imports.undo_batch, batch_id)
 
-    def batches(self) -> list[rows.BatchRow]:
+    def batches(self) -> list[list_rows.BatchRow]:
         """List imports, newest first."""
         return self.workspace.ask(lists.batches)
 
@@ -186,7 +186,7 @@ class Imports(Noun):
 class History(Noun):
     """The journal: what was done, undone and done again."""
 
-    def acts(self, limit: int = 200, household_id: int | None = None) -> list[rows.ActRow]:
+    def acts(self, limit: int = 200, household_id: int | None = None) -> list[list_rows.ActRow]:
         """List acts, newest first."""
         return self.workspace.ask(lists.acts, limit=limit, household_id=household_id)
 
@@ -240,7 +240,7 @@ def _redo(act: OpenAct, act_id: int) -> None:
 
 def _taken_back(act: OpenAct, target: Act, *, again: bool = False) -> str:
     """Say what is undone or done again, and whose it is: the selection may be on somebody else."""
-    what = tr(lists.VERBS.get(target.verb, target.verb))
+    what = lists.verb_words(target.verb)
     if target.household_id is None:
         return tr("Done again: {what}", what=what) if again else tr("Undone: {what}", what=what)
     name = name_of(act.session, target.household_id)

@@ -27,6 +27,7 @@ from coordinator.worklist.rows import (
     Yesterday,
 )
 from coordinator.worklist.said import Said
+from tests.worklist.cards import card_of
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=KST)
 NAMES = (
@@ -215,7 +216,7 @@ def card(**changed: object) -> HouseholdCard:
         "not_watched": None,
         "meter": "KEP-0012345",
     }  # fmt: skip
-    return HouseholdCard(**{**given, **changed})  # type: ignore[arg-type]
+    return card_of(**{**given, **changed})
 
 
 def timeline() -> list[TimelineRow]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from coordinator.worklist.subjects import SUBJECTS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from coordinator.records.checkins import STEPS, Call
 from coordinator.records.households import Absence
 from coordinator.worklist.checkins.round_rows import next_step as on_board
 from coordinator.worklist.next_steps import outreach
-from coordinator.worklist.reasons import RULES, Found
+from coordinator.worklist.rule import Found
 from tests.casework.homes import DAY, HOUR, add_home, store
 from tests.conftest import NOW
 from tests.worklist.test_lines import alarmed
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from coordinator.vault.acts import OpenAct
     from coordinator.workspace import Workspace
+
+RULES = {rule.code: rule for subject in SUBJECTS for rule in subject.rules}
 
 
 def told(workspace: Workspace, household_id: int, now: datetime) -> list[tuple[str, datetime | None]]:

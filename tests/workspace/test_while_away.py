@@ -16,8 +16,9 @@ from coordinator.settings import Settings
 from coordinator.widgets.frame.away_list import AwayList
 from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.worklist.said import Said
+from coordinator.worklist.subjects import SUBJECTS
 from coordinator.workspace import Workspace
-from coordinator.workspace.while_away import AWAY, KINDS, PRESSING, AwayRow, newest, summary
+from coordinator.workspace.while_away import AwayRow, newest, summary
 from tests.casework.homes import add_home
 from tests.conftest import NOW
 
@@ -27,11 +28,13 @@ if TYPE_CHECKING:
     from coordinator.vault.acts import OpenAct
 
 HOUR = timedelta(hours=1)
+DUE = {code: due for subject in SUBJECTS for code, due in subject.came_due.items()}
 
 
 def row(code: str, home: int, hours: float = 0.0) -> AwayRow:
-    at = NOW + hours * HOUR
-    return AwayRow(code, home, f"가구{home}", "", at, Said(code, AWAY[code], {"name": f"가구{home}", "at": "08:00"}))
+    at, due = NOW + hours * HOUR, DUE[code]
+    said = Said(code, due.sentence, {"name": f"가구{home}", "at": "08:00"})
+    return AwayRow(code, home, f"가구{home}", "", at, said, due)
 
 
 def missed(workspace: Workspace, count: int) -> Workspace:
@@ -51,8 +54,9 @@ def missed(workspace: Workspace, count: int) -> Workspace:
     return Workspace.open(folder, "연습용 비밀번호 practice", actor="시험", now=NOW + 30 * HOUR)
 
 
-def test_every_kind_that_comes_due_has_words_and_a_place_in_the_order() -> None:
-    assert set(PRESSING) == set(AWAY) == set(KINDS)
+def test_every_kind_that_comes_due_belongs_to_one_subject_and_has_a_place_of_its_own() -> None:
+    assert len(DUE) == sum(len(subject.came_due) for subject in SUBJECTS)
+    assert sorted(due.urgency for due in DUE.values()) == list(range(len(DUE)))
 
 
 def test_many_things_are_summed_up_by_kind_the_most_pressing_first() -> None:

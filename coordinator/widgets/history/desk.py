@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.worklist.rows import ActRow
+    from coordinator.worklist.list_rows import ActRow
 
 LIMIT = 1000
 CAUSE_LABELS: dict[str, str] = {

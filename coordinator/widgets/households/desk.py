@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.worklist.rows import HouseholdRow
+    from coordinator.worklist.list_rows import HouseholdRow
 
 _RISKS = tuple(RISK_LABELS)
 SEX_LABELS: dict[str, str] = {"f": mark("Woman"), "m": mark("Man")}

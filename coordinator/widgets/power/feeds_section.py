@@ -13,11 +13,11 @@ from coordinator.text import mark, moment, ntr, short_moment, tr
 from coordinator.widgets.kit.desk_frame import DeskView, hairline, heading
 from coordinator.widgets.kit.desk_table import DeskTable
 from coordinator.widgets.kit.table import Column
-from coordinator.worklist.head_lines import HEAD_LINES
+from coordinator.worklist.power.head import HEAD_LINES
 
 if TYPE_CHECKING:
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.worklist.alerts.handling_rows import PrecisionRow, VendorOutage
+    from coordinator.worklist.power.watch_rows import PrecisionRow, VendorOutage
     from coordinator.worklist.rows import FeedRow
 
 _HEALTH = [state.code for state in FEED_HEALTH.states]

@@ -18,7 +18,7 @@ from coordinator.widgets.power.meter_link import MeterLink
 
 if TYPE_CHECKING:
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.worklist.rows import MeterRow
+    from coordinator.worklist.list_rows import MeterRow
     from coordinator.workspace import Workspace
 
 _HEALTH = [state.code for state in FEED_HEALTH.states]

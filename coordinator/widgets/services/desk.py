@@ -19,10 +19,11 @@ from coordinator.widgets.kit.filter_bar import FilterBar, Option
 from coordinator.widgets.kit.form_host import FormHost
 from coordinator.widgets.kit.table import Column
 from coordinator.widgets.services.link_forms import LinkMoveForm
-from coordinator.worklist.rows import LinkListRow, LinkRow
+from coordinator.worklist.rows import LinkRow
 
 if TYPE_CHECKING:
     from coordinator.widgets.kit.bridge import Bridge
+    from coordinator.worklist.list_rows import LinkListRow
 
 _PLACE = {state.code: number for number, state in enumerate(LINK.states)}
 

@@ -21,8 +21,9 @@ from coordinator.widgets.tasks.requests import TaskMoved
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coordinator.worklist.rows import FollowRow
     from coordinator.worklist.said import Said
-    from coordinator.worklist.tasks.rows import FollowRow, TaskRow
+    from coordinator.worklist.tasks.rows import TaskRow
 
 OPEN_STATES = ("ready", "in_progress")
 

@@ -14,7 +14,7 @@ from coordinator.records.services import STAGE_FROM_AGE, Link, Programme
 from coordinator.settings import RESOURCES
 from coordinator.text import language, mark, tr
 from coordinator.worklist.said import Said
-from coordinator.worklist.tasks.rows import Suggestion
+from coordinator.worklist.services.suggested import Suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -30,10 +30,12 @@ from coordinator.widgets.power.supply_form import SupplyForm
 from coordinator.widgets.services.link_forms import LinkRequestForm
 from coordinator.widgets.today.head_lines import HeadLines
 from coordinator.widgets.today.household_pane import HouseholdPane
-from coordinator.worklist.alerts.handling_rows import HeadLine, SupplyCutRow
+from coordinator.worklist.power.watch_rows import SupplyCutRow
+from coordinator.worklist.rows import HeadLine
 from coordinator.worklist.said import Said
 from tests.conftest import NOW as MORNING
 from tests.widgets import samples
+from tests.worklist.cards import changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +93,7 @@ def menu_of(pane: HouseholdPane) -> dict[str, Any]:
 def two_alerts(pane: HouseholdPane, **changes: Any) -> None:
     first = samples.alerts()[0]
     second = replace(first, id=2, signal="phone", severity="caution", **changes)
-    pane.show_card(replace(samples.card(1), alerts=(first, second)), NOW)
+    pane.show_card(changed(samples.card(1), alerts=(first, second)), NOW)
 
 
 # ------------------------------------------------------------ outcomes that go on
@@ -190,7 +192,7 @@ def test_a_supply_cut_needs_its_end(pane: HouseholdPane, acts: list[Any], qtbot:
 
 def test_a_home_without_electricity_has_the_button_that_says_it_is_back(pane: HouseholdPane, acts: list[Any]) -> None:
     cut = SupplyCutRow(4, NOW - timedelta(days=1), NOW + timedelta(days=1), "Bill unpaid")
-    pane.show_card(replace(samples.card(1), supply_cuts=(cut,)), NOW)
+    pane.show_card(changed(samples.card(1), supply_cuts=(cut,)), NOW)
     button = next(b for b in pane.absences.findChildren(QPushButton) if b.text() == "Electricity is back")
     button.click()
     assert acts == [SupplyChecked(4)]
