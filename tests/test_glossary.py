@@ -33,6 +33,8 @@ VALUES = {
 TERMS = {name: term for term in glossary.terms() for name in term.code}
 WORDS_TO_COME = {"alert.silenced"}
 """States that the screens and papers still call by an older word; may only shrink."""
+OTHER_WORDS_TO_COME = {"Alert"}
+"""The same of other texts: this one still says 알림 where it names an alert."""
 
 
 def stands_for_something(name: str) -> bool:
@@ -101,6 +103,13 @@ def test_the_screens_call_a_state_as_the_glossary_does(name: str) -> None:
     label, term = STATES[name].label, TERMS[name]
     shown = {"ko": text.catalogue("ko").get(label, label), "en": label}
     assert (shown == {"ko": term.korean, "en": term.english}) is (name not in WORDS_TO_COME)
+
+
+def test_the_screens_call_any_other_thing_as_the_glossary_does() -> None:
+    """Where a text of the program is just the English word, its Korean is the glossary's."""
+    shown = text.catalogue("ko")
+    others = [term for term in glossary.terms() if not machines_of(term) and term.english in shown]
+    assert {term.english for term in others if shown[term.english] != term.korean} == OTHER_WORDS_TO_COME
 
 
 def test_each_subject_is_named_by_its_first_word() -> None:
