@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from coordinator.widgets.power.desk import PowerDesk
+    from coordinator.widgets.kit.desk_sections import SectionedDesk
     from coordinator.widgets.power.homes_section import HomesSection
     from coordinator.widgets.power.replay_section import Known, ReplaySection
     from coordinator.workspace import Workspace
@@ -50,7 +50,7 @@ class Power:
         self.window, self.bridge, self.workspace, self.qtbot = window, bridge, workspace, qtbot
 
     @property
-    def desk(self) -> PowerDesk:
+    def desk(self) -> SectionedDesk:
         return self.window.stack.currentWidget()  # type: ignore[return-value]
 
     def settle(self) -> None:
