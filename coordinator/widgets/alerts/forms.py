@@ -20,7 +20,7 @@ from coordinator.text import mark, ntr, short_moment, tr
 from coordinator.widgets.kit.act_forms import ActForm, Whom, note_edit, second_label
 from coordinator.widgets.kit.choices import Choice, Choices, MomentEdit
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
-from coordinator.workspace.nouns import Alerts
+from coordinator.workspace.alerts import Alerts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,8 @@ from coordinator.text import short_moment, tr
 from coordinator.widgets.kit.choices import push_button
 from coordinator.widgets.kit.pane_section import Row
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
-from coordinator.workspace.nouns import Households, Power
+from coordinator.workspace.households import Households
+from coordinator.workspace.power import Power
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -23,7 +23,7 @@ from coordinator.records.households import ABSENCE_LABELS
 from coordinator.text import tr
 from coordinator.widgets.kit.choices import Choices, MomentEdit, digit_of, push_button
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
-from coordinator.workspace.nouns import Households
+from coordinator.workspace.households import Households
 
 
 @dataclass(frozen=True, slots=True)

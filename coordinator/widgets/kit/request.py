@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from coordinator.workspace import Done, Workspace
+    from coordinator.workspace.noun import Noun
 
 P = ParamSpec("P")
-N = TypeVar("N")
+N = TypeVar("N", bound="Noun")
 
 WHEN_RUN: Final = datetime.max.replace(tzinfo=KST)
 """Stands among the arguments for the instant at which the request is run, which nobody knows before."""

@@ -11,7 +11,7 @@ from coordinator.text import mark, tr
 from coordinator.widgets.kit.act_forms import ActForm, Whom
 from coordinator.widgets.kit.choices import Choices, MomentEdit
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
-from coordinator.workspace.nouns import Power
+from coordinator.workspace.power import Power
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -12,7 +12,7 @@ from coordinator.widgets.kit.act_forms import ActForm, Whom, note_edit, second_l
 from coordinator.widgets.kit.choices import Choices, MomentEdit
 from coordinator.widgets.kit.fields import still
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
-from coordinator.workspace.nouns import Services
+from coordinator.workspace.services import Services
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,8 @@ from coordinator.widgets.kit.act_forms import ActForm, Whom, note_edit, second_l
 from coordinator.widgets.kit.choices import Choices, MomentEdit
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
 from coordinator.widgets.services.link_forms import combo_of
-from coordinator.workspace.follow_ups import FollowUps, Tasks
+from coordinator.workspace.follow_ups import FollowUps
+from coordinator.workspace.tasks import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

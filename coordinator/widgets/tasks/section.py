@@ -17,7 +17,7 @@ from coordinator.widgets.kit.follow_links import FollowLinks
 from coordinator.widgets.kit.labels import plain_label
 from coordinator.widgets.kit.pane_section import Section
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
-from coordinator.workspace.follow_ups import Tasks
+from coordinator.workspace.tasks import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

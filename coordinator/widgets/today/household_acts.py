@@ -20,8 +20,8 @@ from coordinator.widgets.kit.waiting_form import Typed, WaitingForm, type_again,
 from coordinator.widgets.power.supply_form import SupplyForm
 from coordinator.widgets.services.link_forms import LinkMoveForm, LinkRequestForm
 from coordinator.widgets.tasks.forms import ServiceForm, TaskEndForm, TaskForm
+from coordinator.workspace.alerts import Alerts
 from coordinator.workspace.follow_ups import FollowUps
-from coordinator.workspace.nouns import Alerts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

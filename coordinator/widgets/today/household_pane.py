@@ -37,7 +37,7 @@ from coordinator.widgets.today.household_head import AlertList, HouseholdHead, b
 from coordinator.widgets.today.quick_note import QuickNote
 from coordinator.widgets.today.timeline_section import TimelineSection
 from coordinator.worklist.rows import Line
-from coordinator.workspace.nouns import Households
+from coordinator.workspace.households import Households
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from coordinator.text import tr
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
-from coordinator.workspace.nouns import Households
+from coordinator.workspace.households import Households
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -25,7 +25,8 @@ from coordinator.widgets.today.head_lines import HeadLines
 from coordinator.widgets.today.household_pane import HouseholdPane
 from coordinator.worklist.alerts.handling_rows import HeadLine, SupplyCutRow
 from coordinator.worklist.said import Said
-from coordinator.workspace.nouns import Alerts, Power
+from coordinator.workspace.alerts import Alerts
+from coordinator.workspace.power import Power
 from tests.conftest import NOW as MORNING
 from tests.widgets import samples
 

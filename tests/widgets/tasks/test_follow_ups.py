@@ -25,7 +25,7 @@ from coordinator.worklist.cards import SIGNS
 from coordinator.worklist.rows import LifeSign
 from coordinator.worklist.said import Said
 from coordinator.workspace.checkins import Checkins
-from coordinator.workspace.follow_ups import Tasks
+from coordinator.workspace.tasks import Tasks
 from tests.casework.homes import DAY, Home, add_home, store
 from tests.conftest import NOW
 

@@ -28,8 +28,10 @@ from coordinator.widgets.services.link_forms import LINK_REASON_LABELS, LinkMove
 from coordinator.widgets.services.link_timeline import LinkTimeline, birthday, next_age_limit
 from coordinator.widgets.today.household_pane import HouseholdPane
 from coordinator.worklist.rows import LinkRow, TimelineRow, Usage
+from coordinator.workspace.alerts import Alerts
 from coordinator.workspace.checkins import Checkins
-from coordinator.workspace.nouns import Alerts, Households, Services
+from coordinator.workspace.households import Households
+from coordinator.workspace.services import Services
 from tests.conftest import NOW as MORNING
 from tests.widgets import samples
 
