@@ -14,13 +14,19 @@ from coordinator.worklist import today as joined
 from coordinator.worklist.lines import severities
 from coordinator.worklist.people import Person, people
 from coordinator.workspace import while_away
+from coordinator.workspace.alerts import Alerts
+from coordinator.workspace.briefings import Briefings
 from coordinator.workspace.checkins import Checkins
 from coordinator.workspace.done import Done
 from coordinator.workspace.enrolment import Enrolments
-from coordinator.workspace.follow_ups import FollowUps, Tasks
-from coordinator.workspace.nouns import Alerts, Households, Power, Services
-from coordinator.workspace.papers import Briefings, History, Imports
+from coordinator.workspace.follow_ups import FollowUps
+from coordinator.workspace.history import History
+from coordinator.workspace.households import Households
+from coordinator.workspace.imports import Imports
+from coordinator.workspace.power import Power
 from coordinator.workspace.rosters import Rosters
+from coordinator.workspace.services import Services
+from coordinator.workspace.tasks import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,7 +84,7 @@ class Workspace:
         vault, recovery = Vault.create(folder, passphrase, facts=facts, now=now, actor=actor)
         made = cls(vault, actor)
         if not practice and county.startswith(REFERENCE_COUNTY):
-            from coordinator.demo.county import store_areas, store_directory
+            from coordinator.reference.store import store_areas, store_directory
 
             made.act("vault.reference", now, store_areas, cause=Cause.RULE)
             made.act("vault.reference", now, store_directory, cause=Cause.RULE)

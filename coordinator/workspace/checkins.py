@@ -12,7 +12,7 @@ from coordinator.worklist.checkins import round_board
 from coordinator.worklist.checkins import script as call_script
 from coordinator.worklist.checkins import strips as call_strips
 from coordinator.worklist.checkins.round_rows import with_habit
-from coordinator.workspace.nouns import Noun
+from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,105 +1,27 @@
-"""The verbs of households, power, services and alerts: one line each, the rules are casework's."""
+"""The verbs of meters and the watch: one line each, the rules are casework's."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
-from coordinator.casework.alerts import handling
-from coordinator.casework.households import absences
-from coordinator.casework.households import people as households
 from coordinator.casework.power import supply, watch_policy
-from coordinator.casework.services import links as services
 from coordinator.records.base import Cause
-from coordinator.records.services import Programme, Provider
-from coordinator.text import language
-from coordinator.worklist import cards, geography, lists, rows, timeline
-from coordinator.worklist.alerts import handling_rows, snoozes
+from coordinator.worklist import lists, rows
 from coordinator.worklist.power import feed_health
-from coordinator.worklist.search import search
+from coordinator.workspace.noun import Noun
 
 # The watch and the charts bring numerical code that the start of the window does not need.
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from coordinator.casework.power.watch import ScreenResult
+    from coordinator.worklist.alerts import handling_rows
     from coordinator.worklist.power.pattern_rows import MonthChoice, MonthlyComparison
     from coordinator.worklist.power.replayed import Replay
     from coordinator.worklist.power.rows import PowerHome, PowerHomeRow
     from coordinator.workspace import Workspace
     from coordinator.workspace.done import Cancelled, Done, Progress
-
-
-class Noun:
-    """The verbs of one noun."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self.workspace = workspace
-
-
-class Households(Noun):
-    """Households and residents."""
-
-    def card(self, household_id: int, now: datetime) -> rows.HouseholdCard:
-        """Gather everything of one household."""
-        from coordinator.worklist.power import usage
-
-        w = self.workspace
-        today = w.today(now)
-        line = next((x for x in today.lines if x.household_id == household_id), None)
-        missing = next((x for x in today.not_watched if x.household_id == household_id), None)
-        last = w.ask(usage.last_activity, household_id, now)
-        return w.ask(cards.card, household_id, now, line=line, not_watched=missing, last_power_at=last)
-
-    def usage(self, household_id: int, now: datetime, days: int = 4) -> rows.Usage | None:
-        """Read the chart of one household."""
-        from coordinator.worklist.power import usage
-
-        return self.workspace.ask(usage.usage, household_id, now, days=days)
-
-    def timeline(self, household_id: int, now: datetime) -> list[rows.TimelineRow]:
-        """List everything that happened to one household, newest first."""
-        return self.workspace.ask(timeline.timeline, household_id, now)
-
-    def search(self, text: str, limit: int = 30) -> list[rows.SearchHit]:
-        """Find households by any fragment."""
-        return search(self.workspace.everyone(), text, limit)
-
-    def table(self, now: datetime) -> list[rows.HouseholdRow]:
-        """List the register."""
-        return self.workspace.ask(lists.household_table, now, self.workspace.severities(now))
-
-    def map_points(self, now: datetime) -> rows.MapPoints:
-        """Place every household on the map."""
-        urgent = geography.urgent_homes(self.workspace.today(now).lines)
-        return self.workspace.ask(geography.map_points, self.workspace.severities(now), urgent)
-
-    def outlines(self) -> list[rows.Outline]:
-        """Give the outlines of the county's areas."""
-        return self.workspace.ask(geography.outlines)
-
-    def add_note(self, household_id: int, text: str, now: datetime) -> Done[None]:
-        """Write a note."""
-        return self.workspace.act("households.add_note", now, households.add_note, household_id, text)
-
-    def set_safety_note(self, household_id: int, text: str, now: datetime) -> Done[None]:
-        """Set what a visitor must know."""
-        return self.workspace.act("households.set_safety_note", now, households.set_safety_note, household_id, text)
-
-    def register_absence(
-        self, household_id: int, kind: str, starts_at: datetime, ends_at: datetime, reason: str, now: datetime
-    ) -> Done[int]:
-        """Register an absence with its end."""
-        verb = absences.register_absence
-        return self.workspace.act(
-            "households.register_absence", now, verb, household_id, kind, starts_at, ends_at, reason
-        )
-
-    def check_return(self, absence_id: int, now: datetime) -> Done[None]:
-        """Note that the return was checked."""
-        return self.workspace.act("households.check_return", now, absences.check_return, absence_id)
 
 
 class Power(Noun):
@@ -262,101 +184,3 @@ class Power(Noun):
     def check_supply(self, cut_id: int, now: datetime) -> Done[None]:
         """Note that the electricity is back."""
         return self.workspace.act("power.check_supply", now, supply.check_supply, cut_id)
-
-
-class Services(Noun):
-    """Service links."""
-
-    def links(self, now: datetime) -> list[rows.LinkListRow]:
-        """List the links that are not over."""
-        return self.workspace.ask(lists.link_list, now)
-
-    def programmes(self) -> list[tuple[int, str]]:
-        """List programmes as (number, name)."""
-        with self.workspace.vault.read() as session:
-            found = session.scalars(select(Programme).order_by(Programme.id)).all()
-        english = language() == "en"
-        return [(p.id, (p.name_en or p.name) if english else p.name) for p in found]
-
-    def providers(self) -> list[tuple[int, str]]:
-        """List providers as (number, name)."""
-        with self.workspace.vault.read() as session:
-            return [(p.id, p.name) for p in session.scalars(select(Provider).order_by(Provider.name))]
-
-    def request_link(
-        self, household_id: int, programme_id: int, provider_id: int | None, now: datetime, note: str = ""
-    ) -> Done[int]:
-        """Ask a provider to serve a household."""
-        verb = services.request_link
-        return self.workspace.act(
-            "services.request_link", now, verb, household_id, programme_id, provider_id, note=note
-        )
-
-    def move_link(
-        self,
-        link_id: int,
-        state: str,
-        now: datetime,
-        *,
-        reason: str = "",
-        note: str = "",
-        review_on: date | None = None,
-        resume_on: date | None = None,
-    ) -> Done[None]:
-        """Move a service link along its states."""
-        return self.workspace.act(
-            "services.move_link",
-            now,
-            services.move_link,
-            link_id,
-            state,
-            reason=reason,
-            note=note,
-            review_on=review_on,
-            resume_on=resume_on,
-        )
-
-
-class Alerts(Noun):
-    """Alert episodes."""
-
-    def acknowledge(self, episode_id: int, now: datetime, *, next_step: str = "", note: str = "") -> Done[None]:
-        """Take an alert."""
-        verb = handling.acknowledge
-        return self.workspace.act("alerts.acknowledge", now, verb, episode_id, next_step=next_step, note=note)
-
-    def silence(self, episode_id: int, until: datetime, reason: str, now: datetime) -> Done[None]:
-        """Silence an alert until a time, for a reason."""
-        return self.workspace.act("alerts.silence", now, handling.silence, episode_id, until, reason)
-
-    def resolve(
-        self,
-        episode_id: int,
-        outcome: str,
-        now: datetime,
-        *,
-        note: str = "",
-        until: datetime | None = None,
-        away_kind: str = "",
-    ) -> Done[None]:
-        """Close an alert with its outcome; with an end, the absence or supply cut behind it is registered along."""
-        if until is None:
-            return self.workspace.act("alerts.resolve", now, handling.resolve, episode_id, outcome, note=note)
-        verb = absences.resolve_until
-        return self.workspace.act("alerts.resolve", now, verb, episode_id, outcome, until, kind=away_kind, note=note)
-
-    def merge(self, episode_id: int, into_id: int, now: datetime) -> Done[None]:
-        """Put two alerts of one household together."""
-        return self.workspace.act("alerts.merge", now, handling.merge, episode_id, into_id)
-
-    def detach(self, episode_id: int, now: datetime) -> Done[None]:
-        """Take an alert out of the one it was put together with."""
-        return self.workspace.act("alerts.detach", now, handling.detach, episode_id)
-
-    def silences(self, now: datetime) -> list[handling_rows.SnoozeRow]:
-        """List the alerts that rest now, oldest first."""
-        return self.workspace.ask(snoozes.snoozes, now)
-
-    def enter_in_error(self, episode_id: int, reason: str, now: datetime) -> Done[None]:
-        """Take an alert back that should never have been."""
-        return self.workspace.act("alerts.enter_in_error", now, handling.enter_in_error, episode_id, reason)
