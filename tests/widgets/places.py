@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QVBoxLayout, QWidget
 
 from coordinator.settings import Settings
-from coordinator.widgets.frame.desks import DESKS
+from coordinator.widgets.frame.desks import desks_of
 from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.widgets.kit import idle, theme
 from coordinator.widgets.kit.bridge import Bridge
@@ -81,7 +81,7 @@ class DeskPlace(Place):
         self.opened: list[int] = []
         self.acts: list[tuple[int, str]] = []
         self.wanted: list[str] = []
-        self.desk: Any = next(desk for desk in DESKS if desk.id == name).make(bridge)
+        self.desk: Any = next(desk for desk in desks_of() if desk.id == name).make(bridge)
         layout = QVBoxLayout(self.screen)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.desk)
