@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _WIDTH = 960
 _PAGES = (
-    Page("keys", mark("Shortcuts"), "frame.shortcut_sheet", "ShortcutSheet"),
-    Page("words", mark("Glossary"), "frame.glossary_page", "GlossaryPage"),
+    Page("keys", mark("Shortcuts")),
+    Page("words", mark("Glossary")),
 )
 
 
