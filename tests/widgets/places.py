@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QTableView, QWidget
 
 from coordinator.settings import Settings
 from coordinator.widgets.frame.desks import DESKS
@@ -74,30 +74,40 @@ class Place:
 
 
 class DeskPlace(Place):
-    """A desk by itself. What the window would do for it is kept here: who is opened, which form, which desk."""
+    """Desks by themselves. What the window would do for them is kept here: who is opened, which form, which desk."""
 
-    def __init__(self, name: str, bridge: Bridge, workspace: Workspace, qtbot: QtBot) -> None:
-        super().__init__(QWidget(), bridge, workspace, qtbot)
+    def __init__(self, bridge: Bridge, workspace: Workspace, qtbot: QtBot) -> None:
+        self.stack = QStackedWidget()
+        super().__init__(self.stack, bridge, workspace, qtbot)
         self.opened: list[int] = []
         self.acts: list[tuple[int, str]] = []
         self.wanted: list[str] = []
-        self.desk: Any = next(desk for desk in DESKS if desk.id == name).make(bridge)
-        layout = QVBoxLayout(self.screen)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.desk)
-        self.desk.household_opened.connect(self.opened.append)
-        self.desk.act_wanted.connect(lambda household_id, act: self.acts.append((household_id, act)))
-        self.desk.desk_wanted.connect(self.wanted.append)
+        self._desks: dict[str, Any] = {}
         bridge.changed.connect(lambda _done: self.desk.refresh())
 
-    def go(self, section: str = "") -> Any:
-        """Show a section and give its page; without a name the desk itself."""
+    @property
+    def desk(self) -> Any:
+        """The desk that is shown."""
+        return self.stack.currentWidget()
+
+    def go(self, name: str) -> Any:
+        """Go to `desk` or `desk:section` and give the desk or the page."""
+        name, _, section = name.partition(":")
+        if name not in self._desks:
+            made: Any = next(desk for desk in DESKS if desk.id == name).make(self.bridge)
+            made.household_opened.connect(self.opened.append)
+            made.act_wanted.connect(lambda household_id, act: self.acts.append((household_id, act)))
+            made.desk_wanted.connect(self.wanted.append)
+            self._desks[name] = made
+            self.stack.addWidget(made)
+        desk = self._desks[name]
+        self.stack.setCurrentWidget(desk)
         if section:
-            self.desk.show_section(section)
+            desk.show_section(section)
         else:
-            self.desk.refresh()
+            desk.refresh()
         self.settle()
-        return self.desk.page(section) if section else self.desk
+        return desk.page(section) if section else desk
 
 
 class WindowPlace(Place):
@@ -124,9 +134,11 @@ W = TypeVar("W", bound=WindowPlace)
 def desk_alone(
     name: str, workspace: Workspace, qtbot: QtBot, of: type[D] = DeskPlace, now: Callable[[], datetime] = lambda: NOW
 ) -> Iterator[D]:
-    """Open one desk in front, and at the end see that no fault was met."""
+    """Open one desk in front, or none yet, and at the end see that no fault was met."""
     with _bridge_to(workspace, qtbot, now) as bridge:
-        made = of(name, bridge, workspace, qtbot)
+        made = of(bridge, workspace, qtbot)
+        if name:
+            made.go(name)
         _bring_up(made)
         yield made
         made.settle()
