@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from coordinator.workspace import Workspace
 
 WIDTH, HEIGHT = 1366, 768
+FRAME_HEIGHT = 110
+"""What the bars of the window above and below a desk take of its height."""
 NO_KEY = Qt.KeyboardModifier.NoModifier
 
 
@@ -50,14 +52,18 @@ class Place:
         assert focus is not None
         self.qtbot.keyClick(focus, key, held)
 
-    def click(self, name: str) -> None:
-        """Press a button that can be seen, and wait for what it brings about."""
+    def seen(self, name: str) -> QPushButton:
+        """Wait for a button until it can be seen; one that is on its way out does not count."""
 
-        def seen() -> list[QPushButton]:
+        def buttons() -> list[QPushButton]:
             return [button for button in self.screen.findChildren(QPushButton, name) if button.isVisible()]
 
-        self.qtbot.waitUntil(lambda: bool(seen()))  # a layout shows what it was given a moment later
-        button = seen()[0]
+        self.qtbot.waitUntil(lambda: bool(buttons()))  # a layout shows what it was given a moment later
+        return buttons()[-1]
+
+    def click(self, name: str) -> None:
+        """Press a button that can be seen, and wait for what it brings about."""
+        button = self.seen(name)
         assert button.isEnabled()
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         self.settle()
@@ -122,8 +128,16 @@ class WindowPlace(Place):
         """Go to `desk` or `desk:section` and give the desk or the page."""
         self.window.show_desk(name)
         self.settle()
-        desk: Any = self.window.stack.currentWidget()
-        return desk.page(desk.section) if ":" in name else desk
+        return self.section(section) if (section := name.partition(":")[2]) else self.desk
+
+    @property
+    def desk(self) -> Any:
+        """The desk that is shown."""
+        return self.window.stack.currentWidget()
+
+    def section(self, name: str) -> Any:
+        """Give a section of the desk that is shown."""
+        return self.desk.page(name)
 
 
 D = TypeVar("D", bound=DeskPlace)
@@ -141,7 +155,7 @@ def desk_alone(
             made.go(name)
         _bring_up(made)
         yield made
-        made.settle()
+        _wait_for_rest(made)
 
 
 @contextmanager
@@ -153,7 +167,7 @@ def whole_window(
         made = of(bridge, workspace, qtbot)
         _bring_up(made)
         yield made
-        made.settle()
+        _wait_for_rest(made)
 
 
 @contextmanager
@@ -171,10 +185,15 @@ def _bridge_to(workspace: Workspace, qtbot: QtBot, now: Callable[[], datetime]) 
     assert faults == []
 
 
+def _wait_for_rest(place: Place) -> None:
+    """Wait for the questions still under way, so that a fault they meet is seen; the screen is being put away by now."""
+    place.qtbot.waitUntil(lambda: Place.is_settled(place))
+
+
 def _bring_up(place: Place) -> None:
     """Show a screen in front and wait for its first answers."""
     place.qtbot.addWidget(place.screen)
-    place.screen.resize(WIDTH, HEIGHT)
+    place.screen.resize(WIDTH, HEIGHT if isinstance(place, WindowPlace) else HEIGHT - FRAME_HEIGHT)
     place.screen.show()
     place.screen.activateWindow()
     place.qtbot.waitUntil(place.screen.isActiveWindow)  # without it nothing has the keyboard
