@@ -30,6 +30,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from coordinator import logs, text
 from coordinator.records.base import KST
 from coordinator.settings import Settings, data_home
+from coordinator.widgets.frame.desks import modules_of
 from coordinator.widgets.frame.error_dialog import ErrorDialog, Hooks
 from coordinator.widgets.kit import idle, theme
 from coordinator.widgets.kit.bridge import Bridge
@@ -47,19 +48,8 @@ log = logging.getLogger(__name__)
 
 REFRESH_MS = 60_000
 _ANSWER_MS = 300
-_ROOMS = (
-    "frame.main_window",
-    "map.view",
-    "today.household_pane",
-    "power.usage_plot",
-    "households.desk",
-    "power.desk",
-    "checkins.desk",
-    "services.desk",
-    "imports.desk",
-    "history.desk",
-)
-"""Modules of `widgets` that are imported while the passphrase is typed, the first needed first."""
+_ROOMS = ("frame.main_window", "map.view", "today.household_pane", "power.usage_plot")
+"""Modules of `widgets` that are imported while the passphrase is typed, the first needed first; the desks follow."""
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
@@ -385,7 +375,7 @@ def run(
     exit code, 0 done
     """
     app = make_application()
-    idle.load(*(f"coordinator.widgets.{room}" for room in _ROOMS))
+    idle.load(*(f"coordinator.widgets.{room}" for room in _ROOMS), *modules_of())
     settings = Settings.load()
     qInstallMessageHandler(on_qt_message)
     logs.start(data_home() / "logs")

@@ -96,7 +96,7 @@ class Workspace:
         vault, recovery = Vault.create(folder, passphrase, facts=facts, now=now, actor=actor)
         made = cls(vault, actor, tables=tables)
         if not practice and county.startswith(REFERENCE_COUNTY):
-            from coordinator.demo.county import store_areas, store_directory
+            from coordinator.reference.store import store_areas, store_directory
 
             made.act("vault.reference", now, store_areas, cause=Cause.RULE)
             made.act("vault.reference", now, store_directory, cause=Cause.RULE)

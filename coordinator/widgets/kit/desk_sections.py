@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -19,23 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coordinator.widgets.kit.bridge import Bridge
+    from coordinator.widgets.kit.page import Page
 
 _TAB_HEIGHT = 46
-
-
-@dataclass(frozen=True)
-class Section:
-    """One section: its id, title (source text), and the module and class of its page."""
-
-    id: str
-    title: str
-    module: str
-    name: str
-
-    @property
-    def path(self) -> str:
-        """The module with its package."""
-        return f"coordinator.widgets.{self.module}"
 
 
 class SectionTabs(QWidget):
@@ -48,7 +32,7 @@ class SectionTabs(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, sections: Sequence[Section], desk: QWidget) -> None:
+    def __init__(self, name: str, sections: Sequence[Page], desk: QWidget) -> None:
         super().__init__(desk)
         self.setObjectName(name)
         self.setAccessibleName(tr("Sections"))
@@ -112,7 +96,7 @@ class SectionedDesk(DeskView):
     """
 
     def __init__(
-        self, bridge: Bridge, name: str, title: str, sections: Sequence[Section], parent: QWidget | None = None
+        self, bridge: Bridge, name: str, title: str, sections: Sequence[Page], parent: QWidget | None = None
     ) -> None:
         super().__init__(bridge, name, title, parent)
         self._sections = {section.id: section for section in sections}
@@ -138,8 +122,7 @@ class SectionedDesk(DeskView):
     def page(self, section: str) -> QWidget:
         """Give a section's page, made when it is first asked for."""
         if section not in self._pages:
-            wanted = self._sections[section]
-            made = self._pages[section] = getattr(import_module(wanted.path), wanted.name)(self.bridge)
+            made = self._pages[section] = self._sections[section].make(self.bridge)
             self.stack.addWidget(made)
             if isinstance(made, DeskView):
                 made.title.hide()  # the tab says it

@@ -23,6 +23,7 @@ from coordinator.worklist.rows import LinkListRow, LinkRow
 
 if TYPE_CHECKING:
     from coordinator.widgets.kit.bridge import Bridge
+    from coordinator.widgets.kit.request import Request
 
 _PLACE = {state.code: number for number, state in enumerate(LINK.states)}
 
@@ -141,17 +142,17 @@ class ServicesDesk(DeskView):
             form.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
-    def _on_saved(self, request: Any) -> None:
+    def _on_saved(self, request: Request) -> None:
         self.messages.clear()
         # Which link is moved, is settled now; the selection may be elsewhere when the answer comes.
         done, failed = partial(self._on_moved, request), partial(self._on_refused, request)
         self.bridge.do(request, then=done, failed=failed)
 
-    def _on_moved(self, request: object, _done: Any) -> None:
+    def _on_moved(self, request: Request, _done: Any) -> None:
         self.detail.forms.forget_sent(request)
         self.refresh()
 
-    def _on_refused(self, request: object, error: BaseException) -> None:
+    def _on_refused(self, request: Request, error: BaseException) -> None:
         link_id = self.detail.forms.whose(request)
         if not isinstance(error, CoordinatorError):
             self.on_failed(error)
@@ -245,7 +246,7 @@ class LinkDetail(QWidget):
         self.hint.setVisible(row is None and self.form is None)
         self.setFocusProxy(self.form or self.open_wanted)
 
-    def refuse(self, message: str, request: object) -> bool:
+    def refuse(self, message: str, request: Request) -> bool:
         """Bring the form of a refused request back, unless another link is shown or its form is filled in by now."""
         here = self.forms.whose(request) == self._link_id
         if here and self.form is not None and not self.form.is_dirty():

@@ -27,11 +27,13 @@ from coordinator.widgets.frame.palette import fits, initials
 from coordinator.widgets.frame.shortcut_sheet import ShortcutSheet
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.bridge import Bridge
+from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
 from coordinator.widgets.setup.passphrase import strength
 from coordinator.widgets.setup.unlock import Unlock
 from coordinator.widgets.setup.wizard import SetupWizard, recovery_sheet
 from coordinator.widgets.today.view import TodayView
 from coordinator.worklist.checkins.script import CallScript
+from coordinator.workspace.noun import Noun
 from tests.conftest import NOW
 from tests.widgets import samples
 
@@ -73,6 +75,7 @@ class County:
         )
         self.services = SimpleNamespace(programmes=list, providers=list)
         self.checkins = SimpleNamespace(script=CallScript)
+        self.alerts = StandInAlerts(self)  # type: ignore[arg-type]
         self.history = SimpleNamespace(
             undo=self._undo, undo_last=lambda _now: self._undo(0, _now), redo=lambda _now: None
         )
@@ -90,13 +93,18 @@ class County:
         return Told(8, message="Taken back")
 
 
-@dataclass(frozen=True)
-class Acknowledge:
-    episode_id: int
+class StandInAlerts(Noun):
+    """The one verb that is asked for here."""
 
-    def apply(self, workspace: County, _now: datetime) -> Told:
-        workspace.log.append(("acknowledge", self.episode_id))
+    workspace: Any
+
+    def acknowledge(self, episode_id: int, now: datetime) -> Any:
+        self.workspace.log.append(("acknowledge", episode_id))
         return Told()
+
+
+def acknowledge(episode_id: int) -> Request:
+    return ask_for(StandInAlerts.acknowledge, episode_id, WHEN_RUN)
 
 
 @pytest.fixture(autouse=True)
@@ -257,7 +265,7 @@ def test_a_refusal_is_one_sentence_and_a_fault_is_ours(bridge: Bridge, qtbot: Qt
 
 def test_a_verb_tells_what_it_changed(bridge: Bridge, county: County, qtbot: QtBot) -> None:
     with qtbot.waitSignal(bridge.changed) as told:
-        bridge.do(Acknowledge(3))
+        bridge.do(acknowledge(3))
     assert told.args[0].nouns == {"alerts"}
     assert county.log == [("acknowledge", 3)]
 
@@ -469,7 +477,7 @@ def test_the_map_leads_the_list(window: MainWindow, qtbot: QtBot) -> None:
 def test_an_act_is_shown_saved_with_undo_and_undo_takes_back_just_that(
     window: MainWindow, county: County, qtbot: QtBot
 ) -> None:
-    window.today.pane.act_requested.emit(Acknowledge(1))
+    window.today.pane.act_requested.emit(acknowledge(1))
     undo = window.findChild(QPushButton, "statusUndo")
     assert undo is not None
     qtbot.waitUntil(undo.isVisible)

@@ -1,19 +1,17 @@
-"""The practice county's areas and outlines: today's names, old ones as aliases, shapes that fit together."""
+"""The county's areas and outlines: today's names, old ones as aliases, shapes that fit together."""
 
 from __future__ import annotations
 
 import time
 from datetime import date
 
-import holidays
 import shapely
 
-from coordinator.demo import happenings
-from coordinator.demo.areas import current_towns, read_areas
-from coordinator.demo.links import programmes
-from coordinator.demo.outlines import outlines
 from coordinator.records.households import AreaLevel
 from coordinator.records.services import LifeStage
+from coordinator.reference.areas import current_towns, read_areas
+from coordinator.reference.outlines import outlines
+from coordinator.reference.programmes import programmes
 
 TOWNS = {"영월읍", "상동읍", "산솔면", "김삿갓면", "북면", "남면", "한반도면", "주천면", "무릉도원면"}
 OLD_NAMES = {"하동면": "김삿갓면", "서면": "한반도면", "수주면": "무릉도원면", "중동면": "산솔면"}
@@ -84,13 +82,6 @@ def test_outlines_are_read_within_the_time_a_map_may_take() -> None:
     began = time.perf_counter()
     outlines()
     assert time.perf_counter() - began < 0.9  # 0.06 s alone on the machine; the suite shares it
-
-
-def test_the_table_of_new_year_and_harvest_agrees_with_the_calendar() -> None:
-    for year, (new_year, harvest) in happenings.NEW_YEAR_AND_HARVEST.items():
-        named = holidays.country_holidays("KR", years=year, language="en_US")
-        assert "Korean New Year" in named[f"{year}-{new_year}"].split("; ")
-        assert "Chuseok" in named[f"{year}-{harvest}"].split("; ")
 
 
 def test_programmes_have_a_stage_and_what_was_not_verified_says_so() -> None:

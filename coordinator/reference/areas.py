@@ -1,4 +1,4 @@
-"""The areas of the practice county by today's names, with their old and spoken ones, from `resources/areas.csv`."""
+"""The areas of the county by today's names, with their old and spoken ones, from `resources/areas.csv`."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from coordinator.demo.areas import current_towns, read_areas
 from coordinator.errors import CoordinatorError
+from coordinator.reference.areas import current_towns, read_areas
 from coordinator.text import tr
 
 if TYPE_CHECKING:
