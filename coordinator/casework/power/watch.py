@@ -15,7 +15,7 @@ from coordinator.analysis.inactivity import calibrate, findings, score
 from coordinator.analysis.scores import WATCH, Scores, State
 from coordinator.casework.alerts.acts import OPEN_STATES, raise_alert, signal_returned
 from coordinator.casework.power import watch_notes, watch_policy, watched_homes
-from coordinator.errors import RuleError
+from coordinator.errors import ImpossibleRequest
 from coordinator.records.alerts import AGAIN_AFTER, REOPEN_WITHIN, SELF_CLEARED, SEVERITY_ORDER, Episode
 from coordinator.records.base import KST
 from coordinator.records.households import Resident
@@ -101,7 +101,7 @@ def _window(
         begin = since.astimezone(KST).replace(minute=0, second=0, microsecond=0)
     if begin > end:
         if since is not None:
-            raise RuleError(tr("The screening would end before it begins."), code="screen_order")
+            raise ImpossibleRequest(tr("The screening would end before it begins."), code="screen_order")
         begin = end
     return begin, end
 

@@ -12,24 +12,28 @@ import pandas as pd
 import pypdf
 import pytest
 
-from coordinator.briefing import monthly
 from coordinator.briefing.document import Beside, DayChart, Document, Heading, KeyFacts, Note, Table
+from coordinator.briefing.power import monthly
 from coordinator.briefing.render import files, html, paper, xlsx
 from coordinator.briefing.render.chart import Area, Stroke, Words
 from coordinator.briefing.render.day_chart import draw_day
 from coordinator.errors import UsageError
 from coordinator.text import set_language
 from coordinator.worklist.power.pattern_rows import signed_hours, signed_percent
-from tests.briefing import monthly_rows, rows
+from tests.briefing import rows
+from tests.briefing.power import monthly_rows
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "briefing_monthly.html"
+GOLDEN = Path(__file__).parents[2] / "golden" / "briefing_monthly.html"
 
 
 def paper_of(
     level: str = "full", purpose: str = "월례 회의", count: int = 7, missing: int = 8, **changed: object
 ) -> Document:
     made = monthly_rows.comparison(count, missing, **changed)
-    return monthly.compose(made, purpose=purpose, level=level, issued_by="영월군 통합돌봄팀", now=rows.NOW)
+    letterhead = rows.letterhead(
+        monthly.PAPER, purpose=purpose, level=level, county=made.county, practice=made.practice
+    )
+    return monthly.compose(made, letterhead)
 
 
 def said(made: Document) -> str:

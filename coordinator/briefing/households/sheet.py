@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -20,22 +21,29 @@ from coordinator.briefing.document import (
     Paragraph,
     Table,
 )
+from coordinator.briefing.paper_kind import Paper
 from coordinator.briefing.redaction import Redaction
 from coordinator.briefing.signs import CALL_KEY, CALL_SIGNS, TICK, severity_cell
+from coordinator.errors import UsageError
 from coordinator.records.alerts import HANDLING, OUTCOME_LABELS
 from coordinator.records.base import KST
 from coordinator.records.checkins import CALL_RESULT_LABELS, STEP_LABELS, STEP_OUTCOME_LABELS, Step
 from coordinator.records.households import ABSENCE_LABELS, CONSENT_LABELS, RISK_LABELS
 from coordinator.records.services import LINK
 from coordinator.text import day, mark, ntr, phone_text, short_day, short_moment, tr
+from coordinator.worklist.cards import card
+from coordinator.worklist.timeline import timeline
+from coordinator.worklist.today import today
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy as np
     from numpy.typing import NDArray
+    from sqlalchemy.orm import Session
 
-    from coordinator.briefing.document import Document
+    from coordinator.briefing.document import Document, Letterhead
+    from coordinator.briefing.paper_kind import Request
     from coordinator.worklist.rows import AlertRow, CallCell, ContactRow, HouseholdCard, LinkRow, TimelineRow, Usage
     from coordinator.worklist.tasks.rows import CallWork
 
@@ -57,19 +65,40 @@ ONLY_SIGNS = mark(
 )
 
 
-def compose(
-    card: HouseholdCard,
-    timeline: Sequence[TimelineRow],
-    usage: Usage | None,
-    *,
-    purpose: str,
-    level: str,
-    issued_by: str,
-    now: datetime,
-    county: str = "",
-    issued_to: str = "",
-    number: str = "",
-) -> Document:
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the sheet tells of: all that is known of one household, its timeline and its chart, if it has a meter."""
+
+    card: HouseholdCard
+    timeline: Sequence[TimelineRow]
+    usage: Usage | None
+
+
+def ask(session: Session, now: datetime, request: Request) -> Home:
+    """Read everything of one household.
+
+    Raises
+    ------
+    UsageError
+        `household`: the request does not say which.
+    ImpossibleRequest
+        `unknown_household`.
+    """
+    # The chart brings numerical code that the start of the window does not need.
+    from coordinator.worklist.power.usage import last_activity, usage
+
+    home = request.household_id
+    if home is None:
+        raise UsageError(tr("Say which household: --for NUMBER."), code="household")
+    day = today(session, now)
+    line = next((row for row in day.lines if row.household_id == home), None)
+    missing = next((row for row in day.not_watched if row.household_id == home), None)
+    last = last_activity(session, home, now)
+    made = card(session, home, now, line=line, not_watched=missing, last_power_at=last)
+    return Home(made, timeline(session, home, now), usage(session, home, now))
+
+
+def compose(home: Home, letterhead: Letterhead) -> Document:
     """Compose the sheet of one household.
 
     Raises
@@ -77,7 +106,10 @@ def compose(
     UsageError
         If no purpose is stated, or the level is unknown.
     """
-    rules = Redaction.at(level).knows([(card.id, card.name), *((None, contact.name) for contact in card.contacts)])
+    card = home.card
+    rules = Redaction.at(letterhead.level).knows(
+        [(card.id, card.name), *((None, contact.name) for contact in card.contacts)]
+    )
     blocks: list[Block] = []
     if note := rules.free(card.safety_note):
         blocks.append(Note(note, "safety", tr("Before a visit")))
@@ -86,26 +118,13 @@ def compose(
         blocks.append(Note(rules.said(card.not_watched.text), "coverage", tr("Not watched today")))
     blocks += _tasks(card, rules)
     blocks += _alerts(card.alerts, rules)
-    blocks += _power(usage, rules)
+    blocks += _power(home.usage, rules)
     blocks += _calls(card, rules)
     blocks.append(Beside(_contacts(card.contacts, rules), _links(card.links, rules)))
-    blocks += _events(card, timeline, rules)
+    blocks += _events(card, home.timeline, rules)
     blocks.append(Note(tr(ONLY_SIGNS)))
-    return document.compose(
-        "household",
-        tr("Household sheet"),
-        _subtitle(card, rules),
-        blocks,
-        purpose=purpose,
-        level=level,
-        as_of=now,
-        issued_by=issued_by,
-        county=county,
-        issued_to=issued_to,
-        number=number,
-        practice=card.synthetic,
-        dense=True,
-    )
+    letterhead = replace(letterhead, practice=card.synthetic)
+    return document.compose(letterhead, _subtitle(card, rules), blocks, dense=True)
 
 
 def _subtitle(card: HouseholdCard, rules: Redaction) -> str:
@@ -359,3 +378,6 @@ def _events(card: HouseholdCard, timeline: Sequence[TimelineRow], rules: Redacti
         return []
     columns = (Column(tr("When"), 20), Column(tr("What happened"), 84))
     return [Heading(tr("Notes and latest events")), Table(columns, tuple(rows), name=tr("Events"))]
+
+
+PAPER = Paper("household", mark("Household sheet"), ask, compose, mark("Visiting a household"))

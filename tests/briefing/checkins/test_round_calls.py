@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import update
 
-from coordinator.briefing import household, round_calls
+from coordinator.briefing.checkins import round_calls
 from coordinator.briefing.document import Paragraph, Table
+from coordinator.briefing.households import sheet
 from coordinator.briefing.redaction import Redaction
 from coordinator.records.base import KST
 from coordinator.records.households import Resident
@@ -117,10 +118,8 @@ def test_the_household_sheet_has_the_step_that_is_up_the_tasks_and_what_came_of_
     task = TaskRow(
         1, 1001, "보청기 점검", "ready", rows.NOW.date(), date(2026, 11, 25), None, "", "", None, False, False
     )
-    made = household.compose(
-        replace(rows.card(), call_work=work, tasks=(task,)),
-        rows.timeline(), rows.usage(), purpose="방문", level="full", issued_by="군", now=rows.NOW,
-    )  # fmt: skip
+    card = replace(rows.card(), call_work=work, tasks=(task,))
+    made = sheet.compose(sheet.Home(card, rows.timeline(), rows.usage()), rows.letterhead(sheet.PAPER))
     told = "\n".join(made.texts()).replace("\u00a0", " ")
     assert "Step now: Ask the contacts: 김딸 (딸), by Mon 23 Nov 10:00" in told
     assert "Call by staff: Not reached" in told

@@ -6,35 +6,49 @@ from typing import TYPE_CHECKING
 
 from coordinator.briefing import document
 from coordinator.briefing.document import Block, Cell, Column, Note, Paragraph, Table
+from coordinator.briefing.paper_kind import Paper
 from coordinator.briefing.redaction import Redaction
 from coordinator.briefing.signs import SHAPES, TICK
 from coordinator.records.checkins import CALL_RESULT_LABELS
 from coordinator.records.row_codes import row_code
-from coordinator.text import day, phone_text, short_day, tr
+from coordinator.text import day, mark, phone_text, short_day, tr
+from coordinator.worklist.checkins import round_board
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from coordinator.briefing.document import Document
+    from sqlalchemy.orm import Session
+
+    from coordinator.briefing.document import Document, Letterhead
+    from coordinator.briefing.paper_kind import Request
     from coordinator.worklist.checkins.round_rows import RoundItemRow
 
 _MARKS = ("ok", "concern", "no_answer")
 """Results that have a box to tick; others are written by hand."""
 
 
-def compose(
-    calls_due: Sequence[RoundItemRow],
-    *,
-    purpose: str,
-    level: str,
-    issued_by: str,
-    now: datetime,
-    county: str = "",
-    practice: bool = False,
-    issued_to: str = "",
-    number: str = "",
-) -> Document:
+def ask(session: Session, now: datetime, _request: Request) -> list[RoundItemRow]:
+    """List whom to call by tonight: what earlier weeks left open, then this week's calls that are not settled.
+
+    Nobody is on it who is not to be called (a contact exclusion stands).
+    """
+    items = round_board.this_round(session, now, states=("due", "in_progress", "missed", "concern_open"))
+    pressing = {item.household_id for item in items if item.state in ("missed", "concern_open")}
+    older = [item for item in round_board.left_over(session, now, ()) if item.household_id not in pressing]
+    left = {item.household_id for item in older}
+    due = older + [
+        item
+        for item in items
+        # its call may have come before its day
+        if (item.due_at.date() <= now.date() or item.household_id in pressing)
+        and item.status != "stopped"
+        and item.household_id not in left
+    ]
+    return sorted(due, key=lambda item: item.status != "urgent")
+
+
+def compose(calls_due: Sequence[RoundItemRow], letterhead: Letterhead) -> Document:
     """Compose the call sheet of a round.
 
     Raises
@@ -42,7 +56,8 @@ def compose(
     UsageError
         If no purpose is stated, or the level is unknown.
     """
-    rules = Redaction.at(level).knows((row.household_id, row.name) for row in calls_due)
+    now = letterhead.as_of
+    rules = Redaction.at(letterhead.level).knows((row.household_id, row.name) for row in calls_due)
     blocks: list[Block] = [
         Paragraph(
             tr("Tick what each call brought and write the rest beside it. Each row is keyed in by its code."),
@@ -51,20 +66,7 @@ def compose(
         _sheet(calls_due, rules, now),
         Note(tr("If there is reason to fear for someone, do not wait for the round: call 119.")),
     ]
-    return document.compose(
-        "calls",
-        tr("Call sheet"),
-        day(now.date()),
-        blocks,
-        purpose=purpose,
-        level=level,
-        as_of=now,
-        issued_by=issued_by,
-        county=county,
-        issued_to=issued_to,
-        number=number,
-        practice=practice,
-    )
+    return document.compose(letterhead, day(now.date()), blocks)
 
 
 def _sheet(rows: Sequence[RoundItemRow], rules: Redaction, now: datetime) -> Table:
@@ -122,3 +124,6 @@ def _due(row: RoundItemRow, now: datetime) -> Cell:
     # The space within the day is one that does not break.
     day_text = "" if due_at.date() == now.date() else f"{short_day(due_at.date())} ".replace(". ", ".\u00a0")
     return Cell(f"{day_text}{due_at:%H:%M}")
+
+
+PAPER = Paper("calls", mark("Call sheet"), ask, compose, mark("Making check-in calls"))

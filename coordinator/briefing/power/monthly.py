@@ -17,6 +17,7 @@ from coordinator.briefing.document import (
     Paragraph,
     Table,
 )
+from coordinator.briefing.paper_kind import Paper
 from coordinator.briefing.redaction import Redaction
 from coordinator.text import mark, month_text, ntr, tr
 from coordinator.worklist.power.pattern_rows import signed_hours, signed_percent
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
+    from sqlalchemy.orm import Session
 
-    from coordinator.briefing.document import Document
+    from coordinator.briefing.document import Document, Letterhead
+    from coordinator.briefing.paper_kind import Request
     from coordinator.worklist.power.pattern_rows import ChangeRow, MonthFigures, MonthlyComparison
 
 MOST_RANKED = 30
@@ -41,16 +44,21 @@ WHAT_IT_SAYS = mark(
 )
 
 
-def compose(
-    made: MonthlyComparison,
-    *,
-    purpose: str,
-    level: str,
-    issued_by: str,
-    now: datetime,
-    issued_to: str = "",
-    number: str = "",
-) -> Document:
+def ask(session: Session, now: datetime, request: Request) -> MonthlyComparison:
+    """Compare a month of every home with its last months; a comparison that still holds is not made again.
+
+    Raises
+    ------
+    UsageError
+        `month`: no month can be compared yet, or not this one.
+    """
+    # The comparison brings numerical code that the start of the window does not need.
+    from coordinator.worklist.power import pattern_change
+
+    return pattern_change.remembered(session, now, request.month, request.memory.setdefault("power.monthly", {}))
+
+
+def compose(made: MonthlyComparison, letterhead: Letterhead) -> Document:
     """Compose the monthly comparison.
 
     Raises
@@ -58,7 +66,7 @@ def compose(
     UsageError
         If no purpose is stated, or the level is unknown.
     """
-    rules = Redaction.at(level).knows(
+    rules = Redaction.at(letterhead.level).knows(
         (row.household_id, row.name) for rows in (made.rows, made.not_compared) for row in rows
     )
     changed = made.changed
@@ -68,20 +76,7 @@ def compose(
     blocks += _pictures(made, changed, rules)
     blocks.append(Note(tr(WHAT_IT_SAYS)))
     blocks += coverage.annex(made.not_compared, rules, tr("Annex: not compared"), tr("Not compared"))
-    return document.compose(
-        "monthly",
-        tr("Monthly comparison of use"),
-        made.month_words,
-        blocks,
-        purpose=purpose,
-        level=level,
-        as_of=now,
-        issued_by=issued_by,
-        county=made.county,
-        issued_to=issued_to,
-        number=number,
-        practice=made.practice,
-    )
+    return document.compose(letterhead, made.month_words, blocks)
 
 
 def _coverage(made: MonthlyComparison, rules: Redaction) -> Note:
@@ -259,3 +254,6 @@ def _figure(figures: MonthFigures | None, of: str) -> str:
         return ""
     value: float = getattr(figures, of)
     return f"{value:,}" if of == "days" else f"{value:,.1f}"
+
+
+PAPER = Paper("monthly", mark("Monthly comparison of use"), ask, compose)
