@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from coordinator.casework import explained
 from coordinator.casework.alerts import handling
 from coordinator.casework.households import absences
 from coordinator.casework.households import people as households
@@ -342,7 +343,7 @@ class Alerts(Noun):
         """Close an alert with its outcome; with an end, the absence or supply cut behind it is registered along."""
         if until is None:
             return self.workspace.act("alerts.resolve", now, handling.resolve, episode_id, outcome, note=note)
-        verb = absences.resolve_until
+        verb = explained.resolve_until
         return self.workspace.act("alerts.resolve", now, verb, episode_id, outcome, until, kind=away_kind, note=note)
 
     def merge(self, episode_id: int, into_id: int, now: datetime) -> Done[None]:
