@@ -186,7 +186,7 @@ def _bridge_to(workspace: Workspace, qtbot: QtBot, now: Callable[[], datetime]) 
 
 
 def _wait_for_rest(place: Place) -> None:
-    """Wait for the questions still under way, so that a fault they meet is seen; the screen is being put away by now."""
+    """Wait for the questions still under way, so that a fault they meet is seen; the screen goes now."""
     place.qtbot.waitUntil(lambda: Place.is_settled(place))
 
 
