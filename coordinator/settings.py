@@ -42,6 +42,8 @@ class Settings:
     last_vault: str = ""
     splitter: list[int] = field(default_factory=list[int])
     geometry: str = ""
+    views: dict[str, Any] = field(default_factory=dict[str, Any])
+    """How each list was left: filters, order, widths of columns; never the words looked for."""
 
     @staticmethod
     def path() -> Path:

@@ -398,7 +398,7 @@ def test_a_link_moves_by_keys_and_asks_for_its_reason(desks: Desks) -> None:
     asked = next(row for row in desk.table.rows() if row.state == "requested")
     desk.table.select(lambda row: row.id == asked.id)
     desks.qtbot.keyClick(desk.table.table, Qt.Key.Key_Return)
-    form = desk.detail.form
+    form = desk.pane.form
     form.states.choose("rejected")
     assert not form.save_button.isEnabled()
     form.reasons["rejected"].choose("full")
@@ -559,14 +559,14 @@ def test_an_act_of_a_person_is_undone_and_done_again_from_the_history(desks: Des
 def test_what_cannot_be_undone_offers_no_button(desks: Desks) -> None:
     desk = desks.go("history")
     desk.table.select(lambda row: row.verb == "vault.create")
-    assert not desk._undo.isEnabled()
+    assert not desk.buttons["actUndo"].isEnabled()
 
 
 def test_verifying_an_untouched_journal_says_that_all_is_whole(desks: Desks) -> None:
     desk = desks.go("history")
     desks.click("historyVerify")
     assert desk.messages.text
-    assert desk._verify.isEnabled()
+    assert desk.buttons["historyVerify"].isEnabled()
 
 
 # ------------------------------------------------------------ the window around them

@@ -13,7 +13,7 @@ VIEW = SubjectView(
         Page("board", mark("This week"), "checkins.board", "CallsBoard"),
         Page("enrolment", mark("Enrolment"), "checkins.enrolment.section", "EnrolmentSection"),
         Page("keyin", mark("Key in a sheet"), "checkins.keyin", "CallsKeyin"),
-        Page("lapsed", mark("Lapsed"), "checkins.lapsed", "CallsLapsed"),
+        Page("lapsed", mark("Lapsed"), "checkins.lapsed", "LAPSED"),
         Page("trends", mark("Trends"), "checkins.trends", "CallsTrends"),
         Page("settings", mark("Settings"), "checkins.settings", "CallsSettings"),
     ),

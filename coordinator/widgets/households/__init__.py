@@ -8,6 +8,6 @@ from coordinator.widgets.subject import SubjectView
 
 VIEW = SubjectView(
     "households",
-    desk=Page("households", mark("Households"), "households.desk", "HouseholdsDesk"),
+    desk=Page("households", mark("Households"), "households.desk", "HOUSEHOLDS"),
     reads=frozenset({"households", "power", "checkins", "services", "tasks", "alerts"}),
 )

@@ -12,7 +12,7 @@ from coordinator.records.power import FEED_HEALTH, SIGNAL_LABELS
 from coordinator.text import mark, moment, ntr, short_moment, tr
 from coordinator.widgets.kit.desk_frame import DeskView, hairline, heading
 from coordinator.widgets.kit.desk_table import DeskTable
-from coordinator.widgets.kit.table import Column
+from coordinator.widgets.kit.table import Column, count_column
 from coordinator.worklist.head_lines import HEAD_LINES
 
 if TYPE_CHECKING:
@@ -34,13 +34,7 @@ def _signal(code: str) -> str:
 FEEDS = (
     Column(mark("Feed"), lambda row: row.name, width=0),
     Column(mark("Signal"), lambda row: _signal(row.signal), width=120),
-    Column(
-        mark("Households"),
-        lambda row: f"{row.household_count:,}",
-        lambda row: row.household_count,
-        number=True,
-        width=100,
-    ),
+    count_column(mark("Households"), lambda row: row.household_count, 100),
     Column(
         mark("Newest"),
         lambda row: "–" if row.newest_at is None else moment(row.newest_at),
@@ -83,23 +77,11 @@ PRECISION = (
         width=0,
         as_is=True,
     ),
-    Column(mark("Alerts"), lambda row: f"{row.alert_count:,}", lambda row: row.alert_count, number=True, width=80),
-    Column(mark("Open"), lambda row: f"{row.open_count:,}", lambda row: row.open_count, number=True, width=70),
-    Column(
-        mark("Came back by itself"),
-        lambda row: f"{row.cleared_count:,}",
-        lambda row: row.cleared_count,
-        number=True,
-        width=130,
-    ),
-    Column(mark("Settled"), lambda row: f"{row.judged_count:,}", lambda row: row.judged_count, number=True, width=80),
-    Column(
-        mark("Needed someone"),
-        lambda row: f"{row.needed_count:,}",
-        lambda row: row.needed_count,
-        number=True,
-        width=120,
-    ),
+    count_column(mark("Alerts"), lambda row: row.alert_count, 80),
+    count_column(mark("Open"), lambda row: row.open_count, 70),
+    count_column(mark("Came back by itself"), lambda row: row.cleared_count, 130),
+    count_column(mark("Settled"), lambda row: row.judged_count, 80),
+    count_column(mark("Needed someone"), lambda row: row.needed_count, 120),
     Column(
         mark("Precision"),
         lambda row: "–" if row.precise_share is None else f"{row.precise_share * 100:.0f} %",

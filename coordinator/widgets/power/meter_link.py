@@ -104,9 +104,9 @@ class MeterLink(QWidget):
         layout.addLayout(foot)
         self._filler = QWidget()
         layout.addWidget(self._filler, 1)
-        self.show_meter(None)
+        self.show_row(None)
 
-    def show_meter(self, meter: MeterRow | None) -> None:
+    def show_row(self, meter: MeterRow | None) -> None:
         """Show a meter; what was typed stays while it is the same one."""
         if meter is None or self._meter is None or meter.id != self._meter.id:
             self.words.clear()

@@ -19,7 +19,6 @@ from coordinator.widgets.checkins.enrolment.columns import (
     ENROLLED,
     ENROLLED_COLUMNS,
     NEXT,
-    NEXT_CALL,
     NEXT_COLUMNS,
     PLACE,
     REASON_LABELS,
@@ -33,7 +32,6 @@ from coordinator.widgets.kit.desk_frame import DeskView, button, one_line
 from coordinator.widgets.kit.desk_table import DeskTable
 from coordinator.widgets.kit.filter_bar import FilterBar, Option
 from coordinator.widgets.kit.message_bar import Shape
-from coordinator.widgets.kit.table import SAMPLE
 from coordinator.worklist.checkins.enrolment_rows import EnrolmentRow
 
 if TYPE_CHECKING:
@@ -77,7 +75,6 @@ class EnrolmentSection(DeskView):
             several=True,
             holds=lambda: self.detail.forms.form is not None,
         )
-        self.enrolled.table.fit_column(NEXT_CALL, SAMPLE)
         self.enrolled.set_empty(
             tr("Nobody is in the check-in calls yet. Choose whom to ask from the list of who comes next."),
             tr("Who comes next"),
