@@ -34,7 +34,7 @@ class Desk:
     reads: frozenset[str] | None = None
 
 
-TODAY = Page("today", mark("Today"), "today.view", "TodayView")
+TODAY = Page("today", mark("Today"), "coordinator.widgets.today.view", "TodayView")
 
 
 def desks_of(views: Sequence[SubjectView] = VIEWS) -> tuple[Desk, ...]:
@@ -47,7 +47,7 @@ def desks_of(views: Sequence[SubjectView] = VIEWS) -> tuple[Desk, ...]:
 
 def modules_of(views: Sequence[SubjectView] = VIEWS) -> list[str]:
     """Name the modules that make the desks, in the order of their tabs; of a desk in sections that of the first."""
-    return [(view.sections or (view.desk,))[0].path for view in views if view.desk]
+    return [(view.sections or (view.desk,))[0].module for view in views if view.desk]
 
 
 def _maker(view: SubjectView, desk: Page) -> Callable[[Bridge], QWidget]:

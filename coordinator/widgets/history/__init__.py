@@ -6,4 +6,4 @@ from coordinator.text import mark
 from coordinator.widgets.kit.page import Page
 from coordinator.widgets.subject import SubjectView
 
-VIEW = SubjectView("history", desk=Page("history", mark("History"), "history.desk", "ACTS"))
+VIEW = SubjectView("history", desk=Page("history", mark("History"), "coordinator.widgets.history.desk", "ACTS"))

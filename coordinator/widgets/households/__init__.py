@@ -8,6 +8,6 @@ from coordinator.widgets.subject import SubjectView
 
 VIEW = SubjectView(
     "households",
-    desk=Page("households", mark("Households"), "households.desk", "HOUSEHOLDS"),
+    desk=Page("households", mark("Households"), "coordinator.widgets.households.desk", "HOUSEHOLDS"),
     reads=frozenset({"households", "power", "checkins", "services", "tasks", "alerts"}),
 )

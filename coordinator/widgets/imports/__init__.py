@@ -8,6 +8,6 @@ from coordinator.widgets.subject import SubjectView
 
 VIEW = SubjectView(
     "imports",
-    desk=Page("import", mark("Import"), "imports.desk", "ImportDesk"),
+    desk=Page("import", mark("Import"), "coordinator.widgets.imports.desk", "ImportDesk"),
     reads=frozenset({"imports"}),
 )

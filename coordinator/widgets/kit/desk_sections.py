@@ -111,8 +111,8 @@ class SectionedDesk(DeskView):
         first = sections[0]
         self.tabs.choose(first.id)
         # Made while nobody waits for it.
-        idle.when_loaded(self, first.path, partial(self.page, first.id))
-        idle.load(*(section.path for section in sections[1:]))
+        idle.when_loaded(self, first.module, partial(self.page, first.id))
+        idle.load(*(section.module for section in sections[1:]))
 
     @property
     def section(self) -> str:

@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from coordinator.records.alerts import SEVERITY_LABELS, SEVERITY_ORDER
-from coordinator.records.power import FEED_HEALTH, SIGNAL_LABELS
+from coordinator.records.power import SIGNAL_LABELS
 from coordinator.text import mark, moment, ntr, short_moment, tr
 from coordinator.widgets.kit.desk_frame import DeskView, hairline, heading
 from coordinator.widgets.kit.desk_table import DeskTable
 from coordinator.widgets.kit.table import Column, count_column
+from coordinator.widgets.power.health import health_column
 from coordinator.worklist.head_lines import HEAD_LINES
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from coordinator.worklist.alerts.handling_rows import PrecisionRow, VendorOutage
     from coordinator.worklist.rows import FeedRow
 
-_HEALTH = [state.code for state in FEED_HEALTH.states]
-_SHAPES = {"live": "normal", "late": "caution", "stale": "caution"}
 _GROUPS = {"all": mark("All alerts"), "level": mark("Level"), "area": mark("Area"), "month": mark("Month")}
 
 _STOPPED = HEAD_LINES["vendor_outage"]
@@ -48,13 +47,7 @@ FEEDS = (
         number=True,
         width=110,
     ),
-    Column(
-        mark("Data"),
-        lambda row: tr(FEED_HEALTH[row.health].label),
-        lambda row: _HEALTH.index(row.health),
-        width=150,
-        severity=lambda row: _SHAPES.get(row.health, "no_data"),
-    ),
+    health_column(150),
 )
 
 

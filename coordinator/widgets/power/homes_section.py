@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
 
-from coordinator.records.power import FEED_HEALTH
 from coordinator.text import mark, ntr, tr
 from coordinator.widgets.kit.areas import AREA
 from coordinator.widgets.kit.desk_table import age_column
@@ -15,6 +14,7 @@ from coordinator.widgets.kit.desks.listing import Empty, Filter, Listing
 from coordinator.widgets.kit.desks.listing_desk import ListingDesk
 from coordinator.widgets.kit.table import Column, moment_column
 from coordinator.widgets.power.active_days import ActiveDays, fortnight_words
+from coordinator.widgets.power.health import HEALTH, health_column
 from coordinator.widgets.power.pane import PowerPane
 from coordinator.widgets.power.watch_run import WatchFindings, WatchRun
 from coordinator.worklist.power.rows import PHONE_DAYS, STATE_LABELS, STATE_SHAPES, WATCH_LABELS, watch_text
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from coordinator.worklist.power.rows import PowerHomeRow
 
 _STATES = list(STATE_LABELS)
-_HEALTH = [state.code for state in FEED_HEALTH.states]
-_HEALTH_SHAPES = {"live": "normal", "late": "caution", "stale": "caution"}
 
 
 def state_shape(state: str) -> str:
@@ -84,13 +82,7 @@ COLUMNS = (
         width=64,
         tip=lambda _row: tr("Days without calls or texts sent, up to the newest file"),
     ),
-    Column(
-        mark("Data"),
-        lambda row: tr(FEED_HEALTH[row.health].label),
-        lambda row: _HEALTH.index(row.health),
-        width=88,
-        severity=lambda row: _HEALTH_SHAPES.get(row.health, "no_data"),
-    ),
+    health_column(88),
 )
 
 
@@ -120,12 +112,7 @@ HOMES = Listing(
         Filter("State", mark("State"), lambda row, code: row.state == code, STATE_LABELS, shape=state_shape),
         Filter("Watch", mark("By electricity"), lambda row, code: row.watch == code, WATCH_LABELS),
         AREA,
-        Filter(
-            "Health",
-            mark("Data"),
-            lambda row, code: row.health == code,
-            {state.code: state.label for state in FEED_HEALTH.states},
-        ),
+        HEALTH,
     ),
     pane=lambda _desk: PowerPane(),
     detail=lambda workspace, row, now: workspace.power.home(row.household_id, now),
@@ -133,6 +120,7 @@ HOMES = Listing(
     below=lambda _desk: WatchFindings(),
     opened=ListingDesk.open_row,
     pane_width=440,
+    shares=(3, 2),
 )
 
 

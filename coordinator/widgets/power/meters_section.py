@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from coordinator.records.power import FEED_HEALTH
 from coordinator.text import day, mark, ntr, short_moment, tr
 from coordinator.widgets.kit.desk_frame import button, heading
 from coordinator.widgets.kit.desks.listing import Empty, Filter, Listing
 from coordinator.widgets.kit.desks.listing_desk import ListingDesk
 from coordinator.widgets.kit.table import Column
+from coordinator.widgets.power.health import HEALTH, health_column
 from coordinator.widgets.power.meter_link import MeterLink
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from coordinator.worklist.rows import MeterRow
     from coordinator.workspace import Workspace
 
-_HEALTH = [state.code for state in FEED_HEALTH.states]
-_SHAPES = {"live": "normal", "late": "caution", "stale": "caution"}
-"""The shape a meter's health is drawn with, as in the window's head."""
 NOBODY, LINKED = "nobody", "linked"
 
 COLUMNS = (
@@ -46,13 +43,7 @@ COLUMNS = (
         width=128,
         tip=lambda row: "" if row.newest_at is None else short_moment(row.newest_at),
     ),
-    Column(
-        mark("Data"),
-        lambda row: tr(FEED_HEALTH[row.health].label),
-        lambda row: _HEALTH.index(row.health),
-        width=150,
-        severity=lambda row: _SHAPES.get(row.health, "no_data"),
-    ),
+    health_column(150),
 )
 
 
@@ -97,12 +88,7 @@ METERS = Listing(
             lambda row, code: (row.household_id is None) == (code == NOBODY),
             {NOBODY: mark("Without a household"), LINKED: mark("Linked to a household")},
         ),
-        Filter(
-            "Health",
-            mark("Data"),
-            lambda row, code: row.health == code,
-            {state.code: state.label for state in FEED_HEALTH.states},
-        ),
+        HEALTH,
     ),
     opened=_open,
     pane=lambda _desk: MeterLink(),

@@ -8,6 +8,6 @@ from coordinator.widgets.subject import SubjectView
 
 VIEW = SubjectView(
     "services",
-    desk=Page("services", mark("Service links"), "services.desk", "LINKS"),
+    desk=Page("services", mark("Service links"), "coordinator.widgets.services.desk", "LINKS"),
     reads=frozenset({"services", "households"}),
 )

@@ -116,5 +116,5 @@ VISITS = Listing(
 )
 
 VIEW = SubjectView(
-    "visits", desk=Page("visits", "Visits", "visits_desk", "VISITS"), reads=frozenset({"visits", "households"})
+    "visits", desk=Page("visits", "Visits", __name__, "VISITS"), reads=frozenset({"visits", "households"})
 )

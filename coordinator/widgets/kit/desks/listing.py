@@ -127,6 +127,7 @@ class Listing:
     desk : the object name of the desk, where it does not follow from `name`
     table_title : what the table is called for those who do not see it, source text; the title without
     pane_width : pixels of the pane in a window of 1366
+    shares : of the room a wider window has, what the list and the pane take
     """
 
     name: str
@@ -148,6 +149,7 @@ class Listing:
     desk: str = ""
     table_title: str = ""
     pane_width: int = 386
+    shares: tuple[int, int] = (1, 0)
 
     def __call__(self, bridge: Bridge) -> ListingDesk:
         """Make the desk."""

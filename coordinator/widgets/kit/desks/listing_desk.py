@@ -124,7 +124,8 @@ class ListingDesk(DeskView):
             width = listing.pane_width
             self.pane = RowPaneView(listing.pane, self) if isinstance(listing.pane, RowPane) else listing.pane(self)
             beside.addWidget(self.pane)
-            beside.setStretchFactor(0, 1)
+            for number, share in enumerate(listing.shares):
+                beside.setStretchFactor(number, share)
             beside.setSizes([_WINDOW - width, width])
 
     def holds(self) -> bool:
