@@ -19,10 +19,10 @@ from coordinator.records.base import KST
 from coordinator.settings import Settings
 from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.widgets.kit import theme
-from coordinator.widgets.kit.areas import area_options, in_area
 from coordinator.widgets.kit.bridge import Bridge
-from coordinator.widgets.kit.desk_table import DeskTable
-from coordinator.widgets.kit.filter_bar import FilterBar, FilterMenu, Option
+from coordinator.widgets.kit.desks.areas import area_options, in_area
+from coordinator.widgets.kit.desks.filter_bar import FilterBar, FilterMenu, Option
+from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.table import Column
 from coordinator.workspace import Workspace
 

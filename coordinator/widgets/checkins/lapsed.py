@@ -20,11 +20,11 @@ from coordinator.records.checkins import (
     StepOutcome,
 )
 from coordinator.text import day, mark, ntr, phone_text, short_day, short_moment, tr
-from coordinator.widgets.kit.areas import AREA
-from coordinator.widgets.kit.desk_frame import button, heading, second
-from coordinator.widgets.kit.desk_table import age_column
+from coordinator.widgets.kit.desks.areas import AREA
+from coordinator.widgets.kit.desks.frame import button, heading, second
 from coordinator.widgets.kit.desks.listing import Empty, Listing, form_in_today, show_in_today
 from coordinator.widgets.kit.desks.listing_desk import ListingDesk
+from coordinator.widgets.kit.desks.table import age_column
 from coordinator.widgets.kit.fields import still
 from coordinator.widgets.kit.table import Column
 

@@ -11,8 +11,8 @@ from coordinator.text import mark, tr
 from coordinator.widgets.checkins.answer_calendar import AnswerCalendar
 from coordinator.widgets.checkins.topic_lines import TopicLines
 from coordinator.widgets.kit.choices import Choices
-from coordinator.widgets.kit.desk_frame import DeskView, hairline, heading, one_line, second
-from coordinator.widgets.kit.desk_table import DeskTable
+from coordinator.widgets.kit.desks.frame import DeskView, hairline, heading, one_line, second
+from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.table import Column, count_column
 from coordinator.worklist.checkins.trends import area_words, month_words, share_words, totals
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from coordinator.text import mark, tr
-from coordinator.widgets.kit.page import Page
+from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.subjects import VIEWS
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _maker(view: SubjectView, desk: Page) -> Callable[[Bridge], QWidget]:
 
 
 def _make_sections(view: SubjectView, bridge: Bridge) -> QWidget:
-    from coordinator.widgets.kit.desk_sections import SectionedDesk
+    from coordinator.widgets.kit.desks.sections import SectionedDesk
 
     assert view.desk is not None
     return SectionedDesk(bridge, f"{view.desk.id}Desk", tr(view.desk.title), view.sections)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.records.households import RISK_LABELS
 from coordinator.text import mark, phone_text, tr
-from coordinator.widgets.kit.areas import AREA
-from coordinator.widgets.kit.desk_table import age_column
+from coordinator.widgets.kit.desks.areas import AREA
 from coordinator.widgets.kit.desks.listing import Empty, Filter, Listing, households_shown, show_in_today
+from coordinator.widgets.kit.desks.table import age_column
 from coordinator.widgets.kit.table import Column, severity_column
 
 _RISKS = tuple(RISK_LABELS)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
 from coordinator.records.alerts import SEVERITY_LABELS, SEVERITY_ORDER
 from coordinator.records.power import SIGNAL_LABELS
 from coordinator.text import mark, moment, ntr, short_moment, tr
-from coordinator.widgets.kit.desk_frame import DeskView, hairline, heading
-from coordinator.widgets.kit.desk_table import DeskTable
+from coordinator.widgets.kit.desks.frame import DeskView, hairline, heading
+from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.table import Column, count_column
 from coordinator.widgets.power.health import health_column
 from coordinator.worklist.head_lines import HEAD_LINES

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Slot
 
 from coordinator.text import mark, ntr, tr
-from coordinator.widgets.kit.areas import AREA
-from coordinator.widgets.kit.desk_table import age_column
+from coordinator.widgets.kit.desks.areas import AREA
 from coordinator.widgets.kit.desks.listing import Empty, Filter, Listing
 from coordinator.widgets.kit.desks.listing_desk import ListingDesk
+from coordinator.widgets.kit.desks.table import age_column
 from coordinator.widgets.kit.table import Column, moment_column
 from coordinator.widgets.power.active_days import ActiveDays, fortnight_words
 from coordinator.widgets.power.health import HEALTH, health_column

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from coordinator.text import day, mark, tr
-from coordinator.widgets.kit.desk_frame import button, heading, second
+from coordinator.widgets.kit.desks.frame import button, heading, second
 from coordinator.widgets.kit.hit_search import HitSearch
 from coordinator.widgets.kit.table import Column, RowTable
 from coordinator.widgets.power.meter_end import MeterEnd

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from coordinator.text import day, mark, ntr, short_moment, tr
-from coordinator.widgets.kit.desk_frame import button, heading
+from coordinator.widgets.kit.desks.frame import button, heading
 from coordinator.widgets.kit.desks.listing import Empty, Filter, Listing
 from coordinator.widgets.kit.desks.listing_desk import ListingDesk
 from coordinator.widgets.kit.table import Column

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from coordinator.records.alerts import OUTCOME_LABELS, SEVERITY_LABELS
 from coordinator.text import day, mark, short_day, short_moment, tr
 from coordinator.widgets.kit.choices import Choices
-from coordinator.widgets.kit.desk_frame import DeskView, button, hairline, heading, one_line, second
-from coordinator.widgets.kit.desk_table import DeskTable, age_column
+from coordinator.widgets.kit.desks.frame import DeskView, button, hairline, heading, one_line, second
+from coordinator.widgets.kit.desks.table import DeskTable, age_column
 from coordinator.widgets.kit.picture import Picture
 from coordinator.widgets.kit.table import ROW_HEIGHT, Column, moment_column, severity_column
 from coordinator.widgets.power.replay_setting import ReplaySetting

@@ -21,7 +21,7 @@ from coordinator.widgets.checkins.roster.form import RosterForm
 from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.bridge import Bridge
-from coordinator.widgets.kit.filter_bar import FilterMenu
+from coordinator.widgets.kit.desks.filter_bar import FilterMenu
 from tests.casework.homes import add_home, store
 from tests.conftest import NOW
 

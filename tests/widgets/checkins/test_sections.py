@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from coordinator.widgets.kit.desk_frame import DeskView
+    from coordinator.widgets.kit.desks.frame import DeskView
     from coordinator.workspace import Workspace
 
 WEEK = timedelta(weeks=1)

@@ -13,7 +13,7 @@ from coordinator.settings import Settings
 from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.widgets.kit import idle, theme
 from coordinator.widgets.kit.bridge import Bridge
-from coordinator.widgets.kit.desk_frame import DeskView
+from coordinator.widgets.kit.desks.frame import DeskView
 from tests.conftest import NOW
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.text import ntr, tr
 from coordinator.widgets.kit.act_forms import NoteForm, Whom
-from coordinator.widgets.kit.areas import AREA
+from coordinator.widgets.kit.desks.areas import AREA
 from coordinator.widgets.kit.desks.listing import Empty, Filter, Listing, RowAct, RowPane, form_in_today, show_in_today
-from coordinator.widgets.kit.page import Page
+from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.kit.table import Column, count_column, moment_column, severity_column
 from coordinator.widgets.subject import SubjectView
 

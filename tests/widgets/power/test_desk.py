@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from coordinator.widgets.kit.desk_sections import SectionedDesk
+    from coordinator.widgets.kit.desks.sections import SectionedDesk
     from coordinator.widgets.power.homes_section import HomesSection
     from coordinator.widgets.power.replay_section import Known, ReplaySection
     from coordinator.workspace import Workspace

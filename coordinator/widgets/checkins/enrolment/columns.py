@@ -6,7 +6,7 @@ from coordinator.records.checkins import CALL_RESULT_LABELS, ENROLMENT
 from coordinator.records.households import RISK_LABELS
 from coordinator.text import mark, phone_text, short_moment, tr
 from coordinator.widgets.checkins.enrolment.detail import how_words, stop_words
-from coordinator.widgets.kit.desk_table import age_column
+from coordinator.widgets.kit.desks.table import age_column
 from coordinator.widgets.kit.table import Column, moment_column
 
 PLACE = {code: number for number, code in enumerate(("active", "paused", "consented", "proposed", "declined", "ended"))}

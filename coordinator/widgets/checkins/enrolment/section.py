@@ -26,11 +26,11 @@ from coordinator.widgets.checkins.enrolment.columns import (
 )
 from coordinator.widgets.checkins.enrolment.detail import ACTS, AT_ONCE, EnrolmentDetail, state_of
 from coordinator.widgets.checkins.roster.export import RosterExport
-from coordinator.widgets.kit.areas import area_options, in_area
 from coordinator.widgets.kit.choices import Choices
-from coordinator.widgets.kit.desk_frame import DeskView, button, one_line
-from coordinator.widgets.kit.desk_table import DeskTable
-from coordinator.widgets.kit.filter_bar import FilterBar, Option
+from coordinator.widgets.kit.desks.areas import area_options, in_area
+from coordinator.widgets.kit.desks.filter_bar import FilterBar, Option
+from coordinator.widgets.kit.desks.frame import DeskView, button, one_line
+from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.message_bar import Shape
 from coordinator.worklist.checkins.enrolment_rows import EnrolmentRow
 

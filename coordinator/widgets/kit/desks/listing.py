@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from coordinator.widgets.kit.act_forms import ActForm
     from coordinator.widgets.kit.bridge import Bridge
+    from coordinator.widgets.kit.desks.filter_bar import Option
     from coordinator.widgets.kit.desks.listing_desk import ListingDesk
-    from coordinator.widgets.kit.filter_bar import Option
     from coordinator.widgets.kit.table import Column
     from coordinator.workspace import Workspace
 

@@ -10,12 +10,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from coordinator.text import tr
-from coordinator.widgets.kit.desk_frame import DeskView, button, hairline
-from coordinator.widgets.kit.desk_table import DeskTable
+from coordinator.widgets.kit.desks.filter_bar import FilterBar, FilterMenu, Option
+from coordinator.widgets.kit.desks.frame import DeskView, button, hairline
 from coordinator.widgets.kit.desks.listing import RowPane
 from coordinator.widgets.kit.desks.row_pane import RowPaneView
 from coordinator.widgets.kit.desks.saved_view import SavedView
-from coordinator.widgets.kit.filter_bar import FilterBar, FilterMenu, Option
+from coordinator.widgets.kit.desks.table import DeskTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from coordinator.errors import CoordinatorError
 from coordinator.text import tr
-from coordinator.widgets.kit.desk_frame import hairline, second
+from coordinator.widgets.kit.desks.frame import hairline, second
 from coordinator.widgets.kit.form_host import FormHost
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QHeaderView
 
-from coordinator.widgets.kit.filter_bar import FilterMenu
+from coordinator.widgets.kit.desks.filter_bar import FilterMenu
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coordinator.widgets.kit.filter_bar import FilterBar
+    from coordinator.widgets.kit.desks.filter_bar import FilterBar
     from coordinator.widgets.kit.table import Column, RowTable
 
 

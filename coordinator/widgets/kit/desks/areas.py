@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.text import mark
+from coordinator.widgets.kit.desks.filter_bar import Option
 from coordinator.widgets.kit.desks.listing import Filter
-from coordinator.widgets.kit.filter_bar import Option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
