@@ -56,6 +56,8 @@ class Settings:
         try:
             stored: dict[str, Any] = json.loads(cls.path().read_text(encoding="utf-8"))
             known = {f.name for f in fields(cls)}
+            if not isinstance(stored.get("views", {}), dict):
+                del stored["views"]
             return cls(**{key: value for key, value in stored.items() if key in known})
         except (OSError, ValueError, TypeError, AttributeError):
             return cls()

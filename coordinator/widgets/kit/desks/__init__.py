@@ -1,1 +1,1 @@
-"""Desks of one list: what is declared of them, and what shows any declaration."""
+"""The desks: their frame, sections, tables and filters, and the desk of one list that is only declared."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from coordinator.widgets.frame.desks import desks_of, modules_of
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.bridge import Bridge
 from coordinator.widgets.kit.focus import focus_next
 from tests.casework.homes import add_home
 from tests.conftest import NOW
-from tests.widgets.kit.visits_desk import VISITS
+from tests.widgets.kit.desks.visits_desk import VIEW, VISITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -219,3 +221,31 @@ def test_settings_that_no_longer_fit_are_passed_over(
         add_home(empty, name)
     bridge.views["visitsTable"] = stored
     assert names(show()) == list(NAMES)
+
+
+# ------------------------------------------------------------ the table of subjects
+
+
+def test_a_subject_brings_its_desk_by_one_line_of_the_table(bridge: Bridge, qtbot: QtBot) -> None:
+    today, visits = desks_of((VIEW,))
+    assert (today.id, visits.id, visits.title, visits.reads) == ("today", "visits", "Visits", VIEW.reads)
+    assert modules_of((VIEW,)) == [VISITS.ask.__module__]
+    desk: Any = visits.make(bridge)
+    qtbot.addWidget(desk)
+    assert desk.listing is VISITS
+
+
+def test_sections_of_a_subject_are_its_desk(bridge: Bridge, qtbot: QtBot) -> None:
+    page = VIEW.desk
+    assert page is not None
+    (_, visits) = desks_of((replace(VIEW, sections=(page, replace(page, id="again"))),))
+    desk: Any = visits.make(bridge)
+    qtbot.addWidget(desk)
+    assert desk.objectName() == "visitsDesk"
+    assert desk.page("again").listing is VISITS
+
+
+def test_a_desk_is_old_when_what_it_reads_was_changed() -> None:
+    assert VIEW.concerns({"households", "tasks"})
+    assert not VIEW.concerns({"tasks"})
+    assert replace(VIEW, reads=None).concerns({"tasks"})
