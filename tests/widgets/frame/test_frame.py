@@ -608,14 +608,16 @@ def test_everything_one_can_reach_has_a_name(window: MainWindow) -> None:
                 assert button.accessibleName() or button.text(), button.objectName()
 
 
-def test_size_and_splitter_are_remembered(window: MainWindow) -> None:
+def test_size_splitter_and_views_are_remembered(window: MainWindow) -> None:
     window.resize(1200, 700)
     window.today.splitter.setSizes([350, 400, 450])
+    window._bridge.views["visitsTable"] = {"order": ["Name", True]}
     sizes = window.today.splitter.sizes()
     window.close()
     kept = Settings.load()
     assert kept.splitter == sizes
     assert kept.geometry
+    assert kept.views == {"visitsTable": {"order": ["Name", True]}}
     assert "김" not in Settings.path().read_text(encoding="utf-8")
 
 
