@@ -151,7 +151,7 @@ class Hands:
 
 
 def hands_on(workspace: Workspace, qtbot: QtBot, qapp: QApplication, *desks: str) -> Iterator[Hands]:
-    """Open the window over a county, with some desks only where they are named; at the end see that no fault was met."""
+    """Open the window over a county, with some desks only where any are named; see at the end that no fault was met."""
     theme.apply(qapp, "light")
     bridge = HeldBridge(workspace)
     window = window_over(bridge, workspace, *desks)
