@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from coordinator import text
 from coordinator.settings import Settings
-from coordinator.widgets.frame.desks import DESKS
+from coordinator.widgets.frame.desks import desks_of
 from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.widgets.kit import idle
 
@@ -93,7 +93,7 @@ def a_morning(bridge: Bridge, begin: Callable[[str], object]) -> None:
     for notches in (1, 1, 2, 2, -3):
         do("zooming", lambda notches=notches: turn_wheel(window, notches))
     do("the whole county", window.today.map.fit)
-    for desk in DESKS[1:]:
+    for desk in desks_of()[1:]:
         do(f"desk {desk.id}", lambda desk=desk: window.show_desk(desk.id))
     do("back to today", lambda: window.show_desk("today"))
     do("another language", lambda: window.run_action("language"))

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QTableView, QWidget
 
 from coordinator.settings import Settings
-from coordinator.widgets.frame.desks import DESKS
+from coordinator.widgets.frame.desks import desks_of
 from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.widgets.kit import idle, theme
 from coordinator.widgets.kit.bridge import Bridge
@@ -100,7 +100,7 @@ class DeskPlace(Place):
         """Go to `desk` or `desk:section` and give the desk or the page."""
         name, _, section = name.partition(":")
         if name not in self._desks:
-            made: Any = next(desk for desk in DESKS if desk.id == name).make(self.bridge)
+            made: Any = next(desk for desk in desks_of() if desk.id == name).make(self.bridge)
             made.household_opened.connect(self.opened.append)
             made.act_wanted.connect(lambda household_id, act: self.acts.append((household_id, act)))
             made.desk_wanted.connect(self.wanted.append)
@@ -118,7 +118,7 @@ class DeskPlace(Place):
 
 def window_over(bridge: Bridge, workspace: Workspace, *desks: str) -> MainWindow:
     """Make the window, with these desks only where any are named: a desk that nobody looks at takes its time too."""
-    shown = [desk for desk in DESKS if not desks or desk.id in desks]
+    shown = [desk for desk in desks_of() if not desks or desk.id in desks]
     return MainWindow(bridge, Settings(), county="영월군", practice=workspace.practice, desks=shown)
 
 

@@ -15,9 +15,9 @@ from coordinator import text
 from coordinator.demo.county import make
 from coordinator.records.base import KST
 from coordinator.widgets.kit import theme
-from coordinator.widgets.kit.areas import area_options, in_area
-from coordinator.widgets.kit.desk_table import DeskTable
-from coordinator.widgets.kit.filter_bar import FilterBar, FilterMenu, Option
+from coordinator.widgets.kit.desks.areas import area_options, in_area
+from coordinator.widgets.kit.desks.filter_bar import FilterBar, FilterMenu, Option
+from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.table import Column
 from coordinator.workspace import Workspace
 from tests.conftest import NOW, WORDS, made_once, open_copy, shared_folder
@@ -333,7 +333,7 @@ def test_a_link_moves_by_keys_and_asks_for_its_reason(desks: DeskPlace) -> None:
     asked = next(row for row in desk.table.rows() if row.state == "requested")
     desk.table.select(lambda row: row.id == asked.id)
     desks.qtbot.keyClick(desk.table.table, Qt.Key.Key_Return)
-    form = desk.detail.form
+    form = desk.pane.form
     form.states.choose("rejected")
     assert not form.save_button.isEnabled()
     form.reasons["rejected"].choose("full")
@@ -495,14 +495,14 @@ def test_an_act_of_a_person_is_undone_and_done_again_from_the_history(desks: Des
 def test_what_cannot_be_undone_offers_no_button(desks: DeskPlace) -> None:
     desk = desks.go("history")
     desk.table.select(lambda row: row.verb == "vault.create")
-    assert not desk._undo.isEnabled()
+    assert not desk.buttons["actUndo"].isEnabled()
 
 
 def test_verifying_an_untouched_journal_says_that_all_is_whole(desks: DeskPlace) -> None:
     desk = desks.go("history")
     desks.click("historyVerify")
     assert desk.messages.text
-    assert desk._verify.isEnabled()
+    assert desk.buttons["historyVerify"].isEnabled()
 
 
 # ------------------------------------------------------------ the window around them

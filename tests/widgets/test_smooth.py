@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QObject
 
 from coordinator import text
-from coordinator.widgets.frame.desks import DESKS
+from coordinator.widgets.frame.desks import desks_of
 from coordinator.widgets.kit import idle, theme
 from coordinator.widgets.kit.bridge import Bridge
 from tests.conftest import NOW
@@ -42,7 +42,7 @@ def test_a_morning_in_the_window_settles_after_every_act(bridge: Bridge, qtbot: 
     begun: list[str] = []
     a_morning(bridge, begun.append)
     done = {"opening", "a step", "zooming", "the whole county", "back to today", "another language"}
-    assert set(begun) == done | {"between", *(f"desk {desk.id}" for desk in DESKS[1:])}
+    assert set(begun) == done | {"between", *(f"desk {desk.id}" for desk in desks_of()[1:])}
 
 
 def test_steps_that_wait_are_done_in_their_order_and_not_for_those_who_are_gone(qtbot: QtBot) -> None:

@@ -16,20 +16,15 @@ from coordinator.widgets.frame.snooze_list import SnoozeList
 from coordinator.widgets.frame.watch_settings import WatchSettings
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.bridge import Bridge
-from coordinator.widgets.kit.requests import (
-    AlertDetached,
-    AlertsMerged,
-    AlertTakenBack,
-    Resolved,
-    SupplyChecked,
-    SupplyCutNoted,
-)
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.power.supply_form import SupplyForm
 from coordinator.widgets.services.link_forms import LinkRequestForm
 from coordinator.widgets.today.head_lines import HeadLines
 from coordinator.widgets.today.household_pane import HouseholdPane
 from coordinator.worklist.alerts.handling_rows import HeadLine, SupplyCutRow
 from coordinator.worklist.said import Said
+from coordinator.workspace.alerts import Alerts
+from coordinator.workspace.power import Power
 from tests.conftest import NOW as MORNING
 from tests.widgets import samples
 from tests.widgets.places import whole_window
@@ -108,7 +103,9 @@ def test_an_outcome_of_somebody_away_offers_the_absence_with_its_end(
     assert form.away_until.isVisibleTo(form)
     form.away_presets.choose("7")
     save(qtbot, form)
-    assert acts == [Resolved(1, "hospital", "", (NOW + timedelta(days=7)).replace(hour=18, minute=0))]
+    assert acts == [
+        ask_for(Alerts.resolve, 1, "hospital", WHEN_RUN, until=(NOW + timedelta(days=7)).replace(hour=18, minute=0))
+    ]
 
 
 def test_without_an_end_nobody_is_registered_as_away(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
@@ -118,7 +115,7 @@ def test_without_an_end_nobody_is_registered_as_away(pane: HouseholdPane, acts: 
     form.away_presets.choose("3")
     press(qtbot, form, "11")
     save(qtbot, form)
-    assert acts == [Resolved(1, "seen_safe", "", None)]
+    assert acts == [ask_for(Alerts.resolve, 1, "seen_safe", WHEN_RUN)]
 
 
 def test_a_need_for_a_service_goes_on_to_the_service(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
@@ -138,7 +135,7 @@ def test_a_need_for_a_service_goes_on_to_the_service(pane: HouseholdPane, acts: 
 def test_two_alerts_are_put_together_from_the_menu(pane: HouseholdPane, acts: list[Any]) -> None:
     two_alerts(pane)
     menu_of(pane)["merge"].trigger()
-    assert acts == [AlertsMerged(1, 2)]
+    assert acts == [ask_for(Alerts.merge, 1, 2, WHEN_RUN)]
     assert "detach" not in menu_of(pane)
 
 
@@ -150,7 +147,7 @@ def test_a_merged_alert_is_taken_apart_before_anything_else(pane: HouseholdPane,
         assert not button.isEnabled()
         assert "take them apart" in button.toolTip()
     menu_of(pane)["detach"].trigger()
-    assert acts == [AlertDetached(2)]
+    assert acts == [ask_for(Alerts.detach, 2, WHEN_RUN)]
 
 
 def test_an_alert_is_taken_back_with_a_reason_only(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
@@ -161,7 +158,7 @@ def test_an_alert_is_taken_back_with_a_reason_only(pane: HouseholdPane, acts: li
     assert acts == []
     press(qtbot, form, "1")
     save(qtbot, form)
-    assert acts == [AlertTakenBack(1, "Another home's meter")]
+    assert acts == [ask_for(Alerts.enter_in_error, 1, "Another home's meter", WHEN_RUN)]
 
 
 def test_without_an_alert_the_menu_has_the_acts_on_the_home_only(pane: HouseholdPane) -> None:
@@ -183,8 +180,11 @@ def test_a_supply_cut_needs_its_end(pane: HouseholdPane, acts: list[Any], qtbot:
     press(qtbot, form, "5")
     save(qtbot, form)
     (request,) = acts
-    assert isinstance(request, SupplyCutNoted)
-    assert (request.ends_at, request.reason) == ((NOW + timedelta(days=7)).replace(hour=18, minute=0), "Bill unpaid")
+    assert request.verb is Power.cut_supply
+    assert (request["ends_at"], request["reason"]) == (
+        (NOW + timedelta(days=7)).replace(hour=18, minute=0),
+        "Bill unpaid",
+    )
 
 
 def test_a_home_without_electricity_has_the_button_that_says_it_is_back(pane: HouseholdPane, acts: list[Any]) -> None:
@@ -192,7 +192,7 @@ def test_a_home_without_electricity_has_the_button_that_says_it_is_back(pane: Ho
     pane.show_card(replace(samples.card(1), supply_cuts=(cut,)), NOW)
     button = next(b for b in pane.absences.findChildren(QPushButton) if b.text() == "Electricity is back")
     button.click()
-    assert acts == [SupplyChecked(4)]
+    assert acts == [ask_for(Power.check_supply, 4, WHEN_RUN)]
 
 
 # ------------------------------------------------------------ told once

@@ -17,7 +17,7 @@ from coordinator.records.households import Household, Resident
 from coordinator.widgets.checkins.enrolment.forms import ChangeForm, DeclineForm, EndForm, EnrolForm, PauseForm
 from coordinator.widgets.checkins.roster.columns import RosterColumns
 from coordinator.widgets.checkins.roster.form import RosterForm
-from coordinator.widgets.kit.filter_bar import FilterMenu
+from coordinator.widgets.kit.desks.filter_bar import FilterMenu
 from tests.casework.homes import add_home, store
 from tests.conftest import NOW
 from tests.widgets.places import NO_KEY, DeskPlace, desk_alone, whole_window

@@ -26,11 +26,13 @@ from coordinator.widgets.frame.palette import fits, initials
 from coordinator.widgets.frame.shortcut_sheet import ShortcutSheet
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.bridge import Bridge
+from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
 from coordinator.widgets.setup.passphrase import strength
 from coordinator.widgets.setup.unlock import Unlock
 from coordinator.widgets.setup.wizard import SetupWizard, recovery_sheet
 from coordinator.widgets.today.view import TodayView
 from coordinator.worklist.checkins.script import CallScript
+from coordinator.workspace.noun import Noun
 from tests.conftest import NOW
 from tests.widgets import samples
 
@@ -72,6 +74,7 @@ class County:
         )
         self.services = SimpleNamespace(programmes=list, providers=list)
         self.checkins = SimpleNamespace(script=CallScript)
+        self.alerts = StandInAlerts(self)  # type: ignore[arg-type]
         self.history = SimpleNamespace(
             undo=self._undo, undo_last=lambda _now: self._undo(0, _now), redo=lambda _now: None
         )
@@ -89,13 +92,18 @@ class County:
         return Told(8, message="Taken back")
 
 
-@dataclass(frozen=True)
-class Acknowledge:
-    episode_id: int
+class StandInAlerts(Noun):
+    """The one verb that is asked for here."""
 
-    def apply(self, workspace: County, _now: datetime) -> Told:
-        workspace.log.append(("acknowledge", self.episode_id))
+    workspace: Any
+
+    def acknowledge(self, episode_id: int, now: datetime) -> Any:
+        self.workspace.log.append(("acknowledge", episode_id))
         return Told()
+
+
+def acknowledge(episode_id: int) -> Request:
+    return ask_for(StandInAlerts.acknowledge, episode_id, WHEN_RUN)
 
 
 @pytest.fixture(autouse=True)
@@ -256,7 +264,7 @@ def test_a_refusal_is_one_sentence_and_a_fault_is_ours(bridge: Bridge, qtbot: Qt
 
 def test_a_verb_tells_what_it_changed(bridge: Bridge, county: County, qtbot: QtBot) -> None:
     with qtbot.waitSignal(bridge.changed) as told:
-        bridge.do(Acknowledge(3))
+        bridge.do(acknowledge(3))
     assert told.args[0].nouns == {"alerts"}
     assert county.log == [("acknowledge", 3)]
 
@@ -472,7 +480,7 @@ def test_the_map_leads_the_list(window: MainWindow, qtbot: QtBot) -> None:
 def test_an_act_is_shown_saved_with_undo_and_undo_takes_back_just_that(
     window: MainWindow, county: County, qtbot: QtBot
 ) -> None:
-    window.today.pane.act_requested.emit(Acknowledge(1))
+    window.today.pane.act_requested.emit(acknowledge(1))
     undo = window.findChild(QPushButton, "statusUndo")
     assert undo is not None
     qtbot.waitUntil(undo.isVisible)
@@ -600,14 +608,16 @@ def test_everything_one_can_reach_has_a_name(window: MainWindow) -> None:
                 assert button.accessibleName() or button.text(), button.objectName()
 
 
-def test_size_and_splitter_are_remembered(window: MainWindow) -> None:
+def test_size_splitter_and_views_are_remembered(window: MainWindow) -> None:
     window.resize(1200, 700)
     window.today.splitter.setSizes([350, 400, 450])
+    window._bridge.views["visitsTable"] = {"order": ["Name", True]}
     sizes = window.today.splitter.sizes()
     window.close()
     kept = Settings.load()
     assert kept.splitter == sizes
     assert kept.geometry
+    assert kept.views == {"visitsTable": {"order": ["Name", True]}}
     assert "김" not in Settings.path().read_text(encoding="utf-8")
 
 
@@ -767,10 +777,10 @@ def test_program_speaks_and_dresses(qapp: QApplication, qtbot: QtBot) -> None:
 def test_the_window_tells_what_came_due_while_it_was_closed(qapp: QApplication, qtbot: QtBot, empty: Workspace) -> None:
     from coordinator.widgets.frame.main_window import MainWindow
     from coordinator.worklist.said import Said
-    from coordinator.workspace.while_away import AwayRow
+    from coordinator.workspace.while_away import CAME_DUE, AwayRow
 
     said = Said("reminder", "No news on {name} since it was taken; new again since {at}.", _NEWS)
-    empty.while_away = (AwayRow("reminder", 1, "김표본", "", NOW, said),)
+    empty.while_away = (AwayRow("reminder", 1, "김표본", "", NOW, said, CAME_DUE["reminder"]),)
     program = Program(qapp, Settings(), now=lambda: NOW, ticking=False)
     try:
         program.speak("ko")

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from coordinator import text
-from coordinator.widgets.kit.desk_frame import DeskView
+from coordinator.widgets.kit.desks.frame import DeskView
 from tests.widgets.places import whole_window
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from coordinator.widgets.kit import theme
 from coordinator.widgets.power.day_profile import HEIGHT, DayDrawing, DayProfile, hours_of
 from coordinator.widgets.power.monthly_comparison import DECLINING, LEFT_OUT, belongs, facts_of, said
 from coordinator.worklist.power.pattern_rows import ChangeRow
-from tests.briefing import monthly_rows
+from tests.briefing.power import monthly_rows
 from tests.casework.homes import store
 from tests.conftest import NOW
 from tests.conftest import VILLAGE_HOMES as HOMES
