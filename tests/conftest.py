@@ -44,6 +44,7 @@ settings.load_profile("coordinator")
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=KST)
 """The morning all tests live in, a Tuesday."""
 WORDS = "연습용 비밀번호 practice"
+VILLAGE_HOMES = 48
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -130,7 +131,7 @@ def practice_template(tmp_path_factory: pytest.TempPathFactory, kernel: None) ->
 @pytest.fixture(scope="session")
 def village_template(tmp_path_factory: pytest.TempPathFactory, kernel: None) -> Path:
     """Make a practice county of few homes once, where every kind of home is found but not many of each."""
-    return made_once(shared_folder(tmp_path_factory), "village", lambda folder: make_practice(folder, 48))
+    return made_once(shared_folder(tmp_path_factory), "village", lambda folder: make_practice(folder, VILLAGE_HOMES))
 
 
 @pytest.fixture(scope="session")

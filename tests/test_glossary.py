@@ -52,6 +52,11 @@ def test_every_record_is_in_the_glossary() -> None:
     assert {name for name in RECORDS if name not in TERMS} == set()
 
 
+def test_a_record_stands_with_the_words_of_its_own_noun() -> None:
+    nouns = {mapper.class_.__name__: mapper.class_.noun for mapper in Base.registry.mappers}
+    assert {name for name, noun in nouns.items() if noun and TERMS[name].noun != noun} == set()
+
+
 def test_every_state_of_every_machine_is_in_the_glossary() -> None:
     assert {name for name in STATES if name not in TERMS} == set()
 

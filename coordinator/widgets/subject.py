@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-    from coordinator.widgets.kit.page import Page
+    from coordinator.widgets.kit.desks.page import Page
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QTableView, QWidget
 
 from coordinator.settings import Settings
 from coordinator.widgets.frame.desks import desks_of
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from coordinator.workspace import Workspace
 
 WIDTH, HEIGHT = 1366, 768
+FRAME_HEIGHT = 110
+"""What the bars of the window above and below a desk take of its height."""
 NO_KEY = Qt.KeyboardModifier.NoModifier
 
 
@@ -50,14 +52,18 @@ class Place:
         assert focus is not None
         self.qtbot.keyClick(focus, key, held)
 
-    def click(self, name: str) -> None:
-        """Press a button that can be seen, and wait for what it brings about."""
+    def seen(self, name: str) -> QPushButton:
+        """Wait for a button until it can be seen; one that is on its way out does not count."""
 
-        def seen() -> list[QPushButton]:
+        def buttons() -> list[QPushButton]:
             return [button for button in self.screen.findChildren(QPushButton, name) if button.isVisible()]
 
-        self.qtbot.waitUntil(lambda: bool(seen()))  # a layout shows what it was given a moment later
-        button = seen()[0]
+        self.qtbot.waitUntil(lambda: bool(buttons()))  # a layout shows what it was given a moment later
+        return buttons()[-1]
+
+    def click(self, name: str) -> None:
+        """Press a button that can be seen, and wait for what it brings about."""
+        button = self.seen(name)
         assert button.isEnabled()
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         self.settle()
@@ -74,30 +80,40 @@ class Place:
 
 
 class DeskPlace(Place):
-    """A desk by itself. What the window would do for it is kept here: who is opened, which form, which desk."""
+    """Desks by themselves. What the window would do for them is kept here: who is opened, which form, which desk."""
 
-    def __init__(self, name: str, bridge: Bridge, workspace: Workspace, qtbot: QtBot) -> None:
-        super().__init__(QWidget(), bridge, workspace, qtbot)
+    def __init__(self, bridge: Bridge, workspace: Workspace, qtbot: QtBot) -> None:
+        self.stack = QStackedWidget()
+        super().__init__(self.stack, bridge, workspace, qtbot)
         self.opened: list[int] = []
         self.acts: list[tuple[int, str]] = []
         self.wanted: list[str] = []
-        self.desk: Any = next(desk for desk in desks_of() if desk.id == name).make(bridge)
-        layout = QVBoxLayout(self.screen)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.desk)
-        self.desk.household_opened.connect(self.opened.append)
-        self.desk.act_wanted.connect(lambda household_id, act: self.acts.append((household_id, act)))
-        self.desk.desk_wanted.connect(self.wanted.append)
+        self._desks: dict[str, Any] = {}
         bridge.changed.connect(lambda _done: self.desk.refresh())
 
-    def go(self, section: str = "") -> Any:
-        """Show a section and give its page; without a name the desk itself."""
+    @property
+    def desk(self) -> Any:
+        """The desk that is shown."""
+        return self.stack.currentWidget()
+
+    def go(self, name: str) -> Any:
+        """Go to `desk` or `desk:section` and give the desk or the page."""
+        name, _, section = name.partition(":")
+        if name not in self._desks:
+            made: Any = next(desk for desk in desks_of() if desk.id == name).make(self.bridge)
+            made.household_opened.connect(self.opened.append)
+            made.act_wanted.connect(lambda household_id, act: self.acts.append((household_id, act)))
+            made.desk_wanted.connect(self.wanted.append)
+            self._desks[name] = made
+            self.stack.addWidget(made)
+        desk = self._desks[name]
+        self.stack.setCurrentWidget(desk)
         if section:
-            self.desk.show_section(section)
+            desk.show_section(section)
         else:
-            self.desk.refresh()
+            desk.refresh()
         self.settle()
-        return self.desk.page(section) if section else self.desk
+        return desk.page(section) if section else desk
 
 
 class WindowPlace(Place):
@@ -112,8 +128,16 @@ class WindowPlace(Place):
         """Go to `desk` or `desk:section` and give the desk or the page."""
         self.window.show_desk(name)
         self.settle()
-        desk: Any = self.window.stack.currentWidget()
-        return desk.page(desk.section) if ":" in name else desk
+        return self.section(section) if (section := name.partition(":")[2]) else self.desk
+
+    @property
+    def desk(self) -> Any:
+        """The desk that is shown."""
+        return self.window.stack.currentWidget()
+
+    def section(self, name: str) -> Any:
+        """Give a section of the desk that is shown."""
+        return self.desk.page(name)
 
 
 D = TypeVar("D", bound=DeskPlace)
@@ -124,12 +148,14 @@ W = TypeVar("W", bound=WindowPlace)
 def desk_alone(
     name: str, workspace: Workspace, qtbot: QtBot, of: type[D] = DeskPlace, now: Callable[[], datetime] = lambda: NOW
 ) -> Iterator[D]:
-    """Open one desk in front, and at the end see that no fault was met."""
+    """Open one desk in front, or none yet, and at the end see that no fault was met."""
     with _bridge_to(workspace, qtbot, now) as bridge:
-        made = of(name, bridge, workspace, qtbot)
+        made = of(bridge, workspace, qtbot)
+        if name:
+            made.go(name)
         _bring_up(made)
         yield made
-        made.settle()
+        _wait_for_rest(made)
 
 
 @contextmanager
@@ -141,7 +167,7 @@ def whole_window(
         made = of(bridge, workspace, qtbot)
         _bring_up(made)
         yield made
-        made.settle()
+        _wait_for_rest(made)
 
 
 @contextmanager
@@ -159,10 +185,15 @@ def _bridge_to(workspace: Workspace, qtbot: QtBot, now: Callable[[], datetime]) 
     assert faults == []
 
 
+def _wait_for_rest(place: Place) -> None:
+    """Wait for the questions still under way, so that a fault they meet is seen; the screen goes now."""
+    place.qtbot.waitUntil(lambda: Place.is_settled(place))
+
+
 def _bring_up(place: Place) -> None:
     """Show a screen in front and wait for its first answers."""
     place.qtbot.addWidget(place.screen)
-    place.screen.resize(WIDTH, HEIGHT)
+    place.screen.resize(WIDTH, HEIGHT if isinstance(place, WindowPlace) else HEIGHT - FRAME_HEIGHT)
     place.screen.show()
     place.screen.activateWindow()
     place.qtbot.waitUntil(place.screen.isActiveWindow)  # without it nothing has the keyboard

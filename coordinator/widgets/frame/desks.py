@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from coordinator.text import mark, tr
-from coordinator.widgets.kit.page import Page
+from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.subjects import VIEWS
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Desk:
     reads: frozenset[str] | None = None
 
 
-TODAY = Page("today", mark("Today"), "today.view", "TodayView")
+TODAY = Page("today", mark("Today"), "coordinator.widgets.today.view", "TodayView")
 
 
 def desks_of(views: Sequence[SubjectView] = VIEWS) -> tuple[Desk, ...]:
@@ -47,7 +47,7 @@ def desks_of(views: Sequence[SubjectView] = VIEWS) -> tuple[Desk, ...]:
 
 def modules_of(views: Sequence[SubjectView] = VIEWS) -> list[str]:
     """Name the modules that make the desks, in the order of their tabs; of a desk in sections that of the first."""
-    return [(view.sections or (view.desk,))[0].path for view in views if view.desk]
+    return [(view.sections or (view.desk,))[0].module for view in views if view.desk]
 
 
 def _maker(view: SubjectView, desk: Page) -> Callable[[Bridge], QWidget]:
@@ -55,7 +55,7 @@ def _maker(view: SubjectView, desk: Page) -> Callable[[Bridge], QWidget]:
 
 
 def _make_sections(view: SubjectView, bridge: Bridge) -> QWidget:
-    from coordinator.widgets.kit.desk_sections import SectionedDesk
+    from coordinator.widgets.kit.desks.sections import SectionedDesk
 
     assert view.desk is not None
     return SectionedDesk(bridge, f"{view.desk.id}Desk", tr(view.desk.title), view.sections)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from coordinator import glossary
 from coordinator.text import language, mark, ntr, tr
-from coordinator.widgets.kit.desk_frame import second
-from coordinator.widgets.kit.filter_bar import FilterBar, Option
+from coordinator.widgets.kit.desks.filter_bar import FilterBar, Option
+from coordinator.widgets.kit.desks.frame import second
 from coordinator.widgets.kit.table import Column, RowTable
 
 if TYPE_CHECKING:

@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self.setObjectName("mainWindow")
         self._bridge, self._settings = bridge, settings
+        bridge.views = settings.views
         self._county, self._practice = county, practice
         self._desks = tuple(desks) or desks_of(views)
         self._handlers: dict[str, Handler] = dict(_HANDLERS)

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 from coordinator.text import mark, tr
 from coordinator.widgets.frame.actions import GROUPS, Actions, shown_shortcut
 from coordinator.widgets.frame.glossary_page import GlossaryPage
-from coordinator.widgets.kit.desk_frame import button, hairline
-from coordinator.widgets.kit.desk_sections import SectionTabs
-from coordinator.widgets.kit.page import Page
+from coordinator.widgets.kit.desks.frame import button, hairline
+from coordinator.widgets.kit.desks.page import Page
+from coordinator.widgets.kit.desks.sections import SectionTabs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _WIDTH = 960
 _PAGES = (
-    Page("keys", mark("Shortcuts"), "frame.shortcut_sheet", "ShortcutSheet"),
-    Page("words", mark("Glossary"), "frame.glossary_page", "GlossaryPage"),
+    Page("keys", mark("Shortcuts")),
+    Page("words", mark("Glossary")),
 )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from coordinator.text import mark
-from coordinator.widgets.kit.page import Page
+from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.subject import SubjectView
 
 VIEW = SubjectView(
     "services",
-    desk=Page("services", mark("Service links"), "services.desk", "ServicesDesk"),
+    desk=Page("services", mark("Service links"), "coordinator.widgets.services.desk", "LINKS"),
     reads=frozenset({"services", "households"}),
 )

@@ -48,12 +48,12 @@ def power(village: Workspace, qtbot: QtBot) -> Iterator[DeskPlace]:
 
 @pytest.fixture
 def homes(power: DeskPlace) -> HomesSection:
-    return power.go("homes")
+    return power.go("power:homes")
 
 
 @pytest.fixture
 def replaying(power: DeskPlace) -> ReplaySection:
-    section: ReplaySection = power.go("replay")
+    section: ReplaySection = power.go("power:replay")
     power.qtbot.waitUntil(lambda: section.table.all_rows() != ())
     return section
 
@@ -62,7 +62,7 @@ def replaying(power: DeskPlace) -> ReplaySection:
 
 
 def test_sections_are_reached_by_keys_and_each_takes_the_keyboard(power: DeskPlace) -> None:
-    power.go()
+    power.go("power")
     power.desk.setFocus()
     order = [*power.desk._sections]
     for section in (*order[1:], order[0]):
@@ -96,7 +96,7 @@ def test_each_section_has_its_tables_under_their_names(power: DeskPlace) -> None
         "feeds": ("feedHealthTable", "precisionTable"),
         "meters": ("metersTable",),
     }.items():
-        page = power.go(section)
+        page = power.go(f"power:{section}")
         for name in names:
             table = page.findChild(QWidget, name)
             assert table is not None, name
@@ -358,7 +358,7 @@ def test_outcomes_on_record_are_named_as_found_or_missed(power: DeskPlace) -> No
             opened_at=found_at, last_fired_at=found_at, outcome="emergency", resolved_at=found_at + HOUR,
         ),
     )  # fmt: skip
-    section: ReplaySection = power.go("replay")
+    section: ReplaySection = power.go("power:replay")
     power.qtbot.waitUntil(lambda: bool(section.known.rows()))
 
     def mine() -> Known:
@@ -420,7 +420,7 @@ def test_weeks_are_walked_by_keys_and_said(qtbot: QtBot) -> None:
 
 
 def test_every_feed_is_listed_with_its_health(power: DeskPlace) -> None:
-    section = power.go("feeds")
+    section = power.go("power:feeds")
     table = section.feeds.table.rows_model
     words = {str(table.index(row, 1).data()) for row in range(table.rowCount())}
     assert {"전력", "통신 사용", "안부전화"} <= words
@@ -430,7 +430,7 @@ def test_every_feed_is_listed_with_its_health(power: DeskPlace) -> None:
 
 
 def test_a_partner_whose_data_stopped_is_told_once_and_precision_stands_below(power: DeskPlace) -> None:
-    section = power.go("feeds")
+    section = power.go("power:feeds")
     outages = power.workspace.power.vendor_outages(NOW)
     said = section.outages.text()
     assert len(said.splitlines()) == len(outages)

@@ -20,7 +20,7 @@ class Page:
     ----------
     id : what others call it by, as in `power` or, of a section, `power:homes`
     title : source text, translated when shown
-    module : where it is made, below `coordinator.widgets`; a desk that is made of sections names none
+    module : where it is made, with its package; a desk that is made of sections names none
     name : what makes it of a bridge: a class of widgets, or a declared listing
     """
 
@@ -29,11 +29,6 @@ class Page:
     module: str = ""
     name: str = ""
 
-    @property
-    def path(self) -> str:
-        """The module with its package."""
-        return f"coordinator.widgets.{self.module}"
-
     def make(self, bridge: Bridge) -> QWidget:
         """Import what makes the page, and make it."""
-        return getattr(import_module(self.path), self.name)(bridge)
+        return getattr(import_module(self.module), self.name)(bridge)

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolBu
 
 from coordinator.text import tr
 from coordinator.widgets.kit import idle
-from coordinator.widgets.kit.desk_frame import DeskView
+from coordinator.widgets.kit.desks.frame import DeskView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.widgets.kit.page import Page
+    from coordinator.widgets.kit.desks.page import Page
 
 _TAB_HEIGHT = 46
 
@@ -111,8 +111,8 @@ class SectionedDesk(DeskView):
         first = sections[0]
         self.tabs.choose(first.id)
         # Made while nobody waits for it.
-        idle.when_loaded(self, first.path, partial(self.page, first.id))
-        idle.load(*(section.path for section in sections[1:]))
+        idle.when_loaded(self, first.module, partial(self.page, first.id))
+        idle.load(*(section.module for section in sections[1:]))
 
     @property
     def section(self) -> str:

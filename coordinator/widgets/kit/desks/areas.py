@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coordinator.widgets.kit.filter_bar import Option
+from coordinator.text import mark
+from coordinator.widgets.kit.desks.filter_bar import Option
+from coordinator.widgets.kit.desks.listing import Filter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,3 +25,12 @@ def town_of(area: str) -> str:
 def in_area(area: str, town: str) -> bool:
     """Say whether an area is a town or one of its villages."""
     return town_of(area) == town
+
+
+AREA = Filter(
+    "Area",
+    mark("Area"),
+    lambda row, town: in_area(row.area, town),
+    of_rows=lambda rows: area_options([row.area for row in rows]),
+)
+"""The menu of the towns that occur."""

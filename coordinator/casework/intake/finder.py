@@ -1,32 +1,51 @@
-"""Rows that name a household by phone or number: whose they are, and phone days against what is stored."""
+"""Rows that name a household by phone or number: whose they are, and what they mean against what is stored."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import select
 
-from coordinator.casework.intake.plan import SHOWN_NEW_ROWS, Cancelled, ChangedRow, Matching, NewRow, stop_if
-from coordinator.importers.checkins.call_row import CallRow
+from coordinator.casework.intake.plan import SHOWN_NEW_ROWS, ChangedRow, Matching, NewRow
 from coordinator.importers.checkins.words import same_name
-from coordinator.importers.power.phone_use import PhoneUseRow
-from coordinator.records.base import KST
-from coordinator.records.checkins import Call, CallResult
 from coordinator.records.households import Household, Resident, own_number
-from coordinator.records.power import PhoneDay
 from coordinator.text import tr
-from coordinator.vault.acts import OpenAct, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from sqlalchemy.orm import Session
+    from sqlalchemy.orm import Mapped, Session
 
-Row = TypeVar("Row", CallRow, PhoneUseRow)
-Record = TypeVar("Record", Call, PhoneDay)
+
+class DayRow(Protocol):
+    """A row that names its household by the partner's number or a phone in digits."""
+
+    @property
+    def line(self) -> int:
+        """Its line in the file."""
+        ...
+
+    @property
+    def phone(self) -> str:
+        """The phone, empty where the row has none."""
+        ...
+
+    @property
+    def external_id(self) -> str:
+        """The partner's number, empty where the row has none."""
+        ...
+
+
+class OfHousehold(Protocol):
+    """A stored record of a household."""
+
+    household_id: Mapped[int]
+
+
+Row = TypeVar("Row", bound=DayRow)
+Record = TypeVar("Record", bound=OfHousehold)
 
 
 @dataclass
@@ -37,8 +56,10 @@ class DayPlan(Generic[Row, Record]):
     new: list[tuple[int, Row]] = field(default_factory=list[Any])
     changed: list[tuple[Record, Row, dict[str, Any]]] = field(default_factory=list[Any])
     same: int = 0
-
     names: Callable[[int], str] = field(default=lambda _: "")
+    """The name of who lives in a household."""
+    brings: Callable[[Row], tuple[tuple[str, str], ...]] = field(default=lambda _: ())
+    """What a row brings, by our field names, as text."""
 
     def described(self) -> tuple[ChangedRow, ...]:
         """Describe the changed rows per field."""
@@ -55,7 +76,7 @@ class DayPlan(Generic[Row, Record]):
     def new_rows(self) -> tuple[NewRow, ...]:
         """Describe the first new rows."""
         return tuple(
-            NewRow(row.line, household_id, self.names(household_id), told(row))
+            NewRow(row.line, household_id, self.names(household_id), self.brings(row))
             for household_id, row in self.new[:SHOWN_NEW_ROWS]
         )
 
@@ -65,20 +86,6 @@ def as_text(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     return "" if value is None else str(value)
-
-
-def told(row: CallRow | PhoneUseRow) -> tuple[tuple[str, str], ...]:
-    """Give what a row brings, by our field names."""
-    if isinstance(row, PhoneUseRow):
-        return (("day", row.day.isoformat()), ("outgoing", str(row.outgoing_count)))
-    parts = (
-        ("called_at", f"{row.called_at:%Y-%m-%d %H:%M}"),
-        ("result", row.result),
-        ("urgent", "yes" if row.urgent else ""),
-        ("topics", ", ".join(row.topics)),
-        ("summary", row.summary),
-    )
-    return tuple((name, text) for name, text in parts if text)
 
 
 class Finder:
@@ -115,12 +122,15 @@ class Finder:
         """Give the name of who lives there."""
         return ", ".join(self.names.get(household_id, ()))
 
-    def find(self, row: CallRow | PhoneUseRow) -> int | None:
+    def find(self, row: DayRow, *, name: str = "", is_well: bool = False) -> int | None:
         """Give the household, or name why there is none; a name that is not the register's is said and kept.
 
-        That somebody of another name is well at this phone says nothing of who lives here: such a row is not taken.
+        Parameters
+        ----------
+        name : whom the row names, where it names anybody
+        is_well : whether the row says that this person is well; that somebody of another name is well at this phone
+            says nothing of who lives here, and such a row is not taken
         """
-        name = row.name if isinstance(row, CallRow) else ""
         found = self._by_number.get(row.external_id) if row.external_id else None
         if found is None and (ours := own_number(row.external_id or "")) in self.names:
             found = ours  # the number under which our own roster named the household
@@ -129,7 +139,7 @@ class Finder:
             found = self._by_phone_and_name(row, name)
         known = self.names.get(found, ()) if found is not None else ()
         if found is not None and name and known and not any(same_name(name, one) for one in known):
-            others_word = by_phone and isinstance(row, CallRow) and row.result == CallResult.OK
+            others_word = by_phone and is_well
             self._matching.add(
                 row.line,
                 self._columns.get("name", ""),
@@ -143,7 +153,7 @@ class Finder:
             return None if others_word else found
         return found
 
-    def _by_phone_and_name(self, row: CallRow | PhoneUseRow, name: str) -> int | None:
+    def _by_phone_and_name(self, row: DayRow, name: str) -> int | None:
         if not row.phone:
             self._matching.add(
                 row.line,
@@ -155,7 +165,7 @@ class Finder:
             return None
         found = self._by_phone.get(row.phone, set())
         if len(found) > 1 and name:
-            exact = {one for one in found if name in self.names[one]}
+            exact = {home for home in found if name in self.names[home]}
             found = exact or {one for one in found if any(same_name(name, known) for known in self.names[one])} or found
         if len(found) == 1:
             return next(iter(found))
@@ -175,77 +185,8 @@ class Finder:
         return None
 
 
-# ------------------------------------------------------------ phone days
-
-
-def plan_phone_days(
-    session: Session, rows: Sequence[PhoneUseRow], columns: dict[str, str], now: datetime | None
-) -> DayPlan[PhoneUseRow, PhoneDay]:
-    """Match phone days to households and to the days that are stored; a day after today is not taken."""
-    matching = Matching()
-    finder = Finder(session, columns, matching)
-    plan: DayPlan[PhoneUseRow, PhoneDay] = DayPlan(matching, names=finder.label)
-    there: dict[tuple[int, date], PhoneDay] = {}
-    if rows:
-        first, last = min(row.day for row in rows), max(row.day for row in rows)
-        there = {
-            (one.household_id, one.day): one
-            for one in session.scalars(select(PhoneDay).where(PhoneDay.day.between(first, last)))
-        }
-    seen: dict[tuple[int, date], int] = {}
-    for row in rows:
-        if now is not None and row.day > now.date():
-            matching.add(
-                row.line, columns.get("day", ""), row.day.isoformat(), "future", tr("The day lies in the future.")
-            )
-            continue
-        household_id = finder.find(row)
-        if household_id is None:
-            continue
-        key = (household_id, row.day)
-        if not is_first(seen, key, row, columns.get("day", ""), row.day.isoformat(), matching):
-            continue
-        stored = there.get(key)
-        if stored is None:
-            plan.new.append((household_id, row))
-        elif stored.outgoing_count != row.outgoing_count:
-            plan.changed.append((stored, row, {"outgoing_count": row.outgoing_count}))
-        else:
-            plan.same += 1
-    return plan
-
-
-def apply_phone_days(
-    act: OpenAct, plan: DayPlan[PhoneUseRow, PhoneDay], *, cancelled: Cancelled | None = None
-) -> tuple[int, int]:
-    """Store phone days; gives the range of numbers of the new ones (first, end not included).
-
-    A file of a month is 300,000 rows, so that new days are journalled by their range and changed ones by row.
-    """
-    stop_if(cancelled)
-    table = table_of(PhoneDay)
-    first = (act.session.scalar(select(func.max(PhoneDay.id))) or 0) + 1
-    new = [
-        {"id": first + place, "household_id": household_id, "day": row.day, "outgoing_count": row.outgoing_count}
-        for place, (household_id, row) in enumerate(plan.new)
-    ]
-    if new:
-        act.session.connection().execute(insert(table), new)
-        act.touch("power")
-    for stored, _, changes in plan.changed:
-        for name, value in changes.items():
-            setattr(stored, name, value)
-    act.session.flush()
-    return first, first + len(new)
-
-
-def end_of_day(day: date) -> datetime:
-    """Give the instant a day ends in Korean time."""
-    return datetime.combine(day, time(), KST) + timedelta(days=1)
-
-
 def is_first(
-    seen: dict[Any, int], key: tuple[Any, ...], row: CallRow | PhoneUseRow, column: str, value: str, matching: Matching
+    seen: dict[Any, int], key: tuple[Any, ...], row: DayRow, column: str, value: str, matching: Matching
 ) -> bool:
     """Say whether a row is the first of its key; a later one is named and not taken."""
     earlier = seen.setdefault(key, row.line)

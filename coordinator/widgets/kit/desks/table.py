@@ -15,7 +15,7 @@ from coordinator.widgets.kit.table import ROW_HEIGHT, Column, RowTable
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from coordinator.widgets.kit.filter_bar import FilterBar
+    from coordinator.widgets.kit.desks.filter_bar import FilterBar
 
 _SKELETON_AFTER_MS = 300
 

@@ -79,10 +79,11 @@ class FilterMenu(QToolButton):
     def set_options(self, options: Sequence[Option]) -> None:
         """Offer these answers; the one chosen stays when it is still there."""
         new = tuple(options)
-        if new == self._options and self.text():
+        gone = bool(self.code) and all(option.code != self.code for option in new)
+        if new == self._options and self.text() and not gone:
             return
         self._options = new
-        if all(option.code != self.code for option in new):
+        if gone:
             self.code = ""
         menu = self.menu()
         menu.clear()
@@ -97,6 +98,10 @@ class FilterMenu(QToolButton):
             menu.addAction(action)
         group.triggered.connect(self._on_chosen)
         self._name()
+
+    def may_offer(self, code: str) -> bool:
+        """Say whether an answer is offered, or may be once the rows are there of which the answers come."""
+        return not self._options or any(option.code == code for option in self._options)
 
     def choose(self, code: str) -> None:
         """Choose an answer by its code; empty means all."""
