@@ -291,13 +291,14 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _refuse_unknown_kind(kind: str) -> None:
-    from coordinator.importers.profiles import KINDS
+    from coordinator.importers.kinds import KINDS
 
-    if kind in KINDS:
+    names = [one.name for one in KINDS]
+    if kind in names:
         return
     if kind in ALL_IMPORT_KINDS:
         raise UsageError(tr("Files of the kind “{kind}” cannot be taken in yet.", kind=kind))
-    raise UsageError(tr("There is no kind “{kind}”; take one of: {kinds}.", kind=kind, kinds=", ".join(KINDS)))
+    raise UsageError(tr("There is no kind “{kind}”; take one of: {kinds}.", kind=kind, kinds=", ".join(names)))
 
 
 def _usual_vault() -> Path:
