@@ -88,6 +88,8 @@ def test_import_contracts_are_kept() -> None:
         ("casework/power", "from coordinator.casework.checkins import planted_below", "Casework has storeys"),
         ("casework/intake", "from coordinator.casework.alerts import planted_below", "Casework has storeys"),
         ("casework/services", "from coordinator.casework import subjects", "Casework has storeys"),
+        ("importers/power", "from coordinator.importers.checkins import planted_below", "Importers have storeys"),
+        ("importers/reading", "from coordinator.importers import kinds", "Importers have storeys"),
     ],
 )
 def test_planted_violation_breaks_its_contract(room: str, statement: str, contract: str, tmp_path: Path) -> None:
