@@ -127,7 +127,7 @@ class Workspace:
     def _wake(self, now: datetime) -> Workspace:
         self.now = self._clocks_at = now
         try:
-            came: list[CameDue] = self.act("clocks.run", now, clocks.run, cause=Cause.RULE).value
+            came: list[CameDue] = self.act("clocks.run", now, clocks.run, self.tables.casework, cause=Cause.RULE).value
             with self.vault.read() as session:
                 who = people(session, now.date(), {c.household_id for c in came})
         except BaseException:
@@ -209,7 +209,7 @@ class Workspace:
         """Evaluate the clocks again when a minute has passed: a window stays open for days."""
         if self._clocks_at is None or now - self._clocks_at >= CLOCKS_EVERY:
             self._clocks_at = now
-            self.act("clocks.run", now, clocks.run, cause=Cause.RULE)
+            self.act("clocks.run", now, clocks.run, self.tables.casework, cause=Cause.RULE)
         self.now = now
 
     def yesterday(self, now: datetime) -> rows.Yesterday:

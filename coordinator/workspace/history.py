@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.checkins import escalation
+from coordinator.casework import history
 from coordinator.casework.households.people import name_of
 from coordinator.errors import RuleError
 from coordinator.records.base import Cause
@@ -20,6 +20,7 @@ from coordinator.workspace.noun import Noun
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from coordinator.casework.subject import Subject
     from coordinator.vault.acts import OpenAct
     from coordinator.workspace.done import Done
 
@@ -40,7 +41,7 @@ class History(Noun):
                 raise RuleError(tr("What a clock or the watch did is not undone; handle the alert."), code="rule_act")
         if batch is not None:
             return self.workspace.imports.undo(batch, now)
-        return self.workspace.act("history.undo", now, _undo, act_id)
+        return self.workspace.act("history.undo", now, _undo, act_id, self.workspace.tables.casework)
 
     def undo_last(self, now: datetime) -> Done[None]:
         """Undo the newest act of a person that still stands."""
@@ -64,10 +65,9 @@ class History(Noun):
         return self.workspace.vault.verify()
 
 
-def _undo(act: OpenAct, act_id: int) -> None:
+def _undo(act: OpenAct, act_id: int, subjects: tuple[Subject, ...]) -> None:
     act.cause = Cause.UNDO
-    journal.undo(act, act_id)
-    escalation.drop_taken_back(act)
+    history.undo(act, act_id, subjects)
     act.message = _taken_back(act, act.session.get_one(Act, act_id))
 
 

@@ -30,14 +30,14 @@ class Due:
     short : the same in few words, beside name and time
     urgency : place in the order they are told, 1 the most pressing
     counted : says how many of the kind there are
-    chain : kinds of one chain follow each other; of a household only the last is told
+    group : kinds of one group follow each other; of a household only the last is told
     """
 
     sentence: str
     short: str
     urgency: int
     counted: Callable[[int], str]
-    chain: str = ""
+    group: str = ""
 
 
 CAME_DUE: dict[str, Due] = {
@@ -46,28 +46,28 @@ CAME_DUE: dict[str, Due] = {
         mark("Decide about 119"),
         1,
         lambda n: ntr("{n} decision about 119", "{n} decisions about 119", n),
-        chain="ladder",
+        group="ladder",
     ),
     "ladder_visit": Due(
         mark("Nobody has made sure of {name} since the check-in call; a visit is due since {at}."),
         mark("Visit"),
         2,
         lambda n: ntr("{n} visit came due", "{n} visits came due", n),
-        chain="ladder",
+        group="ladder",
     ),
     "ladder_contacts": Due(
         mark("Nobody has made sure of {name} since the check-in call; ask the contacts, since {at}."),
         mark("Ask the contacts"),
         3,
         lambda n: ntr("the contacts of {n} household to be asked", "the contacts of {n} households to be asked", n),
-        chain="ladder",
+        group="ladder",
     ),
     "ladder_staff": Due(
         mark("{name} did not answer the check-in call; a call by staff is due since {at}."),
         mark("Call by staff"),
         4,
         lambda n: ntr("{n} call by staff came due", "{n} calls by staff came due", n),
-        chain="ladder",
+        group="ladder",
     ),
     "reminder": Due(
         mark("No news on {name} since it was taken; new again since {at}."),
@@ -153,9 +153,9 @@ def away_rows(
 
 
 def newest(rows: Sequence[AwayRow]) -> list[AwayRow]:
-    """Leave out what a later link of its chain followed meanwhile; the most pressing kinds come first."""
-    last = {(row.household_id, row.due.chain): n for n, row in enumerate(rows)}
-    kept = [row for n, row in enumerate(rows) if not row.due.chain or last[row.household_id, row.due.chain] == n]
+    """Leave out what something later of its group followed meanwhile; the most pressing kinds come first."""
+    last = {(row.household_id, row.due.group): n for n, row in enumerate(rows)}
+    kept = [row for n, row in enumerate(rows) if not row.due.group or last[row.household_id, row.due.group] == n]
     return sorted(kept, key=lambda row: (row.due.urgency, row.at))
 
 
