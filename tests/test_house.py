@@ -85,6 +85,9 @@ def test_import_contracts_are_kept() -> None:
         ("widgets", "from coordinator.vault import planted_below", "Widgets ask the workspace"),
         ("records", "from coordinator.casework import planted_below", "The rooms are layered"),
         ("analysis", "from coordinator.importers import planted_below", "The rooms are layered"),
+        ("casework/power", "from coordinator.casework.checkins import planted_below", "Casework has storeys"),
+        ("casework/intake", "from coordinator.casework.alerts import planted_below", "Casework has storeys"),
+        ("casework/services", "from coordinator.casework import subjects", "Casework has storeys"),
     ],
 )
 def test_planted_violation_breaks_its_contract(room: str, statement: str, contract: str, tmp_path: Path) -> None:
@@ -92,7 +95,7 @@ def test_planted_violation_breaks_its_contract(room: str, statement: str, contra
     found = run_linter(tmp_path)
     assert found.returncode == 1, found.stdout + found.stderr
     assert re.search(rf"^{contract}.* BROKEN\b", found.stdout, re.MULTILINE)
-    assert f"coordinator.{room}.planted" in found.stdout
+    assert f"coordinator.{room.replace('/', '.')}.planted" in found.stdout
 
 
 def test_room_without_a_place_breaks_the_layers(tmp_path: Path) -> None:
@@ -210,3 +213,24 @@ def test_lock_is_hashed_and_names_no_host(lock: Path) -> None:
 def test_qt_stays_below_the_version_that_aborts_on_python_311() -> None:
     assert locked(LOCKS[0])["pyside6-essentials"] == "6.11.3"
     assert "pyside6" not in locked(LOCKS[0])
+
+
+# ------------------------------------------------------------------------------------------------------------- requests
+
+ASKED = """
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
+from coordinator.workspace.alerts import Alerts
+
+ask_for(Alerts.resolve, 1, "seen_safe", WHEN_RUN, note="in the garden")
+ask_for(Alerts.resolve, "1", "seen_safe", WHEN_RUN)
+ask_for(Alerts.resolve, 1, "seen_safe")
+ask_for(Alerts.resolve, 1, "seen_safe", WHEN_RUN, topics=("health",))
+"""
+
+
+def test_type_checker_refuses_a_request_its_verb_does_not_take(tmp_path: Path) -> None:
+    planted = tmp_path / "planted.py"
+    planted.write_text(ASKED, encoding="utf-8")
+    found = run("-m", "basedpyright", "--pythonpath", sys.executable, "--outputjson", "--level", "error", str(planted))
+    report = json.loads(found.stdout)["generalDiagnostics"]
+    assert [one["range"]["start"]["line"] + 1 for one in report] == [6, 7, 8]

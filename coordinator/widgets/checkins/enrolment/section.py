@@ -32,7 +32,9 @@ from coordinator.widgets.kit.desks.filter_bar import Filter, FilterBar
 from coordinator.widgets.kit.desks.frame import DeskView, button, one_line
 from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.message_bar import Shape
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.worklist.checkins.enrolment_rows import EnrolmentRow
+from coordinator.workspace.enrolment import Enrolments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from coordinator.casework.checkins.enrolled_homes import Moved, Places
     from coordinator.widgets.kit.act_forms import ActForm
     from coordinator.widgets.kit.bridge import Bridge
+    from coordinator.widgets.kit.request import Request
     from coordinator.worklist.checkins.enrolment_candidates import CandidateRow
     from coordinator.workspace import Done
 
@@ -320,16 +323,16 @@ class EnrolmentSection(DeskView):
                 return forms.EndForm(ids, names, host)
 
     @Slot(object)
-    def _on_saved(self, request: Any) -> None:
+    def _on_saved(self, request: Request) -> None:
         self._do(request)
 
-    def _do(self, request: Any) -> None:
+    def _do(self, request: Request) -> None:
         self.messages.clear()
         self.detail.say("")
         if not self.roster.takes(request):
             self.bridge.do(request, then=partial(self._on_done, request), failed=partial(self._on_act_refused, request))
 
-    def _on_done(self, request: object, done: Done[Moved]) -> None:
+    def _on_done(self, request: Request, done: Done[Moved]) -> None:
         self.detail.forms.forget_sent(request)
         refused = done.value.refused
         if refused:
@@ -339,7 +342,7 @@ class EnrolmentSection(DeskView):
             self.table.enter()
         self.refresh()
 
-    def _on_act_refused(self, request: object, error: BaseException) -> None:
+    def _on_act_refused(self, request: Request, error: BaseException) -> None:
         message, ids = getattr(error, "message", ""), self.detail.forms.whose(request)
         if not message or ids is None:
             self.on_failed(error)
@@ -376,9 +379,9 @@ def _terms(row: EnrolmentRow) -> CallTerms:
     return CallTerms(row.mode, row.every_weeks, row.weekday, row.hour, row.until_hour, row.language)
 
 
-def _at_once(act: str, ids: tuple[int, ...]) -> forms.EnrolmentAct:
+def _at_once(act: str, ids: tuple[int, ...]) -> Request:
     if act == "resume":
-        return forms.EnrolmentAct(ids, lambda w, now: w.enrolment.resume(ids, now))
+        return ask_for(Enrolments.resume, ids, WHEN_RUN)
     if act == "propose":
-        return forms.EnrolmentAct(ids, lambda w, now: w.enrolment.propose(ids, now))
-    return forms.EnrolmentAct(ids, lambda w, now: w.enrolment.enter_in_error(ids, now))
+        return ask_for(Enrolments.propose, ids, WHEN_RUN)
+    return ask_for(Enrolments.enter_in_error, ids, WHEN_RUN)
