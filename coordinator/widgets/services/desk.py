@@ -8,8 +8,8 @@ from coordinator.records.services import LINK, STAGE_LABELS
 from coordinator.records.states import Kind
 from coordinator.text import day, mark, ntr, short_day, tr
 from coordinator.widgets.kit.act_forms import Whom
-from coordinator.widgets.kit.desks.filter_bar import Option
-from coordinator.widgets.kit.desks.listing import Empty, Filter, Listing, RowPane, show_in_today
+from coordinator.widgets.kit.desks.filter_bar import Filter, Option
+from coordinator.widgets.kit.desks.listing import Empty, Listing, RowPane, show_in_today
 from coordinator.widgets.kit.table import Column
 from coordinator.widgets.services.link_forms import LinkMoveForm
 from coordinator.worklist.rows import LinkListRow, LinkRow
