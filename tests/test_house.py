@@ -85,6 +85,8 @@ def test_import_contracts_are_kept() -> None:
         ("widgets", "from coordinator.vault import planted_below", "Widgets ask the workspace"),
         ("records", "from coordinator.casework import planted_below", "The rooms are layered"),
         ("analysis", "from coordinator.importers import planted_below", "The rooms are layered"),
+        ("widgets/power", "from coordinator.widgets.checkins import planted_below", "The window has storeys"),
+        ("widgets/kit", "from coordinator.widgets.alerts import planted_below", "The window has storeys"),
     ],
 )
 def test_planted_violation_breaks_its_contract(room: str, statement: str, contract: str, tmp_path: Path) -> None:
@@ -92,7 +94,7 @@ def test_planted_violation_breaks_its_contract(room: str, statement: str, contra
     found = run_linter(tmp_path)
     assert found.returncode == 1, found.stdout + found.stderr
     assert re.search(rf"^{contract}.* BROKEN\b", found.stdout, re.MULTILINE)
-    assert f"coordinator.{room}.planted" in found.stdout
+    assert f"coordinator.{room.replace('/', '.')}.planted" in found.stdout
 
 
 def test_room_without_a_place_breaks_the_layers(tmp_path: Path) -> None:

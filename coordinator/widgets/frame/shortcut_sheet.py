@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from coordinator.text import tr
-from coordinator.widgets.frame.actions import GROUPS, Actions, shown_shortcut
+from coordinator.widgets.frame.actions import Actions, shown_shortcut
+from coordinator.widgets.frame.own_actions import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

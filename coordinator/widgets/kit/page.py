@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from coordinator.widgets.kit.bridge import Bridge
 
 
@@ -34,6 +32,6 @@ class Page:
         """The module with its package."""
         return f"coordinator.widgets.{self.module}"
 
-    def make(self, bridge: Bridge) -> QWidget:
+    def make(self, bridge: Bridge) -> Any:
         """Import what makes the page, and make it."""
         return getattr(import_module(self.path), self.name)(bridge)

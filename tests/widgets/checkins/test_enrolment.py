@@ -291,12 +291,12 @@ def test_the_households_pane_leads_to_its_enrolment_even_without_a_reason_to_ask
     desk.workspace.enrolment.enrol([home], TODAY, CallTerms(weekday=3), NOW)
     desk.window.open_household(home)
     desk.qtbot.waitUntil(lambda: desk.window.today.card is not None)
-    action = next(one for one in desk.window.today.pane.more_menu.actions() if one.text() == "안부전화 제안·변경")
+    action = next(one for one in desk.window.today.pane.bar.more_menu.actions() if one.text() == "안부전화 제안·변경")
     action.trigger()
     desk.settle()
     assert [row.household_id for row in desk.page.chosen()] == [home]
     desk.workspace.enrolment.end([home], "withdrew", NOW)
-    desk.window.open_enrolment(home)
+    desk.window.show_desk("calls:enrolment", home)
     desk.settle()
     assert [row.household_id for row in desk.page.chosen()] == [home]
     assert desk.page.views.one() == "next"

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QCalendarWidget, Q
 from coordinator.settings import Settings
 from coordinator.widgets.briefings.preview import IssueDialog
 from coordinator.widgets.frame.main_window import MainWindow
-from coordinator.widgets.frame.watch_settings import WatchSettings
 from coordinator.widgets.kit import act_forms, idle, theme
 from coordinator.widgets.kit.act_forms import Whom
 from coordinator.widgets.kit.bridge import Bridge
 from coordinator.widgets.kit.fields import still
 from coordinator.widgets.power import supply_form
+from coordinator.widgets.power.watch_settings import WatchSettings
 from coordinator.widgets.services.link_forms import LinkRequestForm
 from tests.conftest import NOW
 

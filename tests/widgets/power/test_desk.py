@@ -123,7 +123,7 @@ def test_sections_are_reached_by_keys_and_each_takes_the_keyboard(power: Power) 
 
 
 def test_what_leads_to_the_meters_comes_to_their_section(power: Power) -> None:
-    power.window.today.pane.meter_wanted.emit(1)
+    power.window.today.pane.place_wanted.emit("power:meters", 1)
     power.settle()
     assert power.window.current_desk == "power"
     assert power.desk.section == "meters"
