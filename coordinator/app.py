@@ -54,9 +54,9 @@ _ROOMS = ("frame.main_window", "map.view", "today.household_pane", "power.usage_
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
     """Make the one QApplication, or give the one there is."""
-    there = QApplication.instance()
-    if isinstance(there, QApplication):
-        return there
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
     QGuiApplication.setDesktopFileName("coordinator")
     app = QApplication(arguments or ["coordinator"])
     app.setApplicationName("coordinator")
@@ -136,9 +136,9 @@ def call_first(folder: Path) -> bool:
     make_application()
     socket = QLocalSocket()
     socket.connectToServer(_socket_name(folder))
-    there = socket.waitForConnected(_ANSWER_MS)
+    answered = socket.waitForConnected(_ANSWER_MS)
     socket.abort()
-    return there
+    return answered
 
 
 class Program(QObject):
@@ -288,10 +288,10 @@ class Program(QObject):
             window.today.worklist.list.setFocus()  # the day begins with the list, under the fingers too
             idle.later(window, window.today.watch_folder)
         if window is not None and self._workspace is not None:
-            told, much = self._workspace.notice_in_short()
-            if told:
+            notice, much = self._workspace.notice_in_short()
+            if notice:
                 button, then = (text.tr("Show who"), window.show_while_away) if much else ("", None)
-                window.messages.say(told, kind="warning", button=button, then=then)
+                window.messages.say(notice, kind="warning", button=button, then=then)
 
     def _show(self, window: QWidget) -> None:
         old, self.window = self.window, window

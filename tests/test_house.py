@@ -87,6 +87,9 @@ def test_import_contracts_are_kept() -> None:
         ("analysis", "from coordinator.importers import planted_below", "The rooms are layered"),
         ("widgets/power", "from coordinator.widgets.checkins import planted_below", "The window has storeys"),
         ("widgets/kit", "from coordinator.widgets.alerts import planted_below", "The window has storeys"),
+        ("casework/power", "from coordinator.casework.checkins import planted_below", "Casework has storeys"),
+        ("casework/intake", "from coordinator.casework.alerts import planted_below", "Casework has storeys"),
+        ("casework/services", "from coordinator.casework import subjects", "Casework has storeys"),
     ],
 )
 def test_planted_violation_breaks_its_contract(room: str, statement: str, contract: str, tmp_path: Path) -> None:

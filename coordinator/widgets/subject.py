@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Set as AbstractSet
 
-    from coordinator.widgets.kit.page import Page
+    from coordinator.widgets.kit.desks.page import Page
     from coordinator.widgets.kit.pane.records import Known, PaneAct, Part
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from coordinator.casework.alerts.policy import monthly_feeds
 from coordinator.casework.households.people import towns, without_consent
-from coordinator.casework.power.watch_policy import monthly_feeds
 from coordinator.records.alerts import Episode
 from coordinator.records.base import KST
 from coordinator.records.checkins import Call, CallResult, Enrolment

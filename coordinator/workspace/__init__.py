@@ -26,6 +26,7 @@ from coordinator.workspace.imports import Imports
 from coordinator.workspace.power import Power
 from coordinator.workspace.rosters import Rosters
 from coordinator.workspace.services import Services
+from coordinator.workspace.tables import TABLES, Tables
 from coordinator.workspace.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -51,12 +52,15 @@ CLOCKS_EVERY = timedelta(minutes=1)
 class Workspace:
     """An open vault with its verbs by noun: `workspace.alerts.resolve(…)`, `workspace.power.screen(…)`."""
 
-    def __init__(self, vault: Vault, actor: str) -> None:
+    def __init__(self, vault: Vault, actor: str, *, tables: Tables = TABLES) -> None:
         self.vault = vault
+        self.tables = tables
         self.actor = actor or str(vault.fact("actor", "")) or getpass.getuser()
         self.while_away: tuple[while_away.AwayRow, ...] = ()
         self.now: datetime | None = None
         """The last instant it was told; ages in a search are counted on that day."""
+        self.memory: dict[str, dict[Any, Any]] = {}
+        """What costly questions keep from one time to the next, by the name of the question."""
         self._clocks_at: datetime | None = None
         self._today: tuple[datetime, rows.Today] | None = None
         self._everyone: list[Person] | None = None
@@ -77,31 +81,48 @@ class Workspace:
 
     @classmethod
     def create(
-        cls, folder: Path, passphrase: str, *, actor: str = "", county: str, practice: bool = False, now: datetime
+        cls,
+        folder: Path,
+        passphrase: str,
+        *,
+        actor: str = "",
+        county: str,
+        practice: bool = False,
+        now: datetime,
+        tables: Tables = TABLES,
     ) -> tuple[Workspace, str]:
         """Make a new vault; gives it open and the recovery key, shown once. Raises `VaultError`."""
         facts = {"county": county, "practice": practice, "actor": actor}
         vault, recovery = Vault.create(folder, passphrase, facts=facts, now=now, actor=actor)
-        made = cls(vault, actor)
+        made = cls(vault, actor, tables=tables)
         if not practice and county.startswith(REFERENCE_COUNTY):
-            from coordinator.demo.county import store_areas, store_directory
+            from coordinator.reference.store import store_areas, store_directory
 
             made.act("vault.reference", now, store_areas, cause=Cause.RULE)
             made.act("vault.reference", now, store_directory, cause=Cause.RULE)
         return made, recovery
 
     @classmethod
-    def open(cls, folder: Path, passphrase: str, *, actor: str = "", now: datetime) -> Workspace:
+    def open(
+        cls, folder: Path, passphrase: str, *, actor: str = "", now: datetime, tables: Tables = TABLES
+    ) -> Workspace:
         """Open a vault and evaluate its clocks up to now. Raises `VaultError`."""
-        return cls(Vault.open(folder, passphrase, now=now, actor=actor), actor)._wake(now)
+        return cls(Vault.open(folder, passphrase, now=now, actor=actor), actor, tables=tables)._wake(now)
 
     @classmethod
     def open_with_recovery_key(
-        cls, folder: Path, recovery_key: str, new_passphrase: str, *, actor: str = "", now: datetime
+        cls,
+        folder: Path,
+        recovery_key: str,
+        new_passphrase: str,
+        *,
+        actor: str = "",
+        now: datetime,
+        tables: Tables = TABLES,
     ) -> Workspace:
         """Open a vault by its recovery key and set a new passphrase. Raises `VaultError`."""
         vault = Vault.open_with_recovery_key(folder, recovery_key, new_passphrase, now=now, actor=actor)
-        return cls(vault, actor)._wake(now)
+        return cls(vault, actor, tables=tables)._wake(now)
 
     def _wake(self, now: datetime) -> Workspace:
         self.now = self._clocks_at = now

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coordinator.casework import explained
 from coordinator.casework.alerts import handling
-from coordinator.casework.households import absences
 from coordinator.worklist.alerts import handling_rows, snoozes
 from coordinator.workspace.noun import Noun
 
@@ -40,7 +40,7 @@ class Alerts(Noun):
         """Close an alert with its outcome; with an end, the absence or supply cut behind it is registered along."""
         if until is None:
             return self.workspace.act("alerts.resolve", now, handling.resolve, episode_id, outcome, note=note)
-        verb = absences.resolve_until
+        verb = explained.resolve_until
         return self.workspace.act("alerts.resolve", now, verb, episode_id, outcome, until, kind=away_kind, note=note)
 
     def merge(self, episode_id: int, into_id: int, now: datetime) -> Done[None]:

@@ -20,16 +20,11 @@ if TYPE_CHECKING:
     from coordinator.worklist.power.pattern_rows import MonthChoice, MonthlyComparison
     from coordinator.worklist.power.replayed import Replay
     from coordinator.worklist.power.rows import PowerHome, PowerHomeRow
-    from coordinator.workspace import Workspace
     from coordinator.workspace.done import Cancelled, Done, Progress
 
 
 class Power(Noun):
     """Meters and the watch."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace)
-        self._monthly: dict[date | None, tuple[tuple[object, ...], MonthlyComparison]] = {}
 
     def screen(
         self,
@@ -65,13 +60,8 @@ class Power(Noun):
         """
         from coordinator.worklist.power import pattern_change
 
-        # A county's months of readings are read once, not each time somebody comes back to the list.
-        made = self.workspace.ask(pattern_change.stamp, now)
-        kept = self._monthly.get(month)
-        if kept is None or kept[0] != made:
-            self._monthly = {key: one for key, one in self._monthly.items() if one[0] == made}
-            kept = self._monthly[month] = made, self.workspace.ask(pattern_change.monthly, now, month)
-        return replace(kept[1], as_of=now)
+        memory = self.workspace.memory.setdefault("power.monthly", {})
+        return self.workspace.ask(pattern_change.remembered, now, month, memory)
 
     def review_declines(self, now: datetime) -> Done[int] | None:
         """Make this week's list of slow declines; none where it is made already."""

@@ -59,7 +59,7 @@ class Rosters(Noun):
         BriefingNotWritten
             The file cannot be written.
         """
-        from coordinator.briefing import roster_file
+        from coordinator.briefing.checkins import roster_file
 
         purpose = free_text(purpose)
         if not purpose:

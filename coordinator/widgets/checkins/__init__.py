@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.text import mark
-from coordinator.widgets.kit.page import Page
+from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.kit.pane.records import Known, PaneAct, Part
 from coordinator.widgets.subject import Action, SubjectView
 
@@ -23,12 +23,12 @@ VIEW = SubjectView(
     "checkins",
     desk=Page("calls", mark("Check-in calls")),
     sections=(
-        Page("board", mark("This week"), "checkins.board", "CallsBoard"),
-        Page("enrolment", mark("Enrolment"), "checkins.enrolment.section", "EnrolmentSection"),
-        Page("keyin", mark("Key in a sheet"), "checkins.keyin", "CallsKeyin"),
-        Page("lapsed", mark("Lapsed"), "checkins.lapsed", "CallsLapsed"),
-        Page("trends", mark("Trends"), "checkins.trends", "CallsTrends"),
-        Page("settings", mark("Settings"), "checkins.settings", "CallsSettings"),
+        Page("board", mark("This week"), "coordinator.widgets.checkins.board", "CallsBoard"),
+        Page("enrolment", mark("Enrolment"), "coordinator.widgets.checkins.enrolment.section", "EnrolmentSection"),
+        Page("keyin", mark("Key in a sheet"), "coordinator.widgets.checkins.keyin", "CallsKeyin"),
+        Page("lapsed", mark("Lapsed"), "coordinator.widgets.checkins.lapsed", "LAPSED"),
+        Page("trends", mark("Trends"), "coordinator.widgets.checkins.trends", "CallsTrends"),
+        Page("settings", mark("Settings"), "coordinator.widgets.checkins.settings", "CallsSettings"),
     ),
     reads=frozenset({"checkins", "households", "power", "alerts", "tasks"}),
     pane=(Part("calls", 20, "coordinator.widgets.checkins.pane_part:CallPart"),),

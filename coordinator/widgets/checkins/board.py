@@ -17,10 +17,10 @@ from coordinator.widgets.checkins.roster.export import RosterExport
 from coordinator.widgets.checkins.rounds.columns import NARROW_HIDES, STATE, STRIP, StateCell, StripCell, columns
 from coordinator.widgets.checkins.rounds.pane import RoundPane
 from coordinator.widgets.checkins.rounds.progress import RoundProgress
-from coordinator.widgets.kit.areas import area_options, in_area
-from coordinator.widgets.kit.desk_frame import DeskView, button, hairline, heading
-from coordinator.widgets.kit.desk_table import DeskTable
-from coordinator.widgets.kit.filter_bar import FilterBar, Option
+from coordinator.widgets.kit.desks.areas import area_options, in_area
+from coordinator.widgets.kit.desks.filter_bar import FilterBar, Option
+from coordinator.widgets.kit.desks.frame import DeskView, button, hairline, heading
+from coordinator.widgets.kit.desks.table import DeskTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,8 +17,8 @@ from coordinator.text import mark, phone_text, short_day, short_moment, tr
 from coordinator.widgets.checkins.form import CallForm
 from coordinator.widgets.kit.act_forms import Whom
 from coordinator.widgets.kit.choices import MomentEdit
-from coordinator.widgets.kit.desk_frame import DeskView, button, second
-from coordinator.widgets.kit.desk_table import DeskTable
+from coordinator.widgets.kit.desks.frame import DeskView, button, second
+from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.form_host import FormHost
 from coordinator.widgets.kit.table import Column
 from coordinator.widgets.kit.waiting_form import WaitingForm, type_again

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.widgets.kit.desk import Desk
-    from coordinator.widgets.kit.page import Page
+    from coordinator.widgets.kit.desks.desk import Desk
+    from coordinator.widgets.kit.desks.page import Page
     from coordinator.widgets.subject import SubjectView
 
 
@@ -42,7 +42,7 @@ def desks_of(views: Sequence[SubjectView] = VIEWS) -> tuple[Tab, ...]:
 
 def modules_of(views: Sequence[SubjectView] = VIEWS) -> list[str]:
     """Name the modules that make the desks, in the order of their tabs; of a desk in sections that of the first."""
-    return [(view.sections or (view.desk,))[0].path for view in views if view.desk]
+    return [(view.sections or (view.desk,))[0].module for view in views if view.desk]
 
 
 def _make_today(views: Sequence[SubjectView], bridge: Bridge) -> Desk:
@@ -54,7 +54,7 @@ def _maker(view: SubjectView, desk: Page) -> Callable[[Bridge], Desk]:
 
 
 def _make_sections(view: SubjectView, bridge: Bridge) -> Desk:
-    from coordinator.widgets.kit.desk_sections import SectionedDesk
+    from coordinator.widgets.kit.desks.sections import SectionedDesk
 
     assert view.desk is not None
     return SectionedDesk(bridge, f"{view.desk.id}Desk", tr(view.desk.title), view.sections)

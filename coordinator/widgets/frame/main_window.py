@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from coordinator.settings import Settings
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.widgets.kit.desk import Desk
+    from coordinator.widgets.kit.desks.desk import Desk
     from coordinator.widgets.subject import SubjectView
     from coordinator.worklist.rows import HouseholdCard, Today
     from coordinator.workspace import Done
@@ -77,6 +77,7 @@ class MainWindow(Window):
         super().__init__(bridge, parent)
         self.setObjectName("mainWindow")
         self._bridge, self._settings = bridge, settings
+        bridge.views = settings.views
         self._county, self._practice = county, practice
         self._desks = tuple(desks) or desks_of(views)
         self._recent: list[Found] = []

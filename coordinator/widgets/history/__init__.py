@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coordinator.text import mark
-from coordinator.widgets.kit.page import Page
+from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.subject import SubjectView
 
-VIEW = SubjectView("history", desk=Page("history", mark("History"), "history.desk", "HistoryDesk"))
+VIEW = SubjectView("history", desk=Page("history", mark("History"), "coordinator.widgets.history.desk", "ACTS"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from coordinator.text import mark
-from coordinator.widgets.kit.page import Page
+from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.kit.pane.records import PaneAct, Part
 from coordinator.widgets.subject import Action, SubjectView
 
 VIEW = SubjectView(
     "households",
-    desk=Page("households", mark("Households"), "households.desk", "HouseholdsDesk"),
+    desk=Page("households", mark("Households"), "coordinator.widgets.households.desk", "HOUSEHOLDS"),
     reads=frozenset({"households", "power", "checkins", "services", "tasks", "alerts"}),
     pane=(
         Part("contacts", 40, "coordinator.widgets.households.pane_parts:ContactPart"),

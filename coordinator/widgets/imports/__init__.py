@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.text import mark
-from coordinator.widgets.kit.page import Page
+from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.subject import Action, SubjectView
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def show_import(window: Window) -> None:
 
 VIEW = SubjectView(
     "imports",
-    desk=Page("import", mark("Import"), "imports.desk", "ImportDesk"),
+    desk=Page("import", mark("Import"), "coordinator.widgets.imports.desk", "ImportDesk"),
     reads=frozenset({"imports"}),
     actions=(Action("import", mark("Import a file"), "program", 10, "Ctrl+I", do=show_import),),
 )

@@ -109,6 +109,8 @@ class Bridge(QObject):
         super().__init__(parent)
         idle.collect_here()
         self.now = now
+        self.views: dict[str, Any] = {}
+        """How each list was left, by the object name of its table; the window keeps it in the settings."""
         self._workspace = workspace
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="workspace")
         self._tickets = itertools.count(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.text import mark
-from coordinator.widgets.kit.page import Page
+from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.kit.pane.records import PaneAct, Part
 from coordinator.widgets.subject import Action, SubjectView
 
@@ -33,11 +33,11 @@ VIEW = SubjectView(
     "power",
     desk=Page("power", mark("Power")),
     sections=(
-        Page("homes", mark("Homes"), "power.homes_section", "HomesSection"),
-        Page("comparison", mark("Comparison"), "power.monthly_comparison", "MonthlyComparisonView"),
-        Page("replay", mark("Replay"), "power.replay_section", "ReplaySection"),
-        Page("feeds", mark("Feeds and precision"), "power.feeds_section", "FeedsSection"),
-        Page("meters", mark("Meters"), "power.meters_section", "MetersSection"),
+        Page("homes", mark("Homes"), "coordinator.widgets.power.homes_section", "HomesSection"),
+        Page("comparison", mark("Comparison"), "coordinator.widgets.power.monthly_comparison", "MonthlyComparisonView"),
+        Page("replay", mark("Replay"), "coordinator.widgets.power.replay_section", "ReplaySection"),
+        Page("feeds", mark("Feeds and precision"), "coordinator.widgets.power.feeds_section", "FeedsSection"),
+        Page("meters", mark("Meters"), "coordinator.widgets.power.meters_section", "MetersSection"),
     ),
     reads=frozenset({"power", "households", "alerts", "checkins"}),
     pane=(Part("usage", 10, "coordinator.widgets.power.pane_part:UsagePart", ask_usage, frozenset({"power"})),),

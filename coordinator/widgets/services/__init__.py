@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.text import mark
-from coordinator.widgets.kit.page import Page
+from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.kit.pane.records import Known, PaneAct, Part
 from coordinator.widgets.subject import SubjectView
 
@@ -23,7 +23,7 @@ def ask_directory(workspace: Workspace) -> tuple[Names, Names]:
 
 VIEW = SubjectView(
     "services",
-    desk=Page("services", mark("Service links"), "services.desk", "ServicesDesk"),
+    desk=Page("services", mark("Service links"), "coordinator.widgets.services.desk", "LINKS"),
     reads=frozenset({"services", "households"}),
     pane=(Part("links", 30, "coordinator.widgets.services.pane_part:LinkPart"),),
     known=(Known("directory", ask_directory, frozenset()),),

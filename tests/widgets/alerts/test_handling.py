@@ -11,11 +11,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from coordinator import text
-from coordinator.settings import Settings
 from coordinator.widgets.alerts.forms import InErrorForm, ResolveForm
 from coordinator.widgets.alerts.pane_part import AlertPart
 from coordinator.widgets.alerts.snooze_list import SnoozeList
-from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.widgets.households.pane_parts import AbsencePart
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.bridge import Bridge
@@ -31,6 +29,7 @@ from coordinator.workspace.alerts import Alerts
 from coordinator.workspace.power import Power
 from tests.conftest import NOW as MORNING
 from tests.widgets import samples
+from tests.widgets.places import whole_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -223,14 +222,14 @@ def test_the_head_is_there_only_with_something_to_tell_and_shows_more(qtbot: QtB
 
 
 @pytest.fixture
-def bridge(practice: Workspace) -> Iterator[Bridge]:
-    made = Bridge(lambda: MORNING, practice)
+def bridge(village: Workspace) -> Iterator[Bridge]:
+    made = Bridge(lambda: MORNING, village)
     yield made
     made.close()
 
 
 def test_the_policy_tells_its_price_and_is_in_force_once_saved(
-    practice: Workspace, bridge: Bridge, qtbot: QtBot
+    village: Workspace, bridge: Bridge, qtbot: QtBot
 ) -> None:
     form = WatchSettings(bridge)
     qtbot.addWidget(form)
@@ -244,19 +243,19 @@ def test_the_policy_tells_its_price_and_is_in_force_once_saved(
     form.feeds[1].setChecked(True)
     with qtbot.waitSignal(form.policy_saved):
         form.save_button.click()
-    row = practice.power.policy(MORNING)
+    row = village.power.policy(MORNING)
     assert (row.budget, row.delivery, row.monthly_feeds) == (3.0, "daily", (1,))
     assert row.set_by == "시험 담당"
 
 
 def test_the_silences_are_listed_oldest_first_and_open_their_household(
-    practice: Workspace, bridge: Bridge, qtbot: QtBot
+    village: Workspace, bridge: Bridge, qtbot: QtBot
 ) -> None:
-    lines = [line for line in practice.today(MORNING).lines if line.episode_id and line.severity != "serious"]
+    lines = [line for line in village.today(MORNING).lines if line.episode_id and line.severity != "serious"]
     line = lines[0]
     assert line.episode_id is not None
-    practice.alerts.silence(line.episode_id, MORNING + timedelta(days=9), "딸 집", MORNING)
-    rows = practice.alerts.silences(MORNING)
+    village.alerts.silence(line.episode_id, MORNING + timedelta(days=9), "딸 집", MORNING)
+    rows = village.alerts.silences(MORNING)
     shown = SnoozeList(bridge)
     qtbot.addWidget(shown)
     shown.show()
@@ -268,16 +267,14 @@ def test_the_silences_are_listed_oldest_first_and_open_their_household(
     assert opened.args == [rows[0].household_id]
 
 
-def test_both_are_reached_from_the_menu_and_the_palette(practice: Workspace, bridge: Bridge, qtbot: QtBot) -> None:
-    window = MainWindow(bridge, Settings(), county="영월군", practice=True)
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitUntil(lambda: window.today.today is not None)
-    assert {"silences", "watch_policy"} <= {found.key for found in window._offers()}
-    window.run_action("silences")
-    listed = window.findChild(SnoozeList)
-    window.run_action("watch_policy")
-    form = window.findChild(WatchSettings)
-    assert listed is not None
-    assert form is not None
-    qtbot.waitUntil(lambda: bool(form.means.text()))
+def test_both_are_reached_from_the_menu_and_the_palette(village: Workspace, qtbot: QtBot) -> None:
+    with whole_window(village, qtbot) as place:
+        window = place.window
+        assert {"silences", "watch_policy"} <= {found.key for found in window._offers()}
+        window.run_action("silences")
+        listed = window.findChild(SnoozeList)
+        window.run_action("watch_policy")
+        form = window.findChild(WatchSettings)
+        assert listed is not None
+        assert form is not None
+        qtbot.waitUntil(lambda: bool(form.means.text()))

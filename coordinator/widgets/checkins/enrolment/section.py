@@ -19,7 +19,6 @@ from coordinator.widgets.checkins.enrolment.columns import (
     ENROLLED,
     ENROLLED_COLUMNS,
     NEXT,
-    NEXT_CALL,
     NEXT_COLUMNS,
     PLACE,
     REASON_LABELS,
@@ -27,14 +26,13 @@ from coordinator.widgets.checkins.enrolment.columns import (
 )
 from coordinator.widgets.checkins.enrolment.detail import ACTS, AT_ONCE, EnrolmentDetail, state_of
 from coordinator.widgets.checkins.roster.export import RosterExport
-from coordinator.widgets.kit.areas import area_options, in_area
 from coordinator.widgets.kit.choices import Choices
-from coordinator.widgets.kit.desk_frame import DeskView, button, one_line
-from coordinator.widgets.kit.desk_table import DeskTable
-from coordinator.widgets.kit.filter_bar import FilterBar, Option
+from coordinator.widgets.kit.desks.areas import area_options, in_area
+from coordinator.widgets.kit.desks.filter_bar import FilterBar, Option
+from coordinator.widgets.kit.desks.frame import DeskView, button, one_line
+from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.message_bar import Shape
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
-from coordinator.widgets.kit.table import SAMPLE
 from coordinator.worklist.checkins.enrolment_rows import EnrolmentRow
 from coordinator.workspace.enrolment import Enrolments
 
@@ -80,7 +78,6 @@ class EnrolmentSection(DeskView):
             several=True,
             holds=lambda: self.detail.forms.form is not None,
         )
-        self.enrolled.table.fit_column(NEXT_CALL, SAMPLE)
         self.enrolled.set_empty(
             tr("Nobody is in the check-in calls yet. Choose whom to ask from the list of who comes next."),
             tr("Who comes next"),

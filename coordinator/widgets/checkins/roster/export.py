@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from coordinator.casework.checkins.roster_profiles import RosterProfile
-    from coordinator.widgets.kit.desk_frame import DeskView
+    from coordinator.widgets.kit.desks.frame import DeskView
     from coordinator.widgets.kit.form_host import FormHost
     from coordinator.widgets.kit.request import Request
     from coordinator.worklist.checkins.roster import Roster
