@@ -75,6 +75,8 @@ def test_import_contracts_are_kept() -> None:
         ("widgets", "from coordinator.vault import planted_below", "Widgets ask the workspace"),
         ("records", "from coordinator.casework import planted_below", "The rooms are layered"),
         ("analysis", "from coordinator.importers import planted_below", "The rooms are layered"),
+        ("widgets/power", "from coordinator.widgets.checkins import planted_below", "The window has storeys"),
+        ("widgets/kit", "from coordinator.widgets.alerts import planted_below", "The window has storeys"),
         ("casework/power", "from coordinator.casework.checkins import planted_below", "Casework has storeys"),
         ("casework/intake", "from coordinator.casework.alerts import planted_below", "Casework has storeys"),
         ("casework/services", "from coordinator.casework import subjects", "Casework has storeys"),

@@ -9,8 +9,8 @@ from coordinator.records.tasks import TASK, TASK_REASON_LABELS
 from coordinator.text import short_day, tr
 from coordinator.widgets.kit.act_forms import ActForm, Whom, note_edit, second_label
 from coordinator.widgets.kit.choices import Choices, MomentEdit
+from coordinator.widgets.kit.fields import combo_of
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
-from coordinator.widgets.services.link_forms import combo_of
 from coordinator.workspace.follow_ups import FollowUps
 from coordinator.workspace.tasks import Tasks
 
