@@ -30,6 +30,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from coordinator import logs, text
 from coordinator.records.base import KST
 from coordinator.settings import Settings, data_home
+from coordinator.widgets.frame.desks import modules_of
 from coordinator.widgets.frame.error_dialog import ErrorDialog, Hooks
 from coordinator.widgets.kit import idle, theme
 from coordinator.widgets.kit.bridge import Bridge
@@ -40,33 +41,22 @@ if TYPE_CHECKING:
 
     from PySide6.QtNetwork import QLocalServer
 
-    from coordinator.widgets.frame.main_window import Handler, MainWindow
+    from coordinator.widgets.frame.main_window import MainWindow
     from coordinator.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
 REFRESH_MS = 60_000
 _ANSWER_MS = 300
-_ROOMS = (
-    "frame.main_window",
-    "map.view",
-    "today.household_pane",
-    "power.usage_plot",
-    "households.desk",
-    "power.desk",
-    "checkins.desk",
-    "services.desk",
-    "imports.desk",
-    "history.desk",
-)
-"""Modules of `widgets` that are imported while the passphrase is typed, the first needed first."""
+_ROOMS = ("frame.main_window", "map.view", "today.household_pane", "power.usage_plot")
+"""Modules of `widgets` that are imported while the passphrase is typed, the first needed first; the desks follow."""
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
     """Make the one QApplication, or give the one there is."""
-    there = QApplication.instance()
-    if isinstance(there, QApplication):
-        return there
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
     QGuiApplication.setDesktopFileName("coordinator")
     app = QApplication(arguments or ["coordinator"])
     app.setApplicationName("coordinator")
@@ -146,9 +136,9 @@ def call_first(folder: Path) -> bool:
     make_application()
     socket = QLocalSocket()
     socket.connectToServer(_socket_name(folder))
-    there = socket.waitForConnected(_ANSWER_MS)
+    answered = socket.waitForConnected(_ANSWER_MS)
     socket.abort()
-    return there
+    return answered
 
 
 class Program(QObject):
@@ -161,10 +151,9 @@ class Program(QObject):
         *,
         now: Callable[[], datetime],
         ticking: bool,
-        handlers: dict[str, Handler] | None = None,
     ) -> None:
         super().__init__()
-        self._app, self._settings, self._handlers = app, settings, handlers or {}
+        self._app, self._settings = app, settings
         self.bridge = Bridge(now, parent=self)
         self.bridge.crashed.connect(self._on_crash)
         self.window: QWidget | None = None
@@ -278,7 +267,6 @@ class Program(QObject):
             self._settings,
             county=workspace.county,
             practice=workspace.practice,
-            handlers=self._handlers,
         )
         window.look_requested.connect(self._on_look)
         window.language_requested.connect(self._on_language)
@@ -300,10 +288,10 @@ class Program(QObject):
             window.today.worklist.list.setFocus()  # the day begins with the list, under the fingers too
             idle.later(window, window.today.watch_folder)
         if window is not None and self._workspace is not None:
-            told, much = self._workspace.notice_in_short()
-            if told:
+            notice, much = self._workspace.notice_in_short()
+            if notice:
                 button, then = (text.tr("Show who"), window.show_while_away) if much else ("", None)
-                window.messages.say(told, kind="warning", button=button, then=then)
+                window.messages.say(notice, kind="warning", button=button, then=then)
 
     def _show(self, window: QWidget) -> None:
         old, self.window = self.window, window
@@ -368,7 +356,6 @@ def run(
     now: datetime | Callable[[], datetime] | None = None,
     language: str = "",
     look: str = "",
-    handlers: dict[str, Handler] | None = None,
 ) -> int:
     """Show the window until it is closed.
 
@@ -378,20 +365,19 @@ def run(
     folder : a vault to open by its passphrase, or to make when there is none
     now : a fixed instant, a clock, or the real time
     language, look : "ko" / "en", "light" / "dark"; empty for the settings' or the system's
-    handlers : what an action of the table does, by its id, where another room does it
 
     Returns
     -------
     exit code, 0 done
     """
     app = make_application()
-    idle.load(*(f"coordinator.widgets.{room}" for room in _ROOMS))
+    idle.load(*(f"coordinator.widgets.{room}" for room in _ROOMS), *modules_of())
     settings = Settings.load()
     qInstallMessageHandler(on_qt_message)
     logs.start(data_home() / "logs")
     if workspace is None and folder is not None and call_first(folder):
         return 0
-    program = Program(app, settings, now=clock(now), ticking=now is None or callable(now), handlers=handlers)
+    program = Program(app, settings, now=clock(now), ticking=now is None or callable(now))
     program.hooks.install()
     chosen = language or settings.language or text.system_language()
     program.speak("en" if chosen == "en" else "ko")

@@ -1,4 +1,4 @@
-"""The house rules: style, types, layers, a core without Qt, locks in step; each contract is seen to fail once."""
+"""The house rules: style, layers, a core without Qt, locks in step; each contract is seen to fail once."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def run_linter(folder: Path) -> subprocess.CompletedProcess[str]:
     return run("-c", "from importlinter.cli import lint_imports_command as c; c(['--no-cache'])", cwd=folder)
 
 
-# ------------------------------------------------------------------------------------------------------ style and types
+# -------------------------------------------------------------------------------------------------------------- style
 
 
 def test_style_has_no_findings() -> None:
@@ -45,16 +45,6 @@ def test_style_has_no_findings() -> None:
 def test_code_is_formatted() -> None:
     found = run("-m", "ruff", "format", "--check", "--quiet", ".")
     assert found.returncode == 0, found.stdout + found.stderr
-
-
-def test_types_hold() -> None:
-    found = run("-m", "basedpyright", "--pythonpath", sys.executable, "--outputjson")
-    report = json.loads(found.stdout)
-    assert report["summary"]["filesAnalyzed"] > 1
-    assert [
-        f"{Path(one['file']).relative_to(ROOT)}:{one['range']['start']['line'] + 1}: {one['message']}"
-        for one in report["generalDiagnostics"]
-    ] == []
 
 
 def test_clock_is_banned_below_the_window(tmp_path: Path) -> None:
@@ -85,6 +75,15 @@ def test_import_contracts_are_kept() -> None:
         ("widgets", "from coordinator.vault import planted_below", "Widgets ask the workspace"),
         ("records", "from coordinator.casework import planted_below", "The rooms are layered"),
         ("analysis", "from coordinator.importers import planted_below", "The rooms are layered"),
+        ("widgets/power", "from coordinator.widgets.checkins import planted_below", "The window has storeys"),
+        ("widgets/kit", "from coordinator.widgets.alerts import planted_below", "The window has storeys"),
+        ("casework/power", "from coordinator.casework.checkins import planted_below", "Casework has storeys"),
+        ("casework/intake", "from coordinator.casework.alerts import planted_below", "Casework has storeys"),
+        ("casework/services", "from coordinator.casework import subjects", "Casework has storeys"),
+        ("importers/power", "from coordinator.importers.checkins import planted_below", "Importers have storeys"),
+        ("importers/reading", "from coordinator.importers import kinds", "Importers have storeys"),
+        ("briefing/power", "from coordinator.briefing.checkins import planted_below", "Briefing has storeys"),
+        ("briefing/services", "from coordinator.briefing import papers", "Briefing has storeys"),
     ],
 )
 def test_planted_violation_breaks_its_contract(room: str, statement: str, contract: str, tmp_path: Path) -> None:
@@ -92,7 +91,7 @@ def test_planted_violation_breaks_its_contract(room: str, statement: str, contra
     found = run_linter(tmp_path)
     assert found.returncode == 1, found.stdout + found.stderr
     assert re.search(rf"^{contract}.* BROKEN\b", found.stdout, re.MULTILINE)
-    assert f"coordinator.{room}.planted" in found.stdout
+    assert f"coordinator.{room.replace('/', '.')}.planted" in found.stdout
 
 
 def test_room_without_a_place_breaks_the_layers(tmp_path: Path) -> None:
@@ -210,3 +209,24 @@ def test_lock_is_hashed_and_names_no_host(lock: Path) -> None:
 def test_qt_stays_below_the_version_that_aborts_on_python_311() -> None:
     assert locked(LOCKS[0])["pyside6-essentials"] == "6.11.3"
     assert "pyside6" not in locked(LOCKS[0])
+
+
+# ------------------------------------------------------------------------------------------------------------- requests
+
+ASKED = """
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
+from coordinator.workspace.alerts import Alerts
+
+ask_for(Alerts.resolve, 1, "seen_safe", WHEN_RUN, note="in the garden")
+ask_for(Alerts.resolve, "1", "seen_safe", WHEN_RUN)
+ask_for(Alerts.resolve, 1, "seen_safe")
+ask_for(Alerts.resolve, 1, "seen_safe", WHEN_RUN, topics=("health",))
+"""
+
+
+def test_type_checker_refuses_a_request_its_verb_does_not_take(tmp_path: Path) -> None:
+    planted = tmp_path / "planted.py"
+    planted.write_text(ASKED, encoding="utf-8")
+    found = run("-m", "basedpyright", "--pythonpath", sys.executable, "--outputjson", "--level", "error", str(planted))
+    report = json.loads(found.stdout)["generalDiagnostics"]
+    assert [one["range"]["start"]["line"] + 1 for one in report] == [6, 7, 8]

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coordinator.casework.alerts import acts as alerts
-from coordinator.casework.checkins import calls as checkins
-from coordinator.casework.checkins import escalation, rounds
+from coordinator.casework.subjects import SUBJECTS
 
 if TYPE_CHECKING:
-    from coordinator.casework.alerts.acts import CameDue
+    from coordinator.casework.moves import CameDue
+    from coordinator.casework.subject import Subject
     from coordinator.vault.acts import OpenAct
 
 
-def run(act: OpenAct) -> list[CameDue]:
-    """Evaluate all clocks in the order they came due, and make this week's round if it is not there."""
-    came = [*alerts.run_clocks(act), *checkins.end_pauses(act), *escalation.run_clocks(act)]
-    rounds.make_round(act)
+def run(act: OpenAct, subjects: tuple[Subject, ...] = SUBJECTS) -> list[CameDue]:
+    """Evaluate the clocks of all subjects; gives what came due, in that order."""
+    came = [due for subject in subjects for clock in subject.clocks for due in clock(act)]
     return sorted(came, key=lambda due: due.due_at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from coordinator.records.base import Transition
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
 
     from coordinator.records.states import Machine
     from coordinator.vault.acts import OpenAct
+
+
+@dataclass(frozen=True, slots=True)
+class CameDue:
+    """A clock that ran out while nobody looked: what, for whom, when it was due."""
+
+    code: str
+    household_id: int
+    due_at: datetime
 
 
 class Stateful(Protocol):

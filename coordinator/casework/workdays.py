@@ -10,6 +10,11 @@ from coordinator.records.base import KST
 OPENS = time(9, 0)
 
 
+def monday(day: date) -> date:
+    """Give the Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
 @lru_cache(maxsize=8)
 def _holidays(year: int) -> frozenset[date]:
     import holidays  # late: half a second that the start of the window does not need

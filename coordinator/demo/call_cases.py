@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from coordinator.casework.checkins.rounds import monday
+from coordinator.casework.workdays import monday
 from coordinator.records.checkins import CallResult
 from coordinator.records.households import Risk
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from sqlalchemy import select
 
-from coordinator.casework.checkins.rounds import monday
+from coordinator.casework.workdays import monday
 from coordinator.demo.names import CALL_SUMMARIES, GIVEN, SURNAMES
 from coordinator.demo.people import NOT_LIVE
 from coordinator.errors import RuleError

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from coordinator.casework.checkins.rounds import monday
+from coordinator.casework.workdays import monday
 from coordinator.demo.call_cases import cases
 from coordinator.demo.happenings import SILENT_HOURS, Happenings
 from coordinator.demo.names import CALL_SUMMARIES

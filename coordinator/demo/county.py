@@ -8,22 +8,20 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import shapely
 from sqlalchemy import func, select
 
 from coordinator.casework.checkins import escalation, rounds
 from coordinator.demo import calls, links, past, readings
-from coordinator.demo.areas import read_areas
 from coordinator.demo.happenings import Happenings, plan
-from coordinator.demo.outlines import outlines
 from coordinator.demo.people import Person, people
 from coordinator.errors import RuleError
 from coordinator.records.alerts import Episode
 from coordinator.records.base import KST, Cause, Transition
 from coordinator.records.checkins import Call, Enrolment, Round, RoundItem
-from coordinator.records.households import Absence, Area, Consent, ConsentPurpose, Contact, Household, Note, Resident
+from coordinator.records.households import Absence, Consent, ConsentPurpose, Contact, Household, Note, Resident
 from coordinator.records.power import Feed, Meter, PhoneDay, Signal
-from coordinator.records.services import Link, Programme, Provider
+from coordinator.records.services import Link, Provider
+from coordinator.reference.store import store_areas, store_directory
 from coordinator.text import tr
 from coordinator.vault.readings import MeterSeries, write
 
@@ -138,48 +136,6 @@ def make(
         absences=len(absences),
         settled_alerts=len(settled),
     )
-
-
-# ---------------------------------------------------------------- what a county's own vault may start with, too
-
-
-def store_areas(act: OpenAct) -> dict[tuple[str, ...], int]:
-    """Store the areas that are not there yet, with their outlines; gives the row of each by its names."""
-    there: dict[tuple[int | None, str], int] = {
-        (row.parent_id, row.name): row.id for row in act.session.execute(select(Area.id, Area.parent_id, Area.name))
-    }
-    shapes = outlines()
-    next_id = max(there.values(), default=0) + 1
-    ids: dict[tuple[str, ...], int] = {}
-    new: list[Row] = []
-    for area in read_areas():
-        parent_id = ids.get(area.path[:-1])
-        known = there.get((parent_id, area.name))
-        if known is None:
-            known, next_id = next_id, next_id + 1
-            new.append(
-                {
-                    "id": known,
-                    "parent_id": parent_id,
-                    "level": area.level,
-                    "name": area.name,
-                    "name_en": area.name_en,
-                    "code": area.code,
-                    "aliases": list(area.aliases),
-                    "valid_from": area.valid_from,
-                    "valid_to": area.valid_to,
-                    "outline": shapely.to_wkb(shapes[area.path]),
-                }
-            )
-        ids[area.path] = known
-    act.bulk(Area, new)
-    return ids
-
-
-def store_directory(act: OpenAct) -> None:
-    """Store the programmes of the service directory into a vault that has none."""
-    if not act.session.scalar(select(func.count()).select_from(Programme)):
-        act.bulk(Programme, links.programmes())
 
 
 # ---------------------------------------------------------------- people and their homes

@@ -1,8 +1,7 @@
-"""Programmes of the service directory, made-up providers, and households' links to them."""
+"""Made-up providers, and households' links to them."""
 
 from __future__ import annotations
 
-import csv
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,15 +11,12 @@ from coordinator.demo.calls import Row, transition
 from coordinator.demo.names import PROVIDERS
 from coordinator.records.base import KST
 from coordinator.records.services import LifeStage
-from coordinator.settings import RESOURCES
+from coordinator.reference.programmes import programmes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from coordinator.demo.people import Person
-
-PROGRAMMES = RESOURCES / "programmes.csv"
 
 CROSSING_DAYS = 90
 """Who grows out of a programme within these days is given a running link to it, so that the hand-over shows."""
@@ -37,27 +33,6 @@ _OPEN_OF_1200: tuple[tuple[str, int, int, int], ...] = (
 
 _CLOSED = (("completed", 0.7), ("cancelled", 0.14), ("rejected", 0.09), ("failed", 0.07))
 _REASONS = {"cancelled": "person", "rejected": "full", "failed": "no_show_provider"}
-
-
-def programmes(path: Path = PROGRAMMES) -> list[Row]:
-    """Read the service directory as rows of `programme`, ids from 1.
-
-    A programme whose facts were not verified has no day of checking and says so in its source.
-    """
-    with path.open(encoding="utf-8", newline="") as source:
-        return [
-            {
-                "id": number,
-                "name": row["name"],
-                "name_en": row["name_en"],
-                "stage": LifeStage(row["stage"]).value,
-                "minimum_age": int(row["minimum_age"]) if row["minimum_age"] else None,
-                "maximum_age": int(row["maximum_age"]) if row["maximum_age"] else None,
-                "source": row["source"] if row["verified"] == "yes" else f"미확인: {row['source']}",
-                "checked_on": date.fromisoformat(row["as_of"]) if row["verified"] == "yes" else None,
-            }
-            for number, row in enumerate(csv.DictReader(source), 1)
-        ]
 
 
 def providers(today: date) -> list[Row]:

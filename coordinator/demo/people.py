@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 
 from coordinator.demo import names
-from coordinator.demo.outlines import outlines
 from coordinator.records.households import Risk
+from coordinator.reference.outlines import outlines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

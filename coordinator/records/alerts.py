@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -157,6 +158,7 @@ class Episode(Base):
     """An alert episode (위험신호): one a household and signal while it lasts."""
 
     __tablename__ = "episode"
+    noun: ClassVar[str] = "alerts"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
@@ -188,6 +190,7 @@ class UtilityAlert(Base):
     """A row of the utility's own alert list (한전 위험 알림): whom it names, when, how serious, in its words."""
 
     __tablename__ = "utility_alert"
+    noun: ClassVar[str] = "alerts"
     __table_args__ = (UniqueConstraint("external_id", "happened_at", "severity"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)

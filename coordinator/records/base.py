@@ -6,7 +6,7 @@ import unicodedata
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, dataclass_transform
+from typing import Any, ClassVar, dataclass_transform
 
 from sqlalchemy import JSON, BigInteger, Integer, MetaData, String, TypeDecorator
 from sqlalchemy.engine import Dialect
@@ -57,8 +57,14 @@ class KeywordsOnly(DCTransformDeclarative):
 
 
 class Base(MappedAsDataclass, DeclarativeBase, metaclass=KeywordsOnly, kw_only=True):
-    """A record: a mapped dataclass with keyword arguments only."""
+    """A record: a mapped dataclass with keyword arguments only.
 
+    Attributes
+    ----------
+    noun : the subject a record belongs to, by which an act says what it changed; empty for what belongs to none
+    """
+
+    noun: ClassVar[str] = ""
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads this class attribute
         datetime: Instant,
@@ -67,6 +73,12 @@ class Base(MappedAsDataclass, DeclarativeBase, metaclass=KeywordsOnly, kw_only=T
         str: String,
         StrEnum: String,
     }
+
+
+@lru_cache(maxsize=256)
+def noun_of(table: str) -> str:
+    """Give the noun of a table's record; empty where it has none."""
+    return next((one.class_.noun for one in Base.registry.mappers if one.class_.__tablename__ == table), "")
 
 
 class Cause(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -150,6 +150,7 @@ class Enrolment(Base):
     """A household's place in the check-in calls (안부전화 등록)."""
 
     __tablename__ = "enrolment"
+    noun: ClassVar[str] = "checkins"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
@@ -191,6 +192,7 @@ class Round(Base):
     """One week's round of calls (주간 안부전화 회차)."""
 
     __tablename__ = "call_round"
+    noun: ClassVar[str] = "checkins"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     week_on: Mapped[date] = mapped_column(unique=True)
@@ -201,6 +203,7 @@ class RoundItem(Base):
     """One household's call in one round (회차 대상)."""
 
     __tablename__ = "round_item"
+    noun: ClassVar[str] = "checkins"
     __table_args__ = (UniqueConstraint("round_id", "household_id"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
@@ -264,6 +267,7 @@ class EscalationStep(Base):
     """A rung of the missed-call ladder that came up for one call of a round (미응답 대응 단계)."""
 
     __tablename__ = "ladder_step"
+    noun: ClassVar[str] = "checkins"
     __table_args__ = (UniqueConstraint("round_item_id", "step"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
@@ -286,6 +290,7 @@ class CallPolicy(Base):
     """
 
     __tablename__ = "call_policy"
+    noun: ClassVar[str] = "checkins"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     set_at: Mapped[datetime]
@@ -308,6 +313,7 @@ class Call(Base):
     """One call attempt and what it brought (통화)."""
 
     __tablename__ = "call"
+    noun: ClassVar[str] = "checkins"
     __table_args__ = (UniqueConstraint("household_id", "called_at", "caller"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,6 +18,7 @@ class FollowUp(Base):
     """
 
     __tablename__ = "follow_up"
+    noun: ClassVar[str] = "tasks"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)

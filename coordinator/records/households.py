@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -27,6 +28,7 @@ class Area(Base):
     """
 
     __tablename__ = "area"
+    noun: ClassVar[str] = "households"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), default=None, index=True)
@@ -64,6 +66,7 @@ class Household(Base):
     """A one-person household (1인 가구) of the register."""
 
     __tablename__ = "household"
+    noun: ClassVar[str] = "households"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     external_id: Mapped[str | None] = mapped_column(default=None, unique=True)
@@ -108,6 +111,7 @@ class Resident(Base):
     """A person who lives or lived in a household (거주자); a move ends the row and keeps it."""
 
     __tablename__ = "resident"
+    noun: ClassVar[str] = "households"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
@@ -126,6 +130,7 @@ class Contact(Base):
     """One rung of a household's contact ladder (비상연락망), asked in order of `rank`."""
 
     __tablename__ = "contact"
+    noun: ClassVar[str] = "households"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
@@ -161,6 +166,7 @@ class Absence(Base):
     """A registered absence (부재 등록): pauses alerts and calls until its end; the return is checked."""
 
     __tablename__ = "absence"
+    noun: ClassVar[str] = "households"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
@@ -192,6 +198,7 @@ class Consent(Base):
     """A consent by purpose (개인정보 동의); withdrawal stops the thing at once."""
 
     __tablename__ = "consent"
+    noun: ClassVar[str] = "households"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
@@ -217,6 +224,7 @@ class Note(Base):
     """A free note on a household (메모)."""
 
     __tablename__ = "note"
+    noun: ClassVar[str] = "households"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)

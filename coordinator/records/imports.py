@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -26,6 +26,7 @@ class ImportBatch(Base):
     """One file taken in (가져오기 묶음): what came, what was stored, what was not."""
 
     __tablename__ = "import_batch"
+    noun: ClassVar[str] = "imports"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     uuid: Mapped[str] = mapped_column(String(36), unique=True)
@@ -45,6 +46,7 @@ class ColumnProfile(Base):
     """A saved mapping of one partner's columns (가져오기 서식)."""
 
     __tablename__ = "column_profile"
+    noun: ClassVar[str] = "imports"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     kind: Mapped[str] = mapped_column(String(16))
@@ -56,6 +58,7 @@ class RejectedRow(Base):
     """A row of a file that could not be taken (반려된 행), kept so that it can be followed up."""
 
     __tablename__ = "rejected_row"
+    noun: ClassVar[str] = "imports"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"), index=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, ForeignKey, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -15,6 +15,7 @@ class Act(Base):
     """One transaction of a person or a clock (행위): who, when, why; chained by `hash`."""
 
     __tablename__ = "act"
+    noun: ClassVar[str] = "history"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     recorded_at: Mapped[datetime]
@@ -35,6 +36,7 @@ class Change(Base):
     """One row before and after one act (변경 내역)."""
 
     __tablename__ = "change"
+    noun: ClassVar[str] = "history"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     act_id: Mapped[int] = mapped_column(ForeignKey("act.id"), index=True)
@@ -49,6 +51,7 @@ class VaultFact(Base):
     """A fact about the vault itself by name (보관함 정보): its id, county, practice mark, what was screened."""
 
     __tablename__ = "vault_fact"
+    noun: ClassVar[str] = "vault"
 
     name: Mapped[str] = mapped_column(String(32), primary_key=True)
     value: Mapped[Any] = mapped_column(JSON)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,6 +18,7 @@ class Decline(Base):
     """
 
     __tablename__ = "decline"
+    noun: ClassVar[str] = "power"
     __table_args__ = (UniqueConstraint("household_id", "week_on"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -54,6 +54,7 @@ class Feed(Base):
     """A stream of files from one partner (자료 연계), such as the utility's hourly readings."""
 
     __tablename__ = "feed"
+    noun: ClassVar[str] = "power"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     name: Mapped[str] = mapped_column(unique=True)
@@ -99,6 +100,7 @@ class Meter(Base):
     """An electricity meter (전력 계량기); one nobody has yet is kept with no household."""
 
     __tablename__ = "meter"
+    noun: ClassVar[str] = "power"
     __table_args__ = (
         UniqueConstraint("feed_id", "external_id"),
         Index(
@@ -144,6 +146,7 @@ class ReadingMonth(Base):
     """
 
     __tablename__ = "reading_month"
+    noun: ClassVar[str] = "power"
     __table_args__ = (UniqueConstraint("meter_id", "month"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
@@ -159,6 +162,7 @@ class ReadingUndo(Base):
     """What one month array was before an import batch touched it (되돌리기용 이전 배열); lets the batch be undone."""
 
     __tablename__ = "reading_undo"
+    noun: ClassVar[str] = "power"
     __table_args__ = (UniqueConstraint("batch_id", "meter_id", "month"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
@@ -174,6 +178,7 @@ class RegisterEnd(Base):
     """Where a register of a running meter stood at the end of a file (누적 지침의 끝); the next goes on from it."""
 
     __tablename__ = "register_end"
+    noun: ClassVar[str] = "power"
     __table_args__ = (UniqueConstraint("batch_id", "meter_id", "register"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
@@ -188,6 +193,7 @@ class PhoneDay(Base):
     """A household's phone use of one day (일별 통신 이용): calls and texts sent; no row means no file."""
 
     __tablename__ = "phone_day"
+    noun: ClassVar[str] = "power"
     __table_args__ = (UniqueConstraint("household_id", "day"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
@@ -200,6 +206,7 @@ class Outage(Base):
     """A supply outage of an area (정전): its hours count as missing for every home there."""
 
     __tablename__ = "outage"
+    noun: ClassVar[str] = "power"
     __table_args__ = (UniqueConstraint("area_id", "starts_at"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
@@ -213,6 +220,7 @@ class Finding(Base):
     """What the watch found at one hour in one home (이상 탐지 결과); once made it never changes."""
 
     __tablename__ = "finding"
+    noun: ClassVar[str] = "power"
     __table_args__ = (UniqueConstraint("household_id", "kind", "found_at", "severity"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -79,6 +80,7 @@ class Programme(Base):
     """A programme of the service directory (사업·서비스), HSDS-shaped."""
 
     __tablename__ = "programme"
+    noun: ClassVar[str] = "services"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     name: Mapped[str] = mapped_column(unique=True)
@@ -95,6 +97,7 @@ class Provider(Base):
     """An agency that delivers programmes (제공기관)."""
 
     __tablename__ = "provider"
+    noun: ClassVar[str] = "services"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     name: Mapped[str] = mapped_column(unique=True)
@@ -108,6 +111,7 @@ class Link(Base):
     """A household's link to a programme (서비스 연계, referral)."""
 
     __tablename__ = "link"
+    noun: ClassVar[str] = "services"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)

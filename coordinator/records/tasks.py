@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -44,6 +45,7 @@ class Task(Base):
     """Something to do for a household (할 일)."""
 
     __tablename__ = "task"
+    noun: ClassVar[str] = "tasks"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)

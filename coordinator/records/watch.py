@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import JSON, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -37,6 +38,7 @@ class WatchPolicy(Base):
     """
 
     __tablename__ = "watch_policy"
+    noun: ClassVar[str] = "power"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     set_at: Mapped[datetime]
@@ -59,6 +61,7 @@ class SupplyCut(Base):
     """
 
     __tablename__ = "supply_cut"
+    noun: ClassVar[str] = "power"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)

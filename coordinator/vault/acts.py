@@ -10,27 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Date, LargeBinary, Table, func, insert, inspect, select
 
-from coordinator.records.base import KST, Base, Cause, Instant
+from coordinator.records.base import KST, Base, Cause, Instant, noun_of
 from coordinator.records.journal import Act, Change, VaultFact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sqlalchemy.orm import InstanceState, Session
-
-NOUN_OF_TABLE: dict[str, str] = {
-    **dict.fromkeys(("area", "household", "resident", "contact", "absence", "consent", "note"), "households"),
-    **dict.fromkeys(("feed", "meter", "reading_month", "reading_undo", "phone_day", "outage", "finding"), "power"),
-    **dict.fromkeys(("register_end", "decline", "watch_policy", "supply_cut"), "power"),
-    **dict.fromkeys(("enrolment", "call_round", "round_item", "call"), "checkins"),
-    **dict.fromkeys(("ladder_step", "call_policy"), "checkins"),
-    **dict.fromkeys(("task", "follow_up"), "tasks"),
-    **dict.fromkeys(("programme", "provider", "link"), "services"),
-    **dict.fromkeys(("import_batch", "column_profile", "rejected_row"), "imports"),
-    **dict.fromkeys(("episode", "utility_alert"), "alerts"),
-    "vault_fact": "vault",
-}
-"""Which noun a table belongs to; `transition` moves with the record it is about."""
 
 UNJOURNALLED = (Act.__tablename__, Change.__tablename__)
 
@@ -79,7 +65,7 @@ class OpenAct:
     def record(self, change: RowChange) -> None:
         """Note a row change for the journal."""
         self.changes.append(change)
-        noun = NOUN_OF_TABLE.get(change.table)
+        noun = noun_of(change.table)
         if noun:
             self.nouns.add(noun)
 
@@ -92,9 +78,8 @@ class OpenAct:
         self.session.connection().execute(insert(table), list(rows))
         counts: dict[str, int] = self.details.setdefault("bulk", {})
         counts[table.name] = counts.get(table.name, 0) + len(rows)
-        noun = NOUN_OF_TABLE.get(table.name)
-        if noun:
-            self.nouns.add(noun)
+        if record.noun:
+            self.nouns.add(record.noun)
 
     def set_fact(self, name: str, value: Any) -> None:
         """Set a fact about the vault."""

@@ -2,45 +2,36 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from coordinator.casework.checkins import calls as checkins
 from coordinator.casework.checkins import escalation, rounds
 from coordinator.casework.checkins import policy as call_policy
-from coordinator.worklist import lines, rows
+from coordinator.worklist.beside import BESIDE_CALLS
 from coordinator.worklist.checkins import round_board
 from coordinator.worklist.checkins import script as call_script
 from coordinator.worklist.checkins import strips as call_strips
 from coordinator.worklist.checkins.call_rows import call_rows
 from coordinator.worklist.checkins.round_rows import with_habit
-from coordinator.workspace.nouns import Noun
+from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from coordinator.worklist import rows
     from coordinator.worklist.checkins.case import CallCase
     from coordinator.worklist.checkins.lapsed import LapsedRow
     from coordinator.worklist.checkins.plans import CallPlans
     from coordinator.worklist.checkins.round_rows import Habit, RoundBoard, RoundItemRow
     from coordinator.worklist.checkins.script import CallScript
     from coordinator.worklist.checkins.sheet import SheetRow
-    from coordinator.worklist.checkins.trends import CallTrends, Remembered
-    from coordinator.workspace import Workspace
+    from coordinator.worklist.checkins.trends import CallTrends
     from coordinator.workspace.done import Done
-
-
-BESIDE = partial(lines.reaching, beside="checkins")
-"""Finds what asks to reach a person besides the calls."""
 
 
 class Checkins(Noun):
     """Check-in calls."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace)
-        self._months: Remembered = {}
 
     def record_call(
         self,
@@ -69,16 +60,16 @@ class Checkins(Noun):
     def round(self, now: datetime, states: Sequence[str] = ()) -> list[RoundItemRow]:
         """List this week's calls; rungs whose time came are up."""
         self.workspace.run_clocks(now)
-        return self.workspace.ask(round_board.this_round, now, beside=BESIDE, states=states)
+        return self.workspace.ask(round_board.this_round, now, beside=BESIDE_CALLS, states=states)
 
     def left_over(self, now: datetime, week_rows: Sequence[RoundItemRow] = ()) -> list[RoundItemRow]:
         """List what earlier weeks left open and this week's calls do not speak of as pressingly."""
-        return self.workspace.ask(round_board.left_over, now, week_rows, beside=BESIDE)
+        return self.workspace.ask(round_board.left_over, now, week_rows, beside=BESIDE_CALLS)
 
     def board(self, now: datetime, week_on: date | None = None) -> RoundBoard:
         """Read a week's round, this week's by default, who wants somebody first; rungs whose time came are up."""
         self.workspace.run_clocks(now)
-        return self.workspace.ask(round_board.board, now, week_on, beside=BESIDE)
+        return self.workspace.ask(round_board.board, now, week_on, beside=BESIDE_CALLS)
 
     def habits(self, now: datetime, week_on: date | None = None) -> dict[tuple[int, str], Habit]:
         """Read how everybody of the county usually answers, by household and caller."""
@@ -156,7 +147,7 @@ class Checkins(Noun):
         """Count a year of calls; months that did not change are counted once."""
         from coordinator.worklist.checkins import trends as call_trends
 
-        return self.workspace.ask(call_trends.trends, now, self._months)
+        return self.workspace.ask(call_trends.trends, now, self.workspace.memory.setdefault("checkins.trends", {}))
 
     def lapsed(self, now: datetime) -> list[LapsedRow]:
         """List who has not talked in the calls for weeks, with whom to ask instead."""

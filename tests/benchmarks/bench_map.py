@@ -21,9 +21,9 @@ from PySide6.QtWidgets import QApplication, QGraphicsPathItem, QWidget
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
-from coordinator.demo.outlines import outlines as practice_outlines
 from coordinator.records.base import Base
 from coordinator.records.households import Area
+from coordinator.reference.outlines import outlines as practice_outlines
 from coordinator.widgets.kit import theme
 from coordinator.widgets.map.view import HouseholdMap
 from coordinator.worklist.geography import outlines

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 import shapely
 
-from coordinator.demo.outlines import outlines
 from coordinator.demo.people import NOT_LIVE, Person, people
 from coordinator.records.base import whole_years
 from coordinator.records.households import Risk
+from coordinator.reference.outlines import outlines
 
 TODAY = date(2026, 11, 22)
 

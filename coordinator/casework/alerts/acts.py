@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import select
 
-from coordinator.casework.moves import move
-from coordinator.casework.power.watch_policy import delivered_at, monthly_feeds, policy
+from coordinator.casework.alerts.policy import delivered_at, monthly_feeds, policy
+from coordinator.casework.moves import CameDue, move
 from coordinator.errors import RuleError
 from coordinator.records.alerts import (
     HANDLING,
@@ -64,15 +63,6 @@ class Fired(Protocol):
     def found_at(self) -> datetime:
         """When it spoke."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class CameDue:
-    """A clock that ran out while nobody looked: what, for whom, when it was due."""
-
-    code: str
-    household_id: int
-    due_at: datetime
 
 
 def episode(session: Session, episode_id: int) -> Episode:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import func, select
 
 from coordinator.casework.alerts.acts import OPEN_STATES, raise_alert, take_apart
-from coordinator.casework.intake.plan import SHOWN_NEW_ROWS, Cancelled, Matching, NewRow, stop_if
+from coordinator.casework.intake.plan import (
+    SHOWN_NEW_ROWS,
+    Cancelled,
+    Compared,
+    Matching,
+    NewRow,
+    Outcome,
+    Storing,
+    stop_if,
+)
 from coordinator.casework.moves import move
 from coordinator.records.alerts import HANDLING, Episode, UtilityAlert
 from coordinator.records.households import Absence, Household, Resident
@@ -19,12 +28,13 @@ from coordinator.records.states import IN_ERROR
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
     from coordinator.importers.alerts.utility import UtilityAlertRow
+    from coordinator.importers.preview import Preview
     from coordinator.vault.acts import OpenAct
 
 FRESH = timedelta(days=7)
@@ -66,6 +76,23 @@ class UtilityPlan:
     def unassigned(self) -> tuple[str, ...]:
         """The numbers nobody has."""
         return tuple(dict.fromkeys(row.number for household_id, row in self.new if household_id is None))
+
+
+def compare_alerts(session: Session, preview: Preview, now: datetime | None) -> Compared:
+    """Say what storing a list would do."""
+    rows = cast("tuple[UtilityAlertRow, ...]", preview.rows)
+    plan = plan_alerts(session, rows, dict(preview.profile.columns), now)
+    return Compared(plan.matching, len(plan.new), same=plan.same, new_rows=plan.new_rows(), unassigned=plan.unassigned)
+
+
+def commit_alerts(storing: Storing) -> Outcome:
+    """Store a list and raise its alerts; a list without a row reaches up to now too."""
+    act = storing.act
+    rows = cast("tuple[UtilityAlertRow, ...]", storing.preview.rows)
+    plan = plan_alerts(act.session, rows, storing.columns, act.now)
+    notes = apply_alerts(act, plan, storing.batch_id, cancelled=storing.cancelled)
+    counts = {"new": len(plan.new), "changed": 0, "same": plan.same, "unassigned": len(plan.unassigned)}
+    return Outcome(counts, plan.matching, notes=tuple(notes), reached=act.now)
 
 
 def plan_alerts(
@@ -216,10 +243,10 @@ def meter_linked(act: OpenAct, external_id: str, household_id: int) -> None:
         act.touch("alerts")
 
 
-def undo_alerts(act: OpenAct, batch_id: int) -> None:
+def undo_alerts(act: OpenAct, batch: ImportBatch, details: Mapping[str, Any]) -> None:
     """Take a list back: its rows go, and an alert that rests on nothing else is marked as entered in error."""
     session = act.session
-    rows = session.scalars(select(UtilityAlert).where(UtilityAlert.batch_id == batch_id)).all()
+    rows = session.scalars(select(UtilityAlert).where(UtilityAlert.batch_id == batch.id)).all()
     episodes = {row.episode_id for row in rows if row.episode_id is not None}
     for row in rows:
         session.delete(row)

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.alerts.acts import CameDue
 from coordinator.casework.checkins.escalation import settle_older
 from coordinator.casework.checkins.rounds import Week, take_results
 from coordinator.casework.households.people import household, name_of
-from coordinator.casework.moves import move
+from coordinator.casework.moves import CameDue, move
 from coordinator.errors import RuleError
 from coordinator.records.base import KST, free_text
 from coordinator.records.checkins import (

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.alerts.acts import CameDue
 from coordinator.casework.checkins.policy import DEFAULT, URGENT_WITHIN, Plan, plan, plans
 from coordinator.casework.exclusions import Exclusions, exclusions
 from coordinator.casework.households.people import name_of
-from coordinator.casework.moves import move
+from coordinator.casework.moves import CameDue, move
 from coordinator.errors import RuleError
 from coordinator.records.base import free_text
 from coordinator.records.checkins import (

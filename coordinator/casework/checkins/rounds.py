@@ -11,7 +11,7 @@ from sqlalchemy import select
 from coordinator.casework.checkins.escalation import UNSETTLED, Escalations, settle_older
 from coordinator.casework.exclusions import exclusions
 from coordinator.casework.moves import move
-from coordinator.casework.workdays import add_working_days, is_working_day
+from coordinator.casework.workdays import add_working_days, is_working_day, monday
 from coordinator.errors import RuleError
 from coordinator.records.base import KST, Transition
 from coordinator.records.checkins import (
@@ -46,11 +46,6 @@ HISTORY = timedelta(weeks=3)
 """A call that is stored so long after it was made is history: it opens nothing, whatever it brought."""
 WEEKS_AHEAD = 4
 """How far ahead a round can be made, for the vendor's upload."""
-
-
-def monday(day: date) -> date:
-    """Give the Monday of a day's week."""
-    return day - timedelta(days=day.weekday())
 
 
 def make_round(act: OpenAct, week_on: date | None = None) -> int:

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.alerts.acts import SUSPENDABLE, episode, suspend
+from coordinator.casework.alerts.acts import SUSPENDABLE, suspend
 from coordinator.casework.alerts.handling import resolve
 from coordinator.casework.households.people import household, name_of
-from coordinator.casework.power.supply import cut_supply
 from coordinator.errors import RuleError
 from coordinator.records.alerts import Episode, Outcome
 from coordinator.records.base import free_text
@@ -17,6 +16,7 @@ from coordinator.records.households import Absence, AbsenceKind
 from coordinator.text import ntr, short_moment, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from coordinator.vault.acts import OpenAct
@@ -100,24 +100,14 @@ def check_return(act: OpenAct, absence_id: int) -> None:
         )
 
 
-def resolve_until(
-    act: OpenAct, episode_id: int, outcome: str, until: datetime, *, kind: str = "", note: str = ""
-) -> None:
-    """Resolve an alert and register in the same act what explains it until an end: an absence, or a supply cut.
+def absence_explaining(
+    default: AbsenceKind,
+) -> Callable[[OpenAct, int, datetime, datetime, str, str], None]:
+    """Give what registers the absence an alert turned out to be; of the default kind where none is named."""
 
-    Raises
-    ------
-    RuleError
-        Those of `handling.resolve`, `register_absence` and `cut_supply`; `absence_kind` where the outcome has no end.
-    """
-    there = episode(act.session, episode_id)
-    since_at = there.since_at
-    resolve(act, episode_id, outcome, note=note)
-    said = act.message
-    if outcome == Outcome.SUPPLY_CUT:
-        cut_supply(act, there.household_id, since_at, until, note)
-    elif outcome in ABSENCE_OF_OUTCOME:
-        register_absence(act, there.household_id, kind or ABSENCE_OF_OUTCOME[outcome], since_at, until, note)
-    else:
-        raise RuleError(tr("Choose why the person is away."), code="absence_kind")
-    act.message = tr("{resolved}; it explains itself until {until}", resolved=said, until=short_moment(until))
+    def register(
+        act: OpenAct, household_id: int, starts_at: datetime, ends_at: datetime, kind: str, reason: str
+    ) -> None:
+        register_absence(act, household_id, kind or default, starts_at, ends_at, reason)
+
+    return register

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
-from coordinator.casework.alerts.intake import newest_list
-from coordinator.casework.intake.days import end_of_day
-from coordinator.records.checkins import Call
-from coordinator.records.power import SIGNAL_LABELS, Feed, PhoneDay, Signal
+from coordinator.records.power import SIGNAL_LABELS, Feed, Signal
 from coordinator.text import tr
 from coordinator.vault.acts import OpenAct, table_of
 
@@ -56,18 +53,7 @@ def feed_reached(act: OpenAct, signal: Signal, at: datetime) -> None:
     )
 
 
-def recount_feeds(act: OpenAct, kind: str) -> None:
-    """Set the newest time of the feeds of calls or phone use from what is stored."""
-    session = act.session
-    newest: datetime | None = None
-    if kind == "calls":
-        signal, newest = Signal.CALLS, session.scalar(select(func.max(Call.called_at)))
-    elif kind == "phone-use":
-        signal, last = Signal.PHONE, session.scalar(select(func.max(PhoneDay.day)))
-        newest = end_of_day(last) if last else None
-    elif kind == "utility-alerts":
-        signal, newest = Signal.UTILITY, newest_list(session)
-    else:
-        return
+def recount_feeds(act: OpenAct, signal: Signal, newest: datetime | None) -> None:
+    """Set the newest time of a signal's feeds, after a file was taken back."""
     table = table_of(Feed)
-    session.connection().execute(update(table).where(table.c.signal == signal).values(newest_at=newest))
+    act.session.connection().execute(update(table).where(table.c.signal == signal).values(newest_at=newest))

@@ -12,9 +12,13 @@ from coordinator.importers.reading.cells import KEPT_PROBLEMS
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from coordinator.importers.preview import Preview
+    from coordinator.vault.acts import OpenAct
 
 Progress = Callable[[int, int], None]
+"""Called now and then with how many of how many are done."""
 Cancelled = Callable[[], bool]
 
 
@@ -127,9 +131,61 @@ class Matching:
         self.rejected += reject
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What storing the rows of one kind would do, beside what the file itself already tells.
+
+    Attributes
+    ----------
+    changed : how many differ; described one by one in `changed_rows` where a row is a record
+    same : rows that are stored as they stand
+    new_rows, missing, unplanned, unassigned, notes : as in `Comparison`
+    """
+
+    matching: Matching
+    new: int
+    changed: int = 0
+    same: int = 0
+    changed_rows: tuple[ChangedRow, ...] = ()
+    new_rows: tuple[NewRow, ...] = ()
+    missing: tuple[tuple[int, str], ...] = ()
+    unplanned: tuple[tuple[int, str], ...] = ()
+    unassigned: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Storing:
+    """A file that is being stored as a batch, in the transaction of an act.
+
+    Attributes
+    ----------
+    assign : practice county only: what nobody has goes to households without one
+    progress, cancelled : called now and then; a cancelled import leaves nothing
+    """
+
+    act: OpenAct
+    preview: Preview
+    batch_id: int
+    assign: bool = False
+    progress: Progress | None = None
+    cancelled: Cancelled | None = None
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Our fields, each with the file's column it is taken from."""
+        return dict(self.preview.profile.columns)
+
+
 @dataclass
 class Outcome:
-    """What committing the rows of one kind gave."""
+    """What committing the rows of one kind gave.
+
+    Attributes
+    ----------
+    counts : at least new, changed and same
+    reached : up to when the rows reach, which moves the feed of the kind on; None leaves it where it is
+    """
 
     counts: dict[str, int]
     matching: Matching
@@ -137,6 +193,7 @@ class Outcome:
     notes: tuple[str, ...] = ()
     missing: tuple[tuple[int, str], ...] = ()
     unplanned: tuple[tuple[int, str], ...] = ()
+    reached: datetime | None = None
 
 
 def problems_of(preview: Preview, matching: Matching) -> tuple[RowProblem, ...]:

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from coordinator.analysis.daily_use import DAY_HOURS
 from coordinator.analysis.decline import HISTORY_DAYS, decline_trend
-from coordinator.casework.checkins.rounds import monday
 from coordinator.casework.power import watched_homes
+from coordinator.casework.workdays import monday
 from coordinator.records.base import KST
 from coordinator.records.journal import VaultFact
 from coordinator.records.pattern_change import Decline

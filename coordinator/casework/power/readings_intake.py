@@ -13,13 +13,11 @@ from coordinator.casework.alerts.acts import void_of_meters
 from coordinator.casework.intake.feeds import feed_of
 from coordinator.casework.intake.plan import (
     SHOWN_NEW_ROWS,
-    Cancelled,
-    Comparison,
+    Compared,
     Matching,
     NewRow,
     Outcome,
-    Progress,
-    problems_of,
+    Storing,
     stop_if,
 )
 from coordinator.casework.power.meters import assign_all
@@ -42,7 +40,7 @@ if TYPE_CHECKING:
     from coordinator.vault.acts import OpenAct
 
 
-def compare_readings(session: Session, preview: Preview, now: datetime | None, notes: tuple[str, ...]) -> Comparison:
+def compare_readings(session: Session, preview: Preview, now: datetime | None) -> Compared:
     """Say what storing the readings of a file would do; meters nobody has are listed."""
     meters = _meters(session)
     limit = _limit(now)
@@ -70,17 +68,7 @@ def compare_readings(session: Session, preview: Preview, now: datetime | None, n
         changed += int(np.count_nonzero(differs))
         same += int(np.count_nonzero(both & ~differs))
     _name_future(preview, future, matching)
-    return Comparison(
-        kind=preview.kind,
-        new=new,
-        changed=changed,
-        same=same + preview.repeated_count,
-        rejected=preview.rejected_count + future,
-        new_rows=tuple(begun),
-        unassigned=tuple(dict.fromkeys(unassigned)),
-        problems=problems_of(preview, matching),
-        notes=notes,
-    )
+    return Compared(matching, new, changed, same, new_rows=tuple(begun), unassigned=tuple(dict.fromkeys(unassigned)))
 
 
 def _brings(one: MeterReadings, household_id: int | None, fresh: NDArray[np.bool_]) -> NewRow:
@@ -114,16 +102,9 @@ def _stored(session: Session, meter_id: int, one: MeterReadings) -> NDArray[np.f
     return answer
 
 
-def commit_readings(
-    act: OpenAct,
-    preview: Preview,
-    batch_id: int,
-    progress: Progress | None,
-    cancelled: Cancelled | None,
-    *,
-    assign: bool,
-) -> Outcome:
+def commit_readings(storing: Storing) -> Outcome:
     """Store the readings of a file; meters never seen before are made, with no household."""
+    act, preview, batch_id = storing.act, storing.preview, storing.batch_id
     rows = cast("tuple[MeterReadings, ...]", preview.rows)
     session = act.session
     meters = _meters(session)
@@ -147,9 +128,9 @@ def commit_readings(
     _name_future(preview, future, matching)
 
     def report(done: int) -> None:
-        stop_if(cancelled)
-        if progress:
-            progress(done, len(series))
+        stop_if(storing.cancelled)
+        if storing.progress:
+            storing.progress(done, len(series))
 
     written = readings.write(session, series, batch_id, progress=report)
     solar = sorted({ids[one.external_id] for one in rows if one.feeds_in})
@@ -159,7 +140,7 @@ def commit_readings(
     session.expire_all()
     act.touch("power")
     linked: list[tuple[int, int]] = []
-    if assign:
+    if storing.assign:
         linked = assign_all(act)
         session.flush()
         act.details["linked"] = linked

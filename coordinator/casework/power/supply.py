@@ -39,6 +39,13 @@ def cut_supply(act: OpenAct, household_id: int, starts_at: datetime, ends_at: da
     return cut.id
 
 
+def cut_explaining(
+    act: OpenAct, household_id: int, starts_at: datetime, ends_at: datetime, kind: str, reason: str
+) -> None:
+    """Note the supply cut an alert turned out to be; it has no kinds."""
+    cut_supply(act, household_id, starts_at, ends_at, reason)
+
+
 def check_supply(act: OpenAct, cut_id: int) -> None:
     """Note that somebody made sure the electricity is back; the cut ends now if it had not ended.
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sqlalchemy import String, select, type_coerce, union_all
 
+from coordinator.casework.alerts.policy import monthly_feeds
 from coordinator.casework.households.people import towns, without_consent
-from coordinator.casework.power.watch_policy import monthly_feeds
 from coordinator.records.households import Absence, ConsentPurpose, Household, LifeStatus, Resident
 from coordinator.records.power import Meter, PhoneDay
 from coordinator.records.watch import SupplyCut

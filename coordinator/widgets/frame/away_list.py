@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from coordinator.text import mark, short_moment, tr
-from coordinator.widgets.kit.desk_frame import button, second
+from coordinator.widgets.kit.desks.frame import button, second
 from coordinator.widgets.kit.table import Column, RowTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coordinator.widgets.kit.window import Window
     from coordinator.workspace.while_away import AwayRow
 
 _COLUMNS = (
@@ -80,3 +81,13 @@ class AwayList(QDialog):
         if row is not None:
             self.household_opened.emit(row.household_id)
             self.accept()
+
+
+def show_away(window: Window) -> None:
+    """Show by name what came due while the program was closed."""
+    from coordinator.workspace.while_away import summary
+
+    came = window.bridge.workspace.came_due()
+    shown = AwayList(came, summary(came) if came else tr("Nothing came due."), window)
+    shown.household_opened.connect(window.open_household)
+    shown.show()

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from coordinator.records.imports import BATCH
 from coordinator.text import mark, moment, ntr, short_moment, tr
 from coordinator.widgets.imports.tables import PROBLEM_COLUMNS
-from coordinator.widgets.kit.desk_frame import button, hairline, heading, second
-from coordinator.widgets.kit.desk_table import DeskTable
+from coordinator.widgets.kit.desks.frame import button, hairline, heading, second
+from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.table import Column
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from coordinator.widgets.imports.question import Question
 from coordinator.widgets.imports.start import ImportStart
 from coordinator.widgets.imports.steps import StepLine
 from coordinator.widgets.kit.choices import Choices
-from coordinator.widgets.kit.desk_frame import DeskView, hairline, one_line
+from coordinator.widgets.kit.desks.frame import DeskView, hairline, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from coordinator.text import mark, tr
-from coordinator.widgets.kit.desk_frame import button, heading, second
+from coordinator.widgets.kit.desks.frame import button, heading, second
 from coordinator.widgets.kit.fields import still
 from coordinator.widgets.kit.message_bar import Shape
 

@@ -23,7 +23,7 @@ from coordinator.text import mark, ntr, tr
 from coordinator.widgets.imports.mapping import ImportMapping
 from coordinator.widgets.imports.question import Question
 from coordinator.widgets.imports.tables import sample_table, tables
-from coordinator.widgets.kit.desk_frame import button, hairline, heading, second
+from coordinator.widgets.kit.desks.frame import button, hairline, heading, second
 
 if TYPE_CHECKING:
     from collections.abc import Callable

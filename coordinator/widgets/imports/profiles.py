@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from coordinator.text import tr
 from coordinator.widgets.imports.look import PROFILE_LABELS, built_in_profiles
-from coordinator.widgets.kit.desk_frame import button
-from coordinator.widgets.kit.filter_bar import FilterMenu, Option
+from coordinator.widgets.kit.desks.filter_bar import FilterMenu, Option
+from coordinator.widgets.kit.desks.frame import button
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWi
 from coordinator.text import mark, tr
 from coordinator.widgets.imports.arrivals import ImportArrivals
 from coordinator.widgets.imports.batches import KIND_LABELS, ImportBatches
-from coordinator.widgets.kit.desk_frame import button, hairline, heading, second
+from coordinator.widgets.kit.desks.frame import button, hairline, heading, second
 
 _FILES = "*.csv *.txt *.tsv *.gz *.xlsx *.xml"
 NEEDS: dict[str, str] = {

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from coordinator.casework.alerts.policy import monthly_feeds
 from coordinator.casework.power import watch_policy
 from coordinator.records.households import Household, LifeStatus, Resident
 from coordinator.records.power import MONTHLY_CADENCE_DAYS, Feed, Meter
@@ -24,7 +25,7 @@ def in_force(session: Session, now: datetime) -> PolicyRow:
     """Read the policy in force at `now`, the homes it is for by risk level, and the power feeds."""
     there = watch_policy.policy(session)
     version = session.get(WatchPolicy, there.version) if there.version else None
-    slow = watch_policy.monthly_feeds(session, there)
+    slow = monthly_feeds(session, there)
     homes: dict[str, int] = {
         risk: count
         for risk, count in session.execute(

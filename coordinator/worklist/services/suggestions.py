@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -11,7 +9,7 @@ from sqlalchemy import select
 from coordinator.casework.services.links import RUNNING
 from coordinator.records.checkins import TOPIC_LABELS
 from coordinator.records.services import STAGE_FROM_AGE, Link, Programme
-from coordinator.settings import RESOURCES
+from coordinator.reference.programmes import programme_topics
 from coordinator.text import language, mark, tr
 from coordinator.worklist.said import Said
 from coordinator.worklist.services.suggested import Suggestion
@@ -21,20 +19,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-DIRECTORY = RESOURCES / "programmes.csv"
 MOST_SUGGESTED = 3
 
 BECAUSE: dict[str, str] = {
     "ages": mark("for {topics}; ages {ages}, the person is {age}"),
     "stage": mark("for {topics}; no age limit is on record"),
 }
-
-
-@lru_cache(maxsize=1)
-def _topics() -> dict[str, frozenset[str]]:
-    """Read which topics each programme of the directory is for, by its name."""
-    with DIRECTORY.open(encoding="utf-8", newline="") as source:
-        return {row["name"]: frozenset(row["topics"].split()) for row in csv.DictReader(source)}
 
 
 def suggestions(session: Session, household_id: int, topics: Collection[str], age: int | None) -> list[Suggestion]:
@@ -54,7 +44,7 @@ def suggestions(session: Session, household_id: int, topics: Collection[str], ag
     stage = "" if age is None else next((code for least, code in reversed(STAGE_FROM_AGE) if age >= least), "")
     ranked: list[tuple[tuple[bool, int, int], Suggestion]] = []
     for one in session.scalars(select(Programme).order_by(Programme.id)):
-        fits = wanted & _topics().get(one.name, frozenset())
+        fits = wanted & programme_topics().get(one.name, frozenset())
         limited = one.minimum_age is not None or one.maximum_age is not None
         if not fits or one.id in running or (age is None and limited):
             continue

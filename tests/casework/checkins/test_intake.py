@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from coordinator.casework.checkins.intake import changes_by
+from coordinator.casework.checkins.call_matching import changes_by
 from coordinator.importers.checkins.call_row import CallRow
 from coordinator.records.base import KST
 from coordinator.records.checkins import Call, CallResult, EscalationStep, RoundItem

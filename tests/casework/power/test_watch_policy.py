@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
+from coordinator.casework.alerts.policy import DEFAULT, Policy, delivered_at
 from coordinator.casework.power import watch_policy, watched_homes
-from coordinator.casework.power.watch_policy import DEFAULT, Policy, delivered_at, nats_of
+from coordinator.casework.power.watch_policy import nats_of
 from coordinator.errors import RuleError
 from coordinator.records.alerts import Episode, Outcome
 from coordinator.records.households import Household, Resident

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import threading
-import time
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -19,19 +18,23 @@ from coordinator.app import FirstInstance, Program, call_first, clock, on_qt_mes
 from coordinator.errors import RuleError
 from coordinator.settings import Settings
 from coordinator.widgets.briefings.preview import IssueDialog
-from coordinator.widgets.frame.actions import ACTIONS, GROUPS
-from coordinator.widgets.frame.desks import Desk
+from coordinator.widgets.frame.desks import Tab
 from coordinator.widgets.frame.error_dialog import ErrorDialog, Hooks, report
 from coordinator.widgets.frame.main_window import MainWindow
+from coordinator.widgets.frame.own_actions import GROUPS, actions_of
 from coordinator.widgets.frame.palette import fits, initials
 from coordinator.widgets.frame.shortcut_sheet import ShortcutSheet
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.bridge import Bridge
+from coordinator.widgets.kit.desks.frame import DeskView
+from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
 from coordinator.widgets.setup.passphrase import strength
 from coordinator.widgets.setup.unlock import Unlock
 from coordinator.widgets.setup.wizard import SetupWizard, recovery_sheet
+from coordinator.widgets.subjects import VIEWS
 from coordinator.widgets.today.view import TodayView
 from coordinator.worklist.checkins.script import CallScript
+from coordinator.workspace.noun import Noun
 from tests.conftest import NOW
 from tests.widgets import samples
 
@@ -73,6 +76,7 @@ class County:
         )
         self.services = SimpleNamespace(programmes=list, providers=list)
         self.checkins = SimpleNamespace(script=CallScript)
+        self.alerts = StandInAlerts(self)  # type: ignore[arg-type]
         self.history = SimpleNamespace(
             undo=self._undo, undo_last=lambda _now: self._undo(0, _now), redo=lambda _now: None
         )
@@ -90,13 +94,18 @@ class County:
         return Told(8, message="Taken back")
 
 
-@dataclass(frozen=True)
-class Acknowledge:
-    episode_id: int
+class StandInAlerts(Noun):
+    """The one verb that is asked for here."""
 
-    def apply(self, workspace: County, _now: datetime) -> Told:
-        workspace.log.append(("acknowledge", self.episode_id))
+    workspace: Any
+
+    def acknowledge(self, episode_id: int, now: datetime) -> Any:
+        self.workspace.log.append(("acknowledge", episode_id))
         return Told()
+
+
+def acknowledge(episode_id: int) -> Request:
+    return ask_for(StandInAlerts.acknowledge, episode_id, WHEN_RUN)
 
 
 @pytest.fixture(autouse=True)
@@ -145,8 +154,7 @@ class Card(QWidget):
     act_requested = Signal(object)
     timeline_wanted = Signal(int)
     print_wanted = Signal(int)
-    meter_wanted = Signal(int)
-    enrolment_wanted = Signal(int)
+    place_wanted = Signal(str, int)
     left_unsaved = Signal(object)
 
     def __init__(self) -> None:
@@ -163,9 +171,9 @@ class Card(QWidget):
     def show_card(self, card: Any, _now: datetime) -> None:
         self.card = card
 
-    def show_usage(self, _usage: Any) -> None: ...
+    def show_answer(self, _name: str, _answer: Any) -> None: ...
 
-    def offer_services(self, _programmes: Any, _providers: Any) -> None: ...
+    def know(self, _name: str, _answer: Any) -> None: ...
 
     def begin(self, act: str) -> None:
         self.begun.append(act)
@@ -181,13 +189,11 @@ def _today(bridge: Bridge) -> TodayView:
     return TodayView(bridge, make_map=Stage, make_pane=Card)
 
 
-class Blank(QWidget):
+class Blank(DeskView):
     """A desk with a field to type in."""
 
-    household_opened = Signal(int)
-
-    def __init__(self, _bridge: Bridge) -> None:
-        super().__init__()
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__(bridge, "blank", "Blank")
         self.asked = 0
         self.field = QLineEdit(self)
 
@@ -195,7 +201,7 @@ class Blank(QWidget):
         self.asked += 1
 
 
-DESKS = (Desk("today", "Today", _today), Desk("blank", "Blank", Blank))
+DESKS = (Tab("today", "Today", _today), Tab("blank", "Blank", Blank))
 
 
 @pytest.fixture
@@ -257,7 +263,7 @@ def test_a_refusal_is_one_sentence_and_a_fault_is_ours(bridge: Bridge, qtbot: Qt
 
 def test_a_verb_tells_what_it_changed(bridge: Bridge, county: County, qtbot: QtBot) -> None:
     with qtbot.waitSignal(bridge.changed) as told:
-        bridge.do(Acknowledge(3))
+        bridge.do(acknowledge(3))
     assert told.args[0].nouns == {"alerts"}
     assert county.log == [("acknowledge", 3)]
 
@@ -280,13 +286,14 @@ def test_an_answer_for_a_widget_that_is_gone_is_dropped(bridge: Bridge, qtbot: Q
 def test_a_task_reports_progress_and_stops_when_told(bridge: Bridge, qtbot: QtBot) -> None:
     seen: list[tuple[int, int]] = []
     failed: list[BaseException] = []
+    go_on = threading.Event()
 
     def long(progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Told:
         for n in range(1000):
             progress(n, 1000)
             if cancelled():
                 raise RuleError("Stopped.")
-            time.sleep(0.005)
+            go_on.wait(0.005)
         return Told()
 
     task = bridge.task(long, failed=failed.append)
@@ -301,13 +308,16 @@ def test_a_task_reports_progress_and_stops_when_told(bridge: Bridge, qtbot: QtBo
 def test_closing_waits_for_the_worker_and_answers_nobody_after(county: County, qtbot: QtBot) -> None:
     bridge = Bridge(lambda: samples.NOW, county)  # type: ignore[arg-type]
     answers: list[object] = []
-    finished = threading.Event()
+    begun, closing, finished = threading.Event(), threading.Event(), threading.Event()
+    bridge.closing.connect(closing.set)
 
     def work() -> None:
-        time.sleep(0.05)
+        begun.set()
+        closing.wait()
         finished.set()
 
     bridge.ask(work, then=answers.append)
+    begun.wait()
     bridge.close()
     bridge.ask(int, then=answers.append)
     assert finished.is_set()
@@ -368,14 +378,16 @@ def test_a_look_dresses_the_application(qapp: QApplication, look: str) -> None:
 
 
 def test_actions_have_their_own_ids_keys_and_a_group() -> None:
-    assert len({entry.id for entry in ACTIONS}) == len(ACTIONS)
-    keys = [entry.shortcut for entry in ACTIONS if entry.shortcut]
+    actions = actions_of()
+    assert len({entry.id for entry in actions}) == len(actions)
+    keys = [entry.shortcut for entry in actions if entry.shortcut]
     assert len(set(keys)) == len(keys)
-    assert {entry.group for entry in ACTIONS} == {group for group, _ in GROUPS}
+    assert {entry.group for entry in actions} == {group for group, _ in GROUPS}
 
 
 def test_every_action_of_the_window_does_something_and_stands_in_the_menu(window: MainWindow) -> None:
-    assert {entry.id for entry in window.actions_table.entries()} <= set(window._handlers)
+    acts = {act.name for view in VIEWS for act in view.acts}
+    assert {entry.id for entry in window.actions_table.entries() if entry.do is None} <= acts
     menu = window.actions_table.menu(window)
     listed = {action.data() for part in menu.actions() for action in part.menu().actions()}  # type: ignore[union-attr]
     assert listed == {entry.id for entry in window.actions_table.entries()}
@@ -469,7 +481,7 @@ def test_the_map_leads_the_list(window: MainWindow, qtbot: QtBot) -> None:
 def test_an_act_is_shown_saved_with_undo_and_undo_takes_back_just_that(
     window: MainWindow, county: County, qtbot: QtBot
 ) -> None:
-    window.today.pane.act_requested.emit(Acknowledge(1))
+    window.today.pane.act_requested.emit(acknowledge(1))
     undo = window.findChild(QPushButton, "statusUndo")
     assert undo is not None
     qtbot.waitUntil(undo.isVisible)
@@ -597,26 +609,37 @@ def test_everything_one_can_reach_has_a_name(window: MainWindow) -> None:
                 assert button.accessibleName() or button.text(), button.objectName()
 
 
-def test_size_and_splitter_are_remembered(window: MainWindow) -> None:
+def test_size_splitter_and_views_are_remembered(window: MainWindow) -> None:
     window.resize(1200, 700)
     window.today.splitter.setSizes([350, 400, 450])
+    window._bridge.views["visitsTable"] = {"order": ["Name", True]}
     sizes = window.today.splitter.sizes()
     window.close()
     kept = Settings.load()
     assert kept.splitter == sizes
     assert kept.geometry
+    assert kept.views == {"visitsTable": {"order": ["Name", True]}}
     assert "김" not in Settings.path().read_text(encoding="utf-8")
 
 
-def test_the_ui_thread_is_never_busy_for_long(window: MainWindow, qtbot: QtBot) -> None:
-    longest = 0.0
-    for _ in range(10):
-        start = time.process_time()
+def test_a_step_asks_for_one_household_once_and_never_on_the_ui_thread(
+    window: MainWindow, county: County, qtbot: QtBot
+) -> None:
+    asked: list[tuple[int, int]] = []
+    card = county.households.card
+
+    def note_down(ident: int, now: datetime) -> Any:
+        asked.append((ident, threading.get_ident()))
+        return card(ident, now)
+
+    county.households.card = note_down
+    wanted: list[int | None] = []
+    for _ in range(3):
         window.today.step(1)
-        QApplication.sendPostedEvents()
-        longest = max(longest, time.process_time() - start)
-        qtbot.wait(5)
-    assert longest < 0.05
+        wanted.append(window.today.selected)
+        qtbot.waitUntil(lambda: window.today.card is not None and window.today.card.id == wanted[-1])
+    assert [ident for ident, _ in asked] == wanted
+    assert threading.get_ident() not in {thread for _, thread in asked}
 
 
 # ---- faults

@@ -9,36 +9,26 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from coordinator import text
-from coordinator.settings import Settings
-from coordinator.widgets.frame.main_window import MainWindow
-from coordinator.widgets.kit import idle, theme
-from coordinator.widgets.kit.bridge import Bridge
-from coordinator.widgets.kit.desk_frame import DeskView
-from tests.conftest import NOW
+from coordinator.widgets.households.pane_parts import NotePart
+from coordinator.widgets.kit.desks.frame import DeskView
+from tests.widgets.places import whole_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
 
+    from coordinator.widgets.frame.main_window import MainWindow
     from coordinator.workspace import Workspace
 
 
 @pytest.fixture
-def window(practice: Workspace, qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(village: Workspace, qtbot: QtBot) -> Iterator[MainWindow]:
     text.set_language("en")
-    theme.apply(qapp, "light")
-    bridge = Bridge(lambda: NOW, practice)
-    made = MainWindow(bridge, Settings(), county="Practice county", practice=True)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(
-        lambda: made.today.card is not None and idle.queue().is_empty() and not bridge._open, timeout=20_000
-    )
-    yield made
-    made.close()
-    bridge.close()
+    with whole_window(village, qtbot) as place:
+        qtbot.waitUntil(lambda: place.window.today.card is not None)
+        place.settle()
+        yield place.window
 
 
 def focus() -> QWidget:
@@ -91,8 +81,17 @@ def test_tab_goes_through_the_household_pane_and_every_stop_shows_and_says_where
         exclusions.append(focus())
         qtbot.keyClick(focus(), Qt.Key.Key_Tab)
         assert len(exclusions) < 60
-    assert {pane.call_button, pane.acknowledge_button, pane.more_button, pane.quick_note} <= set(exclusions)
-    assert exclusions.index(pane.quick_note) < exclusions.index(pane.call_button) < exclusions.index(pane.more_button)
+    assert {
+        pane.bar.buttons["call"],
+        pane.bar.buttons["acknowledge"],
+        pane.bar.more_button,
+        pane.part(NotePart).quick_note,
+    } <= set(exclusions)
+    assert (
+        exclusions.index(pane.part(NotePart).quick_note)
+        < exclusions.index(pane.bar.buttons["call"])
+        < exclusions.index(pane.bar.more_button)
+    )
     for stop in exclusions:
         assert stop.accessibleName() or getattr(stop, "text", str)(), type(stop).__name__
         stop.setFocus(Qt.FocusReason.TabFocusReason)
@@ -126,6 +125,6 @@ def test_the_keyboard_is_on_the_desk_after_a_change_of_language(window: MainWind
 
 
 def test_the_button_of_a_home_without_a_meter_leads_to_the_power_desk(window: MainWindow) -> None:
-    window.today.pane.meter_wanted.emit(window.today.selected)
+    window.today.pane.place_wanted.emit("power:meters", window.today.selected)
     assert window.current_desk == "power"
     assert isinstance(window.stack.currentWidget(), DeskView)

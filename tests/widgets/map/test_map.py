@@ -16,9 +16,9 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from coordinator import text
-from coordinator.demo.outlines import outlines as practice_outlines
 from coordinator.records.base import Base
 from coordinator.records.households import Area
+from coordinator.reference.outlines import outlines as practice_outlines
 from coordinator.widgets.kit import theme
 from coordinator.widgets.map.arrange import make_scene
 from coordinator.widgets.map.clusters import SPREAD_SCALE, Arrangement, arrange

@@ -1,0 +1,30 @@
+"""Check-in calls in the table of casework."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coordinator.casework.checkins.calls import end_pauses
+from coordinator.casework.checkins.escalation import drop_taken_back, run_clocks
+from coordinator.casework.checkins.intake import commit_calls, compare_calls, newest_call
+from coordinator.casework.checkins.rounds import make_round
+from coordinator.casework.subject import Intake, IntakeFeed, Subject
+from coordinator.records.power import Signal
+
+if TYPE_CHECKING:
+    from coordinator.casework.moves import CameDue
+    from coordinator.vault.acts import OpenAct
+
+
+def _make_round(act: OpenAct) -> list[CameDue]:
+    """Make this week's round if it is not there, after the pauses that are over and the escalations."""
+    make_round(act)
+    return []
+
+
+CHECKINS = Subject(
+    "checkins",
+    clocks=(end_pauses, run_clocks, _make_round),
+    intakes=(Intake("calls", compare_calls, commit_calls, feed=IntakeFeed(Signal.CALLS, newest_call)),),
+    taken_back=(drop_taken_back,),
+)

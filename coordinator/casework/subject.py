@@ -1,0 +1,78 @@
+"""What a subject brings to casework: its clocks, its kinds of file, and what it does when something is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from coordinator.casework.intake.rows_back import rows_back
+from coordinator.vault.acts import OpenAct
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from coordinator.casework.intake.plan import Compared, Outcome, Storing
+    from coordinator.casework.moves import CameDue
+    from coordinator.importers.preview import Preview
+    from coordinator.records.imports import ImportBatch
+    from coordinator.records.power import Signal
+
+Clock = Callable[[OpenAct], "list[CameDue]"]
+"""Evaluates what came due up to the act's now; each carries its due time."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeFeed:
+    """The feed that files of a kind are: its signal, and up to when what is stored reaches."""
+
+    signal: Signal
+    newest: Callable[[Session], datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How one kind of file is held against what is stored, stored, and taken back.
+
+    Attributes
+    ----------
+    kind : the name of its `importers.kind.Kind`
+    compare : what storing the rows would do; a row after the instant is not taken
+    commit : stores the rows in the transaction of an act
+    undo : takes a stored batch back; its act's row changes, unless the kind keeps more than rows
+    feed : none where its rows are no signal, or where storing them moves the feed itself
+    brings_homes : whether its rows are households, that may take in what nobody has yet
+    """
+
+    kind: str
+    compare: Callable[[Session, Preview, datetime | None], Compared]
+    commit: Callable[[Storing], Outcome]
+    undo: Callable[[OpenAct, ImportBatch, Mapping[str, Any]], None] = rows_back
+    feed: IntakeFeed | None = None
+    brings_homes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject's line in the table of casework.
+
+    Attributes
+    ----------
+    clocks : run in this order whenever the vault wakes
+    intakes : its kinds of file
+    taken_back : called after an act was undone, while its own act is open, to put right what rested on it
+    explained : by the outcome of an alert, what registers its cause until an end, `(act, household_id, starts_at,
+        ends_at, kind, reason)`; `kind` may be empty
+    assign : practice county only: gives homes that came what nobody has yet; gives what was linked
+    """
+
+    noun: str
+    clocks: tuple[Clock, ...] = ()
+    intakes: tuple[Intake, ...] = ()
+    taken_back: tuple[Callable[[OpenAct], None], ...] = ()
+    explained: Mapping[str, Callable[[OpenAct, int, datetime, datetime, str, str], None]] = field(
+        default_factory=dict[str, Any]
+    )
+    assign: Callable[[OpenAct], list[tuple[int, int]]] | None = None

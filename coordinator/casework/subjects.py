@@ -1,0 +1,15 @@
+"""The table of casework: a line a subject, in the order their clocks run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coordinator.casework.alerts.subject import ALERTS
+from coordinator.casework.checkins.subject import CHECKINS
+from coordinator.casework.households.subject import HOUSEHOLDS
+from coordinator.casework.power.subject import POWER
+
+if TYPE_CHECKING:
+    from coordinator.casework.subject import Subject
+
+SUBJECTS: tuple[Subject, ...] = (ALERTS, CHECKINS, HOUSEHOLDS, POWER)

@@ -1,0 +1,81 @@
+"""The verbs of households and residents: one line each, the rules are casework's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from coordinator.casework.households import absences
+from coordinator.casework.households import people as households
+from coordinator.worklist import cards, geography, list_rows, lists, rows, timeline
+from coordinator.worklist import today as joined
+from coordinator.worklist.search import search
+from coordinator.workspace.noun import Noun
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from coordinator.workspace.done import Done
+
+T = TypeVar("T")
+
+
+class Households(Noun):
+    """Households and residents."""
+
+    def card(self, household_id: int, now: datetime) -> rows.HouseholdCard:
+        """Gather everything of one household."""
+        return self._asked(cards.card, household_id, now=now)
+
+    def _asked(self, question: Callable[..., T], *args: int, now: datetime) -> T:
+        """Ask a join of all subjects; what no act has touched in the minute that runs is not asked again."""
+        w = self.workspace
+        w.run_clocks(now)
+        return w.ask(question, *args, now, subjects=w.tables.worklist, answers=w.answers_at(now))
+
+    def usage(self, household_id: int, now: datetime, days: int = 4) -> rows.Usage | None:
+        """Read the chart of one household."""
+        from coordinator.worklist.power import usage
+
+        return self.workspace.ask(usage.usage, household_id, now, days=days, answers=self.workspace.answers_at(now))
+
+    def timeline(self, household_id: int, now: datetime) -> list[rows.TimelineRow]:
+        """List everything that happened to one household, newest first."""
+        return self._asked(timeline.timeline, household_id, now=now)
+
+    def search(self, text: str, limit: int = 30) -> list[rows.SearchHit]:
+        """Find households by any fragment."""
+        return search(self.workspace.everyone(), text, limit)
+
+    def table(self, now: datetime) -> list[list_rows.HouseholdRow]:
+        """List the register."""
+        return self.workspace.ask(lists.household_table, now, self.workspace.severities(now))
+
+    def map_points(self, now: datetime) -> rows.MapPoints:
+        """Place every household on the map."""
+        return self._asked(joined.points, now=now)
+
+    def outlines(self) -> list[rows.Outline]:
+        """Give the outlines of the county's areas."""
+        return self.workspace.ask(geography.outlines)
+
+    def add_note(self, household_id: int, text: str, now: datetime) -> Done[None]:
+        """Write a note."""
+        return self.workspace.act("households.add_note", now, households.add_note, household_id, text)
+
+    def set_safety_note(self, household_id: int, text: str, now: datetime) -> Done[None]:
+        """Set what a visitor must know."""
+        return self.workspace.act("households.set_safety_note", now, households.set_safety_note, household_id, text)
+
+    def register_absence(
+        self, household_id: int, kind: str, starts_at: datetime, ends_at: datetime, reason: str, now: datetime
+    ) -> Done[int]:
+        """Register an absence with its end."""
+        verb = absences.register_absence
+        return self.workspace.act(
+            "households.register_absence", now, verb, household_id, kind, starts_at, ends_at, reason
+        )
+
+    def check_return(self, absence_id: int, now: datetime) -> Done[None]:
+        """Note that the return was checked."""
+        return self.workspace.act("households.check_return", now, absences.check_return, absence_id)
