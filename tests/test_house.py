@@ -75,9 +75,15 @@ def test_import_contracts_are_kept() -> None:
         ("widgets", "from coordinator.vault import planted_below", "Widgets ask the workspace"),
         ("records", "from coordinator.casework import planted_below", "The rooms are layered"),
         ("analysis", "from coordinator.importers import planted_below", "The rooms are layered"),
+        ("widgets/power", "from coordinator.widgets.checkins import planted_below", "The window has storeys"),
+        ("widgets/kit", "from coordinator.widgets.alerts import planted_below", "The window has storeys"),
         ("casework/power", "from coordinator.casework.checkins import planted_below", "Casework has storeys"),
         ("casework/intake", "from coordinator.casework.alerts import planted_below", "Casework has storeys"),
         ("casework/services", "from coordinator.casework import subjects", "Casework has storeys"),
+        ("importers/power", "from coordinator.importers.checkins import planted_below", "Importers have storeys"),
+        ("importers/reading", "from coordinator.importers import kinds", "Importers have storeys"),
+        ("briefing/power", "from coordinator.briefing.checkins import planted_below", "Briefing has storeys"),
+        ("briefing/services", "from coordinator.briefing import papers", "Briefing has storeys"),
     ],
 )
 def test_planted_violation_breaks_its_contract(room: str, statement: str, contract: str, tmp_path: Path) -> None:

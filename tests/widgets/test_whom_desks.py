@@ -243,7 +243,7 @@ def test_enrolment_opened_for_somebody_is_not_for_who_stood_there_before(hands: 
     before = page.table.selected()
     other = next(row for row in reversed(page.enrolled.rows()) if row.state == "active" and row is not before)
     hands.bridge.holds = True
-    hands.window.open_enrolment(other.household_id)
+    hands.window.show_desk("calls:enrolment", other.household_id)
     hands.press(Qt.Key.Key_Return)
     assert page.detail.forms.form is None
     hands.bridge.settle(hands.qtbot)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from coordinator.widgets.kit.act_forms import ActForm
     from coordinator.widgets.kit.desks.listing import RowPane
     from coordinator.widgets.kit.desks.listing_desk import ListingDesk
+    from coordinator.widgets.kit.request import Request
 
 
 class RowPaneView(QWidget):
@@ -109,17 +110,17 @@ class RowPaneView(QWidget):
         return True
 
     @Slot(object)
-    def _on_saved(self, request: Any) -> None:
+    def _on_saved(self, request: Request) -> None:
         self._desk.messages.clear()
         # Which row it is for, is settled now; the selection may be elsewhere when the answer comes.
         done, failed = partial(self._on_done, request), partial(self._on_refused, request)
         self._desk.bridge.do(request, then=done, failed=failed)
 
-    def _on_done(self, request: object, _done: Any) -> None:
+    def _on_done(self, request: Request, _done: Any) -> None:
         self.forms.forget_sent(request)
         self._desk.refresh()
 
-    def _on_refused(self, request: object, error: BaseException) -> None:
+    def _on_refused(self, request: Request, error: BaseException) -> None:
         """Bring the form back, unless another row is shown or its form is filled in by now."""
         key = self.forms.whose(request)
         if not isinstance(error, CoordinatorError):
