@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from coordinator import text
 from coordinator.app import Program
-from coordinator.casework.alerts.acts import CameDue
 from coordinator.casework.checkins.rounds import take_results
 from coordinator.records.checkins import Call
 from coordinator.settings import Settings
