@@ -30,8 +30,8 @@ BOARD_STEPS: dict[str, int] = {
 
 
 @pytest.fixture
-def hands(village: Workspace, qtbot: QtBot, qapp: QApplication) -> Iterator[Hands]:
-    yield from hands_on(village, qtbot, qapp)
+def hands(practice: Workspace, qtbot: QtBot, qapp: QApplication) -> Iterator[Hands]:
+    yield from hands_on(practice, qtbot, qapp)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def board(empty: Workspace, qtbot: QtBot, qapp: QApplication) -> Iterator[Hands]
     for number in range(12):
         add_home(empty, f"대상{number:02}", calls="active", weekday=0, hour=10)
     empty.checkins.make_round(NOW)
-    yield from hands_on(empty, qtbot, qapp)
+    yield from hands_on(empty, qtbot, qapp, "today", "calls")
 
 
 @pytest.mark.parametrize("pace_ms", PACES_MS)

@@ -17,8 +17,8 @@ from coordinator.widgets.checkins.roster.export import RosterExport
 from coordinator.widgets.checkins.rounds.columns import NARROW_HIDES, STATE, STRIP, StateCell, StripCell, columns
 from coordinator.widgets.checkins.rounds.pane import RoundPane
 from coordinator.widgets.checkins.rounds.progress import RoundProgress
-from coordinator.widgets.kit.desks.areas import area_options, in_area
-from coordinator.widgets.kit.desks.filter_bar import FilterBar, Option
+from coordinator.widgets.kit.desks.areas import AREA
+from coordinator.widgets.kit.desks.filter_bar import Filter, FilterBar
 from coordinator.widgets.kit.desks.frame import DeskView, button, hairline, heading
 from coordinator.widgets.kit.desks.table import DeskTable
 
@@ -136,12 +136,12 @@ class CallsBoard(DeskView):
             one.setFixedWidth(36)
             one.setStyleSheet("QPushButton { padding: 6px 0; } QPushButton:focus { padding: 5px 0; }")
         self.filters = FilterBar(
-            "roundFilter", tr("Name, initials, phone, area"), lambda row: (row.name, row.area, row.phone)
+            "roundFilter",
+            tr("Name, initials, phone, area"),
+            lambda row: (row.name, row.area, row.phone),
+            (AREA, Filter("Show", mark("To do"), self._fits_show, SHOW)),
         )
-        self._areas = self.filters.add_menu("Area", tr("Area"), lambda row, code: in_area(row.area, code))
-        self.show_menu = self.filters.add_menu(
-            "Show", tr("To do"), self._fits_show, [Option(code, tr(label)) for code, label in SHOW.items()]
-        )
+        self.show_menu = self.filters.menus["Show"]
         self.sheet = button(tr("Call sheet"), "roundSheet", tip=tr("Print the calls that are due, to be made by hand"))
         self.sheet.clicked.connect(self._on_sheet)
         self.export = button(tr("Export the roster…"), "roundRoster")
@@ -237,7 +237,7 @@ class CallsBoard(DeskView):
         self._board = board
         self._asked.clear()
         self._name_week(board)
-        self._areas.set_options(area_options([row.area for row in board.rows]))
+        self.filters.offer(board.rows)
         self.progress_bar.show_counts(board.counts)
         known = {} if other_week else {row.id: row for row in self.table.all_rows()}
         # What was filled in before stays until it is asked anew, so that nothing flickers.

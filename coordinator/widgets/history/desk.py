@@ -6,14 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from coordinator.text import mark, moment, ntr, tr
-from coordinator.widgets.kit.desks.listing import Empty, Filter, Listing, RowAct, show_in_today
+from coordinator.widgets.kit.desks.filter_bar import Filter
+from coordinator.widgets.kit.desks.listing import Empty, Listing, RowAct, show_in_today
 from coordinator.widgets.kit.table import Column, count_column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coordinator.widgets.kit.desks.listing_desk import ListingDesk
-    from coordinator.worklist.rows import ActRow
+    from coordinator.worklist.list_rows import ActRow
 
 LIMIT = 1000
 _VERIFY = "historyVerify"

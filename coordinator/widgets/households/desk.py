@@ -6,7 +6,8 @@ from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.records.households import RISK_LABELS
 from coordinator.text import mark, phone_text, tr
 from coordinator.widgets.kit.desks.areas import AREA
-from coordinator.widgets.kit.desks.listing import Empty, Filter, Listing, households_shown, show_in_today
+from coordinator.widgets.kit.desks.filter_bar import Filter
+from coordinator.widgets.kit.desks.listing import Empty, Listing, households_shown, show_in_today
 from coordinator.widgets.kit.desks.table import age_column
 from coordinator.widgets.kit.table import Column, severity_column
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coordinator.records.power import FEED_HEALTH
 from coordinator.text import mark, tr
-from coordinator.widgets.kit.desks.listing import Filter
+from coordinator.widgets.kit.desks.filter_bar import Filter
 from coordinator.widgets.kit.table import Column
 
 _ORDER = [state.code for state in FEED_HEALTH.states]

@@ -9,7 +9,8 @@ from PySide6.QtCore import Slot
 
 from coordinator.text import mark, ntr, tr
 from coordinator.widgets.kit.desks.areas import AREA
-from coordinator.widgets.kit.desks.listing import Empty, Filter, Listing
+from coordinator.widgets.kit.desks.filter_bar import Filter
+from coordinator.widgets.kit.desks.listing import Empty, Listing
 from coordinator.widgets.kit.desks.listing_desk import ListingDesk
 from coordinator.widgets.kit.desks.table import age_column
 from coordinator.widgets.kit.table import Column, moment_column

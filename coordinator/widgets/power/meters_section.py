@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from coordinator.text import day, mark, ntr, short_moment, tr
+from coordinator.widgets.kit.desks.filter_bar import Filter
 from coordinator.widgets.kit.desks.frame import button, heading
-from coordinator.widgets.kit.desks.listing import Empty, Filter, Listing
+from coordinator.widgets.kit.desks.listing import Empty, Listing
 from coordinator.widgets.kit.desks.listing_desk import ListingDesk
 from coordinator.widgets.kit.table import Column
 from coordinator.widgets.power.health import HEALTH, health_column
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.worklist.rows import MeterRow
+    from coordinator.worklist.list_rows import MeterRow
     from coordinator.workspace import Workspace
 
 NOBODY, LINKED = "nobody", "linked"

@@ -11,9 +11,9 @@ from coordinator.errors import UsageError
 from coordinator.text import mark, month_text, ntr, tr
 from coordinator.widgets.briefings.printing import Printing
 from coordinator.widgets.kit.desks.areas import AREA
-from coordinator.widgets.kit.desks.filter_bar import FilterMenu, Option
+from coordinator.widgets.kit.desks.filter_bar import Filter, FilterMenu, Option
 from coordinator.widgets.kit.desks.frame import button, second
-from coordinator.widgets.kit.desks.listing import Empty, Filter, Listing, households_shown
+from coordinator.widgets.kit.desks.listing import Empty, Listing, households_shown
 from coordinator.widgets.kit.desks.listing_desk import ListingDesk
 from coordinator.widgets.kit.table import Column
 from coordinator.widgets.power.day_profile import SmallDay

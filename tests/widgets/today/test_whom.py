@@ -37,7 +37,7 @@ STEPS: dict[str, int] = {
 
 @pytest.fixture
 def hands(village: Workspace, qtbot: QtBot, qapp: QApplication) -> Iterator[Hands]:
-    yield from hands_on(village, qtbot, qapp)
+    yield from hands_on(village, qtbot, qapp, "today")
 
 
 # ------------------------------------------------------------ Today, by keys

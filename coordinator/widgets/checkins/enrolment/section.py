@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from coordinator.casework.checkins.enrolment_terms import CallTerms
 from coordinator.records.checkins import CALL_MODE_LABELS, ENROLMENT
 from coordinator.records.states import IN_ERROR
-from coordinator.text import ntr, tr
+from coordinator.text import mark, ntr, tr
 from coordinator.widgets.checkins.enrolment import forms
 from coordinator.widgets.checkins.enrolment.columns import (
     DUE,
@@ -27,8 +27,8 @@ from coordinator.widgets.checkins.enrolment.columns import (
 from coordinator.widgets.checkins.enrolment.detail import ACTS, AT_ONCE, EnrolmentDetail, state_of
 from coordinator.widgets.checkins.roster.export import RosterExport
 from coordinator.widgets.kit.choices import Choices
-from coordinator.widgets.kit.desks.areas import area_options, in_area
-from coordinator.widgets.kit.desks.filter_bar import FilterBar, Option
+from coordinator.widgets.kit.desks.areas import AREA
+from coordinator.widgets.kit.desks.filter_bar import Filter, FilterBar
 from coordinator.widgets.kit.desks.frame import DeskView, button, one_line
 from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.message_bar import Shape
@@ -47,6 +47,29 @@ if TYPE_CHECKING:
     from coordinator.workspace import Done
 
 _STATES = [state for state in ENROLMENT.states if state.code != IN_ERROR]
+
+
+def _fits_state(row: EnrolmentRow, code: str) -> bool:
+    if code == STOPPED:
+        return bool(row.stop)
+    return row.ask_again_due if code == DUE else row.state == code
+
+
+ENROLLED_FILTERS = (
+    Filter(
+        "State",
+        mark("State"),
+        _fits_state,
+        {state.code: state.label for state in sorted(_STATES, key=lambda state: PLACE[state.code])}
+        | {STOPPED: mark("Stopped now"), DUE: mark("To be asked again")},
+    ),
+    Filter("Mode", mark("Who calls"), lambda row, code: row.mode == code, CALL_MODE_LABELS),
+    AREA,
+)
+NEXT_FILTERS = (
+    Filter("Reason", mark("Reason"), lambda row, code: any(said.code == code for said in row.reasons), REASON_LABELS),
+    AREA,
+)
 
 
 class EnrolmentSection(DeskView):
@@ -68,7 +91,9 @@ class EnrolmentSection(DeskView):
         self.over = Shape("caution")
         self.over.hide()
         self.export = button(tr("Export the roster…"), "rosterExport")
-        self.enrolled_filters, self.next_filters = self._enrolled_filters(), self._next_filters()
+        words, what = (lambda row: (row.name, row.phone, row.area)), tr("Name, phone, area")
+        self.enrolled_filters = FilterBar("enrolledFilter", what, words, ENROLLED_FILTERS)
+        self.next_filters = FilterBar("nextFilter", what, words, NEXT_FILTERS)
         self.enrolled = DeskTable(
             ENROLLED_COLUMNS,
             "enrolledTable",
@@ -132,38 +157,6 @@ class EnrolmentSection(DeskView):
         self.views.changed.connect(self._on_view)
         self._show_view()
 
-    def _enrolled_filters(self) -> FilterBar:
-        bar = FilterBar("enrolledFilter", tr("Name, phone, area"), lambda row: (row.name, row.phone, row.area))
-        bar.add_menu(
-            "State",
-            tr("State"),
-            _fits_state,
-            [
-                *(Option(state.code, tr(state.label)) for state in sorted(_STATES, key=lambda one: PLACE[one.code])),
-                Option(STOPPED, tr("Stopped now")),
-                Option(DUE, tr("To be asked again")),
-            ],
-        )
-        bar.add_menu(
-            "Mode",
-            tr("Who calls"),
-            lambda row, code: row.mode == code,
-            [Option(code, tr(label)) for code, label in CALL_MODE_LABELS.items()],
-        )
-        self._enrolled_area = bar.add_menu("Area", tr("Area"), lambda row, code: in_area(row.area, code))
-        return bar
-
-    def _next_filters(self) -> FilterBar:
-        bar = FilterBar("nextFilter", tr("Name, phone, area"), lambda row: (row.name, row.phone, row.area))
-        bar.add_menu(
-            "Reason",
-            tr("Reason"),
-            lambda row, code: any(said.code == code for said in row.reasons),
-            [Option(code, tr(label)) for code, label in REASON_LABELS.items()],
-        )
-        self._next_area = bar.add_menu("Area", tr("Area"), lambda row, code: in_area(row.area, code))
-        return bar
-
     # ------------------------------------------------------------ which list
 
     @property
@@ -199,12 +192,12 @@ class EnrolmentSection(DeskView):
         self._tell_count()
 
     def _on_rows(self, rows: list[EnrolmentRow]) -> None:
-        self._enrolled_area.set_options(area_options([row.area for row in rows]))
+        self.enrolled_filters.offer(rows)
         self.enrolled.set_rows(sorted(rows, key=lambda row: (PLACE.get(row.state, 9), row.area, row.name)))
         self._choose_wanted(self.enrolled, ENROLLED)
 
     def _on_candidates(self, rows: list[CandidateRow]) -> None:
-        self._next_area.set_options(area_options([row.area for row in rows]))
+        self.next_filters.offer(rows)
         self.next.set_rows(rows)
         self._choose_wanted(self.next, NEXT)
 
@@ -380,12 +373,6 @@ class EnrolmentSection(DeskView):
         if self.detail.forms.form is None:
             self.table.enter()
         self.refresh()
-
-
-def _fits_state(row: EnrolmentRow, code: str) -> bool:
-    if code == STOPPED:
-        return bool(row.stop)
-    return row.ask_again_due if code == DUE else row.state == code
 
 
 def _terms(row: EnrolmentRow) -> CallTerms:

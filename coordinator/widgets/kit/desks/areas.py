@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.text import mark
-from coordinator.widgets.kit.desks.filter_bar import Option
-from coordinator.widgets.kit.desks.listing import Filter
+from coordinator.widgets.kit.desks.filter_bar import Filter, Option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

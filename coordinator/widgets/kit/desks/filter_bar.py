@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -15,7 +15,7 @@ from coordinator.widgets.kit import icons
 from coordinator.worklist.search import found_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 _SEARCH_WIDTH = 200
 
@@ -27,6 +27,28 @@ class Option:
     code: str
     text: str
     severity: str = ""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A menu of the filters.
+
+    Parameters
+    ----------
+    name : its object name behind that of the filters
+    title : source text
+    fits : whether a row belongs to an answer, by its code
+    labels : the answers: code and source text
+    shape : the severity whose shape stands before an answer, by its code
+    of_rows : the answers that occur in the rows, where they are not known before
+    """
+
+    name: str
+    title: str
+    fits: Callable[[Any, str], bool]
+    labels: Mapping[str, str] = field(default_factory=dict[str, str])
+    shape: Callable[[str], str] | None = None
+    of_rows: Callable[[Sequence[Any]], Sequence[Option]] | None = None
 
 
 class FilterSource(Protocol):
@@ -144,6 +166,11 @@ class FilterBar(QWidget):
     ----------
     words_of : the texts of a row among which the words are looked for
     placeholder : what can be typed
+    filters : the menus, as they are declared
+
+    Attributes
+    ----------
+    menus : the declared menus by their names
 
     Signals
     -------
@@ -155,7 +182,12 @@ class FilterBar(QWidget):
     left = Signal()
 
     def __init__(
-        self, name: str, placeholder: str, words_of: Callable[[Any], Sequence[str]], parent: QWidget | None = None
+        self,
+        name: str,
+        placeholder: str,
+        words_of: Callable[[Any], Sequence[str]],
+        filters: Sequence[Filter] = (),
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._words_of = words_of
@@ -174,6 +206,19 @@ class FilterBar(QWidget):
         self._row.setSpacing(4)
         self._row.addWidget(self.words)
         self._name = name
+        self._filters = tuple(filters)
+        self.menus = {each.name: self._add(each) for each in filters}
+
+    def _add(self, declared: Filter) -> FilterMenu:
+        shape = declared.shape or (lambda _code: "")
+        options = [Option(code, tr(label), shape(code)) for code, label in declared.labels.items()]
+        return self.add_menu(declared.name, tr(declared.title), declared.fits, options)
+
+    def offer(self, rows: Sequence[Any]) -> None:
+        """Offer the answers that occur in these rows."""
+        for each in self._filters:
+            if each.of_rows is not None:
+                self.menus[each.name].set_options(each.of_rows(rows))
 
     def add_filter(self, source: FilterSource, fits: Callable[[Any, str], bool]) -> None:
         """Add what stands elsewhere on the desk and says by its `code` which rows are shown."""

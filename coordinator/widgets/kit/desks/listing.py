@@ -2,45 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coordinator.text import mark, ntr, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from PySide6.QtWidgets import QWidget
 
     from coordinator.widgets.kit.act_forms import ActForm
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.widgets.kit.desks.filter_bar import Option
+    from coordinator.widgets.kit.desks.filter_bar import Filter
     from coordinator.widgets.kit.desks.listing_desk import ListingDesk
     from coordinator.widgets.kit.table import Column
     from coordinator.workspace import Workspace
-
-
-@dataclass(frozen=True)
-class Filter:
-    """A menu of the filters.
-
-    Parameters
-    ----------
-    name : its object name behind that of the filters
-    title : source text
-    fits : whether a row belongs to an answer, by its code
-    labels : the answers: code and source text
-    shape : the severity whose shape stands before an answer, by its code
-    of_rows : the answers that occur in the rows, where they are not known before
-    """
-
-    name: str
-    title: str
-    fits: Callable[[Any, str], bool]
-    labels: Mapping[str, str] = field(default_factory=dict[str, str])
-    shape: Callable[[str], str] | None = None
-    of_rows: Callable[[Sequence[Any]], Sequence[Option]] | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from coordinator.text import tr
-from coordinator.widgets.kit.desks.filter_bar import FilterBar, FilterMenu, Option
+from coordinator.widgets.kit.desks.filter_bar import FilterBar
 from coordinator.widgets.kit.desks.frame import DeskView, button, hairline
 from coordinator.widgets.kit.desks.listing import RowPane
 from coordinator.widgets.kit.desks.row_pane import RowPaneView
@@ -42,13 +42,14 @@ class ListingDesk(DeskView):
     def __init__(self, listing: Listing, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, listing.desk or f"{listing.name}Desk", tr(listing.title), parent)
         self.listing = listing
-        self.menus: dict[str, FilterMenu] = {}
         self.buttons: dict[str, QPushButton] = {}
         self._acts: list[RowAct] = []
         self.above: Any = None
         self.below: Any = None
         self.pane: Any = None
-        self.filters = self._make_filters(listing)
+        words = listing.words or (lambda _row: ())
+        self.filters = FilterBar(f"{listing.name}Filter", tr(listing.placeholder), words, listing.filters)
+        self.menus = self.filters.menus
         self.head.addWidget(self.filters)
         for made in self.add_buttons(listing.acts):
             self.head.addWidget(made)
@@ -73,15 +74,6 @@ class ListingDesk(DeskView):
         self._lay_out(listing)
         self.setFocusProxy(self.table)
         self._on_selected(None)
-
-    def _make_filters(self, listing: Listing) -> FilterBar:
-        bar = FilterBar(f"{listing.name}Filter", tr(listing.placeholder), listing.words or (lambda _row: ()))
-        for each in listing.filters:
-            options = [
-                Option(code, tr(label), each.shape(code) if each.shape else "") for code, label in each.labels.items()
-            ]
-            self.menus[each.name] = bar.add_menu(each.name, tr(each.title), each.fits, options)
-        return bar
 
     def add_buttons(self, acts: Sequence[RowAct]) -> list[QPushButton]:
         """Make the buttons of acts, with their keys; they follow the selected row from now on."""
@@ -148,9 +140,7 @@ class ListingDesk(DeskView):
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show these rows; who was selected stays selected."""
-        for each in self.listing.filters:
-            if each.of_rows is not None:
-                self.menus[each.name].set_options(each.of_rows(rows))
+        self.filters.offer(rows)
         self.table.set_rows(rows)
         self._on_selected(self.table.selected())
 

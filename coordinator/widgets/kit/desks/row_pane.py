@@ -110,7 +110,7 @@ class RowPaneView(QWidget):
         return True
 
     @Slot(object)
-    def _on_saved(self, request: Any) -> None:
+    def _on_saved(self, request: Request) -> None:
         self._desk.messages.clear()
         # Which row it is for, is settled now; the selection may be elsewhere when the answer comes.
         done, failed = partial(self._on_done, request), partial(self._on_refused, request)

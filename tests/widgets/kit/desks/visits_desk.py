@@ -9,7 +9,8 @@ from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.text import ntr, tr
 from coordinator.widgets.kit.act_forms import NoteForm, Whom
 from coordinator.widgets.kit.desks.areas import AREA
-from coordinator.widgets.kit.desks.listing import Empty, Filter, Listing, RowAct, RowPane, form_in_today, show_in_today
+from coordinator.widgets.kit.desks.filter_bar import Filter
+from coordinator.widgets.kit.desks.listing import Empty, Listing, RowAct, RowPane, form_in_today, show_in_today
 from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.kit.table import Column, count_column, moment_column, severity_column
 from coordinator.widgets.subject import SubjectView
@@ -99,10 +100,7 @@ VISITS = Listing(
         Filter("State", "State", lambda row, code: row.state == code, STATES),
         Filter("Severity", "Severity", lambda row, code: row.severity == code, SEVERITY_LABELS, shape=str),
     ),
-    acts=(
-        show_in_today("visitOpen"),
-        form_in_today("visitCall", "Record a call", "call"),
-    ),
+    acts=(show_in_today("visitOpen"), form_in_today("visitCall", "Record a call", "call")),
     pane=RowPane(
         "visitDetail",
         "The chosen visit",
