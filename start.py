@@ -388,6 +388,18 @@ def note(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
 
 
+def variables(testing: bool) -> dict[str, str]:
+    """Write what is handed over in the environment.
+
+    Tests start dozens of processes that import the same libraries. Who wants nothing compiled to be kept beside the
+    sources has it kept inside `.venv` for them, since compiling it each time takes longer than many a test.
+    """
+    given = dict(os.environ)
+    if testing and given.pop("PYTHONDONTWRITEBYTECODE", ""):
+        given["PYTHONPYCACHEPREFIX"] = str(ENVIRONMENT / "bytecode")
+    return given
+
+
 def main(arguments: list[str]) -> int:
     """Provide what is missing and hand over to the application or the tests."""
     if sys.version_info < OLDEST:
@@ -410,8 +422,8 @@ def main(arguments: list[str]) -> int:
     module = ["pytest", *arguments[1:]] if testing else ["coordinator", *arguments]
     command = [str(environment_python()), "-m", *module]
     if os.name != "nt":
-        os.execv(command[0], command)
-    return subprocess.call(command)  # Windows has no exec that keeps the console
+        os.execve(command[0], command, variables(testing))
+    return subprocess.call(command, env=variables(testing))  # Windows has no exec that keeps the console
 
 
 if __name__ == "__main__":

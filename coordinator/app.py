@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtNetwork import QLocalServer
 
-    from coordinator.widgets.frame.main_window import Handler, MainWindow
+    from coordinator.widgets.frame.main_window import MainWindow
     from coordinator.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -151,10 +151,9 @@ class Program(QObject):
         *,
         now: Callable[[], datetime],
         ticking: bool,
-        handlers: dict[str, Handler] | None = None,
     ) -> None:
         super().__init__()
-        self._app, self._settings, self._handlers = app, settings, handlers or {}
+        self._app, self._settings = app, settings
         self.bridge = Bridge(now, parent=self)
         self.bridge.crashed.connect(self._on_crash)
         self.window: QWidget | None = None
@@ -268,7 +267,6 @@ class Program(QObject):
             self._settings,
             county=workspace.county,
             practice=workspace.practice,
-            handlers=self._handlers,
         )
         window.look_requested.connect(self._on_look)
         window.language_requested.connect(self._on_language)
@@ -358,7 +356,6 @@ def run(
     now: datetime | Callable[[], datetime] | None = None,
     language: str = "",
     look: str = "",
-    handlers: dict[str, Handler] | None = None,
 ) -> int:
     """Show the window until it is closed.
 
@@ -368,7 +365,6 @@ def run(
     folder : a vault to open by its passphrase, or to make when there is none
     now : a fixed instant, a clock, or the real time
     language, look : "ko" / "en", "light" / "dark"; empty for the settings' or the system's
-    handlers : what an action of the table does, by its id, where another room does it
 
     Returns
     -------
@@ -381,7 +377,7 @@ def run(
     logs.start(data_home() / "logs")
     if workspace is None and folder is not None and call_first(folder):
         return 0
-    program = Program(app, settings, now=clock(now), ticking=now is None or callable(now), handlers=handlers)
+    program = Program(app, settings, now=clock(now), ticking=now is None or callable(now))
     program.hooks.install()
     chosen = language or settings.language or text.system_language()
     program.speak("en" if chosen == "en" else "ko")

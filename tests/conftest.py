@@ -13,6 +13,7 @@ os.environ.setdefault("COORDINATOR_ARGON2_KIB", "65536")
 import shutil
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -31,7 +32,6 @@ from coordinator.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
 
@@ -41,10 +41,44 @@ if TYPE_CHECKING:
 settings.register_profile("coordinator", deadline=None, print_blob=True)
 settings.load_profile("coordinator")
 
+TESTS = Path(__file__).resolve().parent
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=KST)
 """The morning all tests live in, a Tuesday."""
 WORDS = "연습용 비밀번호 practice"
 VILLAGE_HOMES = 48
+
+
+LONGEST_FIRST = (
+    "test_types.py",
+    "analysis/test_inactivity.py",
+    "widgets/today/test_whom.py",
+    "widgets/test_whom_desks.py",
+    "cli/test_main.py",
+    "test_house.py",
+    "widgets/test_desks.py",
+    "widgets/checkins/test_board.py",
+    "widgets/imports/test_desk.py",
+    "casework/test_imports.py",
+    "widgets/power/test_desk.py",
+    "widgets/today/test_household.py",
+    "widgets/checkins/test_enrolment.py",
+    "widgets/power/test_monthly.py",
+)
+"""The files that take longest: handed to the workers first, so that none is left waiting for the last one."""
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Give a worker a core and two at least; none where single files are named: it takes longer to start them."""
+    named = [Path(argument.partition("::")[0]) for argument in config.args]
+    if all(path.is_file() for path in named):
+        return 0
+    return max(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; whole files are handed out in this order."""
+    places = {TESTS / name: number for number, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -272,6 +272,19 @@ def test_sentences_come_in_korean_on_a_korean_system(monkeypatch: pytest.MonkeyP
         assert korean.format(**fields).count("○") == english.format(**fields).count("○")
 
 
+def test_what_python_compiles_for_tests_is_kept_inside_the_environment_where_it_may_not_lie_about(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert start.variables(testing=False)["PYTHONDONTWRITEBYTECODE"] == "1"
+    given = start.variables(testing=True)
+    assert "PYTHONDONTWRITEBYTECODE" not in given
+    assert Path(given["PYTHONPYCACHEPREFIX"]).parent == start.ENVIRONMENT
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE")
+    assert "PYTHONPYCACHEPREFIX" not in start.variables(testing=True)
+
+
 def test_refusal_reaches_the_shell_as_exit_code_3(tmp_path: Path) -> None:
     lonely = tmp_path / "start.py"
     lonely.write_bytes(Path(start.__file__).read_bytes())

@@ -13,7 +13,7 @@ from coordinator.text import mark, tr
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from coordinator.workspace import Workspace
@@ -24,24 +24,18 @@ NOT_YET = ("programmes", "providers", "experts", "scout-reports", "surveys", "ad
 """Kinds of file of later versions."""
 
 
-def _kinds() -> tuple[str, ...]:
-    from coordinator.importers.profiles import KINDS
+def _take_arguments(parser: ArgumentParser, tables: Tables) -> None:
+    kinds = [kind.name for kind in tables.kinds]
 
-    return KINDS
+    def known(kind: str) -> str:
+        """Let a kind through that can be taken in; another is refused before a vault is opened for it."""
+        if kind in kinds:
+            return kind
+        if kind in NOT_YET:
+            raise UsageError(tr("Files of the kind “{kind}” cannot be taken in yet.", kind=kind))
+        raise UsageError(tr("There is no kind “{kind}”; take one of: {kinds}.", kind=kind, kinds=", ".join(kinds)))
 
-
-def _kind(kind: str) -> str:
-    """Let a kind through that can be taken in; refused before a vault is opened for it."""
-    kinds = _kinds()
-    if kind in kinds:
-        return kind
-    if kind in NOT_YET:
-        raise UsageError(tr("Files of the kind “{kind}” cannot be taken in yet.", kind=kind))
-    raise UsageError(tr("There is no kind “{kind}”; take one of: {kinds}.", kind=kind, kinds=", ".join(kinds)))
-
-
-def _take_arguments(parser: ArgumentParser, _tables: Tables) -> None:
-    parser.add_argument("kind", type=_kind, metavar="KIND", help=", ".join((*_kinds(), *NOT_YET)))
+    parser.add_argument("kind", type=known, metavar="KIND", help=", ".join((*kinds, *NOT_YET)))
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--profile", metavar="NAME", help=tr("a saved column profile"))
     parser.add_argument("--dry-run", action="store_true", help=tr("show what would happen, store nothing"))
@@ -51,6 +45,7 @@ def _take_arguments(parser: ArgumentParser, _tables: Tables) -> None:
 
 def take(workspace: Workspace, options: Namespace, now: datetime) -> None:
     """Preview and store the files, one transaction each; rows not taken are named."""
+    lists = next(dict(kind.counts) for kind in workspace.tables.kinds if kind.name == options.kind)
     answers: list[dict[str, Any]] = []
     for path in options.files:
         try:
@@ -79,7 +74,7 @@ def take(workspace: Workspace, options: Namespace, now: datetime) -> None:
             answer.update(plain(workspace.imports.commit(preview, now, assign=options.assign).value))
         answers.append(answer)
         if not options.json:
-            _print_import(answer)
+            _print_import(answer, lists)
     if options.json:
         _write_answers(answers)
 
@@ -124,7 +119,8 @@ COUNT_LABELS: dict[str, str] = {
 PROBLEMS_SHOWN = 20
 
 
-def _print_import(answer: dict[str, Any]) -> None:
+def _print_import(answer: dict[str, Any], lists: Mapping[str, str]) -> None:
+    """Print what came of a file; `lists` are the lists of households its kind counts beside, by name, with a label."""
     print(f"{answer['file']}")
     for note in answer["notes"]:
         print(f"  {note}")
@@ -140,14 +136,12 @@ def _print_import(answer: dict[str, Any]) -> None:
     if left > 0:
         print("  " + tr("… and {n} more; --json lists them", n=f"{left:,}"))
     found: dict[str, Any] = answer.get("comparison") or answer
-    of_round: dict[str, list[list[Any]]] = (
-        {key: found[key] for key in ("missing", "unplanned")} if answer["kind"] == "calls" else {}
-    )
-    counts = {**(answer.get("counts") or found), **{key: len(rows) for key, rows in of_round.items()}}
-    for key, label in COUNT_LABELS.items():
+    listed: dict[str, list[list[Any]]] = {key: found[key] for key in lists}
+    counts = {**(answer.get("counts") or found), **{key: len(rows) for key, rows in listed.items()}}
+    for key, label in (COUNT_LABELS | {key: label for key, label in lists.items() if key not in COUNT_LABELS}).items():
         if isinstance(counts.get(key), int):
             print(f"  {counts[key]:>12,}  {tr(label)}")
-            for household_id, name in of_round.get(key, ())[:PROBLEMS_SHOWN]:
+            for household_id, name in listed.get(key, ())[:PROBLEMS_SHOWN]:
                 print(f"                  {name}  #{household_id}")
     if "batch_id" in answer:
         print("  " + tr("Stored as import {n}; “import-undo {n}” takes it back.", n=answer["batch_id"]))

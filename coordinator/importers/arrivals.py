@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from coordinator.errors import ColumnsUnclear, CoordinatorError, ImportRefused
+from coordinator.importers.kinds import KINDS
 from coordinator.importers.preview import look
 from coordinator.importers.reading.cells import shown_name
 from coordinator.records.base import KST
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from coordinator.importers.kind import Kind
     from coordinator.importers.profiles import Profile
 
 SUFFIXES = (".csv", ".txt", ".tsv", ".gz", ".xlsx", ".xml")
@@ -99,6 +101,7 @@ def survey(
     saved: Sequence[Profile],
     *,
     stop: Callable[[], bool] = lambda: False,
+    kinds: tuple[Kind, ...] = KINDS,
 ) -> list[Arrival]:
     """Look at what is in a folder; a file is opened only when its size and time were the same at the look before.
 
@@ -120,7 +123,7 @@ def survey(
         if last is None or last.stamp != one.stamp or one.size_bytes == 0 or stop():
             answer.append(one)
         elif last.state == "writing" or (last.state == "asks" and any(p.header == last.header for p in saved)):
-            answer.append(_look_at(one, stored, saved))
+            answer.append(_look_at(one, stored, saved, kinds))
         else:
             answer.append(_known(last, stored))
     return answer
@@ -136,14 +139,16 @@ def _known(one: Arrival, stored: Mapping[str, tuple[int, str]]) -> Arrival:
     return one
 
 
-def _look_at(one: Arrival, stored: Mapping[str, tuple[int, str]], saved: Sequence[Profile]) -> Arrival:
+def _look_at(
+    one: Arrival, stored: Mapping[str, tuple[int, str]], saved: Sequence[Profile], kinds: tuple[Kind, ...]
+) -> Arrival:
     digest = ""
     try:
         digest = _digest(one.path)
         if digest in stored:
             batch_id, kind = stored[digest]
             return replace(one, state="stored", sha256=digest, batch_id=batch_id, kind=kind)
-        preview = look(one.path, saved)
+        preview = look(one.path, saved, kinds=kinds)
     except ColumnsUnclear as unclear:
         return replace(
             one, state="asks", sha256=digest, kind=unclear.kind, reason=unclear.message, header=unclear.header

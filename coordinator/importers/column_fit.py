@@ -8,11 +8,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from coordinator.importers.columns import CODES, FIELDS, FIGURES
+from coordinator.importers.columns import Holds
 from coordinator.importers.reading.headers import group_of, leaf
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+
+    from coordinator.importers.kind import Kind
 
 _BRACKETS = re.compile(r"[(\[（【<](.*?)[)\]）】>]")
 _NOISE = re.compile(r"[\W_]+")
@@ -37,14 +39,15 @@ def plain(name: str) -> str:
     return _NOISE.sub("", unicodedata.normalize("NFKC", name)).casefold()
 
 
-def is_code_name(column: str) -> bool:
+def is_code_name(column: str, kinds: tuple[Kind, ...]) -> bool:
     """Say whether a column, taken or not, is called as codes, times or amounts are in any kind of file."""
-    return plain(_BRACKETS.sub("", leaf(column))) in _CODE_NAMES
+    return plain(_BRACKETS.sub("", leaf(column))) in _code_names(kinds)
 
 
-_CODE_NAMES = frozenset(
-    name for fields in FIELDS.values() for one in fields if one.name in CODES | FIGURES for name in one.names
-)
+@lru_cache(maxsize=4)
+def _code_names(kinds: tuple[Kind, ...]) -> frozenset[str]:
+    codes = Holds.CODE | Holds.FIGURE
+    return frozenset(name for kind in kinds for one in kind.fields if one.holds & codes for name in one.names)
 
 
 @lru_cache(maxsize=4096)
@@ -79,12 +82,12 @@ def level_of(column: str, field: str, names: Sequence[str]) -> int | None:
     return None
 
 
-def fits_one(column: str, kind: str, fields: Sequence[str]) -> bool:
+def fits_one(column: str, kind: Kind, fields: Sequence[str]) -> bool:
     """Say whether a column's name fits one of some fields."""
-    return any(level_of(column, one.name, one.names) is not None for one in FIELDS[kind] if one.name in fields)
+    return any(level_of(column, one.name, one.names) is not None for one in kind.fields if one.name in fields)
 
 
-def suggest(kind: str, columns: Sequence[str], given: Collection[str] = ()) -> dict[str, str]:
+def suggest(kind: Kind, columns: Sequence[str], given: Collection[str] = ()) -> dict[str, str]:
     """Find our fields among column names, in Korean and English, each column used once.
 
     Fields that are `given` have a column already and are not looked for.
@@ -102,7 +105,7 @@ def suggest(kind: str, columns: Sequence[str], given: Collection[str] = ()) -> d
                     lookup.setdefault(key, []).append(column)
         if not lookup:
             continue
-        for one in FIELDS[kind]:
+        for one in kind.fields:
             if one.name in found or one.name in given:
                 continue
             named = (column for name in one.names for column in lookup.get(name, ()) if column not in used)
@@ -113,14 +116,14 @@ def suggest(kind: str, columns: Sequence[str], given: Collection[str] = ()) -> d
     _relations(kind, columns, found)
     # `time` alone is the whole stamp; beside a date it is the time of day
     for whole in ("stamp", "called_at", "happened_at"):
-        if "clock" in found and whole not in found and any(one.name == whole for one in FIELDS[kind]):
+        if "clock" in found and whole not in found and kind.has(whole):
             found[whole] = found.pop("clock")
     return found
 
 
-def _relations(kind: str, columns: Sequence[str], found: dict[str, str]) -> None:
+def _relations(kind: Kind, columns: Sequence[str], found: dict[str, str]) -> None:
     """Give a bare `관계` to the contact beside which it stands."""
-    if kind != "households":
+    if not kind.has("contact_name"):
         return
     taken = {column: name for name, column in found.items()}
     for before, column in pairwise(columns):
@@ -132,11 +135,11 @@ def _relations(kind: str, columns: Sequence[str], found: dict[str, str]) -> None
                 taken[column] = relation
 
 
-def rivals(kind: str, columns: Sequence[str], found: Mapping[str, str]) -> dict[str, list[str]]:
+def rivals(kind: Kind, columns: Sequence[str], found: Mapping[str, str]) -> dict[str, list[str]]:
     """List, for each field that has a column, the columns nothing is taken from that fit it too, in their order."""
     used = set(found.values())
     more: dict[str, list[str]] = {}
-    for one in FIELDS[kind]:
+    for one in kind.fields:
         if one.name in found:
             fitting = [c for c in columns if c not in used and level_of(c, one.name, one.names) is not None]
             if fitting:

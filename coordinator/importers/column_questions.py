@@ -10,10 +10,9 @@ import numpy as np
 
 from coordinator.errors import ColumnQuestion, ColumnsUnclear
 from coordinator.importers.column_fit import is_of_others, plain, rivals
-from coordinator.importers.columns import FIELDS
-from coordinator.importers.households.births import birth
-from coordinator.importers.power.layouts import direction
+from coordinator.importers.columns import Holds
 from coordinator.importers.reading.cells import clean, is_empty, shown
+from coordinator.importers.reading.directions import direction
 from coordinator.importers.reading.headers import group_of
 from coordinator.importers.reading.phones import phones
 from coordinator.importers.reading.regular import load_columns
@@ -21,27 +20,22 @@ from coordinator.importers.reading.stamps import moment
 from coordinator.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from coordinator.importers.kind import Fits, Kind
     from coordinator.importers.profiles import Profile
     from coordinator.importers.reading.formats import Sheet
 
 READ_ON: dict[str, tuple[str, ...]] = {"summary": ("summary_2", "summary_3")}
 """Free text of which every column is read: what was said is not chosen from."""
 SAMPLES_SHOWN = 3
-_FREE_TEXT = frozenset({"summary", "follow_up", "text", "safety_note", "note"})
 _SAMPLE_TEXTS = 200
-_DATES = frozenset({"stamp", "called_at", "day", "happened_at", "ended_at", "registered_on", "consent_on"})
 _NOTATIONS = ("도로명", "지번")
 """One address in two ways of writing it."""
-_NUMBERS_OF_METERS = ("readings", "utility-alerts")
 
 
 def ask(
-    profile: Profile,
-    columns: dict[str, str],
-    sheet: Sheet,
-    fits: Mapping[str, Callable[[str], bool]],
+    kind: Kind, profile: Profile, columns: dict[str, str], sheet: Sheet
 ) -> tuple[tuple[ColumnQuestion, ...], list[str]]:
     """Find the fields for which more than one column of a file may be meant.
 
@@ -51,7 +45,6 @@ def ask(
     Parameters
     ----------
     columns : our field to the column found by name or content; a fuller column takes the place of another here
-    fits : for a field, whether a cell could be it
 
     Returns
     -------
@@ -60,24 +53,25 @@ def ask(
     said = {*profile.columns, *profile.left_out}
     questions: list[ColumnQuestion] = []
     notes: list[str] = []
+    texts = kind.holding(Holds.TEXT)
     header = [column for column in sheet.columns if column]
-    for name, others in rivals(profile.kind, header, columns).items():
+    for name, others in rivals(kind, header, columns).items():
         if name in READ_ON:
             _read_on(name, others, columns, profile, sheet)
-        if name in said or name in _FREE_TEXT:
+        if name in said or name in texts:
             continue
         candidates = [c for c in header if c == columns[name] or c in others]
-        if profile.kind == "readings":
+        if kind.by_column:
             candidates = [c for c in candidates if direction(c) not in ("export", "other")] or [columns[name]]
-        taken, more = _settled(profile.kind, name, columns[name], candidates, sheet, fits.get(name))
+        taken, more = _settled(kind, name, columns[name], candidates, sheet, kind.cells.get(name))
         if taken:
             columns[name] = taken
-            notes += [_note(profile.kind, name, taken, other, why) for other, why in more]
+            notes += [_note(kind, name, taken, other, why) for other, why in more]
         else:
-            questions.append(_question(profile.kind, name, candidates, sheet, columns))
+            questions.append(_question(kind, name, candidates, sheet, columns))
     if "phone" not in said:
-        questions += _phones_by_content(profile, columns, sheet)
-        questions += _beside_a_contact(profile, columns, sheet, {one.field for one in questions})
+        questions += _phones_by_content(kind, columns, sheet)
+        questions += _beside_a_contact(kind, columns, sheet, {one.field for one in questions})
     return tuple(questions), notes
 
 
@@ -120,12 +114,12 @@ def _texts(sheet: Sheet, columns: Sequence[str]) -> list[tuple[str, ...]]:
 
 
 def _settled(
-    kind: str,
+    kind: Kind,
     name: str,
     found: str,
     candidates: Sequence[str],
     sheet: Sheet,
-    fits: Callable[[str], bool] | None,
+    fits: Fits | None,
 ) -> tuple[str, list[tuple[str, str]]]:
     """Choose among candidates where it cannot matter.
 
@@ -154,28 +148,27 @@ def _settled(
     return "", reasons
 
 
-def _says_no_more(kind: str, name: str, rows: Sequence[tuple[str, ...]], other: int, taken: int) -> bool:
+def _says_no_more(kind: Kind, name: str, rows: Sequence[tuple[str, ...]], other: int, taken: int) -> bool:
     """Say whether a column says nothing in any row that the one taken does not say too."""
-    if name == "meter" and kind in _NUMBERS_OF_METERS:
+    if name == "meter":
         pairs = {(row[other], row[taken]) for row in rows}
         return len(pairs) == len({one for one, _ in pairs}) == len({two for _, two in pairs})
-    return all(is_empty(row[other]) or _same(name, row[other], row[taken]) for row in rows)
+    return all(is_empty(row[other]) or _same(kind, name, row[other], row[taken]) for row in rows)
 
 
-def _same(name: str, one: str, other: str) -> bool:
+def _same(kind: Kind, name: str, one: str, other: str) -> bool:
+    if name in kind.same:
+        return kind.same[name](one, other)
     if name == "phone" or name.startswith("contact_phone"):
         return set(phones(one).numbers) == set(phones(other).numbers) and bool(phones(one).numbers)
-    if name in _DATES:
+    if name in kind.holding(Holds.DATE):
         days = [found.wall.date() for text in (one, other) if (found := moment(text, "day") or moment(text, "month"))]
         return len(days) == 2 and days[0] == days[1]
-    if name == "born_on":
-        born = birth(one).born_on
-        return born is not None and born == birth(other).born_on
     return plain(one) == plain(other)
 
 
-def _note(kind: str, name: str, taken: str, other: str, why: str) -> str:
-    field = label_of(kind, name)
+def _note(kind: Kind, name: str, taken: str, other: str, why: str) -> str:
+    field = tr(kind.label_of(name))
     if why == "same" and name == "meter":
         return tr("“{other}” tells the meters apart as “{taken}” does, which was taken.", other=other, taken=taken)
     if why == "empty":
@@ -192,18 +185,13 @@ def _note(kind: str, name: str, taken: str, other: str, why: str) -> str:
     )
 
 
-def label_of(kind: str, name: str) -> str:
-    """Give a field's name for people."""
-    return next(tr(one.label) for one in FIELDS[kind] if one.name == name)
-
-
 def _question(
-    kind: str, name: str, candidates: Sequence[str], sheet: Sheet, columns: Mapping[str, str], why: str = "two"
+    kind: Kind, name: str, candidates: Sequence[str], sheet: Sheet, columns: Mapping[str, str], why: str = "two"
 ) -> ColumnQuestion:
     own = [c for c in candidates if not _is_beside_a_contact(c, sheet.columns, columns)]
     return ColumnQuestion(
         name,
-        label_of(kind, name),
+        tr(kind.label_of(name)),
         tuple(candidates),
         tuple(_samples(sheet, sheet.columns.index(column)) for column in candidates),
         own[0] if len(own) == 1 and len(candidates) > 1 else "",
@@ -241,23 +229,21 @@ def settle_contacts(profile: Profile, columns: dict[str, str], sheet: Sheet) -> 
             columns[name] = columns.pop(phone)
 
 
-def _phones_by_content(profile: Profile, columns: Mapping[str, str], sheet: Sheet) -> list[ColumnQuestion]:
+def _phones_by_content(kind: Kind, columns: Mapping[str, str], sheet: Sheet) -> list[ColumnQuestion]:
     """Ask which of two columns that hold phones, under names nobody knows, is the resident's."""
-    if profile.kind != "households" or "phone" in columns:
+    if not kind.has("contact_phone") or "phone" in columns:
         return []
     used = set(columns.values())
     free = [column for column in sheet.columns if column and column not in used and not is_of_others(column)]
     held = {c: _samples(sheet, sheet.columns.index(c)) for c in free}
     found = [c for c in free if held[c] and all(phones(cell).numbers for cell in held[c])]
-    return [_question(profile.kind, "phone", found, sheet, columns)] if len(found) > 1 else []
+    return [_question(kind, "phone", found, sheet, columns)] if len(found) > 1 else []
 
 
-def _beside_a_contact(
-    profile: Profile, columns: Mapping[str, str], sheet: Sheet, asked: set[str]
-) -> list[ColumnQuestion]:
+def _beside_a_contact(kind: Kind, columns: Mapping[str, str], sheet: Sheet, asked: set[str]) -> list[ColumnQuestion]:
     """Ask whose phone it is that stands behind a contact without one: `보호자, 관계, 연락처`."""
     column = columns.get("phone", "")
-    if profile.kind != "households" or not column or "phone" in asked:
+    if not kind.has("contact_phone") or not column or "phone" in asked:
         return []
     is_own = group_of(column) or plain(column).startswith(("대상자", "본인"))
     if is_own or not _is_beside_a_contact(column, sheet.columns, columns):
@@ -266,4 +252,4 @@ def _beside_a_contact(
     field = next((name for name, taken in columns.items() if taken == before), "contact_name")
     if field.replace("_name", "_phone").replace("_relation", "_phone") in columns:
         return []
-    return [_question(profile.kind, "phone", [column], sheet, columns, "beside")]
+    return [_question(kind, "phone", [column], sheet, columns, "beside")]

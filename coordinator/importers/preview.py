@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coordinator.errors import ColumnQuestion, ColumnsUnclear, ImportRefused
-from coordinator.importers.alerts import utility as utility_alerts
-from coordinator.importers.alerts.utility import UtilityAlertRow
-from coordinator.importers.checkins import calls
-from coordinator.importers.checkins.call_row import CallRow
-from coordinator.importers.column_fit import is_code_name, suggest
-from coordinator.importers.columns import CODES, FIELDS, FIGURES
-from coordinator.importers.households import people as households
-from coordinator.importers.households.people import HouseholdRow
-from coordinator.importers.mapping import complete, find_by_content, header_score, resolved, wide_columns
-from coordinator.importers.power import phone_use, readings
-from coordinator.importers.power.phone_use import PhoneUseRow
-from coordinator.importers.power.readings import MeterReadings
-from coordinator.importers.profiles import KINDS, Profile, profile_for
-from coordinator.importers.reading.cells import Problems, clean, shortened, shown
+from coordinator.importers.column_fit import suggest
+from coordinator.importers.kind import FileToRead, Kind
+from coordinator.importers.kinds import KINDS, kind_named
+from coordinator.importers.mapping import complete, find_by_content, header_score, resolved
+from coordinator.importers.profiles import Profile, profile_for
+from coordinator.importers.reading.cells import Problems
 from coordinator.importers.reading.formats import Sheet, Source, open_source
 from coordinator.importers.reading.headers import distinct, leaf, letter
-from coordinator.records.resident_numbers import has_resident_number, resident_numbers_among
-from coordinator.text import tr
+from coordinator.importers.unmapped import code_columns, sample_of, scan_unmapped
+from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from coordinator.errors import RowProblem
-
-SAMPLE_ROWS = 20
-SCANNED_ROWS = 1_000
-"""Rows of a readings file in which a nameless column is looked for."""
-
-Row = HouseholdRow | MeterReadings | PhoneUseRow | CallRow | UtilityAlertRow
 
 
 @dataclass(frozen=True)
@@ -46,6 +31,7 @@ class Preview:
 
     Attributes
     ----------
+    of : its kind of file
     rows : what can be taken; for readings one series a meter
     problems : the first 1,000 of each code, in the order of the file
     problem_counts : all problems by code
@@ -60,12 +46,12 @@ class Preview:
     questions : our fields for which two columns may be meant; only of an outline, since nothing is read before
     """
 
-    kind: str
+    of: Kind = field(repr=False)
     file_name: str
     sha256: str
     profile: Profile
     columns: tuple[str, ...]
-    rows: tuple[Row, ...] = field(repr=False)
+    rows: tuple[Any, ...] = field(repr=False)
     problems: tuple[RowProblem, ...] = field(repr=False)
     problem_counts: Mapping[str, int]
     row_count: int
@@ -80,20 +66,25 @@ class Preview:
     questions: tuple[ColumnQuestion, ...] = ()
 
     @property
+    def kind(self) -> str:
+        """The word of its kind."""
+        return self.of.name
+
+    @property
     def mapped(self) -> tuple[tuple[str, str], ...]:
         """Our fields in words, each with the file's column it is taken from."""
         columns = self.profile.columns
-        return tuple((tr(one.label), columns[one.name]) for one in FIELDS[self.kind] if one.name in columns)
+        return tuple((tr(one.label), columns[one.name]) for one in self.of.fields if one.name in columns)
 
     @property
     def fields(self) -> tuple[tuple[str, str, bool], ...]:
         """Our fields of this kind: name, label, and whether one has to be there."""
-        return tuple((one.name, tr(one.label), one.required) for one in FIELDS[self.kind])
+        return tuple((one.name, tr(one.label), one.required) for one in self.of.fields)
 
     @property
     def wide(self) -> str:
         """The columns that hold a time, a day or a meter each, in words; empty in a long file."""
-        places = wide_columns(self.profile, self.columns)
+        places = self.of.wide(self.profile, self.columns)
         if not places:
             return ""
         first, last = self.columns[places[0]], self.columns[places[-1]]
@@ -107,17 +98,7 @@ class Preview:
     @property
     def taken_count(self) -> int:
         """Rows of the file that can be stored."""
-        return sum(row.reading_count if isinstance(row, MeterReadings) else 1 for row in self.rows)
-
-
-_Reader = Callable[[Sheet, Profile, Problems], tuple[tuple[Row, ...], int, list[str]]]
-_READERS: dict[str, _Reader] = {
-    "households": households.read,
-    "readings": readings.read,
-    "phone-use": phone_use.read,
-    "calls": calls.read,
-    "utility-alerts": utility_alerts.read,
-}
+        return sum(row.reading_count for row in self.rows) if self.of.by_column else len(self.rows)
 
 
 def preview(
@@ -129,12 +110,13 @@ def preview(
     urgent_words: Sequence[str] | None = None,
     date_order: str = "",
     today: date | None = None,
+    kinds: tuple[Kind, ...] = KINDS,
 ) -> Preview:
     """Read and check a partner's file.
 
     Parameters
     ----------
-    kind : one of `profiles.KINDS`
+    kind : the word of one of `kinds`
     path : CSV in UTF-8 or CP949 (also gz), XLSX, or Green Button XML
     profile : a profile, its stored mapping, or the name of a built-in one; columns it leaves open are found by name
     saved : profiles of the vault; without a profile, one whose file had the same column names is used
@@ -149,22 +131,29 @@ def preview(
     ImportRefused
         The file cannot be read at all; the sentence says what to do. See `formats.open_sheet`, `mapping.complete`.
     """
-    wanted = profile_for(kind, profile)
+    of = kind_named(kind, kinds)
+    wanted = profile_for(of, profile)
     source = open_source(Path(path))
     if not profile:
-        found = _of_saved(source, [one for one in saved if one.kind == kind])
+        found = _of_saved(source, [one for one in saved if one.kind == kind], kinds)
         if found is not None:
             read_as = _ordered(found[1], date_order)
-            return _preview(found[0], read_as, by_header=True, urgent_words=urgent_words, today=today)
-    sheet = source.sheet(header_score(kind), sheet=wanted.sheet, header_row=wanted.header_row)
-    return _preview(sheet, _ordered(wanted, date_order), urgent_words=urgent_words, today=today)
+            return _preview(of, found[0], read_as, kinds, by_header=True, urgent_words=urgent_words, today=today)
+    sheet = source.sheet(header_score(of), sheet=wanted.sheet, header_row=wanted.header_row)
+    return _preview(of, sheet, _ordered(wanted, date_order), kinds, urgent_words=urgent_words, today=today)
 
 
 def _ordered(profile: Profile, date_order: str) -> Profile:
     return replace(profile, date_order="day" if date_order == "day" else "month") if date_order else profile
 
 
-def outline(kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str | None = None) -> Preview:
+def outline(
+    kind: str,
+    path: Path,
+    *,
+    profile: Profile | Mapping[str, Any] | str | None = None,
+    kinds: tuple[Kind, ...] = KINDS,
+) -> Preview:
     """Show the columns and first rows of a file that cannot be read as it is, so that its columns can be named.
 
     Raises
@@ -172,10 +161,11 @@ def outline(kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str
     ImportRefused
         See `formats.open_sheet`.
     """
-    wanted = profile_for(kind, profile)
-    sheet = open_source(Path(path)).sheet(header_score(kind), sheet=wanted.sheet, header_row=wanted.header_row)
-    unclear = _unclear(wanted, sheet)
-    by_name = suggest(kind, [column for column in sheet.columns if column])
+    of = kind_named(kind, kinds)
+    wanted = profile_for(of, profile)
+    sheet = open_source(Path(path)).sheet(header_score(of), sheet=wanted.sheet, header_row=wanted.header_row)
+    unclear = _unclear(of, wanted, sheet, kinds)
+    by_name = suggest(of, [column for column in sheet.columns if column])
     if unclear is not None:
         columns = dict(unclear.columns)
         suggested = {n: c for n, c in columns.items() if n not in wanted.columns and c not in by_name.values()}
@@ -185,10 +175,10 @@ def outline(kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str
         for name, column in by_name.items():
             if name not in wanted.left_out and column not in columns.values():
                 columns.setdefault(name, column)
-        suggested = find_by_content(wanted, columns, sheet)
+        suggested = find_by_content(of, wanted, columns, sheet, kinds)
     profile_seen = replace(wanted, columns=columns | suggested, header=sheet.columns)
     return Preview(
-        kind=kind,
+        of=of,
         file_name=sheet.file_name,
         sha256=sheet.sha256,
         profile=profile_seen,
@@ -199,7 +189,7 @@ def outline(kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str
         row_count=sum(1 for _ in sheet.rows()),
         rejected_count=0,
         notes=sheet.notes,
-        sample=_sample(sheet, _code_columns(profile_seen)),
+        sample=sample_of(sheet, code_columns(of, profile_seen), kinds),
         encoding=sheet.encoding,
         header_row=sheet.header_row,
         sheet=sheet.name,
@@ -209,9 +199,9 @@ def outline(kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str
     )
 
 
-def _unclear(profile: Profile, sheet: Sheet) -> ColumnsUnclear | None:
+def _unclear(kind: Kind, profile: Profile, sheet: Sheet, kinds: tuple[Kind, ...]) -> ColumnsUnclear | None:
     try:
-        complete(profile, sheet)
+        complete(kind, profile, sheet, kinds)
     except ColumnsUnclear as unclear:
         return unclear
     except ImportRefused:
@@ -219,7 +209,9 @@ def _unclear(profile: Profile, sheet: Sheet) -> ColumnsUnclear | None:
     return None
 
 
-def look(path: Path, saved: Sequence[Profile] = (), *, today: date | None = None) -> Preview:
+def look(
+    path: Path, saved: Sequence[Profile] = (), *, today: date | None = None, kinds: tuple[Kind, ...] = KINDS
+) -> Preview:
     """Read and check a file of which nothing is known but what it holds.
 
     A saved profile whose file had the same column names tells its kind; else the names of its columns do.
@@ -230,39 +222,33 @@ def look(path: Path, saved: Sequence[Profile] = (), *, today: date | None = None
         As `preview`, and `kind_unknown`. Two columns of the likeliest kind that fit one field are asked, and no other
         kind is tried in its place.
     """
-
-    def score(cells: Sequence[str]) -> int:
-        return max(one(cells) for one in _SCORES.values())
-
+    scores = [header_score(kind) for kind in kinds]
     source = open_source(Path(path))
-    found = _of_saved(source, saved)
+    found = _of_saved(source, saved, kinds)
     if found is not None:
-        return _preview(*found, by_header=True, today=today)
-    sheet = source.sheet(score)
-    for kind in _likely(sheet.columns):
+        return _preview(kind_named(found[1].kind, kinds), *found, kinds, by_header=True, today=today)
+    sheet = source.sheet(lambda cells: max(score(cells) for score in scores))
+    for kind in _likely(sheet.columns, kinds):
         try:
-            complete(Profile(kind), sheet)
+            complete(kind, Profile(kind.name), sheet, kinds)
         except ColumnsUnclear as unclear:
-            raise unclear.of(kind) from None
+            raise unclear.of(kind.name) from None
         except ImportRefused:
             continue
-        return _preview(sheet, Profile(kind), today=today)
+        return _preview(kind, sheet, Profile(kind.name), kinds, today=today)
     raise ImportRefused(
         tr("It is not clear what this file holds. Choose its kind and open it again."), code="kind_unknown"
     )
 
 
-_SCORES = {kind: header_score(kind) for kind in KINDS}
-
-
-def _likely(columns: Sequence[str]) -> list[str]:
+def _likely(columns: Sequence[str], kinds: tuple[Kind, ...]) -> list[Kind]:
     """List the kinds a header may be of, the one that names most of its fields first."""
-    named = {kind: suggest(kind, [column for column in columns if column]) for kind in KINDS}
+    named = {kind: suggest(kind, [column for column in columns if column]) for kind in kinds}
     lacking = {
-        kind: sum(one.required and one.name not in found for one in FIELDS[kind]) for kind, found in named.items()
+        kind: sum(one.required and one.name not in found for one in kind.fields) for kind, found in named.items()
     }
-    scores = {kind: _SCORES[kind](columns) for kind in KINDS}
-    fits = [kind for kind in KINDS if scores[kind] >= 2]
+    scores = {kind: header_score(kind)(columns) for kind in kinds}
+    fits = [kind for kind in kinds if scores[kind] >= 2]
     return sorted(fits, key=lambda kind: (lacking[kind] > 0 and scores[kind] < _WIDE_SCORE, -scores[kind]))
 
 
@@ -270,8 +256,9 @@ _WIDE_SCORE = 20
 """So many columns that are times or days tell a wide file, which names few of our fields."""
 
 
-def _of_saved(source: Source, saved: Sequence[Profile]) -> tuple[Sheet, Profile] | None:
+def _of_saved(source: Source, saved: Sequence[Profile], kinds: tuple[Kind, ...]) -> tuple[Sheet, Profile] | None:
     """Find the saved profile whose file had the same column names, at the place where that profile looks for them."""
+    score = {kind.name: header_score(kind) for kind in kinds}
     seen: dict[tuple[str, str, int], Sheet | None] = {}
     for one in saved:
         if not one.header:
@@ -279,7 +266,7 @@ def _of_saved(source: Source, saved: Sequence[Profile]) -> tuple[Sheet, Profile]
         place = (one.kind, one.sheet, one.header_row)
         if place not in seen:
             try:
-                seen[place] = source.sheet(_SCORES[one.kind], sheet=one.sheet, header_row=one.header_row)
+                seen[place] = source.sheet(score[one.kind], sheet=one.sheet, header_row=one.header_row)
             except ImportRefused:
                 seen[place] = None
         sheet = seen[place]
@@ -297,30 +284,27 @@ def _is_header_of(profile: Profile, columns: tuple[str, ...]) -> bool:
 
 
 def _preview(
+    kind: Kind,
     sheet: Sheet,
     wanted: Profile,
+    kinds: tuple[Kind, ...],
     *,
     by_header: bool = False,
     urgent_words: Sequence[str] | None = None,
     today: date | None = None,
 ) -> Preview:
-    kind = wanted.kind
     if next(sheet.rows(), None) is None:
         raise ImportRefused(
             tr("“{name}” has column names and no row below them. Ask the sender for the data.", name=sheet.file_name),
             code="no_rows",
         )
-    full, settled = complete(wanted, sheet)
-    codes = _code_columns(full)
+    full, settled = complete(kind, wanted, sheet, kinds)
+    codes = code_columns(kind, full)
     problems = Problems(as_is=codes)
-    left = _scan_unmapped(sheet, full, problems)
-    if kind == "households":
-        rows, row_count, notes = households.read(sheet, full, problems, today=today)
-    elif kind == "calls" and urgent_words is not None:
-        rows, row_count, notes = calls.read(sheet, full, problems, urgent_words=urgent_words)
-    else:
-        rows, row_count, notes = _READERS[kind](sheet, full, problems)
-    readings.note_same(problems, notes)
+    file = FileToRead(kind, sheet, full, problems, today, urgent_words)
+    left = scan_unmapped(file, kinds)
+    rows, row_count, notes = kind.read(file)
+    _note_same(problems, notes)
     if by_header:
         notes.insert(0, tr("Read with the saved profile “{name}”, by the same column names.", name=full.name))
     by_name = suggest(kind, [column for column in sheet.columns if column])
@@ -336,7 +320,7 @@ def _preview(
         )
         notes.append(tr("Columns left out: {columns}.", columns=", ".join(columns)))
     return Preview(
-        kind=kind,
+        of=kind,
         file_name=sheet.file_name,
         sha256=sheet.sha256,
         profile=replace(full, header=sheet.columns),
@@ -347,7 +331,7 @@ def _preview(
         row_count=row_count,
         rejected_count=problems.rejected,
         notes=(*sheet.notes, *notes),
-        sample=_sample(sheet, codes),
+        sample=sample_of(sheet, codes, kinds),
         encoding=sheet.encoding,
         header_row=sheet.header_row,
         sheet=sheet.name,
@@ -356,64 +340,8 @@ def _preview(
     )
 
 
-def _scan_unmapped(sheet: Sheet, profile: Profile, problems: Problems) -> list[int]:
-    """Report resident registration numbers in columns that nothing is taken from.
-
-    Returns
-    -------
-    the places of those columns; nameless ones only where something stands in them
-    """
-    used = {*profile.columns.values()}
-    wide = set(wide_columns(profile, sheet.columns))
-    named = [i for i, column in enumerate(sheet.columns) if column and column not in used and i not in wide]
-    nameless = [
-        i for i in range(max(sheet.width, len(sheet.columns))) if not sheet.columns[i : i + 1] or not sheet.columns[i]
-    ]
-    filled: set[int] = set()
-    if profile.kind == "readings":
-        # only the meter column could hold such a number, and is looked at as a column
-        for _, row in islice(sheet.rows(), SCANNED_ROWS) if nameless else ():
-            filled.update(place for place in nameless if place < len(row) and row[place].strip())
-        return sorted((*named, *filled))
-    among = {
-        place: resident_numbers_among(row[place] for _, row in sheet.rows() if place < len(row))
-        for place in named
-        if is_code_name(sheet.columns[place])
-    }
-    for line, row in sheet.rows() if named or nameless else ():
-        for place in (*named, *nameless):
-            if place >= len(row) or not row[place].strip():
-                continue
-            filled.add(place)
-            if row[place] in among[place] if place in among else has_resident_number(row[place]):
-                column = sheet.columns[place] if place < len(sheet.columns) else ""
-                column = column or tr("column {letter}", letter=letter(place))
-                problems.add(
-                    line,
-                    column,
-                    row[place],
-                    "resident_number",
-                    tr(
-                        "A resident registration number stands in “{column}”. Nothing of that column was stored.",
-                        column=column,
-                    ),
-                )
-    return sorted((*named, *filled.intersection(nameless)))
-
-
-def _code_columns(profile: Profile) -> frozenset[str]:
-    """Name the columns whose numbers are no resident numbers, whatever they look like."""
-    return frozenset(column for name, column in profile.columns.items() if name in CODES | FIGURES)
-
-
-def _sample(sheet: Sheet, codes: frozenset[str]) -> tuple[tuple[str, ...], ...]:
-    first = [row for _, row in islice(sheet.rows(), SAMPLE_ROWS)]
-    as_is = {place for place, column in enumerate(sheet.columns) if column in codes or is_code_name(column)}
-    among = {place: resident_numbers_among(row[place] for row in first if place < len(row)) for place in as_is}
-    return tuple(
-        tuple(
-            shortened(clean(cell)) if place in as_is and cell not in among[place] else shown(cell)
-            for place, cell in enumerate(row[: len(sheet.columns)])
-        )
-        for row in first
-    )
+def _note_same(problems: Problems, notes: list[str]) -> None:
+    """Note how many rows said the same a second time."""
+    same = problems.counts["duplicate_same"]
+    if same:
+        notes.append(ntr("{n} row repeats an earlier one.", "{n} rows repeat earlier ones.", same))

@@ -8,21 +8,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
-from coordinator.errors import ImportRefused, UsageError
-from coordinator.importers.columns import FIELDS
-from coordinator.text import mark, tr
+from coordinator.errors import ImportRefused
+from coordinator.text import tr
 
 if TYPE_CHECKING:
+    from coordinator.importers.kind import Kind
+    from coordinator.importers.reading.formats import Sheet
     from coordinator.importers.reading.stamps import DateOrder
 
-KINDS = ("households", "readings", "phone-use", "calls", "utility-alerts")
-KIND_LABELS: dict[str, str] = {
-    "households": mark("Households"),
-    "readings": mark("Readings"),
-    "phone-use": mark("Phone use"),
-    "calls": mark("Check-in calls"),
-    "utility-alerts": mark("Utility's alerts"),
-}
 DEFAULT_MAXIMUM_KWH = 60.0
 """More than this in one hour is taken for a fault of the file: no home's main fuse lets it through."""
 
@@ -86,7 +79,7 @@ class Profile:
         }
 
     @classmethod
-    def from_dict(cls, kind: str, name: str, mapping: Mapping[str, Any]) -> Profile:
+    def from_dict(cls, kind: Kind, name: str, mapping: Mapping[str, Any]) -> Profile:
         """Read a stored profile; a value no version ever wrote is refused.
 
         Raises
@@ -96,7 +89,7 @@ class Profile:
         """
         options = {key: mapping[key] for key in _OPTIONS if key in mapping}
         columns = mapping.get("columns", {})
-        known = {one.name for one in FIELDS[kind]}
+        known = {one.name for one in kind.fields}
         header = mapping.get("header", ())
         meter = mapping.get("meter", "")
         sheet = mapping.get("sheet", "")
@@ -122,7 +115,7 @@ class Profile:
             raise ImportRefused(tr("The profile “{name}” does not fit this kind of file.", name=name), code="profile")
         named = {str(k): str(v) for k, v in columns.items()}
         return cls(
-            kind,
+            kind.name,
             name,
             named,
             header=tuple(map(str, header)),
@@ -167,54 +160,35 @@ BUILT_IN: dict[str, dict[str, Any]] = {
     "running": {"values": "running"},
 }
 """Profiles every vault has; each sets one option and leaves the columns to be found by name."""
-_CARECALL = {
-    "name": "수신인",
-    "phone": "전화번호",
-    "called_at": "발신일시",
-    "attempt": "시도회차",
-    "result": "통화결과",
-    "completed": "대화완료",
-    "urgent": "긴급알림",
-}
-BUILT_IN_CALLS: dict[str, dict[str, Any]] = {
-    "carecall-list": {"columns": {**_CARECALL, "duration": "통화시간(초)"}},
-    "carecall-record": {
-        "columns": {
-            **_CARECALL,
-            "health": "건강",
-            "meals": "식사",
-            "sleep": "수면",
-            "exercise": "운동",
-            "outing": "외출",
-            "summary": "요약",
-            "follow_up": "후속조치",
-        }
-    },
-}
-"""The likely columns of CLOVA CareCall's call list and conversation record; the vendor has not confirmed them."""
 
 
-def built_in(kind: str) -> dict[str, dict[str, Any]]:
+def built_in(kind: Kind) -> dict[str, Mapping[str, Any]]:
     """Give the profiles that every vault has for a kind of file, by name."""
-    return {**BUILT_IN, **BUILT_IN_CALLS} if kind == "calls" else BUILT_IN
+    return {**BUILT_IN, **kind.profiles}
 
 
-def profile_for(kind: str, given: Profile | Mapping[str, Any] | str | None) -> Profile:
+def offered(kind: Kind) -> tuple[str, ...]:
+    """Name the built-in profiles worth offering for a kind: its own, and those that set an option it has."""
+    return (*kind.profiles, *(name for name, sets in BUILT_IN.items() if sets.keys() <= set(kind.options)))
+
+
+def places(profile: Profile, sheet: Sheet) -> dict[str, int]:
+    """Give the column position of each mapped field."""
+    return {name: sheet.columns.index(column) for name, column in profile.columns.items()}
+
+
+def profile_for(kind: Kind, given: Profile | Mapping[str, Any] | str | None) -> Profile:
     """Bring what a caller names a profile by into a `Profile`.
 
     Raises
     ------
-    UsageError
-        `kind` is none of `KINDS`.
     ImportRefused
         Code `profile`: no built-in profile has that name, or it does not fit the kind.
     """
-    if kind not in KINDS:
-        raise UsageError(tr("There is no import of the kind “{kind}” yet.", kind=kind), code="kind")
     if given is None or given == "":
-        return Profile(kind)
+        return Profile(kind.name)
     if isinstance(given, Profile):
-        if given.kind != kind:
+        if given.kind != kind.name:
             raise ImportRefused(
                 tr("The profile “{name}” does not fit this kind of file.", name=given.name), code="profile"
             )

@@ -6,9 +6,40 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Set as AbstractSet
 
     from coordinator.widgets.kit.desks.page import Page
+    from coordinator.widgets.kit.pane.records import Known, PaneAct, Part
+
+
+@dataclass(frozen=True)
+class Action:
+    """A line of the table of actions, from which menus, palette, tool tips and the shortcut sheet are made.
+
+    Parameters
+    ----------
+    text : source text
+    group : where it stands: `list`, `act`, `window` or `program`
+    place : where it stands in its group, the lowest first
+    shortcut : its keys; one plain letter is never taken from somebody who types
+    when : the state of the window that must hold: "" always, `today` the Today tab is shown, `household` a household is
+        selected there, `alert` it has an open alert, `undo` / `redo` there is something to undo or redo
+    do : what it does with the window; none where it begins the act of its id on the household selected
+    """
+
+    id: str
+    text: str
+    group: str
+    place: int
+    shortcut: str = ""
+    when: str = ""
+    do: Callable[[Any], object] | None = None
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether the shortcut is one plain letter."""
+        return len(self.shortcut) == 1
 
 
 @dataclass(frozen=True)
@@ -21,6 +52,7 @@ class SubjectView:
     desk : its tab; None when it has none of its own
     sections : the parts of its desk, each behind a tab of its own; the desk then names no module
     pane : its parts of the household pane
+    known : what its forms there must know beside the household's card
     acts : its acts on a household, from the act bar and the menu beside it
     actions : its entries of the table of actions
     reads : the nouns whose change makes what its desk shows old; None when every change does
@@ -29,9 +61,10 @@ class SubjectView:
     noun: str
     desk: Page | None = None
     sections: tuple[Page, ...] = ()
-    pane: tuple[Any, ...] = ()
-    acts: tuple[Any, ...] = ()
-    actions: tuple[Any, ...] = ()
+    pane: tuple[Part, ...] = ()
+    known: tuple[Known, ...] = ()
+    acts: tuple[PaneAct, ...] = ()
+    actions: tuple[Action, ...] = ()
     reads: frozenset[str] | None = None
 
     def concerns(self, nouns: AbstractSet[str]) -> bool:

@@ -40,8 +40,17 @@ class Alerts(Noun):
         """Close an alert with its outcome; with an end, the absence or supply cut behind it is registered along."""
         if until is None:
             return self.workspace.act("alerts.resolve", now, handling.resolve, episode_id, outcome, note=note)
-        verb = explained.resolve_until
-        return self.workspace.act("alerts.resolve", now, verb, episode_id, outcome, until, kind=away_kind, note=note)
+        return self.workspace.act(
+            "alerts.resolve",
+            now,
+            explained.resolve_until,
+            episode_id,
+            outcome,
+            until,
+            kind=away_kind,
+            note=note,
+            subjects=self.workspace.tables.casework,
+        )
 
     def merge(self, episode_id: int, into_id: int, now: datetime) -> Done[None]:
         """Put two alerts of one household together."""

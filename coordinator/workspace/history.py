@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.checkins import escalation
+from coordinator.casework import history
 from coordinator.casework.households.people import name_of
 from coordinator.errors import RuleError
 from coordinator.records.base import Cause
@@ -14,12 +14,13 @@ from coordinator.records.imports import ImportBatch
 from coordinator.records.journal import Act
 from coordinator.text import tr
 from coordinator.vault import journal
-from coordinator.worklist import lists, rows
+from coordinator.worklist import list_rows, lists
 from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from coordinator.casework.subject import Subject
     from coordinator.vault.acts import OpenAct
     from coordinator.workspace.done import Done
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 class History(Noun):
     """The journal: what was done, undone and done again."""
 
-    def acts(self, limit: int = 200, household_id: int | None = None) -> list[rows.ActRow]:
+    def acts(self, limit: int = 200, household_id: int | None = None) -> list[list_rows.ActRow]:
         """List acts, newest first."""
         return self.workspace.ask(lists.acts, limit=limit, household_id=household_id)
 
@@ -40,7 +41,7 @@ class History(Noun):
                 raise RuleError(tr("What a clock or the watch did is not undone; handle the alert."), code="rule_act")
         if batch is not None:
             return self.workspace.imports.undo(batch, now)
-        return self.workspace.act("history.undo", now, _undo, act_id)
+        return self.workspace.act("history.undo", now, _undo, act_id, self.workspace.tables.casework)
 
     def undo_last(self, now: datetime) -> Done[None]:
         """Undo the newest act of a person that still stands."""
@@ -64,10 +65,9 @@ class History(Noun):
         return self.workspace.vault.verify()
 
 
-def _undo(act: OpenAct, act_id: int) -> None:
+def _undo(act: OpenAct, act_id: int, subjects: tuple[Subject, ...]) -> None:
     act.cause = Cause.UNDO
-    journal.undo(act, act_id)
-    escalation.drop_taken_back(act)
+    history.undo(act, act_id, subjects)
     act.message = _taken_back(act, act.session.get_one(Act, act_id))
 
 
@@ -81,7 +81,7 @@ def _redo(act: OpenAct, act_id: int) -> None:
 
 def _taken_back(act: OpenAct, target: Act, *, again: bool = False) -> str:
     """Say what is undone or done again, and whose it is: the selection may be on somebody else."""
-    what = tr(lists.VERBS.get(target.verb, target.verb))
+    what = lists.verb_words(target.verb)
     if target.household_id is None:
         return tr("Done again: {what}", what=what) if again else tr("Undone: {what}", what=what)
     name = name_of(act.session, target.household_id)

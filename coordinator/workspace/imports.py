@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from coordinator.errors import RowProblem, RuleError
 from coordinator.records.base import Cause
 from coordinator.text import tr
-from coordinator.worklist import lists, rows
+from coordinator.worklist import list_rows, lists
 from coordinator.workspace.noun import Noun
 
 # Reading files brings libraries that the start of the window does not need.
@@ -41,13 +41,21 @@ class Imports(Noun):
         from coordinator.casework.checkins import policy as call_policy
         from coordinator.importers.preview import preview
 
-        words = self.workspace.ask(call_policy.plan).urgent_words or None if kind == "calls" else None
+        words, kinds = self.workspace.ask(call_policy.plan).urgent_words or None, self.workspace.tables.kinds
         if isinstance(profile, str) and profile:
-            named = self.workspace.ask(imports.profile_named, kind, profile)
-            return preview(kind, path, profile=named, urgent_words=words, date_order=date_order, today=self._today)
-        saved = self.workspace.ask(imports.saved_profiles)
+            named = self.workspace.ask(imports.profile_named, kind, profile, kinds)
+            saved = ()
+        else:
+            named, saved = profile, self.workspace.ask(imports.saved_profiles, kinds)
         return preview(
-            kind, path, profile=profile, saved=saved, urgent_words=words, date_order=date_order, today=self._today
+            kind,
+            path,
+            profile=named,
+            saved=saved,
+            urgent_words=words,
+            date_order=date_order,
+            today=self._today,
+            kinds=kinds,
         )
 
     @property
@@ -59,22 +67,25 @@ class Imports(Noun):
         from coordinator.casework import imports
         from coordinator.importers.preview import outline
 
+        kinds = self.workspace.tables.kinds
         if isinstance(profile, str) and profile:
-            return outline(kind, path, profile=self.workspace.ask(imports.profile_named, kind, profile))
-        return outline(kind, path, profile=profile)
+            named = self.workspace.ask(imports.profile_named, kind, profile, kinds)
+            return outline(kind, path, profile=named, kinds=kinds)
+        return outline(kind, path, profile=profile, kinds=kinds)
 
     def look(self, path: Path) -> Preview:
         """Read and check a file of which the kind is not known; a saved profile of the same columns tells it."""
         from coordinator.casework import imports
         from coordinator.importers.preview import look
 
-        return look(path, self.workspace.ask(imports.saved_profiles), today=self._today)
+        kinds = self.workspace.tables.kinds
+        return look(path, self.workspace.ask(imports.saved_profiles, kinds), today=self._today, kinds=kinds)
 
     def compare(self, preview: Preview) -> Comparison:
         """Hold a preview against what is stored: new, changed, same, missing from the file."""
         from coordinator.casework import imports
 
-        return self.workspace.ask(imports.compare, preview, self.workspace.now)
+        return self.workspace.ask(imports.compare, preview, self.workspace.now, self.workspace.tables.casework)
 
     def commit(
         self,
@@ -96,6 +107,7 @@ class Imports(Noun):
             assign=assign,
             progress=progress,
             cancelled=cancelled,
+            subjects=self.workspace.tables.casework,
             cause=Cause.IMPORT,
         )
         self.workspace.vault.settle()
@@ -138,9 +150,9 @@ class Imports(Noun):
         """Undo a whole import."""
         from coordinator.casework import imports
 
-        return self.workspace.act("imports.undo", now, imports.undo_batch, batch_id)
+        return self.workspace.act("imports.undo", now, imports.undo_batch, batch_id, self.workspace.tables.casework)
 
-    def batches(self) -> list[rows.BatchRow]:
+    def batches(self) -> list[list_rows.BatchRow]:
         """List imports, newest first."""
         return self.workspace.ask(lists.batches)
 
@@ -155,13 +167,15 @@ class Imports(Noun):
         """Name the column profiles that fit a kind, saved ones first."""
         from coordinator.casework import imports
 
-        return self.workspace.ask(imports.profiles, kind)
+        return self.workspace.ask(imports.profiles, kind, self.workspace.tables.kinds)
 
     def save_profile(self, preview: Preview, name: str, now: datetime) -> Done[None]:
         """Keep the column mapping of a preview under a name."""
         from coordinator.casework import imports
 
-        return self.workspace.act("imports.save_profile", now, imports.save_profile, preview.profile, name)
+        return self.workspace.act(
+            "imports.save_profile", now, imports.save_profile, preview.profile, name, self.workspace.tables.kinds
+        )
 
     def delete_profile(self, name: str, now: datetime) -> Done[None]:
         """Delete a saved profile."""

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coordinator.briefing.papers import LISTS, PAPERS
+from coordinator.casework.subjects import SUBJECTS as CASEWORK
+from coordinator.importers.kinds import KINDS
 
 if TYPE_CHECKING:
     from coordinator.briefing.paper_kind import Paper
+    from coordinator.casework.subject import Subject as CaseworkSubject
+    from coordinator.importers.kind import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +21,13 @@ class Tables:
 
     Attributes
     ----------
+    kinds : kinds of file that can be taken in
+    casework : what each subject brings to casework: clocks, intakes, ways back
     papers, lists : kinds of paper that are printed, and of list that is exported
     """
 
+    kinds: tuple[Kind, ...] = KINDS
+    casework: tuple[CaseworkSubject, ...] = CASEWORK
     papers: tuple[Paper[Any], ...] = PAPERS
     lists: tuple[Paper[Any], ...] = LISTS
 

@@ -14,6 +14,7 @@ from coordinator.errors import ColumnsUnclear, ImportRefused
 from coordinator.importers.arrivals import Arrival, survey
 from coordinator.importers.checkins.call_row import CallRow
 from coordinator.importers.households.people import HouseholdRow
+from coordinator.importers.kinds import kind_named
 from coordinator.importers.preview import Preview, look, outline, preview
 from coordinator.importers.profiles import Profile
 
@@ -282,7 +283,7 @@ def test_a_profile_that_says_which_settles_it_and_another_does_not(tmp_path: Pat
     assert asked("households", path, profile="day-first") == {"name": ("성명", "이름")}
     seen = preview("households", path, profile={"columns": {"name": "이름"}})
     assert [home.name for home in homes(seen)] == ["한바다"]
-    kept = Profile.from_dict("households", "복지과", seen.profile.as_dict())
+    kept = Profile.from_dict(kind_named("households"), "복지과", seen.profile.as_dict())
     again = preview("households", path, saved=[kept])
     assert (again.profile.name, [home.name for home in homes(again)]) == ("복지과", ["한바다"])
 
@@ -329,5 +330,5 @@ def test_a_file_of_the_watched_folder_asks_until_a_profile_answers(tmp_path: Pat
     assert "이름" in row.reason
     assert looks(tmp_path, [], [row]) == [row]
     named = preview("households", path, profile={"columns": {"name": "이름"}}).profile
-    (row,) = looks(tmp_path, [Profile.from_dict("households", "복지과", named.as_dict())], [row])
+    (row,) = looks(tmp_path, [Profile.from_dict(kind_named("households"), "복지과", named.as_dict())], [row])
     assert (row.state, row.profile) == ("arrived", "복지과")

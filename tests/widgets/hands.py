@@ -11,17 +11,17 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
 from coordinator.records.journal import Act, Change
-from coordinator.settings import Settings
-from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.widgets.kit import idle, theme
 from coordinator.widgets.kit.bridge import Bridge
 from tests.conftest import NOW
+from tests.widgets.places import window_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
 
+    from coordinator.widgets.frame.main_window import MainWindow
     from coordinator.widgets.kit.act_forms import ActForm
     from coordinator.workspace import Workspace
 
@@ -150,11 +150,11 @@ class Hands:
         self.before = self.workspace.history.acts(1)[0].id
 
 
-def hands_on(workspace: Workspace, qtbot: QtBot, qapp: QApplication) -> Iterator[Hands]:
-    """Open the window over a county, and at the end see that no fault was met."""
+def hands_on(workspace: Workspace, qtbot: QtBot, qapp: QApplication, *desks: str) -> Iterator[Hands]:
+    """Open the window over a county, with some desks only where any are named; see at the end that no fault was met."""
     theme.apply(qapp, "light")
     bridge = HeldBridge(workspace)
-    window = MainWindow(bridge, Settings(), county="영월군", practice=True)
+    window = window_over(bridge, workspace, *desks)
     qtbot.addWidget(window)
     window.resize(1366, 768)
     window.show()

@@ -116,11 +116,17 @@ class DeskPlace(Place):
         return desk.page(section) if section else desk
 
 
+def window_over(bridge: Bridge, workspace: Workspace, *desks: str) -> MainWindow:
+    """Make the window, with these desks only where any are named: a desk that nobody looks at takes its time too."""
+    shown = [desk for desk in desks_of() if not desks or desk.id in desks]
+    return MainWindow(bridge, Settings(), county="영월군", practice=workspace.practice, desks=shown)
+
+
 class WindowPlace(Place):
     """The whole window."""
 
     def __init__(self, bridge: Bridge, workspace: Workspace, qtbot: QtBot) -> None:
-        self.window = MainWindow(bridge, Settings(), county="영월군", practice=workspace.practice)
+        self.window = window_over(bridge, workspace)
         super().__init__(self.window, bridge, workspace, qtbot)
         bridge.crashed.disconnect(self.window.show_crash)
 
@@ -186,7 +192,7 @@ def _bridge_to(workspace: Workspace, qtbot: QtBot, now: Callable[[], datetime]) 
 
 
 def _wait_for_rest(place: Place) -> None:
-    """Wait for the questions still under way, so that a fault they meet is seen; the screen goes now."""
+    """Wait for the questions still under way, so that a fault they meet is seen; the screen is on its way out."""
     place.qtbot.waitUntil(lambda: Place.is_settled(place))
 
 

@@ -30,8 +30,8 @@ BOARD_STEPS: dict[str, int] = {
 
 
 @pytest.fixture
-def hands(village: Workspace, qtbot: QtBot, qapp: QApplication) -> Iterator[Hands]:
-    yield from hands_on(village, qtbot, qapp)
+def hands(practice: Workspace, qtbot: QtBot, qapp: QApplication) -> Iterator[Hands]:
+    yield from hands_on(practice, qtbot, qapp)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def board(empty: Workspace, qtbot: QtBot, qapp: QApplication) -> Iterator[Hands]
     for number in range(12):
         add_home(empty, f"대상{number:02}", calls="active", weekday=0, hour=10)
     empty.checkins.make_round(NOW)
-    yield from hands_on(empty, qtbot, qapp)
+    yield from hands_on(empty, qtbot, qapp, "today", "calls")
 
 
 @pytest.mark.parametrize("pace_ms", PACES_MS)
@@ -243,7 +243,7 @@ def test_enrolment_opened_for_somebody_is_not_for_who_stood_there_before(hands: 
     before = page.table.selected()
     other = next(row for row in reversed(page.enrolled.rows()) if row.state == "active" and row is not before)
     hands.bridge.holds = True
-    hands.window.open_enrolment(other.household_id)
+    hands.window.show_desk("calls:enrolment", other.household_id)
     hands.press(Qt.Key.Key_Return)
     assert page.detail.forms.form is None
     hands.bridge.settle(hands.qtbot)

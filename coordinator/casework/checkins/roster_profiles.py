@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import select
 
-from coordinator.casework.intake.profiles import LONGEST_NAME
+from coordinator.casework.intake.profiles import LONGEST_NAME, is_built_in
 from coordinator.errors import RuleError, UsageError
-from coordinator.importers.profiles import BUILT_IN, BUILT_IN_CALLS
 from coordinator.records.base import normal
 from coordinator.records.imports import ColumnProfile
 from coordinator.text import mark, tr
@@ -113,7 +112,7 @@ def save_roster_profile(act: OpenAct, columns: tuple[tuple[str, str], ...], name
     """
     name = normal(name)
     saved = act.session.scalar(select(ColumnProfile).where(ColumnProfile.name == name))
-    taken = name in {CARECALL.name, *BUILT_IN, *BUILT_IN_CALLS} or (saved is not None and saved.kind != KIND)
+    taken = name == CARECALL.name or is_built_in(name) or (saved is not None and saved.kind != KIND)
     if not name or taken or len(name) > LONGEST_NAME:
         raise RuleError(tr("Choose another name for the profile."), code="profile_name")
     wanted = [(field, normal(header)[:LONGEST_HEADER]) for field, header in columns if field in FIELDS]

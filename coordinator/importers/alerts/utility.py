@@ -9,8 +9,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coordinator.importers.file_rows import FileRow, file_rows, name_unfit
 from coordinator.importers.reading.cells import Problems, identifier
-from coordinator.importers.reading.file_rows import FileRow, file_rows, name_unfit
 from coordinator.importers.reading.phones import phones
 from coordinator.importers.reading.stamps import YEARS, DateOrder, clock, date_order, moment
 from coordinator.records.alerts import Severity
@@ -20,8 +20,7 @@ from coordinator.text import ntr, tr
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from coordinator.importers.profiles import Profile
-    from coordinator.importers.reading.formats import Sheet
+    from coordinator.importers.kind import FileToRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +57,16 @@ def level(text: str) -> str | None:
     return _BY_WORD.get(word)
 
 
-def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[UtilityAlertRow, ...], int, list[str]]:
+def read(file: FileToRead) -> tuple[tuple[UtilityAlertRow, ...], int, list[str]]:
     """Read and check the alerts of a list; the first of two rows that say the same is kept.
 
     Returns
     -------
     the rows that can be taken, the rows of the file, and notes
     """
-    every = list(file_rows(profile, sheet, problems))
-    order = date_order((row["happened_at"] for row in every), profile.date_order)
+    problems = file.problems
+    every = list(file_rows(file))
+    order = date_order((row["happened_at"] for row in every), file.profile.date_order)
     rows: dict[tuple[str, datetime, str], UtilityAlertRow] = {}
     same = normal = 0
     for one in every:

@@ -29,9 +29,8 @@ from coordinator.importers.checkins.words import (
     result_word,
     urgent_word,
 )
-from coordinator.importers.power.phone_use import household_key
+from coordinator.importers.file_rows import FileRow, file_rows, household_key, name_unfit, name_urgent
 from coordinator.importers.reading.cells import Problems, is_empty
-from coordinator.importers.reading.file_rows import FileRow, file_rows, name_unfit, name_urgent
 from coordinator.importers.reading.headers import leaf
 from coordinator.importers.reading.phones import phones
 from coordinator.importers.reading.row_fit import SWALLOWED
@@ -45,8 +44,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from coordinator.importers.kind import FileToRead
     from coordinator.importers.profiles import Profile
-    from coordinator.importers.reading.formats import Sheet
 
 
 UNREAD = CallResult.CONTENT_UNKNOWN
@@ -95,24 +94,20 @@ class _Reading:
     """Lines of rows whose result a failed formula took."""
 
 
-def read(
-    sheet: Sheet, profile: Profile, problems: Problems, *, urgent_words: Sequence[str] = URGENT_WORDS
-) -> tuple[tuple[CallRow, ...], int, list[str]]:
+def read(file: FileToRead) -> tuple[tuple[CallRow, ...], int, list[str]]:
     """Read and check the calls of a file.
 
     A call that connected but names a concern or an urgency counts as a concern; one that connected while the file's
     own columns hold nothing that was said is silent, never well. Where a failed formula stands in place of what was
     said, and nothing else was, the content is unknown; of several columns those that can be read are believed.
 
-    Parameters
-    ----------
-    urgent_words : words of a summary or an answer that a person has to hear of at once
-
     Returns
     -------
     the rows that can be taken, the rows of the file, and notes
     """
-    every = list(file_rows(profile, sheet, problems))
+    profile, problems = file.profile, file.problems
+    urgent_words = URGENT_WORDS if file.urgent_words is None else file.urgent_words
+    every = list(file_rows(file))
     state = _state(every, profile, problems, urgent_words)
     by_call: dict[tuple[str, str, str, datetime, str], tuple[CallRow, FileRow]] = {}
     same = 0

@@ -16,7 +16,7 @@ from coordinator.text import tr
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from coordinator.importers.reading.file_rows import FileRow
+    from coordinator.importers.file_rows import FileRow
 
 TOPICS = tuple(TOPIC_LABELS)
 SUMMARIES = ("summary", "summary_2", "summary_3")

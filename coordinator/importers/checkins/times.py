@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from coordinator.importers.reading.file_rows import FileRow
+    from coordinator.importers.file_rows import FileRow
 
 LONGEST_SECONDS = 4 * 3600
 """A call longer than this is a fault of the file."""

@@ -7,10 +7,10 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from coordinator.importers.columns import NOTE_FIELDS
+from coordinator.importers.file_rows import FileRow, file_rows, name_unfit
 from coordinator.importers.households.births import REASONS, Birth, FiveDigits, birth, five_digits
+from coordinator.importers.households.notes import NOTE_FIELDS
 from coordinator.importers.reading.cells import Problems, identifier, yes_or_no
-from coordinator.importers.reading.file_rows import FileRow, file_rows, name_unfit
 from coordinator.importers.reading.phones import Phones, phones
 from coordinator.importers.reading.stamps import DateOrder, date_order, moment
 from coordinator.records.households import ConsentPurpose, Risk
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from coordinator.importers.profiles import Profile
-    from coordinator.importers.reading.formats import Sheet
+    from coordinator.importers.kind import FileToRead
 
 KOREA_LATITUDES = (33.0, 39.0)
 KOREA_LONGITUDES = (124.0, 132.0)
@@ -113,17 +112,11 @@ class _Reading:
         self.words.append(tr("{column} in the list: {text}", column=row.columns[name], text=text))
 
 
-def read(
-    sheet: Sheet, profile: Profile, problems: Problems, *, today: date | None = None
-) -> tuple[tuple[HouseholdRow, ...], int, list[str]]:
+def read(file: FileToRead) -> tuple[tuple[HouseholdRow, ...], int, list[str]]:
     """Read and check the households of a file.
 
     A row is not taken when it has no name, or its number was there before. Any other cell that cannot be read, the
     date of birth too, costs that cell alone: it is left out and named, and the person is taken.
-
-    Parameters
-    ----------
-    today : by which the century of a birth in six digits is known
 
     Returns
     -------
@@ -134,10 +127,11 @@ def read(
     ImportRefused
         `date_order`, `quote`
     """
-    dates = {"born_on", "registered_on", "consent_on"} & set(profile.columns)
-    every = list(file_rows(profile, sheet, problems))
-    order = date_order((row[name] for row in every for name in dates), profile.date_order)
-    state = _Reading(problems, order, today, five_digits(row["born_on"] for row in every))
+    problems = file.problems
+    dates = {"born_on", "registered_on", "consent_on"} & set(file.profile.columns)
+    every = list(file_rows(file))
+    order = date_order((row[name] for row in every for name in dates), file.profile.date_order)
+    state = _Reading(problems, order, file.today, five_digits(row["born_on"] for row in every))
     rows: list[HouseholdRow] = []
     by_key: dict[tuple[object, ...], HouseholdRow] = {}
     same = 0

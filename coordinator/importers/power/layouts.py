@@ -6,8 +6,9 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from coordinator.importers.power.units import LENGTHS
+from coordinator.importers.reading.directions import direction
 from coordinator.importers.reading.headers import leaf
+from coordinator.importers.reading.stamps import LENGTHS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,34 +70,6 @@ def clock_columns(columns: Sequence[str]) -> dict[int, int]:
             if sorted(numbers.values()) == list(range(first, first + len(numbers))):
                 return {place: (number - first) * step for place, number in numbers.items()}
     return {}
-
-
-# ------------------------------------------------------------ registers
-_EXPORT = re.compile(
-    r"export|return|inject|feed-?in|feedin|deliver(?:ed|y)\s*back|teruglever|einspeis|immess|surplus|produc|generat|reverse"
-    r"|역송|송전|잉여|수출|판매|발전|역방향",
-    re.IGNORECASE,
-)
-_NOT_ENERGY = re.compile(
-    r"gas|water|heat|temp|m3|m³|℃|price|cost|amount|tariff\s*name|voltage|current|power\s*factor|varh|reactive|peak\s*kw"
-    r"|demand|co2|가스|수도|온도|열량|요금|금액|전압|전류|역률|무효|피크|최대수요|탄소|비고",
-    re.IGNORECASE,
-)
-_IMPORT = re.compile(
-    r"import|offtake|consum|\blow\b|\bnormal\b|\bhigh\b|off-?peak|peak|\bday\b|\bnight\b|tariff|\bt[1-4]\b|forward"
-    r"|수전|경부하|중간부하|최대부하|순방향|주간|야간|afname|verbruik|bezug|prelev",
-    re.IGNORECASE,
-)
-
-
-def direction(name: str) -> str:
-    """Say what a register counts: `import` (energy drawn), `export` (fed in), `other` (no energy), or nothing known."""
-    plain = unicodedata.normalize("NFKC", name)
-    if _EXPORT.search(plain):
-        return "export"
-    if _NOT_ENERGY.search(plain):
-        return "other"
-    return "import" if _IMPORT.search(plain) else ""
 
 
 def is_meter_name(name: str) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from coordinator.errors import ImportRefused
-from coordinator.importers.power.units import LENGTHS
+from coordinator.importers.reading.stamps import LENGTHS
 from coordinator.text import mark, tr
 
 if TYPE_CHECKING:
@@ -233,6 +232,8 @@ def to_grid(table: Table, stamps: Stamps, wh: Floats, steps: Ints, notes: list[s
     -------
     float64 [code of usage] of the table, which goes on with one row a step
     """
+    import pandas as pd  # late: seconds that the start of the window does not need
+
     if table.lengths is None or not len(table.lines):
         return wh
     table.keep_first(wh)

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from coordinator.importers.mapping import day_columns, places
-from coordinator.importers.reading.cells import Problems, identifier, number
-from coordinator.importers.reading.file_rows import (
+from coordinator.importers.file_rows import (
     FileRow,
     HiddenNumbers,
     file_row,
     file_rows,
+    household_key,
     name_unfit,
     row_fit,
     unfit_row,
 )
-from coordinator.importers.reading.phones import phones
+from coordinator.importers.power.laid_out import day_columns
+from coordinator.importers.profiles import places
+from coordinator.importers.reading.cells import Problems, number
 from coordinator.importers.reading.stamps import YEARS, DateOrder, date_order, moment
 from coordinator.text import tr
 
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from coordinator.importers.profiles import Profile
-    from coordinator.importers.reading.formats import Sheet
+    from coordinator.importers.kind import FileToRead
 
 MAXIMUM_A_DAY = 5_000
 """More calls and texts than this in a day are no person's."""
@@ -43,7 +43,7 @@ class PhoneUseRow:
     outgoing_count: int
 
 
-def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[PhoneUseRow, ...], int, list[str]]:
+def read(file: FileToRead) -> tuple[tuple[PhoneUseRow, ...], int, list[str]]:
     """Read and check the phone use of a file.
 
     A total is taken as it is; without one, calls and texts are added. The first of two rows of one day is kept.
@@ -52,8 +52,9 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Phon
     -------
     the rows that can be taken, the rows of the file, and notes
     """
-    every = list(_rows(sheet, profile, problems))
-    order = date_order((row["day"] for row in every), profile.date_order)
+    problems = file.problems
+    every = list(_rows(file))
+    order = date_order((row["day"] for row in every), file.profile.date_order)
     rows: list[PhoneUseRow] = []
     by_day: dict[tuple[str, str, date], PhoneUseRow] = {}
     same = 0
@@ -79,23 +80,24 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Phon
     return tuple(rows), len(every), []
 
 
-def _rows(sheet: Sheet, profile: Profile, problems: Problems) -> Iterator[FileRow]:
+def _rows(file: FileToRead) -> Iterator[FileRow]:
     """Yield a row a household and day, also from a file with one column a day; there an empty cell is no file's row."""
+    profile, sheet = file.profile, file.sheet
     if "day" in profile.columns:
-        yield from file_rows(profile, sheet, problems)
+        yield from file_rows(file)
         return
     days = day_columns(sheet.columns)
     where = places(profile, sheet)
-    hidden = HiddenNumbers(profile, sheet, problems)
-    fit = row_fit(profile, sheet)
+    hidden = HiddenNumbers(file)
+    fit = row_fit(file)
     for line, cells in sheet.rows():
         if fault := fit.fault(cells):
             yield unfit_row(line, cells, fault, fit, where, profile.columns, hidden)
             continue
-        row = file_row(line, cells, where, profile.columns, problems, hidden)
+        row = file_row(file, line, cells, where, profile.columns, hidden)
         for at, day in days.items():
             columns = {**profile.columns, "day": sheet.columns[at], "outgoing": sheet.columns[at]}
-            count = file_row(line, cells, {"outgoing": at}, columns, problems)["outgoing"]
+            count = file_row(file, line, cells, {"outgoing": at}, columns)["outgoing"]
             if count:
                 yield replace(row, cells={**row.cells, "day": day.isoformat(), "outgoing": count}, columns=columns)
 
@@ -135,25 +137,3 @@ def _count(row: FileRow, problems: Problems) -> int | None:
         problems.add(row.line, row.columns[name], row[name], code, message)
         return None
     return total
-
-
-def household_key(row: FileRow, problems: Problems) -> tuple[str, str] | None:
-    """Read by what a row names its household: (phone in digits, partner's number), one of them not empty.
-
-    Returns
-    -------
-    None where neither can be read; the problem is named
-    """
-    external_id = identifier(row["external_id"])
-    written = row["phone"]
-    found = phones(written).numbers if written else ()
-    if not external_id and not found:
-        column = row.columns.get("phone") or row.columns["external_id"]
-        if written:
-            problems.add(row.line, column, written, "phone", tr("This is not a phone number."))
-        else:
-            problems.add(
-                row.line, column, "", "household_missing", tr("Neither phone nor number of a household is given.")
-            )
-        return None
-    return (found[0] if found else "", external_id)

@@ -7,12 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from coordinator.importers.mapping import REGISTERS, places, wide_columns
+from coordinator.importers.power.laid_out import REGISTERS, reading_columns
 from coordinator.importers.power.layouts import DAY_MINUTES, clock_columns
-from coordinator.importers.profiles import zone_named
+from coordinator.importers.profiles import places, zone_named
 from coordinator.importers.reading.regular import Codes, TextColumn, load_columns
 from coordinator.importers.reading.row_fit import name_fault
 from coordinator.importers.reading.stamps import KOREA_MINUTES, YEARS, clock, date_order, moment
@@ -149,6 +148,8 @@ class Table:
         values : float64 [code of usage]
         kinds : int [row] which of the factors
         """
+        import pandas as pd  # late: seconds that the start of the window does not need
+
         if len(set(factors.tolist())) <= 1:
             return values * factors[0] if len(factors) else values
         pairs, distinct = pd.factorize(self.usage.astype(np.int64) * len(factors) + kinds)
@@ -209,7 +210,7 @@ def load(sheet: Sheet, profile: Profile, problems: Problems, meter_name: str) ->
         clocks = clock_columns(sheet.columns)
         wide, offsets = list(clocks), tuple(clocks.values())
     elif profile.layout == "meters":
-        wide = wide_columns(profile, sheet.columns)
+        wide = reading_columns(profile, sheet.columns)
     else:
         wide = [where.pop(name) for name in REGISTERS if name in where]
     lines, loaded, unfit = load_columns(sheet, [*where.values(), *wide], wide)
@@ -290,6 +291,8 @@ def _union(columns: Sequence[TextColumn]) -> TextColumn:
 
 def _stamps(columns: dict[str, TextColumn], profile: Profile, offsets: Sequence[int] = ()) -> tuple[TextColumn, Stamps]:
     """Read the different stamps; a time of day in a column of its own, or as the name of a column, is added."""
+    import pandas as pd  # late: seconds that the start of the window does not need
+
     stamp = columns["stamp"]
     order = date_order(stamp.texts, profile.date_order)
     texts = stamp.texts
@@ -373,6 +376,8 @@ def settle_clock_changes(table: Table, empty: Bools, zone_name: str) -> None:
 
     A time that comes once only cannot be placed and is named; one that never was is named, unless its cell is empty.
     """
+    import pandas as pd  # late: seconds that the start of the window does not need
+
     stamps = table.stamps
     column = table.columns["stamp"]
     if stamps.skipped:

@@ -12,19 +12,20 @@ from coordinator.errors import ImportRefused
 from coordinator.importers.power.lengths import settle, to_grid
 from coordinator.importers.power.reading_table import Stamps, Table, load, settle_clock_changes
 from coordinator.importers.power.registers import drop_export, keys_of_registers, looks_running, to_usage
-from coordinator.importers.power.series import MeterReadings, RegisterSpan, note_same, series
+from coordinator.importers.power.series import MeterReadings, RegisterSpan, series
 from coordinator.importers.power.usage import read_usage, to_wh
-from coordinator.importers.reading.cells import Problems, failed_formula, identifier, is_empty, is_error_word
+from coordinator.importers.reading.cells import failed_formula, identifier, is_empty, is_error_word
 from coordinator.records.resident_numbers import resident_numbers_among
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from coordinator.importers.kind import FileToRead
     from coordinator.importers.profiles import Profile
     from coordinator.importers.reading.formats import Sheet
 
-__all__ = ["MeterReadings", "note_same", "read"]
+__all__ = ["MeterReadings", "read"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -36,17 +37,15 @@ _ONE_METER_SHARE = 0.02
 """A file without a meter's number is one meter's as long as no more of its times than this come again."""
 
 
-def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[MeterReadings, ...], int, list[str]]:
+def read(file: FileToRead) -> tuple[tuple[MeterReadings, ...], int, list[str]]:
     """Read, check and order all readings of a file.
 
     What can be judged by a cell alone is judged once for each different text, not for each row.
 
     Parameters
     ----------
-    sheet : long (a row a reading), a row a day, or a column a meter; stamp (start of the step, unless the profile says
+    file : long (a row a reading), a row a day, or a column a meter; stamp (start of the step, unless the profile says
         end), usage of the step or running meter readings, of one register or several
-    profile : with its columns and layout filled in
-    problems : what cannot be taken is added here
 
     Returns
     -------
@@ -58,6 +57,7 @@ def read(sheet: Sheet, profile: Profile, problems: Problems) -> tuple[tuple[Mete
         `date_order`, `step` (daily values), `column_missing` (many meters, none named), `quote`, `unit` (the usage is
         no energy and no mean power)
     """
+    sheet, profile, problems = file.sheet, file.profile, file.problems
     meter_name = profile.meter or _stem(sheet.file_name)
     table = load(sheet, profile, problems, meter_name)
     _one_code_a_meter(table)

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from coordinator.importers.power.layouts import direction
 from coordinator.importers.power.series import RegisterSpan
 from coordinator.importers.reading.cells import clean
+from coordinator.importers.reading.directions import direction
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
@@ -119,6 +118,8 @@ def to_usage(
     only where most readings name one register alone do the tariffs take turns, and what stands there is the reading.
     """
     # of one register there is one reading a time; only different registers are added up
+    import pandas as pd  # late: seconds that the start of the window does not need
+
     differing = table.keep_first(values)
     usage = values[table.usage]
     spans: dict[int, tuple[RegisterSpan, ...]] = {}

@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from coordinator.text import ntr
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coordinator.importers.power.reading_table import Stamps, Table
     from coordinator.importers.profiles import Profile
-    from coordinator.importers.reading.cells import Problems
     from coordinator.importers.reading.regular import Codes
 
 Ints = NDArray[np.int64]
@@ -152,10 +149,3 @@ def _spans(groups: Codes, slots: NDArray[np.int32], group_count: int) -> tuple[I
     np.minimum.at(low, groups[begins], np.minimum.reduceat(slots, begins))
     np.maximum.at(high, groups[begins], np.maximum.reduceat(slots, begins))
     return low, np.where(high >= low, high - low + 1, 0)
-
-
-def note_same(problems: Problems, notes: list[str]) -> None:
-    """Note how many rows said the same a second time."""
-    same = problems.counts["duplicate_same"]
-    if same:
-        notes.append(ntr("{n} row repeats an earlier one.", "{n} rows repeat earlier ones.", same))

@@ -13,10 +13,6 @@ from coordinator.text import tr
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-LENGTHS = tuple(minutes for minutes in range(1, 61) if 60 % minutes == 0)
-"""How many minutes a reading may last: full hours divide into it."""
-
-
 _PREFIXES = {1000.0: "M", 1.0: "k", 0.001: "", 1e-6: "m"}
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from coordinator.errors import ImportRefused
@@ -104,6 +103,8 @@ def read_usage(table: Table, sheet: Sheet, profile: Profile, notes: list[str]) -
 
 def _numbers(texts: list[str]) -> tuple[Floats, Bools, dict[int, str]]:
     """Read the different texts of usage: values [code], NaN where no number; empty [code]; and units in the cells."""
+    import pandas as pd  # late: seconds that the start of the window does not need
+
     quick = pd.to_numeric(pd.Series(texts, dtype="object"), errors="coerce").to_numpy(np.float64, copy=True)
     unread = np.flatnonzero(~np.isfinite(quick))
     decimal_comma = len(unread) > 0 and has_decimal_comma(cut_from(text)[0] for text in texts)

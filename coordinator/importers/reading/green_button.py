@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from coordinator.errors import ImportRefused
-from coordinator.importers.power.units import LENGTHS
+from coordinator.importers.reading.stamps import LENGTHS
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from coordinator.importers.reading.cells import KEPT_PROBLEMS
@@ -272,6 +271,8 @@ def _factorise(raw: NDArray[np.uint8], first: Ints, last: Ints) -> tuple[Codes, 
 
 def _codes(words: list[Words]) -> tuple[Codes, Ints]:
     """Give each different combination of words a code: codes [row] and for each code a row that has it."""
+    import pandas as pd  # late: seconds that the start of the window does not need
+
     change = np.zeros(len(words[0]), bool)
     change[0] = True
     for word in words:

@@ -18,6 +18,8 @@ DateOrder = Literal["", "day", "month"]
 """How `1/2/2026` is meant: day first, month first, or not known."""
 
 KOREA_MINUTES = 9 * 60
+LENGTHS = tuple(minutes for minutes in range(1, 61) if 60 % minutes == 0)
+"""How many minutes a reading may last: full hours divide into it."""
 YEARS = range(1990, 2101)
 """Years in which readings, calls and phone days are believed."""
 

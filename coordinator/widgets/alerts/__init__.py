@@ -2,6 +2,62 @@
 
 from __future__ import annotations
 
-from coordinator.widgets.subject import SubjectView
+from typing import TYPE_CHECKING
 
-VIEW = SubjectView("alerts")
+from coordinator.text import mark
+from coordinator.widgets.kit.pane.records import PaneAct, Part
+from coordinator.widgets.subject import Action, SubjectView
+
+if TYPE_CHECKING:
+    from coordinator.widgets.kit.window import Window
+
+
+def show_silences(window: Window) -> None:
+    """Show the silences that run now."""
+    from coordinator.widgets.alerts.snooze_list import SnoozeList
+
+    shown = SnoozeList(window.bridge, window)
+    shown.household_opened.connect(window.open_household)
+    shown.show()
+
+
+VIEW = SubjectView(
+    "alerts",
+    pane=(Part("alerts", 0, "coordinator.widgets.alerts.pane_part:AlertPart", line=False),),
+    acts=(
+        PaneAct(
+            "acknowledge",
+            mark("Acknowledge"),
+            "coordinator.widgets.alerts.acts:acknowledge",
+            place=20,
+            button=mark("Acknowledge"),
+            key="A",
+            why_not="coordinator.widgets.alerts.acts:why_not",
+        ),
+        PaneAct(
+            "silence",
+            mark("Silence alert"),
+            "coordinator.widgets.alerts.acts:silence",
+            place=30,
+            button=mark("Silence"),
+            key="S",
+            why_not="coordinator.widgets.alerts.acts:why_not",
+        ),
+        PaneAct(
+            "resolve",
+            mark("Resolve alert"),
+            "coordinator.widgets.alerts.acts:resolve",
+            place=40,
+            button=mark("Resolve"),
+            key="R",
+            why_not="coordinator.widgets.alerts.acts:why_not",
+            after="coordinator.widgets.alerts.acts:after",
+        ),
+    ),
+    actions=(
+        Action("acknowledge", mark("Acknowledge the alert"), "act", 20, "A", "alert"),
+        Action("silence", mark("Silence the alert"), "act", 30, "S", "alert"),
+        Action("resolve", mark("Resolve the alert"), "act", 40, "R", "alert"),
+        Action("silences", mark("Silenced alerts, oldest first"), "list", 50, do=show_silences),
+    ),
+)

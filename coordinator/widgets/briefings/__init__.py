@@ -2,6 +2,32 @@
 
 from __future__ import annotations
 
-from coordinator.widgets.subject import SubjectView
+from typing import TYPE_CHECKING
 
-VIEW = SubjectView("briefings")
+from coordinator.text import mark
+from coordinator.widgets.kit.pane.records import PaneAct
+from coordinator.widgets.subject import Action, SubjectView
+
+if TYPE_CHECKING:
+    from coordinator.widgets.kit.window import Window
+
+
+def print_daily(window: Window) -> None:
+    """Begin to print the daily briefing."""
+    window.print_paper("daily")
+
+
+VIEW = SubjectView(
+    "briefings",
+    acts=(
+        PaneAct(
+            "print",
+            mark("Print this household's page"),
+            "coordinator.widgets.briefings.acts:print_page",
+            needs="",
+            place=120,
+            menu=mark("Print this household's page"),
+        ),
+    ),
+    actions=(Action("print", mark("Print the daily briefing"), "program", 20, "Ctrl+P", do=print_daily),),
+)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -18,72 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coordinator.text import mark, tr
+from coordinator.text import tr
+from coordinator.widgets.frame.own_actions import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ALWAYS = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One action.
-
-    `when` names the state of the window that must hold: "" always, `today` the Today tab is shown, `household` a
-    household is selected there, `alert` it has an open alert, `undo` / `redo` there is something to undo or redo.
-    """
-
-    id: str
-    text: str
-    group: str
-    shortcut: str = ""
-    when: str = ALWAYS
-
-    @property
-    def is_letter(self) -> bool:
-        """Whether the shortcut is one plain letter, which must never be taken from somebody who types."""
-        return len(self.shortcut) == 1
-
-
-GROUPS: tuple[tuple[str, str], ...] = (
-    ("list", mark("Worklist")),
-    ("act", mark("Household")),
-    ("window", mark("Window")),
-    ("program", mark("Program")),
-)
-
-ACTIONS: tuple[Entry, ...] = (
-    Entry("next", mark("Next household"), "list", "J", "today"),
-    Entry("previous", mark("Previous household"), "list", "K", "today"),
-    Entry("open", mark("Go to the household pane"), "list", "Return", "household"),
-    Entry("not_watched", mark("Who is not watched today"), "list", "Ctrl+Shift+N"),
-    Entry("silences", mark("Silenced alerts, oldest first"), "list"),
-    Entry("away", mark("What came due while the program was closed"), "list"),
-    Entry("call", mark("Record a call"), "act", "C", "household"),
-    Entry("acknowledge", mark("Acknowledge the alert"), "act", "A", "alert"),
-    Entry("silence", mark("Silence the alert"), "act", "S", "alert"),
-    Entry("resolve", mark("Resolve the alert"), "act", "R", "alert"),
-    Entry("note", mark("Write a note"), "act", "N", "household"),
-    Entry("task", mark("Add a task"), "act", "T", "household"),
-    Entry("undo", mark("Undo"), "act", "Ctrl+Z", "undo"),
-    Entry("redo", mark("Redo"), "act", "Ctrl+Shift+Z", "redo"),
-    Entry("palette", mark("Find a household or a command"), "window", "Ctrl+K"),
-    Entry("next_pane", mark("Next pane"), "window", "F6"),
-    Entry("previous_pane", mark("Previous pane"), "window", "Shift+F6"),
-    Entry("refresh", mark("Ask again now"), "window", "F5"),
-    Entry("look", mark("Change between light and dark"), "window", "Ctrl+Shift+L"),
-    Entry("language", mark("Change between Korean and English"), "window", "Ctrl+Shift+K"),
-    Entry("import", mark("Import a file"), "program", "Ctrl+I"),
-    Entry("print", mark("Print the daily briefing"), "program", "Ctrl+P"),
-    Entry("watch_policy", mark("Set how many alerts there are, and when"), "program"),
-    Entry("own_data", mark("Start with my own data"), "program"),
-    Entry("shortcuts", mark("Shortcuts"), "program", "F1"),
-    Entry("quit", mark("Quit"), "program", "Ctrl+Q"),
-)
+    from coordinator.widgets.subject import Action
 
 # The keys of the two-set Korean keyboard, for systems that hand over the letter of the Korean layout.
-_JAMO = {"J": "ㅓ", "K": "ㅏ", "C": "ㅊ", "A": "ㅁ", "S": "ㄴ", "R": "ㄱ", "N": "ㅜ", "T": "ㅅ"}
+_JAMO = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "ㅁㅠㅊㅇㄷㄹㅎㅗㅑㅓㅏㅣㅡㅜㅐㅔㅂㄱㄴㅅㅕㅍㅈㅌㅛㅋ", strict=True))
 
 _TYPING = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
 
@@ -96,6 +39,10 @@ def shown_shortcut(shortcut: str) -> str:
 class Actions(QObject):
     """The table come alive in a window.
 
+    Parameters
+    ----------
+    table : the actions it has, group by group
+
     Signals
     -------
     triggered : str, the id of the action
@@ -103,20 +50,19 @@ class Actions(QObject):
 
     triggered = Signal(str)
 
-    def __init__(self, window: QWidget, *, without: Iterable[str] = ()) -> None:
+    def __init__(self, window: QWidget, table: Iterable[Action]) -> None:
         super().__init__(window)
+        self._table = tuple(table)
         self._states: frozenset[str] = frozenset()
         self._typing = False
         self._made: dict[str, QAction] = {}
-        left_out = set(without)
-        for entry in ACTIONS:
-            if entry.id not in left_out:
-                self._made[entry.id] = self._make(entry, window)
+        for entry in self._table:
+            self._made[entry.id] = self._make(entry, window)
         self.retranslate()
         self._apply()
         QApplication.instance().focusChanged.connect(self._on_focus)  # pyright: ignore[reportOptionalMemberAccess, reportAttributeAccessIssue]
 
-    def _make(self, entry: Entry, window: QWidget) -> QAction:
+    def _make(self, entry: Action, window: QWidget) -> QAction:
         action = QAction(self)
         action.setObjectName(f"action_{entry.id}")
         action.setData(entry.id)
@@ -137,11 +83,11 @@ class Actions(QObject):
     def __contains__(self, name: object) -> bool:
         return name in self._made
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[Action, ...]:
         """List the actions this window has, in table order."""
-        return tuple(entry for entry in ACTIONS if entry.id in self._made)
+        return self._table
 
-    def enabled(self) -> tuple[Entry, ...]:
+    def enabled(self) -> tuple[Action, ...]:
         """List what can be done now, whoever types."""
         return tuple(entry for entry in self.entries() if not entry.when or entry.when in self._states)
 
@@ -165,7 +111,7 @@ class Actions(QObject):
 
     def tip(self, name: str) -> str:
         """Give the text with the shortcut behind it, for tool tips."""
-        entry = next(e for e in ACTIONS if e.id == name)
+        entry = next(e for e in self._table if e.id == name)
         if not entry.shortcut:
             return tr(entry.text)
         return tr("{action} ({shortcut})", action=tr(entry.text), shortcut=shown_shortcut(entry.shortcut))

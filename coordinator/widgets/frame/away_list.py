@@ -14,6 +14,7 @@ from coordinator.widgets.kit.table import Column, RowTable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coordinator.widgets.kit.window import Window
     from coordinator.workspace.while_away import AwayRow
 
 _COLUMNS = (
@@ -80,3 +81,13 @@ class AwayList(QDialog):
         if row is not None:
             self.household_opened.emit(row.household_id)
             self.accept()
+
+
+def show_away(window: Window) -> None:
+    """Show by name what came due while the program was closed."""
+    from coordinator.workspace.while_away import summary
+
+    came = window.bridge.workspace.came_due()
+    shown = AwayList(came, summary(came) if came else tr("Nothing came due."), window)
+    shown.household_opened.connect(window.open_household)
+    shown.show()

@@ -7,41 +7,36 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from coordinator.text import mark, tr
-from coordinator.widgets.kit.desks.page import Page
+from coordinator.widgets.kit.late import late
 from coordinator.widgets.subjects import VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtWidgets import QWidget
-
     from coordinator.widgets.kit.bridge import Bridge
+    from coordinator.widgets.kit.desks.desk import Desk
+    from coordinator.widgets.kit.desks.page import Page
     from coordinator.widgets.subject import SubjectView
 
 
 @dataclass(frozen=True)
-class Desk:
-    """One tab: its id, title (source text), what makes its widget when it is first looked at, and what it reads.
+class Tab:
+    """One tab: its id, title (source text), what makes its desk when it is first looked at, and what that reads.
 
-    A desk may have `refresh()`, called when its tab is shown, a signal `household_opened(int)`, which leads to the
-    Today tab, `act_wanted(int, str)`, which opens a form there, `desk_wanted(str)` with a desk or `desk:section`,
-    `panes()` for F6, and `show_section(str)`. `reads` is that of `SubjectView`.
+    `reads` is that of `SubjectView`.
     """
 
     id: str
     title: str
-    make: Callable[[Bridge], QWidget]
+    make: Callable[[Bridge], Desk]
     reads: frozenset[str] | None = None
 
 
-TODAY = Page("today", mark("Today"), "coordinator.widgets.today.view", "TodayView")
-
-
-def desks_of(views: Sequence[SubjectView] = VIEWS) -> tuple[Desk, ...]:
+def desks_of(views: Sequence[SubjectView] = VIEWS) -> tuple[Tab, ...]:
     """List the tabs: Today, then the desks of the subjects in the order of their table."""
     return (
-        Desk(TODAY.id, TODAY.title, TODAY.make),
-        *(Desk(view.desk.id, view.desk.title, _maker(view, view.desk), view.reads) for view in views if view.desk),
+        Tab("today", mark("Today"), partial(_make_today, views)),
+        *(Tab(view.desk.id, view.desk.title, _maker(view, view.desk), view.reads) for view in views if view.desk),
     )
 
 
@@ -50,11 +45,15 @@ def modules_of(views: Sequence[SubjectView] = VIEWS) -> list[str]:
     return [(view.sections or (view.desk,))[0].module for view in views if view.desk]
 
 
-def _maker(view: SubjectView, desk: Page) -> Callable[[Bridge], QWidget]:
+def _make_today(views: Sequence[SubjectView], bridge: Bridge) -> Desk:
+    return late("coordinator.widgets.today.view:TodayView")(bridge, views)
+
+
+def _maker(view: SubjectView, desk: Page) -> Callable[[Bridge], Desk]:
     return partial(_make_sections, view) if view.sections else desk.make
 
 
-def _make_sections(view: SubjectView, bridge: Bridge) -> QWidget:
+def _make_sections(view: SubjectView, bridge: Bridge) -> Desk:
     from coordinator.widgets.kit.desks.sections import SectionedDesk
 
     assert view.desk is not None

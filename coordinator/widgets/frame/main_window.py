@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import shiboken6
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator import text
 from coordinator.text import tr
 from coordinator.widgets.briefings.printing import Printing
-from coordinator.widgets.frame.actions import Actions, shown_shortcut
-from coordinator.widgets.frame.desks import Desk, desks_of
+from coordinator.widgets.frame.actions import Actions
+from coordinator.widgets.frame.away_list import show_away
+from coordinator.widgets.frame.desks import Tab, desks_of
 from coordinator.widgets.frame.error_dialog import ErrorDialog
 from coordinator.widgets.frame.head_strip import HeadStrip
 from coordinator.widgets.frame.not_watched import NotWatchedPanel
-from coordinator.widgets.frame.palette import Found, Palette
+from coordinator.widgets.frame.own_actions import actions_of
+from coordinator.widgets.frame.palette import Found, Palette, offers
+from coordinator.widgets.frame.place import give_place, place_of
 from coordinator.widgets.frame.shortcut_sheet import ShortcutSheet
 from coordinator.widgets.frame.status_bar import StatusBar
 from coordinator.widgets.frame.top_bar import TopBar
@@ -28,21 +29,22 @@ from coordinator.widgets.frame.undo import UndoRedo
 from coordinator.widgets.kit import idle, theme
 from coordinator.widgets.kit.focus import focus_next, tab_after
 from coordinator.widgets.kit.message_bar import MessageBar, ProgressBar
+from coordinator.widgets.kit.window import Window
 from coordinator.widgets.subjects import VIEWS
 from coordinator.widgets.today.view import TodayView
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from coordinator.settings import Settings
     from coordinator.widgets.kit.bridge import Bridge
+    from coordinator.widgets.kit.desks.desk import Desk
     from coordinator.widgets.subject import SubjectView
     from coordinator.worklist.rows import HouseholdCard, Today
     from coordinator.workspace import Done
 
 
-Handler = Callable[["MainWindow"], None]
-
-
-class MainWindow(QMainWindow):
+class MainWindow(Window):
     """The one window.
 
     Parameters
@@ -69,26 +71,21 @@ class MainWindow(QMainWindow):
         county: str,
         practice: bool,
         views: Sequence[SubjectView] = VIEWS,
-        desks: Sequence[Desk] = (),
-        handlers: dict[str, Handler] | None = None,
+        desks: Sequence[Tab] = (),
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(bridge, parent)
         self.setObjectName("mainWindow")
         self._bridge, self._settings = bridge, settings
         bridge.views = settings.views
         self._county, self._practice = county, practice
         self._desks = tuple(desks) or desks_of(views)
-        self._handlers: dict[str, Handler] = dict(_HANDLERS)
-        if any(desk.id == "import" for desk in self._desks):
-            self._handlers["import"] = lambda window: window.show_desk("import")
-        self._handlers.update(handlers or {})
         self._recent: list[Found] = []
-        self._undo = UndoRedo(bridge, self)
-        self._undo.said.connect(self._on_said)
+        self.undo_redo = UndoRedo(bridge, self)
+        self.undo_redo.said.connect(self._on_said)
         self.printing = Printing(bridge, self)
-        left_out = {"import"} - self._handlers.keys()
-        self.actions_table = Actions(self, without=left_out if practice else left_out | {"own_data"})
+        left_out = set() if practice else {"own_data"}
+        self.actions_table = Actions(self, [action for action in actions_of(views) if action.id not in left_out])
         self.actions_table.triggered.connect(self.run_action)
         for number in range(len(self._desks)):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
@@ -107,7 +104,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         """Make all widgets in the language and look of now; again after either changed."""
         self.setWindowTitle(tr("Coordinator — {county}", county=self._county))
-        self._widgets: dict[str, QWidget] = {}
+        self._widgets: dict[str, Desk] = {}
         self._prepared = False
         centre = self._centre = QWidget()
         centre.setObjectName("centre")
@@ -124,8 +121,8 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.stack.setObjectName("desks")
         self.status = StatusBar(practice=self._practice)
-        self.status.undo_requested.connect(self._undo.undo_shown)
-        self.status.redo_requested.connect(self._undo.redo)
+        self.status.undo_requested.connect(self.undo_redo.undo_shown)
+        self.status.redo_requested.connect(self.undo_redo.redo)
         self.status.own_data_requested.connect(self.own_data_requested)
         for part in (self.top, self.head, self.messages, self.progress):
             layout.addWidget(part)
@@ -163,7 +160,7 @@ class MainWindow(QMainWindow):
         else:
             # To take all the old widgets apart in the turn that follows would be felt: those nobody sees go now.
             for made in self._widgets.values():
-                if made is not self.stack.currentWidget():
+                if isinstance(made, QWidget) and made is not self.stack.currentWidget():
                     shiboken6.delete(made)
         idle.later(self, self._go_on)
         self._build()
@@ -192,38 +189,40 @@ class MainWindow(QMainWindow):
             raise TypeError("the desk named today is no TodayView")
         return made
 
-    def _desk(self, name: str) -> QWidget:
+    def _desk(self, name: str) -> Desk:
         if name not in self._widgets:
-            desk = next(desk for desk in self._desks if desk.id == name)
-            made = self._widgets[name] = desk.make(self._bridge)
+            made = self._widgets[name] = next(desk for desk in self._desks if desk.id == name).make(self._bridge)
+            assert isinstance(made, QWidget)
             self.stack.addWidget(made)
             tab_after([self.head], made)
+            made.household_opened.connect(self.open_household)
+            made.act_wanted.connect(self.begin_act)
+            made.desk_wanted.connect(self.show_desk)
+            made.place_wanted.connect(self.show_desk)
             if isinstance(made, TodayView):
                 made.loaded.connect(self._on_today)
                 made.card_shown.connect(self._on_card)
                 made.print_wanted.connect(self._on_print_wanted)
                 made.action_wanted.connect(self.run_action)
-                made.enrolment_wanted.connect(self.open_enrolment)
                 made.refresh()
-            elif hasattr(made, "household_opened"):
-                made.household_opened.connect(self.open_household)  # pyright: ignore[reportAttributeAccessIssue]
-            if hasattr(made, "act_wanted"):
-                made.act_wanted.connect(self.begin_act)  # pyright: ignore[reportAttributeAccessIssue]
-            if hasattr(made, "desk_wanted"):
-                made.desk_wanted.connect(self.show_desk)  # pyright: ignore[reportAttributeAccessIssue]
         return self._widgets[name]
 
-    def show_desk(self, name: str) -> None:
-        """Go to a desk, or with `desk:section` to a section of it."""
-        name, _, section = name.partition(":")
+    @Slot(str)
+    @Slot(str, int)
+    def show_desk(self, place: str, household_id: int | None = None) -> None:
+        """Go to a desk, or with `desk:section` to a section of it, and there to a household."""
+        name, _, section = place.partition(":")
         made = self._desk(name)
+        assert isinstance(made, QWidget)
         number = next(n for n, desk in enumerate(self._desks) if desk.id == name)
         self.top.choose(number)
         self.stack.setCurrentWidget(made)
-        if section and hasattr(made, "show_section"):
-            made.show_section(section)  # pyright: ignore[reportAttributeAccessIssue]
-        elif name != "today" and hasattr(made, "refresh"):
-            made.refresh()  # pyright: ignore[reportAttributeAccessIssue]
+        if section:
+            made.show_section(section)
+        elif name != "today":
+            made.refresh()
+        if household_id is not None:
+            made.show_household(household_id)
         self._set_states()
 
     @Slot(int)
@@ -234,16 +233,9 @@ class MainWindow(QMainWindow):
         if not self.not_watched.isVisible():
             self.today.worklist.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    @Slot(int)
-    def open_enrolment(self, household_id: int) -> None:
-        """Show a household in the enrolment of the check-in calls."""
-        self.show_desk("calls:enrolment")
-        desk: Any = self._desk("calls")
-        desk.page("enrolment").show_household(household_id)
-
     @Slot(int, str)
     def begin_act(self, household_id: int, act: str) -> None:
-        """Show a household on the Today desk with the form of an act open."""
+        """Show a household on the Today desk with an act begun."""
         self.open_household(household_id)
         self.today.begin(act)
 
@@ -264,8 +256,12 @@ class MainWindow(QMainWindow):
         """Do an action of the table, or go to the desk of `desk:<id>`."""
         if name.startswith("desk:"):
             self.show_desk(name.removeprefix("desk:"))
-        elif any(entry.id == name for entry in self.actions_table.enabled()):
-            self._handlers[name](self)
+            return
+        action = next((entry for entry in self.actions_table.enabled() if entry.id == name), None)
+        if action is not None and action.do is not None:
+            action.do(self)
+        elif action is not None:
+            self.today.begin(action.id)
 
     def _set_states(self) -> None:
         states = {"undo", "redo"}
@@ -274,22 +270,11 @@ class MainWindow(QMainWindow):
         self.actions_table.set_states(states)
 
     def _offers(self) -> list[Found]:
-        found = [
-            Found("action", entry.id, tr(entry.text), "", shown_shortcut(entry.shortcut))
-            for entry in self.actions_table.enabled()
-            if entry.id != "palette"
-        ]
-        found += [
-            Found("action", f"desk:{desk.id}", tr("Go to {desk}", desk=tr(desk.title)), "", f"Ctrl+{number + 1}")
-            for number, desk in enumerate(self._desks)
-        ]
-        return found
+        return offers(self.actions_table.enabled(), [(desk.id, tr(desk.title)) for desk in self._desks])
 
     def refresh_desk(self) -> None:
         """Ask everything on the desk shown again."""
-        desk: Any = self._desk(self.current_desk)
-        if hasattr(desk, "refresh"):
-            desk.refresh()
+        self._desk(self.current_desk).refresh()
 
     def step(self, by: int) -> None:
         """Go to the next or previous household of the list that has the keyboard."""
@@ -315,56 +300,36 @@ class MainWindow(QMainWindow):
 
     def cycle(self, by: int) -> None:
         """Move the keyboard to the next pane."""
-        desk: Any = self._desk(self.current_desk)
-        panes: list[QWidget] = list(desk.panes()) if hasattr(desk, "panes") else [desk]
+        panes: list[QWidget] = list(self._desk(self.current_desk).panes())
         if self.not_watched.isVisible():
             panes.append(self.not_watched.list)
         panes.append(self.top.tab(self.top.current))
         focus_next(panes, by)
 
-    def show_silences(self) -> None:
-        """Show the silences that run now."""
-        from coordinator.widgets.frame.snooze_list import SnoozeList
-
-        shown = SnoozeList(self._bridge, self)
-        shown.household_opened.connect(self.open_household)
-        shown.show()
-
     def show_while_away(self) -> None:
         """Show by name what came due while the program was closed."""
-        from coordinator.widgets.frame.away_list import AwayList
-        from coordinator.workspace.while_away import summary
-
-        came = self._bridge.workspace.came_due()
-        shown = AwayList(came, summary(came) if came else tr("Nothing came due."), self)
-        shown.household_opened.connect(self.open_household)
-        shown.show()
-
-    def show_watch_policy(self) -> None:
-        """Show the form of the alert policy."""
-        from coordinator.widgets.frame.watch_settings import WatchSettings
-
-        WatchSettings(self._bridge, self).show()
+        show_away(self)
 
     def show_shortcuts(self) -> None:
         """Show the sheet of shortcuts."""
         tabs = [(tr("Go to {desk}", desk=tr(d.title)), f"Ctrl+{n + 1}") for n, d in enumerate(self._desks)]
         ShortcutSheet(self.actions_table, tabs, self).show()
 
-    @Slot()
-    def _on_look(self) -> None:
+    def change_look(self) -> None:
+        """Ask for the light look instead of the dark one, or the other way round."""
         self.look_requested.emit("light" if theme.current().name == "dark" else "dark")
 
-    @Slot()
-    def _on_language(self) -> None:
+    def change_language(self) -> None:
+        """Ask for the other language."""
         self.language_requested.emit("en" if text.language() == "ko" else "ko")
 
     @Slot()
     def _focus_desk(self) -> None:
-        if self.current_desk == "today":
-            self.today.worklist.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self._desk(self.current_desk).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._desk(self.current_desk).take_keyboard()
+
+    def print_paper(self, kind: str) -> None:
+        """Begin to print a paper of no one household."""
+        self.printing.begin(kind)
 
     @Slot(int)
     def _on_print_wanted(self, household_id: int) -> None:
@@ -374,10 +339,10 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_changed(self, done: Done[Any]) -> None:
-        self.status.show_done(done.message, self._bridge.now(), offer=self._undo.offer)
+        self.status.show_done(done.message, self._bridge.now(), offer=self.undo_redo.offer)
         desk = self._desk(self.current_desk)
-        if not isinstance(desk, TodayView) and hasattr(desk, "refresh"):
-            desk.refresh()  # pyright: ignore[reportAttributeAccessIssue]
+        if not isinstance(desk, TodayView):
+            desk.refresh()
 
     @Slot(str)
     def _on_said(self, sentence: str) -> None:
@@ -430,17 +395,13 @@ class MainWindow(QMainWindow):
         self._place_overlays()
 
     def _restore(self) -> None:
-        stored = base64.b64decode(self._settings.geometry.encode("ascii", "ignore"), validate=False)
-        if not stored or not self.restoreGeometry(QByteArray(stored)):
-            # The frame and title bar need room too: on a small screen the status bar with its Undo must stay in sight.
-            room = self.screen().availableGeometry()
-            self.resize(min(1366, room.width() - 8), min(768, room.height() - 40))
+        give_place(self, self._settings.geometry)
         if len(self._settings.splitter) == 3:
             self.today.splitter.setSizes(self._settings.splitter)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember place, size and splitter."""
-        self._settings.geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
+        self._settings.geometry = place_of(self)
         self._settings.splitter = self.today.splitter.sizes()
         try:
             self._settings.save()
@@ -448,34 +409,3 @@ class MainWindow(QMainWindow):
             # A read-only profile must not keep the window open; it only forgets its size.
             event.accept()
         super().closeEvent(event)
-
-
-def _leave(window: MainWindow) -> None:
-    window.close()
-
-
-_HANDLERS: dict[str, Handler] = {
-    "next": lambda window: window.step(1),
-    "previous": lambda window: window.step(-1),
-    "open": lambda window: window.today.focus_pane(),
-    "not_watched": MainWindow.toggle_not_watched,
-    "undo": lambda window: window._undo.undo_last(),
-    "redo": lambda window: window._undo.redo(),
-    "palette": MainWindow.palette_open,
-    "next_pane": lambda window: window.cycle(1),
-    "previous_pane": lambda window: window.cycle(-1),
-    "refresh": lambda window: window.refresh_desk(),
-    "look": lambda window: window._on_look(),
-    "language": lambda window: window._on_language(),
-    "print": lambda window: window.printing.begin("daily"),
-    "own_data": lambda window: window.own_data_requested.emit(),
-    "silences": MainWindow.show_silences,
-    "away": MainWindow.show_while_away,
-    "watch_policy": MainWindow.show_watch_policy,
-    "shortcuts": MainWindow.show_shortcuts,
-    "quit": _leave,
-    **{
-        act: (lambda window, act=act: window.today.begin(act))
-        for act in ("call", "acknowledge", "silence", "resolve", "note", "task")
-    },
-}

@@ -22,13 +22,15 @@ from PySide6.QtWidgets import (
 )
 
 from coordinator.text import tr
+from coordinator.widgets.frame.actions import shown_shortcut
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.hit_search import HitSearch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from coordinator.widgets.kit.bridge import Bridge
+    from coordinator.widgets.subject import Action
     from coordinator.worklist.rows import SearchHit
 
 _FIRST_CONSONANTS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
@@ -49,6 +51,19 @@ class Found:
     detail: str = ""
     end: str = ""
     """Shortcut or area, at the right."""
+
+
+def offers(actions: Iterable[Action], desks: Iterable[tuple[str, str]]) -> list[Found]:
+    """List what can be chosen here beside households: the actions of now, and the way to each desk by id and title."""
+    found = [
+        Found("action", action.id, tr(action.text), "", shown_shortcut(action.shortcut))
+        for action in actions
+        if action.id != "palette"
+    ]
+    return found + [
+        Found("action", f"desk:{desk}", tr("Go to {desk}", desk=title), "", f"Ctrl+{number}")
+        for number, (desk, title) in enumerate(desks, 1)
+    ]
 
 
 def initials(text: str) -> str:

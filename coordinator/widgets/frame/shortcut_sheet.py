@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from coordinator.text import mark, tr
-from coordinator.widgets.frame.actions import GROUPS, Actions, shown_shortcut
+from coordinator.widgets.frame.actions import Actions, shown_shortcut
 from coordinator.widgets.frame.glossary_page import GlossaryPage
+from coordinator.widgets.frame.own_actions import GROUPS
 from coordinator.widgets.kit.desks.frame import button, hairline
 from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.kit.desks.sections import SectionTabs

@@ -4,10 +4,42 @@ from __future__ import annotations
 
 from coordinator.text import mark
 from coordinator.widgets.kit.desks.page import Page
-from coordinator.widgets.subject import SubjectView
+from coordinator.widgets.kit.pane.records import PaneAct, Part
+from coordinator.widgets.subject import Action, SubjectView
 
 VIEW = SubjectView(
     "households",
     desk=Page("households", mark("Households"), "coordinator.widgets.households.desk", "HOUSEHOLDS"),
     reads=frozenset({"households", "power", "checkins", "services", "tasks", "alerts"}),
+    pane=(
+        Part("contacts", 40, "coordinator.widgets.households.pane_parts:ContactPart"),
+        Part("notes", 60, "coordinator.widgets.households.pane_parts:NotePart"),
+        Part("absences", 70, "coordinator.widgets.households.pane_parts:AbsencePart"),
+    ),
+    acts=(
+        PaneAct(
+            "note",
+            mark("Add note"),
+            "coordinator.widgets.households.acts:note",
+            needs="name",
+            place=60,
+            menu=mark("Add note"),
+        ),
+        PaneAct(
+            "safety_note",
+            mark("Safety note for visitors"),
+            "coordinator.widgets.households.acts:safety_note",
+            place=70,
+            menu=mark("Safety note for visitors"),
+        ),
+        PaneAct(
+            "absence",
+            mark("Register absence"),
+            "coordinator.widgets.households.acts:absence",
+            needs="name",
+            place=80,
+            menu=mark("Register absence"),
+        ),
+    ),
+    actions=(Action("note", mark("Write a note"), "act", 50, "N", "household"),),
 )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Field = TypeVar("Field", bound=QWidget)
 
@@ -30,3 +33,14 @@ def still(field: Field) -> Field:
     field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     field.installEventFilter(_Still(field))
     return field
+
+
+def combo_of(placeholder: str, choices: Sequence[tuple[int, str]], parent: QWidget) -> QComboBox:
+    """Make a choice among numbered names; its first entry stands for none."""
+    combo = still(QComboBox(parent))
+    combo.addItem(placeholder, None)
+    for number, name in choices:
+        combo.addItem(name, number)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMinimumContentsLength(16)
+    return combo

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from coordinator.text import tr
 
@@ -26,3 +26,14 @@ def plain_label(text: str, parent: QWidget) -> QLabel:
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
+
+
+def band(kind: str, parent: QWidget) -> tuple[QFrame, QLabel]:
+    """Make a band with a bar at its left: `warning`, `error` or `info`."""
+    frame = QFrame(parent)
+    frame.setProperty("message", kind)
+    inside = QHBoxLayout(frame)
+    inside.setContentsMargins(12, 6, 8, 6)
+    label = plain_label("", frame)
+    inside.addWidget(label)
+    return frame, label

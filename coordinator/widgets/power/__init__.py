@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from coordinator.text import mark
 from coordinator.widgets.kit.desks.page import Page
-from coordinator.widgets.subject import SubjectView
+from coordinator.widgets.kit.pane.records import PaneAct, Part
+from coordinator.widgets.subject import Action, SubjectView
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from coordinator.widgets.kit.window import Window
+    from coordinator.worklist.rows import Usage
+    from coordinator.workspace import Workspace
+
+
+def ask_usage(workspace: Workspace, household_id: int, now: datetime) -> Usage | None:
+    """Ask for the chart of a home."""
+    return workspace.households.usage(household_id, now)
+
+
+def show_watch_policy(window: Window) -> None:
+    """Show the form of the alert policy."""
+    from coordinator.widgets.power.watch_settings import WatchSettings
+
+    WatchSettings(window.bridge, window).show()
+
 
 VIEW = SubjectView(
     "power",
@@ -17,4 +40,18 @@ VIEW = SubjectView(
         Page("meters", mark("Meters"), "coordinator.widgets.power.meters_section", "MetersSection"),
     ),
     reads=frozenset({"power", "households", "alerts", "checkins"}),
+    pane=(Part("usage", 10, "coordinator.widgets.power.pane_part:UsagePart", ask_usage, frozenset({"power"})),),
+    acts=(
+        PaneAct(
+            "supply_cut",
+            mark("Without electricity"),
+            "coordinator.widgets.power.acts:supply_cut",
+            needs="name",
+            place=90,
+            menu=mark("Without electricity"),
+        ),
+    ),
+    actions=(
+        Action("watch_policy", mark("Set how many alerts there are, and when"), "program", 30, do=show_watch_policy),
+    ),
 )

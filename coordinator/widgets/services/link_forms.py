@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QWidget
-
 from coordinator.records.services import LINK
 from coordinator.text import mark, tr
 from coordinator.widgets.kit.act_forms import ActForm, Whom, note_edit, second_label
 from coordinator.widgets.kit.choices import Choices, MomentEdit
-from coordinator.widgets.kit.fields import still
+from coordinator.widgets.kit.fields import combo_of
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
 from coordinator.workspace.services import Services
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
+
+    from PySide6.QtWidgets import QWidget
 
     from coordinator.worklist.rows import LinkRow
 
@@ -177,17 +177,6 @@ class LinkRequestForm(ActForm):
         """Make the request."""
         programme, provider = self.programme.currentData(), self.provider.currentData()
         return ask_for(Services.request_link, self.household_id, programme, provider, WHEN_RUN)
-
-
-def combo_of(placeholder: str, choices: Sequence[tuple[int, str]], parent: QWidget) -> QComboBox:
-    """Make a choice among numbered names; its first entry stands for none."""
-    combo = still(QComboBox(parent))
-    combo.addItem(placeholder, None)
-    for number, name in choices:
-        combo.addItem(name, number)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(16)
-    return combo
 
 
 def _midnight(now: datetime) -> datetime:

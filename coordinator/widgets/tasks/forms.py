@@ -9,8 +9,8 @@ from coordinator.records.tasks import TASK, TASK_REASON_LABELS
 from coordinator.text import short_day, tr
 from coordinator.widgets.kit.act_forms import ActForm, Whom, note_edit, second_label
 from coordinator.widgets.kit.choices import Choices, MomentEdit
+from coordinator.widgets.kit.fields import combo_of
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
-from coordinator.widgets.services.link_forms import combo_of
 from coordinator.workspace.follow_ups import FollowUps
 from coordinator.workspace.tasks import Tasks
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from coordinator.worklist.tasks.rows import CallWork, TaskRow
+    from coordinator.worklist.checkins.work_rows import CallWork
+    from coordinator.worklist.tasks.rows import TaskRow
 
 _DAYS: tuple[tuple[str, int], ...] = (("1", 0), ("2", 1), ("3", 3), ("4", 7))
 

@@ -2,104 +2,108 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolTip
 
-from coordinator.records.alerts import HANDLING
 from coordinator.text import tr
 from coordinator.widgets.kit.choices import push_button
+from coordinator.widgets.kit.late import late
 from coordinator.widgets.today.more_menu import MoreMenu
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from coordinator.worklist.rows import AlertRow
+    from coordinator.widgets.kit.pane.acts import HouseholdActs
+    from coordinator.widgets.kit.pane.part import Offered
 
 
 class ActBar(QFrame):
-    """Call, acknowledge, silence, resolve, and the rarer acts in a menu.
+    """The acts that have a button, and the rarer acts in a menu.
 
     Parameters
     ----------
-    begin : opens the form of an act by its name
-    more : text and what it begins, of the rarer acts on the household
-    on_alert : begins a rarer act on the chosen alert, as `MoreMenu` says
+    pane : whose acts they are
+    offered : lists what the parts of the pane offer in the menu
     """
 
-    def __init__(
-        self,
-        begin: Callable[[str], object],
-        more: Sequence[tuple[str, Callable[[], object]]],
-        on_alert: Callable[[str, AlertRow | None, AlertRow | None], object],
-        parent: QWidget,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, pane: HouseholdActs, offered: Callable[[], Sequence[Offered]]) -> None:
+        super().__init__(pane)
         self.setObjectName("actBar")
         self.setProperty("bar", "bottom")
         self.setStyleSheet("QPushButton { padding: 6px 7px; } QPushButton:focus { padding: 5px 6px; }")
-        self._begin = begin
-        self.call_button = self._act("call", tr("Record call"), "C", main=True)
-        self.acknowledge_button = self._act("acknowledge", tr("Acknowledge"), "A")
-        self.silence_button = self._act("silence", tr("Silence"), "S")
-        self.resolve_button = self._act("resolve", tr("Resolve"), "R")
-        self.more_button = QPushButton(tr("More"), self)
-        self.more_button.setObjectName("moreButton")
-        self.more_button.setAutoDefault(False)
-        self.more_menu = MoreMenu(more, on_alert, self.more_button)
-        self.more_button.setMenu(self.more_menu)
+        self._pane = pane
+        acts = sorted(pane.acts.values(), key=lambda act: act.place)
+        self.buttons: dict[str, QPushButton] = {}
+        self._main: QPushButton | None = None
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 10, 12, 10)
         line.setSpacing(4)
-        for button in (self.call_button, self.acknowledge_button, self.silence_button, self.resolve_button):
-            line.addWidget(button)
+        for act in acts:
+            if act.button:
+                text = tr(act.button)
+                button = push_button(text, partial(pane.begin, act.name), self, main=act.main)
+                button.setObjectName(f"{act.name}Button")
+                tip = tr("{act} ({key})", act=text, key=act.key) if act.key else text
+                button.setProperty("tip", tip)
+                button.setToolTip(tip)
+                self.buttons[act.name] = button
+                line.addWidget(button)
+                if act.main:
+                    self._main = button
+        self.more_button = QPushButton(tr("More"), self)
+        self.more_button.setObjectName("moreButton")
+        self.more_button.setAutoDefault(False)
+        rarer = [(tr(act.menu), partial(pane.begin, act.name)) for act in acts if act.menu]
+        self.more_menu = MoreMenu(offered, rarer, self.more_button)
+        self.more_button.setMenu(self.more_menu)
         line.addStretch(1)
         line.addWidget(self.more_button)
 
-    def _act(self, name: str, text: str, key: str, *, main: bool = False) -> QPushButton:
-        button = push_button(text, lambda: self._begin(name), self, main=main)
-        button.setObjectName(f"{name}Button")
-        button.setProperty("tip", tr("{act} ({key})", act=text, key=key))
-        return button
+    @property
+    def first(self) -> QPushButton:
+        """The button that has the keyboard first: the main one."""
+        return self._main or self.more_button
 
-    def enable_for(self, alert: AlertRow | None, alerts: Sequence[AlertRow]) -> None:
-        """Let only those acts be pressed which the chosen alert allows; the others say why not."""
-        for button, target in (
-            (self.acknowledge_button, "acknowledged"),
-            (self.silence_button, "silenced"),
-            (self.resolve_button, "resolved"),
-        ):
-            reason = _why_not(alert, target)
+    def enable(self) -> None:
+        """Let only those acts be pressed that are possible now; the others say why not."""
+        for name, button in self.buttons.items():
+            why_not = self._pane.acts[name].why_not
+            reason: str = late(why_not)(self._pane, name) if why_not else ""
             if reason and button.hasFocus():
                 # Qt would hand the keyboard on to whichever button comes next.
-                self.call_button.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.first.setFocus(Qt.FocusReason.OtherFocusReason)
             button.setEnabled(not reason)
             button.setToolTip(reason or button.property("tip"))
-        self.more_menu.show_for(alert, alerts)
-        self.call_button.setToolTip(self.call_button.property("tip"))
+        self.more_menu.renew()
 
     def enable_all(self) -> None:
-        """Let every act be asked for while it is not known which are allowed."""
-        for button in (self.acknowledge_button, self.silence_button, self.resolve_button):
+        """Let every act be asked for while it is not known which are possible."""
+        for button in self.buttons.values():
             button.setEnabled(True)
             button.setToolTip(button.property("tip"))
-        self.more_menu.show_for(None, ())
+        self.more_menu.renew()
 
-    def mark_main(self, *, call: bool) -> None:
-        """Make the call the main button, or leave that to an open form's save."""
-        if self.call_button.property("main") == call:
+    def allows(self, name: str) -> bool:
+        """Say whether an act may be begun; where its button is off, show why at the button."""
+        button = self.buttons.get(name)
+        if button is None or button.isEnabled():
+            return True
+        QToolTip.showText(button.mapToGlobal(QPoint(0, -button.height())), button.toolTip(), button)
+        return False
+
+    def why_not(self, name: str) -> str:
+        """Say why an act that was asked for opened no form: its button says it."""
+        button = self.buttons.get(name)
+        return tr("This cannot be done here now.") if button is None else button.toolTip()
+
+    def mark_main(self, *, on: bool) -> None:
+        """Mark the main button as that, or leave it to an open form's save."""
+        button = self._main
+        if button is None or button.property("main") == on:
             return
-        self.call_button.setProperty("main", call)
-        self.call_button.style().unpolish(self.call_button)
-        self.call_button.style().polish(self.call_button)
-
-
-def _why_not(alert: AlertRow | None, target: str) -> str:
-    if alert is None:
-        return tr("There is no open alert here.")
-    if alert.state == "merged":
-        return tr("This alert is put together with another; take them apart first (More).")
-    if not HANDLING.may_move(alert.state, target):
-        return tr("An alert that is “{state}” does not allow this.", state=tr(HANDLING[alert.state].label))
-    return ""
+        button.setProperty("main", on)
+        button.style().unpolish(button)
+        button.style().polish(button)

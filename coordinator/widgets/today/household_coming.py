@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from coordinator.text import phone_text, tr
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.act_forms import second_label
-from coordinator.widgets.today.household_head import SeverityBadge, band
+from coordinator.widgets.kit.labels import band
+from coordinator.widgets.today.household_head import SeverityBadge
 from coordinator.worklist.rows import Line
 
 if TYPE_CHECKING:

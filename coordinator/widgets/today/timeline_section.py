@@ -10,9 +10,13 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from coordinator.text import ntr, short_moment, tr
 from coordinator.widgets.kit import theme
+from coordinator.widgets.kit.pane.part import PanePart
 from coordinator.widgets.kit.pane_section import Section
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from coordinator.widgets.kit.pane.acts import HouseholdActs
     from coordinator.worklist.rows import TimelineRow
 
 TIMELINE_ROWS = 200
@@ -69,3 +73,23 @@ class TimelineSection(Section):
         self._label.hide()
         self.say_empty("")
         self.button.setText(tr("Show"))
+
+
+class TimelinePart(PanePart):
+    """Everything on record, at the end of the pane."""
+
+    def __init__(self, pane: HouseholdActs, content: QWidget) -> None:
+        super().__init__(pane, content)
+        self.events = TimelineSection(content)
+        self.widgets = (self.events,)
+
+    def be_of(self, household_id: int | None, now: datetime) -> None:
+        """Show none."""
+        self.events.put_away()
+
+    def go_to(self, kind: str, record_id: int) -> bool:
+        """Show where a call stands that no other part reaches."""
+        if kind == "call":
+            self.pane.bring(self.events)
+            self.events.wanted.emit()
+        return kind == "call"

@@ -16,16 +16,17 @@ from coordinator.widgets.kit import idle
 from coordinator.widgets.kit.focus import tab_after
 from coordinator.widgets.kit.message_bar import MessageBar
 from coordinator.widgets.map.outlines import Ground
+from coordinator.widgets.subjects import VIEWS
 from coordinator.widgets.today.worklist_view import WorklistView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.widgets.kit.request import Request
     from coordinator.widgets.kit.waiting_form import WaitingForm
-    from coordinator.worklist.checkins.script import CallScript
-    from coordinator.worklist.rows import HouseholdCard, Line, MapPoints, NotWatched, TimelineRow, Today, Usage
+    from coordinator.widgets.subject import SubjectView
+    from coordinator.worklist.rows import HouseholdCard, Line, MapPoints, NotWatched, TimelineRow, Today
 
 log = logging.getLogger(__name__)
 
@@ -42,14 +43,18 @@ def _map() -> QWidget:
     return HouseholdMap()
 
 
-def _pane() -> QWidget:
+def _pane(views: Sequence[SubjectView]) -> QWidget:
     from coordinator.widgets.today.household_pane import HouseholdPane
 
-    return HouseholdPane()
+    return HouseholdPane(views)
 
 
 class TodayView(QWidget):
     """Three panes that follow one selection.
+
+    Parameters
+    ----------
+    views : the table of subjects, whose parts stand in the household pane
 
     Signals
     -------
@@ -58,7 +63,8 @@ class TodayView(QWidget):
     desk_wanted : str, the id of the desk where the user can go on
     print_wanted : int, the household whose page is to be printed
     action_wanted : str, id of an action of the window
-    enrolment_wanted : int, household whose place in the check-in calls is to be changed
+    place_wanted : str desk or `desk:section`, int household that is to be shown there
+    household_opened, act_wanted : as every desk has them; here they are not needed
     """
 
     loaded = Signal(object)
@@ -66,14 +72,17 @@ class TodayView(QWidget):
     desk_wanted = Signal(str)
     print_wanted = Signal(int)
     action_wanted = Signal(str)
-    enrolment_wanted = Signal(int)
+    place_wanted = Signal(str, int)
+    household_opened = Signal(int)
+    act_wanted = Signal(int, str)
 
     def __init__(
         self,
         bridge: Bridge,
+        views: Sequence[SubjectView] = VIEWS,
         *,
         make_map: Callable[[], QWidget] = _map,
-        make_pane: Callable[[], QWidget] = _pane,
+        make_pane: Callable[[], QWidget] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -87,9 +96,9 @@ class TodayView(QWidget):
         self._outlined = False
         self._ground: Ground | None = None
         self._points: MapPoints | None = None
-        self._usage: tuple[int | None, Usage | None] | None = None
-        self._directory: tuple[list[tuple[int, str]], list[tuple[int, str]]] | None = None
-        self._script: CallScript | None = None
+        self._views = tuple(views)
+        self._answers: dict[str, tuple[int, Any]] = {}
+        self._known: dict[str, Any] = {}
         self._rows: dict[int, Line | NotWatched] = {}
         self._names: dict[int, str] = {}
 
@@ -103,7 +112,7 @@ class TodayView(QWidget):
         self.worklist.household_opened.connect(self._on_opened)
         self.worklist.import_requested.connect(self._on_import_requested)
         self.worklist.action_wanted.connect(self.action_wanted)
-        self._make_map, self._make_pane = make_map, make_pane
+        self._make_map, self._make_pane = make_map, make_pane or partial(_pane, views)
         self._map: Any = None
         self._pane: Any = None
         self._map_place, self._pane_place = QWidget(), QWidget()
@@ -156,18 +165,17 @@ class TodayView(QWidget):
             self._pane.act_requested.connect(self._on_act)
             self._pane.timeline_wanted.connect(self._on_timeline_wanted)
             self._pane.print_wanted.connect(self.print_wanted)
-            self._pane.meter_wanted.connect(self._on_meter_wanted)
-            self._pane.enrolment_wanted.connect(self.enrolment_wanted)
+            self._pane.place_wanted.connect(self.place_wanted)
             self._pane.left_unsaved.connect(self._on_left_unsaved)
             self._put(2, self._pane, self._pane_place)
-            self._pane.call_script = self._script
-            if self._directory is not None:
-                self._pane.offer_services(*self._directory)
+            for name, answer in self._known.items():
+                self._pane.know(name, answer)
             self._expect()
             if self._card is not None:
                 self._pane.show_card(self._card, self._asked_at)
-                if self._usage is not None and self._usage[0] == self._card.id:
-                    self._pane.show_usage(self._usage[1])
+                for name, (household_id, answer) in self._answers.items():
+                    if household_id == self._card.id:
+                        self._pane.show_answer(name, answer)
         return self._pane
 
     def _put(self, number: int, pane: QWidget, place: QWidget) -> None:
@@ -215,6 +223,18 @@ class TodayView(QWidget):
             self._ask_card()
             self._ask_map()
 
+    def show_section(self, section: str) -> None:
+        """Ask everything again; this desk has no sections."""
+        self.refresh()
+
+    def show_household(self, household_id: int) -> None:
+        """Select a household."""
+        self.select(household_id)
+
+    def take_keyboard(self) -> None:
+        """Take the keyboard into the list."""
+        self.worklist.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
     @Slot(int)
     def select(self, household_id: int | None) -> None:
         """Make a household the selected one in all three panes."""
@@ -246,7 +266,7 @@ class TodayView(QWidget):
         self.worklist.step(by)
 
     def begin(self, act: str) -> None:
-        """Open the form of an act in the household pane: call, acknowledge, silence, resolve or note."""
+        """Begin an act in the household pane by its name."""
         self.pane.begin(act)
 
     def focus_pane(self) -> None:
@@ -277,22 +297,24 @@ class TodayView(QWidget):
             failed=self._on_failed,
             key="today.card",
         )
-        self._bridge.ask(
-            workspace.households.usage,
-            self._selected,
-            now,
-            then=partial(self._on_usage, self._selected),
-            failed=self._on_failed,
-            key="today.usage",
-        )
+        for part in (part for view in self._views for part in view.pane):
+            if part.question is not None:
+                self._bridge.ask(
+                    part.question,
+                    workspace,
+                    self._selected,
+                    now,
+                    then=partial(self._on_answer, part.name, self._selected),
+                    failed=self._on_failed,
+                    key=f"today.{part.name}",
+                )
 
     def _ask_map(self) -> None:
         workspace = self._bridge.workspace
         if not self._outlined:
             self._outlined = True
             self._bridge.ask(self._ask_ground, then=self._on_outlines, failed=self._on_failed)
-            self._bridge.ask(self._ask_directory, then=self._on_directory, failed=self._on_failed)
-        self._bridge.ask(workspace.checkins.script, then=self._on_script, failed=self._on_failed, key="today.script")
+        self._ask_known()
         self._bridge.ask(
             workspace.households.map_points,
             self._asked_at,
@@ -307,10 +329,17 @@ class TodayView(QWidget):
         ground.find_places()
         return ground
 
-    def _ask_directory(self) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
-        """Ask for what a service can be linked from; runs on the worker."""
-        services = self._bridge.workspace.services
-        return services.programmes(), services.providers()
+    def _ask_known(self) -> None:
+        """Ask what the forms of the pane must know beside the card, for as long as it can change."""
+        for known in (known for view in self._views for known in view.known):
+            if known.reads is None or known.reads or known.name not in self._known:
+                self._bridge.ask(
+                    known.ask,
+                    self._bridge.workspace,
+                    then=partial(self._on_known, known.name),
+                    failed=self._on_failed,
+                    key=f"today.{known.name}",
+                )
 
     @Slot(int)
     def _on_timeline_wanted(self, household_id: int) -> None:
@@ -328,15 +357,10 @@ class TodayView(QWidget):
     def _on_timeline(self, household_id: int, rows: list[TimelineRow]) -> None:
         self.pane.show_timeline(rows, household_id)
 
-    def _on_directory(self, directory: tuple[list[tuple[int, str]], list[tuple[int, str]]]) -> None:
-        self._directory = directory
+    def _on_known(self, name: str, answer: Any) -> None:
+        self._known[name] = answer
         if self._pane is not None:
-            self._pane.offer_services(*directory)
-
-    def _on_script(self, script: CallScript) -> None:
-        self._script = script
-        if self._pane is not None:
-            self._pane.call_script = script
+            self._pane.know(name, answer)
 
     def _name_of(self, household_id: int) -> str:
         return self._names.get(household_id, "")
@@ -365,12 +389,12 @@ class TodayView(QWidget):
                 self._pane.show_card(card, self._asked_at)
             self.card_shown.emit(card)
 
-    def _on_usage(self, household_id: int | None, usage: Usage | None) -> None:
+    def _on_answer(self, name: str, household_id: int, answer: Any) -> None:
         if household_id != self._selected:
             return
-        self._usage = (household_id, usage)
+        self._answers[name] = (household_id, answer)
         if self._pane is not None:
-            self._pane.show_usage(usage)
+            self._pane.show_answer(name, answer)
 
     def _on_outlines(self, ground: Ground) -> None:
         self._ground = ground
@@ -420,10 +444,6 @@ class TodayView(QWidget):
     @Slot()
     def _on_import_requested(self) -> None:
         self.desk_wanted.emit("import")
-
-    @Slot(int)
-    def _on_meter_wanted(self, _household_id: int) -> None:
-        self.desk_wanted.emit("power:meters")
 
     @Slot(object)
     def _on_act(self, request: Request) -> None:

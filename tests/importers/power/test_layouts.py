@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coordinator.errors import ImportRefused
-from coordinator.importers.power.layouts import clock_columns, direction
+from coordinator.importers.power.layouts import clock_columns
 from coordinator.importers.power.readings import MeterReadings
 from coordinator.importers.preview import Preview, preview
+from coordinator.importers.reading.directions import direction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coordinator.errors import ImportRefused
+from coordinator.importers.kinds import kind_named
 from coordinator.importers.power.readings import MeterReadings
 from coordinator.importers.preview import Preview, preview
 from coordinator.importers.profiles import Profile
@@ -205,7 +206,7 @@ def test_a_profile_maps_odd_columns_and_misfits_are_named(tmp_path: Path) -> Non
     text = lines([f"{0.1 * hour},x,{hour}시,20261101,A" for hour in range(24)], "a,b,c,d,e")
     mapping = {"columns": {"usage": "a", "clock": "c", "stamp": "d", "meter": "e"}, "unit": "kwh"}
     assert read(tmp_path, text, profile=mapping).taken_count == 24
-    again = Profile.from_dict("readings", "mine", read(tmp_path, text, profile=mapping).profile.as_dict())
+    again = Profile.from_dict(kind_named("readings"), "mine", read(tmp_path, text, profile=mapping).profile.as_dict())
     assert read(tmp_path, text, profile=again).taken_count == 24
     for wrong in ({"columns": {"usage": "zz"}}, {"columns": {"nonsense": "a"}}, {"unit": "joule"}, "no-such-profile"):
         with pytest.raises(ImportRefused) as refused:

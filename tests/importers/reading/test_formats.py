@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coordinator.errors import CoordinatorError, DateOrderUnclear, ImportRefused
+from coordinator.importers.kinds import kind_named
 from coordinator.importers.mapping import header_score
 from coordinator.importers.preview import preview
 from coordinator.importers.profiles import Profile
@@ -165,7 +166,7 @@ def test_a_workbook_gives_plain_text_with_iso_dates_and_raw_numbers(tmp_path: Pa
         (5, ["=1+1", "1012345678", "0.1"]),
         (6, ["박", "2026-11-01 13:00:00", "TRUE"]),
     ]
-    sheet = open_sheet(path, header_score("households"))
+    sheet = open_sheet(path, header_score(kind_named("households")))
     assert sheet.header_row == 4
     assert [line for line, _ in sheet.rows()] == [5, 6]
 
@@ -285,7 +286,7 @@ def test_the_line_of_the_column_names_can_be_chosen_and_is_found_again_by_the_pr
             write(path, "\n".join(",".join(map(str, row)) for row in rows).encode())
         seen = preview("households", path, profile={"header_row": 2, "columns": columns})
         assert (seen.header_row, [row.name for row in seen.rows]) == (2, ["김영희"])  # type: ignore[union-attr]
-        kept = Profile.from_dict("households", "군청", seen.profile.as_dict())
+        kept = Profile.from_dict(kind_named("households"), "군청", seen.profile.as_dict())
         again = preview("households", path, saved=[kept])
         assert (again.header_row, again.profile.name) == (2, "군청")
         with pytest.raises(ImportRefused, match="9") as refused:
@@ -296,7 +297,7 @@ def test_the_line_of_the_column_names_can_be_chosen_and_is_found_again_by_the_pr
 @pytest.mark.parametrize("row", [-1, 1_001, True, "2", 1.5])
 def test_a_profile_with_an_impossible_line_is_refused(row: object) -> None:
     with pytest.raises(ImportRefused) as refused:
-        Profile.from_dict("calls", "x", {"header_row": row})
+        Profile.from_dict(kind_named("calls"), "x", {"header_row": row})
     assert refused.value.code == "profile"
 
 

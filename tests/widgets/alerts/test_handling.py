@@ -12,22 +12,26 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from coordinator import text
 from coordinator.widgets.alerts.forms import InErrorForm, ResolveForm
-from coordinator.widgets.frame.snooze_list import SnoozeList
-from coordinator.widgets.frame.watch_settings import WatchSettings
+from coordinator.widgets.alerts.pane_part import AlertPart
+from coordinator.widgets.alerts.snooze_list import SnoozeList
+from coordinator.widgets.households.pane_parts import AbsencePart
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.bridge import Bridge
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.power.supply_form import SupplyForm
+from coordinator.widgets.power.watch_settings import WatchSettings
 from coordinator.widgets.services.link_forms import LinkRequestForm
 from coordinator.widgets.today.head_lines import HeadLines
 from coordinator.widgets.today.household_pane import HouseholdPane
-from coordinator.worklist.alerts.handling_rows import HeadLine, SupplyCutRow
+from coordinator.worklist.power.watch_rows import SupplyCutRow
+from coordinator.worklist.rows import HeadLine
 from coordinator.worklist.said import Said
 from coordinator.workspace.alerts import Alerts
 from coordinator.workspace.power import Power
 from tests.conftest import NOW as MORNING
 from tests.widgets import samples
 from tests.widgets.places import whole_window
+from tests.worklist.cards import changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,13 +83,13 @@ def save(qtbot: QtBot, form: Any) -> None:
 
 
 def menu_of(pane: HouseholdPane) -> dict[str, Any]:
-    return {action.objectName() or action.text(): action for action in pane.more_menu.actions()}
+    return {action.objectName() or action.text(): action for action in pane.bar.more_menu.actions()}
 
 
 def two_alerts(pane: HouseholdPane, **changes: Any) -> None:
     first = samples.alerts()[0]
     second = replace(first, id=2, signal="phone", severity="caution", **changes)
-    pane.show_card(replace(samples.card(1), alerts=(first, second)), NOW)
+    pane.show_card(changed(samples.card(1), alerts=(first, second)), NOW)
 
 
 # ------------------------------------------------------------ outcomes that go on
@@ -119,7 +123,7 @@ def test_without_an_end_nobody_is_registered_as_away(pane: HouseholdPane, acts: 
 
 
 def test_a_need_for_a_service_goes_on_to_the_service(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
-    pane.offer_services([(1, "Meals")], [(1, "Welfare centre")])
+    pane.know("directory", ([(1, "Meals")], [(1, "Welfare centre")]))
     pane.begin("resolve")
     form = form_of(pane)
     press(qtbot, form, "41")
@@ -142,8 +146,8 @@ def test_two_alerts_are_put_together_from_the_menu(pane: HouseholdPane, acts: li
 def test_a_merged_alert_is_taken_apart_before_anything_else(pane: HouseholdPane, acts: list[Any]) -> None:
     two_alerts(pane, state="merged")
     assert "merge" not in menu_of(pane)
-    pane.alerts.choose(2)
-    for button in (pane.acknowledge_button, pane.silence_button, pane.resolve_button):
+    pane.part(AlertPart).alerts.choose(2)
+    for button in (pane.bar.buttons["acknowledge"], pane.bar.buttons["silence"], pane.bar.buttons["resolve"]):
         assert not button.isEnabled()
         assert "take them apart" in button.toolTip()
     menu_of(pane)["detach"].trigger()
@@ -189,8 +193,10 @@ def test_a_supply_cut_needs_its_end(pane: HouseholdPane, acts: list[Any], qtbot:
 
 def test_a_home_without_electricity_has_the_button_that_says_it_is_back(pane: HouseholdPane, acts: list[Any]) -> None:
     cut = SupplyCutRow(4, NOW - timedelta(days=1), NOW + timedelta(days=1), "Bill unpaid")
-    pane.show_card(replace(samples.card(1), supply_cuts=(cut,)), NOW)
-    button = next(b for b in pane.absences.findChildren(QPushButton) if b.text() == "Electricity is back")
+    pane.show_card(changed(samples.card(1), supply_cuts=(cut,)), NOW)
+    button = next(
+        b for b in pane.part(AbsencePart).absences.findChildren(QPushButton) if b.text() == "Electricity is back"
+    )
     button.click()
     assert acts == [ask_for(Power.check_supply, 4, WHEN_RUN)]
 

@@ -266,12 +266,14 @@ def test_the_households_pane_leads_to_its_enrolment_even_without_a_reason_to_ask
     with whole_window(empty, qtbot) as place:
         place.window.open_household(home)
         qtbot.waitUntil(lambda: place.window.today.card is not None)
-        action = next(one for one in place.window.today.pane.more_menu.actions() if one.text() == "안부전화 제안·변경")
+        action = next(
+            one for one in place.window.today.pane.bar.more_menu.actions() if one.text() == "안부전화 제안·변경"
+        )
         action.trigger()
         page = place.section("enrolment")
         qtbot.waitUntil(lambda: [row.household_id for row in page.chosen()] == [home])
         empty.enrolment.end([home], "withdrew", NOW)
-        place.window.open_enrolment(home)
+        place.window.show_desk("calls:enrolment", home)
         qtbot.waitUntil(lambda: page.views.one() == "next" and [row.household_id for row in page.chosen()] == [home])
 
 

@@ -18,18 +18,20 @@ from coordinator.app import FirstInstance, Program, call_first, clock, on_qt_mes
 from coordinator.errors import RuleError
 from coordinator.settings import Settings
 from coordinator.widgets.briefings.preview import IssueDialog
-from coordinator.widgets.frame.actions import ACTIONS, GROUPS
-from coordinator.widgets.frame.desks import Desk
+from coordinator.widgets.frame.desks import Tab
 from coordinator.widgets.frame.error_dialog import ErrorDialog, Hooks, report
 from coordinator.widgets.frame.main_window import MainWindow
+from coordinator.widgets.frame.own_actions import GROUPS, actions_of
 from coordinator.widgets.frame.palette import fits, initials
 from coordinator.widgets.frame.shortcut_sheet import ShortcutSheet
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.bridge import Bridge
+from coordinator.widgets.kit.desks.frame import DeskView
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
 from coordinator.widgets.setup.passphrase import strength
 from coordinator.widgets.setup.unlock import Unlock
 from coordinator.widgets.setup.wizard import SetupWizard, recovery_sheet
+from coordinator.widgets.subjects import VIEWS
 from coordinator.widgets.today.view import TodayView
 from coordinator.worklist.checkins.script import CallScript
 from coordinator.workspace.noun import Noun
@@ -152,8 +154,7 @@ class Card(QWidget):
     act_requested = Signal(object)
     timeline_wanted = Signal(int)
     print_wanted = Signal(int)
-    meter_wanted = Signal(int)
-    enrolment_wanted = Signal(int)
+    place_wanted = Signal(str, int)
     left_unsaved = Signal(object)
 
     def __init__(self) -> None:
@@ -170,9 +171,9 @@ class Card(QWidget):
     def show_card(self, card: Any, _now: datetime) -> None:
         self.card = card
 
-    def show_usage(self, _usage: Any) -> None: ...
+    def show_answer(self, _name: str, _answer: Any) -> None: ...
 
-    def offer_services(self, _programmes: Any, _providers: Any) -> None: ...
+    def know(self, _name: str, _answer: Any) -> None: ...
 
     def begin(self, act: str) -> None:
         self.begun.append(act)
@@ -188,13 +189,11 @@ def _today(bridge: Bridge) -> TodayView:
     return TodayView(bridge, make_map=Stage, make_pane=Card)
 
 
-class Blank(QWidget):
+class Blank(DeskView):
     """A desk with a field to type in."""
 
-    household_opened = Signal(int)
-
-    def __init__(self, _bridge: Bridge) -> None:
-        super().__init__()
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__(bridge, "blank", "Blank")
         self.asked = 0
         self.field = QLineEdit(self)
 
@@ -202,7 +201,7 @@ class Blank(QWidget):
         self.asked += 1
 
 
-DESKS = (Desk("today", "Today", _today), Desk("blank", "Blank", Blank))
+DESKS = (Tab("today", "Today", _today), Tab("blank", "Blank", Blank))
 
 
 @pytest.fixture
@@ -379,14 +378,16 @@ def test_a_look_dresses_the_application(qapp: QApplication, look: str) -> None:
 
 
 def test_actions_have_their_own_ids_keys_and_a_group() -> None:
-    assert len({entry.id for entry in ACTIONS}) == len(ACTIONS)
-    keys = [entry.shortcut for entry in ACTIONS if entry.shortcut]
+    actions = actions_of()
+    assert len({entry.id for entry in actions}) == len(actions)
+    keys = [entry.shortcut for entry in actions if entry.shortcut]
     assert len(set(keys)) == len(keys)
-    assert {entry.group for entry in ACTIONS} == {group for group, _ in GROUPS}
+    assert {entry.group for entry in actions} == {group for group, _ in GROUPS}
 
 
 def test_every_action_of_the_window_does_something_and_stands_in_the_menu(window: MainWindow) -> None:
-    assert {entry.id for entry in window.actions_table.entries()} <= set(window._handlers)
+    acts = {act.name for view in VIEWS for act in view.acts}
+    assert {entry.id for entry in window.actions_table.entries() if entry.do is None} <= acts
     menu = window.actions_table.menu(window)
     listed = {action.data() for part in menu.actions() for action in part.menu().actions()}  # type: ignore[union-attr]
     assert listed == {entry.id for entry in window.actions_table.entries()}
@@ -776,11 +777,12 @@ def test_program_speaks_and_dresses(qapp: QApplication, qtbot: QtBot) -> None:
 
 def test_the_window_tells_what_came_due_while_it_was_closed(qapp: QApplication, qtbot: QtBot, empty: Workspace) -> None:
     from coordinator.widgets.frame.main_window import MainWindow
+    from coordinator.worklist.alerts.subject import SUBJECT as ALERTS
     from coordinator.worklist.said import Said
-    from coordinator.workspace.while_away import CAME_DUE, AwayRow
+    from coordinator.workspace.while_away import AwayRow
 
     said = Said("reminder", "No news on {name} since it was taken; new again since {at}.", _NEWS)
-    empty.while_away = (AwayRow("reminder", 1, "김표본", "", NOW, said, CAME_DUE["reminder"]),)
+    empty.while_away = (AwayRow("reminder", 1, "김표본", "", NOW, said, ALERTS.came_due["reminder"]),)
     program = Program(qapp, Settings(), now=lambda: NOW, ticking=False)
     try:
         program.speak("ko")

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from coordinator import text
+from coordinator.widgets.households.pane_parts import NotePart
 from coordinator.widgets.kit.desks.frame import DeskView
 from tests.widgets.places import whole_window
 
@@ -80,8 +81,17 @@ def test_tab_goes_through_the_household_pane_and_every_stop_shows_and_says_where
         exclusions.append(focus())
         qtbot.keyClick(focus(), Qt.Key.Key_Tab)
         assert len(exclusions) < 60
-    assert {pane.call_button, pane.acknowledge_button, pane.more_button, pane.quick_note} <= set(exclusions)
-    assert exclusions.index(pane.quick_note) < exclusions.index(pane.call_button) < exclusions.index(pane.more_button)
+    assert {
+        pane.bar.buttons["call"],
+        pane.bar.buttons["acknowledge"],
+        pane.bar.more_button,
+        pane.part(NotePart).quick_note,
+    } <= set(exclusions)
+    assert (
+        exclusions.index(pane.part(NotePart).quick_note)
+        < exclusions.index(pane.bar.buttons["call"])
+        < exclusions.index(pane.bar.more_button)
+    )
     for stop in exclusions:
         assert stop.accessibleName() or getattr(stop, "text", str)(), type(stop).__name__
         stop.setFocus(Qt.FocusReason.TabFocusReason)
@@ -115,6 +125,6 @@ def test_the_keyboard_is_on_the_desk_after_a_change_of_language(window: MainWind
 
 
 def test_the_button_of_a_home_without_a_meter_leads_to_the_power_desk(window: MainWindow) -> None:
-    window.today.pane.meter_wanted.emit(window.today.selected)
+    window.today.pane.place_wanted.emit("power:meters", window.today.selected)
     assert window.current_desk == "power"
     assert isinstance(window.stack.currentWidget(), DeskView)

@@ -12,11 +12,11 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QCalendarWidget, QComboBox, QScrollBar, QSlider, QWidget
 
 from coordinator.widgets.briefings.preview import IssueDialog
-from coordinator.widgets.frame.watch_settings import WatchSettings
 from coordinator.widgets.kit import act_forms
 from coordinator.widgets.kit.act_forms import Whom
 from coordinator.widgets.kit.fields import still
 from coordinator.widgets.power import supply_form
+from coordinator.widgets.power.watch_settings import WatchSettings
 from coordinator.widgets.services.link_forms import LinkRequestForm
 from tests.conftest import NOW
 from tests.widgets.places import desk_alone, whole_window

@@ -82,7 +82,7 @@ def test_sections_are_reached_by_keys_and_each_takes_the_keyboard(power: DeskPla
 
 def test_what_leads_to_the_meters_comes_to_their_section(village: Workspace, qtbot: QtBot) -> None:
     with whole_window(village, qtbot) as place:
-        place.window.today.pane.meter_wanted.emit(1)
+        place.window.today.pane.place_wanted.emit("power:meters", 1)
         place.settle()
         assert place.window.current_desk == "power"
         desk: Any = place.window.stack.currentWidget()

@@ -15,11 +15,14 @@ from coordinator.casework.checkins.rounds import take_results
 from coordinator.records.base import KST
 from coordinator.records.checkins import Call
 from coordinator.records.services import Provider
+from coordinator.widgets.alerts.pane_part import AlertPart
 from coordinator.widgets.checkins.escalation_forms import EscalationStepForm, SettleForm
 from coordinator.widgets.checkins.form import CallForm
+from coordinator.widgets.checkins.pane_part import CallPart
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.services.link_forms import LinkMoveForm
 from coordinator.widgets.tasks.forms import ServiceForm, TaskEndForm, TaskForm
+from coordinator.widgets.tasks.pane_part import TaskPart
 from coordinator.widgets.today.household_pane import HouseholdPane
 from coordinator.worklist.cards import SIGNS
 from coordinator.worklist.rows import LifeSign
@@ -56,7 +59,7 @@ class Desk:
         qtbot.addWidget(self.pane)
         self.pane.resize(428, 660)
         self.pane.show()
-        self.pane.offer_services(workspace.services.programmes(), workspace.services.providers())
+        self.pane.know("directory", (workspace.services.programmes(), workspace.services.providers()))
         self.asked: list[Any] = []
         self.pane.act_requested.connect(self._do)
         self.show()
@@ -83,7 +86,7 @@ class Desk:
 
     @property
     def links(self) -> list[str]:
-        return [button.text() for button in self.pane.call_work.follow_ups.buttons]
+        return [button.text() for button in self.pane.part(CallPart).work.follow_ups.buttons]
 
 
 @pytest.fixture
@@ -124,13 +127,13 @@ def words_of(widget: QWidget) -> str:
 
 def test_a_concern_shows_its_summary_and_becomes_a_task_in_one_press(desk: Callable[..., Desk]) -> None:
     d = desk()
-    panel = d.pane.call_work
+    panel = d.pane.part(CallPart).work
     assert "끼니를 거른다고 함" in words_of(panel)
     assert "Concern · AI call service · Meals" in words_of(panel)
     d.press(panel.task_button, Qt.Key.Key_Space)
     assert len(d.links) == 1
     assert "Task by Tue 24 Nov" in d.links[0]
-    (line,) = d.pane.tasks.lines
+    (line,) = d.pane.part(TaskPart).tasks.lines
     assert "끼니를 거른다고 함" in line.task.text
     assert [said.code for one in d.workspace.today(NOW).lines for said in one.reasons] == ["task_due"]
     line.setFocus()
@@ -142,37 +145,38 @@ def test_a_concern_shows_its_summary_and_becomes_a_task_in_one_press(desk: Calla
 
 def test_the_alert_is_raised_in_one_press_and_names_the_call_it_came_of(desk: Callable[..., Desk]) -> None:
     d = desk(urgent=True)
-    assert "Urgent: “죽고 싶”" in words_of(d.pane.call_work)
-    d.press(d.pane.call_work.alert_button, Qt.Key.Key_Space)
-    assert d.pane.alerts.chosen is not None
-    assert (d.pane.alerts.chosen.signal, d.pane.alerts.chosen.severity) == ("calls", "serious")
-    assert d.pane.acknowledge_button.isEnabled()
-    assert not d.pane.call_work.alert_button.isEnabled()
-    assert not d.pane.call_work._ladder.isVisibleTo(d.pane)
-    (back,) = d.pane.alert_sources.buttons
+    assert "Urgent: “죽고 싶”" in words_of(d.pane.part(CallPart).work)
+    d.press(d.pane.part(CallPart).work.alert_button, Qt.Key.Key_Space)
+    chosen = d.pane.part(AlertPart).chosen
+    assert chosen is not None
+    assert (chosen.signal, chosen.severity) == ("calls", "serious")
+    assert d.pane.bar.buttons["acknowledge"].isEnabled()
+    assert not d.pane.part(CallPart).work.alert_button.isEnabled()
+    assert not d.pane.part(CallPart).work._ladder.isVisibleTo(d.pane)
+    (back,) = d.pane.part(AlertPart).links.buttons
     assert "끼니를 거른다고 함" in back.text()
     d.press(back, Qt.Key.Key_Space)
-    assert "Concern" in d.pane.calls.squares.line.text()
-    d.press(d.pane.call_work.follow_ups.buttons[0], Qt.Key.Key_Space)
-    assert d.pane.alerts.chosen.signal == "calls"
+    assert "Concern" in d.pane.part(CallPart).strip.squares.line.text()
+    d.press(d.pane.part(CallPart).work.follow_ups.buttons[0], Qt.Key.Key_Space)
+    assert d.pane.part(AlertPart).alerts.chosen.signal == "calls"
 
 
 def test_a_service_that_fits_is_chosen_already_and_saved_by_keys(desk: Callable[..., Desk]) -> None:
     d = desk()
-    d.press(d.pane.call_work.service_button, Qt.Key.Key_Space)
+    d.press(d.pane.part(CallPart).work.service_button, Qt.Key.Key_Space)
     assert isinstance(d.form, ServiceForm)
     assert "Meals" in d.form.because.text()
     d.press(d.form, "2")
     assert d.form.programme.currentText() == "Meal delivery"
     d.save()
     assert "Meal delivery" in d.links[0]
-    d.press(d.pane.call_work.follow_ups.buttons[0], Qt.Key.Key_Space)
+    d.press(d.pane.part(CallPart).work.follow_ups.buttons[0], Qt.Key.Key_Space)
     assert isinstance(d.form, LinkMoveForm)
 
 
 def test_choosing_another_programme_by_hand_takes_the_suggestion_back(desk: Callable[..., Desk]) -> None:
     d = desk()
-    d.pane.begin_call_work("service")
+    d.pane.begin("call_service")
     d.form.programme.setCurrentIndex(1)
     assert (d.form.suggested.one(), d.form.because.text()) == ("", "")
     assert d.form.request()["programme_id"] == d.form.programme.currentData()
@@ -196,13 +200,13 @@ def test_the_key_of_a_task_opens_its_form_with_what_the_call_told_of(desk: Calla
 
 def test_a_task_needs_a_text_and_a_day_and_can_be_changed_by_key(desk: Callable[..., Desk]) -> None:
     d = desk("ok")
-    d.pane.tasks.button.click()
+    d.pane.part(TaskPart).tasks.button.click()
     assert "what is to be done" in d.form.missing_label.text()
     d.form.text.setPlainText("보청기 점검")
     assert "by when" in d.form.missing_label.text()
     d.press(d.form, "1")
     d.save()
-    (line,) = d.pane.tasks.lines
+    (line,) = d.pane.part(TaskPart).tasks.lines
     line.setFocus()
     d.press(line, Qt.Key.Key_E)
     assert isinstance(d.form, TaskForm)
@@ -220,7 +224,7 @@ def test_a_task_past_its_last_useful_day_offers_no_done_and_asks_why(desk: Calla
     task = d.workspace.tasks.add(d.home.id, "김장 나눔", today, NOW, last_useful_on=today).value
     d.now = NOW + 2 * DAY
     d.show()
-    (line,) = d.pane.tasks.lines
+    (line,) = d.pane.part(TaskPart).tasks.lines
     line.setFocus()
     d.press(line, Qt.Key.Key_D)
     assert isinstance(d.form, TaskEndForm)
@@ -228,7 +232,7 @@ def test_a_task_past_its_last_useful_day_offers_no_done_and_asks_why(desk: Calla
     d.press(d.form, "2")
     d.save()
     assert d.asked == [ask_for(Tasks.not_done, task, "refused", WHEN_RUN)]
-    d.pane.tasks.lines[0].findChildren(type(d.pane.tasks.button))[0].click()
+    d.pane.part(TaskPart).tasks.lines[0].findChildren(type(d.pane.part(TaskPart).tasks.button))[0].click()
     assert d.workspace.tasks.of_household(d.home.id, d.now)[0].state == "ready"
 
 
@@ -237,13 +241,13 @@ def test_a_task_past_its_last_useful_day_offers_no_done_and_asks_why(desk: Calla
 
 def test_the_rung_that_is_up_stands_with_its_time_and_its_step_is_recorded_by_keys(desk: Callable[..., Desk]) -> None:
     d = desk("no_answer", contact="김딸")
-    assert d.pane.call_work.rung.text().startswith("Second AI call · overdue since Mon 23 Nov")
-    assert not d.pane.call_work.call_button.isHidden()
+    assert d.pane.part(CallPart).work.rung.text().startswith("Second AI call · overdue since Mon 23 Nov")
+    assert not d.pane.part(CallPart).work.call_button.isHidden()
     d.workspace.checkins.record_call(d.home.id, "no_answer", NOW)
     d.show()
-    assert "Ask the contacts: 김딸 (딸)" in d.pane.call_work.rung.text()
-    assert "Call by staff: Not reached" in d.pane.call_work.before.text()
-    d.press(d.pane.call_work.step_button, Qt.Key.Key_Space)
+    assert "Ask the contacts: 김딸 (딸)" in d.pane.part(CallPart).work.rung.text()
+    assert "Call by staff: Not reached" in d.pane.part(CallPart).work.before.text()
+    d.press(d.pane.part(CallPart).work.step_button, Qt.Key.Key_Space)
     assert isinstance(d.form, EscalationStepForm)
     assert d.form.steps.one() == "contacts"
     d.press(d.form, "3")
@@ -252,7 +256,7 @@ def test_the_rung_that_is_up_stands_with_its_time_and_its_step_is_recorded_by_ke
     d.save()
     assert d.asked == [ask_for(Checkins.take_step, d.home.id, "contacts", "reached", WHEN_RUN)]
     assert d.workspace.today(NOW).lines == ()
-    assert not d.pane.call_work._ladder.isVisibleTo(d.pane)
+    assert not d.pane.part(CallPart).work._ladder.isVisibleTo(d.pane)
 
 
 def test_a_sign_of_life_from_elsewhere_is_offered_as_the_reason_to_stop(
@@ -262,13 +266,13 @@ def test_a_sign_of_life_from_elsewhere_is_offered_as_the_reason_to_stop(
     card = d.workspace.households.card(d.home.id, NOW)
     sign = LifeSign(TEN + timedelta(hours=5), "power", Said("power", SIGNS["power"]))
     d.pane.show_card(replace(card, last_sign=sign), NOW)
-    d.press(d.pane.call_work.settle_button, Qt.Key.Key_Space)
+    d.press(d.pane.part(CallPart).work.settle_button, Qt.Key.Key_Space)
     assert isinstance(d.form, SettleForm)
     assert d.form.reasons.one() == "sign_of_life"
     assert "power use" in d.form.note.toPlainText()
     d.save()
     (asked,) = d.asked
-    assert (asked.target, asked.reason) == ("confirmed", "sign_of_life")
+    assert (asked["target"], asked["reason"]) == ("confirmed", "sign_of_life")
     assert d.workspace.today(NOW).lines == ()
 
 
@@ -297,7 +301,7 @@ def test_what_was_begun_of_a_missed_call_does_not_settle_a_concern(desk: Callabl
 
 def test_a_concern_is_settled_without_a_follow_up(desk: Callable[..., Desk]) -> None:
     d = desk()
-    d.press(d.pane.call_work.well_button, Qt.Key.Key_Space)
+    d.press(d.pane.part(CallPart).work.well_button, Qt.Key.Key_Space)
     assert isinstance(d.form, SettleForm)
     assert d.form.UNREACHED not in [button.code for button in d.form.reasons.buttons]
     d.press(d.form, "4")
@@ -307,5 +311,5 @@ def test_a_concern_is_settled_without_a_follow_up(desk: Callable[..., Desk]) -> 
 
 def test_the_call_by_staff_of_the_ladder_opens_the_call_form(desk: Callable[..., Desk]) -> None:
     d = desk("wrong_person")
-    d.press(d.pane.call_work.call_button, Qt.Key.Key_Space)
+    d.press(d.pane.part(CallPart).work.call_button, Qt.Key.Key_Space)
     assert isinstance(d.form, CallForm)

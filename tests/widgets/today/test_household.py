@@ -18,15 +18,22 @@ from coordinator.records.base import KST
 from coordinator.records.services import LINK
 from coordinator.text import phone_text
 from coordinator.widgets.alerts.forms import OUTCOME_GROUPS, AcknowledgeForm, ResolveForm, SnoozeForm
+from coordinator.widgets.alerts.pane_part import AlertPart
 from coordinator.widgets.checkins.form import RESULT_KEYS, CallForm
+from coordinator.widgets.checkins.pane_part import CallPart
 from coordinator.widgets.checkins.strip import MARK_LABELS, CallStrip, paint_mark
+from coordinator.widgets.households.pane_parts import AbsencePart, ContactPart, NotePart
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.act_forms import AbsenceForm, NoteForm, Whom
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
+from coordinator.widgets.power.pane_part import UsagePart
 from coordinator.widgets.power.usage_chart import UsageChart
+from coordinator.widgets.services.acts import move as begin_link_move
 from coordinator.widgets.services.link_forms import LINK_REASON_LABELS, LinkMoveForm, LinkRequestForm
 from coordinator.widgets.services.link_timeline import LinkTimeline, birthday, next_age_limit
+from coordinator.widgets.services.pane_part import LinkPart
 from coordinator.widgets.today.household_pane import HouseholdPane
+from coordinator.widgets.today.timeline_section import TimelinePart
 from coordinator.worklist.rows import LinkRow, TimelineRow, Usage
 from coordinator.workspace.alerts import Alerts
 from coordinator.workspace.checkins import Checkins
@@ -34,6 +41,7 @@ from coordinator.workspace.households import Households
 from coordinator.workspace.services import Services
 from tests.conftest import NOW as MORNING
 from tests.widgets import samples
+from tests.worklist.cards import changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,7 +68,7 @@ def pane(qtbot: QtBot) -> HouseholdPane:
     made.resize(428, 660)
     made.show()
     made.show_card(samples.card(1), NOW)
-    made.show_usage(samples.usage())
+    made.show_answer("usage", samples.usage())
     return made
 
 
@@ -116,64 +124,64 @@ def test_the_safety_note_stands_before_every_other_fact(pane: HouseholdPane) -> 
     head = pane.head
     assert head.safety.isVisible()
     assert head.safety.y() < head.signs.y()
-    assert head.safety.mapTo(pane, QPoint()).y() < pane.alerts.mapTo(pane, QPoint()).y()
+    assert head.safety.mapTo(pane, QPoint()).y() < pane.part(AlertPart).alerts.mapTo(pane, QPoint()).y()
 
 
 def test_nobody_chosen_is_said_and_no_act_is_offered(pane: HouseholdPane) -> None:
     pane.show_card(None, NOW)
     assert "Choose a household" in words_of(pane)
     assert not pane.bar.isVisible()
-    pane.begin_call()
+    pane.begin("call")
     assert pane.forms.form is None
 
 
 def test_a_home_without_meter_calls_or_links_says_each_with_its_act(pane: HouseholdPane) -> None:
     pane.show_card(samples.card(2), NOW)
-    pane.show_usage(None)
-    assert "No meter is linked to this home." in words_of(pane.usage)
-    assert "No check-in call" in words_of(pane.calls)
-    assert pane.calls.call_button.isVisibleTo(pane.calls)
-    assert "No service is linked yet." in words_of(pane.links)
-    assert pane.links.request_button.isVisibleTo(pane.links)
+    pane.show_answer("usage", None)
+    assert "No meter is linked to this home." in words_of(pane.part(UsagePart).usage)
+    assert "No check-in call" in words_of(pane.part(CallPart).strip)
+    assert pane.part(CallPart).strip.call_button.isVisibleTo(pane.part(CallPart).strip)
+    assert "No service is linked yet." in words_of(pane.part(LinkPart).links)
+    assert pane.part(LinkPart).links.request_button.isVisibleTo(pane.part(LinkPart).links)
     # nothing listens, so no dead button
-    assert not pane.usage.meter_button.isVisibleTo(pane.usage)
+    assert not pane.part(UsagePart).usage.meter_button.isVisibleTo(pane.part(UsagePart).usage)
 
 
 def test_the_meter_button_is_there_when_somebody_links_meters(pane: HouseholdPane, qtbot: QtBot) -> None:
-    wanted: list[int] = []
-    pane.meter_wanted.connect(wanted.append)
+    wanted: list[tuple[str, int]] = []
+    pane.place_wanted.connect(lambda *place: wanted.append(place))
     pane.show_card(samples.card(2), NOW)
-    pane.show_usage(None)
-    qtbot.mouseClick(pane.usage.meter_button, Qt.MouseButton.LeftButton)
-    assert wanted == [2]
+    pane.show_answer("usage", None)
+    qtbot.mouseClick(pane.part(UsagePart).usage.meter_button, Qt.MouseButton.LeftButton)
+    assert wanted == [("power:meters", 2)]
 
 
 def test_names_and_notes_are_never_read_as_markup(pane: HouseholdPane) -> None:
-    pane.show_card(replace(samples.card(1), name="<b>x</b>", safety_note="<img src=x>"), NOW)
+    pane.show_card(changed(samples.card(1), name="<b>x</b>", safety_note="<img src=x>"), NOW)
     for label in (pane.head.name, pane.head.safety_label, pane.head.where):
         assert label.textFormat() == Qt.TextFormat.PlainText
     pane.show_timeline([TimelineRow(NOW, "note", samples.said("n", "<i>a&b</i>", "<i>a&b</i>"))])
-    assert "&lt;i&gt;a&amp;b" in words_of(pane.events)
+    assert "&lt;i&gt;a&amp;b" in words_of(pane.part(TimelinePart).events)
 
 
 def test_the_timeline_is_asked_for_only_when_it_is_opened(pane: HouseholdPane, qtbot: QtBot) -> None:
     with qtbot.waitSignal(pane.timeline_wanted) as asked:
-        pane.events.button.click()
+        pane.part(TimelinePart).events.button.click()
     assert asked.args == [1]
     early = TimelineRow(NOW - timedelta(days=2), "call", samples.said("a", "", "early"))
     late = TimelineRow(NOW - timedelta(days=1), "call", samples.said("b", "", "late"))
     pane.show_timeline([early, late])
-    words = words_of(pane.events)
+    words = words_of(pane.part(TimelinePart).events)
     assert words.index("late") < words.index("early")
-    pane.events.button.click()
-    assert "late" not in words_of(pane.events)
+    pane.part(TimelinePart).events.button.click()
+    assert "late" not in words_of(pane.part(TimelinePart).events)
 
 
 def test_the_reason_is_not_said_twice(pane: HouseholdPane) -> None:
-    assert pane.alerts.chosen is not None
-    assert not pane.usage.sentence.isVisibleTo(pane.usage)
-    pane.show_usage(replace(samples.usage(), sentence=samples.said("other", "다름", "Something else")))
-    assert pane.usage.sentence.isVisibleTo(pane.usage)
+    assert pane.part(AlertPart).alerts.chosen is not None
+    assert not pane.part(UsagePart).usage.sentence.isVisibleTo(pane.part(UsagePart).usage)
+    pane.show_answer("usage", replace(samples.usage(), sentence=samples.said("other", "다름", "Something else")))
+    assert pane.part(UsagePart).usage.sentence.isVisibleTo(pane.part(UsagePart).usage)
 
 
 def test_print_names_the_household(pane: HouseholdPane, qtbot: QtBot) -> None:
@@ -189,7 +197,7 @@ def test_print_names_the_household(pane: HouseholdPane, qtbot: QtBot) -> None:
 def test_a_call_is_recorded_with_one_digit(
     pane: HouseholdPane, acts: list[Any], qtbot: QtBot, result: str, key: str
 ) -> None:
-    pane.begin_call()
+    pane.begin("call")
     press(qtbot, open_form(pane), key)
     save(qtbot, open_form(pane))
     assert acts == [ask_for(Checkins.record_call, 1, result, WHEN_RUN)]
@@ -197,7 +205,7 @@ def test_a_call_is_recorded_with_one_digit(
 
 
 def test_a_call_without_result_cannot_be_saved_and_says_so(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
-    qtbot.mouseClick(pane.call_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(pane.bar.buttons["call"], Qt.MouseButton.LeftButton)
     form = open_form(pane)
     assert isinstance(form, CallForm)
     assert not form.save_button.isEnabled()
@@ -207,7 +215,7 @@ def test_a_call_without_result_cannot_be_saved_and_says_so(pane: HouseholdPane, 
 
 
 def test_note_topics_and_urgency_go_with_the_call(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
-    pane.begin_call()
+    pane.begin("call")
     form = open_form(pane)
     press(qtbot, form, "7")
     type_korean(form.note, "무릎이 아프다고 함")
@@ -231,14 +239,14 @@ def test_note_topics_and_urgency_go_with_the_call(pane: HouseholdPane, acts: lis
 
 
 def test_escape_closes_the_form_from_any_field(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
-    pane.begin_call()
+    pane.begin("call")
     qtbot.keyClick(open_form(pane).note, Qt.Key.Key_Escape)
     assert pane.forms.form is None
     assert acts == []
 
 
 def test_letters_in_a_form_do_not_reach_the_one_letter_shortcuts(pane: HouseholdPane) -> None:
-    pane.begin_call()
+    pane.begin("call")
     for key, held in ((Qt.Key.Key_S, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_1, Qt.KeyboardModifier.NoModifier)):
         event = QKeyEvent(QKeyEvent.Type.ShortcutOverride, key, held, chr(key).lower())
         event.ignore()
@@ -251,11 +259,11 @@ def test_letters_in_a_form_do_not_reach_the_one_letter_shortcuts(pane: Household
 
 
 def test_only_one_main_button_while_a_form_is_open(pane: HouseholdPane) -> None:
-    assert pane.call_button.property("main") is True
-    pane.begin_call()
-    assert pane.call_button.property("main") is False
+    assert pane.bar.buttons["call"].property("main") is True
+    pane.begin("call")
+    assert pane.bar.buttons["call"].property("main") is False
     open_form(pane).closed.emit()
-    assert pane.call_button.property("main") is True
+    assert pane.bar.buttons["call"].property("main") is True
 
 
 # ------------------------------------------------------------------------------------------------------------ alerts
@@ -263,7 +271,7 @@ def test_only_one_main_button_while_a_form_is_open(pane: HouseholdPane) -> None:
 
 def test_without_open_alert_its_acts_are_off_and_say_why(pane: HouseholdPane, acts: list[Any]) -> None:
     pane.show_card(samples.card(2), NOW)
-    for button in (pane.acknowledge_button, pane.silence_button, pane.resolve_button):
+    for button in (pane.bar.buttons["acknowledge"], pane.bar.buttons["silence"], pane.bar.buttons["resolve"]):
         assert not button.isEnabled()
         assert button.toolTip() == "There is no open alert here."
     for act in ("acknowledge", "silence", "resolve"):
@@ -273,10 +281,10 @@ def test_without_open_alert_its_acts_are_off_and_say_why(pane: HouseholdPane, ac
 
 @pytest.mark.parametrize("state", [state.code for state in HANDLING.states])
 def test_the_state_table_decides_which_acts_are_on(pane: HouseholdPane, state: str) -> None:
-    pane.show_card(replace(samples.card(1), alerts=(replace(samples.alerts()[0], state=state),)), NOW)
+    pane.show_card(changed(samples.card(1), alerts=(replace(samples.alerts()[0], state=state),)), NOW)
     is_open = state in ("new", "acknowledged", "silenced")  # one that was put together is handled with its host
-    assert pane.resolve_button.isEnabled() == (is_open and HANDLING.may_move(state, "resolved"))
-    assert pane.silence_button.isEnabled() == (is_open and HANDLING.may_move(state, "silenced"))
+    assert pane.bar.buttons["resolve"].isEnabled() == (is_open and HANDLING.may_move(state, "resolved"))
+    assert pane.bar.buttons["silence"].isEnabled() == (is_open and HANDLING.may_move(state, "silenced"))
 
 
 def test_acknowledging_takes_a_next_step_by_digit(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
@@ -304,7 +312,7 @@ def test_a_silence_needs_an_end_and_a_reason(pane: HouseholdPane, acts: list[Any
 
 
 def test_a_serious_alert_cannot_rest_longer_than_three_days(pane: HouseholdPane, qtbot: QtBot) -> None:
-    pane.begin_silence()
+    pane.begin("silence")
     form = open_form(pane)
     assert isinstance(form, SnoozeForm)
     assert "3 days at most: until Thu 26 Nov 08:00" in words_of(form)
@@ -319,8 +327,8 @@ def test_a_serious_alert_cannot_rest_longer_than_three_days(pane: HouseholdPane,
 
 def test_a_lesser_alert_may_rest_seven_days(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
     alert = replace(samples.alerts()[0], severity="caution")
-    pane.show_card(replace(samples.card(1), alerts=(alert,)), NOW)
-    pane.begin_silence()
+    pane.show_card(changed(samples.card(1), alerts=(alert,)), NOW)
+    pane.begin("silence")
     press(qtbot, open_form(pane), "45")
     save(qtbot, open_form(pane))
     assert acts[0]["until"] == NOW + timedelta(days=7)
@@ -335,7 +343,7 @@ def test_an_evening_that_has_passed_is_not_offered(qtbot: QtBot) -> None:
 
 
 def test_an_end_can_be_typed_by_keys_alone(pane: HouseholdPane, qtbot: QtBot) -> None:
-    pane.begin_silence()
+    pane.begin("silence")
     form = open_form(pane)
     assert not form.until.is_set()
     qtbot.keyClick(form.until, Qt.Key.Key_Up)
@@ -357,7 +365,7 @@ def test_every_outcome_has_its_two_digits_and_is_compulsory(pane: HouseholdPane,
 
 
 def test_only_one_outcome_holds_over_all_groups(pane: HouseholdPane, qtbot: QtBot) -> None:
-    pane.begin_resolve()
+    pane.begin("resolve")
     form = open_form(pane)
     press(qtbot, form, "12")
     press(qtbot, form, "31")
@@ -372,13 +380,13 @@ def test_with_two_open_alerts_the_acts_are_for_the_chosen_one(
     pane: HouseholdPane, acts: list[Any], qtbot: QtBot
 ) -> None:
     second = replace(samples.alerts()[0], id=4, signal="calls", severity="caution")
-    pane.show_card(replace(samples.card(1), alerts=(samples.alerts()[0], second)), NOW)
-    pane.alerts.choose(4)
-    pane.begin_acknowledge()
+    pane.show_card(changed(samples.card(1), alerts=(samples.alerts()[0], second)), NOW)
+    pane.part(AlertPart).alerts.choose(4)
+    pane.begin("acknowledge")
     save(qtbot, open_form(pane))
     assert acts == [ask_for(Alerts.acknowledge, 4, WHEN_RUN)]
-    pane.show_card(replace(samples.card(1), alerts=(samples.alerts()[0], second)), NOW)
-    assert pane.alerts.chosen == second
+    pane.show_card(changed(samples.card(1), alerts=(samples.alerts()[0], second)), NOW)
+    assert pane.part(AlertPart).alerts.chosen == second
 
 
 # ---------------------------------------------------------------------------------------- notes, absences and drafts
@@ -401,17 +409,19 @@ def test_an_absence_needs_kind_start_and_end(pane: HouseholdPane, acts: list[Any
 
 
 def test_a_return_is_checked_with_one_press(pane: HouseholdPane, acts: list[Any]) -> None:
-    button = next(b for b in pane.absences.findChildren(type(pane.call_button)) if b.text() == "Is back")
+    button = next(
+        b for b in pane.part(AbsencePart).absences.findChildren(type(pane.bar.buttons["call"])) if b.text() == "Is back"
+    )
     button.click()
     assert acts == [ask_for(Households.check_return, 1, WHEN_RUN)]
 
 
 def test_a_note_is_added_in_its_place_or_in_the_form(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
-    qtbot.keyClick(pane.quick_note, Qt.Key.Key_Return)
+    qtbot.keyClick(pane.part(NotePart).quick_note, Qt.Key.Key_Return)
     assert acts == []
-    type_korean(pane.quick_note, "문이 열려 있음")
-    qtbot.keyClick(pane.quick_note, Qt.Key.Key_Return)
-    assert pane.quick_note.text() == ""
+    type_korean(pane.part(NotePart).quick_note, "문이 열려 있음")
+    qtbot.keyClick(pane.part(NotePart).quick_note, Qt.Key.Key_Return)
+    assert pane.part(NotePart).quick_note.text() == ""
     pane.begin("note")
     assert not open_form(pane).save_button.isEnabled()
     type_korean(open_form(pane).note, "둘째 메모")
@@ -434,32 +444,32 @@ def test_a_safety_note_can_be_taken_away_but_not_saved_unchanged(
 
 
 def test_what_was_typed_waits_for_its_household(pane: HouseholdPane) -> None:
-    pane.begin_note()
+    pane.begin("note")
     type_korean(open_form(pane).note, "반쯤 쓴 메모")
     pane.show_card(samples.card(2), NOW)
     assert pane.forms.form is None
-    pane.begin_note()
+    pane.begin("note")
     assert open_form(pane).note.toPlainText() == ""
     pane.show_card(samples.card(1), NOW)
-    pane.begin_note()
+    pane.begin("note")
     assert isinstance(open_form(pane), NoteForm)
     assert open_form(pane).note.toPlainText() == "반쯤 쓴 메모"
 
 
 def test_a_refresh_of_the_same_household_keeps_form_chart_and_text(pane: HouseholdPane) -> None:
-    pane.begin_call()
+    pane.begin("call")
     form = open_form(pane)
     type_korean(form.note, "말")
     pane.show_card(samples.card(1), NOW + timedelta(minutes=1))
     assert pane.forms.form is form
     assert form.note.toPlainText() == "말"
-    assert pane.usage.plot.isVisibleTo(pane.usage)
+    assert pane.part(UsagePart).usage.plot.isVisibleTo(pane.part(UsagePart).usage)
 
 
 def test_a_refused_act_comes_back_with_its_words_and_the_reason(
     pane: HouseholdPane, acts: list[Any], qtbot: QtBot
 ) -> None:
-    pane.begin_call()
+    pane.begin("call")
     press(qtbot, open_form(pane), "1")
     type_korean(open_form(pane).note, "잘 지냄")
     save(qtbot, open_form(pane).note)
@@ -473,13 +483,13 @@ def test_a_refused_act_comes_back_with_its_words_and_the_reason(
 
 
 def test_a_refused_quick_note_comes_back_with_the_reason(pane: HouseholdPane, qtbot: QtBot) -> None:
-    type_korean(pane.quick_note, "짧은 메모")
-    qtbot.keyClick(pane.quick_note, Qt.Key.Key_Return)
+    type_korean(pane.part(NotePart).quick_note, "짧은 메모")
+    qtbot.keyClick(pane.part(NotePart).quick_note, Qt.Key.Key_Return)
     pane.act_refused("Someone else changed it.")
     assert pane.refusal.isVisible()
     assert "Someone else changed it." in words_of(pane.refusal)
-    assert pane.quick_note.text() == "짧은 메모"
-    qtbot.keyClick(pane.quick_note, Qt.Key.Key_Return)
+    assert pane.part(NotePart).quick_note.text() == "짧은 메모"
+    qtbot.keyClick(pane.part(NotePart).quick_note, Qt.Key.Key_Return)
     assert not pane.refusal.isVisible()
 
 
@@ -520,7 +530,7 @@ def test_every_request_is_an_act_of_the_workspace(practice: Workspace) -> None:
 def test_a_real_household_is_shown_whole(practice: Workspace, pane: HouseholdPane) -> None:
     for line in practice.today(MORNING).lines[:12]:
         pane.show_card(practice.households.card(line.household_id, MORNING), MORNING)
-        pane.show_usage(practice.households.usage(line.household_id, MORNING))
+        pane.show_answer("usage", practice.households.usage(line.household_id, MORNING))
         pane.show_timeline(practice.households.timeline(line.household_id, MORNING))
         assert not pane.grab().isNull()
         assert pane.head.badge.word()
@@ -530,7 +540,7 @@ def test_a_real_household_is_shown_whole(practice: Workspace, pane: HouseholdPan
 
 
 def test_a_refusal_by_the_provider_needs_its_reason(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
-    pane.begin_link_move(link("waitlisted"))
+    begin_link_move(pane, link("waitlisted"))
     form = open_form(pane)
     assert isinstance(form, LinkMoveForm)
     press(qtbot, form, "2")
@@ -546,13 +556,13 @@ def test_a_refusal_by_the_provider_needs_its_reason(pane: HouseholdPane, acts: l
 def test_waiting_states_need_their_date(
     pane: HouseholdPane, acts: list[Any], qtbot: QtBot, state: str, key: str, field: str
 ) -> None:
-    pane.begin_link_move(link(state))
+    begin_link_move(pane, link(state))
     form = open_form(pane)
     press(qtbot, form, key)
     assert "date" in form.missing_label.text()
     form.on.give(NOW + timedelta(days=9))
     save(qtbot, form)
-    assert getattr(acts[0], field) == date(2026, 12, 2)
+    assert acts[0][field] == date(2026, 12, 2)
 
 
 @pytest.mark.parametrize("state", [state.code for state in LINK.states])
@@ -568,9 +578,9 @@ def test_every_reason_of_the_link_table_has_words() -> None:
 
 
 def test_a_service_is_linked_from_the_directory_offered(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
-    assert not pane.links.request_button.isEnabled()
-    pane.offer_services([(5, "Meals"), (6, "Care")], [(8, "Centre")])
-    pane.links.request_button.click()
+    assert not pane.part(LinkPart).links.request_button.isEnabled()
+    pane.know("directory", ([(5, "Meals"), (6, "Care")], [(8, "Centre")]))
+    pane.part(LinkPart).links.request_button.click()
     form = open_form(pane)
     assert isinstance(form, LinkRequestForm)
     form.programme.setCurrentIndex(2)
@@ -581,7 +591,7 @@ def test_a_service_is_linked_from_the_directory_offered(pane: HouseholdPane, act
 
 
 def test_arrows_walk_the_links_and_enter_opens_the_moves(pane: HouseholdPane, qtbot: QtBot) -> None:
-    line = pane.links.line
+    line = pane.part(LinkPart).links.line
     qtbot.keyClick(line, Qt.Key.Key_Down)
     qtbot.keyClick(line, Qt.Key.Key_Down)
     assert "Meal delivery" in line.accessibleDescription()
@@ -827,9 +837,9 @@ def test_writing_a_number_never_loses_a_digit(digits: str) -> None:
 def test_the_ladder_stands_in_its_order_and_says_whom_not_to_ask(pane: HouseholdPane) -> None:
     first, second = samples.contacts()
     ladder = (replace(first, rank=2, do_not_contact=True), replace(second, rank=1))
-    pane.show_card(replace(samples.card(1), contacts=ladder), NOW)
+    pane.show_card(changed(samples.card(1), contacts=ladder), NOW)
     QApplication.processEvents()
-    words = words_of(pane.contacts)
+    words = words_of(pane.part(ContactPart).contacts)
     assert words.index("김자녀") < words.index("박견본")
     assert "Do not contact" in words
     assert "May enter" in words

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QApplication
 from coordinator.widgets.alerts.forms import AcknowledgeForm
 from coordinator.widgets.checkins.form import CallForm
 from coordinator.widgets.frame.not_watched import ENTRY
+from coordinator.widgets.households.pane_parts import NotePart
 from coordinator.widgets.kit.act_forms import NoteForm, Whom
 from coordinator.widgets.kit.waiting_form import WaitingForm
+from coordinator.widgets.today.timeline_section import TimelinePart
 from tests.conftest import NOW
 from tests.widgets import samples
 from tests.widgets.hands import CTRL, PACES_MS, Hands, hands_on
@@ -35,7 +37,7 @@ STEPS: dict[str, int] = {
 
 @pytest.fixture
 def hands(village: Workspace, qtbot: QtBot, qapp: QApplication) -> Iterator[Hands]:
-    yield from hands_on(village, qtbot, qapp)
+    yield from hands_on(village, qtbot, qapp, "today")
 
 
 # ------------------------------------------------------------ Today, by keys
@@ -151,7 +153,7 @@ def test_an_act_for_which_nothing_is_there_says_so_instead_of_swallowing_the_key
     assert hands.form is None
     assert hands.today.pane.refusal.isVisible()
     assert typed in hands.today.pane._refused.text()
-    assert hands.window.focusWidget() is hands.today.pane.call_button
+    assert hands.window.focusWidget() is hands.today.pane.bar.buttons["call"]
 
 
 def test_a_refused_act_of_somebody_left_behind_comes_back_only_when_it_is_asked_for(hands: Hands) -> None:
@@ -182,20 +184,20 @@ def test_a_refused_act_of_somebody_left_behind_comes_back_only_when_it_is_asked_
 def test_a_line_half_written_for_a_note_waits_for_its_household(hands: Hands) -> None:
     pane = hands.today.pane
     first, second = hands.line(0), hands.line(1)
-    pane.quick_note.setText("딸이 온다고")
+    pane.part(NotePart).quick_note.setText("딸이 온다고")
     hands.today.select(second.household_id)
-    assert pane.quick_note.text() == ""
+    assert pane.part(NotePart).quick_note.text() == ""
     hands.today.select(first.household_id)
-    assert pane.quick_note.text() == "딸이 온다고"
+    assert pane.part(NotePart).quick_note.text() == "딸이 온다고"
 
 
 def test_a_timeline_that_comes_late_is_not_shown_as_another_persons(hands: Hands) -> None:
     pane = hands.today.pane
     hands.bridge.holds = True
-    pane.events.toggle()
+    pane.part(TimelinePart).events.toggle()
     hands.press("j")
     hands.bridge.settle(hands.qtbot)
-    assert not pane.events._label.isVisible()
+    assert not pane.part(TimelinePart).events._label.isVisible()
 
 
 def test_who_is_hidden_by_a_filter_keeps_the_pane_and_is_selected_again_when_shown(hands: Hands) -> None:
@@ -291,7 +293,7 @@ def _kept(pane: Any) -> str:
     """Gather everything that waits in forms: open, half filled, refused, or typed while the records were read."""
     host = pane.forms
     forms = [host.form, *host._drafts.values(), *(form for _, form in host._refused)]
-    texts: list[str] = [pane.quick_note.text(), *pane.quick_note.drafts.values()]
+    texts: list[str] = [pane.part(NotePart).quick_note.text(), *pane.part(NotePart).quick_note.drafts.values()]
     for form in forms:
         texts += [note.toPlainText() for note in [getattr(form, "note", None)] if note is not None]
         if isinstance(form, WaitingForm):

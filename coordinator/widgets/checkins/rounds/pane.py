@@ -4,35 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from coordinator.records.checkins import (
-    CALL_LANGUAGE_LABELS,
-    CALL_MODE_LABELS,
-    CALL_RESULT_LABELS,
-    STEP_ACTORS,
-    STEP_LABELS,
-    STEP_OUTCOME_LABELS,
-    TOPIC_LABELS,
-    CallLanguage,
     CallMode,
     Step,
 )
-from coordinator.text import mark, phone_text, short_moment, tr
+from coordinator.text import mark, phone_text, tr
 from coordinator.widgets.checkins.escalation_forms import EscalationStepForm, SettleForm
 from coordinator.widgets.checkins.form import CallForm
-from coordinator.widgets.checkins.rounds.columns import STATUS_MARKS, stop_words, until_words
+from coordinator.widgets.checkins.rounds.case_rows import (
+    StateLine,
+    attempt_row,
+    contact_row,
+    pattern_rows,
+    rung_words,
+    terms_of,
+    what_was_said,
+    whom_to_ask,
+)
+from coordinator.widgets.checkins.rounds.columns import stop_words
 from coordinator.widgets.checkins.rounds.forms import HandOverForm
-from coordinator.widgets.checkins.strip import CALLER_LABELS, paint_mark
 from coordinator.widgets.kit.act_forms import ActForm, Whom, second_label
 from coordinator.widgets.kit.choices import Flow, push_button
 from coordinator.widgets.kit.form_host import FormHost
-from coordinator.widgets.kit.labels import contact_name, plain_label
+from coordinator.widgets.kit.labels import band, plain_label
 from coordinator.widgets.kit.pane_section import Row, Section, hairline
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
-from coordinator.widgets.today.household_head import band
 from coordinator.workspace.checkins import Checkins
 from coordinator.workspace.enrolment import Enrolments
 
@@ -43,44 +42,16 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from coordinator.widgets.kit.request import Request
-    from coordinator.worklist.checkins.case import Attempt, CallCase, Rung
+    from coordinator.worklist.checkins.case import CallCase, Rung
     from coordinator.worklist.checkins.round_rows import RoundItemRow
     from coordinator.worklist.checkins.script import CallScript
     from coordinator.worklist.life_signs import SignSince
-    from coordinator.worklist.rows import ContactRow
 
 EMERGENCY_WORDS = mark("A person calls 119, not the program. Call first, record it here afterwards.")
-_SIDE = 18
 _LEAST_ABOVE = 36
 """Pixels of the pane that stay above a form: the name."""
 _MOST_OF_PANE = 0.92
 """The acts of the pane give way to its form; what stays in sight above is the safety note and the name."""
-
-
-class _StateLine(QWidget):
-    """The state with its sign."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._mark = "none"
-        row = QVBoxLayout(self)
-        row.setContentsMargins(_SIDE + 8, 0, 0, 0)
-        self.words = QLabel(self)
-        self.words.setProperty("role", "strong")
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setWordWrap(True)
-        row.addWidget(self.words)
-
-    def show_row(self, row: RoundItemRow) -> None:
-        """Take another state."""
-        self._mark = STATUS_MARKS.get(row.status, "none")
-        self.words.setText(stop_words(row))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the sign."""
-        top = self.words.y() + (self.words.fontMetrics().height() - _SIDE) / 2
-        paint_mark(QPainter(self), QRectF(0, top, _SIDE, _SIDE), self._mark)
 
 
 class RoundPane(QWidget):
@@ -151,7 +122,7 @@ class RoundPane(QWidget):
         self.name.setProperty("role", "title")
         self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.name.setWordWrap(True)
-        self.state = _StateLine(content)
+        self.state = StateLine(content)
         self.phone = QLabel(content)
         self.phone.setObjectName("roundPanePhone")
         self.phone.setProperty("role", "figure")
@@ -252,7 +223,7 @@ class RoundPane(QWidget):
         self.case = case
         self._safety_words.setText(case.safety_note)
         self.safety.setVisible(bool(case.safety_note))
-        self.hours.setText(" · ".join(_terms(case)))
+        self.hours.setText(" · ".join(terms_of(case)))
         self.hours.show()
         self.where.setText(" · ".join(filter(None, (case.area, case.address))))
         self.where.setVisible(bool(self.where.text()))
@@ -264,10 +235,10 @@ class RoundPane(QWidget):
         self.signs.show_rows([self._sign_row(sign) for sign in case.signs])
         self.signs.say_empty("" if case.signs else tr("Nothing yet from power, phone, visits or notes."))
         self.ladder.show_rows([self._rung_row(rung) for rung in case.rungs])
-        self.pattern.show_rows(_pattern_rows(case, self.pattern))
+        self.pattern.show_rows(pattern_rows(case, self.pattern))
         self.pattern.say_empty("" if case.pattern.hours else tr("No call of twelve weeks tells it yet."))
-        self.attempts.show_rows([_attempt_row(one, self.attempts) for one in case.attempts])
-        self.contacts.show_rows([_contact_row(contact, self.contacts) for contact in case.contacts])
+        self.attempts.show_rows([attempt_row(one, self.attempts) for one in case.attempts])
+        self.contacts.show_rows([contact_row(contact, self.contacts) for contact in case.contacts])
         self.contacts.say_empty("" if case.contacts else tr("Nobody is named who could be asked."))
         shown = (case.missed_at is not None, bool(case.rungs), True, bool(case.attempts), True)
         for line, section, show in zip(self._lines, self._sections, shown, strict=True):
@@ -288,25 +259,11 @@ class RoundPane(QWidget):
         return row
 
     def _rung_row(self, rung: Rung) -> QWidget:
-        label = tr(STEP_LABELS[rung.step])
-        if rung.done_at is not None:
-            outcome = tr(STEP_OUTCOME_LABELS[rung.outcome]) if rung.outcome in STEP_OUTCOME_LABELS else ""
-            text = tr("✓ {step}: {outcome}", step=label, outcome=outcome) if outcome else f"✓ {label}"
-            by = tr(CALLER_LABELS[rung.done_by]) if rung.done_by in CALLER_LABELS else rung.done_by
-            return Row(text, " · ".join(filter(None, (short_moment(rung.done_at), by, rung.note))), self.ladder)
-        if not rung.is_up:
-            passed = rung.begun_at is not None
-            text = tr("– {step}: time ran out", step=label) if passed else tr("· {step}", step=label)
-            return Row(text, "" if passed else tr(STEP_ACTORS[rung.step]), self.ladder)
         # The row knows what else asks to reach the person, and until when.
         due_at = (None if self.row is None else self.row.step_due_at) or rung.due_at
-        if rung.step == Step.EMERGENCY or due_at is None:
-            until = tr("now")
-        elif due_at <= self._now:
-            until = tr("overdue since {at}", at=until_words(due_at, self._now))
-        else:
-            until = tr("by {at}", at=until_words(due_at, self._now))
-        row = Row(tr("▶ {step} · {until}", step=label, until=until), tr(STEP_ACTORS[rung.step]), self.ladder)
+        row = Row(*rung_words(rung, due_at, self._now), self.ladder)
+        if not rung.is_up or rung.done_at is not None:
+            return row
         by_call = rung.step in (Step.STAFF, Step.RETRY)
         words, begin = (tr("Record call"), self.begin_call) if by_call else (tr("Record"), self.begin_step)
         row.line.addWidget(push_button(words, begin, row, link=True))
@@ -353,7 +310,7 @@ class RoundPane(QWidget):
             return
         detail = tr(EMERGENCY_WORDS) if self.row.step == Step.EMERGENCY else ""
         if self.row.step == Step.CONTACTS and self.case is not None:
-            detail = _whom_to_ask(self.case)
+            detail = whom_to_ask(self.case)
         self._begin(
             EscalationStepForm,
             lambda whom, row: EscalationStepForm(whom, row.step, detail, self.forms),
@@ -439,53 +396,9 @@ class RoundPane(QWidget):
         if self.row is None or self.row.state != "concern_open" or self.case is None:
             return ""
         calls = sorted(self.case.attempts, key=lambda one: (one.urgent, one.called_at), reverse=True)
-        return next((said for one in calls if (said := _what_was_said(one))), "")
+        return next((said for one in calls if (said := what_was_said(one))), "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the open form to the pane."""
         super().resizeEvent(event)
         self.forms.refit()
-
-
-def _terms(case: CallCase) -> list[str]:
-    """Say how this person is called: by whom, between which hours, in which language."""
-    said = [tr(CALL_MODE_LABELS[case.mode])] if case.mode in CALL_MODE_LABELS else []
-    if case.hour is not None and case.until_hour is not None:
-        said.append(tr("likes calls from {first} to {last} h", first=case.hour, last=case.until_hour))
-    if case.language not in ("", CallLanguage.KOREAN) and case.language in CALL_LANGUAGE_LABELS:
-        said.append(tr(CALL_LANGUAGE_LABELS[case.language]))
-    if case.enrolment_note:
-        said.append(case.enrolment_note)
-    return said
-
-
-def _pattern_rows(case: CallCase, parent: QWidget) -> list[QWidget]:
-    hours = " · ".join(
-        tr("{hour} h: {answered} of {tried}", hour=one.hour, answered=one.answered, tried=one.tried)
-        for one in case.pattern.hours
-    )
-    lines = [case.pattern.sentence.text] if case.pattern.sentence is not None else []
-    return [Row(line, "", parent) for line in (*lines, hours) if line]
-
-
-def _attempt_row(one: Attempt, parent: QWidget) -> QWidget:
-    caller = tr(CALLER_LABELS.get(one.caller, one.caller))
-    result = tr(CALL_RESULT_LABELS.get(one.result, one.result))
-    said = tr("{moment} · {result} · {caller}", moment=short_moment(one.called_at), result=result, caller=caller)
-    return Row(said, _what_was_said(one), parent)
-
-
-def _what_was_said(one: Attempt) -> str:
-    topics = ", ".join(tr(TOPIC_LABELS[topic]) for topic in one.topics if topic in TOPIC_LABELS)
-    urgent = tr("Urgent") if one.urgent else ""
-    return " · ".join(filter(None, (urgent, topics, one.summary)))
-
-
-def _whom_to_ask(case: CallCase) -> str:
-    """Name the first contact who may be asked, with the number."""
-    first = next((contact for contact in case.contacts if not contact.do_not_contact), None)
-    return "" if first is None else " ".join(filter(None, (contact_name(first), phone_text(first.phone))))
-
-
-def _contact_row(contact: ContactRow, parent: QWidget) -> QWidget:
-    return Row(contact_name(contact), phone_text(contact.phone), parent)

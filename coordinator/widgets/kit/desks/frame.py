@@ -29,11 +29,13 @@ class DeskView(QWidget):
     household_opened : int, a household is to be shown on the Today desk
     act_wanted : int household, str form (`call`, …): the same with a form open
     desk_wanted : str, id of another desk
+    place_wanted : str desk or `desk:section`, int household that is to be shown there
     """
 
     household_opened = Signal(int)
     act_wanted = Signal(int, str)
     desk_wanted = Signal(str)
+    place_wanted = Signal(str, int)
 
     def __init__(self, bridge: Bridge, name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +74,17 @@ class DeskView(QWidget):
     def panes(self) -> tuple[QWidget, ...]:
         """List the panes for F6, as what takes the focus in each."""
         return (self,)
+
+    def show_section(self, section: str) -> None:
+        """Go to a section; a desk without any asks everything again."""
+        self.refresh()
+
+    def show_household(self, household_id: int) -> None:
+        """Show a household where this desk has it; most have no place for one."""
+
+    def take_keyboard(self) -> None:
+        """Take the keyboard where work begins here."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Bring the keyboard along when the desk comes up."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from coordinator.widgets.kit.bridge import Bridge
 
 
@@ -29,6 +27,6 @@ class Page:
     module: str = ""
     name: str = ""
 
-    def make(self, bridge: Bridge) -> QWidget:
+    def make(self, bridge: Bridge) -> Any:
         """Import what makes the page, and make it."""
         return getattr(import_module(self.module), self.name)(bridge)

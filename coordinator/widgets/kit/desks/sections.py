@@ -129,6 +129,7 @@ class SectionedDesk(DeskView):
                 made.household_opened.connect(self.household_opened)
                 made.act_wanted.connect(self.act_wanted)
                 made.desk_wanted.connect(self._on_desk_wanted)
+                made.place_wanted.connect(self.place_wanted)
         return self._pages[section]
 
     def show_section(self, section: str) -> None:
@@ -143,6 +144,12 @@ class SectionedDesk(DeskView):
     def refresh(self) -> None:
         """Ask everything on the section shown again."""
         self.show_section(self.section)
+
+    def show_household(self, household_id: int) -> None:
+        """Show a household in the section shown."""
+        page = self.page(self.section)
+        if isinstance(page, DeskView):
+            page.show_household(household_id)
 
     def panes(self) -> tuple[QWidget, ...]:
         """List the panes of the section shown."""

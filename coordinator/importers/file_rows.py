@@ -6,9 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coordinator.importers.column_fit import fits_one
-from coordinator.importers.columns import CODES, FIGURES, NAMES_AND_PHONES, NOTE_FIELDS
-from coordinator.importers.mapping import FITS, places
-from coordinator.importers.reading.cells import Problems, clean, failed_formula, is_empty, is_error_word, is_lone_zero
+from coordinator.importers.columns import Holds
+from coordinator.importers.profiles import places
+from coordinator.importers.reading.cells import (
+    Problems,
+    clean,
+    failed_formula,
+    identifier,
+    is_empty,
+    is_error_word,
+    is_lone_zero,
+)
+from coordinator.importers.reading.phones import phones
 from coordinator.importers.reading.row_fit import TOO_MANY, RowFit, name_fault
 from coordinator.records.resident_numbers import (
     drop_resident_numbers,
@@ -19,29 +28,14 @@ from coordinator.records.resident_numbers import (
 from coordinator.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from coordinator.importers.profiles import Profile
-    from coordinator.importers.reading.formats import Sheet
+    from coordinator.importers.kind import FileToRead, Fits
 
-_FREE_TEXT = {
-    "calls": ("summary", "summary_2", "summary_3", "follow_up"),
-    "utility-alerts": ("text",),
-    "households": NOTE_FIELDS,
-}
-"""Fields of a kind into whose last one a row is read on, where a comma in a text made it too long."""
 _OTHER_TEXT = ("address", "safety_note")
 """Texts that a comma may cut as well; nothing is read on into them."""
 _WORDS_BEFORE = 12
 """So many letters before an urgent word are shown where a row is named."""
-_ZERO_COUNTS = frozenset(
-    (
-        "clock", "ended_at", "duration", "attempt", "completed", "urgent", "caller", "result", "level", "sex", "risk",
-        "latitude", "longitude", "outgoing", "outgoing_calls", "outgoing_texts",
-        "consent_power", "consent_phone", "consent_calls", "consent_sharing",
-    )
-)  # fmt: skip
-"""Fields in which a 0 is an amount, a time or an answer, or is named by its own reader; in others it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,33 +67,34 @@ class FileRow:
         return self.cells.get(name, "")
 
 
-def file_rows(profile: Profile, sheet: Sheet, problems: Problems) -> Iterator[FileRow]:
-    """Yield the rows of a sheet by field.
+def file_rows(file: FileToRead) -> Iterator[FileRow]:
+    """Yield the rows of a file by field.
 
     Resident numbers in them are hidden and named, cells of failed formulas are named and empty.
     """
-    where = dict(sorted(places(profile, sheet).items(), key=lambda one: one[1]))
-    hidden = HiddenNumbers(profile, sheet, problems)
-    fit = row_fit(profile, sheet)
-    for line, row in sheet.rows():
+    profile, columns = file.profile, file.profile.columns
+    where = dict(sorted(places(profile, file.sheet).items(), key=lambda one: one[1]))
+    hidden = HiddenNumbers(file)
+    fit = row_fit(file)
+    for line, row in file.sheet.rows():
         fault = fit.fault(row)
         if fault == TOO_MANY and (text := fit.read_on(row)) is not None:
             row = [*row[: fit.text_from], *[""] * (fit.named - fit.text_from)]
-            names = _FREE_TEXT[profile.kind]
+            names = file.kind.free_text
             row[min(where[name] for name in names if where.get(name, -1) >= fit.text_from)] = text
             fault = ""
         if fault:
-            yield unfit_row(line, row, fault, fit, where, profile.columns, hidden)
+            yield unfit_row(line, row, fault, fit, where, columns, hidden)
         else:
-            yield file_row(line, row, where, profile.columns, problems, hidden)
+            yield file_row(file, line, row, where, columns, hidden)
 
 
 def file_row(
+    file: FileToRead,
     line: int,
     row: Sequence[str],
     where: Mapping[str, int],
     columns: Mapping[str, str],
-    problems: Problems,
     hidden: HiddenNumbers | None = None,
 ) -> FileRow:
     """Take one row by field.
@@ -113,12 +108,13 @@ def file_row(
     if hidden is not None:
         cells = hidden.out_of(line, cells)
     failed: list[str] = []
+    zero_counts = file.kind.holding(Holds.ZERO)
     for name, text in cells.items():
-        is_nothing = is_lone_zero(text) and name not in _ZERO_COUNTS
+        is_nothing = is_lone_zero(text) and name not in zero_counts
         if is_nothing or is_empty(text):
             if is_nothing or is_error_word(text):
                 failed.append(name)
-                problems.add(line, columns[name], text, "error_word", failed_formula(text))
+                file.problems.add(line, columns[name], text, "error_word", failed_formula(text))
             cells[name] = ""
     return FileRow(line, cells, columns, frozenset(failed))
 
@@ -130,10 +126,14 @@ class HiddenNumbers:
     not looked at, of codes only as a column, and the date of birth is read where it is used.
     """
 
-    def __init__(self, profile: Profile, sheet: Sheet, problems: Problems) -> None:
-        self._columns = profile.columns
-        self._problems = problems
-        codes = {name: sheet.columns.index(profile.columns[name]) for name in CODES & profile.columns.keys()}
+    def __init__(self, file: FileToRead) -> None:
+        self._columns = file.profile.columns
+        self._problems = file.problems
+        self._codes = file.kind.holding(Holds.CODE)
+        self._figures = file.kind.holding(Holds.FIGURE)
+        self._persons = file.kind.holding(Holds.PERSON)
+        sheet = file.sheet
+        codes = {name: sheet.columns.index(self._columns[name]) for name in self._codes & self._columns.keys()}
         texts: dict[str, set[str]] = {name: set() for name in codes}
         for _, row in sheet.rows() if codes else ():
             for name, at in codes.items():
@@ -144,20 +144,20 @@ class HiddenNumbers:
     def out_of(self, line: int, cells: dict[str, str]) -> dict[str, str]:
         """Give the cells of a row without the numbers in them."""
         for name, text in cells.items():
-            if len(text) < _SHORTEST_NUMBER or name in FIGURES or name == "born_on":
+            if len(text) < _SHORTEST_NUMBER or name in self._figures or name == "born_on":
                 continue
-            if name in CODES:
+            if name in self._codes:
                 if text in self._among[name]:
                     self._name(line, name, text)
                     cells[name] = ""
             elif has_resident_number(text):
                 self._name(line, name, text)
-                cells[name] = drop_resident_numbers(text) if name in NAMES_AND_PHONES else hide_resident_numbers(text)
+                cells[name] = drop_resident_numbers(text) if name in self._persons else hide_resident_numbers(text)
         return cells
 
     def _name(self, line: int, name: str, text: str) -> None:
         column = self._columns[name]
-        if name in CODES:
+        if name in self._codes:
             message = tr("A resident registration number stands in “{column}”; the cell was left out.", column=column)
         else:
             message = tr("A resident registration number in “{column}” was masked.", column=column)
@@ -191,33 +191,29 @@ def name_unfit(row: FileRow, problems: Problems) -> bool:
     return bool(row.fault)
 
 
-def _typed(profile: Profile, sheet: Sheet) -> dict[int, Callable[[str], bool]]:
-    fits = dict(FITS[profile.kind])
-    if profile.kind == "utility-alerts":
-        fits.pop(
-            "meter"
-        )  # a list's codes may look like anything, a phone too; one of them says of no row that it moved
-    return {at: fits[name] for name, at in places(profile, sheet).items() if name in fits}
+def _typed(file: FileToRead) -> dict[int, Fits]:
+    fits = {name: one for name, one in file.kind.cells.items() if name not in file.kind.loose}
+    return {at: fits[name] for name, at in places(file.profile, file.sheet).items() if name in fits}
 
 
-def row_fit(profile: Profile, sheet: Sheet) -> RowFit:
-    """Make what judges the rows of a sheet by their number of cells."""
-    texts = _text_columns(profile, sheet)
-    where = places(profile, sheet)
+def row_fit(file: FileToRead) -> RowFit:
+    """Make what judges the rows of a file by their number of cells."""
+    texts = _text_columns(file)
+    where = places(file.profile, file.sheet)
     others = [where[name] for name in _OTHER_TEXT if name in where]
-    return RowFit(sheet, _typed(profile, sheet), texts=[*texts, *others], read_on=texts)
+    return RowFit(file.sheet, _typed(file), texts=[*texts, *others], read_on=texts)
 
 
-def _text_columns(profile: Profile, sheet: Sheet) -> list[int]:
+def _text_columns(file: FileToRead) -> list[int]:
     """Give the places of the free texts that are read on into, of calls also those that were empty and are not read."""
-    names = _FREE_TEXT.get(profile.kind, ())
-    if profile.kind != "calls":  # a cell of a workbook is cut by nothing; what stands beside a list is no note of it
+    sheet, profile, names = file.sheet, file.profile, file.kind.free_text
+    if not file.kind.keeps_all_text:  # a cell of a workbook is cut by nothing; what stands beside a list is no note
         return [at for name, at in places(profile, sheet).items() if name in names and sheet.delimiter]
     other = {column for name, column in profile.columns.items() if name not in names}
     return [
         place
         for place, column in enumerate(sheet.columns)
-        if column and column not in other and (column in profile.columns.values() or fits_one(column, "calls", names))
+        if column and column not in other and (column in profile.columns.values() or fits_one(column, file.kind, names))
     ]
 
 
@@ -251,3 +247,25 @@ def name_urgent(row: FileRow, problems: Problems, word: str, *, is_known: bool, 
     words = words or row.rest
     begin = max(0, words.find(word) - _WORDS_BEFORE)
     problems.add(row.line, "", words[begin:], row.fault or "urgent_words", message)
+
+
+def household_key(row: FileRow, problems: Problems) -> tuple[str, str] | None:
+    """Read by what a row names its household: (phone in digits, partner's number), one of them not empty.
+
+    Returns
+    -------
+    None where neither can be read; the problem is named
+    """
+    external_id = identifier(row["external_id"])
+    written = row["phone"]
+    found = phones(written).numbers if written else ()
+    if not external_id and not found:
+        column = row.columns.get("phone") or row.columns["external_id"]
+        if written:
+            problems.add(row.line, column, written, "phone", tr("This is not a phone number."))
+        else:
+            problems.add(
+                row.line, column, "", "household_missing", tr("Neither phone nor number of a household is given.")
+            )
+        return None
+    return (found[0] if found else "", external_id)

@@ -1,0 +1,195 @@
+"""The list of households: its fields, among them up to three contacts and three columns of remarks."""
+
+from __future__ import annotations
+
+import re
+
+from coordinator.importers.columns import EXTERNAL_ID, PHONE, Field, Holds, field
+from coordinator.importers.households.births import birth
+from coordinator.importers.households.notes import NOTE_FIELDS
+from coordinator.importers.households.people import read
+from coordinator.importers.kind import Kind
+from coordinator.importers.reading.fits import is_phone
+from coordinator.text import mark
+
+_KOREAN_NAME = re.compile(r"[가-힣]{2,5}")
+_CONTACT = (mark("Contact's name"), mark("Contact's phone"), mark("Contact's relation"))
+
+_PHONE_WORDS = ("전화", "연락처", "전화번호", "휴대폰", "번호", "휴대전화", "휴대폰번호", "휴대전화번호", "핸드폰")
+_ENGLISH = {"전화": ("phone", "tel", "number"), "관계": ("relation", "relationship"), "이름": ("name", "")}
+
+
+def _contact(n: int) -> tuple[Field, ...]:
+    tail = str(n) if n > 1 else ""
+    bases = ("비상연락처", "비상연락망", "보호자", "가족")
+    also = ("1",) if n == 1 else ()
+    ends = (tail, *also)
+
+    def names(*words: str) -> tuple[str, ...]:
+        plain = tuple(f"{base}{end}{word}" for base in bases for end in ends for word in words)
+        behind = tuple(f"{base}{word}{end}" for base in bases for end in ends for word in words if word)
+        english = tuple(f"{base}{end}" for base in (f"contact{w}" for w in _ENGLISH[words[0]]) for end in ends)
+        front = tuple(f"contact{end}{w}" for end in ends for w in _ENGLISH[words[0]])
+        return (*plain, *behind, *english, *front)
+
+    label_name, label_phone, label_relation = _CONTACT
+    suffix = f"_{n}" if n > 1 else ""
+    return (
+        Field(f"contact_phone{suffix}", label_phone, names(*_PHONE_WORDS, ""), holds=Holds.PERSON),
+        Field(
+            f"contact_relation{suffix}",
+            label_relation,
+            (*names("관계"), *(("관계", "relation") if n == 1 else ())),
+            holds=Holds.PERSON,
+        ),
+        Field(f"contact_name{suffix}", label_name, names("이름", "성명", "성함", ""), holds=Holds.PERSON),
+    )
+
+
+_NOTES = tuple(
+    field(
+        name,
+        mark("Note"),
+        """
+        note notes memo remark remarks comment comments 비고 비고란 특이사항 특기사항 참고 참고사항 메모
+        기타사항 기타
+        """,
+        holds=Holds.TEXT if name == "note" else Holds.NOTHING,
+    )
+    for name in NOTE_FIELDS
+)
+"""Several columns of remarks are all kept, one behind the other."""
+
+
+def _is_birth_date(text: str) -> bool:
+    return birth(text).born_on is not None
+
+
+def _same_birth(one: str, other: str) -> bool:
+    born = birth(one).born_on
+    return born is not None and born == birth(other).born_on
+
+
+def _is_name(text: str) -> bool:
+    return bool(_KOREAN_NAME.fullmatch(text))
+
+
+HOUSEHOLDS = Kind(
+    "households",
+    "households",
+    mark("Households"),
+    mark("Needs a name or number; birth date, phone, address and contacts are taken if they are there."),
+    fields=(
+        EXTERNAL_ID,
+        field(
+            "name",
+            mark("Name"),
+            """
+            name fullname residentname resident 이름 성명 성함 대상자 대상자명 대상자성명 가구주
+            세대주
+            """,
+            required=True,
+            holds=Holds.PERSON,
+        ),
+        field(
+            "sex",
+            mark("Sex"),
+            "sex gender 성별",
+            holds=Holds.ZERO,
+        ),
+        field(
+            "born_on",
+            mark("Date of birth"),
+            """
+            bornon birthdate dateofbirth birth dob birthday 생년월일 출생일 생일 출생년월일
+            주민등록번호 주민번호 주민등록번호앞자리
+            """,
+        ),
+        PHONE,
+        field(
+            "town",
+            mark("Town (eup/myeon)"),
+            "town eupmyeon area 읍면 읍면동 읍면동명 행정동 지역 읍면명",
+        ),
+        field(
+            "village",
+            mark("Village (ri)"),
+            "village ri 리 법정리 행정리 마을 리명",
+        ),
+        field(
+            "address",
+            mark("Address"),
+            "address 주소 도로명주소 지번주소 거주지 거주지주소 소재지 실거주지",
+        ),
+        field(
+            "latitude",
+            mark("Latitude"),
+            "latitude lat 위도 y좌표 y",
+            holds=Holds.FIGURE | Holds.ZERO,
+        ),
+        field(
+            "longitude",
+            mark("Longitude"),
+            "longitude lon lng long 경도 x좌표 x",
+            holds=Holds.FIGURE | Holds.ZERO,
+        ),
+        field(
+            "risk",
+            mark("Risk"),
+            "risk riskgrade 위험도 위험군 위험등급 고독사위험군 위험단계 등급",
+            holds=Holds.ZERO,
+        ),
+        field(
+            "safety_note",
+            mark("Safety note"),
+            "safetynote 방문안전메모 안전메모 방문주의 방문시주의사항 주의사항",
+            holds=Holds.TEXT,
+        ),
+        field(
+            "registered_on",
+            mark("Registered on"),
+            "registeredon registered 등록일 등록일자 대상등록일",
+            holds=Holds.FIGURE | Holds.DATE,
+        ),
+        *_NOTES,
+        *_contact(1),
+        *_contact(2),
+        *_contact(3),
+        field(
+            "consent_on",
+            mark("Consent given on"),
+            "consenton consentdate 동의일 동의일자 개인정보동의일",
+            holds=Holds.FIGURE | Holds.DATE,
+        ),
+        field(
+            "consent_power",
+            mark("Consent: power use"),
+            "consentpower 전력동의 전력정보동의 전력사용동의",
+            holds=Holds.ZERO,
+        ),
+        field(
+            "consent_phone",
+            mark("Consent: phone use"),
+            "consentphone 통신동의 통신정보동의 통신이용동의",
+            holds=Holds.ZERO,
+        ),
+        field(
+            "consent_calls",
+            mark("Consent: check-in calls"),
+            "consentcalls 안부전화동의 ai안부전화동의 통화동의",
+            holds=Holds.ZERO,
+        ),
+        field(
+            "consent_sharing",
+            mark("Consent: sharing"),
+            "consentsharing 제3자제공동의 제공동의 정보제공동의 공유동의",
+            holds=Holds.ZERO,
+        ),
+    ),
+    read=read,
+    by_content=(("phone", is_phone), ("born_on", _is_birth_date), ("name", _is_name)),
+    fits=dict.fromkeys(("contact_phone", "contact_phone_2", "contact_phone_3"), is_phone),
+    same={"born_on": _same_birth},
+    free_text=NOTE_FIELDS,
+    counts=(("missing", mark("Households not in the file")),),
+)

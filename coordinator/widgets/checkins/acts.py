@@ -1,0 +1,57 @@
+"""The acts on a household's check-in calls, as the household pane begins them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coordinator.records.checkins import STEPS, Step
+from coordinator.text import phone_text, short_moment, tr
+from coordinator.widgets.checkins.escalation_forms import EscalationStepForm, SettleForm
+from coordinator.widgets.checkins.form import CallForm
+
+if TYPE_CHECKING:
+    from coordinator.widgets.kit.pane.acts import HouseholdActs
+
+
+def call(pane: HouseholdActs) -> None:
+    """Open the form that records a call."""
+    whom, number = pane.whom, phone_text(pane.phone or "")
+    if whom is not None:
+        script = pane.known.get("script")
+        pane.open(CallForm, whom.household_id, lambda whom: CallForm(whom, number, pane.forms, script=script))
+
+
+def step(pane: HouseholdActs) -> None:
+    """Open the form that records what the step that is up brought."""
+    work = None if pane.card is None else pane.card.call_work
+    if work is None or work.ladder is None:
+        return
+    ladder = work.ladder
+    by = tr("by {day}", day=short_moment(ladder.due_at)) if ladder.step != Step.EMERGENCY else ""
+    # Something else may have been done first: a draft of one step is none of another.
+    record = ladder.round_item_id * len(STEPS) + STEPS.index(ladder.step)
+    detail = ladder.contact or by
+    pane.open(EscalationStepForm, record, lambda whom: EscalationStepForm(whom, ladder.step, detail, pane.forms))
+
+
+def settle(pane: HouseholdActs) -> None:
+    """Open the form that settles the call that waits; a sign of life from elsewhere stands in it."""
+    card = pane.card
+    if card is None or card.call_work is None:
+        return
+    ladder = card.call_work.ladder
+    of_concern = ladder is None or ladder.state == "concern_open"
+    hint, sign = "", card.last_sign
+    missed_at = None if ladder is None or of_concern else ladder.missed_at
+    if sign is not None and missed_at is not None and sign.at > missed_at:
+        hint = tr("{sign}, {moment}", sign=sign.text.text, moment=short_moment(sign.at))
+    pane.open(
+        SettleForm,
+        int(of_concern),
+        lambda whom: SettleForm(whom, of_concern=of_concern, hint=hint, parent=pane.forms),
+    )
+
+
+def enrolment(pane: HouseholdActs) -> None:
+    """Show the household's place in the check-in calls."""
+    pane.want_place("calls:enrolment")

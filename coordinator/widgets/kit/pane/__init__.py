@@ -1,0 +1,1 @@
+"""What the parts and acts of the household pane stand on; whose they are is the subjects' affair."""

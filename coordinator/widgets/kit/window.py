@@ -1,0 +1,39 @@
+"""What a subject may ask of the window it stands in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+if TYPE_CHECKING:
+    from coordinator.widgets.kit.bridge import Bridge
+
+
+class Window(QMainWindow):
+    """The window as its subjects know it.
+
+    Parameters
+    ----------
+    bridge : the way to the workspace
+    """
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bridge = bridge
+
+    def show_desk(self, place: str, household_id: int | None = None) -> None:
+        """Go to a desk, or with `desk:section` to a section of it, and there to a household."""
+        raise NotImplementedError
+
+    def open_household(self, household_id: int) -> None:
+        """Show a household on the Today desk."""
+        raise NotImplementedError
+
+    def begin_act(self, household_id: int, act: str) -> None:
+        """Show a household on the Today desk with an act begun."""
+        raise NotImplementedError
+
+    def print_paper(self, kind: str) -> None:
+        """Begin to print a paper of no one household."""
+        raise NotImplementedError
