@@ -18,7 +18,9 @@ from coordinator.records import alerts, checkins, households, imports, power, se
 from coordinator.records.base import KST
 from coordinator.records.states import Machine
 from coordinator.text import ntr, tr
-from coordinator.worklist import cards, coverage, head_lines, lists, reasons, timeline
+from coordinator.worklist import coverage, findings, lists, rows, timeline
+from coordinator.worklist.alerts.timeline import WHY_MOVED
+from coordinator.worklist.subjects import SUBJECTS
 from tests import catalogue
 
 if TYPE_CHECKING:
@@ -155,16 +157,20 @@ def tables() -> list[tuple[str, str]]:
                 found += [(f"{name}.{code}", label) for code, label in value.items()]
     for name, table in (
         ("CAUSES", coverage.CAUSES),
-        ("HEAD_LINES", head_lines.HEAD_LINES),
-        ("WHY_MOVED", timeline.WHY_MOVED),
-        ("SENTENCES", reasons.SENTENCES),
+        ("WHY_MOVED", WHY_MOVED),
+        ("SENTENCES", findings.SENTENCES),
         ("VERBS", lists.VERBS),
-        ("SIGNS", cards.SIGNS),
+        ("SIGNS", rows.SIGNS),
         ("WORDS", timeline.WORDS),
     ):
         found += [(f"{name}.{code}", label) for code, label in table.items()]
-    for rule in reasons.RULES.values():
-        found += [(f"{rule.code}.says", rule.says), (f"{rule.code}.step", rule.step)]
+    for subject in SUBJECTS:
+        found += [(f"{subject.noun}.verbs.{verb}", label) for verb, label in subject.verbs.items()]
+        found += [
+            (f"{code}.due", label) for code, due in subject.came_due.items() for label in (due.sentence, due.short)
+        ]
+        for rule in subject.rules:
+            found += [(f"{rule.code}.says", rule.says), (f"{rule.code}.step", rule.step)]
     return found
 
 
@@ -179,7 +185,8 @@ def test_an_act_of_every_verb_has_a_title() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     verbs = set(re.findall(r'(?:\.act|workspace\.act)\(\s*"([a-z]+\.[a-z_]+)"', source))
     assert verbs
-    assert {verb for verb in verbs if verb not in lists.VERBS} == set()
+    known = lists.VERBS.keys() | {verb for subject in SUBJECTS for verb in subject.verbs}
+    assert verbs - known == set()
 
 
 # ------------------------------------------------------------ particles

@@ -16,6 +16,8 @@ from coordinator.records.households import Absence, ConsentPurpose, Household, L
 from coordinator.text import mark
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.orm import Session
 
 EXCLUSION_LABELS: dict[str, str] = {
@@ -79,36 +81,60 @@ class Exclusions:
 
 def exclusions(session: Session, now: datetime) -> Exclusions:
     """Read whom nothing may reach now: one rule for rounds, rosters, ladders and lists."""
+    return joined(
+        now,
+        enrolments=session.execute(
+            select(Enrolment.household_id, Enrolment.state, Enrolment.paused_until).order_by(Enrolment.id)
+        ),
+        withdrawn=without_consent(session, ConsentPurpose.CALLS, now.date()),
+        ended=ended_households(session),
+        residents=left_residents(session),
+        absences=session.execute(
+            select(Absence.household_id, Absence.starts_at, Absence.ends_at).where(Absence.ends_at > now - OVER)
+        ),
+        rested=rested(session, now),
+    )
+
+
+def joined(
+    now: datetime,
+    *,
+    enrolments: Iterable[tuple[int, str, date | None]],
+    withdrawn: Iterable[int],
+    ended: Iterable[int],
+    residents: Iterable[tuple[int, str, date | None]],
+    absences: Iterable[tuple[int, datetime, datetime]],
+    rested: dict[int, list[tuple[datetime, datetime]]],
+) -> Exclusions:
+    """Join what tells whom nothing may reach at `now`.
+
+    Parameters
+    ----------
+    enrolments : household, state, paused until, the oldest first
+    withdrawn : households without consent to the calls
+    ended : households that left the register
+    residents : household, life status, moved out on, of homes somebody left
+    absences : household, first instant, end
+    rested : pauses that are over since less than a week
+    """
     causes: dict[int, str] = {}
     active: set[int] = set()
-    ended: set[int] = set()
+    over: set[int] = set()
     pauses: dict[int, datetime] = {}
-    for home, state, paused_until in session.execute(
-        select(Enrolment.household_id, Enrolment.state, Enrolment.paused_until).order_by(Enrolment.id)
-    ):
+    for home, state, paused_until in enrolments:
         if state == "active":
             active.add(home)
         elif state == "ended":
-            ended.add(home)
+            over.add(home)
         elif state == "paused":
             # A pause without a known end stops as long as it stands.
             pauses[home] = datetime.combine(paused_until or date.max, time(0), KST)
-    for home in without_consent(session, ConsentPurpose.CALLS, now.date()):
-        causes[home] = "withdrawal"
-    for home in session.scalars(select(Household.id).where(Household.ended_on.is_not(None))):
-        causes[home] = "exit"
+    causes.update(dict.fromkeys(withdrawn, "withdrawal"))
+    causes.update(dict.fromkeys(ended, "exit"))
     alive: set[int] = set()
     died: set[int] = set()
     gone: set[int] = set()
-    # Only homes somebody left: of all others the one who lives there is alive.
-    left = select(Resident.household_id).where(
-        (Resident.life_status != LifeStatus.ALIVE) | Resident.moved_out_on.is_not(None)
-    )
-    for home, status, moved_out_on in session.execute(
-        select(Resident.household_id, Resident.life_status, Resident.moved_out_on).where(
-            Resident.household_id.in_(left)
-        )
-    ):
+    for home, status, moved_out_on in residents:
         if moved_out_on is not None and moved_out_on <= now.date():
             gone.add(home)
         elif status == LifeStatus.ALIVE:
@@ -118,15 +144,31 @@ def exclusions(session: Session, now: datetime) -> Exclusions:
     for home in (died | gone) - alive:
         causes[home] = "death" if home in died else "exit"
     away: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
-    for home, first, end in session.execute(
-        select(Absence.household_id, Absence.starts_at, Absence.ends_at).where(Absence.ends_at > now - OVER)
-    ):
+    for home, first, end in absences:
         away[home].append((first, end))
     pauses = {home: until for home, until in pauses.items() if home not in active}
-    return Exclusions(causes, dict(away), frozenset(ended - active - pauses.keys()), pauses, _rested(session, now))
+    return Exclusions(causes, dict(away), frozenset(over - active - pauses.keys()), pauses, rested)
 
 
-def _rested(session: Session, now: datetime) -> dict[int, list[tuple[datetime, datetime]]]:
+def ended_households(session: Session) -> set[int]:
+    """List the households that left the register."""
+    return set(session.scalars(select(Household.id).where(Household.ended_on.is_not(None))))
+
+
+def left_residents(session: Session) -> list[tuple[int, str, date | None]]:
+    """List household, life status and day of moving out of the homes somebody left; in others everybody is alive."""
+    left = select(Resident.household_id).where(
+        (Resident.life_status != LifeStatus.ALIVE) | Resident.moved_out_on.is_not(None)
+    )
+    rows = session.execute(
+        select(Resident.household_id, Resident.life_status, Resident.moved_out_on).where(
+            Resident.household_id.in_(left)
+        )
+    )
+    return [(home, status, moved_out_on) for home, status, moved_out_on in rows]
+
+
+def rested(session: Session, now: datetime) -> dict[int, list[tuple[datetime, datetime]]]:
     """Read the pauses that are over since less than a week: nobody called while they stood."""
     moves = select(Transition.record_id, Transition.household_id, Transition.to_state, Transition.happened_at).where(
         Transition.machine == ENROLMENT.name

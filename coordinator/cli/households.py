@@ -10,6 +10,7 @@ from coordinator.cli.printing import write_json
 from coordinator.cli.values import as_positive
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.text import mark, moment, phone_text, tr
+from coordinator.worklist.cards import as_flat
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -30,7 +31,7 @@ def household(workspace: Workspace, options: Namespace, now: datetime) -> None:
     timeline = workspace.households.timeline(options.id, now)
     if options.json:
         usage = workspace.households.usage(options.id, now)
-        write_json({"household": card, "usage": usage, "timeline": timeline})
+        write_json({"household": as_flat(card), "usage": usage, "timeline": timeline})
         return
     who = tr("{name} ({age})", name=card.name, age=card.age) if card.age is not None else card.name
     print(f"{SHAPES[card.severity]} {tr(SEVERITY_LABELS[card.severity])}  {who}  {card.area}  #{card.id}")

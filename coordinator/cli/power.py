@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coordinator.casework.power.watch import ScreenResult
-    from coordinator.worklist.alerts.handling_rows import PolicyRow, PrecisionRow
+    from coordinator.worklist.power.watch_rows import PolicyRow, PrecisionRow
     from coordinator.workspace import Workspace
     from coordinator.workspace.tables import Tables
 
@@ -42,7 +42,7 @@ def _screen_arguments(parser: ArgumentParser, _tables: Tables) -> None:
 
 def screen(workspace: Workspace, options: Namespace, now: datetime) -> None:
     """Run the watch and print what is new."""
-    from coordinator.worklist.reasons import explain
+    from coordinator.worklist.findings import explain
 
     result = workspace.power.screen(now, since=options.since, until=options.until).value
     if options.json:
@@ -72,7 +72,7 @@ def screen(workspace: Workspace, options: Namespace, now: datetime) -> None:
 
 def screen_json(result: ScreenResult) -> dict[str, Any]:
     """Give a run of the watch with stable keys."""
-    from coordinator.worklist.reasons import explain
+    from coordinator.worklist.findings import explain
 
     return {
         "since": result.since,

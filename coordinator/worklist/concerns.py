@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
 from coordinator.casework.checkins.policy import URGENT_WITHIN, plan
-from coordinator.records.checkins import Call, CallResult, RoundItem
+from coordinator.records.checkins import TOPIC_LABELS, Call, CallResult, RoundItem
+from coordinator.text import mark, tr
+from coordinator.worklist.rule import short_time
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
     from coordinator.casework.checkins.policy import Plan
+    from coordinator.worklist.rule import Found
 
 WORDS_LENGTH = 60
 """Of more than this only the part with the urgent words stands in a line."""
@@ -39,12 +43,19 @@ class Concern(NamedTuple):
     due_at: datetime
 
 
-def open_concerns(session: Session, item_ids: Collection[int]) -> dict[int, Concern]:
-    """Read the calls behind the concerns of a round that are open, by item."""
+def open_concerns(
+    session: Session, item_ids: Collection[int], ask_plan: Callable[[], Plan] | None = None
+) -> dict[int, Concern]:
+    """Read the calls behind the concerns of a round that are open, by item.
+
+    Parameters
+    ----------
+    ask_plan : gives how the calls are run, where somebody has asked that already
+    """
     if not item_ids:
         return {}
     answer: dict[int, Concern] = {}
-    hours = plan(session)
+    hours = plan(session) if ask_plan is None else ask_plan()
     rows = session.execute(
         select(
             Call.round_item_id,
@@ -89,3 +100,20 @@ def spoken(summary: str, urgent_word: str, follow_up: str = "") -> str:
     place = words.index(urgent_word)
     begun = max((part.start() for part in _PART.finditer(words) if part.start() <= place), default=0)
     return words if begun == 0 else f"… {words[begun:].strip()}"
+
+
+AS_SPOKEN = mark("“{words}” — said in the check-in call, {at}")
+
+
+def as_spoken(found: Found, words: str, called_at: datetime) -> Found:
+    """Let a reason say what was said that cannot wait, in the words it was written down in, and when."""
+    spoken = replace(found, urgent_words=words)
+    if not words:
+        return spoken
+    fields = {**found.fields, "words": words, "at": short_time(called_at)}
+    return replace(spoken, rule=replace(found.rule, says=AS_SPOKEN), fields=fields)
+
+
+def topic_words(topics: list[str]) -> Callable[[], str]:
+    """Keep topics to be written in the language of the moment."""
+    return lambda: ", ".join(tr(TOPIC_LABELS[t]) for t in topics if t in TOPIC_LABELS) or tr("see the summary")

@@ -5,31 +5,39 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from coordinator.casework.alerts.policy import monthly_feeds
-from coordinator.casework.households.people import towns, without_consent
-from coordinator.records.alerts import Episode
 from coordinator.records.base import KST
-from coordinator.records.checkins import Call, CallResult, Enrolment
-from coordinator.records.households import ABSENCE_LABELS, Absence, ConsentPurpose, Household, Resident
-from coordinator.records.power import UNWATCHABLE_NATS, Feed, Meter, Outage, feed_health
-from coordinator.records.watch import SupplyCut
+from coordinator.records.checkins import Call, CallResult
+from coordinator.records.households import ABSENCE_LABELS, ConsentPurpose, Household, Resident
+from coordinator.records.power import UNWATCHABLE_NATS, Outage, feed_health
 from coordinator.text import mark, tr
-from coordinator.worklist.people import Person, people
-from coordinator.worklist.reasons import short_date, short_time
+from coordinator.worklist.county import (
+    away,
+    dark,
+    enrolments,
+    feeds_known,
+    lost_consents,
+    meters,
+    monthly_feeds,
+    register,
+    snoozed,
+    towns,
+)
 from coordinator.worklist.rows import NotWatched
+from coordinator.worklist.rule import short_date, short_time
 from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy.orm import Session
+    from coordinator.worklist.instant import Instant
 
 LEARNING_DAYS = 21
 LEARNING = timedelta(days=LEARNING_DAYS)
 SWAP_DAYS = 120
 """So long ago a swapped meter's readings still count for the habit."""
+IN_THE_CALLS = ("active", "paused")
 CALLED_WITHIN = timedelta(days=15)
 
 CAUSES: dict[str, str] = {
@@ -54,81 +62,61 @@ CAUSES: dict[str, str] = {
 """Why nobody would notice today, most particular first. Of a home with a meter it is the meter's fault that is told."""
 
 
-def not_watched(session: Session, now: datetime, everyone: dict[int, Person] | None = None) -> list[NotWatched]:
+def not_watched(instant: Instant) -> list[NotWatched]:
     """List the households for which no signal would speak today, grouped by cause.
 
     Watched is who has a live meter that can be watched and consent, or a running weekly call. A registered absence or
     a silence stops both; a home without electricity is named too, whoever calls there: it needs somebody. So is one in
     an outage of its village or town.
     """
-    everyone = everyone if everyone is not None else people(session, now.date())
-    today = now.date()
-    away = {
-        a.household_id: a
-        for a in session.scalars(select(Absence).where(Absence.starts_at <= now, Absence.ends_at > now))
-    }
-    silenced = {
-        e.household_id: e
-        for e in session.scalars(select(Episode).where(Episode.state == "silenced", Episode.silenced_until > now))
-    }
-    cut = {
-        c.household_id: c
-        for c in session.scalars(select(SupplyCut).where(SupplyCut.starts_at <= now, SupplyCut.ends_at > now))
-    }
-    uncalled = without_consent(session, ConsentPurpose.CALLS, today)
-    enrolled = {
-        home: (state, paused_until, started_on)
-        for home, state, paused_until, started_on in session.execute(
-            select(Enrolment.household_id, Enrolment.state, Enrolment.paused_until, Enrolment.started_on)
-            .where(Enrolment.state.in_(("active", "paused")))
-            .order_by(Enrolment.state.desc())  # where there are two, the active one counts
-        )
-        if home not in uncalled
-    }
-    recently = set(
-        session.scalars(
-            select(Call.household_id)
-            .where(Call.called_at > now - CALLED_WITHIN, Call.called_at <= now, Call.result != CallResult.NOT_ATTEMPTED)
-            .distinct()
-        )
+    now = instant.now
+    everyone = instant.once(register)
+    absent, resting, cut = instant.once(away), instant.once(snoozed), instant.once(dark)
+    lost = instant.once(lost_consents)
+    uncalled, withdrawn = lost[ConsentPurpose.CALLS], lost[ConsentPurpose.POWER]
+    # Where there are two enrolments, the active one counts.
+    running = sorted(
+        (one for one in instant.once(enrolments) if one.state in IN_THE_CALLS), key=lambda one: one.state != "paused"
     )
+    enrolled = {one.home: one for one in running if one.home not in uncalled}
+    recently = instant.once(recently_called)
     # An enrolment watches nobody unless somebody is really called: with a phone, within the last rounds, or just begun.
     called = {
         home
-        for home, (state, _, started_on) in enrolled.items()
-        if state == "active"
+        for home, one in enrolled.items()
+        if one.state == "active"
         and home in everyone
         and everyone[home].phone
-        and (home in recently or (started_on is not None and started_on > (now - CALLED_WITHIN).date()))
+        and (home in recently or (one.started_on is not None and one.started_on > (now - CALLED_WITHIN).date()))
     }
-    meters = _meters(session, now)
-    dark = {home for home, (cause, _) in meters.items() if cause is not None and cause.code == "outage"}
-    withdrawn = without_consent(session, ConsentPurpose.POWER, today)
+    metered = instant.once(watched_by_meter)
+    in_outage = {home for home, (cause, _) in metered.items() if cause is not None and cause.code == "outage"}
     found: list[NotWatched] = []
     for home, person in everyone.items():
         cause: Said | None = None
         since: datetime | None = None
-        if home in away:
-            a = away[home]
+        if home in absent:
+            a = absent[home]
             cause, since = (
                 _said("absent", until=short_time(a.ends_at), kind=_label(ABSENCE_LABELS.get(a.kind, ""))),
                 a.starts_at,
             )
-        elif home in silenced:
-            until = silenced[home].silenced_until or now
+        elif home in resting:
+            until = resting[home].silenced_until or now
             cause = _said("silenced", until=short_time(until))
         elif home in cut:
             cause, since = _said("supply_cut", until=short_time(cut[home].ends_at)), cut[home].starts_at
-        elif home in called and home not in dark:
+        elif home in called and home not in in_outage:
             continue
         else:
-            meter = meters.get(home)
+            meter = metered.get(home)
             if meter is None:
-                state = enrolled.get(home)
-                if state and state[0] == "active":
+                one = enrolled.get(home)
+                until_on = one.paused_until if one else None
+                if one and one.state == "active":
                     cause = _said("not_called" if everyone[home].phone else "no_phone")
                 else:
-                    cause = _said("paused", until=short_date(state[1])) if state and state[1] else _said("nothing")
+                    cause = _said("paused", until=short_date(until_on)) if until_on else _said("nothing")
             elif home in withdrawn:
                 cause = _said("no_consent")
             else:
@@ -145,30 +133,31 @@ _Cause = tuple[Said | None, datetime | None]
 _WATCHABLE: _Cause = (None, None)
 
 
-def _meters(session: Session, now: datetime) -> dict[int, _Cause]:
+def recently_called(instant: Instant) -> set[int]:
+    """List the households that somebody tried to call in the last rounds."""
+    since, now = instant.now - CALLED_WITHIN, instant.now
+    return set(
+        instant.session.scalars(
+            select(Call.household_id)
+            .where(Call.called_at > since, Call.called_at <= now, Call.result != CallResult.NOT_ATTEMPTED)
+            .distinct()
+        )
+    )
+
+
+def watched_by_meter(instant: Instant) -> dict[int, _Cause]:
     """Say of each home with a live meter why that does not watch it, and since when; `_WATCHABLE` where it does."""
-    learnt_from = _learnt_from(session, now)
-    monthly = monthly_feeds(session)
+    now = instant.now
+    learnt_from = instant.once(_learnt_from)
+    monthly = instant.once(monthly_feeds)
+    feeds = {one.id: one for one in instant.once(feeds_known)}
     health: dict[tuple[datetime, int], str] = {}
     answer: dict[int, _Cause] = {}
     dark: dict[int, datetime] = {}
-    # Plain columns straight from the connection: there is a row for every home of the county here.
-    for home, feed_id, first_at, newest_at, nats, hindrance, cadence, feed_ended_on in session.connection().execute(
-        select(
-            Meter.household_id,
-            Meter.feed_id,
-            Meter.first_at,
-            Meter.newest_at,
-            Meter.watchability_nats,
-            Meter.hindrance,
-            Feed.cadence_minutes,
-            Feed.ended_on,
-        )
-        .join(Feed, Feed.id == Meter.feed_id)
-        .where(Meter.household_id.is_not(None), Meter.ended_on.is_(None))
-    ):
-        if home is None:
+    for home, feed_id, first_at, newest_at, nats, hindrance, meter_ended_on in instant.once(meters):
+        if meter_ended_on is not None:
             continue
+        cadence, feed_ended_on = feeds[feed_id].cadence_minutes, feeds[feed_id].ended_on
         if newest_at is None:
             answer[home] = (_said("no_readings"), None)
             continue
@@ -190,21 +179,21 @@ def _meters(session: Session, now: datetime) -> dict[int, _Cause]:
             answer[home] = (_said("unwatchable"), None)
         else:
             answer[home] = _WATCHABLE
-    begins = _outage_begins(session, dark) if dark else {}
+    begins = _outage_begins(instant, dark) if dark else {}
     for home, newest_at in dark.items():
         since = begins.get(home, newest_at)
         answer[home] = (_said("outage", since=short_time(since)), since)
     return answer
 
 
-def _outage_begins(session: Session, newest: dict[int, datetime]) -> dict[int, datetime]:
+def _outage_begins(instant: Instant, newest: dict[int, datetime]) -> dict[int, datetime]:
     """Say since when homes share in an outage of their village, else of their town, else of a village of their town.
 
     Parameters
     ----------
     newest : the newest reading of each home; the outage is one that lasts until then
     """
-    town_of = towns(session)
+    session, town_of = instant.session, instant.once(towns)
     lasting = [
         (area_id, starts_at, ends_at)
         for area_id, starts_at, ends_at in session.execute(
@@ -224,17 +213,15 @@ def _outage_begins(session: Session, newest: dict[int, datetime]) -> dict[int, d
     return begins
 
 
-def _learnt_from(session: Session, now: datetime) -> dict[int, datetime]:
+def _learnt_from(instant: Instant) -> dict[int, datetime]:
     """Give the begin of what is learnt where that is not the meter's own: after a swap, and after a move."""
+    now = instant.now
     begin: dict[int, datetime] = {}
-    for home, first_at in session.execute(
-        select(Meter.household_id, func.min(Meter.first_at))
-        .where(Meter.household_id.is_not(None), Meter.ended_on > (now - timedelta(days=SWAP_DAYS)).date())
-        .group_by(Meter.household_id)
-    ):
-        if home is not None and first_at is not None:
-            begin[home] = first_at
-    for home, moved_in_on in session.execute(
+    swapped_after = (now - timedelta(days=SWAP_DAYS)).date()
+    for one in instant.once(meters):
+        if one.ended_on is not None and one.ended_on > swapped_after and one.first_at is not None:
+            begin[one.home] = min(one.first_at, begin.get(one.home, one.first_at))
+    for home, moved_in_on in instant.session.execute(
         select(Resident.household_id, Resident.moved_in_on).where(
             Resident.moved_out_on.is_(None), Resident.moved_in_on > (now - LEARNING).date()
         )

@@ -10,15 +10,19 @@ import numpy as np
 from sqlalchemy import select
 
 from coordinator.records.households import Area, AreaLevel, Household
-from coordinator.worklist.rows import MAP_SEVERITIES, Line, MapPoints, Outline
+from coordinator.worklist.rows import MAP_SEVERITIES, MapPoints, Outline
 
 # shapely and pyproj are imported where they are needed: a window without a map yet starts without them.
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
     from sqlalchemy.orm import Session
+
+    from coordinator.worklist.instant import Instant
+
+    Places = tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]
 
 # Korea with all its islands; a place outside it is a mistake (swapped columns, zeros).
 _LONGITUDES = (124.0, 132.0)
@@ -102,11 +106,6 @@ def outlines(session: Session) -> list[Outline]:
     return sorted(found, key=lambda outline: order.index(AreaLevel(outline.level)))
 
 
-def urgent_homes(worklist: Iterable[Line]) -> set[int]:
-    """Find the households whose urgent words of a call wait for a person."""
-    return {line.household_id for line in worklist if line.is_urgent}
-
-
 def map_points(
     session: Session,
     severity_by_household: Mapping[int, str],
@@ -123,13 +122,22 @@ def map_points(
     ----------
     session : read session
     severity_by_household : word of `MAP_SEVERITIES` by household number
-    urgent : households with urgent words, as `urgent_homes` finds them
+    urgent : households with urgent words
     otherwise : word for a household that is not named there
 
     Returns
     -------
     the points in the order of the household numbers; who has neither a position nor an area with an outline is left out
     """
+    return with_words(_placed(session), severity_by_household, urgent, otherwise=otherwise)
+
+
+def placed(instant: Instant) -> Places:
+    """Place every household of the register: its number, and metres of the map."""
+    return _placed(instant.session)
+
+
+def _placed(session: Session) -> Places:
     rows = session.execute(
         select(Household.id, Household.longitude, Household.latitude, Household.area_id)
         .where(Household.ended_on.is_(None))
@@ -155,8 +163,15 @@ def map_points(
         places = np.array(by_area[area_id])
         turn, away = _GOLDEN_ANGLE * np.arange(len(places)), _APART_M * np.sqrt(np.arange(len(places)))
         x[places], y[places] = middle_x + away * np.cos(turn), middle_y + away * np.sin(turn)
-    placed = np.isfinite(x)
-    ids, x, y = ids[placed], x[placed], y[placed]
+    known = np.isfinite(x)
+    return ids[known], x[known], y[known]
+
+
+def with_words(
+    places: Places, severity_by_household: Mapping[int, str], urgent: Collection[int] = (), *, otherwise: str = "normal"
+) -> MapPoints:
+    """Give placed households their words."""
+    ids, x, y = places
     default = _SEVERITY_INDEX[otherwise]
     severity = np.fromiter(
         (_SEVERITY_INDEX.get(severity_by_household.get(household_id, ""), default) for household_id in ids.tolist()),

@@ -3,71 +3,69 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
-
-from coordinator.casework.checkins.rounds import monday
-from coordinator.records.alerts import Episode
-from coordinator.records.households import ABSENCE_LABELS, Absence, Household, LifeStatus, Resident
-from coordinator.records.pattern_change import Decline
-from coordinator.records.watch import SupplyCut
-from coordinator.text import tr
-from coordinator.worklist.alerts import reasons as alert_reasons
-from coordinator.worklist.checkins import enrolment_reasons
-from coordinator.worklist.checkins import reasons as call_reasons
+from coordinator.records.households import LifeStatus
+from coordinator.worklist.county import away, ended, left, register, snoozed
+from coordinator.worklist.handled import handled
+from coordinator.worklist.instant import Answers, Instant
+from coordinator.worklist.instant import instant as opened
 from coordinator.worklist.next_steps import SEVERITY_RANK, by_weight, next_step, outreach
-from coordinator.worklist.people import Person, people
-from coordinator.worklist.power.feed_health import stale_homes
-from coordinator.worklist.reasons import Found, reason, short_date
+from coordinator.worklist.people import people
 from coordinator.worklist.rows import Line
-from coordinator.worklist.services import reasons as link_reasons
-from coordinator.worklist.tasks import reasons as task_reasons
+from coordinator.worklist.subjects import SUBJECTS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
-NO_DATA_UNTIL_DAYS = 45
-"""A meter silent for longer is no task of today any more; its home stays among those not watched."""
-Reasons = dict[int, list[Found]]
+    from coordinator.worklist.rule import Reasons
+    from coordinator.worklist.subject import Signal, Subject
 
 
-def lines(session: Session, now: datetime, everyone: Mapping[int, Person] | None = None) -> list[Line]:
-    """Make the worklist: words that cannot wait, then the worst severity, the most points, the earlier due time.
-
-    Parameters
-    ----------
-    everyone : the register, where the caller has read it already
-    """
+def found_by(instant: Instant, signal: Signal) -> Reasons:
+    """Find the reasons of one signal, by household."""
     found: Reasons = defaultdict(list)
-    handling = beside_calls(session, now, found)
-    call_reasons.calls(session, now, found)
-    enrolment_reasons.ask_again(session, now, found)
-    call_reasons.lapsed_calls(session, now, found)
-    link_reasons.links(session, now, found)
-    link_reasons.wanted(session, now, found)
-    task_reasons.due_tasks(session, now, found)
-    _no_data(session, now, found)
-    _declines(session, now, found)
-    living = dict(everyone or {})
-    living.update(people(session, now.date(), found.keys() - living.keys()))
-    here = Resident.moved_out_on.is_(None)
-    gone = set(session.scalars(select(Resident.household_id).where(here, Resident.life_status != LifeStatus.ALIVE)))
-    gone -= set(session.scalars(select(Resident.household_id).where(here, Resident.life_status == LifeStatus.ALIVE)))
-    gone.update(session.scalars(select(Household.id).where(Household.ended_on.is_not(None))))
+    signal.find(instant, found)
+    return dict(found)
+
+
+def reasons(instant: Instant, signals: Iterable[Signal]) -> Reasons:
+    """Join what signals find, by household; of one household in the order of the signals."""
+    joined: Reasons = defaultdict(list)
+    for signal in signals:
+        for home, found in instant.once(found_by, signal).items():
+            joined[home] += found
+    return joined
+
+
+def reaching(instant: Instant, beside: str, subjects: Iterable[Subject] = SUBJECTS) -> Reasons:
+    """Find what asks to reach a person besides the signals of one subject."""
+    others = [subject for subject in subjects if subject.noun != beside]
+    return reasons(instant, [signal for subject in others for signal in subject.signals if signal.reaches])
+
+
+def lines(instant: Instant, subjects: Iterable[Subject] = SUBJECTS) -> list[Line]:
+    """Make the worklist: words that cannot wait, then the worst severity, the most points, the earlier due time."""
+    session, now = instant.session, instant.now
+    found = reasons(instant, [signal for subject in subjects for signal in subject.signals])
+    living = instant.once(register)
+    missing = found.keys() - living.keys()
+    if missing:
+        living = {**living, **people(session, now.date(), missing)}
+    gone, handling = instant.once(nobody_left), instant.once(handled)
     answer: list[Line] = []
-    for household_id, reasons in found.items():
+    for household_id, mine in found.items():
         person = living.get(household_id)
         if person is None or household_id in gone:
             continue
-        reasons = by_weight(reasons)
-        handled = handling.get(household_id)
-        episode = handled.episode if handled else None
-        step = next_step(reasons)
-        urgent = next((f for f in reasons if f.urgent_words is not None), None)
+        ordered = by_weight(mine)
+        acted_on = handling.get(household_id)
+        episode = acted_on.episode if acted_on else None
+        step = next_step(ordered)
+        urgent = next((f for f in ordered if f.urgent_words is not None), None)
         answer.append(
             Line(
                 household_id=household_id,
@@ -75,10 +73,10 @@ def lines(session: Session, now: datetime, everyone: Mapping[int, Person] | None
                 age=person.age,
                 sex=person.sex,
                 area=person.area,
-                severity=max((f.rule.severity for f in reasons), key=SEVERITY_RANK.__getitem__),
-                points=sum(f.rule.points for f in reasons),
-                reasons=tuple(f.says for f in reasons),
-                reason_points=tuple(f.rule.points for f in reasons),
+                severity=max((f.rule.severity for f in ordered), key=SEVERITY_RANK.__getitem__),
+                points=sum(f.rule.points for f in ordered),
+                reasons=tuple(f.says for f in ordered),
+                reason_points=tuple(f.rule.points for f in ordered),
                 step=step.said,
                 due_at=step.due_at,
                 owner=episode.owner if episode else "",
@@ -88,11 +86,18 @@ def lines(session: Session, now: datetime, everyone: Mapping[int, Person] | None
                 phone=person.phone,
                 urgent_at=urgent.since_at if urgent else None,
                 urgent_words=(urgent.urgent_words or "") if urgent else "",
-                reach=outreach(reasons),
+                reach=outreach(ordered),
             )
         )
     answer.sort(key=lambda line: _place(line, now))
     return answer
+
+
+def nobody_left(instant: Instant) -> set[int]:
+    """List the households in which nobody lives any more, or that left the register."""
+    here = [(home, status) for home, status, moved_out_on in instant.once(left) if moved_out_on is None]
+    living = {home for home, status in here if status == LifeStatus.ALIVE}
+    return ({home for home, _ in here} - living) | instant.once(ended)
 
 
 def _place(line: Line, now: datetime) -> tuple[bool, bool, float, int, int, datetime, int]:
@@ -107,75 +112,19 @@ def _place(line: Line, now: datetime) -> tuple[bool, bool, float, int, int, date
     return True, False, 0.0, -SEVERITY_RANK[line.severity], -line.points, line.due_at or now, line.household_id
 
 
-def beside_calls(session: Session, now: datetime, found: Reasons) -> dict[int, alert_reasons.Handled]:
-    """Find what asks to reach a person besides the calls; gives the alert each household's acts are for."""
-    handling = alert_reasons.alerts(session, now, found)
-    _returns(session, now, found)
-    _supply(session, now, found)
-    return handling
-
-
-def _returns(session: Session, now: datetime, found: Reasons) -> None:
-    rows = session.execute(
-        select(Absence.household_id, Absence.ends_at, Absence.kind).where(
-            Absence.ends_at <= now, Absence.return_checked_at.is_(None)
-        )
-    )
-    for home, ends_at, kind in rows:
-        label = ABSENCE_LABELS.get(kind, "")
-        found[home].append(
-            reason("return_check", ends_at, day=short_date(ends_at.date()), kind=lambda label=label: tr(label))
-        )
-
-
-def _supply(session: Session, now: datetime, found: Reasons) -> None:
-    for home, ends_at in session.execute(
-        select(SupplyCut.household_id, SupplyCut.ends_at).where(
-            SupplyCut.ends_at <= now, SupplyCut.checked_at.is_(None)
-        )
-    ):
-        found[home].append(reason("supply_check", ends_at, day=short_date(ends_at.date())))
-
-
-def _no_data(session: Session, now: datetime, found: Reasons) -> None:
-    """Name the homes whose own meter stopped; a vendor's outage is told once at the head, not home by home."""
-    absent = set(session.scalars(select(Absence.household_id).where(Absence.starts_at <= now, Absence.ends_at > now)))
-    absent |= set(
-        session.scalars(select(SupplyCut.household_id).where(SupplyCut.starts_at <= now, SupplyCut.ends_at > now))
-    )
-    for home, newest_at in stale_homes(session, now)[1]:
-        if home not in absent and now - newest_at <= timedelta(days=NO_DATA_UNTIL_DAYS):
-            found[home].append(reason("no_data", newest_at, due_at=now, n=(now - newest_at).days))
-
-
-def _declines(session: Session, now: datetime, found: Reasons) -> None:
-    """Name the homes on the newest weekly list of slow declines, unless that list is of long ago."""
-    newest = session.scalar(select(func.max(Decline.week_on)))
-    if newest is None or newest < monday(now.date()) - timedelta(weeks=1):
-        return
-    for one in session.scalars(select(Decline).where(Decline.week_on == newest)):
-        since = datetime.combine(one.week_on, datetime.min.time(), now.tzinfo)
-        found[one.household_id].append(
-            reason(
-                "use_declining",
-                since,
-                before=f"{one.active_before_hours:.1f}",
-                recent=f"{one.active_recent_hours:.1f}",
-            )
-        )
-
-
-def severities(
-    session: Session, now: datetime, worklist: Collection[Line], unwatched: Collection[int]
-) -> dict[int, str]:
+def severities(instant: Instant, worklist: Iterable[Line], unwatched: Collection[int]) -> dict[int, str]:
     """Give the map's word for every household that is not plainly normal."""
     answer: dict[int, str] = dict.fromkeys(unwatched, "no_data")
-    silenced = session.scalars(
-        select(Episode.household_id).where(Episode.state == "silenced", Episode.silenced_until > now)
-    )
-    answer.update(dict.fromkeys(silenced, "silenced"))
-    away = session.scalars(select(Absence.household_id).where(Absence.starts_at <= now, Absence.ends_at > now))
-    answer.update(dict.fromkeys(away, "silenced"))
+    answer.update(dict.fromkeys(instant.once(snoozed), "silenced"))
+    answer.update(dict.fromkeys(instant.once(away), "silenced"))
     for line in worklist:
         answer[line.household_id] = line.severity
     return answer
+
+
+def reached(
+    session: Session, now: datetime, beside: str, answers: Answers | None = None, subjects: Iterable[Subject] = SUBJECTS
+) -> Reasons:
+    """Find what asks to reach a person besides one subject, for a question outside the list."""
+    with opened(session, now, answers) as instant:
+        return reaching(instant, beside, subjects)

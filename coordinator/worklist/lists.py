@@ -13,14 +13,17 @@ from coordinator.records.journal import Act
 from coordinator.records.power import Feed, Meter, feed_health
 from coordinator.records.services import Link, Programme, Provider
 from coordinator.text import language, mark, tr
+from coordinator.worklist.list_rows import ActRow, BatchRow, HouseholdRow, LinkListRow, MeterRow
 from coordinator.worklist.people import people
-from coordinator.worklist.rows import ActRow, BatchRow, HouseholdRow, LinkListRow, MeterRow
+from coordinator.worklist.subjects import SUBJECTS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
+
+    from coordinator.worklist.subject import Subject
 
 VERBS: dict[str, str] = {
     "vault.create": mark("Vault made"),
@@ -29,54 +32,6 @@ VERBS: dict[str, str] = {
     "vault.failed_unlocks": mark("Failed unlocks noted"),
     "vault.recovery_key_used": mark("Recovery key used, passphrase changed"),
     "clocks.run": mark("Clocks evaluated"),
-    "households.add_note": mark("Note written"),
-    "households.set_safety_note": mark("Safety note set"),
-    "households.register_absence": mark("Absence registered"),
-    "households.check_return": mark("Return checked"),
-    "power.screen": mark("Watch run"),
-    "power.review_declines": mark("Weekly list of declines made"),
-    "power.assign_meter": mark("Meter linked"),
-    "power.release_meter": mark("Meter released"),
-    "power.end_meter": mark("Meter ended"),
-    "power.replace_meter": mark("Meter replaced"),
-    "power.assign_all": mark("Meters linked (practice)"),
-    "power.set_policy": mark("Alert policy changed"),
-    "power.cut_supply": mark("Supply cut noted"),
-    "power.check_supply": mark("Supply checked"),
-    "checkins.record_call": mark("Call recorded"),
-    "checkins.make_round": mark("Week's calls made"),
-    "checkins.settle": mark("Week's call settled"),
-    "checkins.take_step": mark("Step after a missed call recorded"),
-    "checkins.propose": mark("Check-in calls proposed"),
-    "checkins.record_consent": mark("Consent to the calls recorded"),
-    "checkins.decline": mark("Check-in calls declined"),
-    "checkins.begin": mark("Check-in calls begun"),
-    "checkins.enrol": mark("Enrolled in the check-in calls"),
-    "checkins.pause": mark("Check-in calls paused"),
-    "checkins.resume": mark("Check-in calls taken up again"),
-    "checkins.end": mark("Check-in calls ended"),
-    "checkins.change": mark("Check-in calls changed"),
-    "checkins.enter_in_error": mark("Enrolment taken back as an error"),
-    "checkins.set_plan": mark("Settings of the calls changed"),
-    "checkins.apply_plan": mark("New settings applied to open ladders"),
-    "tasks.add": mark("Task added"),
-    "tasks.change": mark("Task changed"),
-    "tasks.start": mark("Task begun"),
-    "tasks.finish": mark("Task done"),
-    "tasks.not_done": mark("Task not done"),
-    "tasks.cancel": mark("Task not needed any more"),
-    "tasks.reopen": mark("Task taken up again"),
-    "follow_ups.task": mark("Task made from a call"),
-    "follow_ups.alert": mark("Alert raised from a call"),
-    "follow_ups.link": mark("Service asked for from a call"),
-    "services.request_link": mark("Service requested"),
-    "services.move_link": mark("Service link moved"),
-    "alerts.acknowledge": mark("Alert acknowledged"),
-    "alerts.silence": mark("Alert silenced"),
-    "alerts.resolve": mark("Alert resolved"),
-    "alerts.merge": mark("Alerts put together"),
-    "alerts.detach": mark("Alerts taken apart"),
-    "alerts.enter_in_error": mark("Alert taken back as an error"),
     "imports.commit": mark("File imported"),
     "imports.undo": mark("Import undone"),
     "imports.save_profile": mark("Column profile saved"),
@@ -89,6 +44,13 @@ VERBS: dict[str, str] = {
     "demo.people": mark("Practice people made"),
     "demo.readings": mark("Practice readings made"),
 }
+"""The acts of no subject in words; those of a subject stand with it."""
+
+
+def verb_words(verb: str, subjects: Iterable[Subject] = SUBJECTS) -> str:
+    """Say an act in the user's language; one nobody knows by its own name."""
+    known = next((subject.verbs[verb] for subject in subjects if verb in subject.verbs), VERBS.get(verb, verb))
+    return tr(known)
 
 
 def household_table(session: Session, now: datetime, severities: dict[int, str]) -> list[HouseholdRow]:
@@ -179,7 +141,9 @@ def link_list(session: Session, now: datetime) -> list[LinkListRow]:
     return answer
 
 
-def acts(session: Session, *, limit: int = 200, household_id: int | None = None) -> list[ActRow]:
+def acts(
+    session: Session, *, limit: int = 200, household_id: int | None = None, subjects: Sequence[Subject] = SUBJECTS
+) -> list[ActRow]:
     """List acts, newest first; an act that was undone says so, and one that can be undone does too."""
     query = select(Act).order_by(Act.id.desc()).limit(limit)
     if household_id is not None:
@@ -197,7 +161,7 @@ def acts(session: Session, *, limit: int = 200, household_id: int | None = None)
                 recorded_at=act.recorded_at,
                 actor=act.actor,
                 verb=act.verb,
-                title=tr(VERBS.get(act.verb, act.verb)),
+                title=verb_words(act.verb, subjects),
                 cause=act.cause,
                 reason=act.reason,
                 household_id=act.household_id,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coordinator.worklist.reasons import ACTS
 from coordinator.worklist.rows import NextStep
+from coordinator.worklist.rule import ACTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coordinator.worklist.reasons import Found
+    from coordinator.worklist.rule import Found
 
 SEVERITY_RANK = {"serious": 3, "caution": 2, "watch": 1, "no_data": 0}
 

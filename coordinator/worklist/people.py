@@ -11,8 +11,9 @@ from coordinator.records.households import Area, AreaLevel, Household, LifeStatu
 from coordinator.text import language, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
+    from typing import Any
 
     from sqlalchemy import Row
     from sqlalchemy.orm import Session
@@ -39,9 +40,12 @@ class Person(NamedTuple):
 
 def area_names(session: Session) -> dict[int, str]:
     """Name every area as people say it: `북면 마차리`, in the user's language."""
-    rows = {
-        r.id: r for r in session.execute(select(Area.id, Area.parent_id, Area.level, Area.name, Area.name_en)).all()
-    }
+    return names_of(session.execute(select(Area.id, Area.parent_id, Area.level, Area.name, Area.name_en)).all())
+
+
+def names_of(areas: Iterable[Any]) -> dict[int, str]:
+    """Name areas, given with their parents, as people say them."""
+    rows = {r.id: r for r in areas}
     english = language() == "en"
 
     def own(row: object) -> str:
@@ -57,15 +61,18 @@ def area_names(session: Session) -> dict[int, str]:
     return names
 
 
-def people(session: Session, today: date, only: Collection[int] | None = None) -> dict[int, Person]:
+def people(
+    session: Session, today: date, only: Collection[int] | None = None, areas: Mapping[int, str] | None = None
+) -> dict[int, Person]:
     """Read residents by household; deaths reported and ended households are left out unless asked for by number.
 
     Parameters
     ----------
     today : ages are counted on this day
     only : household numbers; none means everyone on the register
+    areas : the names of the areas, where they are known already
     """
-    areas = area_names(session)
+    areas = area_names(session) if areas is None else areas
     query = (
         select(
             Household.id,

@@ -18,12 +18,15 @@ from coordinator.records.base import Transition
 from coordinator.records.checkins import ROUND_ITEM, SPOKE, Call, CallResult, EscalationStep, Step, StepOutcome
 from coordinator.records.power import PATTERN_CHANGED, Finding, Signal
 from coordinator.text import mark, short_day, short_moment
+from coordinator.worklist.county import open_episodes
 from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from sqlalchemy.orm import Session
+
+    from coordinator.worklist.instant import Instant
 
 SAYS: dict[str, str] = {
     "call": mark("Confirmed by a call, {at} — close the alert?"),
@@ -58,21 +61,34 @@ class Proof:
         return Said("answered", SAYS[self.source], {"at": _clock(self.at, now)})
 
 
-def proofs_of_life(session: Session, episodes: Collection[Episode], now: datetime) -> dict[int, Proof]:
+def proofs(instant: Instant) -> dict[int, Proof]:
+    """Find which of all alerts that are open a contact has answered."""
+    rows = instant.once(open_episodes)
+    kinds = {episode.finding_id: kind for episode, kind, _ in rows if kind in NO_SILENCE}
+    return proofs_of_life(instant.session, [episode for episode, _, _ in rows], instant.now, kinds)
+
+
+def proofs_of_life(
+    session: Session,
+    episodes: Collection[Episode],
+    now: datetime,
+    kinds: Mapping[int | None, str | None] | None = None,
+) -> dict[int, Proof]:
     """Find which open silences a contact has answered: episode to the contact.
 
     The newest contact counts: where urgent words were said in it nothing is lowered. It answers for as long as the
     silence had lasted when its alert opened, and at least until a day after the contact and after the alert opened; a
     silence that goes on after that is grave again.
+
+    Parameters
+    ----------
+    kinds : the kinds of `NO_SILENCE` by finding, where they are known already
     """
     silences = {e.id: e for e in episodes if e.signal != Signal.CALLS}
-    kinds = dict(
-        session.execute(
-            select(Finding.id, Finding.kind).where(
-                Finding.id.in_([e.finding_id for e in silences.values()]), Finding.kind.in_(NO_SILENCE)
-            )
-        ).all()
-    )
+    if kinds is None:
+        of_silences = Finding.id.in_([e.finding_id for e in silences.values()])
+        rows = session.execute(select(Finding.id, Finding.kind).where(of_silences, Finding.kind.in_(NO_SILENCE)))
+        kinds = {number: kind for number, kind in rows}
     asked = [e for e in silences.values() if e.finding_id not in kinds]
     if not asked:
         return {}
@@ -121,17 +137,21 @@ def _found(
         if call.urgent or _somebody_spoke(call):
             yield call.household_id, call.called_at, "call", call.urgent
     # A call may be settled by any sign of life, also by one that is no contact: the rung then says reached as well.
-    settled = (
-        select(Transition.record_id, Transition.happened_at, Transition.reason)
-        .where(
-            Transition.machine == ROUND_ITEM.name,
-            Transition.household_id.in_(homes),
-            Transition.happened_at > since,
-            Transition.happened_at <= now,
+    # Undone, a transition has a further one behind it: only a record's last row says what is the case.
+    of_calls = (Transition.machine == ROUND_ITEM.name, Transition.household_id.in_(homes))
+    last = select(func.max(Transition.id)).where(*of_calls).group_by(Transition.record_id)
+    settled = session.execute(
+        select(
+            Transition.record_id,
+            Transition.household_id,
+            Transition.happened_at,
+            Transition.reason,
+            Transition.id.in_(last),
         )
+        .where(*of_calls, Transition.happened_at > since, Transition.happened_at <= now)
         .order_by(Transition.id)
-    )
-    reasons = {(record, at): reason for record, at, reason in session.execute(settled)}
+    ).all()
+    reasons = {(record, at): reason for record, _, at, reason, _ in settled}
     for home, item, at, step in session.execute(
         select(
             EscalationStep.household_id, EscalationStep.round_item_id, EscalationStep.done_at, EscalationStep.step
@@ -145,21 +165,8 @@ def _found(
         reason = None if at is None else reasons.get((item, at))
         if at is not None and step in _BY_STEP and reason not in ("sign_of_life", "other"):
             yield home, at, _BY_REASON.get(reason or "", _BY_STEP[step]), False
-    # Undone, a transition has a further one behind it: only a record's last row says what is the case.
-    last = (
-        select(func.max(Transition.id))
-        .where(Transition.machine == ROUND_ITEM.name, Transition.household_id.in_(homes))
-        .group_by(Transition.record_id)
-    )
-    for home, at, reason in session.execute(
-        select(Transition.household_id, Transition.happened_at, Transition.reason).where(
-            Transition.id.in_(last),
-            Transition.reason.in_(tuple(_BY_REASON)),
-            Transition.happened_at > since,
-            Transition.happened_at <= now,
-        )
-    ):
-        if home is not None:
+    for _, home, at, reason, is_last in settled:
+        if is_last and home is not None and reason in _BY_REASON:
             yield home, at, _BY_REASON[reason], False
     for home, at, outcome in session.execute(
         select(Episode.household_id, Episode.resolved_at, Episode.outcome).where(

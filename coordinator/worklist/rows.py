@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 from coordinator.text import mark
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     import numpy as np
     from numpy.typing import NDArray
 
-    from coordinator.worklist.alerts.handling_rows import HeadLine, SupplyCutRow
+    from coordinator.worklist.checkins.work_rows import CallWork
+    from coordinator.worklist.power.watch_rows import SupplyCutRow
     from coordinator.worklist.said import Said
-    from coordinator.worklist.tasks.rows import CallWork, FollowRow, TaskRow
+    from coordinator.worklist.tasks.rows import TaskRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +294,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdCard:
-    """All that the household pane shows of one household."""
+    """All that the household pane shows of one household: its head, and by noun what each subject tells."""
 
     id: int
     name: str
@@ -307,28 +309,84 @@ class HouseholdCard:
     safety_note: str
     synthetic: bool
     last_sign: LifeSign | None
-    last_call: CallRow | None
-    contacts: tuple[ContactRow, ...]
-    alerts: tuple[AlertRow, ...]
-    """Open ones first, then the newest closed."""
-    calls: tuple[CallCell, ...]
-    """12 weeks, oldest first."""
-    usual_answer_share: float | None
-    links: tuple[LinkRow, ...]
-    notes: tuple[NoteRow, ...]
-    absences: tuple[AbsenceRow, ...]
-    consents: tuple[str, ...]
     open_tasks: tuple[Said, ...]
     """What the worklist asks for here, most pressing first."""
     not_watched: Said | None
-    meter: str
-    """The meter's own number, empty without one."""
-    supply_cuts: tuple[SupplyCutRow, ...] = ()
-    """Running ones, and those not yet checked."""
-    tasks: tuple[TaskRow, ...] = ()
-    """Open ones by their day, then the newest closed."""
-    call_work: CallWork | None = None
-    """What the calls ask for; none where nobody calls here."""
+    parts: Mapping[str, Any]
+    """A `CardPart` by the noun of its subject."""
+
+    @property
+    def last_call(self) -> CallRow | None:
+        """Give the newest call."""
+        return self.parts["checkins"].last_call
+
+    @property
+    def calls(self) -> tuple[CallCell, ...]:
+        """Give 12 weeks of calls, oldest first."""
+        return self.parts["checkins"].calls
+
+    @property
+    def usual_answer_share(self) -> float | None:
+        """Give how often the person answers."""
+        return self.parts["checkins"].usual_answer_share
+
+    @property
+    def call_work(self) -> CallWork | None:
+        """Give what the calls ask for; none where nobody calls here."""
+        return self.parts["checkins"].call_work
+
+    @property
+    def alerts(self) -> tuple[AlertRow, ...]:
+        """Give the alerts: open ones first, then the newest closed."""
+        return self.parts["alerts"].alerts
+
+    @property
+    def contacts(self) -> tuple[ContactRow, ...]:
+        """Give whom to ask, in their order."""
+        return self.parts["households"].contacts
+
+    @property
+    def notes(self) -> tuple[NoteRow, ...]:
+        """Give the notes, newest first."""
+        return self.parts["households"].notes
+
+    @property
+    def absences(self) -> tuple[AbsenceRow, ...]:
+        """Give the absences that run, are to come or whose return was not checked."""
+        return self.parts["households"].absences
+
+    @property
+    def consents(self) -> tuple[str, ...]:
+        """Give the purposes consented to."""
+        return self.parts["households"].consents
+
+    @property
+    def links(self) -> tuple[LinkRow, ...]:
+        """Give the service links."""
+        return self.parts["services"].links
+
+    @property
+    def meter(self) -> str:
+        """Give the meter's own number, empty without one."""
+        return self.parts["power"].meter
+
+    @property
+    def supply_cuts(self) -> tuple[SupplyCutRow, ...]:
+        """Give the running ones, and those not yet checked."""
+        return self.parts["power"].supply_cuts
+
+    @property
+    def tasks(self) -> tuple[TaskRow, ...]:
+        """Give open tasks by their day, then the newest closed."""
+        return self.parts["tasks"].tasks
+
+
+CARD_ORDER: tuple[str, ...] = (
+    *("id", "name", "age", "sex", "born_on", "phone", "address", "area", "risk", "severity", "safety_note"),
+    *("synthetic", "last_sign", "last_call", "contacts", "alerts", "calls", "usual_answer_share", "links", "notes"),
+    *("absences", "consents", "open_tasks", "not_watched", "meter", "supply_cuts", "tasks", "call_work"),
+)
+"""The keys of a card as the command line has always printed them; what a further subject tells comes after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,86 +408,6 @@ class SearchHit:
     area: str
     phone: str
     address: str
-
-
-@dataclass(frozen=True, slots=True)
-class HouseholdRow:
-    """One row of the household table."""
-
-    household_id: int
-    name: str
-    age: int | None
-    sex: str
-    area: str
-    address: str
-    phone: str
-    risk: str
-    severity: str
-    has_meter: bool
-    has_calls: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MeterRow:
-    """One meter: whose it is, what it sent and when."""
-
-    id: int
-    external_id: str
-    feed: str
-    household_id: int | None
-    name: str
-    area: str
-    step_minutes: int
-    first_at: datetime | None
-    newest_at: datetime | None
-    health: str
-
-
-@dataclass(frozen=True, slots=True)
-class ActRow:
-    """One act of the journal."""
-
-    id: int
-    recorded_at: datetime
-    actor: str
-    verb: str
-    title: str
-    cause: str
-    reason: str
-    household_id: int | None
-    name: str
-    change_count: int
-    undone: bool
-    can_undo: bool
-
-
-@dataclass(frozen=True, slots=True)
-class BatchRow:
-    """One import batch."""
-
-    id: int
-    kind: str
-    file_name: str
-    imported_at: datetime
-    state: str
-    counts: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class LinkListRow:
-    """One service link in the services desk."""
-
-    id: int
-    household_id: int
-    name: str
-    area: str
-    programme: str
-    provider: str
-    stage: str
-    state: str
-    requested_at: datetime | None
-    review_on: date | None
-    wait_days: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,3 +439,28 @@ class Today:
     household_count: int
     head: tuple[HeadLine, ...] = ()
     """What concerns many homes and is told once: outages, partners whose data stopped, silences to look through."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLine:
+    """One line at the head of the day: what concerns many homes at once and is told only once."""
+
+    said: Said
+    severity: str
+    """The mark before it."""
+    action: str = ""
+    """Id of the action that shows more, empty without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowRow:
+    """One end of “this came of that” (후속조치): the other record, in words, and its state now."""
+
+    kind: str
+    """`call`, `task`, `episode` or `link`: the name of the record's table."""
+    id: int
+    household_id: int
+    said: Said
+    at: datetime
+    """When the record began: the call, the alert, the request; of a task when it was made."""
+    is_open: bool

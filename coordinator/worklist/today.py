@@ -11,46 +11,86 @@ from sqlalchemy import func, select
 from coordinator.records.alerts import Episode
 from coordinator.records.base import KST, Transition
 from coordinator.records.checkins import Call
-from coordinator.records.journal import VaultFact
-from coordinator.records.power import Feed
+from coordinator.worklist.county import facts, feeds_known, register
 from coordinator.worklist.coverage import not_watched
+from coordinator.worklist.feeds import feeds
 from coordinator.worklist.head_lines import head_lines
+from coordinator.worklist.instant import Answers
+from coordinator.worklist.instant import instant as opened
 from coordinator.worklist.lines import lines, severities
-from coordinator.worklist.people import people
-from coordinator.worklist.power.feed_health import feeds
 from coordinator.worklist.rows import MAP_SEVERITIES, Today, Yesterday
+from coordinator.worklist.subjects import SUBJECTS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
 
+    from coordinator.worklist.instant import Instant
+    from coordinator.worklist.rows import MapPoints
+    from coordinator.worklist.subject import Subject
 
-def today(session: Session, now: datetime) -> Today:
-    """Join all signals at `now`."""
-    everyone = people(session, now.date())
-    unwatched = not_watched(session, now, everyone)
-    worklist = lines(session, now, everyone)
-    told = severities(session, now, worklist, [row.household_id for row in unwatched])
-    words = Counter(word for home, word in told.items() if home in everyone)  # an absence may outlive its household
-    counts = {word: words.get(word, 0) for word in MAP_SEVERITIES}
-    counts["normal"] = len(everyone) - sum(words.values())
-    facts = {
-        name: value
-        for name, value in session.execute(
-            select(VaultFact.name, VaultFact.value).where(VaultFact.name.in_(("county", "practice")))
+
+def today(
+    session: Session, now: datetime, subjects: Sequence[Subject] = SUBJECTS, answers: Answers | None = None
+) -> Today:
+    """Join all signals at `now`.
+
+    Parameters
+    ----------
+    answers : what was asked of this instant before; what no act has touched since is not asked again
+    """
+    with opened(session, now, answers) as instant:
+        everyone = instant.once(register)
+        unwatched = instant.once(not_watched)
+        worklist = instant.once(lines, tuple(subjects))
+        severity_of = instant.once(words, tuple(subjects))
+        # An absence may outlive its household.
+        counted = Counter(word for home, word in severity_of.items() if home in everyone)
+        counts = {word: counted.get(word, 0) for word in MAP_SEVERITIES}
+        counts["normal"] = len(everyone) - sum(counted.values())
+        known = instant.once(facts)
+        power = [one.newest_at for one in instant.once(feeds_known) if one.signal == "power"]
+        return Today(
+            county=str(known.get("county", "")),
+            practice=bool(known.get("practice", False)),
+            now=now,
+            readings_until=max((at for at in power if at is not None), default=None),
+            feeds=tuple(instant.once(feeds)),
+            lines=tuple(worklist),
+            not_watched=tuple(unwatched),
+            counts=counts,
+            household_count=len(everyone),
+            head=tuple(head_lines(instant, subjects)),
         )
-    }
-    return Today(
-        county=str(facts.get("county", "")),
-        practice=bool(facts.get("practice", False)),
-        now=now,
-        readings_until=session.scalar(select(func.max(Feed.newest_at)).where(Feed.signal == "power")),
-        feeds=tuple(feeds(session, now)),
-        lines=tuple(worklist),
-        not_watched=tuple(unwatched),
-        counts=counts,
-        household_count=len(everyone),
-        head=tuple(head_lines(session, now)),
-    )
+
+
+def words(instant: Instant, subjects: tuple[Subject, ...]) -> dict[int, str]:
+    """Give the map's word of each household that is not plainly normal."""
+    return severities(instant, instant.once(lines, subjects), [row.household_id for row in instant.once(not_watched)])
+
+
+def severity_words(
+    session: Session, now: datetime, subjects: Sequence[Subject] = SUBJECTS, answers: Answers | None = None
+) -> dict[int, str]:
+    """Give the map's word of each household that is not plainly normal."""
+    with opened(session, now, answers) as instant:
+        return instant.once(words, tuple(subjects))
+
+
+def points(
+    session: Session, now: datetime, subjects: Sequence[Subject] = SUBJECTS, answers: Answers | None = None
+) -> MapPoints:
+    """Place every household on the map, with its word of today."""
+    with opened(session, now, answers) as instant:
+        return instant.once(_points, tuple(subjects))
+
+
+def _points(instant: Instant, subjects: tuple[Subject, ...]) -> MapPoints:
+    from coordinator.worklist.geography import placed, with_words
+
+    urgent = {line.household_id for line in instant.once(lines, subjects) if line.is_urgent}
+    return with_words(instant.once(placed), instant.once(words, subjects), urgent)
 
 
 def yesterday(session: Session, now: datetime) -> Yesterday:

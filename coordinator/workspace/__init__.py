@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from coordinator.casework import clocks
 from coordinator.records.base import Cause
+from coordinator.vault.observed import observed
 from coordinator.vault.vault import Vault
 from coordinator.worklist import rows
 from coordinator.worklist import today as joined
-from coordinator.worklist.lines import severities
+from coordinator.worklist.instant import Answers
 from coordinator.worklist.people import Person, people
 from coordinator.workspace import while_away
 from coordinator.workspace.alerts import Alerts
@@ -46,6 +47,9 @@ P = ParamSpec("P")
 REFERENCE_COUNTY = "영월"
 """The county whose areas and outlines the program knows; another county brings its own."""
 
+JOURNAL = frozenset({"act", "change"})
+"""What every act writes into at its end."""
+
 CLOCKS_EVERY = timedelta(minutes=1)
 
 
@@ -62,7 +66,9 @@ class Workspace:
         self.memory: dict[str, dict[Any, Any]] = {}
         """What costly questions keep from one time to the next, by the name of the question."""
         self._clocks_at: datetime | None = None
-        self._today: tuple[datetime, rows.Today] | None = None
+        self.answers = Answers()
+        """What was asked of the minute that runs; what no act has touched since is not asked again."""
+        self._asked_at: datetime | None = None
         self._everyone: list[Person] | None = None
         self.households = Households(self)
         self.power = Power(self)
@@ -184,9 +190,20 @@ class Workspace:
     ) -> Done[T]:
         """Run one verb of casework as one transaction."""
         self.now = now
-        with self.vault.act(name, now=now, actor=self.actor, cause=cause) as act:
-            value = verb(act, *args, **kwargs)
-        self._today = self._everyone = None
+        written: set[str] = set()
+
+        def look(tables: frozenset[str], reads: bool) -> None:
+            if not reads:
+                written.update(tables)
+
+        try:
+            with self.vault.act(name, now=now, actor=self.actor, cause=cause) as act, observed(act.session, look):
+                value = verb(act, *args, **kwargs)
+                act.session.flush()
+        finally:
+            # Also where the act failed: what it wrote is gone again, and to ask once more costs little.
+            self.answers.forget(written | JOURNAL)
+            self._everyone = None
         # What a clock or the watch did is not taken back: its findings stand, and people handle what follows from them.
         undoable = act.act_id if act.cause in (Cause.USER, Cause.IMPORT, Cause.UNDO, Cause.REDO) else 0
         return Done(undoable or None, frozenset(act.nouns), act.message, value)
@@ -199,11 +216,17 @@ class Workspace:
     # ------------------------------------------------------------ the whole
 
     def today(self, now: datetime) -> rows.Today:
-        """Join everything for the Today window."""
+        """Join everything for the Today window; what no act has touched in the minute that runs is not asked again."""
         self.run_clocks(now)
-        if self._today is None or self._today[0] != now:
-            self._today = (now, self.ask(joined.today, now))
-        return self._today[1]
+        return self.ask(joined.today, now, answers=self.answers_at(now))
+
+    def answers_at(self, now: datetime) -> Answers:
+        """Give what was asked before in the minute of `now`; with the next all is asked anew, for much comes due."""
+        minute = now.replace(second=0, microsecond=0)
+        if self._asked_at != minute:
+            self._asked_at = minute
+            self.answers.clear()
+        return self.answers
 
     def run_clocks(self, now: datetime) -> None:
         """Evaluate the clocks again when a minute has passed: a window stays open for days."""
@@ -218,8 +241,8 @@ class Workspace:
 
     def severities(self, now: datetime) -> dict[int, str]:
         """Give the map's word of each household that is not plainly normal."""
-        today = self.today(now)
-        return self.ask(severities, now, today.lines, [row.household_id for row in today.not_watched])
+        self.run_clocks(now)
+        return self.ask(joined.severity_words, now, answers=self.answers_at(now))
 
     def everyone(self) -> list[Person]:
         """Read the register once for searching; forgotten with the next act."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coordinator.casework.checkins import calls as checkins
 from coordinator.casework.checkins import escalation, rounds
 from coordinator.casework.checkins import policy as call_policy
-from coordinator.worklist import cards, rows
+from coordinator.worklist import lines, rows
 from coordinator.worklist.checkins import round_board
 from coordinator.worklist.checkins import script as call_script
 from coordinator.worklist.checkins import strips as call_strips
+from coordinator.worklist.checkins.call_rows import call_rows
 from coordinator.worklist.checkins.round_rows import with_habit
 from coordinator.workspace.noun import Noun
 
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
     from coordinator.worklist.checkins.sheet import SheetRow
     from coordinator.worklist.checkins.trends import CallTrends
     from coordinator.workspace.done import Done
+
+
+BESIDE = partial(lines.reaching, beside="checkins")
+"""Finds what asks to reach a person besides the calls."""
 
 
 class Checkins(Noun):
@@ -58,16 +64,16 @@ class Checkins(Noun):
     def round(self, now: datetime, states: Sequence[str] = ()) -> list[RoundItemRow]:
         """List this week's calls; rungs whose time came are up."""
         self.workspace.run_clocks(now)
-        return self.workspace.ask(round_board.this_round, now, states=states)
+        return self.workspace.ask(round_board.this_round, now, beside=BESIDE, states=states)
 
     def left_over(self, now: datetime, week_rows: Sequence[RoundItemRow] = ()) -> list[RoundItemRow]:
         """List what earlier weeks left open and this week's calls do not speak of as pressingly."""
-        return self.workspace.ask(round_board.left_over, now, week_rows)
+        return self.workspace.ask(round_board.left_over, now, week_rows, beside=BESIDE)
 
     def board(self, now: datetime, week_on: date | None = None) -> RoundBoard:
         """Read a week's round, this week's by default, who wants somebody first; rungs whose time came are up."""
         self.workspace.run_clocks(now)
-        return self.workspace.ask(round_board.board, now, week_on)
+        return self.workspace.ask(round_board.board, now, week_on, beside=BESIDE)
 
     def habits(self, now: datetime, week_on: date | None = None) -> dict[tuple[int, str], Habit]:
         """Read how everybody of the county usually answers, by household and caller."""
@@ -86,7 +92,7 @@ class Checkins(Noun):
         self, now: datetime, household_id: int | None = None, since: datetime | None = None
     ) -> list[rows.CallRow]:
         """List calls, newest first."""
-        return self.workspace.ask(cards.call_rows, now, household_id=household_id, since=since)
+        return self.workspace.ask(call_rows, now, household_id=household_id, since=since)
 
     def make_round(self, now: datetime, week_on: date | None = None) -> Done[int]:
         """Make or complete the round of this week, or of one to come."""
@@ -111,10 +117,10 @@ class Checkins(Noun):
         """Gather what a person needs before the next call, visit or decision on one item of a round."""
         # The chart's readings bring numerical code that the start of the window does not need.
         from coordinator.worklist.checkins import case as call_case
-        from coordinator.worklist.power import usage
+        from coordinator.worklist.last_activity import last_activity
 
         home = self.workspace.ask(round_board.household_of, item_id)
-        last = self.workspace.ask(usage.last_activity, home, now)
+        last = self.workspace.ask(last_activity, home, now)
         return self.workspace.ask(call_case.call_case, item_id, now, last_power_at=last)
 
     def sheet_row(self, code: str, now: datetime) -> SheetRow:

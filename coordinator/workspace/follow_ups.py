@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.casework.tasks import follow_ups
-from coordinator.worklist.tasks import follow_ups as came_of
+from coordinator.worklist import follow_ups as came_of
 from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from coordinator.worklist.tasks.rows import FollowRow
+    from coordinator.worklist.rows import FollowRow
     from coordinator.workspace.done import Done
 
 

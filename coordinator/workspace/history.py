@@ -14,7 +14,7 @@ from coordinator.records.imports import ImportBatch
 from coordinator.records.journal import Act
 from coordinator.text import tr
 from coordinator.vault import journal
-from coordinator.worklist import lists, rows
+from coordinator.worklist import list_rows, lists
 from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class History(Noun):
     """The journal: what was done, undone and done again."""
 
-    def acts(self, limit: int = 200, household_id: int | None = None) -> list[rows.ActRow]:
+    def acts(self, limit: int = 200, household_id: int | None = None) -> list[list_rows.ActRow]:
         """List acts, newest first."""
         return self.workspace.ask(lists.acts, limit=limit, household_id=household_id)
 
@@ -81,7 +81,7 @@ def _redo(act: OpenAct, act_id: int) -> None:
 
 def _taken_back(act: OpenAct, target: Act, *, again: bool = False) -> str:
     """Say what is undone or done again, and whose it is: the selection may be on somebody else."""
-    what = tr(lists.VERBS.get(target.verb, target.verb))
+    what = lists.verb_words(target.verb)
     if target.household_id is None:
         return tr("Done again: {what}", what=what) if again else tr("Undone: {what}", what=what)
     name = name_of(act.session, target.household_id)

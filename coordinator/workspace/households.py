@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from coordinator.casework.households import absences
 from coordinator.casework.households import people as households
-from coordinator.worklist import cards, geography, lists, rows, timeline
+from coordinator.worklist import cards, geography, list_rows, lists, rows, timeline
+from coordinator.worklist import today as joined
 from coordinator.worklist.search import search
 from coordinator.workspace.noun import Noun
 
@@ -21,37 +22,33 @@ class Households(Noun):
 
     def card(self, household_id: int, now: datetime) -> rows.HouseholdCard:
         """Gather everything of one household."""
-        from coordinator.worklist.power import usage
-
         w = self.workspace
-        today = w.today(now)
-        line = next((x for x in today.lines if x.household_id == household_id), None)
-        missing = next((x for x in today.not_watched if x.household_id == household_id), None)
-        last = w.ask(usage.last_activity, household_id, now)
-        return w.ask(cards.card, household_id, now, line=line, not_watched=missing, last_power_at=last)
+        w.run_clocks(now)
+        return w.ask(cards.card, household_id, now, answers=w.answers_at(now))
 
     def usage(self, household_id: int, now: datetime, days: int = 4) -> rows.Usage | None:
         """Read the chart of one household."""
         from coordinator.worklist.power import usage
 
-        return self.workspace.ask(usage.usage, household_id, now, days=days)
+        return self.workspace.ask(usage.usage, household_id, now, days=days, answers=self.workspace.answers_at(now))
 
     def timeline(self, household_id: int, now: datetime) -> list[rows.TimelineRow]:
         """List everything that happened to one household, newest first."""
-        return self.workspace.ask(timeline.timeline, household_id, now)
+        return self.workspace.ask(timeline.timeline, household_id, now, answers=self.workspace.answers_at(now))
 
     def search(self, text: str, limit: int = 30) -> list[rows.SearchHit]:
         """Find households by any fragment."""
         return search(self.workspace.everyone(), text, limit)
 
-    def table(self, now: datetime) -> list[rows.HouseholdRow]:
+    def table(self, now: datetime) -> list[list_rows.HouseholdRow]:
         """List the register."""
         return self.workspace.ask(lists.household_table, now, self.workspace.severities(now))
 
     def map_points(self, now: datetime) -> rows.MapPoints:
         """Place every household on the map."""
-        urgent = geography.urgent_homes(self.workspace.today(now).lines)
-        return self.workspace.ask(geography.map_points, self.workspace.severities(now), urgent)
+        w = self.workspace
+        w.run_clocks(now)
+        return w.ask(joined.points, now, answers=w.answers_at(now))
 
     def outlines(self) -> list[rows.Outline]:
         """Give the outlines of the county's areas."""

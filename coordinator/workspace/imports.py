@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from coordinator.errors import RowProblem, RuleError
 from coordinator.records.base import Cause
 from coordinator.text import tr
-from coordinator.worklist import lists, rows
+from coordinator.worklist import list_rows, lists
 from coordinator.workspace.noun import Noun
 
 # Reading files brings libraries that the start of the window does not need.
@@ -152,7 +152,7 @@ class Imports(Noun):
 
         return self.workspace.act("imports.undo", now, imports.undo_batch, batch_id, self.workspace.tables.casework)
 
-    def batches(self) -> list[rows.BatchRow]:
+    def batches(self) -> list[list_rows.BatchRow]:
         """List imports, newest first."""
         return self.workspace.ask(lists.batches)
 

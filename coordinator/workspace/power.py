@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.casework.power import supply, watch_policy
 from coordinator.records.base import Cause
-from coordinator.worklist import lists, rows
-from coordinator.worklist.power import feed_health
+from coordinator.worklist import feeds, list_rows, lists, rows
 from coordinator.workspace.noun import Noun
 
 # The watch and the charts bring numerical code that the start of the window does not need.
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from coordinator.casework.power.watch import ScreenResult
-    from coordinator.worklist.alerts import handling_rows
+    from coordinator.worklist.power import watch_rows
     from coordinator.worklist.power.pattern_rows import MonthChoice, MonthlyComparison
     from coordinator.worklist.power.replayed import Replay
     from coordinator.worklist.power.rows import PowerHome, PowerHomeRow
@@ -85,11 +84,11 @@ class Power(Noun):
 
     def feeds(self, now: datetime) -> list[rows.FeedRow]:
         """List the feeds with their health."""
-        return self.workspace.ask(feed_health.feeds, now)
+        return self.workspace.ask(feeds.feed_rows, now)
 
-    def vendor_outages(self, now: datetime) -> list[handling_rows.VendorOutage]:
+    def vendor_outages(self, now: datetime) -> list[watch_rows.VendorOutage]:
         """List the partners whose data stopped for many homes at once."""
-        return self.workspace.ask(feed_health.stale_homes, now)[0]
+        return self.workspace.ask(feeds.vendor_outages, now)
 
     def replay(
         self,
@@ -109,7 +108,7 @@ class Power(Noun):
             replay.replay, now, since or first, until or last, progress=progress, cancelled=cancelled
         )
 
-    def meters(self, now: datetime, unassigned_only: bool = False) -> list[rows.MeterRow]:
+    def meters(self, now: datetime, unassigned_only: bool = False) -> list[list_rows.MeterRow]:
         """List meters, nobody's first."""
         return self.workspace.ask(lists.meters, now, unassigned_only=unassigned_only)
 
@@ -143,7 +142,7 @@ class Power(Noun):
 
         return self.workspace.act("power.assign_all", now, power.assign_all)
 
-    def policy(self, now: datetime) -> handling_rows.PolicyRow:
+    def policy(self, now: datetime) -> watch_rows.PolicyRow:
         """Read the alert policy in force, with what it means in this county."""
         from coordinator.worklist.power import policy
 
@@ -158,7 +157,7 @@ class Power(Noun):
         wanted = replace(self.workspace.ask(watch_policy.policy), budget=alerts_per_household_year)
         return self.workspace.act("power.set_policy", now, watch_policy.set_policy, wanted)
 
-    def precision(self, now: datetime, since: datetime | None = None) -> list[handling_rows.PrecisionRow]:
+    def precision(self, now: datetime, since: datetime | None = None) -> list[watch_rows.PrecisionRow]:
         """Say how right the alerts of the last year were: all, by level, by area and by month."""
         from coordinator.worklist.power import precision
 

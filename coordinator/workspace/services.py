@@ -9,7 +9,7 @@ from sqlalchemy import select
 from coordinator.casework.services import links as services
 from coordinator.records.services import Programme, Provider
 from coordinator.text import language
-from coordinator.worklist import lists, rows
+from coordinator.worklist import list_rows, lists
 from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Services(Noun):
     """Service links."""
 
-    def links(self, now: datetime) -> list[rows.LinkListRow]:
+    def links(self, now: datetime) -> list[list_rows.LinkListRow]:
         """List the links that are not over."""
         return self.workspace.ask(lists.link_list, now)
 

@@ -30,6 +30,7 @@ from coordinator.worklist.rows import (
     Yesterday,
 )
 from coordinator.worklist.said import Said
+from tests.worklist.cards import card_of
 
 if TYPE_CHECKING:
     from coordinator.briefing.paper_kind import Paper
@@ -229,7 +230,7 @@ def card(**changed: object) -> HouseholdCard:
         "not_watched": None,
         "meter": "KEP-0012345",
     }  # fmt: skip
-    return HouseholdCard(**{**given, **changed})  # type: ignore[arg-type]
+    return card_of(**{**given, **changed})
 
 
 def timeline() -> list[TimelineRow]:

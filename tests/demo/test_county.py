@@ -24,6 +24,7 @@ from coordinator.vault.readings import read_hours
 from coordinator.vault.vault import Vault
 from coordinator.worklist.checkins.head import call_lines
 from coordinator.worklist.checkins.lapsed import lapsed
+from coordinator.worklist.instant import instant
 from coordinator.worklist.lines import lines
 
 if TYPE_CHECKING:
@@ -196,8 +197,9 @@ def test_the_weekly_calls_have_their_stories(made: tuple[Vault, DemoCounts]) -> 
     vault, _ = made
     with vault.read() as session:
         long_silent = lapsed(session, NOW)
-        codes = [said.code for line in lines(session, NOW) for said in line.reasons]
-        undone = [line.said.code for line in call_lines(session, NOW)]
+        with instant(session, NOW) as at:
+            codes = [said.code for line in lines(at) for said in line.reasons]
+            undone = [line.said.code for line in call_lines(at)]
         calls = session.scalars(select(Call)).all()
     assert len(long_silent) >= 2
     assert {"call_lapsed", "declined_ai", "call_by_hand"} <= set(codes)

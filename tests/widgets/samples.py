@@ -33,6 +33,7 @@ from coordinator.worklist.rows import (
     Usage,
 )
 from coordinator.worklist.said import Said
+from tests.worklist.cards import card_of
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=KST)
 
@@ -375,7 +376,7 @@ def card(household_id: int = 1) -> HouseholdCard:
     one = next((x for x in lines(23) if x.household_id == household_id), lines(23)[0])
     rich = household_id == 1
     called = datetime(2026, 11, 9, 10, 20, tzinfo=KST)
-    return HouseholdCard(
+    return card_of(
         id=household_id,
         name=one.name,
         age=one.age,

@@ -12,8 +12,9 @@ from coordinator.records.alerts import Episode
 from coordinator.records.households import Absence, Household, Resident
 from coordinator.records.power import Feed, Finding, Meter
 from coordinator.records.services import Link, Programme
+from coordinator.worklist.checkins.rules import RUNGS
 from coordinator.worklist.next_steps import SEVERITY_RANK
-from coordinator.worklist.reasons import RULES, RUNGS
+from coordinator.worklist.subjects import SUBJECTS
 from tests.casework.homes import DAY, HOUR, Home, add_home, store
 from tests.conftest import NOW
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from coordinator.vault.acts import OpenAct
     from coordinator.worklist.rows import Line
     from coordinator.workspace import Workspace
+
+RULES = {rule.code: rule for subject in SUBJECTS for rule in subject.rules}
 
 
 def alarmed(

@@ -14,7 +14,8 @@ from coordinator.records.checkins import STEPS, Call
 from coordinator.records.households import Absence
 from coordinator.worklist.checkins.round_rows import next_step as on_board
 from coordinator.worklist.next_steps import outreach
-from coordinator.worklist.reasons import RULES, Found
+from coordinator.worklist.rule import Found
+from coordinator.worklist.subjects import SUBJECTS
 from tests.casework.homes import DAY, HOUR, add_home, store
 from tests.conftest import NOW
 from tests.worklist.test_lines import alarmed
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from coordinator.vault.acts import OpenAct
     from coordinator.workspace import Workspace
+
+RULES = {rule.code: rule for subject in SUBJECTS for rule in subject.rules}
 
 
 def told(workspace: Workspace, household_id: int, now: datetime) -> list[tuple[str, datetime | None]]:

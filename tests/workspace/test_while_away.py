@@ -17,8 +17,10 @@ from coordinator.settings import Settings
 from coordinator.widgets.frame.away_list import AwayList
 from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.worklist.said import Said
+from coordinator.worklist.subject import Due, Subject
+from coordinator.worklist.subjects import SUBJECTS
 from coordinator.workspace import Workspace
-from coordinator.workspace.while_away import CAME_DUE, AwayRow, Due, away_rows, newest, summary
+from coordinator.workspace.while_away import AwayRow, away_rows, newest, summary
 from tests.casework.homes import add_home
 from tests.conftest import NOW
 
@@ -28,11 +30,11 @@ if TYPE_CHECKING:
     from coordinator.vault.acts import OpenAct
 
 HOUR = timedelta(hours=1)
+DUE = {code: due for subject in SUBJECTS for code, due in subject.came_due.items()}
 
 
 def row(code: str, home: int, hours: float = 0.0) -> AwayRow:
-    at = NOW + hours * HOUR
-    due = CAME_DUE[code]
+    at, due = NOW + hours * HOUR, DUE[code]
     said = Said(code, due.sentence, {"name": f"가구{home}", "at": "08:00"})
     return AwayRow(code, home, f"가구{home}", "", at, said, due)
 
@@ -54,15 +56,17 @@ def missed(workspace: Workspace, count: int) -> Workspace:
     return Workspace.open(folder, "연습용 비밀번호 practice", actor="시험", now=NOW + 30 * HOUR)
 
 
-def test_each_kind_that_comes_due_has_a_place_of_its_own_in_the_order() -> None:
-    assert sorted(due.urgency for due in CAME_DUE.values()) == list(range(1, len(CAME_DUE) + 1))
+def test_every_kind_that_comes_due_belongs_to_one_subject_and_has_a_place_of_its_own() -> None:
+    assert len(DUE) == sum(len(subject.came_due) for subject in SUBJECTS)
+    assert sorted(due.urgency for due in DUE.values()) == list(range(len(DUE)))
 
 
 def test_a_kind_of_another_subject_is_told_by_its_row_alone() -> None:
     text.set_language("en")
-    overdue = Due("{name} was to be visited {at}.", "Visit overdue", 0, lambda n: f"{n} visits overdue")
+    overdue = Due("{name} was to be visited {at}.", "Visit overdue", -1, lambda n: f"{n} visits overdue")
+    visits = Subject("visits", frozenset(), came_due={"visit_overdue": overdue})
     came = [CameDue("visit_overdue", 1, NOW), CameDue("reminder", 2, NOW)]
-    rows = away_rows(came, {}, {**CAME_DUE, "visit_overdue": overdue})
+    rows = away_rows(came, {}, (*SUBJECTS, visits))
     assert [made.kind for made in newest(rows)] == ["Visit overdue", "Alert without news, new again"]
     assert summary(rows) == "While you were away: 1 visits overdue, 1 alert without news is new again."
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coordinator.briefing.lists import list_paper, plain_table
 from coordinator.records.checkins import CALL_RESULT_LABELS
 from coordinator.text import mark, moment, tr
-from coordinator.worklist.cards import call_rows
+from coordinator.worklist.checkins.call_rows import call_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -33,7 +33,6 @@ from coordinator.records.services import LINK
 from coordinator.text import day, mark, ntr, phone_text, short_day, short_moment, tr
 from coordinator.worklist.cards import card
 from coordinator.worklist.timeline import timeline
-from coordinator.worklist.today import today
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,8 +43,8 @@ if TYPE_CHECKING:
 
     from coordinator.briefing.document import Document, Letterhead
     from coordinator.briefing.paper_kind import Request
+    from coordinator.worklist.checkins.work_rows import CallWork
     from coordinator.worklist.rows import AlertRow, CallCell, ContactRow, HouseholdCard, LinkRow, TimelineRow, Usage
-    from coordinator.worklist.tasks.rows import CallWork
 
 NBSP = "\u00a0"
 LONGEST_IN_ONE = 40
@@ -85,16 +84,12 @@ def ask(session: Session, now: datetime, request: Request) -> Home:
         `unknown_household`.
     """
     # The chart brings numerical code that the start of the window does not need.
-    from coordinator.worklist.power.usage import last_activity, usage
+    from coordinator.worklist.power.usage import usage
 
     home = request.household_id
     if home is None:
         raise UsageError(tr("Say which household: --for NUMBER."), code="household")
-    day = today(session, now)
-    line = next((row for row in day.lines if row.household_id == home), None)
-    missing = next((row for row in day.not_watched if row.household_id == home), None)
-    last = last_activity(session, home, now)
-    made = card(session, home, now, line=line, not_watched=missing, last_power_at=last)
+    made = card(session, home, now)
     return Home(made, timeline(session, home, now), usage(session, home, now))
 
 

@@ -12,8 +12,11 @@ from coordinator.records.households import Area, AreaLevel, Consent, Household, 
 from coordinator.text import mark, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
+    from typing import Any
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from coordinator.vault.acts import OpenAct
@@ -46,19 +49,23 @@ def name_of(session: Session, household_id: int) -> str:
     return name or tr(ANONYMOUS, n=household_id)
 
 
-def without_consent(session: Session, purpose: str, today: date) -> set[int]:
-    """List the households whose consents for a purpose hold no more; one never asked is not among them."""
-    holds = (
+def holds(today: date) -> ColumnElement[bool]:
+    """Say in the database whether a consent holds on a day."""
+    return (
         (Consent.given_on <= today)
         & (Consent.until.is_(None) | (Consent.until >= today))
         & (Consent.withdrawn_on.is_(None) | (Consent.withdrawn_on > today))
     )
+
+
+def without_consent(session: Session, purpose: str, today: date) -> set[int]:
+    """List the households whose consents for a purpose hold no more; one never asked is not among them."""
     return set(
         session.scalars(
             select(Consent.household_id)
             .where(Consent.purpose == purpose)
             .group_by(Consent.household_id)
-            .having(func.max(case((holds, 1), else_=0)) == 0)
+            .having(func.max(case((holds(today), 1), else_=0)) == 0)
         )
     )
 
@@ -83,5 +90,9 @@ def set_safety_note(act: OpenAct, household_id: int, text: str) -> None:
 
 def towns(session: Session) -> dict[int, int]:
     """Map each area to its eup/myeon: a village to its parent, a town to itself."""
-    rows = session.execute(select(Area.id, Area.parent_id, Area.level)).all()
-    return {r.id: (r.parent_id if r.level == AreaLevel.VILLAGE and r.parent_id else r.id) for r in rows}
+    return town_of(session.execute(select(Area.id, Area.parent_id, Area.level)).all())
+
+
+def town_of(areas: Iterable[Any]) -> dict[int, int]:
+    """Map areas, given with parent and level, to their eup/myeon."""
+    return {r.id: (r.parent_id if r.level == AreaLevel.VILLAGE and r.parent_id else r.id) for r in areas}

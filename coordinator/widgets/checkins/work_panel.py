@@ -27,8 +27,8 @@ from coordinator.widgets.kit.labels import plain_label
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from coordinator.worklist.checkins.work_rows import CallWork, EscalationRow
     from coordinator.worklist.rows import CallRow
-    from coordinator.worklist.tasks.rows import CallWork, EscalationRow
 
 _SEVERITY = {Step.RETRY: "watch", Step.STAFF: "watch", Step.CONTACTS: "caution", Step.VISIT: "caution"}
 """The mark of a rung, as the worklist gives it; the last one is serious."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coordinator.widgets.kit.desks.listing_desk import ListingDesk
-    from coordinator.worklist.rows import ActRow
+    from coordinator.worklist.list_rows import ActRow
 
 LIMIT = 1000
 _VERIFY = "historyVerify"

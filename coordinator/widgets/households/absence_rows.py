@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from coordinator.worklist.alerts.handling_rows import SupplyCutRow
+    from coordinator.worklist.power.watch_rows import SupplyCutRow
     from coordinator.worklist.rows import AbsenceRow
 
 

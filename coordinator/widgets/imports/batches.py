@@ -15,7 +15,7 @@ from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.table import Column
 
 if TYPE_CHECKING:
-    from coordinator.worklist.rows import BatchRow
+    from coordinator.worklist.list_rows import BatchRow
 
 KIND_LABELS: dict[str, str] = {
     "households": mark("Households"),

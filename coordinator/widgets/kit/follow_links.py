@@ -14,7 +14,7 @@ from coordinator.text import tr
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coordinator.worklist.tasks.rows import FollowRow
+    from coordinator.worklist.rows import FollowRow
 
 
 class FollowButton(QPushButton):

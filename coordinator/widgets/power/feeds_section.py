@@ -14,11 +14,11 @@ from coordinator.widgets.kit.desks.frame import DeskView, hairline, heading
 from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.table import Column, count_column
 from coordinator.widgets.power.health import health_column
-from coordinator.worklist.head_lines import HEAD_LINES
+from coordinator.worklist.power.head import HEAD_LINES
 
 if TYPE_CHECKING:
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.worklist.alerts.handling_rows import PrecisionRow, VendorOutage
+    from coordinator.worklist.power.watch_rows import PrecisionRow, VendorOutage
     from coordinator.worklist.rows import FeedRow
 
 _GROUPS = {"all": mark("All alerts"), "level": mark("Level"), "area": mark("Area"), "month": mark("Month")}

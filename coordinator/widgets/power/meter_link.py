@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from coordinator.worklist.rows import MeterRow, SearchHit
+    from coordinator.worklist.list_rows import MeterRow
+    from coordinator.worklist.rows import SearchHit
 
 _ASK_AFTER_MS = 150
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.worklist.rows import MeterRow
+    from coordinator.worklist.list_rows import MeterRow
     from coordinator.workspace import Workspace
 
 NOBODY, LINKED = "nobody", "linked"

@@ -22,8 +22,8 @@ from coordinator.worklist.power.replayed import MOST_BUDGET, said_counted, said_
 
 if TYPE_CHECKING:
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.worklist.alerts.handling_rows import PolicyRow
     from coordinator.worklist.power.replayed import Answer, RecordedAlert, Replay
+    from coordinator.worklist.power.watch_rows import PolicyRow
 
 _ROWS_AFTER_MS = 150
 """The list of homes follows when the slider rests; figures and bars follow at once."""

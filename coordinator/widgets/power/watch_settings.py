@@ -29,7 +29,7 @@ from coordinator.worklist.power.policy import alerts_a_day
 
 if TYPE_CHECKING:
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.worklist.alerts.handling_rows import PolicyRow
+    from coordinator.worklist.power.watch_rows import PolicyRow
 
 _RISKS = (Risk.HIGH, Risk.MIDDLE, Risk.LOW)
 

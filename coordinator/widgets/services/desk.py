@@ -12,7 +12,7 @@ from coordinator.widgets.kit.desks.filter_bar import Filter, Option
 from coordinator.widgets.kit.desks.listing import Empty, Listing, RowPane, show_in_today
 from coordinator.widgets.kit.table import Column
 from coordinator.widgets.services.link_forms import LinkMoveForm
-from coordinator.worklist.rows import LinkListRow, LinkRow
+from coordinator.worklist.rows import LinkRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from coordinator.worklist.list_rows import LinkListRow
     from coordinator.workspace import Workspace
 
 _PLACE = {state.code: number for number, state in enumerate(LINK.states)}

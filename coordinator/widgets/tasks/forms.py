@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from coordinator.worklist.tasks.rows import CallWork, TaskRow
+    from coordinator.worklist.checkins.work_rows import CallWork
+    from coordinator.worklist.tasks.rows import TaskRow
 
 _DAYS: tuple[tuple[str, int], ...] = (("1", 0), ("2", 1), ("3", 3), ("4", 7))
 

@@ -22,8 +22,9 @@ from coordinator.workspace.tasks import Tasks
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coordinator.worklist.rows import FollowRow
     from coordinator.worklist.said import Said
-    from coordinator.worklist.tasks.rows import FollowRow, TaskRow
+    from coordinator.worklist.tasks.rows import TaskRow
 
 OPEN_STATES = ("ready", "in_progress")
 

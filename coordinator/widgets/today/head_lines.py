@@ -16,7 +16,7 @@ from coordinator.widgets.kit.message_bar import Shape
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coordinator.worklist.alerts.handling_rows import HeadLine
+    from coordinator.worklist.rows import HeadLine
 
 
 class HeadLines(QFrame):

@@ -10,33 +10,30 @@ from sqlalchemy import select
 
 from coordinator.records.alerts import ACT_WITHIN, Episode, Severity
 from coordinator.records.checkins import MISSED, SPOKE, Call, EscalationStep, Step, StepOutcome
-from coordinator.records.power import PATTERN_CHANGED, Finding, Meter, Signal
+from coordinator.records.power import PATTERN_CHANGED, Signal
+from coordinator.worklist.alerts.from_calls import alert_words
+from coordinator.worklist.alerts.rules import reason
 from coordinator.worklist.alerts.utility import utility_words
-from coordinator.worklist.checkins import reasons as call_reasons
-from coordinator.worklist.checkins.work import alert_words
-from coordinator.worklist.next_steps import SEVERITY_RANK
-from coordinator.worklist.proof_of_life import Proof, proofs_of_life
-from coordinator.worklist.reasons import AT_END, QUIET_AT_END, Found, long_time, reason, short_time
+from coordinator.worklist.concerns import as_spoken, topic_words
+from coordinator.worklist.contacts import first_contacts
+from coordinator.worklist.findings import AT_END, QUIET_AT_END
+from coordinator.worklist.handled import Handled, speaking
+from coordinator.worklist.proof_of_life import Proof, proofs
+from coordinator.worklist.rule import Found, Reasons, long_time, short_time
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from sqlalchemy.orm import Session
 
-    from coordinator.worklist.checkins.work import BehindAlert
+    from coordinator.worklist.alerts.from_calls import BehindAlert
+    from coordinator.worklist.instant import Instant
 
 NO_DATA_DAYS = 3
 TRIED_DAYS = 3
 CODE_OF_KIND = {"zero": "zero_reading", PATTERN_CHANGED: "pattern_changed"}
 """The rule of a finding's kind; of every other kind the home is quiet."""
 HOUR = timedelta(hours=1)
-
-
-class Handled(NamedTuple):
-    """The alert of a household that the acts of its line are for, and the level it is shown with."""
-
-    episode: Episode
-    severity: str
 
 
 class _Tried(NamedTuple):
@@ -47,31 +44,20 @@ class _Tried(NamedTuple):
     contacts_at: datetime | None = None
 
 
-def alerts(session: Session, now: datetime, found: dict[int, list[Found]]) -> dict[int, Handled]:
-    """Find what the open alerts ask for, and the alert of each household that its line's acts are for."""
-    rows = session.execute(
-        select(Episode, Finding.kind, Meter.newest_at)
-        .outerjoin(Finding, Finding.id == Episode.finding_id)
-        .outerjoin(Meter, Meter.id == Finding.meter_id)
-        .where(
-            Episode.opened_at <= now,
-            Episode.state.in_(("new", "acknowledged"))
-            | ((Episode.state == "silenced") & (Episode.silenced_until <= now)),
-        )
-    ).all()
+def alerts(instant: Instant, found: Reasons) -> None:
+    """Find what the open alerts ask for."""
+    session, now = instant.session, instant.now
+    rows = instant.once(speaking)
     recently = now - timedelta(days=TRIED_DAYS)
     tried = _tried_since(session, now, {e.household_id: max(e.opened_at, recently) for e, _, _ in rows})
-    contacts = call_reasons.first_contacts(session, [home for home, one in tried.items() if one.calls])
+    contacts = first_contacts(session, [home for home, one in tried.items() if one.calls])
     said = utility_words(session, [e.id for e, _, _ in rows if e.signal == Signal.UTILITY])
     heard = alert_words(session, [e for e, _, _ in rows if e.signal == Signal.CALLS])
-    proofs = proofs_of_life(session, [e for e, _, _ in rows], now)
-    handling: dict[int, Handled] = {}
+    answered_by = instant.once(proofs)
     for episode, kind, newest_at in rows:
         home = episode.household_id
-        proof = proofs.get(episode.id)
-        handled = Handled(episode, Severity.WATCH if proof else episode.severity)
-        if home not in handling or _first(handled) > _first(handling[home]):
-            handling[home] = handled
+        proof = answered_by.get(episode.id)
+        shown = Handled(episode, Severity.WATCH if proof else episode.severity)
         if episode.signal == Signal.UTILITY:
             text, at = said.get(episode.id, ""), episode.last_fired_at
             one = reason(f"utility_{episode.severity}", at, episode_id=episode.id, text=text)
@@ -79,27 +65,20 @@ def alerts(session: Session, now: datetime, found: dict[int, list[Found]]) -> di
             one = _of_call(episode, heard.get(episode.id))
         else:
             one = _of_power(episode, kind, newest_at, now)
-        follow = _follow(handled, _since_proof(tried[home], proof), contacts.get(home))
+        follow = _follow(shown, _since_proof(tried[home], proof), contacts.get(home))
         if proof is not None:
             one, answered = _answered(one, proof, now)
             found[home].append(replace(answered, follow=follow[0]) if follow else answered)
         found[home].append(replace(one, follow=follow[0]) if follow else one)
         found[home].extend(follow)
-    return handling
-
-
-def _first(handled: Handled) -> tuple[int, bool, bool]:
-    """Rank the alerts of one household: the line's acts go to the worst, of equals to the one nobody took yet."""
-    episode = handled.episode
-    return SEVERITY_RANK[handled.severity], episode.state == "new", episode.signal != Signal.UTILITY
 
 
 def _of_call(episode: Episode, behind: BehindAlert | None) -> Found:
-    topics = call_reasons.topic_words(list(behind.topics) if behind else [])
+    topics = topic_words(list(behind.topics) if behind else [])
     one = reason(f"call_alert_{episode.severity}", episode.last_fired_at, episode_id=episode.id, topics=topics)
     if behind is None or not behind.urgent:
         return one
-    return call_reasons.as_spoken(one, behind.words, behind.called_at)
+    return as_spoken(one, behind.words, behind.called_at)
 
 
 def _of_power(episode: Episode, kind: str | None, newest_at: datetime | None, now: datetime) -> Found:
@@ -189,6 +168,8 @@ def _contacts_asked(
     session: Session, homes: Collection[int], since: datetime, now: datetime
 ) -> list[tuple[int, datetime]]:
     """List whose contacts were asked without anybody having been reached."""
+    if not homes:
+        return []
     rows = session.execute(
         select(EscalationStep.household_id, EscalationStep.done_at).where(
             EscalationStep.household_id.in_(homes),

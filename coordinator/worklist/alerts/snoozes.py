@@ -21,8 +21,8 @@ LONG = timedelta(days=7)
 """A longer silence is looked through every week (SM-1)."""
 
 
-def snoozes(session: Session, now: datetime) -> list[SnoozeRow]:
-    """List the silences that run at `now`, the one that began first at the top."""
+def snoozed_since(session: Session, now: datetime) -> list[tuple[Episode, datetime, str, bool]]:
+    """List the alerts that rest at `now`, since when and by whom, and whether for long; the oldest first."""
     newest = (
         select(func.max(Transition.id).label("id"))
         .where(Transition.machine == HANDLING.name, Transition.to_state == "silenced")
@@ -36,9 +36,15 @@ def snoozes(session: Session, now: datetime) -> list[SnoozeRow]:
         .where(Episode.state == "silenced", Episode.silenced_until > now)
         .order_by(Transition.happened_at, Episode.id)
     ).all()
-    who = people(session, now.date(), {episode.household_id for episode, _, _ in found}) if found else {}
+    return [(one, at, actor, (one.silenced_until or now) - at > LONG) for one, at, actor in found]
+
+
+def snoozes(session: Session, now: datetime) -> list[SnoozeRow]:
+    """List the snoozes that run at `now`, the one that began first at the top."""
+    found = snoozed_since(session, now)
+    who = people(session, now.date(), {episode.household_id for episode, *_ in found}) if found else {}
     rows: list[SnoozeRow] = []
-    for episode, silenced_at, actor in found:
+    for episode, silenced_at, actor, is_long in found:
         person = who.get(episode.household_id)
         until = episode.silenced_until or now
         rows.append(
@@ -53,7 +59,7 @@ def snoozes(session: Session, now: datetime) -> list[SnoozeRow]:
                 days=-(-(until - silenced_at) // timedelta(days=1)),
                 reason=episode.silence_reason,
                 silenced_by=actor,
-                is_long=until - silenced_at > LONG,
+                is_long=is_long,
             )
         )
     return rows

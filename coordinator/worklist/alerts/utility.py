@@ -22,6 +22,8 @@ SAYS_NO_WORDS = mark("The utility's own list says {level} on {at}.")
 
 def utility_words(session: Session, episodes: Collection[int]) -> dict[int, Callable[[], str]]:
     """Give each alert of the utility's the words of its newest row, for a short reason."""
+    if not episodes:
+        return {}
     rows = session.execute(
         select(UtilityAlert.episode_id, UtilityAlert.happened_at, UtilityAlert.severity, UtilityAlert.text)
         .where(UtilityAlert.episode_id.in_(episodes))

@@ -13,9 +13,9 @@ from coordinator.casework.exclusions import exclusions
 from coordinator.errors import RuleError
 from coordinator.records.checkins import STEPS, Call, CallMode, Enrolment, EscalationStep, RoundItem, Step
 from coordinator.text import tr
-from coordinator.worklist.cards import contacts_of
 from coordinator.worklist.checkins.answer_pattern import AnswerPattern, answer_pattern
 from coordinator.worklist.checkins.strips import CALL_WEEKS
+from coordinator.worklist.contacts import contacts_of
 from coordinator.worklist.life_signs import SignSince, signs_since
 from coordinator.worklist.people import people
 

@@ -17,7 +17,7 @@ from coordinator.records.households import ABSENCE_LABELS, Absence, Risk
 from coordinator.records.power import PhoneDay
 from coordinator.records.states import IN_ERROR
 from coordinator.text import mark, tr
-from coordinator.worklist.reasons import short_date
+from coordinator.worklist.rule import short_date
 from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:

@@ -5,30 +5,30 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from coordinator.casework.checkins.enrolled_homes import RUNNING
-from coordinator.casework.exclusions import exclusions
 from coordinator.records.base import KST
-from coordinator.records.checkins import Enrolment
-from coordinator.worklist.reasons import Found, reason, short_date
+from coordinator.worklist.checkins.rules import reason
+from coordinator.worklist.county import enrolments, exclusions
+from coordinator.worklist.rule import short_date
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from coordinator.worklist.instant import Instant
+    from coordinator.worklist.rule import Reasons
 
 
-def ask_again(session: Session, now: datetime, found: dict[int, list[Found]]) -> None:
+def ask_again(instant: Instant, found: Reasons) -> None:
     """Find who declined the calls and is to be asked again by now; who is away or gone is left alone."""
-    due = session.execute(
-        select(Enrolment.household_id, Enrolment.ask_again_on).where(
-            Enrolment.state == "declined", Enrolment.ask_again_on <= now.date()
-        )
-    ).all()
+    everybody = instant.once(enrolments)
+    due = [
+        (one.home, one.ask_again_on)
+        for one in everybody
+        if one.state == "declined" and one.ask_again_on is not None and one.ask_again_on <= instant.today
+    ]
     if not due:
         return
-    running = set(session.scalars(select(Enrolment.household_id).where(Enrolment.state.in_(RUNNING))))
-    stopped = exclusions(session, now)
+    running = {one.home for one in everybody if one.state in RUNNING}
+    stopped = instant.once(exclusions)
     for home, on in due:
-        if on is None or home in running or stopped.cause(home, now) not in ("", "withdrawal"):
+        if home in running or stopped.cause(home, instant.now) not in ("", "withdrawal"):
             continue
         found[home].append(reason("ask_again", datetime.combine(on, time(9), KST), day=short_date(on)))

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.exclusions import exclusions
 from coordinator.casework.workdays import working_days_between
 from coordinator.records.checkins import RoundItem
-from coordinator.records.power import Feed, Signal
+from coordinator.records.power import Signal
 from coordinator.text import mark
-from coordinator.worklist.alerts.handling_rows import HeadLine
-from coordinator.worklist.reasons import short_date
+from coordinator.worklist.county import exclusions, feeds_known
+from coordinator.worklist.rows import HeadLine
+from coordinator.worklist.rule import short_date
 from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from coordinator.worklist.instant import Instant
 
 SHOWN = timedelta(days=8)
 """What was left undone longer ago stays on the board of its week; the next week's calls tell more by then."""
@@ -32,11 +32,12 @@ HEAD_LINES: dict[str, str] = {
 }
 
 
-def call_lines(session: Session, now: datetime) -> list[HeadLine]:
+def call_lines(instant: Instant) -> list[HeadLine]:
     """List them: one line for all results that are missing, and one for each day on which calls were not made.
 
     A result is missing when the call was due more than a working day ago. Who is not to be called is not counted.
     """
+    session, now = instant.session, instant.now
     rows = session.execute(
         select(RoundItem.household_id, RoundItem.state, RoundItem.due_at)
         .where(
@@ -49,7 +50,7 @@ def call_lines(session: Session, now: datetime) -> list[HeadLine]:
     ).all()
     if not rows:
         return []
-    stopped = exclusions(session, now)
+    stopped = instant.once(exclusions)
     missing: list[date] = []
     undone: dict[date, int] = defaultdict(int)
     for home, state, due_at in rows:
@@ -60,9 +61,8 @@ def call_lines(session: Session, now: datetime) -> list[HeadLine]:
             undone[day] += 1
         elif _over_a_working_day(due_at, now):
             missing.append(day)
-    vendor = session.scalar(
-        select(Feed.vendor).where(Feed.signal == Signal.CALLS, Feed.ended_on.is_(None)).order_by(Feed.id).limit(1)
-    )
+    running = (one for one in instant.once(feeds_known) if one.signal == Signal.CALLS and one.ended_on is None)
+    vendor = next((one.vendor for one in running), None)
     lines = [_line("calls_without_result", len(missing), missing[0], vendor)] if missing else []
     return [*lines, *(_line("calls_not_attempted", count, day, vendor) for day, count in undone.items())]
 

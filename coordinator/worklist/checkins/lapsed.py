@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from coordinator.casework.checkins.escalation import UNSETTLED
-from coordinator.casework.checkins.policy import plan
-from coordinator.casework.exclusions import exclusions
 from coordinator.records.alerts import Episode
 from coordinator.records.base import KST
 from coordinator.records.checkins import SPOKE, Call, Enrolment, EscalationStep, RoundItem, Step, StepOutcome
-from coordinator.records.households import Contact
 from coordinator.records.power import PhoneDay
 from coordinator.text import mark
+from coordinator.worklist.contacts import Fallback, fallbacks
+from coordinator.worklist.county import call_plan, exclusions
+from coordinator.worklist.instant import Instant
+from coordinator.worklist.instant import instant as opened
 from coordinator.worklist.people import people
 from coordinator.worklist.rows import LifeSign
 from coordinator.worklist.said import Said
@@ -50,21 +51,6 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
-class Fallback:
-    """The first contact of a household who may be asked (대신 물어볼 분)."""
-
-    name: str
-    relation: str
-    phone: str
-    hours: str
-
-    @property
-    def words(self) -> str:
-        """Name and relation."""
-        return f"{self.name} ({self.relation})" if self.relation else self.name
-
-
-@dataclass(frozen=True, slots=True)
 class LapsedRow:
     """One person whose conversations lapsed."""
 
@@ -89,13 +75,14 @@ class LapsedRow:
     """Whether a missed call of the household waits for somebody."""
 
 
-def since(session: Session, now: datetime) -> dict[int, Since]:
+def since(instant: Instant) -> dict[int, Since]:
     """Find the people in the calls whose last conversation is as many weeks ago as the settings say, or more.
 
     A conversation is one in which the person spoke, with the call service or with staff. Who is not to be called
-    (`stops`) is left out; who is called seldom has missed at least two calls.
+    (`Exclusions`) is left out; who is called seldom has missed at least two calls.
     """
-    weeks_wanted = plan(session).lapsed_weeks
+    now = instant.now
+    weeks_wanted = instant.once(call_plan).lapsed_weeks
     last = (
         select(Call.called_at)
         .where(Call.household_id == Enrolment.household_id, Call.result.in_(SPOKE), Call.called_at <= now)
@@ -104,9 +91,8 @@ def since(session: Session, now: datetime) -> dict[int, Since]:
         .correlate(Enrolment)
         .scalar_subquery()
     )
-    stopped = None
     found: dict[int, Since] = {}
-    for number, home, every_weeks, started_on, talked_at in session.execute(
+    for number, home, every_weeks, started_on, talked_at in instant.session.execute(
         select(Enrolment.id, Enrolment.household_id, Enrolment.every_weeks, Enrolment.started_on, last).where(
             Enrolment.state == "active"
         )
@@ -119,38 +105,26 @@ def since(session: Session, now: datetime) -> dict[int, Since]:
         weeks = (now - at) // WEEK
         if weeks < max(weeks_wanted, 2 * every_weeks):
             continue
-        stopped = stopped or exclusions(session, now)
-        if not stopped.planned_cause(home, now):
+        if not instant.once(exclusions).planned_cause(home, now):
             found[home] = Since(number, at, weeks, talked_at == at)
     return found
 
 
-def waiting(session: Session, now: datetime) -> set[int]:
+def waiting(instant: Instant) -> set[int]:
     """Find the households with a missed call or a concern, which waits for somebody already."""
-    return set(session.scalars(select(RoundItem.household_id).where(RoundItem.state.in_(UNSETTLED))))
-
-
-def fallbacks(session: Session, homes: Collection[int]) -> dict[int, Fallback]:
-    """Name the first contact of each household who may be asked: family, neighbour, village head, whoever is named."""
-    answer: dict[int, Fallback] = {}
-    for home, name, relation, phone, hours in session.execute(
-        select(Contact.household_id, Contact.name, Contact.relation, Contact.phone, Contact.hours)
-        .where(Contact.household_id.in_(homes), Contact.do_not_contact.is_(False))
-        .order_by(Contact.household_id, Contact.rank)
-    ):
-        answer.setdefault(home, Fallback(name, relation, phone, hours))
-    return answer
+    return set(instant.session.scalars(select(RoundItem.household_id).where(RoundItem.state.in_(UNSETTLED))))
 
 
 def lapsed(session: Session, now: datetime) -> list[LapsedRow]:
     """List them with what came instead, the last sign of life from elsewhere and whom to ask; the longest first."""
-    found = since(session, now)
+    with opened(session, now) as instant:
+        found = instant.once(since)
+        waits = instant.once(waiting)
     homes = sorted(found)
     who = people(session, now.date(), homes)
     results = _results(session, now, found)
     signs = _signs(session, now, homes)
     asked = fallbacks(session, homes)
-    waits = waiting(session, now)
     modes = dict(session.execute(select(Enrolment.id, Enrolment.mode).where(Enrolment.household_id.in_(homes))).all())
     rows = [
         LapsedRow(

@@ -7,52 +7,55 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from coordinator.casework.checkins.calls import declined_twice, usual_answer_share
 from coordinator.casework.checkins.escalation import UNSETTLED, rung_up
 from coordinator.casework.checkins.rounds import monday
-from coordinator.casework.exclusions import Exclusions, exclusions
 from coordinator.records.checkins import (
     CALL_EVERY_WEEKS,
     MISSED,
     STEPS,
-    TOPIC_LABELS,
     Call,
     CallMode,
     CallResult,
-    Enrolment,
     EscalationStep,
     Round,
     RoundItem,
     Step,
 )
 from coordinator.text import mark, tr
-from coordinator.worklist.checkins.lapsed import fallbacks, since, waiting
-from coordinator.worklist.concerns import Concern, open_concerns
-from coordinator.worklist.reasons import RUNGS, Found, reason, short_date, short_time
+from coordinator.worklist.checkins.lapsed import since, waiting
+from coordinator.worklist.checkins.rules import RUNGS, reason
+from coordinator.worklist.concerns import Concern, as_spoken, open_concerns, topic_words
+from coordinator.worklist.contacts import fallbacks, first_contacts
+from coordinator.worklist.county import call_plan, enrolments, exclusions
+from coordinator.worklist.rule import Found, Reasons, short_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy.orm import Session
+
+    from coordinator.casework.exclusions import Exclusions
+    from coordinator.worklist.instant import Instant
 
 USUALLY_ANSWERS, RARELY_ANSWERS = 0.9, 0.5
 CALL_WEEKS = 12
 _SEVERITY = ("no_data", "watch", "caution", "serious")
 Item = Row[int, int, str, "datetime | None", datetime, str, "date"]
-AS_SPOKEN = mark("“{words}” — said in the check-in call, {at}")
 History = dict[int, list["Row[int, datetime, str, bool, list[str], str]"]]
 
 
-def calls(session: Session, now: datetime, found: dict[int, list[Found]], homes: Collection[int] | None = None) -> None:
+def calls(instant: Instant, found: Reasons, homes: Collection[int] | None = None) -> None:
     """Find what the calls of the open weeks ask for; who is not to be reached now is left out.
 
     Parameters
     ----------
     homes : the households asked of, where not all of them are
     """
+    session, now = instant.session, instant.now
     wanted = select(
         RoundItem.id,
         RoundItem.household_id,
@@ -73,8 +76,10 @@ def calls(session: Session, now: datetime, found: dict[int, list[Found]], homes:
     if not rows:
         return
     rows = _without_followed(session, now, rows)
-    said = open_concerns(session, [row.id for row in rows if row.state == "concern_open"])
-    stopped = exclusions(session, now)
+    said = open_concerns(
+        session, [row.id for row in rows if row.state == "concern_open"], lambda: instant.once(call_plan)
+    )
+    stopped = instant.once(exclusions)
     rows = [row for row in rows if not waiting_cause(stopped, row.household_id, now, row.state, said.get(row.id))]
     rungs = rungs_up(session, {row.id: row.state for row in rows if row.state in UNSETTLED})
     # Of several weeks of a household the one whose ladder stands highest; of equals the newest.
@@ -88,7 +93,7 @@ def calls(session: Session, now: datetime, found: dict[int, list[Found]], homes:
     for home, item in concerns.items():
         found[home].append(on_rung(_concern(said.get(item.id), item.due_at), rungs.get(item.id), contacts))
     history = _history(session, now, missed)
-    persons = called_by_person(session, missed)
+    persons = called_by_person(instant) if missed else set[int]()
     for home, item in missed.items():
         one = _miss(history[home], item.missed_at or item.due_at)
         declined = one.rule.code == "declined_ai"
@@ -116,11 +121,12 @@ def waiting_cause(stopped: Exclusions, home: int, now: datetime, state: str, sai
     return cause
 
 
-def lapsed_calls(session: Session, now: datetime, found: dict[int, list[Found]]) -> None:
+def lapsed_calls(instant: Instant, found: Reasons) -> None:
     """Name who has not talked in the calls for weeks, unless a missed call of the household waits already."""
-    lapsed = since(session, now)
-    homes = lapsed.keys() - (waiting(session, now) if lapsed else set())
-    contacts = fallbacks(session, homes)
+    now = instant.now
+    lapsed = instant.once(since)
+    homes = lapsed.keys() - (instant.once(waiting) if lapsed else set[int]())
+    contacts = fallbacks(instant.session, homes)
     # Once a week is soon enough; it never stands as overdue since it began.
     friday = monday(now.date()) + timedelta(days=4)
     due_at = datetime.combine(friday if friday >= now.date() else friday + timedelta(weeks=1), time(18), now.tzinfo)
@@ -131,15 +137,9 @@ def lapsed_calls(session: Session, now: datetime, found: dict[int, list[Found]])
         found[home].append(reason("call_lapsed", one.at, due_at=due_at, step_fields={"contact": words}, n=one.weeks))
 
 
-def called_by_person(session: Session, homes: Collection[int]) -> set[int]:
-    """Find the households, of those given, that are no longer called by the AI."""
-    return set(
-        session.scalars(
-            select(Enrolment.household_id).where(
-                Enrolment.household_id.in_(homes), Enrolment.state == "active", Enrolment.mode == CallMode.HUMAN
-            )
-        )
-    )
+def called_by_person(instant: Instant) -> set[int]:
+    """Find the households that are no longer called by the AI."""
+    return {one.home for one in instant.once(enrolments) if one.state == "active" and one.mode == CallMode.HUMAN}
 
 
 def _first_week(now: datetime) -> date:
@@ -151,27 +151,27 @@ def _without_followed(session: Session, now: datetime, rows: Sequence[Item]) -> 
     """Leave out the calls by hand that are not due today, and those a later one of the household took the place of."""
     tomorrow = datetime.combine(now.date() + timedelta(days=1), time(0), now.tzinfo)
     undone = {row.household_id for row in rows if row.state == "due"}
-    weeks = dict(
+    newest = dict(
         session.execute(
-            select(Round.id, Round.week_on).where(Round.week_on.between(_first_week(now), monday(now.date())))
+            select(RoundItem.household_id, func.max(Round.week_on))
+            .join(Round, Round.id == RoundItem.round_id)
+            .where(
+                Round.week_on.between(_first_week(now), monday(now.date())),
+                RoundItem.household_id.in_(undone),
+                (RoundItem.state != "due") | (RoundItem.due_at < tomorrow),
+            )
+            .group_by(RoundItem.household_id)
         ).all()
         if undone
         else ()
     )
-    newest: dict[int, date] = {}
-    for home, number in session.execute(
-        select(RoundItem.household_id, RoundItem.round_id).where(
-            RoundItem.round_id.in_(list(weeks)),
-            RoundItem.household_id.in_(undone),
-            (RoundItem.state != "due") | (RoundItem.due_at < tomorrow),
-        )
-    ):
-        newest[home] = max(weeks[number], newest.get(home, weeks[number]))
     return [row for row in rows if row.state != "due" or row.week_on == newest.get(row.household_id)]
 
 
 def _history(session: Session, now: datetime, homes: Collection[int]) -> History:
     answer: History = defaultdict(list)
+    if not homes:
+        return answer
     for row in session.execute(
         select(Call.household_id, Call.called_at, Call.result, Call.urgent, Call.topics, Call.caller)
         .where(
@@ -193,6 +193,8 @@ def rungs_up(session: Session, states: Mapping[int, str]) -> dict[int, Escalatio
     states : of each item asked of, `missed` or `concern_open`
     """
     came_up: dict[int, dict[str, EscalationStep]] = defaultdict(dict)
+    if not states:
+        return {}
     for step in session.scalars(select(EscalationStep).where(EscalationStep.round_item_id.in_(list(states)))):
         came_up[step.round_item_id][step.step] = step
     answer: dict[int, EscalationStep] = {}
@@ -220,11 +222,6 @@ def on_rung(one: Found, step: EscalationStep | None, contacts: dict[int, str]) -
     return replace(one, rule=rule, step_fields=fields, due_at=step.due_at)
 
 
-def first_contacts(session: Session, homes: Collection[int]) -> dict[int, str]:
-    """Name the first contact of each household who may be asked."""
-    return {home: one.words for home, one in fallbacks(session, homes).items()}
-
-
 def _concern(said: Concern | None, due_at: datetime) -> Found:
     """Tell of what was said in the call behind a concern."""
     if said is None:
@@ -233,15 +230,6 @@ def _concern(said: Concern | None, due_at: datetime) -> Found:
         topics = topic_words(list(said.topics))
         return reason("concern", said.called_at, due_at=said.due_at, topics=topics)
     return as_spoken(reason("urgent_call", said.called_at, due_at=said.due_at), said.words, said.called_at)
-
-
-def as_spoken(found: Found, words: str, called_at: datetime) -> Found:
-    """Let a reason say what was said that cannot wait, in the words it was written down in, and when."""
-    spoken = replace(found, urgent_words=words)
-    if not words:
-        return spoken
-    fields = {**found.fields, "words": words, "at": short_time(called_at)}
-    return replace(spoken, rule=replace(found.rule, says=AS_SPOKEN), fields=fields)
 
 
 def _miss(calls: Sequence[Row[int, datetime, str, bool, list[str], str]], since: datetime) -> Found:
@@ -266,8 +254,3 @@ def _missed(vendor: Sequence[Row[int, datetime, str, bool, list[str], str]], sin
         return reason("missed_first", since, n=max(1, streak))
     code = "missed_unusual" if share >= USUALLY_ANSWERS else "missed_usual" if share < RARELY_ANSWERS else "missed"
     return reason(code, since, n=max(1, streak), share=round(100 * share))
-
-
-def topic_words(topics: list[str]) -> Callable[[], str]:
-    """Keep topics to be written in the language of the moment."""
-    return lambda: ", ".join(tr(TOPIC_LABELS[t]) for t in topics if t in TOPIC_LABELS) or tr("see the summary")

@@ -17,12 +17,14 @@ from coordinator.records.checkins import (
     MISSED,
     SPOKE,
     Call,
+    CallMode,
     CallResult,
+    Enrolment,
     EscalationStep,
     Round,
     RoundItem,
 )
-from coordinator.worklist.checkins.reasons import called_by_person, calls, waiting_cause
+from coordinator.worklist.checkins.reasons import calls, waiting_cause
 from coordinator.worklist.checkins.round_rows import (
     CALLER_LABELS,
     ON_ESCALATION,
@@ -33,18 +35,21 @@ from coordinator.worklist.checkins.round_rows import (
     with_habit,
 )
 from coordinator.worklist.concerns import open_concerns
-from coordinator.worklist.lines import beside_calls
+from coordinator.worklist.instant import Instant
+from coordinator.worklist.instant import instant as opened
 from coordinator.worklist.next_steps import by_weight, outreach
 from coordinator.worklist.people import Person, people
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
     from coordinator.worklist.concerns import Concern
-    from coordinator.worklist.reasons import Found
     from coordinator.worklist.rows import NextStep
+    from coordinator.worklist.rule import Reasons
+
+    Beside = Callable[[Instant], Reasons]
 
 CALL_WEEKS = 12
 _RESULTS = tuple(CallResult)
@@ -68,13 +73,18 @@ class _Past(NamedTuple):
     """The newest call, and the newest that was attempted, each with its result at the end of the number."""
 
 
-def board(session: Session, now: datetime, week_on: date | None = None) -> RoundBoard:
-    """Read a week's round, this week's by default; who wants somebody first stands first."""
+def board(session: Session, now: datetime, week_on: date | None = None, *, beside: Beside) -> RoundBoard:
+    """Read a week's round, this week's by default; who wants somebody first stands first.
+
+    Parameters
+    ----------
+    beside : finds what asks to reach a person besides the calls
+    """
     this_week = monday(now.date())
     week = monday(week_on) if week_on else this_week
     known = session.execute(select(Round.id, Round.week_on)).all()
     number = next((one.id for one in known if one.week_on == week), None)
-    rows = _rows(session, number, week, now, _reach(session, now)) if number is not None else []
+    rows = _rows(session, number, week, now, _reach(session, now, beside)) if number is not None else []
     rows.sort(key=lambda row: row.rank(now))
     return RoundBoard(
         week_on=week,
@@ -87,7 +97,9 @@ def board(session: Session, now: datetime, week_on: date | None = None) -> Round
     )
 
 
-def left_over(session: Session, now: datetime, week_rows: Sequence[RoundItemRow]) -> list[RoundItemRow]:
+def left_over(
+    session: Session, now: datetime, week_rows: Sequence[RoundItemRow], *, beside: Beside
+) -> list[RoundItemRow]:
     """List what earlier weeks left open, however long ago; of a household its most pressing call.
 
     Parameters
@@ -102,7 +114,7 @@ def left_over(session: Session, now: datetime, week_rows: Sequence[RoundItemRow]
         )
         .order_by(Round.week_on.desc())
     ).all()
-    reach = _reach(session, now)
+    reach = _reach(session, now, beside)
     rows = [row for number, week in weeks for row in _rows(session, number, week, now, reach, only_unsettled=True)]
     told = {row.household_id: _PRESSING.index(row.status) for row in week_rows if row.status in _PRESSING}
     answer: list[RoundItemRow] = []
@@ -119,9 +131,9 @@ def household_of(session: Session, item_id: int) -> int:
     return session.scalar(select(RoundItem.household_id).where(RoundItem.id == item_id)) or 0
 
 
-def this_round(session: Session, now: datetime, *, states: Collection[str] = ()) -> list[RoundItemRow]:
+def this_round(session: Session, now: datetime, *, beside: Beside, states: Collection[str] = ()) -> list[RoundItemRow]:
     """List this week's calls for papers and lists: what still wants somebody first, then in the order they are due."""
-    week = board(session, now)
+    week = board(session, now, beside=beside)
     known = habits(session, now)
     rank = {state: place for place, state in enumerate(("concern_open", "missed", "in_progress", "due"))}
     rows = [with_habit(row, known) for row in week.rows if not states or row.state in states]
@@ -174,7 +186,7 @@ def _rows(
     who = _people(session, now.date(), [home for _, home, *_ in items])
     missed = {home for _, home, state, *_ in items if state == "missed"}
     recent = _recent(session, _end_of(week, now), missed)
-    persons = called_by_person(session, missed)
+    persons = _called_by_person(session, missed)
     said = open_concerns(session, [item for item, _, state, *_ in items if state == "concern_open"])
     unknown = _content_unknown(session, number, week) if missed else set[int | None]()
     steps = _open_steps(session, number)
@@ -227,16 +239,27 @@ def _rows(
     return answer
 
 
-def _reach(session: Session, now: datetime) -> dict[int, NextStep]:
+def _reach(session: Session, now: datetime, beside: Beside) -> dict[int, NextStep]:
     """Say how to reach those households next of which more than one call asks for it, as the list says it."""
-    found: dict[int, list[Found]] = defaultdict(list)
-    beside_calls(session, now, found)
-    items = Counter(session.scalars(select(RoundItem.household_id).where(RoundItem.state.in_(UNSETTLED))))
-    asked = {home for home, count in items.items() if count > 1 or home in found}
-    if asked:
-        calls(session, now, found, asked)
+    with opened(session, now) as instant:
+        found: Reasons = defaultdict(list, {home: list(mine) for home, mine in beside(instant).items()})
+        items = Counter(session.scalars(select(RoundItem.household_id).where(RoundItem.state.in_(UNSETTLED))))
+        asked = {home for home, count in items.items() if count > 1 or home in found}
+        if asked:
+            calls(instant, found, asked)
     steps = {home: outreach(by_weight(found[home])) for home in asked}
     return {home: step for home, step in steps.items() if step is not None}
+
+
+def _called_by_person(session: Session, homes: Collection[int]) -> set[int]:
+    """Find the households, of those given, that are no longer called by the AI."""
+    return set(
+        session.scalars(
+            select(Enrolment.household_id).where(
+                Enrolment.household_id.in_(homes), Enrolment.state == "active", Enrolment.mode == CallMode.HUMAN
+            )
+        )
+    )
 
 
 def _content_unknown(session: Session, number: int, week: date) -> set[int | None]:

@@ -3,45 +3,39 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from coordinator.casework.checkins.escalation import UNSETTLED, rung_up
-from coordinator.casework.exclusions import exclusions
 from coordinator.casework.workdays import add_working_days, is_working_day
-from coordinator.records.checkins import STEP_ACTORS, STEPS, Call, CallResult, EscalationStep, RoundItem, Step
-from coordinator.records.follow_ups import FollowUp
-from coordinator.text import mark, short_day, tr
-from coordinator.worklist.checkins.reasons import first_contacts, topic_words
-from coordinator.worklist.concerns import spoken
-from coordinator.worklist.reasons import RUNGS, short_time
+from coordinator.records.checkins import STEP_ACTORS, STEPS, CallResult, EscalationStep, RoundItem, Step
+from coordinator.text import short_day, tr
+from coordinator.worklist.checkins.rules import RUNGS
+from coordinator.worklist.checkins.work_rows import CallWork, EscalationRow
+from coordinator.worklist.concerns import topic_words
+from coordinator.worklist.contacts import first_contacts
+from coordinator.worklist.county import exclusions
+from coordinator.worklist.follow_ups import targets
 from coordinator.worklist.said import Said
 from coordinator.worklist.services.suggestions import suggestions
-from coordinator.worklist.tasks.follow_ups import targets
-from coordinator.worklist.tasks.rows import CallWork, EscalationRow
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime
 
-    from sqlalchemy.orm import Session
-
-    from coordinator.records.alerts import Episode
-    from coordinator.worklist.rows import CallRow, NextStep
+    from coordinator.worklist.instant import Instant
+    from coordinator.worklist.rows import CallRow, FollowRow, NextStep
+    from coordinator.worklist.services.suggested import Suggestion
 
 TASK_TEXT_LENGTH = 120
 TASK_TODAY_UNTIL = time(16, 0)
 """What comes up later is for the next working day."""
-ALERT_SAYS = mark("In the check-in call of {at} there was a concern: {topics}.")
-URGENT_SAID = mark("In the check-in call of {at}: “{words}”.")
-URGENT_SAYS = mark("In the check-in call of {at} there were words that cannot wait.")
 
 
 def call_work(
-    session: Session,
+    instant: Instant,
     household_id: int,
-    now: datetime,
     calls: Sequence[CallRow],
     age: int | None,
     reach: NextStep | None = None,
@@ -53,11 +47,7 @@ def call_work(
     calls : its calls, newest first
     reach : how the person is to be reached next, from whatever asks for it; the ladder says nothing else
     """
-    items = session.scalars(
-        select(RoundItem)
-        .where(RoundItem.household_id == household_id, RoundItem.state.in_(UNSETTLED))
-        .order_by(RoundItem.round_id.desc())
-    ).all()
+    items = instant.once(_items, household_id)
     concerns = {item.id for item in items if item.state == "concern_open"}
     if not calls and not items:
         return None
@@ -69,27 +59,54 @@ def call_work(
     return CallWork(
         call=shown,
         is_open=opened is not None,
-        came_of=tuple(targets(session, "call", shown.id)) if shown is not None else (),
-        ladder=_ladder(session, items, reach),
-        stopped=exclusions(session, now).cause(household_id, now) if items else "",
+        came_of=instant.once(_came_of, shown.id) if shown is not None else (),
+        ladder=_ladder(instant, household_id, reach),
+        stopped=instant.once(exclusions).cause(household_id, instant.now) if items else "",
         task_text=_task_text(shown) if shown is not None else "",
-        task_due_on=_task_day(now),
-        suggestions=tuple(suggestions(session, household_id, topics, age)),
+        task_due_on=_task_day(instant.now),
+        suggestions=instant.once(_suggested, household_id, topics, age),
     )
 
 
-def _ladder(session: Session, items: Sequence[RoundItem], reach: NextStep | None) -> EscalationRow | None:
+def _items(instant: Instant, household_id: int) -> Sequence[RoundItem]:
+    """Read the items of a household that wait, the newest first."""
+    return instant.session.scalars(
+        select(RoundItem)
+        .where(RoundItem.household_id == household_id, RoundItem.state.in_(UNSETTLED))
+        .order_by(RoundItem.round_id.desc())
+    ).all()
+
+
+def _came_of(instant: Instant, call_id: int) -> tuple[FollowRow, ...]:
+    return tuple(targets(instant.session, "call", call_id))
+
+
+def _suggested(instant: Instant, household_id: int, topics: tuple[str, ...], age: int | None) -> tuple[Suggestion, ...]:
+    return tuple(suggestions(instant.session, household_id, topics, age))
+
+
+def _steps(instant: Instant, household_id: int) -> dict[int, list[EscalationStep]]:
+    """Read the steps of the items of a household that wait, by item, the first step first."""
+    steps: dict[int, list[EscalationStep]] = {item.id: [] for item in instant.once(_items, household_id)}
+    if steps:
+        for step in instant.session.scalars(select(EscalationStep).where(EscalationStep.round_item_id.in_(steps))):
+            steps[step.round_item_id].append(step)
+    return {item: sorted(mine, key=lambda step: STEPS.index(step.step)) for item, mine in steps.items()}
+
+
+def _contact(instant: Instant, household_id: int) -> str:
+    return first_contacts(instant.session, [household_id]).get(household_id, "")
+
+
+def _ladder(instant: Instant, home: int, reach: NextStep | None) -> EscalationRow | None:
     """Give the rung that is up of the newest item that has a ladder still running."""
-    for item in items:
-        steps = sorted(
-            session.scalars(select(EscalationStep).where(EscalationStep.round_item_id == item.id)).all(),
-            key=lambda step: STEPS.index(step.step),
-        )
+    for item in instant.once(_items, home):
+        steps = instant.once(_steps, home)[item.id]
         if not steps or (steps[-1].done_at is not None and steps[-1].step != Step.EMERGENCY):
             continue
         name = rung_up(item.state, {step.step: step.done_at is not None for step in steps})
-        up, home = next((step for step in steps if step.step == name), steps[-1]), item.household_id
-        contact = first_contacts(session, [home]).get(home, "") if up.step == Step.CONTACTS else ""
+        up = next((step for step in steps if step.step == name), steps[-1])
+        contact = instant.once(_contact, home) if up.step == Step.CONTACTS else ""
         other = reach is not None and reach.act != RUNGS[up.step].act
         return EscalationRow(
             round_item_id=item.id,
@@ -125,40 +142,3 @@ def _task_text(call: CallRow) -> str:
     else:
         text = tr("Ask again after the call of {day}", day=day)
     return text if len(text) <= TASK_TEXT_LENGTH else f"{text[: TASK_TEXT_LENGTH - 1]}…"
-
-
-class BehindAlert(NamedTuple):
-    """What is behind an alert of the calls: a sentence, and the newest call, of several that with urgent words."""
-
-    sentence: Said
-    topics: tuple[str, ...]
-    urgent: bool
-    words: str
-    """As the call service or the caller wrote them down; empty where nothing was written."""
-    called_at: datetime
-
-
-def alert_words(session: Session, episodes: Collection[Episode]) -> dict[int, BehindAlert]:
-    """Say what is behind the alerts of the calls, by alert."""
-    of_calls = {episode.id for episode in episodes}
-    rows = session.execute(
-        select(
-            FollowUp.target_id,
-            Call.called_at,
-            Call.topics,
-            Call.urgent,
-            Call.urgent_word,
-            Call.summary,
-            Call.follow_up,
-        )
-        .join(Call, (FollowUp.source_kind == "call") & (FollowUp.source_id == Call.id))
-        .where(FollowUp.target_kind == "episode", FollowUp.target_id.in_(of_calls))
-        .order_by(Call.urgent, Call.called_at)  # urgent words are not made less by a later call that joins the alert
-    )
-    answer: dict[int, BehindAlert] = {}
-    for episode_id, at, topics, urgent, word, summary, follow_up in rows:
-        words = spoken(summary, word, follow_up) if urgent else ""
-        template = ALERT_SAYS if not urgent else URGENT_SAID if words else URGENT_SAYS
-        fields = {"at": short_time(at), "topics": topic_words(list(topics)), "words": words}
-        answer[episode_id] = BehindAlert(Said("call_alert", template, fields), tuple(topics), urgent, words, at)
-    return answer

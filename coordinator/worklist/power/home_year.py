@@ -22,7 +22,7 @@ from coordinator.worklist.people import people
 from coordinator.worklist.power.rows import HomeYear, MeterFacts, PowerHome
 from coordinator.worklist.power.usage import usage
 from coordinator.worklist.power.watched_list import county_end, state_of
-from coordinator.worklist.reasons import long_time, short_time
+from coordinator.worklist.rule import long_time, short_time
 from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:

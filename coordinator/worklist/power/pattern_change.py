@@ -31,7 +31,7 @@ from coordinator.worklist.power.pattern_rows import (
     MonthlyComparison,
     NotCompared,
 )
-from coordinator.worklist.reasons import short_date
+from coordinator.worklist.rule import short_date
 from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:

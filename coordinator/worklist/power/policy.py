@@ -11,7 +11,7 @@ from coordinator.casework.power import watch_policy
 from coordinator.records.households import Household, LifeStatus, Resident
 from coordinator.records.power import MONTHLY_CADENCE_DAYS, Feed, Meter
 from coordinator.records.watch import WatchPolicy
-from coordinator.worklist.alerts.handling_rows import PolicyRow
+from coordinator.worklist.power.watch_rows import PolicyRow
 
 if TYPE_CHECKING:
     from datetime import datetime

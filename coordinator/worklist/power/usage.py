@@ -8,31 +8,49 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sqlalchemy import select
 
-from coordinator.analysis.inactivity import band, score
-from coordinator.analysis.scores import QUIET_UNKNOWN
+from coordinator.analysis.inactivity import band
 from coordinator.casework.alerts.acts import OPEN_STATES
-from coordinator.casework.households.people import towns
 from coordinator.casework.power import watched_homes
 from coordinator.records.alerts import Episode
 from coordinator.records.households import ABSENCE_LABELS, Absence, Household
 from coordinator.records.power import Finding, Meter, Outage
 from coordinator.text import tr
-from coordinator.vault.readings import instant, wall_clock
-from coordinator.worklist.reasons import explain
+from coordinator.vault.readings import instant as at
+from coordinator.vault.readings import wall_clock
+from coordinator.worklist.county import towns
+from coordinator.worklist.findings import explain
+from coordinator.worklist.instant import Answers, Instant
+from coordinator.worklist.instant import instant as opened
+from coordinator.worklist.last_activity import HISTORY_DAYS
 from coordinator.worklist.rows import Span, Usage
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-HISTORY_DAYS = 45
+    from coordinator.analysis.scores import Floats
+
+    Hour = np.datetime64
+
 HOUR = np.timedelta64(1, "h")
 
 
-def usage(session: Session, household_id: int, now: datetime, *, days: int = 4) -> Usage | None:
+def usage(
+    session: Session, household_id: int, now: datetime, *, days: int = 4, answers: Answers | None = None
+) -> Usage | None:
     """Read the last days of a home's use up to `now`; none where it has no meter or no readings yet.
 
     Where the readings ended before, the chart ends with them: what the data show, not what the clock says.
     """
+    with opened(session, now, answers) as instant:
+        return instant.once(_usage, household_id, days)
+
+
+def _readings(instant: Instant, household_id: int, meter_id: int, start: Hour, stop: Hour) -> Floats:
+    return watched_homes.read_home(instant.session, household_id, meter_id, start, stop)
+
+
+def _usage(instant: Instant, household_id: int, days: int) -> Usage | None:
+    session, now = instant.session, instant.now
     meter = session.execute(
         select(Meter.id, Meter.newest_at)
         .where(Meter.household_id == household_id, Meter.ended_on.is_(None), Meter.newest_at.is_not(None))
@@ -51,12 +69,12 @@ def usage(session: Session, household_id: int, now: datetime, *, days: int = 4) 
         # A long silence is shown with a day of ordinary life before it, within a fortnight.
         back = min(14, max(days, (end - episode.since_at).days + 2))
     start = (stop - np.timedelta64(HISTORY_DAYS, "D")).astype("datetime64[D]").astype("datetime64[h]")
-    wh = watched_homes.read_home(session, household_id, meter.id, start, stop)
+    wh = instant.once(_readings, household_id, meter.id, start, stop)
     drawn = band(wh, start, until=stop, days=back)
-    first = instant(drawn.start)
+    first = at(drawn.start)
     known = slice(0, int((stop - drawn.start) / HOUR))  # the band is of whole days; the chart ends with the readings
     home = session.get_one(Household, household_id)
-    shared = (home.area_id, towns(session).get(home.area_id or 0))
+    shared = (home.area_id, instant.once(towns).get(home.area_id or 0))
     absences = tuple(
         Span(a.starts_at, a.ends_at, tr(ABSENCE_LABELS.get(a.kind, a.kind)))
         for a in session.scalars(
@@ -95,19 +113,3 @@ def _open_alert(session: Session, household_id: int) -> tuple[Episode | None, Fi
         .limit(1)
     ).one_or_none()
     return (row[0], row[1]) if row is not None else (None, None)
-
-
-def last_activity(session: Session, household_id: int, now: datetime) -> datetime | None:
-    """Find the end of the last hour above this home's own standby, within the history that is replayed."""
-    meter = session.execute(
-        select(Meter.id, Meter.newest_at).where(
-            Meter.household_id == household_id, Meter.ended_on.is_(None), Meter.newest_at.is_not(None)
-        )
-    ).first()
-    if meter is None:
-        return None
-    stop = wall_clock(min(now, meter.newest_at)).astype("datetime64[h]")
-    start = (stop - np.timedelta64(HISTORY_DAYS, "D")).astype("datetime64[D]").astype("datetime64[h]")
-    quiet = score(watched_homes.read_home(session, household_id, meter.id, start, stop)[None], start).quiet_hours[0]
-    alive = np.flatnonzero((quiet == 0) & (quiet != QUIET_UNKNOWN))
-    return instant(start + (int(alive[-1]) + 1) * HOUR) if len(alive) else None

@@ -14,21 +14,23 @@ from coordinator.records.alerts import Episode, Outcome
 from coordinator.records.households import Resident
 from coordinator.records.services import CHASE_AFTER_WORKING_DAYS, Link, Programme
 from coordinator.text import language
-from coordinator.worklist.reasons import Found, reason, short_date
+from coordinator.worklist.rule import short_date
+from coordinator.worklist.services.rules import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy.orm import Session
+    from coordinator.worklist.instant import Instant
+    from coordinator.worklist.rule import Reasons
 
 AGE_LIMIT_DAYS = 90
 SERVICE_WANTED_DAYS = 60
 """For so long a need found by an alert stays on the list while nobody asks for a service."""
-Reasons = dict[int, list[Found]]
 
 
-def wanted(session: Session, now: datetime, found: Reasons) -> None:
+def wanted(instant: Instant, found: Reasons) -> None:
     """Keep in sight who was found to need a service, until one was asked for."""
+    session, now = instant.session, instant.now
     needs: dict[int, datetime] = {
         home: resolved_at
         for home, resolved_at in session.execute(
@@ -57,8 +59,9 @@ def wanted(session: Session, now: datetime, found: Reasons) -> None:
             found[home].append(reason("service_wanted", resolved_at, day=short_date(resolved_at.date())))
 
 
-def links(session: Session, now: datetime, found: Reasons) -> None:
+def links(instant: Instant, found: Reasons) -> None:
     """Find providers that are silent, reviews that are due, and services that end with an age."""
+    session, now = instant.session, instant.now
     today = now.date()
     leaving: dict[tuple[int, date, int], list[Callable[[], str]]] = defaultdict(list)
     rows = session.execute(

@@ -12,7 +12,7 @@ from coordinator.records.services import STAGE_FROM_AGE, Link, Programme
 from coordinator.reference.programmes import programme_topics
 from coordinator.text import language, mark, tr
 from coordinator.worklist.said import Said
-from coordinator.worklist.tasks.rows import Suggestion
+from coordinator.worklist.services.suggested import Suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -10,24 +10,27 @@ from sqlalchemy import select
 from coordinator.casework.tasks.acts import OPEN_TASKS
 from coordinator.records.base import KST
 from coordinator.records.tasks import Task
-from coordinator.worklist.reasons import Found, reason, short_date
-from coordinator.worklist.tasks.follow_ups import sources_of
+from coordinator.worklist.follow_ups import sources_of
+from coordinator.worklist.rule import short_date
 from coordinator.worklist.tasks.rows import TaskRow
+from coordinator.worklist.tasks.rules import reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
-    from coordinator.worklist.tasks.rows import FollowRow
+    from coordinator.worklist.instant import Instant
+    from coordinator.worklist.rows import FollowRow
+    from coordinator.worklist.rule import Reasons
 
 CLOSED_TASKS_SHOWN = 3
 CLOSES = time(18, 0)
 
 
-def due_tasks(session: Session, now: datetime, found: dict[int, list[Found]]) -> None:
+def due_tasks(instant: Instant, found: Reasons) -> None:
     """Find the tasks that are due today or overdue, and those that are of no use any more and want a reason."""
-    today = now.date()
+    session, now, today = instant.session, instant.now, instant.today
     rows = session.execute(
         select(Task.household_id, Task.text, Task.due_on, Task.last_useful_on, Task.owner)
         .where(Task.state.in_(OPEN_TASKS), Task.due_on <= today, Task.ready_on <= today)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,13 +15,15 @@ from coordinator.briefing.redaction import Redaction
 from coordinator.records.base import KST
 from coordinator.records.households import Resident
 from coordinator.text import set_language
-from coordinator.worklist.reasons import reason
+from coordinator.worklist.checkins.work_rows import CallWork, EscalationRow
 from coordinator.worklist.said import Said
-from coordinator.worklist.tasks.rows import CallWork, EscalationRow, TaskRow
+from coordinator.worklist.tasks.rows import TaskRow
+from coordinator.worklist.tasks.rules import reason
 from tests.briefing import rows
 from tests.casework.checkins.test_escalation import vendor
 from tests.casework.homes import add_home
 from tests.conftest import NOW
+from tests.worklist.cards import changed
 
 if TYPE_CHECKING:
     from coordinator.worklist.checkins.round_rows import RoundItemRow
@@ -118,7 +119,7 @@ def test_the_household_sheet_has_the_step_that_is_up_the_tasks_and_what_came_of_
     task = TaskRow(
         1, 1001, "보청기 점검", "ready", rows.NOW.date(), date(2026, 11, 25), None, "", "", None, False, False
     )
-    card = replace(rows.card(), call_work=work, tasks=(task,))
+    card = changed(rows.card(), call_work=work, tasks=(task,))
     made = sheet.compose(sheet.Home(card, rows.timeline(), rows.usage()), rows.letterhead(sheet.PAPER))
     told = "\n".join(made.texts()).replace("\u00a0", " ")
     assert "Step now: Ask the contacts: 김딸 (딸), by Mon 23 Nov 10:00" in told

@@ -8,7 +8,7 @@ import numpy as np
 
 from coordinator.worklist.power.pattern_change import CAUSES, DECLINE, SENTENCES
 from coordinator.worklist.power.pattern_rows import ChangeRow, DayPicture, MonthFigures, MonthlyComparison, NotCompared
-from coordinator.worklist.reasons import short_date
+from coordinator.worklist.rule import short_date
 from coordinator.worklist.said import Said
 from tests.briefing import rows
 

@@ -23,13 +23,15 @@ from coordinator.widgets.power.watch_settings import WatchSettings
 from coordinator.widgets.services.link_forms import LinkRequestForm
 from coordinator.widgets.today.head_lines import HeadLines
 from coordinator.widgets.today.household_pane import HouseholdPane
-from coordinator.worklist.alerts.handling_rows import HeadLine, SupplyCutRow
+from coordinator.worklist.power.watch_rows import SupplyCutRow
+from coordinator.worklist.rows import HeadLine
 from coordinator.worklist.said import Said
 from coordinator.workspace.alerts import Alerts
 from coordinator.workspace.power import Power
 from tests.conftest import NOW as MORNING
 from tests.widgets import samples
 from tests.widgets.places import whole_window
+from tests.worklist.cards import changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +89,7 @@ def menu_of(pane: HouseholdPane) -> dict[str, Any]:
 def two_alerts(pane: HouseholdPane, **changes: Any) -> None:
     first = samples.alerts()[0]
     second = replace(first, id=2, signal="phone", severity="caution", **changes)
-    pane.show_card(replace(samples.card(1), alerts=(first, second)), NOW)
+    pane.show_card(changed(samples.card(1), alerts=(first, second)), NOW)
 
 
 # ------------------------------------------------------------ outcomes that go on
@@ -191,7 +193,7 @@ def test_a_supply_cut_needs_its_end(pane: HouseholdPane, acts: list[Any], qtbot:
 
 def test_a_home_without_electricity_has_the_button_that_says_it_is_back(pane: HouseholdPane, acts: list[Any]) -> None:
     cut = SupplyCutRow(4, NOW - timedelta(days=1), NOW + timedelta(days=1), "Bill unpaid")
-    pane.show_card(replace(samples.card(1), supply_cuts=(cut,)), NOW)
+    pane.show_card(changed(samples.card(1), supply_cuts=(cut,)), NOW)
     button = next(
         b for b in pane.part(AbsencePart).absences.findChildren(QPushButton) if b.text() == "Electricity is back"
     )

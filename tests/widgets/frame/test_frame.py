@@ -777,11 +777,12 @@ def test_program_speaks_and_dresses(qapp: QApplication, qtbot: QtBot) -> None:
 
 def test_the_window_tells_what_came_due_while_it_was_closed(qapp: QApplication, qtbot: QtBot, empty: Workspace) -> None:
     from coordinator.widgets.frame.main_window import MainWindow
+    from coordinator.worklist.alerts.subject import SUBJECT as ALERTS
     from coordinator.worklist.said import Said
-    from coordinator.workspace.while_away import CAME_DUE, AwayRow
+    from coordinator.workspace.while_away import AwayRow
 
     said = Said("reminder", "No news on {name} since it was taken; new again since {at}.", _NEWS)
-    empty.while_away = (AwayRow("reminder", 1, "김표본", "", NOW, said, CAME_DUE["reminder"]),)
+    empty.while_away = (AwayRow("reminder", 1, "김표본", "", NOW, said, ALERTS.came_due["reminder"]),)
     program = Program(qapp, Settings(), now=lambda: NOW, ticking=False)
     try:
         program.speak("ko")

@@ -41,6 +41,7 @@ from coordinator.workspace.households import Households
 from coordinator.workspace.services import Services
 from tests.conftest import NOW as MORNING
 from tests.widgets import samples
+from tests.worklist.cards import changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -156,7 +157,7 @@ def test_the_meter_button_is_there_when_somebody_links_meters(pane: HouseholdPan
 
 
 def test_names_and_notes_are_never_read_as_markup(pane: HouseholdPane) -> None:
-    pane.show_card(replace(samples.card(1), name="<b>x</b>", safety_note="<img src=x>"), NOW)
+    pane.show_card(changed(samples.card(1), name="<b>x</b>", safety_note="<img src=x>"), NOW)
     for label in (pane.head.name, pane.head.safety_label, pane.head.where):
         assert label.textFormat() == Qt.TextFormat.PlainText
     pane.show_timeline([TimelineRow(NOW, "note", samples.said("n", "<i>a&b</i>", "<i>a&b</i>"))])
@@ -280,7 +281,7 @@ def test_without_open_alert_its_acts_are_off_and_say_why(pane: HouseholdPane, ac
 
 @pytest.mark.parametrize("state", [state.code for state in HANDLING.states])
 def test_the_state_table_decides_which_acts_are_on(pane: HouseholdPane, state: str) -> None:
-    pane.show_card(replace(samples.card(1), alerts=(replace(samples.alerts()[0], state=state),)), NOW)
+    pane.show_card(changed(samples.card(1), alerts=(replace(samples.alerts()[0], state=state),)), NOW)
     is_open = state in ("new", "acknowledged", "silenced")  # one that was put together is handled with its host
     assert pane.bar.buttons["resolve"].isEnabled() == (is_open and HANDLING.may_move(state, "resolved"))
     assert pane.bar.buttons["silence"].isEnabled() == (is_open and HANDLING.may_move(state, "silenced"))
@@ -326,7 +327,7 @@ def test_a_serious_alert_cannot_rest_longer_than_three_days(pane: HouseholdPane,
 
 def test_a_lesser_alert_may_rest_seven_days(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
     alert = replace(samples.alerts()[0], severity="caution")
-    pane.show_card(replace(samples.card(1), alerts=(alert,)), NOW)
+    pane.show_card(changed(samples.card(1), alerts=(alert,)), NOW)
     pane.begin("silence")
     press(qtbot, open_form(pane), "45")
     save(qtbot, open_form(pane))
@@ -379,12 +380,12 @@ def test_with_two_open_alerts_the_acts_are_for_the_chosen_one(
     pane: HouseholdPane, acts: list[Any], qtbot: QtBot
 ) -> None:
     second = replace(samples.alerts()[0], id=4, signal="calls", severity="caution")
-    pane.show_card(replace(samples.card(1), alerts=(samples.alerts()[0], second)), NOW)
+    pane.show_card(changed(samples.card(1), alerts=(samples.alerts()[0], second)), NOW)
     pane.part(AlertPart).alerts.choose(4)
     pane.begin("acknowledge")
     save(qtbot, open_form(pane))
     assert acts == [ask_for(Alerts.acknowledge, 4, WHEN_RUN)]
-    pane.show_card(replace(samples.card(1), alerts=(samples.alerts()[0], second)), NOW)
+    pane.show_card(changed(samples.card(1), alerts=(samples.alerts()[0], second)), NOW)
     assert pane.part(AlertPart).alerts.chosen == second
 
 
@@ -836,7 +837,7 @@ def test_writing_a_number_never_loses_a_digit(digits: str) -> None:
 def test_the_ladder_stands_in_its_order_and_says_whom_not_to_ask(pane: HouseholdPane) -> None:
     first, second = samples.contacts()
     ladder = (replace(first, rank=2, do_not_contact=True), replace(second, rank=1))
-    pane.show_card(replace(samples.card(1), contacts=ladder), NOW)
+    pane.show_card(changed(samples.card(1), contacts=ladder), NOW)
     QApplication.processEvents()
     words = words_of(pane.part(ContactPart).contacts)
     assert words.index("김자녀") < words.index("박견본")

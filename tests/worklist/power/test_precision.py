@@ -14,7 +14,7 @@ from tests.conftest import NOW
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from coordinator.worklist.alerts.handling_rows import PrecisionRow
+    from coordinator.worklist.power.watch_rows import PrecisionRow
     from coordinator.workspace import Workspace
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, func, select
 
 from coordinator.records.alerts import UtilityAlert
-from coordinator.records.checkins import Enrolment
 from coordinator.records.households import Household
-from coordinator.records.power import STALE_CADENCES, Feed, Meter, PhoneDay
-from coordinator.worklist.alerts.handling_rows import VendorOutage
+from coordinator.records.power import STALE_CADENCES, PhoneDay, feed_health
+from coordinator.worklist.county import Fed, enrolments, feeds_known, meters
+from coordinator.worklist.instant import Instant
+from coordinator.worklist.instant import instant as opened
+from coordinator.worklist.power.watch_rows import VendorOutage
 from coordinator.worklist.rows import FeedRow
 
 if TYPE_CHECKING:
@@ -28,78 +30,90 @@ LEAST_HOMES = 5
 """A vendor of fewer homes has no outage of its own; its homes are told one by one."""
 
 
-def feeds(session: Session, now: datetime) -> list[FeedRow]:
+def feeds(instant: Instant) -> list[FeedRow]:
     """Give each feed with its health; phone use by its newest day."""
-    homes: dict[int, int] = defaultdict(int)
-    for feed_id, count in session.execute(
-        select(Meter.feed_id, func.count()).where(Meter.household_id.is_not(None)).group_by(Meter.feed_id)
-    ):
-        homes[feed_id] = count
+    now, session = instant.now, instant.session
+    homes = Counter(one.feed_id for one in instant.once(meters))
     answer: list[FeedRow] = []
-    for feed in session.scalars(select(Feed).where(Feed.ended_on.is_(None)).order_by(Feed.id)):
+    for feed in instant.once(feeds_known):
+        if feed.ended_on is not None:
+            continue
         late = int((now - feed.newest_at).total_seconds() // 3600) if feed.newest_at else 0
         count = homes[feed.id]
         if feed.signal == "phone":
             sends = exists().where(PhoneDay.household_id == Household.id)
             count = session.scalar(select(func.count()).select_from(Household).where(sends)) or 0
         elif feed.signal == "calls":
-            count = session.scalar(select(func.count()).select_from(Enrolment).where(Enrolment.state == "active")) or 0
+            count = sum(one.state == "active" for one in instant.once(enrolments))
         elif feed.signal == "utility":
             named = select(func.count(UtilityAlert.household_id.distinct()))
             count = session.scalar(named) or 0
-        answer.append(FeedRow(feed.signal, feed.name, feed.health(now), feed.newest_at, max(0, late), count))
+        health = feed_health(feed.newest_at, feed.cadence_minutes, now)
+        answer.append(FeedRow(feed.signal, feed.name, health, feed.newest_at, max(0, late), count))
     return answer
 
 
-def stale_homes(session: Session, now: datetime) -> tuple[list[VendorOutage], list[tuple[int, datetime]]]:
+def feed_rows(session: Session, now: datetime) -> list[FeedRow]:
+    """Give each feed with its health, for a desk that asks nothing else."""
+    with opened(session, now) as instant:
+        return instant.once(feeds)
+
+
+def vendor_outages(session: Session, now: datetime) -> list[VendorOutage]:
+    """List the partners whose data stopped for many homes at once, most homes first."""
+    with opened(session, now) as instant:
+        return instant.once(stale)[0]
+
+
+def stale(instant: Instant) -> tuple[list[VendorOutage], list[tuple[int, datetime]]]:
     """Part the homes whose data stopped into those of a vendor's outage and those by themselves.
 
     Returns
     -------
     The outages, most homes first; and (household, newest reading) of each home whose meter alone stopped.
     """
+    now = instant.now
+    running = {feed.id: feed for feed in instant.once(feeds_known) if feed.ended_on is None}
+    limits = {
+        number: now - STALE_CADENCES * timedelta(minutes=feed.cadence_minutes) for number, feed in running.items()
+    }
     size: dict[tuple[str, str], int] = defaultdict(int)
-    stale: dict[tuple[str, str], list[tuple[int, datetime]]] = defaultdict(list)
-    feeds_by_id = {feed.id: feed for feed in session.scalars(select(Feed).where(Feed.ended_on.is_(None)))}
-    linked = (Meter.household_id.is_not(None), Meter.ended_on.is_(None), Meter.newest_at.is_not(None))
-    # Counted by the database, and read only where data stopped: there is a meter for every home of the county.
-    for feed_id, count in session.execute(select(Meter.feed_id, func.count()).where(*linked).group_by(Meter.feed_id)):
-        if feed_id in feeds_by_id:
-            size[_vendor(feeds_by_id[feed_id])] += count
-    for feed in feeds_by_id.values():
-        for home, newest_at in session.execute(
-            select(Meter.household_id, Meter.newest_at).where(
-                *linked, Meter.feed_id == feed.id, Meter.newest_at < now - STALE_CADENCES * feed.cadence
-            )
-        ):
-            if home is not None and newest_at is not None:
-                stale[_vendor(feed)].append((home, newest_at))
+    silent: dict[int, list[tuple[int, datetime]]] = {number: [] for number in running}
+    for one in instant.once(meters):
+        if one.feed_id in running and one.ended_on is None and one.newest_at is not None:
+            size[_vendor(running[one.feed_id])] += 1
+            if one.newest_at < limits[one.feed_id]:
+                silent[one.feed_id].append((one.home, one.newest_at))
+    by_vendor: dict[tuple[str, str], list[tuple[int, datetime]]] = defaultdict(list)
+    for number, homes in silent.items():
+        if homes:
+            by_vendor[_vendor(running[number])] += homes
     outages: list[VendorOutage] = []
     alone: list[tuple[int, datetime]] = []
-    for key, homes in stale.items():
+    for key, homes in by_vendor.items():
         if size[key] >= LEAST_HOMES and len(homes) >= VENDOR_OUTAGE_SHARE * size[key]:
             since_at = max(newest_at for _, newest_at in homes)
             outages.append(VendorOutage(*key, len(homes), size[key], since_at))
         else:
             alone += homes
-    outages += _feeds_stopped(session, now)
+    outages += _feeds_stopped(instant)
     outages.sort(key=lambda outage: -outage.household_count)
     return outages, alone
 
 
-def _vendor(feed: Feed) -> tuple[str, str]:
+def _vendor(feed: Fed) -> tuple[str, str]:
     """Name the signal and the partner a feed belongs to."""
     return feed.signal, feed.vendor or feed.name
 
 
-def _feeds_stopped(session: Session, now: datetime) -> list[VendorOutage]:
+def _feeds_stopped(instant: Instant) -> list[VendorOutage]:
     """List the feeds without meters, such as phone use and calls, that stopped as a whole."""
     return [
         VendorOutage(row.signal, row.name, row.household_count, row.household_count, row.newest_at)
-        for row in feeds(session, now)
+        for row in instant.once(feeds)
         if row.signal != "power"
         and row.health == "stale"
         and row.newest_at is not None
         and row.household_count >= LEAST_HOMES
-        and now - row.newest_at < timedelta(days=STOPPED_DAYS)
+        and instant.now - row.newest_at < timedelta(days=STOPPED_DAYS)
     ]

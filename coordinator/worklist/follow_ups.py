@@ -16,9 +16,9 @@ from coordinator.records.follow_ups import FollowUp
 from coordinator.records.services import LINK, Link, Programme
 from coordinator.records.tasks import TASK, Task
 from coordinator.text import language, mark, tr
-from coordinator.worklist.reasons import short_date, short_time
+from coordinator.worklist.rows import FollowRow
+from coordinator.worklist.rule import short_date, short_time
 from coordinator.worklist.said import Said
-from coordinator.worklist.tasks.rows import FollowRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable

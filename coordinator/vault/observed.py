@@ -1,0 +1,48 @@
+"""Which tables the statements of a session read and write, as the database itself is asked; nobody has to say so."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event
+
+from coordinator.records.base import Base
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from sqlalchemy import Connection
+    from sqlalchemy.orm import Session
+
+_WORD = re.compile(r"\w+")
+_READS = re.compile(r"\s*(SELECT|WITH)\b", re.IGNORECASE)
+
+
+@contextmanager
+def observed(session: Session, seen: Callable[[frozenset[str], bool], None]) -> Generator[Connection]:
+    """Tell of each statement of a session, before it runs, which tables it names and whether it only reads.
+
+    Parameters
+    ----------
+    seen : takes the names of the tables and True where the statement reads only
+    """
+    connection = session.connection()
+
+    def look(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen(*_named(statement))
+
+    event.listen(connection, "before_cursor_execute", look)
+    try:
+        yield connection
+    finally:
+        event.remove(connection, "before_cursor_execute", look)
+
+
+@lru_cache(maxsize=4096)
+def _named(statement: str) -> tuple[frozenset[str], bool]:
+    # Any word that is the name of a table counts: too many make an answer old too soon, too few would keep it too long.
+    words = set(_WORD.findall(statement))
+    return frozenset(words & Base.metadata.tables.keys()), _READS.match(statement) is not None

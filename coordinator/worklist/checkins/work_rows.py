@@ -1,0 +1,52 @@
+"""Rows about what the calls of a household ask for; no query and no rule is here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from coordinator.worklist.rows import CallRow, FollowRow, NextStep
+    from coordinator.worklist.said import Said
+    from coordinator.worklist.services.suggested import Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationRow:
+    """The rung of a missed-call ladder that is up now (미응답 대응 단계)."""
+
+    round_item_id: int
+    state: str
+    """`missed` or `concern_open`."""
+    missed_at: datetime | None
+    step: str
+    due_at: datetime
+    """The strictest deadline of all that asks to reach this person, as the list has it."""
+    actor: Said
+    contact: str
+    """Whom to ask first, with the relation; of the rung that asks the contacts."""
+    done: tuple[tuple[str, str], ...]
+    """The other rungs that came up and what each brought."""
+    asks: NextStep | None = None
+    """What the household asks for before this rung: an alert may want another step sooner."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallWork:
+    """What the calls of a household ask for: the call that wants somebody, what came of it, the rung that is up."""
+
+    call: CallRow | None
+    """The newest concern nobody has settled, else the last call."""
+    is_open: bool
+    """It is a concern that still wants somebody."""
+    came_of: tuple[FollowRow, ...]
+    ladder: EscalationRow | None
+    stopped: str
+    """Why nobody is to be reached now, a code of `STOP_LABELS`; empty where the person is."""
+    task_text: str
+    """A text for a task, from topic and summary."""
+    task_due_on: date
+    """A day for it: today, or the next working day once the office is about to close."""
+    suggestions: tuple[Suggestion, ...]

@@ -1,0 +1,60 @@
+"""Whom to ask in place of a person: the first contact of each household who may be asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from coordinator.records.households import Contact
+from coordinator.worklist.rows import ContactRow
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """The first contact of a household who may be asked (대신 물어볼 분)."""
+
+    name: str
+    relation: str
+    phone: str
+    hours: str
+
+    @property
+    def words(self) -> str:
+        """Name and relation."""
+        return f"{self.name} ({self.relation})" if self.relation else self.name
+
+
+def fallbacks(session: Session, homes: Collection[int]) -> dict[int, Fallback]:
+    """Name the first contact of each household who may be asked: family, neighbour, village head, whoever is named."""
+    answer: dict[int, Fallback] = {}
+    if not homes:
+        return answer
+    for home, name, relation, phone, hours in session.execute(
+        select(Contact.household_id, Contact.name, Contact.relation, Contact.phone, Contact.hours)
+        .where(Contact.household_id.in_(homes), Contact.do_not_contact.is_(False))
+        .order_by(Contact.household_id, Contact.rank)
+    ):
+        answer.setdefault(home, Fallback(name, relation, phone, hours))
+    return answer
+
+
+def first_contacts(session: Session, homes: Collection[int]) -> dict[int, str]:
+    """Name the first contact of each household who may be asked."""
+    return {home: one.words for home, one in fallbacks(session, homes).items()}
+
+
+def contacts_of(session: Session, household_id: int) -> tuple[ContactRow, ...]:
+    """List the contact ladder of a household."""
+    return tuple(
+        ContactRow(c.id, c.rank, c.name, c.relation, c.phone, c.hours, c.may_enter, c.do_not_contact)
+        for c in session.scalars(
+            select(Contact).where(Contact.household_id == household_id).order_by(Contact.rank, Contact.id)
+        )
+    )

@@ -1,0 +1,273 @@
+"""What several subjects ask of the county at an instant, each by one statement: who, away, enrolled, fed, alarmed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import case, func, select
+
+from coordinator.casework import exclusions as rule
+from coordinator.casework.checkins import policy as call_policy
+from coordinator.casework.households.people import holds, town_of
+from coordinator.casework.power import watch_policy
+from coordinator.records.alerts import Episode
+from coordinator.records.checkins import Enrolment
+from coordinator.records.households import Absence, Area, Consent, ConsentPurpose
+from coordinator.records.journal import VaultFact
+from coordinator.records.power import Feed, Finding, Meter
+from coordinator.records.watch import SupplyCut
+from coordinator.worklist.people import Person, names_of, people
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+    from typing import Any
+
+    from coordinator.casework.checkins.policy import Plan
+    from coordinator.casework.exclusions import Exclusions
+    from coordinator.worklist.instant import Instant
+
+OPEN_EPISODE = ("new", "acknowledged", "silenced")
+
+
+class Away(NamedTuple):
+    """A registered absence that runs, is over since less than a week, or whose return nobody checked."""
+
+    home: int
+    starts_at: datetime
+    ends_at: datetime
+    kind: str
+    checked_at: datetime | None
+
+
+class Cut(NamedTuple):
+    """A home without electricity, now or until somebody checks that it is back."""
+
+    home: int
+    starts_at: datetime
+    ends_at: datetime
+    checked_at: datetime | None
+
+
+class Enrolled(NamedTuple):
+    """A place in the check-in calls, in whatever state."""
+
+    id: int
+    home: int
+    state: str
+    paused_until: date | None
+    started_on: date | None
+    ask_again_on: date | None
+    mode: str
+    every_weeks: int
+
+
+class Metered(NamedTuple):
+    """A meter of a household, ended ones too."""
+
+    home: int
+    feed_id: int
+    first_at: datetime | None
+    newest_at: datetime | None
+    nats: float | None
+    hindrance: str
+    ended_on: date | None
+
+
+class Fed(NamedTuple):
+    """A feed, ended ones too."""
+
+    id: int
+    name: str
+    signal: str
+    vendor: str
+    cadence_minutes: int
+    newest_at: datetime | None
+    ended_on: date | None
+
+
+def areas(instant: Instant) -> Sequence[Any]:
+    """Read every area: number, parent, level, names."""
+    return instant.session.execute(select(Area.id, Area.parent_id, Area.level, Area.name, Area.name_en)).all()
+
+
+def area_names(instant: Instant) -> dict[int, str]:
+    """Name every area as people say it."""
+    return names_of(instant.once(areas))
+
+
+def towns(instant: Instant) -> dict[int, int]:
+    """Map each area to its eup/myeon."""
+    return town_of(instant.once(areas))
+
+
+def register(instant: Instant) -> dict[int, Person]:
+    """Read everybody of the register."""
+    return people(instant.session, instant.today, areas=instant.once(area_names))
+
+
+def who(instant: Instant, household_id: int) -> Person | None:
+    """Give who lives in a household, also of one that left the register; none where nobody is known."""
+    person = instant.once(register).get(household_id)
+    if person is not None:
+        return person
+    names = instant.once(area_names)
+    return people(instant.session, instant.today, [household_id], names).get(household_id)
+
+
+def absences(instant: Instant) -> list[Away]:
+    """Read the absences that still tell of something."""
+    rows = instant.session.execute(
+        select(Absence.household_id, Absence.starts_at, Absence.ends_at, Absence.kind, Absence.return_checked_at)
+        .where((Absence.ends_at > instant.now - rule.OVER) | Absence.return_checked_at.is_(None))
+        .order_by(Absence.id)
+    )
+    return [Away(*row) for row in rows]
+
+
+def away(instant: Instant) -> dict[int, Away]:
+    """Give the absence that runs now, by household."""
+    now = instant.now
+    return {one.home: one for one in instant.once(absences) if one.starts_at <= now < one.ends_at}
+
+
+def cuts(instant: Instant) -> list[Cut]:
+    """Read the supply cuts that run or are to be checked."""
+    rows = instant.session.execute(
+        select(SupplyCut.household_id, SupplyCut.starts_at, SupplyCut.ends_at, SupplyCut.checked_at)
+        .where((SupplyCut.ends_at > instant.now) | SupplyCut.checked_at.is_(None))
+        .order_by(SupplyCut.id)
+    )
+    return [Cut(*row) for row in rows]
+
+
+def dark(instant: Instant) -> dict[int, Cut]:
+    """Give the supply cut that runs now, by household."""
+    now = instant.now
+    return {one.home: one for one in instant.once(cuts) if one.starts_at <= now < one.ends_at}
+
+
+def lost_consents(instant: Instant) -> dict[str, set[int]]:
+    """List by purpose the households whose consents hold no more."""
+    lost: dict[str, set[int]] = {purpose: set() for purpose in ConsentPurpose}
+    for purpose, home in instant.session.execute(
+        select(Consent.purpose, Consent.household_id)
+        .group_by(Consent.purpose, Consent.household_id)
+        .having(func.max(case((holds(instant.today), 1), else_=0)) == 0)
+    ):
+        lost.setdefault(purpose, set()).add(home)
+    return lost
+
+
+def enrolments(instant: Instant) -> list[Enrolled]:
+    """Read every place in the calls, the oldest first."""
+    rows = instant.session.execute(
+        select(
+            Enrolment.id,
+            Enrolment.household_id,
+            Enrolment.state,
+            Enrolment.paused_until,
+            Enrolment.started_on,
+            Enrolment.ask_again_on,
+            Enrolment.mode,
+            Enrolment.every_weeks,
+        ).order_by(Enrolment.id)
+    )
+    return [Enrolled(*row) for row in rows]
+
+
+def ended(instant: Instant) -> set[int]:
+    """List the households that left the register."""
+    return rule.ended_households(instant.session)
+
+
+def left(instant: Instant) -> list[tuple[int, str, date | None]]:
+    """Read the residents of homes somebody left."""
+    return rule.left_residents(instant.session)
+
+
+def rested(instant: Instant) -> dict[int, list[tuple[datetime, datetime]]]:
+    """Read the pauses that are over since less than a week."""
+    return rule.rested(instant.session, instant.now)
+
+
+def exclusions(instant: Instant) -> Exclusions:
+    """Join whom nothing may reach now."""
+    return rule.joined(
+        instant.now,
+        enrolments=((one.home, one.state, one.paused_until) for one in instant.once(enrolments)),
+        withdrawn=instant.once(lost_consents)[ConsentPurpose.CALLS],
+        ended=instant.once(ended),
+        residents=instant.once(left),
+        absences=(
+            (one.home, one.starts_at, one.ends_at)
+            for one in instant.once(absences)
+            if one.ends_at > instant.now - rule.OVER
+        ),
+        rested=instant.once(rested),
+    )
+
+
+def call_plan(instant: Instant) -> Plan:
+    """Read how the calls are run."""
+    return call_policy.plan(instant.session)
+
+
+def feeds_known(instant: Instant) -> list[Fed]:
+    """Read every feed."""
+    rows = instant.session.execute(
+        select(
+            Feed.id, Feed.name, Feed.signal, Feed.vendor, Feed.cadence_minutes, Feed.newest_at, Feed.ended_on
+        ).order_by(Feed.id)
+    )
+    return [Fed(*row) for row in rows]
+
+
+def meters(instant: Instant) -> list[Metered]:
+    """Read every meter of a household."""
+    # Plain columns straight from the connection: there is a row for every home of the county here.
+    rows = instant.session.connection().execute(
+        select(
+            Meter.household_id,
+            Meter.feed_id,
+            Meter.first_at,
+            Meter.newest_at,
+            Meter.watchability_nats,
+            Meter.hindrance,
+            Meter.ended_on,
+        ).where(Meter.household_id.is_not(None))
+    )
+    return [Metered._make(row) for row in rows]
+
+
+def monthly_feeds(instant: Instant) -> set[int]:
+    """List the feeds that come once a month."""
+    slow = {one.id for one in instant.once(feeds_known) if watch_policy.is_monthly(one.cadence_minutes)}
+    return slow | set(watch_policy.policy(instant.session).monthly_feeds)
+
+
+def open_episodes(instant: Instant) -> list[tuple[Episode, str | None, datetime | None]]:
+    """Read the alerts that are open, each with the kind of its finding and the newest reading of its meter."""
+    rows = instant.session.execute(
+        select(Episode, Finding.kind, Meter.newest_at)
+        .outerjoin(Finding, Finding.id == Episode.finding_id)
+        .outerjoin(Meter, Meter.id == Finding.meter_id)
+        .where(Episode.state.in_(OPEN_EPISODE))
+    ).all()
+    return [(episode, kind, newest_at) for episode, kind, newest_at in rows]
+
+
+def snoozed(instant: Instant) -> dict[int, Episode]:
+    """Give the alert that rests now, by household."""
+    return {
+        one.household_id: one
+        for one, _, _ in instant.once(open_episodes)
+        if one.state == "silenced" and one.silenced_until is not None and one.silenced_until > instant.now
+    }
+
+
+def facts(instant: Instant) -> dict[str, Any]:
+    """Read what is known of the vault itself."""
+    names = ("county", "practice", "screened_until")
+    rows = instant.session.execute(select(VaultFact.name, VaultFact.value).where(VaultFact.name.in_(names)))
+    return {name: value for name, value in rows}

@@ -1,0 +1,1 @@
+"""What households bring into the list."""

@@ -1,0 +1,69 @@
+"""What a household's card tells of the household itself: contacts, notes, absences, consents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from coordinator.records.households import FROM_LIST, Absence, Consent, Note
+from coordinator.text import tr
+from coordinator.worklist.contacts import contacts_of
+from coordinator.worklist.rows import AbsenceRow, ContactRow, NoteRow
+from coordinator.worklist.subject import CardPart, Home
+
+if TYPE_CHECKING:
+    from coordinator.worklist.instant import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class HomePart(CardPart):
+    """Contacts in their order, notes and absences with the newest first, the purposes consented to."""
+
+    contacts: tuple[ContactRow, ...]
+    notes: tuple[NoteRow, ...]
+    absences: tuple[AbsenceRow, ...]
+    consents: tuple[str, ...]
+
+
+def card(instant: Instant, home: Home) -> HomePart:
+    """Gather it."""
+    return HomePart(
+        contacts=instant.once(_contacts, home.id),
+        notes=instant.once(_notes, home.id),
+        absences=instant.once(_absences, home.id),
+        consents=instant.once(_consents, home.id),
+    )
+
+
+def _contacts(instant: Instant, household_id: int) -> tuple[ContactRow, ...]:
+    return contacts_of(instant.session, household_id)
+
+
+def _notes(instant: Instant, household_id: int) -> tuple[NoteRow, ...]:
+    return tuple(
+        NoteRow(n.id, n.written_at, tr("Partner's list") if n.author == FROM_LIST else n.author, n.text)
+        for n in instant.session.scalars(
+            select(Note).where(Note.household_id == household_id).order_by(Note.written_at.desc(), Note.id.desc())
+        )
+    )
+
+
+def _absences(instant: Instant, household_id: int) -> tuple[AbsenceRow, ...]:
+    return tuple(
+        AbsenceRow(a.id, a.kind, a.starts_at, a.ends_at, a.reason)
+        for a in instant.session.scalars(
+            select(Absence)
+            .where(
+                Absence.household_id == household_id,
+                (Absence.ends_at > instant.now) | Absence.return_checked_at.is_(None),
+            )
+            .order_by(Absence.starts_at.desc())
+        )
+    )
+
+
+def _consents(instant: Instant, household_id: int) -> tuple[str, ...]:
+    given = instant.session.scalars(select(Consent).where(Consent.household_id == household_id))
+    return tuple(sorted({one.purpose for one in given if one.holds_on(instant.today)}))

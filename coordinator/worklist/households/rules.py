@@ -1,0 +1,24 @@
+"""The rules of households themselves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+
+from coordinator.text import mark
+from coordinator.worklist.rule import Rule, by_code, reason_of
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "return_check",
+        45,
+        "caution",
+        mark("Back since {day}, not yet checked ({kind})"),
+        mark("Check the return"),
+        timedelta(hours=24),
+        act="call",
+    ),
+)
+
+reason = partial(reason_of, by_code(RULES))
+"""Make a reason of one of these rules."""

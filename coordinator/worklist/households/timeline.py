@@ -1,0 +1,53 @@
+"""What happened to a household itself: registered, away, a note written."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from coordinator.records.households import ABSENCE_LABELS, Absence, Household, Note
+from coordinator.text import mark, tr
+from coordinator.worklist.rows import TimelineRow
+from coordinator.worklist.rule import short_time
+from coordinator.worklist.said import Said
+
+if TYPE_CHECKING:
+    from coordinator.worklist.instant import Instant
+
+WORDS: dict[str, str] = {
+    "registered": mark("Registered"),
+    "absence": mark("Away until {until} ({kind})"),
+    "note": mark("{text}"),
+}
+
+
+def registered(instant: Instant, household_id: int) -> list[TimelineRow]:
+    """Tell when it came into the register."""
+    home = instant.session.get(Household, household_id)
+    if home is None or home.registered_on is None:
+        return []
+    return [
+        TimelineRow(datetime.combine(home.registered_on, time(), instant.now.tzinfo), "household", _said("registered"))
+    ]
+
+
+def absences(instant: Instant, household_id: int) -> list[TimelineRow]:
+    """Tell its absences."""
+    rows: list[TimelineRow] = []
+    for absence in instant.session.scalars(select(Absence).where(Absence.household_id == household_id)):
+        label = ABSENCE_LABELS.get(absence.kind, absence.kind)
+        said = _said("absence", until=short_time(absence.ends_at), kind=lambda label=label: tr(label))
+        rows.append(TimelineRow(absence.starts_at, "absence", said))
+    return rows
+
+
+def notes(instant: Instant, household_id: int) -> list[TimelineRow]:
+    """Tell its notes."""
+    written = instant.session.scalars(select(Note).where(Note.household_id == household_id))
+    return [TimelineRow(note.written_at, "note", _said("note", text=note.text)) for note in written]
+
+
+def _said(code: str, **fields: object) -> Said:
+    return Said(code, WORDS[code], fields)
