@@ -1,7 +1,9 @@
 """Run Coordinator, or its tests, from this folder: `python3 start.py [arguments]`, `python3 start.py test [arguments]`.
 
 Makes the environment `.venv` from the hashed lock beside this file when it is missing or out of step, installs what
-Debian lacks when it may, and hands over. Standard library only: it runs before anything else is there.
+Debian lacks when it may, and hands over. On a terminal it asks before it installs a package of the system, unless
+`--yes` stands first; where nobody can be asked only root installs. Standard library only: it runs before anything else
+is there.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ WHEELS = ROOT / "wheels"
 LOCKS = {"run": ROOT / "requirements.lock", "test": ROOT / "requirements-dev.lock"}
 OLDEST = (3, 11)
 REFUSED = 3
+# ㅛ is the y of a Korean keyboard
+YES = ("y", "yes", "ㅛ", "예", "네")
 
 # Library Qt loads -> Debian package that brings it (Debian 13 provides the t64 package under the old name).
 LIBRARIES = {
@@ -59,6 +63,9 @@ KOREAN = {
     ),
     "Installing what this system lacks with apt-get: {packages}": (
         "이 컴퓨터에 없는 것을 apt-get으로 설치합니다: {packages}"
+    ),
+    "This system lacks {packages}. Install with apt-get now? [y/N] ": (
+        "이 컴퓨터에 없는 것: {packages}. 지금 apt-get으로 설치할까요? [y/N] "
     ),
     "This system lacks {packages}; run this line once, then start again:": (
         "이 컴퓨터에 없는 것: {packages}. 아래 한 줄을 한 번 실행한 뒤 다시 시작해 주세요:"
@@ -144,10 +151,30 @@ def administrator() -> list[str] | None:
     return None
 
 
-def install_packages(packages: list[str]) -> bool:
-    """Install Debian packages when this user may; tell whether it went well."""
+def on_a_terminal() -> bool:
+    """Tell whether somebody reads what is asked here and can answer."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def agrees(packages: list[str]) -> bool:
+    """Ask on the terminal whether `packages` may be installed; only a yes is one."""
+    question = say("This system lacks {packages}. Install with apt-get now? [y/N] ", packages=", ".join(packages))
+    print(question, end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in YES
+
+
+def install_packages(packages: list[str], yes: bool) -> bool:
+    """Install Debian packages when this user may; tell whether it went well.
+
+    Parameters
+    ----------
+    yes
+        Was agreed to beforehand, so nobody is asked; else the terminal is, and without one only root installs.
+    """
     apt, prefix = shutil.which("apt-get"), administrator()
     if apt is None or prefix is None:
+        return False
+    if not yes and not (agrees(packages) if on_a_terminal() else prefix == []):
         return False
     note(say("Installing what this system lacks with apt-get: {packages}", packages=" ".join(packages)))
     command = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", apt, "-q"]
@@ -158,7 +185,7 @@ def install_packages(packages: list[str]) -> bool:
     )
 
 
-def provide_system(testing: bool, building: bool) -> None:
+def provide_system(testing: bool, building: bool, yes: bool) -> None:
     """See that the system has what Qt and the making of the environment need.
 
     Parameters
@@ -167,6 +194,8 @@ def provide_system(testing: bool, building: bool) -> None:
         Tests draw off screen and need less.
     building
         The environment will be made with venv and pip, which Debian keeps apart.
+    yes
+        Packages of the system may be installed without asking.
 
     Raises
     ------
@@ -184,7 +213,7 @@ def provide_system(testing: bool, building: bool) -> None:
     libraries, packages = lacking()
     if not packages:
         return
-    if install_packages(packages):
+    if install_packages(packages, yes):
         importlib.invalidate_caches()
         libraries, packages = lacking()
         if not packages:
@@ -340,12 +369,12 @@ def make_environment(kind: str, uv: str | None) -> None:
     STAMP.write_text(wanted + "\n", encoding="ascii")
 
 
-def provide_environment(testing: bool) -> None:
+def provide_environment(testing: bool, yes: bool = False) -> None:
     """See that the system and the environment hold what is asked; an environment with the test tools also runs."""
     present = stamped()
     fits = present == stamp("test") or (not testing and present == stamp("run"))
     uv = shutil.which("uv")
-    provide_system(testing, building=not fits and not uv)
+    provide_system(testing, building=not fits and not uv, yes=yes)
     if not fits:
         # whoever had the test tools keeps them
         make_environment("test" if testing or present.startswith("test ") else "run", uv)
@@ -365,9 +394,11 @@ def main(arguments: list[str]) -> int:
         oldest, found = ".".join(map(str, OLDEST)), ".".join(map(str, sys.version_info[:3]))
         note(say("Coordinator needs Python {oldest} or newer; this is Python {found}.", oldest=oldest, found=found))
         return REFUSED
+    yes = arguments[:1] == ["--yes"]
+    arguments = arguments[yes:]
     testing = arguments[:1] == ["test"]
     try:
-        provide_environment(testing)
+        provide_environment(testing, yes)
     except RefusedError as refused:
         note(str(refused))
         return REFUSED

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from coordinator import logs, text
 from coordinator.records.base import KST
 from coordinator.settings import Settings, data_home
+from coordinator.widgets.frame.desks import modules_of
 from coordinator.widgets.frame.error_dialog import ErrorDialog, Hooks
 from coordinator.widgets.kit import idle, theme
 from coordinator.widgets.kit.bridge import Bridge
@@ -47,26 +48,15 @@ log = logging.getLogger(__name__)
 
 REFRESH_MS = 60_000
 _ANSWER_MS = 300
-_ROOMS = (
-    "frame.main_window",
-    "map.view",
-    "today.household_pane",
-    "power.usage_plot",
-    "households.desk",
-    "power.desk",
-    "checkins.desk",
-    "services.desk",
-    "imports.desk",
-    "history.desk",
-)
-"""Modules of `widgets` that are imported while the passphrase is typed, the first needed first."""
+_ROOMS = ("frame.main_window", "map.view", "today.household_pane", "power.usage_plot")
+"""Modules of `widgets` that are imported while the passphrase is typed, the first needed first; the desks follow."""
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
     """Make the one QApplication, or give the one there is."""
-    there = QApplication.instance()
-    if isinstance(there, QApplication):
-        return there
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
     QGuiApplication.setDesktopFileName("coordinator")
     app = QApplication(arguments or ["coordinator"])
     app.setApplicationName("coordinator")
@@ -146,9 +136,9 @@ def call_first(folder: Path) -> bool:
     make_application()
     socket = QLocalSocket()
     socket.connectToServer(_socket_name(folder))
-    there = socket.waitForConnected(_ANSWER_MS)
+    answered = socket.waitForConnected(_ANSWER_MS)
     socket.abort()
-    return there
+    return answered
 
 
 class Program(QObject):
@@ -300,10 +290,10 @@ class Program(QObject):
             window.today.worklist.list.setFocus()  # the day begins with the list, under the fingers too
             idle.later(window, window.today.watch_folder)
         if window is not None and self._workspace is not None:
-            told, much = self._workspace.notice_in_short()
-            if told:
+            notice, much = self._workspace.notice_in_short()
+            if notice:
                 button, then = (text.tr("Show who"), window.show_while_away) if much else ("", None)
-                window.messages.say(told, kind="warning", button=button, then=then)
+                window.messages.say(notice, kind="warning", button=button, then=then)
 
     def _show(self, window: QWidget) -> None:
         old, self.window = self.window, window
@@ -385,7 +375,7 @@ def run(
     exit code, 0 done
     """
     app = make_application()
-    idle.load(*(f"coordinator.widgets.{room}" for room in _ROOMS))
+    idle.load(*(f"coordinator.widgets.{room}" for room in _ROOMS), *modules_of())
     settings = Settings.load()
     qInstallMessageHandler(on_qt_message)
     logs.start(data_home() / "logs")

@@ -48,6 +48,15 @@ class RuleError(CoordinatorError):
     code = "rule"
 
 
+class ImpossibleRequest(RuleError):
+    """A rule that a request breaks by what it names: a number nobody has, a period that ends before it begins.
+
+    On the command line that is wrong use.
+    """
+
+    exit_code = 2
+
+
 class ImportRefused(CoordinatorError):
     """A file cannot be read at all; rows that cannot be taken are `RowProblem`s instead."""
 

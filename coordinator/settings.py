@@ -42,6 +42,8 @@ class Settings:
     last_vault: str = ""
     splitter: list[int] = field(default_factory=list[int])
     geometry: str = ""
+    views: dict[str, Any] = field(default_factory=dict[str, Any])
+    """How each list was left: filters, order, widths of columns; never the words looked for."""
 
     @staticmethod
     def path() -> Path:
@@ -54,6 +56,8 @@ class Settings:
         try:
             stored: dict[str, Any] = json.loads(cls.path().read_text(encoding="utf-8"))
             known = {f.name for f in fields(cls)}
+            if not isinstance(stored.get("views", {}), dict):
+                del stored["views"]
             return cls(**{key: value for key, value in stored.items() if key in known})
         except (OSError, ValueError, TypeError, AttributeError):
             return cls()

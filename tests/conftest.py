@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 # Before anything imports Qt. A developer who wants to watch sets QT_QPA_PLATFORM=xcb.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -14,10 +14,14 @@ import shutil
 from datetime import datetime
 from functools import lru_cache
 
+import numpy as np
 import pytest
+from filelock import FileLock
 from hypothesis import settings
+from pytestqt.qtbot import QtBot
 
 from coordinator import text
+from coordinator.analysis.inactivity import score
 from coordinator.demo import county
 from coordinator.records.base import KST
 from coordinator.vault import header, instance
@@ -26,8 +30,10 @@ from coordinator.vault.vault import Vault
 from coordinator.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
 
     from coordinator.vault.header import Keys
 
@@ -38,11 +44,32 @@ settings.load_profile("coordinator")
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=KST)
 """The morning all tests live in, a Tuesday."""
 WORDS = "연습용 비밀번호 practice"
+VILLAGE_HOMES = 48
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the random walks of the window go further than the suite has time for."""
     parser.addoption("--walk-steps", type=int, default=120, help="steps of each random walk through the window")
+
+
+PATIENCE_MS = 120_000
+"""How long a test waits at most for what it waits for: a machine with other work on it is slow, and no failure."""
+
+
+class PatientBot(QtBot):
+    """Qt's helper, whose waits end with what they wait for; only what never comes ends them otherwise."""
+
+    def waitUntil(self, callback: Any, *, timeout: int = 0) -> None:
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
+
+    def waitSignal(self, signal: Any, *, timeout: int = 0, **named: Any) -> Any:
+        return super().waitSignal(signal, timeout=max(timeout, PATIENCE_MS), **named)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """Wait as long as it takes."""
+    return PatientBot(request)
 
 
 @pytest.fixture
@@ -62,24 +89,59 @@ def coordinator_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
     return home
 
 
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """Give the folder that all workers of a run have in common."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 @pytest.fixture(scope="session")
-def practice_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a small practice county once; tests get copies of it."""
-    folder = tmp_path_factory.mktemp("practice") / "vault"
+def kernel(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Have the watch compiled: once ever, since the compiler keeps it beside the module; the other workers wait."""
+    with FileLock(shared_folder(tmp_path_factory) / "kernel.lock"):
+        score(np.ones((1, 24), np.float32), np.datetime64("2026-11-24T00", "h"), compiled=True)
+
+
+def made_once(shared: Path, name: str, make: Callable[[Path], None]) -> Path:
+    """Make a vault once for all workers of a run; a worker that comes while it is made waits for it."""
+    folder = shared / name
+    with FileLock(shared / f"{name}.lock"):
+        if not folder.exists():
+            making = shared / f"{name}.making"
+            make(making)
+            making.rename(folder)
+    return folder
+
+
+def make_practice(folder: Path, households: int) -> None:
+    """Make a practice county of ten weeks, screened, with the calls of this week."""
     made, _ = Workspace.create(folder, WORDS, actor="시험 담당", county="영월군", practice=True, now=NOW)
-    county.make(made.vault, households=240, days=75, seed=3, now=NOW)
+    county.make(made.vault, households=households, days=75, seed=3, now=NOW)
     made.power.screen(NOW)
     made.checkins.make_round(NOW)
     made.close()
-    return folder
+
+
+@pytest.fixture(scope="session")
+def practice_template(tmp_path_factory: pytest.TempPathFactory, kernel: None) -> Path:
+    """Make a small practice county once; tests get copies of it."""
+    return made_once(shared_folder(tmp_path_factory), "practice", lambda folder: make_practice(folder, 240))
+
+
+@pytest.fixture(scope="session")
+def village_template(tmp_path_factory: pytest.TempPathFactory, kernel: None) -> Path:
+    """Make a practice county of few homes once, where every kind of home is found but not many of each."""
+    return made_once(shared_folder(tmp_path_factory), "village", lambda folder: make_practice(folder, VILLAGE_HOMES))
 
 
 @pytest.fixture(scope="session")
 def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a vault of a county of its own once, with areas and programmes and nobody in it; tests get copies of it."""
-    folder = tmp_path_factory.mktemp("empty") / "vault"
-    Workspace.create(folder, WORDS, actor="시험 담당", county="영월군", now=NOW)[0].close()
-    return folder
+
+    def make(folder: Path) -> None:
+        Workspace.create(folder, WORDS, actor="시험 담당", county="영월군", now=NOW)[0].close()
+
+    return made_once(shared_folder(tmp_path_factory), "empty", make)
 
 
 @lru_cache
@@ -98,6 +160,14 @@ def open_copy(template: Path, folder: Path) -> Workspace:
 def practice(practice_template: Path, tmp_path: Path) -> Iterator[Workspace]:
     """Open a copy of the small practice county."""
     opened = open_copy(practice_template, tmp_path / "practice")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def village(village_template: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """Open a copy of the practice county of few homes: enough for nearly every rule, and quick."""
+    opened = open_copy(village_template, tmp_path / "village")
     yield opened
     opened.close()
 

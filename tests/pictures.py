@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from coordinator import app
 from coordinator.cli import main as cli
+from coordinator.cli.practice import PRACTICE_PASSPHRASE
 from coordinator.records.base import KST
 from coordinator.settings import RESOURCES
 from coordinator.widgets.frame.main_window import MainWindow
@@ -68,7 +69,7 @@ def main(folder: Path) -> None:
         cli.main(["--lang", "ko", "--vault", str(vault), "--now", NOW.isoformat(), "demo", "--headless"])
         app.make_application()
         for name, language, look, width, height, desk in SHOTS:
-            workspace = Workspace.open(vault, cli.PRACTICE_PASSPHRASE, now=NOW)
+            workspace = Workspace.open(vault, PRACTICE_PASSPHRASE, now=NOW)
             camera = Camera(folder / f"{name}.png", width, height, desk)
             app.run(workspace=workspace, now=NOW, language=language, look=look)
             camera.deleteLater()

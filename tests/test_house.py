@@ -215,3 +215,24 @@ def test_lock_is_hashed_and_names_no_host(lock: Path) -> None:
 def test_qt_stays_below_the_version_that_aborts_on_python_311() -> None:
     assert locked(LOCKS[0])["pyside6-essentials"] == "6.11.3"
     assert "pyside6" not in locked(LOCKS[0])
+
+
+# ------------------------------------------------------------------------------------------------------------- requests
+
+ASKED = """
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
+from coordinator.workspace.alerts import Alerts
+
+ask_for(Alerts.resolve, 1, "seen_safe", WHEN_RUN, note="in the garden")
+ask_for(Alerts.resolve, "1", "seen_safe", WHEN_RUN)
+ask_for(Alerts.resolve, 1, "seen_safe")
+ask_for(Alerts.resolve, 1, "seen_safe", WHEN_RUN, topics=("health",))
+"""
+
+
+def test_type_checker_refuses_a_request_its_verb_does_not_take(tmp_path: Path) -> None:
+    planted = tmp_path / "planted.py"
+    planted.write_text(ASKED, encoding="utf-8")
+    found = run("-m", "basedpyright", "--pythonpath", sys.executable, "--outputjson", "--level", "error", str(planted))
+    report = json.loads(found.stdout)["generalDiagnostics"]
+    assert [one["range"]["start"]["line"] + 1 for one in report] == [6, 7, 8]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 import start
+
+linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Debian leaves these out")
 
 
 @pytest.fixture
@@ -33,7 +36,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def made(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The kinds of environment that were asked to be made, in place of making them."""
     asked: list[str] = []
-    monkeypatch.setattr(start, "provide_system", lambda testing, building: None)
+    monkeypatch.setattr(start, "provide_system", lambda testing, building, yes: None)
     monkeypatch.setattr(start, "make_environment", lambda kind, uv: asked.append(kind))
     return asked
 
@@ -104,25 +107,111 @@ def test_pip_adds_the_test_tools_but_never_takes_away(checkout: Path) -> None:
     assert start.can_be_kept("run", uv="uv")
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Debian leaves these out")
+@linux_only
 def test_missing_packages_give_the_one_line_to_run(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(start, "LIBRARIES", {"libno-such-thing.so.9": "libno-such-thing9"})
     monkeypatch.setattr(start, "lacks_venv", lambda: True)
     monkeypatch.setattr(start, "administrator", lambda: None)
     monkeypatch.setattr(start.shutil, "which", lambda name: f"/usr/bin/{name}")
     with pytest.raises(start.RefusedError) as refused:
-        start.provide_system(testing=True, building=True)
+        start.provide_system(testing=True, building=True, yes=False)
     lines = str(refused.value).splitlines()
     assert lines[-1] == "sudo apt-get install -y --no-install-recommends python3-venv libno-such-thing9"
     assert len(lines) == 2
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Debian leaves these out")
+@pytest.fixture
+def apt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An apt-get that only writes down what it is told, and a user who may run it."""
+    told = tmp_path / "apt-get.told"
+    told.touch()
+    command = tmp_path / "apt-get"
+    command.write_text(f'#!/bin/sh\necho "$*" >> "{told}"\n', encoding="utf-8")
+    command.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(start, "administrator", list)
+    return told
+
+
+def at_a_terminal(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+    """Let somebody sit at the terminal who gives this answer."""
+    monkeypatch.setattr(start, "on_a_terminal", lambda: True)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(answer))
+
+
+@linux_only
+@pytest.mark.parametrize("answer", ["y\n", "Yes\n", "ㅛ\n", "예\n"])
+def test_on_a_terminal_it_asks_and_installs_after_a_yes(
+    answer: str, checkout: Path, apt: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at_a_terminal(monkeypatch, answer)
+    assert start.install_packages(["libegl1"], yes=False)
+    assert "libegl1" in apt.read_text(encoding="utf-8")
+    assert capsys.readouterr().err.startswith("This system lacks libegl1. Install with apt-get now? [y/N] ")
+
+
+@linux_only
+@pytest.mark.parametrize("answer", ["n\n", "\n", "", "maybe\n"])
+def test_whatever_is_no_yes_installs_nothing(
+    answer: str, checkout: Path, apt: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_a_terminal(monkeypatch, answer)
+    assert not start.install_packages(["libegl1"], yes=False)
+    assert apt.read_text(encoding="utf-8") == ""
+
+
+@linux_only
+def test_a_yes_given_beforehand_is_not_asked_for(
+    checkout: Path, apt: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at_a_terminal(monkeypatch, "n\n")
+    assert start.install_packages(["libegl1"], yes=True)
+    assert "y/N" not in capsys.readouterr().err
+    assert "libegl1" in apt.read_text(encoding="utf-8")
+
+
+@linux_only
+def test_without_a_terminal_root_installs_and_says_so(
+    checkout: Path, apt: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(start, "on_a_terminal", lambda: False)
+    assert start.install_packages(["libegl1"], yes=False)
+    assert capsys.readouterr().err == "Installing what this system lacks with apt-get: libegl1\n"
+    assert "libegl1" in apt.read_text(encoding="utf-8")
+
+
+@linux_only
+def test_without_a_terminal_nobody_else_installs(checkout: Path, apt: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(start, "on_a_terminal", lambda: False)
+    monkeypatch.setattr(start, "administrator", lambda: ["env"])  # who may become root by a command before the others
+    assert not start.install_packages(["libegl1"], yes=False)
+    assert apt.read_text(encoding="utf-8") == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "testing", "yes"),
+    [([], False, False), (["--yes"], False, True), (["--yes", "test"], True, True), (["test", "--yes"], True, False)],
+)
+def test_a_yes_stands_before_everything_else(
+    arguments: list[str], testing: bool, yes: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[bool, bool]] = []
+
+    def refuse(testing: bool, yes: bool) -> None:
+        asked.append((testing, yes))
+        raise start.RefusedError("enough is known")
+
+    monkeypatch.setattr(start, "provide_environment", refuse)
+    assert start.main(arguments) == start.REFUSED
+    assert asked == [(testing, yes)]
+
+
+@linux_only
 def test_where_there_is_no_apt_the_libraries_are_named(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(start, "LIBRARIES", {"libno-such-thing.so.9": "libno-such-thing9"})
     monkeypatch.setattr(start.shutil, "which", lambda name: None)
     with pytest.raises(start.RefusedError, match=r"lacks libno-such-thing\.so\.9; install"):
-        start.provide_system(testing=True, building=False)
+        start.provide_system(testing=True, building=False, yes=False)
 
 
 def test_only_a_window_on_a_display_needs_the_window_libraries(monkeypatch: pytest.MonkeyPatch) -> None:

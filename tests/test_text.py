@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import string
 from datetime import date, datetime
@@ -9,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import coordinator
@@ -17,15 +17,14 @@ from coordinator import text
 from coordinator.records import alerts, checkins, households, imports, power, services, states, tasks
 from coordinator.records.base import KST
 from coordinator.records.states import Machine
-from coordinator.settings import RESOURCES
 from coordinator.text import ntr, tr
 from coordinator.worklist import cards, coverage, head_lines, lists, reasons, timeline
+from tests import catalogue
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Message
 
 PACKAGE = Path(coordinator.__file__).parent
-CATALOGUE = RESOURCES / "locale" / "ko" / "LC_MESSAGES" / "coordinator.po"
 HANGUL = re.compile("[가-힣]")
 PAIRS = {"이/가", "은/는", "을/를", "와/과", "과/와", "으로/로", "이나/나", "이라/라", "이에요/예요", "으로서/로서"}
 NOT_WORDS = {"{text}", "{name}: {step}, {outcome}", "{what}: {state}", "{name}: {state}", "{what}: {state} ({reason})"}
@@ -33,18 +32,19 @@ NOT_WORDS = {"{text}", "{name}: {step}, {outcome}", "{what}: {state}", "{name}: 
 
 @pytest.fixture(scope="module")
 def korean() -> dict[str, Message]:
-    with CATALOGUE.open("rb") as source:
-        return {m.id if isinstance(m.id, str) else m.id[0]: m for m in read_po(source, locale="ko") if m.id}
+    """Give each text of all catalogues, by its source."""
+    messages = [
+        message
+        for path in sorted(catalogue.FOLDER.glob("*.po"))
+        for message in read_po(io.BytesIO(path.read_bytes()), locale="ko")
+    ]
+    return {m.id if isinstance(m.id, str) else m.id[0]: m for m in messages if m.id}
 
 
 @pytest.fixture(scope="module")
-def used() -> dict[str, str]:
-    """Give each text of the program with the place it stands."""
-    keywords = {"tr": None, "mark": None, "ntr": (1, 2)}
-    return {
-        message if isinstance(message, str) else message[0]: f"{name}:{line}"
-        for name, line, message, _, _ in extract_from_dir(PACKAGE, keywords=keywords)
-    }
+def used() -> dict[str, catalogue.Text]:
+    """Give each text of the program with the places it stands."""
+    return catalogue.texts()
 
 
 def strings(message: Message) -> list[str]:
@@ -55,11 +55,43 @@ def fields(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
 
-# ------------------------------------------------------------ the catalogue
+# ------------------------------------------------------------ the catalogues
 
 
-def test_every_text_has_its_korean(used: dict[str, str], korean: dict[str, Message]) -> None:
-    missing = {key: at for key, at in used.items() if key not in korean or not all(strings(korean[key]))}
+def test_writing_the_catalogues_again_changes_nothing() -> None:
+    """`python -m tests.catalogue` after every change of a text: sorted, in the right one, none that nobody uses."""
+    lying = {path.stem: path.read_text(encoding="utf-8") for path in catalogue.FOLDER.glob("*.po")}
+    again = catalogue.written()
+    assert sorted(lying) == sorted(again)
+    assert [name for name in lying if lying[name] != again[name]] == []
+
+
+@pytest.mark.parametrize(
+    ("files", "name"),
+    [
+        (("worklist/checkins/reasons.py",), "checkins"),
+        (("widgets/checkins/desk.py", "widgets/today/view.py", "cli/main.py"), "checkins"),
+        (("workspace/visits.py",), "visits"),
+        (("casework/checkins/power.py",), "power"),
+        (("worklist/power/rows.py", "widgets/checkins/desk.py"), "program"),
+        (("widgets/frame/palette.py", "widgets/today/view.py"), "window"),
+        (("briefing/document.py",), "briefings"),
+        (("briefing/document.py", "widgets/today/view.py"), "program"),
+        (("cli/main.py",), "program"),
+    ],
+)
+def test_where_a_text_is_used_decides_which_catalogue_holds_it(files: tuple[str, ...], name: str) -> None:
+    known = frozenset({"checkins", "power", "visits"})
+    assert catalogue.catalogue_of(frozenset(files), known) == name
+
+
+def test_the_catalogues_are_one_when_loaded_and_read_as_babel_reads_them(korean: dict[str, Message]) -> None:
+    assert text.catalogue("ko") == {key: strings(message)[0] for key, message in korean.items()}
+    assert text.catalogue("en") == {}
+
+
+def test_every_text_has_its_korean(used: dict[str, catalogue.Text], korean: dict[str, Message]) -> None:
+    missing = {key: it.files for key, it in used.items() if key not in korean or not all(strings(korean[key]))}
     assert missing == {}
 
 
@@ -143,7 +175,7 @@ def test_every_state_and_label_is_shown_in_korean(place: str, label: str) -> Non
     assert HANGUL.search(tr(label)), place
 
 
-def test_an_act_of_every_verb_has_a_title(used: dict[str, str]) -> None:
+def test_an_act_of_every_verb_has_a_title() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     verbs = set(re.findall(r'(?:\.act|workspace\.act)\(\s*"([a-z]+\.[a-z_]+)"', source))
     assert verbs

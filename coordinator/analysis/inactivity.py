@@ -29,7 +29,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coordinator.analysis.band import Band, band
-from coordinator.analysis.episodes import Finding, Reason, calibrate, findings
+from coordinator.analysis.calibration import calibrate
+from coordinator.analysis.episodes import Finding, Reason, findings
 from coordinator.analysis.outages import dark_hours
 from coordinator.analysis.scores import DEFAULT, QUIET_UNKNOWN, Absence, Floats, Given, Scores, Settings, State
 from coordinator.analysis.scoring import fill

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from coordinator.analysis.episodes import absences_seen, unknown_county
+from coordinator.analysis.calibration import absences_seen, unknown_county
 from coordinator.analysis.scores import DEFAULT, HOURS_PER_YEAR, Floats, Scores, State
 
 if TYPE_CHECKING:

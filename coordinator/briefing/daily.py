@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coordinator.briefing import coverage, document, round_calls
+from coordinator.briefing import coverage, document
+from coordinator.briefing.checkins import round_calls
 from coordinator.briefing.document import Block, Cell, Column, Heading, KeyFacts, Note, Table
+from coordinator.briefing.paper_kind import Paper
 from coordinator.briefing.redaction import Redaction
 from coordinator.briefing.signs import SHAPES, TICK, due_cell, severity_cell
 from coordinator.records.alerts import OUTCOME_LABELS, SEVERITY_LABELS
 from coordinator.records.checkins import CALL_RESULT_LABELS
 from coordinator.records.power import FEED_HEALTH
 from coordinator.text import day, mark, ntr, phone_text, short_moment, tr
+from coordinator.worklist import today as joined
+from coordinator.worklist.checkins import round_board
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from coordinator.briefing.document import Document, Tone
+    from sqlalchemy.orm import Session
+
+    from coordinator.briefing.document import Document, Letterhead, Tone
+    from coordinator.briefing.paper_kind import Request
     from coordinator.worklist.checkins.round_rows import RoundItemRow
     from coordinator.worklist.rows import FeedRow, Line, Today, Yesterday
 
@@ -29,35 +37,39 @@ NOT_AN_EMERGENCY_SYSTEM = mark(
 _FEED_TONES: dict[str, Tone] = {"live": "normal", "late": "caution"}
 
 
-def compose(
-    today: Today,
-    yesterday: Yesterday,
-    week_calls: Sequence[RoundItemRow],
-    *,
-    purpose: str,
-    level: str,
-    issued_by: str,
-    now: datetime,
-    left_over: Sequence[RoundItemRow] = (),
-    issued_to: str = "",
-    number: str = "",
-) -> Document:
-    """Compose the daily briefing.
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What the daily briefing tells of.
 
-    Parameters
+    Attributes
     ----------
     today, yesterday : what the Today window shows, and the outcome of the day before
     week_calls, left_over : this week's round, settled calls too; what earlier weeks left open
-    purpose : why it is printed; compulsory
-    level : full, initials or anonymous
-    now : the moment it is made; the facts are of `today.now`
+    """
+
+    today: Today
+    yesterday: Yesterday
+    week_calls: Sequence[RoundItemRow]
+    left_over: Sequence[RoundItemRow] = ()
+
+
+def ask(session: Session, now: datetime, _request: Request) -> Day:
+    """Read the day: the whole worklist, this week's calls, and what yesterday brought."""
+    week_calls = round_board.this_round(session, now)
+    left_over = round_board.left_over(session, now, week_calls)
+    return Day(joined.today(session, now), joined.yesterday(session, now), week_calls, left_over)
+
+
+def compose(told: Day, letterhead: Letterhead) -> Document:
+    """Compose the daily briefing.
 
     Raises
     ------
     UsageError
         If no purpose is stated, or the level is unknown.
     """
-    rules = Redaction.at(level).knows(
+    today, week_calls, left_over, now = told.today, told.week_calls, told.left_over, letterhead.as_of
+    rules = Redaction.at(letterhead.level).knows(
         (row.household_id, row.name) for rows in (today.lines, today.not_watched, week_calls, left_over) for row in rows
     )
     blocks: list[Block] = [
@@ -68,23 +80,10 @@ def compose(
     ]
     blocks += _worklist(today.lines, rules, now)
     blocks += round_calls.section(week_calls, left_over, rules, now)
-    blocks += _yesterday(yesterday)
+    blocks += _yesterday(told.yesterday)
     blocks.append(Note(tr(NOT_AN_EMERGENCY_SYSTEM)))
     blocks += coverage.annex(today.not_watched, rules, tr("Annex: not watched today"), tr("Not watched"))
-    return document.compose(
-        "daily",
-        tr("Daily briefing"),
-        day(now.date()),
-        blocks,
-        purpose=purpose,
-        level=level,
-        as_of=today.now,
-        issued_by=issued_by,
-        county=today.county,
-        issued_to=issued_to,
-        number=number,
-        practice=today.practice,
-    )
+    return document.compose(letterhead, day(now.date()), blocks)
 
 
 def _urgent(today: Today, rules: Redaction) -> list[Block]:
@@ -224,3 +223,6 @@ def _yesterday(past: Yesterday) -> list[Block]:
         (tr("Service links moved"), Cell(f"{past.links_moved:,}", "strong")),
     )
     return [Heading(tr("Outcome of the day before"), aside=day(past.day)), KeyFacts(facts, columns=4)]
+
+
+PAPER = Paper("daily", mark("Daily briefing"), ask, compose, mark("Morning meeting"))

@@ -303,22 +303,32 @@ def practice_line() -> str:
     return tr("Practice data: everyone here is made up.")
 
 
-def compose(
-    kind: str,
-    title: str,
-    subtitle: str,
-    blocks: Sequence[Block],
-    *,
-    purpose: str,
-    level: str,
-    as_of: datetime,
-    issued_by: str,
-    county: str = "",
-    issued_to: str = "",
-    number: str = "",
-    practice: bool = False,
-    dense: bool = False,
-) -> Document:
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What a paper is called, why, by whom and how openly it is issued; composing adds what it says.
+
+    Attributes
+    ----------
+    kind, title : of the kind of paper, as in its row of the table; the title in the language of the moment
+    purpose : why it is issued; compulsory
+    level : full, initials or anonymous
+    as_of : the moment the facts are of
+    practice : whether everybody in it is made up
+    """
+
+    kind: str
+    title: str
+    purpose: str
+    level: str
+    as_of: datetime
+    issued_by: str
+    county: str = ""
+    practice: bool = False
+    issued_to: str = ""
+    number: str = ""
+
+
+def compose(letterhead: Letterhead, subtitle: str, blocks: Sequence[Block], *, dense: bool = False) -> Document:
     """Make a document of blocks, with its confidentiality line and in the language of the moment.
 
     Raises
@@ -326,21 +336,21 @@ def compose(
     UsageError
         If no purpose is stated, or the level is none of `Level`.
     """
-    if not clean(purpose).strip():
+    if not clean(letterhead.purpose).strip():
         raise UsageError(tr("State what this document is for; paper with personal data needs a purpose."))
     return Document(
-        kind=kind,
-        title=title,
+        kind=letterhead.kind,
+        title=letterhead.title,
         subtitle=subtitle,
-        purpose=" ".join(purpose.split()),
-        level=parse_level(level),
-        as_of=as_of,
-        issued_by=issued_by,
+        purpose=" ".join(letterhead.purpose.split()),
+        level=parse_level(letterhead.level),
+        as_of=letterhead.as_of,
+        issued_by=letterhead.issued_by,
         blocks=tuple(blocks),
-        county=county,
-        issued_to=issued_to,
-        number=number,
-        practice=practice,
+        county=letterhead.county,
+        issued_to=letterhead.issued_to,
+        number=letterhead.number,
+        practice=letterhead.practice,
         lang=language(),
         confidentiality=confidentiality_line(),
         dense=dense,

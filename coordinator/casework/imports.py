@@ -20,7 +20,7 @@ from coordinator.casework.intake.plan import (
 )
 from coordinator.casework.intake.profiles import delete_profile, profile_named, profiles, save_profile, saved_profiles
 from coordinator.casework.subjects import SUBJECTS
-from coordinator.errors import RuleError
+from coordinator.errors import ImpossibleRequest, RuleError
 from coordinator.records.base import Transition
 from coordinator.records.imports import BATCH, ImportBatch, RejectedRow
 from coordinator.records.journal import Act, VaultFact
@@ -217,7 +217,7 @@ def undo_batch(act: OpenAct, batch_id: int, subjects: tuple[Subject, ...] = SUBJ
     session = act.session
     batch = session.get(ImportBatch, batch_id)
     if batch is None:
-        raise RuleError(tr("There is no import number {n}.", n=batch_id), code="unknown_batch")
+        raise ImpossibleRequest(tr("There is no import number {n}.", n=batch_id), code="unknown_batch")
     if batch.state == "undone":
         raise RuleError(tr("This import was undone before."), code="already_undone")
     BATCH.check(batch.state, "undone")

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coordinator.casework.checkins.policy import LEVEL_LABELS, LEVELS, TIMED_STEPS, UNITS
+from coordinator.cli.command import Command, json_argument
 from coordinator.cli.printing import write_json
+from coordinator.cli.values import as_day
 from coordinator.records.checkins import STEP_LABELS
-from coordinator.text import moment, ntr, tr
-from coordinator.worklist.checkins.roster import LEFT_OUT_LABELS
+from coordinator.text import mark, moment, ntr, tr
 
 if TYPE_CHECKING:
-    import argparse
+    from argparse import ArgumentParser, Namespace
     from datetime import datetime
 
     from coordinator.worklist.checkins.plans import CallPlans
     from coordinator.workspace import Workspace
+    from coordinator.workspace.tables import Tables
 
 
-def roster(workspace: Workspace, options: argparse.Namespace, now: datetime) -> None:
+def _roster_arguments(parser: ArgumentParser, _tables: Tables) -> None:
+    parser.add_argument("--week", type=as_day, metavar="2026-11-30", help=tr("roster: any day of its week"))
+    parser.add_argument("--profile", default="", metavar="NAME", help=tr("roster: the layout the vendor wants"))
+
+
+def roster(workspace: Workspace, options: Namespace, now: datetime) -> None:
     """Write the week's roster for the vendor; then who is left out of it, and why."""
+    from coordinator.worklist.checkins.roster import LEFT_OUT_LABELS
+
     done = workspace.rosters.export(options.out, options.purpose, now, week_on=options.week, profile=options.profile)
     print(done.message)
     print(tr("Written: {path}", path=done.value.path))
@@ -27,8 +35,10 @@ def roster(workspace: Workspace, options: argparse.Namespace, now: datetime) -> 
         print(f"  #{one.household_id}  {one.name}  {one.area}  {tr(LEFT_OUT_LABELS[one.cause])}")
 
 
-def call_policy(workspace: Workspace, options: argparse.Namespace, _now: datetime) -> None:
+def call_policy(workspace: Workspace, options: Namespace, _now: datetime) -> None:
     """Print the settings of the check-in calls that are in force."""
+    from coordinator.casework.checkins.policy import LEVEL_LABELS, LEVELS, TIMED_STEPS, UNITS
+
     plans = workspace.checkins.plans()
     if options.json:
         write_json(policy_json(plans))
@@ -87,3 +97,8 @@ def policy_json(plans: CallPlans) -> dict[str, Any]:
 
 def _clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
+
+
+CALL_POLICY = Command("call-policy", mark("how the check-in calls are run"), call_policy, json_argument)
+ROSTER = Command("roster", "", roster, _roster_arguments)
+"""An export with a form of its own, not a command by itself."""

@@ -1,24 +1,28 @@
-"""The commands that set how the county is told, and say how right its alerts were."""
+"""Commands of the watch: run it, say how many alerts the county can bear, and how right they were."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from coordinator.casework.power.watch_policy import Policy
+from coordinator.briefing.signs import SHAPES
+from coordinator.cli.command import Command, json_argument
 from coordinator.cli.printing import write_json
+from coordinator.cli.values import as_budget, as_moment, as_share
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.records.households import RISK_LABELS, Risk
 from coordinator.records.watch import DELIVERY_LABELS
-from coordinator.text import mark, moment, tr
-from coordinator.worklist.power.policy import alerts_a_day
+from coordinator.text import mark, moment, ntr, tr
 
 if TYPE_CHECKING:
-    import argparse
+    from argparse import ArgumentParser, Namespace
     from datetime import datetime
 
+    from coordinator.casework.power.watch import ScreenResult
     from coordinator.worklist.alerts.handling_rows import PolicyRow, PrecisionRow
     from coordinator.workspace import Workspace
+    from coordinator.workspace.tables import Tables
+
 
 SETTINGS = ("budget", "high", "middle", "low", "delivery")
 
@@ -30,13 +34,92 @@ GROUP_LABELS: dict[str, str] = {
 }
 
 
-def watch_policy(workspace: Workspace, options: argparse.Namespace, now: datetime) -> None:
+def _screen_arguments(parser: ArgumentParser, _tables: Tables) -> None:
+    parser.add_argument("--from", dest="since", type=as_moment, metavar="T")
+    parser.add_argument("--to", dest="until", type=as_moment, metavar="T")
+    json_argument(parser)
+
+
+def screen(workspace: Workspace, options: Namespace, now: datetime) -> None:
+    """Run the watch and print what is new."""
+    from coordinator.worklist.reasons import explain
+
+    result = workspace.power.screen(now, since=options.since, until=options.until).value
+    if options.json:
+        write_json(screen_json(result))
+        return
+    print(
+        tr(
+            "{homes} homes, {since} to {until}",
+            homes=f"{result.home_count:,}",
+            since=moment(result.since),
+            until=moment(result.until),
+        )
+    )
+    for found in result.findings:
+        label = tr(SEVERITY_LABELS[found.severity])
+        sentence = explain(found.reason, found.since_at, found.figures, now).text
+        print(f"{SHAPES[found.severity]} {label}  {moment(found.found_at)}  {found.name}  #{found.household_id}")
+        print(f"    {sentence}")
+    print(
+        ntr("{n} new finding", "{n} new findings", len(result.findings))
+        + " · "
+        + ntr("{n} alert opened", "{n} alerts opened", result.opened_count)
+        + " · "
+        + ntr("{n} came back", "{n} came back", result.returned_count)
+    )
+
+
+def screen_json(result: ScreenResult) -> dict[str, Any]:
+    """Give a run of the watch with stable keys."""
+    from coordinator.worklist.reasons import explain
+
+    return {
+        "since": result.since,
+        "until": result.until,
+        "homes": result.home_count,
+        "household_hours": result.hour_count,
+        "threshold": result.threshold,
+        "opened": result.opened_count,
+        "returned": result.returned_count,
+        "outages": result.outage_count,
+        "cannot_be_watched": result.unwatchable_count,
+        "findings": [
+            {
+                "household": f.household_id,
+                "name": f.name,
+                "found_at": f.found_at,
+                "since": f.since_at,
+                "kind": f.kind,
+                "severity": f.severity,
+                "score": f.score,
+                "reason": f.reason,
+                "figures": f.figures,
+                "text": explain(f.reason, f.since_at, f.figures, result.until).text,
+            }
+            for f in result.findings
+        ],
+    }
+
+
+def _policy_arguments(parser: ArgumentParser, _tables: Tables) -> None:
+    parser.add_argument("--budget", type=as_budget, metavar="B", help=tr("avoidable alerts a household-year"))
+    for risk in ("high", "middle", "low"):
+        parser.add_argument(f"--{risk}", type=as_share, metavar="X", help=tr("times the budget for homes of that risk"))
+    parser.add_argument("--delivery", choices=("arising", "daily"), help=tr("as alerts arise, or once a day at 08:00"))
+    json_argument(parser)
+
+
+def watch_policy(workspace: Workspace, options: Namespace, now: datetime) -> None:
     """Put another policy in force where one is asked for, and print the one in force with what it means here."""
+    from coordinator.casework.power.watch_policy import Policy
+    from coordinator.worklist.power.policy import alerts_a_day
+
     asked = {name: getattr(options, name) for name in SETTINGS if getattr(options, name) is not None}
     row = workspace.power.policy(now)
     if asked:
-        there = Policy(row.budget, row.high, row.middle, row.low, row.delivery, row.monthly_feeds)
-        workspace.power.set_policy(replace(there, **asked), now)
+        in_force = Policy(row.budget, row.high, row.middle, row.low, row.delivery, row.monthly_feeds)
+        workspace.power.set_policy(replace(in_force, **asked), now)
         row = workspace.power.policy(now)
     if options.json:
         write_json(policy_json(row))
@@ -68,6 +151,8 @@ def watch_policy(workspace: Workspace, options: argparse.Namespace, now: datetim
 
 def policy_json(row: PolicyRow) -> dict[str, Any]:
     """Give the policy in force with stable keys."""
+    from coordinator.worklist.power.policy import alerts_a_day
+
     return {
         "budget": row.budget,
         "sensitivity": {"high": row.high, "middle": row.middle, "low": row.low},
@@ -80,7 +165,12 @@ def policy_json(row: PolicyRow) -> dict[str, Any]:
     }
 
 
-def precision(workspace: Workspace, options: argparse.Namespace, now: datetime) -> None:
+def _precision_arguments(parser: ArgumentParser, _tables: Tables) -> None:
+    parser.add_argument("--from", dest="since", type=as_moment, metavar="T")
+    json_argument(parser)
+
+
+def precision(workspace: Workspace, options: Namespace, now: datetime) -> None:
     """Print how right the alerts of a year were; a percentage only from five settled ones on."""
     rows = workspace.power.precision(now, options.since)
     if options.json:
@@ -126,3 +216,10 @@ def _precision_json(row: PrecisionRow) -> dict[str, Any]:
         "median_hours_to_acknowledge": row.acknowledge_hours,
         "median_hours_to_settle": row.resolve_hours,
     }
+
+
+SCREEN = Command("screen", mark("run the watch up to now; prints new findings"), screen, _screen_arguments)
+WATCH_POLICY = Command(
+    "watch-policy", mark("how many alerts the county can bear, and when"), watch_policy, _policy_arguments
+)
+PRECISION = Command("precision", mark("how right the alerts of the last year were"), precision, _precision_arguments)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import sys
 from datetime import date, datetime
 from typing import Any
-
-import numpy as np
 
 from coordinator.worklist.said import Said
 
@@ -23,8 +22,8 @@ def plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, dict):
         return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, np.ndarray):
-        return [None if isinstance(x, float) and np.isnan(x) else x for x in value.tolist()]
+    if (listed := getattr(value, "tolist", None)) is not None:  # an array; NumPy is not loaded for its name alone
+        return [None if isinstance(x, float) and math.isnan(x) else x for x in listed()]
     if isinstance(value, list | tuple):
         return [plain(v) for v in value]
     return value

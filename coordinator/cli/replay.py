@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coordinator.cli.commands import SHAPES
+from coordinator.briefing.signs import SHAPES
+from coordinator.cli.command import Command, json_argument
 from coordinator.cli.printing import write_json
+from coordinator.cli.values import as_budget, as_moment
 from coordinator.records.alerts import OUTCOME_LABELS, SEVERITY_LABELS
-from coordinator.text import moment, tr
-from coordinator.worklist.power.replayed import Answer, RecordedAlert, said_answer, said_counted
+from coordinator.text import mark, moment, tr
 
 if TYPE_CHECKING:
-    import argparse
+    from argparse import ArgumentParser, Namespace
     from datetime import datetime
 
+    from coordinator.worklist.power.replayed import Answer, RecordedAlert
     from coordinator.workspace import Workspace
+    from coordinator.workspace.tables import Tables
 
 
-def replay(workspace: Workspace, options: argparse.Namespace, now: datetime) -> None:
+def _arguments(parser: ArgumentParser, _tables: Tables) -> None:
+    parser.add_argument("--budget", type=as_budget, required=True, metavar="B", help=tr("alerts a household-year"))
+    parser.add_argument("--from", dest="since", type=as_moment, metavar="T")
+    parser.add_argument("--to", dest="until", type=as_moment, metavar="T")
+    json_argument(parser)
+
+
+def replay(workspace: Workspace, options: Namespace, now: datetime) -> None:
     """Print what an alert budget would have done, beside the setting in force and what came of the alerts on record."""
+    # What is played over brings numerical code that no other command needs.
+    from coordinator.worklist.power.replayed import said_answer, said_counted
+
     played = workspace.power.replay(now, since=options.since, until=options.until)
     asked, in_force = played.answer(played.threshold(options.budget)), played.answer(played.in_force)
     rows = played.rows(asked.threshold)
@@ -83,3 +96,6 @@ def _outcome_json(one: RecordedAlert) -> dict[str, Any]:
         "outcome": one.outcome,
         "needed": one.needed,
     }
+
+
+REPLAY = Command("replay", mark("what another alert budget would have done; stores nothing"), replay, _arguments)

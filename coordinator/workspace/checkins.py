@@ -12,7 +12,7 @@ from coordinator.worklist.checkins import round_board
 from coordinator.worklist.checkins import script as call_script
 from coordinator.worklist.checkins import strips as call_strips
 from coordinator.worklist.checkins.round_rows import with_habit
-from coordinator.workspace.nouns import Noun
+from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,17 +24,12 @@ if TYPE_CHECKING:
     from coordinator.worklist.checkins.round_rows import Habit, RoundBoard, RoundItemRow
     from coordinator.worklist.checkins.script import CallScript
     from coordinator.worklist.checkins.sheet import SheetRow
-    from coordinator.worklist.checkins.trends import CallTrends, Remembered
-    from coordinator.workspace import Workspace
+    from coordinator.worklist.checkins.trends import CallTrends
     from coordinator.workspace.done import Done
 
 
 class Checkins(Noun):
     """Check-in calls."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace)
-        self._months: Remembered = {}
 
     def record_call(
         self,
@@ -150,7 +145,7 @@ class Checkins(Noun):
         """Count a year of calls; months that did not change are counted once."""
         from coordinator.worklist.checkins import trends as call_trends
 
-        return self.workspace.ask(call_trends.trends, now, self._months)
+        return self.workspace.ask(call_trends.trends, now, self.workspace.memory.setdefault("checkins.trends", {}))
 
     def lapsed(self, now: datetime) -> list[LapsedRow]:
         """List who has not talked in the calls for weeks, with whom to ask instead."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.casework.checkins import enrolled_homes, enrolment, enrolment_terms
 from coordinator.worklist.checkins import enrolment_candidates, enrolment_rows
-from coordinator.workspace.nouns import Noun
+from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ from coordinator.records.base import free_text
 from coordinator.text import ntr, short_day, tr
 from coordinator.worklist.checkins import roster as rosters
 from coordinator.workspace.done import Done
-from coordinator.workspace.nouns import Noun
+from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -59,7 +59,7 @@ class Rosters(Noun):
         BriefingNotWritten
             The file cannot be written.
         """
-        from coordinator.briefing import roster_file
+        from coordinator.briefing.checkins import roster_file
 
         purpose = free_text(purpose)
         if not purpose:

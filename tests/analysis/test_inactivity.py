@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coordinator.analysis.bins import ln
-from coordinator.analysis.episodes import unknown_county
+from coordinator.analysis.calibration import unknown_county
 from coordinator.analysis.inactivity import DEFAULT, QUIET_UNKNOWN, State, band, calibrate, findings, score
 from coordinator.analysis.outages import area_outages
 from coordinator.analysis.replay import count_against_budget, counted, excursions

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coordinator.analysis.episodes import SEVERITIES, calibrate, findings, unknown_county
+from coordinator.analysis.calibration import calibrate, unknown_county
+from coordinator.analysis.episodes import SEVERITIES, findings
 from coordinator.analysis.inactivity import score
 from coordinator.analysis.replay import alerts, count, counted, excursions, highest, join, part, threshold_for
 from coordinator.analysis.scores import DEFAULT, Scores, State

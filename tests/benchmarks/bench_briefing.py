@@ -15,8 +15,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QPainter, QPdfWriter
 
-from coordinator.briefing import daily, household
+from coordinator.briefing import daily
 from coordinator.briefing.document import bind
+from coordinator.briefing.households import sheet
 from coordinator.briefing.render import paper
 from tests.briefing import rows
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 SHEETS = 200
 ONE_PAGE_LIMIT_S = 0.3
 SHEETS_LIMIT_S = 20.0
-GIVEN = {"purpose": "bench", "level": "full", "issued_by": "bench", "now": rows.NOW}
 
 
 def empty_page() -> None:
@@ -43,13 +43,15 @@ def empty_page() -> None:
 
 def one_page() -> None:
     """Compose and render a briefing of one page."""
-    paper.render(daily.compose(rows.today(4, 2), rows.YESTERDAY, rows.calls_due(4), **GIVEN))
+    told = daily.Day(rows.today(4, 2), rows.YESTERDAY, rows.calls_due(4))
+    paper.render(daily.compose(told, rows.letterhead(daily.PAPER)))
 
 
 def sheets() -> None:
     """Compose and render 200 household sheets as one document, with progress and a look at cancel for each."""
     usage, timeline = rows.usage(), rows.timeline()
-    made = [household.compose(rows.card(id=n), timeline, usage, **GIVEN) for n in range(SHEETS)]
+    letterhead = rows.letterhead(sheet.PAPER)
+    made = [sheet.compose(sheet.Home(rows.card(id=n), timeline, usage), letterhead) for n in range(SHEETS)]
     seen: list[int] = []
     paper.render(bind(made), progress=lambda done, _total: seen.append(done), cancelled=lambda: False)
     assert len(seen) == SHEETS, "a sheet took more than a page"

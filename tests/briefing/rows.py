@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from coordinator.briefing.document import Letterhead
 from coordinator.records.base import KST
+from coordinator.text import tr
 from coordinator.worklist.checkins.round_rows import RoundItemRow
 from coordinator.worklist.rows import (
     AlertRow,
@@ -28,7 +31,11 @@ from coordinator.worklist.rows import (
 )
 from coordinator.worklist.said import Said
 
+if TYPE_CHECKING:
+    from coordinator.briefing.paper_kind import Paper
+
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=KST)
+BY = "영월군 통합돌봄팀"
 NAMES = (
     "김순자", "이영호", "박말순", "최정식", "정옥분", "남궁춘자", "한복녀", "윤석만", "조금례", "장기태",
     "임덕순", "오병철", "서분이", "신동수", "권명자", "황보석", "안길자", "송재구", "유점순", "홍판술",
@@ -43,6 +50,13 @@ MISSED = "안부전화 {n}회 미응답 · 평소 응답률 {share}%"
 WAITS = "서비스 회신 {days}일 지남 · {service}"
 STEPS = ("지금 전화", "이장과 함께 방문", "제공기관에 회신 재촉")
 CAUSES = ("전력 자료가 끊김", "동의 없음", "계량기 없음", "안부전화 대상 아님")
+
+
+def letterhead(paper: Paper[Any], **changed: object) -> Letterhead:
+    given: dict[str, object] = {
+        "kind": paper.kind, "title": tr(paper.title), "purpose": "회의", "level": "full", "as_of": NOW, "issued_by": BY,
+    }  # fmt: skip
+    return Letterhead(**{**given, **changed})  # type: ignore[arg-type]
 
 
 def line(number: int, **changed: object) -> Line:

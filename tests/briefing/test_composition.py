@@ -6,32 +6,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordinator.briefing import calls, daily, document, household
+from coordinator.briefing import daily, document
+from coordinator.briefing.checkins import call_sheet
 from coordinator.briefing.document import Cell, Document, Level, Note, PageBreak, Table, clean
+from coordinator.briefing.households import sheet
 from coordinator.briefing.redaction import Redaction, name_initials
 from coordinator.errors import UsageError
 from coordinator.text import set_language
 from coordinator.worklist.said import Said
 from tests.briefing import rows
 
-BY = "영월군 통합돌봄팀"
-
 
 def daily_at(level: str = "full", **changed: object) -> Document:
-    today = changed.pop("today", rows.today())
-    return daily.compose(
-        today,  # type: ignore[arg-type]
-        rows.YESTERDAY,
-        rows.calls_due(),
-        level=level,
-        **{"purpose": "아침 회의", "issued_by": BY, "now": rows.NOW, **changed},  # type: ignore[arg-type]
-    )
+    told = daily.Day(changed.pop("today", rows.today()), rows.YESTERDAY, rows.calls_due())  # type: ignore[arg-type]
+    given = {"purpose": "아침 회의", "level": level, "county": "영월군", **changed}
+    return daily.compose(told, rows.letterhead(daily.PAPER, **given))
 
 
 def sheet_at(level: str = "full", **changed: object) -> Document:
-    return household.compose(
-        rows.card(**changed), rows.timeline(), rows.usage(), purpose="방문", level=level, issued_by=BY, now=rows.NOW
-    )
+    home = sheet.Home(rows.card(**changed), rows.timeline(), rows.usage())
+    return sheet.compose(home, rows.letterhead(sheet.PAPER, purpose="방문", level=level))
 
 
 def said(made: Document) -> str:
@@ -101,7 +95,7 @@ def test_what_is_overdue_is_marked_in_words() -> None:
 
 
 def test_an_empty_day_says_so() -> None:
-    made = daily.compose(rows.today(0, 0), rows.YESTERDAY, [], purpose="회의", level="full", issued_by=BY, now=rows.NOW)
+    made = daily.compose(daily.Day(rows.today(0, 0), rows.YESTERDAY, []), rows.letterhead(daily.PAPER))
     empty = [block.empty for block in made.blocks if isinstance(block, Table) and not block.rows]
     assert len(empty) == 2
     assert all(empty)
@@ -152,8 +146,10 @@ def test_a_redacted_daily_briefing_leaks_no_name_and_no_phone(level: str) -> Non
 
 @pytest.mark.parametrize("level", ["initials", "anonymous"])
 def test_a_redacted_call_sheet_has_no_phone_column(level: str) -> None:
-    made = calls.compose(rows.calls_due(), purpose="안부전화", level=level, issued_by=BY, now=rows.NOW)
-    full = calls.compose(rows.calls_due(), purpose="안부전화", level="full", issued_by=BY, now=rows.NOW)
+    made, full = (
+        call_sheet.compose(rows.calls_due(), rows.letterhead(call_sheet.PAPER, level=shown))
+        for shown in (level, "full")
+    )
     assert "010-0000-1000" in said(full)
     assert "010-" not in said(made)
 
@@ -226,7 +222,7 @@ def test_bound_sheets_start_on_pages_of_their_own() -> None:
 
 
 def test_a_chart_marks_missing_hours_and_the_quiet_stretch() -> None:
-    chart = household.usage_chart(rows.usage(), "", Redaction.at("full"))
+    chart = sheet.usage_chart(rows.usage(), "", Redaction.at("full"))
     assert chart.wh[30:36] == (None,) * 6
     assert [span.kind for span in chart.spans] == ["absence", "silent"]
     assert "31" in chart.spans[-1].label

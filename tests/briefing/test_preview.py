@@ -48,7 +48,13 @@ def test_usual_purposes_are_offered_but_none_is_taken_unasked(qtbot: QtBot) -> N
     qtbot.addWidget(dialog)
     box = dialog.findChild(QComboBox, "issuePurpose")
     assert box is not None
-    assert box.count() >= 4
+    assert [box.itemText(place) for place in range(box.count())] == [
+        "아침 회의",
+        "가구 방문",
+        "안부전화",
+        "지역케어회의",
+        "업무 대행 인계",
+    ]
     assert dialog.request().purpose == ""
 
 

@@ -15,6 +15,7 @@ import pypdf
 import pytest
 
 from coordinator.cli import main as cli
+from coordinator.cli.practice import PRACTICE_PASSPHRASE
 from coordinator.settings import data_home
 from coordinator.vault.vault import Vault
 from coordinator.workspace import Workspace
@@ -392,7 +393,7 @@ def test_the_practice_county_is_made_once(tmp_path: Path, capsys: pytest.Capture
     words = ("demo", "--households", "40", "--days", "30", "--headless")
     first = run(*words)
     assert first.code == 0
-    assert cli.PRACTICE_PASSPHRASE in first.out
+    assert PRACTICE_PASSPHRASE in first.out
     before = (run.folder / "vault.db").read_bytes()
     second = run(*words)
     assert second.code == 0

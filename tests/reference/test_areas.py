@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import shapely
@@ -77,11 +76,12 @@ def test_villages_neither_overlap_nor_gape_and_make_up_their_towns() -> None:
     assert 36.9 < south < north < 37.5
 
 
-def test_outlines_are_read_within_the_time_a_map_may_take() -> None:
-    outlines.cache_clear()
-    began = time.perf_counter()
-    outlines()
-    assert time.perf_counter() - began < 0.9  # 0.06 s alone on the machine; the suite shares it
+def test_outlines_are_read_once_and_hold_few_enough_points_for_a_map() -> None:
+    shapes = outlines()
+    assert outlines() is shapes
+    points = [shapely.get_num_coordinates(shape) for shape in shapes.values()]
+    assert sum(points) < 15_000
+    assert max(points) < 3_000
 
 
 def test_programmes_have_a_stage_and_what_was_not_verified_says_so() -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,15 +14,14 @@ from PySide6.QtWidgets import QApplication, QPushButton, QTableView
 from coordinator import text
 from coordinator.demo.county import make
 from coordinator.records.base import KST
-from coordinator.settings import Settings
-from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.widgets.kit import theme
-from coordinator.widgets.kit.areas import area_options, in_area
-from coordinator.widgets.kit.bridge import Bridge
-from coordinator.widgets.kit.desk_table import DeskTable
-from coordinator.widgets.kit.filter_bar import FilterBar, FilterMenu, Option
+from coordinator.widgets.kit.desks.areas import area_options, in_area
+from coordinator.widgets.kit.desks.filter_bar import FilterBar, FilterMenu, Option
+from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.table import Column
 from coordinator.workspace import Workspace
+from tests.conftest import NOW, WORDS, made_once, open_copy, shared_folder
+from tests.widgets.places import DeskPlace, WindowPlace, desk_alone, whole_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,83 +30,33 @@ if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester
     from pytestqt.qtbot import QtBot
 
-NOW = datetime(2026, 11, 23, 8, 0, tzinfo=KST)
-WORDS = "푸른 산 아래 맑은 강"
+HOMES = 30
 
 
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the small county once; each test works on its own copy."""
-    folder = tmp_path_factory.mktemp("county") / "vault"
+def make_county(folder: Path) -> None:
     workspace, _ = Workspace.create(folder, WORDS, actor="시험", county="영월군", practice=True, now=NOW)
-    make(workspace.vault, households=30, days=30, seed=3, now=NOW)
+    make(workspace.vault, households=HOMES, days=30, seed=3, now=NOW)
     workspace.close()
-    return folder
-
-
-@dataclass
-class Desks:
-    """A window on a vault, with what a person does to its desks."""
-
-    window: MainWindow
-    bridge: Bridge
-    workspace: Workspace
-    qtbot: QtBot
-    faults: list[BaseException]
-
-    def settle(self) -> None:
-        """Wait until every question is answered."""
-        self.qtbot.waitUntil(lambda: not self.bridge._open, timeout=20_000)
-
-    def go(self, name: str) -> Any:
-        """Go to a desk by its tab."""
-        self.window.show_desk(name)
-        self.settle()
-        desk: Any = self.window.stack.currentWidget()
-        return desk.page(desk.section) if ":" in name else desk
-
-    def click(self, name: str) -> None:
-        """Press a button that can be seen."""
-        button = self.window.findChild(QPushButton, name)
-        assert button is not None
-        assert button.isVisible()
-        assert button.isEnabled()
-        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-        self.settle()
-
-    def cells(self, name: str) -> list[list[str]]:
-        """Read a table as it is shown."""
-        table = self.window.findChild(QTableView, name)
-        assert table is not None
-        model = table.model()
-        return [
-            [str(model.index(row, column).data() or "") for column in range(model.columnCount())]
-            for row in range(model.rowCount())
-        ]
 
 
 @pytest.fixture
-def desks(county: Path, tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Desks]:
-    folder = tmp_path / "vault"
-    shutil.copytree(county, folder)
-    theme.apply(qapp, "light")
-    workspace = Workspace.open(folder, WORDS, actor="시험", now=NOW)
-    bridge = Bridge(lambda: NOW, workspace)
-    window = MainWindow(bridge, Settings(), county="영월군", practice=True)
-    qtbot.addWidget(window)
-    window.resize(1366, 768)
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)  # without it nothing has the keyboard
-    made = Desks(window, bridge, workspace, qtbot, [])
-    bridge.crashed.disconnect(window.show_crash)
-    bridge.crashed.connect(made.faults.append)
-    made.settle()
-    yield made
-    made.settle()
-    bridge.close()
-    workspace.close()
-    assert made.faults == []
+def month(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, kernel: None) -> Iterator[Workspace]:
+    """Open a copy of a practice county of one month that was never screened."""
+    opened = open_copy(made_once(shared_folder(tmp_path_factory), "month", make_county), tmp_path / "vault")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desks(month: Workspace, qtbot: QtBot) -> Iterator[DeskPlace]:
+    with desk_alone("", month, qtbot) as place:
+        yield place
+
+
+@pytest.fixture
+def window(month: Workspace, qtbot: QtBot) -> Iterator[WindowPlace]:
+    with whole_window(month, qtbot) as place:
+        yield place
 
 
 def csv(folder: Path, name: str, *lines: str, encoding: str = "utf-8") -> Path:
@@ -223,21 +170,19 @@ def test_a_village_belongs_to_its_town_in_either_language(area: str, town: str) 
 # ------------------------------------------------------------ households
 
 
-def test_households_shows_everybody_and_enter_opens_one_in_today(desks: Desks) -> None:
+def test_households_shows_everybody_and_enter_opens_one_in_today(desks: DeskPlace) -> None:
     desk = desks.go("households")
     rows = desks.cells("householdsTable")
-    assert len(rows) == 30
+    assert len(rows) == HOMES
     assert {row[3] for row in rows} == {text.tr("Woman"), text.tr("Man")}
     assert QApplication.focusWidget() is desk.table.table
     third = desk.table.rows()[2]
     desk.table.select(lambda row: row is third)
     desks.qtbot.keyClick(desk.table.table, Qt.Key.Key_Return)
-    desks.settle()
-    assert desks.window.current_desk == "today"
-    assert desks.window.today.selected == third.household_id
+    assert desks.opened == [third.household_id]
 
 
-def test_households_are_filtered_by_words_and_severity_together(desks: Desks) -> None:
+def test_households_are_filtered_by_words_and_severity_together(desks: DeskPlace) -> None:
     desk = desks.go("households")
     one = next(row for row in desk.table.rows() if row.severity == "no_data")
     desks.qtbot.keyClicks(desk.filters.words, one.phone[-4:])
@@ -248,52 +193,44 @@ def test_households_are_filtered_by_words_and_severity_together(desks: Desks) ->
     assert desk.table.empty.isVisible()
 
 
-def test_a_county_without_households_leads_to_the_import(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> None:
-    workspace, _ = Workspace.create(tmp_path / "v", WORDS, actor="시험", county="영월군", practice=False, now=NOW)
-    bridge = Bridge(lambda: NOW, workspace)
-    window = MainWindow(bridge, Settings(), county="영월군", practice=False)
-    qtbot.addWidget(window)
-    window.show()
-    empty = Desks(window, bridge, workspace, qtbot, [])
-    empty.settle()
-    for name in ("power", "calls", "services", "history"):
-        empty.go(name)  # each empty state must stand by itself
-    empty.go("households")
-    empty.click("householdsTableEmptyButton")
-    assert window.current_desk == "import"
-    bridge.close()
-    workspace.close()
+def test_a_county_without_households_leads_to_the_import(empty: Workspace, qtbot: QtBot) -> None:
+    with desk_alone("power", empty, qtbot) as place:
+        for name in ("calls", "services", "history"):
+            place.go(name)  # each empty state must stand by itself
+        place.go("households")
+        place.click("householdsTableEmptyButton")
+        assert place.wanted == ["import"]
 
 
 # ------------------------------------------------------------ power
 
 
 def test_a_meter_finds_its_household_by_hand_and_the_link_is_undone_from_the_status_bar(
-    desks: Desks, tmp_path: Path
+    window: WindowPlace, tmp_path: Path
 ) -> None:
-    store(desks, "readings", readings_file(tmp_path, "M-1", "M-2"))
-    free = next(row for row in desks.workspace.households.table(NOW) if not row.has_meter)
-    desk = desks.go("power:meters")
+    store(window, "readings", readings_file(tmp_path, "M-1", "M-2"))
+    free = next(row for row in window.workspace.households.table(NOW) if not row.has_meter)
+    desk = window.go("power:meters")
     assert desk.band.isVisible()
     assert "2" in desk._nobody.text()
     desk.table.enter()
-    desks.qtbot.keyClick(desk.table.table, Qt.Key.Key_Return)
+    window.qtbot.keyClick(desk.table.table, Qt.Key.Key_Return)
     assert QApplication.focusWidget() is desk.meter.words
     desk.meter.words.insert(free.name)  # Hangul comes from an input method, not from keys
-    desks.qtbot.waitUntil(lambda: desk.meter.hits.rows_model.rowCount() > 0)
+    window.qtbot.waitUntil(lambda: desk.meter.hits.rows_model.rowCount() > 0)
     while desk.meter.hits.selected_row().household_id != free.household_id:
-        desks.qtbot.keyClick(desk.meter.words, Qt.Key.Key_Down)
-    desks.qtbot.keyClick(desk.meter.words, Qt.Key.Key_Return)
-    desks.settle()
-    owners = {row.external_id: row.household_id for row in desks.workspace.power.meters(NOW)}
+        window.qtbot.keyClick(desk.meter.words, Qt.Key.Key_Down)
+    window.qtbot.keyClick(desk.meter.words, Qt.Key.Key_Return)
+    window.settle()
+    owners = {row.external_id: row.household_id for row in window.workspace.power.meters(NOW)}
     assert owners["M-1"] == free.household_id
     assert desk.table.selected().external_id == "M-2"  # the next one nobody has
-    desks.click("statusUndo")
-    owners = {row.external_id: row.household_id for row in desks.workspace.power.meters(NOW)}
+    window.click("statusUndo")
+    owners = {row.external_id: row.household_id for row in window.workspace.power.meters(NOW)}
     assert owners["M-1"] is None
 
 
-def test_a_meter_is_released_and_stands_first_again(desks: Desks) -> None:
+def test_a_meter_is_released_and_stands_first_again(desks: DeskPlace) -> None:
     desk = desks.go("power:meters")
     row = desk.table.selected()
     desks.click("meterRelease")
@@ -301,7 +238,7 @@ def test_a_meter_is_released_and_stands_first_again(desks: Desks) -> None:
     assert desk.band.isVisible()
 
 
-def test_a_meter_is_replaced_by_one_nobody_has(desks: Desks, tmp_path: Path) -> None:
+def test_a_meter_is_replaced_by_one_nobody_has(desks: DeskPlace, tmp_path: Path) -> None:
     store(desks, "readings", readings_file(tmp_path, "M-9"))
     desk = desks.go("power:meters")
     old = next(row for row in desk.table.rows() if row.household_id is not None)
@@ -315,7 +252,7 @@ def test_a_meter_is_replaced_by_one_nobody_has(desks: Desks, tmp_path: Path) -> 
     assert (rows[old.external_id].health, rows["M-9"].household_id) == ("ended", old.household_id)
 
 
-def test_a_household_with_a_meter_refuses_a_second_one_in_the_desks_own_bar(desks: Desks, tmp_path: Path) -> None:
+def test_a_household_with_a_meter_refuses_a_second_one_in_the_desks_own_bar(desks: DeskPlace, tmp_path: Path) -> None:
     store(desks, "readings", readings_file(tmp_path, "M-1"))
     taken = next(row for row in desks.workspace.households.table(NOW) if row.has_meter)
     desk = desks.go("power:meters")
@@ -323,10 +260,9 @@ def test_a_household_with_a_meter_refuses_a_second_one_in_the_desks_own_bar(desk
     desk.meter.link_wanted.emit(meter.id, taken.household_id)
     desks.settle()
     assert desk.messages.text
-    assert desks.window.messages.text == ""
 
 
-def test_the_watch_runs_over_new_hours_and_lists_what_it_found(desks: Desks) -> None:
+def test_the_watch_runs_over_new_hours_and_lists_what_it_found(desks: DeskPlace) -> None:
     desk = desks.go("power:homes")
     desks.click("watchButton")
     assert desk.findings.isVisible()
@@ -336,11 +272,10 @@ def test_the_watch_runs_over_new_hours_and_lists_what_it_found(desks: Desks) -> 
     if rows:
         assert len(desks.cells("findingsTable")[0][3]) > 10
         desks.qtbot.keyClick(desk.findings.table.table, Qt.Key.Key_Return)
-        desks.settle()
-        assert desks.window.today.selected == rows[0].household_id
+        assert desks.opened == [rows[0].household_id]
 
 
-def test_a_period_is_offered_from_the_readings_and_refused_backwards(desks: Desks, tmp_path: Path) -> None:
+def test_a_period_is_offered_from_the_readings_and_refused_backwards(desks: DeskPlace, tmp_path: Path) -> None:
     store(desks, "readings", readings_file(tmp_path, "M-1", hours=24), assign=True)
     desk = desks.go("power:homes")
     desk.watch.which.choose("period")
@@ -355,7 +290,7 @@ def test_a_period_is_offered_from_the_readings_and_refused_backwards(desks: Desk
     assert desk.findings.isVisible()
 
 
-def test_all_meters_are_linked_at_once_in_the_practice_county(desks: Desks, tmp_path: Path) -> None:
+def test_all_meters_are_linked_at_once_in_the_practice_county(desks: DeskPlace, tmp_path: Path) -> None:
     store(desks, "readings", readings_file(tmp_path, "M-1", "M-2"))
     desk = desks.go("power:meters")
     desks.click("assignAll")
@@ -366,7 +301,7 @@ def test_all_meters_are_linked_at_once_in_the_practice_county(desks: Desks, tmp_
 # ------------------------------------------------------------ calls
 
 
-def test_enter_on_a_call_opens_the_form_of_a_call_beside_the_list(desks: Desks) -> None:
+def test_enter_on_a_call_opens_the_form_of_a_call_beside_the_list(desks: DeskPlace) -> None:
     desk = desks.go("calls:board")
     last = desk.table.rows()[-1]
     desk.table.select(lambda row: row.id == last.id)
@@ -375,10 +310,10 @@ def test_enter_on_a_call_opens_the_form_of_a_call_beside_the_list(desks: Desks) 
     assert desk.pane.forms.form is not None
     desks.qtbot.keyClick(desk.pane.forms.form, Qt.Key.Key_Escape)
     desks.click("roundOpen")
-    assert desks.window.today.selected == last.household_id
+    assert desks.opened == [last.household_id]
 
 
-def test_calls_are_filtered_to_those_still_to_do(desks: Desks) -> None:
+def test_calls_are_filtered_to_those_still_to_do(desks: DeskPlace) -> None:
     first = desks.workspace.checkins.round(NOW)[0]
     desks.workspace.checkins.record_call(first.household_id, "ok", NOW)
     desk = desks.go("calls:board")
@@ -393,12 +328,12 @@ def test_calls_are_filtered_to_those_still_to_do(desks: Desks) -> None:
 # ------------------------------------------------------------ services
 
 
-def test_a_link_moves_by_keys_and_asks_for_its_reason(desks: Desks) -> None:
+def test_a_link_moves_by_keys_and_asks_for_its_reason(desks: DeskPlace) -> None:
     desk = desks.go("services")
     asked = next(row for row in desk.table.rows() if row.state == "requested")
     desk.table.select(lambda row: row.id == asked.id)
     desks.qtbot.keyClick(desk.table.table, Qt.Key.Key_Return)
-    form = desk.detail.form
+    form = desk.pane.form
     form.states.choose("rejected")
     assert not form.save_button.isEnabled()
     form.reasons["rejected"].choose("full")
@@ -410,7 +345,7 @@ def test_a_link_moves_by_keys_and_asks_for_its_reason(desks: Desks) -> None:
     assert "requested" not in {row.state for row in desk.table.rows() if row.id == asked.id}
 
 
-def test_who_waits_longest_stands_first(desks: Desks) -> None:
+def test_who_waits_longest_stands_first(desks: DeskPlace) -> None:
     waits = [row.wait_days for row in desks.go("services").table.rows()]
     known = [days for days in waits if days is not None]
     assert waits[: len(known)] == sorted(known, reverse=True)
@@ -419,7 +354,7 @@ def test_who_waits_longest_stands_first(desks: Desks) -> None:
 # ------------------------------------------------------------ import
 
 
-def look_at(desks: Desks, kind: str, path: Path) -> Any:
+def look_at(desks: DeskPlace | WindowPlace, kind: str, path: Path) -> Any:
     desk = desks.go("import")
     desk.kinds.choose(kind)
     desk.open_files([str(path)])
@@ -427,7 +362,7 @@ def look_at(desks: Desks, kind: str, path: Path) -> Any:
     return desk
 
 
-def store(desks: Desks, kind: str, path: Path, *, assign: bool = False) -> Any:
+def store(desks: DeskPlace | WindowPlace, kind: str, path: Path, *, assign: bool = False) -> Any:
     desk = look_at(desks, kind, path)
     assert desk.pages.currentIndex() == 1, desk.messages.text
     desk.preview.assign.setChecked(assign)
@@ -435,7 +370,7 @@ def store(desks: Desks, kind: str, path: Path, *, assign: bool = False) -> Any:
     return desk
 
 
-def test_a_preview_names_what_is_new_and_each_row_that_cannot_be_taken(desks: Desks, tmp_path: Path) -> None:
+def test_a_preview_names_what_is_new_and_each_row_that_cannot_be_taken(desks: DeskPlace, tmp_path: Path) -> None:
     path = csv(
         tmp_path,
         "명단.csv",
@@ -462,7 +397,7 @@ def test_a_preview_names_what_is_new_and_each_row_that_cannot_be_taken(desks: De
     assert not desk.batches.undo.isEnabled()
 
 
-def test_the_same_file_twice_has_nothing_to_store(desks: Desks, tmp_path: Path) -> None:
+def test_the_same_file_twice_has_nothing_to_store(desks: DeskPlace, tmp_path: Path) -> None:
     path = readings_file(tmp_path, "M-1")
     store(desks, "readings", path)
     desk = look_at(desks, "readings", path)
@@ -471,30 +406,31 @@ def test_the_same_file_twice_has_nothing_to_store(desks: Desks, tmp_path: Path) 
 
 
 def test_meters_nobody_has_lead_to_power_unless_they_are_given_to_practice_households(
-    desks: Desks, tmp_path: Path
+    desks: DeskPlace, tmp_path: Path
 ) -> None:
     desk = store(desks, "readings", readings_file(tmp_path, "M-1", "M-2"))
     assert "2" in desk.messages.text
     desks.click("importDeskMessageButton")
-    assert desks.window.current_desk == "power"
+    assert desks.wanted == ["power:meters"]
+    desks.go("power:meters")
     assert desks.cells("metersTable")[0][0] == "M-1"
 
 
-def test_given_meters_belong_to_somebody_at_once(desks: Desks, tmp_path: Path) -> None:
+def test_given_meters_belong_to_somebody_at_once(desks: DeskPlace, tmp_path: Path) -> None:
     store(desks, "readings", readings_file(tmp_path, "M-1", "M-2"), assign=True)
     assert all(row.household_id for row in desks.workspace.power.meters(NOW))
 
 
-def test_a_file_that_cannot_be_read_is_refused_in_one_sentence_with_a_way_on(desks: Desks, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_refused_in_one_sentence_with_a_way_on(desks: DeskPlace, tmp_path: Path) -> None:
     desk = look_at(desks, "calls", csv(tmp_path, "엉뚱.csv", "가,나", "1,2"))
     assert desk.pages.currentIndex() == 0
     assert desk.messages.text
     desk = look_at(desks, "calls", tmp_path / "없음.csv")
     assert "없음.csv" in desk.messages.text
-    assert desks.window.findChild(QPushButton, "importDeskMessageButton").isVisible()
+    assert desks.screen.findChild(QPushButton, "importDeskMessageButton").isVisible()
 
 
-def test_a_dropped_file_is_looked_at_and_another_kind_reads_it_again(desks: Desks, tmp_path: Path) -> None:
+def test_a_dropped_file_is_looked_at_and_another_kind_reads_it_again(desks: DeskPlace, tmp_path: Path) -> None:
     desk = desks.go("import")
     desk.kinds.choose("readings")
     data = QMimeData()
@@ -516,7 +452,7 @@ def test_a_dropped_file_is_looked_at_and_another_kind_reads_it_again(desks: Desk
     assert desk.messages.text
 
 
-def test_a_profile_reads_the_file_anew(desks: Desks, tmp_path: Path) -> None:
+def test_a_profile_reads_the_file_anew(desks: DeskPlace, tmp_path: Path) -> None:
     lines = [f"M-1,2013-01-01 {hour:02}:00,{100 + hour}" for hour in range(20)]
     desk = look_at(desks, "readings", csv(tmp_path, "값.csv", "meter,time,usage", *lines))
     desk.profile.choose("watt-hours")
@@ -525,7 +461,7 @@ def test_a_profile_reads_the_file_anew(desks: Desks, tmp_path: Path) -> None:
     assert desk._preview.profile.unit == "wh"
 
 
-def test_a_stopped_import_stores_nothing_and_says_so(desks: Desks, tmp_path: Path) -> None:
+def test_a_stopped_import_stores_nothing_and_says_so(desks: DeskPlace, tmp_path: Path) -> None:
     desk = look_at(desks, "readings", readings_file(tmp_path, "M-1"))
     go_on = threading.Event()
     answers: list[bool] = []
@@ -543,7 +479,7 @@ def test_a_stopped_import_stores_nothing_and_says_so(desks: Desks, tmp_path: Pat
 # ------------------------------------------------------------ history
 
 
-def test_an_act_of_a_person_is_undone_and_done_again_from_the_history(desks: Desks) -> None:
+def test_an_act_of_a_person_is_undone_and_done_again_from_the_history(desks: DeskPlace) -> None:
     home = desks.workspace.households.table(NOW)[0].household_id
     desks.workspace.households.add_note(home, "딸이 주말마다 들름", NOW)
     desk = desks.go("history")
@@ -556,38 +492,38 @@ def test_an_act_of_a_person_is_undone_and_done_again_from_the_history(desks: Des
     assert "딸이 주말마다 들름" in [n.text for n in desks.workspace.households.card(home, NOW).notes]
 
 
-def test_what_cannot_be_undone_offers_no_button(desks: Desks) -> None:
+def test_what_cannot_be_undone_offers_no_button(desks: DeskPlace) -> None:
     desk = desks.go("history")
     desk.table.select(lambda row: row.verb == "vault.create")
-    assert not desk._undo.isEnabled()
+    assert not desk.buttons["actUndo"].isEnabled()
 
 
-def test_verifying_an_untouched_journal_says_that_all_is_whole(desks: Desks) -> None:
+def test_verifying_an_untouched_journal_says_that_all_is_whole(desks: DeskPlace) -> None:
     desk = desks.go("history")
     desks.click("historyVerify")
     assert desk.messages.text
-    assert desk._verify.isEnabled()
+    assert desk.buttons["historyVerify"].isEnabled()
 
 
 # ------------------------------------------------------------ the window around them
 
 
-def test_every_desk_survives_a_change_of_language_and_look(desks: Desks, qapp: QApplication) -> None:
+def test_every_desk_survives_a_change_of_language_and_look(window: WindowPlace, qapp: QApplication) -> None:
     names = ["households", "power", "calls", "services", "import", "history"]
     for name in names:
-        desks.go(name)
+        window.go(name)
     text.set_language("en")
     theme.apply(qapp, "dark")
-    desks.window.rebuild()
-    desks.settle()
+    window.window.rebuild()
+    window.settle()
     for name in names:
-        desk = desks.go(name)
+        desk = window.go(name)
         assert all(pane is not None for pane in desk.panes())
-        desks.window.cycle(1)
+        window.window.cycle(1)
     theme.apply(qapp, "light")
 
 
-def test_every_table_and_button_of_the_desks_has_a_name_for_those_who_do_not_see(desks: Desks) -> None:
+def test_every_table_and_button_of_the_desks_has_a_name_for_those_who_do_not_see(desks: DeskPlace) -> None:
     for name in ("households", "power", "calls", "services", "import", "history"):
         desk = desks.go(name)
         for part in (*desk.findChildren(QPushButton), *desk.findChildren(QTableView)):

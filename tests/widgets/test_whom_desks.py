@@ -30,8 +30,8 @@ BOARD_STEPS: dict[str, int] = {
 
 
 @pytest.fixture
-def hands(practice: Workspace, qtbot: QtBot, qapp: QApplication) -> Iterator[Hands]:
-    yield from hands_on(practice, qtbot, qapp)
+def hands(village: Workspace, qtbot: QtBot, qapp: QApplication) -> Iterator[Hands]:
+    yield from hands_on(village, qtbot, qapp)
 
 
 @pytest.fixture
@@ -197,28 +197,28 @@ def test_enter_opens_whom_one_sees_selected_on_every_desk(
 def test_a_link_keeps_what_was_filled_in_when_another_is_looked_at(hands: Hands) -> None:
     page = hands.page("services")
     first = page.table.selected()
-    page.detail.form.note.setPlainText("제공처와 통화")
+    page.pane.form.note.setPlainText("제공처와 통화")
     hands.press("j")
-    assert page.detail.form.note.toPlainText() == ""
+    assert page.pane.form.note.toPlainText() == ""
     assert page.table.selected().id != first.id
     hands.press("k")
-    assert page.detail.form.note.toPlainText() == "제공처와 통화"
-    assert page.detail.form.whom == Whom(first.household_id, first.name)
+    assert page.pane.form.note.toPlainText() == "제공처와 통화"
+    assert page.pane.form.whom == Whom(first.household_id, first.name)
 
 
 def test_links_at_random(hands: Hands, walk_steps: int) -> None:
     page, chance = hands.page("services"), random.Random(11)
     saved: list[int] = []
     seen: dict[str, int] = {}
-    page.detail.forms.saved.connect(lambda _request: saved.append(seen["home"]))
+    page.pane.forms.saved.connect(lambda _request: saved.append(seen["home"]))
     for _ in range(walk_steps):
         hands.bridge.holds = True
-        row, form = page.table.selected(), page.detail.form
+        row, form = page.table.selected(), page.pane.form
         if row is not None:
             seen["home"] = row.household_id
             assert form is not None
             assert form.household_id == row.household_id
-            assert page.detail.who.text() == row.name
+            assert page.pane.who.text() == row.name
         step = chance.choice(["j", "j", "k", "enter", "digit", "digit", "save", "go", "one", "refresh", "wait"])
         if step in ("j", "k", "enter"):
             page.table.table.setFocus()
@@ -272,8 +272,8 @@ def test_a_reason_chosen_for_one_person_ends_no_other_persons_calls(hands: Hands
     page = hands.page("calls", "lapsed")
     if len(page.table.rows()) < 2:
         pytest.skip("too few are listed here")
-    page.reason.setCurrentIndex(2)
+    page.pane.reason.setCurrentIndex(2)
     hands.press("j")
-    assert not page.end_button.isEnabled()
+    assert not page.pane.end_button.isEnabled()
     hands.press("k")
-    assert page.reason.currentIndex() == 2
+    assert page.pane.reason.currentIndex() == 2

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from coordinator import text
 from coordinator.app import Program
+from coordinator.casework.alerts.acts import CameDue
 from coordinator.casework.checkins.rounds import take_results
 from coordinator.records.checkins import Call
 from coordinator.settings import Settings
@@ -17,7 +18,7 @@ from coordinator.widgets.frame.away_list import AwayList
 from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.worklist.said import Said
 from coordinator.workspace import Workspace
-from coordinator.workspace.while_away import AWAY, KINDS, PRESSING, AwayRow, newest, summary
+from coordinator.workspace.while_away import CAME_DUE, AwayRow, Due, away_rows, newest, summary
 from tests.casework.homes import add_home
 from tests.conftest import NOW
 
@@ -31,7 +32,9 @@ HOUR = timedelta(hours=1)
 
 def row(code: str, home: int, hours: float = 0.0) -> AwayRow:
     at = NOW + hours * HOUR
-    return AwayRow(code, home, f"가구{home}", "", at, Said(code, AWAY[code], {"name": f"가구{home}", "at": "08:00"}))
+    due = CAME_DUE[code]
+    said = Said(code, due.sentence, {"name": f"가구{home}", "at": "08:00"})
+    return AwayRow(code, home, f"가구{home}", "", at, said, due)
 
 
 def missed(workspace: Workspace, count: int) -> Workspace:
@@ -51,8 +54,17 @@ def missed(workspace: Workspace, count: int) -> Workspace:
     return Workspace.open(folder, "연습용 비밀번호 practice", actor="시험", now=NOW + 30 * HOUR)
 
 
-def test_every_kind_that_comes_due_has_words_and_a_place_in_the_order() -> None:
-    assert set(PRESSING) == set(AWAY) == set(KINDS)
+def test_each_kind_that_comes_due_has_a_place_of_its_own_in_the_order() -> None:
+    assert sorted(due.urgency for due in CAME_DUE.values()) == list(range(1, len(CAME_DUE) + 1))
+
+
+def test_a_kind_of_another_subject_is_told_by_its_row_alone() -> None:
+    text.set_language("en")
+    overdue = Due("{name} was to be visited {at}.", "Visit overdue", 0, lambda n: f"{n} visits overdue")
+    came = [CameDue("visit_overdue", 1, NOW), CameDue("reminder", 2, NOW)]
+    rows = away_rows(came, {}, {**CAME_DUE, "visit_overdue": overdue})
+    assert [made.kind for made in newest(rows)] == ["Visit overdue", "Alert without news, new again"]
+    assert summary(rows) == "While you were away: 1 visits overdue, 1 alert without news is new again."
 
 
 def test_many_things_are_summed_up_by_kind_the_most_pressing_first() -> None:

@@ -12,7 +12,7 @@ from coordinator.casework.checkins.enrolment_terms import AI_MODES, CallTerms
 from coordinator.casework.checkins.policy import plan
 from coordinator.casework.exclusions import EXCLUSION_LABELS, exclusions
 from coordinator.casework.moves import move
-from coordinator.errors import RuleError
+from coordinator.errors import ImpossibleRequest, RuleError
 from coordinator.records.base import Transition
 from coordinator.records.checkins import ENROLMENT, Enrolment
 from coordinator.records.households import Consent, ConsentPurpose, Household, Resident
@@ -249,7 +249,7 @@ def each(
     for home in wanted:
         try:
             if home not in homes.names:
-                raise RuleError(tr("There is no household number {n}.", n=home), code="unknown_household")
+                raise ImpossibleRequest(tr("There is no household number {n}.", n=home), code="unknown_household")
             guard(home)
         except RuleError as error:
             if len(wanted) == 1:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import case, func, select
 
-from coordinator.errors import RuleError
+from coordinator.errors import ImpossibleRequest, RuleError
 from coordinator.records.base import free_text
 from coordinator.records.households import Area, AreaLevel, Consent, Household, Note, Resident
 from coordinator.text import mark, tr
@@ -31,7 +31,7 @@ def household(session: Session, household_id: int) -> Household:
     """
     found = session.get(Household, household_id)
     if found is None:
-        raise RuleError(tr("There is no household number {n}.", n=household_id), code="unknown_household")
+        raise ImpossibleRequest(tr("There is no household number {n}.", n=household_id), code="unknown_household")
     return found
 
 

@@ -14,7 +14,7 @@ from coordinator.analysis.inactivity import calibrate, findings, score
 from coordinator.analysis.scores import WATCH, Scores
 from coordinator.casework.power import watch_notes, watch_policy, watched_homes
 from coordinator.casework.power.watch_findings import HOUR, raise_again, store_findings
-from coordinator.errors import RuleError
+from coordinator.errors import ImpossibleRequest
 from coordinator.records.base import KST
 from coordinator.records.households import Resident
 from coordinator.records.journal import VaultFact
@@ -92,7 +92,7 @@ def _window(
         begin = since.astimezone(KST).replace(minute=0, second=0, microsecond=0)
     if begin > end:
         if since is not None:
-            raise RuleError(tr("The screening would end before it begins."), code="screen_order")
+            raise ImpossibleRequest(tr("The screening would end before it begins."), code="screen_order")
         begin = end
     return begin, end
 

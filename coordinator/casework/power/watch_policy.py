@@ -8,7 +8,7 @@ import numpy as np
 from sqlalchemy import select
 
 from coordinator.casework.alerts.policy import Policy, policy
-from coordinator.errors import RuleError
+from coordinator.errors import ImpossibleRequest, RuleError
 from coordinator.records.households import Household, Risk
 from coordinator.records.power import Feed
 from coordinator.records.watch import (
@@ -39,7 +39,7 @@ def set_policy(act: OpenAct, wanted: Policy) -> None:
         `policy_budget`, `policy_share`, `policy_delivery`, `unknown_feed`, `policy_same`.
     """
     if not LEAST_BUDGET <= wanted.budget <= MOST_BUDGET:
-        raise RuleError(
+        raise ImpossibleRequest(
             tr(
                 "The budget lies between {least} and {most} avoidable alerts a household-year.",
                 least=LEAST_BUDGET,
@@ -48,7 +48,7 @@ def set_policy(act: OpenAct, wanted: Policy) -> None:
             code="policy_budget",
         )
     if any(not LEAST_SHARE <= share <= MOST_SHARE for share in (wanted.high, wanted.middle, wanted.low)):
-        raise RuleError(
+        raise ImpossibleRequest(
             tr(
                 "A risk level gets between {least} and {most} times the budget.",
                 least=LEAST_SHARE,
@@ -72,7 +72,7 @@ def set_policy(act: OpenAct, wanted: Policy) -> None:
         there.version,
     )
     if same == there:
-        raise RuleError(tr("This policy is in force already."), code="policy_same")
+        raise ImpossibleRequest(tr("This policy is in force already."), code="policy_same")
     act.session.add(
         WatchPolicy(
             set_at=act.now,

@@ -1,1 +1,7 @@
 """The forms of alerts."""
+
+from __future__ import annotations
+
+from coordinator.widgets.subject import SubjectView
+
+VIEW = SubjectView("alerts")

@@ -19,7 +19,8 @@ from coordinator.records.alerts import (
 from coordinator.text import mark, ntr, short_moment, tr
 from coordinator.widgets.kit.act_forms import ActForm, Whom, note_edit, second_label
 from coordinator.widgets.kit.choices import Choice, Choices, MomentEdit
-from coordinator.widgets.kit.requests import Acknowledged, AlertTakenBack, Resolved, Snoozed
+from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
+from coordinator.workspace.alerts import Alerts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,9 +106,10 @@ class AcknowledgeForm(ActForm):
         """Say whether a step or a note was written."""
         return bool(self.note.toPlainText().strip() or self.next_step.text().strip() != self._alert.next_step)
 
-    def request(self) -> Acknowledged:
+    def request(self) -> Request:
         """Make the request."""
-        return Acknowledged(self._alert.id, self.next_step.text().strip(), self.note.toPlainText().strip())
+        step, note = self.next_step.text().strip(), self.note.toPlainText().strip()
+        return ask_for(Alerts.acknowledge, self._alert.id, WHEN_RUN, next_step=step, note=note)
 
 
 class SnoozeForm(ActForm):
@@ -186,11 +188,11 @@ class SnoozeForm(ActForm):
         """Say whether an end or a reason was given."""
         return self.until.is_set() or bool(self.reason.text().strip())
 
-    def request(self) -> Snoozed:
+    def request(self) -> Request:
         """Make the request."""
         until = self.until.moment()
         assert until is not None
-        return Snoozed(self._alert.id, until, self.reason.text().strip())
+        return ask_for(Alerts.silence, self._alert.id, until, self.reason.text().strip(), WHEN_RUN)
 
 
 class ResolveForm(ActForm):
@@ -288,12 +290,13 @@ class ResolveForm(ActForm):
         """Say whether an outcome or a note was given."""
         return bool(self.outcome() or self.note.toPlainText().strip())
 
-    def request(self) -> Resolved:
+    def request(self) -> Request:
         """Make the request."""
         outcome = self.outcome()
         asked = outcome == Outcome.SUPPLY_CUT or outcome in AWAY_OUTCOMES
         until = self.away_until.moment() if asked else None
-        return Resolved(self._alert.id, outcome, self.note.toPlainText().strip(), until)
+        note = self.note.toPlainText().strip()
+        return ask_for(Alerts.resolve, self._alert.id, outcome, WHEN_RUN, note=note, until=until)
 
 
 class InErrorForm(ActForm):
@@ -334,6 +337,6 @@ class InErrorForm(ActForm):
         """Say whether a reason was given."""
         return bool(self.reason.text().strip())
 
-    def request(self) -> AlertTakenBack:
+    def request(self) -> Request:
         """Make the request."""
-        return AlertTakenBack(self._alert.id, self.reason.text().strip())
+        return ask_for(Alerts.enter_in_error, self._alert.id, self.reason.text().strip(), WHEN_RUN)

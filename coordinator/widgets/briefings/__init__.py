@@ -1,1 +1,7 @@
 """Printing and its preview."""
+
+from __future__ import annotations
+
+from coordinator.widgets.subject import SubjectView
+
+VIEW = SubjectView("briefings")

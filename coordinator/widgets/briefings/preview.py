@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from coordinator.briefing.document import LEVEL_LABELS, Document, Level
+from coordinator.briefing.papers import PAPERS
 from coordinator.briefing.render import paper
 from coordinator.errors import CoordinatorError
 from coordinator.text import mark, tr
@@ -35,13 +36,19 @@ from coordinator.widgets.kit.fields import still
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-USUAL_PURPOSES: tuple[str, ...] = (
-    mark("Morning meeting"),
-    mark("Visiting a household"),
-    mark("Making check-in calls"),
+    from coordinator.briefing.paper_kind import Paper
+
+OTHER_PURPOSES: tuple[str, ...] = (
     mark("Care conference"),
     mark("Handing over to a deputy"),
 )
+"""What papers of several kinds are printed for; what one kind is for stands with it."""
+
+
+def usual_purposes(papers: Sequence[Paper[Any]] = PAPERS) -> list[str]:
+    """List the purposes to choose from, in the language of the moment: those of each kind of paper, then others."""
+    return [tr(purpose) for purpose in (*(paper.usual_purpose for paper in papers), *OTHER_PURPOSES) if purpose]
+
 
 LEVEL_HINTS: dict[str, str] = {
     Level.FULL: mark("Names, phones and addresses. For those who call and visit."),
@@ -82,7 +89,7 @@ class IssueDialog(QDialog):
     requested = Signal(object)
 
     def __init__(
-        self, parent: QWidget | None = None, *, purposes: Sequence[str] = USUAL_PURPOSES, level: str = Level.FULL
+        self, parent: QWidget | None = None, *, papers: Sequence[Paper[Any]] = PAPERS, level: str = Level.FULL
     ) -> None:
         super().__init__(parent)
         self.setObjectName("issueDialog")
@@ -91,7 +98,7 @@ class IssueDialog(QDialog):
         self._purpose = still(QComboBox(self))
         self._purpose.setObjectName("issuePurpose")
         self._purpose.setEditable(True)
-        self._purpose.addItems([tr(purpose) for purpose in purposes])
+        self._purpose.addItems(usual_purposes(papers))
         self._purpose.setCurrentIndex(-1)
         self._purpose.setEditText("")
         self._purpose.setAccessibleName(tr("Purpose"))

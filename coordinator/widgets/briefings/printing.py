@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Printing(QObject):
-    """Prints the daily briefing or one household's page from a window."""
+    """Prints a paper of any kind of the workspace's table from a window."""
 
     def __init__(self, bridge: Bridge, window: QWidget) -> None:
         super().__init__(window)
@@ -32,7 +32,7 @@ class Printing(QObject):
         from coordinator.widgets.briefings.preview import IssueDialog
 
         self._kind, self._household_id, self._month = kind, household_id, month
-        dialog = IssueDialog(self._window)
+        dialog = IssueDialog(self._window, papers=self._bridge.workspace.tables.papers)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.requested.connect(self._on_requested)
         dialog.open()

@@ -17,16 +17,17 @@ from coordinator.widgets.checkins.roster.export import RosterExport
 from coordinator.widgets.checkins.rounds.columns import NARROW_HIDES, STATE, STRIP, StateCell, StripCell, columns
 from coordinator.widgets.checkins.rounds.pane import RoundPane
 from coordinator.widgets.checkins.rounds.progress import RoundProgress
-from coordinator.widgets.kit.areas import area_options, in_area
-from coordinator.widgets.kit.desk_frame import DeskView, button, hairline, heading
-from coordinator.widgets.kit.desk_table import DeskTable
-from coordinator.widgets.kit.filter_bar import FilterBar, Option
+from coordinator.widgets.kit.desks.areas import area_options, in_area
+from coordinator.widgets.kit.desks.filter_bar import FilterBar, Option
+from coordinator.widgets.kit.desks.frame import DeskView, button, hairline, heading
+from coordinator.widgets.kit.desks.table import DeskTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
     from coordinator.widgets.kit.bridge import Bridge
+    from coordinator.widgets.kit.request import Request
     from coordinator.worklist.checkins.case import CallCase
     from coordinator.worklist.checkins.round_rows import RoundBoard, RoundItemRow
     from coordinator.worklist.checkins.script import CallScript
@@ -331,7 +332,7 @@ class CallsBoard(DeskView):
             self.pane.begin_call()
 
     @Slot(object)
-    def _on_act(self, request: Any) -> None:
+    def _on_act(self, request: Request) -> None:
         if self.roster.takes(request):
             return
         home = self.pane.forms.whose(request) or self.pane.household_id
@@ -350,12 +351,12 @@ class CallsBoard(DeskView):
         mine = [one.id for one in after if one.is_mine_now(now)]
         return mine + [one.id for one in rows[here + 1 :] if not one.is_mine_now(now)]
 
-    def _on_done(self, request: object, _done: Any) -> None:
+    def _on_done(self, request: Request, _done: Any) -> None:
         self.pane.act_done(request)
         if self.pane.forms.form is None:
             self.table.enter()
 
-    def _on_act_failed(self, request: object, household_id: object, error: BaseException) -> None:
+    def _on_act_failed(self, request: Request, household_id: object, error: BaseException) -> None:
         self._next = None
         if not isinstance(error, CoordinatorError):
             self.on_failed(error)

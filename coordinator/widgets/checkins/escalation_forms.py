@@ -9,7 +9,8 @@ from coordinator.records.checkins import STEP_ACTORS, STEP_LABELS, STEP_OUTCOME_
 from coordinator.text import tr
 from coordinator.widgets.kit.act_forms import ActForm, Whom, note_edit
 from coordinator.widgets.kit.choices import Choices
-from coordinator.widgets.tasks.requests import CallSettled, EscalationStepTaken
+from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
+from coordinator.workspace.checkins import Checkins
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -64,10 +65,11 @@ class EscalationStepForm(ActForm):
         """Say whether an outcome or a note was given."""
         return bool(self.outcomes.one() or self.note.toPlainText().strip())
 
-    def request(self) -> EscalationStepTaken:
+    def request(self) -> Request:
         """Make the request."""
         note = self.note.toPlainText().strip()
-        return EscalationStepTaken(self.household_id, self.steps.one(), self.outcomes.one(), note)
+        step, outcome = self.steps.one(), self.outcomes.one()
+        return ask_for(Checkins.take_step, self.household_id, step, outcome, WHEN_RUN, note=note)
 
 
 class SettleForm(ActForm):
@@ -121,9 +123,9 @@ class SettleForm(ActForm):
         text = self.note.toPlainText().strip()
         return text != self._hint or (bool(self.reasons.one()) and not self._hint)
 
-    def request(self) -> CallSettled:
+    def request(self) -> Request:
         """Make the request."""
         code, note = self.reasons.one(), self.note.toPlainText().strip()
         if code == self.UNREACHED:
-            return CallSettled(self.household_id, self.UNREACHED, "", note)
-        return CallSettled(self.household_id, "confirmed", code, note)
+            return ask_for(Checkins.settle, self.household_id, self.UNREACHED, WHEN_RUN, note)
+        return ask_for(Checkins.settle, self.household_id, "confirmed", WHEN_RUN, note, reason=code)

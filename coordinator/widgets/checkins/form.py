@@ -12,8 +12,9 @@ from coordinator.records.checkins import CALL_RESULT_LABELS, TOPIC_LABELS, CallR
 from coordinator.text import tr
 from coordinator.widgets.kit.act_forms import ActForm, Whom
 from coordinator.widgets.kit.choices import Choice, Choices, push_button
-from coordinator.widgets.kit.requests import CallRecorded
+from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
 from coordinator.worklist.checkins.script import CallScript
+from coordinator.workspace.checkins import Checkins
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -267,11 +268,13 @@ class CallForm(ActForm):
         """Say whether a result, a topic or a note was given."""
         return bool(self.results.one() or self.topics.chosen() or self.note.toPlainText().strip())
 
-    def request(self) -> CallRecorded:
+    def request(self) -> Request:
         """Make the request."""
-        return CallRecorded(
+        return ask_for(
+            Checkins.record_call,
             self.household_id,
             self.results.one(),
+            WHEN_RUN,
             topics=self.topics.chosen(),
             note=self.note.toPlainText().strip(),
             urgent=self.urgent.isChecked(),

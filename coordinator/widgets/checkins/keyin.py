@@ -17,8 +17,8 @@ from coordinator.text import mark, phone_text, short_day, short_moment, tr
 from coordinator.widgets.checkins.form import CallForm
 from coordinator.widgets.kit.act_forms import Whom
 from coordinator.widgets.kit.choices import MomentEdit
-from coordinator.widgets.kit.desk_frame import DeskView, button, second
-from coordinator.widgets.kit.desk_table import DeskTable
+from coordinator.widgets.kit.desks.frame import DeskView, button, second
+from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.form_host import FormHost
 from coordinator.widgets.kit.table import Column
 from coordinator.widgets.kit.waiting_form import WaitingForm, type_again
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.widgets.kit.requests import CallRecorded
+    from coordinator.widgets.kit.request import Request
     from coordinator.worklist.checkins.script import CallScript
     from coordinator.worklist.checkins.sheet import SheetRow
 
@@ -231,7 +231,7 @@ class CallsKeyin(DeskView):
         return at
 
     @Slot(object)
-    def _on_saved(self, request: CallRecorded) -> None:
+    def _on_saved(self, request: Request) -> None:
         row = self._row
         if row is not None:
             done, failed = partial(self._on_done, row, request), partial(self._on_refused, row, request)
@@ -239,19 +239,19 @@ class CallsKeyin(DeskView):
             # The next code may be typed at once; nothing of it is taken away when the answer comes.
             self._empty()
 
-    def _on_done(self, row: SheetRow, request: CallRecorded, done: Any) -> None:
-        at = request.called_at or self.bridge.now()
+    def _on_done(self, row: SheetRow, request: Request, done: Any) -> None:
+        at = request["called_at"] or self.bridge.now()
         self._keyed.insert(
-            0, Keyed(row.code, row.household_id, row.name, request.result, at, request.note, done.act_id)
+            0, Keyed(row.code, row.household_id, row.name, request["result"], at, request["note"], done.act_id)
         )
         self._show_keyed()
         self.forms.forget_sent(request)
 
-    def _on_refused(self, row: SheetRow, request: CallRecorded, error: BaseException) -> None:
+    def _on_refused(self, row: SheetRow, request: Request, error: BaseException) -> None:
         if not isinstance(error, CoordinatorError):
             self.on_failed(error)
         elif self.forms.form is None and not self.code.text():
-            self._show_row(row, request.called_at or self.bridge.now())
+            self._show_row(row, request["called_at"] or self.bridge.now())
             self.forms.refuse(error.message, request)
         else:
             self.forms.refuse(error.message, request)
@@ -261,8 +261,8 @@ class CallsKeyin(DeskView):
                 then=partial(self._take_up, row, request),
             )
 
-    def _take_up(self, row: SheetRow, request: CallRecorded) -> None:
-        self._show_row(row, request.called_at or self.bridge.now())
+    def _take_up(self, row: SheetRow, request: Request) -> None:
+        self._show_row(row, request["called_at"] or self.bridge.now())
         self.forms.take_up()
 
     @Slot()

@@ -20,17 +20,18 @@ from coordinator.records.checkins import (
     StepOutcome,
 )
 from coordinator.text import day, mark, ntr, phone_text, short_day, short_moment, tr
-from coordinator.widgets.kit.areas import area_options, in_area
-from coordinator.widgets.kit.desk_frame import DeskView, button, hairline, heading, second
-from coordinator.widgets.kit.desk_table import DeskTable, age_column
+from coordinator.widgets.kit.desks.areas import AREA
+from coordinator.widgets.kit.desks.frame import button, heading, second
+from coordinator.widgets.kit.desks.listing import Empty, Listing, form_in_today, show_in_today
+from coordinator.widgets.kit.desks.listing_desk import ListingDesk
+from coordinator.widgets.kit.desks.table import age_column
 from coordinator.widgets.kit.fields import still
-from coordinator.widgets.kit.filter_bar import FilterBar
 from coordinator.widgets.kit.table import Column
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
-    from coordinator.widgets.kit.bridge import Bridge
     from coordinator.worklist.checkins.lapsed import LapsedRow
 
 _SIDE_WIDTH = 360
@@ -76,51 +77,17 @@ COLUMNS = (
 )
 
 
-class CallsLapsed(DeskView):
-    """The list left; right the chosen person with whom to ask, and what can be done about the calls."""
+class LapsedSide(QWidget):
+    """The chosen person with whom to ask, and what can be done about the calls."""
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(bridge, "callsLapsed", tr("No conversation for weeks"), parent)
-        self.filters = FilterBar(
-            "lapsedFilter", tr("Name, initials, phone, area"), lambda row: (row.name, row.area, row.phone)
-        )
-        self._areas = self.filters.add_menu("Area", tr("Area"), lambda row, code: in_area(row.area, code))
-        self.head.addWidget(self.filters)
-        self.open_button = button(tr("Show in Today"), "lapsedOpen", tip=tr("Show in Today (Enter)"))
-        self.open_button.clicked.connect(self._on_open)
-        self.call_button = button(tr("Record a call"), "lapsedCall", main=True)
-        self.call_button.clicked.connect(self._on_call)
-        for one in (self.open_button, self.call_button):
-            self.head.addWidget(one)
-        self.table = DeskTable(
-            COLUMNS,
-            "lapsedTable",
-            tr("No conversation for weeks"),
-            key=lambda row: row.household_id,
-            filters=self.filters,
-        )
-        self.table.set_empty(
-            tr("Nobody in the check-in calls has gone without a conversation for as many weeks as the settings say.")
-        )
-        self.table.row_opened.connect(self.open_row)
-        self.table.row_selected.connect(self._on_selected)
-        self.table.shown.connect(self._on_shown)
-        self.side = self._make_side()
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.table, 1)
-        self._line = hairline(upright=True)
-        row.addWidget(self._line)
-        row.addWidget(self.side)
-        self.body.addLayout(row, 1)
-        self.setFocusProxy(self.table)
-        self._on_selected(None)
-
-    def _make_side(self) -> QWidget:
-        side = QWidget()
-        side.setObjectName("lapsedSide")
-        side.setFixedWidth(_SIDE_WIDTH)
-        layout = QVBoxLayout(side)
+    def __init__(self, desk: ListingDesk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._row: LapsedRow | None = None
+        self.setObjectName("lapsedSide")
+        self.setAccessibleName(tr("The chosen household"))
+        self.setFixedWidth(_SIDE_WIDTH)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 16)
         layout.setSpacing(6)
         self.who, self.said, self.asked = heading(""), second(), second()
@@ -174,46 +141,23 @@ class CallsLapsed(DeskView):
             line.addWidget(act)
             layout.addLayout(line)
         layout.addStretch()
-        return side
+        self.setFocusProxy(self.by_person)
 
-    def panes(self) -> tuple[QWidget, ...]:
-        """List the panes for F6."""
-        return (self.filters.words, self.table.table, self.by_person)
-
-    def refresh(self) -> None:
-        """Ask for the list again."""
-        self.table.expect()
-        self.until.setMinimumDate(_as_qt(self.bridge.now().date() + timedelta(days=1)))
-        self.ask(self.bridge.workspace.checkins.lapsed, self.bridge.now(), then=self._on_rows, key="calls.lapsed")
-
-    def _on_rows(self, rows: list[LapsedRow]) -> None:
-        self._areas.set_options(area_options([row.area for row in rows]))
-        self.table.set_rows(rows)
-        self._on_selected(self.table.selected())
-
-    @Slot(int, int)
-    def _on_shown(self, _shown: int, there: int) -> None:
-        unnamed = sum(1 for row in self.table.all_rows() if row.fallback is None)
-        words = ntr("{n} person", "{n} people", there) if there else ""
-        self.count.setText(
-            tr("{all} · nobody named to ask: {n}", all=words, n=f"{unnamed:,}") if there and unnamed else words
-        )
-
-    @Slot(object)
-    def _on_selected(self, row: LapsedRow | None) -> None:
-        for one in (self.side, self._line):
-            one.setVisible(row is not None)
-        for one in (self.open_button, self.call_button):
-            one.setEnabled(row is not None)
+    def show_row(self, row: LapsedRow | None) -> None:
+        """Show a person, or nothing."""
+        self._row = row
+        self.setVisible(row is not None)
         if row is None:
             return
+        now = self._desk.bridge.now()
+        self.until.setMinimumDate(_as_qt(now.date() + timedelta(days=1)))
         if row.household_id != self._shown_id:
             # A reason chosen for one person is none for the next.
             if self._shown_id is not None:
                 self._reasons[self._shown_id] = self.reason.currentIndex()
             self._shown_id = row.household_id
             self.reason.setCurrentIndex(self._reasons.pop(row.household_id, 0))
-            self.until.setDate(_as_qt(self.bridge.now().date() + _PAUSE))
+            self.until.setDate(_as_qt(now.date() + _PAUSE))
         self.who.setText(tr("{name} ({age})", name=row.name, age=row.age) if row.age is not None else row.name)
         since = day(row.since_at.date())
         talked = (
@@ -240,16 +184,6 @@ class CallsLapsed(DeskView):
     # what can be done
 
     @Slot()
-    def _on_open(self) -> None:
-        self.open_row(self.table.selected())
-
-    @Slot()
-    def _on_call(self) -> None:
-        row = self.table.selected()
-        if row is not None:
-            self.act_wanted.emit(row.household_id, "call")
-
-    @Slot()
     def _on_reached(self) -> None:
         self._take_contact_step(StepOutcome.REACHED)
 
@@ -258,26 +192,26 @@ class CallsLapsed(DeskView):
         self._take_contact_step(StepOutcome.NOT_REACHED)
 
     def _take_contact_step(self, outcome: str) -> None:
-        row = self.table.selected()
+        row = self._row
         if row is not None:
-            verb = self.bridge.workspace.checkins.take_step
-            self.act(verb, row.household_id, Step.CONTACTS, outcome, self.bridge.now(), then=self._on_done)
+            verb = self._desk.bridge.workspace.checkins.take_step
+            self._desk.do(verb, row.household_id, Step.CONTACTS, outcome, self._desk.bridge.now())
 
     @Slot()
     def _on_by_person(self) -> None:
-        row = self.table.selected()
+        row = self._row
         if row is not None:
             terms = CallTerms(mode=CallMode.HUMAN)
-            verb = self.bridge.workspace.enrolment.change
-            self.act(verb, [row.household_id], terms, self.bridge.now(), then=self._on_done)
+            verb = self._desk.bridge.workspace.enrolment.change
+            self._desk.do(verb, [row.household_id], terms, self._desk.bridge.now())
 
     @Slot()
     def _on_pause(self) -> None:
-        row = self.table.selected()
+        row = self._row
         if row is not None:
-            verb = self.bridge.workspace.enrolment.pause
+            verb = self._desk.bridge.workspace.enrolment.pause
             until = self.until.date().toPython()
-            self.act(verb, [row.household_id], until, self.bridge.now(), then=self._on_done)
+            self._desk.do(verb, [row.household_id], until, self._desk.bridge.now())
 
     @Slot()
     def _on_reason(self) -> None:
@@ -285,20 +219,17 @@ class CallsLapsed(DeskView):
 
     @Slot()
     def _on_end(self) -> None:
-        row, reason = self.table.selected(), str(self.reason.currentData())
+        row, reason = self._row, str(self.reason.currentData())
         if row is not None and reason:
-            verb = self.bridge.workspace.enrolment.end
+            verb = self._desk.bridge.workspace.enrolment.end
             done = partial(self._on_ended, row.household_id)
-            self.act(verb, [row.household_id], reason, self.bridge.now(), then=done)
+            self._desk.act(verb, [row.household_id], reason, self._desk.bridge.now(), then=done)
 
-    def _on_done(self, _done: Any) -> None:
-        self.refresh()
-
-    def _on_ended(self, household_id: int, done: Any) -> None:
+    def _on_ended(self, household_id: int, _done: Any) -> None:
         self._reasons.pop(household_id, None)
         if self._shown_id == household_id:
             self.reason.setCurrentIndex(0)
-        self._on_done(done)
+        self._desk.refresh()
 
 
 def _as_qt(on: date) -> QDate:
@@ -312,3 +243,31 @@ def _contact(row: LapsedRow) -> str:
         )
     parts = (row.fallback.words, phone_text(row.fallback.phone), row.fallback.hours)
     return " · ".join(part for part in parts if part)
+
+
+def _count(_shown: int, rows: Sequence[LapsedRow]) -> str:
+    words = ntr("{n} person", "{n} people", len(rows)) if rows else ""
+    unnamed = sum(1 for row in rows if row.fallback is None)
+    return tr("{all} · nobody named to ask: {n}", all=words, n=f"{unnamed:,}") if unnamed else words
+
+
+LAPSED = Listing(
+    "lapsed",
+    mark("No conversation for weeks"),
+    desk="callsLapsed",
+    ask=lambda workspace, now: workspace.checkins.lapsed(now),
+    columns=COLUMNS,
+    key=lambda row: row.household_id,
+    count=_count,
+    empty=Empty(
+        mark("Nobody in the check-in calls has gone without a conversation for as many weeks as the settings say.")
+    ),
+    placeholder=mark("Name, initials, phone, area"),
+    words=lambda row: (row.name, row.area, row.phone),
+    filters=(AREA,),
+    acts=(show_in_today("lapsedOpen"), form_in_today("lapsedCall", mark("Record a call"), "call")),
+    pane=LapsedSide,
+    opened=ListingDesk.open_row,
+    pane_width=_SIDE_WIDTH,
+)
+"""The list left; right the chosen person."""

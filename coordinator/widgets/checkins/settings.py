@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from coordinator.casework.checkins.policy import Plan
 from coordinator.text import moment, ntr, tr
 from coordinator.widgets.checkins.waits import CallWaits, EscalationExample
-from coordinator.widgets.kit.desk_frame import DeskView, button, hairline, heading, second
+from coordinator.widgets.kit.desks.frame import DeskView, button, hairline, heading, second
 from coordinator.widgets.kit.fields import still
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from coordinator.text import mark, tr
 from coordinator.widgets.checkins.answer_calendar import AnswerCalendar
 from coordinator.widgets.checkins.topic_lines import TopicLines
 from coordinator.widgets.kit.choices import Choices
-from coordinator.widgets.kit.desk_frame import DeskView, hairline, heading, one_line, second
-from coordinator.widgets.kit.desk_table import DeskTable
-from coordinator.widgets.kit.table import Column
+from coordinator.widgets.kit.desks.frame import DeskView, hairline, heading, one_line, second
+from coordinator.widgets.kit.desks.table import DeskTable
+from coordinator.widgets.kit.table import Column, count_column
 from coordinator.worklist.checkins.trends import area_words, month_words, share_words, totals
 
 if TYPE_CHECKING:
@@ -26,14 +26,8 @@ GROUPS = (("area", mark("Each area")), ("month", mark("Each month")), ("both", m
 COLUMNS = (
     Column(mark("Area"), area_words, width=180),
     Column(mark("Month of the calls"), month_words, lambda row: row.month.toordinal() if row.month else 0, width=150),
-    Column(mark("Calls"), lambda row: f"{row.call_count:,}", lambda row: row.call_count, number=True, width=100),
-    Column(
-        mark("Connected"),
-        lambda row: f"{row.connected_count:,}",
-        lambda row: row.connected_count,
-        number=True,
-        width=100,
-    ),
+    count_column(mark("Calls"), lambda row: row.call_count, 100),
+    count_column(mark("Connected"), lambda row: row.connected_count, 100),
     Column(
         mark("Connection rate"),
         lambda row: share_words(row.connected_share),
@@ -41,13 +35,7 @@ COLUMNS = (
         number=True,
         width=120,
     ),
-    Column(
-        mark("Completed"),
-        lambda row: f"{row.completed_count:,}",
-        lambda row: row.completed_count,
-        number=True,
-        width=100,
-    ),
+    count_column(mark("Completed"), lambda row: row.completed_count, 100),
     Column(
         mark("Completion rate"),
         lambda row: share_words(row.completed_share),
@@ -55,13 +43,7 @@ COLUMNS = (
         number=True,
         width=120,
     ),
-    Column(
-        mark("Not attempted"),
-        lambda row: f"{row.not_attempted_count:,}",
-        lambda row: row.not_attempted_count,
-        number=True,
-        width=120,
-    ),
+    count_column(mark("Not attempted"), lambda row: row.not_attempted_count, 120),
     Column("", lambda _row: "", width=0, as_is=True),
 )
 

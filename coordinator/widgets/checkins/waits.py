@@ -13,7 +13,7 @@ from coordinator.casework.workdays import is_working_day
 from coordinator.records.checkins import STEP_LABELS
 from coordinator.text import mark, short_day, short_moment, tr
 from coordinator.widgets.kit.choices import MomentEdit
-from coordinator.widgets.kit.desk_frame import second
+from coordinator.widgets.kit.desks.frame import second
 from coordinator.widgets.kit.fields import still
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from coordinator import text
 from coordinator.text import tr
 from coordinator.widgets.briefings.printing import Printing
 from coordinator.widgets.frame.actions import Actions, shown_shortcut
-from coordinator.widgets.frame.desks import DESKS, Desk
+from coordinator.widgets.frame.desks import Desk, desks_of
 from coordinator.widgets.frame.error_dialog import ErrorDialog
 from coordinator.widgets.frame.head_strip import HeadStrip
 from coordinator.widgets.frame.not_watched import NotWatchedPanel
@@ -28,11 +28,13 @@ from coordinator.widgets.frame.undo import UndoRedo
 from coordinator.widgets.kit import idle, theme
 from coordinator.widgets.kit.focus import focus_next, tab_after
 from coordinator.widgets.kit.message_bar import MessageBar, ProgressBar
+from coordinator.widgets.subjects import VIEWS
 from coordinator.widgets.today.view import TodayView
 
 if TYPE_CHECKING:
     from coordinator.settings import Settings
     from coordinator.widgets.kit.bridge import Bridge
+    from coordinator.widgets.subject import SubjectView
     from coordinator.worklist.rows import HouseholdCard, Today
     from coordinator.workspace import Done
 
@@ -42,6 +44,11 @@ Handler = Callable[["MainWindow"], None]
 
 class MainWindow(QMainWindow):
     """The one window.
+
+    Parameters
+    ----------
+    views : the table of subjects
+    desks : tabs in place of Today and those of the table
 
     Signals
     -------
@@ -61,16 +68,19 @@ class MainWindow(QMainWindow):
         *,
         county: str,
         practice: bool,
-        desks: Sequence[Desk] = DESKS,
+        views: Sequence[SubjectView] = VIEWS,
+        desks: Sequence[Desk] = (),
         handlers: dict[str, Handler] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("mainWindow")
         self._bridge, self._settings = bridge, settings
-        self._county, self._practice, self._desks = county, practice, tuple(desks)
+        bridge.views = settings.views
+        self._county, self._practice = county, practice
+        self._desks = tuple(desks) or desks_of(views)
         self._handlers: dict[str, Handler] = dict(_HANDLERS)
-        if any(desk.id == "import" for desk in desks):
+        if any(desk.id == "import" for desk in self._desks):
             self._handlers["import"] = lambda window: window.show_desk("import")
         self._handlers.update(handlers or {})
         self._recent: list[Found] = []

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from coordinator.text import mark, ntr, short_moment, tr
-from coordinator.widgets.kit.desk_frame import button, second
+from coordinator.widgets.kit.desks.frame import button, second
 from coordinator.widgets.kit.table import Column, RowTable, severity_column
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from coordinator.records.households import RISK_LABELS, Risk
 from coordinator.records.watch import DELIVERY_LABELS, LEAST_BUDGET, LEAST_SHARE, MOST_BUDGET, MOST_SHARE
 from coordinator.text import moment, ntr, tr
 from coordinator.widgets.kit.choices import Choices
-from coordinator.widgets.kit.desk_frame import button, hairline, heading, second
+from coordinator.widgets.kit.desks.frame import button, hairline, heading, second
 from coordinator.widgets.kit.fields import still
 from coordinator.widgets.kit.message_bar import MessageBar
 from coordinator.worklist.power.policy import alerts_a_day

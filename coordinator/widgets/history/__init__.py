@@ -1,1 +1,9 @@
 """The History desk."""
+
+from __future__ import annotations
+
+from coordinator.text import mark
+from coordinator.widgets.kit.desks.page import Page
+from coordinator.widgets.subject import SubjectView
+
+VIEW = SubjectView("history", desk=Page("history", mark("History"), "coordinator.widgets.history.desk", "ACTS"))

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Slot
-
 from coordinator.text import mark, moment, ntr, tr
-from coordinator.widgets.kit.desk_frame import DeskView, button
-from coordinator.widgets.kit.desk_table import DeskTable
-from coordinator.widgets.kit.filter_bar import FilterBar, Option
-from coordinator.widgets.kit.table import Column
+from coordinator.widgets.kit.desks.listing import Empty, Filter, Listing, RowAct, show_in_today
+from coordinator.widgets.kit.table import Column, count_column
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from collections.abc import Sequence
 
-    from coordinator.widgets.kit.bridge import Bridge
+    from coordinator.widgets.kit.desks.listing_desk import ListingDesk
     from coordinator.worklist.rows import ActRow
 
 LIMIT = 1000
+_VERIFY = "historyVerify"
 CAUSE_LABELS: dict[str, str] = {
     "user": mark("By a person"),
     "import": mark("Import"),
@@ -38,122 +36,96 @@ COLUMNS = (
         lambda row: tr(CAUSE_LABELS[row.cause]) if row.cause in CAUSE_LABELS else row.cause,
         width=110,
     ),
-    Column(
-        mark("Rows"),
-        lambda row: f"{row.change_count:,}",
-        lambda row: row.change_count,
-        number=True,
-        width=80,
-    ),
+    count_column(mark("Rows"), lambda row: row.change_count, 80),
     Column(mark("Taken back"), lambda row: tr("Undone") if row.undone else "", lambda row: not row.undone, width=110),
 )
 
 
-class HistoryDesk(DeskView):
-    """The journal as a table; the chosen act can be undone, the last undone one done again."""
+def _count(_shown: int, rows: Sequence[ActRow]) -> str:
+    if len(rows) >= LIMIT:
+        return tr("the newest {n} acts", n=f"{len(rows):,}")
+    return ntr("{n} act", "{n} acts", len(rows))
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(bridge, "historyDesk", tr("History"), parent)
-        self.filters = FilterBar(
-            "actsFilter",
-            tr("What, who, household, reason"),
-            lambda row: (row.title, row.actor, row.name, row.reason),
-        )
-        self.filters.add_menu(
-            "Cause",
-            tr("Origin"),
-            lambda row, code: row.cause == code,
-            [Option(code, tr(label)) for code, label in CAUSE_LABELS.items()],
-        )
-        self.head.addWidget(self.filters)
-        self._verify = button(
-            tr("Verify"), "historyVerify", tip=tr("Check the file, its seals and the chain of all acts")
-        )
-        self._verify.clicked.connect(self._on_verify)
-        self._open = button(tr("Show in Today"), "actOpen", tip=tr("Show in Today (Enter)"))
-        self._open.clicked.connect(self._on_open)
-        self._redo = button(tr("Redo"), "actRedo", tip=tr("Do the last undone act again (Ctrl+Shift+Z)"))
-        self._redo.clicked.connect(self._on_redo)
-        self._undo = button(tr("Undo this act"), "actUndo")
-        self._undo.clicked.connect(self._on_undo)
-        for one in (self._verify, self._open, self._redo, self._undo):
-            self.head.addWidget(one)
-        self.table = DeskTable(COLUMNS, "actsTable", tr("History"), key=lambda row: row.id, filters=self.filters)
-        self.table.set_empty(tr("Nothing was done yet. Every act will stand here, with who did it and why."))
-        self.table.row_opened.connect(self.open_row)
-        self.table.row_selected.connect(self._on_selected)
-        self.table.shown.connect(self._on_shown)
-        self.body.addWidget(self.table, 1)
-        self.setFocusProxy(self.table)
-        self._on_selected(None)
 
-    def panes(self) -> tuple[QWidget, ...]:
-        """List the panes for F6."""
-        return (self.filters.words, self.table.table)
+def _undo_tip(row: ActRow | None) -> str:
+    if row is None:
+        return tr("Choose an act first.")
+    if row.undone:
+        return tr("This was undone before.")
+    return tr("Undo this act") if row.can_undo else tr("This act cannot be undone.")
 
-    def refresh(self) -> None:
-        """Ask for the acts again."""
-        self.table.expect()
-        self.ask(self.bridge.workspace.history.acts, LIMIT, then=self.table.set_rows, key="desk.history")
 
-    @Slot(int, int)
-    def _on_shown(self, _shown: int, there: int) -> None:
-        if there >= LIMIT:
-            self.count.setText(tr("the newest {n} acts", n=f"{there:,}"))
-        else:
-            self.count.setText(ntr("{n} act", "{n} acts", there))
-        self._on_selected(self.table.selected())
+def _undo(desk: ListingDesk, row: ActRow) -> None:
+    desk.do(desk.bridge.workspace.history.undo, row.id, desk.bridge.now())
 
-    @Slot(object)
-    def _on_selected(self, row: ActRow | None) -> None:
-        self._open.setEnabled(row is not None and row.household_id is not None)
-        self._undo.setEnabled(row is not None and row.can_undo)
-        if row is None:
-            tip = tr("Choose an act first.")
-        elif row.undone:
-            tip = tr("This was undone before.")
-        elif not row.can_undo:
-            tip = tr("This act cannot be undone.")
-        else:
-            tip = tr("Undo this act")
-        self._undo.setToolTip(tip)
 
-    @Slot()
-    def _on_open(self) -> None:
-        self.open_row(self.table.selected())
+def _redo(desk: ListingDesk, _row: ActRow | None) -> None:
+    desk.act(desk.bridge.workspace.history.redo, desk.bridge.now(), then=partial(_on_redone, desk))
 
-    @Slot()
-    def _on_undo(self) -> None:
-        row = self.table.selected()
-        if row is not None:
-            self.act(self.bridge.workspace.history.undo, row.id, self.bridge.now(), then=self._on_done)
 
-    @Slot()
-    def _on_redo(self) -> None:
-        self.act(self.bridge.workspace.history.redo, self.bridge.now(), then=self._on_redone)
+def _on_redone(desk: ListingDesk, done: Any) -> None:
+    if done is None:
+        desk.messages.say(tr("There is nothing to redo."), kind="info")
+    else:
+        desk.refresh()
 
-    def _on_redone(self, done: Any) -> None:
-        if done is None:
-            self.messages.say(tr("There is nothing to redo."), kind="info")
-        else:
-            self._on_done(done)
 
-    def _on_done(self, _done: Any) -> None:
-        self.refresh()
+def _verify(desk: ListingDesk, _row: ActRow | None) -> None:
+    """Check the journal once; the button rests until the answer is there."""
+    desk.messages.clear()
+    desk.buttons[_VERIFY].setEnabled(False)
+    done, failed = partial(_on_verified, desk), partial(_on_not_verified, desk)
+    desk.bridge.ask(desk.bridge.workspace.history.verify, then=done, failed=failed)
 
-    @Slot()
-    def _on_verify(self) -> None:
-        self.messages.clear()
-        self._verify.setEnabled(False)
-        self.bridge.ask(self.bridge.workspace.history.verify, then=self._on_verified, failed=self._on_not_verified)
 
-    def _on_verified(self, faults: list[str]) -> None:
-        self._verify.setEnabled(True)
-        if faults:
-            self.messages.say(" ".join(faults), kind="warning")
-        else:
-            self.messages.say(tr("File, seals and journal are whole; no act was altered or removed."), kind="info")
+def _on_verified(desk: ListingDesk, faults: list[str]) -> None:
+    desk.buttons[_VERIFY].setEnabled(True)
+    if faults:
+        desk.messages.say(" ".join(faults), kind="warning")
+    else:
+        desk.messages.say(tr("File, seals and journal are whole; no act was altered or removed."), kind="info")
 
-    def _on_not_verified(self, error: BaseException) -> None:
-        self._verify.setEnabled(True)
-        self.on_failed(error)
+
+def _on_not_verified(desk: ListingDesk, error: BaseException) -> None:
+    desk.buttons[_VERIFY].setEnabled(True)
+    desk.on_failed(error)
+
+
+ACTS = Listing(
+    "acts",
+    mark("History"),
+    desk="historyDesk",
+    ask=lambda workspace, _now: workspace.history.acts(LIMIT),
+    columns=COLUMNS,
+    key=lambda row: row.id,
+    count=_count,
+    empty=Empty(mark("Nothing was done yet. Every act will stand here, with who did it and why.")),
+    placeholder=mark("What, who, household, reason"),
+    words=lambda row: (row.title, row.actor, row.name, row.reason),
+    filters=(Filter("Cause", mark("Origin"), lambda row, code: row.cause == code, CAUSE_LABELS),),
+    acts=(
+        RowAct(
+            _VERIFY,
+            mark("Verify"),
+            _verify,
+            tip=mark("Check the file, its seals and the chain of all acts"),
+            when=None,
+        ),
+        show_in_today("actOpen"),
+        RowAct(
+            "actRedo",
+            mark("Redo"),
+            _redo,
+            tip=mark("Do the last undone act again (Ctrl+Shift+Z)"),
+            when=None,
+        ),
+        RowAct(
+            "actUndo",
+            mark("Undo this act"),
+            _undo,
+            tip=_undo_tip,
+            when=lambda row: row is not None and row.can_undo,
+        ),
+    ),
+)
+"""The journal as a table; the chosen act can be undone, the last undone one done again."""

@@ -10,7 +10,9 @@ from coordinator.records.households import ABSENCE_LABELS
 from coordinator.text import short_moment, tr
 from coordinator.widgets.kit.choices import push_button
 from coordinator.widgets.kit.pane_section import Row
-from coordinator.widgets.kit.requests import ReturnChecked, SupplyChecked
+from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
+from coordinator.workspace.households import Households
+from coordinator.workspace.power import Power
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from coordinator.worklist.rows import AbsenceRow
 
 
-def absence_row(absence: AbsenceRow, now: datetime, do: Callable[[object], object], parent: QWidget) -> Row:
+def absence_row(absence: AbsenceRow, now: datetime, do: Callable[[Request], object], parent: QWidget) -> Row:
     """Make the row of an absence; one that has begun has the button that says the person is back."""
     said = tr(
         "{kind}: {start} to {end}",
@@ -34,16 +36,16 @@ def absence_row(absence: AbsenceRow, now: datetime, do: Callable[[object], objec
     # Those listed were not checked yet; one that has not begun has nobody to come back.
     if absence.starts_at <= now:
         words = tr("Is back") if absence.ends_at <= now else tr("Back already")
-        _with_button(row, words, lambda: do(ReturnChecked(absence.id)))
+        _with_button(row, words, lambda: do(ask_for(Households.check_return, absence.id, WHEN_RUN)))
     return row
 
 
-def supply_row(cut: SupplyCutRow, now: datetime, do: Callable[[object], object], parent: QWidget) -> Row:
+def supply_row(cut: SupplyCutRow, now: datetime, do: Callable[[Request], object], parent: QWidget) -> Row:
     """Make the row of a home without electricity, with the button that says it is back."""
     said = tr("Without electricity: {start} to {end}", start=short_moment(cut.starts_at), end=short_moment(cut.ends_at))
     row = Row(said, cut.reason, parent)
     if cut.starts_at <= now:
-        _with_button(row, tr("Electricity is back"), lambda: do(SupplyChecked(cut.id)))
+        _with_button(row, tr("Electricity is back"), lambda: do(ask_for(Power.check_supply, cut.id, WHEN_RUN)))
     return row
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from coordinator.widgets.kit.desk_frame import button
+from coordinator.widgets.kit.desks.frame import button
 from coordinator.widgets.kit.message_bar import Shape
 
 if TYPE_CHECKING:

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 from coordinator.records.households import ABSENCE_LABELS
 from coordinator.text import tr
 from coordinator.widgets.kit.choices import Choices, MomentEdit, digit_of, push_button
-from coordinator.widgets.kit.requests import AbsenceRegistered, NoteAdded, SafetyNoteSet
+from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
+from coordinator.workspace.households import Households
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class ActForm(QFrame):
 
     Signals
     -------
-    saved : the request, one object of `coordinator.widgets.kit.requests`
+    saved : the `Request`
     closed : the user gave up
     reshaped : the form may need another height
     """
@@ -144,7 +145,7 @@ class ActForm(QFrame):
         """Say in one sentence what is still missing; empty when the form is complete."""
         raise NotImplementedError
 
-    def request(self) -> object:
+    def request(self) -> Request:
         """Make the request of a complete form."""
         raise NotImplementedError
 
@@ -275,9 +276,9 @@ class NoteForm(ActForm):
         """Say whether anything is written."""
         return bool(self.note.toPlainText().strip())
 
-    def request(self) -> NoteAdded:
+    def request(self) -> Request:
         """Make the request."""
-        return NoteAdded(self.household_id, self.note.toPlainText().strip())
+        return ask_for(Households.add_note, self.household_id, self.note.toPlainText().strip(), WHEN_RUN)
 
 
 class SafetyNoteForm(ActForm):
@@ -301,9 +302,9 @@ class SafetyNoteForm(ActForm):
         """Say whether the text differs from before."""
         return self.note.toPlainText().strip() != self._before.strip()
 
-    def request(self) -> SafetyNoteSet:
+    def request(self) -> Request:
         """Make the request."""
-        return SafetyNoteSet(self.household_id, self.note.toPlainText().strip())
+        return ask_for(Households.set_safety_note, self.household_id, self.note.toPlainText().strip(), WHEN_RUN)
 
 
 class AbsenceForm(ActForm):
@@ -367,9 +368,10 @@ class AbsenceForm(ActForm):
         """Say whether a kind, an end or a reason was given."""
         return bool(self.kinds.one() or self.end.is_set() or self.reason.text().strip())
 
-    def request(self) -> AbsenceRegistered:
+    def request(self) -> Request:
         """Make the request."""
         start, end = self.start.moment(), self.end.moment()
         assert start is not None
         assert end is not None
-        return AbsenceRegistered(self.household_id, self.kinds.one(), start, end, self.reason.text().strip())
+        verb, reason = Households.register_absence, self.reason.text().strip()
+        return ask_for(verb, self.household_id, self.kinds.one(), start, end, reason, WHEN_RUN)

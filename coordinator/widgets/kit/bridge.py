@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -20,20 +20,13 @@ from coordinator.widgets.kit import idle
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from coordinator.widgets.kit.request import Request
     from coordinator.workspace import Done, Workspace
 
 log = logging.getLogger(__name__)
 
 Then = Callable[[Any], None]
 Failed = Callable[[BaseException], None]
-
-
-class Request(Protocol):
-    """What a screen wishes to be done: a frozen record that knows its verb."""
-
-    def apply(self, workspace: Any, now: datetime) -> Any:
-        """Run the verb and return its `Done`."""
-        ...
 
 
 class Stopped(Exception):
@@ -116,6 +109,8 @@ class Bridge(QObject):
         super().__init__(parent)
         idle.collect_here()
         self.now = now
+        self.views: dict[str, Any] = {}
+        """How each list was left, by the object name of its table; the window keeps it in the settings."""
         self._workspace = workspace
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="workspace")
         self._tickets = itertools.count(1)

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from coordinator.widgets.kit.act_forms import ActForm
+    from coordinator.widgets.kit.request import Request
     from coordinator.widgets.kit.waiting_form import Typed
 
 SLIDE_MS = 120
 MOST_OF_PANE = 0.8
 """The share of the pane's height a form may take."""
-_Sent = tuple[object, tuple[object, ...], "ActForm"]
+_Sent = tuple["Request", tuple[object, ...], "ActForm"]
 """A request, the key of the form it came of, and that form."""
 
 
@@ -135,7 +136,7 @@ class FormHost(QWidget):
             self.leave()
         self._place = place
 
-    def refuse(self, message: str, request: object = None) -> bool:
+    def refuse(self, message: str, request: Request | None = None) -> bool:
         """Bring a form that was sent back with the reason why it was refused; say whether it stands there now.
 
         It comes back while its place is free. Where another form is open by now, or another household is shown, it is
@@ -164,11 +165,11 @@ class FormHost(QWidget):
             self.open(found[1], found[0])
         return found is not None
 
-    def whose(self, request: object) -> object:
+    def whose(self, request: Request) -> object:
         """Say whose form a request came from that is not answered yet; None where it came from none of them."""
         return next((key[0] for sent, key, _ in self._sent if sent is request), None)
 
-    def _on_saved(self, request: object) -> None:
+    def _on_saved(self, request: Request) -> None:
         form, key = self.form, self._key
         if form is None:
             return
@@ -177,13 +178,13 @@ class FormHost(QWidget):
         self.form_closed.emit()
         self.saved.emit(request)
 
-    def forget_sent(self, request: object = None) -> None:
+    def forget_sent(self, request: Request | None = None) -> None:
         """Let go of a form that was sent: what it asked for is done. Without a request, of the one sent first."""
         sent = self._take_sent(request, place=0)
         if sent is not None:
             sent[2].deleteLater()
 
-    def _take_sent(self, request: object, *, place: int) -> _Sent | None:
+    def _take_sent(self, request: Request | None, *, place: int) -> _Sent | None:
         if request is None:
             return self._sent.pop(place) if self._sent else None
         found = next((sent for sent in self._sent if sent[0] is request), None)

@@ -40,7 +40,7 @@ _Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
 """Role that gives the row object itself."""
 ROW_HEIGHT = 32
-SAMPLE = datetime(2026, 11, 25, 20, 50, tzinfo=KST)
+_LONG_MOMENT = datetime(2026, 11, 25, 20, 50, tzinfo=KST)
 """A moment that is long to write."""
 
 
@@ -58,6 +58,8 @@ class Column:
     severity : severity word of a row; its shape is drawn before the text
     tip : tool tip of a row, if the cell needs one
     as_is : the title is no text of ours, such as a column's name in a file; it is shown untranslated
+    moment : as wide as a moment is in the language of now, whatever `width` says
+    paint : makes what paints its cells, of the table
     """
 
     title: str
@@ -68,6 +70,8 @@ class Column:
     severity: Callable[[Any], str] | None = None
     tip: Callable[[Any], str] | None = None
     as_is: bool = False
+    moment: bool = False
+    paint: Callable[[QTableView], QStyledItemDelegate] | None = None
 
 
 def severity_column(of: Callable[[Any], str], width: int = 96) -> Column:
@@ -80,6 +84,27 @@ def severity_column(of: Callable[[Any], str], width: int = 96) -> Column:
         width=width,
         severity=of,
     )
+
+
+def count_column(
+    title: str, of: Callable[[Any], int], width: int, *, tip: Callable[[Any], str] | None = None
+) -> Column:
+    """Make a column of counts."""
+    return Column(title, lambda row: f"{of(row):,}", of, number=True, width=width, tip=tip)
+
+
+def moment_column(title: str, of: Callable[[Any], datetime | None]) -> Column:
+    """Make a column of moments, as wide as they are in the language of now; a dash where there is none."""
+
+    def sort(row: Any) -> float | None:
+        at = of(row)
+        return None if at is None else at.timestamp()
+
+    def text(row: Any) -> str:
+        at = of(row)
+        return "–" if at is None else short_moment(at)
+
+    return Column(title, text, sort, moment=True)
 
 
 class RowModel(QAbstractTableModel):
@@ -259,13 +284,14 @@ class RowTable(QTableView):
         self.selectionModel().selectionChanged.connect(self._on_choice)
         self.setFont(theme.font())
         self.setItemDelegate(CellDelegate(self))
+        for number, column in enumerate(self.rows_model.columns):
+            if column.moment:
+                words = self.fontMetrics().horizontalAdvance(short_moment(_LONG_MOMENT))
+                head.resizeSection(number, words + 2 * _PADDING + 10)
+            if column.paint is not None:
+                self.setItemDelegateForColumn(number, column.paint(self))
         # The selected row shows where the keyboard is, so the table needs no ring of its own.
         self.setProperty("rows", "true")
-
-    def fit_column(self, column: int, moment: datetime) -> None:
-        """Give a column of moments the width they need in the language of now."""
-        wide = self.fontMetrics().horizontalAdvance(short_moment(moment)) + 2 * _PADDING + 10
-        self.horizontalHeader().resizeSection(column, wide)
 
     def set_rows(self, rows: Sequence[Any], key: Callable[[Any], object] | None = None) -> None:
         """Show rows; with `key` the selected row stays selected when it is still there."""

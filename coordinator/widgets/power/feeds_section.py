@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from coordinator.records.alerts import SEVERITY_LABELS, SEVERITY_ORDER
-from coordinator.records.power import FEED_HEALTH, SIGNAL_LABELS
+from coordinator.records.power import SIGNAL_LABELS
 from coordinator.text import mark, moment, ntr, short_moment, tr
-from coordinator.widgets.kit.desk_frame import DeskView, hairline, heading
-from coordinator.widgets.kit.desk_table import DeskTable
-from coordinator.widgets.kit.table import Column
+from coordinator.widgets.kit.desks.frame import DeskView, hairline, heading
+from coordinator.widgets.kit.desks.table import DeskTable
+from coordinator.widgets.kit.table import Column, count_column
+from coordinator.widgets.power.health import health_column
 from coordinator.worklist.head_lines import HEAD_LINES
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from coordinator.worklist.alerts.handling_rows import PrecisionRow, VendorOutage
     from coordinator.worklist.rows import FeedRow
 
-_HEALTH = [state.code for state in FEED_HEALTH.states]
-_SHAPES = {"live": "normal", "late": "caution", "stale": "caution"}
 _GROUPS = {"all": mark("All alerts"), "level": mark("Level"), "area": mark("Area"), "month": mark("Month")}
 
 _STOPPED = HEAD_LINES["vendor_outage"]
@@ -34,13 +33,7 @@ def _signal(code: str) -> str:
 FEEDS = (
     Column(mark("Feed"), lambda row: row.name, width=0),
     Column(mark("Signal"), lambda row: _signal(row.signal), width=120),
-    Column(
-        mark("Households"),
-        lambda row: f"{row.household_count:,}",
-        lambda row: row.household_count,
-        number=True,
-        width=100,
-    ),
+    count_column(mark("Households"), lambda row: row.household_count, 100),
     Column(
         mark("Newest"),
         lambda row: "–" if row.newest_at is None else moment(row.newest_at),
@@ -54,13 +47,7 @@ FEEDS = (
         number=True,
         width=110,
     ),
-    Column(
-        mark("Data"),
-        lambda row: tr(FEED_HEALTH[row.health].label),
-        lambda row: _HEALTH.index(row.health),
-        width=150,
-        severity=lambda row: _SHAPES.get(row.health, "no_data"),
-    ),
+    health_column(150),
 )
 
 
@@ -83,23 +70,11 @@ PRECISION = (
         width=0,
         as_is=True,
     ),
-    Column(mark("Alerts"), lambda row: f"{row.alert_count:,}", lambda row: row.alert_count, number=True, width=80),
-    Column(mark("Open"), lambda row: f"{row.open_count:,}", lambda row: row.open_count, number=True, width=70),
-    Column(
-        mark("Came back by itself"),
-        lambda row: f"{row.cleared_count:,}",
-        lambda row: row.cleared_count,
-        number=True,
-        width=130,
-    ),
-    Column(mark("Settled"), lambda row: f"{row.judged_count:,}", lambda row: row.judged_count, number=True, width=80),
-    Column(
-        mark("Needed someone"),
-        lambda row: f"{row.needed_count:,}",
-        lambda row: row.needed_count,
-        number=True,
-        width=120,
-    ),
+    count_column(mark("Alerts"), lambda row: row.alert_count, 80),
+    count_column(mark("Open"), lambda row: row.open_count, 70),
+    count_column(mark("Came back by itself"), lambda row: row.cleared_count, 130),
+    count_column(mark("Settled"), lambda row: row.judged_count, 80),
+    count_column(mark("Needed someone"), lambda row: row.needed_count, 120),
     Column(
         mark("Precision"),
         lambda row: "–" if row.precise_share is None else f"{row.precise_share * 100:.0f} %",

@@ -8,7 +8,7 @@ from PySide6.QtCore import QDate, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QCompleter, QDateEdit, QGridLayout, QLabel, QWidget
 
 from coordinator.text import tr
-from coordinator.widgets.kit.desk_frame import button
+from coordinator.widgets.kit.desks.frame import button
 from coordinator.widgets.kit.fields import still
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from coordinator.text import day, mark, tr
-from coordinator.widgets.kit.desk_frame import button, heading, second
+from coordinator.widgets.kit.desks.frame import button, heading, second
 from coordinator.widgets.kit.hit_search import HitSearch
 from coordinator.widgets.kit.table import Column, RowTable
 from coordinator.widgets.power.meter_end import MeterEnd
@@ -104,9 +104,9 @@ class MeterLink(QWidget):
         layout.addLayout(foot)
         self._filler = QWidget()
         layout.addWidget(self._filler, 1)
-        self.show_meter(None)
+        self.show_row(None)
 
-    def show_meter(self, meter: MeterRow | None) -> None:
+    def show_row(self, meter: MeterRow | None) -> None:
         """Show a meter; what was typed stays while it is the same one."""
         if meter is None or self._meter is None or meter.id != self._meter.id:
             self.words.clear()

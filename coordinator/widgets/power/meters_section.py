@@ -6,24 +6,23 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from coordinator.records.power import FEED_HEALTH
 from coordinator.text import day, mark, ntr, short_moment, tr
-from coordinator.widgets.kit.desk_frame import DeskView, button, heading
-from coordinator.widgets.kit.desk_table import DeskTable
-from coordinator.widgets.kit.filter_bar import FilterBar, Option
+from coordinator.widgets.kit.desks.frame import button, heading
+from coordinator.widgets.kit.desks.listing import Empty, Filter, Listing
+from coordinator.widgets.kit.desks.listing_desk import ListingDesk
 from coordinator.widgets.kit.table import Column
+from coordinator.widgets.power.health import HEALTH, health_column
 from coordinator.widgets.power.meter_link import MeterLink
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.worklist.rows import MeterRow
     from coordinator.workspace import Workspace
 
-_HEALTH = [state.code for state in FEED_HEALTH.states]
-_SHAPES = {"live": "normal", "late": "caution", "stale": "caution"}
-"""The shape a meter's health is drawn with, as in the window's head."""
 NOBODY, LINKED = "nobody", "linked"
 
 COLUMNS = (
@@ -44,13 +43,7 @@ COLUMNS = (
         width=128,
         tip=lambda row: "" if row.newest_at is None else short_moment(row.newest_at),
     ),
-    Column(
-        mark("Data"),
-        lambda row: tr(FEED_HEALTH[row.health].label),
-        lambda row: _HEALTH.index(row.health),
-        width=150,
-        severity=lambda row: _SHAPES.get(row.health, "no_data"),
-    ),
+    health_column(150),
 )
 
 
@@ -59,31 +52,63 @@ def is_practice(workspace: Workspace) -> bool:
     return workspace.practice
 
 
-class MetersSection(DeskView):
-    """Meters left, the chosen one right."""
+def _count(shown: int, rows: Sequence[MeterRow]) -> str:
+    if shown == len(rows):
+        return ntr("{n} meter", "{n} meters", shown)
+    return tr("{shown} of {all} meters", shown=f"{shown:,}", all=f"{len(rows):,}")
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(bridge, "metersSection", tr("Meters"), parent)
-        self._practice = False
-        self.filters = FilterBar(
-            "metersFilter",
-            tr("Meter, name, area"),
-            lambda row: (row.external_id, row.name, row.area, row.feed),
-        )
-        self._owner = self.filters.add_menu(
+
+def _open(desk: ListingDesk, row: MeterRow) -> None:
+    """Go to the field that finds the household of a meter nobody has; else show its household."""
+    if row.household_id is None:
+        desk.pane.words.setFocus(Qt.FocusReason.OtherFocusReason)
+    else:
+        desk.open_row(row)
+
+
+METERS = Listing(
+    "meters",
+    mark("Meters"),
+    desk="metersSection",
+    ask=lambda workspace, now: workspace.power.meters(now),
+    columns=COLUMNS,
+    key=lambda row: row.id,
+    count=_count,
+    empty=Empty(
+        mark("No meter has sent readings yet. Import a file of readings; each meter in it will stand here."),
+        mark("Import readings"),
+        "import",
+    ),
+    placeholder=mark("Meter, name, area"),
+    words=lambda row: (row.external_id, row.name, row.area, row.feed),
+    filters=(
+        Filter(
             "Owner",
-            tr("Whose"),
+            mark("Whose"),
             lambda row, code: (row.household_id is None) == (code == NOBODY),
-            [Option(NOBODY, tr("Without a household")), Option(LINKED, tr("Linked to a household"))],
-        )
-        self.filters.add_menu(
-            "Health",
-            tr("Data"),
-            lambda row, code: row.health == code,
-            [Option(state.code, tr(state.label)) for state in FEED_HEALTH.states],
-        )
-        self.head.addWidget(self.filters)
+            {NOBODY: mark("Without a household"), LINKED: mark("Linked to a household")},
+        ),
+        HEALTH,
+    ),
+    opened=_open,
+    pane=lambda _desk: MeterLink(),
+    pane_width=406,
+)
 
+
+class MetersSection(ListingDesk):
+    """Meters left, the chosen one right; a band above tells of those nobody has."""
+
+    pane: MeterLink
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__(METERS, bridge)
+        self.meter = self.pane
+        self.meter.searched.connect(self._on_searched)
+        self.meter.link_wanted.connect(self._on_link)
+        self.meter.release_wanted.connect(self._on_release)
+        self.meter.end_wanted.connect(self._on_end)
+        self.meter.open_wanted.connect(self.household_opened)
         self.band = QFrame()
         self.band.setObjectName("nobodyBand")
         self.band.setProperty("message", "warning")
@@ -102,50 +127,15 @@ class MetersSection(DeskView):
         row.addWidget(self.only_nobody)
         row.addWidget(self.assign_all)
         self.band.hide()
-
-        self.table = DeskTable(COLUMNS, "metersTable", tr("Meters"), key=lambda row: row.id, filters=self.filters)
-        self.table.set_empty(
-            tr("No meter has sent readings yet. Import a file of readings; each meter in it will stand here."),
-            tr("Import readings"),
-        )
-        self.table.first_step_wanted.connect(self._on_import)
-        self.table.row_opened.connect(self._on_row)
-        self.table.row_selected.connect(self._on_selected)
-        self.table.shown.connect(self._on_shown)
-        self.meter = MeterLink()
-        self.meter.searched.connect(self._on_searched)
-        self.meter.link_wanted.connect(self._on_link)
-        self.meter.release_wanted.connect(self._on_release)
-        self.meter.end_wanted.connect(self._on_end)
-        self.meter.open_wanted.connect(self.household_opened)
-        whole = QSplitter(Qt.Orientation.Horizontal)
-        whole.setHandleWidth(1)
-        whole.setChildrenCollapsible(False)
-        self.body.addWidget(self.band)
-        self.body.addWidget(whole, 1)
-        whole.addWidget(self.table)
-        whole.addWidget(self.meter)
-        whole.setStretchFactor(0, 1)
-        whole.setSizes([960, 406])
-        self.setFocusProxy(self.table)
-
-    def panes(self) -> tuple[QWidget, ...]:
-        """List the panes for F6."""
-        return (self.filters.words, self.table.table, self.meter)
+        self.body.insertWidget(0, self.band)
 
     def refresh(self) -> None:
         """Ask for the meters again."""
-        workspace = self.bridge.workspace
-        self.table.expect()
-        self.ask(is_practice, workspace, then=self._on_practice, key="desk.practice")
-        self.ask(workspace.power.meters, self.bridge.now(), then=self._on_rows, key="desk.meters")
+        self.ask(is_practice, self.bridge.workspace, then=self.assign_all.setVisible, key="desk.practice")
+        super().refresh()
 
-    def _on_practice(self, practice: bool) -> None:
-        self._practice = practice
-        self.assign_all.setVisible(practice)
-
-    def _on_rows(self, rows: list[MeterRow]) -> None:
-        self.table.set_rows(rows)
+    def show_rows(self, rows: Sequence[MeterRow]) -> None:
+        """Show the meters, and how many belong to nobody."""
         nobody = sum(1 for row in rows if row.household_id is None)
         self.band.setVisible(nobody > 0)
         self._nobody.setText(
@@ -157,27 +147,7 @@ class MetersSection(DeskView):
         )
         free = [row for row in rows if row.household_id is None and row.health != "ended"]
         self.meter.set_free(free, self.bridge.now().date())
-        self.meter.show_meter(self.table.selected())
-
-    @Slot(int, int)
-    def _on_shown(self, shown: int, there: int) -> None:
-        if shown == there:
-            self.count.setText(ntr("{n} meter", "{n} meters", there))
-        else:
-            self.count.setText(tr("{shown} of {all} meters", shown=f"{shown:,}", all=f"{there:,}"))
-
-    # whose meter it is
-
-    @Slot(object)
-    def _on_selected(self, row: MeterRow | None) -> None:
-        self.meter.show_meter(row)
-
-    @Slot(object)
-    def _on_row(self, row: MeterRow) -> None:
-        if row.household_id is None:
-            self.meter.words.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.household_opened.emit(row.household_id)
+        super().show_rows(rows)
 
     @Slot(str)
     def _on_searched(self, words: str) -> None:
@@ -223,13 +193,9 @@ class MetersSection(DeskView):
 
     @Slot()
     def _on_only_nobody(self) -> None:
-        self._owner.choose(NOBODY)
+        self.menus["Owner"].choose(NOBODY)
         self.table.enter()
 
     @Slot()
     def _on_assign_all(self) -> None:
         self.act(self.bridge.workspace.power.assign_all, self.bridge.now(), then=partial(self._on_released, 0))
-
-    @Slot()
-    def _on_import(self) -> None:
-        self.desk_wanted.emit("import")

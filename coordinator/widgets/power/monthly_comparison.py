@@ -6,15 +6,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from coordinator.errors import UsageError
 from coordinator.text import mark, month_text, ntr, tr
 from coordinator.widgets.briefings.printing import Printing
-from coordinator.widgets.kit.areas import area_options, in_area
-from coordinator.widgets.kit.desk_frame import DeskView, button, hairline, second
-from coordinator.widgets.kit.desk_table import DeskTable
-from coordinator.widgets.kit.filter_bar import FilterBar, FilterMenu, Option
+from coordinator.widgets.kit.desks.areas import AREA
+from coordinator.widgets.kit.desks.filter_bar import FilterMenu, Option
+from coordinator.widgets.kit.desks.frame import button, second
+from coordinator.widgets.kit.desks.listing import Empty, Filter, Listing, households_shown
+from coordinator.widgets.kit.desks.listing_desk import ListingDesk
 from coordinator.widgets.kit.table import Column
 from coordinator.widgets.power.day_profile import SmallDay
 from coordinator.widgets.power.monthly_pane import MonthlyPane
@@ -22,6 +22,8 @@ from coordinator.worklist.power.pattern_rows import AS_USUAL, ChangeRow, signed_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QLabel, QWidget
 
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.worklist.power.pattern_rows import MonthChoice, MonthlyComparison, NotCompared
@@ -113,90 +115,103 @@ COLUMNS = (
         lambda _row: "",
         _key(lambda row: row.score),
         width=96,
+        paint=SmallDay,
         tip=lambda row: tr("Dark: this month. Blue: the months before.") if isinstance(row, ChangeRow) else "",
     ),
 )
-_PICTURE = len(COLUMNS) - 1
 
 
-class MonthlyComparisonView(DeskView):
+def facts_of(made: MonthlyComparison) -> str:
+    """Say what was compared with what, and who was left out."""
+    parts = [
+        tr("{month} against {months}", month=made.month_words, months=made.before_words),
+        ntr("{n} household changed", "{n} households changed", len(made.changed)),
+    ]
+    falling = sum(1 for row in made.rows if row.decline is not None)
+    if falling:
+        parts.append(ntr("{n} on a weekly list of declines", "{n} on a weekly list of declines", falling))
+    if made.not_compared:
+        parts.append(ntr("{n} could not be compared", "{n} could not be compared", len(made.not_compared)))
+    parts.append(
+        ntr("{n} has the same month a year ago", "{n} have the same month a year ago", made.year_ago_count)
+        if made.year_ago_count
+        else tr("no readings of a year ago yet")
+    )
+    if not made.season_removed:
+        parts.append(tr("too few homes to take the season out"))
+    return " · ".join(parts)
+
+
+def _facts(_desk: ListingDesk) -> QLabel:
+    made = second()
+    made.setObjectName("monthlyFacts")
+    made.setContentsMargins(16, 6, 16, 6)
+    return made
+
+
+CHANGES = Listing(
+    "monthly",
+    mark("Monthly comparison"),
+    desk="monthlyComparison",
+    table_title=mark("Who changed most"),
+    ask=lambda workspace, now: workspace.power.comparable_months(now),
+    columns=COLUMNS,
+    key=lambda row: row.household_id,
+    count=households_shown,
+    empty=Empty(
+        mark("No month can be compared yet: that takes readings of two months."), mark("Import readings"), "import"
+    ),
+    placeholder=mark("Name, area"),
+    words=lambda row: (row.name, row.area),
+    filters=(
+        Filter(
+            "Which",
+            mark("Everybody"),
+            belongs,
+            {
+                CHANGED: mark("Something changed"),
+                DECLINING: mark("On a weekly list of declines"),
+                LEFT_OUT: mark("Could not be compared"),
+            },
+        ),
+        AREA,
+    ),
+    pane=lambda _desk: MonthlyPane(),
+    above=_facts,
+    opened=ListingDesk.open_row,
+    pane_width=456,
+)
+
+
+class MonthlyComparisonView(ListingDesk):
     """The ranking left, the chosen home right; the month, the filters and the paper above."""
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(bridge, "monthlyComparison", tr("Monthly comparison"), parent)
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__(CHANGES, bridge)
         self._printing: Printing | None = None
         self._shown: MonthlyComparison | None = None
+        self.which = self.menus["Which"]
         self.month = FilterMenu("monthlyMonth", tr("Last whole month"), everything=tr("Last whole month"))
         self.month.setAccessibleName(tr("Month"))
         self.month.changed.connect(self._on_month)
-        self.filters = FilterBar("monthlyFilter", tr("Name, area"), lambda row: (row.name, row.area))
-        self.which = self.filters.add_menu(
-            "Which",
-            tr("Everybody"),
-            belongs,
-            [
-                Option(CHANGED, tr("Something changed")),
-                Option(DECLINING, tr("On a weekly list of declines")),
-                Option(LEFT_OUT, tr("Could not be compared")),
-            ],
-        )
-        self._area = self.filters.add_menu("Area", tr("Area"), lambda row, town: in_area(row.area, town))
         self.print_button = button(
             tr("Print…"), "monthlyPrint", main=True, tip=tr("Print this comparison, or keep it as a PDF")
         )
         self.print_button.clicked.connect(self._on_print)
         self.print_button.setEnabled(False)
-        for part in (self.month, self.filters, self.print_button):
-            self.head.addWidget(part)
-        self.facts = second()
-        self.facts.setObjectName("monthlyFacts")
-        facts = QHBoxLayout()
-        facts.setContentsMargins(16, 6, 16, 6)
-        facts.addWidget(self.facts, 1)
-
-        self.table = DeskTable(
-            COLUMNS, "monthlyTable", tr("Who changed most"), key=lambda row: row.household_id, filters=self.filters
-        )
-        self.table.table.setItemDelegateForColumn(_PICTURE, SmallDay(self.table.table))
-        self.table.set_empty(
-            tr("No month can be compared yet: that takes readings of two months."), tr("Import readings")
-        )
-        self.table.first_step_wanted.connect(self._on_import)
-        self.table.row_opened.connect(self.open_row)
-        self.table.row_selected.connect(self._on_selected)
-        self.table.shown.connect(self._on_shown)
-        self.pane = MonthlyPane()
+        self.head.insertWidget(self.head.indexOf(self.filters), self.month)
+        self.head.addWidget(self.print_button)
+        self.facts = self.above
         self.pane.household_wanted.connect(self.household_opened)
-        splitter = QSplitter()
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        self.body.addWidget(splitter, 1)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(facts)
-        column.addWidget(hairline())
-        column.addWidget(self.table, 1)
-        splitter.addWidget(left)
-        splitter.addWidget(self.pane)
-        splitter.setStretchFactor(0, 1)
-        splitter.setSizes([910, 456])
-        self.setFocusProxy(self.table)
 
     def panes(self) -> tuple[QWidget, ...]:
         """List the panes for F6."""
         return (self.filters.words, self.table.table, self.pane)
 
-    def refresh(self) -> None:
-        """Ask for the months and the comparison again."""
-        self.table.expect()
-        now = self.bridge.now()
-        self.ask(self.bridge.workspace.power.comparable_months, now, then=self._on_months, key="monthly.months")
-
-    def _on_months(self, months: Sequence[MonthChoice]) -> None:
-        self.month.set_options([Option(f"{one.month:%Y-%m}", month_text(one.month)) for one in months])
-        if not months:
+    def show_rows(self, rows: Sequence[MonthChoice]) -> None:
+        """Offer the months that can be compared, and ask for the rows of the one chosen."""
+        self.month.set_options([Option(f"{month.month:%Y-%m}", month_text(month.month)) for month in rows])
+        if not rows:
             self._show(None)
             return
         self.bridge.ask(
@@ -223,29 +238,11 @@ class MonthlyComparisonView(DeskView):
         self._shown = made
         self.print_button.setEnabled(made is not None)
         self.facts.setText("" if made is None else facts_of(made))
-        rows = () if made is None else (*made.rows, *made.not_compared)
-        self._area.set_options(area_options([row.area for row in rows]))
-        self.table.set_rows(rows)
-        self._on_selected(self.table.selected())
+        super().show_rows(() if made is None else (*made.rows, *made.not_compared))
 
     @Slot()
     def _on_month(self) -> None:
         self.refresh()
-
-    @Slot(int, int)
-    def _on_shown(self, shown: int, there: int) -> None:
-        if shown == there:
-            self.count.setText(ntr("{n} household", "{n} households", there))
-        else:
-            self.count.setText(tr("{shown} of {all} households", shown=f"{shown:,}", all=f"{there:,}"))
-
-    @Slot(object)
-    def _on_selected(self, row: ChangeRow | NotCompared | None) -> None:
-        self.pane.show_row(row)
-
-    @Slot()
-    def _on_import(self) -> None:
-        self.desk_wanted.emit("import")
 
     @Slot()
     def _on_print(self) -> None:
@@ -254,24 +251,3 @@ class MonthlyComparisonView(DeskView):
         if self._printing is None:
             self._printing = Printing(self.bridge, self.window())
         self._printing.begin("monthly", month=self._shown.month)
-
-
-def facts_of(made: MonthlyComparison) -> str:
-    """Say what was compared with what, and who was left out."""
-    parts = [
-        tr("{month} against {months}", month=made.month_words, months=made.before_words),
-        ntr("{n} household changed", "{n} households changed", len(made.changed)),
-    ]
-    falling = sum(1 for row in made.rows if row.decline is not None)
-    if falling:
-        parts.append(ntr("{n} on a weekly list of declines", "{n} on a weekly list of declines", falling))
-    if made.not_compared:
-        parts.append(ntr("{n} could not be compared", "{n} could not be compared", len(made.not_compared)))
-    parts.append(
-        ntr("{n} has the same month a year ago", "{n} have the same month a year ago", made.year_ago_count)
-        if made.year_ago_count
-        else tr("no readings of a year ago yet")
-    )
-    if not made.season_removed:
-        parts.append(tr("too few homes to take the season out"))
-    return " · ".join(parts)

@@ -91,8 +91,12 @@ class PowerPane(QWidget):
         self._scroll.setWidget(content)
         self.setFocusProxy(self.open_button)
 
-    def expect(self, row: PowerHomeRow) -> None:
-        """Show who it is; the pictures follow."""
+    def show_row(self, row: PowerHomeRow | None) -> None:
+        """Show who it is, or that none is chosen; the pictures follow."""
+        if row is None:
+            self._household_id = None
+            self._pages.setCurrentWidget(self._empty)
+            return
         if row.household_id == self._household_id:
             return
         self._household_id = row.household_id
@@ -105,12 +109,8 @@ class PowerPane(QWidget):
         self._pages.setCurrentWidget(self._scroll)
         self._scroll.verticalScrollBar().setValue(0)
 
-    def show_home(self, home: PowerHome | None) -> None:
-        """Show a home, or that none is chosen."""
-        if home is None:
-            self._household_id = None
-            self._pages.setCurrentWidget(self._empty)
-            return
+    def show_detail(self, home: PowerHome) -> None:
+        """Show all of a home."""
         self._household_id = home.household_id
         self._name(home.name, home.age, home.area, home.state, home.nats)
         has_meter = home.meter is not None and home.meter.newest_at is not None

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from coordinator.records.alerts import OUTCOME_LABELS, SEVERITY_LABELS
 from coordinator.text import day, mark, short_day, short_moment, tr
 from coordinator.widgets.kit.choices import Choices
-from coordinator.widgets.kit.desk_frame import DeskView, button, hairline, heading, one_line, second
-from coordinator.widgets.kit.desk_table import DeskTable, age_column
+from coordinator.widgets.kit.desks.frame import DeskView, button, hairline, heading, one_line, second
+from coordinator.widgets.kit.desks.table import DeskTable, age_column
 from coordinator.widgets.kit.picture import Picture
-from coordinator.widgets.kit.table import ROW_HEIGHT, SAMPLE, Column, severity_column
+from coordinator.widgets.kit.table import ROW_HEIGHT, Column, moment_column, severity_column
 from coordinator.widgets.power.replay_setting import ReplaySetting
 from coordinator.widgets.power.week_bars import COLUMNS as WEEK_COLUMNS
 from coordinator.widgets.power.week_bars import Week, WeekBars
@@ -76,18 +76,8 @@ HOMES = (
     Column(mark("Name"), lambda row: row.name, width=76),
     age_column(52),
     Column(mark("Area"), lambda row: row.area, width=0, tip=lambda row: row.area),
-    Column(
-        mark("Quiet since"),
-        lambda row: "–" if row.since_at is None else short_moment(row.since_at),
-        lambda row: None if row.since_at is None else row.since_at.timestamp(),
-        width=122,
-    ),
-    Column(
-        mark("Alert"),
-        lambda row: "–" if row.found_at is None else short_moment(row.found_at),
-        lambda row: None if row.found_at is None else row.found_at.timestamp(),
-        width=122,
-    ),
+    moment_column(mark("Quiet since"), lambda row: row.since_at),
+    moment_column(mark("Alert"), lambda row: row.found_at),
     Column(mark("This setting"), lambda row: str(row.alert_count), lambda row: row.alert_count, number=True, width=100),
     Column(
         mark("In force"), lambda row: str(row.in_force_count), lambda row: row.in_force_count, number=True, width=100
@@ -133,8 +123,6 @@ class ReplaySection(DeskView):
         self.table = DeskTable(HOMES, "replayTable", tr("Homes alerted"), key=lambda row: row.household_id)
         self.table.set_empty(tr("This setting would have alerted nobody in this period."))
         self.table.row_opened.connect(self.open_row)
-        for column in (4, 5):
-            self.table.table.fit_column(column, SAMPLE)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_ROWS_AFTER_MS)

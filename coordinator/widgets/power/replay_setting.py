@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QWidget
 
 from coordinator.text import tr
-from coordinator.widgets.kit.desk_frame import button, second
+from coordinator.widgets.kit.desks.frame import button, second
 from coordinator.widgets.kit.fields import still
 from coordinator.worklist.power.replayed import LEAST_BUDGET, MOST_BUDGET
 

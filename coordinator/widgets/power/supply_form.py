@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLineEdit
 from coordinator.text import mark, tr
 from coordinator.widgets.kit.act_forms import ActForm, Whom
 from coordinator.widgets.kit.choices import Choices, MomentEdit
-from coordinator.widgets.kit.requests import SupplyCutNoted
+from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
+from coordinator.workspace.power import Power
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -77,9 +78,9 @@ class SupplyForm(ActForm):
         """Say whether an end or a reason was given."""
         return bool(self.end.is_set() or self.reason.text().strip())
 
-    def request(self) -> SupplyCutNoted:
+    def request(self) -> Request:
         """Make the request."""
         start, end = self.start.moment(), self.end.moment()
         assert start is not None
         assert end is not None
-        return SupplyCutNoted(self.household_id, start, end, self.reason.text().strip())
+        return ask_for(Power.cut_supply, self.household_id, start, end, self.reason.text().strip(), WHEN_RUN)

@@ -12,8 +12,8 @@ from coordinator.records.alerts import SEVERITY_ORDER
 from coordinator.records.base import KST
 from coordinator.text import day, mark, moment, ntr, tr
 from coordinator.widgets.kit.choices import Choices, MomentEdit
-from coordinator.widgets.kit.desk_frame import button, hairline, heading, one_line, second
-from coordinator.widgets.kit.desk_table import DeskTable
+from coordinator.widgets.kit.desks.frame import button, hairline, heading, one_line, second
+from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.table import Column, severity_column
 from coordinator.worklist.reasons import explain
 

@@ -16,7 +16,7 @@ from coordinator.text import day, mark, ntr, short_day, tr
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.choices import Choices
 from coordinator.widgets.kit.day_calendar import LEGEND_SIDE, STEPS, DayCalendar
-from coordinator.widgets.kit.desk_frame import one_line
+from coordinator.widgets.kit.desks.frame import one_line
 from coordinator.widgets.kit.picture import Picture
 from coordinator.widgets.kit.table import Column
 

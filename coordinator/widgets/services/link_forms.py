@@ -11,7 +11,8 @@ from coordinator.text import mark, tr
 from coordinator.widgets.kit.act_forms import ActForm, Whom, note_edit, second_label
 from coordinator.widgets.kit.choices import Choices, MomentEdit
 from coordinator.widgets.kit.fields import still
-from coordinator.widgets.kit.requests import LinkMoved, LinkRequested
+from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
+from coordinator.workspace.services import Services
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,14 +126,16 @@ class LinkMoveForm(ActForm):
         """Say whether a state or a note was given."""
         return bool(self.states.one() or self.note.toPlainText().strip())
 
-    def request(self) -> LinkMoved:
+    def request(self) -> Request:
         """Make the request."""
         target = self.states.one()
         name, _ = self._date_needed()
         on = _day(self.on.moment())
-        return LinkMoved(
+        return ask_for(
+            Services.move_link,
             self._link.id,
             target,
+            WHEN_RUN,
             reason=self.reasons[target].one() if target in self.reasons else "",
             note=self.note.toPlainText().strip(),
             review_on=on if name == "review" else None,
@@ -170,9 +173,10 @@ class LinkRequestForm(ActForm):
         """Say whether a programme was chosen."""
         return self.programme.currentData() is not None
 
-    def request(self) -> LinkRequested:
+    def request(self) -> Request:
         """Make the request."""
-        return LinkRequested(self.household_id, self.programme.currentData(), self.provider.currentData())
+        programme, provider = self.programme.currentData(), self.provider.currentData()
+        return ask_for(Services.request_link, self.household_id, programme, provider, WHEN_RUN)
 
 
 def combo_of(placeholder: str, choices: Sequence[tuple[int, str]], parent: QWidget) -> QComboBox:

@@ -9,8 +9,10 @@ from coordinator.records.tasks import TASK, TASK_REASON_LABELS
 from coordinator.text import short_day, tr
 from coordinator.widgets.kit.act_forms import ActForm, Whom, note_edit, second_label
 from coordinator.widgets.kit.choices import Choices, MomentEdit
+from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
 from coordinator.widgets.services.link_forms import combo_of
-from coordinator.widgets.tasks.requests import ServiceAsked, TaskAdded, TaskChanged, TaskMoved
+from coordinator.workspace.follow_ups import FollowUps
+from coordinator.workspace.tasks import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,13 +107,15 @@ class TaskForm(ActForm):
         """Say whether the text differs from what stood there."""
         return self.text.toPlainText().strip() != self._before.strip()
 
-    def request(self) -> TaskAdded | TaskChanged:
+    def request(self) -> Request:
         """Make the request."""
         text, due, last = self.text.toPlainText().strip(), _day(self.due), _day(self.last)
         assert due is not None
         if self._task is not None:
-            return TaskChanged(self._task.id, text, due, last)
-        return TaskAdded(self.household_id, text, due, last, self._call_id)
+            return ask_for(Tasks.change, self._task.id, text, due, WHEN_RUN, last_useful_on=last)
+        if self._call_id is not None:
+            return ask_for(FollowUps.task_from_call, self._call_id, text, due, WHEN_RUN, last_useful_on=last)
+        return ask_for(Tasks.add, self.household_id, text, due, WHEN_RUN, last_useful_on=last)
 
 
 class TaskEndForm(ActForm):
@@ -155,10 +159,13 @@ class TaskEndForm(ActForm):
         """Say whether anything was given."""
         return bool(self.ends.one() or self.note.toPlainText().strip())
 
-    def request(self) -> TaskMoved:
+    def request(self) -> Request:
         """Make the request."""
         state, reason = self._codes[int(self.ends.one()) - 1]
-        return TaskMoved(self._task.id, state, reason, self.note.toPlainText().strip())
+        task, note = self._task.id, self.note.toPlainText().strip()
+        if state == "not_done":
+            return ask_for(Tasks.not_done, task, reason, WHEN_RUN, note=note)
+        return ask_for(Tasks.finish if state == "done" else Tasks.cancel, task, WHEN_RUN, note=note)
 
 
 class ServiceForm(ActForm):
@@ -223,9 +230,10 @@ class ServiceForm(ActForm):
         """Say whether anything but the first suggestion was chosen."""
         return self.provider.currentData() is not None
 
-    def request(self) -> ServiceAsked:
+    def request(self) -> Request:
         """Make the request."""
-        return ServiceAsked(self._call_id, self.programme.currentData(), self.provider.currentData())
+        programme, provider = self.programme.currentData(), self.provider.currentData()
+        return ask_for(FollowUps.link_from_call, self._call_id, programme, provider, WHEN_RUN)
 
 
 def _midnight(now: datetime) -> datetime:

@@ -16,7 +16,8 @@ from coordinator.widgets.kit.choices import push_button
 from coordinator.widgets.kit.follow_links import FollowLinks
 from coordinator.widgets.kit.labels import plain_label
 from coordinator.widgets.kit.pane_section import Section
-from coordinator.widgets.tasks.requests import TaskMoved
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
+from coordinator.workspace.tasks import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,23 +71,26 @@ class TaskLine(QWidget):
 
     def _acts(self) -> list[QWidget]:
         if self.task.state not in OPEN_STATES:
-            return [push_button(tr("Take up again"), lambda: self._move("ready"), self, link=True)]
+            return [push_button(tr("Take up again"), self._take_up, self, link=True)]
         if self.task.is_late:
             return [push_button(tr("Say why not"), lambda: self.form_wanted.emit("end", self.task), self, link=True)]
-        self.done_button = push_button(tr("Done"), lambda: self._move("done"), self, link=True)
+        self.done_button = push_button(tr("Done"), self._finish, self, link=True)
         more = push_button(tr("Otherwise"), lambda: self.form_wanted.emit("end", self.task), self, link=True)
         more.setToolTip(tr("Not done, or not needed any more"))
         change = push_button(tr("Edit"), lambda: self.form_wanted.emit("change", self.task), self, link=True)
         return [self.done_button, change, more]
 
-    def _move(self, state: str) -> None:
-        self.act_wanted.emit(TaskMoved(self.task.id, state))
+    def _finish(self) -> None:
+        self.act_wanted.emit(ask_for(Tasks.finish, self.task.id, WHEN_RUN))
+
+    def _take_up(self) -> None:
+        self.act_wanted.emit(ask_for(Tasks.reopen, self.task.id, WHEN_RUN))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do by a key what the buttons do."""
         is_open, key = self.task.state in OPEN_STATES, event.key()
         if is_open and key == Qt.Key.Key_D and not self.task.is_late:
-            self._move("done")
+            self._finish()
         elif is_open and key == Qt.Key.Key_E:
             self.form_wanted.emit("change", self.task)
         elif is_open and key in (Qt.Key.Key_N, Qt.Key.Key_Return, Qt.Key.Key_D):

@@ -15,12 +15,13 @@ from coordinator.widgets.alerts.forms import AcknowledgeForm, InErrorForm, Resol
 from coordinator.widgets.checkins.escalation_forms import EscalationStepForm, SettleForm
 from coordinator.widgets.checkins.form import CallForm
 from coordinator.widgets.kit.act_forms import AbsenceForm, ActForm, NoteForm, SafetyNoteForm, Whom
-from coordinator.widgets.kit.requests import AlertDetached, AlertsMerged, Resolved
+from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
 from coordinator.widgets.kit.waiting_form import Typed, WaitingForm, type_again, words_of
 from coordinator.widgets.power.supply_form import SupplyForm
 from coordinator.widgets.services.link_forms import LinkMoveForm, LinkRequestForm
 from coordinator.widgets.tasks.forms import ServiceForm, TaskEndForm, TaskForm
-from coordinator.widgets.tasks.requests import AlertRaised, TaskAdded
+from coordinator.workspace.alerts import Alerts
+from coordinator.workspace.follow_ups import FollowUps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,7 +56,7 @@ class HouseholdActs(QWidget):
 
     Signals
     -------
-    act_requested : one object of `coordinator.widgets.kit.requests` or `work_requests`
+    act_requested : a `Request`
     """
 
     act_requested = Signal(object)
@@ -87,7 +88,7 @@ class HouseholdActs(QWidget):
         """Give the alert an act is for, if it is allowed on it; else say why not."""
         raise NotImplementedError
 
-    def do_at_once(self, request: object) -> None:
+    def do_at_once(self, request: Request) -> None:
         """Hand out an act that has no form."""
         raise NotImplementedError
 
@@ -228,9 +229,10 @@ class HouseholdActs(QWidget):
         elif self.card is None or work is None or work.call is None:
             return
         elif act == "task":
-            self.do_at_once(TaskAdded(self.card.id, work.task_text, work.task_due_on, None, work.call.id))
+            verb = FollowUps.task_from_call
+            self.do_at_once(ask_for(verb, work.call.id, work.task_text, work.task_due_on, WHEN_RUN))
         elif act == "alert":
-            self.do_at_once(AlertRaised(work.call.id))
+            self.do_at_once(ask_for(FollowUps.alert_from_call, work.call.id, WHEN_RUN))
         else:
             shown = work
             self._open(
@@ -266,11 +268,11 @@ class HouseholdActs(QWidget):
         if act == "in_error":
             self._open(InErrorForm, alert.id, lambda whom: InErrorForm(whom, alert, self.forms))
         elif other is not None:
-            self.do_at_once(AlertsMerged(alert.id, other.id))
+            self.do_at_once(ask_for(Alerts.merge, alert.id, other.id, WHEN_RUN))
         else:
-            self.do_at_once(AlertDetached(alert.id))
+            self.do_at_once(ask_for(Alerts.detach, alert.id, WHEN_RUN))
 
-    def act_done(self, request: object, household_id: int | None = None) -> None:
+    def act_done(self, request: Request, household_id: int | None = None) -> None:
         """Let go of what was sent; where an act asks for another, go on: a need for a service asks for the service.
 
         Parameters
@@ -283,8 +285,8 @@ class HouseholdActs(QWidget):
         if (
             here
             and self.forms.form is None
-            and isinstance(request, Resolved)
-            and request.outcome == Outcome.NEEDS_SERVICE
+            and request.verb is Alerts.resolve
+            and request["outcome"] == Outcome.NEEDS_SERVICE
         ):
             self.begin_link_request()
 

@@ -26,7 +26,6 @@ from coordinator.widgets.kit.act_forms import Whom, second_label
 from coordinator.widgets.kit.follow_links import FollowLinks
 from coordinator.widgets.kit.form_host import FormHost
 from coordinator.widgets.kit.pane_section import Section, hairline, note_row
-from coordinator.widgets.kit.requests import NoteAdded
 from coordinator.widgets.power.usage_chart import LOADING_AFTER_MS, UsageChart
 from coordinator.widgets.services.link_timeline import LinkTimeline
 from coordinator.widgets.tasks.section import TaskSection
@@ -38,12 +37,14 @@ from coordinator.widgets.today.household_head import AlertList, HouseholdHead, b
 from coordinator.widgets.today.quick_note import QuickNote
 from coordinator.widgets.today.timeline_section import TimelineSection
 from coordinator.worklist.rows import Line
+from coordinator.workspace.households import Households
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QResizeEvent
 
+    from coordinator.widgets.kit.request import Request
     from coordinator.worklist.rows import AlertRow, HouseholdCard, NotWatched, TimelineRow, Usage
 
 
@@ -314,7 +315,7 @@ class HouseholdPane(HouseholdActs):
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def act_refused(self, message: str, request: object = None, household_id: int | None = None) -> bool:
+    def act_refused(self, message: str, request: Request | None = None, household_id: int | None = None) -> bool:
         """Say why the workspace refused an act; its form, or its quick note, comes back as it was.
 
         Parameters
@@ -329,14 +330,14 @@ class HouseholdPane(HouseholdActs):
         home = self.household_id if household_id is None else household_id
         if self.forms.refuse(message, request):
             return True
-        if request is None or isinstance(request, NoteAdded):
+        if request is None or request.verb is Households.add_note:
             self.quick_note.give_back(home)
         if home != self.household_id or self.forms.form is not None:
             return False
         self.refuse_act(message)
         return True
 
-    def act_done(self, request: object, household_id: int | None = None) -> None:
+    def act_done(self, request: Request, household_id: int | None = None) -> None:
         """Let go of what was sent, and go on where an act asks for another."""
         self.quick_note.taken(request)
         super().act_done(request, household_id)
@@ -346,7 +347,7 @@ class HouseholdPane(HouseholdActs):
         self._refused.setText(message)
         self.refusal.show()
 
-    def do_at_once(self, request: object) -> None:
+    def do_at_once(self, request: Request) -> None:
         """Hand out an act that has no form."""
         self.refusal.hide()
         self.act_requested.emit(request)

@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit
 
 from coordinator.text import tr
-from coordinator.widgets.kit.requests import NoteAdded
+from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
+from coordinator.workspace.households import Households
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -19,7 +20,7 @@ class QuickNote(QLineEdit):
 
     Signals
     -------
-    wanted : NoteAdded, for the household the line is of
+    wanted : `Request` of a note, for the household the line is of
     """
 
     wanted = Signal(object)
@@ -47,12 +48,12 @@ class QuickNote(QLineEdit):
         if self._home is not None and words:
             self.clear()
             self._sent[self._home] = words
-            self.wanted.emit(NoteAdded(self._home, words))
+            self.wanted.emit(ask_for(Households.add_note, self._home, words, WHEN_RUN))
 
-    def taken(self, request: object) -> None:
+    def taken(self, request: Request) -> None:
         """Let go of a note that is stored."""
-        if isinstance(request, NoteAdded):
-            self._sent.pop(request.household_id, None)
+        if request.verb is Households.add_note:
+            self._sent.pop(request["household_id"], None)
 
     def give_back(self, household_id: int | None) -> None:
         """Put a refused note back, or keep it until its household is shown; what was written since stays before it."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coordinator.widgets.kit.bridge import Bridge
+    from coordinator.widgets.kit.request import Request
     from coordinator.widgets.kit.waiting_form import WaitingForm
     from coordinator.worklist.checkins.script import CallScript
     from coordinator.worklist.rows import HouseholdCard, Line, MapPoints, NotWatched, TimelineRow, Today, Usage
@@ -425,17 +426,17 @@ class TodayView(QWidget):
         self.desk_wanted.emit("power:meters")
 
     @Slot(object)
-    def _on_act(self, request: Any) -> None:
+    def _on_act(self, request: Request) -> None:
         self.messages.clear()
         # Whose act it is, is settled now; the selection may be elsewhere when the answer comes.
         home = self._selected
         done, failed = partial(self._on_act_done, request, home), partial(self._on_act_failed, request, home)
         self._bridge.do(request, then=done, failed=failed)
 
-    def _on_act_done(self, request: object, household_id: int | None, _done: object) -> None:
+    def _on_act_done(self, request: Request, household_id: int | None, _done: object) -> None:
         self.pane.act_done(request, household_id)
 
-    def _on_act_failed(self, request: object, household_id: int | None, error: BaseException) -> None:
+    def _on_act_failed(self, request: Request, household_id: int | None, error: BaseException) -> None:
         if not isinstance(error, CoordinatorError):
             self._bridge.crashed.emit(error)
         elif not self.pane.act_refused(error.message, request, household_id):

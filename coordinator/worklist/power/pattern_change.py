@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -143,6 +144,25 @@ def stamp(session: Session, now: datetime) -> tuple[object, ...]:
 
 
 # ---------------------------------------------------------------- the comparison
+
+
+Remembered = dict[date | None, tuple[object, MonthlyComparison]]
+"""A comparison for each month asked for, with what it rests on."""
+
+
+def remembered(session: Session, now: datetime, month: date | None, known: Remembered) -> MonthlyComparison:
+    """Compare a month as `monthly` does; a county's months of readings are read once, not at each coming back.
+
+    Parameters
+    ----------
+    known : comparisons made before; those that do not hold any more are dropped, a new one is put into it
+    """
+    rests_on = stamp(session, now)
+    for old in [old for old, (rested_on, _) in known.items() if rested_on != rests_on]:
+        del known[old]
+    if month not in known:
+        known[month] = rests_on, monthly(session, now, month)
+    return replace(known[month][1], as_of=now)
 
 
 def monthly(session: Session, now: datetime, month: date | None = None) -> MonthlyComparison:

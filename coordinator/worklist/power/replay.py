@@ -13,7 +13,7 @@ from coordinator.analysis.inactivity import score
 from coordinator.analysis.scores import DEFAULT, WATCH
 from coordinator.casework.power import watch_policy, watched_homes
 from coordinator.casework.power.watch import REPLAY_DAYS
-from coordinator.errors import RuleError
+from coordinator.errors import ImpossibleRequest, RuleError
 from coordinator.records.alerts import NEEDED_SOMEONE, SELF_CLEARED, Episode
 from coordinator.records.base import KST
 from coordinator.records.journal import VaultFact
@@ -70,7 +70,7 @@ def replay(
         `cancelled`; `replay_order`: the period ends before it begins.
     """
     if until <= since:
-        raise RuleError(tr("The period would end before it begins."), code="replay_order")
+        raise ImpossibleRequest(tr("The period would end before it begins."), code="replay_order")
     first = wall_clock(since).astype("datetime64[D]").astype("datetime64[h]")
     stop = wall_clock(until).astype("datetime64[h]")
     start = first - np.timedelta64(REPLAY_DAYS, "D")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pypdf
 import pytest
 
-from coordinator.briefing.document import Cell, Column, Heading, Note, Paragraph, Table, bind, compose
+from coordinator.briefing.document import Cell, Column, Heading, Letterhead, Note, Paragraph, Table, bind, compose
 from coordinator.briefing.render import paper
 from coordinator.briefing.render.whole import BriefingCancelled
 from coordinator.worklist.said import Said
@@ -43,7 +43,7 @@ def texts(made: Document) -> list[str]:
 
 
 def document_of(*blocks: Block, purpose: str = "시험") -> Document:
-    return compose("test", "시험 문서", "", blocks, purpose=purpose, level="full", as_of=rows.NOW, issued_by="담당")
+    return compose(Letterhead("test", "시험 문서", purpose, "full", rows.NOW, "담당"), "", blocks)
 
 
 def test_names_reasons_purpose_and_confidentiality_can_be_extracted() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import threading
-import time
 import zipfile
 from pathlib import Path
 
@@ -196,8 +195,7 @@ def test_the_child_knows_no_passphrase_and_leaves_no_dump(monkeypatch: pytest.Mo
     reader = threading.Thread(target=read_workbook, args=(raw,))
     reader.start()
     seen: list[tuple[bytes, str]] = []
-    end = time.monotonic() + 30
-    while reader.is_alive() and time.monotonic() < end:
+    while reader.is_alive():
         for task in os.listdir("/proc/self/task"):
             try:
                 children = Path(f"/proc/self/task/{task}/children").read_text(encoding="ascii").split()

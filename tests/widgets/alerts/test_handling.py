@@ -11,29 +11,23 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from coordinator import text
-from coordinator.settings import Settings
 from coordinator.widgets.alerts.forms import InErrorForm, ResolveForm
-from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.widgets.frame.snooze_list import SnoozeList
 from coordinator.widgets.frame.watch_settings import WatchSettings
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.bridge import Bridge
-from coordinator.widgets.kit.requests import (
-    AlertDetached,
-    AlertsMerged,
-    AlertTakenBack,
-    Resolved,
-    SupplyChecked,
-    SupplyCutNoted,
-)
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.power.supply_form import SupplyForm
 from coordinator.widgets.services.link_forms import LinkRequestForm
 from coordinator.widgets.today.head_lines import HeadLines
 from coordinator.widgets.today.household_pane import HouseholdPane
 from coordinator.worklist.alerts.handling_rows import HeadLine, SupplyCutRow
 from coordinator.worklist.said import Said
+from coordinator.workspace.alerts import Alerts
+from coordinator.workspace.power import Power
 from tests.conftest import NOW as MORNING
 from tests.widgets import samples
+from tests.widgets.places import whole_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,7 +103,9 @@ def test_an_outcome_of_somebody_away_offers_the_absence_with_its_end(
     assert form.away_until.isVisibleTo(form)
     form.away_presets.choose("7")
     save(qtbot, form)
-    assert acts == [Resolved(1, "hospital", "", (NOW + timedelta(days=7)).replace(hour=18, minute=0))]
+    assert acts == [
+        ask_for(Alerts.resolve, 1, "hospital", WHEN_RUN, until=(NOW + timedelta(days=7)).replace(hour=18, minute=0))
+    ]
 
 
 def test_without_an_end_nobody_is_registered_as_away(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
@@ -119,7 +115,7 @@ def test_without_an_end_nobody_is_registered_as_away(pane: HouseholdPane, acts: 
     form.away_presets.choose("3")
     press(qtbot, form, "11")
     save(qtbot, form)
-    assert acts == [Resolved(1, "seen_safe", "", None)]
+    assert acts == [ask_for(Alerts.resolve, 1, "seen_safe", WHEN_RUN)]
 
 
 def test_a_need_for_a_service_goes_on_to_the_service(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
@@ -139,7 +135,7 @@ def test_a_need_for_a_service_goes_on_to_the_service(pane: HouseholdPane, acts: 
 def test_two_alerts_are_put_together_from_the_menu(pane: HouseholdPane, acts: list[Any]) -> None:
     two_alerts(pane)
     menu_of(pane)["merge"].trigger()
-    assert acts == [AlertsMerged(1, 2)]
+    assert acts == [ask_for(Alerts.merge, 1, 2, WHEN_RUN)]
     assert "detach" not in menu_of(pane)
 
 
@@ -151,7 +147,7 @@ def test_a_merged_alert_is_taken_apart_before_anything_else(pane: HouseholdPane,
         assert not button.isEnabled()
         assert "take them apart" in button.toolTip()
     menu_of(pane)["detach"].trigger()
-    assert acts == [AlertDetached(2)]
+    assert acts == [ask_for(Alerts.detach, 2, WHEN_RUN)]
 
 
 def test_an_alert_is_taken_back_with_a_reason_only(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
@@ -162,7 +158,7 @@ def test_an_alert_is_taken_back_with_a_reason_only(pane: HouseholdPane, acts: li
     assert acts == []
     press(qtbot, form, "1")
     save(qtbot, form)
-    assert acts == [AlertTakenBack(1, "Another home's meter")]
+    assert acts == [ask_for(Alerts.enter_in_error, 1, "Another home's meter", WHEN_RUN)]
 
 
 def test_without_an_alert_the_menu_has_the_acts_on_the_home_only(pane: HouseholdPane) -> None:
@@ -184,8 +180,11 @@ def test_a_supply_cut_needs_its_end(pane: HouseholdPane, acts: list[Any], qtbot:
     press(qtbot, form, "5")
     save(qtbot, form)
     (request,) = acts
-    assert isinstance(request, SupplyCutNoted)
-    assert (request.ends_at, request.reason) == ((NOW + timedelta(days=7)).replace(hour=18, minute=0), "Bill unpaid")
+    assert request.verb is Power.cut_supply
+    assert (request["ends_at"], request["reason"]) == (
+        (NOW + timedelta(days=7)).replace(hour=18, minute=0),
+        "Bill unpaid",
+    )
 
 
 def test_a_home_without_electricity_has_the_button_that_says_it_is_back(pane: HouseholdPane, acts: list[Any]) -> None:
@@ -193,7 +192,7 @@ def test_a_home_without_electricity_has_the_button_that_says_it_is_back(pane: Ho
     pane.show_card(replace(samples.card(1), supply_cuts=(cut,)), NOW)
     button = next(b for b in pane.absences.findChildren(QPushButton) if b.text() == "Electricity is back")
     button.click()
-    assert acts == [SupplyChecked(4)]
+    assert acts == [ask_for(Power.check_supply, 4, WHEN_RUN)]
 
 
 # ------------------------------------------------------------ told once
@@ -219,14 +218,14 @@ def test_the_head_is_there_only_with_something_to_tell_and_shows_more(qtbot: QtB
 
 
 @pytest.fixture
-def bridge(practice: Workspace) -> Iterator[Bridge]:
-    made = Bridge(lambda: MORNING, practice)
+def bridge(village: Workspace) -> Iterator[Bridge]:
+    made = Bridge(lambda: MORNING, village)
     yield made
     made.close()
 
 
 def test_the_policy_tells_its_price_and_is_in_force_once_saved(
-    practice: Workspace, bridge: Bridge, qtbot: QtBot
+    village: Workspace, bridge: Bridge, qtbot: QtBot
 ) -> None:
     form = WatchSettings(bridge)
     qtbot.addWidget(form)
@@ -240,19 +239,19 @@ def test_the_policy_tells_its_price_and_is_in_force_once_saved(
     form.feeds[1].setChecked(True)
     with qtbot.waitSignal(form.policy_saved):
         form.save_button.click()
-    row = practice.power.policy(MORNING)
+    row = village.power.policy(MORNING)
     assert (row.budget, row.delivery, row.monthly_feeds) == (3.0, "daily", (1,))
     assert row.set_by == "시험 담당"
 
 
 def test_the_silences_are_listed_oldest_first_and_open_their_household(
-    practice: Workspace, bridge: Bridge, qtbot: QtBot
+    village: Workspace, bridge: Bridge, qtbot: QtBot
 ) -> None:
-    lines = [line for line in practice.today(MORNING).lines if line.episode_id and line.severity != "serious"]
+    lines = [line for line in village.today(MORNING).lines if line.episode_id and line.severity != "serious"]
     line = lines[0]
     assert line.episode_id is not None
-    practice.alerts.silence(line.episode_id, MORNING + timedelta(days=9), "딸 집", MORNING)
-    rows = practice.alerts.silences(MORNING)
+    village.alerts.silence(line.episode_id, MORNING + timedelta(days=9), "딸 집", MORNING)
+    rows = village.alerts.silences(MORNING)
     shown = SnoozeList(bridge)
     qtbot.addWidget(shown)
     shown.show()
@@ -264,16 +263,14 @@ def test_the_silences_are_listed_oldest_first_and_open_their_household(
     assert opened.args == [rows[0].household_id]
 
 
-def test_both_are_reached_from_the_menu_and_the_palette(practice: Workspace, bridge: Bridge, qtbot: QtBot) -> None:
-    window = MainWindow(bridge, Settings(), county="영월군", practice=True)
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitUntil(lambda: window.today.today is not None)
-    assert {"silences", "watch_policy"} <= {found.key for found in window._offers()}
-    window.run_action("silences")
-    listed = window.findChild(SnoozeList)
-    window.run_action("watch_policy")
-    form = window.findChild(WatchSettings)
-    assert listed is not None
-    assert form is not None
-    qtbot.waitUntil(lambda: bool(form.means.text()))
+def test_both_are_reached_from_the_menu_and_the_palette(village: Workspace, qtbot: QtBot) -> None:
+    with whole_window(village, qtbot) as place:
+        window = place.window
+        assert {"silences", "watch_policy"} <= {found.key for found in window._offers()}
+        window.run_action("silences")
+        listed = window.findChild(SnoozeList)
+        window.run_action("watch_policy")
+        form = window.findChild(WatchSettings)
+        assert listed is not None
+        assert form is not None
+        qtbot.waitUntil(lambda: bool(form.means.text()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,16 +15,13 @@ from coordinator.casework.checkins.rounds import take_results
 from coordinator.records.base import KST
 from coordinator.records.checkins import Call
 from coordinator.records.power import PhoneDay
-from coordinator.settings import Settings
 from coordinator.widgets.checkins.form import CallForm
 from coordinator.widgets.checkins.roster.form import RosterForm
 from coordinator.widgets.checkins.rounds.columns import AREA, NEXT, PHONE, STRIP
 from coordinator.widgets.checkins.rounds.forms import HandOverForm
-from coordinator.widgets.frame.main_window import MainWindow
-from coordinator.widgets.kit import theme
-from coordinator.widgets.kit.bridge import Bridge
 from tests.casework.homes import Home, add_home, store, vendor_calls
 from tests.conftest import NOW
+from tests.widgets.places import DeskPlace, desk_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,29 +52,18 @@ def came(
     workspace.act("test.call", when + timedelta(minutes=1), take)
 
 
-@dataclass
-class Desk:
-    """The window with the board open, and what a person does to it."""
-
-    window: MainWindow
-    bridge: Bridge
-    workspace: Workspace
-    qtbot: QtBot
-    faults: list[BaseException]
+class Desk(DeskPlace):
+    """The desk of the calls with the board open, and what a person does to it."""
 
     @property
     def board(self) -> Any:
         """The board."""
-        desk: Any = self.window.stack.currentWidget()
-        return desk.page("board")
+        return self.desk.page("board")
 
-    def settle(self) -> None:
-        """Wait until the board has asked everything it wants to know."""
+    def is_settled(self) -> bool:
+        """Tell whether the board has asked everything it wants to know."""
         board = self.board
-        self.qtbot.waitUntil(
-            lambda: not (self.bridge._open or any(t.isActive() for t in (board._rest, board._sight, board._fill))),
-            timeout=20_000,
-        )
+        return super().is_settled() and not any(t.isActive() for t in (board._rest, board._sight, board._fill))
 
     def press(self, *keys: Qt.Key | str) -> None:
         """Press keys where the keyboard is."""
@@ -113,7 +98,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(empty: Workspace, qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
+def county(empty: Workspace) -> Workspace:
     """Six people: an urgent one, a concern, two missed, one for staff, one who is due on Friday."""
     homes = {
         name: add_home(empty, name, calls="active", weekday=0, hour=10, contact="박이웃" if name == "다미응" else "")
@@ -128,25 +113,15 @@ def desk(empty: Workspace, qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
     for name in ("다미응", "라드문"):
         came(empty, homes[name], "no_answer", at(24, 7))
         came(empty, homes[name], "no_answer", at(24, 7, 30))
-    theme.apply(qapp, "light")
-    bridge = Bridge(lambda: NOW, empty)
-    window = MainWindow(bridge, Settings(), county="영월군", practice=True)
-    qtbot.addWidget(window)
-    window.resize(1366, 768)
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    made = Desk(window, bridge, empty, qtbot, [])
-    bridge.crashed.disconnect(window.show_crash)
-    bridge.crashed.connect(made.faults.append)
-    qtbot.waitUntil(lambda: not bridge._open, timeout=20_000)
-    window.show_desk("calls:board")
-    made.board.table.enter()
-    made.settle()
-    yield made
-    qtbot.waitUntil(lambda: not bridge._open, timeout=20_000)
-    bridge.close()
-    assert made.faults == []
+    return empty
+
+
+@pytest.fixture
+def desk(county: Workspace, qtbot: QtBot) -> Iterator[Desk]:
+    with desk_alone("calls:board", county, qtbot, of=Desk) as made:
+        made.board.table.enter()
+        made.settle()
+        yield made
 
 
 # ------------------------------------------------------------ what is shown
@@ -219,37 +194,38 @@ def test_enter_presses_the_button_that_has_the_keyboard(desk: Desk) -> None:
 
 def test_columns_that_the_pane_says_as_well_give_way_when_it_is_narrow(desk: Desk) -> None:
     view = desk.board.table.table
-    desk.window.resize(1100, 700)
+    desk.screen.resize(1100, 700)
     desk.qtbot.waitUntil(lambda: view.isColumnHidden(AREA))
     assert not view.isColumnHidden(NEXT)
-    desk.window.resize(2400, 1000)
+    desk.screen.resize(2400, 1000)
     desk.qtbot.waitUntil(lambda: not view.isColumnHidden(PHONE))
 
 
 def test_a_higher_window_asks_for_the_weeks_of_the_rows_it_brings_into_sight(desk: Desk) -> None:
-    desk.window.resize(1366, 420)
+    desk.screen.resize(1366, 490)
     for n in range(30):
         add_home(desk.workspace, f"사람{n:02}", calls="active", weekday=4, hour=11)
     desk.workspace.checkins.make_round(NOW)
     desk.board.refresh()
     desk.settle()
     assert len(desk.board._asked) < 35
-    desk.window.resize(1366, 2000)
+    desk.screen.resize(1366, 2000)
     desk.qtbot.waitUntil(lambda: len(desk.board._asked) == 35)
     desk.settle()
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_the_end_of_the_form_of_a_call_is_in_sight_in_a_low_window(desk: Desk, language: text.Language) -> None:
+def test_the_end_of_the_form_of_a_call_is_in_sight_in_a_low_window(
+    county: Workspace, language: text.Language, qtbot: QtBot
+) -> None:
     text.set_language(language)
-    desk.window.rebuild()
-    desk.qtbot.waitUntil(lambda: not desk.bridge._open, timeout=20_000)
-    desk.board.table.enter()
-    desk.select("가긴급")
-    desk.press("c")
-    save = desk.board.pane.forms.findChild(QPushButton, "saveButton")
-    pane = desk.board.pane
-    desk.qtbot.waitUntil(lambda: save.mapTo(pane, save.rect().bottomRight()).y() < pane.height())
+    with desk_alone("calls:board", county, qtbot, of=Desk) as desk:
+        desk.board.table.enter()
+        desk.select("가긴급")
+        desk.press("c")
+        pane = desk.board.pane
+        save = pane.forms.findChild(QPushButton, "saveButton")
+        desk.qtbot.waitUntil(lambda: save.mapTo(pane, save.rect().bottomRight()).y() < pane.height())
 
 
 # ------------------------------------------------------------ filters
@@ -382,8 +358,7 @@ def test_a_sign_of_life_stops_the_ladder_only_by_a_persons_press(desk: Desk) -> 
     desk.select("라드문")
     desk.board._ask_case()
     desk.settle()
-    (stop,) = desk.board.pane.signs.findChildren(QPushButton, "stopForSign")
-    desk.qtbot.waitUntil(stop.isVisible)
+    stop = desk.seen("stopForSign")
     assert desk.states()["라드문"] == "missed"
     desk.qtbot.mouseClick(stop, Qt.MouseButton.LeftButton)
     desk.settle()
@@ -396,8 +371,7 @@ def test_a_sign_of_life_is_no_answer_to_urgent_words(desk: Desk) -> None:
     desk.select("가긴급")
     desk.board._ask_case()
     desk.settle()
-    (stop,) = desk.board.pane.signs.findChildren(QPushButton, "stopForSign")
-    desk.qtbot.waitUntil(stop.isVisible)
+    stop = desk.seen("stopForSign")
     assert not stop.isEnabled()
 
 

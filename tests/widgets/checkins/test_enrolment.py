@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,16 +14,13 @@ from python_calamine import CalamineWorkbook
 from coordinator import text
 from coordinator.casework.checkins.enrolment_terms import CallTerms
 from coordinator.records.households import Household, Resident
-from coordinator.settings import Settings
 from coordinator.widgets.checkins.enrolment.forms import ChangeForm, DeclineForm, EndForm, EnrolForm, PauseForm
 from coordinator.widgets.checkins.roster.columns import RosterColumns
 from coordinator.widgets.checkins.roster.form import RosterForm
-from coordinator.widgets.frame.main_window import MainWindow
-from coordinator.widgets.kit import theme
-from coordinator.widgets.kit.bridge import Bridge
-from coordinator.widgets.kit.filter_bar import FilterMenu
+from coordinator.widgets.kit.desks.filter_bar import FilterMenu
 from tests.casework.homes import add_home, store
 from tests.conftest import NOW
+from tests.widgets.places import NO_KEY, DeskPlace, desk_alone, whole_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,20 +35,13 @@ TODAY = NOW.date()
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
-@dataclass
-class Desk:
-    """A window on the section, with what a person does there."""
-
-    window: MainWindow
-    bridge: Bridge
-    workspace: Workspace
-    qtbot: QtBot
+class Desk(DeskPlace):
+    """The section by itself, with what a person does there."""
 
     @property
     def page(self) -> EnrolmentSection:
         """The section."""
-        desk: Any = self.window._desk("calls")
-        page: EnrolmentSection = desk.page("enrolment")
+        page: EnrolmentSection = self.desk.page("enrolment")
         return page
 
     @property
@@ -59,15 +49,13 @@ class Desk:
         """The form that is open."""
         return self.page.detail.forms.form
 
-    def settle(self) -> None:
-        """Wait until every question is answered and the selection looked at."""
-        self.qtbot.waitUntil(lambda: not self.bridge._open and not self.page._rest.isActive(), timeout=20_000)
+    def is_settled(self) -> bool:
+        """Tell whether every question is answered and the selection looked at."""
+        return super().is_settled() and not self.page._rest.isActive()
 
-    def key(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    def key(self, key: Qt.Key, held: Qt.KeyboardModifier = NO_KEY) -> None:
         """Press a key where the keyboard is."""
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        self.qtbot.keyClick(focused, key, held)
+        super().key(key, held)
         self.settle()
 
     def press(self, name: str) -> None:
@@ -90,29 +78,13 @@ def people(workspace: Workspace, count: int) -> list[int]:
 
 
 @pytest.fixture
-def desk(empty: Workspace, qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
-    theme.apply(qapp, "light")
-    bridge = Bridge(lambda: NOW, empty)
-    window = MainWindow(bridge, Settings(), county="영월군", practice=False)
-    qtbot.addWidget(window)
-    window.resize(1366, 768)
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    faults: list[BaseException] = []
-    bridge.crashed.disconnect(window.show_crash)
-    bridge.crashed.connect(faults.append)
-    made = Desk(window, bridge, empty, qtbot)
-    made.settle()  # what the tests store comes after what the window asked at its start
-    yield made
-    made.settle()
-    bridge.close()
-    assert faults == []
+def desk(empty: Workspace, qtbot: QtBot) -> Iterator[Desk]:
+    with desk_alone("calls", empty, qtbot, of=Desk) as made:
+        yield made
 
 
 def opened(desk: Desk, *, who_next: bool = False) -> None:
-    desk.window.show_desk("calls:enrolment")
-    desk.settle()
+    desk.go("calls:enrolment")
     desk.page.table.enter()
     if who_next:
         desk.key(Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
@@ -210,7 +182,7 @@ def test_an_enrolment_is_proposed_declined_paused_resumed_and_ended_by_its_butto
     desk.key(Qt.Key.Key_Return, CTRL)
     assert state() == "declined"
     desk.workspace.enrolment.enrol([home], TODAY, CallTerms(weekday=3), NOW)
-    desk.window.refresh_desk()
+    desk.desk.refresh()
     desk.settle()
     desk.press("enrolmentPause")
     assert isinstance(desk.form, PauseForm)
@@ -286,20 +258,21 @@ def test_an_empty_list_leads_to_who_comes_next(desk: Desk) -> None:
     assert len(desk.names()) == 1
 
 
-def test_the_households_pane_leads_to_its_enrolment_even_without_a_reason_to_ask(desk: Desk) -> None:
-    home = people(desk.workspace, 3)[1]
-    desk.workspace.enrolment.enrol([home], TODAY, CallTerms(weekday=3), NOW)
-    desk.window.open_household(home)
-    desk.qtbot.waitUntil(lambda: desk.window.today.card is not None)
-    action = next(one for one in desk.window.today.pane.more_menu.actions() if one.text() == "안부전화 제안·변경")
-    action.trigger()
-    desk.settle()
-    assert [row.household_id for row in desk.page.chosen()] == [home]
-    desk.workspace.enrolment.end([home], "withdrew", NOW)
-    desk.window.open_enrolment(home)
-    desk.settle()
-    assert [row.household_id for row in desk.page.chosen()] == [home]
-    assert desk.page.views.one() == "next"
+def test_the_households_pane_leads_to_its_enrolment_even_without_a_reason_to_ask(
+    empty: Workspace, qtbot: QtBot
+) -> None:
+    home = people(empty, 3)[1]
+    empty.enrolment.enrol([home], TODAY, CallTerms(weekday=3), NOW)
+    with whole_window(empty, qtbot) as place:
+        place.window.open_household(home)
+        qtbot.waitUntil(lambda: place.window.today.card is not None)
+        action = next(one for one in place.window.today.pane.more_menu.actions() if one.text() == "안부전화 제안·변경")
+        action.trigger()
+        page = place.section("enrolment")
+        qtbot.waitUntil(lambda: [row.household_id for row in page.chosen()] == [home])
+        empty.enrolment.end([home], "withdrew", NOW)
+        place.window.open_enrolment(home)
+        qtbot.waitUntil(lambda: page.views.one() == "next" and [row.household_id for row in page.chosen()] == [home])
 
 
 def test_the_columns_of_the_roster_are_chosen_moved_named_and_used(desk: Desk, tmp_path: Path) -> None:
@@ -343,7 +316,7 @@ def test_a_chosen_set_stays_chosen_when_the_rows_come_anew(desk: Desk) -> None:
         table.selectionModel().select(table.rows_model.index(row, 0), flag.Select | flag.Rows)
     before = [row.household_id for row in desk.page.chosen()]
     assert len(before) == 3
-    desk.window.refresh_desk()
+    desk.desk.refresh()
     desk.settle()
     assert [row.household_id for row in desk.page.chosen()] == before
     assert set(before) < set(ids)

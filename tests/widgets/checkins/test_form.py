@@ -13,8 +13,9 @@ from coordinator import text
 from coordinator.records.checkins import CallResult
 from coordinator.widgets.checkins.form import RESULT_KEYS, CallForm
 from coordinator.widgets.kit.act_forms import Whom
-from coordinator.widgets.kit.requests import CallRecorded
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.worklist.checkins.script import QUESTIONS, CallScript
+from coordinator.workspace.checkins import Checkins
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -69,7 +70,7 @@ def test_somebody_who_is_well_takes_two_keys(form: CallForm, qtbot: QtBot) -> No
     acts = saved(form)
     press(qtbot, "6")
     qtbot.keyClick(focus(), Qt.Key.Key_Return, CTRL)
-    assert acts == [CallRecorded(7, "ok")]
+    assert acts == [ask_for(Checkins.record_call, 7, "ok", WHEN_RUN)]
 
 
 def test_a_topic_makes_the_call_a_concern_by_itself_and_goes_back_by_its_own_key(form: CallForm, qtbot: QtBot) -> None:
@@ -77,7 +78,7 @@ def test_a_topic_makes_the_call_a_concern_by_itself_and_goes_back_by_its_own_key
     press(qtbot, "1", "3", "3")
     assert form.topics.chosen() == ("health",)
     qtbot.keyClick(focus(), Qt.Key.Key_Return, CTRL)
-    assert acts == [CallRecorded(7, "concern", ("health",))]
+    assert acts == [ask_for(Checkins.record_call, 7, "concern", WHEN_RUN, topics=("health",))]
 
 
 def test_a_topic_does_not_overrule_a_result_that_is_no_conversation(form: CallForm, qtbot: QtBot) -> None:
@@ -95,7 +96,7 @@ def test_a_call_with_a_concern_is_not_saved_as_well(form: CallForm, qtbot: QtBot
     assert "concern" in form.missing()
     press(qtbot, "1")
     qtbot.keyClick(focus(), Qt.Key.Key_Return, CTRL)
-    assert acts == [CallRecorded(7, "ok")]
+    assert acts == [ask_for(Checkins.record_call, 7, "ok", WHEN_RUN)]
 
 
 def test_arrows_reach_the_results_that_have_no_key(form: CallForm, qtbot: QtBot) -> None:
@@ -176,4 +177,4 @@ def test_a_sheet_is_keyed_in_with_the_result_a_note_and_enter(qtbot: QtBot) -> N
     press(qtbot, "8")
     assert focus() is form.note
     press(qtbot, "2x", Qt.Key.Key_Return)
-    assert acts == [CallRecorded(7, "no_answer", note="2x")]
+    assert acts == [ask_for(Checkins.record_call, 7, "no_answer", WHEN_RUN, note="2x")]

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from coordinator.casework.checkins.policy import DEFAULT
 from coordinator.records.base import KST
 from coordinator.records.checkins import Call, Enrolment, EscalationStep, Round, RoundItem
-from coordinator.widgets.checkins.lapsed import CallsLapsed
+from coordinator.widgets.checkins.lapsed import LAPSED
 from coordinator.widgets.checkins.settings import CallsSettings
 from coordinator.widgets.checkins.trends import CallsTrends
 from coordinator.widgets.kit import theme
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from coordinator.widgets.kit.desk_frame import DeskView
+    from coordinator.widgets.kit.desks.frame import DeskView
     from coordinator.workspace import Workspace
 
 WEEK = timedelta(weeks=1)
@@ -43,7 +43,7 @@ def show(empty: Workspace, qapp: QApplication, qtbot: QtBot) -> Iterator[Callabl
     shown: list[DeskView] = []
     bridge.crashed.connect(faults.append)
 
-    def made(section: type[DeskView]) -> Any:
+    def made(section: Callable[[Bridge], DeskView]) -> Any:
         desk = section(bridge)
         shown.append(desk)  # a desk without a window is its holder's; it must outlive what is still on its way
         qtbot.addWidget(desk)
@@ -88,7 +88,7 @@ def lapsed_home(workspace: Workspace, name: str = "김하나", *, contact: str =
 def test_the_list_says_what_came_instead_and_whom_to_ask(empty: Workspace, show: Any, qtbot: QtBot) -> None:
     lapsed_home(empty)
     lapsed_home(empty, "이두리", contact="")
-    desk = show(CallsLapsed)
+    desk = show(LAPSED)
     model = desk.table.table.rows_model
     shown = [[model.index(row, column).data() for column in range(7)] for row in range(model.rowCount())]
     assert [row[1] for row in shown] == ["김하나", "이두리"]
@@ -100,29 +100,29 @@ def test_the_list_says_what_came_instead_and_whom_to_ask(empty: Workspace, show:
 
 def test_one_press_lets_a_person_call_and_enter_opens_the_household(empty: Workspace, show: Any, qtbot: QtBot) -> None:
     home = lapsed_home(empty)
-    desk = show(CallsLapsed)
+    desk = show(LAPSED)
     with qtbot.waitSignal(desk.household_opened) as opened:
         qtbot.keyClick(desk.table.table, Qt.Key.Key_Return)
     assert opened.args == [home.id]
     press(desk, "lapsedByPerson", qtbot)
     with empty.vault.read() as session:
         assert session.get_one(Enrolment, home.enrolment_id).mode == "human"
-    assert not desk.by_person.isEnabled()
+    assert not desk.pane.by_person.isEnabled()
 
 
 def test_a_pause_and_an_end_take_the_person_off_the_list(empty: Workspace, show: Any, qtbot: QtBot) -> None:
     first, second = lapsed_home(empty), lapsed_home(empty, "이두리")
-    desk = show(CallsLapsed)
+    desk = show(LAPSED)
     press(desk, "lapsedPause", qtbot)
     assert [row.household_id for row in desk.table.all_rows()] == [second.id]
     with empty.vault.read() as session:
         paused = session.get_one(Enrolment, first.enrolment_id)
         assert (paused.state, paused.paused_until) == ("paused", (NOW + 4 * WEEK).date())
-    assert not desk.end_button.isEnabled()
-    desk.reason.setCurrentIndex(desk.reason.findData("moved"))
+    assert not desk.pane.end_button.isEnabled()
+    desk.pane.reason.setCurrentIndex(desk.pane.reason.findData("moved"))
     press(desk, "lapsedEnd", qtbot)
     assert not desk.table.all_rows()
-    assert desk.side.isHidden()
+    assert desk.pane.isHidden()
     empty.history.undo_last(NOW)
     desk.refresh()
     settle(desk, qtbot)
@@ -136,11 +136,11 @@ def test_the_contact_step_is_offered_while_a_missed_call_waits(empty: Workspace,
         round_id=round_id, household_id=home.id, enrolment_id=home.enrolment_id, state="missed", due_at=NOW - 7 * DAY
     )
     (item_id,) = store(empty, item)
-    desk = show(CallsLapsed)
+    desk = show(LAPSED)
     desk.table.table.select(lambda row: row.household_id == other.id)
-    assert desk.reached.isHidden()
+    assert desk.pane.reached.isHidden()
     desk.table.table.select(lambda row: row.household_id == home.id)
-    assert not desk.reached.isHidden()
+    assert not desk.pane.reached.isHidden()
     press(desk, "lapsedContact_reached", qtbot)
     with empty.vault.read() as session:
         assert session.get_one(RoundItem, item_id).state == "confirmed"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import threading
-import time
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -27,11 +26,13 @@ from coordinator.widgets.frame.palette import fits, initials
 from coordinator.widgets.frame.shortcut_sheet import ShortcutSheet
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.bridge import Bridge
+from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
 from coordinator.widgets.setup.passphrase import strength
 from coordinator.widgets.setup.unlock import Unlock
 from coordinator.widgets.setup.wizard import SetupWizard, recovery_sheet
 from coordinator.widgets.today.view import TodayView
 from coordinator.worklist.checkins.script import CallScript
+from coordinator.workspace.noun import Noun
 from tests.conftest import NOW
 from tests.widgets import samples
 
@@ -73,6 +74,7 @@ class County:
         )
         self.services = SimpleNamespace(programmes=list, providers=list)
         self.checkins = SimpleNamespace(script=CallScript)
+        self.alerts = StandInAlerts(self)  # type: ignore[arg-type]
         self.history = SimpleNamespace(
             undo=self._undo, undo_last=lambda _now: self._undo(0, _now), redo=lambda _now: None
         )
@@ -90,13 +92,18 @@ class County:
         return Told(8, message="Taken back")
 
 
-@dataclass(frozen=True)
-class Acknowledge:
-    episode_id: int
+class StandInAlerts(Noun):
+    """The one verb that is asked for here."""
 
-    def apply(self, workspace: County, _now: datetime) -> Told:
-        workspace.log.append(("acknowledge", self.episode_id))
+    workspace: Any
+
+    def acknowledge(self, episode_id: int, now: datetime) -> Any:
+        self.workspace.log.append(("acknowledge", episode_id))
         return Told()
+
+
+def acknowledge(episode_id: int) -> Request:
+    return ask_for(StandInAlerts.acknowledge, episode_id, WHEN_RUN)
 
 
 @pytest.fixture(autouse=True)
@@ -257,7 +264,7 @@ def test_a_refusal_is_one_sentence_and_a_fault_is_ours(bridge: Bridge, qtbot: Qt
 
 def test_a_verb_tells_what_it_changed(bridge: Bridge, county: County, qtbot: QtBot) -> None:
     with qtbot.waitSignal(bridge.changed) as told:
-        bridge.do(Acknowledge(3))
+        bridge.do(acknowledge(3))
     assert told.args[0].nouns == {"alerts"}
     assert county.log == [("acknowledge", 3)]
 
@@ -280,13 +287,14 @@ def test_an_answer_for_a_widget_that_is_gone_is_dropped(bridge: Bridge, qtbot: Q
 def test_a_task_reports_progress_and_stops_when_told(bridge: Bridge, qtbot: QtBot) -> None:
     seen: list[tuple[int, int]] = []
     failed: list[BaseException] = []
+    go_on = threading.Event()
 
     def long(progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Told:
         for n in range(1000):
             progress(n, 1000)
             if cancelled():
                 raise RuleError("Stopped.")
-            time.sleep(0.005)
+            go_on.wait(0.005)
         return Told()
 
     task = bridge.task(long, failed=failed.append)
@@ -301,13 +309,16 @@ def test_a_task_reports_progress_and_stops_when_told(bridge: Bridge, qtbot: QtBo
 def test_closing_waits_for_the_worker_and_answers_nobody_after(county: County, qtbot: QtBot) -> None:
     bridge = Bridge(lambda: samples.NOW, county)  # type: ignore[arg-type]
     answers: list[object] = []
-    finished = threading.Event()
+    begun, closing, finished = threading.Event(), threading.Event(), threading.Event()
+    bridge.closing.connect(closing.set)
 
     def work() -> None:
-        time.sleep(0.05)
+        begun.set()
+        closing.wait()
         finished.set()
 
     bridge.ask(work, then=answers.append)
+    begun.wait()
     bridge.close()
     bridge.ask(int, then=answers.append)
     assert finished.is_set()
@@ -469,7 +480,7 @@ def test_the_map_leads_the_list(window: MainWindow, qtbot: QtBot) -> None:
 def test_an_act_is_shown_saved_with_undo_and_undo_takes_back_just_that(
     window: MainWindow, county: County, qtbot: QtBot
 ) -> None:
-    window.today.pane.act_requested.emit(Acknowledge(1))
+    window.today.pane.act_requested.emit(acknowledge(1))
     undo = window.findChild(QPushButton, "statusUndo")
     assert undo is not None
     qtbot.waitUntil(undo.isVisible)
@@ -597,26 +608,37 @@ def test_everything_one_can_reach_has_a_name(window: MainWindow) -> None:
                 assert button.accessibleName() or button.text(), button.objectName()
 
 
-def test_size_and_splitter_are_remembered(window: MainWindow) -> None:
+def test_size_splitter_and_views_are_remembered(window: MainWindow) -> None:
     window.resize(1200, 700)
     window.today.splitter.setSizes([350, 400, 450])
+    window._bridge.views["visitsTable"] = {"order": ["Name", True]}
     sizes = window.today.splitter.sizes()
     window.close()
     kept = Settings.load()
     assert kept.splitter == sizes
     assert kept.geometry
+    assert kept.views == {"visitsTable": {"order": ["Name", True]}}
     assert "김" not in Settings.path().read_text(encoding="utf-8")
 
 
-def test_the_ui_thread_is_never_busy_for_long(window: MainWindow, qtbot: QtBot) -> None:
-    longest = 0.0
-    for _ in range(10):
-        start = time.process_time()
+def test_a_step_asks_for_one_household_once_and_never_on_the_ui_thread(
+    window: MainWindow, county: County, qtbot: QtBot
+) -> None:
+    asked: list[tuple[int, int]] = []
+    card = county.households.card
+
+    def note_down(ident: int, now: datetime) -> Any:
+        asked.append((ident, threading.get_ident()))
+        return card(ident, now)
+
+    county.households.card = note_down
+    wanted: list[int | None] = []
+    for _ in range(3):
         window.today.step(1)
-        QApplication.sendPostedEvents()
-        longest = max(longest, time.process_time() - start)
-        qtbot.wait(5)
-    assert longest < 0.05
+        wanted.append(window.today.selected)
+        qtbot.waitUntil(lambda: window.today.card is not None and window.today.card.id == wanted[-1])
+    assert [ident for ident, _ in asked] == wanted
+    assert threading.get_ident() not in {thread for _, thread in asked}
 
 
 # ---- faults
@@ -755,10 +777,10 @@ def test_program_speaks_and_dresses(qapp: QApplication, qtbot: QtBot) -> None:
 def test_the_window_tells_what_came_due_while_it_was_closed(qapp: QApplication, qtbot: QtBot, empty: Workspace) -> None:
     from coordinator.widgets.frame.main_window import MainWindow
     from coordinator.worklist.said import Said
-    from coordinator.workspace.while_away import AwayRow
+    from coordinator.workspace.while_away import CAME_DUE, AwayRow
 
     said = Said("reminder", "No news on {name} since it was taken; new again since {at}.", _NEWS)
-    empty.while_away = (AwayRow("reminder", 1, "김표본", "", NOW, said),)
+    empty.while_away = (AwayRow("reminder", 1, "김표본", "", NOW, said, CAME_DUE["reminder"]),)
     program = Program(qapp, Settings(), now=lambda: NOW, ticking=False)
     try:
         program.speak("ko")

@@ -9,36 +9,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from coordinator import text
-from coordinator.settings import Settings
-from coordinator.widgets.frame.main_window import MainWindow
-from coordinator.widgets.kit import idle, theme
-from coordinator.widgets.kit.bridge import Bridge
-from coordinator.widgets.kit.desk_frame import DeskView
-from tests.conftest import NOW
+from coordinator.widgets.kit.desks.frame import DeskView
+from tests.widgets.places import whole_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
 
+    from coordinator.widgets.frame.main_window import MainWindow
     from coordinator.workspace import Workspace
 
 
 @pytest.fixture
-def window(practice: Workspace, qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(village: Workspace, qtbot: QtBot) -> Iterator[MainWindow]:
     text.set_language("en")
-    theme.apply(qapp, "light")
-    bridge = Bridge(lambda: NOW, practice)
-    made = MainWindow(bridge, Settings(), county="Practice county", practice=True)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(
-        lambda: made.today.card is not None and idle.queue().is_empty() and not bridge._open, timeout=20_000
-    )
-    yield made
-    made.close()
-    bridge.close()
+    with whole_window(village, qtbot) as place:
+        qtbot.waitUntil(lambda: place.window.today.card is not None)
+        place.settle()
+        yield place.window
 
 
 def focus() -> QWidget:

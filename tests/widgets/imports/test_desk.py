@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import xlsxwriter
@@ -13,15 +13,12 @@ from sqlalchemy import select
 
 from coordinator.records.checkins import Call
 from coordinator.records.households import Contact, Resident
-from coordinator.settings import Settings
-from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.widgets.imports.folder_watch import FolderWatch
 from coordinator.widgets.imports.look import PROFILE_LABELS
 from coordinator.widgets.imports.preview import reading_of
-from coordinator.widgets.kit import theme
-from coordinator.widgets.kit.bridge import Bridge
 from tests.casework.homes import add_home
-from tests.conftest import NOW, open_copy
+from tests.conftest import NOW
+from tests.widgets.places import DeskPlace, WindowPlace, desk_alone, whole_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,31 +29,12 @@ if TYPE_CHECKING:
     from coordinator.workspace import Workspace
 
 
-class Desk:
-    """The Import desk of a window on a vault, and what a person does with it."""
-
-    def __init__(self, window: MainWindow, bridge: Bridge, workspace: Workspace, qtbot: QtBot) -> None:
-        self.window, self.bridge, self.workspace, self.qtbot = window, bridge, workspace, qtbot
-        window.show_desk("import")
-        self.settle()
-        self.desk: Any = window.stack.currentWidget()
-
-    def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.bridge._open, timeout=20_000)
-
-    def click(self, name: str) -> None:
-        def seen() -> list[QPushButton]:
-            return [b for b in self.window.findChildren(QPushButton, name) if b.isVisible()]
-
-        self.qtbot.waitUntil(lambda: bool(seen()), timeout=20_000)  # a layout shows what it was given a moment later
-        button = seen()[0]
-        assert button.isEnabled()
-        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-        self.settle()
+class Desk(DeskPlace):
+    """The Import desk by itself, and what a person does with it."""
 
     def choose(self, name: str, words: str) -> None:
         mapping = self.desk.preview.mapping
-        self.qtbot.waitUntil(mapping.again.isVisible, timeout=20_000)
+        self.qtbot.waitUntil(mapping.again.isVisible)
         box = next(b for b in mapping.findChildren(QComboBox, name) if mapping._inside.isAncestorOf(b))
         if box.isHidden():
             self.click("importMappingMore")
@@ -65,9 +43,9 @@ class Desk:
 
     def write(self, name: str, words: str) -> None:
         def seen() -> list[QLineEdit]:
-            return [f for f in self.window.findChildren(QLineEdit, name) if f.isVisible()]
+            return [f for f in self.screen.findChildren(QLineEdit, name) if f.isVisible()]
 
-        self.qtbot.waitUntil(lambda: bool(seen()), timeout=20_000)
+        self.qtbot.waitUntil(lambda: bool(seen()))
         field = seen()[0]
         field.clear()
         field.insert(words)  # keys of a test are those of an ASCII keyboard
@@ -79,23 +57,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(empty_template: Path, tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
-    theme.apply(qapp, "light")
-    workspace = open_copy(empty_template, tmp_path / "vault")
-    bridge = Bridge(lambda: NOW, workspace)
-    window = MainWindow(bridge, Settings(), county="영월군", practice=False)
-    qtbot.addWidget(window)
-    window.resize(1366, 768)
-    window.show()
-    faults: list[BaseException] = []
-    bridge.crashed.disconnect(window.show_crash)
-    bridge.crashed.connect(faults.append)
-    made = Desk(window, bridge, workspace, qtbot)
-    yield made
-    made.settle()
-    bridge.close()
-    workspace.close()
-    assert faults == []
+def desk(empty: Workspace, qtbot: QtBot) -> Iterator[Desk]:
+    with desk_alone("import", empty, qtbot, of=Desk) as made:
+        yield made
 
 
 def odd(folder: Path, name: str, day: int) -> Path:
@@ -110,7 +74,7 @@ def test_a_file_chosen_in_the_systems_window_is_looked_at(desk: Desk, tmp_path: 
     path.write_text("관리번호,성명\nY-1,김시험\n", encoding="cp949")
     desk.desk.kinds.choose("households")
     desk.click("importChoose")
-    dialog = desk.window.findChild(QFileDialog, "importFileDialog")
+    dialog = desk.screen.findChild(QFileDialog, "importFileDialog")
     assert dialog is not None
     assert dialog.isVisible()
     dialog.filesSelected.emit([str(path)])
@@ -143,8 +107,8 @@ def test_cells_to_check_are_listed_and_remarks_are_shown_as_the_note_or_the_safe
         encoding="cp949",
     )
     desk.open(path, "households")
-    tables = {name: desk.window.findChild(QTableView, name) for name in ("importRejected", "importNewRows")}
-    assert desk.window.findChild(QPushButton, "importRejectedTab").text() == "확인할 것 3"  # type: ignore[union-attr]
+    tables = {name: desk.screen.findChild(QTableView, name) for name in ("importRejected", "importNewRows")}
+    assert desk.screen.findChild(QPushButton, "importRejectedTab").text() == "확인할 것 3"  # type: ignore[union-attr]
     reasons = [tables["importRejected"].model().index(n, 3).data() for n in range(3)]  # type: ignore[union-attr]
     assert any("음력" in one for one in reasons)
     assert any("033-370-2114만" in one for one in reasons)
@@ -239,7 +203,7 @@ def test_a_wide_file_is_told_as_one_and_not_as_ninety_columns(desk: Desk, tmp_pa
     path = tmp_path / "하루.csv"
     path.write_text(f"고객번호,일자,{names}\nA,2026-11-01,{','.join(['0.2'] * 24)}\n", encoding="utf-8")
     desk.open(path)
-    assert QApplication.activeWindow() is desk.window  # nothing was shown as a window of its own on the way
+    assert QApplication.activeWindow() is desk.screen  # nothing was shown as a window of its own on the way
     assert desk.desk._preview.wide == "0시 ~ 23시 (24개)"
     assert desk.desk.preview.mapping.options["layout"].currentData() == "day"
 
@@ -300,7 +264,7 @@ def test_dates_that_may_be_two_days_are_asked_with_both(desk: Desk, tmp_path: Pa
     assert "03/04/2026" in desk.desk.question.text
     words = [button.text() for button in desk.desk.question.answers]
     assert ["4. 3." in words[1], "3. 4." in words[0]] == [True, True]
-    assert desk.window.focusWidget() is desk.desk.question.answers[0]
+    assert QApplication.focusWidget() is desk.desk.question.answers[0]
     desk.click(f"importDateOrder_{answer}")
     assert desk.desk._preview.rows[0].called_at.month == month
     assert desk.desk.preview.mapping.options["date_order"].currentData() == answer
@@ -333,20 +297,20 @@ def test_the_difference_of_a_file_of_calls_has_its_tabs_and_what_is_left_is_said
     assert desk.desk.steps.step == "file"
     desk.open(path, "calls")
     assert desk.desk.steps.step == "difference"
-    assert cells(desk, "importMissing") == [["2", "박철수"]]
-    assert cells(desk, "importUnplanned") == [["3", "이몽룡"]]
-    new = cells(desk, "importNewRows")
+    assert desk.cells("importMissing") == [["2", "박철수"]]
+    assert desk.cells("importUnplanned") == [["3", "이몽룡"]]
+    new = desk.cells("importNewRows")
     assert [row[1] for row in new] == ["김영희", "이몽룡"]
     assert "특이사항 · 긴급" in new[0][2]
     assert "쓰러졌다고" in new[0][2]
-    assert [row[0] for row in cells(desk, "importRejected")] == ["4"]
+    assert [row[0] for row in desk.cells("importRejected")] == ["4"]
     desk.click("importMissingTab")
     assert desk.desk.preview._pages.currentWidget().objectName() == "importMissing"
-    desk.qtbot.keyClick(desk.window.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    desk.qtbot.waitUntil(lambda: desk.desk.steps.step == "stored", timeout=20_000)
+    desk.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.qtbot.waitUntil(lambda: desk.desk.steps.step == "stored")
     assert "1가구가 파일에 없습니다" in desk.desk.messages.text
     desk.click("importDeskMessageButton")
-    assert desk.window.current_desk == "calls"
+    assert [wanted.partition(":")[0] for wanted in desk.wanted] == ["calls"]
 
 
 def test_what_a_second_file_adds_is_shown_in_words(desk: Desk, tmp_path: Path) -> None:
@@ -358,7 +322,7 @@ def test_what_a_second_file_adds_is_shown_in_words(desk: Desk, tmp_path: Path) -
     desk.click("importStore")
     path.write_text(f"{head},식사\n010-1234-5670,2026-11-23 10:05,연결,주의\n", encoding="utf-8")
     desk.open(path, "calls")
-    ((_, name, change),) = cells(desk, "importChanged")
+    ((_, name, change),) = desk.cells("importChanged")
     assert name == "김영희"
     assert change == "결과: 안부확인 → 특이사항 · 걱정되는 점: – → 식사"
 
@@ -394,70 +358,65 @@ def test_practice_files_are_offered_in_the_practice_county_only(desk: Desk) -> N
 
 
 def test_practice_files_are_made_and_both_are_one_press_from_their_preview(
-    practice: Workspace, tmp_path: Path, qtbot: QtBot, qapp: QApplication
+    practice: Workspace, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    theme.apply(qapp, "light")
-    now = NOW + timedelta(days=3, hours=9)
-    bridge = Bridge(lambda: now, practice)
-    window = MainWindow(bridge, Settings(), county="영월군", practice=True)
-    qtbot.addWidget(window)
-    window.resize(1366, 768)
-    window.show()
-    made = Desk(window, bridge, practice, qtbot)
-    made.desk.kinds.choose("calls")
-    made.settle()
-    assert made.desk.start.practice.isVisible()
-    made.desk.start.practice_wanted.emit(str(tmp_path))
-    made.settle()
-    assert "연습_통화목록" in made.desk.messages.text
-    made.click("importDeskMessageButton")
-    assert made.desk.pages.currentIndex() == 1
-    made.click("importStore")
-    assert "4가구가 파일에 없습니다" in made.desk.messages.text
-    made.settle()
-    assert made.desk.pages.currentIndex() == 1  # the conversation record is next
-    made.click("importStore")
-    assert len(practice.imports.batches()) >= 2
-    bridge.close()
+    with desk_alone("import", practice, qtbot, of=Desk, now=lambda: NOW + timedelta(days=3, hours=9)) as place:
+        place.desk.kinds.choose("calls")
+        place.settle()
+        assert place.desk.start.practice.isVisible()
+        place.desk.start.practice_wanted.emit(str(tmp_path))
+        place.settle()
+        assert "연습_통화목록" in place.desk.messages.text
+        place.click("importDeskMessageButton")
+        assert place.desk.pages.currentIndex() == 1
+        place.click("importStore")
+        assert "4가구가 파일에 없습니다" in place.desk.messages.text
+        assert place.desk.pages.currentIndex() == 1  # the conversation record is next
+        place.click("importStore")
+        assert len(practice.imports.batches()) >= 2
 
 
 # ------------------------------------------------------------ the watched folder
 
 
-def watch(desk: Desk, folder: Path) -> FolderWatch:
+def watch(desk: Desk | WindowPlace, folder: Path) -> FolderWatch:
     desk.desk.arrivals.folder_wanted.emit(str(folder))
     made = FolderWatch.of(desk.bridge)
     made._soon.setInterval(20)
-    desk.qtbot.waitUntil(lambda: made.folder == folder and not made.busy, timeout=20_000)
+    desk.qtbot.waitUntil(lambda: made.folder == folder and not made.busy)
     desk.settle()
     return made
 
 
-def test_a_file_that_arrives_is_told_on_today_and_is_one_press_from_its_preview(desk: Desk, tmp_path: Path) -> None:
-    folder = tmp_path / "받은 파일"
-    folder.mkdir()
-    watched = watch(desk, folder)
-    assert desk.window.today.arrived.text == ""
-    (folder / "검침.csv").write_text("계량기번호,일시,사용량\nA,2026-11-01 10:00,0.2\n", encoding="utf-8")
-    (folder / "엉뚱.csv").write_text("a,b,c\n1,2,3\n", encoding="utf-8")
-    desk.qtbot.waitUntil(lambda: {row.state for row in watched.rows} == {"arrived", "unreadable"}, timeout=20_000)
-    assert [row[0] for row in cells(desk, "arrivalsTable")] == ["검침.csv", "엉뚱.csv"]
-    assert desk.workspace.imports.batches() == []  # nothing is taken by itself
-    desk.window.show_desk("today")
-    desk.settle()
-    assert "1" in desk.window.today.arrived.text
-    desk.click("todayArrivedButton")
-    assert desk.window.current_desk == "import"
-    desk.desk.arrivals.table.select(lambda row: row.state == "arrived")
-    desk.click("arrivalsLook")
-    assert (desk.desk.kind, desk.desk.pages.currentIndex()) == ("readings", 1)
-    desk.click("importStore")
-    desk.qtbot.waitUntil(lambda: {row.state for row in watched.rows} == {"stored", "unreadable"}, timeout=20_000)
-    assert desk.window.today.arrived.text == ""
-    desk.click("arrivalsLeave")
-    desk.qtbot.waitUntil(lambda: watched.folder is None, timeout=20_000)
-    assert desk.desk.arrivals.table.isHidden()
-    assert not watched._slow.isActive()
+def test_a_file_that_arrives_is_told_on_today_and_is_one_press_from_its_preview(
+    empty: Workspace, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with whole_window(empty, qtbot) as desk:
+        desk.go("import")
+        folder = tmp_path / "받은 파일"
+        folder.mkdir()
+        watched = watch(desk, folder)
+        assert desk.window.today.arrived.text == ""
+        (folder / "검침.csv").write_text("계량기번호,일시,사용량\nA,2026-11-01 10:00,0.2\n", encoding="utf-8")
+        (folder / "엉뚱.csv").write_text("a,b,c\n1,2,3\n", encoding="utf-8")
+        desk.qtbot.waitUntil(lambda: {row.state for row in watched.rows} == {"arrived", "unreadable"})
+        assert [row[0] for row in desk.cells("arrivalsTable")] == ["검침.csv", "엉뚱.csv"]
+        assert desk.workspace.imports.batches() == []  # nothing is taken by itself
+        desk.window.show_desk("today")
+        desk.settle()
+        assert "1" in desk.window.today.arrived.text
+        desk.click("todayArrivedButton")
+        assert desk.window.current_desk == "import"
+        desk.desk.arrivals.table.select(lambda row: row.state == "arrived")
+        desk.click("arrivalsLook")
+        assert (desk.desk.kind, desk.desk.pages.currentIndex()) == ("readings", 1)
+        desk.click("importStore")
+        desk.qtbot.waitUntil(lambda: {row.state for row in watched.rows} == {"stored", "unreadable"})
+        assert desk.window.today.arrived.text == ""
+        desk.click("arrivalsLeave")
+        desk.qtbot.waitUntil(lambda: watched.folder is None)
+        assert desk.desk.arrivals.table.isHidden()
+        assert not watched._slow.isActive()
 
 
 def test_a_folder_that_goes_away_is_said_and_comes_back(desk: Desk, tmp_path: Path) -> None:
@@ -466,18 +425,10 @@ def test_a_folder_that_goes_away_is_said_and_comes_back(desk: Desk, tmp_path: Pa
     watched = watch(desk, folder)
     folder.rmdir()
     watched.look()
-    desk.qtbot.waitUntil(lambda: bool(watched.problem), timeout=20_000)
+    desk.qtbot.waitUntil(lambda: bool(watched.problem))
     assert desk.desk.arrivals.words.text() == watched.problem
     folder.mkdir()
     (folder / "a.csv").write_text("계량기번호,일시,사용량\nA,2026-11-01 10:00,0.2\n", encoding="utf-8")
     watched.look()
-    desk.qtbot.waitUntil(lambda: [row.state for row in watched.rows] == ["arrived"], timeout=20_000)
+    desk.qtbot.waitUntil(lambda: [row.state for row in watched.rows] == ["arrived"])
     assert watched.problem == ""
-
-
-def cells(desk: Desk, name: str) -> list[list[str]]:
-    model = desk.window.findChild(QTableView, name).model()
-    return [
-        [str(model.index(row, column).data() or "") for column in range(model.columnCount())]
-        for row in range(model.rowCount())
-    ]

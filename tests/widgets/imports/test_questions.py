@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from sqlalchemy import select
 
 from coordinator.records.households import Contact, Resident
-from tests.widgets.imports.test_desk import Desk, cells, desk, watch
+from tests.widgets.imports.test_desk import Desk, desk, watch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,7 @@ def test_two_columns_are_asked_with_what_they_hold_and_nothing_is_stored_before(
     assert desk.desk.pages.currentIndex() == 1
     assert desk.desk.steps.step == "columns"
     assert list(pane.mapping.asked) == ["name", "phone"]
-    assert desk.window.focusWidget() is pane.mapping.asked["name"]
+    assert QApplication.focusWidget() is pane.mapping.asked["name"]
     said = pane.mapping.findChild(QLabel, "importAskedSamples_name").text()
     assert "한가람1" in said
     assert "한바다" in said
@@ -74,7 +74,7 @@ def test_a_row_that_does_not_fit_its_columns_is_shown_with_what_stands_in_it(des
     path = tmp_path / "명단.csv"
     path.write_text("성명,주소,휴대전화\n한가람,하송리 12, 뒷집,010-1111-2221\n두메산,하송리 14,010-1111-2222\n")
     desk.open(path, "households")
-    ((line, _, value, reason),) = cells(desk, "importRejected")
+    ((line, _, value, reason),) = desk.cells("importRejected")
     assert (line, "010-1111-2221" in value, "4칸" in reason) == ("2", True, True)
     assert desk.desk.preview._pages.currentWidget().objectName() == "importRejected"
 
@@ -84,8 +84,8 @@ def test_a_file_of_the_watched_folder_asks_and_is_not_taken(desk: Desk, tmp_path
     folder.mkdir()
     watched = watch(desk, folder)
     (folder / "명단.csv").write_text(TWO.format(n=1), encoding="utf-8")
-    desk.qtbot.waitUntil(lambda: [row.state for row in watched.rows] == ["asks"], timeout=20_000)
-    ((_, _, _, _, holds, state),) = cells(desk, "arrivalsTable")
+    desk.qtbot.waitUntil(lambda: [row.state for row in watched.rows] == ["asks"])
+    ((_, _, _, _, holds, state),) = desk.cells("arrivalsTable")
     assert state == "묻습니다"
     assert "성명" in holds
     desk.desk.arrivals.table.select(lambda row: row.state == "asks")
@@ -96,5 +96,5 @@ def test_a_file_of_the_watched_folder_asks_and_is_not_taken(desk: Desk, tmp_path
     desk.click("importReadAgain")
     desk.write("importProfileName", "복지과")
     desk.click("importSaveProfile")
-    desk.qtbot.waitUntil(lambda: [row.state for row in watched.rows] == ["arrived"], timeout=20_000)
+    desk.qtbot.waitUntil(lambda: [row.state for row in watched.rows] == ["arrived"])
     assert people(desk) == []

@@ -4,30 +4,29 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QCalendarWidget, QComboBox, QScrollBar, QSlider, QWidget
 
-from coordinator.settings import Settings
 from coordinator.widgets.briefings.preview import IssueDialog
-from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.widgets.frame.watch_settings import WatchSettings
-from coordinator.widgets.kit import act_forms, idle, theme
+from coordinator.widgets.kit import act_forms
 from coordinator.widgets.kit.act_forms import Whom
-from coordinator.widgets.kit.bridge import Bridge
 from coordinator.widgets.kit.fields import still
 from coordinator.widgets.power import supply_form
 from coordinator.widgets.services.link_forms import LinkRequestForm
 from tests.conftest import NOW
+from tests.widgets.places import desk_alone, whole_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
 
+    from coordinator.widgets.frame.main_window import MainWindow
     from coordinator.workspace import Workspace
 
 FIELDS = {"QComboBox", "QSpinBox", "QDoubleSpinBox", "QDateEdit", "QTimeEdit", "QDateTimeEdit", "QSlider", "QDial"}
@@ -35,18 +34,9 @@ WIDGETS = Path(act_forms.__file__).parents[1]
 
 
 @pytest.fixture
-def window(practice: Workspace, qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
-    theme.apply(qapp, "light")
-    bridge = Bridge(lambda: NOW, practice)
-    made = MainWindow(bridge, Settings(), county="영월군", practice=True)
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(lambda: not bridge._open and idle.queue().is_empty(), timeout=30_000)
-    yield made
-    qtbot.waitUntil(lambda: not bridge._open, timeout=30_000)
-    bridge.close()
+def window(village: Workspace, qtbot: QtBot) -> Iterator[MainWindow]:
+    with whole_window(village, qtbot) as place:
+        yield place.window
 
 
 def turned(field: QWidget, notches: int) -> bool:
@@ -109,21 +99,20 @@ def test_no_field_of_any_desk_is_changed_by_the_wheel_that_scrolls_past_it(windo
         for section in getattr(made, "_sections", {"": None}):
             if section:
                 made.show_section(section)  # type: ignore[attr-defined]
-            qtbot.waitUntil(lambda: not window._bridge._open, timeout=60_000)
+            qtbot.waitUntil(lambda: not window._bridge._open)
             counted[f"{desk.id}:{section}"] = check(window.stack.currentWidget())
     assert {name for name, count in counted.items() if count} >= {"power:replay", "calls:lapsed", "calls:settings"}
 
 
 def test_the_wheel_over_the_columns_of_a_file_changes_none_of_them(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path
+    empty: Workspace, qtbot: QtBot, tmp_path: Path
 ) -> None:
     listed = tmp_path / "명단.csv"
     listed.write_text("성명,생년월일,주소,비고\n김견본,1950-03-02,북면 마차리 1,\n", encoding="utf-8")
-    window.show_desk("import")
-    desk: Any = window._desk("import")
-    desk.open_file(listed)
-    qtbot.waitUntil(lambda: desk.pages.currentIndex() == 1 and not window._bridge._open, timeout=30_000)
-    assert check(desk.preview) >= 4
+    with desk_alone("import", empty, qtbot) as place:
+        place.desk.open_file(listed)
+        qtbot.waitUntil(lambda: place.desk.pages.currentIndex() == 1 and place.is_settled())
+        assert check(place.desk.preview) >= 4
 
 
 def test_no_field_of_a_form_or_dialog_is_changed_by_the_wheel(window: MainWindow, qtbot: QtBot) -> None:
@@ -135,7 +124,7 @@ def test_no_field_of_a_form_or_dialog_is_changed_by_the_wheel(window: MainWindow
         IssueDialog(window),
         WatchSettings(window._bridge, window),
     ]
-    qtbot.waitUntil(lambda: not window._bridge._open, timeout=30_000)
+    qtbot.waitUntil(lambda: not window._bridge._open)
     for screen in screens:
         screen.show()
         assert check(screen) > 0, type(screen).__name__

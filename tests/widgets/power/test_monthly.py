@@ -11,17 +11,16 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from coordinator import text
 from coordinator.records.pattern_change import Decline
-from coordinator.settings import Settings
 from coordinator.widgets.briefings.preview import IssueDialog, PrintPreview
-from coordinator.widgets.frame.main_window import MainWindow
-from coordinator.widgets.kit import idle, theme
-from coordinator.widgets.kit.bridge import Bridge
+from coordinator.widgets.kit import theme
 from coordinator.widgets.power.day_profile import HEIGHT, DayDrawing, DayProfile, hours_of
 from coordinator.widgets.power.monthly_comparison import DECLINING, LEFT_OUT, belongs, facts_of, said
 from coordinator.worklist.power.pattern_rows import ChangeRow
-from tests.briefing import monthly_rows
+from tests.briefing.power import monthly_rows
 from tests.casework.homes import store
 from tests.conftest import NOW
+from tests.conftest import VILLAGE_HOMES as HOMES
+from tests.widgets.places import DeskPlace, desk_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,53 +31,15 @@ if TYPE_CHECKING:
     from coordinator.workspace import Workspace
 
 
-class Monthly:
-    """The window at the comparison."""
-
-    def __init__(self, window: MainWindow, bridge: Bridge, workspace: Workspace, qtbot: QtBot) -> None:
-        self.window, self.bridge, self.workspace, self.qtbot = window, bridge, workspace, qtbot
-
-    def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: idle.queue().is_empty() and not self.bridge._open, timeout=30_000)
-
-    def go(self) -> MonthlyComparisonView:
-        self.window.show_desk("power:comparison")
-        self.settle()
-        return self.window.stack.currentWidget().page("comparison")  # type: ignore[attr-defined]
-
-    def key(self, key: Qt.Key) -> None:
-        focus = QApplication.focusWidget()
-        assert focus is not None
-        self.qtbot.keyClick(focus, key)
-
-
-def opened(workspace: Workspace, qapp: QApplication, qtbot: QtBot) -> Iterator[Monthly]:
-    theme.apply(qapp, "light")
-    faults: list[BaseException] = []
-    bridge = Bridge(lambda: NOW, workspace)
-    window = MainWindow(bridge, Settings(), county="영월군", practice=workspace.practice)
-    bridge.crashed.disconnect(window.show_crash)
-    bridge.crashed.connect(faults.append)
-    qtbot.addWidget(window)
-    window.resize(1366, 768)
-    window.show()
-    window.activateWindow()
-    made = Monthly(window, bridge, workspace, qtbot)
-    made.settle()
-    yield made
-    made.settle()
-    bridge.close()
-    assert faults == []
+@pytest.fixture
+def monthly(village: Workspace, qtbot: QtBot) -> Iterator[DeskPlace]:
+    with desk_alone("power", village, qtbot) as made:
+        yield made
 
 
 @pytest.fixture
-def monthly(practice: Workspace, qapp: QApplication, qtbot: QtBot) -> Iterator[Monthly]:
-    yield from opened(practice, qapp, qtbot)
-
-
-@pytest.fixture
-def view(monthly: Monthly) -> MonthlyComparisonView:
-    return monthly.go()
+def view(monthly: DeskPlace) -> MonthlyComparisonView:
+    return monthly.go("power:comparison")
 
 
 # ------------------------------------------------------------ the ranking
@@ -86,7 +47,7 @@ def view(monthly: Monthly) -> MonthlyComparisonView:
 
 def test_who_changed_most_is_on_top_with_the_sentence_and_the_figures_beside(view: MonthlyComparisonView) -> None:
     rows = view.table.rows()
-    assert len(rows) == 240
+    assert len(rows) == HOMES
     first = rows[0]
     assert first.rank == 1
     assert [row.rank for row in rows if isinstance(row, ChangeRow)] == sorted(
@@ -110,23 +71,19 @@ def test_the_head_says_what_is_compared_with_what_and_that_a_year_ago_is_missing
     assert not view.pane._heads[2].isVisible()  # no column for a year that is not there
 
 
-def test_choosing_a_row_by_key_shows_that_home(monthly: Monthly, view: MonthlyComparisonView) -> None:
+def test_choosing_a_row_by_key_shows_that_home(monthly: DeskPlace, view: MonthlyComparisonView) -> None:
     view.setFocus()
     assert view.table.table.hasFocus()
     monthly.key(Qt.Key.Key_Down)
     second = view.table.rows()[1]
     assert view.pane.name.text() == second.name
     monthly.key(Qt.Key.Key_Return)
-    monthly.settle()
-    assert monthly.window.current_desk == "today"
+    assert monthly.opened == [second.household_id]
 
 
-def test_the_link_of_the_pane_opens_the_household(monthly: Monthly, view: MonthlyComparisonView) -> None:
-    wanted: list[int] = []
-    view.household_opened.connect(wanted.append)
+def test_the_link_of_the_pane_opens_the_household(monthly: DeskPlace, view: MonthlyComparisonView) -> None:
     monthly.qtbot.mouseClick(view.pane.open_button, Qt.MouseButton.LeftButton)
-    assert wanted == [view.table.rows()[0].household_id]
-    monthly.settle()
+    assert monthly.opened == [view.table.rows()[0].household_id]
 
 
 def test_sorting_by_a_part_leaves_those_without_it_last(view: MonthlyComparisonView) -> None:
@@ -150,7 +107,7 @@ def test_who_could_not_be_compared_is_listed_with_the_cause(view: MonthlyCompari
     assert not view.pane._figures.isVisible()
 
 
-def test_the_weekly_list_is_a_filter_of_the_comparison(monthly: Monthly) -> None:
+def test_the_weekly_list_is_a_filter_of_the_comparison(monthly: DeskPlace) -> None:
     with_meter = monthly.workspace.power.monthly(NOW).rows[-1]
     store(
         monthly.workspace,
@@ -164,24 +121,26 @@ def test_the_weekly_list_is_a_filter_of_the_comparison(monthly: Monthly) -> None
             changes_change=-0.35,
         ),
     )
-    view = monthly.go()
+    view = monthly.go("power:comparison")
     view.which.choose(DECLINING)
     assert [row.household_id for row in view.table.rows()] == [with_meter.household_id]
     assert "9.0 → 5.5" in view.pane.decline.text()
     assert "주간 감소 목록 1가구" in view.facts.text()
 
 
-def test_words_find_a_home_and_nothing_found_offers_everything(monthly: Monthly, view: MonthlyComparisonView) -> None:
+def test_words_find_a_home_and_nothing_found_offers_everything(monthly: DeskPlace, view: MonthlyComparisonView) -> None:
     name = view.table.rows()[3].name
     view.filters.words.setText(name)
     assert {row.name for row in view.table.rows()} == {name}
     view.filters.words.setText("없는이름")
     assert view.table.currentWidget() is view.table.empty
     monthly.qtbot.mouseClick(view.table.empty.button, Qt.MouseButton.LeftButton)
-    assert len(view.table.rows()) == 240
+    assert len(view.table.rows()) == HOMES
 
 
-def test_another_month_is_chosen_from_those_that_can_be_compared(monthly: Monthly, view: MonthlyComparisonView) -> None:
+def test_another_month_is_chosen_from_those_that_can_be_compared(
+    monthly: DeskPlace, view: MonthlyComparisonView
+) -> None:
     codes = [action.data() for action in view.month.menu().actions()]
     assert codes == ["", "2026-11", "2026-10"]
     view.month.choose("2026-11")
@@ -192,7 +151,7 @@ def test_another_month_is_chosen_from_those_that_can_be_compared(monthly: Monthl
 # ------------------------------------------------------------ the picture
 
 
-def test_the_picture_has_a_table_of_the_same_hours(monthly: Monthly, view: MonthlyComparisonView) -> None:
+def test_the_picture_has_a_table_of_the_same_hours(monthly: DeskPlace, view: MonthlyComparisonView) -> None:
     profile = view.pane.profile
     monthly.qtbot.mouseClick(profile.table_button, Qt.MouseButton.LeftButton)
     assert profile.is_table
@@ -255,40 +214,37 @@ def test_a_row_shows_its_small_picture(view: MonthlyComparisonView) -> None:
 # ------------------------------------------------------------ nothing yet, paper, words
 
 
-def test_without_readings_it_says_what_it_takes_and_leads_to_the_import(
-    empty: Workspace, qapp: QApplication, qtbot: QtBot
+def test_without_readings_it_says_what_it_takes_and_leads_to_the_import(empty: Workspace, qtbot: QtBot) -> None:
+    with desk_alone("power", empty, qtbot) as place:
+        view: MonthlyComparisonView = place.go("power:comparison")
+        assert view.table.currentWidget() is view.table.empty
+        assert "두 달치" in view.table.empty.words.text()
+        assert not view.print_button.isEnabled()
+        qtbot.mouseClick(view.table.empty.button, Qt.MouseButton.LeftButton)
+        assert place.wanted == ["import"]
+
+
+def test_printing_asks_the_purpose_first_and_previews_that_month(
+    monthly: DeskPlace, view: MonthlyComparisonView
 ) -> None:
-    steps = opened(empty, qapp, qtbot)
-    made = next(steps)
-    view = made.go()
-    assert view.table.currentWidget() is view.table.empty
-    assert "두 달치" in view.table.empty.words.text()
-    assert not view.print_button.isEnabled()
-    qtbot.mouseClick(view.table.empty.button, Qt.MouseButton.LeftButton)
-    made.settle()
-    assert made.window.current_desk == "import"
-    assert next(steps, None) is None
-
-
-def test_printing_asks_the_purpose_first_and_previews_that_month(monthly: Monthly, view: MonthlyComparisonView) -> None:
     view.month.choose("2026-11")
     monthly.settle()
     monthly.qtbot.mouseClick(view.print_button, Qt.MouseButton.LeftButton)
-    dialog = monthly.window.findChild(IssueDialog)
+    dialog = monthly.screen.findChild(IssueDialog)
     assert dialog is not None
     dialog.set_purpose("월례 회의")
     button = dialog.findChild(QPushButton, "issueContinue")
     assert button is not None
     monthly.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    monthly.qtbot.waitUntil(lambda: monthly.window.findChild(PrintPreview) is not None, timeout=30_000)
-    preview = monthly.window.findChild(PrintPreview)
+    monthly.qtbot.waitUntil(lambda: monthly.screen.findChild(PrintPreview) is not None)
+    preview = monthly.screen.findChild(PrintPreview)
     assert preview is not None
     assert preview._document.kind == "monthly"
     assert preview._document.subtitle.startswith("2026년 11월")
     preview.close()
 
 
-def test_it_is_read_once_until_something_is_done(monthly: Monthly, view: MonthlyComparisonView) -> None:
+def test_it_is_read_once_until_something_is_done(monthly: DeskPlace, view: MonthlyComparisonView) -> None:
     power = monthly.workspace.power
     first = power.monthly(NOW)
     assert power.monthly(NOW).rows is first.rows

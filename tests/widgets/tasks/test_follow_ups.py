@@ -17,13 +17,15 @@ from coordinator.records.checkins import Call
 from coordinator.records.services import Provider
 from coordinator.widgets.checkins.escalation_forms import EscalationStepForm, SettleForm
 from coordinator.widgets.checkins.form import CallForm
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.services.link_forms import LinkMoveForm
 from coordinator.widgets.tasks.forms import ServiceForm, TaskEndForm, TaskForm
-from coordinator.widgets.tasks.requests import CallSettled, EscalationStepTaken, TaskMoved
 from coordinator.widgets.today.household_pane import HouseholdPane
 from coordinator.worklist.cards import SIGNS
 from coordinator.worklist.rows import LifeSign
 from coordinator.worklist.said import Said
+from coordinator.workspace.checkins import Checkins
+from coordinator.workspace.tasks import Tasks
 from tests.casework.homes import DAY, Home, add_home, store
 from tests.conftest import NOW
 
@@ -133,7 +135,7 @@ def test_a_concern_shows_its_summary_and_becomes_a_task_in_one_press(desk: Calla
     assert [said.code for one in d.workspace.today(NOW).lines for said in one.reasons] == ["task_due"]
     line.setFocus()
     d.press(line, Qt.Key.Key_D)
-    assert d.asked[-1] == TaskMoved(line.task.id, "done")
+    assert d.asked[-1] == ask_for(Tasks.finish, line.task.id, WHEN_RUN)
     assert d.workspace.today(NOW).lines == ()
     assert "Done" in d.links[0]
 
@@ -173,7 +175,7 @@ def test_choosing_another_programme_by_hand_takes_the_suggestion_back(desk: Call
     d.pane.begin_call_work("service")
     d.form.programme.setCurrentIndex(1)
     assert (d.form.suggested.one(), d.form.because.text()) == ("", "")
-    assert d.form.request().programme_id == d.form.programme.currentData()
+    assert d.form.request()["programme_id"] == d.form.programme.currentData()
 
 
 def test_the_key_of_a_task_opens_its_form_with_what_the_call_told_of(desk: Callable[..., Desk]) -> None:
@@ -225,7 +227,7 @@ def test_a_task_past_its_last_useful_day_offers_no_done_and_asks_why(desk: Calla
     assert "not done" in words_of(d.form)
     d.press(d.form, "2")
     d.save()
-    assert d.asked == [TaskMoved(task, "not_done", "refused")]
+    assert d.asked == [ask_for(Tasks.not_done, task, "refused", WHEN_RUN)]
     d.pane.tasks.lines[0].findChildren(type(d.pane.tasks.button))[0].click()
     assert d.workspace.tasks.of_household(d.home.id, d.now)[0].state == "ready"
 
@@ -248,7 +250,7 @@ def test_the_rung_that_is_up_stands_with_its_time_and_its_step_is_recorded_by_ke
     assert not d.form.save_button.isEnabled()
     d.press(d.form, "1")
     d.save()
-    assert d.asked == [EscalationStepTaken(d.home.id, "contacts", "reached")]
+    assert d.asked == [ask_for(Checkins.take_step, d.home.id, "contacts", "reached", WHEN_RUN)]
     assert d.workspace.today(NOW).lines == ()
     assert not d.pane.call_work._ladder.isVisibleTo(d.pane)
 
@@ -277,7 +279,9 @@ def test_closing_a_call_unreached_needs_a_note_and_is_not_offered_for_a_concern(
     assert not d.form.save_button.isEnabled()
     d.form.note.setPlainText("이장과 함께 세 번 방문, 만나지 못함")
     d.save()
-    assert d.asked == [CallSettled(d.home.id, "closed_unreached", "", "이장과 함께 세 번 방문, 만나지 못함")]
+    assert d.asked == [
+        ask_for(Checkins.settle, d.home.id, "closed_unreached", WHEN_RUN, "이장과 함께 세 번 방문, 만나지 못함")
+    ]
 
 
 def test_what_was_begun_of_a_missed_call_does_not_settle_a_concern(desk: Callable[..., Desk]) -> None:

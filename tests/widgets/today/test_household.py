@@ -22,23 +22,16 @@ from coordinator.widgets.checkins.form import RESULT_KEYS, CallForm
 from coordinator.widgets.checkins.strip import MARK_LABELS, CallStrip, paint_mark
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.act_forms import AbsenceForm, NoteForm, Whom
-from coordinator.widgets.kit.requests import (
-    AbsenceRegistered,
-    Acknowledged,
-    CallRecorded,
-    LinkMoved,
-    LinkRequested,
-    NoteAdded,
-    Resolved,
-    ReturnChecked,
-    SafetyNoteSet,
-    Snoozed,
-)
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.power.usage_chart import UsageChart
 from coordinator.widgets.services.link_forms import LINK_REASON_LABELS, LinkMoveForm, LinkRequestForm
 from coordinator.widgets.services.link_timeline import LinkTimeline, birthday, next_age_limit
 from coordinator.widgets.today.household_pane import HouseholdPane
 from coordinator.worklist.rows import LinkRow, TimelineRow, Usage
+from coordinator.workspace.alerts import Alerts
+from coordinator.workspace.checkins import Checkins
+from coordinator.workspace.households import Households
+from coordinator.workspace.services import Services
 from tests.conftest import NOW as MORNING
 from tests.widgets import samples
 
@@ -199,7 +192,7 @@ def test_a_call_is_recorded_with_one_digit(
     pane.begin_call()
     press(qtbot, open_form(pane), key)
     save(qtbot, open_form(pane))
-    assert acts == [CallRecorded(1, result)]
+    assert acts == [ask_for(Checkins.record_call, 1, result, WHEN_RUN)]
     assert pane.forms.form is None
 
 
@@ -224,7 +217,17 @@ def test_note_topics_and_urgency_go_with_the_call(pane: HouseholdPane, acts: lis
     form.topics.choose("outing")
     form.urgent.setChecked(True)
     save(qtbot, form.note)
-    assert acts == [CallRecorded(1, "concern", ("health", "outing"), "무릎이 아프다고 함 3", urgent=True)]
+    assert acts == [
+        ask_for(
+            Checkins.record_call,
+            1,
+            "concern",
+            WHEN_RUN,
+            topics=("health", "outing"),
+            note="무릎이 아프다고 함 3",
+            urgent=True,
+        )
+    ]
 
 
 def test_escape_closes_the_form_from_any_field(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
@@ -283,7 +286,7 @@ def test_acknowledging_takes_a_next_step_by_digit(pane: HouseholdPane, acts: lis
     assert "2 hours" in words_of(form)
     press(qtbot, form, "3")
     save(qtbot, form)
-    assert acts == [Acknowledged(1, "Ask for a visit", "")]
+    assert acts == [ask_for(Alerts.acknowledge, 1, WHEN_RUN, next_step="Ask for a visit")]
 
 
 def test_a_silence_needs_an_end_and_a_reason(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
@@ -297,7 +300,7 @@ def test_a_silence_needs_an_end_and_a_reason(pane: HouseholdPane, acts: list[Any
     assert not form.save_button.isEnabled()
     type_korean(form.reason, "딸네 집")
     save(qtbot, form.reason)
-    assert acts == [Snoozed(1, datetime(2026, 11, 24, 9, tzinfo=KST), "딸네 집")]
+    assert acts == [ask_for(Alerts.silence, 1, datetime(2026, 11, 24, 9, tzinfo=KST), "딸네 집", WHEN_RUN)]
 
 
 def test_a_serious_alert_cannot_rest_longer_than_three_days(pane: HouseholdPane, qtbot: QtBot) -> None:
@@ -320,8 +323,8 @@ def test_a_lesser_alert_may_rest_seven_days(pane: HouseholdPane, acts: list[Any]
     pane.begin_silence()
     press(qtbot, open_form(pane), "45")
     save(qtbot, open_form(pane))
-    assert acts[0].until == NOW + timedelta(days=7)
-    assert acts[0].reason == "In hospital"
+    assert acts[0]["until"] == NOW + timedelta(days=7)
+    assert acts[0]["reason"] == "In hospital"
 
 
 def test_an_evening_that_has_passed_is_not_offered(qtbot: QtBot) -> None:
@@ -350,7 +353,7 @@ def test_every_outcome_has_its_two_digits_and_is_compulsory(pane: HouseholdPane,
             assert "two digits" in form.missing_label.text()
             press(qtbot, form, str(number) if len(codes) == 1 else f"{number}{place}")
             save(qtbot, form)
-            assert acts.pop() == Resolved(1, code, "")
+            assert acts.pop() == ask_for(Alerts.resolve, 1, code, WHEN_RUN)
 
 
 def test_only_one_outcome_holds_over_all_groups(pane: HouseholdPane, qtbot: QtBot) -> None:
@@ -373,7 +376,7 @@ def test_with_two_open_alerts_the_acts_are_for_the_chosen_one(
     pane.alerts.choose(4)
     pane.begin_acknowledge()
     save(qtbot, open_form(pane))
-    assert acts == [Acknowledged(4)]
+    assert acts == [ask_for(Alerts.acknowledge, 4, WHEN_RUN)]
     pane.show_card(replace(samples.card(1), alerts=(samples.alerts()[0], second)), NOW)
     assert pane.alerts.chosen == second
 
@@ -392,13 +395,15 @@ def test_an_absence_needs_kind_start_and_end(pane: HouseholdPane, acts: list[Any
     assert form.missing_label.text() == "The end must come after the start."
     press(qtbot, form, "7")
     save(qtbot, form)
-    assert acts == [AbsenceRegistered(1, "hospital", NOW, datetime(2026, 11, 26, 18, tzinfo=KST), "")]
+    assert acts == [
+        ask_for(Households.register_absence, 1, "hospital", NOW, datetime(2026, 11, 26, 18, tzinfo=KST), "", WHEN_RUN)
+    ]
 
 
 def test_a_return_is_checked_with_one_press(pane: HouseholdPane, acts: list[Any]) -> None:
     button = next(b for b in pane.absences.findChildren(type(pane.call_button)) if b.text() == "Is back")
     button.click()
-    assert acts == [ReturnChecked(1)]
+    assert acts == [ask_for(Households.check_return, 1, WHEN_RUN)]
 
 
 def test_a_note_is_added_in_its_place_or_in_the_form(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
@@ -411,7 +416,10 @@ def test_a_note_is_added_in_its_place_or_in_the_form(pane: HouseholdPane, acts: 
     assert not open_form(pane).save_button.isEnabled()
     type_korean(open_form(pane).note, "둘째 메모")
     save(qtbot, open_form(pane).note)
-    assert acts == [NoteAdded(1, "문이 열려 있음"), NoteAdded(1, "둘째 메모")]
+    assert acts == [
+        ask_for(Households.add_note, 1, "문이 열려 있음", WHEN_RUN),
+        ask_for(Households.add_note, 1, "둘째 메모", WHEN_RUN),
+    ]
 
 
 def test_a_safety_note_can_be_taken_away_but_not_saved_unchanged(
@@ -422,7 +430,7 @@ def test_a_safety_note_can_be_taken_away_but_not_saved_unchanged(
     assert not form.save_button.isEnabled()
     form.note.clear()
     save(qtbot, form.note)
-    assert acts == [SafetyNoteSet(1, "")]
+    assert acts == [ask_for(Households.set_safety_note, 1, "", WHEN_RUN)]
 
 
 def test_what_was_typed_waits_for_its_household(pane: HouseholdPane) -> None:
@@ -481,14 +489,20 @@ def test_every_request_is_an_act_of_the_workspace(practice: Workspace) -> None:
     home, episode = line.household_id, line.episode_id
     assert episode is not None
     for request in (
-        NoteAdded(home, "메모"),
-        SafetyNoteSet(home, "개가 있음"),
-        Acknowledged(episode, "다시 전화"),
-        Snoozed(episode, now + timedelta(days=1), "입원"),
-        Resolved(episode, "spoken_safe", "통화함"),
-        CallRecorded(home, "ok", ("health",), "잘 지냄"),
-        AbsenceRegistered(home, "hospital", now, now + timedelta(days=2)),
-        LinkRequested(home, practice.services.programmes()[0][0], practice.services.providers()[0][0]),
+        ask_for(Households.add_note, home, "메모", WHEN_RUN),
+        ask_for(Households.set_safety_note, home, "개가 있음", WHEN_RUN),
+        ask_for(Alerts.acknowledge, episode, WHEN_RUN, next_step="다시 전화"),
+        ask_for(Alerts.silence, episode, now + timedelta(days=1), "입원", WHEN_RUN),
+        ask_for(Alerts.resolve, episode, "spoken_safe", WHEN_RUN, note="통화함"),
+        ask_for(Checkins.record_call, home, "ok", WHEN_RUN, topics=("health",), note="잘 지냄"),
+        ask_for(Households.register_absence, home, "hospital", now, now + timedelta(days=2), "", WHEN_RUN),
+        ask_for(
+            Services.request_link,
+            home,
+            practice.services.programmes()[0][0],
+            practice.services.providers()[0][0],
+            WHEN_RUN,
+        ),
     ):
         done = request.apply(practice, now)
         assert done.act_id is not None
@@ -496,9 +510,9 @@ def test_every_request_is_an_act_of_the_workspace(practice: Workspace) -> None:
     card = practice.households.card(home, now)
     assert card.safety_note == "개가 있음"
     assert card.notes[0].text == "메모"
-    ReturnChecked(card.absences[0].id).apply(practice, now)
+    ask_for(Households.check_return, card.absences[0].id, WHEN_RUN).apply(practice, now)
     asked = next(one for one in card.links if one.state == "requested")
-    LinkMoved(asked.id, "rejected", reason="full").apply(practice, now)
+    ask_for(Services.move_link, asked.id, "rejected", WHEN_RUN, reason="full").apply(practice, now)
     moved = practice.households.card(home, now)
     assert next(one.state for one in moved.links if one.id == asked.id) == "rejected"
 
@@ -523,7 +537,7 @@ def test_a_refusal_by_the_provider_needs_its_reason(pane: HouseholdPane, acts: l
     assert form.missing_label.text() == "Choose the reason."
     press(qtbot, form, "4")
     save(qtbot, form)
-    assert acts == [LinkMoved(2, "rejected", reason="full")]
+    assert acts == [ask_for(Services.move_link, 2, "rejected", WHEN_RUN, reason="full")]
 
 
 @pytest.mark.parametrize(
@@ -563,7 +577,7 @@ def test_a_service_is_linked_from_the_directory_offered(pane: HouseholdPane, act
     assert form.missing_label.text() == "Choose the provider."
     form.provider.setCurrentIndex(1)
     save(qtbot, form)
-    assert acts == [LinkRequested(1, 6, 8)]
+    assert acts == [ask_for(Services.request_link, 1, 6, 8, WHEN_RUN)]
 
 
 def test_arrows_walk_the_links_and_enter_opens_the_moves(pane: HouseholdPane, qtbot: QtBot) -> None:

@@ -34,8 +34,8 @@ STEPS: dict[str, int] = {
 
 
 @pytest.fixture
-def hands(practice: Workspace, qtbot: QtBot, qapp: QApplication) -> Iterator[Hands]:
-    yield from hands_on(practice, qtbot, qapp)
+def hands(village: Workspace, qtbot: QtBot, qapp: QApplication) -> Iterator[Hands]:
+    yield from hands_on(village, qtbot, qapp)
 
 
 # ------------------------------------------------------------ Today, by keys

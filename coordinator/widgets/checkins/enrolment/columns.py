@@ -6,8 +6,8 @@ from coordinator.records.checkins import CALL_RESULT_LABELS, ENROLMENT
 from coordinator.records.households import RISK_LABELS
 from coordinator.text import mark, phone_text, short_moment, tr
 from coordinator.widgets.checkins.enrolment.detail import how_words, stop_words
-from coordinator.widgets.kit.desk_table import age_column
-from coordinator.widgets.kit.table import Column
+from coordinator.widgets.kit.desks.table import age_column
+from coordinator.widgets.kit.table import Column, moment_column
 
 PLACE = {code: number for number, code in enumerate(("active", "paused", "consented", "proposed", "declined", "ended"))}
 _RISKS = list(RISK_LABELS)
@@ -29,12 +29,7 @@ ENROLLED_COLUMNS = (
     age_column(50),
     Column(mark("Area"), lambda row: row.area, width=0, tip=lambda row: row.area),
     Column(mark("How"), how_words, width=250, tip=how_words),
-    Column(
-        mark("Next call"),
-        lambda row: "–" if row.next_call_at is None else short_moment(row.next_call_at),
-        lambda row: None if row.next_call_at is None else row.next_call_at.timestamp(),
-        width=124,
-    ),
+    moment_column(mark("Next call"), lambda row: row.next_call_at),
     Column(
         mark("Last result"),
         lambda row: tr(CALL_RESULT_LABELS[row.last_result]) if row.last_result else "–",
@@ -43,7 +38,6 @@ ENROLLED_COLUMNS = (
     ),
     Column(mark("What stops it"), stop_words, lambda row: stop_words(row) or None, width=136, tip=stop_words),
 )
-NEXT_CALL = 5
 NEXT_COLUMNS = (
     Column(mark("Points"), lambda row: str(row.points), lambda row: -row.points, number=True, width=66),
     Column(mark("Name"), lambda row: row.name, width=80),

@@ -14,7 +14,7 @@ from coordinator.records.households import RISK_LABELS
 from coordinator.text import day, mark, ntr, phone_text, short_day, short_moment, tr
 from coordinator.widgets.checkins.enrolment.forms import CADENCE_LABELS
 from coordinator.widgets.kit.choices import Flow, push_button
-from coordinator.widgets.kit.desk_frame import hairline, second
+from coordinator.widgets.kit.desks.frame import hairline, second
 from coordinator.widgets.kit.form_host import FormHost
 from coordinator.worklist.checkins.enrolment_rows import EnrolmentRow
 

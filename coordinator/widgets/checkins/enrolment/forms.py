@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
@@ -15,12 +14,13 @@ from coordinator.text import mark, ntr, tr
 from coordinator.widgets.kit.act_forms import ActForm, note_edit
 from coordinator.widgets.kit.choices import Choices, MomentEdit
 from coordinator.widgets.kit.fields import still
+from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
+from coordinator.workspace.enrolment import Enrolments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
-    from coordinator.workspace import Done, Workspace
 
 CADENCE_LABELS: dict[int, str] = {1: mark("Every week"), 2: mark("Every two weeks"), 4: mark("Every four weeks")}
 WEEKDAY_LABELS: tuple[str, ...] = (
@@ -35,18 +35,6 @@ WEEKDAY_LABELS: tuple[str, ...] = (
 SAME, SPREAD, EVEN = "same", "spread", "even"
 """Answers beside those of a field: as it is; over the days left of this week; over all five working days."""
 _USUAL = CallTerms(mode="ai", every_weeks=1, weekday=None, hour=10, until_hour=18, language="ko")
-
-
-@dataclass(frozen=True, slots=True)
-class EnrolmentAct:
-    """An act on some households of the check-in calls (안부전화 등록)."""
-
-    ids: tuple[int, ...]
-    verb: Callable[[Workspace, datetime], Done[Any]]
-
-    def apply(self, workspace: Workspace, now: datetime) -> Done[Any]:
-        """Do it."""
-        return self.verb(workspace, now)
 
 
 def chosen_words(names: Sequence[str]) -> str:
@@ -199,16 +187,13 @@ class EnrolForm(TermsForm):
             return tr("Choose the day of the consent.")
         return super().missing()
 
-    def request(self) -> EnrolmentAct:
+    def request(self) -> Request:
         """Make the request."""
         ids, terms, this_week = self.ids, self.terms(), self.day.currentData() != EVEN
         if self._consented:
-            return EnrolmentAct(ids, lambda w, now: w.enrolment.begin(ids, terms, now, this_week=this_week))
+            return ask_for(Enrolments.begin, ids, terms, WHEN_RUN, this_week=this_week)
         given, until = _day(self.given), _day(self.expires)
-        return EnrolmentAct(
-            ids,
-            lambda w, now: w.enrolment.enrol(ids, given, terms, now, consent_until=until, this_week=this_week),
-        )
+        return ask_for(Enrolments.enrol, ids, given, terms, WHEN_RUN, consent_until=until, this_week=this_week)
 
 
 class ChangeForm(TermsForm):
@@ -232,10 +217,10 @@ class ChangeForm(TermsForm):
         """Say whether anything differs from before."""
         return self.terms() != self._before
 
-    def request(self) -> EnrolmentAct:
+    def request(self) -> Request:
         """Make the request."""
         ids, terms = self.ids, self.terms()
-        return EnrolmentAct(ids, lambda w, now: w.enrolment.change(ids, terms, now))
+        return ask_for(Enrolments.change, ids, terms, WHEN_RUN)
 
 
 class ConsentForm(ActForm):
@@ -258,11 +243,11 @@ class ConsentForm(ActForm):
         """Ask for the day."""
         return "" if self.given.is_set() else tr("Choose the day of the consent.")
 
-    def request(self) -> EnrolmentAct:
+    def request(self) -> Request:
         """Make the request."""
         ids, given, until = self.ids, _day(self.given), _day(self.expires)
         assert given is not None
-        return EnrolmentAct(ids, lambda w, now: w.enrolment.record_consent(ids, given, now, until))
+        return ask_for(Enrolments.record_consent, ids, given, WHEN_RUN, until)
 
 
 class UntilForm(ActForm):
@@ -321,10 +306,10 @@ class DeclineForm(UntilForm):
     CAPTION = mark("Ask again on")
     DAYS = ((30, mark("In a month")), (90, mark("In three months")), (180, mark("In half a year")))
 
-    def request(self) -> EnrolmentAct:
+    def request(self) -> Request:
         """Make the request."""
         ids, on, note = self.ids, self.day(), self.note.toPlainText().strip()
-        return EnrolmentAct(ids, lambda w, now: w.enrolment.decline(ids, on, now, note=note))
+        return ask_for(Enrolments.decline, ids, on, WHEN_RUN, note=note)
 
 
 class PauseForm(UntilForm):
@@ -334,10 +319,10 @@ class PauseForm(UntilForm):
     CAPTION = mark("Calls go on from")
     DAYS = ((7, mark("In a week")), (14, mark("In two weeks")), (30, mark("In a month")))
 
-    def request(self) -> EnrolmentAct:
+    def request(self) -> Request:
         """Make the request."""
         ids, until, note = self.ids, self.day(), self.note.toPlainText().strip()
-        return EnrolmentAct(ids, lambda w, now: w.enrolment.pause(ids, until, now, note=note))
+        return ask_for(Enrolments.pause, ids, until, WHEN_RUN, note=note)
 
 
 class EndForm(ActForm):
@@ -368,10 +353,10 @@ class EndForm(ActForm):
         """Say whether a reason or a note was given."""
         return bool(self.reasons.one() or self.note.toPlainText().strip())
 
-    def request(self) -> EnrolmentAct:
+    def request(self) -> Request:
         """Make the request."""
         ids, reason, note = self.ids, self.reasons.one(), self.note.toPlainText().strip()
-        return EnrolmentAct(ids, lambda w, now: w.enrolment.end(ids, reason, now, note=note))
+        return ask_for(Enrolments.end, ids, reason, WHEN_RUN, note=note)
 
 
 def _day_edit(lowest: datetime, unset: str, now: datetime, parent: QWidget) -> MomentEdit:

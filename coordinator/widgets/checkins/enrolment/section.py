@@ -19,7 +19,6 @@ from coordinator.widgets.checkins.enrolment.columns import (
     ENROLLED,
     ENROLLED_COLUMNS,
     NEXT,
-    NEXT_CALL,
     NEXT_COLUMNS,
     PLACE,
     REASON_LABELS,
@@ -27,14 +26,15 @@ from coordinator.widgets.checkins.enrolment.columns import (
 )
 from coordinator.widgets.checkins.enrolment.detail import ACTS, AT_ONCE, EnrolmentDetail, state_of
 from coordinator.widgets.checkins.roster.export import RosterExport
-from coordinator.widgets.kit.areas import area_options, in_area
 from coordinator.widgets.kit.choices import Choices
-from coordinator.widgets.kit.desk_frame import DeskView, button, one_line
-from coordinator.widgets.kit.desk_table import DeskTable
-from coordinator.widgets.kit.filter_bar import FilterBar, Option
+from coordinator.widgets.kit.desks.areas import area_options, in_area
+from coordinator.widgets.kit.desks.filter_bar import FilterBar, Option
+from coordinator.widgets.kit.desks.frame import DeskView, button, one_line
+from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.message_bar import Shape
-from coordinator.widgets.kit.table import SAMPLE
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.worklist.checkins.enrolment_rows import EnrolmentRow
+from coordinator.workspace.enrolment import Enrolments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from coordinator.casework.checkins.enrolled_homes import Moved, Places
     from coordinator.widgets.kit.act_forms import ActForm
     from coordinator.widgets.kit.bridge import Bridge
+    from coordinator.widgets.kit.request import Request
     from coordinator.worklist.checkins.enrolment_candidates import CandidateRow
     from coordinator.workspace import Done
 
@@ -77,7 +78,6 @@ class EnrolmentSection(DeskView):
             several=True,
             holds=lambda: self.detail.forms.form is not None,
         )
-        self.enrolled.table.fit_column(NEXT_CALL, SAMPLE)
         self.enrolled.set_empty(
             tr("Nobody is in the check-in calls yet. Choose whom to ask from the list of who comes next."),
             tr("Who comes next"),
@@ -330,16 +330,16 @@ class EnrolmentSection(DeskView):
                 return forms.EndForm(ids, names, host)
 
     @Slot(object)
-    def _on_saved(self, request: Any) -> None:
+    def _on_saved(self, request: Request) -> None:
         self._do(request)
 
-    def _do(self, request: Any) -> None:
+    def _do(self, request: Request) -> None:
         self.messages.clear()
         self.detail.say("")
         if not self.roster.takes(request):
             self.bridge.do(request, then=partial(self._on_done, request), failed=partial(self._on_act_refused, request))
 
-    def _on_done(self, request: object, done: Done[Moved]) -> None:
+    def _on_done(self, request: Request, done: Done[Moved]) -> None:
         self.detail.forms.forget_sent(request)
         refused = done.value.refused
         if refused:
@@ -349,7 +349,7 @@ class EnrolmentSection(DeskView):
             self.table.enter()
         self.refresh()
 
-    def _on_act_refused(self, request: object, error: BaseException) -> None:
+    def _on_act_refused(self, request: Request, error: BaseException) -> None:
         message, ids = getattr(error, "message", ""), self.detail.forms.whose(request)
         if not message or ids is None:
             self.on_failed(error)
@@ -392,9 +392,9 @@ def _terms(row: EnrolmentRow) -> CallTerms:
     return CallTerms(row.mode, row.every_weeks, row.weekday, row.hour, row.until_hour, row.language)
 
 
-def _at_once(act: str, ids: tuple[int, ...]) -> forms.EnrolmentAct:
+def _at_once(act: str, ids: tuple[int, ...]) -> Request:
     if act == "resume":
-        return forms.EnrolmentAct(ids, lambda w, now: w.enrolment.resume(ids, now))
+        return ask_for(Enrolments.resume, ids, WHEN_RUN)
     if act == "propose":
-        return forms.EnrolmentAct(ids, lambda w, now: w.enrolment.propose(ids, now))
-    return forms.EnrolmentAct(ids, lambda w, now: w.enrolment.enter_in_error(ids, now))
+        return ask_for(Enrolments.propose, ids, WHEN_RUN)
+    return ask_for(Enrolments.enter_in_error, ids, WHEN_RUN)

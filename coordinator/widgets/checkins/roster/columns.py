@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -12,27 +11,14 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableW
 from coordinator.casework.checkins.roster_profiles import FIELDS, NEEDED
 from coordinator.text import tr
 from coordinator.widgets.kit.act_forms import ActForm, second_label
+from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
+from coordinator.workspace.rosters import Rosters
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from coordinator.casework.checkins.roster_profiles import RosterProfile
-    from coordinator.workspace import Done, Workspace
 
 _ROW_HEIGHT = 28
 _FIELD = Qt.ItemDataRole.UserRole
-
-
-@dataclass(frozen=True, slots=True)
-class RosterProfileSaved:
-    """The columns of a roster are kept under a name (명단 양식)."""
-
-    columns: tuple[tuple[str, str], ...]
-    name: str
-
-    def apply(self, workspace: Workspace, now: datetime) -> Done[Any]:
-        """Save it."""
-        return workspace.rosters.save_profile(self.columns, self.name, now)
 
 
 class RosterColumns(ActForm):
@@ -99,9 +85,9 @@ class RosterColumns(ActForm):
         """Say whether a name was given."""
         return bool(self.name.text().strip())
 
-    def request(self) -> RosterProfileSaved:
+    def request(self) -> Request:
         """Make the request."""
-        return RosterProfileSaved(self.columns(), self.name.text().strip())
+        return ask_for(Rosters.save_profile, self.columns(), self.name.text().strip(), WHEN_RUN)
 
     def _on_changed(self, _item: QTableWidgetItem) -> None:
         self.refresh()

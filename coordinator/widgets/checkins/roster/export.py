@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from coordinator.text import tr
-from coordinator.widgets.checkins.roster.columns import RosterColumns, RosterProfileSaved
-from coordinator.widgets.checkins.roster.form import RosterExported, RosterForm, report_lines
+from coordinator.widgets.checkins.roster.columns import RosterColumns
+from coordinator.widgets.checkins.roster.form import RosterForm, report_lines
 from coordinator.widgets.kit.waiting_form import WaitingForm, type_again
+from coordinator.workspace.rosters import Rosters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
     from coordinator.casework.checkins.roster_profiles import RosterProfile
-    from coordinator.widgets.kit.desk_frame import DeskView
+    from coordinator.widgets.kit.desks.frame import DeskView
     from coordinator.widgets.kit.form_host import FormHost
+    from coordinator.widgets.kit.request import Request
     from coordinator.worklist.checkins.roster import Roster
     from coordinator.workspace import Done
 
@@ -46,21 +48,21 @@ class RosterExport(QObject):
         self._host.begin(("waiting",), lambda: WaitingForm(None, "roster", title, self._host))
         self._desk.ask(self._workspace.rosters.profiles, then=self._on_started, key="roster.profiles")
 
-    def takes(self, request: Any) -> bool:
+    def takes(self, request: Request) -> bool:
         """Do a request of the roster's forms; False where it is none of them."""
-        if isinstance(request, RosterExported):
+        if request.verb is Rosters.export:
             self._do(request, self._on_exported)
-        elif isinstance(request, RosterProfileSaved):
-            self._saved_profile = request.name
+        elif request.verb is Rosters.save_profile:
+            self._saved_profile = request["name"]
             self._do(request, self._on_profile_saved)
         else:
             return False
         return True
 
-    def _do(self, request: Any, then: Callable[[object, Done[Any]], None]) -> None:
+    def _do(self, request: Request, then: Callable[[Request, Done[Any]], None]) -> None:
         self._desk.bridge.do(request, then=partial(then, request), failed=partial(self._on_refused, request))
 
-    def _on_refused(self, request: object, error: BaseException) -> None:
+    def _on_refused(self, request: Request, error: BaseException) -> None:
         message = getattr(error, "message", "")
         if not (message and self._host.refuse(message, request)):
             self._desk.on_failed(error)
@@ -105,7 +107,7 @@ class RosterExport(QObject):
 
         self._desk.ask(self._workspace.rosters.profiles, then=open_columns, key="roster.profiles")
 
-    def _on_profile_saved(self, request: object, _done: Done[None]) -> None:
+    def _on_profile_saved(self, request: Request, _done: Done[None]) -> None:
         self._host.forget_sent(request)
         name = self._saved_profile
 
@@ -115,6 +117,6 @@ class RosterExport(QObject):
 
         self._desk.ask(self._workspace.rosters.profiles, then=open_again, key="roster.profiles")
 
-    def _on_exported(self, request: object, done: Done[Any]) -> None:
+    def _on_exported(self, request: Request, done: Done[Any]) -> None:
         self._host.forget_sent(request)
         self.told.emit("\n".join([done.message, str(done.value.path), "", *report_lines(done.value.roster)]))

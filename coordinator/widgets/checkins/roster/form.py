@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
@@ -15,7 +14,9 @@ from coordinator.text import ntr, short_day, tr
 from coordinator.widgets.checkins.enrolment.forms import combo
 from coordinator.widgets.kit.act_forms import ActForm, second_label
 from coordinator.widgets.kit.choices import push_button
+from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
 from coordinator.worklist.checkins.roster import LEFT_OUT_LABELS
+from coordinator.workspace.rosters import Rosters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,23 +24,8 @@ if TYPE_CHECKING:
 
     from coordinator.casework.checkins.roster_profiles import RosterProfile
     from coordinator.worklist.checkins.roster import Roster
-    from coordinator.workspace import Done, Workspace
 
 SUFFIXES = (".xlsx", ".csv")
-
-
-@dataclass(frozen=True, slots=True)
-class RosterExported:
-    """The roster of a week goes to a file (명단 내보내기)."""
-
-    path: Path
-    purpose: str
-    week_on: date
-    profile: str
-
-    def apply(self, workspace: Workspace, now: datetime) -> Done[Any]:
-        """Write it and log it."""
-        return workspace.rosters.export(self.path, self.purpose, now, week_on=self.week_on, profile=self.profile)
 
 
 class RosterForm(ActForm):
@@ -140,10 +126,11 @@ class RosterForm(ActForm):
         """Say whether a purpose was given."""
         return bool(self.purpose.text().strip())
 
-    def request(self) -> RosterExported:
+    def request(self) -> Request:
         """Make the request."""
         path = Path(self.file.text().strip()).expanduser()
-        return RosterExported(path, self.purpose.text().strip(), self.week_on(), str(self.profile.currentData() or ""))
+        purpose, profile = self.purpose.text().strip(), str(self.profile.currentData() or "")
+        return ask_for(Rosters.export, path, purpose, WHEN_RUN, week_on=self.week_on(), profile=profile)
 
     def _propose_file(self) -> None:
         if self.file.text() in ("", self._given):

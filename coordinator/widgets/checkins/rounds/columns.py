@@ -11,7 +11,7 @@ from coordinator.casework.exclusions import EXCLUSION_LABELS
 from coordinator.records.checkins import CALL_RESULT_LABELS
 from coordinator.text import mark, phone_text, short_moment, tr, weekday_time
 from coordinator.widgets.checkins.strip import cell_sentence, paint_mark
-from coordinator.widgets.kit.desk_table import age_column
+from coordinator.widgets.kit.desks.table import age_column
 from coordinator.widgets.kit.table import ROW, CellDelegate, Column
 from coordinator.worklist.checkins.round_rows import CALLER_LABELS, STATUS_LABELS, next_step, status_words
 

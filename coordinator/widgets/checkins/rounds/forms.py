@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from coordinator.text import tr
 from coordinator.widgets.kit.act_forms import ActForm, Whom, note_edit
-from coordinator.widgets.tasks.requests import CallSettled
+from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
+from coordinator.workspace.checkins import Checkins
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -32,6 +33,7 @@ class HandOverForm(ActForm):
         """Say whether anything is written."""
         return bool(self.note.toPlainText().strip())
 
-    def request(self) -> CallSettled:
+    def request(self) -> Request:
         """Make the request."""
-        return CallSettled(self.household_id, "handed_over", "", self.note.toPlainText().strip())
+        note = self.note.toPlainText().strip()
+        return ask_for(Checkins.settle, self.household_id, "handed_over", WHEN_RUN, note)

@@ -32,15 +32,17 @@ from coordinator.widgets.kit.choices import Flow, push_button
 from coordinator.widgets.kit.form_host import FormHost
 from coordinator.widgets.kit.labels import contact_name, plain_label
 from coordinator.widgets.kit.pane_section import Row, Section, hairline
-from coordinator.widgets.kit.requests import CallModeChanged
-from coordinator.widgets.tasks.requests import CallSettled
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.today.household_head import band
+from coordinator.workspace.checkins import Checkins
+from coordinator.workspace.enrolment import Enrolments
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QResizeEvent
 
+    from coordinator.widgets.kit.request import Request
     from coordinator.worklist.checkins.case import Attempt, CallCase, Rung
     from coordinator.worklist.checkins.round_rows import RoundItemRow
     from coordinator.worklist.checkins.script import CallScript
@@ -86,7 +88,7 @@ class RoundPane(QWidget):
 
     Signals
     -------
-    act_requested : a request of `requests` or `work_requests`
+    act_requested : a `Request`
     household_wanted : int, the household is to be shown on the Today desk
     left : the form was given up; the keyboard goes back to the list
     speaking : bool, the form of a call is open: what to say is to be shown
@@ -377,17 +379,19 @@ class RoundPane(QWidget):
     def _stop_for(self, sign: SignSince) -> None:
         if self.row is not None and self.row.state == "missed":
             home = self.row.household_id
-            self.act_requested.emit(CallSettled(home, "confirmed", "sign_of_life", sign.said.text))
+            self.act_requested.emit(
+                ask_for(Checkins.settle, home, "confirmed", WHEN_RUN, sign.said.text, reason="sign_of_life")
+            )
 
     def _by_person(self) -> None:
         if self.row is not None:
-            self.act_requested.emit(CallModeChanged(self.row.household_id, CallMode.HUMAN))
+            self.act_requested.emit(ask_for(Enrolments.change_mode, self.row.household_id, CallMode.HUMAN, WHEN_RUN))
 
     def _open(self) -> None:
         if self.row is not None:
             self.household_wanted.emit(self.row.household_id)
 
-    def refuse(self, message: str, request: object = None, household_id: object = None) -> bool:
+    def refuse(self, message: str, request: Request | None = None, household_id: object = None) -> bool:
         """Tell why an act was refused, in its form where it had one; say whether it is told here.
 
         Parameters
@@ -404,7 +408,7 @@ class RoundPane(QWidget):
         self._refusal.show()
         return True
 
-    def act_done(self, request: object = None) -> None:
+    def act_done(self, request: Request | None = None) -> None:
         """Let go of what was sent: it was taken."""
         self._refusal.hide()
         self.forms.forget_sent(request)

@@ -1,0 +1,1 @@
+"""Papers, lists and files of the check-in calls."""

@@ -1,0 +1,1 @@
+"""Papers and lists of households."""

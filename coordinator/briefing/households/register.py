@@ -1,0 +1,63 @@
+"""The register of households as a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coordinator.briefing.lists import list_paper, plain_table
+from coordinator.records.alerts import SEVERITY_LABELS
+from coordinator.records.households import RISK_LABELS
+from coordinator.text import mark, phone_text, tr
+from coordinator.worklist.lines import severities
+from coordinator.worklist.lists import household_table
+from coordinator.worklist.today import today
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from coordinator.briefing.document import Table
+    from coordinator.briefing.paper_kind import Request
+    from coordinator.worklist.rows import HouseholdRow
+
+
+def _rows(session: Session, now: datetime, _request: Request) -> Sequence[HouseholdRow]:
+    day = today(session, now)
+    unwatched = [row.household_id for row in day.not_watched]
+    return household_table(session, now, severities(session, now, day.lines, unwatched))
+
+
+def households(rows: Sequence[HouseholdRow]) -> Table:
+    """List the register."""
+    columns = (
+        (tr("Number"), 0.6),
+        (tr("Name"), 1.0),
+        (tr("Age"), 0.5),
+        (tr("Area"), 1.4),
+        (tr("Address"), 2.0),
+        (tr("Phone"), 1.4),
+        (tr("Risk"), 1.0),
+        (tr("Severity"), 0.8),
+    )
+    return plain_table(
+        "households",
+        columns,
+        [
+            (
+                str(row.household_id),
+                row.name,
+                "" if row.age is None else str(row.age),
+                row.area,
+                row.address,
+                phone_text(row.phone),
+                tr(RISK_LABELS[row.risk]),
+                tr(SEVERITY_LABELS[row.severity]),
+            )
+            for row in rows
+        ],
+    )
+
+
+REGISTER = list_paper("households", mark("Households"), _rows, households)

@@ -1,0 +1,383 @@
+"""The household sheet: one person, one page, for a visit or a conference."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from coordinator.briefing import document
+from coordinator.briefing.document import (
+    Beside,
+    Block,
+    Cell,
+    Chart,
+    ChartSpan,
+    Column,
+    Heading,
+    KeyFacts,
+    Note,
+    Paragraph,
+    Table,
+)
+from coordinator.briefing.paper_kind import Paper
+from coordinator.briefing.redaction import Redaction
+from coordinator.briefing.signs import CALL_KEY, CALL_SIGNS, TICK, severity_cell
+from coordinator.errors import UsageError
+from coordinator.records.alerts import HANDLING, OUTCOME_LABELS
+from coordinator.records.base import KST
+from coordinator.records.checkins import CALL_RESULT_LABELS, STEP_LABELS, STEP_OUTCOME_LABELS, Step
+from coordinator.records.households import ABSENCE_LABELS, CONSENT_LABELS, RISK_LABELS
+from coordinator.records.services import LINK
+from coordinator.text import day, mark, ntr, phone_text, short_day, short_moment, tr
+from coordinator.worklist.cards import card
+from coordinator.worklist.timeline import timeline
+from coordinator.worklist.today import today
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from sqlalchemy.orm import Session
+
+    from coordinator.briefing.document import Document, Letterhead
+    from coordinator.briefing.paper_kind import Request
+    from coordinator.worklist.rows import AlertRow, CallCell, ContactRow, HouseholdCard, LinkRow, TimelineRow, Usage
+    from coordinator.worklist.tasks.rows import CallWork
+
+NBSP = "\u00a0"
+LONGEST_IN_ONE = 40
+MOST_TASKS = 4
+MOST_ALERTS = 3
+MOST_LINKS = 4
+MOST_EVENTS = 3
+MOST_NOTES = 2
+"""What fits on one page; the sheet says how many more there are."""
+
+_ALERT_STATES = {state.code: state.label for state in HANDLING.states}
+_LINK_STATES = {state.code: state.label for state in LINK.states}
+
+ONLY_SIGNS = mark(
+    "The figures show what was not seen, never that someone is ill or dead. In an emergency call 119, or 112 for the "
+    "police."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the sheet tells of: all that is known of one household, its timeline and its chart, if it has a meter."""
+
+    card: HouseholdCard
+    timeline: Sequence[TimelineRow]
+    usage: Usage | None
+
+
+def ask(session: Session, now: datetime, request: Request) -> Home:
+    """Read everything of one household.
+
+    Raises
+    ------
+    UsageError
+        `household`: the request does not say which.
+    ImpossibleRequest
+        `unknown_household`.
+    """
+    # The chart brings numerical code that the start of the window does not need.
+    from coordinator.worklist.power.usage import last_activity, usage
+
+    home = request.household_id
+    if home is None:
+        raise UsageError(tr("Say which household: --for NUMBER."), code="household")
+    day = today(session, now)
+    line = next((row for row in day.lines if row.household_id == home), None)
+    missing = next((row for row in day.not_watched if row.household_id == home), None)
+    last = last_activity(session, home, now)
+    made = card(session, home, now, line=line, not_watched=missing, last_power_at=last)
+    return Home(made, timeline(session, home, now), usage(session, home, now))
+
+
+def compose(home: Home, letterhead: Letterhead) -> Document:
+    """Compose the sheet of one household.
+
+    Raises
+    ------
+    UsageError
+        If no purpose is stated, or the level is unknown.
+    """
+    card = home.card
+    rules = Redaction.at(letterhead.level).knows(
+        [(card.id, card.name), *((None, contact.name) for contact in card.contacts)]
+    )
+    blocks: list[Block] = []
+    if note := rules.free(card.safety_note):
+        blocks.append(Note(note, "safety", tr("Before a visit")))
+    blocks.append(_who(card, rules))
+    if card.not_watched is not None:
+        blocks.append(Note(rules.said(card.not_watched.text), "coverage", tr("Not watched today")))
+    blocks += _tasks(card, rules)
+    blocks += _alerts(card.alerts, rules)
+    blocks += _power(home.usage, rules)
+    blocks += _calls(card, rules)
+    blocks.append(Beside(_contacts(card.contacts, rules), _links(card.links, rules)))
+    blocks += _events(card, home.timeline, rules)
+    blocks.append(Note(tr(ONLY_SIGNS)))
+    letterhead = replace(letterhead, practice=card.synthetic)
+    return document.compose(letterhead, _subtitle(card, rules), blocks, dense=True)
+
+
+def _subtitle(card: HouseholdCard, rules: Redaction) -> str:
+    who = rules.age_and_sex(card.age, card.sex)
+    name = rules.person(card.id, card.name)
+    return tr("{name} ({who})", name=name, who=who) if who else name
+
+
+def _who(card: HouseholdCard, rules: Redaction) -> KeyFacts:
+    facts: list[tuple[str, Cell]] = [
+        (tr("State today"), severity_cell(card.severity)),
+        (tr("Risk grade"), Cell(tr(RISK_LABELS[card.risk]) if card.risk in RISK_LABELS else card.risk)),
+    ]
+    if card.last_sign is not None:
+        facts.append(
+            (
+                tr("Last sign of life"),
+                Cell(short_moment(card.last_sign.at), "strong", detail=rules.said(card.last_sign.text.text)),
+            )
+        )
+    if rules.shows_contact:
+        facts.append((tr("Phone"), Cell(phone_text(card.phone))))
+        facts.append((tr("Address"), Cell(card.address, detail=card.area)))
+        if card.born_on:
+            facts.append((tr("Born on"), Cell(day(card.born_on))))
+    else:
+        facts.append((tr("Area"), Cell(rules.area(card.area))))
+    consents = ", ".join(tr(CONSENT_LABELS[code]) if code in CONSENT_LABELS else code for code in card.consents)
+    facts.append((tr("Consents"), Cell(consents or tr("none"))))
+    if rules.shows_contact and card.meter:
+        facts.append((tr("Meter"), Cell(card.meter)))
+    for absence in card.absences[:1]:
+        kind = tr(ABSENCE_LABELS[absence.kind]) if absence.kind in ABSENCE_LABELS else absence.kind
+        until = tr("until {at}", at=short_moment(absence.ends_at))
+        facts.append((tr("Absence"), Cell(kind, detail=until)))
+    return KeyFacts(tuple(facts), columns=4)
+
+
+def _tasks(card: HouseholdCard, rules: Redaction) -> list[Block]:
+    # The tasks stand with their days; what the worklist says of them would be the same again.
+    told = [rules.reason(one) for one in card.open_tasks if not one.code.startswith("task_")]
+    told += [
+        tr("{task} (by {day})", task=rules.free(task.text) or tr("Task"), day=short_day(task.due_on))
+        for task in card.tasks
+        if task.closed_at is None
+    ]
+    if not told:
+        return []
+    # No-break spaces keep a task in one piece while there is room; a long one breaks.
+    boxes = [f"{TICK} {one}" for one in told[:MOST_TASKS]]
+    tasks = [box.replace(" ", NBSP) if len(box) <= LONGEST_IN_ONE else box for box in boxes]
+    return [Note("     ".join(tasks), "coverage", tr("To do"))]
+
+
+def _seen(alert: AlertRow, rules: Redaction) -> str:
+    """Say what was seen, and first who was heard of since."""
+    said = rules.reason(alert.sentence)
+    return said if alert.answered is None else f"{alert.answered.text}\n{said}"
+
+
+def _alerts(alerts: Sequence[AlertRow], rules: Redaction) -> list[Block]:
+    if not alerts:
+        return []
+    rows = tuple(
+        (
+            severity_cell(alert.severity),
+            Cell(_seen(alert, rules), detail=rules.free(alert.note)),
+            Cell(short_moment(alert.since_at)),
+            Cell(_handling(alert)),
+        )
+        for alert in alerts[:MOST_ALERTS]
+    )
+    columns = (
+        Column(tr("Level"), 12),
+        Column(tr("What was seen"), 52),
+        Column(tr("Since"), 20),
+        Column(tr("State"), 20),
+    )
+    return [Heading(tr("Alerts"), aside=_more(len(alerts), MOST_ALERTS)), Table(columns, rows, name=tr("Alerts"))]
+
+
+def _handling(alert: AlertRow) -> str:
+    if alert.outcome:
+        return tr(OUTCOME_LABELS[alert.outcome]) if alert.outcome in OUTCOME_LABELS else alert.outcome
+    return tr(_ALERT_STATES[alert.state]) if alert.state in _ALERT_STATES else alert.state
+
+
+def _more(count: int, shown: int) -> str:
+    return ntr("{n} more not shown", "{n} more not shown", count - shown) if count > shown else ""
+
+
+def _power(usage: Usage | None, rules: Redaction) -> list[Block]:
+    if usage is None or not len(usage.wh):
+        return []
+    caption = rules.said(usage.sentence.text) if usage.sentence else ""
+    return [Heading(tr("Power use")), usage_chart(usage, caption, rules)]
+
+
+def usage_chart(usage: Usage, caption: str, rules: Redaction) -> Chart:
+    """Turn the arrays of a usage into a chart of plain figures, with its spans named as the level allows."""
+    spans: list[ChartSpan] = []
+    for span in usage.absences:
+        label = rules.free(span.label) or tr("Absence")
+        spans.append(ChartSpan(_kst(span.starts_at), _kst(span.ends_at), label, "absence"))
+    for span in usage.outages:
+        label = rules.free(span.label) or tr("Outage")
+        spans.append(ChartSpan(_kst(span.starts_at), _kst(span.ends_at), label, "outage"))
+    now = _kst(usage.now)
+    if usage.silent_since is not None:
+        since = _kst(usage.silent_since)
+        hours = max(0, int((now - since) / timedelta(hours=1)))
+        if usage.frozen:
+            said = ntr("unchanged for {n} hour", "unchanged for {n} hours", hours)
+        else:
+            said = ntr("quiet for {n} hour", "quiet for {n} hours", hours)
+        spans.append(ChartSpan(since, now, said, "silent"))
+    return Chart(
+        start=_kst(usage.start),
+        wh=_figures(usage.wh),
+        low=_figures(usage.low),
+        median=_figures(usage.median),
+        high=_figures(usage.high),
+        now=now,
+        spans=tuple(spans),
+        caption=caption,
+    )
+
+
+def _kst(at: datetime) -> datetime:
+    return at.replace(tzinfo=KST) if at.tzinfo is None else at.astimezone(KST)
+
+
+def _figures(series: NDArray[np.float32]) -> tuple[float | None, ...]:
+    return tuple(None if math.isnan(value) else round(float(value), 1) for value in series.tolist())
+
+
+def _calls(card: HouseholdCard, rules: Redaction) -> list[Block]:
+    if not card.calls:
+        return []
+    call, last = card.last_call, ""
+    if call is not None:
+        result = tr(CALL_RESULT_LABELS[call.result]) if call.result in CALL_RESULT_LABELS else call.result
+        last = tr("last call {at}: {result}", at=short_moment(call.called_at), result=result)
+    # The strip holds signs only, so that 12 weeks fit a line; the key stands below.
+    columns = tuple(Column(_week(cell), 1.0, "center") for cell in card.calls)
+    strip = Table(columns, (tuple(_week_mark(cell) for cell in card.calls),), name=tr("Calls"), ruled=True)
+    blocks: list[Block] = [Heading(tr("Check-in calls, {n} weeks", n=len(card.calls)), aside=last), strip]
+    if call is not None and (summary := rules.free(call.summary)):
+        blocks.append(Paragraph(summary))
+    if (work := card.call_work) is not None:
+        blocks += _call_work(work, rules)
+    told = [tr(CALL_KEY)]
+    if card.usual_answer_share is not None:
+        told.append(tr("usually answers {share}%", share=round(card.usual_answer_share * 100)))
+    blocks.append(Paragraph(" · ".join(told), "quiet"))
+    return blocks
+
+
+def _call_work(work: CallWork, rules: Redaction) -> list[Paragraph]:
+    """Say which step of the missed-call ladder is up, what went before it, and what came of the last call."""
+    told: list[str] = []
+    if (ladder := work.ladder) is not None:
+        step = tr(STEP_LABELS[ladder.step])
+        if ladder.asks is not None:
+            step = rules.said(ladder.asks.said.text)
+        elif ladder.contact and rules.shows_contact:
+            step = tr("{step}: {contact}", step=step, contact=ladder.contact)
+        up = tr("Step now: {step}", step=step)
+        if ladder.asks is not None or ladder.step != Step.EMERGENCY:
+            up = tr("Step now: {step}, by {at}", step=step, at=short_moment(ladder.due_at))
+        before = [
+            tr("{step}: {outcome}", step=tr(STEP_LABELS[code]), outcome=tr(STEP_OUTCOME_LABELS[outcome]))
+            for code, outcome in ladder.done
+            if outcome
+        ]
+        told.append(" · ".join((up, *before)))
+    told += [f"→ {rules.reason(row.said)}" for row in work.came_of]
+    return [Paragraph(line) for line in told]
+
+
+def _week(cell: CallCell) -> str:
+    return f"{cell.week_on.month}. {cell.week_on.day}."
+
+
+def _week_mark(cell: CallCell) -> Cell:
+    return Cell(CALL_SIGNS.get(cell.mark, cell.mark), "strong")
+
+
+def _contacts(contacts: Sequence[ContactRow], rules: Redaction) -> tuple[Heading | Table, ...]:
+    rows = tuple(
+        (
+            Cell(str(contact.rank), "quiet"),
+            Cell(rules.other(contact.name), "strong", detail=rules.free(contact.relation)),
+            *((Cell(phone_text(contact.phone), detail=contact.hours),) if rules.shows_contact else ()),
+            Cell(_remarks(contact)),
+        )
+        for contact in sorted(contacts, key=lambda c: c.rank)
+    )
+    columns = (
+        Column(tr("No."), 6, "right"),
+        Column(tr("Name"), 17),
+        *((Column(tr("Phone"), 25),) if rules.shows_contact else ()),
+        Column(tr("Remark"), 20),
+    )
+    return (Heading(tr("Whom to reach, in this order")), Table(columns, rows, tr("Nobody is named."), tr("Contacts")))
+
+
+def _remarks(contact: ContactRow) -> str:
+    if contact.do_not_contact:
+        return tr("Do not contact")
+    return tr("May enter the home") if contact.may_enter else ""
+
+
+def _links(links: Sequence[LinkRow], rules: Redaction) -> tuple[Heading | Table, ...]:
+    rows = tuple(
+        (
+            Cell(link.programme, "strong", detail="\n".join(filter(None, (link.provider, rules.free(link.note))))),
+            Cell(tr(_LINK_STATES[link.state]) if link.state in _LINK_STATES else link.state, detail=_link_date(link)),
+        )
+        for link in links[:MOST_LINKS]
+    )
+    columns = (Column(tr("Service"), 42), Column(tr("State"), 28))
+    return (
+        Heading(tr("Services"), aside=_more(len(links), MOST_LINKS)),
+        Table(columns, rows, tr("No service is linked."), tr("Services")),
+    )
+
+
+def _link_date(link: LinkRow) -> str:
+    if link.ended_on:
+        return tr("ended {day}", day=short_day(link.ended_on))
+    if link.review_on:
+        return tr("review {day}", day=short_day(link.review_on))
+    if link.started_on:
+        return tr("since {day}", day=short_day(link.started_on))
+    return tr("asked {day}", day=short_day(link.requested_at.date())) if link.requested_at else ""
+
+
+def _events(card: HouseholdCard, timeline: Sequence[TimelineRow], rules: Redaction) -> list[Block]:
+    rows: list[tuple[Cell, ...]] = []
+    if rules.shows_free_text:
+        rows += [
+            (Cell(short_moment(note.written_at), "quiet"), Cell(rules.free(note.text), detail=note.author))
+            for note in card.notes[:MOST_NOTES]
+        ]
+        newest_first = sorted((row for row in timeline if row.kind != "note"), key=lambda row: row.at, reverse=True)
+        rows += [
+            (Cell(short_moment(row.at), "quiet"), Cell(rules.free(row.text.text))) for row in newest_first[:MOST_EVENTS]
+        ]
+    if not rows:
+        return []
+    columns = (Column(tr("When"), 20), Column(tr("What happened"), 84))
+    return [Heading(tr("Notes and latest events")), Table(columns, tuple(rows), name=tr("Events"))]
+
+
+PAPER = Paper("household", mark("Household sheet"), ask, compose, mark("Visiting a household"))

@@ -1,0 +1,53 @@
+"""What a kind of paper is: its name, what it asks of the records, how it is composed of the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+    from coordinator.briefing.document import Document, Letterhead
+
+D = TypeVar("D")
+"""What a paper asks for and is composed of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asks a paper for, beside its kind.
+
+    Attributes
+    ----------
+    household_id : whose sheet it is
+    month : any day of the month that is compared; none = the last one that is over
+    memory : what costly questions keep from one time to the next, by the name of the question
+    """
+
+    household_id: int | None = None
+    month: date | None = None
+    memory: dict[str, dict[Any, Any]] = field(default_factory=dict[str, dict[Any, Any]])
+
+
+@dataclass(frozen=True, slots=True)
+class Paper(Generic[D]):
+    """A kind of paper, or of list that leaves the program.
+
+    Attributes
+    ----------
+    kind : its name on the command line and in the log of issues
+    title : source text; names no person, as it goes into the metadata of files
+    ask : reads what it is about, in one reading session; raises `UsageError` where the request lacks something
+    compose : makes a document of the answer; redacts by the letterhead's level
+    usual_purpose : source text of what such a paper is mostly printed for; empty for none
+    """
+
+    kind: str
+    title: str
+    ask: Callable[[Session, datetime, Request], D]
+    compose: Callable[[D, Letterhead], Document]
+    usual_purpose: str = ""

@@ -1,0 +1,28 @@
+"""The papers and lists of all subjects; a new one is one line here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coordinator.briefing import daily, worklist
+from coordinator.briefing.checkins import call_sheet
+from coordinator.briefing.checkins import lists as call_lists
+from coordinator.briefing.households import register, sheet
+from coordinator.briefing.power import monthly
+from coordinator.briefing.services import links
+
+if TYPE_CHECKING:
+    from coordinator.briefing.paper_kind import Paper
+
+PAPERS: tuple[Paper[Any], ...] = (daily.PAPER, sheet.PAPER, monthly.PAPER, call_sheet.PAPER)
+"""What is printed, in the order the command line names them."""
+
+LISTS: tuple[Paper[Any], ...] = (
+    worklist.WORKLIST,
+    worklist.NOT_WATCHED,
+    register.REGISTER,
+    call_lists.CALLS,
+    call_lists.CALL_RATES,
+    links.LINKS,
+)
+"""What is exported as a table, in the order the command line names them."""

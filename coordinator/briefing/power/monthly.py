@@ -1,0 +1,259 @@
+"""The monthly comparison on paper: who could not be compared, who changed most and in what, with a picture of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coordinator.briefing import coverage, document
+from coordinator.briefing.document import (
+    Beside,
+    Block,
+    Cell,
+    Column,
+    DayChart,
+    Heading,
+    KeyFacts,
+    Note,
+    Paragraph,
+    Table,
+)
+from coordinator.briefing.paper_kind import Paper
+from coordinator.briefing.redaction import Redaction
+from coordinator.text import mark, month_text, ntr, tr
+from coordinator.worklist.power.pattern_rows import signed_hours, signed_percent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from sqlalchemy.orm import Session
+
+    from coordinator.briefing.document import Document, Letterhead
+    from coordinator.briefing.paper_kind import Request
+    from coordinator.worklist.power.pattern_rows import ChangeRow, MonthFigures, MonthlyComparison
+
+MOST_RANKED = 30
+MOST_PICTURES = 12
+"""What a caseworker can look at in one meeting; the paper says how many more there are."""
+
+WHAT_IT_SAYS = mark(
+    "The figures show how electricity was used, not why, and are no alert. Ask how the person is; a change may be a "
+    "visitor, a new appliance, an illness or another shift at work."
+)
+
+
+def ask(session: Session, now: datetime, request: Request) -> MonthlyComparison:
+    """Compare a month of every home with its last months; a comparison that still holds is not made again.
+
+    Raises
+    ------
+    UsageError
+        `month`: no month can be compared yet, or not this one.
+    """
+    # The comparison brings numerical code that the start of the window does not need.
+    from coordinator.worklist.power import pattern_change
+
+    return pattern_change.remembered(session, now, request.month, request.memory.setdefault("power.monthly", {}))
+
+
+def compose(made: MonthlyComparison, letterhead: Letterhead) -> Document:
+    """Compose the monthly comparison.
+
+    Raises
+    ------
+    UsageError
+        If no purpose is stated, or the level is unknown.
+    """
+    rules = Redaction.at(letterhead.level).knows(
+        (row.household_id, row.name) for rows in (made.rows, made.not_compared) for row in rows
+    )
+    changed = made.changed
+    blocks: list[Block] = [_coverage(made, rules), _facts(made)]
+    blocks += _ranking(changed, rules)
+    blocks += _declines(made.rows, rules)
+    blocks += _pictures(made, changed, rules)
+    blocks.append(Note(tr(WHAT_IT_SAYS)))
+    blocks += coverage.annex(made.not_compared, rules, tr("Annex: not compared"), tr("Not compared"))
+    return document.compose(letterhead, made.month_words, blocks)
+
+
+def _coverage(made: MonthlyComparison, rules: Redaction) -> Note:
+    """Say first who could not be compared: no data must not look like no change."""
+    if not made.not_compared:
+        text = ntr(
+            "The {n} household of the register was compared.",
+            "All {n} households of the register were compared.",
+            made.household_count,
+        )
+        return Note(text, "coverage", tr("Everybody was compared"))
+    title = tr(
+        "Not compared: {missing} of {total} households",
+        missing=f"{len(made.not_compared):,}",
+        total=f"{made.household_count:,}",
+    )
+    return Note(coverage.cause_lines(made.not_compared, rules), "coverage", title)
+
+
+def _facts(made: MonthlyComparison) -> KeyFacts:
+    year = (
+        ntr("{n} household", "{n} households", made.year_ago_count)
+        if made.year_ago_count
+        else tr("none: that takes readings of thirteen months")
+    )
+    season = (
+        tr("taken out by the median of all homes")
+        if made.season_removed
+        else tr("not taken out: too few homes to tell it")
+    )
+    facts = (
+        (tr("Month"), Cell(made.month_words, "strong", detail=tr("against {months}", months=made.before_words))),
+        (tr("Compared"), Cell(ntr("{n} household", "{n} households", len(made.rows)), "strong")),
+        (tr("Something changed"), Cell(ntr("{n} household", "{n} households", len(made.changed)), "strong")),
+        (
+            tr("On a weekly list of declines"),
+            Cell(ntr("{n} household", "{n} households", sum(1 for row in made.rows if row.decline)), "strong"),
+        ),
+        (tr("Same month a year ago"), Cell(year)),
+        (tr("Season"), Cell(season)),
+    )
+    return KeyFacts(facts, columns=3)
+
+
+def _who(row: ChangeRow, rules: Redaction) -> Cell:
+    return Cell(rules.person(row.household_id, row.name), "strong", detail=_about(row, rules))
+
+
+def _about(row: ChangeRow, rules: Redaction) -> str:
+    return " · ".join(filter(None, (rules.age_and_sex(row.age, row.sex), rules.area(row.area))))
+
+
+def _ranking(changed: Sequence[ChangeRow], rules: Redaction) -> list[Block]:
+    shown = changed[:MOST_RANKED]
+    rows = tuple(
+        (
+            Cell(str(row.rank), "quiet"),
+            _who(row, rules),
+            Cell(row.sentence.text, detail=row.decline.text if row.decline else ""),
+            Cell(signed_percent(row.level_change), detail=f"{row.before.kwh_a_day:.1f} → {row.now.kwh_a_day:.1f}"),
+            Cell(signed_percent(row.nights_change), detail=f"{row.before.night_kwh:.1f} → {row.now.night_kwh:.1f}"),
+            Cell(
+                signed_hours(row.active_change_hours),
+                detail=f"{row.before.active_hours:.1f} → {row.now.active_hours:.1f}",
+            ),
+            Cell(f"{row.moved_share * 100:.0f}%"),
+        )
+        for row in shown
+    )
+    columns = (
+        Column(tr("No."), 6, "right"),
+        Column(tr("Household"), 28),
+        Column(tr("What changed"), 42),
+        Column(tr("Use (kWh a day)"), 19, "right"),
+        Column(tr("Nights (kWh)"), 15, "right"),
+        Column(tr("Active hours"), 16, "right"),
+        Column(tr("Moved"), 9, "right"),
+    )
+    more = len(changed) - len(shown)
+    aside = ntr("{n} household", "{n} households", len(changed))
+    if more:
+        aside = tr("the first {shown} of {all}", shown=f"{len(shown):,}", all=f"{len(changed):,}")
+    blocks: list[Block] = [
+        Heading(tr("Who changed most"), aside=aside),
+        Table(columns, rows, tr("Nobody changed more than is ordinary."), tr("Who changed most")),
+    ]
+    if rows:
+        blocks.append(
+            Paragraph(
+                tr(
+                    "Changes are those that remain when the season is taken out; below them, as read: months before → "
+                    "this month. Nights: 23:00–05:00. Moved: share of the day’s activity at other hours than before."
+                ),
+                "quiet",
+            )
+        )
+    return blocks
+
+
+def _declines(rows: Sequence[ChangeRow], rules: Redaction) -> list[Block]:
+    falling = [row for row in rows if row.decline is not None]
+    cells = tuple(
+        (_who(row, rules), Cell(row.decline.text if row.decline else ""), Cell(f"{row.rank:,}")) for row in falling
+    )
+    columns = (Column(tr("Household"), 24), Column(tr("What the list says"), 70), Column(tr("Rank"), 10, "right"))
+    return [
+        Heading(tr("On a weekly list of declines"), aside=ntr("{n} household", "{n} households", len(falling))),
+        Table(columns, cells, tr("Nobody is on a list of this month."), tr("Declines")),
+    ]
+
+
+def _pictures(made: MonthlyComparison, changed: Sequence[ChangeRow], rules: Redaction) -> list[Block]:
+    shown = changed[:MOST_PICTURES]
+    if not shown:
+        return []
+    aside = f"{len(shown)} / {len(changed)}"
+    blocks: list[Block] = [Heading(tr("The mean day of those who changed most"), aside=aside)]
+    for row in shown:
+        name = f"{row.rank}. {rules.person(row.household_id, row.name)}"
+        told = (Paragraph(_about(row, rules), "quiet"), Paragraph(row.sentence.text, "strong"))
+        falling = (Paragraph(row.decline.text, "quiet"),) if row.decline is not None else ()
+        blocks.append(Beside((Heading(name), day_chart(row, made)), (*told, *falling, _figures(row))))
+    return blocks
+
+
+def day_chart(row: ChangeRow, made: MonthlyComparison) -> DayChart:
+    """Turn the arrays of a home's mean day into a chart of plain figures."""
+    picture = row.picture
+    return DayChart(
+        now=_plain(picture.now),
+        usual=_plain(picture.usual),
+        low=_plain(picture.low),
+        high=_plain(picture.high),
+        year_ago=_plain(picture.year_ago) if picture.year_ago is not None else (),
+        now_label=month_text(made.month),
+        usual_label=tr("Months before"),
+        year_label=tr("A year ago"),
+    )
+
+
+def _plain(series: NDArray[np.float32]) -> tuple[float, ...]:
+    return tuple(round(float(value), 1) for value in series.tolist())
+
+
+def _figures(row: ChangeRow) -> Table:
+    """Give the figures behind a picture, so that it can be read without it."""
+
+    def line(name: str, of: str, change: str) -> tuple[Cell, ...]:
+        return (
+            Cell(name, "quiet"),
+            Cell(_figure(row.before, of)),
+            Cell(_figure(row.now, of), "strong"),
+            *((Cell(_figure(row.year_ago, of)),) if row.year_ago else ()),
+            Cell(change),
+        )
+
+    columns = (
+        Column("", 30),
+        Column(tr("Before"), 17, "right"),
+        Column(tr("This month"), 17, "right"),
+        *((Column(tr("A year ago"), 17, "right"),) if row.year_ago else ()),
+        Column(tr("Change"), 19, "right"),
+    )
+    rows = (
+        line(tr("Use (kWh a day)"), "kwh_a_day", signed_percent(row.level_change)),
+        line(tr("Nights (kWh)"), "night_kwh", signed_percent(row.nights_change)),
+        line(tr("Active hours"), "active_hours", signed_hours(row.active_change_hours)),
+        line(tr("Days counted"), "days", ""),
+    )
+    return Table(columns, rows, name=tr("Figures"))
+
+
+def _figure(figures: MonthFigures | None, of: str) -> str:
+    if figures is None:
+        return ""
+    value: float = getattr(figures, of)
+    return f"{value:,}" if of == "days" else f"{value:,.1f}"
+
+
+PAPER = Paper("monthly", mark("Monthly comparison of use"), ask, compose)

@@ -1,0 +1,1 @@
+"""Lists of service links."""

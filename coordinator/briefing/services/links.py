@@ -1,0 +1,56 @@
+"""The service links that are not over, as a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coordinator.briefing.lists import list_paper, plain_table
+from coordinator.records.services import LINK
+from coordinator.text import day, mark, moment, tr
+from coordinator.worklist.lists import link_list
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from coordinator.briefing.document import Table
+    from coordinator.briefing.paper_kind import Request
+    from coordinator.worklist.rows import LinkListRow
+
+
+def _rows(session: Session, now: datetime, _request: Request) -> Sequence[LinkListRow]:
+    return link_list(session, now)
+
+
+def links(rows: Sequence[LinkListRow]) -> Table:
+    """List the service links that are not over."""
+    columns = (
+        (tr("Name"), 1.0),
+        (tr("Area"), 1.4),
+        (tr("Programme"), 2.0),
+        (tr("Provider"), 1.6),
+        (tr("State"), 1.0),
+        (tr("Requested"), 1.6),
+        (tr("Review"), 1.2),
+    )
+    return plain_table(
+        "links",
+        columns,
+        [
+            (
+                row.name,
+                row.area,
+                row.programme,
+                row.provider,
+                tr(LINK[row.state].label),
+                moment(row.requested_at) if row.requested_at else "",
+                day(row.review_on) if row.review_on else "",
+            )
+            for row in rows
+        ],
+    )
+
+
+LINKS = list_paper("links", mark("Service links"), _rows, links)

@@ -1,0 +1,93 @@
+"""Commands that write papers and lists; each issue is logged with its purpose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coordinator.cli.command import Command
+from coordinator.cli.values import as_month, as_positive
+from coordinator.text import mark, tr
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from datetime import datetime
+
+    from coordinator.workspace import Workspace
+    from coordinator.workspace.tables import Tables
+
+
+NOT_YET = ((2, "conference"), (5, "visits"))
+"""Papers of later versions, each with its place among the others."""
+
+
+def _brief_arguments(parser: ArgumentParser, tables: Tables) -> None:
+    kinds = [paper.kind for paper in tables.papers]
+    for place, kind in NOT_YET:
+        kinds.insert(place, kind)
+    parser.add_argument("kind", metavar="KIND", help=", ".join(kinds))
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--for", dest="household", type=as_positive, metavar="ID")
+    parser.add_argument("--level", choices=("full", "initials", "anonymous"), default="full")
+    parser.add_argument("--purpose", default="", metavar="TEXT")
+    parser.add_argument("--month", type=as_month, metavar="2026-10", help=tr("the month of a monthly comparison"))
+
+
+def brief(workspace: Workspace, options: Namespace, now: datetime) -> None:
+    """Write a briefing and log its issue."""
+    from coordinator.briefing.render import files
+
+    files.check_suffix(options.out)
+    document = workspace.briefings.compose(
+        options.kind,
+        now,
+        purpose=options.purpose,
+        level=options.level,
+        household_id=options.household,
+        month=options.month,
+    )
+    files.write(document, options.out)
+    workspace.briefings.record_issue(
+        options.kind, options.purpose, now, level=options.level, household_id=options.household
+    )
+    print(tr("Written: {path}", path=options.out))
+
+
+def export_command(*files: Command) -> Command:
+    """Make the command that writes lists.
+
+    Parameters
+    ----------
+    files : exports with a form of their own, each named by its kind; what they ask for is asked for along
+    """
+
+    def arguments(parser: ArgumentParser, tables: Tables) -> None:
+        kinds = [*(paper.kind for paper in tables.lists), *(file.name for file in files)]
+        parser.add_argument("kind", metavar="KIND", help=", ".join(kinds))
+        parser.add_argument("--out", type=Path, required=True, metavar="FILE")
+        parser.add_argument("--purpose", default="", metavar="TEXT")
+        for file in files:
+            if file.arguments is not None:
+                file.arguments(parser, tables)
+
+    def export(workspace: Workspace, options: Namespace, now: datetime) -> int | None:
+        own = next((file for file in files if file.name == options.kind), None)
+        if own is not None:
+            return own.run(workspace, options, now)
+        return export_list(workspace, options, now)
+
+    return Command("export", mark("write a list as XLSX or HTML"), export, arguments)
+
+
+def export_list(workspace: Workspace, options: Namespace, now: datetime) -> None:
+    """Write a list as a file and log its issue."""
+    from coordinator.briefing.render import files
+
+    files.check_suffix(options.out)
+    document = workspace.briefings.compose_list(options.kind, now, purpose=options.purpose)
+    files.write(document, options.out)
+    workspace.briefings.record_issue(f"export {options.kind}", options.purpose, now)
+    print(tr("Written: {path}", path=options.out))
+
+
+BRIEF = Command("brief", mark("write a briefing"), brief, _brief_arguments)

@@ -1,0 +1,55 @@
+"""The command of one household."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coordinator.briefing.signs import SHAPES
+from coordinator.cli.command import Command, json_argument
+from coordinator.cli.printing import write_json
+from coordinator.cli.values import as_positive
+from coordinator.records.alerts import SEVERITY_LABELS
+from coordinator.text import mark, moment, phone_text, tr
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from datetime import datetime
+
+    from coordinator.workspace import Workspace
+    from coordinator.workspace.tables import Tables
+
+
+def _arguments(parser: ArgumentParser, _tables: Tables) -> None:
+    parser.add_argument("id", type=as_positive, metavar="ID")
+    json_argument(parser)
+
+
+def household(workspace: Workspace, options: Namespace, now: datetime) -> None:
+    """Print everything known of one household."""
+    card = workspace.households.card(options.id, now)
+    timeline = workspace.households.timeline(options.id, now)
+    if options.json:
+        usage = workspace.households.usage(options.id, now)
+        write_json({"household": card, "usage": usage, "timeline": timeline})
+        return
+    who = tr("{name} ({age})", name=card.name, age=card.age) if card.age is not None else card.name
+    print(f"{SHAPES[card.severity]} {tr(SEVERITY_LABELS[card.severity])}  {who}  {card.area}  #{card.id}")
+    for fact in (card.address, phone_text(card.phone), card.safety_note):
+        if fact:
+            print(f"  {fact}")
+    if card.last_sign:
+        sign = card.last_sign
+        print("  " + tr("Last sign of life {at}: {what}", at=moment(sign.at), what=sign.text.text))
+    for alert in card.alerts:
+        answered = f"{alert.answered.text} " if alert.answered else ""
+        print(f"  {SHAPES[alert.severity]} {answered}{alert.sentence.text}")
+    if card.not_watched:
+        print("  " + tr("Not watched today: {cause}", cause=card.not_watched.text))
+    for contact in card.contacts:
+        print(f"  {contact.rank}. {contact.name} {contact.relation} {phone_text(contact.phone)}")
+    print()
+    for row in timeline:
+        print(f"  {moment(row.at)}  {row.text.text}")
+
+
+HOUSEHOLD = Command("household", mark("everything known of one household"), household, _arguments)

@@ -1,0 +1,188 @@
+"""Commands of partners' files: take in, take back, and make some for practice."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coordinator.cli.command import Command, json_argument
+from coordinator.cli.printing import plain, write_json
+from coordinator.cli.values import as_count, as_positive
+from coordinator.errors import ColumnsUnclear, UsageError
+from coordinator.text import mark, tr
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from coordinator.workspace import Workspace
+    from coordinator.workspace.tables import Tables
+
+
+NOT_YET = ("programmes", "providers", "experts", "scout-reports", "surveys", "addresses", "outlines")
+"""Kinds of file of later versions."""
+
+
+def _kind(kinds: Sequence[str], kind: str) -> str:
+    """Let a kind through that can be taken in; refused before a vault is opened for it."""
+    if kind in kinds:
+        return kind
+    if kind in NOT_YET:
+        raise UsageError(tr("Files of the kind “{kind}” cannot be taken in yet.", kind=kind))
+    raise UsageError(tr("There is no kind “{kind}”; take one of: {kinds}.", kind=kind, kinds=", ".join(kinds)))
+
+
+def _take_arguments(parser: ArgumentParser, tables: Tables) -> None:
+    kinds = [kind.name for kind in tables.kinds]
+    parser.add_argument("kind", type=partial(_kind, kinds), metavar="KIND", help=", ".join((*kinds, *NOT_YET)))
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--profile", metavar="NAME", help=tr("a saved column profile"))
+    parser.add_argument("--dry-run", action="store_true", help=tr("show what would happen, store nothing"))
+    json_argument(parser)
+    parser.add_argument("--assign", action="store_true", help=tr("practice county: unknown meters go to households"))
+
+
+def take(workspace: Workspace, options: Namespace, now: datetime) -> None:
+    """Preview and store the files, one transaction each; rows not taken are named."""
+    answers: list[dict[str, Any]] = []
+    for path in options.files:
+        try:
+            preview = workspace.imports.preview(options.kind, path, profile=options.profile)
+        except ColumnsUnclear as unclear:
+            if options.json:
+                _write_answers([*answers, _asked(path, options, unclear)])
+            raise _with_way(unclear) from None
+        problems = [p.as_json() for p in preview.problems]
+        answer: dict[str, Any] = {
+            "file": preview.file_name,
+            "kind": preview.kind,
+            "rows": preview.row_count,
+            "taken": preview.taken_count,
+            "rejected": preview.rejected_count,
+            "problem_counts": dict(preview.problem_counts),
+            "problems": problems,
+            "notes": list(preview.notes),
+            "dry_run": bool(options.dry_run),
+        }
+        if options.dry_run:
+            comparison = workspace.imports.compare(preview)
+            answer["comparison"] = plain(comparison)
+            answer["notes"] = list(comparison.notes)
+        else:
+            answer.update(plain(workspace.imports.commit(preview, now, assign=options.assign).value))
+        answers.append(answer)
+        if not options.json:
+            _print_import(answer)
+    if options.json:
+        _write_answers(answers)
+
+
+def _write_answers(answers: Sequence[dict[str, Any]]) -> None:
+    write_json(answers[0] if len(answers) == 1 else {"files": list(answers)})
+
+
+def _asked(path: Path, options: Namespace, unclear: ColumnsUnclear) -> dict[str, Any]:
+    """Give the answer for a file that nothing is taken from before a person has chosen between columns."""
+    from coordinator.importers.reading.cells import shown
+
+    error = {
+        "code": unclear.code,
+        "message": unclear.message,
+        "questions": [one.as_json() for one in unclear.questions],
+    }
+    return {"file": shown(path.name), "kind": options.kind, "dry_run": bool(options.dry_run), "error": error}
+
+
+def _with_way(unclear: ColumnsUnclear) -> ColumnsUnclear:
+    """Add what to do about it on the command line."""
+    way = tr(
+        "Open the file in the window (Import), choose the column, save that as a profile, "
+        "and name it here: --profile NAME."
+    )
+    return ColumnsUnclear(f"{unclear.message} {way}", unclear.questions, unclear.columns, unclear.header)
+
+
+COUNT_LABELS: dict[str, str] = {
+    "rows": mark("rows in the file"),
+    "new": mark("new"),
+    "changed": mark("changed"),
+    "same": mark("same as stored"),
+    "rejected": mark("not taken"),
+    "missing": mark("of the week's calls, not in the file"),
+    "unplanned": mark("in the file, not in the week's calls"),
+    "meters": mark("meters"),
+    "assigned": mark("meters linked to households"),
+    "unassigned": mark("meters nobody has yet"),
+}
+PROBLEMS_SHOWN = 20
+
+
+def _print_import(answer: dict[str, Any]) -> None:
+    print(f"{answer['file']}")
+    for note in answer["notes"]:
+        print(f"  {note}")
+    first = answer["problems"][:PROBLEMS_SHOWN]
+    for problem in first:
+        where = (
+            tr("row {row}, “{column}”, “{value}”: {message}", **_of(problem))
+            if problem["column"]
+            else tr("row {row}, “{value}”: {message}", **_of(problem))
+        )
+        print(f"  {where}")
+    left = sum(answer["problem_counts"].values()) - len(first)
+    if left > 0:
+        print("  " + tr("… and {n} more; --json lists them", n=f"{left:,}"))
+    found: dict[str, Any] = answer.get("comparison") or answer
+    of_round: dict[str, list[list[Any]]] = (
+        {key: found[key] for key in ("missing", "unplanned")} if answer["kind"] == "calls" else {}
+    )
+    counts = {**(answer.get("counts") or found), **{key: len(rows) for key, rows in of_round.items()}}
+    for key, label in COUNT_LABELS.items():
+        if isinstance(counts.get(key), int):
+            print(f"  {counts[key]:>12,}  {tr(label)}")
+            for household_id, name in of_round.get(key, ())[:PROBLEMS_SHOWN]:
+                print(f"                  {name}  #{household_id}")
+    if "batch_id" in answer:
+        print("  " + tr("Stored as import {n}; “import-undo {n}” takes it back.", n=answer["batch_id"]))
+
+
+def _of(problem: dict[str, Any]) -> dict[str, Any]:
+    return {name: problem[name] for name in ("row", "column", "value", "message")}
+
+
+def _practice_arguments(parser: ArgumentParser, _tables: Tables) -> None:
+    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER")
+    parser.add_argument("--seed", type=int, default=1, metavar="S")
+    for name, count in (("no-answers", 9), ("urgent", 2), ("silent", 5), ("strangers", 3), ("missing", 4)):
+        parser.add_argument(f"--{name}", type=as_count, default=count, metavar="N")
+    parser.add_argument("--csv", action="store_true", help=tr("CSV instead of XLSX"))
+
+
+def practice_results(workspace: Workspace, options: Namespace, now: datetime) -> None:
+    """Write practice files of this week's calls."""
+    from coordinator.demo.call_files import Mix
+
+    mix = Mix(options.no_answers, options.urgent, options.silent, options.strangers, options.missing)
+    for path in workspace.imports.practice_results(options.out, now, seed=options.seed, mix=mix, as_csv=options.csv):
+        print(tr("Written: {path}", path=path))
+
+
+def _undo_arguments(parser: ArgumentParser, _tables: Tables) -> None:
+    parser.add_argument("batch", type=as_positive, metavar="BATCH")
+
+
+def undo(workspace: Workspace, options: Namespace, now: datetime) -> None:
+    """Take a whole import back."""
+    print(workspace.imports.undo(options.batch, now).message)
+
+
+TAKE = Command("import", mark("take in files of a partner"), take, _take_arguments)
+PRACTICE_RESULTS = Command(
+    "practice-results",
+    mark("practice county: files of this week's calls to import"),
+    practice_results,
+    _practice_arguments,
+)
+UNDO = Command("import-undo", mark("undo an import"), undo, _undo_arguments)

@@ -1,0 +1,76 @@
+"""Makes the practice county, once."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from coordinator.errors import VaultError
+from coordinator.settings import PRACTICE_MARK
+from coordinator.text import tr
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+PRACTICE_PASSPHRASE = "연습용 비밀번호 practice"
+PRACTICE_COUNTY = "영월군"
+PASSPHRASE_VARIABLE = "COORDINATOR_PASSPHRASE"
+
+
+def make_practice(folder: Path, now: datetime, *, households: int, days: int, seed: int) -> bool:
+    """Make the practice county and run the watch over it; False where a vault is there already."""
+    if (folder / "vault.key").exists():
+        if not (folder / PRACTICE_MARK).exists():
+            raise VaultError(
+                tr(
+                    "In {folder} is a vault of real people; the practice county needs a folder of its own.",
+                    folder=folder,
+                ),
+                code="not_practice",
+            )
+        return False
+    from coordinator.demo import county
+    from coordinator.demo.place import made_aside
+    from coordinator.workspace import Workspace
+
+    passphrase = os.environ.get(PASSPHRASE_VARIABLE) or PRACTICE_PASSPHRASE
+    with made_aside(folder) as part:
+        said = _Bar(tr("Making the practice county of made-up people"))
+        workspace, _ = Workspace.create(
+            part, passphrase, actor=tr("Practice coordinator"), county=PRACTICE_COUNTY, practice=True, now=now
+        )
+        with contextlib.closing(workspace):
+            county.make(workspace.vault, households=households, days=days, seed=seed, now=now, progress=said)
+            workspace.power.screen(now)
+            workspace.checkins.make_round(now)
+        said.end()
+        if passphrase == PRACTICE_PASSPHRASE:
+            words = tr(
+                "Made-up people for practice; nothing here is secret. Passphrase: {passphrase}", passphrase=passphrase
+            )
+        else:
+            words = tr("Practice data: everybody here is made up.")
+        (part / PRACTICE_MARK).write_text(words + "\n", encoding="utf-8")
+    if passphrase == PRACTICE_PASSPHRASE:
+        print(tr("Its passphrase is: {passphrase}", passphrase=passphrase))
+    return True
+
+
+class _Bar:
+    """Progress on a terminal; silent elsewhere."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self.live = sys.stderr.isatty()
+
+    def __call__(self, done: int, total: int) -> None:
+        if self.live:
+            print(f"\r{self.title}  {done:,} / {total:,} ", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """Leave the line."""
+        if self.live:
+            print(file=sys.stderr)

@@ -1,0 +1,112 @@
+"""Commands that open the window, or do its main job where there is no display."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from coordinator.cli.command import CommandWithoutVault
+from coordinator.cli.practice import make_practice
+from coordinator.cli.values import as_positive
+from coordinator.cli.vault import open_vault, passphrase_for, usual_vault
+from coordinator.cli.worklist import print_worklist
+from coordinator.errors import VaultError
+from coordinator.settings import practice_vault
+from coordinator.text import mark, tr
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from datetime import datetime
+    from pathlib import Path
+
+    from coordinator.workspace.tables import Tables
+
+
+def _demo_arguments(parser: ArgumentParser, _tables: Tables) -> None:
+    parser.add_argument("--households", type=as_positive, default=1200, metavar="N")
+    parser.add_argument("--seed", type=int, default=1, metavar="S")
+    parser.add_argument("--days", type=as_positive, default=120, metavar="D")
+    parser.add_argument("--headless", action="store_true", help=tr("make only, print where"))
+
+
+def demo(options: Namespace, now: datetime, tables: Tables | None) -> int:
+    """Make the practice county once and open it."""
+    folder: Path = options.vault or practice_vault()
+    made = make_practice(folder, now, households=options.households, days=options.days, seed=options.seed)
+    if not made and (options.households, options.days, options.seed) != (1200, 120, 1):
+        print(
+            tr("The practice county is there already and was left as it is; choose another --vault for a new one."),
+            file=sys.stderr,
+        )
+    if options.headless:
+        print(tr("The practice county is in {folder}", folder=folder))
+        return 0
+    return open_window(options, now, tables, folder)
+
+
+def has_display() -> bool:
+    """Say whether a window can be shown."""
+    if sys.platform != "linux":
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM"))
+
+
+def open_window(options: Namespace, now: datetime, tables: Tables | None = None, at: Path | None = None) -> int:
+    """Open the window on a vault; the practice county is made where there is none at all."""
+    folder: Path = at or options.vault or usual_vault()
+    fresh = not (folder / "vault.key").exists()
+    if fresh and (options.vault is None or options.command == "demo"):
+        make_practice(folder, now, households=1200, days=120, seed=1)
+    if not has_display():
+        return without_window(folder, now, tables)
+    from coordinator import app
+
+    language = options.lang or ""
+    fixed = options.now
+    passphrase = passphrase_for(folder, ask=False)
+    if passphrase is None or not (folder / "vault.key").exists():
+        return app.run(folder=folder, now=fixed, language=language)
+    if app.call_first(folder):
+        return 0
+    from coordinator.workspace import Workspace
+    from coordinator.workspace.tables import TABLES
+
+    # The key takes its half second of native code by purpose; the window's modules are read in meanwhile.
+    with ThreadPoolExecutor(1) as worker:
+        opening = worker.submit(Workspace.open, folder, passphrase, now=now, tables=tables or TABLES)
+        app.load_window()
+    try:
+        workspace = opening.result()
+    except VaultError as error:
+        if error.code != "wrong_passphrase":
+            raise
+        return app.run(folder=folder, now=fixed, language=language)
+    return app.run(workspace=workspace, now=fixed, language=language)
+
+
+def without_window(folder: Path, now: datetime, tables: Tables | None = None) -> int:
+    """Do the main job where there is no display: watch, worklist, daily briefing."""
+    from coordinator.briefing.render import files
+
+    with contextlib.closing(open_vault(folder, now, tables)) as workspace:
+        workspace.power.screen(now)
+        print_worklist(workspace, now)
+        target = folder.parent / f"briefing-{now:%Y-%m-%d}.pdf"
+        purpose = tr("Daily work of the care coordinator")
+        document = workspace.briefings.daily(now, purpose)
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        files.write(document, target)
+        workspace.briefings.record_issue("daily", purpose, now)
+    print()
+    print(tr("No display was found, so the day's work was done without a window."))
+    print(tr("Daily briefing: {path}", path=target))
+    print(tr("Vault: {folder}", folder=folder))
+    print(tr("More: “{command}”", command="python3 start.py --help"))
+    return 0
+
+
+DEMO = CommandWithoutVault("demo", mark("make (once) and open the practice county"), demo, _demo_arguments)
+OPEN = CommandWithoutVault("open", mark("the window"), open_window)

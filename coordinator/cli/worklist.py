@@ -1,0 +1,113 @@
+"""The command of the worklist: who first, why and what next; then who is not watched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coordinator.briefing.signs import SHAPES
+from coordinator.cli.command import Command, json_argument
+from coordinator.cli.printing import plain, write_json
+from coordinator.records.alerts import SEVERITY_LABELS
+from coordinator.text import mark, moment, ntr, short_moment, tr
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from datetime import datetime
+
+    from coordinator.worklist.rows import Line, NotWatched, Today
+    from coordinator.workspace import Workspace
+
+
+def worklist(workspace: Workspace, options: Namespace, now: datetime) -> None:
+    """Print the worklist, in words or as JSON."""
+    if options.json:
+        write_json(worklist_json(workspace.today(now)))
+    else:
+        print_worklist(workspace, now)
+
+
+def line_json(rank: int, line: Line) -> dict[str, Any]:
+    """Give a line of the worklist with stable keys."""
+    return {
+        "rank": rank,
+        "household": line.household_id,
+        "name": line.name,
+        "age": line.age,
+        "area": line.area,
+        "severity": line.severity,
+        "points": line.points,
+        "urgent": line.is_urgent,
+        "urgent_words": line.urgent_words,
+        "reasons": [
+            {"code": said.code, "text": said.text, "points": points}
+            for said, points in zip(line.reasons, line.reason_points, strict=True)
+        ],
+        "next_step": {"code": line.step.code, "text": line.step.text},
+        "due_at": line.due_at,
+        "owner": line.owner,
+        "alert": line.episode_id,
+        "handling": line.handling,
+        "safety_note": line.safety_note,
+    }
+
+
+def not_watched_json(row: NotWatched) -> dict[str, Any]:
+    """Give a household nobody watches with stable keys."""
+    return {
+        "household": row.household_id,
+        "name": row.name,
+        "age": row.age,
+        "area": row.area,
+        "cause": row.cause.code,
+        "text": row.cause.text,
+        "since": row.since_at,
+    }
+
+
+def worklist_json(today: Today) -> dict[str, Any]:
+    """Give the whole worklist with stable keys."""
+    return {
+        "county": today.county,
+        "practice": today.practice,
+        "as_of": today.now,
+        "readings_until": today.readings_until,
+        "households": today.household_count,
+        "counts": today.counts,
+        "feeds": [plain(f) for f in today.feeds],
+        "worklist": [line_json(i, line) for i, line in enumerate(today.lines, 1)],
+        "head": [plain(line.said) for line in today.head],
+        "not_watched": [not_watched_json(row) for row in today.not_watched],
+    }
+
+
+def print_worklist(workspace: Workspace, now: datetime) -> None:
+    """Print the worklist for reading: who first, why, what next; then who is not watched."""
+    today = workspace.today(now)
+    print(tr("{county} · as of {now}", county=today.county, now=moment(now)))
+    if today.practice:
+        print(tr("Practice data: everybody here is made up."))
+    for line in today.head:
+        print(f"{SHAPES[line.severity]} {line.said.text}")
+    print()
+    print(ntr("Today: {n} household", "Today: {n} households", len(today.lines)))
+    for rank, line in enumerate(today.lines, 1):
+        who = tr("{name} ({age})", name=line.name, age=line.age) if line.age is not None else line.name
+        label = tr(SEVERITY_LABELS[line.severity])
+        due = short_moment(line.due_at) if line.due_at else ""
+        print(f"{rank:3}. {SHAPES[line.severity]} {label}  {who}  {line.area}  #{line.household_id}")
+        for said in line.reasons:
+            print(f"       {said.text}")
+        late = line.due_at is not None and line.due_at < now
+        words = tr("{step}, overdue since {due}", step=line.step.text, due=due) if late else None
+        print("       → " + (words or tr("{step}, by {due}", step=line.step.text, due=due)))
+        if line.safety_note:
+            print(f"       ! {line.safety_note}")
+    if not today.lines:
+        print(tr("Nothing to do: no alert, no missed call, no service that waits."))
+    print()
+    print(ntr("Not watched today: {n} household", "Not watched today: {n} households", len(today.not_watched)))
+    for row in today.not_watched:
+        print(f"     ◇ {row.name}  {row.area}  #{row.household_id}  {row.cause.text}")
+
+
+WORKLIST = Command("worklist", mark("one line a household, ranked; then who is not watched"), worklist, json_argument)

@@ -1,0 +1,222 @@
+"""The filters above a desk's table: one field for words and a few menus; together they say which rows are shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
+
+from coordinator.records.base import normal
+from coordinator.text import tr
+from coordinator.widgets.kit import icons
+from coordinator.worklist.search import found_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_SEARCH_WIDTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of a filter menu: its code, its words, a severity whose shape stands before it."""
+
+    code: str
+    text: str
+    severity: str = ""
+
+
+class FilterSource(Protocol):
+    """Something a person chooses one of several answers of; the empty code means all."""
+
+    code: str
+    changed: Any
+
+    def choose(self, code: str) -> None:
+        """Choose an answer by its code."""
+        ...
+
+
+class FilterMenu(QToolButton):
+    """A button that names what is shown and opens the choice.
+
+    Parameters
+    ----------
+    everything : the words of the answer with the empty code; "All" without
+
+    Signals
+    -------
+    changed : another answer was chosen
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        options: Sequence[Option] = (),
+        *,
+        everything: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._title = title
+        self._everything = everything or tr("All")
+        self._options: tuple[Option, ...] = ()
+        self.code = ""
+        self.setAccessibleName(title)
+        self.setToolTip(title)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setMenu(QMenu(self))
+        self.set_options(options)
+
+    def set_options(self, options: Sequence[Option]) -> None:
+        """Offer these answers; the one chosen stays when it is still there."""
+        new = tuple(options)
+        gone = bool(self.code) and all(option.code != self.code for option in new)
+        if new == self._options and self.text() and not gone:
+            return
+        self._options = new
+        if gone:
+            self.code = ""
+        menu = self.menu()
+        menu.clear()
+        group = QActionGroup(menu)
+        for option in (Option("", self._everything), *new):
+            action = QAction(option.text, group)
+            action.setCheckable(True)
+            action.setChecked(option.code == self.code)
+            action.setData(option.code)
+            if option.severity:
+                action.setIcon(icons.severity_icon(option.severity))
+            menu.addAction(action)
+        group.triggered.connect(self._on_chosen)
+        self._name()
+
+    def may_offer(self, code: str) -> bool:
+        """Say whether an answer is offered, or may be once the rows are there of which the answers come."""
+        return not self._options or any(option.code == code for option in self._options)
+
+    def choose(self, code: str) -> None:
+        """Choose an answer by its code; empty means all."""
+        if code != self.code:
+            self.code = code
+            for action in self.menu().actions():
+                action.setChecked(action.data() == code)
+            self._name()
+            self.changed.emit()
+
+    @Slot(QAction)
+    def _on_chosen(self, action: QAction) -> None:
+        self.choose(action.data())
+
+    def _name(self) -> None:
+        chosen = next((option.text for option in self._options if option.code == self.code), "")
+        self.setText(f"{chosen or self._title} ▾")
+        self.setAccessibleDescription(chosen or self._everything)
+
+
+class _Words(QLineEdit):
+    """The field for words; Down and Enter lead into the table."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the table with Down or Enter, clear with Esc."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+class FilterBar(QWidget):
+    """Words and menus; `fits` tells whether a row is shown.
+
+    Parameters
+    ----------
+    words_of : the texts of a row among which the words are looked for
+    placeholder : what can be typed
+
+    Signals
+    -------
+    changed : the filters changed
+    left : the user wants to go into the table
+    """
+
+    changed = Signal()
+    left = Signal()
+
+    def __init__(
+        self, name: str, placeholder: str, words_of: Callable[[Any], Sequence[str]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._words_of = words_of
+        self._menus: list[tuple[FilterSource, Callable[[Any, str], bool]]] = []
+        self.words = _Words()
+        self.words.setObjectName(f"{name}Words")
+        self.words.setPlaceholderText(placeholder)
+        self.words.setAccessibleName(placeholder)
+        self.words.setClearButtonEnabled(True)
+        self.words.setFixedWidth(_SEARCH_WIDTH)
+        self.words.textChanged.connect(self.changed)
+        self.words.left.connect(self.left)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(4)
+        self._row.addWidget(self.words)
+        self._name = name
+
+    def add_filter(self, source: FilterSource, fits: Callable[[Any, str], bool]) -> None:
+        """Add what stands elsewhere on the desk and says by its `code` which rows are shown."""
+        source.changed.connect(self.changed)
+        self._menus.append((source, fits))
+
+    def add_menu(
+        self, noun: str, title: str, fits: Callable[[Any, str], bool], options: Sequence[Option] = ()
+    ) -> FilterMenu:
+        """Add a menu; `fits(row, code)` tells whether a row belongs to an answer."""
+        menu = FilterMenu(f"{self._name}{noun}", title, options)
+        menu.changed.connect(self.changed)
+        self._menus.append((menu, fits))
+        self._row.addWidget(menu)
+        return menu
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.words.text().strip()) or any(menu.code for menu, _ in self._menus)
+
+    @Slot()
+    def clear(self) -> None:
+        """Show everything again."""
+        self.words.clear()
+        for menu, _ in self._menus:
+            menu.choose("")
+
+    def rows(self, rows: Sequence[Any]) -> list[Any]:
+        """Leave those rows that fit every filter."""
+        needles = [word.lower() for word in normal(self.words.text()).split()]
+        menus = [(menu.code, fits) for menu, fits in self._menus if menu.code]
+        return [
+            row
+            for row in rows
+            if all(fits(row, code) for code, fits in menus) and (not needles or self._has(row, needles))
+        ]
+
+    def _has(self, row: Any, needles: Sequence[str]) -> bool:
+        texts = [text.lower() for text in self._words_of(row) if text]
+        for needle in needles:
+            digits = needle.replace("-", "")
+            bare = digits if len(digits) >= 3 and digits.isdigit() else ""
+            if not any(found_in(needle, text) or (bare and bare in text.replace("-", "")) for text in texts):
+                return False
+        return True

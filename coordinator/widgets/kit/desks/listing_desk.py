@@ -1,0 +1,221 @@
+"""The desk that shows any declared listing: head with filters and acts, the list, and what stands beside it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from coordinator.text import tr
+from coordinator.widgets.kit.desks.filter_bar import FilterBar, FilterMenu, Option
+from coordinator.widgets.kit.desks.frame import DeskView, button, hairline
+from coordinator.widgets.kit.desks.listing import RowPane
+from coordinator.widgets.kit.desks.row_pane import RowPaneView
+from coordinator.widgets.kit.desks.saved_view import SavedView
+from coordinator.widgets.kit.desks.table import DeskTable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coordinator.widgets.kit.bridge import Bridge
+    from coordinator.widgets.kit.desks.listing import Listing, RowAct
+
+_REST_MS = 120
+"""How long a row stays selected before more is asked of it; who holds the arrow key down asks for nothing."""
+_WINDOW = 1366
+
+
+class ListingDesk(DeskView):
+    """A list as its declaration says; a desk that does more beside is a class of its own over this one.
+
+    Attributes
+    ----------
+    filters, table : the parts of the list
+    menus : the filter menus by their names in the declaration
+    buttons : the buttons of all acts by their object names
+    above, below, pane : what stands around the list, None where nothing is declared
+    """
+
+    def __init__(self, listing: Listing, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, listing.desk or f"{listing.name}Desk", tr(listing.title), parent)
+        self.listing = listing
+        self.menus: dict[str, FilterMenu] = {}
+        self.buttons: dict[str, QPushButton] = {}
+        self._acts: list[RowAct] = []
+        self.above: Any = None
+        self.below: Any = None
+        self.pane: Any = None
+        self.filters = self._make_filters(listing)
+        self.head.addWidget(self.filters)
+        for made in self.add_buttons(listing.acts):
+            self.head.addWidget(made)
+        self.table = DeskTable(
+            listing.columns,
+            f"{listing.name}Table",
+            tr(listing.table_title or listing.title),
+            key=listing.key,
+            filters=self.filters,
+            holds=self.holds,
+        )
+        self.view = SavedView(self.table.table, self.filters, bridge.views)
+        self.table.set_empty(tr(listing.empty.sentence), tr(listing.empty.button) if listing.empty.button else "")
+        self.table.first_step_wanted.connect(self._on_first_step)
+        self.table.row_opened.connect(self._on_opened)
+        self.table.row_selected.connect(self._on_selected)
+        self.table.shown.connect(self._on_shown)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._ask_detail)
+        self._lay_out(listing)
+        self.setFocusProxy(self.table)
+        self._on_selected(None)
+
+    def _make_filters(self, listing: Listing) -> FilterBar:
+        bar = FilterBar(f"{listing.name}Filter", tr(listing.placeholder), listing.words or (lambda _row: ()))
+        for each in listing.filters:
+            options = [
+                Option(code, tr(label), each.shape(code) if each.shape else "") for code, label in each.labels.items()
+            ]
+            self.menus[each.name] = bar.add_menu(each.name, tr(each.title), each.fits, options)
+        return bar
+
+    def add_buttons(self, acts: Sequence[RowAct]) -> list[QPushButton]:
+        """Make the buttons of acts, with their keys; they follow the selected row from now on."""
+        made: list[QPushButton] = []
+        for act in acts:
+            tip = tr(act.tip) if isinstance(act.tip, str) and act.tip else ""
+            pushed = self.buttons[act.name] = button(tr(act.text), act.name, main=act.main, tip=tip)
+            pushed.clicked.connect(self._on_button)
+            for letter in act.keys:
+                key = QShortcut(QKeySequence(ord(letter)), self)
+                key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                key.activated.connect(pushed.click)
+            made.append(pushed)
+        self._acts += acts
+        return made
+
+    def _lay_out(self, listing: Listing) -> None:
+        # From the outside in: a splitter styles what it is given, and all of it again each time it moves itself.
+        beside, under = QSplitter(Qt.Orientation.Horizontal), QSplitter(Qt.Orientation.Vertical)
+        for splitter in (beside, under):
+            splitter.setHandleWidth(1)
+            splitter.setChildrenCollapsible(False)
+        self.body.addWidget(beside, 1)
+        beside.addWidget(under)
+        upper = QWidget()
+        under.addWidget(upper)
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if listing.above is not None:
+            self.above = listing.above(self)
+            column.addWidget(self.above)
+            column.addWidget(hairline())
+        column.addWidget(self.table, 1)
+        if listing.below is not None:
+            self.below = listing.below(self)
+            under.addWidget(self.below)
+            under.setSizes([320, 300])
+        if listing.pane is not None:
+            width = listing.pane_width
+            self.pane = RowPaneView(listing.pane, self) if isinstance(listing.pane, RowPane) else listing.pane(self)
+            beside.addWidget(self.pane)
+            for number, share in enumerate(listing.shares):
+                beside.setStretchFactor(number, share)
+            beside.setSizes([_WINDOW - width, width])
+
+    def holds(self) -> bool:
+        """Say whether something is filled in beside the selected row, so that no filter selects another."""
+        form = self.pane.form if isinstance(self.pane, RowPaneView) else None
+        return form is not None and form.is_dirty()
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """List the panes for F6."""
+        around = (self.above, self.table.table, self.pane, self.below)
+        return (self.filters.words, *(part for part in around if part is not None and not part.isHidden()))
+
+    # asking
+
+    def refresh(self) -> None:
+        """Ask for the rows again."""
+        self.table.expect()
+        workspace, now = self.bridge.workspace, self.bridge.now()
+        self.ask(self.listing.ask, workspace, now, then=self.show_rows, key=f"list.{self.objectName()}")
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        """Show these rows; who was selected stays selected."""
+        for each in self.listing.filters:
+            if each.of_rows is not None:
+                self.menus[each.name].set_options(each.of_rows(rows))
+        self.table.set_rows(rows)
+        self._on_selected(self.table.selected())
+
+    @Slot()
+    def _ask_detail(self) -> None:
+        row = self.table.selected()
+        if row is not None and self.listing.detail is not None:
+            workspace, now = self.bridge.workspace, self.bridge.now()
+            then = partial(self._on_detail, self.listing.key(row))
+            self.ask(self.listing.detail, workspace, row, now, then=then, key=f"detail.{self.objectName()}")
+
+    def _on_detail(self, key: object, detail: Any) -> None:
+        row = self.table.selected()
+        if row is not None and self.listing.key(row) == key:
+            self.pane.show_detail(detail)
+
+    # the selected row
+
+    @Slot(int, int)
+    def _on_shown(self, shown: int, _all: int) -> None:
+        self.count.setText(self.listing.count(shown, self.table.all_rows()))
+        self._follow(self.table.selected())
+
+    @Slot(object)
+    def _on_selected(self, row: Any) -> None:
+        self._follow(row)
+        if self.pane is not None:
+            self.pane.show_row(row)
+        if row is None:
+            self._rest.stop()
+        elif self.listing.detail is not None:
+            self._rest.start()
+
+    def _follow(self, row: Any) -> None:
+        """Offer what can be done with a row."""
+        for act in self._acts:
+            if act.when is not None:
+                self.buttons[act.name].setEnabled(act.when(row))
+            if not isinstance(act.tip, str):
+                self.buttons[act.name].setToolTip(act.tip(row))
+
+    @Slot()
+    def _on_button(self) -> None:
+        pressed, row = self.sender(), self.table.selected()
+        act = next((act for act in self._acts if pressed is self.buttons[act.name]), None)
+        if act is not None and (act.when is None or act.when(row)):
+            act.run(self, row)
+
+    @Slot(object)
+    def _on_opened(self, row: Any) -> None:
+        if self.listing.opened is not None:
+            self.listing.opened(self, row)
+        elif not (isinstance(self.pane, RowPaneView) and self.pane.enter()):
+            self.open_row(row)
+
+    @Slot()
+    def _on_first_step(self) -> None:
+        if self.listing.empty.step is not None:
+            self.listing.empty.step(self)
+        else:
+            self.desk_wanted.emit(self.listing.empty.desk)
+
+    def do(self, verb: Any, *args: Any, **named: Any) -> None:
+        """Run a verb and ask for the rows again when it is done."""
+        self.act(verb, *args, then=self._on_done, **named)
+
+    def _on_done(self, _done: Any) -> None:
+        self.refresh()

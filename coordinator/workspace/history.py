@@ -1,0 +1,90 @@
+"""The verbs of the journal: what was done, undone and done again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from coordinator.casework import history
+from coordinator.casework.households.people import name_of
+from coordinator.errors import RuleError
+from coordinator.records.base import Cause
+from coordinator.records.imports import ImportBatch
+from coordinator.records.journal import Act
+from coordinator.text import tr
+from coordinator.vault import journal
+from coordinator.worklist import lists, rows
+from coordinator.workspace.noun import Noun
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from coordinator.casework.subject import Subject
+    from coordinator.vault.acts import OpenAct
+    from coordinator.workspace.done import Done
+
+
+class History(Noun):
+    """The journal: what was done, undone and done again."""
+
+    def acts(self, limit: int = 200, household_id: int | None = None) -> list[rows.ActRow]:
+        """List acts, newest first."""
+        return self.workspace.ask(lists.acts, limit=limit, household_id=household_id)
+
+    def undo(self, act_id: int, now: datetime) -> Done[None]:
+        """Undo one act; an import is undone as its whole batch."""
+        with self.workspace.vault.read() as session:
+            batch = session.scalar(select(ImportBatch.id).where(ImportBatch.act_id == act_id))
+            act = session.get(Act, act_id)
+            if act is not None and act.cause == Cause.RULE:
+                raise RuleError(tr("What a clock or the watch did is not undone; handle the alert."), code="rule_act")
+        if batch is not None:
+            return self.workspace.imports.undo(batch, now)
+        return self.workspace.act("history.undo", now, _undo, act_id, self.workspace.tables.casework)
+
+    def undo_last(self, now: datetime) -> Done[None]:
+        """Undo the newest act of a person that still stands."""
+        last = next((act.id for act in self.acts() if act.can_undo and act.verb != "history.undo"), None)
+        if last is None:
+            raise RuleError(tr("There is nothing to undo."), code="nothing_to_undo")
+        return self.undo(last, now)
+
+    def redo(self, now: datetime) -> Done[None] | None:
+        """Do the last undone act again, as long as nothing else was done since; none where there is nothing."""
+        for act in self.acts():
+            if act.cause == Cause.RULE or act.verb == "history.redo" or (act.verb == "history.undo" and act.undone):
+                continue  # done again already, or nothing of a person's
+            if act.verb != "history.undo":
+                return None
+            return self.workspace.act("history.redo", now, _redo, act.id)
+        return None
+
+    def verify(self) -> list[str]:
+        """Check file, seals and journal; one sentence for each thing wrong, empty when all is well."""
+        return self.workspace.vault.verify()
+
+
+def _undo(act: OpenAct, act_id: int, subjects: tuple[Subject, ...]) -> None:
+    act.cause = Cause.UNDO
+    history.undo(act, act_id, subjects)
+    act.message = _taken_back(act, act.session.get_one(Act, act_id))
+
+
+def _redo(act: OpenAct, act_id: int) -> None:
+    act.cause = Cause.REDO
+    journal.undo(act, act_id)
+    undo = act.session.get_one(Act, act_id)
+    done = act.session.get(Act, undo.undoes_id) if undo.undoes_id is not None else None
+    act.message = tr("Done again") if done is None else _taken_back(act, done, again=True)
+
+
+def _taken_back(act: OpenAct, target: Act, *, again: bool = False) -> str:
+    """Say what is undone or done again, and whose it is: the selection may be on somebody else."""
+    what = tr(lists.VERBS.get(target.verb, target.verb))
+    if target.household_id is None:
+        return tr("Done again: {what}", what=what) if again else tr("Undone: {what}", what=what)
+    name = name_of(act.session, target.household_id)
+    if again:
+        return tr("Done again: {name}, {what}", name=name, what=what)
+    return tr("Undone: {name}, {what}", name=name, what=what)

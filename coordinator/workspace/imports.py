@@ -1,0 +1,187 @@
+"""The verbs of partners' files: look, compare, store, undo."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from coordinator.errors import RowProblem, RuleError
+from coordinator.records.base import Cause
+from coordinator.text import tr
+from coordinator.worklist import lists, rows
+from coordinator.workspace.noun import Noun
+
+# Reading files brings libraries that the start of the window does not need.
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from coordinator.casework.imports import Comparison, ImportSummary
+    from coordinator.casework.intake.arrivals import WatchedFolder
+    from coordinator.demo.call_files import Mix
+    from coordinator.importers.kind import Kind
+    from coordinator.importers.preview import Preview
+    from coordinator.importers.profiles import Profile
+    from coordinator.workspace.done import Cancelled, Done, Progress
+
+
+class Imports(Noun):
+    """Partners' files."""
+
+    def preview(
+        self, kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str | None = None, date_order: str = ""
+    ) -> Preview:
+        """Read and check a file; nothing is stored.
+
+        Parameters
+        ----------
+        profile : a mapping, or the name of a saved or built-in one
+        date_order : `day` or `month` where a person has said it; it goes before the profile's
+        """
+        from coordinator.casework import imports
+        from coordinator.casework.checkins import policy as call_policy
+        from coordinator.importers.preview import preview
+
+        words = self.workspace.ask(call_policy.plan).urgent_words or None
+        if isinstance(profile, str) and profile:
+            profile = self.workspace.ask(imports.profile_named, kind, profile, self.kinds)
+            saved = []
+        else:
+            saved = self.workspace.ask(imports.saved_profiles, self.kinds)
+        return preview(
+            kind,
+            path,
+            profile=profile,
+            saved=saved,
+            urgent_words=words,
+            date_order=date_order,
+            today=self._today,
+            kinds=self.kinds,
+        )
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of file there are, in the order they are offered."""
+        return self.workspace.tables.kinds
+
+    @property
+    def _today(self) -> date | None:
+        return self.workspace.now.date() if self.workspace.now is not None else None
+
+    def outline(self, kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str | None = None) -> Preview:
+        """Show the columns of a file that cannot be read as it is."""
+        from coordinator.casework import imports
+        from coordinator.importers.preview import outline
+
+        if isinstance(profile, str) and profile:
+            profile = self.workspace.ask(imports.profile_named, kind, profile, self.kinds)
+        return outline(kind, path, profile=profile, kinds=self.kinds)
+
+    def look(self, path: Path) -> Preview:
+        """Read and check a file of which the kind is not known; a saved profile of the same columns tells it."""
+        from coordinator.casework import imports
+        from coordinator.importers.preview import look
+
+        saved = self.workspace.ask(imports.saved_profiles, self.kinds)
+        return look(path, saved, today=self._today, kinds=self.kinds)
+
+    def compare(self, preview: Preview) -> Comparison:
+        """Hold a preview against what is stored: new, changed, same, missing from the file."""
+        from coordinator.casework import imports
+
+        return self.workspace.ask(imports.compare, preview, self.workspace.now, self.workspace.tables.casework)
+
+    def commit(
+        self,
+        preview: Preview,
+        now: datetime,
+        *,
+        assign: bool = False,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> Done[ImportSummary]:
+        """Store a preview in one transaction."""
+        from coordinator.casework import imports
+
+        done = self.workspace.act(
+            "imports.commit",
+            now,
+            imports.commit,
+            preview,
+            assign=assign,
+            progress=progress,
+            cancelled=cancelled,
+            subjects=self.workspace.tables.casework,
+            cause=Cause.IMPORT,
+        )
+        self.workspace.vault.settle()
+        return done
+
+    def practice_results(
+        self, folder: Path, now: datetime, *, seed: int = 1, mix: Mix | None = None, as_csv: bool = False
+    ) -> tuple[Path, Path]:
+        """Write practice files of this week's calls, as the vendor may send them: call list and conversation record.
+
+        Raises
+        ------
+        RuleError
+            `practice_only`: this is a vault of real people; `no_calls_wait`.
+        """
+        from coordinator.demo import call_files
+
+        if not self.workspace.practice:
+            raise RuleError(
+                tr("Practice files are made in the practice county only, never among real people."),
+                code="practice_only",
+            )
+        callees = self.workspace.ask(call_files.waiting, now)
+        return call_files.write(call_files.call_files(callees, now, seed=seed, mix=mix), folder, as_csv=as_csv)
+
+    def watched_folder(self) -> WatchedFolder:
+        """Give the watched folder, ready to be looked at without the vault."""
+        from coordinator.casework.intake import arrivals as import_arrivals
+
+        return self.workspace.ask(import_arrivals.watched_folder, self.kinds)
+
+    def watch_folder(self, folder: Path | None, now: datetime) -> Done[None]:
+        """Choose the folder to be watched, or none."""
+        from coordinator.casework.intake import arrivals as import_arrivals
+
+        done = self.workspace.act("imports.watch_folder", now, import_arrivals.watch_folder, folder)
+        return replace(done, act_id=None)  # a setting is chosen again, not undone
+
+    def undo(self, batch_id: int, now: datetime) -> Done[None]:
+        """Undo a whole import."""
+        from coordinator.casework import imports
+
+        return self.workspace.act("imports.undo", now, imports.undo_batch, batch_id, self.workspace.tables.casework)
+
+    def batches(self) -> list[rows.BatchRow]:
+        """List imports, newest first."""
+        return self.workspace.ask(lists.batches)
+
+    def rejected(self, batch_id: int) -> list[RowProblem]:
+        """List the rows of an import that could not be taken."""
+        return [
+            RowProblem(r.row, r.column, r.value, r.code, r.message)
+            for r in self.workspace.ask(lists.rejected, batch_id)
+        ]
+
+    def profiles(self, kind: str) -> list[str]:
+        """Name the column profiles that fit a kind, saved ones first."""
+        from coordinator.casework import imports
+
+        return self.workspace.ask(imports.profiles, kind, self.kinds)
+
+    def save_profile(self, preview: Preview, name: str, now: datetime) -> Done[None]:
+        """Keep the column mapping of a preview under a name."""
+        from coordinator.casework import imports
+
+        return self.workspace.act("imports.save_profile", now, imports.save_profile, preview.profile, name, self.kinds)
+
+    def delete_profile(self, name: str, now: datetime) -> Done[None]:
+        """Delete a saved profile."""
+        from coordinator.casework import imports
+
+        return self.workspace.act("imports.delete_profile", now, imports.delete_profile, name)

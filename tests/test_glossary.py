@@ -1,0 +1,125 @@
+"""The glossary: every record and state is in it, one word stands for one thing, and the screens use that word."""
+
+from __future__ import annotations
+
+import inspect
+from collections import Counter
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import coordinator
+from coordinator import glossary, records, text
+from coordinator.records import states
+from coordinator.records.base import Base
+from coordinator.records.states import Machine
+
+if TYPE_CHECKING:
+    from coordinator.glossary import Term
+
+PACKAGE = Path(coordinator.__file__).parent
+MODULES = [value for value in vars(records).values() if inspect.ismodule(value)]
+MACHINES = {value.name: value for module in MODULES for value in vars(module).values() if isinstance(value, Machine)}
+STATES = {f"{machine.name}.{state.code}": state for machine in MACHINES.values() for state in machine.states}
+RECORDS = {mapper.class_.__name__ for mapper in Base.registry.mappers}
+VALUES = {
+    name: value
+    for module in MODULES
+    for name, value in vars(module).items()
+    if inspect.isclass(value) and issubclass(value, StrEnum) and value is not states.Kind
+}
+TERMS = {name: term for term in glossary.terms() for name in term.code}
+WORDS_TO_COME = {"alert.silenced"}
+"""States that the screens and papers still call by an older word; may only shrink."""
+OTHER_WORDS_TO_COME = {"Alert"}
+"""The same of other texts: this one still says 알림 where it names an alert."""
+
+
+def stands_for_something(name: str) -> bool:
+    """Tell whether the code holds what an entry says it calls so."""
+    if name in RECORDS or name in STATES or name in VALUES:
+        return True
+    if "." in name and (kind := name.split(".")[0]) in VALUES:
+        return name.split(".")[1] in set(VALUES[kind])
+    if name.endswith((".py", "/")):
+        return (PACKAGE / name).exists()
+    return name in {term.noun for term in glossary.terms()}
+
+
+def test_every_record_is_in_the_glossary() -> None:
+    assert {name for name in RECORDS if name not in TERMS} == set()
+
+
+def test_a_record_stands_with_the_words_of_its_own_noun() -> None:
+    nouns = {mapper.class_.__name__: mapper.class_.noun for mapper in Base.registry.mappers}
+    assert {name for name, noun in nouns.items() if noun and TERMS[name].noun != noun} == set()
+
+
+def test_every_state_of_every_machine_is_in_the_glossary() -> None:
+    assert {name for name in STATES if name not in TERMS} == set()
+
+
+def test_what_an_entry_says_the_code_calls_it_is_there() -> None:
+    assert [name for name in TERMS if not stands_for_something(name)] == []
+
+
+def test_every_entry_is_whole() -> None:
+    wrong = [
+        term.korean
+        for term in glossary.terms()
+        if not all((term.noun, term.korean, term.english, term.meaning_ko, term.meaning_en, term.source))
+        or not term.meaning_ko.endswith(".")
+        or not term.meaning_en.endswith(".")
+    ]
+    assert wrong == []
+
+
+def test_an_entry_has_one_word_in_each_language() -> None:
+    several = [term.korean for term in glossary.terms() if set("/,;()|") & set(term.korean)]
+    several += [term.english for term in glossary.terms() if set("/;()|") & set(term.english)]
+    assert several == []
+
+
+def test_a_thing_has_one_entry() -> None:
+    counted = Counter(name for term in glossary.terms() for name in term.code)
+    assert [name for name, count in counted.items() if count > 1] == []
+
+
+def machines_of(term: Term) -> set[str]:
+    """Name the machines of which the term is a state."""
+    return {name.split(".")[0] for name in term.code if name in STATES}
+
+
+@pytest.mark.parametrize("language", ["korean", "english"])
+def test_one_word_stands_for_one_thing(language: str) -> None:
+    """A word of a state is read with its machine, so only there it must be the only one; any other is so everywhere."""
+    uses = Counter(
+        (place, str(getattr(term, language)).lower())
+        for term in glossary.terms()
+        for place in (machines_of(term) or {""})
+    )
+    assert [use for use, count in uses.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("name", sorted(STATES.keys() & TERMS.keys()))
+def test_the_screens_call_a_state_as_the_glossary_does(name: str) -> None:
+    label, term = STATES[name].label, TERMS[name]
+    shown = {"ko": text.catalogue("ko").get(label, label), "en": label}
+    assert (shown == {"ko": term.korean, "en": term.english}) is (name not in WORDS_TO_COME)
+
+
+def test_the_screens_call_any_other_thing_as_the_glossary_does() -> None:
+    """Where a text of the program is just the English word, its Korean is the glossary's."""
+    shown = text.catalogue("ko")
+    others = [term for term in glossary.terms() if not machines_of(term) and term.english in shown]
+    assert {term.english for term in others if shown[term.english] != term.korean} == OTHER_WORDS_TO_COME
+
+
+def test_each_subject_is_named_by_its_first_word() -> None:
+    names = {noun: term.english for noun, term in glossary.subjects().items()}
+    assert names["checkins"] == "Check-in calls"
+    assert len(set(names.values())) == len(names)
+    order = [term.noun for term in glossary.terms()]
+    assert order == sorted(order, key=list(names).index)
