@@ -86,7 +86,7 @@ def at_the_window(folder: Path) -> dict[str, Any]:
     desk.table.select(lambda row: row.name == "김하나")
     QTest.keyClick(desk.table.table, Qt.Key.Key_V)
     settle()
-    seen["made"], seen["told"] = states(), window.status.text.text() if hasattr(window.status, "text") else ""
+    seen["made"] = states()
     window.show_desk("today")
     settle()
     seen["today after"] = [line.step.code for line in window.today.today.lines]  # type: ignore[union-attr]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from coordinator.text import short_day, tr
 from coordinator.widgets.kit.act_forms import NoteForm, Whom
 from coordinator.widgets.kit.desks.areas import AREA
-from coordinator.widgets.kit.desks.listing import Empty, Filter, Listing, RowAct, RowPane, show_in_today
+from coordinator.widgets.kit.desks.filter_bar import Filter
+from coordinator.widgets.kit.desks.listing import Empty, Listing, RowAct, RowPane, show_in_today
 from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.kit.table import Column, moment_column
 from coordinator.widgets.subject import Action, SubjectView

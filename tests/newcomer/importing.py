@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from coordinator.casework.intake.finder import Finder
@@ -17,6 +16,8 @@ from coordinator.importers.reading.stamps import moment
 from tests.newcomer.record import Visit
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from sqlalchemy.orm import Session
 
     from coordinator.importers.preview import Preview

@@ -10,7 +10,8 @@ from coordinator.workspace.follow_ups import FollowUps
 
 if TYPE_CHECKING:
     from coordinator.widgets.kit.pane.acts import HouseholdActs
-    from coordinator.worklist.tasks.rows import CallWork, TaskRow
+    from coordinator.worklist.checkins.work_rows import CallWork
+    from coordinator.worklist.tasks.rows import TaskRow
 
 
 def add(pane: HouseholdActs) -> None:
