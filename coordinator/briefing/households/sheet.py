@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from coordinator.briefing.document import Document, Letterhead
     from coordinator.briefing.paper_kind import Request
     from coordinator.worklist.checkins.work_rows import CallWork
-    from coordinator.worklist.rows import AlertRow, CallCell, ContactRow, HouseholdCard, LinkRow, TimelineRow, Usage
+    from coordinator.worklist.household_card import HouseholdCard
+    from coordinator.worklist.rows import AlertRow, CallCell, ContactRow, LinkRow, TimelineRow, Usage
 
 NBSP = "\u00a0"
 LONGEST_IN_ONE = 40

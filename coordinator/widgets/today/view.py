@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from coordinator.widgets.kit.request import Request
     from coordinator.widgets.kit.waiting_form import WaitingForm
     from coordinator.widgets.subject import SubjectView
-    from coordinator.worklist.rows import HouseholdCard, Line, MapPoints, NotWatched, TimelineRow, Today
+    from coordinator.worklist.household_card import HouseholdCard
+    from coordinator.worklist.rows import Line, MapPoints, NotWatched, TimelineRow, Today
     from coordinator.workspace import Done
 
 log = logging.getLogger(__name__)
