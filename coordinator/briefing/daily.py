@@ -16,6 +16,7 @@ from coordinator.records.checkins import CALL_RESULT_LABELS
 from coordinator.records.power import FEED_HEALTH
 from coordinator.text import day, mark, ntr, phone_text, short_moment, tr
 from coordinator.worklist import today as joined
+from coordinator.worklist.beside import BESIDE_CALLS
 from coordinator.worklist.checkins import round_board
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ class Day:
 
 def ask(session: Session, now: datetime, _request: Request) -> Day:
     """Read the day: the whole worklist, this week's calls, and what yesterday brought."""
-    week_calls = round_board.this_round(session, now)
-    left_over = round_board.left_over(session, now, week_calls)
+    week_calls = round_board.this_round(session, now, beside=BESIDE_CALLS)
+    left_over = round_board.left_over(session, now, week_calls, beside=BESIDE_CALLS)
     return Day(joined.today(session, now), joined.yesterday(session, now), week_calls, left_over)
 
 

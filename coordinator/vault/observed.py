@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlalchemy.orm import Session
 
-_WORD = re.compile(r"\w+")
-_READS = re.compile(r"\s*(SELECT|WITH)\b", re.IGNORECASE)
+_NAME = re.compile(r"(?<![.\w])\w+")
+"""A word that is not the name of a column of something."""
+_READS = re.compile(r"\s*(?:SELECT|WITH)\b", re.IGNORECASE)
+_WRITES = re.compile(
+    r'\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE
+)
 
 
 @contextmanager
@@ -43,6 +47,9 @@ def observed(session: Session, seen: Callable[[frozenset[str], bool], None]) -> 
 
 @lru_cache(maxsize=4096)
 def _named(statement: str) -> tuple[frozenset[str], bool]:
+    written = _WRITES.match(statement)
+    if written is not None:
+        return frozenset({written.group(1)}), False
     # Any word that is the name of a table counts: too many make an answer old too soon, too few would keep it too long.
-    words = set(_WORD.findall(statement))
-    return frozenset(words & Base.metadata.tables.keys()), _READS.match(statement) is not None
+    named = frozenset(set(_NAME.findall(statement)) & Base.metadata.tables.keys())
+    return named, _READS.match(statement) is not None

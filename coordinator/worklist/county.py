@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import case, func, select
 
 from coordinator.casework import exclusions as rule
+from coordinator.casework.alerts import policy as alert_policy
 from coordinator.casework.checkins import policy as call_policy
 from coordinator.casework.households.people import holds, town_of
-from coordinator.casework.power import watch_policy
 from coordinator.records.alerts import Episode
 from coordinator.records.checkins import Enrolment
 from coordinator.records.households import Absence, Area, Consent, ConsentPurpose
@@ -242,8 +242,8 @@ def meters(instant: Instant) -> list[Metered]:
 
 def monthly_feeds(instant: Instant) -> set[int]:
     """List the feeds that come once a month."""
-    slow = {one.id for one in instant.once(feeds_known) if watch_policy.is_monthly(one.cadence_minutes)}
-    return slow | set(watch_policy.policy(instant.session).monthly_feeds)
+    slow = {one.id for one in instant.once(feeds_known) if alert_policy.is_monthly(one.cadence_minutes)}
+    return slow | set(alert_policy.policy(instant.session).monthly_feeds)
 
 
 def open_episodes(instant: Instant) -> list[tuple[Episode, str | None, datetime | None]]:

@@ -139,7 +139,7 @@ class Workspace:
         except BaseException:
             self.vault.close()
             raise
-        self.while_away = while_away.away_rows(came, who)
+        self.while_away = while_away.away_rows(came, who, self.tables.worklist)
         return self
 
     def close(self) -> None:
@@ -218,7 +218,7 @@ class Workspace:
     def today(self, now: datetime) -> rows.Today:
         """Join everything for the Today window; what no act has touched in the minute that runs is not asked again."""
         self.run_clocks(now)
-        return self.ask(joined.today, now, answers=self.answers_at(now))
+        return self.ask(joined.today, now, self.tables.worklist, self.answers_at(now))
 
     def answers_at(self, now: datetime) -> Answers:
         """Give what was asked before in the minute of `now`; with the next all is asked anew, for much comes due."""
@@ -242,7 +242,7 @@ class Workspace:
     def severities(self, now: datetime) -> dict[int, str]:
         """Give the map's word of each household that is not plainly normal."""
         self.run_clocks(now)
-        return self.ask(joined.severity_words, now, answers=self.answers_at(now))
+        return self.ask(joined.severity_words, now, self.tables.worklist, self.answers_at(now))
 
     def everyone(self) -> list[Person]:
         """Read the register once for searching; forgotten with the next act."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from coordinator.casework.checkins import calls as checkins
 from coordinator.casework.checkins import escalation, rounds
 from coordinator.casework.checkins import policy as call_policy
-from coordinator.worklist import lines, rows
+from coordinator.worklist.beside import BESIDE_CALLS
 from coordinator.worklist.checkins import round_board
 from coordinator.worklist.checkins import script as call_script
 from coordinator.worklist.checkins import strips as call_strips
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from coordinator.worklist import rows
     from coordinator.worklist.checkins.case import CallCase
     from coordinator.worklist.checkins.lapsed import LapsedRow
     from coordinator.worklist.checkins.plans import CallPlans
@@ -28,10 +28,6 @@ if TYPE_CHECKING:
     from coordinator.worklist.checkins.sheet import SheetRow
     from coordinator.worklist.checkins.trends import CallTrends
     from coordinator.workspace.done import Done
-
-
-BESIDE = partial(lines.reaching, beside="checkins")
-"""Finds what asks to reach a person besides the calls."""
 
 
 class Checkins(Noun):
@@ -64,16 +60,16 @@ class Checkins(Noun):
     def round(self, now: datetime, states: Sequence[str] = ()) -> list[RoundItemRow]:
         """List this week's calls; rungs whose time came are up."""
         self.workspace.run_clocks(now)
-        return self.workspace.ask(round_board.this_round, now, beside=BESIDE, states=states)
+        return self.workspace.ask(round_board.this_round, now, beside=BESIDE_CALLS, states=states)
 
     def left_over(self, now: datetime, week_rows: Sequence[RoundItemRow] = ()) -> list[RoundItemRow]:
         """List what earlier weeks left open and this week's calls do not speak of as pressingly."""
-        return self.workspace.ask(round_board.left_over, now, week_rows, beside=BESIDE)
+        return self.workspace.ask(round_board.left_over, now, week_rows, beside=BESIDE_CALLS)
 
     def board(self, now: datetime, week_on: date | None = None) -> RoundBoard:
         """Read a week's round, this week's by default, who wants somebody first; rungs whose time came are up."""
         self.workspace.run_clocks(now)
-        return self.workspace.ask(round_board.board, now, week_on, beside=BESIDE)
+        return self.workspace.ask(round_board.board, now, week_on, beside=BESIDE_CALLS)
 
     def habits(self, now: datetime, week_on: date | None = None) -> dict[tuple[int, str], Habit]:
         """Read how everybody of the county usually answers, by household and caller."""

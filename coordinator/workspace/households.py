@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from coordinator.casework.households import absences
 from coordinator.casework.households import people as households
@@ -12,9 +12,12 @@ from coordinator.worklist.search import search
 from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from coordinator.workspace.done import Done
+
+T = TypeVar("T")
 
 
 class Households(Noun):
@@ -22,9 +25,13 @@ class Households(Noun):
 
     def card(self, household_id: int, now: datetime) -> rows.HouseholdCard:
         """Gather everything of one household."""
+        return self._asked(cards.card, household_id, now=now)
+
+    def _asked(self, question: Callable[..., T], *args: int, now: datetime) -> T:
+        """Ask a join of all subjects; what no act has touched in the minute that runs is not asked again."""
         w = self.workspace
         w.run_clocks(now)
-        return w.ask(cards.card, household_id, now, answers=w.answers_at(now))
+        return w.ask(question, *args, now, subjects=w.tables.worklist, answers=w.answers_at(now))
 
     def usage(self, household_id: int, now: datetime, days: int = 4) -> rows.Usage | None:
         """Read the chart of one household."""
@@ -34,7 +41,7 @@ class Households(Noun):
 
     def timeline(self, household_id: int, now: datetime) -> list[rows.TimelineRow]:
         """List everything that happened to one household, newest first."""
-        return self.workspace.ask(timeline.timeline, household_id, now, answers=self.workspace.answers_at(now))
+        return self._asked(timeline.timeline, household_id, now=now)
 
     def search(self, text: str, limit: int = 30) -> list[rows.SearchHit]:
         """Find households by any fragment."""
@@ -46,9 +53,7 @@ class Households(Noun):
 
     def map_points(self, now: datetime) -> rows.MapPoints:
         """Place every household on the map."""
-        w = self.workspace
-        w.run_clocks(now)
-        return w.ask(joined.points, now, answers=w.answers_at(now))
+        return self._asked(joined.points, now=now)
 
     def outlines(self) -> list[rows.Outline]:
         """Give the outlines of the county's areas."""

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from coordinator.briefing.papers import LISTS, PAPERS
 from coordinator.casework.subjects import SUBJECTS as CASEWORK
 from coordinator.importers.kinds import KINDS
+from coordinator.worklist.subjects import SUBJECTS as WORKLIST
 
 if TYPE_CHECKING:
     from coordinator.briefing.paper_kind import Paper
     from coordinator.casework.subject import Subject as CaseworkSubject
     from coordinator.importers.kind import Kind
+    from coordinator.worklist.subject import Subject as WorklistSubject
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,13 @@ class Tables:
     ----------
     kinds : kinds of file that can be taken in
     casework : what each subject brings to casework: clocks, intakes, ways back
+    worklist : what each subject brings to list, card, timeline and history
     papers, lists : kinds of paper that are printed, and of list that is exported
     """
 
     kinds: tuple[Kind, ...] = KINDS
     casework: tuple[CaseworkSubject, ...] = CASEWORK
+    worklist: tuple[WorklistSubject, ...] = WORKLIST
     papers: tuple[Paper[Any], ...] = PAPERS
     lists: tuple[Paper[Any], ...] = LISTS
 

@@ -444,7 +444,7 @@ def started(*words: str, folder: Path, passphrase: str = WORDS) -> subprocess.Co
         encoding="utf-8",
         env=environment,
         stdin=subprocess.DEVNULL,
-        timeout=60,
+        timeout=600,
         check=False,
     )
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from coordinator import text
 from coordinator.app import Program
-from coordinator.casework.alerts.acts import CameDue
 from coordinator.casework.checkins.rounds import take_results
+from coordinator.casework.moves import CameDue
 from coordinator.records.checkins import Call
 from coordinator.settings import Settings
 from coordinator.widgets.frame.away_list import AwayList

@@ -12,6 +12,7 @@ from coordinator.briefing.signs import SHAPES, TICK
 from coordinator.records.checkins import CALL_RESULT_LABELS
 from coordinator.records.row_codes import row_code
 from coordinator.text import day, mark, phone_text, short_day, tr
+from coordinator.worklist.beside import BESIDE_CALLS
 from coordinator.worklist.checkins import round_board
 
 if TYPE_CHECKING:
@@ -33,9 +34,15 @@ def ask(session: Session, now: datetime, _request: Request) -> list[RoundItemRow
 
     Nobody is on it who is not to be called (a contact exclusion stands).
     """
-    items = round_board.this_round(session, now, states=("due", "in_progress", "missed", "concern_open"))
+    items = round_board.this_round(
+        session, now, beside=BESIDE_CALLS, states=("due", "in_progress", "missed", "concern_open")
+    )
     pressing = {item.household_id for item in items if item.state in ("missed", "concern_open")}
-    older = [item for item in round_board.left_over(session, now, ()) if item.household_id not in pressing]
+    older = [
+        item
+        for item in round_board.left_over(session, now, (), beside=BESIDE_CALLS)
+        if item.household_id not in pressing
+    ]
     left = {item.household_id for item in older}
     due = older + [
         item

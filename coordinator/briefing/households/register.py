@@ -8,9 +8,8 @@ from coordinator.briefing.lists import list_paper, plain_table
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.records.households import RISK_LABELS
 from coordinator.text import mark, phone_text, tr
-from coordinator.worklist.lines import severities
 from coordinator.worklist.lists import household_table
-from coordinator.worklist.today import today
+from coordinator.worklist.today import severity_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,13 +19,11 @@ if TYPE_CHECKING:
 
     from coordinator.briefing.document import Table
     from coordinator.briefing.paper_kind import Request
-    from coordinator.worklist.rows import HouseholdRow
+    from coordinator.worklist.list_rows import HouseholdRow
 
 
 def _rows(session: Session, now: datetime, _request: Request) -> Sequence[HouseholdRow]:
-    day = today(session, now)
-    unwatched = [row.household_id for row in day.not_watched]
-    return household_table(session, now, severities(session, now, day.lines, unwatched))
+    return household_table(session, now, severity_words(session, now))
 
 
 def households(rows: Sequence[HouseholdRow]) -> Table:

@@ -32,6 +32,7 @@ from coordinator.records.households import ABSENCE_LABELS, CONSENT_LABELS, RISK_
 from coordinator.records.services import LINK
 from coordinator.text import day, mark, ntr, phone_text, short_day, short_moment, tr
 from coordinator.worklist.cards import card
+from coordinator.worklist.instant import Answers
 from coordinator.worklist.timeline import timeline
 
 if TYPE_CHECKING:
@@ -89,8 +90,9 @@ def ask(session: Session, now: datetime, request: Request) -> Home:
     home = request.household_id
     if home is None:
         raise UsageError(tr("Say which household: --for NUMBER."), code="household")
-    made = card(session, home, now)
-    return Home(made, timeline(session, home, now), usage(session, home, now))
+    answers = Answers()
+    made = card(session, home, now, answers=answers)
+    return Home(made, timeline(session, home, now, answers=answers), usage(session, home, now, answers=answers))
 
 
 def compose(home: Home, letterhead: Letterhead) -> Document:

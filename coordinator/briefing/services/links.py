@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from coordinator.briefing.document import Table
     from coordinator.briefing.paper_kind import Request
-    from coordinator.worklist.rows import LinkListRow
+    from coordinator.worklist.list_rows import LinkListRow
 
 
 def _rows(session: Session, now: datetime, _request: Request) -> Sequence[LinkListRow]:

@@ -70,6 +70,11 @@ def delivered_at(found_at: datetime, wanted: Policy) -> datetime:
     return at if at >= local else at + timedelta(days=1)
 
 
+def is_monthly(cadence_minutes: int) -> bool:
+    """Say whether a feed comes once a month by its cadence alone."""
+    return cadence_minutes >= MONTHLY_CADENCE_DAYS * 1440
+
+
 def monthly_feeds(session: Session, wanted: Policy | None = None) -> set[int]:
     """List the feeds that come once a month: of them the watch says “pattern changed” at most."""
     slow = session.scalars(select(Feed.id).where(Feed.cadence_minutes >= MONTHLY_CADENCE_DAYS * 1440))

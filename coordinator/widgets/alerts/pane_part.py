@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from coordinator.widgets.kit.pane.acts import HouseholdActs
-    from coordinator.worklist.rows import AlertRow, HouseholdCard
-    from coordinator.worklist.tasks.rows import FollowRow
+    from coordinator.worklist.rows import AlertRow, FollowRow, HouseholdCard
 
 
 class AlertPart(PanePart):

@@ -57,6 +57,7 @@ class HeadStrip(QFrame):
         self._as_of.setProperty("role", "strong")
         self._feeds = QHBoxLayout()
         self._feeds.setSpacing(18)
+        self._shown: tuple[FeedRow, ...] | None = None
         self.not_watched = QPushButton()
         self.not_watched.setObjectName("notWatchedButton")
         self.not_watched.setProperty("pill", "true")
@@ -75,23 +76,29 @@ class HeadStrip(QFrame):
         self._as_of.setText(tr("As of {moment}", moment=moment(today.now)))
         if today.readings_until is not None:
             self._as_of.setToolTip(tr("Power readings until {moment}", moment=moment(today.readings_until)))
-        while (item := self._feeds.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        # What is not well comes first, so that a long list never hides it.
-        ranked = sorted(today.feeds, key=lambda feed: feed.health == "live")
-        shown = [feed for feed in today.feeds if feed in ranked[:_MOST_FEEDS]]
-        twice = Counter(feed.signal for feed in today.feeds)
-        for feed in shown:
-            label = tr(SIGNAL_LABELS[feed.signal]) if feed.signal in SIGNAL_LABELS else feed.name
-            self._feeds.addWidget(_feed(feed, feed.name if twice[feed.signal] > 1 else label))
+        self._show_feeds(today.feeds)
         count = len(today.not_watched)
         self.not_watched.setText(ntr("Not watched today: {n} ›", "Not watched today: {n} ›", count))
         self.not_watched.setAccessibleName(
             ntr("{n} household is not watched today", "{n} households are not watched today", count)
         )
         self.not_watched.setVisible(count > 0)
+
+    def _show_feeds(self, feeds: tuple[FeedRow, ...]) -> None:
+        if feeds == self._shown:
+            return
+        self._shown = feeds
+        while (item := self._feeds.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        # What is not well comes first, so that a long list never hides it.
+        ranked = sorted(feeds, key=lambda feed: feed.health == "live")
+        shown = [feed for feed in feeds if feed in ranked[:_MOST_FEEDS]]
+        twice = Counter(feed.signal for feed in feeds)
+        for feed in shown:
+            label = tr(SIGNAL_LABELS[feed.signal]) if feed.signal in SIGNAL_LABELS else feed.name
+            self._feeds.addWidget(_feed(feed, feed.name if twice[feed.signal] > 1 else label))
 
 
 def _feed(feed: FeedRow, name: str) -> QWidget:

@@ -335,9 +335,10 @@ class MainWindow(Window):
     @Slot(object)
     def _on_changed(self, done: Done[Any]) -> None:
         self.status.show_done(done.message, self._bridge.now(), offer=self.undo_redo.offer)
-        desk = self._desk(self.current_desk)
-        if not isinstance(desk, TodayView):
-            desk.refresh()
+        # A desk out of sight asks when it is shown; Today sees for itself what concerns it.
+        tab = next(tab for tab in self._desks if tab.id == self.current_desk)
+        if tab.id != "today" and (tab.reads is None or not tab.reads.isdisjoint(done.nouns)):
+            self._desk(tab.id).refresh()
 
     @Slot(str)
     def _on_said(self, sentence: str) -> None:

@@ -176,6 +176,7 @@ class NotWatchedPanel(QFrame):
         self.setProperty("drawer", "true")
         self.setAutoFillBackground(True)
         self.model = NotWatchedModel(self)
+        self._shown: tuple[NotWatched, ...] | None = None
         self._title = QLabel(tr("Not watched today"))
         self._title.setProperty("role", "title")
         self._count = QLabel()
@@ -218,6 +219,9 @@ class NotWatchedPanel(QFrame):
 
     def set_households(self, households: Sequence[NotWatched]) -> None:
         """Show these households under their causes; who was selected stays selected."""
+        if self._shown == tuple(households):
+            return
+        self._shown = tuple(households)
         before = self.list.currentIndex().data(ENTRY)
         self.model.set_households(households)
         if isinstance(before, NotWatched):

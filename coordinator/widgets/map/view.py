@@ -114,6 +114,11 @@ class HouseholdMap(QWidget):
     def set_points(self, points: MapPoints) -> None:
         """Show these households; the view, the selection and where the keys are stay."""
         scene = self._scene
+        if all(
+            np.array_equal(getattr(points, name), getattr(scene.points, name))
+            for name in ("household_id", "x", "y", "severity", "urgent")
+        ):
+            return  # every home stands where it stood, with its word
         at_id = None if scene.at is None else scene.id_of(scene.at)
         scene.points = points
         scene.at, scene.selected = scene.index_of(at_id), scene.index_of(self._selected_id)

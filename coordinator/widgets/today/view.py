@@ -18,15 +18,18 @@ from coordinator.widgets.kit.message_bar import MessageBar
 from coordinator.widgets.map.outlines import Ground
 from coordinator.widgets.subjects import VIEWS
 from coordinator.widgets.today.worklist_view import WorklistView
+from coordinator.worklist.subjects import SUBJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.widgets.kit.request import Request
     from coordinator.widgets.kit.waiting_form import WaitingForm
     from coordinator.widgets.subject import SubjectView
     from coordinator.worklist.rows import HouseholdCard, Line, MapPoints, NotWatched, TimelineRow, Today
+    from coordinator.workspace import Done
 
 log = logging.getLogger(__name__)
 
@@ -91,12 +94,16 @@ class TodayView(QWidget):
         self._bridge = bridge
         self._selected: int | None = None
         self._card: HouseholdCard | None = None
+        self._card_of: datetime | None = None
         self._today: Today | None = None
         self._asked_at = bridge.now()
         self._outlined = False
         self._ground: Ground | None = None
         self._points: MapPoints | None = None
         self._views = tuple(views)
+        self._reads = frozenset(noun for subject in SUBJECTS for noun in subject.reads).union(
+            view.noun for view in views if view.pane
+        )
         self._answers: dict[str, tuple[int, Any]] = {}
         self._known: dict[str, Any] = {}
         self._rows: dict[int, Line | NotWatched] = {}
@@ -214,6 +221,13 @@ class TodayView(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Ask everything again; the newest answer wins."""
+        self._ask(None)
+
+    def _ask(self, nouns: frozenset[str] | None) -> None:
+        """Ask what an act that touched these nouns makes old; none = everything.
+
+        List, card and map are asked in any case: the workspace answers what was not touched out of its memory.
+        """
         self.worklist.expect()
         workspace = self._bridge.workspace
         # One instant for all that is shown together: list, map and card must not disagree.
@@ -221,7 +235,7 @@ class TodayView(QWidget):
         self._bridge.ask(workspace.today, self._asked_at, then=self._on_today, failed=self._on_failed, key="today")
         if self._today is not None:
             self._ask_card()
-            self._ask_map()
+            self._ask_map(nouns)
 
     def show_section(self, section: str) -> None:
         """Ask everything again; this desk has no sections."""
@@ -248,6 +262,7 @@ class TodayView(QWidget):
         if household_id == self._selected:
             return
         self._selected, self._card = household_id, None
+        self._answers.clear()
         self.worklist.select(household_id)
         if self._map is not None:
             self._map.select(household_id, centre=centre)
@@ -309,12 +324,12 @@ class TodayView(QWidget):
                     key=f"today.{part.name}",
                 )
 
-    def _ask_map(self) -> None:
+    def _ask_map(self, nouns: frozenset[str] | None = None) -> None:
         workspace = self._bridge.workspace
         if not self._outlined:
             self._outlined = True
             self._bridge.ask(self._ask_ground, then=self._on_outlines, failed=self._on_failed)
-        self._ask_known()
+        self._ask_known(nouns)
         self._bridge.ask(
             workspace.households.map_points,
             self._asked_at,
@@ -329,10 +344,11 @@ class TodayView(QWidget):
         ground.find_places()
         return ground
 
-    def _ask_known(self) -> None:
+    def _ask_known(self, nouns: frozenset[str] | None) -> None:
         """Ask what the forms of the pane must know beside the card, for as long as it can change."""
         for known in (known for view in self._views for known in view.known):
-            if known.reads is None or known.reads or known.name not in self._known:
+            meets = known.reads is None or bool(known.reads if nouns is None else known.reads & nouns)
+            if meets or known.name not in self._known:
                 self._bridge.ask(
                     known.ask,
                     self._bridge.workspace,
@@ -382,8 +398,12 @@ class TodayView(QWidget):
         self.loaded.emit(today)
 
     def _on_card(self, card: HouseholdCard) -> None:
+        minute = self._asked_at.replace(second=0, microsecond=0)
+        if card == self._card and minute == self._card_of:
+            return  # nothing of it was touched: the pane shows it already
         if card.id == self._selected:
             self._names[card.id] = card.name
+            self._card_of = minute
             self._card = card
             if self._pane is not None:
                 self._pane.show_card(card, self._asked_at)
@@ -392,6 +412,9 @@ class TodayView(QWidget):
     def _on_answer(self, name: str, household_id: int, answer: Any) -> None:
         if household_id != self._selected:
             return
+        before = self._answers.get(name)
+        if before is not None and before[0] == household_id and before[1] is answer:
+            return  # nothing of it was touched
         self._answers[name] = (household_id, answer)
         if self._pane is not None:
             self._pane.show_answer(name, answer)
@@ -402,6 +425,8 @@ class TodayView(QWidget):
             self._map.set_outlines(ground)
 
     def _on_points(self, points: MapPoints) -> None:
+        if points is self._points:
+            return  # no home has another word
         self._points = points
         if self._map is not None:
             self._map.set_points(points)
@@ -486,6 +511,6 @@ class TodayView(QWidget):
         self.pane.forms.take_up()
 
     @Slot(object)
-    def _on_changed(self, _done: object) -> None:
-        # Every noun stands somewhere on this desk: in a reason, a card, the map or the count of who is not watched.
-        self.refresh()
+    def _on_changed(self, done: Done[Any]) -> None:
+        if not self._reads.isdisjoint(done.nouns):
+            self._ask(done.nouns)

@@ -195,6 +195,12 @@ class WorklistView(QWidget):
 
         `household_count` is how many households the county has; 0 asks for the first import.
         """
+        same_minute = self._now is not None and self._now.replace(second=0, microsecond=0) == now.replace(
+            second=0, microsecond=0
+        )
+        same_county = self._has_households == (household_count != 0)
+        if same_minute and same_county and self._all == tuple(lines):
+            return  # the same lines: nothing is built anew
         self._has_households = household_count != 0
         self._loading.stop()
         self._all, self._now = tuple(lines), now

@@ -234,7 +234,7 @@ def test_only_the_newest_question_of_a_key_is_answered(bridge: Bridge, qtbot: Qt
     run: list[int] = []
 
     def ask(n: int) -> int:
-        gate.wait(2)
+        gate.wait()
         run.append(n)
         return n
 

@@ -24,8 +24,7 @@ from coordinator.widgets.services.link_forms import LinkMoveForm
 from coordinator.widgets.tasks.forms import ServiceForm, TaskEndForm, TaskForm
 from coordinator.widgets.tasks.pane_part import TaskPart
 from coordinator.widgets.today.household_pane import HouseholdPane
-from coordinator.worklist.cards import SIGNS
-from coordinator.worklist.rows import LifeSign
+from coordinator.worklist.rows import SIGNS, LifeSign
 from coordinator.worklist.said import Said
 from coordinator.workspace.checkins import Checkins
 from coordinator.workspace.tasks import Tasks

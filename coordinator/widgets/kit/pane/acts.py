@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from coordinator.widgets.kit.pane.part import PanePart
     from coordinator.widgets.kit.pane.records import PaneAct
     from coordinator.widgets.kit.request import Request
-    from coordinator.worklist.rows import HouseholdCard
-    from coordinator.worklist.tasks.rows import FollowRow
+    from coordinator.worklist.rows import FollowRow, HouseholdCard
 
 W = TypeVar("W", bound="PanePart")
 

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from coordinator.widgets.kit.pane.acts import HouseholdActs
     from coordinator.widgets.kit.request import Request
-    from coordinator.worklist.rows import HouseholdCard
-    from coordinator.worklist.tasks.rows import FollowRow
+    from coordinator.worklist.rows import FollowRow, HouseholdCard
 
 
 @dataclass(frozen=True)
