@@ -30,6 +30,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from coordinator import logs, text
 from coordinator.records.base import KST
 from coordinator.settings import Settings, data_home
+from coordinator.widgets.frame.away_list import show_away
 from coordinator.widgets.frame.desks import modules_of
 from coordinator.widgets.frame.error_dialog import ErrorDialog, Hooks
 from coordinator.widgets.kit import idle, theme
@@ -48,7 +49,7 @@ log = logging.getLogger(__name__)
 
 REFRESH_MS = 60_000
 _ANSWER_MS = 300
-_ROOMS = ("frame.main_window", "map.view", "today.household_pane", "power.usage_plot")
+_ROOMS = ("frame.main_window", "map.view", "today.household_pane", "power.usage.plot")
 """Modules of `widgets` that are imported while the passphrase is typed, the first needed first; the desks follow."""
 
 
@@ -290,7 +291,7 @@ class Program(QObject):
         if window is not None and self._workspace is not None:
             notice, much = self._workspace.notice_in_short()
             if notice:
-                button, then = (text.tr("Show who"), window.show_while_away) if much else ("", None)
+                button, then = (text.tr("Show who"), partial(show_away, window)) if much else ("", None)
                 window.messages.say(notice, kind="warning", button=button, then=then)
 
     def _show(self, window: QWidget) -> None:

@@ -10,6 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # The least memory the key derivation allows; the county's PC uses twice as much.
 os.environ.setdefault("COORDINATOR_ARGON2_KIB", "65536")
 
+import itertools
 import shutil
 from datetime import datetime
 from functools import lru_cache
@@ -18,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from filelock import FileLock
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from pytestqt.qtbot import QtBot
 
 from coordinator import text
@@ -27,7 +28,7 @@ from coordinator.demo import county
 from coordinator.records.base import KST
 from coordinator.vault import header, instance
 from coordinator.vault.engine import FILE_NAME, engine_for
-from coordinator.vault.vault import Vault
+from coordinator.vault.file import Vault
 from coordinator.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -38,8 +39,11 @@ if TYPE_CHECKING:
     from coordinator.vault.header import Keys
 
 # A slow machine is no failure, and a failing example is printed so that anybody can run it again.
-settings.register_profile("coordinator", deadline=None, print_blob=True)
+settings.register_profile("coordinator", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("coordinator")
+
+# A key takes a fifth of a second to derive, on purpose; the same words and salt give the same one.
+header.hash_secret_raw = lru_cache(header.hash_secret_raw)  # type: ignore[assignment]
 
 TESTS = Path(__file__).resolve().parent
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=KST)
@@ -99,6 +103,9 @@ class PatientBot(QtBot):
     def waitSignal(self, signal: Any, *, timeout: int = 0, **named: Any) -> Any:
         return super().waitSignal(signal, timeout=max(timeout, PATIENCE_MS), **named)
 
+    def waitExposed(self, widget: Any, *, timeout: int = 0) -> Any:
+        return super().waitExposed(widget, timeout=max(timeout, PATIENCE_MS))
+
 
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
@@ -112,10 +119,18 @@ def walk_steps(request: pytest.FixtureRequest) -> int:
     return int(request.config.getoption("--walk-steps"))
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give one new folder after another."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def coordinator_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def coordinator_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give each test settings and data folders of its own, Korean texts, and no passphrase of whoever runs it."""
-    home = tmp_path_factory.mktemp("home")
+    home = next(homes)
+    home.mkdir()
     monkeypatch.setenv("COORDINATOR_HOME", str(home))
     monkeypatch.delenv("COORDINATOR_PASSPHRASE", raising=False)
     monkeypatch.delenv("COORDINATOR_LANG", raising=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
+from coordinator.importers.profiles import BUILT_IN
 from coordinator.text import mark
 
 if TYPE_CHECKING:
@@ -87,7 +88,6 @@ class Kind:
     refuse_lacking : says why a file without a column is refused, better than by naming what is missing
     by_column : whether its rows are read by column, as readings are, too many to be looked at one by one; a row is
         then a series, and counts for `reading_count` rows
-    offers : built-in profiles that are offered for it, beside its own
     profiles : its own built-in profiles, each the form `Profile.from_dict` reads
     options : what a profile of it may say besides columns
     practice_files : whether the practice county can make such files
@@ -138,6 +138,11 @@ class Kind:
     def cells(self) -> Mapping[str, Fits]:
         """For a field, whether a cell could be it; a person's name can be any word."""
         return {name: fits for name, fits in self.by_content if name != "name"} | dict(self.fits)
+
+    @cached_property
+    def offered(self) -> tuple[str, ...]:
+        """The built-in profiles worth offering: its own, and those that set an option it has."""
+        return (*self.profiles, *(name for name, sets in BUILT_IN.items() if sets.keys() <= set(self.options)))
 
     @cached_property
     def _by_name(self) -> dict[str, Field]:

@@ -167,11 +167,6 @@ def built_in(kind: Kind) -> dict[str, Mapping[str, Any]]:
     return {**BUILT_IN, **kind.profiles}
 
 
-def offered(kind: Kind) -> tuple[str, ...]:
-    """Name the built-in profiles worth offering for a kind: its own, and those that set an option it has."""
-    return (*kind.profiles, *(name for name, sets in BUILT_IN.items() if sets.keys() <= set(kind.options)))
-
-
 def places(profile: Profile, sheet: Sheet) -> dict[str, int]:
     """Give the column position of each mapped field."""
     return {name: sheet.columns.index(column) for name, column in profile.columns.items()}

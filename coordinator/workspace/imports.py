@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from coordinator.casework.imports import Comparison, ImportSummary
     from coordinator.casework.intake.arrivals import WatchedFolder
     from coordinator.demo.call_files import Mix
+    from coordinator.importers.kind import Kind
     from coordinator.importers.preview import Preview
+    from coordinator.importers.profiles import Profile
     from coordinator.workspace.done import Cancelled, Done, Progress
 
 
@@ -28,7 +30,7 @@ class Imports(Noun):
     """Partners' files."""
 
     def preview(
-        self, kind: str, path: Path, *, profile: Mapping[str, Any] | str | None = None, date_order: str = ""
+        self, kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str | None = None, date_order: str = ""
     ) -> Preview:
         """Read and check a file; nothing is stored.
 
@@ -41,45 +43,48 @@ class Imports(Noun):
         from coordinator.casework.checkins import policy as call_policy
         from coordinator.importers.preview import preview
 
-        words, kinds = self.workspace.ask(call_policy.plan).urgent_words or None, self.workspace.tables.kinds
+        words = self.workspace.ask(call_policy.plan).urgent_words or None
         if isinstance(profile, str) and profile:
-            named = self.workspace.ask(imports.profile_named, kind, profile, kinds)
-            saved = ()
+            profile = self.workspace.ask(imports.profile_named, kind, profile, self.kinds)
+            saved = []
         else:
-            named, saved = profile, self.workspace.ask(imports.saved_profiles, kinds)
+            saved = self.workspace.ask(imports.saved_profiles, self.kinds)
         return preview(
             kind,
             path,
-            profile=named,
+            profile=profile,
             saved=saved,
             urgent_words=words,
             date_order=date_order,
             today=self._today,
-            kinds=kinds,
+            kinds=self.kinds,
         )
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of file there are, in the order they are offered."""
+        return self.workspace.tables.kinds
 
     @property
     def _today(self) -> date | None:
         return self.workspace.now.date() if self.workspace.now is not None else None
 
-    def outline(self, kind: str, path: Path, *, profile: Mapping[str, Any] | str | None = None) -> Preview:
+    def outline(self, kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str | None = None) -> Preview:
         """Show the columns of a file that cannot be read as it is."""
         from coordinator.casework import imports
         from coordinator.importers.preview import outline
 
-        kinds = self.workspace.tables.kinds
         if isinstance(profile, str) and profile:
-            named = self.workspace.ask(imports.profile_named, kind, profile, kinds)
-            return outline(kind, path, profile=named, kinds=kinds)
-        return outline(kind, path, profile=profile, kinds=kinds)
+            profile = self.workspace.ask(imports.profile_named, kind, profile, self.kinds)
+        return outline(kind, path, profile=profile, kinds=self.kinds)
 
     def look(self, path: Path) -> Preview:
         """Read and check a file of which the kind is not known; a saved profile of the same columns tells it."""
         from coordinator.casework import imports
         from coordinator.importers.preview import look
 
-        kinds = self.workspace.tables.kinds
-        return look(path, self.workspace.ask(imports.saved_profiles, kinds), today=self._today, kinds=kinds)
+        saved = self.workspace.ask(imports.saved_profiles, self.kinds)
+        return look(path, saved, today=self._today, kinds=self.kinds)
 
     def compare(self, preview: Preview) -> Comparison:
         """Hold a preview against what is stored: new, changed, same, missing from the file."""
@@ -137,7 +142,7 @@ class Imports(Noun):
         """Give the watched folder, ready to be looked at without the vault."""
         from coordinator.casework.intake import arrivals as import_arrivals
 
-        return self.workspace.ask(import_arrivals.watched_folder)
+        return self.workspace.ask(import_arrivals.watched_folder, self.kinds)
 
     def watch_folder(self, folder: Path | None, now: datetime) -> Done[None]:
         """Choose the folder to be watched, or none."""
@@ -167,15 +172,13 @@ class Imports(Noun):
         """Name the column profiles that fit a kind, saved ones first."""
         from coordinator.casework import imports
 
-        return self.workspace.ask(imports.profiles, kind, self.workspace.tables.kinds)
+        return self.workspace.ask(imports.profiles, kind, self.kinds)
 
     def save_profile(self, preview: Preview, name: str, now: datetime) -> Done[None]:
         """Keep the column mapping of a preview under a name."""
         from coordinator.casework import imports
 
-        return self.workspace.act(
-            "imports.save_profile", now, imports.save_profile, preview.profile, name, self.workspace.tables.kinds
-        )
+        return self.workspace.act("imports.save_profile", now, imports.save_profile, preview.profile, name, self.kinds)
 
     def delete_profile(self, name: str, now: datetime) -> Done[None]:
         """Delete a saved profile."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from coordinator.casework.alerts.acts import CameDue
+    from coordinator.casework.moves import CameDue
     from coordinator.worklist.people import Person
     from coordinator.worklist.subject import Due, Subject
 
@@ -51,11 +51,11 @@ def away_rows(
     """Put what came due into words, in its order."""
     known = {code: due for subject in subjects for code, due in subject.came_due.items()}
     rows: list[AwayRow] = []
-    for one in came:
-        person, due = who.get(one.household_id), known[one.code]
-        name = person.name if person else ""
-        said = Said(one.code, due.sentence, {"name": name, "at": _at(one.due_at)})
-        rows.append(AwayRow(one.code, one.household_id, name, person.area if person else "", one.due_at, said, due))
+    for event in came:
+        person, due = who.get(event.household_id), known[event.code]
+        name, area = (person.name, person.area) if person else ("", "")
+        said = Said(event.code, due.sentence, {"name": name, "at": _at(event.due_at)})
+        rows.append(AwayRow(event.code, event.household_id, name, area, event.due_at, said, due))
     return tuple(rows)
 
 
@@ -70,8 +70,8 @@ def summary(rows: Sequence[AwayRow]) -> str:
     """Sum up by kind what came due, in one sentence."""
     counts = Counter(row.code for row in rows)
     kinds = sorted({row.code: row.due for row in rows}.items(), key=lambda kind: kind[1].urgency)
-    told = [due.counted(counts[code]) for code, due in kinds]
-    return tr("While you were away: {list}.", list=", ".join(told))
+    counted = [due.counted(counts[code]) for code, due in kinds]
+    return tr("While you were away: {list}.", list=", ".join(counted))
 
 
 def _at(moment: datetime) -> Callable[[], str]:

@@ -17,7 +17,7 @@ import pytest
 from coordinator.cli import main as cli
 from coordinator.cli.practice import PRACTICE_PASSPHRASE
 from coordinator.settings import data_home
-from coordinator.vault.vault import Vault
+from coordinator.vault.file import Vault
 from coordinator.workspace import Workspace
 from tests.casework.homes import add_home
 from tests.conftest import NOW, WORDS
@@ -444,7 +444,7 @@ def started(*words: str, folder: Path, passphrase: str = WORDS) -> subprocess.Co
         encoding="utf-8",
         env=environment,
         stdin=subprocess.DEVNULL,
-        timeout=60,
+        timeout=600,
         check=False,
     )
 

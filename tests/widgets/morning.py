@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ROOMS = (
     "map.view",
     "today.household_pane",
-    "power.usage_plot",
+    "power.usage.plot",
     *(f"{room}.desk" for room in ("households", "power", "checkins", "services", "imports", "history")),
 )
 

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from coordinator.worklist.subjects import SUBJECTS
 from sqlalchemy import update
 
 from coordinator.records.alerts import Episode
@@ -15,6 +14,7 @@ from coordinator.records.power import Feed, Finding, Meter
 from coordinator.records.services import Link, Programme
 from coordinator.worklist.checkins.rules import RUNGS
 from coordinator.worklist.next_steps import SEVERITY_RANK
+from coordinator.worklist.subjects import SUBJECTS
 from tests.casework.homes import DAY, HOUR, Home, add_home, store
 from tests.conftest import NOW
 

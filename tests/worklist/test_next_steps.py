@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from coordinator.worklist.subjects import SUBJECTS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from coordinator.records.households import Absence
 from coordinator.worklist.checkins.round_rows import next_step as on_board
 from coordinator.worklist.next_steps import outreach
 from coordinator.worklist.rule import Found
+from coordinator.worklist.subjects import SUBJECTS
 from tests.casework.homes import DAY, HOUR, add_home, store
 from tests.conftest import NOW
 from tests.worklist.test_lines import alarmed

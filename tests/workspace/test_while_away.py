@@ -11,14 +11,16 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from coordinator import text
 from coordinator.app import Program
 from coordinator.casework.checkins.rounds import take_results
+from coordinator.casework.moves import CameDue
 from coordinator.records.checkins import Call
 from coordinator.settings import Settings
 from coordinator.widgets.frame.away_list import AwayList
 from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.worklist.said import Said
+from coordinator.worklist.subject import Due, Subject
 from coordinator.worklist.subjects import SUBJECTS
 from coordinator.workspace import Workspace
-from coordinator.workspace.while_away import AwayRow, newest, summary
+from coordinator.workspace.while_away import AwayRow, away_rows, newest, summary
 from tests.casework.homes import add_home
 from tests.conftest import NOW
 
@@ -57,6 +59,16 @@ def missed(workspace: Workspace, count: int) -> Workspace:
 def test_every_kind_that_comes_due_belongs_to_one_subject_and_has_a_place_of_its_own() -> None:
     assert len(DUE) == sum(len(subject.came_due) for subject in SUBJECTS)
     assert sorted(due.urgency for due in DUE.values()) == list(range(len(DUE)))
+
+
+def test_a_kind_of_another_subject_is_told_by_its_row_alone() -> None:
+    text.set_language("en")
+    overdue = Due("{name} was to be visited {at}.", "Visit overdue", -1, lambda n: f"{n} visits overdue")
+    visits = Subject("visits", frozenset(), came_due={"visit_overdue": overdue})
+    came = [CameDue("visit_overdue", 1, NOW), CameDue("reminder", 2, NOW)]
+    rows = away_rows(came, {}, (*SUBJECTS, visits))
+    assert [made.kind for made in newest(rows)] == ["Visit overdue", "Alert without news, new again"]
+    assert summary(rows) == "While you were away: 1 visits overdue, 1 alert without news is new again."
 
 
 def test_many_things_are_summed_up_by_kind_the_most_pressing_first() -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from coordinator.casework.intake.profiles import saved_profiles
 from coordinator.errors import RuleError
 from coordinator.importers.arrivals import Arrival, survey
+from coordinator.importers.kinds import KINDS
 from coordinator.records.imports import ImportBatch
 from coordinator.records.journal import VaultFact
 from coordinator.text import tr
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from coordinator.importers.kind import Kind
     from coordinator.importers.profiles import Profile
     from coordinator.vault.acts import OpenAct
 
@@ -35,13 +37,16 @@ class WatchedFolder:
     path: Path | None
     stored: Mapping[str, tuple[int, str]] = field(default_factory=dict[str, tuple[int, str]], repr=False)
     saved: Sequence[Profile] = field(default=(), repr=False)
+    kinds: tuple[Kind, ...] = field(default=KINDS, repr=False)
 
     def survey(self, before: Mapping[Path, Arrival], stop: Callable[[], bool]) -> list[Arrival]:
         """Look at the folder; see `importers.arrivals.survey`."""
-        return [] if self.path is None else survey(self.path, before, self.stored, self.saved, stop=stop)
+        if self.path is None:
+            return []
+        return survey(self.path, before, self.stored, self.saved, stop=stop, kinds=self.kinds)
 
 
-def watched_folder(session: Session) -> WatchedFolder:
+def watched_folder(session: Session, kinds: tuple[Kind, ...] = KINDS) -> WatchedFolder:
     """Give the watched folder with the files that were imported and the profiles that were saved."""
     fact = session.scalar(select(VaultFact.value).where(VaultFact.name == FOLDER_FACT))
     if not fact:
@@ -54,7 +59,7 @@ def watched_folder(session: Session) -> WatchedFolder:
             .order_by(ImportBatch.id)
         )
     }
-    return WatchedFolder(Path(str(fact)), stored, saved_profiles(session))
+    return WatchedFolder(Path(str(fact)), stored, saved_profiles(session, kinds), kinds)
 
 
 def watch_folder(act: OpenAct, folder: Path | None) -> None:

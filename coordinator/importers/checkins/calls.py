@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from coordinator.importers.checkins.cells import (
     topics_of,
 )
 from coordinator.importers.checkins.doubles import gravity, together
+from coordinator.importers.checkins.notes import CallsSoFar, notes_of
 from coordinator.importers.checkins.times import in_minutes, length_of
 from coordinator.importers.checkins.words import (
     ANSWERED,
@@ -38,7 +38,7 @@ from coordinator.importers.reading.stamps import YEARS, DateOrder, clock, date_o
 from coordinator.records.base import KST
 from coordinator.records.checkins import CallResult
 from coordinator.records.resident_numbers import hide_resident_numbers
-from coordinator.text import ntr, tr
+from coordinator.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,27 +71,6 @@ _NOTHING_SAID = frozenset(
     ]
 )
 _STAFF = frozenset({"staff", "human", "직원", "담당자", "공무원", "사람", "상담원"})
-
-
-@dataclass
-class _Reading:
-    """What is known and counted over a whole file while its rows are read."""
-
-    problems: Problems
-    order: DateOrder
-    urgent_words: Sequence[str]
-    speech: bool = False
-    """The file has columns for what was said."""
-    completion: bool = False
-    length: bool = False
-    minutes: bool = False
-    untimed: int = 0
-    zeros_back: int = 0
-    unfit_urgent: list[int] = field(default_factory=list[int])
-    """Lines of rows that hold urgent words and do not stand under their head, or do not say whose call it was and when.
-    """
-    resultless: set[int] = field(default_factory=set[int])
-    """Lines of rows whose result a failed formula took."""
 
 
 def read(file: FileToRead) -> tuple[tuple[CallRow, ...], int, list[str]]:
@@ -137,16 +116,16 @@ def read(file: FileToRead) -> tuple[tuple[CallRow, ...], int, list[str]]:
     rows = sorted((row for row, _ in by_call.values()), key=lambda row: row.line)
     problems.counts["duplicate_same"] += same
     problems.rejected = len(every) - len(rows) - same
-    return tuple(rows), len(every), _notes(rows, state)
+    return tuple(rows), len(every), notes_of(rows, state)
 
 
-def _state(every: Sequence[FileRow], profile: Profile, problems: Problems, urgent_words: Sequence[str]) -> _Reading:
+def _state(every: Sequence[FileRow], profile: Profile, problems: Problems, urgent_words: Sequence[str]) -> CallsSoFar:
     order = date_order((row["called_at"] for row in every), profile.date_order)
     columns = profile.columns
     speech = [name for name in TOPICS if name in columns]
     speech += [name for name in SUMMARIES if name in columns and bare(leaf(columns[name])) not in _SOMETIMES_NAMES]
     others = "completed" in columns or "duration" in columns
-    return _Reading(
+    return CallsSoFar(
         problems,
         order,
         tuple(urgent_words),
@@ -158,84 +137,7 @@ def _state(every: Sequence[FileRow], profile: Profile, problems: Problems, urgen
     )
 
 
-def _notes(rows: Sequence[CallRow], state: _Reading) -> list[str]:
-    notes: list[str] = []
-    if state.unfit_urgent:
-        notes.append(
-            tr(
-                "Urgent words stand in rows that cannot be read whole. Look at them first: line {lines}.",
-                lines=", ".join(str(line) for line in state.unfit_urgent),
-            )
-        )
-    if state.zeros_back:
-        notes.append(
-            ntr(
-                "{n} phone number had lost its leading zero; it was put back.",
-                "{n} phone numbers had lost their leading zero; it was put back.",
-                state.zeros_back,
-            )
-        )
-    if state.untimed:
-        notes.append(
-            ntr(
-                "{n} call has no time of day; it was taken as 00:00.",
-                "{n} calls have no time of day; they were taken as 00:00.",
-                state.untimed,
-            )
-        )
-    only = sum(row.answered_only for row in rows)
-    if only:
-        notes.append(
-            ntr(
-                "{n} call says only that the phone was answered, not how the person is. "
-                "Import the conversation record of these calls too.",
-                "{n} calls say only that the phone was answered, not how the person is. "
-                "Import the conversation record of these calls too.",
-                only,
-            )
-        )
-    silent = sum(row.result == CallResult.SILENT for row in rows)
-    if silent:
-        notes.append(
-            ntr(
-                "{n} call connected and nothing was said; it does not count as well.",
-                "{n} calls connected and nothing was said; they do not count as well.",
-                silent,
-            )
-        )
-    # what was said in urgent words is in the file, and a note of its own says so
-    unread = [row.line for row in rows if row.result == CallResult.CONTENT_UNKNOWN and not row.urgent_word]
-    resultless = sum(line in state.resultless for line in unread)
-    if resultless:
-        notes.append(
-            ntr(
-                "{n} call has no result that can be read; it does not count as well.",
-                "{n} calls have no result that can be read; they do not count as well.",
-                resultless,
-            )
-        )
-    unknown = len(unread) - resultless
-    if unknown:
-        notes.append(
-            ntr(
-                "{n} call connected, but what was said is not in the file; it does not count as well.",
-                "{n} calls connected, but what was said is not in the file; they do not count as well.",
-                unknown,
-            )
-        )
-    by_word = sum(bool(row.urgent_word) for row in rows)
-    if by_word:
-        notes.append(
-            ntr(
-                "{n} call is urgent by a word that was said.",
-                "{n} calls are urgent by a word that was said.",
-                by_word,
-            )
-        )
-    return notes
-
-
-def _row(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
+def _row(row: FileRow, profile: Profile, state: CallsSoFar) -> CallRow | None:
     problems = state.problems
     if row.fault:
         return _unfit(row, profile, state)
@@ -299,7 +201,9 @@ def _row(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
     )
 
 
-def _whose_and_when(row: FileRow, profile: Profile, state: _Reading) -> tuple[tuple[str, str] | None, datetime | None]:
+def _whose_and_when(
+    row: FileRow, profile: Profile, state: CallsSoFar
+) -> tuple[tuple[str, str] | None, datetime | None]:
     """Read whose call it was and when; the first of the two that cannot be read is named."""
     who = household_key(row, state.problems)
     if who is None:
@@ -317,7 +221,7 @@ def _whose_and_when(row: FileRow, profile: Profile, state: _Reading) -> tuple[tu
     return who, called_at
 
 
-def _result(row: FileRow, state: _Reading, crisis: str) -> str | None:
+def _result(row: FileRow, state: CallsSoFar, crisis: str) -> str | None:
     """Read the word of a result; one that cannot be read is named, and costs the row where nothing urgent was said."""
     word = result_word(row["result"])
     if word is not None:
@@ -333,7 +237,7 @@ def _result(row: FileRow, state: _Reading, crisis: str) -> str | None:
     return UNREAD if crisis else None
 
 
-def _unfit(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
+def _unfit(row: FileRow, profile: Profile, state: CallsSoFar) -> CallRow | None:
     """Name a row that does not stand under its head; one with urgent words is kept as far as it is sure whose it is.
 
     Phone and time are taken from where no cell has moved yet, and all words behind are kept together. What the call
@@ -365,7 +269,7 @@ def _unfit(row: FileRow, profile: Profile, state: _Reading) -> CallRow | None:
     )
 
 
-def _outcome(row: FileRow, word: str, state: _Reading, *, has_content: bool, length: int | None) -> tuple[str, str]:
+def _outcome(row: FileRow, word: str, state: CallsSoFar, *, has_content: bool, length: int | None) -> tuple[str, str]:
     """Say what a result's word means beside what else the row holds, and how much that says."""
     if word not in (CallResult.OK, ANSWERED, BROKEN_OFF) or has_content:
         return (CallResult.OK if word in (ANSWERED, BROKEN_OFF) else word), SAID
@@ -390,7 +294,7 @@ def _is_timed(text: str, order: DateOrder) -> bool:
     return found is not None and found.timed
 
 
-def _called_at(row: FileRow, profile: Profile, state: _Reading) -> datetime | None:
+def _called_at(row: FileRow, profile: Profile, state: CallsSoFar) -> datetime | None:
     found = moment(row["called_at"], state.order)
     if found is None or found.wall.year not in YEARS:
         return None

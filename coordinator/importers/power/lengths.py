@@ -12,7 +12,8 @@ from coordinator.importers.reading.stamps import LENGTHS
 from coordinator.text import mark, tr
 
 if TYPE_CHECKING:
-    from coordinator.importers.power.reading_table import Stamps, Table
+    from coordinator.importers.power.korean_clock import Stamps
+    from coordinator.importers.power.reading_table import Table
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

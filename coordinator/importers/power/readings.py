@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from coordinator.errors import ImportRefused
 from coordinator.importers.power.lengths import settle, to_grid
-from coordinator.importers.power.reading_table import Stamps, Table, load, settle_clock_changes
+from coordinator.importers.power.reading_table import Table, load, settle_clock_changes
 from coordinator.importers.power.registers import drop_export, keys_of_registers, looks_running, to_usage
 from coordinator.importers.power.series import MeterReadings, RegisterSpan, series
 from coordinator.importers.power.usage import read_usage, to_wh
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coordinator.importers.kind import FileToRead
+    from coordinator.importers.power.korean_clock import Stamps
     from coordinator.importers.profiles import Profile
     from coordinator.importers.reading.formats import Sheet
 

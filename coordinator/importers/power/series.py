@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coordinator.importers.power.reading_table import Stamps, Table
+    from coordinator.importers.power.korean_clock import Stamps
+    from coordinator.importers.power.reading_table import Table
     from coordinator.importers.profiles import Profile
     from coordinator.importers.reading.regular import Codes
 

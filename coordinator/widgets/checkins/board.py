@@ -8,27 +8,28 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from coordinator.errors import CoordinatorError
 from coordinator.text import mark, ntr, short_day, tr
 from coordinator.widgets.briefings.printing import Printing
 from coordinator.widgets.checkins.roster.export import RosterExport
-from coordinator.widgets.checkins.rounds.columns import NARROW_HIDES, STATE, STRIP, StateCell, StripCell, columns
+from coordinator.widgets.checkins.rounds.columns import NARROW_HIDES, STRIP, columns
 from coordinator.widgets.checkins.rounds.pane import RoundPane
 from coordinator.widgets.checkins.rounds.progress import RoundProgress
+from coordinator.widgets.checkins.rounds.script_panel import ScriptPanel
 from coordinator.widgets.kit.desks.areas import AREA
-from coordinator.widgets.kit.desks.filter_bar import Filter, FilterBar
-from coordinator.widgets.kit.desks.frame import DeskView, button, hairline, heading
-from coordinator.widgets.kit.desks.table import DeskTable
+from coordinator.widgets.kit.desks.filter_bar import Filter
+from coordinator.widgets.kit.desks.frame import button, hairline
+from coordinator.widgets.kit.desks.listing import Empty, Listing, RowAct
+from coordinator.widgets.kit.desks.listing_desk import ListingDesk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.widgets.kit.request import Request
-    from coordinator.worklist.checkins.case import CallCase
     from coordinator.worklist.checkins.round_rows import RoundBoard, RoundItemRow
     from coordinator.worklist.checkins.script import CallScript
     from coordinator.worklist.rows import CallCell
@@ -49,138 +50,100 @@ _KEYS: dict[str, tuple[str, ...]] = {"call": ("C", "ㅊ"), "step": ("V", "ㅍ"),
 """Letters of the acts, also as the Korean keyboard hands them over."""
 
 
-class CallsBoard(DeskView):
+_NO_LIST = mark("There is no list of calls for this week yet. It is made from the households enrolled in the calls.")
+
+
+class CallsBoard(ListingDesk):
     """The calls of a week; Enter or C opens the form of a call beside the list, saving goes to the next one to do."""
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(bridge, "callsBoard", tr("This week's check-in calls"), parent)
+    pane: RoundPane
+
+    def __init__(self, bridge: Bridge) -> None:
         self._board: RoundBoard | None = None
         self._week: date | None = None
         self._strips: dict[int, tuple[CallCell, ...]] = {}
         self._asked: set[int] = set()
         self._next: tuple[int, list[int]] | None = None
         """The item an act was for, and those that come into question after it."""
+        super().__init__(self._declare(), bridge)
         self.printing = Printing(bridge, self)
-        self._make_head()
         self.progress_bar = RoundProgress()
         self.filters.add_filter(self.progress_bar, lambda row, code: row.group == code)
-        self.table = DeskTable(
-            columns(self._strips, self._as_of),
-            "roundTable",
-            tr("This week's check-in calls"),
-            key=lambda row: row.id,
-            filters=self.filters,
-            holds=lambda: self.pane.forms.form is not None,
-        )
-        view = self.table.table
-        view.setItemDelegateForColumn(STATE, StateCell(view))
-        view.setItemDelegateForColumn(STRIP, StripCell(self._strips, view))
-        self.table.set_empty(
-            tr("There is no list of calls for this week yet. It is made from the households enrolled in the calls."),
-            tr("Make this week's list"),
-        )
-        self.table.first_step_wanted.connect(self._on_make)
-        self.table.row_opened.connect(self._on_opened)
-        self.table.row_selected.connect(self._on_selected)
-        self.table.shown.connect(self._on_shown)
-        view.verticalScrollBar().valueChanged.connect(self._on_sight)
-        self.pane = RoundPane()
+        self.show_menu = self.menus["Show"]
+        self._make_weeks()
+        self.table.table.verticalScrollBar().valueChanged.connect(self._on_sight)
         self.pane.act_requested.connect(self._on_act)
         self.pane.household_wanted.connect(self.household_opened)
         self.pane.left.connect(self.table.enter)
         self.pane.speaking.connect(self._on_speaking)
         self.roster = RosterExport(self, self.pane.forms)
         self.roster.told.connect(self._on_roster)
-        self.export.clicked.connect(self.roster.start)
+        self.export = self.buttons["roundRoster"]
         self._sight = self._timer(0, self._ask_strips)
-        self._rest = self._timer(_REST_MS, self._ask_case)
         self._fill = self._timer(_REST_MS, self._ask_habits)
-        whole = QSplitter(Qt.Orientation.Horizontal)
-        whole.setHandleWidth(1)
-        whole.setChildrenCollapsible(False)
-        self.body.addWidget(self.progress_bar)
-        self.body.addWidget(hairline())
-        self.body.addWidget(whole, 1)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.table, 1)
-        column.addWidget(self._make_script())
-        whole.addWidget(left)
-        whole.addWidget(self.pane)
-        whole.setStretchFactor(0, 3)
-        whole.setStretchFactor(1, 1)
-        whole.setSizes([966, 400])
-        self.splitter = whole
-        whole.splitterMoved.connect(self._fit_columns)
+        self.body.insertWidget(0, self.progress_bar)
+        self.body.insertWidget(1, hairline())
+        self.script_panel = ScriptPanel()
+        self.column.addWidget(self.script_panel)
+        self.splitter.splitterMoved.connect(self._fit_columns)
         self._make_keys()
-        self.setFocusProxy(self.table)
 
-    def _make_head(self) -> None:
+    def _declare(self) -> Listing:
+        """Declare the list of a week; which week, and what is known of it by now, is this desk's own."""
+        return Listing(
+            "round",
+            mark("This week's check-in calls"),
+            desk="callsBoard",
+            ask=lambda workspace, now: workspace.checkins.board(now, self._week),
+            columns=columns(self._strips, self._as_of),
+            key=lambda row: row.id,
+            count=self._count,
+            empty=Empty(_NO_LIST, mark("Make this week's list"), step=lambda _desk: self._make_round()),
+            placeholder=mark("Name, initials, phone, area"),
+            words=lambda row: (row.name, row.area, row.phone),
+            filters=(AREA, Filter("Show", mark("To do"), self._fits_show, SHOW)),
+            acts=(
+                RowAct(
+                    "roundSheet",
+                    mark("Call sheet"),
+                    lambda _desk, _row: self.printing.begin("calls"),
+                    tip=mark("Print the calls that are due, to be made by hand"),
+                    when=None,
+                ),
+                RowAct("roundRoster", mark("Export the roster…"), lambda _desk, _row: self.roster.start(), when=None),
+            ),
+            pane=lambda _desk: RoundPane(self._as_of),
+            detail=lambda workspace, row, now: workspace.checkins.case(row.id, now),
+            opened=lambda _desk, row: self._begin_call(row),
+            pane_width=400,
+            shares=(3, 1),
+        )
+
+    def _make_weeks(self) -> None:
         self.earlier = button("◀", "roundEarlier", tip=tr("Week before"))
         self.later = button("▶", "roundLater", tip=tr("Week after"))
         self.this_week = button(tr("This week"), "roundThisWeek")
         self.week_label = QLabel()
         self.week_label.setObjectName("roundWeek")
         self.week_label.setProperty("role", "strong")
-        for one, name, clicked in (
+        for made, name, clicked in (
             (self.earlier, tr("Week before"), self._on_earlier),
             (self.later, tr("Week after"), self._on_later),
             (self.this_week, tr("This week"), self._on_this_week),
         ):
-            one.setAccessibleName(name)
-            one.clicked.connect(clicked)
-        for one in (self.earlier, self.later):
-            one.setProperty("step", "true")
-            one.setFixedWidth(36)
-            one.setStyleSheet("QPushButton { padding: 6px 0; } QPushButton:focus { padding: 5px 0; }")
-        self.filters = FilterBar(
-            "roundFilter",
-            tr("Name, initials, phone, area"),
-            lambda row: (row.name, row.area, row.phone),
-            (AREA, Filter("Show", mark("To do"), self._fits_show, SHOW)),
-        )
-        self.show_menu = self.filters.menus["Show"]
-        self.sheet = button(tr("Call sheet"), "roundSheet", tip=tr("Print the calls that are due, to be made by hand"))
-        self.sheet.clicked.connect(self._on_sheet)
-        self.export = button(tr("Export the roster…"), "roundRoster")
-        for part in (self.earlier, self.week_label, self.later, self.this_week, self.filters, self.sheet, self.export):
-            self.head.addWidget(part)
-
-    def _make_script(self) -> QWidget:
-        """Make the place below the list where what to say stands while the form of a call is open."""
-        self.script_panel = QFrame()
-        self.script_panel.setObjectName("callScriptPanel")
-        self.script_panel.setProperty("bar", "bottom")
-        self.script_panel.setAccessibleName(tr("What to say"))
-        rows = QVBoxLayout(self.script_panel)
-        rows.setContentsMargins(16, 10, 16, 12)
-        rows.setSpacing(4)
-        rows.addWidget(heading(tr("What to say")))
-        self.said_label = QLabel()
-        self.said_label.setObjectName("callSaid")
-        self.said_label.setProperty("role", "strong")
-        self.said_label.setWordWrap(True)
-        self.said_label.setTextFormat(Qt.TextFormat.PlainText)
-        rows.addWidget(self.said_label)
-        self.script_label = QLabel()
-        self.script_label.setObjectName("callScript")
-        self.script_label.setWordWrap(True)
-        self.script_label.setTextFormat(Qt.TextFormat.PlainText)
-        rows.addWidget(self.script_label)
-        self.script_panel.hide()
-        return self.script_panel
+            made.setAccessibleName(name)
+            made.clicked.connect(clicked)
+        for made in (self.earlier, self.later):
+            made.setProperty("step", "true")
+            made.setFixedWidth(36)
+            made.setStyleSheet("QPushButton { padding: 6px 0; } QPushButton:focus { padding: 5px 0; }")
+        for part in (self.earlier, self.week_label, self.later, self.this_week):
+            self.head.insertWidget(self.head.indexOf(self.filters), part)
 
     @Slot(bool)
     def _on_speaking(self, speaks: bool) -> None:
-        script = self.pane.script
-        self.script_label.setText("\n".join(script.lines) if script is not None else "")
         # Who calls because of a concern has to know which, before the first word.
-        said = self.pane.concern()
-        self.said_label.setText(said)
-        self.said_label.setVisible(bool(said))
-        self.script_panel.setVisible(speaks and script is not None)
+        self.script_panel.show_script(self.pane.script if speaks else None, self.pane.concern())
         if speaks:
             QTimer.singleShot(0, self, self._show_current)
 
@@ -227,29 +190,26 @@ class CallsBoard(DeskView):
 
     def refresh(self) -> None:
         """Ask for the week again, and for what a person says in a call."""
-        self.table.expect()
-        checkins = self.bridge.workspace.checkins
-        self.ask(checkins.board, self.bridge.now(), self._week, then=self._on_board, key="calls.board")
-        self.ask(checkins.script, then=self._on_script, key="calls.script")
+        super().refresh()
+        self.ask(self.bridge.workspace.checkins.script, then=self._on_script, key="calls.script")
 
-    def _on_board(self, board: RoundBoard) -> None:
+    def take_answer(self, answer: RoundBoard) -> None:
+        """Show a week; what was filled in before stays until it is asked anew, so that nothing flickers."""
+        board = answer
         other_week = self._board is None or self._board.week_on != board.week_on
         self._board = board
         self._asked.clear()
         self._name_week(board)
-        self.filters.offer(board.rows)
         self.progress_bar.show_counts(board.counts)
         known = {} if other_week else {row.id: row for row in self.table.all_rows()}
-        # What was filled in before stays until it is asked anew, so that nothing flickers.
-        rows = [
+        kept = [
             row
             if row.last_result or (old := known.get(row.id)) is None
             else row._replace(answer_share=old.answer_share, last_result=old.last_result)
             for row in board.rows
         ]
-        self.table.set_rows(rows)
+        self.show_rows(kept)
         self._go_to_next()
-        self._rest.start()
         self._sight.start()
         self._fit_columns()
         self._fill.start()
@@ -276,9 +236,7 @@ class CallsBoard(DeskView):
         self.this_week.setVisible(board.week_on != board.this_week)
         this = board.week_on == board.this_week
         self.table.set_empty(
-            tr("There is no list of calls for this week yet. It is made from the households enrolled in the calls.")
-            if this
-            else tr("There is no list of calls for that week."),
+            tr(_NO_LIST) if this else tr("There is no list of calls for that week."),
             tr("Make this week's list") if this else "",
         )
 
@@ -305,31 +263,15 @@ class CallsBoard(DeskView):
         self._strips.update(strips)
         self.table.table.viewport().update()
 
-    @Slot(object)
-    def _on_selected(self, row: RoundItemRow | None) -> None:
-        self.pane.show_row(row, self._as_of())
-        if row is not None:
-            self._rest.start()
-
-    @Slot()
-    def _ask_case(self) -> None:
-        row = self.table.selected()
-        if row is not None:
-            self.pane.show_row(row, self._as_of())
-            self.ask(
-                self.bridge.workspace.checkins.case, row.id, self.bridge.now(), then=self._on_case, key="calls.case"
-            )
-
-    def _on_case(self, case: CallCase) -> None:
-        self.pane.show_case(case)
-
     # ------------------------------------------------------------ acting
 
-    @Slot(object)
-    def _on_opened(self, row: RoundItemRow | None) -> None:
-        if row is not None:
-            self.pane.show_row(row, self._as_of())
-            self.pane.begin_call()
+    def _begin_call(self, row: RoundItemRow) -> None:
+        self.pane.show_row(row)
+        self.pane.begin_call()
+
+    def holds(self) -> bool:
+        """Say whether a form is open."""
+        return self.pane.forms.form is not None
 
     @Slot(object)
     def _on_act(self, request: Request) -> None:
@@ -392,12 +334,7 @@ class CallsBoard(DeskView):
         if self.pane.forms.form is None:
             self.table.enter()
 
-    @Slot()
-    def _on_sheet(self) -> None:
-        self.printing.begin("calls")
-
-    @Slot()
-    def _on_make(self) -> None:
+    def _make_round(self) -> None:
         self.act(self.bridge.workspace.checkins.make_round, self.bridge.now(), then=self._on_made)
 
     def _on_made(self, done: Any) -> None:
@@ -425,14 +362,13 @@ class CallsBoard(DeskView):
         self._week = None
         self.refresh()
 
-    @Slot(int, int)
-    def _on_shown(self, shown: int, there: int) -> None:
+    def _count(self, shown: int, rows: Sequence[RoundItemRow]) -> str:
         now = self._as_of()
-        mine = sum(row.is_mine_now(now) for row in self.table.all_rows())
-        words = ntr("{n} household", "{n} households", there)
-        if shown != there:
+        mine = sum(row.is_mine_now(now) for row in rows)
+        words = ntr("{n} household", "{n} households", len(rows))
+        if shown != len(rows):
             words = tr("{shown} of {all}", shown=f"{shown:,}", all=words)
-        self.count.setText(tr("{all} · {mine} for you now", all=words, mine=f"{mine:,}") if there else "")
+        return tr("{all} · {mine} for you now", all=words, mine=f"{mine:,}") if rows else ""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what the narrow list has no room for."""

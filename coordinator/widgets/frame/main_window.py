@@ -14,7 +14,6 @@ from coordinator import text
 from coordinator.text import tr
 from coordinator.widgets.briefings.printing import Printing
 from coordinator.widgets.frame.actions import Actions
-from coordinator.widgets.frame.away_list import show_away
 from coordinator.widgets.frame.desks import Tab, desks_of
 from coordinator.widgets.frame.error_dialog import ErrorDialog
 from coordinator.widgets.frame.head_strip import HeadStrip
@@ -307,10 +306,6 @@ class MainWindow(Window):
         panes.append(self.top.tab(self.top.current))
         focus_next(panes, by)
 
-    def show_while_away(self) -> None:
-        """Show by name what came due while the program was closed."""
-        show_away(self)
-
     def show_shortcuts(self) -> None:
         """Show the sheet of shortcuts."""
         tabs = [(tr("Go to {desk}", desk=tr(d.title)), f"Ctrl+{n + 1}") for n, d in enumerate(self._desks)]
@@ -376,14 +371,8 @@ class MainWindow(Window):
     # place and size
 
     def _place_overlays(self) -> None:
-        centre = self._centre
-        top = self.stack.y()
-        width = min(NotWatchedPanel.WIDTH, centre.width())
-        self.not_watched.setGeometry(centre.width() - width, top, width, self.status.y() - top)
-        width = min(Palette.WIDTH, centre.width() - 32)
-        self.palette_box.setGeometry(
-            (centre.width() - width) // 2, 52, width, min(Palette.HEIGHT, centre.height() - 80)
-        )
+        self.not_watched.place(self._centre.width(), self.stack.y(), self.status.y())
+        self.palette_box.place(self._centre.size())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep drawer and palette in their places."""

@@ -230,6 +230,11 @@ class NotWatchedPanel(QFrame):
                 self.list.setCurrentIndex(self.model.index(row, 0))
         self._count.setText(_households(len(households)))
 
+    def place(self, right: int, top: int, bottom: int) -> None:
+        """Stand at the right between two heights."""
+        width = min(self.WIDTH, right)
+        self.setGeometry(right - width, top, width, bottom - top)
+
     def open_panel(self) -> None:
         """Show the drawer with the first household selected."""
         self.show()

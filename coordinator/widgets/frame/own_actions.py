@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.text import mark
+from coordinator.widgets.frame.away_list import show_away
 from coordinator.widgets.subject import Action
 from coordinator.widgets.subjects import VIEWS
 
@@ -56,7 +57,7 @@ OWN: tuple[Action, ...] = (
         lambda w: w.toggle_not_watched(),
         shortcut="Ctrl+Shift+N",
     ),
-    own("away", mark("What came due while the program was closed"), "list", 60, lambda w: w.show_while_away()),
+    own("away", mark("What came due while the program was closed"), "list", 60, show_away),
     own("undo", mark("Undo"), "act", 90, lambda w: w.undo_redo.undo_last(), shortcut="Ctrl+Z", when="undo"),
     own("redo", mark("Redo"), "act", 91, lambda w: w.undo_redo.redo(), shortcut="Ctrl+Shift+Z", when="redo"),
     own("palette", mark("Find a household or a command"), "window", 10, lambda w: w.palette_open(), shortcut="Ctrl+K"),

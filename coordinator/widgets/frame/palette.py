@@ -176,6 +176,11 @@ class Palette(QFrame):
         """Whether the arrows have gone to another entry than the first."""
         self.hide()
 
+    def place(self, room: QSize) -> None:
+        """Stand in the middle of the upper part of a room."""
+        width = min(self.WIDTH, room.width() - 32)
+        self.setGeometry((room.width() - width) // 2, 52, width, min(self.HEIGHT, room.height() - 80))
+
     def open_box(self) -> None:
         """Show the box, empty, with what was chosen lately on top."""
         self.field.clear()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from coordinator.text import mark, moment, ntr, short_moment, tr
-from coordinator.widgets.imports.batches import KIND_LABELS
+from coordinator.widgets.imports.batches import kind_column
 from coordinator.widgets.kit.desks.frame import button, hairline, heading, second
 from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.table import Column
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coordinator.casework.intake.arrivals import Arrival
+    from coordinator.workspace.tables import Kind
 
 STATE_LABELS: dict[str, str] = {
     "arrived": mark("Arrived"),
@@ -55,9 +56,8 @@ def size_words(size_bytes: int) -> str:
     return f"{size_bytes / 1_000_000:,.1f} MB"
 
 
-COLUMNS = (
-    Column(mark("File"), lambda row: row.name, width=230, tip=lambda row: row.name),
-    Column(mark("Kind"), lambda row: tr(KIND_LABELS[row.kind]) if row.kind in KIND_LABELS else "–", width=150),
+_FILE = Column(mark("File"), lambda row: row.name, width=230, tip=lambda row: row.name)
+_BEHIND = (
     Column(mark("Size"), lambda row: size_words(row.size_bytes), lambda row: row.size_bytes, number=True, width=84),
     Column(
         mark("Arrived at"),
@@ -89,7 +89,7 @@ class ImportArrivals(QWidget):
     opened = Signal(object)
     folder_wanted = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, kinds: Sequence[Kind], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("importArrivals")
         self.setAccessibleName(tr("Watched folder"))
@@ -110,7 +110,8 @@ class ImportArrivals(QWidget):
         head.addWidget(self.words, 1)
         for part in (self.look, self.choose, self.leave):
             head.addWidget(part)
-        self.table = DeskTable(COLUMNS, "arrivalsTable", tr("Files of the watched folder"), key=lambda row: row.path)
+        columns = (_FILE, kind_column(kinds, lambda row: "–"), *_BEHIND)
+        self.table = DeskTable(columns, "arrivalsTable", tr("Files of the watched folder"), key=lambda row: row.path)
         self.table.set_empty(tr("The folder holds no file a partner may have sent."))
         self.table.row_opened.connect(self._on_opened)
         self.table.row_selected.connect(self._on_selected)

@@ -15,15 +15,10 @@ from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.table import Column
 
 if TYPE_CHECKING:
-    from coordinator.worklist.list_rows import BatchRow
+    from collections.abc import Callable, Sequence
 
-KIND_LABELS: dict[str, str] = {
-    "households": mark("Households"),
-    "readings": mark("Power readings"),
-    "phone-use": mark("Phone use"),
-    "calls": mark("Check-in call results"),
-    "utility-alerts": mark("Utility's alerts"),
-}
+    from coordinator.worklist.list_rows import BatchRow
+    from coordinator.workspace.tables import Kind
 
 
 def _count(title: str, name: str) -> Column:
@@ -36,7 +31,13 @@ def _count(title: str, name: str) -> Column:
     )
 
 
-COLUMNS = (
+def kind_column(kinds: Sequence[Kind], unknown: Callable[[Any], str]) -> Column:
+    """Make the column that names a row's kind of file."""
+    labels = {kind.name: kind.label for kind in kinds}
+    return Column(mark("Kind"), lambda row: tr(labels[row.kind]) if row.kind in labels else unknown(row), width=150)
+
+
+_BEFORE = (
     Column(mark("No."), lambda row: f"{row.id}", lambda row: row.id, number=True, width=64),
     Column(
         mark("When"),
@@ -45,7 +46,8 @@ COLUMNS = (
         width=140,
         tip=lambda row: moment(row.imported_at),
     ),
-    Column(mark("Kind"), lambda row: tr(KIND_LABELS[row.kind]) if row.kind in KIND_LABELS else row.kind, width=150),
+)
+_BEHIND = (
     Column(mark("File"), lambda row: row.file_name, width=0, tip=lambda row: row.file_name),
     _count(mark("New"), "new"),
     _count(mark("Changed"), "changed"),
@@ -67,9 +69,11 @@ class ImportBatches(QWidget):
     rejected_wanted = Signal(int)
     undo_wanted = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, kinds: Sequence[Kind], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.table = DeskTable(COLUMNS, "batchesTable", tr("Files taken in so far"), key=lambda row: row.id)
+        self._labels = {kind.name: kind.label for kind in kinds}
+        columns = (*_BEFORE, kind_column(kinds, lambda row: row.kind), *_BEHIND)
+        self.table = DeskTable(columns, "batchesTable", tr("Files taken in so far"), key=lambda row: row.id)
         self.table.set_empty(tr("No file was taken in yet. Begin with the list of households."))
         self.table.row_selected.connect(self._show)
         # From the outside in: a splitter styles what it is given, and all of it again each time it moves itself.
@@ -137,7 +141,7 @@ class ImportBatches(QWidget):
         self.detail.setVisible(row is not None)
         if row is None:
             return
-        self.title.setText(tr("Import {n} · {kind}", n=row.id, kind=tr(KIND_LABELS.get(row.kind, row.kind))))
+        self.title.setText(tr("Import {n} · {kind}", n=row.id, kind=tr(self._labels.get(row.kind, row.kind))))
         facts = [ntr("{n} row", "{n} rows", row.counts.get("rows", 0))]
         if row.counts.get("meters"):
             facts.append(ntr("{n} meter", "{n} meters", row.counts["meters"]))

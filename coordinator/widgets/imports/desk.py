@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from coordinator.errors import CoordinatorError, DateOrderUnclear
 from coordinator.text import day as long_day
 from coordinator.text import tr
-from coordinator.widgets.imports.batches import KIND_LABELS
 from coordinator.widgets.imports.folder_watch import FolderWatch
 from coordinator.widgets.imports.look import NAMEABLE, TWO_COLUMNS, after_storing, look, look_at_columns
 from coordinator.widgets.imports.preview import ImportPreview
@@ -55,7 +54,8 @@ class ImportDesk(DeskView):
         self._made: tuple[Path, ...] = ()
         self._next_desk = ""
 
-        self.kinds = Choices([(code, tr(label)) for code, label in KIND_LABELS.items()], self)
+        self._kinds = {kind.name: kind for kind in bridge.workspace.imports.kinds}
+        self.kinds = Choices([(name, tr(kind.label)) for name, kind in self._kinds.items()], self)
         self.kinds.setObjectName("importKinds")
         self.kinds.setAccessibleName(tr("Kind of file"))
         self.kinds.buttons[0].setChecked(True)
@@ -76,7 +76,7 @@ class ImportDesk(DeskView):
         self.body.addWidget(self.steps)
         self.body.addWidget(hairline())
         self.body.addWidget(self.pages, 1)
-        self.start = ImportStart()
+        self.start = ImportStart(tuple(self._kinds.values()))
         self.pages.addWidget(self.start)
         self.choose = self.start.choose
         self.start.files_chosen.connect(self.open_files)
@@ -147,8 +147,8 @@ class ImportDesk(DeskView):
         self.ask(verb, self.kind, then=self.profile.set_saved, key="desk.profiles")
 
     def _show_kind(self) -> None:
-        self.start.set_kind(self.kind)
-        self.profile.set_kind(self.kind)
+        self.start.set_kind(self._kinds[self.kind])
+        self.profile.set_kind(self._kinds[self.kind])
 
     # choosing
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from coordinator.errors import ColumnQuestion
+    from coordinator.workspace.tables import Kind
 
 
 class FilePreview(Protocol):
@@ -13,7 +14,12 @@ class FilePreview(Protocol):
 
     @property
     def kind(self) -> str:
-        """Kind of file."""
+        """The word of its kind of file."""
+        ...
+
+    @property
+    def of(self) -> Kind:
+        """Its kind of file."""
         ...
 
     @property

@@ -29,19 +29,10 @@ PROFILE_LABELS: dict[str, str] = {
     "carecall-record": mark("CareCall conversation record (likely layout, not confirmed by the vendor)"),
 }
 """The profiles every vault has."""
-_OF_ALL = ("day-first", "month-first")
-_OF_CALLS = ("carecall-list", "carecall-record")
 TWO_COLUMNS = "two_columns"
 """The refusal that is itself a question: its columns are shown at once."""
 NAMEABLE = (TWO_COLUMNS, "column_missing", "column_type", "date_order", "profile", "header_row", "unit", "peak")
 """Refusals a person can answer by naming the file's columns, their line, and how its dates are meant."""
-
-
-def built_in_profiles(kind: str) -> tuple[str, ...]:
-    """Name the profiles every vault offers for a kind of file."""
-    if kind == "readings":
-        return tuple(name for name in PROFILE_LABELS if name not in _OF_CALLS)
-    return (*_OF_CALLS, *_OF_ALL) if kind == "calls" else _OF_ALL
 
 
 def look(
@@ -96,10 +87,11 @@ def after_storing(done: Any) -> tuple[str, bool, str, str]:
     """
     counts: dict[str, int] = done.value.counts
     left = counts.get("unassigned", 0) - counts.get("assigned", 0)
-    if done.value.kind == "readings" and left > 0:
+    is_of_meters = "assigned" in counts
+    if is_of_meters and left > 0:
         words = tr("{message}. {n} meters belong to nobody yet.", message=done.message, n=f"{left:,}")
         return words, False, "power:meters", tr("Link them in Power")
-    if done.value.kind == "readings":
+    if is_of_meters:
         words = tr("{message}. The watch has not looked at these hours yet.", message=done.message)
         return words, False, "power:meters", tr("Run the watch in Power")
     missing = done.value.about_missing()

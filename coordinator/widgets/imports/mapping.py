@@ -44,7 +44,6 @@ OPTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
 }
 """What a profile may say besides columns: label and answers."""
 _LAST_LINE = 1_000
-_OF_READINGS = ("zone", "stamp", "unit", "values", "layout")
 
 
 class ImportMapping(QWidget):
@@ -84,7 +83,7 @@ class ImportMapping(QWidget):
 
     def set_file(self, preview: FilePreview, *, is_read: bool = True) -> None:
         """Show how a file was read; one that could not be read like this has to be read again first."""
-        kind, fields, columns, wide = preview.kind, preview.fields, preview.columns, preview.wide
+        kind, fields, columns, wide = preview.of, preview.fields, preview.columns, preview.wide
         profile: Mapping[str, Any] = preview.profile.as_dict()
         if self._inside is not None:
             self._layout.removeWidget(self._inside)
@@ -149,8 +148,7 @@ class ImportMapping(QWidget):
             grid.addWidget(second(tr("Wide columns")), grid.rowCount(), 0)
             grid.addWidget(second(wide), grid.rowCount() - 1, 1)
         self.options = {}
-        names = ["date_order", *(_OF_READINGS if kind == "readings" else ())]
-        for name in names:
+        for name in kind.options:
             label, answers = OPTIONS[name]
             choice = _choice(f"importOption_{name}", tr(label))
             for code, words in answers:
@@ -167,7 +165,7 @@ class ImportMapping(QWidget):
         self.meter.setObjectName("importMeterNumber")
         self.meter.setAccessibleName(tr("Number of the meter where no column names it"))
         self.meter.setPlaceholderText(tr("the file's name"))
-        if kind == "readings" and "meter" not in chosen and profile.get("layout") != "meters":
+        if "meter" in kind.stands_for_itself - chosen.keys() and profile.get("layout") != "meters":
             _add(grid, tr("Meter's number"), self.meter)
         self.again = button(tr("Read again like this"), "importReadAgain")
         self.again.clicked.connect(self._on_again)
@@ -210,7 +208,7 @@ class ImportMapping(QWidget):
         self._found = (preview.sheet, preview.header_row)
         if len(preview.sheets) > 1:
             _add(grid, tr("Sheet"), self.sheet)
-        if preview.kind != "readings" or preview.encoding or preview.sheets:
+        if not preview.of.by_column or preview.encoding or preview.sheets:
             _add(grid, tr("Column names in line"), self.line)
 
     def profile(self) -> dict[str, Any]:

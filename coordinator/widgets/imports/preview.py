@@ -149,7 +149,7 @@ class ImportPreview(QWidget):
         self._facts.addWidget(second(reading_of(preview)))
         if comparison is not None:
             self._facts.addSpacing(6)
-            self._facts.addLayout(_counts(comparison))
+            self._facts.addLayout(_counts(preview, comparison))
             for note in comparison.notes:
                 self._facts.addWidget(second(note))
         self.question.hide()
@@ -161,7 +161,7 @@ class ImportPreview(QWidget):
             self.save.setEnabled(False)
             self.nothing.setText(refused)
             return
-        self.assign.setVisible(practice and preview.kind == "readings")
+        self.assign.setVisible(practice and preview.of.assigns)
         self.assign.setChecked(practice and bool(comparison.unassigned))
         changes = comparison.new + comparison.changed
         self.save.setEnabled(changes > 0)
@@ -228,7 +228,7 @@ def _why_nothing(comparison: Comparison) -> str:
     return tr("Everything in this file is stored already; nothing would change.")
 
 
-def _counts(comparison: Comparison) -> QGridLayout:
+def _counts(preview: FilePreview, comparison: Comparison) -> QGridLayout:
     grid = QGridLayout()
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(16)
@@ -239,13 +239,8 @@ def _counts(comparison: Comparison) -> QGridLayout:
         (tr("Same as stored"), comparison.same, "importSame"),
         (tr("Rejected"), comparison.rejected, "importRejectedCount"),
     ]
-    if comparison.kind == "readings":
-        counts.append((tr("Meters nobody has"), len(comparison.unassigned), "importUnassignedCount"))
-    if comparison.kind == "households":
-        counts.append((tr("Households not in the file"), len(comparison.missing), "importMissingCount"))
-    if comparison.kind == "calls":
-        counts.append((tr("In the round, not in the file"), len(comparison.missing), "importMissingCount"))
-        counts.append((tr("In the file, not in the round"), len(comparison.unplanned), "importUnplannedCount"))
+    for name, label in preview.of.counts:
+        counts.append((tr(label), len(getattr(comparison, name)), f"import{name.capitalize()}Count"))
     for place, (words, count, name) in enumerate(counts):
         figure = QLabel(f"{count:,}")
         figure.setObjectName(name)

@@ -8,12 +8,14 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from coordinator.text import tr
-from coordinator.widgets.imports.look import PROFILE_LABELS, built_in_profiles
+from coordinator.widgets.imports.look import PROFILE_LABELS
 from coordinator.widgets.kit.desks.filter_bar import FilterMenu, Option
 from coordinator.widgets.kit.desks.frame import button
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from coordinator.workspace.tables import Kind
 
 
 class ProfileMenu(QWidget):
@@ -30,7 +32,7 @@ class ProfileMenu(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._kind = ""
+        self._offered: tuple[str, ...] = ()
         self._saved: tuple[str, ...] = ()
         self.menu = FilterMenu("importProfile", tr("Profile: found by itself"), everything=tr("Found by itself"))
         self.menu.setToolTip(tr("How this partner writes dates, times and units"))
@@ -53,9 +55,9 @@ class ProfileMenu(QWidget):
         """Choose a profile."""
         self.menu.choose(name)
 
-    def set_kind(self, kind: str) -> None:
+    def set_kind(self, kind: Kind) -> None:
         """Offer the profiles of a kind of file; the saved ones come when they are known."""
-        self._kind, self._saved = kind, ()
+        self._offered, self._saved = kind.offered, ()
         self._show()
 
     def set_saved(self, names: Sequence[str]) -> None:
@@ -67,7 +69,7 @@ class ProfileMenu(QWidget):
         self.menu.set_options(
             [
                 *(Option(name, name) for name in self._saved),
-                *(Option(name, tr(PROFILE_LABELS[name])) for name in built_in_profiles(self._kind)),
+                *(Option(name, tr(PROFILE_LABELS.get(name, name))) for name in self._offered),
             ]
         )
         self._show_forget()

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from coordinator.text import mark, tr
+from coordinator.text import tr
 from coordinator.widgets.imports.arrivals import ImportArrivals
-from coordinator.widgets.imports.batches import KIND_LABELS, ImportBatches
+from coordinator.widgets.imports.batches import ImportBatches
 from coordinator.widgets.kit.desks.frame import button, hairline, heading, second
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coordinator.workspace.tables import Kind
+
 _FILES = "*.csv *.txt *.tsv *.gz *.xlsx *.xml"
-NEEDS: dict[str, str] = {
-    "households": mark("Needs a name or number; birth date, phone, address and contacts are taken if they are there."),
-    "readings": mark("Needs meter, time and kWh or Wh, hourly or finer; a column a meter will do as well."),
-    "phone-use": mark("Needs the phone or number, the day, and the calls and texts sent."),
-    "calls": mark(
-        "Needs the phone or number, the time of the call and its result. Call list and conversation record go together."
-    ),
-    "utility-alerts": mark("Needs the meter or number, the time and the level (관심, 주의, 심각)."),
-}
 
 
 class ImportStart(QWidget):
@@ -34,10 +32,10 @@ class ImportStart(QWidget):
     files_chosen = Signal(list)
     practice_wanted = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, kinds: Sequence[Kind], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_practice = False
-        self._kind = ""
+        self._kind: Kind | None = None
         self.drop = QFrame(self)
         self.drop.setObjectName("importDrop")
         self.drop.setProperty("drop", "true")
@@ -61,8 +59,8 @@ class ImportStart(QWidget):
         inside.addLayout(words, 1)
         inside.addWidget(self.practice)
         inside.addWidget(self.choose)
-        self.batches = ImportBatches(self)
-        self.arrivals = ImportArrivals(self)
+        self.batches = ImportBatches(kinds, self)
+        self.arrivals = ImportArrivals(kinds, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -75,17 +73,17 @@ class ImportStart(QWidget):
         column.addWidget(hairline())
         column.addWidget(self.batches, 1)
 
-    def set_kind(self, kind: str) -> None:
+    def set_kind(self, kind: Kind) -> None:
         """Say what a file of a kind needs."""
         self._kind = kind
-        self._title.setText(tr("Drop a file here: {kind}, CSV or Excel", kind=tr(KIND_LABELS[kind])))
-        self._needs.setText(tr(NEEDS[kind]))
-        self.practice.setVisible(self._is_practice and kind == "calls")
+        self._title.setText(tr("Drop a file here: {kind}, CSV or Excel", kind=tr(kind.label)))
+        self._needs.setText(tr(kind.hint))
+        self.practice.setVisible(self._is_practice and kind.practice_files)
 
     def set_practice(self, is_practice: bool) -> None:
         """Say whether everybody here is made up; only then are practice files made."""
         self._is_practice = is_practice
-        self.practice.setVisible(is_practice and self._kind == "calls")
+        self.practice.setVisible(is_practice and self._kind is not None and self._kind.practice_files)
 
     @Slot()
     def choose_file(self) -> None:

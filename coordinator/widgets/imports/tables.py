@@ -94,13 +94,12 @@ def tables(preview: FilePreview, comparison: Comparison) -> Iterator[tuple[str, 
     shown = len(comparison.new_rows)
     new = (
         tr("New: first {shown} of {n}", shown=shown, n=f"{comparison.new:,}")
-        if shown < comparison.new and comparison.kind != "readings"
+        if shown < comparison.new and not preview.of.by_column
         else tr("New {n}", n=f"{comparison.new:,}")
     )
-    is_calls = comparison.kind == "calls"
     left = f"{len(comparison.missing):,}"
     to_check = len(comparison.problems)
-    missing = tr("In the round, not in the file {n}", n=left) if is_calls else tr("Not in the file {n}", n=left)
+    missing = tr(preview.of.missing, n=left)
     every: tuple[tuple[str, str, tuple[Column, ...], Sequence[Any]], ...] = (
         (
             tr("To check {n} · rejected {rejected}", n=f"{to_check:,}", rejected=f"{comparison.rejected:,}")

@@ -208,10 +208,10 @@ class MonthlyComparisonView(ListingDesk):
         """List the panes for F6."""
         return (self.filters.words, self.table.table, self.pane)
 
-    def show_rows(self, rows: Sequence[MonthChoice]) -> None:
+    def take_answer(self, answer: Sequence[MonthChoice]) -> None:
         """Offer the months that can be compared, and ask for the rows of the one chosen."""
-        self.month.set_options([Option(f"{month.month:%Y-%m}", month_text(month.month)) for month in rows])
-        if not rows:
+        self.month.set_options([Option(f"{choice.month:%Y-%m}", month_text(choice.month)) for choice in answer])
+        if not answer:
             self._show(None)
             return
         self.bridge.ask(
@@ -238,7 +238,7 @@ class MonthlyComparisonView(ListingDesk):
         self._shown = made
         self.print_button.setEnabled(made is not None)
         self.facts.setText("" if made is None else facts_of(made))
-        super().show_rows(() if made is None else (*made.rows, *made.not_compared))
+        self.show_rows(() if made is None else (*made.rows, *made.not_compared))
 
     @Slot()
     def _on_month(self) -> None:

@@ -13,7 +13,7 @@ from coordinator.widgets.kit.act_forms import second_label
 from coordinator.widgets.kit.choices import push_button
 from coordinator.widgets.kit.message_bar import Shape
 from coordinator.widgets.kit.pane_section import hairline
-from coordinator.widgets.power.usage_chart import UsageChart
+from coordinator.widgets.power.usage.chart import UsageChart
 from coordinator.widgets.power.year_ago_chart import YearAgoChart
 from coordinator.widgets.power.year_heat_map import YearHeatMap
 from coordinator.worklist.power.rows import STATE_LABELS, STATE_SHAPES, watch_of, watch_text

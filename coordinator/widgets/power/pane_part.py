@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coordinator.text import tr
 from coordinator.widgets.alerts.pane_part import AlertPart
 from coordinator.widgets.kit.pane.part import PanePart
-from coordinator.widgets.power.usage_chart import UsageChart
+from coordinator.widgets.power.usage.chart import UsageChart
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -166,14 +166,14 @@ def test_who_calls_because_of_a_concern_reads_what_was_said_while_the_form_is_op
     desk.settle()
     desk.select("가긴급")
     desk.press("c")
-    assert desk.board.said_label.isVisible()
-    assert desk.board.said_label.text() == "긴급 · 가슴이 답답하다고 하심"
+    assert desk.board.script_panel.said.isVisible()
+    assert desk.board.script_panel.said.text() == "긴급 · 가슴이 답답하다고 하심"
     desk.press(Qt.Key.Key_Escape)
-    assert not desk.board.said_label.isVisible()
+    assert not desk.board.script_panel.said.isVisible()
     desk.select("다미응")
     desk.press("c")
     assert desk.board.script_panel.isVisible()
-    assert not desk.board.said_label.isVisible()
+    assert not desk.board.script_panel.said.isVisible()
 
 
 def test_the_step_of_the_contacts_names_whom_to_ask_with_the_number(desk: Desk) -> None:
@@ -291,7 +291,7 @@ def test_the_script_stands_beside_the_call(desk: Desk) -> None:
     desk.press("c")
     pane = desk.board.pane
     assert desk.board.script_panel.isVisible()
-    assert "119" in desk.board.script_label.text()
+    assert "119" in desk.board.script_panel.lines.text()
     assert pane.forms.form.detail.text() == "010-5555-6666"
     # All of the form is in sight on a screen of 768 lines, without scrolling.
     desk.qtbot.waitUntil(lambda: pane.forms.height() > 200)
@@ -356,7 +356,7 @@ def test_a_sign_of_life_stops_the_ladder_only_by_a_persons_press(desk: Desk) -> 
     desk.workspace.households.add_note(home, "이웃이 아침에 봤다고 함", NOW)
     store(desk.workspace, PhoneDay(household_id=home, day=MONDAY, outgoing_count=3))  # the day before the miss
     desk.select("라드문")
-    desk.board._ask_case()
+    desk.board.ask_detail()
     desk.settle()
     stop = desk.seen("stopForSign")
     assert desk.states()["라드문"] == "missed"
@@ -369,7 +369,7 @@ def test_a_sign_of_life_is_no_answer_to_urgent_words(desk: Desk) -> None:
     home = next(row.household_id for row in desk.board.table.rows() if row.name == "가긴급")
     desk.workspace.households.add_note(home, "이웃이 아침에 봤다고 함", NOW)
     desk.select("가긴급")
-    desk.board._ask_case()
+    desk.board.ask_detail()
     desk.settle()
     stop = desk.seen("stopForSign")
     assert not stop.isEnabled()

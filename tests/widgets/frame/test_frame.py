@@ -35,6 +35,7 @@ from coordinator.widgets.subjects import VIEWS
 from coordinator.widgets.today.view import TodayView
 from coordinator.worklist.checkins.script import CallScript
 from coordinator.workspace.noun import Noun
+from coordinator.workspace.tables import TABLES
 from tests.conftest import NOW
 from tests.widgets import samples
 
@@ -74,6 +75,7 @@ class County:
             map_points=lambda _now: samples.map_points(60),
             search=lambda words, limit=30: samples.search_hits(words)[:limit],
         )
+        self.tables = TABLES
         self.services = SimpleNamespace(programmes=list, providers=list)
         self.checkins = SimpleNamespace(script=CallScript)
         self.alerts = StandInAlerts(self)  # type: ignore[arg-type]
@@ -232,7 +234,7 @@ def test_only_the_newest_question_of_a_key_is_answered(bridge: Bridge, qtbot: Qt
     run: list[int] = []
 
     def ask(n: int) -> int:
-        gate.wait(2)
+        gate.wait()
         run.append(n)
         return n
 

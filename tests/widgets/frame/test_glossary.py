@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from coordinator import glossary, text
 from coordinator.widgets.frame.actions import Actions
+from coordinator.widgets.frame.own_actions import actions_of
 from coordinator.widgets.frame.shortcut_sheet import ShortcutSheet
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def sheet(qtbot: QtBot) -> Iterator[ShortcutSheet]:
     window = QWidget()
     qtbot.addWidget(window)
-    sheet = ShortcutSheet(Actions(window), [("Go to Blank", "Ctrl+1")], window)
+    sheet = ShortcutSheet(Actions(window, actions_of()), [("Go to Blank", "Ctrl+1")], window)
     window.show()
     sheet.show()
     qtbot.waitExposed(sheet)
@@ -79,7 +80,7 @@ def test_the_word_in_the_language_in_use_stands_first(language: text.Language, q
     text.set_language(language)
     window = QWidget()
     qtbot.addWidget(window)
-    page = ShortcutSheet(Actions(window), [], window).glossary
+    page = ShortcutSheet(Actions(window, actions_of()), [], window).glossary
     page.filters.words.setText("snooze")
     model = page.table.rows_model
     shown = [model.data(model.index(0, column)) for column in range(2)]

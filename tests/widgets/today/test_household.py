@@ -27,7 +27,7 @@ from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.act_forms import AbsenceForm, NoteForm, Whom
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.power.pane_part import UsagePart
-from coordinator.widgets.power.usage_chart import UsageChart
+from coordinator.widgets.power.usage.chart import UsageChart
 from coordinator.widgets.services.acts import move as begin_link_move
 from coordinator.widgets.services.link_forms import LINK_REASON_LABELS, LinkMoveForm, LinkRequestForm
 from coordinator.widgets.services.link_timeline import LinkTimeline, birthday, next_age_limit

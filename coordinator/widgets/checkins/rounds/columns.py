@@ -93,7 +93,14 @@ def columns(strips: Mapping[int, tuple[CallCell, ...]], now: Callable[[], dateti
         return "\n".join(cell_sentence(cell) for cell in reversed(strips.get(row.household_id, ())))
 
     return (
-        Column(mark("State"), stop_words, lambda row: _PLACE.get(row.status, 99), width=178, tip=stop_words),
+        Column(
+            mark("State"),
+            stop_words,
+            lambda row: _PLACE.get(row.status, 99),
+            width=178,
+            tip=stop_words,
+            paint=StateCell,
+        ),
         Column(mark("Name"), lambda row: row.name, width=74),
         age_column(46),
         Column(mark("Area"), lambda row: row.area, width=116, tip=lambda row: row.area),
@@ -125,6 +132,7 @@ def columns(strips: Mapping[int, tuple[CallCell, ...]], now: Callable[[], dateti
             lambda row: row.last_result,
             width=12 * (_SIDE + _GAP) + 12,
             tip=sentences,
+            paint=lambda view: StripCell(strips, view),
         ),
         Column(
             mark("Next"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -38,6 +37,7 @@ from coordinator.workspace.enrolment import Enrolments
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from PySide6.QtGui import QResizeEvent
 
@@ -57,6 +57,10 @@ _MOST_OF_PANE = 0.92
 class RoundPane(QWidget):
     """What a person needs to call, to go on with the ladder, or to decide; it asks and never stores.
 
+    Parameters
+    ----------
+    as_of : gives the instant the rows were asked at
+
     Signals
     -------
     act_requested : a `Request`
@@ -70,7 +74,7 @@ class RoundPane(QWidget):
     left = Signal()
     speaking = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, as_of: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("roundPane")
         self.setAccessibleName(tr("The chosen household"))
@@ -78,7 +82,7 @@ class RoundPane(QWidget):
         self.row: RoundItemRow | None = None
         self.case: CallCase | None = None
         self.script: CallScript | None = None
-        self._now = datetime.fromtimestamp(0).astimezone()
+        self._as_of = as_of
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -105,7 +109,7 @@ class RoundPane(QWidget):
         for part, stretch in ((self._refusal, 0), (pages, 1), (self.forms, 0), (self._make_bar(), 0)):
             outer.addWidget(part, stretch)
         self.setFocusProxy(self.call_button)
-        self.show_row(None, self._now)
+        self.show_row(None)
 
     def _make_content(self) -> QWidget:
         content = QWidget()
@@ -188,10 +192,10 @@ class RoundPane(QWidget):
         """Name the household shown."""
         return None if self.row is None else self.row.household_id
 
-    def show_row(self, row: RoundItemRow | None, now: datetime) -> None:
-        """Show who is chosen at once; what has to be looked up follows by `show_case`."""
+    def show_row(self, row: RoundItemRow | None) -> None:
+        """Show who is chosen at once; what has to be looked up follows by `show_detail`."""
         same = row is not None and self.row is not None and row.id == self.row.id
-        self.row, self._now = row, now
+        self.row, self._now = row, self._as_of()
         if not same:
             self.case = None
             if row is not None:
@@ -212,7 +216,7 @@ class RoundPane(QWidget):
             self.setAccessibleDescription(tr("{name}: {state}", name=row.name, state=stop_words(row)))
         self._enable()
 
-    def show_case(self, case: CallCase) -> None:
+    def show_detail(self, case: CallCase) -> None:
         """Show what was looked up of the one who is chosen."""
         if self.row is None or case.item_id != self.row.id:
             return

@@ -92,7 +92,8 @@ class Listing:
     ----------
     name : the object names of its table, filters and desk begin with it
     title : source text
-    ask : the question of the workspace, asked off the UI thread; gives the rows in their order
+    ask : the question of the workspace, asked off the UI thread; gives the rows in their order, or what a desk of its
+        own class makes rows of
     columns, key : of `DeskTable`; the key makes a row the same row after it was asked anew
     count : says how many rows are shown, of the number shown and of all rows
     empty : stands there when there is no row
@@ -110,7 +111,7 @@ class Listing:
 
     name: str
     title: str
-    ask: Callable[[Workspace, datetime], Sequence[Any]]
+    ask: Callable[[Workspace, datetime], Any]
     columns: Sequence[Column]
     key: Callable[[Any], object]
     count: Callable[[int, Sequence[Any]], str]

@@ -37,6 +37,7 @@ class ListingDesk(DeskView):
     menus : the filter menus by their names in the declaration
     buttons : the buttons of all acts by their object names
     above, below, pane : what stands around the list, None where nothing is declared
+    column, splitter : where the list stands, with what is over it, and where the pane stands beside it
     """
 
     def __init__(self, listing: Listing, bridge: Bridge, parent: QWidget | None = None) -> None:
@@ -70,7 +71,7 @@ class ListingDesk(DeskView):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(self._ask_detail)
+        self._rest.timeout.connect(self.ask_detail)
         self._lay_out(listing)
         self.setFocusProxy(self.table)
         self._on_selected(None)
@@ -96,11 +97,12 @@ class ListingDesk(DeskView):
         for splitter in (beside, under):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)
+        self.splitter = beside
         self.body.addWidget(beside, 1)
         beside.addWidget(under)
         upper = QWidget()
         under.addWidget(upper)
-        column = QVBoxLayout(upper)
+        column = self.column = QVBoxLayout(upper)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         if listing.above is not None:
@@ -136,7 +138,11 @@ class ListingDesk(DeskView):
         """Ask for the rows again."""
         self.table.expect()
         workspace, now = self.bridge.workspace, self.bridge.now()
-        self.ask(self.listing.ask, workspace, now, then=self.show_rows, key=f"list.{self.objectName()}")
+        self.ask(self.listing.ask, workspace, now, then=self.take_answer, key=f"list.{self.objectName()}")
+
+    def take_answer(self, answer: Any) -> None:
+        """Take the answer to the question: the rows."""
+        self.show_rows(answer)
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show these rows; who was selected stays selected."""
@@ -145,7 +151,8 @@ class ListingDesk(DeskView):
         self._on_selected(self.table.selected())
 
     @Slot()
-    def _ask_detail(self) -> None:
+    def ask_detail(self) -> None:
+        """Ask what the pane shows of the selected row beyond what the list knows."""
         row = self.table.selected()
         if row is not None and self.listing.detail is not None:
             workspace, now = self.bridge.workspace, self.bridge.now()
@@ -205,7 +212,7 @@ class ListingDesk(DeskView):
 
     def do(self, verb: Any, *args: Any, **named: Any) -> None:
         """Run a verb and ask for the rows again when it is done."""
-        self.act(verb, *args, then=self._on_done, **named)
+        self.act(verb, *args, then=self._refresh_after, **named)
 
-    def _on_done(self, _done: Any) -> None:
+    def _refresh_after(self, _done: Any) -> None:
         self.refresh()

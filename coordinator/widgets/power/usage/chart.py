@@ -15,11 +15,11 @@ from coordinator.text import ntr, short_day, tr
 from coordinator.widgets.kit import idle
 from coordinator.widgets.kit.act_forms import second_label
 from coordinator.widgets.kit.choices import push_button
-from coordinator.widgets.power.usage_table import UsageTable
-from coordinator.widgets.power.usage_words import PLOT_HEIGHT, silent_label
+from coordinator.widgets.power.usage.table import UsageTable
+from coordinator.widgets.power.usage.words import PLOT_HEIGHT, silent_label
 
 if TYPE_CHECKING:
-    from coordinator.widgets.power.usage_plot import UsagePlot
+    from coordinator.widgets.power.usage.plot import UsagePlot
     from coordinator.worklist.rows import Usage
 
 LOADING_AFTER_MS = 300
@@ -72,13 +72,13 @@ class UsageChart(QWidget):
         self._late = QTimer(self, singleShot=True, interval=LOADING_AFTER_MS)
         self._late.timeout.connect(self._say_loading)
         self.show_usage(None)
-        idle.when_loaded(self, "coordinator.widgets.power.usage_plot", lambda: self.plot)
+        idle.when_loaded(self, "coordinator.widgets.power.usage.plot", lambda: self.plot)
 
     @property
     def plot(self) -> UsagePlot:
         """The drawing; made in the first idle moment, or when it is asked for."""
         if self._plot is None:
-            from coordinator.widgets.power.usage_plot import UsagePlot
+            from coordinator.widgets.power.usage.plot import UsagePlot
 
             self._plot = UsagePlot(self._stack_host)
             self._stack.insertWidget(0, self._plot)

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 from coordinator.records.base import KST
 from coordinator.text import language, tr
 from coordinator.widgets.kit import theme
-from coordinator.widgets.power.usage_words import PLOT_HEIGHT, hour_sentence, silent_label
+from coordinator.widgets.power.usage.words import PLOT_HEIGHT, hour_sentence, silent_label
 
 if TYPE_CHECKING:
     from coordinator.worklist.rows import Usage
