@@ -28,7 +28,7 @@ from coordinator.demo import county
 from coordinator.records.base import KST
 from coordinator.vault import header, instance
 from coordinator.vault.engine import FILE_NAME, engine_for
-from coordinator.vault.vault import Vault
+from coordinator.vault.file import Vault
 from coordinator.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -80,6 +80,8 @@ def test_import_contracts_are_kept() -> None:
         ("casework/power", "from coordinator.casework.checkins import planted_below", "Casework has storeys"),
         ("casework/intake", "from coordinator.casework.alerts import planted_below", "Casework has storeys"),
         ("casework/services", "from coordinator.casework import subjects", "Casework has storeys"),
+        ("worklist/power", "from coordinator.worklist.checkins import planted_below", "Worklist has storeys"),
+        ("worklist/tasks", "from coordinator.worklist import subjects", "Worklist has storeys"),
         ("importers/power", "from coordinator.importers.checkins import planted_below", "Importers have storeys"),
         ("importers/reading", "from coordinator.importers import kinds", "Importers have storeys"),
         ("briefing/power", "from coordinator.briefing.checkins import planted_below", "Briefing has storeys"),

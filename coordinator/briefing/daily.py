@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coordinator.briefing import coverage, document
@@ -54,11 +55,13 @@ class Day:
     left_over: Sequence[RoundItemRow] = ()
 
 
-def ask(session: Session, now: datetime, _request: Request) -> Day:
+def ask(session: Session, now: datetime, request: Request) -> Day:
     """Read the day: the whole worklist, this week's calls, and what yesterday brought."""
-    week_calls = round_board.this_round(session, now, beside=BESIDE_CALLS)
-    left_over = round_board.left_over(session, now, week_calls, beside=BESIDE_CALLS)
-    return Day(joined.today(session, now), joined.yesterday(session, now), week_calls, left_over)
+    beside = partial(BESIDE_CALLS, subjects=request.subjects)
+    week_calls = round_board.this_round(session, now, beside=beside)
+    left_over = round_board.left_over(session, now, week_calls, beside=beside)
+    today = joined.today(session, now, request.subjects, request.answers)
+    return Day(today, joined.yesterday(session, now), week_calls, left_over)
 
 
 def compose(told: Day, letterhead: Letterhead) -> Document:

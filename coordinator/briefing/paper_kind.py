@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from coordinator.worklist.instant import Answers
+from coordinator.worklist.subjects import SUBJECTS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from coordinator.briefing.document import Document, Letterhead
+    from coordinator.worklist.subject import Subject
 
 D = TypeVar("D")
 """What a paper asks for and is composed of."""
@@ -26,11 +30,15 @@ class Request:
     household_id : whose sheet it is
     month : any day of the month that is compared; none = the last one that is over
     memory : what costly questions keep from one time to the next, by the name of the question
+    subjects : what the joins of the worklist go through
+    answers : what was asked of this instant before; what no act has touched since is not asked again
     """
 
     household_id: int | None = None
     month: date | None = None
     memory: dict[str, dict[Any, Any]] = field(default_factory=dict[str, dict[Any, Any]])
+    subjects: tuple[Subject, ...] = SUBJECTS
+    answers: Answers = field(default_factory=Answers)
 
 
 @dataclass(frozen=True, slots=True)

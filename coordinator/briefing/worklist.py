@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from coordinator.worklist.rows import Line, NotWatched
 
 
-def _lines(session: Session, now: datetime, _request: Request) -> Sequence[Line]:
-    return today(session, now).lines
+def _lines(session: Session, now: datetime, request: Request) -> Sequence[Line]:
+    return today(session, now, request.subjects, request.answers).lines
 
 
-def _unwatched(session: Session, now: datetime, _request: Request) -> Sequence[NotWatched]:
-    return today(session, now).not_watched
+def _unwatched(session: Session, now: datetime, request: Request) -> Sequence[NotWatched]:
+    return today(session, now, request.subjects, request.answers).not_watched
 
 
 def worklist(lines: Sequence[Line]) -> Table:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from coordinator.demo.calls import Row
     from coordinator.vault.acts import OpenAct
-    from coordinator.vault.vault import Vault
+    from coordinator.vault.file import Vault
 
 ACTOR: Final = past.ACTOR
 METER_FEED: Final = "전력 원격검침"

@@ -9,12 +9,13 @@ from coordinator.casework.households.people import household
 from coordinator.text import tr
 from coordinator.worklist.county import who
 from coordinator.worklist.coverage import not_watched
+from coordinator.worklist.household_card import CARD_ORDER, HouseholdCard
 from coordinator.worklist.instant import Answers, Instant
 from coordinator.worklist.instant import instant as opened
 from coordinator.worklist.lines import lines
 from coordinator.worklist.next_steps import SEVERITY_RANK
 from coordinator.worklist.people import Person
-from coordinator.worklist.rows import CARD_ORDER, SIGNS, HouseholdCard, LifeSign
+from coordinator.worklist.rows import SIGNS, LifeSign
 from coordinator.worklist.said import Said
 from coordinator.worklist.subject import Home
 from coordinator.worklist.subjects import SUBJECTS

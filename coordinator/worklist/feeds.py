@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ from coordinator.records.power import STALE_CADENCES, PhoneDay, feed_health
 from coordinator.worklist.county import Fed, enrolments, feeds_known, meters
 from coordinator.worklist.instant import Instant
 from coordinator.worklist.instant import instant as opened
-from coordinator.worklist.power.watch_rows import VendorOutage
 from coordinator.worklist.rows import FeedRow
 
 if TYPE_CHECKING:
@@ -28,6 +28,18 @@ STOPPED_DAYS = 60
 """A feed silent for longer is no news of today; the head still says that it stopped."""
 LEAST_HOMES = 5
 """A vendor of fewer homes has no outage of its own; its homes are told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class VendorOutage:
+    """A partner whose data stopped for many homes at once (연계 끊김)."""
+
+    signal: str
+    name: str
+    household_count: int
+    of_count: int
+    since_at: datetime
+    """The newest data of the homes it concerns."""
 
 
 def feeds(instant: Instant) -> list[FeedRow]:

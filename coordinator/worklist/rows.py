@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coordinator.text import mark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date, datetime
 
     import numpy as np
     from numpy.typing import NDArray
 
-    from coordinator.worklist.checkins.work_rows import CallWork
-    from coordinator.worklist.power.watch_rows import SupplyCutRow
     from coordinator.worklist.said import Said
-    from coordinator.worklist.tasks.rows import TaskRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,103 +286,6 @@ class Usage:
     """What the chart shows, in one sentence."""
     frozen: bool = False
     """What has lasted since `silent_since` is a load that does not change, not a silence."""
-
-
-@dataclass(frozen=True, slots=True)
-class HouseholdCard:
-    """All that the household pane shows of one household: its head, and by noun what each subject tells."""
-
-    id: int
-    name: str
-    age: int | None
-    sex: str
-    born_on: date | None
-    phone: str
-    address: str
-    area: str
-    risk: str
-    severity: str
-    safety_note: str
-    synthetic: bool
-    last_sign: LifeSign | None
-    open_tasks: tuple[Said, ...]
-    """What the worklist asks for here, most pressing first."""
-    not_watched: Said | None
-    parts: Mapping[str, Any]
-    """A `CardPart` by the noun of its subject."""
-
-    @property
-    def last_call(self) -> CallRow | None:
-        """Give the newest call."""
-        return self.parts["checkins"].last_call
-
-    @property
-    def calls(self) -> tuple[CallCell, ...]:
-        """Give 12 weeks of calls, oldest first."""
-        return self.parts["checkins"].calls
-
-    @property
-    def usual_answer_share(self) -> float | None:
-        """Give how often the person answers."""
-        return self.parts["checkins"].usual_answer_share
-
-    @property
-    def call_work(self) -> CallWork | None:
-        """Give what the calls ask for; none where nobody calls here."""
-        return self.parts["checkins"].call_work
-
-    @property
-    def alerts(self) -> tuple[AlertRow, ...]:
-        """Give the alerts: open ones first, then the newest closed."""
-        return self.parts["alerts"].alerts
-
-    @property
-    def contacts(self) -> tuple[ContactRow, ...]:
-        """Give whom to ask, in their order."""
-        return self.parts["households"].contacts
-
-    @property
-    def notes(self) -> tuple[NoteRow, ...]:
-        """Give the notes, newest first."""
-        return self.parts["households"].notes
-
-    @property
-    def absences(self) -> tuple[AbsenceRow, ...]:
-        """Give the absences that run, are to come or whose return was not checked."""
-        return self.parts["households"].absences
-
-    @property
-    def consents(self) -> tuple[str, ...]:
-        """Give the purposes consented to."""
-        return self.parts["households"].consents
-
-    @property
-    def links(self) -> tuple[LinkRow, ...]:
-        """Give the service links."""
-        return self.parts["services"].links
-
-    @property
-    def meter(self) -> str:
-        """Give the meter's own number, empty without one."""
-        return self.parts["power"].meter
-
-    @property
-    def supply_cuts(self) -> tuple[SupplyCutRow, ...]:
-        """Give the running ones, and those not yet checked."""
-        return self.parts["power"].supply_cuts
-
-    @property
-    def tasks(self) -> tuple[TaskRow, ...]:
-        """Give open tasks by their day, then the newest closed."""
-        return self.parts["tasks"].tasks
-
-
-CARD_ORDER: tuple[str, ...] = (
-    *("id", "name", "age", "sex", "born_on", "phone", "address", "area", "risk", "severity", "safety_note"),
-    *("synthetic", "last_sign", "last_call", "contacts", "alerts", "calls", "usual_answer_share", "links", "notes"),
-    *("absences", "consents", "open_tasks", "not_watched", "meter", "supply_cuts", "tasks", "call_work"),
-)
-"""The keys of a card as the command line has always printed them; what a further subject tells comes after."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from coordinator.casework import clocks
 from coordinator.records.base import Cause
+from coordinator.vault.file import Vault
 from coordinator.vault.observed import observed
-from coordinator.vault.vault import Vault
 from coordinator.worklist import rows
 from coordinator.worklist import today as joined
 from coordinator.worklist.instant import Answers

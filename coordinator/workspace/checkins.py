@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coordinator.casework.checkins import calls as checkins
@@ -16,7 +17,7 @@ from coordinator.worklist.checkins.round_rows import with_habit
 from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
     from coordinator.worklist import rows
@@ -27,11 +28,18 @@ if TYPE_CHECKING:
     from coordinator.worklist.checkins.script import CallScript
     from coordinator.worklist.checkins.sheet import SheetRow
     from coordinator.worklist.checkins.trends import CallTrends
+    from coordinator.worklist.instant import Instant
+    from coordinator.worklist.rule import Reasons
     from coordinator.workspace.done import Done
 
 
 class Checkins(Noun):
     """Check-in calls."""
+
+    @property
+    def _beside(self) -> Callable[[Instant], Reasons]:
+        """Give what the other subjects ask to reach the person for."""
+        return partial(BESIDE_CALLS, subjects=self.workspace.tables.worklist)
 
     def record_call(
         self,
@@ -60,16 +68,16 @@ class Checkins(Noun):
     def round(self, now: datetime, states: Sequence[str] = ()) -> list[RoundItemRow]:
         """List this week's calls; rungs whose time came are up."""
         self.workspace.run_clocks(now)
-        return self.workspace.ask(round_board.this_round, now, beside=BESIDE_CALLS, states=states)
+        return self.workspace.ask(round_board.this_round, now, beside=self._beside, states=states)
 
     def left_over(self, now: datetime, week_rows: Sequence[RoundItemRow] = ()) -> list[RoundItemRow]:
         """List what earlier weeks left open and this week's calls do not speak of as pressingly."""
-        return self.workspace.ask(round_board.left_over, now, week_rows, beside=BESIDE_CALLS)
+        return self.workspace.ask(round_board.left_over, now, week_rows, beside=self._beside)
 
     def board(self, now: datetime, week_on: date | None = None) -> RoundBoard:
         """Read a week's round, this week's by default, who wants somebody first; rungs whose time came are up."""
         self.workspace.run_clocks(now)
-        return self.workspace.ask(round_board.board, now, week_on, beside=BESIDE_CALLS)
+        return self.workspace.ask(round_board.board, now, week_on, beside=self._beside)
 
     def habits(self, now: datetime, week_on: date | None = None) -> dict[tuple[int, str], Habit]:
         """Read how everybody of the county usually answers, by household and caller."""

@@ -20,9 +20,9 @@ from coordinator.workspace.noun import Noun
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from coordinator.casework.subject import Subject
     from coordinator.vault.acts import OpenAct
     from coordinator.workspace.done import Done
+    from coordinator.workspace.tables import Tables
 
 
 class History(Noun):
@@ -30,7 +30,9 @@ class History(Noun):
 
     def acts(self, limit: int = 200, household_id: int | None = None) -> list[list_rows.ActRow]:
         """List acts, newest first."""
-        return self.workspace.ask(lists.acts, limit=limit, household_id=household_id)
+        return self.workspace.ask(
+            lists.acts, limit=limit, household_id=household_id, subjects=self.workspace.tables.worklist
+        )
 
     def undo(self, act_id: int, now: datetime) -> Done[None]:
         """Undo one act; an import is undone as its whole batch."""
@@ -41,7 +43,7 @@ class History(Noun):
                 raise RuleError(tr("What a clock or the watch did is not undone; handle the alert."), code="rule_act")
         if batch is not None:
             return self.workspace.imports.undo(batch, now)
-        return self.workspace.act("history.undo", now, _undo, act_id, self.workspace.tables.casework)
+        return self.workspace.act("history.undo", now, _undo, act_id, self.workspace.tables)
 
     def undo_last(self, now: datetime) -> Done[None]:
         """Undo the newest act of a person that still stands."""
@@ -57,7 +59,7 @@ class History(Noun):
                 continue  # done again already, or nothing of a person's
             if act.verb != "history.undo":
                 return None
-            return self.workspace.act("history.redo", now, _redo, act.id)
+            return self.workspace.act("history.redo", now, _redo, act.id, self.workspace.tables)
         return None
 
     def verify(self) -> list[str]:
@@ -65,23 +67,23 @@ class History(Noun):
         return self.workspace.vault.verify()
 
 
-def _undo(act: OpenAct, act_id: int, subjects: tuple[Subject, ...]) -> None:
+def _undo(act: OpenAct, act_id: int, tables: Tables) -> None:
     act.cause = Cause.UNDO
-    history.undo(act, act_id, subjects)
-    act.message = _taken_back(act, act.session.get_one(Act, act_id))
+    history.undo(act, act_id, tables.casework)
+    act.message = _taken_back(act, act.session.get_one(Act, act_id), tables)
 
 
-def _redo(act: OpenAct, act_id: int) -> None:
+def _redo(act: OpenAct, act_id: int, tables: Tables) -> None:
     act.cause = Cause.REDO
     journal.undo(act, act_id)
     undo = act.session.get_one(Act, act_id)
     done = act.session.get(Act, undo.undoes_id) if undo.undoes_id is not None else None
-    act.message = tr("Done again") if done is None else _taken_back(act, done, again=True)
+    act.message = tr("Done again") if done is None else _taken_back(act, done, tables, again=True)
 
 
-def _taken_back(act: OpenAct, target: Act, *, again: bool = False) -> str:
+def _taken_back(act: OpenAct, target: Act, tables: Tables, *, again: bool = False) -> str:
     """Say what is undone or done again, and whose it is: the selection may be on somebody else."""
-    what = lists.verb_words(target.verb)
+    what = lists.verb_words(target.verb, tables.worklist)
     if target.household_id is None:
         return tr("Done again: {what}", what=what) if again else tr("Undone: {what}", what=what)
     name = name_of(act.session, target.household_id)

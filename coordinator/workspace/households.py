@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from coordinator.casework.households import absences
 from coordinator.casework.households import people as households
-from coordinator.worklist import cards, geography, list_rows, lists, rows, timeline
+from coordinator.worklist import cards, geography, household_card, list_rows, lists, rows, timeline
 from coordinator.worklist import today as joined
 from coordinator.worklist.search import search
 from coordinator.workspace.noun import Noun
@@ -23,7 +23,7 @@ T = TypeVar("T")
 class Households(Noun):
     """Households and residents."""
 
-    def card(self, household_id: int, now: datetime) -> rows.HouseholdCard:
+    def card(self, household_id: int, now: datetime) -> household_card.HouseholdCard:
         """Gather everything of one household."""
         return self._asked(cards.card, household_id, now=now)
 

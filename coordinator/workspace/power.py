@@ -86,7 +86,7 @@ class Power(Noun):
         """List the feeds with their health."""
         return self.workspace.ask(feeds.feed_rows, now)
 
-    def vendor_outages(self, now: datetime) -> list[watch_rows.VendorOutage]:
+    def vendor_outages(self, now: datetime) -> list[feeds.VendorOutage]:
         """List the partners whose data stopped for many homes at once."""
         return self.workspace.ask(feeds.vendor_outages, now)
 

@@ -40,7 +40,7 @@ def room(path):
 def import_month(folder, path):
     from coordinator.casework import imports
     from coordinator.importers.preview import preview
-    from coordinator.vault.vault import Vault
+    from coordinator.vault.file import Vault
     vault, _ = Vault.create(Path(folder) / "new", PASSPHRASE, facts={"practice": True}, actor="bench", now=NOW)
     begin = time.process_time()
     seen = preview("readings", Path(path))

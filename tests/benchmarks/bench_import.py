@@ -19,7 +19,7 @@ import pandas as pd
 from coordinator.casework import imports
 from coordinator.importers.preview import preview
 from coordinator.records.base import KST
-from coordinator.vault.vault import Vault
+from coordinator.vault.file import Vault
 
 HOURS = 31 * 24
 BOUND = 2.0

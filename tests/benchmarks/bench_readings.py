@@ -16,8 +16,8 @@ import numpy as np
 from sqlalchemy import insert
 
 from coordinator.records.power import MISSING, Feed, Meter
+from coordinator.vault.file import Vault
 from coordinator.vault.readings import MeterSeries, read_hours, write
-from coordinator.vault.vault import Vault
 from tests.benchmarks import NOW, PASSPHRASE, Row, once, seconds, show
 
 if TYPE_CHECKING:

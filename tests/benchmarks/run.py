@@ -1,6 +1,8 @@
 """All benchmarks in one run and one table; small sizes unless `--full` asks for those of the design.
 
-python -m tests.benchmarks.run [--full] [--only NAME …]
+python -m tests.benchmarks.run [--full] [--only NAME …] [--beside BUILD]
+
+BUILD is a checkout of an earlier build with its environment; without one `acts` and `builds` have no line.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks import (
     Row,
+    bench_acts,
     bench_budget,
+    bench_builds,
     bench_call_trends,
     bench_calls,
     bench_calls_board,
@@ -167,7 +171,7 @@ def patterns(*, full: bool) -> list[Row]:
     ]
 
 
-def benchmarks(*, full: bool) -> dict[str, Callable[[], list[Row]]]:
+def benchmarks(*, full: bool, beside: Path | None = None) -> dict[str, Callable[[], list[Row]]]:
     """Name every benchmark with what runs it."""
     county = FULL if full else SMALL
     return {
@@ -190,6 +194,8 @@ def benchmarks(*, full: bool) -> dict[str, Callable[[], list[Row]]]:
         "map": lambda: county_map(full=full),
         "smooth": lambda: smooth(full=full),
         "briefing": lambda: briefing(full=full),
+        "acts": lambda: bench_acts.bench(beside) if beside else [],
+        "builds": lambda: bench_builds.bench(beside) if beside else [],
     }
 
 
@@ -198,10 +204,11 @@ def main(arguments: list[str] | None = None) -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--full", action="store_true", help="the sizes of the design; some minutes")
     asked.add_argument("--only", nargs="+", choices=list(benchmarks(full=False)), metavar="NAME")
+    asked.add_argument("--beside", type=Path, metavar="BUILD", help="an earlier build to hold this one against")
     options = asked.parse_args(arguments)
     rows: list[Row] = []
     failed = False
-    for name, run in benchmarks(full=options.full).items():
+    for name, run in benchmarks(full=options.full, beside=options.beside).items():
         if options.only and name not in options.only:
             continue
         begin = time.perf_counter()

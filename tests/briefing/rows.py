@@ -17,7 +17,6 @@ from coordinator.worklist.rows import (
     CallRow,
     ContactRow,
     FeedRow,
-    HouseholdCard,
     LifeSign,
     Line,
     LinkRow,
@@ -34,6 +33,7 @@ from tests.worklist.cards import card_of
 
 if TYPE_CHECKING:
     from coordinator.briefing.paper_kind import Paper
+    from coordinator.worklist.household_card import HouseholdCard
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=KST)
 BY = "영월군 통합돌봄팀"

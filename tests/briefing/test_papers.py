@@ -75,6 +75,17 @@ def test_a_row_more_is_a_list_more(visiting: Workspace, empty: Workspace) -> Non
     assert ", ".join(paper.kind for paper in LISTS) in refused.value.message
 
 
+def test_papers_and_lists_go_by_the_subjects_of_their_workspace(empty: Workspace) -> None:
+    empty.tasks.add(add_home(empty, "김하나").id, "방문", NOW.date(), NOW)
+    nothing = Workspace(empty.vault, "시험 담당", tables=replace(TABLES, worklist=()))
+    for workspace, count in ((empty, 1), (nothing, 0)):
+        (listed,) = workspace.briefings.compose_list("worklist", NOW, purpose="회의").blocks
+        assert isinstance(listed, Table)
+        assert len(listed.rows) == count
+        made = workspace.briefings.compose("daily", NOW, purpose="회의")
+        assert len(next(block for block in made.blocks if isinstance(block, Table)).rows) == count
+
+
 def test_what_a_paper_is_mostly_for_is_offered_with_it() -> None:
     assert len(usual_purposes((VISITS,))) == len(usual_purposes(())) + 1
 

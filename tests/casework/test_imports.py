@@ -22,8 +22,8 @@ from coordinator.records.checkins import Call
 from coordinator.records.households import Area, Consent, Contact, Household, Note, Resident
 from coordinator.records.imports import ImportBatch, RejectedRow
 from coordinator.records.power import Feed, Meter, PhoneDay, ReadingMonth, RegisterEnd
+from coordinator.vault.file import Vault
 from coordinator.vault.readings import read_hours
-from coordinator.vault.vault import Vault
 from coordinator.worklist.life_signs import signs_since
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ import pytest
 from coordinator.cli import main as cli
 from coordinator.cli.practice import PRACTICE_PASSPHRASE
 from coordinator.settings import data_home
-from coordinator.vault.vault import Vault
+from coordinator.vault.file import Vault
 from coordinator.workspace import Workspace
 from tests.casework.homes import add_home
 from tests.conftest import NOW, WORDS

@@ -20,8 +20,8 @@ from coordinator.records.households import Absence, Area, Consent, Contact, Hous
 from coordinator.records.power import Feed, Meter, PhoneDay
 from coordinator.records.services import Link, Programme
 from coordinator.vault.acts import table_of
+from coordinator.vault.file import Vault
 from coordinator.vault.readings import read_hours
-from coordinator.vault.vault import Vault
 from coordinator.worklist.checkins.head import call_lines
 from coordinator.worklist.checkins.lapsed import lapsed
 from coordinator.worklist.instant import instant

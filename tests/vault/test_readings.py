@@ -17,8 +17,8 @@ from coordinator.records.base import KST
 from coordinator.records.imports import ImportBatch
 from coordinator.records.power import Feed, Meter, ReadingMonth, ReadingUndo
 from coordinator.vault import readings
+from coordinator.vault.file import Vault
 from coordinator.vault.readings import MeterSeries, WriteCounts, pack, read_hours, undo_batch, unpack, write
-from coordinator.vault.vault import Vault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -17,7 +17,7 @@ from coordinator.records.base import KST
 from coordinator.records.households import Household, Note
 from coordinator.records.journal import Act
 from coordinator.vault import header, journal, migrations
-from coordinator.vault.vault import Vault
+from coordinator.vault.file import Vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,7 +20,6 @@ from coordinator.worklist.rows import (
     CallRow,
     ContactRow,
     FeedRow,
-    HouseholdCard,
     LifeSign,
     Line,
     LinkRow,
@@ -34,6 +34,9 @@ from coordinator.worklist.rows import (
 )
 from coordinator.worklist.said import Said
 from tests.worklist.cards import card_of
+
+if TYPE_CHECKING:
+    from coordinator.worklist.household_card import HouseholdCard
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=KST)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coordinator.widgets.kit.pane.acts import HouseholdActs
-    from coordinator.worklist.rows import HouseholdCard
+    from coordinator.worklist.household_card import HouseholdCard
 
 
 class VisitPart(PanePart):

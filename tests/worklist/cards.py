@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from coordinator.worklist.alerts.card import AlertPart
 from coordinator.worklist.checkins.card import CallPart
+from coordinator.worklist.household_card import HouseholdCard
 from coordinator.worklist.households.card import HomePart
 from coordinator.worklist.power.card import PowerPart
-from coordinator.worklist.rows import HouseholdCard
 from coordinator.worklist.services.card import LinkPart
 from coordinator.worklist.tasks.card import TaskPart
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coordinator.briefing import document
@@ -29,19 +30,16 @@ _MARKS = ("ok", "concern", "no_answer")
 """Results that have a box to tick; others are written by hand."""
 
 
-def ask(session: Session, now: datetime, _request: Request) -> list[RoundItemRow]:
+def ask(session: Session, now: datetime, request: Request) -> list[RoundItemRow]:
     """List whom to call by tonight: what earlier weeks left open, then this week's calls that are not settled.
 
     Nobody is on it who is not to be called (a contact exclusion stands).
     """
-    items = round_board.this_round(
-        session, now, beside=BESIDE_CALLS, states=("due", "in_progress", "missed", "concern_open")
-    )
+    beside = partial(BESIDE_CALLS, subjects=request.subjects)
+    items = round_board.this_round(session, now, beside=beside, states=("due", "in_progress", "missed", "concern_open"))
     pressing = {item.household_id for item in items if item.state in ("missed", "concern_open")}
     older = [
-        item
-        for item in round_board.left_over(session, now, (), beside=BESIDE_CALLS)
-        if item.household_id not in pressing
+        item for item in round_board.left_over(session, now, (), beside=beside) if item.household_id not in pressing
     ]
     left = {item.household_id for item in older}
     due = older + [

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from coordinator.worklist.list_rows import HouseholdRow
 
 
-def _rows(session: Session, now: datetime, _request: Request) -> Sequence[HouseholdRow]:
-    return household_table(session, now, severity_words(session, now))
+def _rows(session: Session, now: datetime, request: Request) -> Sequence[HouseholdRow]:
+    return household_table(session, now, severity_words(session, now, request.subjects, request.answers))
 
 
 def households(rows: Sequence[HouseholdRow]) -> Table:

@@ -32,7 +32,6 @@ from coordinator.records.households import ABSENCE_LABELS, CONSENT_LABELS, RISK_
 from coordinator.records.services import LINK
 from coordinator.text import day, mark, ntr, phone_text, short_day, short_moment, tr
 from coordinator.worklist.cards import card
-from coordinator.worklist.instant import Answers
 from coordinator.worklist.timeline import timeline
 
 if TYPE_CHECKING:
@@ -45,7 +44,8 @@ if TYPE_CHECKING:
     from coordinator.briefing.document import Document, Letterhead
     from coordinator.briefing.paper_kind import Request
     from coordinator.worklist.checkins.work_rows import CallWork
-    from coordinator.worklist.rows import AlertRow, CallCell, ContactRow, HouseholdCard, LinkRow, TimelineRow, Usage
+    from coordinator.worklist.household_card import HouseholdCard
+    from coordinator.worklist.rows import AlertRow, CallCell, ContactRow, LinkRow, TimelineRow, Usage
 
 NBSP = "\u00a0"
 LONGEST_IN_ONE = 40
@@ -90,9 +90,12 @@ def ask(session: Session, now: datetime, request: Request) -> Home:
     home = request.household_id
     if home is None:
         raise UsageError(tr("Say which household: --for NUMBER."), code="household")
-    answers = Answers()
-    made = card(session, home, now, answers=answers)
-    return Home(made, timeline(session, home, now, answers=answers), usage(session, home, now, answers=answers))
+    subjects, answers = request.subjects, request.answers
+    return Home(
+        card(session, home, now, subjects=subjects, answers=answers),
+        timeline(session, home, now, subjects=subjects, answers=answers),
+        usage(session, home, now, answers=answers),
+    )
 
 
 def compose(home: Home, letterhead: Letterhead) -> Document:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from coordinator.widgets.kit.pane.acts import HouseholdActs
-    from coordinator.worklist.rows import AlertRow, FollowRow, HouseholdCard
+    from coordinator.worklist.household_card import HouseholdCard
+    from coordinator.worklist.rows import AlertRow, FollowRow
 
 
 class AlertPart(PanePart):

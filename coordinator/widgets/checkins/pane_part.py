@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from coordinator.widgets.kit.pane.acts import HouseholdActs
-    from coordinator.worklist.rows import HouseholdCard
+    from coordinator.worklist.household_card import HouseholdCard
 
 _OF_THE_CALL = {"task": "call_task", "alert": "call_alert", "service": "call_service"}
 """What comes of the call is begun by another name than the same act on the household."""

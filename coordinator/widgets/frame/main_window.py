@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.widgets.kit.desks.desk import Desk
     from coordinator.widgets.subject import SubjectView
-    from coordinator.worklist.rows import HouseholdCard, Today
+    from coordinator.worklist.household_card import HouseholdCard
+    from coordinator.worklist.rows import Today
     from coordinator.workspace import Done
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from coordinator.widgets.kit.pane.acts import HouseholdActs
     from coordinator.widgets.kit.request import Request
-    from coordinator.worklist.rows import HouseholdCard
+    from coordinator.worklist.household_card import HouseholdCard
 
 
 class ContactPart(PanePart):

@@ -18,7 +18,8 @@ from coordinator.worklist.power.head import HEAD_LINES
 
 if TYPE_CHECKING:
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.worklist.power.watch_rows import PrecisionRow, VendorOutage
+    from coordinator.worklist.feeds import VendorOutage
+    from coordinator.worklist.power.watch_rows import PrecisionRow
     from coordinator.worklist.rows import FeedRow
 
 _GROUPS = {"all": mark("All alerts"), "level": mark("Level"), "area": mark("Area"), "month": mark("Month")}

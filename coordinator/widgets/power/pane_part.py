@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from coordinator.widgets.kit.pane.acts import HouseholdActs
-    from coordinator.worklist.rows import HouseholdCard, Usage
+    from coordinator.worklist.household_card import HouseholdCard
+    from coordinator.worklist.rows import Usage
 
 
 class UsagePart(PanePart):

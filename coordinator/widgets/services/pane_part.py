@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from coordinator.widgets.kit.pane.acts import HouseholdActs
-    from coordinator.worklist.rows import FollowRow, HouseholdCard
+    from coordinator.worklist.household_card import HouseholdCard
+    from coordinator.worklist.rows import FollowRow
 
 
 class LinkPart(PanePart):

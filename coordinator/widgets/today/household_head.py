@@ -18,7 +18,7 @@ from coordinator.widgets.kit.act_forms import second_label
 from coordinator.widgets.kit.labels import band, contact_name
 
 if TYPE_CHECKING:
-    from coordinator.worklist.rows import HouseholdCard
+    from coordinator.worklist.household_card import HouseholdCard
 
 SEX_LABELS: dict[str, str] = {
     "f": mark("woman"),

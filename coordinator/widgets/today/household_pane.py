@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from coordinator.widgets.kit.pane.part import Offered
     from coordinator.widgets.kit.request import Request
     from coordinator.widgets.subject import SubjectView
-    from coordinator.worklist.rows import FollowRow, HouseholdCard, NotWatched, TimelineRow
+    from coordinator.worklist.household_card import HouseholdCard
+    from coordinator.worklist.rows import FollowRow, NotWatched, TimelineRow
 
 _LOADING_AFTER_MS = 300
 _TIMELINE = Part("timeline", 0, "coordinator.widgets.today.timeline_section:TimelinePart")

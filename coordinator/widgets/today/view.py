@@ -18,7 +18,6 @@ from coordinator.widgets.kit.message_bar import MessageBar
 from coordinator.widgets.map.outlines import Ground
 from coordinator.widgets.subjects import VIEWS
 from coordinator.widgets.today.worklist_view import WorklistView
-from coordinator.worklist.subjects import SUBJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
     from coordinator.widgets.kit.request import Request
     from coordinator.widgets.kit.waiting_form import WaitingForm
     from coordinator.widgets.subject import SubjectView
-    from coordinator.worklist.rows import HouseholdCard, Line, MapPoints, NotWatched, TimelineRow, Today
+    from coordinator.worklist.household_card import HouseholdCard
+    from coordinator.worklist.rows import Line, MapPoints, NotWatched, TimelineRow, Today
     from coordinator.workspace import Done
 
 log = logging.getLogger(__name__)
@@ -101,9 +101,6 @@ class TodayView(QWidget):
         self._ground: Ground | None = None
         self._points: MapPoints | None = None
         self._views = tuple(views)
-        self._reads = frozenset(noun for subject in SUBJECTS for noun in subject.reads).union(
-            view.noun for view in views if view.pane
-        )
         self._answers: dict[str, tuple[int, Any]] = {}
         self._known: dict[str, Any] = {}
         self._rows: dict[int, Line | NotWatched] = {}
@@ -512,5 +509,7 @@ class TodayView(QWidget):
 
     @Slot(object)
     def _on_changed(self, done: Done[Any]) -> None:
-        if not self._reads.isdisjoint(done.nouns):
+        subjects = self._bridge.workspace.tables.worklist
+        reads = {noun for subject in subjects for noun in subject.reads} | {v.noun for v in self._views if v.pane}
+        if not reads.isdisjoint(done.nouns):
             self._ask(done.nouns)

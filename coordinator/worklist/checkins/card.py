@@ -16,8 +16,9 @@ from coordinator.worklist.subject import CardPart, Home
 
 if TYPE_CHECKING:
     from coordinator.worklist.checkins.work_rows import CallWork
+    from coordinator.worklist.household_card import HouseholdCard
     from coordinator.worklist.instant import Instant
-    from coordinator.worklist.rows import CallCell, CallRow, HouseholdCard
+    from coordinator.worklist.rows import CallCell, CallRow
 
 SHOWN = timedelta(weeks=60)
 

@@ -39,18 +39,6 @@ class PolicyRow:
 
 
 @dataclass(frozen=True, slots=True)
-class VendorOutage:
-    """A partner whose data stopped for many homes at once (연계 끊김)."""
-
-    signal: str
-    name: str
-    household_count: int
-    of_count: int
-    since_at: datetime
-    """The newest data of the homes it concerns."""
-
-
-@dataclass(frozen=True, slots=True)
 class PrecisionRow:
     """How right the alerts of one group were (정밀도): a level, an area, a month, or all of them."""
 

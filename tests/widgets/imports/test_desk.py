@@ -360,6 +360,7 @@ def test_practice_files_are_offered_in_the_practice_county_only(desk: Desk) -> N
 def test_practice_files_are_made_and_both_are_one_press_from_their_preview(
     practice: Workspace, tmp_path: Path, qtbot: QtBot
 ) -> None:
+    practice.now = NOW + timedelta(days=3, hours=9)  # as Today tells it, which is not beside this desk
     with desk_alone("import", practice, qtbot, of=Desk, now=lambda: NOW + timedelta(days=3, hours=9)) as place:
         place.desk.kinds.choose("calls")
         place.settle()

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from coordinator.widgets.kit.pane.part import PanePart
     from coordinator.widgets.kit.pane.records import PaneAct
     from coordinator.widgets.kit.request import Request
-    from coordinator.worklist.rows import FollowRow, HouseholdCard
+    from coordinator.worklist.household_card import HouseholdCard
+    from coordinator.worklist.rows import FollowRow
 
 W = TypeVar("W", bound="PanePart")
 

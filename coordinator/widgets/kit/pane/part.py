@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from coordinator.widgets.kit.pane.acts import HouseholdActs
     from coordinator.widgets.kit.request import Request
-    from coordinator.worklist.rows import FollowRow, HouseholdCard
+    from coordinator.worklist.household_card import HouseholdCard
+    from coordinator.worklist.rows import FollowRow
 
 
 @dataclass(frozen=True)
