@@ -101,8 +101,8 @@ class Coordinator:
 
     def go_on(self, now: datetime) -> int:
         """Do one thing; gives whom it was for."""
-        lines = [line for line in self.w.today(now).lines if line.episode_id]
-        line = self.chance.choice(lines)
+        listed = self.w.today(now).lines
+        line = self.chance.choice([line for line in listed if line.episode_id] or listed)
         with self.w.vault.read() as session:
             called = list(session.scalars(select(RoundItem.household_id).distinct()))
         home = self.chance.choice((line.household_id, self.chance.choice(called)))
