@@ -1,6 +1,7 @@
 """The rules that keep the house in order, read off its files: short files, few a folder, no prefixes, one door.
 
-Each rule is a function over a folder with the package in it; each is planted once and seen to fail.
+Each rule is a function over a folder with the package in it; each is planted once and seen to fail. What was there
+before a rule is excused by name, and an excuse that is not needed any more fails too: the lists may only shrink.
 """
 
 from __future__ import annotations
@@ -10,17 +11,123 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import coordinator.records  # noqa: F401 - so that every record is known
+from coordinator.casework.subjects import SUBJECTS as CASEWORK
+from coordinator.importers.kinds import KINDS
+from coordinator.records.base import Base
+from coordinator.widgets.subjects import VIEWS
+from coordinator.worklist.subjects import SUBJECTS as WORKLIST
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
-
-NOUNS = frozenset({"households", "power", "checkins", "services", "tasks", "alerts", "imports", "history", "briefings"})
-"""The subjects there are; the name of one as text stands only in its own folders and in tables."""
-KINDS = frozenset({"readings", "phone-use", "calls", "utility-alerts"})
-"""Kinds of file that are not called as their subject."""
 MOST_FILES = 24
 MOST_LINES = 400
+
+NOUNS = frozenset({record.class_.noun for record in Base.registry.mappers} - {"", "vault"}) | {"briefings"}
+"""The subjects there are."""
+KIND_NAMES = frozenset(kind.name for kind in KINDS)
+
+LONG_FILES: dict[str, int] = {
+    "coordinator/analysis/kernel.py": 450,  # one compiled kernel beside the reference it must equal
+    "coordinator/vault/migrations/m0001_first_records.py": 456,  # a migration is not touched again
+    "coordinator/vault/readings.py": 535,
+    "coordinator/widgets/imports/desk.py": 412,
+    "coordinator/widgets/map/view.py": 499,
+    "coordinator/widgets/checkins/rounds/pane.py": 404,
+    "coordinator/widgets/today/view.py": 515,
+}
+"""Files longer than the rule allows, with the lines they may have at the most."""
+
+NAMED_ELSEWHERE: dict[str, tuple[str, ...]] = {
+    "coordinator/briefing/checkins/call_sheet.py": ("calls",),
+    "coordinator/briefing/checkins/lists.py": ("calls",),
+    "coordinator/briefing/render/xlsx.py": ("history",),
+    "coordinator/casework/alerts/acts.py": ("power",),
+    "coordinator/casework/alerts/intake.py": ("utility-alerts",),
+    "coordinator/casework/checkins/roster_profiles.py": ("imports",),
+    "coordinator/casework/checkins/rounds.py": ("history",),
+    "coordinator/casework/intake/arrivals.py": ("imports",),
+    "coordinator/casework/intake/feeds.py": ("power",),
+    "coordinator/casework/intake/profiles.py": ("imports",),
+    "coordinator/casework/power/readings_intake.py": ("readings",),
+    "coordinator/casework/power/watch_policy.py": ("alerts",),
+    "coordinator/cli/power.py": ("alerts",),
+    "coordinator/cli/replay.py": (
+        "alerts",
+        "households",
+    ),
+    "coordinator/cli/worklist.py": ("households",),
+    "coordinator/demo/county.py": (
+        "households",
+        "power",
+    ),
+    "coordinator/widgets/checkins/board.py": ("calls",),
+    "coordinator/widgets/checkins/enrolment/section.py": ("households",),
+    "coordinator/widgets/imports/look.py": ("calls",),
+    "coordinator/widgets/imports/tables.py": ("readings",),
+    "coordinator/widgets/today/household_head.py": (
+        "calls",
+        "power",
+    ),
+    "coordinator/worklist/beside.py": ("checkins",),
+    "coordinator/worklist/checkins/card.py": ("calls",),
+    "coordinator/worklist/checkins/case.py": (
+        "calls",
+        "power",
+    ),
+    "coordinator/worklist/checkins/lapsed.py": ("power",),
+    "coordinator/worklist/facts/feeds.py": (
+        "calls",
+        "power",
+    ),
+    "coordinator/worklist/facts/life_signs.py": (
+        "calls",
+        "power",
+    ),
+    "coordinator/worklist/household_card.py": (
+        "alerts",
+        "calls",
+        "checkins",
+        "households",
+        "power",
+        "services",
+        "tasks",
+    ),
+    "coordinator/worklist/rows.py": (
+        "calls",
+        "power",
+    ),
+    "coordinator/worklist/today.py": ("power",),
+    "coordinator/workspace/briefings.py": ("history",),
+    "coordinator/workspace/rosters.py": (
+        "checkins",
+        "history",
+    ),
+}
+"""Subjects and kinds that a file names as text although it is not theirs; most are a signal's or a table's name."""
+
+WITHOUT: dict[str, dict[str, str]] = {
+    "casework": {
+        "services": "no clock, no file: a link moves by acts of people only",
+        "tasks": "no clock, no file: a task is due by its day, which is computed",
+        "imports": "the join itself",
+        "history": "the journal, written by the vault",
+    },
+    "worklist": {
+        "imports": "a batch is no reason to reach anybody",
+        "history": "the journal; the desk reads it whole",
+    },
+    "importers": {
+        "services": "linked by hand",
+        "tasks": "made by hand",
+        "imports": "the join itself",
+        "history": "written by the vault alone",
+    },
+    "widgets": {},
+}
+"""Why a subject with records has no line in a table."""
 
 
 def files(root: Path) -> Iterator[Path]:
@@ -30,7 +137,15 @@ def files(root: Path) -> Iterator[Path]:
             yield path.relative_to(root)
 
 
-# ------------------------------------------------------------------------------------------------------------ crowding
+def plant(folder: Path, *names: str, body: str = "") -> None:
+    """Write modules into a package of nothing else."""
+    for name in names:
+        path = folder / "coordinator" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f'"""Planted."""\n{body}', encoding="utf-8")
+
+
+# ------------------------------------------------------------------------------------------------------------- crowding
 
 
 def crowded(root: Path) -> list[str]:
@@ -41,12 +156,11 @@ def crowded(root: Path) -> list[str]:
 
 def test_no_folder_holds_more_than_24_files(tmp_path: Path) -> None:
     assert crowded(ROOT) == []
-    for number in range(MOST_FILES + 1):
-        plant(tmp_path, f"casework/tasks/module_{number}.py")
+    plant(tmp_path, *(f"casework/tasks/module_{number}.py" for number in range(MOST_FILES + 1)))
     assert crowded(tmp_path) == ["coordinator/casework/tasks: 25 files"]
 
 
-# --------------------------------------------------------------------------------------------------------------- names
+# ---------------------------------------------------------------------------------------------------------------- names
 
 
 def prefixed(root: Path) -> list[str]:
@@ -65,53 +179,85 @@ def test_no_file_name_begins_with_its_folder_or_a_subject(tmp_path: Path) -> Non
     assert prefixed(tmp_path) == ["coordinator/widgets/kit/power_bars.py", "coordinator/widgets/map/map_keys.py"]
 
 
-# ------------------------------------------------------------------------------------------------------------- lengths
+# -------------------------------------------------------------------------------------------------------------- lengths
 
 
-def test_no_file_is_longer_than_400_lines(tmp_path: Path) -> None:
-    assert too_long(ROOT) == {}
-    plant(tmp_path, "worklist/lines.py", body="X = 1\n" * 401)
-    assert too_long(tmp_path) == {"coordinator/worklist/lines.py": 402}
-
-
-def too_long(root: Path) -> dict[str, int]:
-    """Give each file of more lines than the rule allows, with their number."""
+def too_long(root: Path, excused: Mapping[str, int]) -> list[str]:
+    """Name each file that has more lines than it may, and each excuse that nobody needs."""
     lines = {path.as_posix(): len((root / path).read_text(encoding="utf-8").splitlines()) for path in files(root)}
-    return {path: n for path, n in lines.items() if n > MOST_LINES}
+    wrong = [f"{path}: {n} lines" for path, n in lines.items() if n > excused.get(path, MOST_LINES)]
+    return wrong + [f"{path}: excused for nothing" for path in excused if lines.get(path, 0) <= MOST_LINES]
 
 
-# ------------------------------------------------------------------------------------------------------------ one door
+def test_no_file_is_longer_than_400_lines_and_the_excused_only_shrink(tmp_path: Path) -> None:
+    assert too_long(ROOT, LONG_FILES) == []
+    plant(tmp_path, "worklist/lines.py", "worklist/rows.py", body="X = 1\n" * 400)
+    plant(tmp_path, "worklist/today.py")
+    assert too_long(tmp_path, {"coordinator/worklist/rows.py": 401, "coordinator/worklist/today.py": 500}) == [
+        "coordinator/worklist/lines.py: 401 lines",
+        "coordinator/worklist/today.py: excused for nothing",
+    ]
 
 
-def named(root: Path) -> dict[str, list[str]]:
-    """List by file which subjects or kinds it names as text, outside their own folders and files."""
-    answer: dict[str, list[str]] = {}
+# ------------------------------------------------------------------------------------------------------------- one door
+
+
+def named(root: Path) -> dict[str, tuple[str, ...]]:
+    """List by file which subjects and kinds it names as text although it is neither theirs nor a line of a table.
+
+    Lines of tables are the records themselves (`subject.py`, `kind.py`, the view in a folder of `widgets`), and what a
+    record of the vault says of itself.
+    """
+    answer: dict[str, tuple[str, ...]] = {}
     for path in files(root):
-        tree = ast.parse((root / path).read_text(encoding="utf-8"))
+        if path.stem in ("subject", "kind") or path.parts[1] == "records":
+            continue
+        if path.parts[1] == "widgets" and path.name == "__init__.py":
+            continue
         own = {*path.parts, path.stem}
-        words = sorted(
-            {
-                node.value
-                for node in ast.walk(tree)
-                if isinstance(node, ast.Constant)
-                and isinstance(node.value, str)
-                and node.value in NOUNS | KINDS
-                and node.value not in own
-            }
-        )
-        if words:
-            answer[path.as_posix()] = words
+        words = {
+            node.value
+            for node in ast.walk(ast.parse((root / path).read_text(encoding="utf-8")))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in NOUNS | KIND_NAMES
+        }
+        if words - own:
+            answer[path.as_posix()] = tuple(sorted(words - own))
     return answer
 
 
-def plant(folder: Path, *names: str, body: str = "") -> None:
-    """Write modules into a package of nothing else."""
-    for name in names:
-        path = folder / "coordinator" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f'"""Planted."""\n{body}', encoding="utf-8")
+def test_a_subject_is_named_as_text_in_its_own_folders_and_in_tables_only(tmp_path: Path) -> None:
+    assert named(ROOT) == NAMED_ELSEWHERE
+    plant(tmp_path, "worklist/lines.py", "worklist/power/rows.py", "casework/power/subject.py", body='X = "power"\n')
+    assert named(tmp_path) == {"coordinator/worklist/lines.py": ("power",)}
 
 
-if __name__ == "__main__":
-    for rule in (crowded, prefixed, too_long, named):
-        print(rule.__name__, rule(ROOT))
+# ------------------------------------------------------------------------------------------------------------- complete
+
+
+def without_a_line(tables: Mapping[str, set[str]], nouns: frozenset[str]) -> list[str]:
+    """Name each subject with records that a table lacks and no line says why, and each such line that is not needed."""
+    wrong: list[str] = []
+    for table, there in tables.items():
+        said = WITHOUT[table].keys()
+        wrong += [f"{table}: no line for {noun}" for noun in sorted(nouns - there - said)]
+        wrong += [f"{table}: {noun} has a line" for noun in sorted(said & there)]
+    return wrong
+
+
+def test_every_subject_has_its_line_in_every_table_or_a_line_says_why_not() -> None:
+    tables = {
+        "casework": {subject.noun for subject in CASEWORK},
+        "importers": {kind.noun for kind in KINDS},
+        "worklist": {subject.noun for subject in WORKLIST},
+        "widgets": {view.noun for view in VIEWS},
+    }
+    stored = NOUNS - {"briefings"}  # made anew each time
+    assert without_a_line(tables, stored) == []
+    tables["widgets"] -= {"tasks"}
+    assert without_a_line(tables, stored | {"visits"}) == [
+        "casework: no line for visits",
+        "importers: no line for visits",
+        "worklist: no line for visits",
+        "widgets: no line for tasks",
+        "widgets: no line for visits",
+    ]

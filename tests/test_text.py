@@ -18,8 +18,9 @@ from coordinator.records import alerts, checkins, households, imports, power, se
 from coordinator.records.base import KST
 from coordinator.records.states import Machine
 from coordinator.text import ntr, tr
-from coordinator.worklist import coverage, findings, lists, rows, timeline
+from coordinator.worklist import coverage, lists, rows, timeline
 from coordinator.worklist.alerts.timeline import WHY_MOVED
+from coordinator.worklist.facts import findings
 from coordinator.worklist.subjects import SUBJECTS
 from tests import catalogue
 

@@ -42,7 +42,7 @@ def _screen_arguments(parser: ArgumentParser, _tables: Tables) -> None:
 
 def screen(workspace: Workspace, options: Namespace, now: datetime) -> None:
     """Run the watch and print what is new."""
-    from coordinator.worklist.findings import explain
+    from coordinator.worklist.facts.findings import explain
 
     result = workspace.power.screen(now, since=options.since, until=options.until).value
     if options.json:
@@ -72,7 +72,7 @@ def screen(workspace: Workspace, options: Namespace, now: datetime) -> None:
 
 def screen_json(result: ScreenResult) -> dict[str, Any]:
     """Give a run of the watch with stable keys."""
-    from coordinator.worklist.findings import explain
+    from coordinator.worklist.facts.findings import explain
 
     return {
         "since": result.since,

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from coordinator.casework.households.people import household
 from coordinator.text import tr
-from coordinator.worklist.county import who
 from coordinator.worklist.coverage import not_watched
+from coordinator.worklist.facts.county import who
+from coordinator.worklist.facts.people import Person
 from coordinator.worklist.household_card import CARD_ORDER, HouseholdCard
 from coordinator.worklist.instant import Answers, Instant
 from coordinator.worklist.instant import instant as opened
 from coordinator.worklist.lines import lines
 from coordinator.worklist.next_steps import SEVERITY_RANK
-from coordinator.worklist.people import Person
 from coordinator.worklist.rows import SIGNS, LifeSign
 from coordinator.worklist.said import Said
 from coordinator.worklist.subject import Home
@@ -90,7 +90,7 @@ def _own(instant: Instant, household_id: int) -> dict[str, Any]:
 
 
 def _last_power_at(instant: Instant, household_id: int) -> datetime | None:
-    from coordinator.worklist.last_activity import last_activity  # late: it brings numerical code
+    from coordinator.worklist.facts.last_activity import last_activity  # late: it brings numerical code
 
     return last_activity(instant.session, household_id, instant.now)
 

@@ -12,7 +12,7 @@ from coordinator.records.checkins import Call, CallResult
 from coordinator.records.households import ABSENCE_LABELS, ConsentPurpose, Household, Resident
 from coordinator.records.power import UNWATCHABLE_NATS, Outage, feed_health
 from coordinator.text import mark, tr
-from coordinator.worklist.county import (
+from coordinator.worklist.facts.county import (
     away,
     dark,
     enrolments,

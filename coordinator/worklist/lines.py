@@ -6,12 +6,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from coordinator.records.households import LifeStatus
-from coordinator.worklist.county import away, ended, left, register, snoozed
-from coordinator.worklist.handled import handled
+from coordinator.worklist.facts.county import away, ended, left, register, snoozed
+from coordinator.worklist.facts.handled import handled
+from coordinator.worklist.facts.people import people
 from coordinator.worklist.instant import Answers, Instant
 from coordinator.worklist.instant import instant as opened
 from coordinator.worklist.next_steps import SEVERITY_RANK, by_weight, next_step, outreach
-from coordinator.worklist.people import people
 from coordinator.worklist.rows import Line
 from coordinator.worklist.subjects import SUBJECTS
 

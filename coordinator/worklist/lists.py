@@ -13,8 +13,8 @@ from coordinator.records.journal import Act
 from coordinator.records.power import Feed, Meter, feed_health
 from coordinator.records.services import Link, Programme, Provider
 from coordinator.text import language, mark, tr
+from coordinator.worklist.facts.people import people
 from coordinator.worklist.list_rows import ActRow, BatchRow, HouseholdRow, LinkListRow, MeterRow
-from coordinator.worklist.people import people
 from coordinator.worklist.subjects import SUBJECTS
 
 if TYPE_CHECKING:

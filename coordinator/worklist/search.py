@@ -13,7 +13,7 @@ from coordinator.worklist.rows import SearchHit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coordinator.worklist.people import Person
+    from coordinator.worklist.facts.people import Person
 
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _FIRST_SYLLABLE, _SYLLABLES_EACH = 0xAC00, 588

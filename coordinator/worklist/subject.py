@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coordinator.records.states import Machine
+    from coordinator.worklist.facts.people import Person
     from coordinator.worklist.instant import Instant
-    from coordinator.worklist.people import Person
     from coordinator.worklist.rows import HeadLine, Line, TimelineRow
     from coordinator.worklist.rule import Reasons, Rule
 

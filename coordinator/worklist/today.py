@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from coordinator.records.alerts import Episode
 from coordinator.records.base import KST, Transition
 from coordinator.records.checkins import Call
-from coordinator.worklist.county import facts, feeds_known, register
 from coordinator.worklist.coverage import not_watched
-from coordinator.worklist.feeds import feeds
+from coordinator.worklist.facts.county import facts, feeds_known, register
+from coordinator.worklist.facts.feeds import feeds
 from coordinator.worklist.head_lines import head_lines
 from coordinator.worklist.instant import Answers
 from coordinator.worklist.instant import instant as opened

@@ -12,8 +12,8 @@ from coordinator.vault.file import Vault
 from coordinator.vault.observed import observed
 from coordinator.worklist import rows
 from coordinator.worklist import today as joined
+from coordinator.worklist.facts.people import Person, people
 from coordinator.worklist.instant import Answers
-from coordinator.worklist.people import Person, people
 from coordinator.workspace import while_away
 from coordinator.workspace.alerts import Alerts
 from coordinator.workspace.briefings import Briefings

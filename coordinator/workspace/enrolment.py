@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.casework.checkins import enrolled_homes, enrolment, enrolment_terms
-from coordinator.worklist.checkins import enrolment_candidates, enrolment_rows
+from coordinator.worklist.checkins.enrolment import candidates as enrolment_candidates
+from coordinator.worklist.checkins.enrolment import rows as enrolment_rows
 from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 
     from coordinator.casework.checkins.enrolled_homes import Moved
     from coordinator.casework.checkins.enrolment_terms import CallTerms
-    from coordinator.worklist.checkins.enrolment_candidates import CandidateRow
-    from coordinator.worklist.checkins.enrolment_rows import EnrolmentRow
+    from coordinator.worklist.checkins.enrolment.candidates import CandidateRow
+    from coordinator.worklist.checkins.enrolment.rows import EnrolmentRow
     from coordinator.workspace.done import Done
 
 

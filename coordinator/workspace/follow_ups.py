@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.casework.tasks import follow_ups
-from coordinator.worklist import follow_ups as came_of
+from coordinator.worklist.facts import follow_ups as came_of
 from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:

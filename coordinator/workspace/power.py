@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from coordinator.casework.power import supply, watch_policy
 from coordinator.records.base import Cause
-from coordinator.worklist import feeds, list_rows, lists, rows
+from coordinator.worklist import list_rows, lists, rows
+from coordinator.worklist.facts import feeds
 from coordinator.workspace.noun import Noun
 
 # The watch and the charts bring numerical code that the start of the window does not need.

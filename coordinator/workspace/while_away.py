@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coordinator.casework.moves import CameDue
-    from coordinator.worklist.people import Person
+    from coordinator.worklist.facts.people import Person
     from coordinator.worklist.subject import Due, Subject
 
 MOST_NAMED = 3

@@ -16,7 +16,7 @@ from coordinator.briefing.paper_kind import Paper
 from coordinator.briefing.papers import LISTS, PAPERS
 from coordinator.errors import CoordinatorError, UsageError
 from coordinator.widgets.briefings.preview import usual_purposes
-from coordinator.worklist.people import people
+from coordinator.worklist.facts.people import people
 from coordinator.workspace import Workspace
 from coordinator.workspace.tables import TABLES
 from tests.briefing import rows

@@ -24,7 +24,7 @@ from coordinator.records.imports import ImportBatch, RejectedRow
 from coordinator.records.power import Feed, Meter, PhoneDay, ReadingMonth, RegisterEnd
 from coordinator.vault.file import Vault
 from coordinator.vault.readings import read_hours
-from coordinator.worklist.life_signs import signs_since
+from coordinator.worklist.facts.life_signs import signs_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from coordinator.briefing.paper_kind import Paper
 from coordinator.cli.command import Command, CommandWithoutVault, json_argument
 from coordinator.cli.main import main
 from coordinator.cli.table import COMMANDS
-from coordinator.worklist.people import people
+from coordinator.worklist.facts.people import people
 from coordinator.workspace.tables import TABLES
 from tests.casework.homes import add_home
 from tests.conftest import NOW, WORDS

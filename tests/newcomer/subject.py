@@ -16,7 +16,7 @@ from coordinator.cli.command import Command, json_argument
 from coordinator.cli.printing import write_json
 from coordinator.errors import RuleError
 from coordinator.records.base import KST
-from coordinator.worklist.people import people
+from coordinator.worklist.facts.people import people
 from coordinator.worklist.rows import TimelineRow
 from coordinator.worklist.rule import Reasons, Rule, by_code, reason_of, short_date
 from coordinator.worklist.said import Said

@@ -63,8 +63,8 @@ class Place:
 
     def click(self, name: str) -> None:
         """Press a button that can be seen, and wait for what it brings about."""
+        self.qtbot.waitUntil(lambda: self.seen(name).isEnabled())
         button = self.seen(name)
-        assert button.isEnabled()
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         self.settle()
 

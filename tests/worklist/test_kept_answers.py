@@ -19,7 +19,7 @@ from coordinator.records.services import Link
 from coordinator.records.tasks import Task
 from coordinator.records.watch import SupplyCut
 from coordinator.worklist.cards import as_flat, card
-from coordinator.worklist.county import exclusions
+from coordinator.worklist.facts.county import exclusions
 from coordinator.worklist.instant import Answers, instant
 from coordinator.worklist.power.usage import usage
 from coordinator.worklist.subjects import SUBJECTS

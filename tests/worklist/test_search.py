@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coordinator import text
-from coordinator.worklist.people import Person
+from coordinator.worklist.facts.people import Person
 from coordinator.worklist.search import found_in, search
 from tests.casework.homes import add_home
 from tests.conftest import NOW

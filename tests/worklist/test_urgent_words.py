@@ -10,7 +10,7 @@ import pytest
 from coordinator.casework.checkins.rounds import take_results
 from coordinator.records.checkins import Call
 from coordinator.records.households import Absence
-from coordinator.worklist.concerns import WORDS_LENGTH, spoken
+from coordinator.worklist.facts.concerns import WORDS_LENGTH, spoken
 from tests.casework.homes import DAY, HOUR, Home, add_home, store
 from tests.conftest import NOW
 from tests.worklist.test_lines import alarmed

@@ -202,7 +202,7 @@ class MainWindow(Window):
             if isinstance(made, TodayView):
                 made.loaded.connect(self._on_today)
                 made.card_shown.connect(self._on_card)
-                made.print_wanted.connect(self._on_print_wanted)
+                made.print_wanted.connect(partial(self.printing.begin, "household"))
                 made.action_wanted.connect(self.run_action)
                 made.refresh()
         return self._widgets[name]
@@ -326,10 +326,6 @@ class MainWindow(Window):
     def print_paper(self, kind: str) -> None:
         """Begin to print a paper of no one household."""
         self.printing.begin(kind)
-
-    @Slot(int)
-    def _on_print_wanted(self, household_id: int) -> None:
-        self.printing.begin("household", household_id)
 
     # what comes back
 

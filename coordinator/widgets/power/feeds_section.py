@@ -18,7 +18,7 @@ from coordinator.worklist.power.head import HEAD_LINES
 
 if TYPE_CHECKING:
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.worklist.feeds import VendorOutage
+    from coordinator.worklist.facts.feeds import VendorOutage
     from coordinator.worklist.power.watch_rows import PrecisionRow
     from coordinator.worklist.rows import FeedRow
 

@@ -15,7 +15,7 @@ from coordinator.widgets.kit.choices import Choices, MomentEdit
 from coordinator.widgets.kit.desks.frame import button, hairline, heading, one_line, second
 from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.table import Column, severity_column
-from coordinator.worklist.findings import explain
+from coordinator.worklist.facts.findings import explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

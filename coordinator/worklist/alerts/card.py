@@ -13,10 +13,10 @@ from coordinator.records.power import Finding, Signal
 from coordinator.text import mark
 from coordinator.worklist.alerts.from_calls import alert_words
 from coordinator.worklist.alerts.utility import utility_sentence
-from coordinator.worklist.findings import explain
-from coordinator.worklist.follow_ups import sources_of
+from coordinator.worklist.facts.findings import explain
+from coordinator.worklist.facts.follow_ups import sources_of
+from coordinator.worklist.facts.proof_of_life import Proof, proofs
 from coordinator.worklist.next_steps import SEVERITY_RANK
-from coordinator.worklist.proof_of_life import Proof, proofs
 from coordinator.worklist.rows import AlertRow
 from coordinator.worklist.said import Said
 from coordinator.worklist.subject import CardPart, Home

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from coordinator.records.checkins import Call
 from coordinator.records.follow_ups import FollowUp
 from coordinator.text import mark
-from coordinator.worklist.concerns import spoken, topic_words
+from coordinator.worklist.facts.concerns import spoken, topic_words
 from coordinator.worklist.rule import short_time
 from coordinator.worklist.said import Said
 

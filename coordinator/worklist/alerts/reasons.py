@@ -14,11 +14,11 @@ from coordinator.records.power import PATTERN_CHANGED, Signal
 from coordinator.worklist.alerts.from_calls import alert_words
 from coordinator.worklist.alerts.rules import reason
 from coordinator.worklist.alerts.utility import utility_words
-from coordinator.worklist.concerns import as_spoken, topic_words
-from coordinator.worklist.contacts import first_contacts
-from coordinator.worklist.findings import AT_END, QUIET_AT_END
-from coordinator.worklist.handled import Handled, speaking
-from coordinator.worklist.proof_of_life import Proof, proofs
+from coordinator.worklist.facts.concerns import as_spoken, topic_words
+from coordinator.worklist.facts.contacts import first_contacts
+from coordinator.worklist.facts.findings import AT_END, QUIET_AT_END
+from coordinator.worklist.facts.handled import Handled, speaking
+from coordinator.worklist.facts.proof_of_life import Proof, proofs
 from coordinator.worklist.rule import Found, Reasons, long_time, short_time
 
 if TYPE_CHECKING:

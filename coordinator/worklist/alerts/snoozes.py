@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from coordinator.records.alerts import HANDLING, Episode
 from coordinator.records.base import Transition
 from coordinator.worklist.alerts.handling_rows import SnoozeRow
-from coordinator.worklist.people import people
+from coordinator.worklist.facts.people import people
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,7 +10,7 @@ from coordinator.records.alerts import OUTCOME_LABELS, SEVERITY_LABELS, Episode,
 from coordinator.records.power import Finding
 from coordinator.text import mark, tr
 from coordinator.worklist.alerts.utility import utility_said
-from coordinator.worklist.findings import explain
+from coordinator.worklist.facts.findings import explain
 from coordinator.worklist.rows import TimelineRow
 from coordinator.worklist.said import Said
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from coordinator.records.checkins import Call
-from coordinator.worklist.people import people
+from coordinator.worklist.facts.people import people
 from coordinator.worklist.rows import CallRow
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from coordinator.worklist.people import Person
+    from coordinator.worklist.facts.people import Person
 
 
 def call_rows(

@@ -11,7 +11,7 @@ from coordinator.records.checkins import SPOKE
 from coordinator.worklist.checkins.call_rows import call_rows
 from coordinator.worklist.checkins.strips import CALL_WEEKS, strips
 from coordinator.worklist.checkins.work import call_work
-from coordinator.worklist.county import who
+from coordinator.worklist.facts.county import who
 from coordinator.worklist.subject import CardPart, Home
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from coordinator.records.checkins import STEPS, Call, CallMode, Enrolment, Escal
 from coordinator.text import tr
 from coordinator.worklist.checkins.answer_pattern import AnswerPattern, answer_pattern
 from coordinator.worklist.checkins.strips import CALL_WEEKS
-from coordinator.worklist.contacts import contacts_of
-from coordinator.worklist.life_signs import SignSince, signs_since
-from coordinator.worklist.people import people
+from coordinator.worklist.facts.contacts import contacts_of
+from coordinator.worklist.facts.life_signs import SignSince, signs_since
+from coordinator.worklist.facts.people import people
 
 if TYPE_CHECKING:
     from datetime import datetime

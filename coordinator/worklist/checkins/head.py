@@ -12,7 +12,7 @@ from coordinator.casework.workdays import working_days_between
 from coordinator.records.checkins import RoundItem
 from coordinator.records.power import Signal
 from coordinator.text import mark
-from coordinator.worklist.county import exclusions, feeds_known
+from coordinator.worklist.facts.county import exclusions, feeds_known
 from coordinator.worklist.rows import HeadLine
 from coordinator.worklist.rule import short_date
 from coordinator.worklist.said import Said

@@ -15,11 +15,11 @@ from coordinator.records.base import KST
 from coordinator.records.checkins import SPOKE, Call, Enrolment, EscalationStep, RoundItem, Step, StepOutcome
 from coordinator.records.power import PhoneDay
 from coordinator.text import mark
-from coordinator.worklist.contacts import Fallback, fallbacks
-from coordinator.worklist.county import call_plan, exclusions
+from coordinator.worklist.facts.contacts import Fallback, fallbacks
+from coordinator.worklist.facts.county import call_plan, exclusions
+from coordinator.worklist.facts.people import people
 from coordinator.worklist.instant import Instant
 from coordinator.worklist.instant import instant as opened
-from coordinator.worklist.people import people
 from coordinator.worklist.rows import LifeSign
 from coordinator.worklist.said import Said
 

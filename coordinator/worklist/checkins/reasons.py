@@ -27,9 +27,9 @@ from coordinator.records.checkins import (
 from coordinator.text import mark, tr
 from coordinator.worklist.checkins.lapsed import since, waiting
 from coordinator.worklist.checkins.rules import RUNGS, reason
-from coordinator.worklist.concerns import Concern, as_spoken, open_concerns, topic_words
-from coordinator.worklist.contacts import fallbacks, first_contacts
-from coordinator.worklist.county import call_plan, enrolments, exclusions
+from coordinator.worklist.facts.concerns import Concern, as_spoken, open_concerns, topic_words
+from coordinator.worklist.facts.contacts import fallbacks, first_contacts
+from coordinator.worklist.facts.county import call_plan, enrolments, exclusions
 from coordinator.worklist.rule import Found, Reasons, short_date
 
 if TYPE_CHECKING:

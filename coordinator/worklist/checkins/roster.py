@@ -13,7 +13,7 @@ from coordinator.casework.exclusions import EXCLUSION_LABELS, exclusions
 from coordinator.records.checkins import Enrolment, Round, RoundItem, caller_in_turn, turn_of
 from coordinator.records.households import Household, number_in_files
 from coordinator.text import mark
-from coordinator.worklist.people import people
+from coordinator.worklist.facts.people import people
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -34,18 +34,18 @@ from coordinator.worklist.checkins.round_rows import (
     status_of,
     with_habit,
 )
-from coordinator.worklist.concerns import open_concerns
+from coordinator.worklist.facts.concerns import open_concerns
+from coordinator.worklist.facts.people import Person, people
 from coordinator.worklist.instant import Instant
 from coordinator.worklist.instant import instant as opened
 from coordinator.worklist.next_steps import by_weight, outreach
-from coordinator.worklist.people import Person, people
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
-    from coordinator.worklist.concerns import Concern
+    from coordinator.worklist.facts.concerns import Concern
     from coordinator.worklist.rows import NextStep
     from coordinator.worklist.rule import Reasons
 

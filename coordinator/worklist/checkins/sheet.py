@@ -11,7 +11,7 @@ from coordinator.errors import RuleError
 from coordinator.records.checkins import Round, RoundItem
 from coordinator.records.row_codes import row_code, row_number
 from coordinator.text import tr
-from coordinator.worklist.people import people
+from coordinator.worklist.facts.people import people
 
 if TYPE_CHECKING:
     from datetime import date, datetime

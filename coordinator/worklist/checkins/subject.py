@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from coordinator.casework.checkins.enrolment import CHANGED, END_REASONS
 from coordinator.records.checkins import ENROLMENT
-from coordinator.worklist.checkins import card, enrolment_reasons, head, reasons, timeline
+from coordinator.worklist.checkins import card, head, reasons, timeline
 from coordinator.worklist.checkins.came_due import CAME_DUE
+from coordinator.worklist.checkins.enrolment import reasons as enrolment_reasons
 from coordinator.worklist.checkins.rules import RULES
 from coordinator.worklist.checkins.verbs import VERBS
 from coordinator.worklist.subject import Events, Head, Moves, Signal, Subject

@@ -16,7 +16,7 @@ from coordinator.records.checkins import CONNECTED, SPOKE, TOPIC_LABELS, Call, C
 from coordinator.records.households import Household
 from coordinator.records.journal import Act
 from coordinator.text import month_text, tr
-from coordinator.worklist.people import area_names
+from coordinator.worklist.facts.people import area_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,10 +13,10 @@ from coordinator.records.checkins import STEP_ACTORS, STEPS, CallResult, Escalat
 from coordinator.text import short_day, tr
 from coordinator.worklist.checkins.rules import RUNGS
 from coordinator.worklist.checkins.work_rows import CallWork, EscalationRow
-from coordinator.worklist.concerns import topic_words
-from coordinator.worklist.contacts import first_contacts
-from coordinator.worklist.county import exclusions
-from coordinator.worklist.follow_ups import targets
+from coordinator.worklist.facts.concerns import topic_words
+from coordinator.worklist.facts.contacts import first_contacts
+from coordinator.worklist.facts.county import exclusions
+from coordinator.worklist.facts.follow_ups import targets
 from coordinator.worklist.said import Said
 from coordinator.worklist.services.suggestions import suggestions
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from coordinator.records.households import FROM_LIST, Absence, Consent, Note
 from coordinator.text import tr
-from coordinator.worklist.contacts import contacts_of
+from coordinator.worklist.facts.contacts import contacts_of
 from coordinator.worklist.rows import AbsenceRow, ContactRow, NoteRow
 from coordinator.worklist.subject import CardPart, Home
 

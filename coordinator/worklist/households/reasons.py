@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.records.households import ABSENCE_LABELS
 from coordinator.text import tr
-from coordinator.worklist.county import absences
+from coordinator.worklist.facts.county import absences
 from coordinator.worklist.households.rules import reason
 from coordinator.worklist.rule import Reasons, short_date
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from coordinator.records.power import SIGNAL_LABELS, Outage
 from coordinator.text import mark, short_moment, tr
-from coordinator.worklist.county import area_names, facts, towns
-from coordinator.worklist.feeds import stale
+from coordinator.worklist.facts.county import area_names, facts, towns
+from coordinator.worklist.facts.feeds import stale
 from coordinator.worklist.rows import HeadLine
 from coordinator.worklist.rule import short_time
 from coordinator.worklist.said import Said

@@ -18,7 +18,7 @@ from coordinator.records.power import Feed, Meter, Outage, feed_health
 from coordinator.records.states import IN_ERROR
 from coordinator.text import mark
 from coordinator.vault.readings import instant, wall_clock
-from coordinator.worklist.people import people
+from coordinator.worklist.facts.people import people
 from coordinator.worklist.power.rows import HomeYear, MeterFacts, PowerHome
 from coordinator.worklist.power.usage import usage
 from coordinator.worklist.power.watched_list import county_end, state_of

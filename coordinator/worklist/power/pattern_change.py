@@ -21,7 +21,7 @@ from coordinator.records.pattern_change import Decline
 from coordinator.records.power import Meter
 from coordinator.text import language, mark, tr
 from coordinator.vault.readings import read_hours, wall_clock
-from coordinator.worklist.people import people
+from coordinator.worklist.facts.people import people
 from coordinator.worklist.power.pattern_rows import (
     AS_USUAL,
     ChangeRow,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from coordinator.analysis.month_profiles import Profile
     from coordinator.analysis.pattern_change import Comparison
     from coordinator.analysis.scores import Floats
-    from coordinator.worklist.people import Person
+    from coordinator.worklist.facts.people import Person
 
 MONTHS_BEFORE: Final = 3
 """The last months a month is held against."""

@@ -23,7 +23,7 @@ from coordinator.records.base import Transition
 from coordinator.records.households import Household
 from coordinator.records.power import Signal
 from coordinator.records.states import IN_ERROR
-from coordinator.worklist.people import area_names
+from coordinator.worklist.facts.people import area_names
 from coordinator.worklist.power.watch_rows import PrecisionRow
 
 if TYPE_CHECKING:

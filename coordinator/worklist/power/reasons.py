@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from coordinator.casework.checkins.rounds import monday
 from coordinator.records.pattern_change import Decline
-from coordinator.worklist.county import away, cuts, dark
-from coordinator.worklist.feeds import stale
+from coordinator.worklist.facts.county import away, cuts, dark
+from coordinator.worklist.facts.feeds import stale
 from coordinator.worklist.power.rules import reason
 from coordinator.worklist.rule import Reasons, short_date
 

@@ -20,7 +20,7 @@ from coordinator.records.journal import VaultFact
 from coordinator.records.power import Finding, Meter
 from coordinator.text import tr
 from coordinator.vault.readings import instant, wall_clock
-from coordinator.worklist.people import people
+from coordinator.worklist.facts.people import people
 from coordinator.worklist.power.replayed import RecordedAlert, Replay, ReplayHome
 
 if TYPE_CHECKING:

@@ -17,11 +17,11 @@ from coordinator.records.power import Finding, Meter, Outage
 from coordinator.text import tr
 from coordinator.vault.readings import instant as at
 from coordinator.vault.readings import wall_clock
-from coordinator.worklist.county import towns
-from coordinator.worklist.findings import explain
+from coordinator.worklist.facts.county import towns
+from coordinator.worklist.facts.findings import explain
+from coordinator.worklist.facts.last_activity import HISTORY_DAYS
 from coordinator.worklist.instant import Answers, Instant
 from coordinator.worklist.instant import instant as opened
-from coordinator.worklist.last_activity import HISTORY_DAYS
 from coordinator.worklist.rows import Span, Usage
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from coordinator.records.power import UNWATCHABLE_NATS, Feed, Meter, PhoneDay, f
 from coordinator.records.watch import SupplyCut
 from coordinator.vault.readings import instant, wall_clock
 from coordinator.worklist.coverage import LEARNING_DAYS
-from coordinator.worklist.people import people
+from coordinator.worklist.facts.people import people
+from coordinator.worklist.facts.proof_of_life import proofs_of_life
 from coordinator.worklist.power.rows import LIST_DAYS, PHONE_DAYS, PowerHomeRow
-from coordinator.worklist.proof_of_life import proofs_of_life
 
 if TYPE_CHECKING:
     from collections.abc import Collection

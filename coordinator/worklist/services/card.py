@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from coordinator.records.services import Link, Programme, Provider
 from coordinator.text import language
-from coordinator.worklist.follow_ups import sources_of
+from coordinator.worklist.facts.follow_ups import sources_of
 from coordinator.worklist.rows import LinkRow
 from coordinator.worklist.subject import CardPart, Home
 

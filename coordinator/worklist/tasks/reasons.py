@@ -10,7 +10,7 @@ from sqlalchemy import select
 from coordinator.casework.tasks.acts import OPEN_TASKS
 from coordinator.records.base import KST
 from coordinator.records.tasks import Task
-from coordinator.worklist.follow_ups import sources_of
+from coordinator.worklist.facts.follow_ups import sources_of
 from coordinator.worklist.rule import short_date
 from coordinator.worklist.tasks.rows import TaskRow
 from coordinator.worklist.tasks.rules import reason

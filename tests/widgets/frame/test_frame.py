@@ -458,11 +458,11 @@ def test_f1_shows_every_key(window: MainWindow, qtbot: QtBot) -> None:
 # ---- window
 
 
-def test_first_household_is_selected_in_all_three_panes(window: MainWindow) -> None:
+def test_first_household_is_selected_in_all_three_panes(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: window.today.map.points is not None)
     assert window.today.worklist.selected() == 1
     assert window.today.map.selected == 1
     assert window.today.pane.card.id == 1
-    assert window.today.map.points is not None
 
 
 def test_ctrl_p_asks_for_a_purpose_before_anything_is_printed(window: MainWindow, qtbot: QtBot) -> None:

@@ -13,13 +13,13 @@ from coordinator.records.base import KST
 from coordinator.records.checkins import Call
 from coordinator.records.households import Absence, Consent, Household, Resident
 from coordinator.records.power import Feed, Meter, PhoneDay
-from coordinator.worklist.checkins.enrolment_candidates import NOT_ALONE, WHY_ASK
+from coordinator.worklist.checkins.enrolment.candidates import NOT_ALONE, WHY_ASK
 from tests.casework.homes import DAY, Home, add_home, life, store, vendor_calls, write_hours
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
-    from coordinator.worklist.checkins.enrolment_candidates import CandidateRow
-    from coordinator.worklist.checkins.enrolment_rows import EnrolmentRow
+    from coordinator.worklist.checkins.enrolment.candidates import CandidateRow
+    from coordinator.worklist.checkins.enrolment.rows import EnrolmentRow
     from coordinator.workspace import Workspace
 
 TODAY = NOW.date()

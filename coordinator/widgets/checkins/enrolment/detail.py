@@ -16,12 +16,12 @@ from coordinator.widgets.checkins.enrolment.forms import CADENCE_LABELS
 from coordinator.widgets.kit.choices import Flow, push_button
 from coordinator.widgets.kit.desks.frame import hairline, second
 from coordinator.widgets.kit.form_host import FormHost
-from coordinator.worklist.checkins.enrolment_rows import EnrolmentRow
+from coordinator.worklist.checkins.enrolment.rows import EnrolmentRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coordinator.worklist.checkins.enrolment_candidates import CandidateRow
+    from coordinator.worklist.checkins.enrolment.candidates import CandidateRow
 
 ACTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "enrol": (mark("Enrol"), ("", "proposed", "declined", "ended")),

@@ -33,7 +33,7 @@ from coordinator.widgets.kit.desks.frame import DeskView, button, one_line
 from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.message_bar import Shape
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
-from coordinator.worklist.checkins.enrolment_rows import EnrolmentRow
+from coordinator.worklist.checkins.enrolment.rows import EnrolmentRow
 from coordinator.workspace.enrolment import Enrolments
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from coordinator.widgets.kit.act_forms import ActForm
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.widgets.kit.request import Request
-    from coordinator.worklist.checkins.enrolment_candidates import CandidateRow
+    from coordinator.worklist.checkins.enrolment.candidates import CandidateRow
     from coordinator.workspace import Done
 
 _STATES = [state for state in ENROLMENT.states if state.code != IN_ERROR]

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from coordinator.worklist.checkins.case import CallCase, Rung
     from coordinator.worklist.checkins.round_rows import RoundItemRow
     from coordinator.worklist.checkins.script import CallScript
-    from coordinator.worklist.life_signs import SignSince
+    from coordinator.worklist.facts.life_signs import SignSince
 
 EMERGENCY_WORDS = mark("A person calls 119, not the program. Call first, record it here afterwards.")
 _LEAST_ABOVE = 36

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coordinator.records.alerts import Episode, Severity
 from coordinator.records.power import Signal
-from coordinator.worklist.county import open_episodes
+from coordinator.worklist.facts.county import open_episodes
+from coordinator.worklist.facts.proof_of_life import proofs
 from coordinator.worklist.next_steps import SEVERITY_RANK
-from coordinator.worklist.proof_of_life import proofs
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from coordinator.worklist.people import Person
+    from coordinator.worklist.facts.people import Person
     from coordinator.worklist.rows import NotWatched
 
 _MANY = 900

@@ -12,7 +12,7 @@ from sqlalchemy import exists, func, select
 from coordinator.records.alerts import UtilityAlert
 from coordinator.records.households import Household
 from coordinator.records.power import STALE_CADENCES, PhoneDay, feed_health
-from coordinator.worklist.county import Fed, enrolments, feeds_known, meters
+from coordinator.worklist.facts.county import Fed, enrolments, feeds_known, meters
 from coordinator.worklist.instant import Instant
 from coordinator.worklist.instant import instant as opened
 from coordinator.worklist.rows import FeedRow

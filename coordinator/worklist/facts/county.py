@@ -16,7 +16,7 @@ from coordinator.records.households import Absence, Area, Consent, ConsentPurpos
 from coordinator.records.journal import VaultFact
 from coordinator.records.power import Feed, Finding, Meter
 from coordinator.records.watch import SupplyCut
-from coordinator.worklist.people import Person, names_of, people
+from coordinator.worklist.facts.people import Person, names_of, people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ from coordinator.casework.checkins.rounds import call_due_at, monday
 from coordinator.casework.exclusions import exclusions
 from coordinator.records.checkins import Call, CallResult, Enrolment, Round, RoundItem, turn_of
 from coordinator.records.states import IN_ERROR
-from coordinator.worklist.people import people
+from coordinator.worklist.facts.people import people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from coordinator.casework.exclusions import Exclusions
-    from coordinator.worklist.people import Person
+    from coordinator.worklist.facts.people import Person
 
 RESULT_WEEKS = 5
 """So far back the last result is looked for: the longest cadence and a week."""

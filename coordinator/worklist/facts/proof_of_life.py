@@ -18,7 +18,7 @@ from coordinator.records.base import Transition
 from coordinator.records.checkins import ROUND_ITEM, SPOKE, Call, CallResult, EscalationStep, Step, StepOutcome
 from coordinator.records.power import PATTERN_CHANGED, Finding, Signal
 from coordinator.text import mark, short_day, short_moment
-from coordinator.worklist.county import open_episodes
+from coordinator.worklist.facts.county import open_episodes
 from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:

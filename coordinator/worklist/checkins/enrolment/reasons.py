@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coordinator.casework.checkins.enrolled_homes import RUNNING
 from coordinator.records.base import KST
 from coordinator.worklist.checkins.rules import reason
-from coordinator.worklist.county import enrolments, exclusions
+from coordinator.worklist.facts.county import enrolments, exclusions
 from coordinator.worklist.rule import short_date
 
 if TYPE_CHECKING:
