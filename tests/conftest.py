@@ -120,16 +120,16 @@ def walk_steps(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture(scope="session")
-def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def new_homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Give one new folder after another."""
     folder = tmp_path_factory.mktemp("homes")
     return (folder / str(number) for number in itertools.count())
 
 
 @pytest.fixture(autouse=True)
-def coordinator_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+def coordinator_home(new_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give each test settings and data folders of its own, Korean texts, and no passphrase of whoever runs it."""
-    home = next(homes)
+    home = next(new_homes)
     home.mkdir()
     monkeypatch.setenv("COORDINATOR_HOME", str(home))
     monkeypatch.delenv("COORDINATOR_PASSPHRASE", raising=False)
