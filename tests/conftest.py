@@ -100,8 +100,10 @@ class PatientBot(QtBot):
     def waitUntil(self, callback: Any, *, timeout: int = 0) -> None:
         super().waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
 
-    def waitSignal(self, signal: Any, *, timeout: int = 0, **named: Any) -> Any:
-        return super().waitSignal(signal, timeout=max(timeout, PATIENCE_MS), **named)
+    def waitSignal(self, signal: Any, *, timeout: int = 0, raising: bool | None = None, **named: Any) -> Any:
+        # What may stay away, as where nothing is to be emitted, is not waited for any longer than asked.
+        patience = timeout if raising is False else max(timeout, PATIENCE_MS)
+        return super().waitSignal(signal, timeout=patience, raising=raising, **named)
 
     def waitExposed(self, widget: Any, *, timeout: int = 0) -> Any:
         return super().waitExposed(widget, timeout=max(timeout, PATIENCE_MS))
