@@ -51,6 +51,8 @@ JOURNAL = frozenset({"act", "change"})
 """What every act writes into at its end."""
 
 CLOCKS_EVERY = timedelta(minutes=1)
+KEPT_FOR = timedelta(seconds=90)
+"""So long an answer stands that no act has touched; the window asks everything anew each minute."""
 
 
 class Workspace:
@@ -67,7 +69,7 @@ class Workspace:
         """What costly questions keep from one time to the next, by the name of the question."""
         self._clocks_at: datetime | None = None
         self.answers = Answers()
-        """What was asked of the minute that runs; what no act has touched since is not asked again."""
+        """What was asked last; what no act has touched since is not asked again, while it may stand."""
         self._asked_at: datetime | None = None
         self._everyone: list[Person] | None = None
         self.households = Households(self)
@@ -215,16 +217,17 @@ class Workspace:
 
     # ------------------------------------------------------------ the whole
 
-    def today(self, now: datetime) -> rows.Today:
-        """Join everything for the Today window; what no act has touched in the minute that runs is not asked again."""
+    def today(self, now: datetime, *, anew: bool = False) -> rows.Today:
+        """Join everything for the Today window; what no act has touched since is not asked again, unless `anew`."""
+        if anew:
+            self._asked_at = None
         self.run_clocks(now)
         return self.ask(joined.today, now, self.tables.worklist, self.answers_at(now))
 
     def answers_at(self, now: datetime) -> Answers:
-        """Give what was asked before in the minute of `now`; with the next all is asked anew, for much comes due."""
-        minute = now.replace(second=0, microsecond=0)
-        if self._asked_at != minute:
-            self._asked_at = minute
+        """Give what was asked before, while it may stand; then all is asked anew, for much comes due by time alone."""
+        if self._asked_at is None or not timedelta() <= now - self._asked_at < KEPT_FOR:
+            self._asked_at = now
             self.answers.clear()
         return self.answers
 

@@ -28,7 +28,7 @@ class Households(Noun):
         return self._asked(cards.card, household_id, now=now)
 
     def _asked(self, question: Callable[..., T], *args: int, now: datetime) -> T:
-        """Ask a join of all subjects; what no act has touched in the minute that runs is not asked again."""
+        """Ask a join of all subjects; what no act has touched meanwhile is not asked again."""
         w = self.workspace
         w.run_clocks(now)
         return w.ask(question, *args, now, subjects=w.tables.worklist, answers=w.answers_at(now))

@@ -25,6 +25,7 @@ from coordinator.worklist.power.usage import usage
 from coordinator.worklist.subjects import SUBJECTS
 from coordinator.worklist.timeline import timeline
 from coordinator.worklist.today import points, today
+from coordinator.workspace import KEPT_FOR
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
@@ -182,8 +183,12 @@ def test_the_whole_of_today_needs_few_statements_and_nothing_that_was_not_touche
     practice.households.add_note(line.household_id, "들름", NOW)
     assert counted(practice, lambda: practice.today(NOW)) == 1
     assert counted(practice, lambda: practice.households.card(line.household_id, NOW)) == 2
-    # With the next minute everything is asked anew: much comes due by itself.
-    assert counted(practice, lambda: practice.today(NOW + timedelta(minutes=1))) > 20
+    # The minute's own look asks everything anew, and so does what comes long after it: much comes due by itself.
+    later = NOW + timedelta(seconds=70)
+    practice.run_clocks(later)
+    assert counted(practice, lambda: practice.today(later)) < 5
+    assert counted(practice, lambda: practice.today(later, anew=True)) > 20
+    assert counted(practice, lambda: practice.today(later + KEPT_FOR)) > 20
 
 
 def test_what_several_parts_ask_of_one_instant_is_asked_once(practice: Workspace) -> None:

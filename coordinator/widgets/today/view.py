@@ -229,7 +229,14 @@ class TodayView(QWidget):
         workspace = self._bridge.workspace
         # One instant for all that is shown together: list, map and card must not disagree.
         self._asked_at = self._bridge.now()
-        self._bridge.ask(workspace.today, self._asked_at, then=self._on_today, failed=self._on_failed, key="today")
+        self._bridge.ask(
+            workspace.today,
+            self._asked_at,
+            anew=nouns is None,
+            then=self._on_today,
+            failed=self._on_failed,
+            key="today",
+        )
         if self._today is not None:
             self._ask_card()
             self._ask_map(nouns)
