@@ -13,9 +13,10 @@ from coordinator.text import mark, tr
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from coordinator.importers.kind import Kind
     from coordinator.workspace import Workspace
     from coordinator.workspace.tables import Tables
 
@@ -45,7 +46,7 @@ def _take_arguments(parser: ArgumentParser, tables: Tables) -> None:
 
 def take(workspace: Workspace, options: Namespace, now: datetime) -> None:
     """Preview and store the files, one transaction each; rows not taken are named."""
-    lists = next(dict(kind.counts) for kind in workspace.tables.kinds if kind.name == options.kind)
+    kind = next(kind for kind in workspace.tables.kinds if kind.name == options.kind)
     answers: list[dict[str, Any]] = []
     for path in options.files:
         try:
@@ -74,7 +75,7 @@ def take(workspace: Workspace, options: Namespace, now: datetime) -> None:
             answer.update(plain(workspace.imports.commit(preview, now, assign=options.assign).value))
         answers.append(answer)
         if not options.json:
-            _print_import(answer, lists)
+            _print_import(answer, kind)
     if options.json:
         _write_answers(answers)
 
@@ -119,8 +120,8 @@ COUNT_LABELS: dict[str, str] = {
 PROBLEMS_SHOWN = 20
 
 
-def _print_import(answer: dict[str, Any], lists: Mapping[str, str]) -> None:
-    """Print what came of a file; `lists` are the lists of households its kind counts beside, by name, with a label."""
+def _print_import(answer: dict[str, Any], kind: Kind) -> None:
+    """Print what came of a file."""
     print(f"{answer['file']}")
     for note in answer["notes"]:
         print(f"  {note}")
@@ -136,9 +137,10 @@ def _print_import(answer: dict[str, Any], lists: Mapping[str, str]) -> None:
     if left > 0:
         print("  " + tr("… and {n} more; --json lists them", n=f"{left:,}"))
     found: dict[str, Any] = answer.get("comparison") or answer
-    listed: dict[str, list[list[Any]]] = {key: found[key] for key in lists}
+    listed: dict[str, list[list[Any]]] = {key: found[key] for key in kind.named}
     counts = {**(answer.get("counts") or found), **{key: len(rows) for key, rows in listed.items()}}
-    for key, label in (COUNT_LABELS | {key: label for key, label in lists.items() if key not in COUNT_LABELS}).items():
+    labels = COUNT_LABELS | {name: label for name, label in kind.counts if name not in COUNT_LABELS}
+    for key, label in labels.items():
         if isinstance(counts.get(key), int):
             print(f"  {counts[key]:>12,}  {tr(label)}")
             for household_id, name in listed.get(key, ())[:PROBLEMS_SHOWN]:

@@ -93,6 +93,7 @@ class Kind:
     practice_files : whether the practice county can make such files
     assigns : whether the practice county may give homes what a file brings of nobody
     counts : of a comparison, the further lists that are counted: name and label
+    named : of these lists, those whose households are named on the command line too
     missing : the words over the households that a file does not name
     """
 
@@ -120,6 +121,7 @@ class Kind:
     practice_files: bool = False
     assigns: bool = False
     counts: tuple[tuple[str, str], ...] = ()
+    named: tuple[str, ...] = ()
     missing: str = mark("Not in the file {n}")
 
     def has(self, name: str) -> bool:

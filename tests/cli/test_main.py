@@ -315,6 +315,20 @@ def test_the_utilitys_alert_list_and_profiles_are_taken_by_command(run: Run, tmp
     assert (tried["taken"], tried["rejected"]) == (23, 0)
 
 
+def test_only_a_file_of_calls_names_the_households_it_leaves_out_and_a_meter_of_nobody_is_counted(
+    run: Run, tmp_path: Path
+) -> None:
+    readings, people = tmp_path / "r.csv", tmp_path / "명단.csv"
+    readings.write_text("계량기번호,시각,사용량(kWh)\nX-99,2026-11-01 00:00,0.2\n", encoding="utf-8")
+    people.write_text("이름,전화번호\n김새봄,01000000001\n", encoding="utf-8")
+    for kind, file in (("readings", readings), ("households", people)):
+        for options in (("--dry-run",), ()):
+            answer = run("import", kind, file, *options)
+            assert answer.code == 0, answer.err
+            assert "#" not in answer.out, "whoever is not in the file is named for calls only"
+    assert "가구 없는 계량기" in run("import", "readings", readings).out
+
+
 def test_an_import_is_tried_stored_repeated_and_undone(run: Run, tmp_path: Path) -> None:
     phone = run("household", "1", "--json").json["household"]["phone"]
     file = tmp_path / "통화.csv"

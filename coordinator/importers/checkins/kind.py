@@ -176,5 +176,6 @@ CALLS = Kind(
         ("missing", mark("In the round, not in the file")),
         ("unplanned", mark("In the file, not in the round")),
     ),
+    named=("missing", "unplanned"),
     missing=mark("In the round, not in the file {n}"),
 )
