@@ -76,7 +76,7 @@ def bench(households: int = 1200, days: int = 60) -> list[Row]:
     assert isinstance(application, QApplication)
     theme.apply(application, "light")
     for room in ROOMS:
-        importlib.import_module(f"coordinator.widgets.{room}")
+        importlib.import_module(room)
     bridge = Bridge(lambda: NOW, Workspace.open(practice_county(households, days), PASSPHRASE, now=NOW))
     least: dict[str, float] = {}
     for _ in range(ROUNDS):

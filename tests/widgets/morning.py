@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from coordinator import text
 from coordinator.settings import Settings
-from coordinator.widgets.frame.desks import desks_of
+from coordinator.widgets.frame.desks import desks_of, modules_of
 from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.widgets.kit import idle
 
@@ -20,11 +20,10 @@ if TYPE_CHECKING:
     from coordinator.widgets.kit.bridge import Bridge
 
 ROOMS = (
-    "map.view",
-    "today.household_pane",
-    "power.usage.plot",
-    *(f"{room}.desk" for room in ("households", "power", "checkins", "services", "imports", "history")),
+    *(f"coordinator.widgets.{room}" for room in ("map.view", "today.household_pane", "power.usage.plot")),
+    *modules_of(),
 )
+"""Modules that are read in before the morning begins, as the program does while the passphrase is typed."""
 
 
 PATIENCE_MS = 120_000

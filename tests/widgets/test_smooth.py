@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def bridge(village: Workspace, qapp: QApplication) -> Iterator[Bridge]:
     theme.apply(qapp, "light")
     for room in ROOMS:
-        importlib.import_module(f"coordinator.widgets.{room}")
+        importlib.import_module(room)
     made = Bridge(lambda: NOW, village)
     yield made
     made.close()

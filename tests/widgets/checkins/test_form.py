@@ -126,7 +126,7 @@ def test_an_urgent_word_in_the_note_asks_before_anything_is_saved(form: CallForm
     press(qtbot, "u")
     assert not form.ask.isVisible()
     qtbot.keyClick(focus(), Qt.Key.Key_Return, CTRL)
-    assert [act.urgent for act in acts] == [True]
+    assert [act["urgent"] for act in acts] == [True]
 
 
 def test_a_person_may_say_that_it_is_not_urgent_and_another_word_asks_again(form: CallForm, qtbot: QtBot) -> None:
@@ -141,7 +141,7 @@ def test_a_person_may_say_that_it_is_not_urgent_and_another_word_asks_again(form
     assert form.ask.isVisible()
     qtbot.mouseClick(form.ask_no, Qt.MouseButton.LeftButton)
     qtbot.keyClick(focus(), Qt.Key.Key_Return, CTRL)
-    assert [act.urgent for act in acts] == [False]
+    assert [act["urgent"] for act in acts] == [False]
 
 
 def test_the_countys_own_urgent_words_are_asked_about(qtbot: QtBot) -> None:
