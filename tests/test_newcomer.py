@@ -27,6 +27,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         capture_output=True,
         encoding="utf-8",
         check=False,
+        timeout=600,
     )
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout)

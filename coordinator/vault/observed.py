@@ -53,3 +53,8 @@ def _named(statement: str) -> tuple[frozenset[str], bool]:
     # Any word that is the name of a table counts: too many make an answer old too soon, too few would keep it too long.
     named = frozenset(set(_NAME.findall(statement)) & Base.metadata.tables.keys())
     return named, _READS.match(statement) is not None
+
+
+def tables_of(statement: str) -> frozenset[str]:
+    """Give the tables a statement names."""
+    return _named(statement)[0]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from collections.abc import Set as AbstractSet
 
     from coordinator.widgets.kit.desks.page import Page
     from coordinator.widgets.kit.pane.records import Known, PaneAct, Part
@@ -66,7 +65,3 @@ class SubjectView:
     acts: tuple[PaneAct, ...] = ()
     actions: tuple[Action, ...] = ()
     reads: frozenset[str] | None = None
-
-    def concerns(self, nouns: AbstractSet[str]) -> bool:
-        """Say whether a change of these nouns makes its desk old."""
-        return self.reads is None or not self.reads.isdisjoint(nouns)

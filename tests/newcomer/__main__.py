@@ -70,8 +70,11 @@ def at_the_window(folder: Path) -> dict[str, Any]:
     window.show()
 
     def settle() -> None:
-        while bridge._open or not idle.queue().is_empty():
+        for _ in range(20_000):
+            if not bridge._open and idle.queue().is_empty():
+                return
             QTest.qWait(5)
+        raise SystemExit("the window never came to rest")
 
     def states() -> list[str]:
         return [row.state for row in desk.table.rows()]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 RUNNING = ("proposed", "consented", "active", "paused")
 """States of which a household has at most one enrolment."""
 GONE = ("death", "exit")
-"""Causes of `stops` after which nobody is asked or enrolled."""
+"""Causes of `exclusions` after which nobody is asked or enrolled."""
 NAMED = 3
 """Households that the refusal of all of them names."""
 
@@ -71,7 +71,7 @@ def places(session: Session, stopped: Iterable[int]) -> Places:
 
     Parameters
     ----------
-    stopped : households with a cause of `stops`
+    stopped : households with a cause of `exclusions`
     """
     taken = set(
         session.scalars(select(Enrolment.household_id).where(Enrolment.state == "active", Enrolment.mode.in_(AI_MODES)))

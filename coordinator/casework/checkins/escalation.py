@@ -174,7 +174,7 @@ def unsettled(session: Session) -> list[RoundItem]:
 def run_clocks(act: OpenAct) -> list[CameDue]:
     """Bring up every rung whose time came, up to now and in order; each carries the time it came up.
 
-    Nothing goes on for who is not to be reached now (`stops`). Who declined the AI call has answered the phone: a
+    Nothing goes on for who is not to be reached now (`exclusions`). Who declined the AI call has answered the phone: a
     person calls, and no time alone sends anybody to the door.
     """
     overdue = select(EscalationStep.round_item_id).where(

@@ -51,8 +51,8 @@ WEEKS_AHEAD = 4
 def make_round(act: OpenAct, week_on: date | None = None) -> int:
     """Make a week's round from the active enrolments, or complete it; gives how many households were added.
 
-    Nobody is called whom `stops` names, or who is away on the day of the call. A call by a person falls on a working
-    day. Who begins in the middle of the week, after the own day, is called from the next week on.
+    Nobody is called whom `exclusions` names, or who is away on the day of the call. A call by a person falls on a
+    working day. Who begins in the middle of the week, after the own day, is called from the next week on.
 
     Parameters
     ----------

@@ -30,7 +30,7 @@ VIEW = SubjectView(
         Page("trends", mark("Trends"), "coordinator.widgets.checkins.trends", "CallsTrends"),
         Page("settings", mark("Settings"), "coordinator.widgets.checkins.settings", "CallsSettings"),
     ),
-    reads=frozenset({"checkins", "households", "power", "alerts", "tasks"}),
+    reads=frozenset({"checkins", "households", "power", "alerts", "tasks", "services"}),
     pane=(Part("calls", 20, "coordinator.widgets.checkins.pane_part:CallPart"),),
     known=(Known("script", call_script),),
     acts=(

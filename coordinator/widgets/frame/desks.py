@@ -12,6 +12,7 @@ from coordinator.widgets.subjects import VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.widgets.kit.desks.desk import Desk
@@ -30,6 +31,10 @@ class Tab:
     title: str
     make: Callable[[Bridge], Desk]
     reads: frozenset[str] | None = None
+
+    def concerns(self, nouns: AbstractSet[str]) -> bool:
+        """Say whether a change of these nouns makes what it shows old."""
+        return self.reads is None or not self.reads.isdisjoint(nouns)
 
 
 def desks_of(views: Sequence[SubjectView] = VIEWS) -> tuple[Tab, ...]:

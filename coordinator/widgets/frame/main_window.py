@@ -334,7 +334,7 @@ class MainWindow(Window):
         self.status.show_done(done.message, self._bridge.now(), offer=self.undo_redo.offer)
         # A desk out of sight asks when it is shown; Today sees for itself what concerns it.
         tab = next(tab for tab in self._desks if tab.id == self.current_desk)
-        if tab.id != "today" and (tab.reads is None or not tab.reads.isdisjoint(done.nouns)):
+        if tab.id != "today" and tab.concerns(done.nouns):
             self._desk(tab.id).refresh()
 
     @Slot(str)

@@ -31,18 +31,18 @@ def tab_after(before: Sequence[QWidget | None], pane: QWidget) -> None:
     before : panes of the same window in their order; without a stop in any of them nothing is changed
     pane : already in its place
     """
-    exclusions = [stop for other in before if other is not None for stop in _stops(other)]
-    if exclusions and exclusions[-1].window() is pane.window():
-        for one, following in pairwise([exclusions[-1], *_stops(pane)]):
+    stops = [stop for other in before if other is not None for stop in _stops(other)]
+    if stops and stops[-1].window() is pane.window():
+        for one, following in pairwise([stops[-1], *_stops(pane)]):
             QWidget.setTabOrder(one, following)
 
 
 def _stops(pane: QWidget) -> list[QWidget]:
     """List where the Tab key stops in a pane, in its order."""
-    exclusions = [pane] if pane.focusPolicy() & Qt.FocusPolicy.TabFocus else []
+    stops = [pane] if pane.focusPolicy() & Qt.FocusPolicy.TabFocus else []
     at = pane.nextInFocusChain()
     while at is not None and at is not pane:
         if pane.isAncestorOf(at) and at.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            exclusions.append(at)
+            stops.append(at)
         at = at.nextInFocusChain()
-    return exclusions
+    return stops

@@ -76,23 +76,23 @@ def test_tab_goes_through_the_household_pane_and_every_stop_shows_and_says_where
     today.select(alert.household_id)
     qtbot.waitUntil(lambda: pane.household_id == alert.household_id and not window._bridge._open)
     pane.head.print_button.setFocus(Qt.FocusReason.TabFocusReason)
-    exclusions: list[QWidget] = []
-    while pane.isAncestorOf(focus()) and focus() not in exclusions:
-        exclusions.append(focus())
+    stops: list[QWidget] = []
+    while pane.isAncestorOf(focus()) and focus() not in stops:
+        stops.append(focus())
         qtbot.keyClick(focus(), Qt.Key.Key_Tab)
-        assert len(exclusions) < 60
+        assert len(stops) < 60
     assert {
         pane.bar.buttons["call"],
         pane.bar.buttons["acknowledge"],
         pane.bar.more_button,
         pane.part(NotePart).quick_note,
-    } <= set(exclusions)
+    } <= set(stops)
     assert (
-        exclusions.index(pane.part(NotePart).quick_note)
-        < exclusions.index(pane.bar.buttons["call"])
-        < exclusions.index(pane.bar.more_button)
+        stops.index(pane.part(NotePart).quick_note)
+        < stops.index(pane.bar.buttons["call"])
+        < stops.index(pane.bar.more_button)
     )
-    for stop in exclusions:
+    for stop in stops:
         assert stop.accessibleName() or getattr(stop, "text", str)(), type(stop).__name__
         stop.setFocus(Qt.FocusReason.TabFocusReason)
         seen = stop.grab().toImage()

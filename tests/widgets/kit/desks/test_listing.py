@@ -246,6 +246,7 @@ def test_sections_of_a_subject_are_its_desk(bridge: Bridge, qtbot: QtBot) -> Non
 
 
 def test_a_desk_is_old_when_what_it_reads_was_changed() -> None:
-    assert VIEW.concerns({"households", "tasks"})
-    assert not VIEW.concerns({"tasks"})
-    assert replace(VIEW, reads=None).concerns({"tasks"})
+    (_, visits) = desks_of((VIEW,))
+    assert visits.concerns({"households", "tasks"})
+    assert not visits.concerns({"tasks"})
+    assert replace(visits, reads=None).concerns({"tasks"})
