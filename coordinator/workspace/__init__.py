@@ -243,9 +243,9 @@ class Workspace:
         return self.ask(joined.yesterday, now)
 
     def severities(self, now: datetime) -> dict[int, str]:
-        """Give the map's word of each household that is not plainly normal."""
+        """Give the map's word of each household that is not plainly normal, asked anew."""
         self.run_clocks(now)
-        return self.ask(joined.severity_words, now, self.tables.worklist, self.answers_at(now))
+        return self.ask(joined.severity_words, now, self.tables.worklist)
 
     def everyone(self) -> list[Person]:
         """Read the register once for searching; forgotten with the next act."""

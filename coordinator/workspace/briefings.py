@@ -84,7 +84,8 @@ class Briefings(Noun):
     ) -> Document:
         w = self.workspace
         w.run_clocks(now)
-        request = Request(household_id, month, w.memory, w.tables.worklist, w.answers_at(now))
+        # Nothing kept: a paper tells of its own instant, also of what came due by time alone.
+        request = Request(household_id, month, w.memory, w.tables.worklist)
         answer = w.ask(paper.ask, now, request)
         letterhead = Letterhead(paper.kind, tr(paper.title), purpose, level, now, w.actor, w.county, w.practice)
         return paper.compose(answer, letterhead)

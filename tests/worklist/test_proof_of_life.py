@@ -57,6 +57,24 @@ def test_a_conversation_after_the_begin_lowers_the_silence_and_asks_to_close_it(
     assert empty.today(NOW).counts["watch"] == 1
 
 
+def test_an_alert_put_together_with_another_is_answered_beside_it_on_the_card(empty: Workspace) -> None:
+    home = silent(empty)
+    other = Episode(
+        household_id=home.id, signal="phone", severity="serious", since_at=NOW - 30 * HOUR, opened_at=NOW - 20 * HOUR,
+        last_fired_at=NOW - 20 * HOUR,
+    )  # fmt: skip
+    store(empty, other)
+    ids = {alert.signal: alert.id for alert in empty.households.card(home.id, NOW).alerts}
+    host = next(number for signal, number in ids.items() if signal != "phone")
+    empty.alerts.merge(ids["phone"], host, NOW)
+    called(empty, home)
+    alerts = {alert.state: alert for alert in empty.households.card(home.id, NOW + 2 * HOUR).alerts}
+    assert alerts.keys() == {"new", "merged"}
+    assert [alert.answered is not None for alert in alerts.values()] == [True, True]
+    assert {alert.severity for alert in alerts.values()} == {"watch"}
+    assert [line.episode_id for line in empty.today(NOW + 2 * HOUR).lines] == [host]
+
+
 def test_the_alert_is_open_until_it_is_closed_and_an_undone_call_lowers_nothing(empty: Workspace) -> None:
     home = silent(empty)
     empty.checkins.record_call(home.id, "ok", NOW)

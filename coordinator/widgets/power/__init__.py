@@ -40,7 +40,7 @@ VIEW = SubjectView(
         Page("meters", mark("Meters"), "coordinator.widgets.power.meters_section", "MetersSection"),
     ),
     reads=frozenset({"power", "households", "alerts", "checkins"}),
-    pane=(Part("usage", 10, "coordinator.widgets.power.pane_part:UsagePart", ask_usage, frozenset({"power"})),),
+    pane=(Part("usage", 10, "coordinator.widgets.power.pane_part:UsagePart", ask_usage),),
     acts=(
         PaneAct(
             "supply_cut",

@@ -102,6 +102,7 @@ class TodayView(QWidget):
         self._points: MapPoints | None = None
         self._views = tuple(views)
         self._answers: dict[str, tuple[int, Any]] = {}
+        self._anew = True  # until an answer has come that was asked for anew: an act meanwhile must not take its place
         self._known: dict[str, Any] = {}
         self._rows: dict[int, Line | NotWatched] = {}
         self._names: dict[int, str] = {}
@@ -226,14 +227,15 @@ class TodayView(QWidget):
         List, card and map are asked in any case: the workspace answers what was not touched out of its memory.
         """
         self.worklist.expect()
+        self._anew = self._anew or nouns is None
         workspace = self._bridge.workspace
         # One instant for all that is shown together: list, map and card must not disagree.
         self._asked_at = self._bridge.now()
         self._bridge.ask(
             workspace.today,
             self._asked_at,
-            anew=nouns is None,
-            then=self._on_today,
+            anew=self._anew,
+            then=self._on_today_anew if self._anew else self._on_today,
             failed=self._on_failed,
             key="today",
         )
@@ -385,6 +387,10 @@ class TodayView(QWidget):
     def _name_of(self, household_id: int) -> str:
         return self._names.get(household_id, "")
 
+    def _on_today_anew(self, today: Today) -> None:
+        self._anew = False
+        self._on_today(today)
+
     def _on_today(self, today: Today) -> None:
         first = self._today is None
         self._today = today
@@ -437,6 +443,7 @@ class TodayView(QWidget):
             self._map.select(self._selected)
 
     def _on_failed(self, error: BaseException) -> None:
+        self._answers.clear()  # what the pane could not show is shown when it is asked again
         if isinstance(error, CoordinatorError):
             self.messages.say(error.message, button=tr("Try again"), then=self.refresh)
         else:

@@ -16,7 +16,6 @@ from coordinator.worklist.subject import CardPart, Home
 
 if TYPE_CHECKING:
     from coordinator.worklist.checkins.work_rows import CallWork
-    from coordinator.worklist.household_card import HouseholdCard
     from coordinator.worklist.instant import Instant
     from coordinator.worklist.rows import CallCell, CallRow
 
@@ -46,13 +45,6 @@ class CallPart(CardPart):
     def signs(self) -> tuple[tuple[datetime, str], ...]:
         """Give the newest conversation."""
         return () if self.spoke_at is None else ((self.spoke_at, "calls"),)
-
-
-def part_of(card: HouseholdCard) -> CallPart:
-    """Give this part of a card."""
-    part = card.parts["checkins"]
-    assert isinstance(part, CallPart)
-    return part
 
 
 def card(instant: Instant, home: Home) -> CallPart:

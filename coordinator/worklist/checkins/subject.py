@@ -13,7 +13,7 @@ from coordinator.worklist.subject import Events, Head, Moves, Signal, Subject
 
 SUBJECT = Subject(
     "checkins",
-    reads=frozenset({"checkins", "households", "power", "tasks"}),
+    reads=frozenset({"checkins", "households", "power", "services", "tasks"}),
     rules=RULES,
     signals=(Signal(reasons.calls, reaches=True), Signal(enrolment_reasons.ask_again), Signal(reasons.lapsed_calls)),
     head=(Head(30, head.call_lines),),

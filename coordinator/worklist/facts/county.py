@@ -8,6 +8,7 @@ from sqlalchemy import case, func, select
 
 from coordinator.casework import exclusions as rule
 from coordinator.casework.alerts import policy as alert_policy
+from coordinator.casework.alerts.acts import OPEN_STATES
 from coordinator.casework.checkins import policy as call_policy
 from coordinator.casework.households.people import holds, town_of
 from coordinator.records.alerts import Episode
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from coordinator.casework.checkins.policy import Plan
     from coordinator.casework.exclusions import Exclusions
     from coordinator.worklist.instant import Instant
-
-OPEN_EPISODE = ("new", "acknowledged", "silenced")
 
 
 class Away(NamedTuple):
@@ -247,12 +246,12 @@ def monthly_feeds(instant: Instant) -> set[int]:
 
 
 def open_episodes(instant: Instant) -> list[tuple[Episode, str | None, datetime | None]]:
-    """Read the alerts that are open, each with the kind of its finding and the newest reading of its meter."""
+    """Read all open alerts, also merged ones, each with the kind of its finding and the newest reading of its meter."""
     rows = instant.session.execute(
         select(Episode, Finding.kind, Meter.newest_at)
         .outerjoin(Finding, Finding.id == Episode.finding_id)
         .outerjoin(Meter, Meter.id == Finding.meter_id)
-        .where(Episode.state.in_(OPEN_EPISODE))
+        .where(Episode.state.in_(OPEN_STATES))
     ).all()
     return [(episode, kind, newest_at) for episode, kind, newest_at in rows]
 

@@ -30,6 +30,7 @@ def speaking(instant: Instant) -> list[tuple[Episode, str | None, datetime | Non
         row
         for row in instant.once(open_episodes)
         if row[0].opened_at <= now
+        and row[0].state != "merged"  # its host speaks for it
         and (row[0].state != "silenced" or (row[0].silenced_until is not None and row[0].silenced_until <= now))
     ]
 

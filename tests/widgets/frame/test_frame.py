@@ -83,7 +83,7 @@ class County:
             undo=self._undo, undo_last=lambda _now: self._undo(0, _now), redo=lambda _now: None
         )
 
-    def today(self, _now: datetime) -> Any:
+    def today(self, _now: datetime, *, anew: bool = False) -> Any:
         if self.refuse:
             raise RuleError(self.refuse)
         return samples.today()

@@ -22,7 +22,6 @@ class Part:
     place : where it stands, the lowest on top
     made : `module:class` of a `PanePart`
     question : asks what the card does not hold, of a household at an instant; runs on the worker
-    reads : the nouns whose change makes that answer old; None when every change does
     line : whether a hairline parts it from what stands above
     """
 
@@ -30,7 +29,6 @@ class Part:
     place: int
     made: str
     question: Callable[[Workspace, int, datetime], Any] | None = None
-    reads: frozenset[str] | None = None
     line: bool = True
 
 
