@@ -287,7 +287,7 @@ class Program(QObject):
         window = self._main_window()
         if window is not None:
             window.today.worklist.list.setFocus()  # the day begins with the list, under the fingers too
-            idle.later(window, window.today.watch_folder)
+            idle.later(window, window.today.arrived.watch)
         if window is not None and self._workspace is not None:
             notice, much = self._workspace.notice_in_short()
             if notice:

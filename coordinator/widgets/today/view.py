@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from coordinator.errors import CoordinatorError
-from coordinator.text import ntr, tr
-from coordinator.widgets.imports.folder_watch import FolderWatch
+from coordinator.text import tr
 from coordinator.widgets.kit import idle
 from coordinator.widgets.kit.focus import tab_after
 from coordinator.widgets.kit.message_bar import MessageBar
 from coordinator.widgets.map.outlines import Ground
 from coordinator.widgets.subjects import VIEWS
+from coordinator.widgets.today.arrived_bar import ArrivedBar
 from coordinator.widgets.today.worklist_view import WorklistView
 
 if TYPE_CHECKING:
@@ -108,10 +108,8 @@ class TodayView(QWidget):
         self._names: dict[int, str] = {}
 
         self.messages = MessageBar("todayMessage")
-        self.arrived = MessageBar("todayArrived")
-        self._told_arrivals: tuple[object, ...] = ()
-        self._folder = FolderWatch.of(bridge)
-        self._folder.changed.connect(self._on_arrivals)
+        self.arrived = ArrivedBar(bridge)
+        self.arrived.import_requested.connect(self._on_import_requested)
         self.worklist = WorklistView()
         self.worklist.household_selected.connect(self.select)
         self.worklist.household_opened.connect(self._on_opened)
@@ -455,27 +453,6 @@ class TodayView(QWidget):
     def _on_opened(self, household_id: int) -> None:
         self.select(household_id)
         self.focus_pane()
-
-    def watch_folder(self) -> None:
-        """Begin to look at what arrives in the watched folder."""
-        self._folder.begin()
-
-    @Slot()
-    def _on_arrivals(self) -> None:
-        waiting = self._folder.arrived
-        told = tuple(row.path for row in waiting)
-        if told == self._told_arrivals:
-            return
-        self._told_arrivals = told
-        if not waiting:
-            self.arrived.clear()
-            return
-        self.arrived.say(
-            ntr("{n} file arrived in the watched folder.", "{n} files arrived in the watched folder.", len(waiting)),
-            kind="info",
-            button=tr("Look in Import"),
-            then=self._on_import_requested,
-        )
 
     @Slot()
     def _on_import_requested(self) -> None:
