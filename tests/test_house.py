@@ -96,6 +96,25 @@ def test_planted_violation_breaks_its_contract(room: str, statement: str, contra
     assert f"coordinator.{room.replace('/', '.')}.planted" in found.stdout
 
 
+@pytest.mark.parametrize(
+    ("module", "statement", "contract"),
+    [
+        ("workspace/tasks", "from coordinator.workspace.alerts import Alerts", "Workspace has storeys"),
+        ("cli/power", "from coordinator.cli import table", "The command line has storeys"),
+    ],
+)
+def test_a_noun_or_command_that_knows_another_breaks_its_contract(
+    module: str, statement: str, contract: str, tmp_path: Path
+) -> None:
+    plant(tmp_path, "records", "import json")
+    path = tmp_path / "coordinator" / f"{module}.py"
+    path.write_text(path.read_text(encoding="utf-8") + f"\n{statement}\n", encoding="utf-8")
+    found = run_linter(tmp_path)
+    assert found.returncode == 1, found.stdout + found.stderr
+    assert re.search(rf"^{contract}.* BROKEN\b", found.stdout, re.MULTILINE)
+    assert f"coordinator.{module.replace('/', '.')} -> " in found.stdout
+
+
 def test_room_without_a_place_breaks_the_layers(tmp_path: Path) -> None:
     plant(tmp_path, "records", "import json")
     (tmp_path / "coordinator" / "attic.py").write_text('"""A room nobody placed."""\n', encoding="utf-8")
