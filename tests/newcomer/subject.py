@@ -58,7 +58,7 @@ CASEWORK = CaseworkSubject("visits", intakes=(Intake(KIND.name, compare, commit)
 
 # ---------------------------------------------------------------- worklist: one signal, its words, the timeline
 
-RULES = (Rule("visit_due", 30, "watch", "To be visited on {day}", "Visit", act="visit"),)
+RULES = (Rule("visit_due", "watch", "To be visited on {day}", "Visit", act="visit"),)
 
 
 def visits_due(instant: Instant, found: Reasons) -> None:

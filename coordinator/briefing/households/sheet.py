@@ -138,6 +138,9 @@ def _who(card: HouseholdCard, rules: Redaction) -> KeyFacts:
         (tr("State today"), severity_cell(card.severity)),
         (tr("Risk grade"), Cell(tr(RISK_LABELS[card.risk]) if card.risk in RISK_LABELS else card.risk)),
     ]
+    if (step := card.next_step) is not None:
+        by = tr("by {at}", at=short_moment(step.due_at))
+        facts.append((tr("Next step"), Cell(rules.said(step.said.text), "strong", detail=by)))
     if card.last_sign is not None:
         facts.append(
             (
@@ -293,7 +296,7 @@ def _call_work(work: CallWork, rules: Redaction) -> list[Paragraph]:
         elif ladder.contact and rules.shows_contact:
             step = tr("{step}: {contact}", step=step, contact=ladder.contact)
         up = tr("Step now: {step}", step=step)
-        if ladder.asks is not None or ladder.step != Step.EMERGENCY:
+        if not ladder.is_asked or ladder.step != Step.EMERGENCY:
             up = tr("Step now: {step}, by {at}", step=step, at=short_moment(ladder.due_at))
         before = [
             tr("{step}: {outcome}", step=tr(STEP_LABELS[code]), outcome=tr(STEP_OUTCOME_LABELS[outcome]))

@@ -132,7 +132,7 @@ class CallWorkPanel(QWidget):
             words = ladder.asks.said.text
         elif ladder.contact:
             words = tr("{step}: {contact}", step=words, contact=ladder.contact)
-        if ladder.step == Step.EMERGENCY and ladder.asks is None:
+        if ladder.step == Step.EMERGENCY and ladder.is_asked:
             said = tr("Decide about 119: nobody has heard of the person since {at}", at=_moment(ladder.missed_at))
         elif ladder.due_at < now:
             said = tr("{step} · overdue since {at}", step=words, at=short_moment(ladder.due_at))
@@ -140,7 +140,7 @@ class CallWorkPanel(QWidget):
             said = tr("{step} · by {at}", step=words, at=short_moment(ladder.due_at))
         self.rung.setText(said)
         facts: list[str] = []
-        if ladder.asks is not None:
+        if not ladder.is_asked:
             facts.append(tr("Step of the missed call: {step}", step=tr(STEP_LABELS[ladder.step])))
         elif ladder.step != Step.EMERGENCY:
             facts.append(ladder.actor.text)

@@ -30,7 +30,7 @@ from coordinator.worklist.checkins.rules import RUNGS, reason
 from coordinator.worklist.facts.concerns import Concern, as_spoken, open_concerns, topic_words
 from coordinator.worklist.facts.contacts import fallbacks, first_contacts
 from coordinator.worklist.facts.county import call_plan, enrolments, exclusions
-from coordinator.worklist.rule import Found, Reasons, short_date
+from coordinator.worklist.rule import Evidence, Found, Reasons, short_date
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -48,13 +48,8 @@ Item = Row[int, int, str, "datetime | None", datetime, str, "date"]
 History = dict[int, list["Row[int, datetime, str, bool, list[str], str]"]]
 
 
-def calls(instant: Instant, found: Reasons, homes: Collection[int] | None = None) -> None:
-    """Find what the calls of the open weeks ask for; who is not to be reached now is left out.
-
-    Parameters
-    ----------
-    homes : the households asked of, where not all of them are
-    """
+def calls(instant: Instant, found: Reasons) -> None:
+    """Find what the calls of the open weeks ask for; who is not to be reached now is left out."""
     session, now = instant.session, instant.now
     wanted = select(
         RoundItem.id,
@@ -65,8 +60,6 @@ def calls(instant: Instant, found: Reasons, homes: Collection[int] | None = None
         RoundItem.caller,
         Round.week_on,
     ).join(Round, Round.id == RoundItem.round_id)
-    if homes is not None:
-        wanted = wanted.where(RoundItem.household_id.in_(homes))
     rows = session.execute(
         wanted.where(
             RoundItem.state.in_(UNSETTLED)
@@ -206,7 +199,7 @@ def rungs_up(session: Session, states: Mapping[int, str]) -> dict[int, Escalatio
 
 
 def on_rung(one: Found, step: EscalationStep | None, contacts: dict[int, str]) -> Found:
-    """Give a reason the step, the time and the weight of the ladder's rung that is up."""
+    """Give a reason the step, the time and at least the mark of the ladder's rung that is up."""
     if step is None:
         return one
     rung = RUNGS[step.step]
@@ -218,7 +211,7 @@ def on_rung(one: Found, step: EscalationStep | None, contacts: dict[int, str]) -
         fields = {"contact": contact or (lambda: tr("somebody who knows the person"))}
     elif step.step == Step.STAFF:
         words = one.rule.step
-    rule = replace(one.rule, points=one.rule.points + rung.points, severity=severity, step=words, act=rung.act)
+    rule = replace(one.rule, severity=severity, step=words, act=rung.act)
     return replace(one, rule=rule, step_fields=fields, due_at=step.due_at)
 
 
@@ -238,7 +231,7 @@ def _miss(calls: Sequence[Row[int, datetime, str, bool, list[str], str]], since:
         return reason("declined_ai", since)
     one = _missed(vendor, since)
     if vendor and vendor[-1].result == CallResult.CONTENT_UNKNOWN:  # it was answered: nothing else may be said of it
-        one = replace(one, rule=replace(one.rule, says=mark("Check-in call connected, content unknown")))
+        one = replace(one, rule=replace(one.rule, says=mark("Check-in call connected, content unknown"), short=""))
     return one
 
 
@@ -250,7 +243,10 @@ def _missed(vendor: Sequence[Row[int, datetime, str, bool, list[str], str]], sin
             break
         streak += 1
     share = usual_answer_share([c.result for c in vendor]) if streak < len(vendor) else None
+    silent = Evidence(silent_since=since)
     if share is None:  # nothing is known of the person's habit, so nothing is usual
-        return reason("missed_first", since, n=max(1, streak))
+        return replace(reason("missed_first", since, n=max(1, streak)), evidence=silent)
     code = "missed_unusual" if share >= USUALLY_ANSWERS else "missed_usual" if share < RARELY_ANSWERS else "missed"
-    return reason(code, since, n=max(1, streak), share=round(100 * share))
+    habit = {"missed_unusual": "unlike", "missed_usual": "like"}.get(code, "")
+    missed = reason(code, since, n=max(1, streak), share=round(100 * share))
+    return replace(missed, evidence=replace(silent, habit=habit))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coordinator.records.checkins import STEP_LABELS, Step
 from coordinator.text import mark, tr
+from coordinator.worklist.checkins.rules import RUNGS
 from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class RoundItemRow(NamedTuple):
     stop_cause : a code of `STOP_LABELS` where nobody calls
     declined_twice : the last two AI calls were declined
     urgent_words : what was said that cannot wait
-    asks : how the list says the person is to be reached next, where more than this call asks for it
+    asks : how the list says the person is to be reached next, of all that asks for it; none where it says nothing
     """
 
     id: int
@@ -121,6 +122,11 @@ class RoundItemRow(NamedTuple):
     declined_twice: bool = False
     urgent_words: str = ""
     asks: NextStep | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        """Say whether the next step is what the rung that is up does, not one that something else wants sooner."""
+        return self.asks is None or (self.step in RUNGS and self.asks.act == RUNGS[self.step].act)
 
     @property
     def group(self) -> str:

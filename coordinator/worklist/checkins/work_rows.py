@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coordinator.worklist.checkins.rules import RUNGS
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
@@ -30,7 +32,12 @@ class EscalationRow:
     done: tuple[tuple[str, str], ...]
     """The other rungs that came up and what each brought."""
     asks: NextStep | None = None
-    """What the household asks for before this rung: an alert may want another step sooner."""
+    """How the list says the person is to be reached next, of all that asks for it; none where it says nothing."""
+
+    @property
+    def is_asked(self) -> bool:
+        """Say whether the next step is what this rung does, not one that something else wants sooner."""
+        return self.asks is None or self.asks.act == RUNGS[self.step].act
 
 
 @dataclass(frozen=True, slots=True)

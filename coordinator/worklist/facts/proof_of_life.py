@@ -64,8 +64,8 @@ class Proof:
 def proofs(instant: Instant) -> dict[int, Proof]:
     """Find which of all alerts that are open a contact has answered."""
     rows = instant.once(open_episodes)
-    kinds = {episode.finding_id: kind for episode, kind, _ in rows if kind in NO_SILENCE}
-    return proofs_of_life(instant.session, [episode for episode, _, _ in rows], instant.now, kinds)
+    kinds = {one.episode.finding_id: one.kind for one in rows if one.kind in NO_SILENCE}
+    return proofs_of_life(instant.session, [one.episode for one in rows], instant.now, kinds)
 
 
 def proofs_of_life(
