@@ -290,11 +290,8 @@ def _call_work(work: CallWork, rules: Redaction) -> list[Paragraph]:
     """Say which step of the missed-call ladder is up, what went before it, and what came of the last call."""
     told: list[str] = []
     if (ladder := work.ladder) is not None:
-        step = tr(STEP_LABELS[ladder.step])
-        if ladder.asks is not None:
-            step = rules.said(ladder.asks.said.text)
-        elif ladder.contact and rules.shows_contact:
-            step = tr("{step}: {contact}", step=step, contact=ladder.contact)
+        # Without contacts on the paper the step is told by what it does, not by whom it asks.
+        step = rules.said(ladder.said.text) if rules.shows_contact else tr(STEP_LABELS[ladder.step])
         up = tr("Step now: {step}", step=step)
         if not ladder.is_asked or ladder.step != Step.EMERGENCY:
             up = tr("Step now: {step}, by {at}", step=step, at=short_moment(ladder.due_at))

@@ -127,11 +127,7 @@ class CallWorkPanel(QWidget):
         self.update()
 
     def _show_escalation(self, ladder: EscalationRow, stopped: str, now: datetime) -> None:
-        words = tr(STEP_LABELS[ladder.step])
-        if ladder.asks is not None:
-            words = ladder.asks.said.text
-        elif ladder.contact:
-            words = tr("{step}: {contact}", step=words, contact=ladder.contact)
+        words = ladder.said.text
         if ladder.step == Step.EMERGENCY and ladder.is_asked:
             said = tr("Decide about 119: nobody has heard of the person since {at}", at=_moment(ladder.missed_at))
         elif ladder.due_at < now:

@@ -230,9 +230,10 @@ def next_step(row: RoundItemRow) -> Said | None:
             return Said("declined", mark("Offer a call by a person"))
         case "urgent" | "concern_open" | "missed" | "content_unknown" if row.step == Step.EMERGENCY:
             return Said("emergency", mark("Decide about 119"))
+        case "missed" | "content_unknown" if row.step == Step.RETRY:
+            return Said(row.step, RUNGS[Step.RETRY].step)
         case "urgent" | "concern_open" | "missed" | "content_unknown" if row.step:
-            label = STEP_LABELS[row.step]
-            return Said(row.step, label)
+            return Said(row.step, STEP_LABELS[row.step])
         case "missed" | "content_unknown":
             return Said("settle", mark("Decide what follows"))
         case "in_progress" if row.caller == "staff":
