@@ -187,6 +187,10 @@ class AlertRow:
     """The level it was raised with, where `severity` is lower because somebody was heard of since."""
     answered: Said | None = None
     """Who was heard of since its silence began, as the question whether to close it."""
+    answered_outcome: str = ""
+    """The outcome it would be closed with, an `Outcome`; empty where nothing says which."""
+    answered_note: Said | None = None
+    """What it would be closed with as a note."""
     sources: tuple[FollowRow, ...] = ()
     """What it came of: the calls behind it."""
 

@@ -70,7 +70,8 @@ def machines() -> dict[str, Machine]:
 def paths(machine: Machine) -> dict[str, tuple[str, ...]]:
     """Give the shortest way from the first state of a machine to each that can be reached."""
     first = machine.states[0].code
-    ways, waiting = {first: (first,)}, deque([first])
+    ways: dict[str, tuple[str, ...]] = {first: (first,)}
+    waiting = deque([first])
     while waiting:
         state = waiting.popleft()
         for target in machine.moves.get(state, ()):

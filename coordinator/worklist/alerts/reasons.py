@@ -18,7 +18,7 @@ from coordinator.worklist.facts.concerns import as_spoken, topic_words
 from coordinator.worklist.facts.contacts import first_contacts
 from coordinator.worklist.facts.findings import AT_END, QUIET_AT_END
 from coordinator.worklist.facts.handled import Handled, speaking
-from coordinator.worklist.facts.proof_of_life import Proof, proofs
+from coordinator.worklist.facts.proof_of_life import Proof, level, proofs
 from coordinator.worklist.rule import Evidence, Found, Reasons, long_time, short_time
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def alerts(instant: Instant, found: Reasons) -> None:
         episode = alarm.episode
         home = episode.household_id
         proof = answered_by.get(episode.id)
-        shown = Handled(episode, Severity.WATCH if proof else episode.severity)
+        shown = Handled(episode, level(episode, proof))
         if episode.signal == Signal.UTILITY:
             text, at = said.get(episode.id, ""), episode.last_fired_at
             one = reason(f"utility_{episode.severity}", at, episode_id=episode.id, text=text)
@@ -68,8 +68,11 @@ def alerts(instant: Instant, found: Reasons) -> None:
         else:
             one = _of_power(alarm, now)
         one = replace(one, evidence=_evidence(alarm, one, now))
-        follow = _follow(shown, _since_proof(tried[home], proof), contacts.get(home))
-        if proof is not None:
+        proven = proof if proof is not None and proof.lowers else None
+        follow = _follow(shown, _since_proof(tried[home], proven), contacts.get(home))
+        if proof is not None and proven is None:
+            found[home].append(_asking(one, proof, now))
+        elif proof is not None:
             one, answered = _answered(one, proof, now)
             found[home].append(replace(answered, follow=follow[0]) if follow else answered)
         found[home].append(replace(one, follow=follow[0]) if follow else one)
@@ -126,16 +129,20 @@ def _said_as(found: Found, words: str, **fields: object) -> Found:
     return replace(found, rule=replace(found.rule, says=words, short=""), fields={**found.fields, **fields})
 
 
-def _answered(found: Found, proof: Proof, now: datetime) -> tuple[Found, Found]:
-    """Lower a silence somebody was heard of after, and put the question before it whether to close its alert."""
+def _asking(found: Found, proof: Proof, now: datetime) -> Found:
+    """Put the question whether to close an alert."""
     said = proof.said(now)
     asks = reason("answered", proof.at, episode_id=found.episode_id)
-    asks = replace(asks, rule=replace(asks.rule, says=said.template), fields=said.fields)
+    taken = Evidence(taken_by=found.evidence.taken_by)
+    return replace(asks, rule=replace(asks.rule, says=said.template), fields=said.fields, evidence=taken)
+
+
+def _answered(found: Found, proof: Proof, now: datetime) -> tuple[Found, Found]:
+    """Lower a silence somebody was heard of after, and put the question before it whether to close its alert."""
     # Its own step and time are answered; its words stay.
     lowered = replace(found.rule, severity=Severity.WATCH, act="", silent_by="")
-    taken_by = found.evidence.taken_by
-    answered = replace(asks, evidence=Evidence(taken_by=taken_by))
-    return replace(found, rule=lowered, evidence=Evidence(begun_at=proof.at, taken_by=taken_by)), answered
+    evidence = Evidence(begun_at=proof.at, taken_by=found.evidence.taken_by)
+    return replace(found, rule=lowered, evidence=evidence), _asking(found, proof, now)
 
 
 def _follow(handled: Handled, tried: _Tried, contact: str | None) -> list[Found]:

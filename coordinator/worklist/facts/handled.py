@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coordinator.records.alerts import Episode, Severity
 from coordinator.records.power import Signal
 from coordinator.worklist.facts.county import open_episodes
-from coordinator.worklist.facts.proof_of_life import proofs
+from coordinator.worklist.facts.proof_of_life import level, proofs
 from coordinator.worklist.next_steps import SEVERITY_RANK
 
 if TYPE_CHECKING:
+    from coordinator.records.alerts import Episode
     from coordinator.worklist.facts.county import Alarm
     from coordinator.worklist.instant import Instant
 
@@ -39,7 +39,7 @@ def handled(instant: Instant) -> dict[int, Handled]:
     answered = instant.once(proofs)
     answer: dict[int, Handled] = {}
     for episode, *_ in instant.once(speaking):
-        mine = Handled(episode, Severity.WATCH if episode.id in answered else episode.severity)
+        mine = Handled(episode, level(episode, answered.get(episode.id)))
         home = episode.household_id
         if home not in answer or _first(mine) > _first(answer[home]):
             answer[home] = mine
