@@ -58,7 +58,7 @@ DEFAULT_WAITS: Waits = {
     Risk.LOW: dict(_USUAL),
     "usual": dict(_USUAL),
 }
-"""WORKFLOWS SM-4; each wait counts from the miss."""
+"""Each wait counts from the miss."""
 MOST_WAIT: dict[str, int] = {"minutes": 1440, "hours": 80, "days": 20}
 
 
