@@ -33,10 +33,10 @@ LONG_FILES: dict[str, int] = {
     "coordinator/analysis/kernel.py": 450,  # one compiled kernel beside the reference it must equal
     "coordinator/vault/migrations/m0001_first_records.py": 456,  # a migration is not touched again
     "coordinator/vault/readings.py": 535,
-    "coordinator/widgets/imports/desk.py": 412,
+    "coordinator/widgets/imports/desk.py": 407,
     "coordinator/widgets/map/view.py": 499,
     "coordinator/widgets/checkins/rounds/pane.py": 404,
-    "coordinator/widgets/today/view.py": 506,
+    "coordinator/widgets/today/view.py": 505,
 }
 """Files longer than the rule allows, with the lines they may have at the most."""
 
