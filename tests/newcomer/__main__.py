@@ -24,7 +24,7 @@ HOUSE_TESTS = (
 
 
 def run_tests(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run its own tests in the house in `folder`, in one process, by arguments of pytest; without any the house's too."""
+    """Run its own tests in the house in `folder`, by arguments of pytest; without any, the rules of the house too."""
     # The catalogues are written again first, as after every change of a text; nobody writes those lines.
     subprocess.run([sys.executable, "-m", "tests.catalogue"], cwd=folder, check=True, capture_output=True)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
