@@ -254,10 +254,10 @@ def test_every_subject_has_its_line_in_every_table_or_a_line_says_why_not() -> N
     stored = NOUNS - {"briefings"}  # made anew each time
     assert without_a_line(tables, stored) == []
     tables["widgets"] -= {"tasks"}
-    assert without_a_line(tables, stored | {"visits"}) == [
-        "casework: no line for visits",
-        "importers: no line for visits",
-        "worklist: no line for visits",
+    assert without_a_line(tables, stored | {"wells"}) == [
+        "casework: no line for wells",
+        "importers: no line for wells",
+        "worklist: no line for wells",
         "widgets: no line for tasks",
-        "widgets: no line for visits",
+        "widgets: no line for wells",
     ]

@@ -15,20 +15,9 @@ from coordinator.worklist import today as joined
 from coordinator.worklist.facts.people import Person, people
 from coordinator.worklist.instant import Answers
 from coordinator.workspace import while_away
-from coordinator.workspace.alerts import Alerts
-from coordinator.workspace.briefings import Briefings
-from coordinator.workspace.checkins import Checkins
 from coordinator.workspace.done import Done
-from coordinator.workspace.enrolment import Enrolments
-from coordinator.workspace.follow_ups import FollowUps
-from coordinator.workspace.history import History
-from coordinator.workspace.households import Households
-from coordinator.workspace.imports import Imports
-from coordinator.workspace.power import Power
-from coordinator.workspace.rosters import Rosters
-from coordinator.workspace.services import Services
+from coordinator.workspace.nouns import Nouns
 from coordinator.workspace.tables import TABLES, Tables
-from coordinator.workspace.tasks import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +44,7 @@ KEPT_FOR = timedelta(seconds=90)
 """So long an answer stands that no act has touched; the window asks everything anew each minute."""
 
 
-class Workspace:
+class Workspace(Nouns):
     """An open vault with its verbs by noun: `workspace.alerts.resolve(…)`, `workspace.power.screen(…)`."""
 
     def __init__(self, vault: Vault, actor: str, *, tables: Tables = TABLES) -> None:
@@ -73,18 +62,7 @@ class Workspace:
         self._asked_at: datetime | None = None
         self._touched: set[str] = set()
         self._everyone: list[Person] | None = None
-        self.households = Households(self)
-        self.power = Power(self)
-        self.checkins = Checkins(self)
-        self.tasks = Tasks(self)
-        self.follow_ups = FollowUps(self)
-        self.enrolment = Enrolments(self)
-        self.rosters = Rosters(self)
-        self.services = Services(self)
-        self.alerts = Alerts(self)
-        self.imports = Imports(self)
-        self.history = History(self)
-        self.briefings = Briefings(self)
+        super().__init__(self)
 
     # ------------------------------------------------------------ opening and closing
 
@@ -200,7 +178,10 @@ class Workspace:
                 written.update(tables)
 
         try:
-            with self.vault.act(name, now=now, actor=self.actor, cause=cause) as act, observed(act.session, look):
+            with (
+                self.vault.act(name, now=now, actor=self.actor, cause=cause) as act,
+                observed(act.session.connection(), look),
+            ):
                 value = verb(act, *args, **kwargs)
                 act.session.flush()
             self._touched |= act.nouns | {noun for noun in map(noun_of, written) if noun}
