@@ -195,3 +195,13 @@ def test_a_program_without_a_window_can_write_a_pdf(tmp_path: Path) -> None:
     )
     subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[3], check=True, timeout=600)
     assert (tmp_path / "x.pdf").stat().st_size > 5000
+
+
+def test_headings_are_set_in_the_true_bold_of_the_family() -> None:
+    names = {
+        str(font.get_object()["/BaseFont"])
+        for page in read(sheet_at()).pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    assert any(name.endswith("Bold") for name in names), names
+    assert any(name.endswith("Regular") for name in names), names

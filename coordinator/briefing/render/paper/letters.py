@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
-import pylopdf_fonts_ko
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import (
     QColor,
@@ -14,13 +13,12 @@ from PySide6.QtGui import (
     QFontDatabase,
     QGuiApplication,
     QPainter,
-    QPainterPath,
-    QPen,
     QTextCharFormat,
     QTextLayout,
     QTextOption,
 )
 
+from coordinator import fonts
 from coordinator.briefing import signs
 from coordinator.briefing.render.paper.grid import UNITS
 
@@ -92,14 +90,15 @@ class _Owned:
 
 @lru_cache(maxsize=1)
 def _family() -> str:
-    number = QFontDatabase.addApplicationFont(str(pylopdf_fonts_ko.sans_path()))
+    number, *_ = [QFontDatabase.addApplicationFont(str(path)) for path in fonts.typeface()]
     families = QFontDatabase.applicationFontFamilies(number)
     return families[0] if families else QFont().family()
 
 
-@lru_cache(maxsize=32)
-def _font(size: float) -> QFont:
+@lru_cache(maxsize=64)
+def _font(size: float, strong: bool = False) -> QFont:
     font = QFont(_family())
+    font.setWeight(QFont.Weight.Bold if strong else QFont.Weight.Normal)
     font.setPixelSize(round(size * UNITS))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setStyleStrategy(QFont.StyleStrategy.ForceOutline)
@@ -126,7 +125,7 @@ class Text:
         self._style = style
         whole = f"{sign}\u00a0{text}" if sign else text
         # Qt breaks lines at U+2028; Korean breaks at spaces, a word wider than the column anywhere.
-        self._layout = QTextLayout(whole.replace("\n", "\u2028"), _font(style.size))
+        self._layout = QTextLayout(whole.replace("\n", "\u2028"), _font(style.size, style.strong))
         option = QTextOption(_ALIGN[align])
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout.setTextOption(option)
@@ -158,28 +157,6 @@ class Text:
         at = QPointF(x * UNITS, (y + self.line_height / 2) * UNITS - line.height() / 2)
         painter.setPen(QColor(self._style.colour))
         line.draw(painter, at)
-        if self._style.strong:
-            self._embolden(painter, line, at)
-
-    def _embolden(self, painter: QPainter, line: QTextLine, at: QPointF) -> None:
-        """Lay thickened outlines over the letters.
-
-        The font has one weight, and Qt's false bold would put the text twice into a PDF. The outlines are filled too,
-        as viewers may shift letters, but not outlines, to whole pixels.
-        """
-        path = QPainterPath()
-        path.setFillRule(Qt.FillRule.WindingFill)
-        for run in line.glyphRuns():
-            raw = run.rawFont()
-            for glyph, place in zip(run.glyphIndexes(), run.positions(), strict=True):
-                path.addPath(raw.pathForGlyph(glyph).translated(place))
-        colour = QColor(self._style.colour)
-        pen = QPen(colour, UNITS * (0.08 + self._style.size * 0.013))
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(pen)
-        painter.setBrush(colour)
-        painter.drawPath(path.translated(at))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def draw(self, painter: QPainter, x: float, y: float) -> None:
         """Draw all its lines with the top left corner at `x`, `y` points."""
