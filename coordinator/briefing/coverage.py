@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from coordinator.briefing.document import Block, Cell, Column, Heading, Table
+from coordinator.briefing.blocks import Block, Cell, Column, Heading, Table
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:

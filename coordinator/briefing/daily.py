@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from coordinator.briefing import coverage, document
+from coordinator.briefing.blocks import Block, Cell, Column, Heading, KeyFacts, Note, Table
 from coordinator.briefing.checkins import round_calls
-from coordinator.briefing.document import Block, Cell, Column, Heading, KeyFacts, Note, Table
 from coordinator.briefing.paper_kind import Paper
 from coordinator.briefing.redaction import Redaction
 from coordinator.briefing.signs import SHAPES, TICK, due_cell, severity_cell
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from coordinator.briefing.document import Document, Letterhead, Tone
+    from coordinator.briefing.blocks import Tone
+    from coordinator.briefing.document import Document, Letterhead
     from coordinator.briefing.paper_kind import Request
     from coordinator.worklist.checkins.round_rows import RoundItemRow
     from coordinator.worklist.rows import FeedRow, Line, Today, Yesterday

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from coordinator.briefing import document
-from coordinator.briefing.document import Cell, Column, Table
+from coordinator.briefing.blocks import Cell, Column, Table
 from coordinator.briefing.paper_kind import Paper
 from coordinator.text import tr
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coordinator.briefing.document import Cell
+from coordinator.briefing.blocks import Cell
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.text import mark, short_day, tr
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from coordinator.briefing.document import Tone
+    from coordinator.briefing.blocks import Tone
 
 INK = "#1e2124"
 """Basic text: KRDS gray 90 (DOMAIN section 6.4)."""

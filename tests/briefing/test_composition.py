@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coordinator.briefing import daily, document
+from coordinator.briefing.blocks import Cell, Note, PageBreak, Table, clean
 from coordinator.briefing.checkins import call_sheet
-from coordinator.briefing.document import Cell, Document, Level, Note, PageBreak, Table, clean
+from coordinator.briefing.document import Document, Level
 from coordinator.briefing.households import sheet
 from coordinator.briefing.redaction import Redaction, name_initials
 from coordinator.errors import UsageError

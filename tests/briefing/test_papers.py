@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coordinator.briefing import document
-from coordinator.briefing.document import Paragraph, Table
+from coordinator.briefing.blocks import Paragraph, Table
 from coordinator.briefing.households import sheet
 from coordinator.briefing.lists import list_paper, plain_table
 from coordinator.briefing.paper_kind import Paper

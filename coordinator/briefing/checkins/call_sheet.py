@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from coordinator.briefing import document
-from coordinator.briefing.document import Block, Cell, Column, Note, Paragraph, Table
+from coordinator.briefing.blocks import Block, Cell, Column, Note, Paragraph, Table
 from coordinator.briefing.paper_kind import Paper
 from coordinator.briefing.redaction import Redaction
 from coordinator.briefing.signs import SHAPES, TICK

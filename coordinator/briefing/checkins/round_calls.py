@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from coordinator.briefing.document import Block, Cell, Column, Heading, Paragraph, Table
+from coordinator.briefing.blocks import Block, Cell, Column, Heading, Paragraph, Table
 from coordinator.briefing.signs import SHAPES, TICK, due_cell
 from coordinator.records.checkins import CALL_RESULT_LABELS, MISSED, STEP_ACTORS, STEPS, CallResult, Step
 from coordinator.text import mark, ntr, phone_text, tr
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from coordinator.briefing.document import Tone
+    from coordinator.briefing.blocks import Tone
     from coordinator.briefing.redaction import Redaction
     from coordinator.worklist.checkins.round_rows import RoundItemRow
 

@@ -5,18 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.briefing import coverage, document
-from coordinator.briefing.document import (
-    Beside,
-    Block,
-    Cell,
-    Column,
-    DayChart,
-    Heading,
-    KeyFacts,
-    Note,
-    Paragraph,
-    Table,
-)
+from coordinator.briefing.blocks import Beside, Block, Cell, Column, DayChart, Heading, KeyFacts, Note, Paragraph, Table
 from coordinator.briefing.paper_kind import Paper
 from coordinator.briefing.redaction import Redaction
 from coordinator.text import mark, month_text, ntr, tr

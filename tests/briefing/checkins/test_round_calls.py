@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import update
 
+from coordinator.briefing.blocks import Paragraph, Table
 from coordinator.briefing.checkins import round_calls
-from coordinator.briefing.document import Paragraph, Table
 from coordinator.briefing.households import sheet
 from coordinator.briefing.redaction import Redaction
 from coordinator.records.base import KST

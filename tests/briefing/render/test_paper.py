@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pypdf
 import pytest
 
-from coordinator.briefing.document import Cell, Column, Heading, Letterhead, Note, Paragraph, Table, bind, compose
+from coordinator.briefing.blocks import Cell, Column, Heading, Note, Paragraph, Table
+from coordinator.briefing.document import Letterhead, bind, compose
 from coordinator.briefing.render import paper
 from coordinator.briefing.render.whole import BriefingCancelled
 from coordinator.worklist.said import Said
@@ -20,7 +21,8 @@ from tests.briefing import rows
 from tests.briefing.test_composition import daily_at, sheet_at
 
 if TYPE_CHECKING:
-    from coordinator.briefing.document import Block, Document
+    from coordinator.briefing.blocks import Block
+    from coordinator.briefing.document import Document
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
@@ -20,14 +21,16 @@ from PySide6.QtGui import (
 
 from coordinator import fonts
 from coordinator.briefing import signs
-from coordinator.briefing.render.paper.grid import UNITS
+from coordinator.briefing.render.paper.grid import UNITS, draw_rule
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QTextLine
 
-    from coordinator.briefing.document import Align
+    from coordinator.briefing.blocks import Align
 
 _LEADING = 1.42
+_WRITING = 19.0
+"""Points from line to line where somebody writes by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +98,21 @@ def _family() -> str:
     return families[0] if families else QFont().family()
 
 
-@lru_cache(maxsize=64)
-def _font(size: float, strong: bool = False) -> QFont:
-    font = QFont(_family())
+class _Fonts(threading.local):
+    """The fonts made so far; each thread has its own, as Qt binds a font's letters to the thread that sets them."""
+
+    def __init__(self) -> None:
+        self.made: dict[tuple[float, bool], QFont] = {}
+
+
+_fonts = _Fonts()
+
+
+def _font(size: float, *, strong: bool) -> QFont:
+    font = _fonts.made.get((size, strong))
+    if font is not None:
+        return font
+    font = _fonts.made[size, strong] = QFont(_family())
     font.setWeight(QFont.Weight.Bold if strong else QFont.Weight.Normal)
     font.setPixelSize(round(size * UNITS))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
@@ -125,7 +140,7 @@ class Text:
         self._style = style
         whole = f"{sign}\u00a0{text}" if sign else text
         # Qt breaks lines at U+2028; Korean breaks at spaces, a word wider than the column anywhere.
-        self._layout = QTextLayout(whole.replace("\n", "\u2028"), _font(style.size, style.strong))
+        self._layout = QTextLayout(whole.replace("\n", "\u2028"), _font(style.size, strong=style.strong))
         option = QTextOption(_ALIGN[align])
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout.setTextOption(option)
@@ -162,3 +177,16 @@ class Text:
         """Draw all its lines with the top left corner at `x`, `y` points."""
         for index in range(len(self.lines)):
             self.draw_line(painter, index, x, y + index * self.line_height)
+
+
+class Blank(Text):
+    """Empty lines of one width to write on by hand, in the place of a text."""
+
+    def __init__(self, count: int, width: float) -> None:
+        super().__init__("\n".join("\u00a0" * count), BODY_TEXT, width)
+        self._width = width
+        self.line_height = _WRITING
+
+    def draw_line(self, painter: QPainter, index: int, x: float, y: float) -> None:
+        """Draw the line that is written on."""
+        draw_rule(painter, y + self.line_height - 2, signs.HAIRLINE, 0.5, x, self._width)
