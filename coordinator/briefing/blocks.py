@@ -118,6 +118,7 @@ class Table(CleanTexts):
     empty : what to say when there is no row
     name : short name, for a sheet of a workbook
     ruled : a lightly ruled strip without the usual room, for narrow cells such as weeks
+    close : rows close to each other, for a table of many short ones
     facts : the same for a spreadsheet; without them its cells are those of the table
     """
 
@@ -126,6 +127,7 @@ class Table(CleanTexts):
     empty: str = ""
     name: str = ""
     ruled: bool = False
+    close: bool = False
     facts: Facts | None = None
 
     def __post_init__(self) -> None:

@@ -71,7 +71,7 @@ class Document(CleanTexts):
         if self.issued_to:
             facts.append((tr("Issued to"), self.issued_to))
         if self.number:
-            facts.append((tr("Number"), self.number))
+            facts.append((tr("Issue number"), self.number))
         facts.append((tr("Shown"), tr(LEVEL_LABELS[self.level])))
         return tuple((name, value) for name, value in facts if value)
 

@@ -43,9 +43,9 @@ def households(rows: Sequence[HouseholdRow]) -> Table:
         columns,
         [
             (
-                str(row.household_id),
+                row.household_id,
                 row.name,
-                "" if row.age is None else str(row.age),
+                row.age,
                 row.area,
                 row.address,
                 phone_text(row.phone),

@@ -73,7 +73,7 @@ def test_everybody_not_compared_is_named_somewhere() -> None:
     text = said(paper_of())
     assert all(row.name in text for row in made.not_compared)
     assert "붙임: 비교하지 못한 가구" in text
-    assert "붙임" not in said(paper_of(missing=3))
+    assert "붙임" not in said(paper_of(missing=0))
 
 
 def test_full_coverage_is_said_too() -> None:

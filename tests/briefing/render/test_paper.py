@@ -76,7 +76,7 @@ def test_every_page_says_title_moment_purpose_confidentiality_and_its_number() -
 
 
 def test_a_quiet_day_fits_one_page_and_a_full_one_two() -> None:
-    assert len(read(daily_at(today=rows.today(4, 2))).pages) == 1
+    assert len(read(daily_at(today=rows.today(2, 0))).pages) == 1
     assert len(read(daily_at()).pages) == 2
 
 

@@ -254,11 +254,12 @@ class Setter:
                 self.cell(cell, width, column.align)
                 for cell, column, (_, width) in zip(row, block.columns, places, strict=True)
             ]
-            yield from self._row(texts, [x for x, _ in places], head)
+            yield from self._row(texts, [x for x, _ in places], head, self._d.pad * (0.55 if block.close else 1))
 
-    def _row(self, cells: Sequence[Sequence[Text]], xs: Sequence[float], head: PaintedStrip) -> Iterator[PaintedStrip]:
+    def _row(
+        self, cells: Sequence[Sequence[Text]], xs: Sequence[float], head: PaintedStrip, pad: float
+    ) -> Iterator[PaintedStrip]:
         """Give a row as one strip; only a row higher than a page is cut, between its lines."""
-        pad = self._d.pad
         rest = [[(text, index) for text in texts for index in range(len(text.lines))] for texts in cells]
         full = max((sum(text.line_height for text, _ in lines) for lines in rest), default=0.0)
         whole = full + 2 * pad + head.height <= BODY

@@ -138,7 +138,7 @@ class Text:
         self, text: str, style: Style, width: float, align: Align = "left", sign: str = "", sign_colour: str = ""
     ) -> None:
         self._style = style
-        whole = f"{sign}\u00a0{text}" if sign else text
+        whole = f"{sign}\u00a0{text}" if sign and text else sign or text
         # Qt breaks lines at U+2028; Korean breaks at spaces, a word wider than the column anywhere.
         self._layout = QTextLayout(whole.replace("\n", "\u2028"), _font(style.size, strong=style.strong))
         option = QTextOption(_ALIGN[align])
