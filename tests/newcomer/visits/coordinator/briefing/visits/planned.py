@@ -26,7 +26,7 @@ def _table(rows: Sequence[VisitLine]) -> Table:
     return plain_table(
         "visits",
         ((tr("Name"), 1.0), (tr("Area"), 1.4), (tr("Day of the visit"), 1.0)),
-        [(row.name, row.area, row.planned_on) for row in rows],
+        [(row.name, row.area, f"{row.planned_on:%Y-%m-%d}") for row in rows],
     )
 
 
