@@ -146,6 +146,11 @@ def lasting(length: timedelta) -> str:
     return ntr("{n} hour", "{n} hours", hours) if hours < 48 else ntr("{n} day", "{n} days", hours // 24)
 
 
+def over_for(due_at: datetime, now: datetime) -> str:
+    """Say how long ago a time passed: `16시간 지남`."""
+    return tr("{length} over", length=lasting(now - due_at))
+
+
 def phone_text(digits: str) -> str:
     """Write a Korean number with hyphens: 010-0000-0000, 033-000-0000, 02-000-0000, 1588-0000.
 

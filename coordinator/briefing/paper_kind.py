@@ -29,6 +29,7 @@ class Request:
     ----------
     household_id : whose sheet it is
     month : any day of the month that is compared; none = the last one that is over
+    everything : also what a paper by itself leaves out, such as the calls that the service makes
     memory : what costly questions keep from one time to the next, by the name of the question
     subjects : what the joins of the worklist go through
     answers : what was asked of this instant before; what no act has touched since is not asked again
@@ -39,6 +40,7 @@ class Request:
     memory: dict[str, dict[Any, Any]] = field(default_factory=dict[str, dict[Any, Any]])
     subjects: tuple[Subject, ...] = SUBJECTS
     answers: Answers = field(default_factory=Answers)
+    everything: bool = False
 
 
 @dataclass(frozen=True, slots=True)

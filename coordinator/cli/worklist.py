@@ -8,7 +8,7 @@ from coordinator.briefing.signs import SHAPES
 from coordinator.cli.command import Command, json_argument
 from coordinator.cli.printing import plain, write_json
 from coordinator.records.alerts import SEVERITY_LABELS
-from coordinator.text import lasting, mark, moment, ntr, short_moment, tr
+from coordinator.text import mark, moment, ntr, over_for, short_moment, tr
 from coordinator.worklist.order import in_words
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _step(line: Line, now: datetime) -> str:
     due, step = short_moment(line.due_at), line.step.text
     if line.due_at >= now:
         return tr("{step}, by {due}", step=step, due=due)
-    return tr("{step}, {length} overdue (since {due})", step=step, length=lasting(now - line.due_at), due=due)
+    return tr("{step}, {over} (by {due})", step=step, over=over_for(line.due_at, now), due=due)
 
 
 def print_worklist(workspace: Workspace, now: datetime) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from coordinator.records.power import Signal
 from coordinator.text import mark, moment, short_day, short_moment
 from coordinator.worklist.said import Said
 
@@ -37,7 +38,11 @@ ACTS: tuple[str, ...] = ("call", "contacts", "visit", "emergency")
 """How the person is reached, the mildest first."""
 
 
-SOURCES: dict[str, str] = {"power": mark("power"), "phone": mark("phone use"), "calls": mark("calls")}
+SOURCES: dict[str, str] = {
+    Signal.POWER: mark("power"),
+    Signal.PHONE: mark("phone use"),
+    Signal.CALLS: mark("calls"),
+}
 """By which nobody may be heard of, in words. The utility's list rests on the same meter as power does."""
 
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coordinator.briefing.document import KeyFacts, Table
-from coordinator.briefing.signs import due_cell
+from coordinator.briefing.blocks import KeyFacts, Table
 from coordinator.cli.printing import plain
 from coordinator.cli.worklist import worklist_json
 from coordinator.records.alerts import SEVERITY_LABELS
@@ -29,7 +28,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from coordinator.briefing.document import Cell, Document
+    from coordinator.briefing.blocks import Cell, Value
+    from coordinator.briefing.document import Document
     from coordinator.worklist.checkins.round_rows import RoundItemRow
     from coordinator.worklist.rows import Line
     from coordinator.workspace import Workspace
@@ -75,6 +75,16 @@ def table(document: Document, *titles: str) -> list[dict[str, Cell]]:
     raise AssertionError(titles)
 
 
+def facts(document: Document, *titles: str) -> list[dict[str, Value]]:
+    """Give the facts of the last table of a paper whose spreadsheet has these columns, by the title of the column."""
+    for block in reversed(document.blocks):
+        if isinstance(block, Table) and block.facts is not None:
+            names = [column.title for column in block.facts.columns]
+            if set(titles) <= set(names):
+                return [dict(zip(names, row, strict=True)) for row in block.facts.rows]
+    raise AssertionError(titles)
+
+
 def board_differs(rows: Iterable[RoundItemRow], lines: dict[int, Line]) -> list[tuple[object, ...]]:
     """List the rows of a board that say another step or deadline than the list."""
     found: list[tuple[object, ...]] = []
@@ -117,14 +127,14 @@ def test_the_pane_says_of_a_household_what_the_list_says(county: Workspace, late
         card, line = county.households.card(home, now), lines.get(home)
         told = (card.severity, card.next_step and card.next_step.said.text, card.next_step and card.next_step.due_at)
         listed = (severity, line.step.text if line else None, line.due_at if line else None)
-        ladder = card.call_work.ladder if card.call_work else None
+        escalation = card.call_work.escalation if card.call_work else None
         if told != listed:
             differs.append((card.name, told, listed))
-        waits = line is not None and line.reach is None and ladder is not None and ladder.step == Step.RETRY
-        if ladder is not None and line is not None and not waits and not card.call_work.stopped:  # type: ignore[union-attr]
-            step = ladder.said.text
-            if (step, ladder.due_at) != (line.step.text, line.due_at):
-                differs.append((card.name, ladder.step, step, ladder.due_at, line.step.text, line.due_at))
+        waits = line is not None and line.reach is None and escalation is not None and escalation.step == Step.RETRY
+        if escalation is not None and line is not None and not waits and not card.call_work.stopped:  # type: ignore[union-attr]
+            step = escalation.said.text
+            if (step, escalation.due_at) != (line.step.text, line.due_at):
+                differs.append((card.name, escalation.step, step, escalation.due_at, line.step.text, line.due_at))
         flat = plain(as_flat(card))
         assert flat["severity"] == severity
         assert (flat["next_step"] is None) == (line is None)
@@ -132,32 +142,26 @@ def test_the_pane_says_of_a_household_what_the_list_says(county: Workspace, late
     assert differs == []
 
 
-def due_of(cell: Cell) -> tuple[str, str]:
-    return cell.text, cell.detail
-
-
 def test_the_papers_say_of_a_household_what_the_list_says(county: Workspace) -> None:
     lines = {line.name: line for line in county.today(NOW).lines}
     daily = county.briefings.compose("daily", NOW, purpose="회의")
-    listed = table(daily, tr("Level"), tr("Next step"))
-    assert [row[tr("Household")].text for row in listed] == list(lines)
+    listed = facts(daily, tr("Level"), tr("Next step"))
+    assert [row[tr("Name")] for row in listed] == list(lines)
     for row in listed:
-        line = lines[row[tr("Household")].text]
-        assert row[tr("Level")].text == tr(SEVERITY_LABELS[line.severity])
-        assert row[tr("Next step")].text == line.step.text
-        assert due_of(row[tr("By")]) == due_of(due_cell(line.due_at, NOW))
-    calls = table(daily, tr("State"), tr("Next step"))
+        line = lines[str(row[tr("Name")])]
+        assert row[tr("Level")] == tr(SEVERITY_LABELS[line.severity])
+        assert (row[tr("Next step")], row[tr("By")]) == (line.step.text, line.due_at)
+    calls = facts(daily, tr("State"), tr("Next step"))
     assert len(calls) > 50
     for row in calls:
-        line = lines[row[tr("Household")].text]
-        assert row[tr("Next step")].text == line.step.text
-        assert due_of(row[tr("By")]) in (due_of(due_cell(line.due_at, NOW)), (tr("at once"), ""))
-    sheet = table(county.briefings.compose("calls", NOW, purpose="안부전화"), tr("Row code"))
-    assert len(sheet) > 50
+        line = lines[str(row[tr("Name")])]
+        assert (row[tr("Next step")], row[tr("By")]) == (line.step.text, line.due_at)
+    sheet = facts(county.briefings.compose("calls", NOW, purpose="안부전화"), tr("Row code"))
+    assert len(sheet) > 40
     for row in sheet:
-        line = lines.get(row[tr("Household")].text)
-        if line is not None and line.reach is not None and line.due_at is not None:
-            assert row[tr("By")].text.endswith(f"{line.due_at:%H:%M}")
+        line = lines.get(str(row[tr("Name")]))
+        if line is not None and line.reach is not None:
+            assert row[tr("By")] == line.due_at
     exported = table(county.briefings.compose_list("worklist", NOW, purpose="회의"), tr("Rank"))
     for row, line in zip(exported, lines.values(), strict=True):
         assert row[tr("Severity")].text == tr(SEVERITY_LABELS[line.severity])

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coordinator.briefing import document
-from coordinator.briefing.document import (
+from coordinator.briefing.blocks import (
     Beside,
     Block,
     Cell,
@@ -287,17 +287,17 @@ def _calls(card: HouseholdCard, rules: Redaction) -> list[Block]:
 
 
 def _call_work(work: CallWork, rules: Redaction) -> list[Paragraph]:
-    """Say which step of the missed-call ladder is up, what went before it, and what came of the last call."""
+    """Say which step of the escalation is up, what went before it, and what came of the last call."""
     told: list[str] = []
-    if (ladder := work.ladder) is not None:
+    if (escalation := work.escalation) is not None:
         # Without contacts on the paper the step is told by what it does, not by whom it asks.
-        step = rules.said(ladder.said.text) if rules.shows_contact else tr(STEP_LABELS[ladder.step])
+        step = rules.said(escalation.said.text) if rules.shows_contact else tr(STEP_LABELS[escalation.step])
         up = tr("Step now: {step}", step=step)
-        if not ladder.is_asked or ladder.step != Step.EMERGENCY:
-            up = tr("Step now: {step}, by {at}", step=step, at=short_moment(ladder.due_at))
+        if not escalation.is_asked or escalation.step != Step.EMERGENCY:
+            up = tr("Step now: {step}, by {at}", step=step, at=short_moment(escalation.due_at))
         before = [
             tr("{step}: {outcome}", step=tr(STEP_LABELS[code]), outcome=tr(STEP_OUTCOME_LABELS[outcome]))
-            for code, outcome in ladder.done
+            for code, outcome in escalation.done
             if outcome
         ]
         told.append(" · ".join((up, *before)))

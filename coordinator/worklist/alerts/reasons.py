@@ -45,15 +45,15 @@ class _Tried(NamedTuple):
     contacts_at: datetime | None = None
 
 
-def alerts(instant: Instant, found: Reasons) -> None:
+def alerts(instant: Instant, reasons: Reasons) -> None:
     """Find what the open alerts ask for."""
     session, now = instant.session, instant.now
     rows = instant.once(speaking)
     recently = now - timedelta(days=TRIED_DAYS)
     tried = _tried_since(session, now, {e.household_id: max(e.opened_at, recently) for e, *_ in rows})
-    contacts = first_contacts(session, [home for home, one in tried.items() if one.calls])
-    said = utility_words(session, [e.id for e, *_ in rows if e.signal == Signal.UTILITY])
-    heard = alert_words(session, [e for e, *_ in rows if e.signal == Signal.CALLS])
+    contacts = first_contacts(session, [home for home, attempt in tried.items() if attempt.calls])
+    utility_text = utility_words(session, [e.id for e, *_ in rows if e.signal == Signal.UTILITY])
+    call_text = alert_words(session, [e for e, *_ in rows if e.signal == Signal.CALLS])
     answered_by = instant.once(proofs)
     for alarm in rows:
         episode = alarm.episode
@@ -61,41 +61,41 @@ def alerts(instant: Instant, found: Reasons) -> None:
         proof = answered_by.get(episode.id)
         shown = Handled(episode, level(episode, proof))
         if episode.signal == Signal.UTILITY:
-            text, at = said.get(episode.id, ""), episode.last_fired_at
-            one = reason(f"utility_{episode.severity}", at, episode_id=episode.id, text=text)
+            text, at = utility_text.get(episode.id, ""), episode.last_fired_at
+            entry = reason(f"utility_{episode.severity}", at, episode_id=episode.id, text=text)
         elif episode.signal == Signal.CALLS:
-            one = _of_call(episode, heard.get(episode.id))
+            entry = _of_call(episode, call_text.get(episode.id))
         else:
-            one = _of_power(alarm, now)
-        one = replace(one, evidence=_evidence(alarm, one, now))
+            entry = _of_power(alarm, now)
+        entry = replace(entry, evidence=_evidence(alarm, entry, now))
         proven = proof if proof is not None and proof.lowers else None
         follow = _follow(shown, _since_proof(tried[home], proven), contacts.get(home))
         if proof is not None and proven is None:
-            found[home].append(_asking(one, proof, now))
+            reasons[home].append(_asking(entry, proof, now))
         elif proof is not None:
-            one, answered = _answered(one, proof, now)
-            found[home].append(replace(answered, follow=follow[0]) if follow else answered)
-        found[home].append(replace(one, follow=follow[0]) if follow else one)
-        found[home].extend(follow)
+            entry, answered = _answered(entry, proof, now)
+            reasons[home].append(replace(answered, follow=follow[0]) if follow else answered)
+        reasons[home].append(replace(entry, follow=follow[0]) if follow else entry)
+        reasons[home].extend(follow)
 
 
 def _of_call(episode: Episode, behind: BehindAlert | None) -> Found:
     topics = topic_words(list(behind.topics) if behind else [])
-    one = reason(f"call_alert_{episode.severity}", episode.last_fired_at, episode_id=episode.id, topics=topics)
+    entry = reason(f"call_alert_{episode.severity}", episode.last_fired_at, episode_id=episode.id, topics=topics)
     if behind is None or not behind.urgent:
-        return one
-    return as_spoken(one, behind.words, behind.called_at)
+        return entry
+    return as_spoken(entry, behind.words, behind.called_at)
 
 
-def _evidence(alarm: Alarm, one: Found, now: datetime) -> Evidence:
+def _evidence(alarm: Alarm, entry: Found, now: datetime) -> Evidence:
     """Say what an alert rests on: since when, how usual such a silence is here, whether its readings ended."""
     episode, figures = alarm.episode, alarm.figures or {}
     before = figures.get("times_before")
     return Evidence(
         begun_at=episode.opened_at,
-        silent_since=episode.since_at if one.rule.silent_by else None,
-        habit="" if before is None or not one.rule.silent_by else "like" if before else "unlike",
-        has_ended=bool(one.rule.silent_by) and _has_ended(alarm.newest_at, now),
+        silent_since=episode.since_at if entry.rule.silent_by else None,
+        habit="" if before is None or not entry.rule.silent_by else "like" if before else "unlike",
+        has_ended=bool(entry.rule.silent_by) and _has_ended(alarm.newest_at, now),
         taken_by=episode.owner if episode.state == "acknowledged" else "",
     )
 
@@ -120,29 +120,29 @@ def _of_power(alarm: Alarm, now: datetime) -> Found:
         return _said_as(ended, AT_END.get(kind or "", QUIET_AT_END), at=long_time(newest_at or now))
     quiet = reason(code, episode.last_fired_at, episode_id=episode.id, hours=max(0, hours))
     if episode.signal == Signal.PHONE:
-        return replace(quiet, rule=replace(quiet.rule, silent_by="phone" if quiet.rule.silent_by else ""))
+        return replace(quiet, rule=replace(quiet.rule, silent_by=Signal.PHONE if quiet.rule.silent_by else ""))
     return quiet
 
 
-def _said_as(found: Found, words: str, **fields: object) -> Found:
+def _said_as(entry: Found, words: str, **fields: object) -> Found:
     """Say a reason in other words, with further fields."""
-    return replace(found, rule=replace(found.rule, says=words, short=""), fields={**found.fields, **fields})
+    return replace(entry, rule=replace(entry.rule, says=words, short=""), fields={**entry.fields, **fields})
 
 
-def _asking(found: Found, proof: Proof, now: datetime) -> Found:
+def _asking(entry: Found, proof: Proof, now: datetime) -> Found:
     """Put the question whether to close an alert."""
-    said = proof.said(now)
-    asks = reason("answered", proof.at, episode_id=found.episode_id)
-    taken = Evidence(taken_by=found.evidence.taken_by)
-    return replace(asks, rule=replace(asks.rule, says=said.template), fields=said.fields, evidence=taken)
+    question = proof.said(now)
+    asks = reason("answered", proof.at, episode_id=entry.episode_id)
+    taken = Evidence(taken_by=entry.evidence.taken_by)
+    return replace(asks, rule=replace(asks.rule, says=question.template), fields=question.fields, evidence=taken)
 
 
-def _answered(found: Found, proof: Proof, now: datetime) -> tuple[Found, Found]:
+def _answered(entry: Found, proof: Proof, now: datetime) -> tuple[Found, Found]:
     """Lower a silence somebody was heard of after, and put the question before it whether to close its alert."""
     # Its own step and time are answered; its words stay.
-    lowered = replace(found.rule, severity=Severity.WATCH, act="", silent_by="")
-    evidence = Evidence(begun_at=proof.at, taken_by=found.evidence.taken_by)
-    return replace(found, rule=lowered, evidence=evidence), _asking(found, proof, now)
+    lowered = replace(entry.rule, severity=Severity.WATCH, act="", silent_by="")
+    evidence = Evidence(begun_at=proof.at, taken_by=entry.evidence.taken_by)
+    return replace(entry, rule=lowered, evidence=evidence), _asking(entry, proof, now)
 
 
 def _follow(handled: Handled, tried: _Tried, contact: str | None) -> list[Found]:
@@ -168,9 +168,9 @@ def _since_proof(tried: _Tried, proof: Proof | None) -> _Tried:
     return _Tried() if proof is not None and last is not None and last <= proof.at else tried
 
 
-def _with_step(found: Found, words: str) -> Found:
+def _with_step(entry: Found, words: str) -> Found:
     """Put the next step a person wrote in place of the rule's."""
-    return replace(found, rule=replace(found.rule, step="{step}"), step_fields={"step": words})
+    return replace(entry, rule=replace(entry.rule, step="{step}"), step_fields={"step": words})
 
 
 def _tried_since(session: Session, now: datetime, opened_at: dict[int, datetime]) -> dict[int, _Tried]:
@@ -191,7 +191,9 @@ def _tried_since(session: Session, now: datetime, opened_at: dict[int, datetime]
             tried[home] = tried[home]._replace(calls=tried[home].calls + 1, last_at=called_at)
         elif result in SPOKE:
             tried[home] = _Tried()
-    for home, asked_at in _contacts_asked(session, [home for home, one in tried.items() if one.calls], since, now):
+    for home, asked_at in _contacts_asked(
+        session, [home for home, attempt in tried.items() if attempt.calls], since, now
+    ):
         last_at = tried[home].last_at
         if last_at is not None and asked_at >= opened_at[home]:
             tried[home] = tried[home]._replace(contacts_at=asked_at)

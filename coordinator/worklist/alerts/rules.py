@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 
 from coordinator.records.alerts import ACT_WITHIN
+from coordinator.records.power import Signal
 from coordinator.text import mark
 from coordinator.worklist.rule import Rule, by_code, reason_of
 
@@ -17,7 +18,7 @@ RULES: tuple[Rule, ...] = (
         mark("Call now"),
         ACT_WITHIN["serious"],
         act="call",
-        silent_by="power",
+        silent_by=Signal.POWER,
     ),
     Rule(
         "quiet_caution",
@@ -26,7 +27,7 @@ RULES: tuple[Rule, ...] = (
         mark("Call this half-day"),
         ACT_WITHIN["caution"],
         act="call",
-        silent_by="power",
+        silent_by=Signal.POWER,
     ),
     Rule(
         "quiet_watch",
@@ -35,7 +36,7 @@ RULES: tuple[Rule, ...] = (
         mark("Call today"),
         ACT_WITHIN["watch"],
         act="call",
-        silent_by="power",
+        silent_by=Signal.POWER,
     ),
     Rule(
         "frozen_serious",
@@ -44,7 +45,7 @@ RULES: tuple[Rule, ...] = (
         mark("Call now"),
         ACT_WITHIN["serious"],
         act="call",
-        silent_by="power",
+        silent_by=Signal.POWER,
     ),
     Rule(
         "frozen_caution",
@@ -53,7 +54,7 @@ RULES: tuple[Rule, ...] = (
         mark("Call this half-day"),
         ACT_WITHIN["caution"],
         act="call",
-        silent_by="power",
+        silent_by=Signal.POWER,
     ),
     Rule(
         "frozen_watch",
@@ -62,7 +63,7 @@ RULES: tuple[Rule, ...] = (
         mark("Call today"),
         ACT_WITHIN["watch"],
         act="call",
-        silent_by="power",
+        silent_by=Signal.POWER,
     ),
     Rule(
         "zero_reading",
@@ -98,7 +99,7 @@ RULES: tuple[Rule, ...] = (
         mark("Call {contact}"),
         timedelta(0),
         act="contacts",
-        silent_by="calls",
+        silent_by=Signal.CALLS,
     ),
     Rule(
         "try_visit",
@@ -107,7 +108,7 @@ RULES: tuple[Rule, ...] = (
         mark("Arrange a visit"),
         timedelta(0),
         act="visit",
-        silent_by="calls",
+        silent_by=Signal.CALLS,
     ),
     Rule(
         "answered",
@@ -124,7 +125,7 @@ RULES: tuple[Rule, ...] = (
         mark("Call now"),
         ACT_WITHIN["serious"],
         act="call",
-        silent_by="power",
+        silent_by=Signal.POWER,
     ),
     Rule(
         "utility_caution",
@@ -133,7 +134,7 @@ RULES: tuple[Rule, ...] = (
         mark("Call this half-day"),
         ACT_WITHIN["caution"],
         act="call",
-        silent_by="power",
+        silent_by=Signal.POWER,
     ),
     Rule(
         "utility_watch",
@@ -142,7 +143,7 @@ RULES: tuple[Rule, ...] = (
         mark("Call today"),
         ACT_WITHIN["watch"],
         act="call",
-        silent_by="power",
+        silent_by=Signal.POWER,
     ),
     Rule(
         "call_alert_serious",

@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 from coordinator.records.checkins import Step
+from coordinator.records.power import Signal
 from coordinator.text import mark
 from coordinator.worklist.rule import Rule, by_code, reason_of
 
@@ -34,7 +35,7 @@ RULES: tuple[Rule, ...] = (
         mark("Call today"),
         timedelta(hours=8),
         act="call",
-        silent_by="calls",
+        silent_by=Signal.CALLS,
         short=mark("{n} calls not answered, unlike usual"),
     ),
     Rule(
@@ -44,7 +45,7 @@ RULES: tuple[Rule, ...] = (
         mark("Call today"),
         timedelta(hours=24),
         act="call",
-        silent_by="calls",
+        silent_by=Signal.CALLS,
         short=mark("{n} calls not answered"),
     ),
     Rule(
@@ -54,7 +55,7 @@ RULES: tuple[Rule, ...] = (
         mark("Call this week"),
         timedelta(days=3),
         act="call",
-        silent_by="calls",
+        silent_by=Signal.CALLS,
         short=mark("Call not answered, as often"),
     ),
     Rule(
@@ -64,7 +65,7 @@ RULES: tuple[Rule, ...] = (
         mark("Call today"),
         timedelta(hours=24),
         act="call",
-        silent_by="calls",
+        silent_by=Signal.CALLS,
         short=mark("{n} calls not answered"),
     ),
     Rule(
@@ -89,7 +90,7 @@ RULES: tuple[Rule, ...] = (
         mark("No conversation in the check-in calls for {n} weeks"),
         mark("Ask {contact}"),
         timedelta(days=7),
-        silent_by="calls",
+        silent_by=Signal.CALLS,
         short=mark("No conversation for {n} weeks"),
     ),
     Rule(
@@ -107,8 +108,8 @@ reason = partial(reason_of, by_code(RULES))
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
-    """What a rung of the missed-call ladder adds to a line: at least this mark, and its step.
+class StepWeight:
+    """What a step of the escalation adds to a line: at least this mark, and what to do.
 
     The step of a call by the staff is that of the reason itself; `act` as of `Rule`.
     """
@@ -118,11 +119,11 @@ class Rung:
     act: str = ""
 
 
-RUNGS: dict[str, Rung] = {
-    Step.RETRY: Rung("watch", mark("Wait for the second AI call")),
-    Step.STAFF: Rung("watch", "", "call"),
-    Step.CONTACTS: Rung("caution", mark("Ask {contact}"), "contacts"),
-    Step.VISIT: Rung("caution", mark("Arrange a visit"), "visit"),
-    Step.EMERGENCY: Rung("serious", mark("Decide about 119"), "emergency"),
+STEP_WEIGHTS: dict[str, StepWeight] = {
+    Step.RETRY: StepWeight("watch", mark("Wait for the second AI call")),
+    Step.STAFF: StepWeight("watch", "", "call"),
+    Step.CONTACTS: StepWeight("caution", mark("Ask {contact}"), "contacts"),
+    Step.VISIT: StepWeight("caution", mark("Arrange a visit"), "visit"),
+    Step.EMERGENCY: StepWeight("serious", mark("Decide about 119"), "emergency"),
 }
-"""By the rung that is up now; WORKFLOWS SM-4."""
+"""By the step that is up now."""

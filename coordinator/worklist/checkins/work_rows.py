@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coordinator.records.checkins import STEP_LABELS
 from coordinator.text import tr
-from coordinator.worklist.checkins.rules import RUNGS
+from coordinator.worklist.checkins.rules import STEP_WEIGHTS
 from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EscalationRow:
-    """The rung of a missed-call ladder that is up now (미응답 대응 단계)."""
+    """The step of the escalation that is up now (미응답 대응 단계)."""
 
     round_item_id: int
     state: str
@@ -30,9 +30,9 @@ class EscalationRow:
     """The strictest deadline of all that asks to reach this person, as the list has it."""
     actor: Said
     contact: str
-    """Whom to ask first, with the relation; of the rung that asks the contacts."""
+    """Whom to ask first, with the relation; of the step that asks the contacts."""
     done: tuple[tuple[str, str], ...]
-    """The other rungs that came up and what each brought."""
+    """The other steps that came up and what each brought."""
     asks: NextStep | None = None
     """How the list says the person is to be reached next, of all that asks for it; none where it says nothing."""
 
@@ -41,13 +41,13 @@ class EscalationRow:
         """The step in the words of the list."""
         if self.asks is not None:
             return self.asks.said
-        words = RUNGS[self.step].step or STEP_LABELS[self.step]
+        words = STEP_WEIGHTS[self.step].step or STEP_LABELS[self.step]
         return Said(self.step, words, {"contact": self.contact or _somebody})
 
     @property
     def is_asked(self) -> bool:
-        """Say whether the next step is what this rung does, not one that something else wants sooner."""
-        return self.asks is None or self.asks.act == RUNGS[self.step].act
+        """Say whether the next step is what this step does, not one that something else wants sooner."""
+        return self.asks is None or self.asks.act == STEP_WEIGHTS[self.step].act
 
 
 def _somebody() -> str:
@@ -56,14 +56,15 @@ def _somebody() -> str:
 
 @dataclass(frozen=True, slots=True)
 class CallWork:
-    """What the calls of a household ask for: the call that wants somebody, what came of it, the rung that is up."""
+    """What the calls of a household ask for: the call that wants somebody, what came of it, the step that is up."""
 
     call: CallRow | None
     """The newest concern nobody has settled, else the last call."""
     is_open: bool
     """It is a concern that still wants somebody."""
     came_of: tuple[FollowRow, ...]
-    ladder: EscalationRow | None
+    escalation: EscalationRow | None = field(metadata={"key": "ladder"})
+    """Printed by the command line as `ladder`, the key it always had."""
     stopped: str
     """Why nobody is to be reached now, a code of `STOP_LABELS`; empty where the person is."""
     task_text: str

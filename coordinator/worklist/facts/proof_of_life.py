@@ -1,6 +1,6 @@
 """Who was heard of or seen by a person after a silence began: what lowers its alert, which stays open all the same.
 
-A conversation, a rung of the missed-call ladder that reached the person, a visit, another alert closed as safe, a task
+A conversation, a step of the escalation that reached the person, a visit, another alert closed as safe, a task
 that was made of a call or an alert and is done (a task at which nobody was reached is told as not done). Power and
 phone use are no proof here (the silence is about them), nor is a note, nor a call somebody else answered. Any other
 task that is done may have been paper work: it lowers nothing, and only asks.
@@ -198,7 +198,7 @@ def _found(
     for call in calls:
         if call.urgent or _somebody_spoke(call):
             yield call.household_id, call.called_at, "call", call.urgent
-    # A call may be settled by any sign of life, also by one that is no contact: the rung then says reached as well.
+    # A call may be settled by any sign of life, also by one that is no contact: the step then says reached as well.
     # Undone, a transition has a further one behind it: only a record's last row says what is the case.
     of_calls = (Transition.machine == ROUND_ITEM.name, Transition.household_id.in_(homes))
     last = select(func.max(Transition.id)).where(*of_calls).group_by(Transition.record_id)
