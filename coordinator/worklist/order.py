@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from coordinator.records.alerts import SEVERITY_LABELS
+from coordinator.records.power import SIGNAL_LABELS
 from coordinator.text import language, lasting, mark, ntr, tr
 from coordinator.worklist.next_steps import SEVERITY_RANK
 from coordinator.worklist.rule import SOURCES
@@ -229,7 +230,7 @@ def _label(severity: str) -> Callable[[], str]:
 
 
 def _all_of(sources: Sequence[str]) -> Callable[[], str]:
-    return lambda: ("·" if language() == "ko" else ", ").join(tr(SOURCES[source]) for source in sources)
+    return lambda: ("·" if language() == "ko" else ", ").join(tr(SIGNAL_LABELS[source]) for source in sources)
 
 
 def _length(at: datetime, now: datetime) -> Callable[[], str]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from coordinator.records.power import Signal
-from coordinator.text import mark, moment, short_day, short_moment
+from coordinator.text import moment, short_day, short_moment
 from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
@@ -38,12 +38,8 @@ ACTS: tuple[str, ...] = ("call", "contacts", "visit", "emergency")
 """How the person is reached, the mildest first."""
 
 
-SOURCES: dict[str, str] = {
-    Signal.POWER: mark("power"),
-    Signal.PHONE: mark("phone use"),
-    Signal.CALLS: mark("calls"),
-}
-"""By which nobody may be heard of, in words. The utility's list rests on the same meter as power does."""
+SOURCES: tuple[str, ...] = (Signal.POWER, Signal.PHONE, Signal.CALLS)
+"""By which nobody may be heard of. The utility's list rests on the same meter as power does."""
 
 
 @dataclass(frozen=True, slots=True)
