@@ -50,6 +50,15 @@ OWN: tuple[Action, ...] = (
         when="household",
     ),
     own(
+        "why",
+        mark("Why this one comes first"),
+        "list",
+        35,
+        lambda w: w.today.worklist.say_why(),
+        shortcut="W",
+        when="today",
+    ),
+    own(
         "not_watched",
         mark("Who is not watched today"),
         "list",

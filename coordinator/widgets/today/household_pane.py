@@ -183,7 +183,7 @@ class HouseholdPane(HouseholdActs):
         self._late.stop()
         self._since.start()
         self.setAccessibleDescription(card.name)
-        self.head.show_card(card)
+        self.head.show_card(card, now)
         if came:
             self._scroll.verticalScrollBar().setValue(0)
         for part in self._parts.values():

@@ -30,6 +30,7 @@ from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.text import mark, ntr, tr
 from coordinator.widgets.kit import icons
 from coordinator.widgets.today.head_lines import HeadLines
+from coordinator.widgets.today.why_tip import show_why
 from coordinator.widgets.today.worklist_rows import LINE, WorklistDelegate, WorklistModel
 
 if TYPE_CHECKING:
@@ -246,6 +247,10 @@ class WorklistView(QWidget):
         index = self.model.index(max(0, min(count - 1, row)), 0)
         self.list.setCurrentIndex(index)
         self.list.scrollTo(index)
+
+    def say_why(self) -> None:
+        """Say why the chosen household stands where it stands."""
+        show_why(self.list, self.line_of(self._chosen))
 
     # inside
 
