@@ -247,4 +247,12 @@ def _answers(row: RoundItemRow) -> str:
     return tr("usually answers {share}%", share=round(row.answer_share * 100))
 
 
-PAPER = Paper("calls", mark("Call sheet"), ask, compose, mark("Making check-in calls"))
+PAPER = Paper(
+    "calls",
+    mark("Call sheet"),
+    ask,
+    compose,
+    mark("Making check-in calls"),
+    part=mark("Calls for a person"),
+    whole=mark("All calls that are due"),
+)
