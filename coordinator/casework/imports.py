@@ -28,10 +28,12 @@ from coordinator.text import tr
 from coordinator.vault.acts import OpenAct, table_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
+    from coordinator.casework.intake.plan import Carried, Matching
     from coordinator.casework.subject import Intake, Subject
     from coordinator.importers.preview import Preview
 
@@ -67,6 +69,7 @@ def compare(
     new + changed + same + rejected is the file's row count.
     """
     compared = _intake_of(preview.kind, subjects).compare(session, preview, now)
+    about_carried = _take_carried(session, None, compared.carried, compared.matching, subjects)
     earlier = same_file(session, preview)
     return Comparison(
         kind=preview.kind,
@@ -81,8 +84,25 @@ def compare(
         same_file=earlier,
         unassigned=compared.unassigned,
         problems=problems_of(preview, compared.matching),
-        notes=(*preview.notes, *_about_same_file(earlier), *compared.notes),
+        notes=(*preview.notes, *_about_same_file(earlier), *compared.notes, *about_carried),
+        suggestions=compared.suggestions,
     )
+
+
+def _take_carried(
+    session: Session,
+    act: OpenAct | None,
+    carried: Mapping[str, Sequence[Carried]],
+    matching: Matching,
+    subjects: tuple[Subject, ...],
+) -> tuple[str, ...]:
+    """Hand over to each subject what the rows of another carry of it; gives what has to be said."""
+    said: list[str] = []
+    for subject in subjects:
+        for what, take in subject.carried.items():
+            if carried.get(what):
+                said += take(session, act, carried[what], matching)
+    return tuple(said)
 
 
 def _intake_of(kind: str, subjects: tuple[Subject, ...]) -> Intake:
@@ -163,6 +183,7 @@ def commit(
     stop_if(cancelled)
     intake = _intake_of(preview.kind, subjects)
     outcome = intake.commit(Storing(act, preview, batch_id, assign, progress, cancelled))
+    about_carried = _take_carried(act.session, act, outcome.carried, outcome.matching, subjects)
     if intake.feed is not None and outcome.reached is not None:
         feed_reached(act, intake.feed.signal, outcome.reached)
     for subject in subjects if assign and intake.brings_homes else ():
@@ -197,9 +218,10 @@ def commit(
         problems,
         problem_counts,
         outcome.unassigned,
-        (*notes, *outcome.notes),
+        (*notes, *outcome.notes, *about_carried),
         outcome.missing,
         outcome.unplanned,
+        outcome.suggestions,
     )
 
 

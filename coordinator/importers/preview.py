@@ -242,14 +242,18 @@ def look(
 
 
 def _likely(columns: Sequence[str], kinds: tuple[Kind, ...]) -> list[Kind]:
-    """List the kinds a header may be of, the one that names most of its fields first."""
+    """List the kinds a header may be of, the one that names most of its fields first, of equals the one with fewer."""
     named = {kind: suggest(kind, [column for column in columns if column]) for kind in kinds}
     lacking = {
         kind: sum(one.required and one.name not in found for one in kind.fields) for kind, found in named.items()
     }
     scores = {kind: header_score(kind)(columns) for kind in kinds}
     fits = [kind for kind in kinds if scores[kind] >= 2]
-    return sorted(fits, key=lambda kind: (lacking[kind] > 0 and scores[kind] < _WIDE_SCORE, -scores[kind]))
+
+    def place(kind: Kind) -> tuple[bool, int, int]:
+        return lacking[kind] > 0 and scores[kind] < _WIDE_SCORE, -scores[kind], len(kind.fields)
+
+    return sorted(fits, key=place)
 
 
 _WIDE_SCORE = 20
