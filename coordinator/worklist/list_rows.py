@@ -62,7 +62,12 @@ class ActRow:
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """One import batch."""
+    """One import batch.
+
+    Attributes
+    ----------
+    waiting : rejected rows that wait to be mended
+    """
 
     id: int
     kind: str
@@ -70,6 +75,7 @@ class BatchRow:
     imported_at: datetime
     state: str
     counts: dict[str, Any]
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def codes(found: Preview) -> list[str]:
 def test_a_meter_is_named_by_its_own_number_by_the_customers_or_by_both(tmp_path: Path) -> None:
     found = seen(
         tmp_path,
-        "계량기번호,고객번호,성명,주소\n12345678901,0512345678,김영희,북면 마차리 12\n,0512345679,박철수,북면 마차리 13\n",
+        "계량기번호,고객번호,성명,주소\n12345678901,0512345678,김영희,마차리 12\n,0512345679,박철수,마차리 13\n",
     )
     assert [row.numbers for row in found.rows] == [("12345678901", "0512345678"), ("0512345679",)]
 
