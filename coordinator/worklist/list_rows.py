@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from coordinator.worklist.rows import SearchHit
+
 
 @dataclass(frozen=True, slots=True)
 class HouseholdRow:
@@ -40,6 +42,14 @@ class MeterRow:
     first_at: datetime | None
     newest_at: datetime | None
     health: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeterSuggestion:
+    """The households a list of meters may mean by one, and what stands there of it, such as `김영희, 마차리 12`."""
+
+    words: str
+    hits: tuple[SearchHit, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from coordinator.errors import RowProblem, RuleError
 from coordinator.records.base import Cause
-from coordinator.text import tr
+from coordinator.text import ntr, tr
 from coordinator.worklist import list_rows, lists
+from coordinator.workspace.done import Done
 from coordinator.workspace.noun import Noun
 
 # Reading files brings libraries that the start of the window does not need.
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
 
     from coordinator.casework.imports import Comparison, ImportSummary
     from coordinator.casework.intake.arrivals import WatchedFolder
-    from coordinator.casework.mending import MendList
+    from coordinator.casework.mending import MendList, MendRow
     from coordinator.demo.call_files import Mix
     from coordinator.importers.kind import Kind
     from coordinator.importers.preview import Preview
     from coordinator.importers.profiles import Profile
-    from coordinator.workspace.done import Cancelled, Done, Progress
+    from coordinator.worklist.first_day import FirstDay
+    from coordinator.worklist.rows import SearchHit
+    from coordinator.workspace.done import Cancelled, Progress
 
 
 class Imports(Noun):
@@ -167,6 +170,12 @@ class Imports(Noun):
             for r in self.workspace.ask(lists.rejected, batch_id)
         ]
 
+    def first_day(self, now: datetime) -> FirstDay:
+        """Say how far the county is on the way to be watched."""
+        from coordinator.worklist import first_day
+
+        return self.workspace.ask(first_day.first_day, now, self.workspace.answers_at(now))
+
     # rejected rows
 
     def to_mend(self, batch_id: int, now: datetime) -> MendList:
@@ -177,6 +186,12 @@ class Imports(Noun):
         return self.workspace.ask(
             mending.rows_to_mend, batch_id, now, self._urgent_words, tables.kinds, tables.casework
         )
+
+    def suggested_homes(self, row: MendRow) -> list[SearchHit]:
+        """Give the households a rejected row may mean, the likeliest first."""
+        from coordinator.worklist.search import as_hits
+
+        return as_hits(row.suggestions)
 
     def correct(self, row_id: int, place: int, text: str, now: datetime) -> Done[None]:
         """Put another text into a cell of a rejected row."""
@@ -206,7 +221,7 @@ class Imports(Noun):
             cause=Cause.IMPORT,
         )
 
-    def export_rejected(self, batch_id: int, path: Path, now: datetime) -> int:
+    def export_rejected(self, batch_id: int, path: Path, now: datetime) -> Done[int]:
         """Write the rejected rows that wait to a workbook or CSV, each with its reason, and log it; gives how many.
 
         Raises
@@ -222,8 +237,15 @@ class Imports(Noun):
         plain_sheet.write(rejected_table(listed), path, tr("Rejected rows"))
         details = {"batch": batch_id, "rows": len(listed.rows)}
         purpose = tr("Rejected rows to be corrected")
-        self.workspace.briefings.record_issue("export rejected", purpose, now, details=details)
-        return len(listed.rows)
+        done = self.workspace.briefings.record_issue("export rejected", purpose, now, details=details)
+        message = ntr(
+            "{n} row written to {file}. Correct it there and import the file again.",
+            "{n} rows written to {file}. Correct them there and import the file again.",
+            len(listed.rows),
+            file=path.name,
+        )
+        # A file that left the program is not taken back.
+        return Done(None, done.nouns, message, len(listed.rows))
 
     @property
     def _urgent_words(self) -> Sequence[str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -133,8 +134,7 @@ def test_no_resident_number_is_kept_with_a_rejected_row(empty: Workspace, tmp_pa
     empty.imports.correct(row.id, 0, "김영희", NOW)
     empty.imports.take_mended([row.id], NOW)
     with empty.vault.read() as session:
-        born, sex = session.execute(select(Resident.born_on, Resident.sex)).one()
-    assert (born.isoformat(), sex) == ("1948-03-02", "f")
+        assert tuple(session.execute(select(Resident.born_on, Resident.sex)).one()) == (date(1948, 3, 2), "f")
 
 
 CALLS = "전화번호,성명,통화일시,통화결과\n010-9999-0000,김하나,2026-11-23 10:00,정상\n"
@@ -215,7 +215,7 @@ def test_the_exported_rows_are_corrected_elsewhere_and_imported_again(
 ) -> None:
     batch = take(empty, tmp_path, "households", HOMES)
     path = tmp_path / f"rejected{suffix}"
-    assert empty.imports.export_rejected(batch, path, NOW) == 2
+    assert empty.imports.export_rejected(batch, path, NOW).value == 2
     found = empty.imports.outline("households", path)
     assert found.columns[:3] == ("이름", "생년월일", "전화")
     assert found.sample[0][-1] == waiting(empty, batch).rows[0].reason[: len(found.sample[0][-1])]

@@ -179,3 +179,8 @@ class Alike:
         if address:
             said.append(max(_alike(address, home.address), _alike(address, f"{home.area} {home.address}")))
         return sum(said) / len(said) if said else 0.0
+
+
+def alike_homes(session: Session, address: str) -> list[Suggestion]:
+    """List the households whose address is most like one, the likeliest first."""
+    return Alike(known_homes(session)).find("", address)

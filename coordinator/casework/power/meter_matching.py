@@ -14,6 +14,7 @@ from coordinator.importers.checkins.words import same_name
 from coordinator.importers.reading.cells import meter_key
 from coordinator.records.base import normal
 from coordinator.records.households import own_number
+from coordinator.records.imports import ImportBatch, RowToMend
 from coordinator.records.power import Feed, Meter, Signal
 from coordinator.text import tr
 
@@ -279,3 +280,40 @@ class _HomeFinder:
 
 def _bare(name: str) -> str:
     return normal(name).replace(" ", "")
+
+
+def suggested_homes(session: Session, meter_id: int) -> tuple[str, list[Suggestion]]:
+    """Say whom a meter is probably of, by the rows of lists of meters that wait for a person.
+
+    Returns
+    -------
+    what stands in the list of it, and the households it may mean; none where no list names it
+    """
+    meter = session.get(Meter, meter_id)
+    if meter is None or meter.household_id is not None:
+        return "", []
+    wanted = meter_key(meter.external_id)
+    waiting = session.execute(
+        select(RowToMend.cells, ImportBatch.reading)
+        .join(ImportBatch, ImportBatch.id == RowToMend.batch_id)
+        .where(ImportBatch.kind == "meters", RowToMend.taken_by_id.is_(None))
+        .order_by(RowToMend.id.desc())
+    )
+    for cells, reading in waiting:
+        header = list(reading.get("header", ()))
+        columns = reading.get("columns", {})
+        said = {
+            name: cells[header.index(column)]
+            for name, column in columns.items()
+            if column in header and header.index(column) < len(cells)
+        }
+        if wanted in {meter_key(said.get(name, "")) for name in ("meter", "customer")}:
+            words = ", ".join(said[name] for name in ("external_id", "name", "address") if said.get(name))
+            found = Alike(known_homes(session)).find(said.get("name", ""), said.get("address", ""))
+            return words, [one for one in found if not _has_meter(session, one.household_id)]
+    return "", []
+
+
+def _has_meter(session: Session, household_id: int) -> bool:
+    query = select(Meter.id).where(Meter.household_id == household_id, Meter.ended_on.is_(None))
+    return session.scalar(query.limit(1)) is not None

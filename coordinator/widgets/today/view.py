@@ -17,6 +17,7 @@ from coordinator.widgets.kit.message_bar import MessageBar
 from coordinator.widgets.map.outlines import Ground
 from coordinator.widgets.subjects import VIEWS
 from coordinator.widgets.today.arrived_bar import ArrivedBar
+from coordinator.widgets.today.first_day import FirstDayCard
 from coordinator.widgets.today.worklist_view import WorklistView
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ class TodayView(QWidget):
         self.messages = MessageBar("todayMessage")
         self.arrived = ArrivedBar(bridge)
         self.arrived.import_requested.connect(self._on_import_requested)
+        self.first_day = FirstDayCard(bridge)
+        self.first_day.place_wanted.connect(self.desk_wanted)
         self.worklist = WorklistView()
         self.worklist.household_selected.connect(self.select)
         self.worklist.household_opened.connect(self._on_opened)
@@ -137,6 +140,7 @@ class TodayView(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.messages)
         layout.addWidget(self.arrived)
+        layout.addWidget(self.first_day)
         layout.addWidget(self.splitter, 1)
         bridge.changed.connect(self._on_changed)
         # The list is what the day begins with; map and household follow a moment later, one a turn.
@@ -251,7 +255,8 @@ class TodayView(QWidget):
 
     def take_keyboard(self) -> None:
         """Take the keyboard into the list."""
-        self.worklist.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.worklist.household_ids() or not self.first_day.take_keyboard():
+            self.worklist.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(int)
     def select(self, household_id: int | None) -> None:
@@ -395,7 +400,11 @@ class TodayView(QWidget):
         self._rows = {row.household_id: row for row in (*today.not_watched, *today.lines)}
         self._names.update({row.household_id: row.name for row in self._rows.values()})
         self.worklist.head_lines.show_lines(today.head)
-        self.worklist.set_lines(today.lines, today.now, household_count=today.household_count)
+        watched_count = today.household_count - len(today.not_watched)
+        self.worklist.set_lines(
+            today.lines, today.now, household_count=today.household_count, watched_count=watched_count
+        )
+        self.first_day.follow(today.household_count, watched_count)
         if first:
             if self._selected is None and today.lines:
                 self.select(today.lines[0].household_id)

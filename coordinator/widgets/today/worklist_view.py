@@ -77,7 +77,7 @@ class WorklistView(QWidget):
         self._chosen: int | None = None
         """Who was selected last, also while a filter hides the line."""
         self._last_row = 0
-        self._has_households = True
+        self._has_households = self._is_watched = True
 
         self.model = WorklistModel(self)
         self.list = QListView()
@@ -190,18 +190,26 @@ class WorklistView(QWidget):
         if self._all is None and not self._loading.isActive():
             self._loading.start()
 
-    def set_lines(self, lines: Sequence[Line], now: datetime, *, household_count: int | None = None) -> None:
+    def set_lines(
+        self,
+        lines: Sequence[Line],
+        now: datetime,
+        *,
+        household_count: int | None = None,
+        watched_count: int | None = None,
+    ) -> None:
         """Show the lines of the day; who was selected stays selected.
 
-        `household_count` is how many households the county has; 0 asks for the first import.
+        `household_count` is how many households the county has; 0 asks for the first import. `watched_count` is how
+        many of them are watched; where none is, an empty list says so and never that nothing waits.
         """
         same_minute = self._now is not None and self._now.replace(second=0, microsecond=0) == now.replace(
             second=0, microsecond=0
         )
-        same_county = self._has_households == (household_count != 0)
+        same_county = (self._has_households, self._is_watched) == (household_count != 0, watched_count != 0)
         if same_minute and same_county and self._all == tuple(lines):
             return  # the same lines: nothing is built anew
-        self._has_households = household_count != 0
+        self._has_households, self._is_watched = household_count != 0, watched_count != 0
         self._loading.stop()
         self._all, self._now = tuple(lines), now
         self._fill_menus()
@@ -267,6 +275,10 @@ class WorklistView(QWidget):
             self._empty.setText(tr("No household fits this filter."))
         elif not self._has_households:
             self._empty.setText(tr("No household is known yet. Begin with the list of those you look after."))
+        elif not self._is_watched:
+            self._empty.setText(
+                tr("No home is watched today, so that nothing can show here. Above right stands who is not, and why.")
+            )
         else:
             self._empty.setText(
                 tr("Nothing is waiting today. New alerts, calls due and services to check will appear here.")
