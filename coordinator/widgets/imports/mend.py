@@ -166,7 +166,7 @@ class MendPage(QWidget):
         self.reason.setText(row.reason or tr("This row fits now; it is taken in when you say so."))
         self.hint.setText(tr("Enter corrects the cell; each correction can be undone (Ctrl+Z)."))
         self.whom.setText(
-            tr("Means {name}", name=row.household) if row.household else tr("Which household does this row mean?")
+            tr("Means {name}", name=row.household) if row.household else tr("Which household does this row mean? Type, or go down to one; Enter chooses it.")
         )
         if row.id != self._asked_of and not self._whose.isHidden():
             self._asked_of = row.id
