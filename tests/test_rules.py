@@ -33,10 +33,10 @@ LONG_FILES: dict[str, int] = {
     "coordinator/analysis/kernel.py": 450,  # one compiled kernel beside the reference it must equal
     "coordinator/vault/migrations/m0001_first_records.py": 456,  # a migration is not touched again
     "coordinator/vault/readings.py": 535,
-    "coordinator/widgets/imports/desk.py": 412,
+    "coordinator/widgets/imports/desk.py": 407,
     "coordinator/widgets/map/view.py": 499,
     "coordinator/widgets/checkins/rounds/pane.py": 404,
-    "coordinator/widgets/today/view.py": 506,
+    "coordinator/widgets/today/view.py": 505,
 }
 """Files longer than the rule allows, with the lines they may have at the most."""
 
@@ -254,10 +254,10 @@ def test_every_subject_has_its_line_in_every_table_or_a_line_says_why_not() -> N
     stored = NOUNS - {"briefings"}  # made anew each time
     assert without_a_line(tables, stored) == []
     tables["widgets"] -= {"tasks"}
-    assert without_a_line(tables, stored | {"visits"}) == [
-        "casework: no line for visits",
-        "importers: no line for visits",
-        "worklist: no line for visits",
+    assert without_a_line(tables, stored | {"wells"}) == [
+        "casework: no line for wells",
+        "importers: no line for wells",
+        "worklist: no line for wells",
         "widgets: no line for tasks",
-        "widgets: no line for visits",
+        "widgets: no line for wells",
     ]

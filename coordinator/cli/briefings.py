@@ -17,15 +17,8 @@ if TYPE_CHECKING:
     from coordinator.workspace.tables import Tables
 
 
-NOT_YET = ((2, "conference"), (5, "visits"))
-"""Papers of later versions, each with its place among the others."""
-
-
 def _brief_arguments(parser: ArgumentParser, tables: Tables) -> None:
-    kinds = [paper.kind for paper in tables.papers]
-    for place, kind in NOT_YET:
-        kinds.insert(place, kind)
-    parser.add_argument("kind", metavar="KIND", help=", ".join(kinds))
+    parser.add_argument("kind", metavar="KIND", help=", ".join(paper.kind for paper in tables.papers))
     parser.add_argument("--out", type=Path, required=True, metavar="FILE")
     parser.add_argument("--for", dest="household", type=as_positive, metavar="ID")
     parser.add_argument("--level", choices=("full", "initials", "anonymous"), default="full")

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
 
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
+from coordinator.workspace.briefings import Briefings
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -62,11 +65,12 @@ class Printing(QObject):
 
     @Slot(object)
     def _on_issued(self, issued: Issued) -> None:
-        self._bridge.act(
-            self._bridge.workspace.briefings.record_issue,
+        request = ask_for(
+            Briefings.record_issue,
             issued.kind,
             issued.purpose,
-            self._bridge.now(),
+            WHEN_RUN,
             level=issued.level,
             household_id=self._household_id,
         )
+        self._bridge.do(request)

@@ -23,6 +23,8 @@ from coordinator.widgets.kit.desks.filter_bar import Filter
 from coordinator.widgets.kit.desks.frame import button, hairline
 from coordinator.widgets.kit.desks.listing import Empty, Listing, RowAct
 from coordinator.widgets.kit.desks.listing_desk import ListingDesk
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
+from coordinator.workspace.checkins import Checkins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -335,7 +337,7 @@ class CallsBoard(ListingDesk):
             self.table.enter()
 
     def _make_round(self) -> None:
-        self.act(self.bridge.workspace.checkins.make_round, self.bridge.now(), then=self._on_made)
+        self.act(ask_for(Checkins.make_round, WHEN_RUN), then=self._on_made)
 
     def _on_made(self, done: Any) -> None:
         if not done.value:

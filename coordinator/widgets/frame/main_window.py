@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.widgets.kit.desks.desk import Desk
     from coordinator.widgets.subject import SubjectView
-    from coordinator.worklist.household_card import HouseholdCard
     from coordinator.worklist.rows import Today
     from coordinator.workspace import Done
 
@@ -92,6 +91,7 @@ class MainWindow(Window):
             shortcut.activated.connect(self._on_tab_key)
             shortcut.setProperty("tab", number)
         bridge.changed.connect(self._on_changed)
+        bridge.touched.connect(self._on_touched)
         bridge.refused.connect(self._on_refused)
         bridge.crashed.connect(self.show_crash)
         self.setMinimumSize(QSize(1024, 600))
@@ -201,7 +201,7 @@ class MainWindow(Window):
             made.place_wanted.connect(self.show_desk)
             if isinstance(made, TodayView):
                 made.loaded.connect(self._on_today)
-                made.card_shown.connect(self._on_card)
+                made.card_shown.connect(self._set_states)
                 made.print_wanted.connect(partial(self.printing.begin, "household"))
                 made.action_wanted.connect(self.run_action)
                 made.refresh()
@@ -219,8 +219,8 @@ class MainWindow(Window):
         self.stack.setCurrentWidget(made)
         if section:
             made.show_section(section)
-        elif name != "today":
-            made.refresh()
+        else:
+            made.catch_up()
         if household_id is not None:
             made.show_household(household_id)
         self._set_states()
@@ -263,6 +263,7 @@ class MainWindow(Window):
         elif action is not None:
             self.today.begin(action.id)
 
+    @Slot()
     def _set_states(self) -> None:
         states = {"undo", "redo"}
         if self.current_desk == "today":
@@ -273,7 +274,8 @@ class MainWindow(Window):
         return offers(self.actions_table.enabled(), [(desk.id, tr(desk.title)) for desk in self._desks])
 
     def refresh_desk(self) -> None:
-        """Ask everything on the desk shown again."""
+        """Ask everything on the desk shown again, and nothing out of memory."""
+        self._bridge.ask_anew()
         self._desk(self.current_desk).refresh()
 
     def step(self, by: int) -> None:
@@ -332,10 +334,14 @@ class MainWindow(Window):
     @Slot(object)
     def _on_changed(self, done: Done[Any]) -> None:
         self.status.show_done(done.message, self._bridge.now(), offer=self.undo_redo.offer)
-        # A desk out of sight asks when it is shown; Today sees for itself what concerns it.
-        tab = next(tab for tab in self._desks if tab.id == self.current_desk)
-        if tab.id != "today" and tab.concerns(done.nouns):
-            self._desk(tab.id).refresh()
+
+    @Slot(object)
+    def _on_touched(self, nouns: frozenset[str]) -> None:
+        """Let desks out of sight ask when they are shown next, the one in sight at once; Today hears it by itself."""
+        for tab in self._desks:
+            if tab.id != "today" and tab.id in self._widgets and tab.concerns(nouns):
+                self._widgets[tab.id].mark_old(nouns)
+        self._desk(self.current_desk).catch_up()
 
     @Slot(str)
     def _on_said(self, sentence: str) -> None:
@@ -359,10 +365,6 @@ class MainWindow(Window):
             # The desks are made while nobody waits for them.
             idle.later(self, *[partial(self._desk, desk.id) for desk in self._desks])
         self.not_watched.set_households(today.not_watched)
-
-    @Slot(object)
-    def _on_card(self, _card: HouseholdCard | None) -> None:
-        self._set_states()
 
     # place and size
 

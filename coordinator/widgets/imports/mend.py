@@ -13,6 +13,8 @@ from coordinator.text import ntr, tr
 from coordinator.widgets.imports.mend_table import MendTable
 from coordinator.widgets.kit.desks.frame import button, hairline, heading, second
 from coordinator.widgets.kit.household_field import HouseholdField
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
+from coordinator.workspace.imports import Imports
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
@@ -166,7 +168,9 @@ class MendPage(QWidget):
         self.reason.setText(row.reason or tr("This row fits now; it is taken in when you say so."))
         self.hint.setText(tr("Enter corrects the cell; each correction can be undone (Ctrl+Z)."))
         self.whom.setText(
-            tr("Means {name}", name=row.household) if row.household else tr("Which household does this row mean? Type, or go down to one; Enter chooses it.")
+            tr("Means {name}", name=row.household)
+            if row.household
+            else tr("Which household does this row mean? Type, or go down to one; Enter chooses it.")
         )
         if row.id != self._asked_of and not self._whose.isHidden():
             self._asked_of = row.id
@@ -189,18 +193,16 @@ class MendPage(QWidget):
 
     @Slot(int, int, str)
     def _on_corrected(self, row_id: int, place: int, text: str) -> None:
-        workspace, now = self._desk.bridge.workspace, self._desk.bridge.now()
         then = partial(self._on_correction, row_id, place)
-        self._desk.act(workspace.imports.correct, row_id, place, text, now, then=then)
+        self._desk.act(ask_for(Imports.correct, row_id, place, text, WHEN_RUN), then=then)
 
     @Slot(object)
     def _on_chosen(self, hit: SearchHit) -> None:
         row = self.table.current_row()
         if row is None:
             return
-        workspace, now = self._desk.bridge.workspace, self._desk.bridge.now()
-        verb = workspace.imports.choose_household
-        self._desk.act(verb, row.id, hit.household_id, now, then=partial(self._on_said, row.id))
+        request = ask_for(Imports.choose_household, row.id, hit.household_id, WHEN_RUN)
+        self._desk.act(request, then=partial(self._on_said, row.id))
 
     def _on_said(self, row_id: int, _done: Any) -> None:
         """Go on to the next row that does not fit, the keyboard still in the field; who went on is left there."""
@@ -219,8 +221,7 @@ class MendPage(QWidget):
     def _on_take(self) -> None:
         fitting = [row.id for row in self._listed.rows if row.fits] if self._listed is not None else []
         if fitting:
-            workspace, now = self._desk.bridge.workspace, self._desk.bridge.now()
-            self._desk.act(workspace.imports.take_mended, fitting, now, then=self._on_taken)
+            self._desk.act(ask_for(Imports.take_mended, fitting, WHEN_RUN), then=self._on_taken)
 
     def _on_taken(self, done: Any) -> None:
         self._desk.messages.say(done.message, kind="info")
@@ -244,10 +245,8 @@ class MendPage(QWidget):
 
     @Slot(str)
     def _on_file(self, name: str) -> None:
-        workspace, now = self._desk.bridge.workspace, self._desk.bridge.now()
-        path = Path(name)
-        verb = workspace.imports.export_rejected
-        self._desk.act(verb, self._batch, path, now, then=self._on_written)
+        request = ask_for(Imports.export_rejected, self._batch, Path(name), WHEN_RUN)
+        self._desk.act(request, then=self._on_written)
 
     def _on_written(self, done: Any) -> None:
         self._desk.messages.say(done.message, kind="info")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from coordinator.errors import CoordinatorError
 from coordinator.text import tr
 from coordinator.widgets.kit import idle
+from coordinator.widgets.kit.desks.desk import meets, stands
 from coordinator.widgets.kit.focus import tab_after
 from coordinator.widgets.kit.message_bar import MessageBar
 from coordinator.widgets.map.outlines import Ground
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from coordinator.widgets.subject import SubjectView
     from coordinator.worklist.household_card import HouseholdCard
     from coordinator.worklist.rows import Line, MapPoints, NotWatched, TimelineRow, Today
-    from coordinator.workspace import Done
 
 log = logging.getLogger(__name__)
 
@@ -142,7 +142,7 @@ class TodayView(QWidget):
         layout.addWidget(self.arrived)
         layout.addWidget(self.first_day)
         layout.addWidget(self.splitter, 1)
-        bridge.changed.connect(self._on_changed)
+        bridge.touched.connect(self.mark_old)
         # The list is what the day begins with; map and household follow a moment later, one a turn.
         idle.when_loaded(self, "coordinator.widgets.map.view", lambda: self.map)
         idle.when_loaded(self, "coordinator.widgets.today.household_pane", lambda: self.pane)
@@ -154,7 +154,7 @@ class TodayView(QWidget):
         """The household map."""
         if self._map is None:
             self._map = self._make_map()
-            self._map.household_selected.connect(self._on_map_selected)
+            self._map.household_selected.connect(partial(self._select, centre=False))
             self._map.set_name_of(self._name_of)
             self._put(1, self._map, self._map_place)
             if self._ground is not None:
@@ -223,6 +223,19 @@ class TodayView(QWidget):
         """Ask everything again; the newest answer wins."""
         self._ask(None)
 
+    @Slot(object)
+    def mark_old(self, nouns: frozenset[str]) -> None:
+        """Ask at once what became old, in sight or not: the head of the window, over every desk, is of this answer."""
+        subjects = self._bridge.workspace.tables.worklist
+        reads = {noun for subject in subjects for noun in subject.reads} | {v.noun for v in self._views if v.pane}
+        if meets(reads, nouns):
+            self._ask(nouns)
+
+    def catch_up(self) -> None:
+        """Ask everything again where the minute's own look did not come."""
+        if not stands(self._asked_at, self._bridge.now()):
+            self.refresh()
+
     def _ask(self, nouns: frozenset[str] | None) -> None:
         """Ask what an act that touched these nouns makes old; none = everything.
 
@@ -237,7 +250,7 @@ class TodayView(QWidget):
             workspace.today,
             self._asked_at,
             anew=self._anew,
-            then=self._on_today_anew if self._anew else self._on_today,
+            then=partial(self._on_today, anew=self._anew),
             failed=self._on_failed,
             key="today",
         )
@@ -246,8 +259,8 @@ class TodayView(QWidget):
             self._ask_map(nouns)
 
     def show_section(self, section: str) -> None:
-        """Ask everything again; this desk has no sections."""
-        self.refresh()
+        """Catch up; this desk has no sections."""
+        self.catch_up()
 
     def show_household(self, household_id: int) -> None:
         """Select a household."""
@@ -262,10 +275,6 @@ class TodayView(QWidget):
     def select(self, household_id: int | None) -> None:
         """Make a household the selected one in all three panes."""
         self._select(household_id, centre=True)
-
-    @Slot(int)
-    def _on_map_selected(self, household_id: int) -> None:
-        self._select(household_id, centre=False)
 
     def _select(self, household_id: int | None, *, centre: bool) -> None:
         if household_id == self._selected:
@@ -390,11 +399,8 @@ class TodayView(QWidget):
     def _name_of(self, household_id: int) -> str:
         return self._names.get(household_id, "")
 
-    def _on_today_anew(self, today: Today) -> None:
-        self._anew = False
-        self._on_today(today)
-
-    def _on_today(self, today: Today) -> None:
+    def _on_today(self, today: Today, *, anew: bool) -> None:
+        self._anew = self._anew and not anew
         first = self._today is None
         self._today = today
         self._rows = {row.household_id: row for row in (*today.not_watched, *today.lines)}
@@ -506,10 +512,3 @@ class TodayView(QWidget):
     def _take_up(self, household_id: int | None) -> None:
         self.select(household_id)
         self.pane.forms.take_up()
-
-    @Slot(object)
-    def _on_changed(self, done: Done[Any]) -> None:
-        subjects = self._bridge.workspace.tables.worklist
-        reads = {noun for subject in subjects for noun in subject.reads} | {v.noun for v in self._views if v.pane}
-        if not reads.isdisjoint(done.nouns):
-            self._ask(done.nouns)

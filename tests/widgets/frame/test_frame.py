@@ -65,6 +65,7 @@ class County:
 
     log: list[tuple[Any, ...]] = field(default_factory=list)
     refuse: str = ""
+    touched: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.households = SimpleNamespace(
@@ -83,6 +84,10 @@ class County:
             undo=self._undo, undo_last=lambda _now: self._undo(0, _now), redo=lambda _now: None
         )
 
+    def take_touched(self) -> frozenset[str]:
+        touched, self.touched = frozenset(self.touched), set()
+        return touched
+
     def today(self, _now: datetime, *, anew: bool = False) -> Any:
         if self.refuse:
             raise RuleError(self.refuse)
@@ -93,6 +98,7 @@ class County:
 
     def _undo(self, act_id: int, _now: datetime) -> Told:
         self.log.append(("undo", act_id))
+        self.touched.add("alerts")
         return Told(8, message="Taken back")
 
 
@@ -103,6 +109,7 @@ class StandInAlerts(Noun):
 
     def acknowledge(self, episode_id: int, now: datetime) -> Any:
         self.workspace.log.append(("acknowledge", episode_id))
+        self.workspace.touched.add("alerts")
         return Told()
 
 
