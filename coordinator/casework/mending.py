@@ -112,10 +112,14 @@ def rows_to_mend(
     rows = [row for row in every if row.taken_by_id is None]
     columns = tuple(str(column) for column in batch.reading.get("header", ()))
     checked = _check(session, batch, kind, rows, now, urgent_words, kinds, subjects)
-    names_household = kind.has(_KEY) and batch.kind != "households"
     return MendList(
-        batch.id, batch.kind, batch.file_name, columns, tuple(checked), names_household, len(every) - len(rows)
+        batch.id, batch.kind, batch.file_name, columns, tuple(checked), _names_household(kind), len(every) - len(rows)
     )
+
+
+def _names_household(kind: Kind) -> bool:
+    """Say whether the rows of a kind name a household of the register; those of the household list are households."""
+    return any(_KEY in group for group in kind.needs)
 
 
 def _check(
@@ -233,7 +237,7 @@ def correct(act: OpenAct, row_id: int, place: int, text: str) -> None:
     act.message = tr("Line {n} corrected", n=row.line)
 
 
-def choose_household(act: OpenAct, row_id: int, household_id: int | None) -> None:
+def choose_household(act: OpenAct, row_id: int, household_id: int | None, kinds: tuple[Kind, ...] = KINDS) -> None:
     """Say which household a rejected row means; none takes the word back.
 
     Raises
@@ -246,7 +250,7 @@ def choose_household(act: OpenAct, row_id: int, household_id: int | None) -> Non
         row.household_id = None
         act.message = tr("Line {n} means no household any more", n=row.line)
         return
-    if _batch(act.session, row.batch_id).kind == "households":
+    if not _names_household(kind_named(_batch(act.session, row.batch_id).kind, kinds)):
         raise RuleError(tr("A row of the household list is a household itself; correct it."), code="no_household")
     row.household_id = household(act.session, household_id).id
     act.message = tr("Line {n} means {name}", n=row.line, name=name_of(act.session, household_id))

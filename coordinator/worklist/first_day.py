@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from coordinator.records.alerts import Episode
 from coordinator.records.checkins import Call
 from coordinator.records.imports import ImportBatch, RowToMend
-from coordinator.records.power import Meter
+from coordinator.records.power import Meter, Signal
 from coordinator.worklist.coverage import LEARNING, not_watched
 from coordinator.worklist.facts.county import feeds_known, register
 from coordinator.worklist.instant import instant as opened
@@ -90,7 +90,9 @@ def _first_day(instant: Instant) -> FirstDay:
         .join(ImportBatch, ImportBatch.id == RowToMend.batch_id)
         .where(RowToMend.taken_by_id.is_(None), ImportBatch.kind == "households")
     )
-    power = [one.newest_at for one in instant.once(feeds_known) if one.signal == "power" and one.newest_at is not None]
+    power = [
+        one.newest_at for one in instant.once(feeds_known) if one.signal == Signal.POWER and one.newest_at is not None
+    ]
     return FirstDay(
         is_first=watched == 0 and not told,
         household_count=len(everyone),

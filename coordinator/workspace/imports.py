@@ -203,7 +203,8 @@ class Imports(Noun):
         """Say which household a rejected row means; none takes the word back."""
         from coordinator.casework import mending
 
-        return self.workspace.act("imports.choose_household", now, mending.choose_household, row_id, household_id)
+        verb = mending.choose_household
+        return self.workspace.act("imports.choose_household", now, verb, row_id, household_id, self.kinds)
 
     def take_mended(self, row_ids: Sequence[int], now: datetime) -> Done[ImportSummary]:
         """Take mended rows in; they belong to the import they came with, and are undone alone or with it."""

@@ -34,7 +34,7 @@ def compare_households(session: Session, preview: Preview, now: datetime | None)
         changed_rows=changed,
         new_rows=plan.new_rows(),
         missing=tuple(plan.missing),
-        carried={"meters": plan.meters({})},
+        carried={"meter": plan.meters({})},
     )
 
 
@@ -44,7 +44,7 @@ def commit_households(storing: Storing) -> Outcome:
     plan = plan_households(storing.act.session, rows, storing.columns, storing.act.now)
     made = apply_households(storing.act, plan, progress=storing.progress, cancelled=storing.cancelled)
     counts = {"new": len(plan.new), "changed": len(plan.changed), "same": plan.same}
-    return Outcome(counts, plan.matching, carried={"meters": plan.meters(made)})
+    return Outcome(counts, plan.matching, carried={"meter": plan.meters(made)})
 
 
 def apply_households(

@@ -25,7 +25,7 @@ POWER = Subject(
         ),
         Intake("meters", compare_meters, commit_meters),
     ),
-    carried={"meters": link_carried},
+    carried={"meter": link_carried},
     explained={Outcome.SUPPLY_CUT: cut_explaining},
     assign=assign_all,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from coordinator.errors import CoordinatorError
@@ -15,10 +15,12 @@ from coordinator.widgets.kit.desks.frame import button, heading, second
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QShowEvent
 
     from coordinator.widgets.kit.bridge import Bridge
+    from coordinator.widgets.today.view import TodayView
     from coordinator.worklist.first_day import FirstDay
+    from coordinator.worklist.rows import Today
 
 
 def _of_list(first: FirstDay) -> str:
@@ -56,7 +58,7 @@ def _of_links(first: FirstDay) -> str:
 
 _STEPS: tuple[tuple[str, str, str, Callable[[FirstDay], str], Callable[[FirstDay], bool]], ...] = (
     ("list", mark("Import the list of households"), "import:households", _of_list, lambda first: first.has_households),
-    ("readings", mark("Import readings"), "import:readings", _of_readings, lambda first: first.has_readings),
+    ("reading", mark("Import readings"), "import:readings", _of_readings, lambda first: first.has_readings),
     ("links", mark("Link the meters"), "power:meters", _of_links, lambda first: first.has_links),
 )
 """Name, words of the button, place it leads to, what there is of it, whether it is done."""
@@ -65,15 +67,14 @@ _STEPS: tuple[tuple[str, str, str, Callable[[FirstDay], str], Callable[[FirstDay
 class FirstDayCard(QFrame):
     """Shown by itself as long as nobody is watched and nothing was ever told; again when somebody asks for it.
 
-    Signals
-    -------
-    place_wanted : str, the desk or `desk:section` a step leads to
+    Parameters
+    ----------
+    desk : where it stands; a step goes on by its `desk_wanted`
     """
 
-    place_wanted = Signal(str)
-
-    def __init__(self, bridge: Bridge) -> None:
-        super().__init__()
+    def __init__(self, bridge: Bridge, desk: TodayView) -> None:
+        super().__init__(desk)
+        self._desk = desk
         self.setObjectName("firstDay")
         self.setAccessibleName(tr("First steps"))
         self.setProperty("bar", "top")
@@ -115,12 +116,12 @@ class FirstDayCard(QFrame):
         self.hide()
 
     def _step(self, name: str, number: int, words: str, place: str) -> QWidget:
-        made = QWidget()
+        made, desk_wanted = QWidget(), self._desk.desk_wanted
         title = self._names[name] = heading(f"{number}  {words}")
         facts = self._facts[name] = second()
         facts.setObjectName(f"firstDayFacts_{name}")
         go = self.buttons[name] = button(words, f"firstDay_{name}")
-        go.clicked.connect(partial(self.place_wanted.emit, place))
+        go.clicked.connect(partial(desk_wanted.emit, place))
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -132,12 +133,19 @@ class FirstDayCard(QFrame):
 
     # what the desk calls
 
-    def follow(self, household_count: int, watched_count: int) -> None:
-        """Ask how far it is gone where it may have to be shown; put it away once homes are watched."""
-        if watched_count and not self._is_asked_for:
+    def follow(self, today: Today) -> bool:
+        """Ask how far it is gone where it may have to be shown; put it away once homes are watched.
+
+        Returns
+        -------
+        whether any home is watched
+        """
+        watched = today.household_count > len(today.not_watched)
+        if watched and not self._is_asked_for:
             self.hide()
-        elif not household_count or not watched_count or self._is_asked_for:
+        else:
             self._ask()
+        return watched
 
     def show_again(self) -> None:
         """Show the card though it was not needed, and take the keyboard into it."""
@@ -181,8 +189,15 @@ class FirstDayCard(QFrame):
     def _keyboard_is_free(self) -> bool:
         """Say whether nobody works anywhere: the card may have it where the list is empty."""
         focus = QApplication.focusWidget()
-        desk = self.parentWidget()
-        return focus is None or not (isinstance(focus, QLineEdit) or (desk is not None and desk.isAncestorOf(focus)))
+        if self._desk.worklist.household_ids():
+            return False
+        return focus is None or not (isinstance(focus, QLineEdit) or self._desk.isAncestorOf(focus))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the keyboard along when the desk comes up with nothing in its list."""
+        super().showEvent(event)
+        if not event.spontaneous() and self._keyboard_is_free():
+            self.take_keyboard()
 
     def _show(self, first: FirstDay) -> None:
         self.coverage.setText(

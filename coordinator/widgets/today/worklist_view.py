@@ -190,26 +190,24 @@ class WorklistView(QWidget):
         if self._all is None and not self._loading.isActive():
             self._loading.start()
 
-    def set_lines(
-        self,
-        lines: Sequence[Line],
-        now: datetime,
-        *,
-        household_count: int | None = None,
-        watched_count: int | None = None,
-    ) -> None:
+    def set_watched(self, watched: bool) -> None:
+        """Say whether anybody is watched today; where nobody is, an empty list says so and never that nothing waits."""
+        if watched != self._is_watched:
+            self._is_watched = watched
+            self._show()
+
+    def set_lines(self, lines: Sequence[Line], now: datetime, *, household_count: int | None = None) -> None:
         """Show the lines of the day; who was selected stays selected.
 
-        `household_count` is how many households the county has; 0 asks for the first import. `watched_count` is how
-        many of them are watched; where none is, an empty list says so and never that nothing waits.
+        `household_count` is how many households the county has; 0 asks for the first import.
         """
         same_minute = self._now is not None and self._now.replace(second=0, microsecond=0) == now.replace(
             second=0, microsecond=0
         )
-        same_county = (self._has_households, self._is_watched) == (household_count != 0, watched_count != 0)
+        same_county = self._has_households == (household_count != 0)
         if same_minute and same_county and self._all == tuple(lines):
             return  # the same lines: nothing is built anew
-        self._has_households, self._is_watched = household_count != 0, watched_count != 0
+        self._has_households = household_count != 0
         self._loading.stop()
         self._all, self._now = tuple(lines), now
         self._fill_menus()

@@ -80,17 +80,17 @@ def test_each_step_is_ticked_by_what_is_stored_and_unticked_when_that_is_taken_b
     hours = "".join(f"12345678,2026-11-23 {hour:02}:00,0.2\n" for hour in range(24))
     take(workspace, tmp_path, "readings", "meter,time,kwh\n" + hours)
     again(place)
-    assert ticked(place) == ["list", "readings"]
+    assert ticked(place) == ["list", "reading"]
     assert "주인 없는 계량기 1대" in facts(place, "links")
     take(workspace, tmp_path, "meters", "계량기번호,관리번호\n12345678,1\n")
     again(place)
-    assert ticked(place) == ["list", "readings", "links"]
+    assert ticked(place) == ["list", "reading", "links"]
     assert card(place).isVisible(), "its habit is being learnt; nobody is watched yet"
     assert card(place).learning.text().startswith("1가구는 평소 생활을 배우는 중입니다")
     assert card(place).coverage.text() == "살피는 가구 0 / 2"
     workspace.imports.undo(3, NOW)
     again(place)
-    assert ticked(place) == ["list", "readings"]
+    assert ticked(place) == ["list", "reading"]
 
 
 def test_while_nobody_is_watched_the_list_never_says_that_nothing_waits(place: WindowPlace) -> None:
@@ -117,7 +117,7 @@ def test_the_card_goes_by_itself_once_a_home_is_watched_and_comes_again_when_ask
 
 
 def test_a_step_leads_to_its_own_kind_of_file(place: WindowPlace) -> None:
-    place.click("firstDay_readings")
+    place.click("firstDay_reading")
     assert (place.window.current_desk, place.desk.kind) == ("import", "readings")
     place.go("today")
     place.click("firstDay_links")
