@@ -271,8 +271,9 @@ def _likely(columns: Sequence[str], kinds: tuple[Kind, ...]) -> list[Kind]:
     scores = {kind: header_score(kind)(columns) for kind in kinds}
     fits = [kind for kind in kinds if scores[kind] >= 2]
 
-    def place(kind: Kind) -> tuple[bool, int, int]:
-        return lacking[kind] > 0 and scores[kind] < _WIDE_SCORE, -scores[kind], len(kind.fields)
+    def place(kind: Kind) -> tuple[bool, int, int, int]:
+        unmet = sum(not named[kind].keys() & {*group} for group in kind.needs)
+        return lacking[kind] > 0 and scores[kind] < _WIDE_SCORE, -scores[kind], unmet, len(kind.fields)
 
     return sorted(fits, key=place)
 

@@ -6,7 +6,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from coordinator.errors import CoordinatorError
 from coordinator.text import day, mark, ntr, tr
@@ -189,9 +201,11 @@ class FirstDayCard(QFrame):
     def _keyboard_is_free(self) -> bool:
         """Say whether nobody works anywhere: the card may have it where the list is empty."""
         focus = QApplication.focusWidget()
-        if self._desk.worklist.household_ids():
+        if self._desk.worklist.household_ids() or isinstance(focus, QLineEdit | QPlainTextEdit):
             return False
-        return focus is None or not (isinstance(focus, QLineEdit) or self._desk.isAncestorOf(focus))
+        if not isinstance(focus, QAbstractButton | QAbstractItemView):
+            return True
+        return not (focus.isVisible() and self._desk.isAncestorOf(focus))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the keyboard along when the desk comes up with nothing in its list."""
