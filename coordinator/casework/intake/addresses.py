@@ -26,6 +26,8 @@ _NUMBER = re.compile(r"\d+(?:-\d+)?")
 _LOT = re.compile(r"(?<=\d)\s*번지(?:의\s*(?=\d))?")
 LEAST_ALIKE = 70
 """Of 100; a home less alike than this is not suggested."""
+_ALONE = 0.75
+"""What a name is worth whose address does not fit, and an address whose name does not."""
 _OTHER_NUMBERS = 25
 """So much less alike are two addresses whose house numbers differ: 마차리 12 is not 마차리 21."""
 
@@ -173,12 +175,15 @@ class Alike:
 
     @staticmethod
     def _score(home: KnownHome, name: str, address: str) -> float:
-        said: list[float] = []
+        by_name = by_address = 0.0
         if name:
-            said.append(100.0 if same_name(name, home.name) else float(fuzz.ratio(normal(name), home.name)))
+            by_name = 100.0 if same_name(name, home.name) else float(fuzz.ratio(normal(name), home.name))
         if address:
-            said.append(max(_alike(address, home.address), _alike(address, f"{home.area} {home.address}")))
-        return sum(said) / len(said) if said else 0.0
+            by_address = max(_alike(address, home.address), _alike(address, f"{home.area} {home.address}"))
+        if not (name and address):
+            return by_name or by_address
+        # A contract is often in somebody else's name, and an address may be an old one: one that fits is worth a look.
+        return max((by_name + by_address) / 2, _ALONE * by_name, _ALONE * by_address)
 
 
 def alike_homes(session: Session, address: str) -> list[Suggestion]:

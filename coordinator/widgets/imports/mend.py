@@ -151,7 +151,6 @@ class MendPage(QWidget):
         self.take.setToolTip(tr("Take in what fits (Ctrl+Enter)"))
         self.take.setEnabled(fitting > 0)
         self.export.setEnabled(bool(listed.rows))
-        self._asked_of = 0
         self.table.set_list(listed, row.id if row is not None else None)
 
     # the row gone to
@@ -172,9 +171,12 @@ class MendPage(QWidget):
             if row.household
             else tr("Which household does this row mean? Type, or go down to one; Enter chooses it.")
         )
-        if row.id != self._asked_of and not self._whose.isHidden():
+        if self._whose.isHidden():
+            return
+        if row.id != self._asked_of:
             self._asked_of = row.id
             self.field.clear()
+        if not self.field.words.text():  # what is being looked for stays when an answer shows the row anew
             then = self._on_suggested
             self._desk.ask(suggested, self._desk.bridge.workspace, row, then=then, key="desk.mend.suggest")
 

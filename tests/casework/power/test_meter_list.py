@@ -214,3 +214,9 @@ def test_another_house_number_is_less_alike_than_the_same() -> None:
     homes = [KnownHome(n, "", "", "", "북면 마차리", f"북면 마차리 {n}", is_live=True) for n in (12, 21)]
     found = Alike(homes).find("", "마차리 21")
     assert found[0].household_id == 21
+
+
+def test_a_contract_in_somebody_elses_name_is_found_by_its_address() -> None:
+    homes = [KnownHome(1, "", "김영희", "", "북면 마차리", "북면 마차리 12", is_live=True)]
+    assert [one.household_id for one in Alike(homes).find("박건물", "북면 마차리 12")] == [1]
+    assert Alike(homes).find("박건물", "주천면 주천리 7") == []

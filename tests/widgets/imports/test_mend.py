@@ -175,3 +175,12 @@ def test_an_import_that_is_undone_has_no_rows_to_correct_any_more(desk: Desk, tm
     desk.desk.refresh()
     desk.settle()
     assert not desk.desk.batches.mend.isVisible()
+
+
+def test_what_is_looked_for_stays_when_an_answer_shows_the_row_anew(desk: Desk, tmp_path: Path) -> None:
+    desk.mend(tmp_path, "calls", "전화번호,성명,통화일시,통화결과\n010-9999-0000,김하나,2026-11-23 10:00,정상\n")
+    page = desk.desk.mend
+    page.field.words.setText("이두리")
+    page.refresh()
+    desk.settle()
+    assert page.field.words.text() == "이두리"
