@@ -41,7 +41,7 @@ class Document(CleanTexts):
     kind : `daily`, `household`, `calls`, …
     title : names the kind of paper, never a person: it goes into the metadata of files
     subtitle : what it is about; may name a person
-    purpose : why it is made; the law asks for it on every print (DOMAIN section 7, art. 12)
+    purpose : why it is made; the law asks for it on every print (개인정보의 안전성 확보조치 기준 제12조)
     as_of : the moment the facts are of
     number : the document's own number; empty before it is issued
     dense : set closely, for a sheet that must stay on one page

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from coordinator.briefing.blocks import Tone
 
 INK = "#1e2124"
-"""Basic text: KRDS gray 90 (DOMAIN section 6.4)."""
+"""Basic text: KRDS gray 90 (krds.go.kr, 1.x)."""
 INK_QUIET = "#464c53"
 """Secondary text: KRDS gray 70."""
 HAIRLINE = "#cdd1d5"
