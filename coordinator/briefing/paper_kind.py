@@ -54,6 +54,8 @@ class Paper(Generic[D]):
     ask : reads what it is about, in one reading session; raises `UsageError` where the request lacks something
     compose : makes a document of the answer; redacts by the letterhead's level
     usual_purpose : source text of what such a paper is mostly printed for; empty for none
+    of_household, of_month : it is of one household, or of a month that is over, which the request names
+    part, whole : source texts of what it tells of by itself, and with `everything`; empty where there is no more
     """
 
     kind: str
@@ -61,3 +63,7 @@ class Paper(Generic[D]):
     ask: Callable[[Session, datetime, Request], D]
     compose: Callable[[D, Letterhead], Document]
     usual_purpose: str = ""
+    of_household: bool = False
+    of_month: bool = False
+    part: str = ""
+    whole: str = ""

@@ -105,7 +105,7 @@ class Briefings(Noun):
             w.actor,
             w.county,
             w.practice,
-            number=w.ask(_next_number, now.year),
+            number=self.next_number(now),
         )
 
     def _composed(self, paper: Paper[Any], now: datetime, letterhead: Letterhead, request: Request) -> Document:
@@ -114,6 +114,10 @@ class Briefings(Noun):
         # Nothing kept: a paper tells of its own instant, also of what came due by time alone.
         request = replace(request, memory=w.memory, subjects=w.tables.worklist)
         return paper.compose(w.ask(paper.ask, now, request), letterhead)
+
+    def next_number(self, now: datetime) -> str:
+        """Give the number of the next paper that leaves: `2026-0012` is the twelfth of its year."""
+        return self.workspace.ask(_next_number, now.year)
 
     def issue_file(
         self,
@@ -150,6 +154,7 @@ class Briefings(Noun):
         def log_and_write(act: OpenAct) -> None:
             kind = logged_as or document.kind
             _issue(act, kind, document.purpose, document.level, household_id, details)
+            act.message = tr("Saved and logged: {title}, No. {number}", title=document.title, number=document.number)
             files.write_whole(path, content)
 
         return self.workspace.act("briefings.issue", now, log_and_write)
@@ -157,9 +162,12 @@ class Briefings(Noun):
     def record_print(self, document: Document, now: datetime, *, household_id: int | None = None) -> Done[None]:
         """Log that a paper was printed."""
         details = {"way": "printed", **_of_issue(document)}
-        return self.record_issue(
-            document.kind, document.purpose, now, level=document.level, household_id=household_id, details=details
-        )
+
+        def log(act: OpenAct) -> None:
+            _issue(act, document.kind, document.purpose, document.level, household_id, details)
+            act.message = tr("Printed and logged: {title}, No. {number}", title=document.title, number=document.number)
+
+        return self.workspace.act("briefings.issue", now, log)
 
     def record_issue(
         self,
@@ -181,7 +189,7 @@ def _of_issue(document: Document) -> dict[str, str]:
 
 
 def _next_number(session: Session, year: int) -> str:
-    """Give the number of the next issue of a year: `2026-0012` is the twelfth."""
+    """Count the issues of a year, and give the number that follows."""
     begin, end = (datetime(at, 1, 1, tzinfo=KST) for at in (year, year + 1))
     issues = select(func.count()).where(Act.verb == "briefings.issue", Act.recorded_at >= begin, Act.recorded_at < end)
     return f"{year}-{1 + (session.scalar(issues) or 0):04}"

@@ -15,7 +15,7 @@ from coordinator.briefing.lists import list_paper, plain_table
 from coordinator.briefing.paper_kind import Paper
 from coordinator.briefing.papers import LISTS, PAPERS
 from coordinator.errors import CoordinatorError, UsageError
-from coordinator.widgets.briefings.preview import usual_purposes
+from coordinator.widgets.briefings.wish import usual_purposes
 from coordinator.worklist.facts.people import people
 from coordinator.workspace import Workspace
 from coordinator.workspace.tables import TABLES

@@ -326,4 +326,4 @@ def _figure(figures: MonthFigures | None, of: str) -> str:
     return f"{value:,}" if of == "days" else f"{value:,.1f}"
 
 
-PAPER = Paper("monthly", mark("Monthly comparison of use"), ask, compose)
+PAPER = Paper("monthly", mark("Monthly comparison of use"), ask, compose, of_month=True)

@@ -30,7 +30,7 @@ from coordinator.briefing.render.paper.grid import (
 )
 from coordinator.briefing.render.paper.letters import DENSE, ROOMY, RUNNING, TIGHT, Style, Text, application
 from coordinator.briefing.render.pdf import mended
-from coordinator.briefing.render.whole import BriefingCancelled, write_whole
+from coordinator.briefing.render.whole import BriefingCancelled, BriefingNotWritten, write_whole
 from coordinator.text import moment, tr
 
 if TYPE_CHECKING:
@@ -161,11 +161,15 @@ def paint(
 
     Raises
     ------
+    BriefingNotWritten
+        If the device takes nothing.
     BriefingCancelled
         If `cancelled()` turns true between two pages.
     """
     pages = Pages(document)
     painter = QPainter(device)
+    if not painter.isActive():
+        raise BriefingNotWritten(tr("The printer takes no paper: it is gone, or its file cannot be written."))
     try:
         for number in range(1, len(pages) + 1):
             if cancelled is not None and cancelled():
