@@ -69,7 +69,6 @@ NAMED_ELSEWHERE: dict[str, tuple[str, ...]] = {
         "households",
         "power",
     ),
-    "coordinator/widgets/checkins/board.py": ("calls",),
     "coordinator/widgets/checkins/enrolment/section.py": ("households",),
     "coordinator/widgets/imports/look.py": ("calls",),
     "coordinator/widgets/imports/tables.py": ("readings",),

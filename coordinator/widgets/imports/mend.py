@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLay
 from coordinator.text import ntr, tr
 from coordinator.widgets.imports.mend_table import MendTable
 from coordinator.widgets.kit.desks.frame import button, hairline, heading, second
-from coordinator.widgets.kit.desks.household_field import HouseholdField
+from coordinator.widgets.kit.homes.field import HouseholdField
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.workspace.imports import Imports
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from coordinator.text import day, tr
 from coordinator.widgets.kit.desks.frame import button, heading, second
-from coordinator.widgets.kit.desks.household_field import HouseholdField
+from coordinator.widgets.kit.homes.field import HouseholdField
 from coordinator.widgets.power.meter_end import MeterEnd
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from coordinator.text import mark, tr
-from coordinator.widgets.kit.hit_search import HitSearch
+from coordinator.widgets.kit.homes.search import HitSearch
 from coordinator.widgets.kit.table import Column, RowTable
 
 if TYPE_CHECKING:
