@@ -323,10 +323,6 @@ class MainWindow(Window):
     def _focus_desk(self) -> None:
         self._desk(self.current_desk).take_keyboard()
 
-    def print_paper(self, kind: str) -> None:
-        """Go to where a paper of no one household is printed."""
-        self.show_desk(f"briefings:{kind}")
-
     def tell(self, sentence: str, act: str = "", then: Callable[[], object] | None = None) -> None:
         """Say something in the line at the bottom, with the thing to do about it beside it."""
         self.status.say(sentence, act, then)
