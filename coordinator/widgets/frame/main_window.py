@@ -204,6 +204,7 @@ class MainWindow(Window):
                 made.card_shown.connect(self._on_card)
                 made.print_wanted.connect(partial(self.printing.begin, "household"))
                 made.action_wanted.connect(self.run_action)
+                made.said.connect(self._on_said)
                 made.refresh()
         return self._widgets[name]
 

@@ -7,16 +7,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coordinator.errors import CoordinatorError
 from coordinator.text import tr
-from coordinator.widgets.kit import idle
-from coordinator.widgets.kit.focus import tab_after
 from coordinator.widgets.kit.message_bar import MessageBar
+from coordinator.widgets.kit.request import Request
 from coordinator.widgets.map.outlines import Ground
 from coordinator.widgets.subjects import VIEWS
+from coordinator.widgets.today.advance import Advance
 from coordinator.widgets.today.arrived_bar import ArrivedBar
+from coordinator.widgets.today.panes import Panes
 from coordinator.widgets.today.worklist_view import WorklistView
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.widgets.kit.request import Request
     from coordinator.widgets.kit.waiting_form import WaitingForm
     from coordinator.widgets.subject import SubjectView
     from coordinator.worklist.household_card import HouseholdCard
@@ -33,23 +33,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_STRETCH = (1, 4, 1)
-"""The map takes most of the room a larger window gives."""
-_START_SIZES = (400, 540, 426)
-_LEAST_WIDTHS = (300, 240, 340)
 _OPEN_ALERT = frozenset({"new", "acknowledged", "silenced"})
-
-
-def _map() -> QWidget:
-    from coordinator.widgets.map.view import HouseholdMap
-
-    return HouseholdMap()
-
-
-def _pane(views: Sequence[SubjectView]) -> QWidget:
-    from coordinator.widgets.today.household_pane import HouseholdPane
-
-    return HouseholdPane(views)
 
 
 class TodayView(QWidget):
@@ -67,6 +51,7 @@ class TodayView(QWidget):
     print_wanted : int, the household whose page is to be printed
     action_wanted : str, id of an action of the window
     place_wanted : str desk or `desk:section`, int household that is to be shown there
+    said : str, a sentence for the status bar
     household_opened, act_wanted : as every desk has them; here they are not needed
     """
 
@@ -76,6 +61,7 @@ class TodayView(QWidget):
     print_wanted = Signal(int)
     action_wanted = Signal(str)
     place_wanted = Signal(str, int)
+    said = Signal(str)
     household_opened = Signal(int)
     act_wanted = Signal(int, str)
 
@@ -84,7 +70,7 @@ class TodayView(QWidget):
         bridge: Bridge,
         views: Sequence[SubjectView] = VIEWS,
         *,
-        make_map: Callable[[], QWidget] = _map,
+        make_map: Callable[[], QWidget] | None = None,
         make_pane: Callable[[], QWidget] | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -106,6 +92,8 @@ class TodayView(QWidget):
         self._known: dict[str, Any] = {}
         self._rows: dict[int, Line | NotWatched] = {}
         self._names: dict[int, str] = {}
+        self._advance = Advance()
+        self._moves_on = frozenset(verb for view in views for verb in view.moves_on)
 
         self.messages = MessageBar("todayMessage")
         self.arrived = ArrivedBar(bridge)
@@ -115,22 +103,9 @@ class TodayView(QWidget):
         self.worklist.household_opened.connect(self._on_opened)
         self.worklist.import_requested.connect(self._on_import_requested)
         self.worklist.action_wanted.connect(self.action_wanted)
-        self._make_map, self._make_pane = make_map, make_pane or partial(_pane, views)
-        self._map: Any = None
-        self._pane: Any = None
-        self._map_place, self._pane_place = QWidget(), QWidget()
-        self._map_place.setObjectName("mapPlace")
-        self._pane_place.setObjectName("panePlace")
-
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setObjectName("todaySplitter")
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        for number, pane in enumerate((self.worklist, self._map_place, self._pane_place)):
-            pane.setMinimumWidth(_LEAST_WIDTHS[number])
-            self.splitter.addWidget(pane)
-            self.splitter.setStretchFactor(number, _STRETCH[number])
-        self.splitter.setSizes(list(_START_SIZES))
+        self.splitter = Panes(self.worklist, views, make_map, make_pane)
+        self.splitter.map_made.connect(self._on_map_made)
+        self.splitter.pane_made.connect(self._on_pane_made)
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -139,59 +114,43 @@ class TodayView(QWidget):
         layout.addWidget(self.arrived)
         layout.addWidget(self.splitter, 1)
         bridge.changed.connect(self._on_changed)
-        # The list is what the day begins with; map and household follow a moment later, one a turn.
-        idle.when_loaded(self, "coordinator.widgets.map.view", lambda: self.map)
-        idle.when_loaded(self, "coordinator.widgets.today.household_pane", lambda: self.pane)
-
-    # the panes that are made when they are first needed, or in the first idle moment
+        self.splitter.make_soon()
 
     @property
     def map(self) -> Any:
         """The household map."""
-        if self._map is None:
-            self._map = self._make_map()
-            self._map.household_selected.connect(self._on_map_selected)
-            self._map.set_name_of(self._name_of)
-            self._put(1, self._map, self._map_place)
-            if self._ground is not None:
-                self._map.set_outlines(self._ground)
-            if self._points is not None:
-                self._map.set_points(self._points)
-            self._map.select(self._selected)
-        return self._map
+        return self.splitter.map
 
     @property
     def pane(self) -> Any:
         """The household pane."""
-        if self._pane is None:
-            self._pane = self._make_pane()
-            self._pane.act_requested.connect(self._on_act)
-            self._pane.timeline_wanted.connect(self._on_timeline_wanted)
-            self._pane.print_wanted.connect(self.print_wanted)
-            self._pane.place_wanted.connect(self.place_wanted)
-            self._pane.left_unsaved.connect(self._on_left_unsaved)
-            self._put(2, self._pane, self._pane_place)
-            for name, answer in self._known.items():
-                self._pane.know(name, answer)
-            self._expect()
-            if self._card is not None:
-                self._pane.show_card(self._card, self._asked_at)
-                for name, (household_id, answer) in self._answers.items():
-                    if household_id == self._card.id:
-                        self._pane.show_answer(name, answer)
-        return self._pane
+        return self.splitter.pane
 
-    def _put(self, number: int, pane: QWidget, place: QWidget) -> None:
-        sizes = self.splitter.sizes()
-        pane.setMinimumWidth(_LEAST_WIDTHS[number])
-        self.splitter.replaceWidget(number, pane)
-        # Which pane takes the room is kept on the widget, and this is another one.
-        self.splitter.setStretchFactor(number, _STRETCH[number])
-        self.splitter.setSizes(sizes)
-        tab_after([self.splitter.widget(n) for n in range(number)], pane)
-        place.deleteLater()
-        # A splitter shows no widget that takes the place of another.
-        pane.show()
+    @Slot(object)
+    def _on_map_made(self, made: Any) -> None:
+        made.household_selected.connect(self._on_map_selected)
+        made.set_name_of(self._name_of)
+        if self._ground is not None:
+            made.set_outlines(self._ground)
+        if self._points is not None:
+            made.set_points(self._points)
+        made.select(self._selected)
+
+    @Slot(object)
+    def _on_pane_made(self, made: Any) -> None:
+        made.act_requested.connect(self._on_act)
+        made.timeline_wanted.connect(self._on_timeline_wanted)
+        made.print_wanted.connect(self.print_wanted)
+        made.place_wanted.connect(self.place_wanted)
+        made.left_unsaved.connect(self._on_left_unsaved)
+        for name, answer in self._known.items():
+            made.know(name, answer)
+        self._expect()
+        if self._card is not None:
+            made.show_card(self._card, self._asked_at)
+            for name, (household_id, answer) in self._answers.items():
+                if household_id == self._card.id:
+                    made.show_answer(name, answer)
 
     # what the frame calls
 
@@ -266,26 +225,36 @@ class TodayView(QWidget):
         if household_id == self._selected:
             return
         self._selected, self._card = household_id, None
+        self._advance.is_ahead = False
         self._answers.clear()
         self.worklist.select(household_id)
-        if self._map is not None:
-            self._map.select(household_id, centre=centre)
+        if self.splitter.made_map is not None:
+            self.splitter.made_map.select(household_id, centre=centre)
         # The pane is the selected household's from now on, whenever its card comes: an act is for whom one sees.
         self._expect()
         self.card_shown.emit(None)
         self._ask_card()
 
     def _expect(self) -> None:
-        if self._pane is not None:
+        if self.splitter.made_pane is not None:
             known = self._selected or 0
-            self._pane.expect(self._selected, self._rows.get(known), self._asked_at, self._name_of(known))
+            self.splitter.made_pane.expect(self._selected, self._rows.get(known), self._asked_at, self._name_of(known))
 
     def step(self, by: int) -> None:
-        """Select the next or previous line of the worklist."""
-        self.worklist.step(by)
+        """Select the next or previous line of the worklist.
+
+        After an act the next line is selected already: the step down that goes with it is not made twice, so that
+        nobody is passed over.
+        """
+        if by == 1 and self._advance.is_ahead:
+            self._advance.is_ahead = False
+            self.said.emit(tr("{name} is next and already selected.", name=self._name_of(self._selected or 0)))
+        else:
+            self.worklist.step(by)
 
     def begin(self, act: str) -> None:
         """Begin an act in the household pane by its name."""
+        self._advance.is_ahead = False
         self.pane.begin(act)
 
     def focus_pane(self) -> None:
@@ -379,8 +348,8 @@ class TodayView(QWidget):
 
     def _on_known(self, name: str, answer: Any) -> None:
         self._known[name] = answer
-        if self._pane is not None:
-            self._pane.know(name, answer)
+        if self.splitter.made_pane is not None:
+            self.splitter.made_pane.know(name, answer)
 
     def _name_of(self, household_id: int) -> str:
         return self._names.get(household_id, "")
@@ -392,6 +361,7 @@ class TodayView(QWidget):
     def _on_today(self, today: Today) -> None:
         first = self._today is None
         self._today = today
+        self._advance.came(today.lines)
         self._rows = {row.household_id: row for row in (*today.not_watched, *today.lines)}
         self._names.update({row.household_id: row.name for row in self._rows.values()})
         self.worklist.head_lines.show_lines(today.head)
@@ -413,8 +383,8 @@ class TodayView(QWidget):
             self._names[card.id] = card.name
             self._card_of = minute
             self._card = card
-            if self._pane is not None:
-                self._pane.show_card(card, self._asked_at)
+            if self.splitter.made_pane is not None:
+                self.splitter.made_pane.show_card(card, self._asked_at)
             self.card_shown.emit(card)
 
     def _on_answer(self, name: str, household_id: int, answer: Any) -> None:
@@ -424,21 +394,21 @@ class TodayView(QWidget):
         if before is not None and before[0] == household_id and before[1] is answer:
             return  # nothing of it was touched
         self._answers[name] = (household_id, answer)
-        if self._pane is not None:
-            self._pane.show_answer(name, answer)
+        if self.splitter.made_pane is not None:
+            self.splitter.made_pane.show_answer(name, answer)
 
     def _on_outlines(self, ground: Ground) -> None:
         self._ground = ground
-        if self._map is not None:
-            self._map.set_outlines(ground)
+        if self.splitter.made_map is not None:
+            self.splitter.made_map.set_outlines(ground)
 
     def _on_points(self, points: MapPoints) -> None:
         if points is self._points:
             return  # no home has another word
         self._points = points
-        if self._map is not None:
-            self._map.set_points(points)
-            self._map.select(self._selected)
+        if self.splitter.made_map is not None:
+            self.splitter.made_map.set_points(points)
+            self.splitter.made_map.select(self._selected)
 
     def _on_failed(self, error: BaseException) -> None:
         self._answers.clear()  # what the pane could not show is shown when it is asked again
@@ -465,11 +435,26 @@ class TodayView(QWidget):
         home = self._selected
         done, failed = partial(self._on_act_done, request, home), partial(self._on_act_failed, request, home)
         self._bridge.do(request, then=done, failed=failed)
+        moves_on = isinstance(request, Request) and request.verb.__qualname__ in self._moves_on
+        if home is not None and moves_on and not self.pane.asks_another(request):
+            self._go_on(home)
+
+    def _go_on(self, household_id: int) -> None:
+        """Keep the place: whoever stood below is selected at once, wherever the household acted on moves to."""
+        if self.worklist.model.row_of(household_id) < 0:
+            return  # chosen on the map or found by name: its place is not in the list
+        following = self._advance.goes_on(household_id, self.worklist.model.lines())
+        if following is not None:
+            self._select(following, centre=True)
+            self._advance.is_ahead = True
+            self.take_keyboard()
 
     def _on_act_done(self, request: Request, household_id: int | None, _done: object) -> None:
+        self._advance.done(household_id or 0)
         self.pane.act_done(request, household_id)
 
     def _on_act_failed(self, request: Request, household_id: int | None, error: BaseException) -> None:
+        self._advance.refused(household_id or 0)
         if not isinstance(error, CoordinatorError):
             self._bridge.crashed.emit(error)
         elif not self.pane.act_refused(error.message, request, household_id):
