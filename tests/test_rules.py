@@ -114,18 +114,21 @@ WITHOUT: dict[str, dict[str, str]] = {
         "tasks": "no clock, no file: a task is due by its day, which is computed",
         "imports": "the join itself",
         "history": "the journal, written by the vault",
+        "morning_run": "a join: its answers are acts of the other subjects",
     },
     "worklist": {
         "imports": "a batch is no reason to reach anybody",
         "history": "the journal; the desk reads it whole",
+        "morning_run": "a join: what was done is no reason to reach anybody",
     },
     "importers": {
         "services": "linked by hand",
         "tasks": "made by hand",
         "imports": "the join itself",
         "history": "written by the vault alone",
+        "morning_run": "made in the window",
     },
-    "widgets": {},
+    "widgets": {"morning_run": "a face of Today"},
 }
 """Why a subject with records has no line in a table."""
 

@@ -24,6 +24,7 @@ from coordinator.workspace.follow_ups import FollowUps
 from coordinator.workspace.history import History
 from coordinator.workspace.households import Households
 from coordinator.workspace.imports import Imports
+from coordinator.workspace.morning_run import MorningRuns
 from coordinator.workspace.power import Power
 from coordinator.workspace.rosters import Rosters
 from coordinator.workspace.services import Services
@@ -81,6 +82,7 @@ class Workspace:
         self.rosters = Rosters(self)
         self.services = Services(self)
         self.alerts = Alerts(self)
+        self.morning_runs = MorningRuns(self)
         self.imports = Imports(self)
         self.history = History(self)
         self.briefings = Briefings(self)
