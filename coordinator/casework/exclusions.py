@@ -80,7 +80,7 @@ class Exclusions:
 
 
 def exclusions(session: Session, now: datetime) -> Exclusions:
-    """Read whom nothing may reach now: one rule for rounds, rosters, ladders and lists."""
+    """Read whom nothing may reach now: one rule for rounds, rosters, escalations and lists."""
     return joined(
         now,
         enrolments=session.execute(

@@ -34,7 +34,7 @@ def counts(rows: Sequence[RoundItemRow]) -> str:
 
 
 def waiting(rows: Sequence[RoundItemRow], now: datetime) -> list[RoundItemRow]:
-    """List the calls that want a person now: urgent words, concerns, the highest rungs, then the calls by hand."""
+    """List the calls that want a person now: urgent words, concerns, the highest steps, then the calls by hand."""
     mine = [row for row in rows if row.is_mine_now(now)]
     return sorted(mine, key=lambda row: (_place(row), row.rank(now)[1], row.household_id))
 
@@ -123,7 +123,7 @@ def _step(row: RoundItemRow, rules: Redaction) -> Cell:
 
 
 def _until(row: RoundItemRow, now: datetime) -> Cell:
-    """Say until when: of the rung that is up, of a call by hand its own time; what is past is marked in words."""
+    """Say until when: of the step that is up, of a call by hand its own time; what is past is marked in words."""
     if row.is_missed and row.step == Step.EMERGENCY and row.asks is None:
         return Cell(tr("at once"), "strong")
     if row.is_missed and row.step_due_at is None:

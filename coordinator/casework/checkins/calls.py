@@ -38,7 +38,7 @@ SETTLE_REASONS: dict[str, str] = {
     "spoke": mark("Spoken to"),
     "other": mark("Another reason"),
 }
-"""Why a person stops the ladder of a missed call."""
+"""Why a person stops the escalation of a missed call."""
 
 
 def end_pauses(act: OpenAct) -> list[CameDue]:
@@ -138,7 +138,7 @@ def settle(act: OpenAct, household_id: int, target: str, *, reason: str = "", no
     if item is None:
         raise RuleError(tr("This household is not in this week's calls."), code="not_in_round")
     move(act, ROUND_ITEM, item, target, reason=reason, note=free_text(note))
-    week.ladders.close(item, act.now, StepOutcome.REACHED if target == "confirmed" else StepOutcome.SKIPPED)
+    week.escalations.close(item, act.now, StepOutcome.REACHED if target == "confirmed" else StepOutcome.SKIPPED)
     settle_older(act, item, week.open[household_id])
     act.household_id = household_id
     act.message = tr("{name}: {state}", name=name_of(act.session, household_id), state=tr(ROUND_ITEM[target].label))

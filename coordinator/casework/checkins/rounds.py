@@ -139,7 +139,7 @@ class Week:
                 .order_by(Enrolment.id)
             ).all()
         )
-        self.ladders = Escalations(act, list(self.items.values()))
+        self.escalations = Escalations(act, list(self.items.values()))
 
     def item_of(self, household_id: int, at: datetime) -> RoundItem | None:
         """Give the item of the week of an instant."""
@@ -189,15 +189,15 @@ class Week:
         session.add(item)
         session.flush()
         self.items[item.round_id, item.household_id] = item
-        self.ladders.steps[item.id] = []
+        self.escalations.steps[item.id] = []
         return item
 
 
 def take_results(act: OpenAct, calls: Sequence[Call]) -> None:
     """Attach stored calls to their rounds and move the items by the results, oldest call first.
 
-    An attempt that was never made starts no ladder; an urgent call is a concern whatever else it says. A call by hand
-    in a week without an item of its own carries on with what an earlier week left open.
+    An attempt that was never made starts no escalation; an urgent call is a concern whatever else it says. A call by
+    hand in a week without an item of its own carries on with what an earlier week left open.
     """
     if not calls:
         return
@@ -253,20 +253,20 @@ def _is_settled_later(act: OpenAct, item: RoundItem, call: Call) -> bool:
 
 
 def _climb(act: OpenAct, week: Week, item: RoundItem, call: Call, *, worried: bool = False) -> None:
-    """Begin the ladder, go on with it, or close it, by what a call brought.
+    """Begin the escalation, go on with it, or close it, by what a call brought.
 
     Parameters
     ----------
     worried : the concern stood before this call; an AI call does not make that of a person, which urgent words asked
         for
     """
-    ladders, at = week.ladders, call.called_at
+    escalations, at = week.escalations, call.called_at
     if call.urgent:
-        ladders.begin(item, at, Step.STAFF, urgent=True)
+        escalations.begin(item, at, Step.STAFF, urgent=True)
         return
     if call.result in SPOKE:
         if not worried or call.caller == "staff":
-            ladders.close(item, at, StepOutcome.REACHED)
+            escalations.close(item, at, StepOutcome.REACHED)
         well = call.caller == "staff" and call.result == CallResult.OK
         settle_older(act, item, week.open[item.household_id], concerns=well)
         return
@@ -274,26 +274,26 @@ def _climb(act: OpenAct, week: Week, item: RoundItem, call: Call, *, worried: bo
         _note_step(act, week, item, call)
         return
     older = [one for one in week.open[item.household_id] if one is not item and one.state == "missed"]
-    older = [one for one in older if one.due_at < item.due_at and ladders.steps.get(one.id)]
-    if older and not ladders.steps.get(item.id):
-        ladders.carry_on(item, older[-1])
+    older = [one for one in older if one.due_at < item.due_at and escalations.steps.get(one.id)]
+    if older and not escalations.steps.get(item.id):
+        escalations.carry_on(item, older[-1])
     alone = call.caller != "staff" and call.result == CallResult.NO_ANSWER
-    ladders.begin(item, at, Step.RETRY if alone else Step.STAFF)
+    escalations.begin(item, at, Step.RETRY if alone else Step.STAFF)
     _note_step(act, week, item, call)
 
 
 def _note_step(act: OpenAct, week: Week, item: RoundItem, call: Call) -> None:
-    """Note on the ladder that a call was made in vain: the second AI call, or that of the staff."""
+    """Note on the escalation that a call was made in vain: the second AI call, or that of the staff."""
     if call.result not in (*MISSED, CallResult.DECLINED_AI) or item.state not in UNSETTLED:
         return
-    ladders, at = week.ladders, call.called_at
-    step = ladders.open_step(item)
+    escalations, at = week.escalations, call.called_at
+    step = escalations.open_step(item)
     mine = Step.STAFF if call.caller == "staff" else Step.RETRY
-    if call.caller == "staff" and not any(one.step == Step.STAFF for one in ladders.steps[item.id]):
-        step = ladders.jump(item, Step.STAFF, at)
+    if call.caller == "staff" and not any(one.step == Step.STAFF for one in escalations.steps[item.id]):
+        step = escalations.jump(item, Step.STAFF, at)
     if step is None or step.step != mine or step.begun_at > at or (step.begun_at == at and mine == Step.RETRY):
         return
     if call.caller == "staff" and item.caller == "staff" and step.begun_at == at:
-        return  # the week's own call, which began the ladder; the second one by hand is still to be made
+        return  # the week's own call, which began the escalation; the second one by hand is still to be made
     step.done_at, step.outcome, step.done_by = at, StepOutcome.NOT_REACHED, call.caller
-    ladders.go_on(item, at)
+    escalations.go_on(item, at)

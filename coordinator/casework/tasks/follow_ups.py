@@ -180,10 +180,10 @@ def _hand_over(act: OpenAct, call: Call, reason: str, *, takes_its_place: bool =
     item = act.session.get(RoundItem, call.round_item_id) if call.round_item_id is not None else None
     if item is None or item.state != "concern_open":
         return
-    ladders = Escalations(act, [item])
-    if ladders.open_step(item) is not None:
+    escalations = Escalations(act, [item])
+    if escalations.open_step(item) is not None:
         if not takes_its_place:
             act.message = tr("{said}; the call by a person is still to be made", said=act.message)
             return
-        ladders.close(item, act.now, StepOutcome.SKIPPED)
+        escalations.close(item, act.now, StepOutcome.SKIPPED)
     move(act, ROUND_ITEM, item, "handed_over", reason=reason)

@@ -29,7 +29,7 @@ KOREA_LONGITUDES = (124.0, 132.0)
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """One rung of the contact ladder as the file gives it."""
+    """One of the emergency contacts as the file gives it."""
 
     name: str
     relation: str

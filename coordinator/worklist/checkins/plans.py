@@ -1,4 +1,4 @@
-"""How the county runs the check-in calls: every version of the settings, and how many ladders go by an older one."""
+"""How the county runs the check-in calls: every version of the settings, and which escalations go by an older one."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class PlanVersion:
     plan: Plan
     set_at: datetime | None
     set_by: str
-    ladder_count: int
-    """Ladders that run by it now."""
+    escalation_count: int
+    """Escalations that run by it now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,13 @@ class CallPlans:
 
     @property
     def in_force(self) -> Plan:
-        """The version that new ladders go by."""
+        """The version that new escalations go by."""
         return self.versions[0].plan
 
     @property
     def older_count(self) -> int:
-        """Ladders that still run by an earlier version."""
-        return sum(version.ladder_count for version in self.versions[1:])
+        """Escalations that still run by an earlier version."""
+        return sum(version.escalation_count for version in self.versions[1:])
 
 
 def versions(session: Session) -> CallPlans:
@@ -62,16 +62,16 @@ def versions(session: Session) -> CallPlans:
 
 
 def _running(session: Session) -> dict[int, int]:
-    """Count the ladders with a rung that waits, by the version they go by."""
+    """Count the escalations with a step that waits, by the version they go by."""
     top: dict[int, tuple[int, int, bool]] = {}
     for item_id, version, step, done_at in session.execute(
         select(RoundItem.id, RoundItem.policy_id, EscalationStep.step, EscalationStep.done_at)
         .join(EscalationStep, EscalationStep.round_item_id == RoundItem.id)
         .where(RoundItem.state.in_(UNSETTLED))
     ):
-        rung = STEPS.index(step)
-        if item_id not in top or rung > top[item_id][0]:
-            top[item_id] = (rung, version or 0, done_at is None)
+        position = STEPS.index(step)
+        if item_id not in top or position > top[item_id][0]:
+            top[item_id] = (position, version or 0, done_at is None)
     counts: dict[int, int] = {}
     for _, version, is_open in top.values():
         if is_open:

@@ -1,4 +1,4 @@
-"""Why a household is on the worklist for its check-in calls: a concern, a miss and its ladder, a call by hand due."""
+"""Why a household is on the worklist for its check-in calls: a concern, a miss and its escalation, a call by hand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Row, func, select
 
 from coordinator.casework.checkins.calls import declined_twice, usual_answer_share
-from coordinator.casework.checkins.escalation import UNSETTLED, rung_up
+from coordinator.casework.checkins.escalation import UNSETTLED, step_up
 from coordinator.casework.checkins.rounds import monday
 from coordinator.records.checkins import (
     CALL_EVERY_WEEKS,
@@ -26,7 +26,7 @@ from coordinator.records.checkins import (
 )
 from coordinator.text import mark, tr
 from coordinator.worklist.checkins.lapsed import since, waiting
-from coordinator.worklist.checkins.rules import RUNGS, reason
+from coordinator.worklist.checkins.rules import STEP_WEIGHTS, reason
 from coordinator.worklist.facts.concerns import Concern, as_spoken, open_concerns, topic_words
 from coordinator.worklist.facts.contacts import fallbacks, first_contacts
 from coordinator.worklist.facts.county import call_plan, enrolments, exclusions
@@ -81,17 +81,17 @@ def calls(instant: Instant, found: Reasons, homes: Collection[int] | None = None
     )
     stopped = instant.once(exclusions)
     rows = [row for row in rows if not waiting_cause(stopped, row.household_id, now, row.state, said.get(row.id))]
-    rungs = rungs_up(session, {row.id: row.state for row in rows if row.state in UNSETTLED})
-    # Of several weeks of a household the one whose ladder stands highest; of equals the newest.
-    rows.sort(key=lambda row: STEPS.index(rungs[row.id].step) if row.id in rungs else -1)
+    steps = steps_up(session, {row.id: row.state for row in rows if row.state in UNSETTLED})
+    # Of several weeks of a household the one whose escalation stands highest; of equals the newest.
+    rows.sort(key=lambda row: STEPS.index(steps[row.id].step) if row.id in steps else -1)
     concerns = {row.household_id: row for row in rows if row.state == "concern_open"}
     # Urgent words of an earlier week are not made less by a later concern.
     concerns.update({row.household_id: row for row in rows if row.id in said and said[row.id].urgent})
     missed = {row.household_id: row for row in rows if row.state == "missed"}
-    asked = [rung.household_id for rung in rungs.values() if rung.step == Step.CONTACTS]
+    asked = [step.household_id for step in steps.values() if step.step == Step.CONTACTS]
     contacts = first_contacts(session, asked)
     for home, item in concerns.items():
-        found[home].append(on_rung(_concern(said.get(item.id), item.due_at), rungs.get(item.id), contacts))
+        found[home].append(on_step(_concern(said.get(item.id), item.due_at), steps.get(item.id), contacts))
     history = _history(session, now, missed)
     persons = called_by_person(instant) if missed else set[int]()
     for home, item in missed.items():
@@ -99,13 +99,13 @@ def calls(instant: Instant, found: Reasons, homes: Collection[int] | None = None
         declined = one.rule.code == "declined_ai"
         if declined and home in persons:  # the offer was taken: what is left is that person's call
             one, declined = replace(one, rule=replace(one.rule, step=mark("Call today"), act="call")), False
-        rung = rungs.get(item.id)
+        step = steps.get(item.id)
         if declined:
-            # The person is asked for a call by a person; until when is told by the ladder where it is stricter.
-            due_at = min(one.due, rung.due_at) if rung is not None else one.due
+            # The person is asked for a call by a person; until when is told by the escalation where it is stricter.
+            due_at = min(one.due, step.due_at) if step is not None else one.due
             found[home].append(replace(one, rule=replace(one.rule, act="call"), due_at=due_at))
         else:
-            found[home].append(on_rung(one, rung, contacts))
+            found[home].append(on_step(one, step, contacts))
     for row in rows:
         if row.state == "due" and not stopped.planned_cause(row.household_id, now):
             one = reason("call_by_hand", row.due_at, due_at=row.due_at, day=short_date(row.due_at.date()))
@@ -185,8 +185,8 @@ def _history(session: Session, now: datetime, homes: Collection[int]) -> History
     return answer
 
 
-def rungs_up(session: Session, states: Mapping[int, str]) -> dict[int, EscalationStep]:
-    """Give the rung of the ladder that is up, by item; none where none waits.
+def steps_up(session: Session, states: Mapping[int, str]) -> dict[int, EscalationStep]:
+    """Give the step of the escalation that is up, by item; none where none waits.
 
     Parameters
     ----------
@@ -199,26 +199,26 @@ def rungs_up(session: Session, states: Mapping[int, str]) -> dict[int, Escalatio
         came_up[step.round_item_id][step.step] = step
     answer: dict[int, EscalationStep] = {}
     for item_id, steps in came_up.items():
-        up = rung_up(states[item_id], {name: step.done_at is not None for name, step in steps.items()})
+        up = step_up(states[item_id], {name: step.done_at is not None for name, step in steps.items()})
         if up is not None:
             answer[item_id] = steps[up]
     return answer
 
 
-def on_rung(one: Found, step: EscalationStep | None, contacts: dict[int, str]) -> Found:
-    """Give a reason the step, the time and the weight of the ladder's rung that is up."""
+def on_step(one: Found, step: EscalationStep | None, contacts: dict[int, str]) -> Found:
+    """Give a reason the step, the time and the weight of the escalation's step that is up."""
     if step is None:
         return one
-    rung = RUNGS[step.step]
-    severity = max(one.rule.severity, rung.severity, key=_SEVERITY.index)
-    words = rung.step
+    weight = STEP_WEIGHTS[step.step]
+    severity = max(one.rule.severity, weight.severity, key=_SEVERITY.index)
+    words = weight.step
     fields: dict[str, object] = {}
     if step.step == Step.CONTACTS:
         contact = contacts.get(step.household_id)
         fields = {"contact": contact or (lambda: tr("somebody who knows the person"))}
     elif step.step == Step.STAFF:
         words = one.rule.step
-    rule = replace(one.rule, points=one.rule.points + rung.points, severity=severity, step=words, act=rung.act)
+    rule = replace(one.rule, points=one.rule.points + weight.points, severity=severity, step=words, act=weight.act)
     return replace(one, rule=rule, step_fields=fields, due_at=step.due_at)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import BigInteger, case, func, select, type_coerce
 
 from coordinator.casework.checkins.calls import declined_twice, usual_answer_share
-from coordinator.casework.checkins.escalation import UNSETTLED, rung_up
+from coordinator.casework.checkins.escalation import UNSETTLED, step_up
 from coordinator.casework.checkins.rounds import monday
 from coordinator.casework.exclusions import Exclusions, exclusions
 from coordinator.records.base import KST
@@ -336,7 +336,7 @@ def _recent(session: Session, until: datetime, homes: Collection[int]) -> dict[t
 
 
 def _open_steps(session: Session, number: int) -> dict[int, tuple[str, datetime]]:
-    """Give the rung that is up by item, and until when."""
+    """Give the step that is up by item, and until when."""
     came_up: dict[int, dict[str, tuple[datetime, bool]]] = defaultdict(dict)
     states: dict[int, str] = {}
     for item_id, state, step, due_at, done_at in session.execute(
@@ -354,7 +354,7 @@ def _open_steps(session: Session, number: int) -> dict[int, tuple[str, datetime]
         states[item_id] = state
     answer: dict[int, tuple[str, datetime]] = {}
     for item_id, steps in came_up.items():
-        up = rung_up(states[item_id], {step: is_done for step, (_, is_done) in steps.items()})
+        up = step_up(states[item_id], {step: is_done for step, (_, is_done) in steps.items()})
         if up is not None:
             answer[item_id] = up, steps[up][0]
     return answer

@@ -33,7 +33,7 @@ class Concern(NamedTuple):
     Attributes
     ----------
     words : what was said, as the call service or the caller wrote it; empty where nothing was written
-    due_at : until when a person answers it, where no rung of the ladder says so
+    due_at : until when a person answers it, where no step of the escalation says so
     """
 
     called_at: datetime

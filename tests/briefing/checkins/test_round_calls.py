@@ -111,11 +111,11 @@ def test_the_words_of_a_task_stand_on_no_anonymous_paper() -> None:
 
 def test_the_household_sheet_has_the_step_that_is_up_the_tasks_and_what_came_of_the_call() -> None:
     set_language("en")
-    ladder = EscalationRow(
+    escalation = EscalationRow(
         1, "missed", rows.NOW - HOUR, "contacts", rows.NOW + 2 * HOUR, Said("actor", "Coordinator"), "김딸 (딸)",
         (("retry", "skipped"), ("staff", "not_reached")),
     )  # fmt: skip
-    work = CallWork(None, False, (), ladder, "", "", date(2026, 11, 23), ())
+    work = CallWork(None, False, (), escalation, "", "", date(2026, 11, 23), ())
     task = TaskRow(
         1, 1001, "보청기 점검", "ready", rows.NOW.date(), date(2026, 11, 25), None, "", "", None, False, False
     )
