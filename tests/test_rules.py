@@ -36,7 +36,7 @@ LONG_FILES: dict[str, int] = {
     "coordinator/widgets/imports/desk.py": 412,
     "coordinator/widgets/map/view.py": 499,
     "coordinator/widgets/checkins/rounds/pane.py": 404,
-    "coordinator/widgets/today/view.py": 491,
+    "coordinator/widgets/today/view.py": 477,
 }
 """Files longer than the rule allows, with the lines they may have at the most."""
 
@@ -63,6 +63,7 @@ NAMED_ELSEWHERE: dict[str, tuple[str, ...]] = {
         "households",
         "power",
     ),
+    "coordinator/vault/migrations/m0007_morning_run.py": ("morning_run",),
     "coordinator/widgets/checkins/board.py": ("calls",),
     "coordinator/widgets/checkins/enrolment/section.py": ("households",),
     "coordinator/widgets/imports/look.py": ("calls",),

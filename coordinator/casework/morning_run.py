@@ -106,7 +106,7 @@ def answer(
     Parameters
     ----------
     severity : the level the household had on the list
-    urgent : what was said cannot wait; of a concern
+    urgent : what was said in a call cannot wait
 
     Raises
     ------
@@ -133,7 +133,7 @@ def answer(
     act.household_id = household_id
     if given in _CALLS:
         act.verb = "checkins.record_call"
-        record_call(act, household_id, _CALLS[given], note=note, urgent=urgent and given == Answer.CONCERN)
+        record_call(act, household_id, _CALLS[given], note=note, urgent=urgent)
     elif given == Answer.CONTACT:
         _confirm(act, household_id, note)
     elif given == Answer.VISIT:

@@ -46,8 +46,17 @@ OWN: tuple[Action, ...] = (
         "list",
         30,
         lambda w: w.today.focus_pane(),
-        shortcut="Return",
+        shortcut="O",
         when="household",
+    ),
+    own(
+        "run",
+        mark("Begin or go on with the morning run (Enter in the list)"),
+        "list",
+        5,
+        lambda w: w.today.start_run(),
+        shortcut="M",
+        when="today",
     ),
     own(
         "not_watched",

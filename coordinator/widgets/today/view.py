@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from coordinator.errors import CoordinatorError
 from coordinator.text import tr
 from coordinator.widgets.kit.message_bar import MessageBar
-from coordinator.widgets.kit.request import Request
 from coordinator.widgets.map.outlines import Ground
 from coordinator.widgets.subjects import VIEWS
-from coordinator.widgets.today.advance import Advance
+from coordinator.widgets.today.acts import TodayActs
 from coordinator.widgets.today.arrived_bar import ArrivedBar
 from coordinator.widgets.today.panes import Panes
+from coordinator.widgets.today.run.face import RunFace
 from coordinator.widgets.today.worklist_view import WorklistView
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.widgets.kit.waiting_form import WaitingForm
     from coordinator.widgets.subject import SubjectView
     from coordinator.worklist.household_card import HouseholdCard
+    from coordinator.worklist.morning_run import Standing
     from coordinator.worklist.rows import Line, MapPoints, NotWatched, TimelineRow, Today
     from coordinator.workspace import Done
 
@@ -92,8 +92,7 @@ class TodayView(QWidget):
         self._known: dict[str, Any] = {}
         self._rows: dict[int, Line | NotWatched] = {}
         self._names: dict[int, str] = {}
-        self._advance = Advance()
-        self._moves_on = frozenset(verb for view in views for verb in view.moves_on)
+        self.acts = TodayActs(bridge, self, [verb for view in views for verb in view.moves_on])
 
         self.messages = MessageBar("todayMessage")
         self.arrived = ArrivedBar(bridge)
@@ -101,6 +100,7 @@ class TodayView(QWidget):
         self.worklist = WorklistView()
         self.worklist.household_selected.connect(self.select)
         self.worklist.household_opened.connect(self._on_opened)
+        self.worklist.run_wanted.connect(self.start_run)
         self.worklist.import_requested.connect(self._on_import_requested)
         self.worklist.action_wanted.connect(self.action_wanted)
         self.splitter = Panes(self.worklist, views, make_map, make_pane)
@@ -110,9 +110,12 @@ class TodayView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self.run = RunFace(bridge, self.arrived, self.splitter)
+        self.run.left.connect(self._on_run_left)
+        self.run.print_wanted.connect(partial(self.action_wanted.emit, "print_run"))
+        self.run.said.connect(self.said)
         layout.addWidget(self.messages)
-        layout.addWidget(self.arrived)
-        layout.addWidget(self.splitter, 1)
+        layout.addWidget(self.run, 1)
         bridge.changed.connect(self._on_changed)
         self.splitter.make_soon()
 
@@ -129,7 +132,7 @@ class TodayView(QWidget):
     @Slot(object)
     def _on_map_made(self, made: Any) -> None:
         made.household_selected.connect(self._on_map_selected)
-        made.set_name_of(self._name_of)
+        made.set_name_of(self.name_of)
         if self._ground is not None:
             made.set_outlines(self._ground)
         if self._points is not None:
@@ -138,11 +141,11 @@ class TodayView(QWidget):
 
     @Slot(object)
     def _on_pane_made(self, made: Any) -> None:
-        made.act_requested.connect(self._on_act)
+        made.act_requested.connect(self.acts.send)
         made.timeline_wanted.connect(self._on_timeline_wanted)
         made.print_wanted.connect(self.print_wanted)
         made.place_wanted.connect(self.place_wanted)
-        made.left_unsaved.connect(self._on_left_unsaved)
+        made.left_unsaved.connect(self.acts.left_unsaved)
         for name, answer in self._known.items():
             made.know(name, answer)
         self._expect()
@@ -171,7 +174,7 @@ class TodayView(QWidget):
 
     def panes(self) -> tuple[QWidget, ...]:
         """List the panes for F6, left to right, as what takes the focus in each."""
-        return (self.worklist.list, self.map, self.pane)
+        return (self.run.view,) if self.run.is_on else (self.worklist.list, self.map, self.pane)
 
     @Slot()
     def refresh(self) -> None:
@@ -196,7 +199,7 @@ class TodayView(QWidget):
             failed=self._on_failed,
             key="today",
         )
-        if self._today is not None:
+        if self._today is not None and not self.run.is_on:
             self._ask_card()
             self._ask_map(nouns)
 
@@ -209,12 +212,32 @@ class TodayView(QWidget):
         self.select(household_id)
 
     def take_keyboard(self) -> None:
-        """Take the keyboard into the list."""
-        self.worklist.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Take the keyboard into the list, or into the morning run while it is on."""
+        taker = self.run.view if self.run.is_on else self.worklist.list
+        taker.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    @Slot(int)
+    def start_run(self, household_id: int | None = None) -> None:
+        """Begin the morning run, or go on with it: with the household selected, where it is still to be asked."""
+        if self._today is not None:
+            first = self.worklist.line_of(self._selected if household_id is None else household_id)
+            self.run.begin(self._known.get("script"), first)
+            self.card_shown.emit(self._card)
+
+    @Slot(int)
+    def _on_run_left(self, household_id: int) -> None:
+        """Show the three panes again, with the person the run was at."""
+        if household_id:
+            self._select(household_id, centre=True)
+        self.card_shown.emit(self._card)
+        self.refresh()
+        self.take_keyboard()
 
     @Slot(int)
     def select(self, household_id: int | None) -> None:
-        """Make a household the selected one in all three panes."""
+        """Make a household the selected one in all three panes; the morning run is left for it."""
+        self.run.leave()
         self._select(household_id, centre=True)
 
     @Slot(int)
@@ -225,7 +248,7 @@ class TodayView(QWidget):
         if household_id == self._selected:
             return
         self._selected, self._card = household_id, None
-        self._advance.is_ahead = False
+        self.acts.stay()
         self._answers.clear()
         self.worklist.select(household_id)
         if self.splitter.made_map is not None:
@@ -238,7 +261,7 @@ class TodayView(QWidget):
     def _expect(self) -> None:
         if self.splitter.made_pane is not None:
             known = self._selected or 0
-            self.splitter.made_pane.expect(self._selected, self._rows.get(known), self._asked_at, self._name_of(known))
+            self.splitter.made_pane.expect(self._selected, self._rows.get(known), self._asked_at, self.name_of(known))
 
     def step(self, by: int) -> None:
         """Select the next or previous line of the worklist.
@@ -246,15 +269,14 @@ class TodayView(QWidget):
         After an act the next line is selected already: the step down that goes with it is not made twice, so that
         nobody is passed over.
         """
-        if by == 1 and self._advance.is_ahead:
-            self._advance.is_ahead = False
-            self.said.emit(tr("{name} is next and already selected.", name=self._name_of(self._selected or 0)))
+        if by == 1 and self.acts.is_step_made():
+            self.said.emit(tr("{name} is next and already selected.", name=self.name_of(self._selected or 0)))
         else:
             self.worklist.step(by)
 
     def begin(self, act: str) -> None:
         """Begin an act in the household pane by its name."""
-        self._advance.is_ahead = False
+        self.acts.stay()
         self.pane.begin(act)
 
     def focus_pane(self) -> None:
@@ -263,6 +285,8 @@ class TodayView(QWidget):
 
     def states(self) -> set[str]:
         """Name the states of `actions` that hold here."""
+        if self.run.is_on:
+            return {"run"}
         states = {"today"}
         if self._selected is not None:
             states.add("household")
@@ -351,7 +375,8 @@ class TodayView(QWidget):
         if self.splitter.made_pane is not None:
             self.splitter.made_pane.know(name, answer)
 
-    def _name_of(self, household_id: int) -> str:
+    def name_of(self, household_id: int) -> str:
+        """Name who lives in a household, as far as it is known here."""
         return self._names.get(household_id, "")
 
     def _on_today_anew(self, today: Today) -> None:
@@ -361,12 +386,19 @@ class TodayView(QWidget):
     def _on_today(self, today: Today) -> None:
         first = self._today is None
         self._today = today
-        self._advance.came(today.lines)
+        self.acts.lines_came(today.lines)
         self._rows = {row.household_id: row for row in (*today.not_watched, *today.lines)}
         self._names.update({row.household_id: row.name for row in self._rows.values()})
         self.worklist.head_lines.show_lines(today.head)
         self.worklist.set_lines(today.lines, today.now, household_count=today.household_count)
+        self._ask_run()
         if first:
+            focus = self.window().focusWidget()
+            # The list could not take the keyboard before it had a line; who types elsewhere by now is left there.
+            if self.isVisible() and (
+                focus is None or not focus.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+            ):
+                self.take_keyboard()
             if self._selected is None and today.lines:
                 self.select(today.lines[0].household_id)
             else:
@@ -374,6 +406,14 @@ class TodayView(QWidget):
                 self._ask_card()
             self._ask_map()
         self.loaded.emit(today)
+
+    def _ask_run(self) -> None:
+        """Ask how far the morning run is, for the line over the list."""
+        runs = self._bridge.workspace.morning_runs
+        self._bridge.ask(runs.standing, self._asked_at, then=self._on_run, failed=self._on_failed, key="today.run")
+
+    def _on_run(self, standing: Standing) -> None:
+        self.worklist.run_start.show_standing(standing)
 
     def _on_card(self, card: HouseholdCard) -> None:
         minute = self._asked_at.replace(second=0, microsecond=0)
@@ -429,62 +469,8 @@ class TodayView(QWidget):
         self.desk_wanted.emit("import")
 
     @Slot(object)
-    def _on_act(self, request: Request) -> None:
-        self.messages.clear()
-        # Whose act it is, is settled now; the selection may be elsewhere when the answer comes.
-        home = self._selected
-        done, failed = partial(self._on_act_done, request, home), partial(self._on_act_failed, request, home)
-        self._bridge.do(request, then=done, failed=failed)
-        moves_on = isinstance(request, Request) and request.verb.__qualname__ in self._moves_on
-        if home is not None and moves_on and not self.pane.asks_another(request):
-            self._go_on(home)
-
-    def _go_on(self, household_id: int) -> None:
-        """Keep the place: whoever stood below is selected at once, wherever the household acted on moves to."""
-        if self.worklist.model.row_of(household_id) < 0:
-            return  # chosen on the map or found by name: its place is not in the list
-        following = self._advance.goes_on(household_id, self.worklist.model.lines())
-        if following is not None:
-            self._select(following, centre=True)
-            self._advance.is_ahead = True
-            self.take_keyboard()
-
-    def _on_act_done(self, request: Request, household_id: int | None, _done: object) -> None:
-        self._advance.done(household_id or 0)
-        self.pane.act_done(request, household_id)
-
-    def _on_act_failed(self, request: Request, household_id: int | None, error: BaseException) -> None:
-        self._advance.refused(household_id or 0)
-        if not isinstance(error, CoordinatorError):
-            self._bridge.crashed.emit(error)
-        elif not self.pane.act_refused(error.message, request, household_id):
-            # Its pane or its place is another's by now; nothing typed is lost, and the way back is offered.
-            name = self._name_of(household_id or 0)
-            self.messages.say(
-                tr("{name}: {why}", name=name, why=error.message),
-                button=tr("Go back to it"),
-                then=partial(self._take_up, household_id),
-            )
-
-    @Slot(object)
-    def _on_left_unsaved(self, waiting: WaitingForm) -> None:
-        self.messages.say(
-            tr("“{form}” is not saved yet. What you typed is kept.", form=waiting.title.text()),
-            kind="warning",
-            button=tr("Go back to it"),
-            then=partial(self._begin_for, waiting.household_id, waiting.act),
-        )
-
-    def _begin_for(self, household_id: int, act: str) -> None:
-        self.select(household_id)
-        self.begin(act)
-
-    def _take_up(self, household_id: int | None) -> None:
-        self.select(household_id)
-        self.pane.forms.take_up()
-
-    @Slot(object)
     def _on_changed(self, done: Done[Any]) -> None:
+        self.run.changed(done)
         subjects = self._bridge.workspace.tables.worklist
         reads = {noun for subject in subjects for noun in subject.reads} | {v.noun for v in self._views if v.pane}
         if not reads.isdisjoint(done.nouns):
