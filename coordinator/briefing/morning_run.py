@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from coordinator.briefing import document
-from coordinator.briefing.document import Cell, Column, Heading, KeyFacts, Note, Table
+from coordinator.briefing.blocks import Cell, Column, Heading, KeyFacts, Note, Table
 from coordinator.briefing.paper_kind import Paper
 from coordinator.briefing.redaction import Redaction
 from coordinator.briefing.signs import severity_cell
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from coordinator.briefing.document import Block, Document, Letterhead
+    from coordinator.briefing.blocks import Block
+    from coordinator.briefing.document import Document, Letterhead
     from coordinator.briefing.paper_kind import Request
     from coordinator.worklist.morning_run import Record, StepRow
     from coordinator.worklist.rows import Line

@@ -74,12 +74,12 @@ class Preview:
     def mapped(self) -> tuple[tuple[str, str], ...]:
         """Our fields in words, each with the file's column it is taken from."""
         columns = self.profile.columns
-        return tuple((tr(one.label), columns[one.name]) for one in self.of.fields if one.name in columns)
+        return tuple((tr(named.label), columns[named.name]) for named in self.of.fields if named.name in columns)
 
     @property
     def fields(self) -> tuple[tuple[str, str, bool], ...]:
         """Our fields of this kind: name, label, and whether one has to be there."""
-        return tuple((one.name, tr(one.label), one.required) for one in self.of.fields)
+        return tuple((named.name, tr(named.label), named.required) for named in self.of.fields)
 
     @property
     def wide(self) -> str:
@@ -135,10 +135,10 @@ def preview(
     wanted = profile_for(of, profile)
     source = open_source(Path(path))
     if not profile:
-        found = _of_saved(source, [one for one in saved if one.kind == kind], kinds)
-        if found is not None:
-            read_as = _ordered(found[1], date_order)
-            return _preview(of, found[0], read_as, kinds, by_header=True, urgent_words=urgent_words, today=today)
+        known = _of_saved(source, [saved_profile for saved_profile in saved if saved_profile.kind == kind], kinds)
+        if known is not None:
+            read_as = _ordered(known[1], date_order)
+            return _preview(of, known[0], read_as, kinds, by_header=True, urgent_words=urgent_words, today=today)
     sheet = source.sheet(header_score(of), sheet=wanted.sheet, header_row=wanted.header_row)
     return _preview(of, sheet, _ordered(wanted, date_order), kinds, urgent_words=urgent_words, today=today)
 
@@ -224,9 +224,9 @@ def look(
     """
     scores = [header_score(kind) for kind in kinds]
     source = open_source(Path(path))
-    found = _of_saved(source, saved, kinds)
-    if found is not None:
-        return _preview(kind_named(found[1].kind, kinds), *found, kinds, by_header=True, today=today)
+    known = _of_saved(source, saved, kinds)
+    if known is not None:
+        return _preview(kind_named(known[1].kind, kinds), *known, kinds, by_header=True, today=today)
     sheet = source.sheet(lambda cells: max(score(cells) for score in scores))
     for kind in _likely(sheet.columns, kinds):
         try:
@@ -245,7 +245,8 @@ def _likely(columns: Sequence[str], kinds: tuple[Kind, ...]) -> list[Kind]:
     """List the kinds a header may be of, the one that names most of its fields first."""
     named = {kind: suggest(kind, [column for column in columns if column]) for kind in kinds}
     lacking = {
-        kind: sum(one.required and one.name not in found for one in kind.fields) for kind, found in named.items()
+        kind: sum(wanted.required and wanted.name not in found for wanted in kind.fields)
+        for kind, found in named.items()
     }
     scores = {kind: header_score(kind)(columns) for kind in kinds}
     fits = [kind for kind in kinds if scores[kind] >= 2]
@@ -260,18 +261,20 @@ def _of_saved(source: Source, saved: Sequence[Profile], kinds: tuple[Kind, ...])
     """Find the saved profile whose file had the same column names, at the place where that profile looks for them."""
     score = {kind.name: header_score(kind) for kind in kinds}
     seen: dict[tuple[str, str, int], Sheet | None] = {}
-    for one in saved:
-        if not one.header:
+    for saved_profile in saved:
+        if not saved_profile.header:
             continue
-        place = (one.kind, one.sheet, one.header_row)
+        place = (saved_profile.kind, saved_profile.sheet, saved_profile.header_row)
         if place not in seen:
             try:
-                seen[place] = source.sheet(score[one.kind], sheet=one.sheet, header_row=one.header_row)
+                seen[place] = source.sheet(
+                    score[saved_profile.kind], sheet=saved_profile.sheet, header_row=saved_profile.header_row
+                )
             except ImportRefused:
                 seen[place] = None
         sheet = seen[place]
-        if sheet is not None and _is_header_of(one, sheet.columns):
-            return sheet, one
+        if sheet is not None and _is_header_of(saved_profile, sheet.columns):
+            return sheet, saved_profile
     return None
 
 
@@ -302,7 +305,7 @@ def _preview(
     codes = code_columns(kind, full)
     problems = Problems(as_is=codes)
     file = FileToRead(kind, sheet, full, problems, today, urgent_words)
-    left = scan_unmapped(file, kinds)
+    unread = scan_unmapped(file, kinds)
     rows, row_count, notes = kind.read(file)
     _note_same(problems, notes)
     if by_header:
@@ -312,11 +315,11 @@ def _preview(
         name for name, column in full.columns.items() if name not in wanted.columns and column not in by_name.values()
     )
     notes += settled
-    if left:
-        named = (sheet.columns[place] if place < len(sheet.columns) else "" for place in left)
+    if unread:
+        named = (sheet.columns[place] if place < len(sheet.columns) else "" for place in unread)
         columns = (
             tr("{name} (column {letter})", name=name or "–", letter=letter(place))
-            for place, name in zip(left, named, strict=True)
+            for place, name in zip(unread, named, strict=True)
         )
         notes.append(tr("Columns left out: {columns}.", columns=", ".join(columns)))
     return Preview(

@@ -57,7 +57,7 @@ def test_who_says_something_anew_that_cannot_wait_is_asked_again() -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_through_any_answers_arrivals_undo_and_breaks_everybody_is_met_once(village: Workspace, seed: int) -> None:
     chance, now = random.Random(seed), NOW
-    runs = village.morning_runs
+    runs = village.morning_run
     expected = {line.household_id for line in runs.standing(now).waiting}
     met: list[int] = []
     for _ in range(200):
@@ -88,16 +88,16 @@ def test_through_any_answers_arrivals_undo_and_breaks_everybody_is_met_once(vill
 
 
 def test_a_break_is_remembered_in_the_vault(village: Workspace) -> None:
-    first, second = village.morning_runs.standing(NOW).waiting[:2]
-    village.morning_runs.answer(first.household_id, Answer.NO_ANSWER, NOW, severity=first.severity)
-    standing = village.morning_runs.standing(NOW + timedelta(hours=1))
+    first, second = village.morning_run.standing(NOW).waiting[:2]
+    village.morning_run.answer(first.household_id, Answer.NO_ANSWER, NOW, severity=first.severity)
+    standing = village.morning_run.standing(NOW + timedelta(hours=1))
     assert standing.answered_count == 1
     assert [step.household_id for step in standing.steps] == [first.household_id]
     assert standing.waiting[0].household_id == second.household_id
 
 
 def test_those_of_caution_join_on_wish_and_stay_in_the_run(village: Workspace) -> None:
-    runs = village.morning_runs
+    runs = village.morning_run
     serious = runs.standing(NOW)
     wider = runs.standing(NOW, "caution")
     assert len(wider.waiting) == len(serious.waiting) + serious.milder_count
@@ -107,8 +107,8 @@ def test_those_of_caution_join_on_wish_and_stay_in_the_run(village: Workspace) -
 
 
 def test_a_card_of_the_run_has_its_signals_on_one_line_of_time(village: Workspace) -> None:
-    standing = village.morning_runs.standing(NOW)
-    card = village.morning_runs.card(standing.waiting[0].household_id, NOW)
+    standing = village.morning_run.standing(NOW)
+    card = village.morning_run.card(standing.waiting[0].household_id, NOW)
     signals = card.signals
     assert signals.now - signals.start > timedelta(days=6)
     assert all(signals.start <= call.called_at <= signals.now for call in signals.calls)
@@ -118,5 +118,5 @@ def test_a_card_of_the_run_has_its_signals_on_one_line_of_time(village: Workspac
 
 def test_without_a_run_there_is_no_record(village: Workspace) -> None:
     with pytest.raises(UsageError) as refused:
-        village.morning_runs.record(NOW)
+        village.morning_run.record(NOW)
     assert refused.value.code == "no_run"

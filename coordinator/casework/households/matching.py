@@ -71,7 +71,7 @@ class HomeChange:
             changes += [(name, _text(getattr(record, name, None)), _text(new)) for name, new in values.items()]
         for contact, values in self.contact_changes:
             changes += [(f"contact_{name}", _text(getattr(contact, name)), _text(new)) for name, new in values.items()]
-        changes += [("contact", "", f"{one.name} {one.phone}".strip()) for one in self.new_contacts]
+        changes += [("contact", "", f"{new.name} {new.phone}".strip()) for new in self.new_contacts]
         changes += [(f"consent_{purpose}", "", _text(on)) for purpose, on in self.new_consents]
         changes += [("note", "", text) for text in self.new_notes]
         resident = self.known.resident
@@ -112,7 +112,10 @@ class HouseholdPlan:
 
 
 def _register(session: Session) -> list[KnownHome]:
-    known = {one.id: KnownHome(one) for one in session.scalars(select(Household).where(Household.ended_on.is_(None)))}
+    known = {
+        household.id: KnownHome(household)
+        for household in session.scalars(select(Household).where(Household.ended_on.is_(None)))
+    }
     for resident in session.scalars(select(Resident).where(Resident.moved_out_on.is_(None)).order_by(Resident.id)):
         if resident.household_id in known:
             known[resident.household_id].resident = resident
@@ -143,11 +146,11 @@ def plan_households(
     """
     areas = AreaIndex(session)
     register = _register(session)
-    by_number = {one.household.external_id: one for one in register if one.household.external_id}
+    by_number = {home.household.external_id: home for home in register if home.household.external_id}
     by_name: dict[tuple[str, int | None], list[KnownHome]] = defaultdict(list)
-    for one in register:
-        if one.resident:
-            by_name[(one.resident.name, one.household.area_id)].append(one)
+    for home in register:
+        if home.resident:
+            by_name[(home.resident.name, home.household.area_id)].append(home)
     plan = HouseholdPlan([], [], 0, [], Matching())
     seen: dict[int, int] = {}
     new_people: dict[tuple[str, int | None], list[tuple[int, _Person, str]]] = defaultdict(list)
@@ -172,9 +175,9 @@ def plan_households(
                 continue
         if known is None:
             alike = [
-                one
-                for one in by_name.get((row.name, area_id), ())
-                if not (row.external_id and one.household.external_id) and _is_same(one.person, person)
+                home
+                for home in by_name.get((row.name, area_id), ())
+                if not (row.external_id and home.household.external_id) and _is_same(home.person, person)
             ]
             if len(alike) > 1:
                 plan.matching.add(
@@ -189,12 +192,13 @@ def plan_households(
         if known is None:
             people = new_people[(row.name, area_id)]
             earlier = next(
-                (line for line, one, number in people if _is_same(one, person) and not (row.external_id and number)), 0
+                (line for line, home, number in people if _is_same(home, person) and not (row.external_id and number)),
+                0,
             )
             if earlier:
                 _name_duplicate(plan.matching, row, earlier, columns)
                 continue
-            if any(one.person.born_on is None or row.born_on is None for one in by_name.get((row.name, area_id), ())):
+            if any(home.person.born_on is None or row.born_on is None for home in by_name.get((row.name, area_id), ())):
                 # Nothing decides whether they are one person: taken as new, but not without a word.
                 plan.matching.add(
                     row.line,
@@ -217,9 +221,9 @@ def plan_households(
         else:
             plan.same += 1
     plan.missing = [
-        (one.household.id, one.resident.name if one.resident else "")
-        for one in register
-        if one.household.id not in seen
+        (home.household.id, home.resident.name if home.resident else "")
+        for home in register
+        if home.household.id not in seen
     ]
     return plan
 
@@ -233,25 +237,25 @@ def _born_before(row: HouseholdRow, now: datetime | None, columns: dict[str, str
     return replace(row, born_on=None)
 
 
-def _is_same(one: _Person, other: _Person) -> bool:
+def _is_same(person: _Person, other: _Person) -> bool:
     """Say whether two of one name and area are one person: by birth, else by phone, else by address."""
-    if one.born_on is not None and other.born_on is not None:
-        return one.born_on == other.born_on
-    same_address = bool(one.address) and one.address == other.address
-    if one.phone and other.phone:
-        return one.phone == other.phone or same_address
-    return same_address or (one.born_on is other.born_on is None and not (one.address and other.address))
+    if person.born_on is not None and other.born_on is not None:
+        return person.born_on == other.born_on
+    same_address = bool(person.address) and person.address == other.address
+    if person.phone and other.phone:
+        return person.phone == other.phone or same_address
+    return same_address or (person.born_on is other.born_on is None and not (person.address and other.address))
 
 
 def _by_phone(register: Sequence[KnownHome], row: HouseholdRow) -> KnownHome | None:
     """Find the one household of a phone, for a row whose name was lost."""
-    found = [
-        one
-        for one in register
-        if row.phone and one.resident and one.resident.phone == row.phone
-        if not (row.external_id and one.household.external_id)
+    homes = [
+        home
+        for home in register
+        if row.phone and home.resident and home.resident.phone == row.phone
+        if not (row.external_id and home.household.external_id)
     ]
-    return found[0] if len(found) == 1 else None
+    return homes[0] if len(homes) == 1 else None
 
 
 def _name_duplicate(matching: Matching, row: HouseholdRow, earlier: int, columns: dict[str, str]) -> None:
@@ -314,16 +318,16 @@ def _compare(
     phones = {contact.phone for contact in known.contacts}
     unmatched = list(known.contacts)
     for given in sorted(row.contacts, key=lambda contact: contact.phone not in phones):  # a number tells more
-        there = _known_contact(given, known.contacts, unmatched)
-        if there is None:
+        known_contact = _known_contact(given, known.contacts, unmatched)
+        if known_contact is None:
             new_contacts.append(given)
             continue
-        if there in unmatched:
-            unmatched.remove(there)
+        if known_contact in unmatched:
+            unmatched.remove(known_contact)
         values = {"name": given.name, "relation": given.relation, "phone": given.phone}
-        differing = {n: new for n, new in values.items() if new and getattr(there, n) != new}
+        differing = {n: new for n, new in values.items() if new and getattr(known_contact, n) != new}
         if differing:
-            contact_changes.append((there, differing))
+            contact_changes.append((known_contact, differing))
     new_consents: list[tuple[str, date | None]] = []
     for purpose, on in row.consents:
         mine = [consent for consent in known.consents if consent.purpose == purpose]

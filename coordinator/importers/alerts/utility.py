@@ -69,8 +69,8 @@ def read(file: FileToRead) -> tuple[tuple[UtilityAlertRow, ...], int, list[str]]
     order = date_order((row["happened_at"] for row in every), file.profile.date_order)
     rows: dict[tuple[str, datetime, str], UtilityAlertRow] = {}
     same = normal = 0
-    for one in every:
-        row = _row(one, order, problems)
+    for cells in every:
+        row = _row(cells, order, problems)
         if row is None:
             continue
         if not row.severity:

@@ -135,8 +135,8 @@ def read(file: FileToRead) -> tuple[tuple[HouseholdRow, ...], int, list[str]]:
     rows: list[HouseholdRow] = []
     by_key: dict[tuple[object, ...], HouseholdRow] = {}
     same = 0
-    for one in every:
-        row = _household(one, state)
+    for cells in every:
+        row = _household(cells, state)
         if row is None:
             continue
         key: tuple[object, ...] = (row.name, row.born_on, row.town, row.village, row.phone)
@@ -153,7 +153,7 @@ def read(file: FileToRead) -> tuple[tuple[HouseholdRow, ...], int, list[str]]:
             column = "external_id" if row.external_id else "name"
             problems.add(
                 row.line,
-                one.columns[column],
+                cells.columns[column],
                 row.external_id or row.name,
                 "duplicate",
                 tr("The same household stands in line {n} with other values; the first one was kept.", n=earlier.line),
@@ -255,17 +255,17 @@ def _birth(row: FileRow, state: _Reading) -> Birth:
     if not text:
         return Birth()
     column = row.columns["born_on"]
-    found = birth(text, state.order, today=state.today, five=state.five)
+    read = birth(text, state.order, today=state.today, five=state.five)
     value = _LAST_SIX.sub(r"\1******", text)
-    if found.doubt:
-        state.problems.add(row.line, column, value, found.doubt, tr(REASONS[found.doubt]))
+    if read.doubt:
+        state.problems.add(row.line, column, value, read.doubt, tr(REASONS[read.doubt]))
         if any(sign.isdigit() for sign in value):
             state.keep_words(row, "born_on", value)
-    elif found.is_either and found.born_on is not None:
-        message = tr("Read as {date}. It may be meant otherwise: check it.", date=found.born_on.isoformat())
+    elif read.is_either and read.born_on is not None:
+        message = tr("Read as {date}. It may be meant otherwise: check it.", date=read.born_on.isoformat())
         state.problems.add(row.line, column, value, "birth_check", message)
-    if found.century and found.born_on is not None:
-        state.centuries.setdefault(found.century, []).append(found.born_on.year % 100)
+    if read.century and read.born_on is not None:
+        state.centuries.setdefault(read.century, []).append(read.born_on.year % 100)
     if value != text or has_resident_number(text):
         state.problems.add(
             row.line,
@@ -277,7 +277,7 @@ def _birth(row: FileRow, state: _Reading) -> Birth:
                 column=column,
             ),
         )
-    return found
+    return read
 
 
 def _remarks(row: FileRow) -> list[str]:
@@ -290,11 +290,11 @@ def _choice(row: FileRow, name: str, words: Mapping[str, str], problems: Problem
     text = row[name]
     if not text:
         return ""
-    found = words.get(_word(text))
-    if found is None:
+    meaning = words.get(_word(text))
+    if meaning is None:
         problems.add(row.line, row.columns[name], text, name, tr("This word is not known; the cell was left out."))
         return ""
-    return str(found)
+    return str(meaning)
 
 
 def _phone(row: FileRow, name: str, state: _Reading) -> tuple[str, Phones]:
@@ -302,16 +302,16 @@ def _phone(row: FileRow, name: str, state: _Reading) -> tuple[str, Phones]:
     text = row[name]
     if not text:
         return "", Phones(())
-    found = phones(text)
-    if found.unreadable:
+    read = phones(text)
+    if read.unreadable:
         message = tr("This is not a phone number; its words stand in the notes.")
         state.problems.add(row.line, row.columns[name], text, "phone", message)
         state.keep_words(row, name, text)
-    state.zeros_back += found.repaired
-    state.more_phones += len(found.numbers) > 1
-    state.letters += found.letters
-    mobile = [number for number in found.numbers if number.startswith("01")]
-    return (mobile or list(found.numbers) or [""])[0], found
+    state.zeros_back += read.repaired
+    state.more_phones += len(read.numbers) > 1
+    state.letters += read.letters
+    mobile = [number for number in read.numbers if number.startswith("01")]
+    return (mobile or list(read.numbers) or [""])[0], read
 
 
 def _name_rest(row: FileRow, name: str, taken: str, state: _Reading) -> None:
@@ -325,13 +325,13 @@ def _day(row: FileRow, name: str, state: _Reading) -> date | None:
     text = row[name]
     if not text:
         return None
-    found = moment(text, state.order)
-    if found is None:
+    read = moment(text, state.order)
+    if read is None:
         state.problems.add(
             row.line, row.columns[name], text, "date", tr("The date cannot be read; the cell was left out.")
         )
         return None
-    return found.wall.date()
+    return read.wall.date()
 
 
 def _coordinates(row: FileRow, state: _Reading) -> tuple[float | None, float | None]:
@@ -361,7 +361,7 @@ def _inside(latitude: float, longitude: float) -> bool:
 
 
 def _contacts(row: FileRow, state: _Reading) -> tuple[ContactRow, ...]:
-    found: list[ContactRow] = []
+    contacts: list[ContactRow] = []
     for suffix in _CONTACT_SUFFIXES:
         name, relation = row[f"contact_name{suffix}"], row[f"contact_relation{suffix}"]
         phone, written = _phone(row, f"contact_phone{suffix}", state)
@@ -374,13 +374,13 @@ def _contacts(row: FileRow, state: _Reading) -> tuple[ContactRow, ...]:
         if in_brackets and not relation:
             name, relation = in_brackets["name"].strip(), in_brackets["relation"].strip()
         if name or phone:
-            found.append(ContactRow(name or relation, relation, phone))
-    return tuple(found)
+            contacts.append(ContactRow(name or relation, relation, phone))
+    return tuple(contacts)
 
 
 def _consents(row: FileRow, state: _Reading) -> tuple[tuple[str, date | None], ...]:
     given_on = _day(row, "consent_on", state)
-    found: list[tuple[str, date | None]] = []
+    consents: list[tuple[str, date | None]] = []
     for purpose in ConsentPurpose:
         text = row[f"consent_{purpose}"]
         if not text:
@@ -389,7 +389,7 @@ def _consents(row: FileRow, state: _Reading) -> tuple[tuple[str, date | None], .
         if answer is None:
             on = _day(row, f"consent_{purpose}", state)
             if on is not None:
-                found.append((str(purpose), on))
+                consents.append((str(purpose), on))
         elif answer:
-            found.append((str(purpose), given_on))
-    return tuple(found)
+            consents.append((str(purpose), given_on))
+    return tuple(consents)

@@ -122,8 +122,8 @@ _EXCEL_TEXT = re.compile(r'^="(.*)"$')
 def identifier(text: str) -> str:
     """Clean a partner's number: `="00123"`, Excel's way to keep zeros, is the text between the quotes."""
     cleaned = clean(text)
-    found = _EXCEL_TEXT.match(cleaned)
-    return found[1].replace('""', '"') if found else cleaned
+    match = _EXCEL_TEXT.match(cleaned)
+    return match[1].replace('""', '"') if match else cleaned
 
 
 # ------------------------------------------------------------ numbers

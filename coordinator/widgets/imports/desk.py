@@ -21,6 +21,8 @@ from coordinator.widgets.imports.start import ImportStart
 from coordinator.widgets.imports.steps import StepLine
 from coordinator.widgets.kit.choices import Choices
 from coordinator.widgets.kit.desks.frame import DeskView, hairline, one_line
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
+from coordinator.workspace.imports import Imports
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +31,9 @@ if TYPE_CHECKING:
 
     from coordinator.casework.imports import Comparison
     from coordinator.casework.intake.arrivals import Arrival
-    from coordinator.widgets.imports.file_preview import FilePreview
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.workspace import Workspace
+    from coordinator.workspace.imports import Preview
 
 
 def _is_practice(workspace: Workspace) -> bool:
@@ -46,7 +48,7 @@ class ImportDesk(DeskView):
         self.setAcceptDrops(True)
         self._path: Path | None = None
         self._waiting: list[Path] = []
-        self._preview: FilePreview | None = None
+        self._preview: Preview | None = None
         self._busy = False
         self._refused = ""
         self._named: tuple[Path, Any] = (Path(), "")
@@ -116,7 +118,7 @@ class ImportDesk(DeskView):
         workspace = self.bridge.workspace
         self.batches.table.expect()
         self.ask(workspace.imports.batches, then=self.batches.set_rows, key="desk.batches")
-        self.ask(_is_practice, workspace, then=self.start.set_practice, key="desk.practice")
+        self.ask(_is_practice, workspace, then=self.start.set_practice, key="import.practice")
         self._ask_profiles()
         self.watch.begin()
 
@@ -140,7 +142,7 @@ class ImportDesk(DeskView):
     @Slot(str)
     def _on_folder_wanted(self, name: str) -> None:
         folder = Path(name) if name else None
-        self.act(self.bridge.workspace.imports.watch_folder, folder, self.bridge.now())
+        self.act(ask_for(Imports.watch_folder, folder, WHEN_RUN))
 
     def _ask_profiles(self) -> None:
         verb = self.bridge.workspace.imports.profiles
@@ -168,18 +170,11 @@ class ImportDesk(DeskView):
     @Slot(str)
     def _on_save_profile(self, name: str) -> None:
         if self._preview is not None:
-            self.act(
-                self.bridge.workspace.imports.save_profile,
-                self._preview,
-                name,
-                self.bridge.now(),
-                then=self._on_profile_kept,
-            )
+            self.act(ask_for(Imports.save_profile, self._preview, name, WHEN_RUN), then=self._on_profile_kept)
 
     @Slot(str)
     def _on_delete_profile(self, name: str) -> None:
-        verb = self.bridge.workspace.imports.delete_profile
-        self.act(verb, name, self.bridge.now(), then=self._on_profile_kept)
+        self.act(ask_for(Imports.delete_profile, name, WHEN_RUN), then=self._on_profile_kept)
 
     def _on_profile_kept(self, done: Any) -> None:
         self.messages.say(done.message, kind="info")
@@ -218,7 +213,7 @@ class ImportDesk(DeskView):
         )
         self.progress.follow(task, tr("Reading the file…"))
 
-    def _on_preview(self, answer: tuple[FilePreview, Comparison, bool]) -> None:
+    def _on_preview(self, answer: tuple[Preview, Comparison, bool]) -> None:
         preview, comparison, practice = answer
         self._busy = False
         self._set_busy()
@@ -292,7 +287,7 @@ class ImportDesk(DeskView):
         )
         self.progress.follow(task, tr("Reading the file…"))
 
-    def _on_columns(self, preview: FilePreview) -> None:
+    def _on_columns(self, preview: Preview) -> None:
         self._busy = False
         self._set_busy()
         self._preview = None
@@ -368,7 +363,7 @@ class ImportDesk(DeskView):
 
     @Slot(int)
     def _on_undo_wanted(self, batch_id: int) -> None:
-        self.act(self.bridge.workspace.imports.undo, batch_id, self.bridge.now(), then=self._on_undone)
+        self.act(ask_for(Imports.undo, batch_id, WHEN_RUN), then=self._on_undone)
 
     def _on_undone(self, done: Any) -> None:
         self.messages.say(done.message, kind="info")

@@ -13,9 +13,11 @@ from coordinator.widgets.kit.desks.filter_bar import Filter
 from coordinator.widgets.kit.desks.frame import button, heading
 from coordinator.widgets.kit.desks.listing import Empty, Listing
 from coordinator.widgets.kit.desks.listing_desk import ListingDesk
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.kit.table import Column
 from coordinator.widgets.power.health import HEALTH, health_column
 from coordinator.widgets.power.meter_link import MeterLink
+from coordinator.workspace.power import Power
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,7 +134,7 @@ class MetersSection(ListingDesk):
 
     def refresh(self) -> None:
         """Ask for the meters again."""
-        self.ask(is_practice, self.bridge.workspace, then=self.assign_all.setVisible, key="desk.practice")
+        self.ask(is_practice, self.bridge.workspace, then=self.assign_all.setVisible, key="meters.practice")
         super().refresh()
 
     def show_rows(self, rows: Sequence[MeterRow]) -> None:
@@ -157,8 +159,8 @@ class MetersSection(ListingDesk):
 
     @Slot(int, int)
     def _on_link(self, meter_id: int, household_id: int) -> None:
-        verb = self.bridge.workspace.power.assign_meter
-        self.act(verb, meter_id, household_id, self.bridge.now(), then=partial(self._on_linked, meter_id))
+        request = ask_for(Power.assign_meter, meter_id, household_id, WHEN_RUN)
+        self.act(request, then=partial(self._on_linked, meter_id))
 
     def _on_linked(self, meter_id: int, _done: Any) -> None:
         row = self.table.selected()
@@ -174,17 +176,15 @@ class MetersSection(ListingDesk):
 
     @Slot(int, object, int)
     def _on_end(self, meter_id: int, on: Any, new_meter_id: int) -> None:
-        power, now = self.bridge.workspace.power, self.bridge.now()
-        done = partial(self._on_released, meter_id)
         if new_meter_id:
-            self.act(power.replace_meter, meter_id, new_meter_id, on, now, then=done)
+            request = ask_for(Power.replace_meter, meter_id, new_meter_id, on, WHEN_RUN)
         else:
-            self.act(power.end_meter, meter_id, on, now, then=done)
+            request = ask_for(Power.end_meter, meter_id, on, WHEN_RUN)
+        self.act(request, then=partial(self._on_released, meter_id))
 
     @Slot(int)
     def _on_release(self, meter_id: int) -> None:
-        done = partial(self._on_released, meter_id)
-        self.act(self.bridge.workspace.power.release_meter, meter_id, self.bridge.now(), then=done)
+        self.act(ask_for(Power.release_meter, meter_id, WHEN_RUN), then=partial(self._on_released, meter_id))
 
     def _on_released(self, meter_id: int, _done: Any) -> None:
         row = self.table.selected()
@@ -199,4 +199,4 @@ class MetersSection(ListingDesk):
 
     @Slot()
     def _on_assign_all(self) -> None:
-        self.act(self.bridge.workspace.power.assign_all, self.bridge.now(), then=partial(self._on_released, 0))
+        self.act(ask_for(Power.assign_all, WHEN_RUN), then=partial(self._on_released, 0))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coordinator.errors import CoordinatorError
 from coordinator.text import tr
+from coordinator.widgets.kit.desks.desk import meets, stands
 from coordinator.widgets.kit.message_bar import MessageBar
 from coordinator.widgets.map.outlines import Ground
 from coordinator.widgets.subjects import VIEWS
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from coordinator.worklist.household_card import HouseholdCard
     from coordinator.worklist.morning_run import Standing
     from coordinator.worklist.rows import Line, MapPoints, NotWatched, TimelineRow, Today
-    from coordinator.workspace import Done
 
 log = logging.getLogger(__name__)
 
@@ -116,7 +116,7 @@ class TodayView(QWidget):
         self.run.said.connect(self.said)
         layout.addWidget(self.messages)
         layout.addWidget(self.run, 1)
-        bridge.changed.connect(self._on_changed)
+        bridge.touched.connect(self.mark_old)
         self.splitter.make_soon()
 
     @property
@@ -131,7 +131,7 @@ class TodayView(QWidget):
 
     @Slot(object)
     def _on_map_made(self, made: Any) -> None:
-        made.household_selected.connect(self._on_map_selected)
+        made.household_selected.connect(partial(self._select, centre=False))
         made.set_name_of(self.name_of)
         if self._ground is not None:
             made.set_outlines(self._ground)
@@ -179,7 +179,22 @@ class TodayView(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Ask everything again; the newest answer wins."""
+        self.run.touched(frozenset())
         self._ask(None)
+
+    @Slot(object)
+    def mark_old(self, nouns: frozenset[str]) -> None:
+        """Ask at once what became old, in sight or not: the head of the window, over every desk, is of this answer."""
+        self.run.touched(nouns)
+        subjects = self._bridge.workspace.tables.worklist
+        reads = {noun for subject in subjects for noun in subject.reads} | {v.noun for v in self._views if v.pane}
+        if meets(reads, nouns):
+            self._ask(nouns)
+
+    def catch_up(self) -> None:
+        """Ask everything again where the minute's own look did not come."""
+        if not stands(self._asked_at, self._bridge.now()):
+            self.refresh()
 
     def _ask(self, nouns: frozenset[str] | None) -> None:
         """Ask what an act that touched these nouns makes old; none = everything.
@@ -195,7 +210,7 @@ class TodayView(QWidget):
             workspace.today,
             self._asked_at,
             anew=self._anew,
-            then=self._on_today_anew if self._anew else self._on_today,
+            then=partial(self._on_today, anew=self._anew),
             failed=self._on_failed,
             key="today",
         )
@@ -204,8 +219,8 @@ class TodayView(QWidget):
             self._ask_map(nouns)
 
     def show_section(self, section: str) -> None:
-        """Ask everything again; this desk has no sections."""
-        self.refresh()
+        """Catch up; this desk has no sections."""
+        self.catch_up()
 
     def show_household(self, household_id: int) -> None:
         """Select a household."""
@@ -239,10 +254,6 @@ class TodayView(QWidget):
         """Make a household the selected one in all three panes; the morning run is left for it."""
         self.run.leave()
         self._select(household_id, centre=True)
-
-    @Slot(int)
-    def _on_map_selected(self, household_id: int) -> None:
-        self._select(household_id, centre=False)
 
     def _select(self, household_id: int | None, *, centre: bool) -> None:
         if household_id == self._selected:
@@ -379,11 +390,8 @@ class TodayView(QWidget):
         """Name who lives in a household, as far as it is known here."""
         return self._names.get(household_id, "")
 
-    def _on_today_anew(self, today: Today) -> None:
-        self._anew = False
-        self._on_today(today)
-
-    def _on_today(self, today: Today) -> None:
+    def _on_today(self, today: Today, *, anew: bool) -> None:
+        self._anew = self._anew and not anew
         first = self._today is None
         self._today = today
         self.acts.lines_came(today.lines)
@@ -409,7 +417,7 @@ class TodayView(QWidget):
 
     def _ask_run(self) -> None:
         """Ask how far the morning run is, for the line over the list."""
-        runs = self._bridge.workspace.morning_runs
+        runs = self._bridge.workspace.morning_run
         self._bridge.ask(runs.standing, self._asked_at, then=self._on_run, failed=self._on_failed, key="today.run")
 
     def _on_run(self, standing: Standing) -> None:
@@ -467,11 +475,3 @@ class TodayView(QWidget):
     @Slot()
     def _on_import_requested(self) -> None:
         self.desk_wanted.emit("import")
-
-    @Slot(object)
-    def _on_changed(self, done: Done[Any]) -> None:
-        self.run.changed(done)
-        subjects = self._bridge.workspace.tables.worklist
-        reads = {noun for subject in subjects for noun in subject.reads} | {v.noun for v in self._views if v.pane}
-        if not reads.isdisjoint(done.nouns):
-            self._ask(done.nouns)

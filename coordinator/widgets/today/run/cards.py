@@ -73,7 +73,7 @@ class Cards(QObject):
     def _ask(self, household_id: int, now: datetime) -> None:
         self._asked[household_id] = self._asked.get(household_id, 0) + 1
         self._bridge.ask(
-            self._bridge.workspace.morning_runs.card,
+            self._bridge.workspace.morning_run.card,
             household_id,
             now,
             then=self._on_card,

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from coordinator.widgets.kit import idle
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.worklist.checkins.script import CallScript
     from coordinator.worklist.rows import Line
-    from coordinator.workspace import Done
 
 
 class RunFace(QStackedWidget):
@@ -75,10 +76,10 @@ class RunFace(QStackedWidget):
         self.setCurrentWidget(view)
         view.begin(script, first)
 
-    def changed(self, done: Done[Any]) -> None:
-        """Let the run take note of an act while it is on."""
+    def touched(self, nouns: AbstractSet[str]) -> None:
+        """Let the run take note of what was written into, while it is on."""
         if self.is_on:
-            self._view.changed(done)
+            self._view.touched(nouns)
 
     def leave(self) -> None:
         """Put the panes on the screen again, for another household than the run's."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -24,6 +24,8 @@ from coordinator.worklist.checkins.script import CallScript
 from coordinator.workspace.morning_run import MorningRuns
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.worklist.morning_run import RunCard, Standing
     from coordinator.worklist.rows import Line
@@ -138,14 +140,14 @@ class RunView(QWidget):
     def refresh(self) -> None:
         """Ask how far the run is."""
         self._now = self._bridge.now()
-        ask = self._bridge.workspace.morning_runs.standing
+        ask = self._bridge.workspace.morning_run.standing
         self._bridge.ask(
             ask, self._now, self._level, then=self._on_standing, failed=self._on_failed, key="run.standing"
         )
 
-    def changed(self, done: Done[Any]) -> None:
-        """Take note of an act: what was not asked since is asked again; the person on the screen stays."""
-        if MorningRun.noun not in done.nouns:
+    def touched(self, nouns: AbstractSet[str]) -> None:
+        """Take note of what was written into: it is asked again, and the person on the screen stays."""
+        if MorningRun.noun not in nouns:
             self._cards.renew(self._bridge.now())
         self.refresh()
 
@@ -310,7 +312,7 @@ class RunView(QWidget):
     @Slot()
     def take_back(self) -> None:
         """Take the newest answer back and show that person again; what was written comes back too."""
-        runs = self._bridge.workspace.morning_runs
+        runs = self._bridge.workspace.morning_run
         self._bridge.act(runs.take_back, self._bridge.now(), then=self._on_taken_back, failed=self._on_not_taken_back)
 
     def _on_taken_back(self, done: Done[int]) -> None:
@@ -342,8 +344,6 @@ class RunView(QWidget):
         self._take_keyboard()
         if self._pending and self.answers.words:
             self.answer(self._pending)
-
-    # ------------------------------------------------------------ the end
 
     @Slot()
     def _on_milder(self) -> None:

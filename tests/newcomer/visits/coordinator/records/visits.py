@@ -1,4 +1,4 @@
-"""Visits: what is stored of them."""
+"""Visits: somebody goes to a household on a day."""
 
 from __future__ import annotations
 
@@ -21,3 +21,5 @@ class Visit(Base):
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
     planned_on: Mapped[date]
     made_at: Mapped[datetime | None] = mapped_column(default=None)
+    note: Mapped[str] = mapped_column(default="")
+    """What was seen, in the visitor's words."""

@@ -1,4 +1,4 @@
-"""A desk that is only declared does what a person expects of a desk; the declaration is that of a made-up subject."""
+"""A desk that is only declared does what a person expects of a desk: that of visits, which nobody has."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from coordinator.widgets.frame.desks import desks_of, modules_of
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.bridge import Bridge
 from coordinator.widgets.kit.focus import focus_next
+from coordinator.widgets.visits import VIEW
+from coordinator.widgets.visits.desk import VISITS
 from tests.casework.homes import add_home
 from tests.conftest import NOW
-from tests.widgets.kit.desks.visits_desk import VIEW, VISITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from coordinator.workspace import Workspace
 
 NAMES = ("김하나", "이두리", "박세찬")
+
+
+def plan_visits(workspace: Workspace) -> None:
+    for name in NAMES:
+        workspace.visits.plan(add_home(workspace, name).id, NOW.date(), NOW)
 
 
 @pytest.fixture
@@ -61,8 +67,7 @@ def show(bridge: Bridge, qtbot: QtBot) -> Callable[[], Any]:
 
 @pytest.fixture
 def desk(empty: Workspace, show: Callable[[], Any]) -> Any:
-    for name in NAMES:
-        add_home(empty, name)
+    plan_visits(empty)
     return show()
 
 
@@ -76,8 +81,8 @@ def names(desk: ListingDesk) -> list[str]:
 def test_the_rows_of_the_question_stand_in_the_columns_and_are_counted(desk: Any) -> None:
     assert names(desk) == list(NAMES)
     model = desk.table.table.rows_model
-    assert [model.headerData(n, Qt.Orientation.Horizontal) for n in (1, 3)] == ["이름", "상태"]
-    assert desk.count.text() == "3가구 · 3"
+    assert [model.headerData(n, Qt.Orientation.Horizontal) for n in (0, 2)] == ["이름", "상태"]
+    assert desk.count.text() == "방문 3건, 할 일 3건"
     assert desk.objectName() == "visitsDesk"
     assert desk.table.table.objectName() == "visitsTable"
     assert desk.table.table.accessibleName()
@@ -86,7 +91,7 @@ def test_the_rows_of_the_question_stand_in_the_columns_and_are_counted(desk: Any
 def test_words_and_menus_leave_what_fits(desk: Any) -> None:
     desk.filters.words.setText("두리")
     assert names(desk) == ["이두리"]
-    desk.menus["State"].choose("done")
+    desk.menus["State"].choose("made")
     assert desk.table.empty.isVisible()
     desk.table.empty.button.click()
     assert len(names(desk)) == 3
@@ -94,10 +99,10 @@ def test_words_and_menus_leave_what_fits(desk: Any) -> None:
 
 def test_without_rows_the_first_step_leads_on(show: Callable[[], Any], qtbot: QtBot) -> None:
     desk = show()
-    assert "Plan a visit" in desk.table.empty.words.text()
+    assert "방문할 집이 없습니다" in desk.table.empty.words.text()
     with qtbot.waitSignal(desk.desk_wanted) as wanted:
         desk.table.empty.button.click()
-    assert wanted.args == ["today"]
+    assert wanted.args == ["import"]
 
 
 # ------------------------------------------------------------ the selected row
@@ -105,15 +110,15 @@ def test_without_rows_the_first_step_leads_on(show: Callable[[], Any], qtbot: Qt
 
 def test_an_act_is_done_to_the_selected_row_and_the_list_shows_it(desk: Any, qtbot: QtBot) -> None:
     desk.table.select(lambda row: row.name == NAMES[1])
-    done = desk.buttons["visitDone"]
+    done = desk.buttons["visitMade"]
     assert done.isEnabled()
     qtbot.keyClick(desk.table.table, "v")
     settle(desk, qtbot)
     row = next(row for row in desk.table.rows() if row.name == NAMES[1])
-    assert (row.state, row.visit_count) == ("done", 1)
+    assert (row.state, row.made_at) == ("made", NOW)
     assert desk.table.selected() == row
     assert not done.isEnabled()
-    assert desk.count.text() == "3가구 · 2"
+    assert desk.count.text() == "방문 3건, 할 일 2건"
 
 
 def test_the_pane_says_who_is_selected_and_its_form_is_saved_for_that_row(desk: Any, qtbot: QtBot) -> None:
@@ -125,7 +130,7 @@ def test_the_pane_says_who_is_selected_and_its_form_is_saved_for_that_row(desk: 
     desk.pane.form.note.setPlainText("문을 열어 주심")
     qtbot.keyClick(desk.pane.form.note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle(desk, qtbot)
-    assert [row.name for row in desk.table.rows() if row.state == "done"] == [NAMES[1]]
+    assert [row.name for row in desk.table.rows() if row.state == "made"] == [NAMES[1]]
     assert desk.pane.form is None  # a visit that is made has none
 
 
@@ -183,20 +188,20 @@ def test_a_list_is_opened_again_as_it_was_left_but_for_the_words(desk: Any, show
     desk.menus["State"].choose("planned")
     desk.menus["Area"].choose("영월군")  # a town that no row is in any more
     desk.filters.words.setText("김하나")
-    desk.table.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
-    desk.table.table.horizontalHeader().resizeSection(1, 222)
+    desk.table.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    desk.table.table.horizontalHeader().resizeSection(0, 222)
     again = show()
     assert again.menus["State"].code == "planned"
     assert again.menus["Area"].code == ""
     assert again.filters.words.text() == ""
     assert names(again) == sorted(NAMES, reverse=True)
-    assert again.table.table.horizontalHeader().sectionSize(1) == 222
+    assert again.table.table.horizontalHeader().sectionSize(0) == 222
     assert "김하나" not in str(desk.bridge.views)
 
 
 def test_a_list_that_stands_as_declared_leaves_nothing_to_keep(desk: Any) -> None:
     desk.menus["State"].choose("planned")
-    desk.table.table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    desk.table.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
     desk.menus["State"].choose("")
     desk.table.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
     assert desk.bridge.views == {}
@@ -217,8 +222,7 @@ def test_a_list_that_stands_as_declared_leaves_nothing_to_keep(desk: Any) -> Non
 def test_settings_that_no_longer_fit_are_passed_over(
     empty: Workspace, bridge: Bridge, show: Callable[[], Any], stored: object
 ) -> None:
-    for name in NAMES:
-        add_home(empty, name)
+    plan_visits(empty)
     bridge.views["visitsTable"] = stored
     assert names(show()) == list(NAMES)
 
