@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from coordinator.text import tr
-from coordinator.widgets.kit.hit_search import HitSearch
+from coordinator.widgets.kit.homes.search import HitSearch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -202,7 +202,6 @@ class MainWindow(Window):
                 made.card_shown.connect(self._set_states)
                 made.print_wanted.connect(partial(self.show_desk, "briefings:household"))
                 made.action_wanted.connect(self.run_action)
-                made.said.connect(self._on_said)
                 made.refresh()
         return self._widgets[name]
 

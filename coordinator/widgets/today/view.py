@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +12,12 @@ from coordinator.errors import CoordinatorError
 from coordinator.text import tr
 from coordinator.widgets.kit.desks.desk import meets, stands
 from coordinator.widgets.kit.message_bar import MessageBar
+from coordinator.widgets.kit.window import Window
 from coordinator.widgets.map.outlines import Ground
 from coordinator.widgets.subjects import VIEWS
 from coordinator.widgets.today.acts import TodayActs
 from coordinator.widgets.today.arrived_bar import ArrivedBar
+from coordinator.widgets.today.first_day import FirstDayCard
 from coordinator.widgets.today.panes import Panes
 from coordinator.widgets.today.run.face import RunFace
 from coordinator.widgets.today.worklist_view import WorklistView
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from coordinator.worklist.household_card import HouseholdCard
     from coordinator.worklist.morning_run import Standing
     from coordinator.worklist.rows import Line, MapPoints, NotWatched, TimelineRow, Today
-
-log = logging.getLogger(__name__)
 
 _OPEN_ALERT = frozenset({"new", "acknowledged", "silenced"})
 
@@ -51,7 +50,6 @@ class TodayView(QWidget):
     print_wanted : int, the household whose page is to be printed
     action_wanted : str, id of an action of the window
     place_wanted : str desk or `desk:section`, int household that is to be shown there
-    said : str, a sentence for the status bar
     household_opened, act_wanted : as every desk has them; here they are not needed
     """
 
@@ -61,7 +59,6 @@ class TodayView(QWidget):
     print_wanted = Signal(int)
     action_wanted = Signal(str)
     place_wanted = Signal(str, int)
-    said = Signal(str)
     household_opened = Signal(int)
     act_wanted = Signal(int, str)
 
@@ -97,6 +94,7 @@ class TodayView(QWidget):
         self.messages = MessageBar("todayMessage")
         self.arrived = ArrivedBar(bridge)
         self.arrived.import_requested.connect(self._on_import_requested)
+        self.first_day = FirstDayCard(bridge, self)
         self.worklist = WorklistView()
         self.worklist.household_selected.connect(self.select)
         self.worklist.household_opened.connect(self._on_opened)
@@ -110,10 +108,10 @@ class TodayView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self.run = RunFace(bridge, self.arrived, self.splitter)
+        self.run = RunFace(bridge, self.arrived, self.first_day, self.splitter)
         self.run.left.connect(self._on_run_left)
         self.run.print_wanted.connect(partial(self.action_wanted.emit, "print_run"))
-        self.run.said.connect(self.said)
+        self.run.said.connect(self._tell)
         layout.addWidget(self.messages)
         layout.addWidget(self.run, 1)
         bridge.touched.connect(self.mark_old)
@@ -281,7 +279,7 @@ class TodayView(QWidget):
         nobody is passed over.
         """
         if by == 1 and self.acts.is_step_made():
-            self.said.emit(tr("{name} is next and already selected.", name=self.name_of(self._selected or 0)))
+            self._tell(tr("{name} is next and already selected.", name=self.name_of(self._selected or 0)))
         else:
             self.worklist.step(by)
 
@@ -293,6 +291,12 @@ class TodayView(QWidget):
     def focus_pane(self) -> None:
         """Move the keyboard to the household pane."""
         self.pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot(str)
+    def _tell(self, sentence: str) -> None:
+        window = self.window()
+        if isinstance(window, Window):
+            window.tell(sentence)
 
     def states(self) -> set[str]:
         """Name the states of `actions` that hold here."""
@@ -398,6 +402,7 @@ class TodayView(QWidget):
         self._rows = {row.household_id: row for row in (*today.not_watched, *today.lines)}
         self._names.update({row.household_id: row.name for row in self._rows.values()})
         self.worklist.head_lines.show_lines(today.head)
+        self.worklist.set_watched(self.first_day.follow(today))
         self.worklist.set_lines(today.lines, today.now, household_count=today.household_count)
         self._ask_run()
         if first:
