@@ -56,9 +56,10 @@ def compose(told: Record, letterhead: Letterhead) -> Document:
 
 def _facts(told: Record) -> KeyFacts:
     counted = Counter(step.answer for step in told.steps)
-    detail = "  ".join(
+    counts = [
         tr("{label} {n}", label=tr(ANSWER_LABELS[answer]), n=counted[answer]) for answer in Answer if counted[answer]
-    )
+    ]
+    detail = "  ".join(words.replace(" ", "\u00a0") for words in counts)  # what belongs together stays on one line
     last = max((step.answered_at for step in told.steps), default=told.begun_at)
     until = told.ended_at or last
     times = tr("{begin} to {end}", begin=f"{told.begun_at:%H:%M}", end=f"{until:%H:%M}")
@@ -89,7 +90,7 @@ def _done(steps: Sequence[StepRow], rules: Redaction) -> Table:
         Column(tr("Household"), 24),
         Column(tr("What was done"), 20),
         Column(tr("Note"), 36),
-        Column(tr("By"), 12),
+        Column(tr("Asked by"), 12),
     )
     return Table(columns, rows, tr("Nobody was asked."), tr("Morning run"))
 
