@@ -54,7 +54,7 @@ def test_it_says_what_was_done_and_who_is_left_and_why() -> None:
     assert all(name in said for name in rows.NAMES[:8])
     assert "무릎이 아프다고 함" in said
     assert "아직 살펴보지 못함" in said
-    assert "통화·괜찮음 1" in said
+    assert "통화·괜찮음\u00a01" in said
 
 
 @pytest.mark.parametrize("level", ["initials", "anonymous"])
