@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from coordinator.briefing.render import paper
@@ -30,6 +29,8 @@ from coordinator.workspace.briefings import Briefings
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
+
+    from PySide6.QtPrintSupport import QPrinter
 
     from coordinator.briefing.document import Document
     from coordinator.widgets.briefings.wish import PaperWish
@@ -346,6 +347,8 @@ class PapersDesk(DeskView):
         self._show_state()
 
     def _ask_printer(self, document: Document, made: PaperWish) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # not before somebody prints
+
         printer = self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)  # no dialog owns the one it is given
         printer.setPageLayout(paper.page_layout())
         printer.setDocName(document.title)  # seen in the print queue: names no person
