@@ -13,6 +13,7 @@ from coordinator.widgets.kit.act_forms import second_label
 from coordinator.widgets.kit.labels import band, contact_name, plain_label
 from coordinator.widgets.today.household_head import SOURCE_LABELS, SeverityBadge, who_words
 from coordinator.widgets.today.run.signals import SignalPicture
+from coordinator.worklist.order import in_words
 
 if TYPE_CHECKING:
     from coordinator.worklist.household_card import HouseholdCard
@@ -148,8 +149,8 @@ class RunPerson(QWidget):
         self.badge.setVisible(line is not None)
         if line is not None:
             self.badge.show_severity(line.severity)
-        self.first.setText("" if line is None else first_because(line))
-        self.first.setVisible(line is not None)
+        self.first.setText("" if line is None else in_words(line))
+        self.first.setVisible(bool(self.first.text()))
         self._say_words("" if line is None else line.urgent_words, urgent=True)
         self.spoken.hide()
         self.power.hide()
@@ -183,12 +184,6 @@ class RunPerson(QWidget):
         self._safety_words.setText(text)
         self.safety.setAccessibleName(tr("Safety note: {text}", text=text))
         self.safety.setVisible(bool(text))
-
-
-def first_because(line: Line) -> str:
-    """Say why a person comes first."""
-    said = getattr(line, "place_reason", None) or next(iter(line.reasons), None)
-    return "" if said is None else tr("First because: {why}", why=said.text)
 
 
 def otherwise(card: HouseholdCard) -> str:
