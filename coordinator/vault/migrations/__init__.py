@@ -22,6 +22,7 @@ NAMES: tuple[str, ...] = (
     "m0005_register_ends",
     "m0006_calls",
     "m0010_rejected_rows",
+    "m0007_morning_run",
 )
 
 

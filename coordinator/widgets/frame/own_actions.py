@@ -47,7 +47,7 @@ OWN: tuple[Action, ...] = (
         "list",
         30,
         lambda w: w.today.focus_pane(),
-        shortcut="Return",
+        shortcut="O",
         when="household",
     ),
     own(
@@ -57,6 +57,15 @@ OWN: tuple[Action, ...] = (
         35,
         lambda w: w.today.worklist.say_why(),
         shortcut="W",
+        when="today",
+    ),
+    own(
+        "run",
+        mark("Begin or go on with the morning run (Enter in the list)"),
+        "list",
+        5,
+        lambda w: w.today.start_run(),
+        shortcut="M",
         when="today",
     ),
     own(

@@ -143,7 +143,7 @@ class HouseholdHead(QWidget):
     def show_card(self, card: HouseholdCard, now: datetime) -> None:
         """Show who it is, and what the list says of the household: what comes next, until when, why it stands there."""
         self.name.setText(card.name)
-        self.who.setText(_who(card))
+        self.who.setText(who_words(card))
         self.badge.show_severity(card.severity)
         first = min((one for one in card.contacts if not one.do_not_contact), key=lambda one: one.rank, default=None)
         parts = [card.address, phone_text(card.phone)]
@@ -167,7 +167,8 @@ class HouseholdHead(QWidget):
         self.not_watched.setVisible(cause is not None)
 
 
-def _who(card: HouseholdCard) -> str:
+def who_words(card: HouseholdCard) -> str:
+    """Say age and sex, and that the person lives alone."""
     sex = tr(SEX_LABELS[card.sex]) if card.sex in SEX_LABELS else ""
     if card.age is not None and sex:
         return tr("aged {age} · {sex} · lives alone", age=card.age, sex=sex)

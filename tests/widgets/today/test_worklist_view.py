@@ -154,10 +154,18 @@ def test_being_told_a_household_tells_nobody_back(view: WorklistView, qtbot: QtB
     assert view.selected() == 5
 
 
-def test_enter_opens_the_household(view: WorklistView, qtbot: QtBot) -> None:
+def test_enter_begins_the_morning_run_with_whom_one_has_selected(view: WorklistView, qtbot: QtBot) -> None:
     view.select(2)
-    with qtbot.waitSignal(view.household_opened) as told:
+    with qtbot.waitSignal(view.run_wanted) as told:
         qtbot.keyClick(view.list, Qt.Key.Key_Return)
+    assert told.args == [2]
+
+
+def test_a_double_click_opens_the_household(view: WorklistView, qtbot: QtBot) -> None:
+    place = view.list.visualRect(view.model.index(1, 0)).center()
+    with qtbot.waitSignal(view.household_opened) as told:
+        qtbot.mouseClick(view.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        qtbot.mouseDClick(view.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert told.args == [2]
 
 
