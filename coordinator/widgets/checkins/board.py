@@ -72,6 +72,7 @@ class CallsBoard(ListingDesk):
         self.show_menu = self.menus["Show"]
         self._make_weeks()
         self.table.table.verticalScrollBar().valueChanged.connect(self._on_sight)
+        self.pane.forms.keep_with(bridge, "calls:board")
         self.pane.act_requested.connect(self._on_act)
         self.pane.household_wanted.connect(self.household_opened)
         self.pane.left.connect(self.table.enter)

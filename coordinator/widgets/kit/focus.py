@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -21,6 +22,11 @@ def focus_next(panes: Sequence[QWidget], by: int) -> None:
     if pane.focusPolicy() == Qt.FocusPolicy.NoFocus and pane.focusProxy() is None:
         pane.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def can_take(widget: QWidget) -> bool:
+    """Say whether a widget is still there and takes the keyboard."""
+    return shiboken6.isValid(widget) and widget.isVisible() and widget.isEnabled()
 
 
 def tab_after(before: Sequence[QWidget | None], pane: QWidget) -> None:

@@ -111,6 +111,7 @@ class TodayView(QWidget):
         self.arrived = ArrivedBar(bridge)
         self.arrived.import_requested.connect(self._on_import_requested)
         self.worklist = WorklistView()
+        self.worklist.mark_drafts(bridge.drafts)
         self.worklist.household_selected.connect(self.select)
         self.worklist.household_opened.connect(self._on_opened)
         self.worklist.import_requested.connect(self._on_import_requested)
@@ -118,9 +119,7 @@ class TodayView(QWidget):
         self._make_map, self._make_pane = make_map, make_pane or partial(_pane, views)
         self._map: Any = None
         self._pane: Any = None
-        self._map_place, self._pane_place = QWidget(), QWidget()
-        self._map_place.setObjectName("mapPlace")
-        self._pane_place.setObjectName("panePlace")
+        self._map_place, self._pane_place = QWidget(objectName="mapPlace"), QWidget(objectName="panePlace")
 
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("todaySplitter")
@@ -170,6 +169,7 @@ class TodayView(QWidget):
             self._pane.print_wanted.connect(self.print_wanted)
             self._pane.place_wanted.connect(self.place_wanted)
             self._pane.left_unsaved.connect(self._on_left_unsaved)
+            self._pane.keep_with(self._bridge)
             self._put(2, self._pane, self._pane_place)
             for name, answer in self._known.items():
                 self._pane.know(name, answer)

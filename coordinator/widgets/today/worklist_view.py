@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from coordinator.widgets.kit.drafts.store import Drafts
     from coordinator.worklist.rows import Line
 
 _FILTER_SEVERITIES = ("serious", "caution", "watch", "no_data")
@@ -84,7 +85,8 @@ class WorklistView(QWidget):
         self.list.setObjectName("worklistTable")
         self.list.setAccessibleName(tr("Today's worklist"))
         self.list.setModel(self.model)
-        self.list.setItemDelegate(WorklistDelegate(self.list))
+        self._delegate = WorklistDelegate(self.list)
+        self.list.setItemDelegate(self._delegate)
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -184,6 +186,11 @@ class WorklistView(QWidget):
         group.triggered.connect(self._on_sort)
 
     # what the owner calls
+
+    def mark_drafts(self, drafts: Drafts) -> None:
+        """Mark the lines of those for whom something is half written."""
+        self._delegate.is_written_for = drafts.is_written_for
+        drafts.changed.connect(self.list.viewport().update)
 
     def expect(self) -> None:
         """Say that lines are on their way; words appear when they take longer than 300 ms."""
