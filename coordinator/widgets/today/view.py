@@ -119,7 +119,9 @@ class TodayView(QWidget):
         self._make_map, self._make_pane = make_map, make_pane or partial(_pane, views)
         self._map: Any = None
         self._pane: Any = None
-        self._map_place, self._pane_place = QWidget(objectName="mapPlace"), QWidget(objectName="panePlace")
+        self._map_place, self._pane_place = QWidget(), QWidget()
+        self._map_place.setObjectName("mapPlace")
+        self._pane_place.setObjectName("panePlace")
 
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("todaySplitter")
@@ -246,8 +248,9 @@ class TodayView(QWidget):
         self.refresh()
 
     def show_household(self, household_id: int) -> None:
-        """Select a household."""
+        """Select a household and bring its line into sight."""
         self.select(household_id)
+        self.worklist.reveal()
 
     def take_keyboard(self) -> None:
         """Take the keyboard into the list."""
@@ -301,8 +304,6 @@ class TodayView(QWidget):
             if self._card is None or any(alert.state in _OPEN_ALERT for alert in self._card.alerts):
                 states.add("alert")
         return states
-
-    # asking
 
     def _ask_card(self) -> None:
         if self._selected is None:
@@ -446,8 +447,6 @@ class TodayView(QWidget):
             self.messages.say(error.message, button=tr("Try again"), then=self.refresh)
         else:
             self._bridge.crashed.emit(error)
-
-    # wishes
 
     @Slot(int)
     def _on_opened(self, household_id: int) -> None:

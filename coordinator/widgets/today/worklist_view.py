@@ -243,6 +243,10 @@ class WorklistView(QWidget):
         if row >= 0:
             self._last_row = row
 
+    def reveal(self) -> None:
+        """Bring the selected line into sight."""
+        self.list.scrollTo(self.list.currentIndex())
+
     def step(self, by: int) -> None:
         """Go up or down by lines, as J and K do; from nowhere, to where the selection was last."""
         count = self.model.rowCount()
