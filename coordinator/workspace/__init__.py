@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from coordinator.casework import clocks
-from coordinator.records.base import Cause
+from coordinator.records.base import Cause, noun_of
 from coordinator.vault.file import Vault
 from coordinator.vault.observed import observed
 from coordinator.worklist import rows
@@ -60,6 +60,7 @@ class Workspace(Nouns):
         self.answers = Answers()
         """What was asked last; what no act has touched since is not asked again, while it may stand."""
         self._asked_at: datetime | None = None
+        self._touched: set[str] = set()
         self._everyone: list[Person] | None = None
         super().__init__(self)
 
@@ -183,6 +184,7 @@ class Workspace(Nouns):
             ):
                 value = verb(act, *args, **kwargs)
                 act.session.flush()
+            self._touched |= act.nouns | {noun for noun in map(noun_of, written) if noun}
         finally:
             # Also where the act failed: what it wrote is gone again, and to ask once more costs little.
             self.answers.forget(written | JOURNAL)
@@ -190,6 +192,14 @@ class Workspace(Nouns):
         # What a clock or the watch did is not taken back: its findings stand, and people handle what follows from them.
         undoable = act.act_id if act.cause in (Cause.USER, Cause.IMPORT, Cause.UNDO, Cause.REDO) else 0
         return Done(undoable or None, frozenset(act.nouns), act.message, value, act.household_id, act.undoes_id)
+
+    def take_touched(self) -> frozenset[str]:
+        """Give the nouns written into since this was asked last, by a verb or by a clock in a question.
+
+        A fact about the vault counts as the noun `vault`.
+        """
+        touched, self._touched = frozenset(self._touched), set()
+        return touched
 
     def ask(self, question: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run one question of the worklist room in a reading session."""
@@ -201,9 +211,13 @@ class Workspace(Nouns):
     def today(self, now: datetime, *, anew: bool = False) -> rows.Today:
         """Join everything for the Today window; what no act has touched since is not asked again, unless `anew`."""
         if anew:
-            self._asked_at = None
+            self.ask_anew()
         self.run_clocks(now)
         return self.ask(joined.today, now, self.tables.worklist, self.answers_at(now))
+
+    def ask_anew(self) -> None:
+        """Give no answer again that was given before."""
+        self._asked_at = None
 
     def answers_at(self, now: datetime) -> Answers:
         """Give what was asked before, while it may stand; then all is asked anew, for much comes due by time alone."""
@@ -224,9 +238,9 @@ class Workspace(Nouns):
         return self.ask(joined.yesterday, now)
 
     def severities(self, now: datetime) -> dict[int, str]:
-        """Give the map's word of each household that is not plainly normal, asked anew."""
+        """Give the map's word of each household that is not plainly normal, the very word that Today has."""
         self.run_clocks(now)
-        return self.ask(joined.severity_words, now, self.tables.worklist)
+        return self.ask(joined.severity_words, now, self.tables.worklist, self.answers_at(now))
 
     def everyone(self) -> list[Person]:
         """Read the register once for searching; forgotten with the next act."""

@@ -62,7 +62,7 @@ def test_every_letter_of_the_table_acts_or_says_why_on_every_desk(hands: Hands) 
             for host in hands.window.findChildren(FormHost):
                 if host.isVisible() and isinstance(host.form, CallForm | NoteForm | TaskForm | WaitingForm):
                     host.close_form()
-            hands.window.say("·")
+            hands.window.tell("·")
             row = getattr(getattr(hands.window._desk(desk.id), "table", None), "selected", lambda: None)()
             before = (*state(hands), row)
             hands.press(action.shortcut.lower())

@@ -24,6 +24,8 @@ from coordinator.text import moment, ntr, tr
 from coordinator.widgets.checkins.waits import CallWaits, EscalationExample
 from coordinator.widgets.kit.desks.frame import DeskView, button, hairline, heading, second
 from coordinator.widgets.kit.fields import still
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
+from coordinator.workspace.checkins import Checkins
 
 if TYPE_CHECKING:
     from typing import Any
@@ -230,11 +232,11 @@ class CallsSettings(DeskView):
     @Slot()
     def save(self) -> None:
         """Put the settings of the form in force."""
-        self.act(self.bridge.workspace.checkins.set_plan, self.wanted(), self.bridge.now(), then=self._on_done)
+        self.act(ask_for(Checkins.set_plan, self.wanted(), WHEN_RUN), then=self._on_done)
 
     @Slot()
     def _on_apply(self) -> None:
-        self.act(self.bridge.workspace.checkins.apply_plan, self.bridge.now(), then=self._on_done)
+        self.act(ask_for(Checkins.apply_plan, WHEN_RUN), then=self._on_done)
 
     def _on_done(self, _done: Any) -> None:
         self.refresh()

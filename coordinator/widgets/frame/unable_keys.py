@@ -50,7 +50,7 @@ class UnableKeys(QObject):
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             action = self._unable(QKeySequence(event.keyCombination()))
             if action is not None and not (action.id in _OF_LISTS and isinstance(watched, QAbstractItemView)):
-                self._window.say(self.why_not(action))
+                self._window.tell(self.why_not(action))
                 return True
         return super().eventFilter(watched, event)
 

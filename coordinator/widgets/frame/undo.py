@@ -71,13 +71,13 @@ class UndoRedo(QObject):
     def _on_failed(self, error: BaseException) -> None:
         self._undoing = False
         if isinstance(error, CoordinatorError) and error.code == NOTHING:
-            self._window.say(error.message)
+            self._window.tell(error.message)
         else:
             self._bridge.report(error)
 
     def _on_redone(self, done: Done[Any] | None) -> None:
         if done is None:
-            self._window.say(tr("There is nothing to redo."))
+            self._window.tell(tr("There is nothing to redo."))
         else:
             self._show(done)
 

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from coordinator.widgets.kit.focus import guard_focus
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coordinator.widgets.kit.bridge import Bridge
 
 
@@ -30,10 +32,6 @@ class Window(QMainWindow):
         """The id of the desk shown."""
         raise NotImplementedError
 
-    def say(self, sentence: str) -> None:
-        """Say something in the status line."""
-        raise NotImplementedError
-
     def show_desk(self, place: str, household_id: int | None = None) -> None:
         """Go to a desk, or with `desk:section` to a section of it, and there to a household."""
         raise NotImplementedError
@@ -47,5 +45,9 @@ class Window(QMainWindow):
         raise NotImplementedError
 
     def print_paper(self, kind: str) -> None:
-        """Begin to print a paper of no one household."""
+        """Go to where a paper of no one household is printed."""
+        raise NotImplementedError
+
+    def tell(self, sentence: str, act: str = "", then: Callable[[], object] | None = None) -> None:
+        """Say something in the line at the bottom, with the thing to do about it beside it."""
         raise NotImplementedError

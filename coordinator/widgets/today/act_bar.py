@@ -92,7 +92,7 @@ class ActBar(QFrame):
         QToolTip.showText(button.mapToGlobal(QPoint(0, -button.height())), button.toolTip(), button)
         window = self.window()
         if isinstance(window, Window):
-            window.say(button.toolTip())
+            window.tell(button.toolTip())
         return False
 
     def why_not(self, name: str) -> str:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from coordinator.casework.alerts.acts import OPEN_STATES
-from coordinator.records.alerts import Episode, Severity
+from coordinator.records.alerts import Episode
 from coordinator.records.power import Finding, Signal
 from coordinator.text import mark
 from coordinator.worklist.alerts.from_calls import alert_words
 from coordinator.worklist.alerts.utility import utility_sentence
 from coordinator.worklist.facts.findings import explain
 from coordinator.worklist.facts.follow_ups import sources_of
-from coordinator.worklist.facts.proof_of_life import Proof, proofs
+from coordinator.worklist.facts.proof_of_life import Proof, level, proofs
 from coordinator.worklist.next_steps import SEVERITY_RANK
 from coordinator.worklist.rows import AlertRow
 from coordinator.worklist.said import Said
@@ -64,9 +64,9 @@ def _part(instant: Instant, household_id: int) -> AlertPart:
         .where(Episode.household_id == household_id, Episode.opened_at <= now)  # not those still to be delivered
         .order_by(Episode.opened_at.desc(), Episode.id.desc())
     ).all()
-    said = {e.id: utility_sentence(session, e.id) for e, _ in rows if e.signal == Signal.UTILITY}
-    heard = alert_words(session, [e for e, _ in rows if e.signal == Signal.CALLS])
-    said.update({number: behind.sentence for number, behind in heard.items()})
+    sentences = {e.id: utility_sentence(session, e.id) for e, _ in rows if e.signal == Signal.UTILITY}
+    call_words = alert_words(session, [e for e, _ in rows if e.signal == Signal.CALLS])
+    sentences.update({number: behind.sentence for number, behind in call_words.items()})
     opened = [(e, f) for e, f in rows if e.state in OPEN_STATES]
     closed = [(e, f) for e, f in rows if e.state == "resolved"]
     shown = [*opened, *closed[:CLOSED_ALERTS_SHOWN]]
@@ -74,7 +74,7 @@ def _part(instant: Instant, household_id: int) -> AlertPart:
     open_ids = {e.id for e, _ in opened}
     answered = {number: proof for number, proof in instant.once(proofs).items() if number in open_ids}
     return AlertPart(
-        tuple(alert_row(e, f, now, said.get(e.id), came_of.get(e.id, ()), answered.get(e.id)) for e, f in shown)
+        tuple(alert_row(e, f, now, sentences.get(e.id), came_of.get(e.id, ()), answered.get(e.id)) for e, f in shown)
     )
 
 
@@ -94,7 +94,7 @@ def alert_row(
         id=episode.id,
         household_id=episode.household_id,
         signal=episode.signal,
-        severity=Severity.WATCH if proof else episode.severity,
+        severity=level(episode, proof),
         state=episode.state,
         since_at=episode.since_at,
         opened_at=episode.opened_at,
@@ -111,5 +111,7 @@ def alert_row(
         sentence=sentence,
         raised_severity=episode.severity,
         answered=proof.said(now) if proof else None,
+        answered_outcome=proof.outcome if proof else "",
+        answered_note=proof.confirmed(now) if proof else None,
         sources=tuple(sources),
     )

@@ -12,14 +12,14 @@ from coordinator.analysis.activity import active_line, by_day, last_active
 from coordinator.casework.alerts.acts import OPEN_STATES
 from coordinator.casework.households.people import without_consent
 from coordinator.casework.power import watched_homes
-from coordinator.records.alerts import SEVERITY_ORDER, Episode, Severity
+from coordinator.records.alerts import SEVERITY_ORDER, Episode
 from coordinator.records.households import Absence, ConsentPurpose, Resident
 from coordinator.records.power import UNWATCHABLE_NATS, Feed, Meter, PhoneDay, feed_health
 from coordinator.records.watch import SupplyCut
 from coordinator.vault.readings import instant, wall_clock
 from coordinator.worklist.coverage import LEARNING_DAYS
 from coordinator.worklist.facts.people import people
-from coordinator.worklist.facts.proof_of_life import proofs_of_life
+from coordinator.worklist.facts.proof_of_life import level, proofs_of_life
 from coordinator.worklist.power.rows import LIST_DAYS, PHONE_DAYS, PowerHomeRow
 
 if TYPE_CHECKING:
@@ -71,9 +71,9 @@ def power_homes(session: Session, now: datetime) -> list[PowerHomeRow]:
             health[newest_at, cadence] = feed_health(newest_at, cadence, now)
         person = everyone[home]
         quiet = int(ago[number])
-        told = health[newest_at, cadence]
+        health_code = health[newest_at, cadence]
         state = states.get(home) or _state(
-            told, first_at, nats, hindrance, consent=home not in withdrawn, learning_since=learning_since
+            health_code, first_at, nats, hindrance, consent=home not in withdrawn, learning_since=learning_since
         )
         rows.append(
             PowerHomeRow(
@@ -88,7 +88,7 @@ def power_homes(session: Session, now: datetime) -> list[PowerHomeRow]:
                 quiet_hours=quiet if quiet >= 0 else None,
                 last_active_at=end - timedelta(hours=quiet) if quiet >= 0 else None,
                 nats=nats,
-                health=told,
+                health=health_code,
                 phone_silent_days=phone.get(home),
             )
         )
@@ -120,18 +120,18 @@ def _state(
 
 def state_of(session: Session, household_id: int, now: datetime) -> str:
     """Name what is the case with one home, as its row in the list does."""
-    told = _states(session, now).get(household_id)
-    if told:
-        return told
-    found = session.execute(
+    state = _states(session, now).get(household_id)
+    if state:
+        return state
+    row = session.execute(
         select(Meter.first_at, Meter.newest_at, Meter.watchability_nats, Meter.hindrance, Feed.cadence_minutes)
         .join(Feed, Feed.id == Meter.feed_id)
         .where(Meter.household_id == household_id, Meter.ended_on.is_(None))
         .limit(1)
     ).one_or_none()
-    if found is None:
+    if row is None:
         return "no_readings"
-    first_at, newest_at, nats, hindrance, cadence = found
+    first_at, newest_at, nats, hindrance, cadence = row
     consent = household_id not in without_consent(session, ConsentPurpose.POWER, now.date())
     learning_since = now - timedelta(days=LEARNING_DAYS)
     health = feed_health(newest_at, cadence, now)
@@ -203,7 +203,7 @@ def _states(session: Session, now: datetime) -> dict[int, str]:
     proofs = proofs_of_life(session, episodes, now)
     for episode in episodes:
         rests = episode.state == "silenced" and episode.silenced_until is not None and episode.silenced_until > now
-        severity = Severity.WATCH if episode.id in proofs else episode.severity
+        severity = level(episode, proofs.get(episode.id))
         answer[episode.household_id] = "silenced" if rests else severity if episode.cleared_at is None else "returned"
     return answer
 
