@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coordinator.workspace.alerts import Alerts
 from coordinator.workspace.briefings import Briefings
 from coordinator.workspace.checkins import Checkins
+from coordinator.workspace.drafts import Drafts
 from coordinator.workspace.enrolment import Enrolments
 from coordinator.workspace.follow_ups import FollowUps
 from coordinator.workspace.history import History
@@ -39,3 +40,4 @@ class Nouns:
         self.imports = Imports(workspace)
         self.history = History(workspace)
         self.briefings = Briefings(workspace)
+        self.drafts = Drafts(workspace)

@@ -96,6 +96,7 @@ class TodayView(QWidget):
         self.arrived.import_requested.connect(self._on_import_requested)
         self.first_day = FirstDayCard(bridge, self)
         self.worklist = WorklistView()
+        self.worklist.mark_drafts(bridge.drafts)
         self.worklist.household_selected.connect(self.select)
         self.worklist.household_opened.connect(self._on_opened)
         self.worklist.run_wanted.connect(self.start_run)
@@ -144,6 +145,7 @@ class TodayView(QWidget):
         made.print_wanted.connect(self.print_wanted)
         made.place_wanted.connect(self.place_wanted)
         made.left_unsaved.connect(self.acts.left_unsaved)
+        made.keep_with(self._bridge)
         for name, answer in self._known.items():
             made.know(name, answer)
         self._expect()
@@ -221,8 +223,9 @@ class TodayView(QWidget):
         self.catch_up()
 
     def show_household(self, household_id: int) -> None:
-        """Select a household."""
+        """Select a household and bring its line into sight."""
         self.select(household_id)
+        self.worklist.reveal()
 
     def take_keyboard(self) -> None:
         """Take the keyboard into the list, or into the morning run while it is on."""
@@ -309,8 +312,6 @@ class TodayView(QWidget):
             if self._card is None or any(alert.state in _OPEN_ALERT for alert in self._card.alerts):
                 states.add("alert")
         return states
-
-    # asking
 
     def _ask_card(self) -> None:
         if self._selected is None:
@@ -469,8 +470,6 @@ class TodayView(QWidget):
             self.messages.say(error.message, button=tr("Try again"), then=self.refresh)
         else:
             self._bridge.crashed.emit(error)
-
-    # wishes
 
     @Slot(int)
     def _on_opened(self, household_id: int) -> None:

@@ -123,6 +123,9 @@ class WorklistModel(QAbstractListModel):
 class WorklistDelegate(QStyledItemDelegate):
     """Paints a line: shape, who, reasons; at the right the next step and when it is due."""
 
+    is_written_for: Callable[[int], bool] | None = None
+    """Says whether anything is half written for a household."""
+
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Give every line two rows of text and room around them."""
         return QSize(200, ROW_HEIGHT)
@@ -204,6 +207,12 @@ class WorklistDelegate(QStyledItemDelegate):
         painter.drawText(upper, left | middle, name)
         used = bold_metrics.horizontalAdvance(name) + 6
         where = " · ".join(part for part in ("" if line.age is None else str(line.age), line.area) if part)
+        if self.is_written_for is not None and self.is_written_for(line.household_id):
+            painter.setPen(QColor(c.primary_text))
+            painter.setFont(second)
+            mark = tr("Being written")
+            painter.drawText(upper.adjusted(used, 0, 0, 0), left | middle, mark)
+            used += second_metrics.horizontalAdvance(mark) + 6
         painter.setFont(plain)
         painter.setPen(QColor(c.subtle))
         where = plain_metrics.elidedText(where, Qt.TextElideMode.ElideRight, max(0, width - used))

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from coordinator.widgets.kit.drafts.store import Drafts
     from coordinator.worklist.rows import Line
 
 _FILTER_SEVERITIES = ("serious", "caution", "watch", "no_data")
@@ -90,7 +91,8 @@ class WorklistView(QWidget):
         self.list.setObjectName("worklistTable")
         self.list.setAccessibleName(tr("Today's worklist"))
         self.list.setModel(self.model)
-        self.list.setItemDelegate(WorklistDelegate(self.list))
+        self._delegate = WorklistDelegate(self.list)
+        self.list.setItemDelegate(self._delegate)
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -195,6 +197,11 @@ class WorklistView(QWidget):
 
     # what the owner calls
 
+    def mark_drafts(self, drafts: Drafts) -> None:
+        """Mark the lines of those for whom something is half written."""
+        self._delegate.is_written_for = drafts.is_written_for
+        drafts.changed.connect(self.list.viewport().update)
+
     def expect(self) -> None:
         """Say that lines are on their way; words appear when they take longer than 300 ms."""
         if self._all is None and not self._loading.isActive():
@@ -251,6 +258,10 @@ class WorklistView(QWidget):
         self._quiet = False
         if row >= 0:
             self._last_row = row
+
+    def reveal(self) -> None:
+        """Bring the selected line into sight."""
+        self.list.scrollTo(self.list.currentIndex())
 
     def step(self, by: int) -> None:
         """Go up or down by lines, as J and K do; from nowhere, to where the selection was last."""

@@ -164,7 +164,9 @@ class HouseholdActs(QWidget):
 
     def _begin_known(self, act: str, typed: Sequence[Typed], *, waited: bool = False) -> None:
         if self.allows(act):
+            self.forms.act = act
             late(self.acts[act].begins)(self)
+            self.forms.act = ""
         if self.forms.form is not None:
             type_again(typed, self.window())
         elif typed or waited:
