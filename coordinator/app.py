@@ -11,15 +11,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
-    QLibraryInfo,
-    QLocale,
     QMessageLogContext,
     QObject,
     Qt,
     QThread,
     QTimer,
     QtMsgType,
-    QTranslator,
     Signal,
     Slot,
     qInstallMessageHandler,
@@ -35,6 +32,7 @@ from coordinator.widgets.frame.desks import modules_of
 from coordinator.widgets.frame.error_dialog import ErrorDialog, Hooks
 from coordinator.widgets.kit import idle, theme
 from coordinator.widgets.kit.bridge import Bridge
+from coordinator.widgets.kit.restyle import restyle, speak
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -160,7 +158,6 @@ class Program(QObject):
         self.window: QWidget | None = None
         self._workspace: Workspace | None = None
         self._first: FirstInstance | None = None
-        self._translator: QTranslator | None = None
         self.hooks = Hooks(self)
         self.hooks.caught.connect(self._on_crash)
         self._tick = QTimer(self)
@@ -171,52 +168,20 @@ class Program(QObject):
 
     # language and look
 
-    def speak(self, language: text.Language) -> None:
-        """Say everything in a language, Qt's own dialogs too."""
-        text.set_language(language)
-        QLocale.setDefault(QLocale(QLocale.Language.Korean if language == "ko" else QLocale.Language.English))
-        if self._translator is not None:
-            self._app.removeTranslator(self._translator)
-            self._translator = None
-        if language == "ko":
-            translator = QTranslator(self)
-            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-            if translator.load("qtbase_ko", folder):
-                self._app.installTranslator(translator)
-                self._translator = translator
-
-    def dress(self, look: str) -> None:
-        """Show everything in a look."""
-        theme.apply(self._app, look)
-
     @Slot(str)
     def _on_language(self, language: text.Language) -> None:
         self._settings.language = language
-        self.speak(language)
-        self._rebuild()
+        restyle(language=language)
 
     @Slot(str)
     def _on_look(self, look: str) -> None:
-        self._settings.theme = "dark" if look == "dark" else "light"
-        self._redress(look)
+        self._settings.theme = look if look in ("light", "dark", "contrast") else ""
+        restyle(look=look)
 
     @Slot()
     def _on_system_look(self) -> None:
         if not self._settings.theme and theme.wished("") is not theme.current():
-            self._redress("")
-
-    def _rebuild(self) -> None:
-        window = self._main_window()
-        if window is not None:
-            window.rebuild()
-
-    def _redress(self, look: str) -> None:
-        window = self._main_window()
-        if window is None:
-            self.dress(look)
-        else:
-            theme.choose(look)
-            window.rebuild(partial(self.dress, look))
+            restyle(look="")
 
     def _main_window(self) -> MainWindow | None:
         from coordinator.widgets.frame.main_window import MainWindow
@@ -381,8 +346,10 @@ def run(
     program = Program(app, settings, now=clock(now), ticking=now is None or callable(now))
     program.hooks.install()
     chosen = language or settings.language or text.system_language()
-    program.speak("en" if chosen == "en" else "ko")
-    program.dress(look or settings.theme)
+    text.remember()
+    speak("en" if chosen == "en" else "ko")
+    theme.set_text_size(settings.text_size)
+    theme.apply(app, look or settings.theme)
     if workspace is not None:
         program.show_workspace(workspace)
     elif folder is not None and folder.exists() and any(folder.iterdir()):

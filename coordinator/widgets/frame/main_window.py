@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import shiboken6
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -33,7 +32,7 @@ from coordinator.widgets.subjects import VIEWS
 from coordinator.widgets.today.view import TodayView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from coordinator.settings import Settings
     from coordinator.widgets.kit.bridge import Bridge
@@ -81,6 +80,8 @@ class MainWindow(Window):
         self._county, self._practice = county, practice
         self._desks = tuple(desks) or desks_of(views)
         self._recent: list[Found] = []
+        self._widgets: dict[str, Desk] = {}
+        self._prepared = False
         self.undo_redo = UndoRedo(bridge, self)
         self.undo_redo.said.connect(self._on_said)
         self.printing = Printing(bridge, self)
@@ -102,10 +103,8 @@ class MainWindow(Window):
     # building
 
     def _build(self) -> None:
-        """Make all widgets in the language and look of now; again after either changed."""
-        self.setWindowTitle(tr("Coordinator — {county}", county=self._county))
-        self._widgets: dict[str, Desk] = {}
-        self._prepared = False
+        """Make all widgets in the language and look of now."""
+        self._set_title()
         centre = self._centre = QWidget()
         centre.setObjectName("centre")
         layout = QVBoxLayout(centre)
@@ -139,40 +138,18 @@ class MainWindow(Window):
         centre.installEventFilter(self)
         self.show_desk(self._desks[0].id)
 
-    def rebuild(self, dress: Callable[[], object] | None = None) -> None:
-        """Make the window anew after a change of language or look; selection and tab stay.
+    def changeEvent(self, event: QEvent) -> None:
+        """Ask again in another language what the workspace says in words; a desk out of sight asks when shown."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self._widgets:
+            self.actions_table.retranslate()
+            self._set_title()
+            self.today.refresh()
+            if self.current_desk != "today":
+                self.refresh_desk()
 
-        Parameters
-        ----------
-        dress : puts the new look on; called when the old widgets are gone and the new ones not there yet
-        """
-        desk = self.current_desk
-        selected = self.today.selected
-        sizes = self.today.splitter.sizes()
-        self.actions_table.retranslate()
-        # What is on the screen stays there until its successor is ready.
-        self.setUpdatesEnabled(False)
-        if dress is not None:
-            # With next to nothing there to be dressed: what is made later is made in the new look.
-            self._centre.hide()
-            shiboken6.delete(self._centre)
-            dress()
-        else:
-            # To take all the old widgets apart in the turn that follows would be felt: those nobody sees go now.
-            for made in self._widgets.values():
-                if isinstance(made, QWidget) and made is not self.stack.currentWidget():
-                    shiboken6.delete(made)
-        idle.later(self, self._go_on)
-        self._build()
-        self.today.splitter.setSizes(sizes)
-        self.today.select(selected)
-        if desk != self.current_desk:
-            self.top.choose(next(n for n, other in enumerate(self._desks) if other.id == desk))
-            idle.later(self, partial(self.show_desk, desk))
-
-    def _go_on(self) -> None:
-        self.setUpdatesEnabled(True)
-        self._focus_desk()
+    def _set_title(self) -> None:
+        self.setWindowTitle(tr("Coordinator — {county}", county=self._county))
 
     # desks
 

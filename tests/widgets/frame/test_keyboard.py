@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from coordinator import text
 from coordinator.widgets.households.pane_parts import NotePart
 from coordinator.widgets.kit.desks.frame import DeskView
+from coordinator.widgets.kit.restyle import restyle
 from tests.widgets.places import whole_window
 
 if TYPE_CHECKING:
@@ -119,8 +120,7 @@ def test_escape_puts_drawer_palette_and_form_away_and_gives_the_keyboard_back(wi
 
 def test_the_keyboard_is_on_the_desk_after_a_change_of_language(window: MainWindow, qtbot: QtBot) -> None:
     window.today.worklist.list.setFocus()
-    text.set_language("ko")
-    window.rebuild()
+    restyle(language="ko" if text.language() == "en" else "en")
     qtbot.waitUntil(lambda: QApplication.focusWidget() is window.today.worklist.list)
 
 

@@ -147,6 +147,7 @@ class DeskTable(QStackedWidget):
     choice_changed = Signal()
     first_step_wanted = Signal()
     shown = Signal(int, int)
+    held_texts = ("_nothing", "_first_step")
 
     def __init__(
         self,
