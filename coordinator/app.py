@@ -7,7 +7,6 @@ import logging
 import sys
 from datetime import datetime
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -25,14 +24,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from coordinator import logs, text
-from coordinator.records.base import KST
+from coordinator.errors import CoordinatorError, VaultError
+from coordinator.korea import KST
 from coordinator.settings import Settings, data_home
-from coordinator.widgets.frame.away_list import show_away
-from coordinator.widgets.frame.desks import modules_of
 from coordinator.widgets.frame.error_dialog import ErrorDialog, Hooks
+from coordinator.widgets.frame.place import give_place
 from coordinator.widgets.kit import idle, theme
 from coordinator.widgets.kit.bridge import Bridge
 from coordinator.widgets.kit.restyle import restyle, speak
+from coordinator.widgets.setup.first_frame import FirstFrame
+from coordinator.widgets.setup.opening import open_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,14 +42,25 @@ if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
 
     from coordinator.widgets.frame.main_window import MainWindow
+    from coordinator.widgets.kit.bridge import Task
+    from coordinator.widgets.setup.typed_early import TypedEarly
     from coordinator.workspace import Workspace
+    from coordinator.workspace.tables import Tables
 
 log = logging.getLogger(__name__)
 
 REFRESH_MS = 60_000
 _ANSWER_MS = 300
-_ROOMS = ("frame.main_window", "map.view", "today.household_pane", "power.usage.plot")
-"""Modules of `widgets` that are imported while the passphrase is typed, the first needed first; the desks follow."""
+_MAIN = "coordinator.widgets.frame.main_window"
+_ROOMS = (
+    "coordinator.workspace",
+    "coordinator.workspace.tables",
+    _MAIN,
+    "coordinator.widgets.map.view",
+    "coordinator.widgets.today.household_pane",
+    "coordinator.widgets.power.usage.plot",
+)
+"""Modules that are imported once the first frame stands, the first needed first; the desks follow."""
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
@@ -63,10 +75,11 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     return app
 
 
-def load_window() -> None:
-    """Read in the modules of the main window, which takes longer than to show it."""
-    for name in ("frame.main_window", "map.view", "today.household_pane"):
-        import_module(f"coordinator.widgets.{name}")
+def load_rooms() -> None:
+    """Read in, in the background, what the window is made of; it takes longer than to show it."""
+    idle.load(*_ROOMS)
+    idle.load("coordinator.widgets.frame.desks")
+    idle.load_named("coordinator.widgets.frame.desks:modules_of")
 
 
 def clock(now: datetime | Callable[[], datetime] | None) -> Callable[[], datetime]:
@@ -156,6 +169,14 @@ class Program(QObject):
         self.bridge = Bridge(now, parent=self)
         self.bridge.crashed.connect(self._on_crash)
         self.window: QWidget | None = None
+        self.failure: CoordinatorError | None = None
+        """Why there is nothing to show; whoever started the program tells it."""
+        self._main: MainWindow | None = None
+        self._folder: Path | None = None
+        self._passphrase_of: Callable[[Path], str | None] = _no_passphrase
+        self._tables: Tables | None = None
+        self._made: Task | None = None
+        self._typed: TypedEarly | None = None
         self._workspace: Workspace | None = None
         self._first: FirstInstance | None = None
         self.hooks = Hooks(self)
@@ -184,18 +205,95 @@ class Program(QObject):
             restyle(look="")
 
     def _main_window(self) -> MainWindow | None:
-        from coordinator.widgets.frame.main_window import MainWindow
-
-        return self.window if isinstance(self.window, MainWindow) else None
+        return self._main if self._main is self.window else None
 
     # windows
+
+    def begin(
+        self,
+        folder: Path,
+        *,
+        passphrase_of: Callable[[Path], str | None],
+        make: Callable[..., object] | None = None,
+        tables: Tables | None = None,
+    ) -> None:
+        """Show the first frame, or the field of the passphrase; then read in and open what there is.
+
+        Parameters
+        ----------
+        passphrase_of : knows the passphrase of a folder, where it needs not be asked for
+        make : makes the practice county in the folder, told `progress` and asked `cancelled`
+        """
+        self._folder, self._passphrase_of, self._tables = folder, passphrase_of, tables
+        known = (folder / "vault.key").exists() and passphrase_of(folder) is not None
+        if make is None and not known:
+            if folder.exists() and any(folder.iterdir()):
+                self.ask_passphrase(folder)
+            else:
+                self.set_up(folder)
+            QTimer.singleShot(0, self, load_rooms)
+            return
+        frame = FirstFrame()
+        give_place(frame, self._settings.geometry)
+        frame.painted.connect(load_rooms)
+        frame.painted.connect(self._open_known if make is None else partial(self._make, frame, make))
+        self._show(frame)
+
+    def _make(self, frame: FirstFrame, make: Callable[..., object]) -> None:
+        from coordinator.cli.practice import PRACTICE_PASSPHRASE
+
+        self._made = self.bridge.task(make, then=self._on_made, failed=self._on_open_failed)
+        frame.stop_wanted.connect(self._made.cancel)
+        frame.follow(
+            self._made,
+            (
+                text.tr("Making the practice county of made-up people"),
+                text.tr("This happens once and takes a minute or two."),
+                text.tr("Its passphrase is: {passphrase}", passphrase=PRACTICE_PASSPHRASE),
+            ),
+        )
+
+    def _on_made(self, _made: object) -> None:
+        if isinstance(self.window, FirstFrame):
+            self.window.open_next()
+        self._open_known()
+
+    @Slot()
+    def _open_known(self) -> None:
+        folder = self._folder
+        passphrase = None if folder is None else self._passphrase_of(folder)
+        if folder is not None and passphrase is not None:
+            self.bridge.ask(
+                open_workspace,
+                folder,
+                passphrase,
+                now=self.bridge.now(),
+                tables=self._tables,
+                then=self._on_opened,
+                failed=self._on_open_failed,
+            )
+
+    def _on_open_failed(self, error: BaseException) -> None:
+        if isinstance(error, VaultError) and error.code == "wrong_passphrase" and self._folder is not None:
+            self.ask_passphrase(self._folder)
+        elif isinstance(error, CoordinatorError):
+            self.failure = None if error.code == "stopped" else error
+            if self.window is not None:
+                self.window.close()  # the last one, which ends the program
+        else:
+            self._on_crash(error)
+
+    @Slot(object)
+    def _on_opened(self, workspace: Workspace) -> None:
+        """Show the main window as soon as it is read in."""
+        idle.when_loaded(self, _MAIN, partial(self.show_workspace, workspace))
 
     def ask_passphrase(self, folder: Path) -> None:
         """Show the window that opens a vault."""
         from coordinator.widgets.setup.unlock import Unlock
 
-        window = Unlock(self.bridge, folder)
-        window.opened.connect(self.show_workspace)
+        window = Unlock(self.bridge, folder, tables=self._tables)
+        window.opened.connect(self._on_opened)
         self._show(window)
         window.passphrase.setFocus()
 
@@ -238,6 +336,7 @@ class Program(QObject):
         window.language_requested.connect(self._on_language)
         window.own_data_requested.connect(self._on_own_data)
         window.today.loaded.connect(self._on_first_look, Qt.ConnectionType.SingleShotConnection)
+        self._main = window
         if QThread.currentThread().loopLevel():
             # Made in this turn, shown in the next: both at once would be felt.
             idle.later(window, partial(self._show, window))
@@ -252,15 +351,29 @@ class Program(QObject):
         window = self._main_window()
         if window is not None:
             window.today.worklist.list.setFocus()  # the day begins with the list, under the fingers too
+            if self._typed is not None:
+                self._typed.press_again(window)
             idle.later(window, window.today.arrived.watch)
         if window is not None and self._workspace is not None:
             notice, much = self._workspace.notice_in_short()
-            if notice:
+            if self._made is not None:
+                from coordinator.cli.practice import PRACTICE_PASSPHRASE
+
+                made = text.tr(
+                    "The practice county is made. Its passphrase is: {passphrase}", passphrase=PRACTICE_PASSPHRASE
+                )
+                window.messages.say(made, kind="info")
+            elif notice:
+                from coordinator.widgets.frame.away_list import show_away
+
                 button, then = (text.tr("Show who"), partial(show_away, window)) if much else ("", None)
                 window.messages.say(notice, kind="warning", button=button, then=then)
 
     def _show(self, window: QWidget) -> None:
         old, self.window = self.window, window
+        if isinstance(old, FirstFrame) or hasattr(old, "typed"):
+            self._typed = old.typed
+            window.setGeometry(old.geometry()) if isinstance(old, FirstFrame) and old.isVisible() else None
         window.show()
         if old is not None:
             old.close()
@@ -315,10 +428,18 @@ def _nothing(_answer: object) -> None:
     """Take an answer nobody waits for."""
 
 
+def _no_passphrase(_folder: Path) -> str | None:
+    """Know no passphrase."""
+    return None
+
+
 def run(
     *,
     workspace: Workspace | None = None,
     folder: Path | None = None,
+    passphrase_of: Callable[[Path], str | None] = _no_passphrase,
+    make: Callable[..., object] | None = None,
+    tables: Tables | None = None,
     now: datetime | Callable[[], datetime] | None = None,
     language: str = "",
     look: str = "",
@@ -329,15 +450,20 @@ def run(
     ----------
     workspace : an open one; it is closed at the end
     folder : a vault to open by its passphrase, or to make when there is none
+    passphrase_of, make, tables : as `Program.begin` takes them
     now : a fixed instant, a clock, or the real time
     language, look : "ko" / "en", "light" / "dark"; empty for the settings' or the system's
 
     Returns
     -------
     exit code, 0 done
+
+    Raises
+    ------
+    CoordinatorError
+        The vault cannot be opened, for another reason than its passphrase.
     """
     app = make_application()
-    idle.load(*(f"coordinator.widgets.{room}" for room in _ROOMS), *modules_of())
     settings = Settings.load()
     qInstallMessageHandler(on_qt_message)
     logs.start(data_home() / "logs")
@@ -351,14 +477,18 @@ def run(
     theme.set_text_size(settings.text_size)
     theme.apply(app, look or settings.theme)
     if workspace is not None:
+        load_rooms()
         program.show_workspace(workspace)
-    elif folder is not None and folder.exists() and any(folder.iterdir()):
-        program.ask_passphrase(folder)
+    elif folder is not None:
+        program.begin(folder, passphrase_of=passphrase_of, make=make, tables=tables)
     else:
-        program.set_up(folder)
+        program.set_up(None)
     try:
-        return app.exec()
+        code = app.exec()
     finally:
         program.close()
         qInstallMessageHandler(None)
         logs.stop()
+    if program.failure is not None:
+        raise program.failure
+    return code

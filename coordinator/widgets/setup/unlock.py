@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.errors import CoordinatorError
 from coordinator.text import tr
+from coordinator.widgets.kit import idle
 from coordinator.widgets.kit.message_bar import MessageBar
+from coordinator.widgets.setup.opening import open_workspace
 from coordinator.widgets.setup.passphrase import PassphrasePair, Secret
+from coordinator.widgets.setup.typed_early import TypedEarly
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +22,13 @@ if TYPE_CHECKING:
 
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.workspace import Workspace
+    from coordinator.workspace.tables import Tables
+
+
+def _recover(*given: Any, **named: Any) -> Workspace:
+    """Open a vault by its recovery key; runs on the worker."""
+    opened: Workspace = idle.loaded("coordinator.workspace").Workspace.open_with_recovery_key(*given, **named)
+    return opened
 
 
 class Unlock(QWidget):
@@ -31,13 +41,22 @@ class Unlock(QWidget):
 
     opened = Signal(object)
 
-    def __init__(self, bridge: Bridge, folder: Path, *, actor: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        folder: Path,
+        *,
+        actor: str = "",
+        tables: Tables | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("unlock")
         self.setWindowTitle(tr("Coordinator"))
         self.setAccessibleName(tr("Open the vault"))
         self.setMinimumWidth(440)
-        self._bridge, self._folder, self._actor = bridge, folder, actor
+        self._bridge, self._folder, self._actor, self._tables = bridge, folder, actor, tables
+        self.typed = TypedEarly()
         self.messages = MessageBar("unlockMessage")
         self._pages = QStackedWidget()
         self._pages.addWidget(self._make_passphrase_page())
@@ -140,26 +159,23 @@ class Unlock(QWidget):
     def _on_open(self) -> None:
         if not self.passphrase.text() or not self._pages.isEnabled():
             return
-        from coordinator.workspace import Workspace
-
         self._wait(waits=True)
         self._bridge.ask(
-            Workspace.open,
+            open_workspace,
             self._folder,
             self.passphrase.text(),
             actor=self._actor,
             now=self._bridge.now(),
+            tables=self._tables,
             then=self._on_opened,
             failed=self._on_failed,
         )
 
     @Slot()
     def _on_recover(self) -> None:
-        from coordinator.workspace import Workspace
-
         self._wait(waits=True)
         self._bridge.ask(
-            Workspace.open_with_recovery_key,
+            _recover,
             self._folder,
             self.recovery_key.text().strip(),
             self.pair.text,
@@ -172,6 +188,8 @@ class Unlock(QWidget):
     def _wait(self, *, waits: bool) -> None:
         # The key is stretched on purpose (Argon2id); half a second without a word would look broken.
         self._pages.setEnabled(not waits)
+        if waits:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.open_button.setText(tr("Opening…") if waits else tr("Open the vault"))
         if waits:
             self.messages.clear()
@@ -194,8 +212,10 @@ class Unlock(QWidget):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close with Esc; nothing is open yet."""
+        """Close with Esc; nothing is open yet. What is typed while the vault is opened is for the window to come."""
         if event.key() == Qt.Key.Key_Escape:
             self.close()
+        elif not self._pages.isEnabled():
+            self.typed.take(event)
         else:
             super().keyPressEvent(event)
