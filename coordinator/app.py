@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import sys
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QMessageLogContext,
     QObject,
     Qt,
     QThread,
     QTimer,
-    QtMsgType,
-    Signal,
     Slot,
     qInstallMessageHandler,
 )
@@ -26,20 +21,19 @@ from PySide6.QtWidgets import QApplication, QWidget
 from coordinator import logs, text
 from coordinator.errors import CoordinatorError, VaultError
 from coordinator.korea import KST
+from coordinator.opening import MAIN, load_rooms, open_workspace
 from coordinator.settings import Settings, data_home
-from coordinator.widgets.frame.error_dialog import ErrorDialog, Hooks
+from coordinator.widgets.frame.error_dialog import ErrorDialog, Hooks, on_qt_message
+from coordinator.widgets.frame.one_window import FirstInstance, call_first
 from coordinator.widgets.frame.place import give_place
 from coordinator.widgets.kit import idle, theme
 from coordinator.widgets.kit.bridge import Bridge
 from coordinator.widgets.kit.restyle import restyle, speak
 from coordinator.widgets.setup.first_frame import FirstFrame
-from coordinator.widgets.setup.opening import open_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from PySide6.QtNetwork import QLocalServer
 
     from coordinator.widgets.frame.main_window import MainWindow
     from coordinator.widgets.kit.bridge import Task
@@ -50,17 +44,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 REFRESH_MS = 60_000
-_ANSWER_MS = 300
-_MAIN = "coordinator.widgets.frame.main_window"
-_ROOMS = (
-    "coordinator.workspace",
-    "coordinator.workspace.tables",
-    _MAIN,
-    "coordinator.widgets.map.view",
-    "coordinator.widgets.today.household_pane",
-    "coordinator.widgets.power.usage.plot",
-)
-"""Modules that are imported once the first frame stands, the first needed first; the desks follow."""
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
@@ -75,13 +58,6 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     return app
 
 
-def load_rooms() -> None:
-    """Read in, in the background, what the window is made of; it takes longer than to show it."""
-    idle.load(*_ROOMS)
-    idle.load("coordinator.widgets.frame.desks")
-    idle.load_named("coordinator.widgets.frame.desks:modules_of")
-
-
 def clock(now: datetime | Callable[[], datetime] | None) -> Callable[[], datetime]:
     """Make the clock of the window: a fixed instant, one given, or the real time in Korea."""
     if callable(now):
@@ -91,79 +67,10 @@ def clock(now: datetime | Callable[[], datetime] | None) -> Callable[[], datetim
     return lambda: datetime.now(KST)
 
 
-def on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-    """Write Qt's warnings to the log without their words, which may name files."""
-    if kind in {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}:
-        # The category and a digest are enough to find a warning again; the words stay on this screen only.
-        digest = hashlib.sha256(message.encode()).hexdigest()[:8]
-        log.warning("qt %s %s %s", kind.name, context.category or "default", digest)
-        if sys.stderr is not None and sys.flags.dev_mode:
-            sys.stderr.write(f"{message}\n")
-
-
-class FirstInstance(QObject):
-    """Keeps one window a vault: a second start brings the first to the front.
-
-    Signals
-    -------
-    called : a second start asked for the window
-    """
-
-    called = Signal()
-
-    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        from PySide6.QtNetwork import QLocalServer
-
-        self._server: QLocalServer = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._on_called)
-        name = _socket_name(folder)
-        if not self._server.listen(name):
-            # A crash leaves the name behind; nobody answered on it, or `call_first` would have won.
-            QLocalServer.removeServer(name)
-            self._server.listen(name)
-
-    @Slot()
-    def _on_called(self) -> None:
-        while self._server.hasPendingConnections():
-            caller = self._server.nextPendingConnection()
-            caller.disconnectFromServer()
-            caller.deleteLater()
-        self.called.emit()
-
-    def close(self) -> None:
-        """Answer nobody any more."""
-        self._server.close()
-
-
-def _socket_name(folder: Path) -> str:
-    return "coordinator-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
-
-
-def call_first(folder: Path) -> bool:
-    """Bring a window that is already open on this vault to the front; tell whether there is one."""
-    from PySide6.QtNetwork import QLocalSocket
-
-    make_application()
-    socket = QLocalSocket()
-    socket.connectToServer(_socket_name(folder))
-    answered = socket.waitForConnected(_ANSWER_MS)
-    socket.abort()
-    return answered
-
-
 class Program(QObject):
     """The running window program: what is open, which window is shown, in which language and look."""
 
-    def __init__(
-        self,
-        app: QApplication,
-        settings: Settings,
-        *,
-        now: Callable[[], datetime],
-        ticking: bool,
-    ) -> None:
+    def __init__(self, app: QApplication, settings: Settings, *, now: Callable[[], datetime], ticking: bool) -> None:
         super().__init__()
         self._app, self._settings = app, settings
         self.bridge = Bridge(now, parent=self)
@@ -286,13 +193,13 @@ class Program(QObject):
     @Slot(object)
     def _on_opened(self, workspace: Workspace) -> None:
         """Show the main window as soon as it is read in."""
-        idle.when_loaded(self, _MAIN, partial(self.show_workspace, workspace))
+        idle.when_loaded(self, MAIN, partial(self.show_workspace, workspace))
 
     def ask_passphrase(self, folder: Path) -> None:
         """Show the window that opens a vault."""
         from coordinator.widgets.setup.unlock import Unlock
 
-        window = Unlock(self.bridge, folder, tables=self._tables)
+        window = Unlock(self.bridge, folder, opens=partial(open_workspace, tables=self._tables))
         window.opened.connect(self._on_opened)
         self._show(window)
         window.passphrase.setFocus()
@@ -347,6 +254,9 @@ class Program(QObject):
 
     @Slot()
     def _on_first_look(self) -> None:
+        if self._main is not self.window:
+            idle.later(self, self._on_first_look)  # it is known before it is shown
+            return
         idle.later(self, idle.keep)
         window = self._main_window()
         if window is not None:
@@ -371,9 +281,10 @@ class Program(QObject):
 
     def _show(self, window: QWidget) -> None:
         old, self.window = self.window, window
-        if isinstance(old, FirstFrame) or hasattr(old, "typed"):
-            self._typed = old.typed
-            window.setGeometry(old.geometry()) if isinstance(old, FirstFrame) and old.isVisible() else None
+        typed: TypedEarly | None = getattr(old, "typed", None)
+        self._typed = typed or self._typed
+        if isinstance(old, FirstFrame):
+            window.setGeometry(old.geometry())
         window.show()
         if old is not None:
             old.close()
@@ -383,7 +294,7 @@ class Program(QObject):
     def bring_forward(self) -> None:
         """Put the window before all others."""
         if self.window is not None:
-            self.window.setWindowState(self.window.windowState() & ~_minimised())
+            self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
             self.window.show()
             self.window.raise_()
             self.window.activateWindow()
@@ -416,12 +327,6 @@ class Program(QObject):
             self._workspace.close()
             self._workspace = None
         self.hooks.remove()
-
-
-def _minimised() -> Any:
-    from PySide6.QtCore import Qt
-
-    return Qt.WindowState.WindowMinimized
 
 
 def _nothing(_answer: object) -> None:

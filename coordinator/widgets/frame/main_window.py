@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator import text
@@ -82,6 +82,7 @@ class MainWindow(Window):
         self._recent: list[Found] = []
         self._widgets: dict[str, Desk] = {}
         self._prepared = False
+        self._is_restored = False
         self.undo_redo = UndoRedo(bridge, self)
         self.undo_redo.said.connect(self._on_said)
         self.printing = Printing(bridge, self)
@@ -360,13 +361,27 @@ class MainWindow(Window):
 
     def _restore(self) -> None:
         give_place(self, self._settings.geometry)
+        self.today.splitter.splitterMoved.connect(self._on_dragged)
+
+    @Slot()
+    def _on_dragged(self) -> None:
+        """Keep for the next start what somebody drew; what a layout did by itself is not kept."""
+        self._settings.splitter = self.today.splitter.sizes()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw the panes as they were left, once they have their places: before that a splitter knows no width."""
+        super().showEvent(event)
+        if not self._is_restored:
+            self._is_restored = True
+            QTimer.singleShot(0, self, self._restore_panes)
+
+    def _restore_panes(self) -> None:
         if len(self._settings.splitter) == 3:
             self.today.splitter.setSizes(self._settings.splitter)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember place, size and splitter."""
+        """Remember place and size."""
         self._settings.geometry = place_of(self)
-        self._settings.splitter = self.today.splitter.sizes()
         try:
             self._settings.save()
         except OSError:

@@ -11,18 +11,23 @@ from coordinator.errors import CoordinatorError
 from coordinator.text import tr
 from coordinator.widgets.kit import idle
 from coordinator.widgets.kit.message_bar import MessageBar
-from coordinator.widgets.setup.opening import open_workspace
 from coordinator.widgets.setup.passphrase import PassphrasePair, Secret
 from coordinator.widgets.setup.typed_early import TypedEarly
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtGui import QKeyEvent
 
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.workspace import Workspace
-    from coordinator.workspace.tables import Tables
+
+
+def _open(*given: Any, **named: Any) -> Workspace:
+    """Open a vault by its passphrase; runs on the worker."""
+    opened: Workspace = idle.loaded("coordinator.workspace").Workspace.open(*given, **named)
+    return opened
 
 
 def _recover(*given: Any, **named: Any) -> Workspace:
@@ -33,6 +38,10 @@ def _recover(*given: Any, **named: Any) -> Workspace:
 
 class Unlock(QWidget):
     """The first window of a day.
+
+    Parameters
+    ----------
+    opens : opens a folder by a passphrase, on the worker; the workspace's own way without it
 
     Signals
     -------
@@ -47,7 +56,7 @@ class Unlock(QWidget):
         folder: Path,
         *,
         actor: str = "",
-        tables: Tables | None = None,
+        opens: Callable[..., Workspace] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -55,7 +64,7 @@ class Unlock(QWidget):
         self.setWindowTitle(tr("Coordinator"))
         self.setAccessibleName(tr("Open the vault"))
         self.setMinimumWidth(440)
-        self._bridge, self._folder, self._actor, self._tables = bridge, folder, actor, tables
+        self._bridge, self._folder, self._actor, self._opens = bridge, folder, actor, opens or _open
         self.typed = TypedEarly()
         self.messages = MessageBar("unlockMessage")
         self._pages = QStackedWidget()
@@ -161,12 +170,11 @@ class Unlock(QWidget):
             return
         self._wait(waits=True)
         self._bridge.ask(
-            open_workspace,
+            self._opens,
             self._folder,
             self.passphrase.text(),
             actor=self._actor,
             now=self._bridge.now(),
-            tables=self._tables,
             then=self._on_opened,
             failed=self._on_failed,
         )

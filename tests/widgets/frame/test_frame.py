@@ -14,13 +14,14 @@ from PySide6.QtGui import QImage, QInputMethodEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QToolButton, QWidget
 
 from coordinator import text
-from coordinator.app import FirstInstance, Program, call_first, clock, on_qt_message
+from coordinator.app import Program, clock
 from coordinator.errors import RuleError
 from coordinator.settings import Settings
 from coordinator.widgets.briefings.preview import IssueDialog
 from coordinator.widgets.frame.desks import Tab
-from coordinator.widgets.frame.error_dialog import ErrorDialog, Hooks, report
+from coordinator.widgets.frame.error_dialog import ErrorDialog, Hooks, on_qt_message, report
 from coordinator.widgets.frame.main_window import MainWindow
+from coordinator.widgets.frame.one_window import FirstInstance, call_first
 from coordinator.widgets.frame.own_actions import GROUPS, actions_of
 from coordinator.widgets.frame.palette import fits, initials
 from coordinator.widgets.frame.shortcut_sheet import ShortcutSheet
@@ -617,6 +618,7 @@ def test_size_splitter_and_views_are_remembered(window: MainWindow) -> None:
     window.today.splitter.setSizes([350, 400, 450])
     window._bridge.views["visitsTable"] = {"order": ["Name", True]}
     sizes = window.today.splitter.sizes()
+    window.today.splitter.splitterMoved.emit(sizes[0], 1)  # as who drags it brings about
     window.close()
     kept = Settings.load()
     assert kept.splitter == sizes

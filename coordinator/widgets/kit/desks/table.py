@@ -188,6 +188,11 @@ class DeskTable(QStackedWidget):
         self._all = tuple(rows)
         self._show()
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the rows were told, be they none."""
+        return self._all is not None
+
     def all_rows(self) -> tuple[Any, ...]:
         """Give all rows, shown or not."""
         return self._all or ()
