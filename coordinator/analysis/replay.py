@@ -68,7 +68,7 @@ class Excursions:
         return float(self.judged_hours.sum(dtype=np.int64)) / HOURS_PER_YEAR
 
     @cached_property
-    def ladder(self) -> tuple[Floats, NDArray[np.int64]]:
+    def counts_by_threshold(self) -> tuple[Floats, NDArray[np.int64]]:
         """Every threshold at which the count against a budget may change, rising, and the count at each."""
         begins = (self.before < self.value) & ~self.away
         top, low = np.sort(self.value[begins]), np.sort(self.before[begins])
@@ -265,7 +265,7 @@ def threshold_for(of: Excursions, alerts_per_household_year: float) -> float:
     years = of.household_years
     if years < 1:
         return max(of.floor, unknown_county(alerts_per_household_year, DEFAULT))
-    steps, counts = of.ladder
+    steps, counts = of.counts_by_threshold
     too_many = np.flatnonzero(counts > alerts_per_household_year * years)
     if not len(steps) or not len(too_many):
         return of.floor

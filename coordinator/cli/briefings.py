@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from coordinator.workspace.tables import Tables
 
 
-NOT_YET = ((2, "conference"), (5, "visits"))
-"""Papers of later versions, each with its place among the others."""
-
-
 def _brief_arguments(parser: ArgumentParser, tables: Tables) -> None:
-    kinds = [paper.kind for paper in tables.papers]
-    for place, kind in NOT_YET:
-        kinds.insert(place, kind)
-    parser.add_argument("kind", metavar="KIND", help=", ".join(kinds))
+    parser.add_argument("kind", metavar="KIND", help=", ".join(paper.kind for paper in tables.papers))
     parser.add_argument("--out", type=Path, required=True, metavar="FILE")
     parser.add_argument("--for", dest="household", type=as_positive, metavar="ID")
     parser.add_argument("--level", choices=("full", "initials", "anonymous"), default="full")
     parser.add_argument("--purpose", default="", metavar="TEXT")
+    parser.add_argument(
+        "--all", dest="everything", action="store_true", help=tr("all calls, not only those for a person")
+    )
+    parser.add_argument("--to", dest="issued_to", default="", metavar="TEXT", help=tr("who is handed the paper"))
+    parser.add_argument(
+        "--approval", default="", metavar="TEXT,TEXT", help=tr("names of the boxes to sign in, with commas between")
+    )
     parser.add_argument("--month", type=as_month, metavar="2026-10", help=tr("the month of a monthly comparison"))
 
 
@@ -45,11 +45,11 @@ def brief(workspace: Workspace, options: Namespace, now: datetime) -> None:
         level=options.level,
         household_id=options.household,
         month=options.month,
+        everything=options.everything,
+        issued_to=options.issued_to,
+        approval=options.approval.split(","),
     )
-    files.write(document, options.out)
-    workspace.briefings.record_issue(
-        options.kind, options.purpose, now, level=options.level, household_id=options.household
-    )
+    workspace.briefings.issue_file(document, options.out, now, household_id=options.household)
     print(tr("Written: {path}", path=options.out))
 
 
@@ -85,8 +85,7 @@ def export_list(workspace: Workspace, options: Namespace, now: datetime) -> None
 
     files.check_suffix(options.out)
     document = workspace.briefings.compose_list(options.kind, now, purpose=options.purpose)
-    files.write(document, options.out)
-    workspace.briefings.record_issue(f"export {options.kind}", options.purpose, now)
+    workspace.briefings.issue_file(document, options.out, now, logged_as=f"export {options.kind}")
     print(tr("Written: {path}", path=options.out))
 
 

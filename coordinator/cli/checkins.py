@@ -66,8 +66,8 @@ def call_policy(workspace: Workspace, options: Namespace, _now: datetime) -> Non
     if plans.older_count:
         print(
             ntr(
-                "{n} open ladder runs by an earlier version.",
-                "{n} open ladders run by earlier versions.",
+                "{n} open escalation runs by an earlier version.",
+                "{n} open escalations run by earlier versions.",
                 plans.older_count,
             )
         )

@@ -13,11 +13,14 @@ from coordinator.worklist.said import Said
 
 
 def plain(value: Any) -> Any:
-    """Turn rows into what JSON holds: sentences said, instants in ISO form, arrays as lists."""
+    """Turn rows into what JSON holds: sentences said, instants in ISO form, arrays as lists.
+
+    A field is printed by its name, or by the `key` of its metadata where it once had another: keys stay.
+    """
     if isinstance(value, Said):
         return {"code": value.code, "text": value.text}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {f.metadata.get("key", f.name): plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, dict):

@@ -51,7 +51,7 @@ NOT_LIVE = "0100000"
 
 @dataclass(frozen=True, slots=True)
 class ContactDraft:
-    """One rung of a made-up contact ladder."""
+    """One of the made-up emergency contacts of a household."""
 
     name: str
     relation: str
@@ -258,12 +258,12 @@ _FATHERS_NAME = ("동생", "누나", "형", "아버지", "형제")
 def _contacts(
     rng: np.random.Generator, given: _GivenNames, name: str, age: int, sex: str, head: str
 ) -> tuple[ContactDraft, ...]:
-    """Make one to three rungs: kin and neighbours, the village head often last; some have the village head only."""
+    """Make one to three contacts: kin and neighbours, the village head often last; some have the village head only."""
     table = names.RELATIONS_OLD if age >= 62 else names.RELATIONS_MIDDLE if age >= 36 else names.RELATIONS_YOUNG
     steps = np.cumsum([weight for _, weight in table])
     count = int(np.searchsorted((0.3, 0.75), rng.random())) + 1
     surname = name[:2] if name.startswith("남궁") else name[0]
-    rungs: list[ContactDraft] = []
+    contacts: list[ContactDraft] = []
     for rank in range(count):
         if age >= 36 and rank == count - 1 and rng.random() < 0.4:
             relation, called = names.VILLAGE_HEAD, head
@@ -276,7 +276,7 @@ def _contacts(
             if relation in _FATHERS_NAME or (sex == "m" and relation in ("아들", "딸")):
                 called = surname + called[2 if called.startswith("남궁") else 1 :]
         near = relation in ("이웃", names.VILLAGE_HEAD, "아들", "딸")
-        rungs.append(
+        contacts.append(
             ContactDraft(
                 name=called,
                 relation=relation,
@@ -285,4 +285,4 @@ def _contacts(
                 may_enter=near and bool(rng.random() < 0.4),
             )
         )
-    return tuple(rungs)
+    return tuple(contacts)

@@ -1,31 +1,14 @@
-"""What is stored: mapped dataclasses, state tables and invariants, one file a noun."""
+"""What is stored: mapped dataclasses, state tables and invariants, one file a noun, one line a file."""
 
-from coordinator.records import (
-    alerts,
-    checkins,
-    follow_ups,
-    households,
-    imports,
-    journal,
-    pattern_change,
-    power,
-    services,
-    tasks,
-    watch,
-)
-from coordinator.records.base import Base
-
-__all__ = [
-    "Base",
-    "alerts",
-    "checkins",
-    "follow_ups",
-    "households",
-    "imports",
-    "journal",
-    "pattern_change",
-    "power",
-    "services",
-    "tasks",
-    "watch",
-]
+from coordinator.records import alerts as alerts
+from coordinator.records import checkins as checkins
+from coordinator.records import follow_ups as follow_ups
+from coordinator.records import households as households
+from coordinator.records import imports as imports
+from coordinator.records import journal as journal
+from coordinator.records import pattern_change as pattern_change
+from coordinator.records import power as power
+from coordinator.records import services as services
+from coordinator.records import tasks as tasks
+from coordinator.records import watch as watch
+from coordinator.records.base import Base as Base

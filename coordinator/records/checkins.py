@@ -1,4 +1,4 @@
-"""Check-in calls: enrolment, weekly rounds, calls and the missed-call ladder."""
+"""Check-in calls: enrolment, weekly rounds, calls and the escalation."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ ENROLMENT = Machine(
     },
     reasons={"ended": ("withdrew", "moved", "died", "admitted", "prefers_human")},
 )
-"""WORKFLOWS SM-3."""
+"""The states of an enrolment, from the offer to its end."""
 
 ROUND_ITEM = Machine(
     name="round_item",
@@ -74,7 +74,7 @@ ROUND_ITEM = Machine(
         State("in_progress", mark("In progress"), Kind.OPEN, "vendor"),
         State("confirmed", mark("Confirmed well"), Kind.DONE_OK),
         State("concern_open", mark("Concern"), Kind.OPEN, "coordinator", "same day"),
-        State("missed", mark("Missed"), Kind.OPEN, "coordinator", "ladder"),
+        State("missed", mark("Missed"), Kind.OPEN, "coordinator", "escalation"),
         State("handed_over", mark("Handed over"), Kind.DONE_OK),
         State("closed_unreached", mark("Closed, not reached"), Kind.DONE_NOT_OK),
         State("not_attempted", mark("Not attempted"), Kind.VOID),
@@ -91,7 +91,7 @@ ROUND_ITEM = Machine(
         "not_attempted": ("in_progress", "confirmed", "concern_open", "missed", IN_ERROR),
     },
 )
-"""WORKFLOWS SM-4."""
+"""The states of one household's call in a week's round."""
 
 
 class CallResult(StrEnum):
@@ -139,7 +139,7 @@ MISSED = (
     CallResult.SILENT,
     CallResult.CONTENT_UNKNOWN,
 )
-"""Results that start or continue the missed-call ladder.
+"""Results that start or continue the escalation.
 
 Content unknown (내용 알 수 없음) is a call that connected and of which the file holds a spreadsheet's error in place of
 what was said: somebody picked up, and nothing proves who, or how the person is.
@@ -216,13 +216,13 @@ class RoundItem(Base):
     caller: Mapped[str] = mapped_column(String(8), default="vendor")
     """Who makes the call: `vendor` or `staff`."""
     missed_at: Mapped[datetime | None] = mapped_column(default=None)
-    """When the ladder began: the first miss, or the call with urgent words."""
+    """When the escalation began: the first miss, or the call with urgent words."""
     policy_id: Mapped[int | None] = mapped_column(ForeignKey("call_policy.id"), default=None)
-    """The version of the ladder it goes by, which it keeps; none for the ladder the program came with."""
+    """The version of the escalation it goes by, which it keeps; none for the escalation the program came with."""
 
 
 class Step(StrEnum):
-    """A rung of the missed-call ladder (미응답 단계), in the order they come up; WORKFLOWS SM-4."""
+    """A step of the escalation (미응답 단계), in the order they come up."""
 
     RETRY = "retry"
     STAFF = "staff"
@@ -249,7 +249,7 @@ STEP_ACTORS: dict[str, str] = {
 
 
 class StepOutcome(StrEnum):
-    """What a rung of the ladder brought (단계 결과)."""
+    """What a step of the escalation brought (단계 결과)."""
 
     REACHED = "reached"
     NOT_REACHED = "not_reached"
@@ -264,7 +264,7 @@ STEP_OUTCOME_LABELS: dict[str, str] = {
 
 
 class EscalationStep(Base):
-    """A rung of the missed-call ladder that came up for one call of a round (미응답 대응 단계)."""
+    """A step of the escalation that came up for one call of a round (미응답 대응 단계)."""
 
     __tablename__ = "ladder_step"
     noun: ClassVar[str] = "checkins"
@@ -275,7 +275,7 @@ class EscalationStep(Base):
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
     step: Mapped[str] = mapped_column(String(12))
     begun_at: Mapped[datetime]
-    """When it came up: the time the rung before it ran out or was done, not when somebody looked."""
+    """When it came up: the time the step before it ran out or was done, not when somebody looked."""
     due_at: Mapped[datetime]
     done_at: Mapped[datetime | None] = mapped_column(default=None)
     outcome: Mapped[str] = mapped_column(String(12), default="")
@@ -286,7 +286,7 @@ class EscalationStep(Base):
 class CallPolicy(Base):
     """One version of how the county runs the check-in calls (안부전화 기준); the newest is in force.
 
-    A change makes a further row. A ladder that runs keeps the version it began with until somebody applies another.
+    A change makes a further row. An escalation that runs keeps the version it began with until another is applied.
     """
 
     __tablename__ = "call_policy"
@@ -303,7 +303,7 @@ class CallPolicy(Base):
     """Minute of the day at which the office opens, of working days; `closes_minute`: likewise."""
     closes_minute: Mapped[int]
     waits: Mapped[dict[str, Any]]
-    """By risk level (`high`, `middle`, `low`, and `usual` for the rest): by rung a count and its unit."""
+    """By risk level (`high`, `middle`, `low`, and `usual` for the rest): by step a count and its unit."""
     urgent_words: Mapped[list[str]] = mapped_column(default_factory=list[str])
     script: Mapped[str] = mapped_column(default="")
     """What a person says in a call by hand; empty = the program's own."""

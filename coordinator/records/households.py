@@ -1,4 +1,4 @@
-"""Households and who belongs to them: areas, residents, contact ladder, absences, consents, notes."""
+"""Households and who belongs to them: areas, residents, emergency contacts, absences, consents, notes."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def own_number(text: str) -> int | None:
 
 
 class LifeStatus(StrEnum):
-    """Life status of a resident (생존 상태), WORKFLOWS SM-13."""
+    """Life status of a resident (생존 상태)."""
 
     ALIVE = "alive"
     DEATH_REPORTED = "death_reported"
@@ -127,7 +127,7 @@ class Resident(Base):
 
 
 class Contact(Base):
-    """One rung of a household's contact ladder (비상연락망), asked in order of `rank`."""
+    """One of a household's emergency contacts (비상연락망), asked in the order of `rank`."""
 
     __tablename__ = "contact"
     noun: ClassVar[str] = "households"

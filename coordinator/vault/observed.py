@@ -14,8 +14,7 @@ from coordinator.records.base import Base
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    from sqlalchemy import Connection
-    from sqlalchemy.orm import Session
+    from sqlalchemy import Connection, Engine
 
 _NAME = re.compile(r"(?<![.\w])\w+")
 """A word that is not the name of a column of something."""
@@ -26,23 +25,23 @@ _WRITES = re.compile(
 
 
 @contextmanager
-def observed(session: Session, seen: Callable[[frozenset[str], bool], None]) -> Generator[Connection]:
-    """Tell of each statement of a session, before it runs, which tables it names and whether it only reads.
+def observed(source: Connection | Engine, seen: Callable[[frozenset[str], bool], None]) -> Generator[None]:
+    """Tell of each statement, before it runs, which tables it names and whether it only reads.
 
     Parameters
     ----------
+    source : a session's connection; an engine for whatever is asked meanwhile, in any session
     seen : takes the names of the tables and True where the statement reads only
     """
-    connection = session.connection()
 
     def look(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         seen(*_named(statement))
 
-    event.listen(connection, "before_cursor_execute", look)
+    event.listen(source, "before_cursor_execute", look)
     try:
-        yield connection
+        yield
     finally:
-        event.remove(connection, "before_cursor_execute", look)
+        event.remove(source, "before_cursor_execute", look)
 
 
 @lru_cache(maxsize=4096)
@@ -53,8 +52,3 @@ def _named(statement: str) -> tuple[frozenset[str], bool]:
     # Any word that is the name of a table counts: too many make an answer old too soon, too few would keep it too long.
     named = frozenset(set(_NAME.findall(statement)) & Base.metadata.tables.keys())
     return named, _READS.match(statement) is not None
-
-
-def tables_of(statement: str) -> frozenset[str]:
-    """Give the tables a statement names."""
-    return _named(statement)[0]

@@ -104,5 +104,5 @@ class Instant:
 def instant(session: Session, now: datetime, answers: Answers | None = None) -> Generator[Instant]:
     """Open an instant on a reading session; without `answers` what was asked is forgotten at its end."""
     opened = Instant(session, now, Answers() if answers is None else answers)
-    with observed(session, opened.saw):
+    with observed(session.connection(), opened.saw):
         yield opened

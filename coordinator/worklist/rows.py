@@ -124,7 +124,7 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """One rung of the contact ladder."""
+    """One of the emergency contacts (비상연락망)."""
 
     id: int
     rank: int

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from coordinator.casework import clocks
-from coordinator.records.base import Cause
+from coordinator.records.base import Cause, noun_of
 from coordinator.vault.file import Vault
 from coordinator.vault.observed import observed
 from coordinator.worklist import rows
@@ -15,20 +15,9 @@ from coordinator.worklist import today as joined
 from coordinator.worklist.facts.people import Person, people
 from coordinator.worklist.instant import Answers
 from coordinator.workspace import while_away
-from coordinator.workspace.alerts import Alerts
-from coordinator.workspace.briefings import Briefings
-from coordinator.workspace.checkins import Checkins
 from coordinator.workspace.done import Done
-from coordinator.workspace.enrolment import Enrolments
-from coordinator.workspace.follow_ups import FollowUps
-from coordinator.workspace.history import History
-from coordinator.workspace.households import Households
-from coordinator.workspace.imports import Imports
-from coordinator.workspace.power import Power
-from coordinator.workspace.rosters import Rosters
-from coordinator.workspace.services import Services
+from coordinator.workspace.nouns import Nouns
 from coordinator.workspace.tables import TABLES, Tables
-from coordinator.workspace.tasks import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +45,7 @@ KEPT_FOR = timedelta(seconds=90)
 """So long an answer stands that no act has touched; the window asks everything anew each minute."""
 
 
-class Workspace:
+class Workspace(Nouns):
     """An open vault with its verbs by noun: `workspace.alerts.resolve(…)`, `workspace.power.screen(…)`."""
 
     def __init__(self, vault: Vault, actor: str, *, tables: Tables = TABLES) -> None:
@@ -72,19 +61,9 @@ class Workspace:
         self.answers = Answers()
         """What was asked last; what no act has touched since is not asked again, while it may stand."""
         self._asked_at: datetime | None = None
+        self._touched: set[str] = set()
         self._everyone: list[Person] | None = None
-        self.households = Households(self)
-        self.power = Power(self)
-        self.checkins = Checkins(self)
-        self.tasks = Tasks(self)
-        self.follow_ups = FollowUps(self)
-        self.enrolment = Enrolments(self)
-        self.rosters = Rosters(self)
-        self.services = Services(self)
-        self.alerts = Alerts(self)
-        self.imports = Imports(self)
-        self.history = History(self)
-        self.briefings = Briefings(self)
+        super().__init__(self)
 
     # ------------------------------------------------------------ opening and closing
 
@@ -207,9 +186,13 @@ class Workspace:
                 written.update(tables)
 
         try:
-            with self.vault.act(name, now=now, actor=self.actor, cause=cause) as act, observed(act.session, look):
+            with (
+                self.vault.act(name, now=now, actor=self.actor, cause=cause) as act,
+                observed(act.session.connection(), look),
+            ):
                 value = verb(act, *args, **kwargs)
                 act.session.flush()
+            self._touched |= act.nouns | {noun for noun in map(noun_of, written) if noun}
         finally:
             # Also where the act failed: what it wrote is gone again, and to ask once more costs little.
             self.answers.forget(written | JOURNAL)
@@ -217,6 +200,14 @@ class Workspace:
         # What a clock or the watch did is not taken back: its findings stand, and people handle what follows from them.
         undoable = act.act_id if act.cause in (Cause.USER, Cause.IMPORT, Cause.UNDO, Cause.REDO) else 0
         return Done(undoable or None, frozenset(act.nouns), act.message, value)
+
+    def take_touched(self) -> frozenset[str]:
+        """Give the nouns written into since this was asked last, by a verb or by a clock in a question.
+
+        A fact about the vault counts as the noun `vault`.
+        """
+        touched, self._touched = frozenset(self._touched), set()
+        return touched
 
     def ask(self, question: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run one question of the worklist room in a reading session."""
@@ -228,9 +219,13 @@ class Workspace:
     def today(self, now: datetime, *, anew: bool = False) -> rows.Today:
         """Join everything for the Today window; what no act has touched since is not asked again, unless `anew`."""
         if anew:
-            self._asked_at = None
+            self.ask_anew()
         self.run_clocks(now)
         return self.ask(joined.today, now, self.tables.worklist, self.answers_at(now))
+
+    def ask_anew(self) -> None:
+        """Give no answer again that was given before."""
+        self._asked_at = None
 
     def answers_at(self, now: datetime) -> Answers:
         """Give what was asked before, while it may stand; then all is asked anew, for much comes due by time alone."""
@@ -251,9 +246,9 @@ class Workspace:
         return self.ask(joined.yesterday, now)
 
     def severities(self, now: datetime) -> dict[int, str]:
-        """Give the map's word of each household that is not plainly normal, asked anew."""
+        """Give the map's word of each household that is not plainly normal, the very word that Today has."""
         self.run_clocks(now)
-        return self.ask(joined.severity_words, now, self.tables.worklist)
+        return self.ask(joined.severity_words, now, self.tables.worklist, self.answers_at(now))
 
     def everyone(self) -> list[Person]:
         """Read the register once for searching; forgotten with the next act."""

@@ -66,7 +66,7 @@ class Checkins(Noun):
         )
 
     def round(self, now: datetime, states: Sequence[str] = ()) -> list[RoundItemRow]:
-        """List this week's calls; rungs whose time came are up."""
+        """List this week's calls; steps whose time came are up."""
         self.workspace.run_clocks(now)
         return self.workspace.ask(round_board.this_round, now, beside=self._beside, states=states)
 
@@ -75,7 +75,7 @@ class Checkins(Noun):
         return self.workspace.ask(round_board.left_over, now, week_rows, beside=self._beside)
 
     def board(self, now: datetime, week_on: date | None = None) -> RoundBoard:
-        """Read a week's round, this week's by default, who wants somebody first; rungs whose time came are up."""
+        """Read a week's round, this week's by default, who wants somebody first; steps whose time came are up."""
         self.workspace.run_clocks(now)
         return self.workspace.ask(round_board.board, now, week_on, beside=self._beside)
 
@@ -108,13 +108,13 @@ class Checkins(Noun):
         return self.workspace.act("checkins.settle", now, verb, household_id, target, reason=reason, note=note)
 
     def take_step(self, household_id: int, step: str, outcome: str, now: datetime, *, note: str = "") -> Done[None]:
-        """Record what a rung of the missed-call ladder brought."""
+        """Record what a step of the escalation brought."""
         return self.workspace.act(
             "checkins.take_step", now, escalation.take_step, household_id, step, outcome, note=note
         )
 
     def plan(self) -> call_policy.Plan:
-        """Read how the calls are run: capacity, office hours, ladder, urgent words, script."""
+        """Read how the calls are run: capacity, office hours, escalation, urgent words, script."""
         return self.workspace.ask(call_policy.plan)
 
     def case(self, item_id: int, now: datetime) -> CallCase:
@@ -142,7 +142,7 @@ class Checkins(Noun):
         return self.workspace.act("checkins.set_plan", now, call_policy.set_plan, wanted)
 
     def apply_plan(self, now: datetime) -> Done[int]:
-        """Let the ladders that run go by the settings in force."""
+        """Let the escalations that run go by the settings in force."""
         return self.workspace.act("checkins.apply_plan", now, escalation.apply_policy)
 
     def plans(self) -> CallPlans:

@@ -4,7 +4,8 @@ python -m tests.benchmarks.bench_acts OTHER [--rounds N]
 
 OTHER is a checkout of the earlier build with its environment. In a practice county of 1,200 households a note is
 written, an alert acknowledged, a call recorded, an alert closed, in the whole window without a screen: list, map,
-household, head and drawer have to show what the act made of them. Both builds take turns on copies of one county.
+household, head and drawer have to show what the act made of them. Then somebody goes from Today to Households, to
+Calls and back while nothing changes. Both builds take turns on copies of one county.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from tests.benchmarks import Row, practice_county, show
 ROOT = Path(__file__).resolve().parents[2]
 BOUND = 0.33
 WHOLE_BOUND = 40
-ACTS = ("note", "acknowledge", "call", "resolve")
+ACTS = ("note", "acknowledge", "call", "resolve", "walk")
+"""What is measured: the acts, and the way through the desks and back while nothing changes."""
 HOMES = 8
 
 WORK = '''
@@ -63,13 +65,13 @@ window = windows.MainWindow(bridge, Settings(), county="county", practice=True)
 window.resize(1366, 768)
 window.show()
 
-def settle():
+def settle(looks=3):
     loop, timer = QEventLoop(), QTimer()
     quiet = [0]
     def look():
         done = idle.queue().is_empty() and not bridge._open and window.today.map.is_settled()
         quiet[0] = quiet[0] + 1 if done and window.today.card is not None else 0
-        if quiet[0] > 3:
+        if quiet[0] > looks:
             loop.quit()
     timer.timeout.connect(look)
     timer.start(5)
@@ -103,9 +105,27 @@ begin = time.process_time()
 for _ in range(len(lines)):
     settle()
 rest = (time.process_time() - begin) / len(lines)
+desks, long = ("households", "calls", "today"), 60  # a row that rests is asked about a moment later
+for desk in desks:
+    window.show_desk(desk)
+    settle(long)
+counts["walk"], spent["walk"], idling = [], [], []
+for _ in range(len(lines)):
+    for name in ("walk", "idling"):
+        gc.collect()
+        said.clear()
+        begin = time.process_time()
+        for desk in desks:
+            if name == "walk":
+                window.show_desk(desk)
+            settle(long)
+        (spent["walk"] if name == "walk" else idling).append(time.process_time() - begin)
+        if name == "walk":
+            counts["walk"].append(len(said))
 middle = lambda values: sorted(values)[len(values) // 2]
 for name in verbs:
     answer[name] = [middle(counts[name]), max(0.0, middle(spent[name]) - rest)]
+answer["walk"] = [middle(counts["walk"]), max(0.0, middle(spent["walk"]) - middle(idling))]
 bridge.close()
 workspace.close()
 print(json.dumps(answer))

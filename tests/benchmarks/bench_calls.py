@@ -144,7 +144,7 @@ def bench(people: int = 5_000) -> list[Row]:
         Row(f"round of {people:,} made", f"{made:.2f} s", "", ""),
         Row(f"results read, {rows:,} rows", f"{read:.2f} s", "", ""),
         Row("held against what is stored, reconciled", f"{held:.2f} s", "", ""),
-        Row("stored, round moved, ladders begun", f"{stored:.2f} s", "", ""),
+        Row("stored, round moved, escalations begun", f"{stored:.2f} s", "", ""),
         Row(
             "in total",
             f"{total:.2f} s",

@@ -299,6 +299,13 @@ def test_a_household_is_told_whole(run: Run) -> None:
     assert answer["timeline"][0]["text"]["text"] in said
 
 
+def test_a_household_prints_what_its_calls_ask_for_by_the_keys_it_always_had(run: Run) -> None:
+    listed = run("worklist", "--json").json["worklist"]
+    answers = [run("household", str(line["household"]), "--json").json["household"]["call_work"] for line in listed[:5]]
+    assert all("ladder" in answer and "escalation" not in answer for answer in answers if answer is not None)
+    assert any(answer is not None for answer in answers)
+
+
 CALLS = "전화번호,통화일시,결과,요약\n"
 
 

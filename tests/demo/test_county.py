@@ -175,7 +175,7 @@ def test_moves_are_moves_the_state_tables_have(made: tuple[Vault, DemoCounts]) -
             assert move.to_state not in machine.reasons or move.reason in machine.reasons[move.to_state]
 
 
-def test_ladders_stand_where_the_rules_of_the_calls_put_them(made: tuple[Vault, DemoCounts]) -> None:
+def test_escalations_stand_where_the_rules_of_the_calls_put_them(made: tuple[Vault, DemoCounts]) -> None:
     vault, _ = made
     with vault.read() as session:
         items = {item.id: item for item in session.scalars(select(RoundItem))}

@@ -1,1 +1,5 @@
-"""A make-believe subject, visits, that joins every room by its tables alone; and the walk through all of them."""
+"""A make-believe subject, visits, and the house it moves into.
+
+`visits/` is laid out as the house is: it holds the newcomer's own files and nothing else. `graft.py` copies the house,
+lays them over the copy and writes the newcomer's lines into what it shares with the other subjects.
+"""

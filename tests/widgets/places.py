@@ -89,7 +89,7 @@ class DeskPlace(Place):
         self.acts: list[tuple[int, str]] = []
         self.wanted: list[str] = []
         self._desks: dict[str, Any] = {}
-        bridge.changed.connect(lambda _done: self.desk.refresh())
+        bridge.touched.connect(lambda _nouns: self.desk.refresh())
 
     @property
     def desk(self) -> Any:

@@ -325,7 +325,7 @@ def _outline(ident: int, level: str, name: str, name_en: str, shape: object) -> 
 
 
 def contacts() -> tuple[ContactRow, ...]:
-    """Make a contact ladder of two rungs."""
+    """Make two emergency contacts."""
     return (
         ContactRow(1, 1, "박견본", _pick("이장", "village head"), "033-000-0000", _pick("낮", "daytime"), False, False),
         ContactRow(2, 2, "김자녀", _pick("딸 · 서울", "daughter, Seoul"), "010-0000-0001", "", True, False),

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTableView
-from sqlalchemy import event
 
 from coordinator.records.base import noun_of
-from coordinator.vault.observed import tables_of
+from coordinator.vault.observed import observed
 from coordinator.widgets.subjects import VIEWS
 from tests.widgets.places import desk_alone
 
@@ -38,19 +37,13 @@ def test_a_desk_reads_no_noun_it_does_not_name(
         engine: Any = session.get_bind()
         named: set[str] = set()
 
-        def hear(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            named.update(tables_of(statement))
-
         village.answers.clear()
-        event.listen(engine, "before_cursor_execute", hear)
-        try:
+        with observed(engine, lambda tables, _reads: named.update(tables)):
             page = shown.go(place)
             for table in page.findChildren(QTableView):
                 for row in range(min(6, table.model().rowCount() if table.model() is not None else 0)):
                     table.setCurrentIndex(table.model().index(row, 0))
                     shown.settle()
                     qtbot.keyClick(table, Qt.Key.Key_Home)
-        finally:
-            event.remove(engine, "before_cursor_execute", hear)
     assert view.reads is not None
     assert {noun_of(table) for table in named} - ASIDE <= view.reads

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WEEK = timedelta(weeks=1)
 
 
-def test_a_card_holds_what_is_known_and_the_ladder_in_its_order(empty: Workspace) -> None:
+def test_a_card_holds_what_is_known_and_the_contacts_in_their_order(empty: Workspace) -> None:
     home = add_home(empty, meter=True, calls="active", consents=["power", "calls"], contact="박딸", phone="01012345678")
     store(empty, Consent(household_id=home.id, purpose="sharing", given_on=date(2026, 1, 1), until=date(2026, 2, 1)))
     card = empty.households.card(home.id, NOW)

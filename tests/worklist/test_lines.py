@@ -12,7 +12,7 @@ from coordinator.records.alerts import Episode
 from coordinator.records.households import Absence, Household, Resident
 from coordinator.records.power import Feed, Finding, Meter
 from coordinator.records.services import Link, Programme
-from coordinator.worklist.checkins.rules import RUNGS
+from coordinator.worklist.checkins.rules import STEP_WEIGHTS
 from coordinator.worklist.next_steps import SEVERITY_RANK
 from coordinator.worklist.subjects import SUBJECTS
 from tests.casework.homes import DAY, HOUR, Home, add_home, store
@@ -99,8 +99,8 @@ def test_every_line_carries_its_points_words_step_and_time(county: str, request:
         for said, points in zip(line.reasons, line.reason_points, strict=True):
             if "answered" in codes(line) and points == 0:
                 continue  # a silence somebody was heard of after
-            # A missed call has the points of the ladder's step besides its own.
-            assert points - RULES[said.code].points in {0, *(rung.points for rung in RUNGS.values())}
+            # A missed call has the points of the escalation's step besides its own.
+            assert points - RULES[said.code].points in {0, *(weight.points for weight in STEP_WEIGHTS.values())}
             assert points == RULES[said.code].points or said.code.startswith(("missed", "urgent"))
         said_first = int(line.is_urgent)
         assert list(line.reason_points[said_first:]) == sorted(line.reason_points[said_first:], reverse=True)

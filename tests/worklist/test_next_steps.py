@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordinator.casework.checkins.escalation import rung_up
+from coordinator.casework.checkins.escalation import step_up
 from coordinator.casework.checkins.rounds import take_results
 from coordinator.records.checkins import STEPS, Call
 from coordinator.records.households import Absence
@@ -37,10 +37,10 @@ def told(workspace: Workspace, household_id: int, now: datetime) -> list[tuple[s
     row = next(row for row in workspace.checkins.board(now).rows if row.household_id == household_id)
     step = on_board(row)
     assert work is not None
-    assert work.ladder is not None
+    assert work.escalation is not None
     assert step is not None
-    asks = work.ladder.asks
-    answers = [("list", line.due_at), ("pane", work.ladder.due_at), ("board", row.step_due_at)]
+    asks = work.escalation.asks
+    answers = [("list", line.due_at), ("pane", work.escalation.due_at), ("board", row.step_due_at)]
     if asks is not None:
         assert asks.said.text == line.step.text == step.text
     return answers
@@ -54,7 +54,7 @@ def one_deadline(workspace: Workspace, household_id: int, now: datetime) -> date
     return due_at
 
 
-def test_a_call_not_answered_about_an_alert_has_one_deadline_with_its_ladder(empty: Workspace) -> None:
+def test_a_call_not_answered_about_an_alert_has_one_deadline_with_its_escalation(empty: Workspace) -> None:
     home = add_home(empty, meter=True, calls="active", contact="조동생")
     alarmed(empty, home=home, severity="serious")
     empty.checkins.make_round(NOW)
@@ -64,7 +64,7 @@ def test_a_call_not_answered_about_an_alert_has_one_deadline_with_its_ladder(emp
         assert one_deadline(empty, home.id, now) == NOW + timedelta(minutes=30)
 
 
-def test_an_alert_that_asks_sooner_than_the_ladder_gives_the_step_on_the_board_too(empty: Workspace) -> None:
+def test_an_alert_that_asks_sooner_than_the_escalation_gives_the_step_on_the_board_too(empty: Workspace) -> None:
     home = add_home(empty, meter=True, calls="active", contact="조동생")
     empty.checkins.make_round(NOW - DAY)
     empty.checkins.record_call(home.id, "no_answer", NOW - DAY)
@@ -107,7 +107,7 @@ def test_a_return_to_check_and_a_missed_call_are_one_step_with_the_strictest_dea
     assert one_deadline(empty, home.id, NOW) == NOW - 2 * DAY
 
 
-def test_contacts_asked_in_vain_send_somebody_to_the_door_for_alert_and_ladder_alike(empty: Workspace) -> None:
+def test_contacts_asked_in_vain_send_somebody_to_the_door_for_alert_and_escalation_alike(empty: Workspace) -> None:
     home = add_home(empty, meter=True, calls="active", contact="조동생")
     alarmed(empty, home=home, severity="serious")
     empty.checkins.make_round(NOW)
@@ -131,7 +131,7 @@ def test_nobody_in_the_practice_county_has_two_deadlines(practice: Workspace) ->
         if compared % 5 == 1:
             work = practice.households.card(row.household_id, NOW).call_work
             assert work is not None
-            assert work.ladder is None or work.ladder.due_at == line.reach.due_at
+            assert work.escalation is None or work.escalation.due_at == line.reach.due_at
     assert compared
 
 
@@ -154,8 +154,8 @@ def test_who_declined_the_ai_call_twice_has_one_deadline_too(empty: Workspace) -
 
 
 @given(st.sampled_from(["missed", "concern_open"]), st.dictionaries(st.sampled_from(STEPS), st.booleans(), min_size=1))
-def test_the_rung_that_is_up_waits_and_none_above_it_is_done(state: str, done: dict[str, bool]) -> None:
-    up = rung_up(state, done)
+def test_the_step_that_is_up_waits_and_none_above_it_is_done(state: str, done: dict[str, bool]) -> None:
+    up = step_up(state, done)
     highest_done = max((STEPS.index(step) for step, is_done in done.items() if is_done), default=-1)
     waiting = [STEPS.index(step) for step in done if STEPS.index(step) > highest_done]
     if up is None:

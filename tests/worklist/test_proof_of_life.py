@@ -139,7 +139,7 @@ def test_urgent_words_in_the_contact_lower_nothing(empty: Workspace) -> None:
 
 
 @pytest.mark.parametrize(("step", "words"), [("visit", "방문으로 확인"), ("contacts", "연락처로 확인")])
-def test_a_step_of_the_ladder_that_reached_the_person_lowers_the_silence(
+def test_a_step_of_the_escalation_that_reached_the_person_lowers_the_silence(
     empty: Workspace, step: str, words: str
 ) -> None:
     home = silent(empty)

@@ -14,8 +14,8 @@ from coordinator.casework.checkins.rounds import take_results
 from coordinator.casework.moves import CameDue
 from coordinator.records.checkins import Call
 from coordinator.settings import Settings
-from coordinator.widgets.frame.away_list import AwayList
 from coordinator.widgets.frame.main_window import MainWindow
+from coordinator.widgets.kit.homes.rows import HouseholdList
 from coordinator.widgets.kit.restyle import restyle
 from coordinator.worklist.said import Said
 from coordinator.worklist.subject import Due, Subject
@@ -120,7 +120,7 @@ def test_the_notice_of_many_is_one_line_and_its_list_one_press_away(
         shown = window.messages.findChild(QPushButton)
         assert isinstance(shown, QPushButton)
         qtbot.mouseClick(shown, Qt.MouseButton.LeftButton)
-        (listed,) = window.findChildren(AwayList)
+        (listed,) = window.findChildren(HouseholdList)
         assert listed.table.rows_model.rowCount() == 5
         opened: list[int] = []
         listed.household_opened.connect(opened.append)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coordinator.briefing import document
-from coordinator.briefing.document import (
+from coordinator.briefing.blocks import (
     Beside,
     Block,
     Cell,
@@ -284,20 +284,20 @@ def _calls(card: HouseholdCard, rules: Redaction) -> list[Block]:
 
 
 def _call_work(work: CallWork, rules: Redaction) -> list[Paragraph]:
-    """Say which step of the missed-call ladder is up, what went before it, and what came of the last call."""
+    """Say which step of the escalation is up, what went before it, and what came of the last call."""
     told: list[str] = []
-    if (ladder := work.ladder) is not None:
-        step = tr(STEP_LABELS[ladder.step])
-        if ladder.asks is not None:
-            step = rules.said(ladder.asks.said.text)
-        elif ladder.contact and rules.shows_contact:
-            step = tr("{step}: {contact}", step=step, contact=ladder.contact)
+    if (escalation := work.escalation) is not None:
+        step = tr(STEP_LABELS[escalation.step])
+        if escalation.asks is not None:
+            step = rules.said(escalation.asks.said.text)
+        elif escalation.contact and rules.shows_contact:
+            step = tr("{step}: {contact}", step=step, contact=escalation.contact)
         up = tr("Step now: {step}", step=step)
-        if ladder.asks is not None or ladder.step != Step.EMERGENCY:
-            up = tr("Step now: {step}, by {at}", step=step, at=short_moment(ladder.due_at))
+        if escalation.asks is not None or escalation.step != Step.EMERGENCY:
+            up = tr("Step now: {step}, by {at}", step=step, at=short_moment(escalation.due_at))
         before = [
             tr("{step}: {outcome}", step=tr(STEP_LABELS[code]), outcome=tr(STEP_OUTCOME_LABELS[outcome]))
-            for code, outcome in ladder.done
+            for code, outcome in escalation.done
             if outcome
         ]
         told.append(" · ".join((up, *before)))
@@ -380,4 +380,4 @@ def _events(card: HouseholdCard, timeline: Sequence[TimelineRow], rules: Redacti
     return [Heading(tr("Notes and latest events")), Table(columns, tuple(rows), name=tr("Events"))]
 
 
-PAPER = Paper("household", mark("Household sheet"), ask, compose, mark("Visiting a household"))
+PAPER = Paper("household", mark("Household sheet"), ask, compose, mark("Visiting a household"), of_household=True)

@@ -38,7 +38,7 @@ SETTLE_REASONS: dict[str, str] = {
     "spoke": mark("Spoken to"),
     "other": mark("Another reason"),
 }
-"""Why a person stops the ladder of a missed call."""
+"""Why a person stops the escalation of a missed call."""
 
 
 def end_pauses(act: OpenAct) -> list[CameDue]:
@@ -133,12 +133,12 @@ def settle(act: OpenAct, household_id: int, target: str, *, reason: str = "", no
     item = week.item_for_hand(household_id, act.now)
     if item is not None and not ROUND_ITEM.may_move(item.state, target):
         # This week's call is still to come to anything; what waits is that of an earlier week.
-        waiting = [one for one in week.open[household_id] if ROUND_ITEM.may_move(one.state, target)]
+        waiting = [open_item for open_item in week.open[household_id] if ROUND_ITEM.may_move(open_item.state, target)]
         item = waiting[-1] if waiting else item
     if item is None:
         raise RuleError(tr("This household is not in this week's calls."), code="not_in_round")
     move(act, ROUND_ITEM, item, target, reason=reason, note=free_text(note))
-    week.ladders.close(item, act.now, StepOutcome.REACHED if target == "confirmed" else StepOutcome.SKIPPED)
+    week.escalations.close(item, act.now, StepOutcome.REACHED if target == "confirmed" else StepOutcome.SKIPPED)
     settle_older(act, item, week.open[household_id])
     act.household_id = household_id
     act.message = tr("{name}: {state}", name=name_of(act.session, household_id), state=tr(ROUND_ITEM[target].label))

@@ -1,4 +1,4 @@
-"""The missed-call ladder: what follows a call nobody answered, rung by rung, until somebody has heard of the person."""
+"""The escalation: what follows a call nobody answered, step by step, until somebody has heard of the person."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ UNSETTLED = ("missed", "concern_open")
 """States of a round's item that still want somebody."""
 
 
-def rung_up(state: str, done: Mapping[str, bool]) -> str | None:
-    """Give the rung of an item that is up now, of those nobody has done above the highest that was; none where none is.
+def step_up(state: str, done: Mapping[str, bool]) -> str | None:
+    """Give the step of an item that is up now, of those nobody has done above the highest that was; none where none is.
 
     Of a miss the highest: its time came. After urgent words the lowest: nothing takes the place of the call by a person
     as long as nobody made it.
@@ -49,7 +49,7 @@ def rung_up(state: str, done: Mapping[str, bool]) -> str | None:
     Parameters
     ----------
     state : of the item, `missed` or `concern_open`
-    done : every rung that came up, and whether somebody has done it
+    done : every step that came up, and whether somebody has done it
     """
     highest_done = max((STEPS.index(step) for step, is_done in done.items() if is_done), default=-1)
     waiting = [step for step in STEPS[highest_done + 1 :] if step in done]
@@ -59,7 +59,7 @@ def rung_up(state: str, done: Mapping[str, bool]) -> str | None:
 
 
 class Escalations:
-    """The ladders of some items, read at once: their rungs, the version each goes by, the risk of each home."""
+    """The escalations of some items, read at once: their steps, the version each goes by, the risk of each home."""
 
     def __init__(self, act: OpenAct, items: Collection[RoundItem]) -> None:
         self.act = act
@@ -81,17 +81,17 @@ class Escalations:
         return Risk.HIGH if item.state == "concern_open" else self._risks.get(item.household_id, Risk.UNKNOWN)
 
     def open_step(self, item: RoundItem) -> EscalationStep | None:
-        """Give the rung that is up now: the highest, unless it is done."""
+        """Give the step that is up now: the highest, unless it is done."""
         steps = self.steps.get(item.id, [])
         top = max(steps, key=lambda step: STEPS.index(step.step), default=None)
         return top if top is not None and top.done_at is None else None
 
     def begin(self, item: RoundItem, at: datetime, first: str, *, urgent: bool = False) -> None:
-        """Start the ladder of an item at a rung, or go on with one that runs.
+        """Start the escalation of an item at a step, or go on with one that runs.
 
-        After urgent words a person calls within half an hour, and the rungs of a high risk follow; what a ladder that
-        runs had waiting below that call is left out. One that was settled goes on with its next rung, by the new miss;
-        after a visit no rung comes of itself, and a person decides.
+        After urgent words a person calls within half an hour, and the steps of a high risk follow; what an escalation
+        that runs had waiting below that call is left out. One that was settled goes on with its next step, by the new
+        miss; after a visit no step comes of itself, and a person decides.
         """
         due_at = at + URGENT_WITHIN if urgent else None
         steps = self.steps.setdefault(item.id, [])
@@ -108,7 +108,7 @@ class Escalations:
             up.due_at = min(up.due_at, due_at)
 
     def carry_on(self, item: RoundItem, older: RoundItem) -> None:
-        """Let the ladder an earlier week's miss began go on in this week's, where it stands, not from its foot."""
+        """Let the escalation an earlier week's miss began go on in this week's, where it stands, not from its foot."""
         self.steps[item.id], self.steps[older.id] = self.steps.get(older.id, []), []
         for step in self.steps[item.id]:
             step.round_item_id = item.id
@@ -116,52 +116,54 @@ class Escalations:
         move(self.act, ROUND_ITEM, older, "handed_over", reason="later_round")
 
     def go_on(self, item: RoundItem, at: datetime) -> EscalationStep:
-        """Bring up the rung after the highest one; from the last there is none further."""
+        """Bring up the step after the highest one; from the last there is none further."""
         steps = self.steps[item.id]
         top = max(STEPS.index(step.step) for step in steps)
         return self._raise(item, STEPS[min(top + 1, len(STEPS) - 1)], at)
 
     def jump(self, item: RoundItem, step: str, at: datetime, due_at: datetime | None = None) -> EscalationStep:
-        """Bring up a rung somebody takes before its time; what was open below it is left out."""
-        for one in self.steps[item.id]:
-            if one.done_at is None and STEPS.index(one.step) < STEPS.index(step):
-                one.done_at, one.outcome, one.done_by = at, StepOutcome.SKIPPED, self.act.actor
+        """Bring up a step somebody takes before its time; what was open below it is left out."""
+        for lower in self.steps[item.id]:
+            if lower.done_at is None and STEPS.index(lower.step) < STEPS.index(step):
+                lower.done_at, lower.outcome, lower.done_by = at, StepOutcome.SKIPPED, self.act.actor
         return self._raise(item, step, at, due_at)
 
     def close(self, item: RoundItem, at: datetime, outcome: str) -> None:
-        """Note what the rung that was up brought, as the item is settled."""
+        """Note what the step that was up brought, as the item is settled."""
         step = self.open_step(item)
         if step is not None:
             step.done_at, step.outcome, step.done_by = at, outcome, self.act.actor
 
     def _raise(self, item: RoundItem, step: str, at: datetime, due_at: datetime | None = None) -> EscalationStep:
-        there = next((one for one in self.steps[item.id] if one.step == step), None)
-        if there is not None:
-            return there
+        begun = next((known for known in self.steps[item.id] if known.step == step), None)
+        if begun is not None:
+            return begun
         if item.missed_at is None:
             item.missed_at, item.policy_id = at, self.in_force.version or None
         rules: Plan = self._plans.get(item.policy_id or 0, DEFAULT)
         due = (
             at if step == Step.EMERGENCY else due_at or max(at, rules.due_at(step, item.missed_at, self.risk_of(item)))
         )
-        made = EscalationStep(round_item_id=item.id, household_id=item.household_id, step=step, begun_at=at, due_at=due)
-        self.act.session.add(made)
-        self.steps[item.id].append(made)
-        return made
+        begun = EscalationStep(
+            round_item_id=item.id, household_id=item.household_id, step=step, begun_at=at, due_at=due
+        )
+        self.act.session.add(begun)
+        self.steps[item.id].append(begun)
+        return begun
 
 
 def drop_taken_back(act: OpenAct) -> None:
-    """Take away the rungs the clock brought up for misses that this act undoes."""
+    """Take away the steps the clock brought up for misses that this act undoes."""
     session = act.session
     session.flush()
     items = sorted({change.row_id for change in act.changes if change.table == RoundItem.__tablename__})
     for first in range(0, len(items), _MANY):
-        left = session.scalars(
+        forgotten = session.scalars(
             select(EscalationStep)
             .join(RoundItem, RoundItem.id == EscalationStep.round_item_id)
             .where(RoundItem.id.in_(items[first : first + _MANY]), RoundItem.missed_at.is_(None))
         )
-        for step in left.all():
+        for step in forgotten.all():
             session.delete(step)
     session.flush()
 
@@ -172,7 +174,7 @@ def unsettled(session: Session) -> list[RoundItem]:
 
 
 def run_clocks(act: OpenAct) -> list[CameDue]:
-    """Bring up every rung whose time came, up to now and in order; each carries the time it came up.
+    """Bring up every step whose time came, up to now and in order; each carries the time it came up.
 
     Nothing goes on for who is not to be reached now (`exclusions`). Who declined the AI call has answered the phone: a
     person calls, and no time alone sends anybody to the door.
@@ -188,14 +190,16 @@ def run_clocks(act: OpenAct) -> list[CameDue]:
     if not items:
         return []
     stopped: Exclusions = exclusions(act.session, act.now)
-    ladders = Escalations(act, items)
+    escalations = Escalations(act, items)
     declined = _declined(act.session, items)
     came: list[CameDue] = []
     for item in items:
         if item.id in declined or stopped.cause(item.household_id, act.now):
             continue
-        while (step := ladders.open_step(item)) is not None and step.due_at <= act.now and step.step != Step.EMERGENCY:
-            raised = ladders.go_on(item, step.due_at)
+        while (
+            (step := escalations.open_step(item)) is not None and step.due_at <= act.now and step.step != Step.EMERGENCY
+        ):
+            raised = escalations.go_on(item, step.due_at)
             came.append(CameDue(f"ladder_{raised.step}", item.household_id, raised.begun_at))
     if came:
         act.touch("checkins")
@@ -216,16 +220,16 @@ def _declined(session: Session, items: Sequence[RoundItem]) -> set[int]:
 
 
 def take_step(act: OpenAct, household_id: int, step: str, outcome: str, *, note: str = "") -> None:
-    """Record what a rung brought: contacts asked, visit made, 119 called; it may come before its time.
+    """Record what a step brought: contacts asked, visit made, 119 called; it may come before its time.
 
     Reached: somebody has made sure of the person, and the call is settled; of 119: the matter is in their hands.
-    Not reached, or left out: the next rung comes up.
+    Not reached, or left out: the next step comes up.
 
     Raises
     ------
     RuleError
         `not_in_round`: no call of this household waits; `ladder_step`, `ladder_outcome`: no such thing;
-        `step_done`: recorded already; `step_note`: leaving a rung out needs a reason.
+        `step_done`: recorded already; `step_note`: leaving a step out needs a reason.
     """
     if step not in STEPS or step == Step.RETRY:
         raise RuleError(tr("Choose which step was taken."), code="ladder_step")
@@ -235,22 +239,24 @@ def take_step(act: OpenAct, household_id: int, step: str, outcome: str, *, note:
     if outcome == StepOutcome.SKIPPED and not note:
         raise RuleError(tr("Say why the step is left out."), code="step_note")
     item = item_of_escalation(act.session, household_id)
-    ladders = Escalations(act, [item])
-    if not ladders.steps[item.id]:
-        ladders.begin(item, act.now, step)
-    there = next((one for one in ladders.steps[item.id] if one.step == step), None) or ladders.jump(item, step, act.now)
-    if there.done_at is not None:
+    escalations = Escalations(act, [item])
+    if not escalations.steps[item.id]:
+        escalations.begin(item, act.now, step)
+    taken = next((begun for begun in escalations.steps[item.id] if begun.step == step), None) or escalations.jump(
+        item, step, act.now
+    )
+    if taken.done_at is not None:
         raise RuleError(tr("This step is recorded already."), code="step_done")
-    there.done_at, there.outcome, there.done_by, there.note = act.now, outcome, act.actor, note
+    taken.done_at, taken.outcome, taken.done_by, taken.note = act.now, outcome, act.actor, note
     if outcome == StepOutcome.REACHED:
-        ladders.close(item, act.now, StepOutcome.SKIPPED)
+        escalations.close(item, act.now, StepOutcome.SKIPPED)
         target = "handed_over" if step == Step.EMERGENCY or item.state == "concern_open" else "confirmed"
         move(act, ROUND_ITEM, item, target, reason=step, note=note)
         _settle_escalations(act, item)
     elif step == Step.EMERGENCY:
-        pass  # it stays open until somebody settles it: nobody is forgotten behind the last rung
-    elif ladders.open_step(item) is None:
-        ladders.go_on(item, act.now)
+        pass  # it stays open until somebody settles it: nobody is forgotten behind the last step
+    elif escalations.open_step(item) is None:
+        escalations.go_on(item, act.now)
     act.household_id = household_id
     act.message = tr(
         "{name}: {step}, {outcome}",
@@ -261,7 +267,7 @@ def take_step(act: OpenAct, household_id: int, step: str, outcome: str, *, note:
 
 
 def item_of_escalation(session: Session, household_id: int) -> RoundItem:
-    """Give the item of a household whose ladder stands highest, of equals the newest.
+    """Give the item of a household whose escalation stands highest, of equals the newest.
 
     Raises
     ------
@@ -285,17 +291,17 @@ def settle_older(act: OpenAct, item: RoundItem, older: Iterable[RoundItem], *, c
     A concern stays open, unless a person has spoken to the household and found it well (`concerns`).
     """
     states = UNSETTLED if concerns else ("missed",)
-    left = [one for one in older if one.state in states and one.id != item.id and one.due_at <= item.due_at]
-    if not left:
+    missed = [row for row in older if row.state in states and row.id != item.id and row.due_at <= item.due_at]
+    if not missed:
         return
-    ladders = Escalations(act, left)
-    for one in left:
-        ladders.close(one, act.now, StepOutcome.SKIPPED)
-        move(act, ROUND_ITEM, one, "handed_over", reason="later_round")
+    escalations = Escalations(act, missed)
+    for row in missed:
+        escalations.close(row, act.now, StepOutcome.SKIPPED)
+        move(act, ROUND_ITEM, row, "handed_over", reason="later_round")
 
 
 def _settle_escalations(act: OpenAct, item: RoundItem) -> None:
-    """Settle every other ladder of a household, as somebody has made sure of the person."""
+    """Settle every other escalation of a household, as somebody has made sure of the person."""
     act.session.flush()
     others = act.session.scalars(
         select(RoundItem).where(
@@ -306,26 +312,28 @@ def _settle_escalations(act: OpenAct, item: RoundItem) -> None:
             ),
         )
     ).all()
-    ladders = Escalations(act, others)
-    for one in others:
-        ladders.close(one, act.now, StepOutcome.SKIPPED)
-        move(act, ROUND_ITEM, one, "handed_over", reason="later_round")
+    escalations = Escalations(act, others)
+    for other in others:
+        escalations.close(other, act.now, StepOutcome.SKIPPED)
+        move(act, ROUND_ITEM, other, "handed_over", reason="later_round")
 
 
 def apply_policy(act: OpenAct) -> int:
-    """Let every ladder that runs go by the policy in force: its open rungs get the new times; gives how many."""
+    """Let every escalation that runs go by the policy in force: its open steps get the new times; gives how many."""
     now_in_force = plan(act.session)
     items = [item for item in unsettled(act.session) if (item.policy_id or 0) != now_in_force.version]
-    ladders = Escalations(act, items)
+    escalations = Escalations(act, items)
     changed = 0
     for item in items:
-        step = ladders.open_step(item)
+        step = escalations.open_step(item)
         if step is None:
             continue
         item.policy_id = now_in_force.version or None
         if step.step != Step.EMERGENCY and item.missed_at is not None:
-            step.due_at = max(step.begun_at, now_in_force.due_at(step.step, item.missed_at, ladders.risk_of(item)))
+            step.due_at = max(step.begun_at, now_in_force.due_at(step.step, item.missed_at, escalations.risk_of(item)))
         changed += 1
     act.touch("checkins")
-    act.message = ntr("{n} open ladder goes by the new settings", "{n} open ladders go by the new settings", changed)
+    act.message = ntr(
+        "{n} open escalation goes by the new settings", "{n} open escalations go by the new settings", changed
+    )
     return changed

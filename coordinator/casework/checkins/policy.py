@@ -1,4 +1,4 @@
-"""How the county runs the check-in calls: capacity, office hours, the missed-call ladder, urgent words, the script."""
+"""How the county runs the check-in calls: capacity, office hours, the escalation, urgent words, the script."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LEVEL_LABELS: dict[str, str] = {
     "usual": mark("Everybody else"),
 }
 TIMED_STEPS: tuple[str, ...] = STEPS[:-1]
-"""Rungs with a wait; 119 has none: it is called on a person's judgement."""
+"""Steps with a wait; 119 has none: it is called on a person's judgement."""
 URGENT_WITHIN = timedelta(minutes=30)
 """How soon a person calls after urgent words, whatever the hour."""
 
@@ -58,7 +58,7 @@ DEFAULT_WAITS: Waits = {
     Risk.LOW: dict(_USUAL),
     "usual": dict(_USUAL),
 }
-"""WORKFLOWS SM-4; each wait counts from the miss."""
+"""Each wait counts from the miss."""
 MOST_WAIT: dict[str, int] = {"minutes": 1440, "hours": 80, "days": 20}
 
 
@@ -71,7 +71,7 @@ class Plan:
     capacity : people the contract has room for, 0 = not known
     lapsed_weeks : weeks without a conversation after which somebody counts as lapsed
     opens_minute, closes_minute : office hours of a working day, minutes of the day
-    waits : by level of `LEVELS` and rung a count and a unit of `UNITS`, from the miss
+    waits : by level of `LEVELS` and step a count and a unit of `UNITS`, from the miss
     urgent_words : words in a summary that send the call to a person at once; empty = the program's own
     script : what a person says in a call by hand; empty = the program's own
     version : number of the stored version, 0 for the defaults
@@ -87,14 +87,14 @@ class Plan:
     version: int = 0
 
     def due_at(self, step: str, missed_at: datetime, risk: str) -> datetime:
-        """Say until when a rung is to be done; never before the rung that goes before it.
+        """Say until when a step is to be done; never before the step that goes before it.
 
-        Where the rung before it leaves it no time, it has until the office closes next.
+        Where the step before it leaves it no time, it has until the office closes next.
         """
         level = risk if risk in self.waits else "usual"
         due = missed_at
-        for one in TIMED_STEPS[: TIMED_STEPS.index(step) + 1]:
-            count, unit = self.waits[level][one]
+        for earlier in TIMED_STEPS[: TIMED_STEPS.index(step) + 1]:
+            count, unit = self.waits[level][earlier]
             mine = self.after(missed_at, count, unit)
             if mine < due:
                 mine = due if unit == "minutes" else self.after(due, 0, "days")
@@ -113,11 +113,11 @@ class Plan:
             day, clock = add_working_days(day, 1), opens
         if unit == "days":
             return datetime.combine(add_working_days(day, count), time(0), KST) + closes
-        clock, left = max(clock, opens), timedelta(hours=count)
-        while clock + left > closes:
-            left -= closes - clock
+        clock, remaining = max(clock, opens), timedelta(hours=count)
+        while clock + remaining > closes:
+            remaining -= closes - clock
             day, clock = add_working_days(day, 1), opens
-        return datetime.combine(day, time(0), KST) + clock + left
+        return datetime.combine(day, time(0), KST) + clock + remaining
 
 
 DEFAULT = Plan()
@@ -149,7 +149,7 @@ def _plan(row: CallPolicy) -> Plan:
 
 
 def set_plan(act: OpenAct, wanted: Plan) -> None:
-    """Put another version in force from now on; ladders that run keep the version they began with.
+    """Put another version in force from now on; escalations that run keep the version they began with.
 
     Raises
     ------
@@ -173,13 +173,13 @@ def set_plan(act: OpenAct, wanted: Plan) -> None:
         "urgent_words": list(words),
         "script": "\n".join(free_text(line) for line in wanted.script.strip().splitlines()),
     }
-    there = plan(act.session)
+    in_force = plan(act.session)
     row = CallPolicy(set_at=act.now, set_by=act.actor, **stored)
-    if replace(_plan(row), version=there.version) == there:
+    if replace(_plan(row), version=in_force.version) == in_force:
         raise RuleError(tr("These settings are in force already."), code="call_policy_same")
     act.session.add(row)
     act.touch("checkins")
-    act.message = tr("Settings of the check-in calls changed; ladders that run stay as they began")
+    act.message = tr("Settings of the check-in calls changed; escalations that run stay as they began")
 
 
 def _refuse_waits(waits: Waits) -> None:
@@ -188,4 +188,4 @@ def _refuse_waits(waits: Waits) -> None:
         unit in UNITS and 0 <= count <= MOST_WAIT[unit] for steps in waits.values() for count, unit in steps.values()
     )
     if not sound:
-        raise RuleError(tr("Give each rung a wait that can be counted."), code="call_waits")
+        raise RuleError(tr("Give each step a wait that can be counted."), code="call_waits")

@@ -1,4 +1,4 @@
-"""The encoding of a partner's text: found by the strict ladder, never guessed and never replaced."""
+"""The encoding of a partner's text: found in a fixed order, never guessed and never replaced."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CHUNK = 8 * 1024 * 1024
 
 
 def decode(raw: bytes) -> tuple[bytes, str]:
-    """Find the encoding of a text by the strict ladder: mark, UTF-8, CP949; nothing is ever guessed or replaced.
+    """Find the encoding of a text in a fixed order: mark, UTF-8, CP949; nothing is ever guessed or replaced.
 
     Returns
     -------

@@ -24,14 +24,14 @@ def call(pane: HouseholdActs) -> None:
 def step(pane: HouseholdActs) -> None:
     """Open the form that records what the step that is up brought."""
     work = None if pane.card is None else pane.card.call_work
-    if work is None or work.ladder is None:
+    if work is None or work.escalation is None:
         return
-    ladder = work.ladder
-    by = tr("by {day}", day=short_moment(ladder.due_at)) if ladder.step != Step.EMERGENCY else ""
+    escalation = work.escalation
+    by = tr("by {day}", day=short_moment(escalation.due_at)) if escalation.step != Step.EMERGENCY else ""
     # Something else may have been done first: a draft of one step is none of another.
-    record = ladder.round_item_id * len(STEPS) + STEPS.index(ladder.step)
-    detail = ladder.contact or by
-    pane.open(EscalationStepForm, record, lambda whom: EscalationStepForm(whom, ladder.step, detail, pane.forms))
+    record = escalation.round_item_id * len(STEPS) + STEPS.index(escalation.step)
+    detail = escalation.contact or by
+    pane.open(EscalationStepForm, record, lambda whom: EscalationStepForm(whom, escalation.step, detail, pane.forms))
 
 
 def settle(pane: HouseholdActs) -> None:
@@ -39,10 +39,10 @@ def settle(pane: HouseholdActs) -> None:
     card = pane.card
     if card is None or card.call_work is None:
         return
-    ladder = card.call_work.ladder
-    of_concern = ladder is None or ladder.state == "concern_open"
+    escalation = card.call_work.escalation
+    of_concern = escalation is None or escalation.state == "concern_open"
     hint, sign = "", card.last_sign
-    missed_at = None if ladder is None or of_concern else ladder.missed_at
+    missed_at = None if escalation is None or of_concern else escalation.missed_at
     if sign is not None and missed_at is not None and sign.at > missed_at:
         hint = tr("{sign}, {moment}", sign=sign.text.text, moment=short_moment(sign.at))
     pane.open(

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from coordinator.errors import CoordinatorError
 from coordinator.text import mark, ntr, short_day, tr
-from coordinator.widgets.briefings.printing import Printing
 from coordinator.widgets.checkins.roster.export import RosterExport
 from coordinator.widgets.checkins.rounds.columns import NARROW_HIDES, STRIP, columns
 from coordinator.widgets.checkins.rounds.pane import RoundPane
@@ -23,6 +22,8 @@ from coordinator.widgets.kit.desks.filter_bar import Filter
 from coordinator.widgets.kit.desks.frame import button, hairline
 from coordinator.widgets.kit.desks.listing import Empty, Listing, RowAct
 from coordinator.widgets.kit.desks.listing_desk import ListingDesk
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
+from coordinator.workspace.checkins import Checkins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,7 +67,6 @@ class CallsBoard(ListingDesk):
         self._next: tuple[int, list[int]] | None = None
         """The item an act was for, and those that come into question after it."""
         super().__init__(self._declare(), bridge)
-        self.printing = Printing(bridge, self)
         self.progress_bar = RoundProgress()
         self.filters.add_filter(self.progress_bar, lambda row, code: row.group == code)
         self.show_menu = self.menus["Show"]
@@ -106,7 +106,7 @@ class CallsBoard(ListingDesk):
                 RowAct(
                     "roundSheet",
                     mark("Call sheet"),
-                    lambda _desk, _row: self.printing.begin("calls"),
+                    lambda desk, _row: desk.desk_wanted.emit("briefings:calls"),
                     tip=mark("Print the calls that are due, to be made by hand"),
                     when=None,
                 ),
@@ -335,7 +335,7 @@ class CallsBoard(ListingDesk):
             self.table.enter()
 
     def _make_round(self) -> None:
-        self.act(self.bridge.workspace.checkins.make_round, self.bridge.now(), then=self._on_made)
+        self.act(ask_for(Checkins.make_round, WHEN_RUN), then=self._on_made)
 
     def _on_made(self, done: Any) -> None:
         if not done.value:

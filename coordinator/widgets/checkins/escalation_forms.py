@@ -1,4 +1,4 @@
-"""The inline forms of the missed-call ladder: what a rung brought, and that somebody was heard of otherwise."""
+"""The inline forms of the escalation: what a step brought, and that somebody was heard of otherwise."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 _BY_HAND: tuple[str, ...] = tuple(step for step in STEPS if step != Step.RETRY)
-"""Rungs somebody records; the second AI call comes with the vendor's file."""
+"""Steps somebody records; the second AI call comes with the vendor's file."""
 
 
 class EscalationStepForm(ActForm):
-    """Record what a rung brought (미응답 대응 단계): outcome by 1 to 3, another rung by 4 to 7, Ctrl+Enter.
+    """Record what a step brought (미응답 대응 단계): outcome by 1 to 3, another step by 4 to 7, Ctrl+Enter.
 
     Parameters
     ----------
-    step : the rung that is up now; chosen already
+    step : the step that is up now; chosen already
     detail : by when, or whom to ask
     """
 
@@ -46,14 +46,14 @@ class EscalationStepForm(ActForm):
         self.refresh()
 
     def on_digit(self, digit: int) -> None:
-        """Pick an outcome by 1 to 3, a rung by 4 to 7."""
+        """Pick an outcome by 1 to 3, a step by 4 to 7."""
         for choices in (self.outcomes, self.steps):
             picked = choices.by_key(str(digit))
             if picked is not None:
                 choices.choose(picked.code)
 
     def missing(self) -> str:
-        """Ask for the rung, its outcome, and why one is left out."""
+        """Ask for the step, its outcome, and why one is left out."""
         if not self.steps.one():
             return tr("Choose which step was taken: keys 4 to 7.")
         if not self.outcomes.one():
@@ -73,7 +73,7 @@ class EscalationStepForm(ActForm):
 
 
 class SettleForm(ActForm):
-    """Stop the ladder because the person was heard of otherwise, or close the call unreached (통화 확인).
+    """Stop the escalation because the person was heard of otherwise, or close the call unreached (통화 확인).
 
     Parameters
     ----------

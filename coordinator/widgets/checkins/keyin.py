@@ -20,8 +20,10 @@ from coordinator.widgets.kit.choices import MomentEdit
 from coordinator.widgets.kit.desks.frame import DeskView, button, second
 from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.form_host import FormHost
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.kit.table import Column
 from coordinator.widgets.kit.waiting_form import WaitingForm, type_again
+from coordinator.workspace.history import History
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -295,7 +297,7 @@ class CallsKeyin(DeskView):
         row = self.table.selected()
         if row is not None and row.act_id is not None:
             done = partial(self._on_undone, row.act_id)
-            self.act(self.bridge.workspace.history.undo, row.act_id, self.bridge.now(), then=done)
+            self.act(ask_for(History.undo, row.act_id, WHEN_RUN), then=done)
 
     def _on_undone(self, act_id: int, _done: Any) -> None:
         self._keyed = [replace(one, undone=True) if one.act_id == act_id else one for one in self._keyed]

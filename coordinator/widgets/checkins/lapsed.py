@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -26,11 +26,13 @@ from coordinator.widgets.kit.desks.listing import Empty, Listing, form_in_today,
 from coordinator.widgets.kit.desks.listing_desk import ListingDesk
 from coordinator.widgets.kit.desks.table import age_column
 from coordinator.widgets.kit.fields import still
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.kit.table import Column
+from coordinator.workspace.checkins import Checkins
+from coordinator.workspace.enrolment import Enrolments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from coordinator.worklist.checkins.lapsed import LapsedRow
 
@@ -194,24 +196,21 @@ class LapsedSide(QWidget):
     def _take_contact_step(self, outcome: str) -> None:
         row = self._row
         if row is not None:
-            verb = self._desk.bridge.workspace.checkins.take_step
-            self._desk.do(verb, row.household_id, Step.CONTACTS, outcome, self._desk.bridge.now())
+            self._desk.do(ask_for(Checkins.take_step, row.household_id, Step.CONTACTS, outcome, WHEN_RUN))
 
     @Slot()
     def _on_by_person(self) -> None:
         row = self._row
         if row is not None:
-            terms = CallTerms(mode=CallMode.HUMAN)
-            verb = self._desk.bridge.workspace.enrolment.change
-            self._desk.do(verb, [row.household_id], terms, self._desk.bridge.now())
+            self._desk.do(ask_for(Enrolments.change, [row.household_id], CallTerms(mode=CallMode.HUMAN), WHEN_RUN))
 
     @Slot()
     def _on_pause(self) -> None:
         row = self._row
         if row is not None:
-            verb = self._desk.bridge.workspace.enrolment.pause
-            until = self.until.date().toPython()
-            self._desk.do(verb, [row.household_id], until, self._desk.bridge.now())
+            chosen = self.until.date()
+            until = date(chosen.year(), chosen.month(), chosen.day())
+            self._desk.do(ask_for(Enrolments.pause, [row.household_id], until, WHEN_RUN))
 
     @Slot()
     def _on_reason(self) -> None:
@@ -221,9 +220,8 @@ class LapsedSide(QWidget):
     def _on_end(self) -> None:
         row, reason = self._row, str(self.reason.currentData())
         if row is not None and reason:
-            verb = self._desk.bridge.workspace.enrolment.end
             done = partial(self._on_ended, row.household_id)
-            self._desk.act(verb, [row.household_id], reason, self._desk.bridge.now(), then=done)
+            self._desk.act(ask_for(Enrolments.end, [row.household_id], reason, WHEN_RUN), then=done)
 
     def _on_ended(self, household_id: int, _done: Any) -> None:
         self._reasons.pop(household_id, None)

@@ -1,4 +1,4 @@
-"""How the county runs the check-in calls (안부전화 기준): capacity, hours, the ladder, urgent words, the script."""
+"""How the county runs the check-in calls (안부전화 기준): capacity, hours, the escalation, urgent words, the script."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ from coordinator.text import moment, ntr, tr
 from coordinator.widgets.checkins.waits import CallWaits, EscalationExample
 from coordinator.widgets.kit.desks.frame import DeskView, button, hairline, heading, second
 from coordinator.widgets.kit.fields import still
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
+from coordinator.workspace.checkins import Checkins
 
 if TYPE_CHECKING:
     from typing import Any
@@ -36,7 +38,7 @@ _FORM_WIDTH = 980
 
 
 class CallsSettings(DeskView):
-    """The settings in force as a form, earlier versions to be read, and the ladders that run by them."""
+    """The settings in force as a form, earlier versions to be read, and the escalations that run by them."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, "callsSettings", tr("Settings of the check-in calls"), parent)
@@ -69,7 +71,7 @@ class CallsSettings(DeskView):
         self.script.setPlaceholderText(tr("Empty: the program's own words."))
         self.older = second()
         self.older.setObjectName("callPlanOlder")
-        self.apply_button = button(tr("Apply to open ladders"), "callPlanApply")
+        self.apply_button = button(tr("Apply to open escalations"), "callPlanApply")
         self.apply_button.clicked.connect(self._on_apply)
         for field in (self.capacity, self.lapsed):
             field.valueChanged.connect(self._refresh)
@@ -181,12 +183,12 @@ class CallsSettings(DeskView):
         count = self._plans.older_count if self._plans else 0
         self.older.setText(
             ntr(
-                "{n} open ladder runs by an earlier version and keeps it until you apply this one.",
-                "{n} open ladders run by earlier versions and keep them until you apply this one.",
+                "{n} open escalation runs by an earlier version and keeps it until you apply this one.",
+                "{n} open escalations run by earlier versions and keep them until you apply this one.",
                 count,
             )
             if count
-            else tr("Ladders that are open keep the version they began with. None runs by an earlier one.")
+            else tr("Escalations that are open keep the version they began with. None runs by an earlier one.")
         )
         self.apply_button.setEnabled(bool(count))
 
@@ -230,11 +232,11 @@ class CallsSettings(DeskView):
     @Slot()
     def save(self) -> None:
         """Put the settings of the form in force."""
-        self.act(self.bridge.workspace.checkins.set_plan, self.wanted(), self.bridge.now(), then=self._on_done)
+        self.act(ask_for(Checkins.set_plan, self.wanted(), WHEN_RUN), then=self._on_done)
 
     @Slot()
     def _on_apply(self) -> None:
-        self.act(self.bridge.workspace.checkins.apply_plan, self.bridge.now(), then=self._on_done)
+        self.act(ask_for(Checkins.apply_plan, WHEN_RUN), then=self._on_done)
 
     def _on_done(self, _done: Any) -> None:
         self.refresh()

@@ -1,4 +1,4 @@
-"""The missed-call ladder as a grid, risk level by rung, and what it means for one miss, said as it is edited."""
+"""The escalation as a grid, risk level by step, and what it means for one miss, said as it is edited."""
 
 from __future__ import annotations
 
@@ -109,16 +109,16 @@ class CallWaits(QWidget):
 
 
 class EscalationExample(QWidget):
-    """What the ladder means for one miss: until when each rung is to be done, level by level, with the days off."""
+    """What the escalation means for one miss: until when each step is to be done, level by level, with the days off."""
 
     def __init__(self, now: datetime, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("ladderExample")
+        self.setObjectName("escalationExample")
         self._plan: Plan | None = None
         friday = now.date() + timedelta(days=(4 - now.date().weekday()) % 7)
         begin = now.replace(year=friday.year, month=friday.month, day=friday.day, hour=17, minute=30, second=0)
         self.missed = MomentEdit(now.replace(year=now.year - 1, month=1, day=1), "")
-        self.missed.setObjectName("ladderExampleAt")
+        self.missed.setObjectName("escalationExampleAt")
         self.missed.setAccessibleName(tr("A call missed at"))
         self.missed.give(begin)
         self.missed.dateTimeChanged.connect(self._refresh)
@@ -136,7 +136,7 @@ class EscalationExample(QWidget):
         layout.setSpacing(4)
         layout.addLayout(first)
         for level, line in self.lines.items():
-            line.setObjectName(f"ladderExample_{level}")
+            line.setObjectName(f"escalationExample_{level}")
             layout.addWidget(line)
         layout.addWidget(self.days_off)
 

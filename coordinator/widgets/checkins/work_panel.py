@@ -1,4 +1,4 @@
-"""Below the call strip: the rung that is up, the call that wants somebody, what came of it, and the acts for both."""
+"""Below the call strip: the step that is up, the call that wants somebody, what came of it, and the acts for both."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from coordinator.worklist.rows import CallRow
 
 _SEVERITY = {Step.RETRY: "watch", Step.STAFF: "watch", Step.CONTACTS: "caution", Step.VISIT: "caution"}
-"""The mark of a rung, as the worklist gives it; the last one is serious."""
+"""The mark of a step, as the worklist gives it; the last one is serious."""
 
 
 class CallWorkPanel(QWidget):
@@ -54,25 +54,25 @@ class CallWorkPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 2, 0, 0)
         outer.setSpacing(2)
-        self._ladder = QWidget(self)
-        ladder = QVBoxLayout(self._ladder)
-        ladder.setContentsMargins(20, 0, 0, 4)
-        ladder.setSpacing(2)
-        self.rung = plain_label("", self._ladder)
-        self.rung.setObjectName("ladderRung")
-        self.before = second_label("", self._ladder)
-        acts = QWidget(self._ladder)
+        self._escalation = QWidget(self)
+        escalation = QVBoxLayout(self._escalation)
+        escalation.setContentsMargins(20, 0, 0, 4)
+        escalation.setSpacing(2)
+        self.step = plain_label("", self._escalation)
+        self.step.setObjectName("escalationStepText")
+        self.before = second_label("", self._escalation)
+        acts = QWidget(self._escalation)
         self.step_button = push_button(tr("Record the step"), lambda: self.wanted.emit("step"), acts)
-        self.step_button.setObjectName("ladderStepButton")
+        self.step_button.setObjectName("escalationStepButton")
         self.call_button = push_button(tr("Record call"), lambda: self.wanted.emit("call"), acts)
         self.settle_button = push_button(tr("Heard of otherwise"), lambda: self.wanted.emit("settle"), acts)
-        self.settle_button.setObjectName("ladderSettleButton")
+        self.settle_button.setObjectName("escalationSettleButton")
         line = Flow(acts)
         for button in (self.call_button, self.step_button, self.settle_button):
             line.addWidget(button)
-        for part in (self.rung, self.before, acts):
-            ladder.addWidget(part)
-        outer.addWidget(self._ladder)
+        for part in (self.step, self.before, acts):
+            escalation.addWidget(part)
+        outer.addWidget(self._escalation)
 
         self._call = QWidget(self)
         call = QVBoxLayout(self._call)
@@ -112,52 +112,52 @@ class CallWorkPanel(QWidget):
 
     def show_work(self, work: CallWork | None, now: datetime, *, can_link: bool) -> None:
         """Show what the calls ask for; a call without concern and without a follow-up is in the strip above."""
-        ladder = None if work is None else work.ladder
-        self._ladder.setVisible(ladder is not None)
-        self._severity = "" if ladder is None else _SEVERITY.get(Step(ladder.step), "serious")
-        if work is not None and ladder is not None:
-            self._show_escalation(ladder, work.stopped, now)
+        escalation = None if work is None else work.escalation
+        self._escalation.setVisible(escalation is not None)
+        self._severity = "" if escalation is None else _SEVERITY.get(Step(escalation.step), "serious")
+        if work is not None and escalation is not None:
+            self._show_escalation(escalation, work.stopped, now)
         call = None if work is None else work.call
         worrying = call is not None and (call.urgent or call.result == CallResult.CONCERN)
         shown = call is not None and work is not None and (worrying or bool(work.came_of) or bool(call.summary))
         self._call.setVisible(shown)
         if work is not None and call is not None and shown:
             self._show_call(work, call, worrying=worrying, can_link=can_link)
-        self.setVisible(ladder is not None or shown)
+        self.setVisible(escalation is not None or shown)
         self.update()
 
-    def _show_escalation(self, ladder: EscalationRow, stopped: str, now: datetime) -> None:
-        words = tr(STEP_LABELS[ladder.step])
-        if ladder.asks is not None:
-            words = ladder.asks.said.text
-        elif ladder.contact:
-            words = tr("{step}: {contact}", step=words, contact=ladder.contact)
-        if ladder.step == Step.EMERGENCY and ladder.asks is None:
-            said = tr("Decide about 119: nobody has heard of the person since {at}", at=_moment(ladder.missed_at))
-        elif ladder.due_at < now:
-            said = tr("{step} · overdue since {at}", step=words, at=short_moment(ladder.due_at))
+    def _show_escalation(self, escalation: EscalationRow, stopped: str, now: datetime) -> None:
+        words = tr(STEP_LABELS[escalation.step])
+        if escalation.asks is not None:
+            words = escalation.asks.said.text
+        elif escalation.contact:
+            words = tr("{step}: {contact}", step=words, contact=escalation.contact)
+        if escalation.step == Step.EMERGENCY and escalation.asks is None:
+            said = tr("Decide about 119: nobody has heard of the person since {at}", at=_moment(escalation.missed_at))
+        elif escalation.due_at < now:
+            said = tr("{step} · overdue since {at}", step=words, at=short_moment(escalation.due_at))
         else:
-            said = tr("{step} · by {at}", step=words, at=short_moment(ladder.due_at))
-        self.rung.setText(said)
+            said = tr("{step} · by {at}", step=words, at=short_moment(escalation.due_at))
+        self.step.setText(said)
         facts: list[str] = []
-        if ladder.asks is not None:
-            facts.append(tr("Step of the missed call: {step}", step=tr(STEP_LABELS[ladder.step])))
-        elif ladder.step != Step.EMERGENCY:
-            facts.append(ladder.actor.text)
+        if escalation.asks is not None:
+            facts.append(tr("Step of the missed call: {step}", step=tr(STEP_LABELS[escalation.step])))
+        elif escalation.step != Step.EMERGENCY:
+            facts.append(escalation.actor.text)
         facts += [
             tr("{step}: {outcome}", step=tr(STEP_LABELS[step]), outcome=tr(STEP_OUTCOME_LABELS[outcome]))
-            for step, outcome in ladder.done
+            for step, outcome in escalation.done
             if outcome
         ]
         if stopped:
             facts.insert(0, tr("Rests now: {cause}", cause=tr(EXCLUSION_LABELS[stopped])))
         self.before.setText(" · ".join(facts))
         self.before.setVisible(bool(facts))
-        by_call = ladder.asks is not None and ladder.asks.act == "call"
-        self.call_button.setVisible(by_call or ladder.step in (Step.RETRY, Step.STAFF))
-        self.step_button.setVisible(ladder.step not in (Step.RETRY, Step.STAFF))
-        self.settle_button.setVisible(ladder.state == "missed")
-        self._ladder.setAccessibleName(said)
+        by_call = escalation.asks is not None and escalation.asks.act == "call"
+        self.call_button.setVisible(by_call or escalation.step in (Step.RETRY, Step.STAFF))
+        self.step_button.setVisible(escalation.step not in (Step.RETRY, Step.STAFF))
+        self.settle_button.setVisible(escalation.state == "missed")
+        self._escalation.setAccessibleName(said)
 
     def _show_call(self, work: CallWork, call: CallRow, *, worrying: bool, can_link: bool) -> None:
         self.head.setText(call_head(call))
@@ -182,14 +182,16 @@ class CallWorkPanel(QWidget):
             if suggested
             else tr("Ask for a service because of this call")
         )
-        self.well_button.setVisible(work.is_open and not (work.ladder is not None and work.ladder.state == "missed"))
+        self.well_button.setVisible(
+            work.is_open and not (work.escalation is not None and work.escalation.state == "missed")
+        )
         self.follow_ups.show_rows(work.came_of)
         self._call.setAccessibleName(self.head.text())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the severity's shape before the rung."""
+        """Draw the severity's shape before the step."""
         if self._severity:
-            top = self._ladder.y() + self.rung.y() + (self.fontMetrics().height() - 12) / 2
+            top = self._escalation.y() + self.step.y() + (self.fontMetrics().height() - 12) / 2
             theme.paint_severity(QPainter(self), QRectF(3, top, 12, 12), self._severity)
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from coordinator.text import mark, tr
+from coordinator.widgets.kit.desks.desk import meets
 from coordinator.widgets.kit.late import late
 from coordinator.widgets.subjects import VIEWS
 
@@ -34,7 +35,7 @@ class Tab:
 
     def concerns(self, nouns: AbstractSet[str]) -> bool:
         """Say whether a change of these nouns makes what it shows old."""
-        return self.reads is None or not self.reads.isdisjoint(nouns)
+        return meets(self.reads, nouns)
 
 
 def desks_of(views: Sequence[SubjectView] = VIEWS) -> tuple[Tab, ...]:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator import text
 from coordinator.text import tr
-from coordinator.widgets.briefings.printing import Printing
 from coordinator.widgets.frame.actions import Actions
 from coordinator.widgets.frame.desks import Tab, desks_of
 from coordinator.widgets.frame.error_dialog import ErrorDialog
@@ -32,13 +31,12 @@ from coordinator.widgets.subjects import VIEWS
 from coordinator.widgets.today.view import TodayView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from coordinator.settings import Settings
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.widgets.kit.desks.desk import Desk
     from coordinator.widgets.subject import SubjectView
-    from coordinator.worklist.household_card import HouseholdCard
     from coordinator.worklist.rows import Today
     from coordinator.workspace import Done
 
@@ -85,7 +83,6 @@ class MainWindow(Window):
         self._is_restored = False
         self.undo_redo = UndoRedo(bridge, self)
         self.undo_redo.said.connect(self._on_said)
-        self.printing = Printing(bridge, self)
         left_out = set() if practice else {"own_data"}
         self.actions_table = Actions(self, [action for action in actions_of(views) if action.id not in left_out])
         self.actions_table.triggered.connect(self.run_action)
@@ -94,6 +91,7 @@ class MainWindow(Window):
             shortcut.activated.connect(self._on_tab_key)
             shortcut.setProperty("tab", number)
         bridge.changed.connect(self._on_changed)
+        bridge.touched.connect(self._on_touched)
         bridge.refused.connect(self._on_refused)
         bridge.crashed.connect(self.show_crash)
         self.setMinimumSize(QSize(1024, 600))
@@ -179,8 +177,8 @@ class MainWindow(Window):
             made.place_wanted.connect(self.show_desk)
             if isinstance(made, TodayView):
                 made.loaded.connect(self._on_today)
-                made.card_shown.connect(self._on_card)
-                made.print_wanted.connect(partial(self.printing.begin, "household"))
+                made.card_shown.connect(self._set_states)
+                made.print_wanted.connect(partial(self.show_desk, "briefings:household"))
                 made.action_wanted.connect(self.run_action)
                 made.refresh()
         return self._widgets[name]
@@ -197,8 +195,8 @@ class MainWindow(Window):
         self.stack.setCurrentWidget(made)
         if section:
             made.show_section(section)
-        elif name != "today":
-            made.refresh()
+        else:
+            made.catch_up()
         if household_id is not None:
             made.show_household(household_id)
         self._set_states()
@@ -241,6 +239,7 @@ class MainWindow(Window):
         elif action is not None:
             self.today.begin(action.id)
 
+    @Slot()
     def _set_states(self) -> None:
         states = {"undo", "redo"}
         if self.current_desk == "today":
@@ -251,7 +250,8 @@ class MainWindow(Window):
         return offers(self.actions_table.enabled(), [(desk.id, tr(desk.title)) for desk in self._desks])
 
     def refresh_desk(self) -> None:
-        """Ask everything on the desk shown again."""
+        """Ask everything on the desk shown again, and nothing out of memory."""
+        self._bridge.ask_anew()
         self._desk(self.current_desk).refresh()
 
     def step(self, by: int) -> None:
@@ -302,18 +302,26 @@ class MainWindow(Window):
         self._desk(self.current_desk).take_keyboard()
 
     def print_paper(self, kind: str) -> None:
-        """Begin to print a paper of no one household."""
-        self.printing.begin(kind)
+        """Go to where a paper of no one household is printed."""
+        self.show_desk(f"briefings:{kind}")
+
+    def tell(self, sentence: str, act: str = "", then: Callable[[], object] | None = None) -> None:
+        """Say something in the line at the bottom, with the thing to do about it beside it."""
+        self.status.say(sentence, act, then)
 
     # what comes back
 
     @Slot(object)
     def _on_changed(self, done: Done[Any]) -> None:
         self.status.show_done(done.message, self._bridge.now(), offer=self.undo_redo.offer)
-        # A desk out of sight asks when it is shown; Today sees for itself what concerns it.
-        tab = next(tab for tab in self._desks if tab.id == self.current_desk)
-        if tab.id != "today" and tab.concerns(done.nouns):
-            self._desk(tab.id).refresh()
+
+    @Slot(object)
+    def _on_touched(self, nouns: frozenset[str]) -> None:
+        """Let desks out of sight ask when they are shown next, the one in sight at once; Today hears it by itself."""
+        for tab in self._desks:
+            if tab.id != "today" and tab.id in self._widgets and tab.concerns(nouns):
+                self._widgets[tab.id].mark_old(nouns)
+        self._desk(self.current_desk).catch_up()
 
     @Slot(str)
     def _on_said(self, sentence: str) -> None:
@@ -337,10 +345,6 @@ class MainWindow(Window):
             # The desks are made while nobody waits for them.
             idle.later(self, *[partial(self._desk, desk.id) for desk in self._desks])
         self.not_watched.set_households(today.not_watched)
-
-    @Slot(object)
-    def _on_card(self, _card: HouseholdCard | None) -> None:
-        self._set_states()
 
     # place and size
 

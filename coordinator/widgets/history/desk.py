@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from coordinator.text import mark, moment, ntr, tr
 from coordinator.widgets.kit.desks.filter_bar import Filter
 from coordinator.widgets.kit.desks.listing import Empty, Listing, RowAct, show_in_today
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.kit.table import Column, count_column
+from coordinator.workspace.history import History
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,11 +59,11 @@ def _undo_tip(row: ActRow | None) -> str:
 
 
 def _undo(desk: ListingDesk, row: ActRow) -> None:
-    desk.do(desk.bridge.workspace.history.undo, row.id, desk.bridge.now())
+    desk.do(ask_for(History.undo, row.id, WHEN_RUN))
 
 
 def _redo(desk: ListingDesk, _row: ActRow | None) -> None:
-    desk.act(desk.bridge.workspace.history.redo, desk.bridge.now(), then=partial(_on_redone, desk))
+    desk.act(ask_for(History.redo, WHEN_RUN), then=partial(_on_redone, desk))
 
 
 def _on_redone(desk: ListingDesk, done: Any) -> None:

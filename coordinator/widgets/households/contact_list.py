@@ -1,4 +1,4 @@
-"""The contact ladder of a household, in the order people are asked, and how a phone number is written."""
+"""The emergency contacts of a household, in the order they are asked, and how a phone number is written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ContactList(QWidget):
-    """The rungs of the ladder: who, number, hours, whether they may enter."""
+    """The emergency contacts: who, number, hours, whether they may enter."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class ContactList(QWidget):
         outer.addWidget(self.empty_label)
 
     def show_contacts(self, contacts: tuple[ContactRow, ...]) -> None:
-        """Show the ladder in its order."""
+        """Show the contacts in their order."""
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

@@ -13,7 +13,9 @@ from coordinator.errors import CoordinatorError, DateOrderUnclear
 from coordinator.text import day as long_day
 from coordinator.text import tr
 from coordinator.widgets.imports.folder_watch import FolderWatch
-from coordinator.widgets.imports.look import NAMEABLE, TWO_COLUMNS, after_storing, look, look_at_columns
+from coordinator.widgets.imports.look import NAMEABLE, TWO_COLUMNS, after_storing, is_practice, look, look_at_columns
+from coordinator.widgets.imports.mend import MendPage
+from coordinator.widgets.imports.practice_files import PracticeFiles
 from coordinator.widgets.imports.preview import ImportPreview
 from coordinator.widgets.imports.profiles import ProfileMenu
 from coordinator.widgets.imports.question import Question
@@ -21,6 +23,8 @@ from coordinator.widgets.imports.start import ImportStart
 from coordinator.widgets.imports.steps import StepLine
 from coordinator.widgets.kit.choices import Choices
 from coordinator.widgets.kit.desks.frame import DeskView, hairline, one_line
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
+from coordinator.workspace.imports import Imports
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,13 +33,8 @@ if TYPE_CHECKING:
 
     from coordinator.casework.imports import Comparison
     from coordinator.casework.intake.arrivals import Arrival
-    from coordinator.widgets.imports.file_preview import FilePreview
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.workspace import Workspace
-
-
-def _is_practice(workspace: Workspace) -> bool:
-    return workspace.practice
+    from coordinator.workspace.imports import Preview
 
 
 class ImportDesk(DeskView):
@@ -46,12 +45,11 @@ class ImportDesk(DeskView):
         self.setAcceptDrops(True)
         self._path: Path | None = None
         self._waiting: list[Path] = []
-        self._preview: FilePreview | None = None
+        self._preview: Preview | None = None
         self._busy = False
         self._refused = ""
         self._named: tuple[Path, Any] = (Path(), "")
         self._asked: Any = ""
-        self._made: tuple[Path, ...] = ()
         self._next_desk = ""
 
         self._kinds = {kind.name: kind for kind in bridge.workspace.imports.kinds}
@@ -80,10 +78,13 @@ class ImportDesk(DeskView):
         self.pages.addWidget(self.start)
         self.choose = self.start.choose
         self.start.files_chosen.connect(self.open_files)
-        self.start.practice_wanted.connect(self._on_practice_wanted)
+        self.practice = PracticeFiles(self)
+        self.start.practice_wanted.connect(self.practice.make)
+        self.practice.open_wanted.connect(self.open_files)
         self.batches = self.start.batches
         self.batches.rejected_wanted.connect(self._on_rejected_wanted)
         self.batches.undo_wanted.connect(self._on_undo_wanted)
+        self.batches.mend_wanted.connect(self._on_mend_wanted)
         self.watch = FolderWatch.of(bridge)
         self.arrivals = self.start.arrivals
         self.arrivals.opened.connect(self._on_arrival)
@@ -95,6 +96,10 @@ class ImportDesk(DeskView):
         self.preview.read_wanted.connect(self._on_read_wanted)
         self.preview.save_wanted.connect(self._on_save_profile)
         self.pages.addWidget(self.preview)
+        self.mend = MendPage(self)
+        self.mend.left.connect(self._on_mend_left)
+        self.mend.on_screen.connect(self.steps.setHidden)
+        self.pages.addWidget(self.mend)
         self.setFocusProxy(self.choose)
         self._show_kind()
         self._show_arrivals()
@@ -108,6 +113,8 @@ class ImportDesk(DeskView):
         """List the panes for F6."""
         if self.pages.currentIndex() == 1:
             return (self.kinds.buttons[0], self.preview)
+        if self.pages.currentIndex() == 2:
+            return (self.mend.table, self.mend.field.words, self.mend.take)
         arrivals = self.arrivals.choose if self.arrivals.table.isHidden() else self.arrivals.table.table
         return (self.kinds.buttons[0], self.choose, arrivals, self.batches.table.table)
 
@@ -116,9 +123,17 @@ class ImportDesk(DeskView):
         workspace = self.bridge.workspace
         self.batches.table.expect()
         self.ask(workspace.imports.batches, then=self.batches.set_rows, key="desk.batches")
-        self.ask(_is_practice, workspace, then=self.start.set_practice, key="desk.practice")
+        self.ask(is_practice, workspace, then=self.start.set_practice, key="import.practice")
         self._ask_profiles()
         self.watch.begin()
+        if self.pages.currentWidget() is self.mend:
+            self.mend.refresh()
+
+    def show_section(self, section: str) -> None:
+        """Show where files come in, with this kind chosen; what is being looked at stays."""
+        if section in self._kinds and self._path is None:
+            self.kinds.choose(section)
+        self.catch_up()
 
     # the watched folder
 
@@ -140,7 +155,7 @@ class ImportDesk(DeskView):
     @Slot(str)
     def _on_folder_wanted(self, name: str) -> None:
         folder = Path(name) if name else None
-        self.act(self.bridge.workspace.imports.watch_folder, folder, self.bridge.now())
+        self.act(ask_for(Imports.watch_folder, folder, WHEN_RUN))
 
     def _ask_profiles(self) -> None:
         verb = self.bridge.workspace.imports.profiles
@@ -168,18 +183,11 @@ class ImportDesk(DeskView):
     @Slot(str)
     def _on_save_profile(self, name: str) -> None:
         if self._preview is not None:
-            self.act(
-                self.bridge.workspace.imports.save_profile,
-                self._preview,
-                name,
-                self.bridge.now(),
-                then=self._on_profile_kept,
-            )
+            self.act(ask_for(Imports.save_profile, self._preview, name, WHEN_RUN), then=self._on_profile_kept)
 
     @Slot(str)
     def _on_delete_profile(self, name: str) -> None:
-        verb = self.bridge.workspace.imports.delete_profile
-        self.act(verb, name, self.bridge.now(), then=self._on_profile_kept)
+        self.act(ask_for(Imports.delete_profile, name, WHEN_RUN), then=self._on_profile_kept)
 
     def _on_profile_kept(self, done: Any) -> None:
         self.messages.say(done.message, kind="info")
@@ -218,7 +226,7 @@ class ImportDesk(DeskView):
         )
         self.progress.follow(task, tr("Reading the file…"))
 
-    def _on_preview(self, answer: tuple[FilePreview, Comparison, bool]) -> None:
+    def _on_preview(self, answer: tuple[Preview, Comparison, bool]) -> None:
         preview, comparison, practice = answer
         self._busy = False
         self._set_busy()
@@ -292,7 +300,7 @@ class ImportDesk(DeskView):
         )
         self.progress.follow(task, tr("Reading the file…"))
 
-    def _on_columns(self, preview: FilePreview) -> None:
+    def _on_columns(self, preview: Preview) -> None:
         self._busy = False
         self._set_busy()
         self._preview = None
@@ -368,38 +376,25 @@ class ImportDesk(DeskView):
 
     @Slot(int)
     def _on_undo_wanted(self, batch_id: int) -> None:
-        self.act(self.bridge.workspace.imports.undo, batch_id, self.bridge.now(), then=self._on_undone)
+        self.act(ask_for(Imports.undo, batch_id, WHEN_RUN), then=self._on_undone)
 
     def _on_undone(self, done: Any) -> None:
         self.messages.say(done.message, kind="info")
         self.refresh()
 
+    @Slot(int)
+    def _on_mend_wanted(self, batch_id: int) -> None:
+        self.pages.setCurrentWidget(self.mend)
+        self.mend.open(batch_id)
+
+    @Slot()
+    def _on_mend_left(self) -> None:
+        self.leave()
+        self.batches.table.enter()
+
     @Slot()
     def _on_next_desk(self) -> None:
         self.desk_wanted.emit(self._next_desk)
-
-    # practice files
-
-    @Slot(str)
-    def _on_practice_wanted(self, folder: str) -> None:
-        verb = self.bridge.workspace.imports.practice_results
-        self.ask(verb, Path(folder), self.bridge.now(), then=self._on_practice_files)
-
-    def _on_practice_files(self, paths: tuple[Path, Path]) -> None:
-        first, second = paths
-        self._made = paths
-        self.messages.say(
-            tr("Practice files made: {first} and {second}", first=first.name, second=second.name),
-            kind="info",
-            button=tr("Open both"),
-            then=self._on_open_made,
-        )
-
-    @Slot()
-    def _on_open_made(self) -> None:
-        self.open_files([str(path) for path in self._made])
-
-    # dropping
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that lie on this PC."""

@@ -44,6 +44,7 @@ class _Job:
     ticket: int
     verb: bool = False
     task: Task | None = None
+    touched: frozenset[str] = frozenset()
     result: Any = None
     error: BaseException | None = None
     skipped: bool = field(default=False)
@@ -89,6 +90,8 @@ class Bridge(QObject):
 
     Signals
     -------
+    touched : frozenset of the nouns that were written into, by a verb, by one that failed half way, or by a clock in a
+        question; after whoever asked was answered, who knows it already
     changed : Done of a verb that changed something
     refused : str, one sentence of a `CoordinatorError` nobody else took
     crashed : the exception of a fault of ours
@@ -96,6 +99,7 @@ class Bridge(QObject):
     closing : nothing is asked or done any more
     """
 
+    touched = Signal(object)
     changed = Signal(object)
     refused = Signal(str)
     crashed = Signal(object)
@@ -111,12 +115,13 @@ class Bridge(QObject):
         self.now = now
         self.views: dict[str, Any] = {}
         """How each list was left, by the object name of its table; the window keeps it in the settings."""
-        self._workspace = workspace
+        self._workspace: Workspace | None = None
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="workspace")
         self._tickets = itertools.count(1)
         self._newest: dict[str, int] = {}
         self._open: dict[int, _Job] = {}
         self._closed = False
+        self.attach(workspace)
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -131,6 +136,8 @@ class Bridge(QObject):
         self._newest.clear()
         for job in self._open.values():
             job.then = job.failed = None
+        if workspace is not None:
+            workspace.take_touched()  # what the opening wrote is older than any screen
         self._workspace = workspace
 
     def ask(
@@ -151,6 +158,11 @@ class Bridge(QObject):
         key : questions of one key replace each other; only the newest is answered
         """
         self._submit(_Job(lambda: ask(*args, **named), then, failed, key, next(self._tickets)))
+
+    def ask_anew(self) -> None:
+        """Let nothing that is asked from now on be answered out of memory."""
+        if not self._closed:
+            self._worker.submit(self.workspace.ask_anew).add_done_callback(_look_at)
 
     def do(self, request: Request, *, then: Then | None = None, failed: Failed | None = None) -> None:
         """Run a verb; `changed` carries what it touched."""
@@ -205,6 +217,7 @@ class Bridge(QObject):
 
     def _run(self, job: _Job) -> None:
         """Answer one question; runs on the worker thread and lets nothing escape."""
+        workspace = self._workspace
         if job.key and self._newest.get(job.key, job.ticket) != job.ticket:
             job.skipped = True
         else:
@@ -212,6 +225,8 @@ class Bridge(QObject):
                 job.result = job.run()
             except Exception as error:  # every fault is carried to the UI thread, none may vanish in a future
                 job.error = error
+            if workspace is not None:
+                job.touched = workspace.take_touched()
         self._arrived.emit(job)
 
     @Slot(object)
@@ -223,6 +238,13 @@ class Bridge(QObject):
         if job.task is not None:
             job.task.ended.emit()
             job.task.deleteLater()
+        try:
+            self._answer(job)
+        finally:
+            if job.touched:
+                self.touched.emit(job.touched)
+
+    def _answer(self, job: _Job) -> None:
         if job.error is not None:
             self._tell(job, job.error)
             return

@@ -26,7 +26,7 @@ WHEN_RUN: Final = datetime.max.replace(tzinfo=KST)
 class Request:
     """A verb of the workspace with its arguments; made by `ask_for`, run by the bridge."""
 
-    verb: Callable[..., Done[Any]]
+    verb: Callable[..., Done[Any] | None]
     """A method of a noun, such as `Alerts.resolve`."""
     arguments: Mapping[str, Any]
     """Every argument by its name, those left out with their defaults."""
@@ -34,7 +34,7 @@ class Request:
     def __getitem__(self, name: str) -> Any:
         return self.arguments[name]
 
-    def apply(self, workspace: Workspace, now: datetime) -> Done[Any]:
+    def apply(self, workspace: Workspace, now: datetime) -> Done[Any] | None:
         """Run the verb at an instant.
 
         Raises
@@ -48,7 +48,7 @@ class Request:
         return self.verb(noun, **given)
 
 
-def ask_for(verb: Callable[Concatenate[N, P], Done[Any]], /, *args: P.args, **named: P.kwargs) -> Request:
+def ask_for(verb: Callable[Concatenate[N, P], Done[Any] | None], /, *args: P.args, **named: P.kwargs) -> Request:
     """Make a request of a verb and its arguments, which the type checker holds against the verb: `WHEN_RUN` for `now`.
 
     Examples

@@ -13,9 +13,11 @@ from coordinator.widgets.kit.desks.filter_bar import Filter
 from coordinator.widgets.kit.desks.frame import button, heading
 from coordinator.widgets.kit.desks.listing import Empty, Listing
 from coordinator.widgets.kit.desks.listing_desk import ListingDesk
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.kit.table import Column
 from coordinator.widgets.power.health import HEALTH, health_column
 from coordinator.widgets.power.meter_link import MeterLink
+from coordinator.workspace.power import Power
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +80,7 @@ METERS = Listing(
     empty=Empty(
         mark("No meter has sent readings yet. Import a file of readings; each meter in it will stand here."),
         mark("Import readings"),
-        "import",
+        "import:readings",
     ),
     placeholder=mark("Meter, name, area"),
     words=lambda row: (row.external_id, row.name, row.area, row.feed),
@@ -116,6 +118,10 @@ class MetersSection(ListingDesk):
         self._nobody = heading("")
         self._nobody.setObjectName("nobodyCount")
         self.only_nobody = button(tr("Show only these"), "nobodyOnly")
+        self.from_list = button(
+            tr("Import a list of meters"), "nobodyList", tip=tr("Link many at once by a file of meters and households")
+        )
+        self.from_list.clicked.connect(self._on_from_list)
         self.only_nobody.clicked.connect(self._on_only_nobody)
         self.assign_all = button(
             tr("Link all (practice)"), "assignAll", tip=tr("Give each of them to a practice household without a meter")
@@ -126,13 +132,14 @@ class MetersSection(ListingDesk):
         row.setSpacing(8)
         row.addWidget(self._nobody, 1)
         row.addWidget(self.only_nobody)
+        row.addWidget(self.from_list)
         row.addWidget(self.assign_all)
         self.band.hide()
         self.body.insertWidget(0, self.band)
 
     def refresh(self) -> None:
         """Ask for the meters again."""
-        self.ask(is_practice, self.bridge.workspace, then=self.assign_all.setVisible, key="desk.practice")
+        self.ask(is_practice, self.bridge.workspace, then=self.assign_all.setVisible, key="meters.practice")
         super().refresh()
 
     def show_rows(self, rows: Sequence[MeterRow]) -> None:
@@ -153,12 +160,20 @@ class MetersSection(ListingDesk):
     @Slot(str)
     def _on_searched(self, words: str) -> None:
         found = partial(self.meter.set_hits, words)
-        self.ask(self.bridge.workspace.households.search, words, then=found, key="desk.meter.search")
+        self.ask(self.bridge.workspace.households.find, words, then=found, key="desk.meter.search")
+
+    @Slot()
+    def ask_detail(self) -> None:
+        """Ask whom a list of meters may mean by the selected one, if nobody has it yet."""
+        row = self.table.selected()
+        if row is not None and row.household_id is None:
+            then = partial(self.meter.suggest, row.id)
+            self.ask(self.bridge.workspace.power.suggest_homes, row.id, then=then, key="desk.meter.suggest")
 
     @Slot(int, int)
     def _on_link(self, meter_id: int, household_id: int) -> None:
-        verb = self.bridge.workspace.power.assign_meter
-        self.act(verb, meter_id, household_id, self.bridge.now(), then=partial(self._on_linked, meter_id))
+        request = ask_for(Power.assign_meter, meter_id, household_id, WHEN_RUN)
+        self.act(request, then=partial(self._on_linked, meter_id))
 
     def _on_linked(self, meter_id: int, _done: Any) -> None:
         row = self.table.selected()
@@ -167,24 +182,24 @@ class MetersSection(ListingDesk):
             rows = self.table.rows()
             here = next(number for number, one in enumerate(rows) if one.id == meter_id)
             following = [one for one in (*rows[here + 1 :], *rows[:here]) if one.household_id is None]
+            typing = self.meter.words.hasFocus()
             if following:
                 self.table.select(lambda one: one.id == following[0].id)
-            self.table.enter()
+            if not typing or not following:
+                self.table.enter()
         self.refresh()
 
     @Slot(int, object, int)
     def _on_end(self, meter_id: int, on: Any, new_meter_id: int) -> None:
-        power, now = self.bridge.workspace.power, self.bridge.now()
-        done = partial(self._on_released, meter_id)
         if new_meter_id:
-            self.act(power.replace_meter, meter_id, new_meter_id, on, now, then=done)
+            request = ask_for(Power.replace_meter, meter_id, new_meter_id, on, WHEN_RUN)
         else:
-            self.act(power.end_meter, meter_id, on, now, then=done)
+            request = ask_for(Power.end_meter, meter_id, on, WHEN_RUN)
+        self.act(request, then=partial(self._on_released, meter_id))
 
     @Slot(int)
     def _on_release(self, meter_id: int) -> None:
-        done = partial(self._on_released, meter_id)
-        self.act(self.bridge.workspace.power.release_meter, meter_id, self.bridge.now(), then=done)
+        self.act(ask_for(Power.release_meter, meter_id, WHEN_RUN), then=partial(self._on_released, meter_id))
 
     def _on_released(self, meter_id: int, _done: Any) -> None:
         row = self.table.selected()
@@ -192,11 +207,21 @@ class MetersSection(ListingDesk):
             self.table.enter()
         self.refresh()
 
+    @Slot(object)
+    def _on_selected(self, row: MeterRow | None) -> None:
+        super()._on_selected(row)
+        if row is not None and row.household_id is None:
+            self._rest.start()
+
     @Slot()
     def _on_only_nobody(self) -> None:
         self.menus["Owner"].choose(NOBODY)
         self.table.enter()
 
     @Slot()
+    def _on_from_list(self) -> None:
+        self.desk_wanted.emit("import:meters")
+
+    @Slot()
     def _on_assign_all(self) -> None:
-        self.act(self.bridge.workspace.power.assign_all, self.bridge.now(), then=partial(self._on_released, 0))
+        self.act(ask_for(Power.assign_all, WHEN_RUN), then=partial(self._on_released, 0))

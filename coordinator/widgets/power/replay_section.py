@@ -14,11 +14,13 @@ from coordinator.widgets.kit.choices import Choices
 from coordinator.widgets.kit.desks.frame import DeskView, button, hairline, heading, one_line, second
 from coordinator.widgets.kit.desks.table import DeskTable, age_column
 from coordinator.widgets.kit.picture import Picture
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.kit.table import ROW_HEIGHT, Column, moment_column, severity_column
 from coordinator.widgets.power.replay_setting import ReplaySetting
 from coordinator.widgets.power.week_bars import COLUMNS as WEEK_COLUMNS
 from coordinator.widgets.power.week_bars import Week, WeekBars
 from coordinator.worklist.power.replayed import MOST_BUDGET, said_counted, said_outcomes
+from coordinator.workspace.power import Power
 
 if TYPE_CHECKING:
     from coordinator.widgets.kit.bridge import Bridge
@@ -180,7 +182,7 @@ class ReplaySection(DeskView):
 
     @Slot(float)
     def _on_use(self, budget: float) -> None:
-        self.act(self.bridge.workspace.power.set_budget, budget, self.bridge.now())
+        self.act(ask_for(Power.set_budget, budget, WHEN_RUN))
 
     def _on_policy(self, policy: PolicyRow) -> None:
         """Take the setting in force from the policy: it was changed here or elsewhere, or taken back."""
@@ -219,6 +221,7 @@ class ReplaySection(DeskView):
         self.replay = replay
         self._scored = (replay.budget_in_force, replay.in_force)
         self._busy = False
+        self.mark_old()  # another setting may be in force by now
         self.again.setEnabled(True)
         self.count.setText(
             tr(

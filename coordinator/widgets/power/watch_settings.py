@@ -25,7 +25,9 @@ from coordinator.widgets.kit.choices import Choices
 from coordinator.widgets.kit.desks.frame import button, hairline, heading, second
 from coordinator.widgets.kit.fields import still
 from coordinator.widgets.kit.message_bar import MessageBar
+from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.worklist.power.policy import alerts_a_day
+from coordinator.workspace.power import Power
 
 if TYPE_CHECKING:
     from coordinator.widgets.kit.bridge import Bridge
@@ -186,10 +188,8 @@ class WatchSettings(QDialog):
     def save(self) -> None:
         """Put the policy in force and close."""
         self.messages.clear()
-        power = self._bridge.workspace.power
-        self._bridge.act(
-            power.set_policy, self.wanted(), self._bridge.now(), then=self._on_saved, failed=self._on_failed
-        )
+        request = ask_for(Power.set_policy, self.wanted(), WHEN_RUN)
+        self._bridge.do(request, then=self._on_saved, failed=self._on_failed)
 
     def _on_saved(self, _done: object) -> None:
         self.policy_saved.emit()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +11,13 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from coordinator.errors import CoordinatorError
 from coordinator.text import tr
 from coordinator.widgets.kit import idle
+from coordinator.widgets.kit.desks.desk import meets, stands
 from coordinator.widgets.kit.focus import tab_after
 from coordinator.widgets.kit.message_bar import MessageBar
 from coordinator.widgets.map.outlines import Ground
 from coordinator.widgets.subjects import VIEWS
 from coordinator.widgets.today.arrived_bar import ArrivedBar
+from coordinator.widgets.today.first_day import FirstDayCard
 from coordinator.widgets.today.worklist_view import WorklistView
 
 if TYPE_CHECKING:
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from coordinator.widgets.subject import SubjectView
     from coordinator.worklist.household_card import HouseholdCard
     from coordinator.worklist.rows import Line, MapPoints, NotWatched, TimelineRow, Today
-    from coordinator.workspace import Done
-
-log = logging.getLogger(__name__)
 
 _STRETCH = (1, 4, 1)
 """The map takes most of the room a larger window gives."""
@@ -110,6 +108,7 @@ class TodayView(QWidget):
         self.messages = MessageBar("todayMessage")
         self.arrived = ArrivedBar(bridge)
         self.arrived.import_requested.connect(self._on_import_requested)
+        self.first_day = FirstDayCard(bridge, self)
         self.worklist = WorklistView()
         self.worklist.household_selected.connect(self.select)
         self.worklist.household_opened.connect(self._on_opened)
@@ -133,10 +132,10 @@ class TodayView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.messages)
-        layout.addWidget(self.arrived)
+        for bar in (self.messages, self.arrived, self.first_day):
+            layout.addWidget(bar)
         layout.addWidget(self.splitter, 1)
-        bridge.changed.connect(self._on_changed)
+        bridge.touched.connect(self.mark_old)
         # The list is what the day begins with; map and household follow a moment later, one a turn.
         idle.when_loaded(self, "coordinator.widgets.map.view", lambda: self.map)
         idle.when_loaded(self, "coordinator.widgets.today.household_pane", lambda: self.pane)
@@ -148,7 +147,7 @@ class TodayView(QWidget):
         """The household map."""
         if self._map is None:
             self._map = self._make_map()
-            self._map.household_selected.connect(self._on_map_selected)
+            self._map.household_selected.connect(partial(self._select, centre=False))
             self._map.set_name_of(self._name_of)
             self._put(1, self._map, self._map_place)
             if self._ground is not None:
@@ -217,6 +216,19 @@ class TodayView(QWidget):
         """Ask everything again; the newest answer wins."""
         self._ask(None)
 
+    @Slot(object)
+    def mark_old(self, nouns: frozenset[str]) -> None:
+        """Ask at once what became old, in sight or not: the head of the window, over every desk, is of this answer."""
+        subjects = self._bridge.workspace.tables.worklist
+        reads = {noun for subject in subjects for noun in subject.reads} | {v.noun for v in self._views if v.pane}
+        if meets(reads, nouns):
+            self._ask(nouns)
+
+    def catch_up(self) -> None:
+        """Ask everything again where the minute's own look did not come."""
+        if not stands(self._asked_at, self._bridge.now()):
+            self.refresh()
+
     def _ask(self, nouns: frozenset[str] | None) -> None:
         """Ask what an act that touched these nouns makes old; none = everything.
 
@@ -231,7 +243,7 @@ class TodayView(QWidget):
             workspace.today,
             self._asked_at,
             anew=self._anew,
-            then=self._on_today_anew if self._anew else self._on_today,
+            then=partial(self._on_today, anew=self._anew),
             failed=self._on_failed,
             key="today",
         )
@@ -240,8 +252,8 @@ class TodayView(QWidget):
             self._ask_map(nouns)
 
     def show_section(self, section: str) -> None:
-        """Ask everything again; this desk has no sections."""
-        self.refresh()
+        """Catch up; this desk has no sections."""
+        self.catch_up()
 
     def show_household(self, household_id: int) -> None:
         """Select a household."""
@@ -255,10 +267,6 @@ class TodayView(QWidget):
     def select(self, household_id: int | None) -> None:
         """Make a household the selected one in all three panes."""
         self._select(household_id, centre=True)
-
-    @Slot(int)
-    def _on_map_selected(self, household_id: int) -> None:
-        self._select(household_id, centre=False)
 
     def _select(self, household_id: int | None, *, centre: bool) -> None:
         if household_id == self._selected:
@@ -384,16 +392,14 @@ class TodayView(QWidget):
     def _name_of(self, household_id: int) -> str:
         return self._names.get(household_id, "")
 
-    def _on_today_anew(self, today: Today) -> None:
-        self._anew = False
-        self._on_today(today)
-
-    def _on_today(self, today: Today) -> None:
+    def _on_today(self, today: Today, *, anew: bool) -> None:
+        self._anew = self._anew and not anew
         first = self._today is None
         self._today = today
         self._rows = {row.household_id: row for row in (*today.not_watched, *today.lines)}
         self._names.update({row.household_id: row.name for row in self._rows.values()})
         self.worklist.head_lines.show_lines(today.head)
+        self.worklist.set_watched(self.first_day.follow(today))
         self.worklist.set_lines(today.lines, today.now, household_count=today.household_count)
         if first:
             if self._selected is None and today.lines:
@@ -497,10 +503,3 @@ class TodayView(QWidget):
     def _take_up(self, household_id: int | None) -> None:
         self.select(household_id)
         self.pane.forms.take_up()
-
-    @Slot(object)
-    def _on_changed(self, done: Done[Any]) -> None:
-        subjects = self._bridge.workspace.tables.worklist
-        reads = {noun for subject in subjects for noun in subject.reads} | {v.noun for v in self._views if v.pane}
-        if not reads.isdisjoint(done.nouns):
-            self._ask(done.nouns)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.checkins.escalation import rung_up
+from coordinator.casework.checkins.escalation import step_up
 from coordinator.casework.exclusions import exclusions
 from coordinator.errors import RuleError
 from coordinator.records.checkins import STEPS, Call, CallMode, Enrolment, EscalationStep, RoundItem, Step
@@ -32,8 +32,8 @@ LOOK_BACK = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
-    """A rung of the missed-call ladder as it stands.
+class CaseStep:
+    """A step of the escalation as it stands.
 
     Attributes
     ----------
@@ -72,7 +72,7 @@ class CallCase:
     ----------
     hour, until_hour : the hours the person likes to be called between; none where nothing was agreed on
     enrolment_id : of the enrolment that runs, none without one
-    rungs : all of the ladder once it has begun, none before
+    steps : all of the escalation once it has begun, none before
     signs : what was seen of the person since the miss, newest first
     stop_cause : a code of `STOP_LABELS`, empty where the person is to be reached
     """
@@ -98,7 +98,7 @@ class CallCase:
     last_sign: SignSince | None
     pattern: AnswerPattern
     attempts: tuple[Attempt, ...]
-    rungs: tuple[Rung, ...]
+    steps: tuple[CaseStep, ...]
     signs: tuple[SignSince, ...]
     stop_cause: str
 
@@ -164,7 +164,7 @@ def call_case(session: Session, item_id: int, now: datetime, *, last_power_at: d
             for c in calls
             if c.round_item_id == item.id
         ),
-        rungs=_rungs(session, item),
+        steps=_steps(session, item),
         signs=() if missed_at is None else signs_since(session, home, missed_at, now, last_power_at=last_power_at),
         stop_cause=exclusions(session, now).cause(home, now),
     )
@@ -174,25 +174,25 @@ def _by_hand(item: RoundItem) -> bool:
     return item.caller == "staff"
 
 
-def _rungs(session: Session, item: RoundItem) -> tuple[Rung, ...]:
-    """Give every rung of a ladder that has begun, those to come with what is not known of them left empty."""
-    there = {
+def _steps(session: Session, item: RoundItem) -> tuple[CaseStep, ...]:
+    """Give every step of an escalation that has begun, those to come with what is not known of them left empty."""
+    begun = {
         step.step: step
         for step in session.scalars(select(EscalationStep).where(EscalationStep.round_item_id == item.id))
     }
-    if not there:
+    if not begun:
         return ()
     waits = item.state in ("missed", "concern_open")
-    up = rung_up(item.state, {name: step.done_at is not None for name, step in there.items()}) if waits else None
-    answer: list[Rung] = []
+    up = step_up(item.state, {name: step.done_at is not None for name, step in begun.items()}) if waits else None
+    answer: list[CaseStep] = []
     for name in STEPS:
-        step = there.get(name)
+        step = begun.get(name)
         if step is None:
             if name != Step.RETRY and waits:
-                answer.append(Rung(name, None, None, None, "", "", "", is_up=False))
+                answer.append(CaseStep(name, None, None, None, "", "", "", is_up=False))
             continue
         is_up = name == up
         answer.append(
-            Rung(name, step.begun_at, step.due_at, step.done_at, step.outcome, step.done_by, step.note, is_up=is_up)
+            CaseStep(name, step.begun_at, step.due_at, step.done_at, step.outcome, step.done_by, step.note, is_up=is_up)
         )
     return tuple(answer)

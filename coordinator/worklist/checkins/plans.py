@@ -1,4 +1,4 @@
-"""How the county runs the check-in calls: every version of the settings, and how many ladders go by an older one."""
+"""How the county runs the check-in calls: every version of the settings, and which escalations go by an older one."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class PlanVersion:
     plan: Plan
     set_at: datetime | None
     set_by: str
-    ladder_count: int
-    """Ladders that run by it now."""
+    escalation_count: int
+    """Escalations that run by it now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,39 +39,39 @@ class CallPlans:
 
     @property
     def in_force(self) -> Plan:
-        """The version that new ladders go by."""
+        """The version that new escalations go by."""
         return self.versions[0].plan
 
     @property
     def older_count(self) -> int:
-        """Ladders that still run by an earlier version."""
-        return sum(version.ladder_count for version in self.versions[1:])
+        """Escalations that still run by an earlier version."""
+        return sum(version.escalation_count for version in self.versions[1:])
 
 
 def versions(session: Session) -> CallPlans:
     """Read every version, newest first, down to the one the program came with."""
-    made = {row.id: (row.set_at, row.set_by) for row in session.scalars(select(CallPolicy))}
+    set_by = {row.id: (row.set_at, row.set_by) for row in session.scalars(select(CallPolicy))}
     running = _running(session)
     return CallPlans(
         tuple(
-            PlanVersion(one, *made.get(number, (None, "")), running.get(number, 0))
-            for number, one in sorted(plans(session).items(), reverse=True)
+            PlanVersion(plan_of, *set_by.get(number, (None, "")), running.get(number, 0))
+            for number, plan_of in sorted(plans(session).items(), reverse=True)
         ),
         URGENT_WORDS,
     )
 
 
 def _running(session: Session) -> dict[int, int]:
-    """Count the ladders with a rung that waits, by the version they go by."""
+    """Count the escalations with a step that waits, by the version they go by."""
     top: dict[int, tuple[int, int, bool]] = {}
     for item_id, version, step, done_at in session.execute(
         select(RoundItem.id, RoundItem.policy_id, EscalationStep.step, EscalationStep.done_at)
         .join(EscalationStep, EscalationStep.round_item_id == RoundItem.id)
         .where(RoundItem.state.in_(UNSETTLED))
     ):
-        rung = STEPS.index(step)
-        if item_id not in top or rung > top[item_id][0]:
-            top[item_id] = (rung, version or 0, done_at is None)
+        position = STEPS.index(step)
+        if item_id not in top or position > top[item_id][0]:
+            top[item_id] = (position, version or 0, done_at is None)
     counts: dict[int, int] = {}
     for _, version, is_open in top.values():
         if is_open:

@@ -38,7 +38,7 @@ SHORT_STEPS: dict[str, str] = {
     Step.VISIT: mark("visit"),
     Step.EMERGENCY: mark("119"),
 }
-"""The rungs as short as a cell needs them."""
+"""The steps as short as a cell needs them."""
 
 GROUP_LABELS: dict[str, str] = {
     "well": mark("Confirmed well"),
@@ -67,7 +67,7 @@ GROUP_OF: dict[str, str] = {
     "closed_unreached": "closed",
 }
 ON_ESCALATION = ("missed", "content_unknown")
-"""Where the missed-call ladder goes on."""
+"""Where the escalation goes on."""
 CALLER_LABELS: dict[str, str] = {"vendor": mark("AI"), "staff": mark("Staff")}
 USUAL_ANSWERS = 0.5
 """Below this share of answers a miss is usual for the person."""
@@ -94,7 +94,7 @@ class RoundItemRow(NamedTuple):
     answer_share : share of the attempts of twelve weeks that this person answered before the misses of just now; read
         at once for who missed the call, of all others by `habits`
     last_result : of the newest call of twelve weeks
-    step : the rung of the missed-call ladder that is up
+    step : the step of the escalation that is up
     step_due_at : until when somebody has to reach the person, the strictest of what asks for it
     stop_cause : a code of `STOP_LABELS` where nobody calls
     declined_twice : the last two AI calls were declined
@@ -129,15 +129,15 @@ class RoundItemRow(NamedTuple):
 
     @property
     def is_missed(self) -> bool:
-        """Say whether the missed-call ladder goes on for it."""
+        """Say whether the escalation goes on for it."""
         return self.status in ON_ESCALATION
 
     def is_overdue(self, now: datetime) -> bool:
-        """Say whether the time of the rung that is up has passed."""
+        """Say whether the time of the step that is up has passed."""
         return self.step_due_at is not None and self.step_due_at <= now and self.status != "stopped"
 
     def is_mine_now(self, now: datetime) -> bool:
-        """Say whether it waits for a person of this office now: a concern, a rung of a person, a call by hand today."""
+        """Say whether it waits for a person of this office now: a concern, a step of a person, a call by hand today."""
         if self.status in ("urgent", "concern_open"):
             return True
         if self.is_missed:
@@ -145,7 +145,7 @@ class RoundItemRow(NamedTuple):
         return self.is_by_hand_today(now)
 
     def is_by_hand_today(self, now: datetime) -> bool:
-        """Say whether a person is to call by the end of today, the week's own call or the one of the ladder."""
+        """Say whether a person is to call by the end of today, the week's own call or the one of the escalation."""
         if self.status in ("due", "in_progress"):
             return self.caller == "staff" and self.due_at.date() <= now.date()
         return self.is_missed and self.step == Step.STAFF

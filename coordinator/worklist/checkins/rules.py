@@ -105,8 +105,8 @@ reason = partial(reason_of, by_code(RULES))
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
-    """What a rung of the missed-call ladder adds to a line: further points, at least this mark, and its step.
+class StepWeight:
+    """What a step of the escalation adds to a line: further points, at least this mark, and what to do.
 
     The step of a call by the staff is that of the reason itself; `act` as of `Rule`.
     """
@@ -117,11 +117,11 @@ class Rung:
     act: str = ""
 
 
-RUNGS: dict[str, Rung] = {
-    Step.RETRY: Rung(0, "watch", mark("Wait for the second AI call")),
-    Step.STAFF: Rung(0, "watch", "", "call"),
-    Step.CONTACTS: Rung(15, "caution", mark("Ask {contact}"), "contacts"),
-    Step.VISIT: Rung(30, "caution", mark("Arrange a visit"), "visit"),
-    Step.EMERGENCY: Rung(50, "serious", mark("Decide about 119"), "emergency"),
+STEP_WEIGHTS: dict[str, StepWeight] = {
+    Step.RETRY: StepWeight(0, "watch", mark("Wait for the second AI call")),
+    Step.STAFF: StepWeight(0, "watch", "", "call"),
+    Step.CONTACTS: StepWeight(15, "caution", mark("Ask {contact}"), "contacts"),
+    Step.VISIT: StepWeight(30, "caution", mark("Arrange a visit"), "visit"),
+    Step.EMERGENCY: StepWeight(50, "serious", mark("Decide about 119"), "emergency"),
 }
-"""By the rung that is up now; WORKFLOWS SM-4."""
+"""By the step that is up now."""

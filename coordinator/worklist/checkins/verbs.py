@@ -20,5 +20,5 @@ VERBS: dict[str, str] = {
     "checkins.change": mark("Check-in calls changed"),
     "checkins.enter_in_error": mark("Enrolment taken back as an error"),
     "checkins.set_plan": mark("Settings of the calls changed"),
-    "checkins.apply_plan": mark("New settings applied to open ladders"),
+    "checkins.apply_plan": mark("New settings applied to open escalations"),
 }

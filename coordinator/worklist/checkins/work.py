@@ -1,4 +1,4 @@
-"""What the calls of one household ask for now: the concern nobody settled, what came of it, the rung that is up."""
+"""What the calls of one household ask for now: the concern nobody settled, what came of it, the step that is up."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.checkins.escalation import UNSETTLED, rung_up
+from coordinator.casework.checkins.escalation import UNSETTLED, step_up
 from coordinator.casework.workdays import add_working_days, is_working_day
 from coordinator.records.checkins import STEP_ACTORS, STEPS, CallResult, EscalationStep, RoundItem, Step
 from coordinator.text import short_day, tr
-from coordinator.worklist.checkins.rules import RUNGS
+from coordinator.worklist.checkins.rules import STEP_WEIGHTS
 from coordinator.worklist.checkins.work_rows import CallWork, EscalationRow
 from coordinator.worklist.facts.concerns import topic_words
 from coordinator.worklist.facts.contacts import first_contacts
@@ -45,7 +45,7 @@ def call_work(
     Parameters
     ----------
     calls : its calls, newest first
-    reach : how the person is to be reached next, from whatever asks for it; the ladder says nothing else
+    reach : how the person is to be reached next, from whatever asks for it; the escalation says nothing else
     """
     items = instant.once(_items, household_id)
     concerns = {item.id for item in items if item.state == "concern_open"}
@@ -60,7 +60,7 @@ def call_work(
         call=shown,
         is_open=opened is not None,
         came_of=instant.once(_came_of, shown.id) if shown is not None else (),
-        ladder=_ladder(instant, household_id, reach),
+        escalation=_escalation(instant, household_id, reach),
         stopped=instant.once(exclusions).cause(household_id, instant.now) if items else "",
         task_text=_task_text(shown) if shown is not None else "",
         task_due_on=_task_day(instant.now),
@@ -98,16 +98,16 @@ def _contact(instant: Instant, household_id: int) -> str:
     return first_contacts(instant.session, [household_id]).get(household_id, "")
 
 
-def _ladder(instant: Instant, home: int, reach: NextStep | None) -> EscalationRow | None:
-    """Give the rung that is up of the newest item that has a ladder still running."""
+def _escalation(instant: Instant, home: int, reach: NextStep | None) -> EscalationRow | None:
+    """Give the step that is up of the newest item that has an escalation still running."""
     for item in instant.once(_items, home):
         steps = instant.once(_steps, home)[item.id]
         if not steps or (steps[-1].done_at is not None and steps[-1].step != Step.EMERGENCY):
             continue
-        name = rung_up(item.state, {step.step: step.done_at is not None for step in steps})
+        name = step_up(item.state, {step.step: step.done_at is not None for step in steps})
         up = next((step for step in steps if step.step == name), steps[-1])
         contact = instant.once(_contact, home) if up.step == Step.CONTACTS else ""
-        other = reach is not None and reach.act != RUNGS[up.step].act
+        other = reach is not None and reach.act != STEP_WEIGHTS[up.step].act
         return EscalationRow(
             round_item_id=item.id,
             state=item.state,

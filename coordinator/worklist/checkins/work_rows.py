@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EscalationRow:
-    """The rung of a missed-call ladder that is up now (미응답 대응 단계)."""
+    """The step of the escalation that is up now (미응답 대응 단계)."""
 
     round_item_id: int
     state: str
@@ -26,23 +26,24 @@ class EscalationRow:
     """The strictest deadline of all that asks to reach this person, as the list has it."""
     actor: Said
     contact: str
-    """Whom to ask first, with the relation; of the rung that asks the contacts."""
+    """Whom to ask first, with the relation; of the step that asks the contacts."""
     done: tuple[tuple[str, str], ...]
-    """The other rungs that came up and what each brought."""
+    """The other steps that came up and what each brought."""
     asks: NextStep | None = None
-    """What the household asks for before this rung: an alert may want another step sooner."""
+    """What the household asks for before this step: an alert may want another step sooner."""
 
 
 @dataclass(frozen=True, slots=True)
 class CallWork:
-    """What the calls of a household ask for: the call that wants somebody, what came of it, the rung that is up."""
+    """What the calls of a household ask for: the call that wants somebody, what came of it, the step that is up."""
 
     call: CallRow | None
     """The newest concern nobody has settled, else the last call."""
     is_open: bool
     """It is a concern that still wants somebody."""
     came_of: tuple[FollowRow, ...]
-    ladder: EscalationRow | None
+    escalation: EscalationRow | None = field(metadata={"key": "ladder"})
+    """Printed by the command line as `ladder`, the key it always had."""
     stopped: str
     """Why nobody is to be reached now, a code of `STOP_LABELS`; empty where the person is."""
     task_text: str

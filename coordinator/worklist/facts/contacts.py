@@ -51,7 +51,7 @@ def first_contacts(session: Session, homes: Collection[int]) -> dict[int, str]:
 
 
 def contacts_of(session: Session, household_id: int) -> tuple[ContactRow, ...]:
-    """List the contact ladder of a household."""
+    """List the emergency contacts of a household in their order."""
     return tuple(
         ContactRow(c.id, c.rank, c.name, c.relation, c.phone, c.hours, c.may_enter, c.do_not_contact)
         for c in session.scalars(

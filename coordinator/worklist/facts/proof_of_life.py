@@ -1,6 +1,6 @@
 """Who was heard of or seen by a person after a silence began: what lowers its alert, which stays open all the same.
 
-A conversation, a rung of the missed-call ladder that reached the person, a visit, another alert closed as safe. Power
+A conversation, a step of the escalation that reached the person, a visit, another alert closed as safe. Power
 and phone use are no proof here (the silence is about them), nor is a note, nor a call somebody else answered.
 """
 
@@ -136,7 +136,7 @@ def _found(
     for call in calls:
         if call.urgent or _somebody_spoke(call):
             yield call.household_id, call.called_at, "call", call.urgent
-    # A call may be settled by any sign of life, also by one that is no contact: the rung then says reached as well.
+    # A call may be settled by any sign of life, also by one that is no contact: the step then says reached as well.
     # Undone, a transition has a further one behind it: only a record's last row says what is the case.
     of_calls = (Transition.machine == ROUND_ITEM.name, Transition.household_id.in_(homes))
     last = select(func.max(Transition.id)).where(*of_calls).group_by(Transition.record_id)

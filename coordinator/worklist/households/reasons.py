@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from coordinator.worklist.instant import Instant
 
 
-def returns(instant: Instant, found: Reasons) -> None:
+def returns(instant: Instant, reasons: Reasons) -> None:
     """Find who is back from a registered absence and was not yet checked."""
     for one in instant.once(absences):
         if one.ends_at <= instant.now and one.checked_at is None:
             label = ABSENCE_LABELS.get(one.kind, "")
             day = short_date(one.ends_at.date())
-            found[one.home].append(reason("return_check", one.ends_at, day=day, kind=lambda label=label: tr(label)))
+            reasons[one.home].append(reason("return_check", one.ends_at, day=day, kind=lambda label=label: tr(label)))

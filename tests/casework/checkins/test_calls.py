@@ -147,7 +147,7 @@ def test_a_result_moves_the_item_as_the_table_says_and_leaves_its_transition(
         assert session.get_one(Call, done.value).round_item_id == there.id
 
 
-def test_a_call_that_was_never_made_starts_no_ladder(empty: Workspace) -> None:
+def test_a_call_that_was_never_made_starts_no_escalation(empty: Workspace) -> None:
     home = called(empty)
     empty.checkins.record_call(home.id, "not_attempted", NOW)
     assert codes(empty) == []

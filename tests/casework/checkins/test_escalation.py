@@ -1,4 +1,4 @@
-"""The missed-call ladder: which rung comes up when, who is left alone, and what settles it."""
+"""The escalation: which step comes up when, who is left alone, and what settles it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def vendor(workspace: Workspace, home: Home, result: str, at: datetime, *, urgen
     workspace.act("test.call", at + timedelta(minutes=1), take)
 
 
-def rungs(workspace: Workspace, home: Home) -> list[tuple[str, datetime, datetime, str]]:
+def escalation_of(workspace: Workspace, home: Home) -> list[tuple[str, datetime, datetime, str]]:
     with workspace.vault.read() as session:
         steps = session.scalars(
             select(EscalationStep).where(EscalationStep.household_id == home.id).order_by(EscalationStep.id)
@@ -75,15 +75,15 @@ def opened(workspace: Workspace, now: datetime) -> Workspace:
     return Workspace.open(workspace.folder, "연습용 비밀번호 practice", actor="시험", now=now)
 
 
-# ------------------------------------------------------------ when a rung comes up
+# ------------------------------------------------------------ when a step comes up
 
 
 def test_a_miss_waits_for_the_second_call_then_for_staff_contacts_and_visit(empty: Workspace) -> None:
     home = enrolled(empty)
     vendor(empty, home, "no_answer", TEN)
-    assert rungs(empty, home) == [("retry", TEN, TEN + HOUR, "")]
+    assert escalation_of(empty, home) == [("retry", TEN, TEN + HOUR, "")]
     again = opened(empty, at(25, 8))
-    assert rungs(again, home) == [
+    assert escalation_of(again, home) == [
         ("retry", TEN, at(23, 11), ""),
         ("staff", at(23, 11), at(23, 18), ""),
         ("contacts", at(23, 18), at(24, 18), ""),
@@ -99,7 +99,7 @@ def test_after_the_visit_it_is_for_a_person_to_decide_about_119(empty: Workspace
     home = enrolled(empty)
     vendor(empty, home, "no_answer", TEN)
     again = opened(empty, at(26, 9))
-    assert [step for step, *_ in rungs(again, home)][-1] == "emergency"
+    assert [step for step, *_ in escalation_of(again, home)][-1] == "emergency"
     (line,) = again.today(at(26, 9)).lines
     assert (line.step.template, line.severity) == ("Decide about 119", "serious")
     again.close()
@@ -110,7 +110,7 @@ def test_the_times_of_a_high_risk_are_hours(empty: Workspace) -> None:
     vendor(empty, home, "no_answer", TEN)
     vendor(empty, home, "no_answer", TEN + timedelta(minutes=15))
     empty.checkins.record_call(home.id, "no_answer", at(23, 10, 40))
-    assert rungs(empty, home) == [
+    assert escalation_of(empty, home) == [
         ("retry", TEN, at(23, 10, 15), "not_reached"),
         ("staff", at(23, 10, 15), at(23, 11), "not_reached"),
         ("contacts", at(23, 10, 40), at(23, 13), ""),
@@ -121,7 +121,7 @@ def test_a_miss_on_a_friday_evening_waits_for_the_office_not_for_the_weekend(emp
     home = enrolled(empty)
     friday = at(27, 18, 30)
     vendor(empty, home, "wrong_person", friday)
-    assert rungs(empty, home) == [("staff", friday, at(30, 18), "")]
+    assert escalation_of(empty, home) == [("staff", friday, at(30, 18), "")]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_waits_are_counted_in_office_hours_over_weekends_and_holidays(
     missed=st.integers(0, 700 * 24 * 60).map(lambda n: datetime(2026, 1, 1, tzinfo=KST) + timedelta(minutes=n)),
     risk=st.sampled_from(LEVELS),
 )
-def test_no_rung_is_due_before_the_one_below_it_and_office_waits_end_in_office_hours(
+def test_no_step_is_due_before_the_one_below_it_and_office_waits_end_in_office_hours(
     missed: datetime, risk: str
 ) -> None:
     dues = [DEFAULT.due_at(step, missed, risk) for step in TIMED_STEPS]
@@ -163,7 +163,7 @@ def test_no_rung_is_due_before_the_one_below_it_and_office_waits_end_in_office_h
 
 
 @pytest.mark.parametrize("why", ["death", "exit", "withdrawal", "absence"])
-def test_the_ladder_stops_by_itself_and_goes_on_when_the_cause_is_taken_back(empty: Workspace, why: str) -> None:
+def test_the_escalation_stops_by_itself_and_goes_on_when_the_cause_is_taken_back(empty: Workspace, why: str) -> None:
     home = enrolled(empty)
     vendor(empty, home, "no_answer", TEN)
     changes = {
@@ -181,12 +181,12 @@ def test_the_ladder_stops_by_itself_and_goes_on_when_the_cause_is_taken_back(emp
         store(empty, added[why])
     again = opened(empty, at(24, 9))
     assert again.while_away == ()
-    assert [step for step, *_ in rungs(again, home)] == ["retry"]
+    assert [step for step, *_ in escalation_of(again, home)] == ["retry"]
     assert not [x for line in again.today(at(24, 9)).lines for x in line.reasons if x.code.startswith("missed")]
     if why in back:
         again.act("test.back", at(24, 9), lambda act: act.session.execute(back[why]))
         again = opened(again, at(24, 10))
-        assert [step for step, *_ in rungs(again, home)] == ["retry", "staff", "contacts"]
+        assert [step for step, *_ in escalation_of(again, home)] == ["retry", "staff", "contacts"]
     again.close()
 
 
@@ -222,7 +222,7 @@ def test_who_declined_the_ai_call_gets_a_person_and_no_visit_by_time_alone(empty
     home = enrolled(empty)
     vendor(empty, home, "declined_ai", TEN)
     again = opened(empty, at(26, 9))
-    assert [step for step, *_ in rungs(again, home)] == ["staff"]
+    assert [step for step, *_ in escalation_of(again, home)] == ["staff"]
     again.close()
 
 
@@ -230,17 +230,17 @@ def test_who_declined_the_ai_call_gets_a_person_and_no_visit_by_time_alone(empty
 def test_where_another_ai_call_would_bring_nothing_a_person_calls(empty: Workspace, result: str) -> None:
     home = enrolled(empty)
     vendor(empty, home, result, TEN)
-    assert rungs(empty, home) == [("staff", TEN, at(23, 18), "")]
+    assert escalation_of(empty, home) == [("staff", TEN, at(23, 18), "")]
 
 
 def test_urgent_words_jump_to_a_person_within_half_an_hour_whatever_the_hour(empty: Workspace) -> None:
     home = enrolled(empty)
     vendor(empty, home, "ok", at(28, 20), urgent=True)
-    assert rungs(empty, home) == [("staff", at(28, 20), at(28, 20, 30), "")]
+    assert escalation_of(empty, home) == [("staff", at(28, 20), at(28, 20, 30), "")]
     (line,) = empty.today(at(28, 21)).lines
     assert (line.severity, line.due_at) == ("serious", at(28, 20, 30))
     empty.checkins.record_call(home.id, "no_answer", at(28, 21))
-    assert [step for step, *_ in rungs(empty, home)] == ["staff", "contacts"]
+    assert [step for step, *_ in escalation_of(empty, home)] == ["staff", "contacts"]
 
 
 # ------------------------------------------------------------ what settles it
@@ -259,7 +259,7 @@ def test_a_visit_in_vain_brings_up_119_and_119_hands_the_matter_over(empty: Work
     home = enrolled(empty)
     vendor(empty, home, "no_answer", TEN)
     empty.checkins.take_step(home.id, "visit", "not_reached", at(23, 15))
-    assert [(step, outcome) for step, _, _, outcome in rungs(empty, home)] == [
+    assert [(step, outcome) for step, _, _, outcome in escalation_of(empty, home)] == [
         ("retry", "skipped"),
         ("visit", "not_reached"),
         ("emergency", ""),
@@ -282,16 +282,16 @@ def test_a_step_is_left_out_for_a_reason_only_and_recorded_once(empty: Workspace
         empty.checkins.take_step(home.id, "retry", "reached", at(23, 13))
     codes = [caught.value.code for caught in (none, why, twice, retry)]
     assert codes == ["not_in_round", "step_note", "step_done", "ladder_step"]
-    assert [step for step, *_ in rungs(empty, home)][-1] == "visit"
+    assert [step for step, *_ in escalation_of(empty, home)][-1] == "visit"
 
 
-def test_a_miss_of_the_next_week_goes_on_where_the_ladder_stands(empty: Workspace) -> None:
+def test_a_miss_of_the_next_week_goes_on_where_the_escalation_stands(empty: Workspace) -> None:
     home = enrolled(empty)
     vendor(empty, home, "no_answer", TEN)
     again = opened(empty, at(25, 8))
     again = opened(again, NOW + WEEK)
     vendor(again, home, "no_answer", TEN + WEEK)
-    assert [step for step, *_ in rungs(again, home)][-1] in ("visit", "emergency")
+    assert [step for step, *_ in escalation_of(again, home)][-1] in ("visit", "emergency")
     (line,) = again.today(TEN + WEEK + HOUR).lines
     assert line.severity == "serious"
     with again.vault.read() as session:
@@ -351,17 +351,17 @@ def quicker(days: int) -> Plan:
     return replace(DEFAULT, waits=waits)
 
 
-def test_a_new_version_leaves_running_ladders_alone_until_it_is_applied(empty: Workspace) -> None:
+def test_a_new_version_leaves_running_escalations_alone_until_it_is_applied(empty: Workspace) -> None:
     old, new = enrolled(empty), enrolled(empty, "이두리")
     vendor(empty, old, "no_answer", TEN)
     empty.checkins.set_plan(quicker(0), TEN)
     vendor(empty, new, "no_answer", TEN + timedelta(minutes=1))
     empty.checkins.record_call(old.id, "no_answer", at(23, 12))
     empty.checkins.record_call(new.id, "no_answer", at(23, 12))
-    assert rungs(empty, old)[-1][:3] == ("contacts", at(23, 12), at(24, 18))
-    assert rungs(empty, new)[-1][:3] == ("contacts", at(23, 12), at(23, 18))
+    assert escalation_of(empty, old)[-1][:3] == ("contacts", at(23, 12), at(24, 18))
+    assert escalation_of(empty, new)[-1][:3] == ("contacts", at(23, 12), at(23, 18))
     assert empty.checkins.apply_plan(at(23, 12)).value == 1
-    assert rungs(empty, old)[-1][:3] == ("contacts", at(23, 12), at(23, 18))
+    assert escalation_of(empty, old)[-1][:3] == ("contacts", at(23, 12), at(23, 18))
 
 
 @pytest.mark.parametrize(
@@ -412,7 +412,7 @@ def test_calls_of_long_ago_open_nothing(empty: Workspace) -> None:
 
         empty.act("test.call", NOW, take)
     assert empty.today(NOW).lines == ()
-    assert rungs(empty, home) == []
+    assert escalation_of(empty, home) == []
 
 
 def test_a_call_that_came_before_its_day_is_on_the_sheet_while_it_waits(empty: Workspace) -> None:

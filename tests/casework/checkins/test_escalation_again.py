@@ -1,4 +1,4 @@
-"""The ladder of a call that comes up again: urgent words on the way, a new miss after it was settled, an act undone."""
+"""The escalation of a call that comes up again: urgent words on the way, a new miss once it was settled, an undo."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from coordinator.errors import RuleError
 from coordinator.records.base import KST
 from coordinator.records.checkins import Call, Enrolment, EscalationStep, RoundItem
 from coordinator.records.follow_ups import FollowUp
-from tests.casework.checkins.test_escalation import TEN, at, enrolled, opened, rungs, state, vendor
+from tests.casework.checkins.test_escalation import TEN, at, enrolled, escalation_of, opened, state, vendor
 from tests.casework.homes import add_home
 from tests.conftest import NOW
 
@@ -28,7 +28,7 @@ HEAD = "전화번호,통화일시,결과,특이사항\n"
 
 
 def steps(workspace: Workspace, home: Home) -> list[tuple[str, str]]:
-    return [(step, outcome) for step, _, _, outcome in rungs(workspace, home)]
+    return [(step, outcome) for step, _, _, outcome in escalation_of(workspace, home)]
 
 
 def codes(workspace: Workspace, now: datetime) -> list[str]:
@@ -54,7 +54,7 @@ def imported(workspace: Workspace, folder: Path, row: str, now: datetime) -> int
 # ------------------------------------------------------------ urgent words
 
 
-def test_urgent_words_in_the_second_call_leave_the_rung_below_the_person_out(empty: Workspace) -> None:
+def test_urgent_words_in_the_second_call_leave_the_step_below_the_person_out(empty: Workspace) -> None:
     home = enrolled(empty)
     vendor(empty, home, "no_answer", TEN)
     vendor(empty, home, "concern", at(23, 10, 10), urgent=True)
@@ -67,7 +67,7 @@ def test_urgent_words_bring_the_call_by_a_person_forward(empty: Workspace) -> No
     home = enrolled(empty)
     vendor(empty, home, "wrong_person", TEN)
     vendor(empty, home, "concern", at(23, 10, 10), urgent=True)
-    assert rungs(empty, home) == [("staff", TEN, at(23, 10, 40), "")]
+    assert escalation_of(empty, home) == [("staff", TEN, at(23, 10, 40), "")]
 
 
 def test_a_concern_after_urgent_words_does_not_make_them_less(empty: Workspace) -> None:
@@ -99,12 +99,12 @@ def test_urgent_words_of_somebody_enrolled_in_error_are_heard(empty: Workspace) 
 # ------------------------------------------------------------ settled, and missed again
 
 
-def test_a_new_miss_after_the_ladder_was_settled_goes_on_with_the_next_rung(empty: Workspace) -> None:
+def test_a_new_miss_after_the_escalation_was_settled_goes_on_with_the_next_step(empty: Workspace) -> None:
     home = enrolled(empty)
     vendor(empty, home, "no_answer", TEN)
     empty.checkins.settle(home.id, "handed_over", at(23, 12), reason="contact")
     vendor(empty, home, "silent", at(25, 10))
-    assert rungs(empty, home)[-1] == ("staff", at(25, 10), at(25, 18), "")
+    assert escalation_of(empty, home)[-1] == ("staff", at(25, 10), at(25, 18), "")
     again = opened(empty, at(27, 9))
     assert steps(again, home)[1:] == [("staff", ""), ("contacts", ""), ("visit", "")]
     again.close()
@@ -121,7 +121,7 @@ def test_after_a_visit_a_new_miss_of_the_week_sends_nobody_on_by_itself(empty: W
     again.close()
 
 
-def test_what_comes_to_light_late_does_not_close_a_ladder_that_runs(empty: Workspace) -> None:
+def test_what_comes_to_light_late_does_not_close_an_escalation_that_runs(empty: Workspace) -> None:
     home = enrolled(empty)
     vendor(empty, home, "no_answer", TEN)
     now = datetime(2026, 12, 18, 9, tzinfo=KST)
@@ -205,29 +205,29 @@ def test_a_call_by_hand_nobody_made_goes_with_the_one_of_the_next_week(empty: Wo
 # ------------------------------------------------------------ undo
 
 
-def test_the_undo_of_an_import_takes_the_rungs_the_clock_brought_up_along(empty: Workspace, tmp_path: Path) -> None:
+def test_the_undo_of_an_import_takes_the_steps_the_clock_brought_up_along(empty: Workspace, tmp_path: Path) -> None:
     home = enrolled(empty)
     batch = imported(empty, tmp_path, "010-5555-6666,2026-11-23 10:00,미응답,", at(23, 11))
     again = opened(empty, at(26, 9))
     assert steps(again, home)[-1] == ("emergency", "")
     again.imports.undo(batch, at(26, 10))
-    assert (state(again, home), rungs(again, home)) == ("due", [])
+    assert (state(again, home), escalation_of(again, home)) == ("due", [])
     imported(again, tmp_path, "010-5555-6666,2026-11-26 10:00,미응답,", at(26, 10, 30))
     assert steps(again, home) == [("retry", "")]
     assert again.history.verify() == []
     again.close()
 
 
-def test_a_call_by_hand_undone_and_done_again_has_its_ladder_again(empty: Workspace) -> None:
+def test_a_call_by_hand_undone_and_done_again_has_its_escalation_again(empty: Workspace) -> None:
     home = enrolled(empty)
     done = empty.checkins.record_call(home.id, "no_answer", TEN)
     again = opened(empty, at(26, 9))
-    before = rungs(again, home)
+    before = escalation_of(again, home)
     assert done.act_id is not None
     again.history.undo(done.act_id, at(26, 10))
-    assert rungs(again, home) == []
+    assert escalation_of(again, home) == []
     again.history.redo(at(26, 10, 1))
-    assert (state(again, home), sorted(rungs(again, home))) == ("missed", sorted(before))
+    assert (state(again, home), sorted(escalation_of(again, home))) == ("missed", sorted(before))
     again.close()
 
 

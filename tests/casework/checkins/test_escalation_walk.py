@@ -60,14 +60,14 @@ def test_who_was_missed_and_not_heard_of_since_stays_on_the_list(empty: Workspac
             _do(empty, home, what, how, now)
             done += -1 if what == "undo" else 1
         empty.today(now)
-        state, rungs = _state(empty, home), _rungs(empty, home)
+        state, escalations = _state(empty, home), _escalations(empty, home)
         if before == "concern_open" and what == "vendor":
             assert state == "concern_open", "an AI call settles no concern"
         if before in UNSETTLED and state not in UNSETTLED:
             assert f"{what}:{how}" in ENDS_THE_WAIT or what == "undo", (what, how, before, state)
         listed = home in {line.household_id for line in empty.today(now).lines}
         assert listed or state not in UNSETTLED, (what, how, state)
-        for steps in rungs:
+        for steps in escalations:
             assert len({s.step for s in steps}) == len(steps)
             assert all(s.due_at >= s.begun_at for s in steps)
             assert all(s.done_at is None or s.outcome for s in steps)
@@ -117,7 +117,7 @@ def _state(workspace: Workspace, home: int) -> str:
     return next((state for state in ("concern_open", "missed") if state in states), states[0] if states else "")
 
 
-def _rungs(workspace: Workspace, home: int) -> list[list[EscalationStep]]:
+def _escalations(workspace: Workspace, home: int) -> list[list[EscalationStep]]:
     with workspace.vault.read() as session:
         steps = session.scalars(
             select(EscalationStep).where(EscalationStep.household_id == home).order_by(EscalationStep.id)

@@ -166,7 +166,9 @@ def test_the_record_then_the_list_say_the_same(empty: Workspace, tmp_path: Path)
     assert (call.attempt, call.duration_seconds) == (1, 95)
 
 
-def test_a_record_with_nothing_in_it_takes_well_back_and_the_ladder_begins(empty: Workspace, tmp_path: Path) -> None:
+def test_a_record_with_nothing_in_it_takes_well_back_and_the_escalation_begins(
+    empty: Workspace, tmp_path: Path
+) -> None:
     home = add_home(empty, phone="01012345678", calls="active")
     empty.checkins.make_round(MONDAY)
     take(empty, tmp_path, LIST.format(seconds=95))

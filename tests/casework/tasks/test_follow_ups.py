@@ -301,7 +301,7 @@ def test_a_service_from_a_call_needs_the_consent_to_share(empty: Workspace) -> N
     assert (count(empty, FollowUp), state(empty, home)) == (0, "concern_open")
 
 
-def test_the_card_names_the_rung_that_is_up_and_what_went_before(empty: Workspace) -> None:
+def test_the_card_names_the_step_that_is_up_and_what_went_before(empty: Workspace) -> None:
     home = add_home(empty, calls="active", contact="김딸")
     empty.checkins.make_round(NOW)
     at = TEN
@@ -316,10 +316,10 @@ def test_the_card_names_the_rung_that_is_up_and_what_went_before(empty: Workspac
     empty.checkins.record_call(home.id, "no_answer", NOW, called_at=TEN + 2 * HOUR)
     work = empty.households.card(home.id, NOW).call_work
     assert work is not None
-    assert work.ladder is not None
-    assert (work.ladder.step, work.ladder.state, work.is_open) == ("contacts", "missed", False)
-    assert "김딸" in work.ladder.contact
-    assert work.ladder.done == (("retry", "skipped"), ("staff", "not_reached"))
+    assert work.escalation is not None
+    assert (work.escalation.step, work.escalation.state, work.is_open) == ("contacts", "missed", False)
+    assert "김딸" in work.escalation.contact
+    assert work.escalation.done == (("retry", "skipped"), ("staff", "not_reached"))
 
 
 # ------------------------------------------------------------ on the map

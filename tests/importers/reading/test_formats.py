@@ -45,7 +45,7 @@ def code_of(path: Path, kind: str = "households") -> str:
 
 
 @given(KOREAN)
-def test_korean_text_survives_every_encoding_of_the_ladder(text: str) -> None:
+def test_korean_text_survives_every_encoding_of_the_fixed_order(text: str) -> None:
     for encoded in (text.encode(), codecs.BOM_UTF8 + text.encode(), text.encode("utf-16"), text.encode("cp949")):
         data, encoding = decode(encoded)
         assert data.decode(encoding) == text

@@ -146,7 +146,7 @@ def test_a_row_says_its_step_and_until_when_and_shows_twelve_weeks(desk: Desk) -
     assert third[7] == "100%"
 
 
-def test_the_pane_says_number_hours_habit_ladder_and_contacts_of_the_chosen_one(desk: Desk) -> None:
+def test_the_pane_says_number_hours_habit_escalation_and_contacts_of_the_chosen_one(desk: Desk) -> None:
     desk.select("다미응")
     pane = desk.board.pane
     assert pane.phone.text() == "010-5555-6666"
@@ -300,7 +300,7 @@ def test_the_script_stands_beside_the_call(desk: Desk) -> None:
     assert not desk.board.script_panel.isVisible()
 
 
-def test_a_call_nobody_answered_brings_up_the_contacts_and_their_answer_ends_the_ladder(desk: Desk) -> None:
+def test_a_call_nobody_answered_brings_up_the_contacts_and_their_answer_ends_the_escalation(desk: Desk) -> None:
     desk.select("다미응")
     desk.board.table.enter()
     desk.press("c", "8")
@@ -351,7 +351,7 @@ def test_what_was_begun_of_a_missed_call_does_not_settle_a_concern(desk: Desk) -
     assert form.UNREACHED not in [button.code for button in form.reasons.buttons]
 
 
-def test_a_sign_of_life_stops_the_ladder_only_by_a_persons_press(desk: Desk) -> None:
+def test_a_sign_of_life_stops_the_escalation_only_by_a_persons_press(desk: Desk) -> None:
     home = next(row.household_id for row in desk.board.table.rows() if row.name == "라드문")
     desk.workspace.households.add_note(home, "이웃이 아침에 봤다고 함", NOW)
     store(desk.workspace, PhoneDay(household_id=home, day=MONDAY, outgoing_count=3))  # the day before the miss

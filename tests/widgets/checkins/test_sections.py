@@ -270,14 +270,14 @@ def test_the_example_says_the_times_of_a_friday_evening_as_it_is_edited(
 ) -> None:
     desk = show(CallsSettings)
     line = "고위험: AI 재통화 11. 27.(금) 17:45까지 → 직원 통화 11. 30.(월) 09:30까지"
-    assert text_of(desk, "ladderExample_high").startswith(line)
+    assert text_of(desk, "escalationExample_high").startswith(line)
     desk.waits.cells["high", "staff"].count.setValue(3)
-    assert "직원 통화 11. 30.(월) 11:30까지" in text_of(desk, "ladderExample_high")
+    assert "직원 통화 11. 30.(월) 11:30까지" in text_of(desk, "escalationExample_high")
     desk.example.missed.give(datetime(2026, 12, 24, 17, 30, tzinfo=KST))
     assert desk.example.days_off.text() == "사이의 공휴일: 12. 25.(금)"
 
 
-def test_open_ladders_are_told_of_and_follow_only_when_asked(empty: Workspace, show: Any, qtbot: QtBot) -> None:
+def test_open_escalations_are_told_of_and_follow_only_when_asked(empty: Workspace, show: Any, qtbot: QtBot) -> None:
     home = add_home(empty, calls="active")
     (round_id,) = store(empty, Round(week_on=datetime(2026, 11, 16, tzinfo=KST).date()))
     (item,) = store(

@@ -151,7 +151,7 @@ def test_the_alert_is_raised_in_one_press_and_names_the_call_it_came_of(desk: Ca
     assert (chosen.signal, chosen.severity) == ("calls", "serious")
     assert d.pane.bar.buttons["acknowledge"].isEnabled()
     assert not d.pane.part(CallPart).work.alert_button.isEnabled()
-    assert not d.pane.part(CallPart).work._ladder.isVisibleTo(d.pane)
+    assert not d.pane.part(CallPart).work._escalation.isVisibleTo(d.pane)
     (back,) = d.pane.part(AlertPart).links.buttons
     assert "끼니를 거른다고 함" in back.text()
     d.press(back, Qt.Key.Key_Space)
@@ -235,16 +235,16 @@ def test_a_task_past_its_last_useful_day_offers_no_done_and_asks_why(desk: Calla
     assert d.workspace.tasks.of_household(d.home.id, d.now)[0].state == "ready"
 
 
-# ------------------------------------------------------------ the ladder
+# ------------------------------------------------------------ the escalation
 
 
-def test_the_rung_that_is_up_stands_with_its_time_and_its_step_is_recorded_by_keys(desk: Callable[..., Desk]) -> None:
+def test_the_step_that_is_up_stands_with_its_time_and_is_recorded_by_keys(desk: Callable[..., Desk]) -> None:
     d = desk("no_answer", contact="김딸")
-    assert d.pane.part(CallPart).work.rung.text().startswith("Second AI call · overdue since Mon 23 Nov")
+    assert d.pane.part(CallPart).work.step.text().startswith("Second AI call · overdue since Mon 23 Nov")
     assert not d.pane.part(CallPart).work.call_button.isHidden()
     d.workspace.checkins.record_call(d.home.id, "no_answer", NOW)
     d.show()
-    assert "Ask the contacts: 김딸 (딸)" in d.pane.part(CallPart).work.rung.text()
+    assert "Ask the contacts: 김딸 (딸)" in d.pane.part(CallPart).work.step.text()
     assert "Call by staff: Not reached" in d.pane.part(CallPart).work.before.text()
     d.press(d.pane.part(CallPart).work.step_button, Qt.Key.Key_Space)
     assert isinstance(d.form, EscalationStepForm)
@@ -255,7 +255,7 @@ def test_the_rung_that_is_up_stands_with_its_time_and_its_step_is_recorded_by_ke
     d.save()
     assert d.asked == [ask_for(Checkins.take_step, d.home.id, "contacts", "reached", WHEN_RUN)]
     assert d.workspace.today(NOW).lines == ()
-    assert not d.pane.part(CallPart).work._ladder.isVisibleTo(d.pane)
+    assert not d.pane.part(CallPart).work._escalation.isVisibleTo(d.pane)
 
 
 def test_a_sign_of_life_from_elsewhere_is_offered_as_the_reason_to_stop(
@@ -308,7 +308,7 @@ def test_a_concern_is_settled_without_a_follow_up(desk: Callable[..., Desk]) -> 
     assert d.workspace.today(NOW).lines == ()
 
 
-def test_the_call_by_staff_of_the_ladder_opens_the_call_form(desk: Callable[..., Desk]) -> None:
+def test_the_call_by_staff_of_the_escalation_opens_the_call_form(desk: Callable[..., Desk]) -> None:
     d = desk("wrong_person")
     d.press(d.pane.part(CallPart).work.call_button, Qt.Key.Key_Space)
     assert isinstance(d.form, CallForm)

@@ -834,10 +834,10 @@ def test_writing_a_number_never_loses_a_digit(digits: str) -> None:
     assert phone_text(digits).replace("-", "") == digits
 
 
-def test_the_ladder_stands_in_its_order_and_says_whom_not_to_ask(pane: HouseholdPane) -> None:
+def test_the_contacts_stand_in_their_order_and_says_whom_not_to_ask(pane: HouseholdPane) -> None:
     first, second = samples.contacts()
-    ladder = (replace(first, rank=2, do_not_contact=True), replace(second, rank=1))
-    pane.show_card(changed(samples.card(1), contacts=ladder), NOW)
+    contacts = (replace(first, rank=2, do_not_contact=True), replace(second, rank=1))
+    pane.show_card(changed(samples.card(1), contacts=contacts), NOW)
     QApplication.processEvents()
     words = words_of(pane.part(ContactPart).contacts)
     assert words.index("김자녀") < words.index("박견본")

@@ -1,4 +1,4 @@
-"""What the pane of the board says: the habit by hour, the ladder, and signs of life since the miss."""
+"""What the pane of the board says: the habit by hour, the escalation, and signs of life since the miss."""
 
 from __future__ import annotations
 
@@ -98,31 +98,31 @@ def test_no_call_is_counted_twice_and_none_that_was_not_made(past: list[tuple[in
     assert (pattern.sentence is not None) == bool(tried and tried[-1] in MISSED)
 
 
-# ------------------------------------------------------------ the ladder
+# ------------------------------------------------------------ the escalation
 
 
-def test_the_ladder_tells_each_rung_what_it_brought_and_which_is_up(empty: Workspace) -> None:
+def test_the_escalation_tells_each_step_what_it_brought_and_which_is_up(empty: Workspace) -> None:
     missed(empty, contact="박이웃")
     now = at(24, 9)
     told = case(empty, now)
-    assert [(rung.step, rung.outcome, rung.is_up) for rung in told.rungs] == [
+    assert [(step.step, step.outcome, step.is_up) for step in told.steps] == [
         ("retry", "not_reached", False),
         ("staff", "", False),
         ("contacts", "", True),
         ("visit", "", False),
         ("emergency", "", False),
     ]
-    assert [rung.due_at for rung in told.rungs][1:3] == [at(23, 18), at(24, 18)]
+    assert [step.due_at for step in told.steps][1:3] == [at(23, 18), at(24, 18)]
     assert told.contacts[0].name == "박이웃"
     assert [attempt.result for attempt in told.attempts] == ["no_answer", "no_answer"]
 
 
-def test_before_a_miss_there_is_no_ladder_and_no_sign_is_offered(empty: Workspace) -> None:
+def test_before_a_miss_there_is_no_escalation_and_no_sign_is_offered(empty: Workspace) -> None:
     home = add_home(empty, calls="active", weekday=0, hour=10)
     empty.checkins.make_round(NOW)
     store(empty, PhoneDay(household_id=home.id, day=date(2026, 11, 23), outgoing_count=2))
     told = case(empty)
-    assert (told.rungs, told.signs) == ((), ())
+    assert (told.steps, told.signs) == ((), ())
     assert told.last_sign is not None
     assert told.last_sign.source == "phone"
 

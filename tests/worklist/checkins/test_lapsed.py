@@ -106,7 +106,7 @@ def test_who_is_not_to_be_called_is_not_lapsed(empty: Workspace, state: str) -> 
     assert listed(empty) == []
 
 
-def test_while_a_ladder_runs_the_worklist_tells_of_that_alone(empty: Workspace) -> None:
+def test_while_an_escalation_runs_the_worklist_tells_of_that_alone(empty: Workspace) -> None:
     home = called(empty, contact="박이웃")
     store(empty, Call(household_id=home.id, called_at=TALKED, result="ok"))
     (round_id,) = store(empty, Round(week_on=date(2026, 11, 16)))

@@ -131,7 +131,7 @@ def test_who_is_not_to_be_reached_is_stopped_with_the_cause_and_nobody_forgets_w
     assert next_step(rows["김부재"]) is None
 
 
-def test_a_miss_is_told_by_the_rung_that_is_up_and_until_when(empty: Workspace) -> None:
+def test_a_miss_is_told_by_the_step_that_is_up_and_until_when(empty: Workspace) -> None:
     (home,) = enrolled(empty, "김하나")
     came(empty, home, "no_answer", at(23, 10))
     row = by_name(empty, at(23, 10, 30))["김하나"]
@@ -183,7 +183,7 @@ def test_a_call_of_unknown_content_has_its_own_place_and_goes_on_as_a_silent_one
     assert by_name(empty)["내용모름"].status == "missed"
 
 
-def test_two_declined_calls_ask_for_a_person_not_for_the_next_rung(empty: Workspace) -> None:
+def test_two_declined_calls_ask_for_a_person_not_for_the_next_step(empty: Workspace) -> None:
     (home,) = enrolled(empty, "김하나")
     vendor_calls(empty, home, ["ok", "declined_ai"], last=at(16, 10))
     came(empty, home, "declined_ai", at(23, 10))
@@ -211,12 +211,12 @@ def test_a_miss_that_is_not_like_the_person_stands_before_one_that_is(empty: Wor
     assert [(row.name, row.answer_share) for row in board.rows] == [("나늘", 1.0), ("가드문", pytest.approx(1 / 3))]
 
 
-def test_a_rung_whose_time_has_passed_stands_before_a_concern(empty: Workspace) -> None:
+def test_a_step_whose_time_has_passed_stands_before_a_concern(empty: Workspace) -> None:
     missed, concern = enrolled(empty, "김미응답", "이특이")
     came(empty, missed, "no_answer", at(23, 10))
     came(empty, concern, "concern", at(23, 10))
     assert [row.name for row in empty.checkins.board(at(24, 9)).rows] == ["이특이", "김미응답"]
-    # Two days on the ladder has come to its last rung, which only a person can take.
+    # Two days on the escalation has come to its last step, which only a person can take.
     first, second = empty.checkins.board(at(26, 9)).rows
     assert (first.name, first.step, first.is_overdue(at(26, 9))) == ("김미응답", "emergency", True)
     assert second.name == "이특이"

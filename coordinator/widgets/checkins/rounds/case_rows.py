@@ -28,7 +28,7 @@ from coordinator.widgets.kit.pane_section import Row
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from coordinator.worklist.checkins.case import Attempt, CallCase, Rung
+    from coordinator.worklist.checkins.case import Attempt, CallCase, CaseStep
     from coordinator.worklist.checkins.round_rows import RoundItemRow
     from coordinator.worklist.rows import ContactRow
 
@@ -110,23 +110,23 @@ def contact_row(contact: ContactRow, parent: QWidget) -> QWidget:
     return Row(contact_name(contact), phone_text(contact.phone), parent)
 
 
-def rung_words(rung: Rung, due_at: datetime | None, now: datetime) -> tuple[str, str]:
+def step_words(step: CaseStep, due_at: datetime | None, now: datetime) -> tuple[str, str]:
     """Say a step and how it stands, and below it by whom it was, or is to be, done.
 
     Parameters
     ----------
     due_at : until when it is to be done, where it is up
     """
-    label, who = tr(STEP_LABELS[rung.step]), tr(STEP_ACTORS[rung.step])
-    if rung.done_at is not None:
-        outcome = tr(STEP_OUTCOME_LABELS[rung.outcome]) if rung.outcome in STEP_OUTCOME_LABELS else ""
+    label, who = tr(STEP_LABELS[step.step]), tr(STEP_ACTORS[step.step])
+    if step.done_at is not None:
+        outcome = tr(STEP_OUTCOME_LABELS[step.outcome]) if step.outcome in STEP_OUTCOME_LABELS else ""
         text = tr("✓ {step}: {outcome}", step=label, outcome=outcome) if outcome else f"✓ {label}"
-        by = tr(CALLER_LABELS[rung.done_by]) if rung.done_by in CALLER_LABELS else rung.done_by
-        return text, " · ".join(filter(None, (short_moment(rung.done_at), by, rung.note)))
-    if not rung.is_up:
-        passed = rung.begun_at is not None
+        by = tr(CALLER_LABELS[step.done_by]) if step.done_by in CALLER_LABELS else step.done_by
+        return text, " · ".join(filter(None, (short_moment(step.done_at), by, step.note)))
+    if not step.is_up:
+        passed = step.begun_at is not None
         return (tr("– {step}: time ran out", step=label), "") if passed else (tr("· {step}", step=label), who)
-    if rung.step == Step.EMERGENCY or due_at is None:
+    if step.step == Step.EMERGENCY or due_at is None:
         until = tr("now")
     elif due_at <= now:
         until = tr("overdue since {at}", at=until_words(due_at, now))

@@ -1,4 +1,4 @@
-"""The chosen household of the board: number, hours, safety first, habit, ladder, signs of life, and the acts."""
+"""The chosen household of the board: number, hours, safety first, habit, escalation, signs of life, and the acts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from coordinator.widgets.checkins.rounds.case_rows import (
     attempt_row,
     contact_row,
     pattern_rows,
-    rung_words,
+    step_words,
     terms_of,
     what_was_said,
     whom_to_ask,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from coordinator.widgets.kit.request import Request
-    from coordinator.worklist.checkins.case import CallCase, Rung
+    from coordinator.worklist.checkins.case import CallCase, CaseStep
     from coordinator.worklist.checkins.round_rows import RoundItemRow
     from coordinator.worklist.checkins.script import CallScript
     from coordinator.worklist.facts.life_signs import SignSince
@@ -55,7 +55,7 @@ _MOST_OF_PANE = 0.92
 
 
 class RoundPane(QWidget):
-    """What a person needs to call, to go on with the ladder, or to decide; it asks and never stores.
+    """What a person needs to call, to go on with the escalation, or to decide; it asks and never stores.
 
     Parameters
     ----------
@@ -135,15 +135,15 @@ class RoundPane(QWidget):
             rows.addWidget(part)
         self.signs = Section(tr("Seen or heard of since the miss"), content)
         self.signs.setObjectName("lifeSigns")
-        self.ladder = Section(tr("Steps after the missed call"), content)
-        self.ladder.setObjectName("ladder")
+        self.escalation = Section(tr("Steps after the missed call"), content)
+        self.escalation.setObjectName("escalation")
         self.pattern = Section(tr("How the person answers, 12 weeks"), content)
         self.pattern.setObjectName("answerPattern")
         self.attempts = Section(tr("Calls of this round"), content)
         self.attempts.setObjectName("attempts")
         self.contacts = Section(tr("Contacts"), content)
         self.contacts.setObjectName("roundContacts")
-        self._sections = (self.signs, self.ladder, self.pattern, self.attempts, self.contacts)
+        self._sections = (self.signs, self.escalation, self.pattern, self.attempts, self.contacts)
         self._lines = [hairline(content) for _ in self._sections]
         for line, section in zip(self._lines, self._sections, strict=True):
             rows.addWidget(line)
@@ -234,13 +234,13 @@ class RoundPane(QWidget):
         self.last_sign.show()
         self.signs.show_rows([self._sign_row(sign) for sign in case.signs])
         self.signs.say_empty("" if case.signs else tr("Nothing yet from power, phone, visits or notes."))
-        self.ladder.show_rows([self._rung_row(rung) for rung in case.rungs])
+        self.escalation.show_rows([self._step_row(step) for step in case.steps])
         self.pattern.show_rows(pattern_rows(case, self.pattern))
         self.pattern.say_empty("" if case.pattern.hours else tr("No call of twelve weeks tells it yet."))
         self.attempts.show_rows([attempt_row(one, self.attempts) for one in case.attempts])
         self.contacts.show_rows([contact_row(contact, self.contacts) for contact in case.contacts])
         self.contacts.say_empty("" if case.contacts else tr("Nobody is named who could be asked."))
-        shown = (case.missed_at is not None, bool(case.rungs), True, bool(case.attempts), True)
+        shown = (case.missed_at is not None, bool(case.steps), True, bool(case.attempts), True)
         for line, section, show in zip(self._lines, self._sections, shown, strict=True):
             line.setVisible(show)
             section.setVisible(show)
@@ -258,13 +258,13 @@ class RoundPane(QWidget):
         row.line.addWidget(stop)
         return row
 
-    def _rung_row(self, rung: Rung) -> QWidget:
+    def _step_row(self, step: CaseStep) -> QWidget:
         # The row knows what else asks to reach the person, and until when.
-        due_at = (None if self.row is None else self.row.step_due_at) or rung.due_at
-        row = Row(*rung_words(rung, due_at, self._now), self.ladder)
-        if not rung.is_up or rung.done_at is not None:
+        due_at = (None if self.row is None else self.row.step_due_at) or step.due_at
+        row = Row(*step_words(step, due_at, self._now), self.escalation)
+        if not step.is_up or step.done_at is not None:
             return row
-        by_call = rung.step in (Step.STAFF, Step.RETRY)
+        by_call = step.step in (Step.STAFF, Step.RETRY)
         words, begin = (tr("Record call"), self.begin_call) if by_call else (tr("Record"), self.begin_step)
         row.line.addWidget(push_button(words, begin, row, link=True))
         return row
@@ -305,7 +305,7 @@ class RoundPane(QWidget):
 
     @Slot()
     def begin_step(self) -> None:
-        """Open the form that records the rung which is up."""
+        """Open the form that records the step which is up."""
         if self.row is None or not self._waits():
             return
         detail = tr(EMERGENCY_WORDS) if self.row.step == Step.EMERGENCY else ""
@@ -319,7 +319,7 @@ class RoundPane(QWidget):
 
     @Slot()
     def begin_settle(self) -> None:
-        """Open the form that stops the ladder, or closes it unreached; a sign of life stands in it already."""
+        """Open the form that stops the escalation, or closes it unreached; a sign of life stands in it already."""
         if self.row is None or not self._waits():
             return
         case = self.case

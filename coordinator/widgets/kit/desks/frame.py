@@ -11,14 +11,18 @@ from coordinator.errors import CoordinatorError
 from coordinator.text import tr
 from coordinator.widgets.kit.bridge import Bridge, Stopped, Task, Then
 from coordinator.widgets.kit.choices import Button
+from coordinator.widgets.kit.desks.desk import stands
 from coordinator.widgets.kit.message_bar import MessageBar, ProgressBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Set as AbstractSet
+    from datetime import datetime
 
     from PySide6.QtGui import QShowEvent
 
     from coordinator.widgets.kit.choices import Choices
+    from coordinator.widgets.kit.request import Request
 
 
 class DeskView(QWidget):
@@ -42,6 +46,8 @@ class DeskView(QWidget):
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.bridge = bridge
+        self._asked_at: datetime | None = None
+        """When everything was asked last; None before that, and once something of it was touched."""
         self.messages = MessageBar(f"{name}Message")
         self.progress = ProgressBar()
         self.progress.setObjectName(f"{name}Task")
@@ -69,15 +75,26 @@ class DeskView(QWidget):
         layout.addLayout(self.body, 1)
 
     def refresh(self) -> None:
-        """Ask everything again; called whenever the desk is shown or something changed."""
+        """Ask everything again."""
+
+    def mark_old(self, nouns: AbstractSet[str] = frozenset()) -> None:
+        """Let everything be asked again when the desk is shown next."""
+        self._asked_at = None
+
+    def catch_up(self) -> None:
+        """Ask everything again, unless what is shown still stands."""
+        now = self.bridge.now()
+        if not stands(self._asked_at, now):
+            self._asked_at = now
+            self.refresh()
 
     def panes(self) -> tuple[QWidget, ...]:
         """List the panes for F6, as what takes the focus in each."""
         return (self,)
 
     def show_section(self, section: str) -> None:
-        """Go to a section; a desk without any asks everything again."""
-        self.refresh()
+        """Go to a section; a desk without any only catches up."""
+        self.catch_up()
 
     def show_household(self, household_id: int) -> None:
         """Show a household where this desk has it; most have no place for one."""
@@ -98,10 +115,10 @@ class DeskView(QWidget):
         """Ask the workspace; what it refuses is told in this desk's bar."""
         self.bridge.ask(question, *args, then=then, failed=self.on_failed, key=key, **named)
 
-    def act(self, verb: Callable[..., Any], *args: Any, then: Then | None = None, **named: Any) -> None:
+    def act(self, request: Request, *, then: Then | None = None) -> None:
         """Run a verb; the frame tells of it and offers Undo."""
         self.messages.clear()
-        self.bridge.act(verb, *args, then=then, failed=self.on_failed, **named)
+        self.bridge.do(request, then=then, failed=self.on_failed)
 
     def long_act(
         self,
@@ -119,7 +136,8 @@ class DeskView(QWidget):
         return task
 
     def on_failed(self, error: BaseException) -> None:
-        """Tell what was refused; faults of ours go to their report."""
+        """Tell what was refused; faults of ours go to their report. What was not answered is asked again when shown."""
+        self.mark_old()
         if isinstance(error, Stopped):
             self.messages.say(tr("Stopped; nothing was changed."), kind="info")
         elif isinstance(error, CoordinatorError):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.widgets.kit.desks.listing import Listing, RowAct
+    from coordinator.widgets.kit.request import Request
 
 _REST_MS = 120
 """How long a row stays selected before more is asked of it; who holds the arrow key down asks for nothing."""
@@ -210,9 +211,9 @@ class ListingDesk(DeskView):
         else:
             self.desk_wanted.emit(self.listing.empty.desk)
 
-    def do(self, verb: Any, *args: Any, **named: Any) -> None:
+    def do(self, request: Request) -> None:
         """Run a verb and ask for the rows again when it is done."""
-        self.act(verb, *args, then=self._refresh_after, **named)
+        self.act(request, then=self._refresh_after)
 
     def _refresh_after(self, _done: Any) -> None:
         self.refresh()

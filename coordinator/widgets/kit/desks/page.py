@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from coordinator.widgets.kit.desks.desk import meets
+
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from coordinator.widgets.kit.bridge import Bridge
 
 
@@ -20,13 +24,19 @@ class Page:
     title : source text, translated when shown
     module : where it is made, with its package; a desk that is made of sections names none
     name : what makes it of a bridge: a class of widgets, or a declared listing
+    reads : of a section, the nouns whose change makes what it shows old; None for all its desk reads
     """
 
     id: str
     title: str
     module: str = ""
     name: str = ""
+    reads: frozenset[str] | None = None
 
     def make(self, bridge: Bridge) -> Any:
         """Import what makes the page, and make it."""
         return getattr(import_module(self.module), self.name)(bridge)
+
+    def concerns(self, nouns: AbstractSet[str]) -> bool:
+        """Say whether a change of these nouns makes what it shows old."""
+        return meets(self.reads, nouns)

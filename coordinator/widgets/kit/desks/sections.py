@@ -15,6 +15,7 @@ from coordinator.widgets.kit.desks.frame import DeskView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.widgets.kit.desks.page import Page
@@ -92,7 +93,7 @@ class SectionTabs(QWidget):
 class SectionedDesk(DeskView):
     """A desk whose body is one of several sections, each a desk view of its own with its own bars.
 
-    A page may have `refresh()`, `panes()`, and the signals of a desk; what it signals, this desk signals.
+    A page may have the methods and signals of a desk; what it signals, this desk signals. Each is old by itself.
     """
 
     def __init__(
@@ -133,16 +134,32 @@ class SectionedDesk(DeskView):
         return self._pages[section]
 
     def show_section(self, section: str) -> None:
-        """Go to a section and ask everything on it again."""
+        """Go to a section, and ask everything on it again if it is old."""
+        page = self._show_page(section)
+        if isinstance(page, DeskView):
+            page.catch_up()
+
+    def _show_page(self, section: str) -> QWidget:
         self.tabs.choose(section)
         page = self.page(section)
         self.stack.setCurrentWidget(page)
         self.setFocusProxy(page)
-        if isinstance(page, DeskView):
-            page.refresh()
+        return page
 
     def refresh(self) -> None:
         """Ask everything on the section shown again."""
+        page = self._show_page(self.section)
+        if isinstance(page, DeskView):
+            page.refresh()
+
+    def mark_old(self, nouns: AbstractSet[str] = frozenset()) -> None:
+        """Let each section that reads one of these nouns ask again when it is shown next."""
+        for section, page in self._pages.items():
+            if isinstance(page, DeskView) and self._sections[section].concerns(nouns):
+                page.mark_old(nouns)
+
+    def catch_up(self) -> None:
+        """Ask everything on the section shown again, unless it still stands."""
         self.show_section(self.section)
 
     def show_household(self, household_id: int) -> None:

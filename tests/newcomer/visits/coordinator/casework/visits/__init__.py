@@ -1,0 +1,1 @@
+"""Acts on visits, and how files of them are stored."""
