@@ -271,8 +271,9 @@ class TodayView(QWidget):
         self._ask_card()
 
     def _expect(self) -> None:
-        if self.splitter.made_pane is not None:
-            known = self._selected or 0
+        known = self._selected or 0
+        # While it is not known whether there is anybody to choose, the pane shows no more than its shape.
+        if self.splitter.made_pane is not None and (known or self._today is not None):
             self.splitter.made_pane.expect(self._selected, self._rows.get(known), self._asked_at, self.name_of(known))
 
     def step(self, by: int) -> None:
@@ -417,6 +418,7 @@ class TodayView(QWidget):
                 self.select(today.lines[0].household_id)
             else:
                 self.worklist.select(self._selected)
+                self._expect()
                 self._ask_card()
             self._ask_map()
         self.loaded.emit(today)
