@@ -1,4 +1,4 @@
-"""The frozen rows of the desks' tables: meters, acts, import batches, service links; no query is here."""
+"""The frozen rows of the desks' tables: meters, import batches, service links; no query is here."""
 
 from __future__ import annotations
 
@@ -50,24 +50,6 @@ class MeterSuggestion:
 
     words: str
     hits: tuple[SearchHit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ActRow:
-    """One act of the journal."""
-
-    id: int
-    recorded_at: datetime
-    actor: str
-    verb: str
-    title: str
-    cause: str
-    reason: str
-    household_id: int | None
-    name: str
-    change_count: int
-    undone: bool
-    can_undo: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The tables of the desks: households, meters, service links, acts and import batches."""
+"""The tables of the desks: households, meters, service links and import batches; and the acts in words."""
 
 from __future__ import annotations
 
@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from coordinator.records.base import Cause
 from coordinator.records.checkins import Enrolment
 from coordinator.records.imports import ImportBatch, RejectedRow, RowToMend
-from coordinator.records.journal import Act
 from coordinator.records.power import Feed, Meter, feed_health
 from coordinator.records.services import Link, Programme, Provider
 from coordinator.text import language, mark, tr
 from coordinator.worklist.facts.people import people
-from coordinator.worklist.list_rows import ActRow, BatchRow, HouseholdRow, LinkListRow, MeterRow
+from coordinator.worklist.list_rows import BatchRow, HouseholdRow, LinkListRow, MeterRow
 from coordinator.worklist.subjects import SUBJECTS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -146,73 +144,6 @@ def link_list(session: Session, now: datetime) -> list[LinkListRow]:
             )
         )
     return answer
-
-
-def acts(
-    session: Session, *, limit: int = 200, household_id: int | None = None, subjects: Sequence[Subject] = SUBJECTS
-) -> list[ActRow]:
-    """List acts, newest first; an act that was undone says so, and one that can be undone does too."""
-    query = select(Act).order_by(Act.id.desc()).limit(limit)
-    if household_id is not None:
-        query = query.where(Act.household_id == household_id)
-    rows = session.scalars(query).all()
-    standing = _standing_undos(session) | _undone_batches(session)
-    who = people(session, rows[0].recorded_at.date(), _homes(rows)) if rows else {}
-    answer: list[ActRow] = []
-    for act in rows:
-        undone = act.id in standing
-        person = who.get(act.household_id) if act.household_id is not None else None
-        answer.append(
-            ActRow(
-                id=act.id,
-                recorded_at=act.recorded_at,
-                actor=act.actor,
-                verb=act.verb,
-                title=verb_words(act.verb, subjects),
-                cause=act.cause,
-                reason=act.reason,
-                household_id=act.household_id,
-                name=person.name if person else "",
-                change_count=act.change_count,
-                undone=undone,
-                can_undo=not undone and undoable(act),
-            )
-        )
-    return answer
-
-
-def undoable(act: Act) -> bool:
-    """Say whether an act by a person has rows to put back; imports are undone as a batch."""
-    return (
-        act.cause in (Cause.USER, Cause.IMPORT)
-        and act.change_count > 0
-        and "bulk" not in act.details
-        and act.verb not in ("vault.create", "imports.undo")
-    )
-
-
-def _homes(rows: Collection[Act]) -> set[int]:
-    return {act.household_id for act in rows if act.household_id is not None}
-
-
-def _standing_undos(session: Session) -> set[int]:
-    """Find the acts whose undoing still stands: undone, and that not undone again."""
-    undoes = dict(
-        session.execute(select(Act.id, Act.undoes_id).where(Act.undoes_id.is_not(None)).order_by(Act.id.desc())).all()
-    )
-    reversed_undos: set[int] = set()
-    standing: set[int] = set()
-    for act_id, target in undoes.items():  # newest first, so an undo of an undo is seen before what it undoes
-        if act_id not in reversed_undos and target is not None:
-            standing.add(target)
-            reversed_undos.add(target)
-    return standing
-
-
-def _undone_batches(session: Session) -> set[int]:
-    """Find the acts of imports that were taken back, some of them together with the import they belong to."""
-    undone = select(ImportBatch.act_id).where(ImportBatch.state == "undone", ImportBatch.act_id.is_not(None))
-    return {act_id for act_id in session.scalars(undone) if act_id is not None}
 
 
 def batches(session: Session) -> list[BatchRow]:

@@ -14,13 +14,15 @@ from coordinator.records.imports import ImportBatch
 from coordinator.records.journal import Act
 from coordinator.text import tr
 from coordinator.vault import journal
-from coordinator.worklist import list_rows, lists
+from coordinator.worklist import lists
+from coordinator.worklist.history import changes, journal_list
 from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from coordinator.vault.acts import OpenAct
+    from coordinator.worklist.history.rows import ActRow, Changes
     from coordinator.workspace.done import Done
     from coordinator.workspace.tables import Tables
 
@@ -28,11 +30,15 @@ if TYPE_CHECKING:
 class History(Noun):
     """The journal: what was done, undone and done again."""
 
-    def acts(self, limit: int = 200, household_id: int | None = None) -> list[list_rows.ActRow]:
-        """List acts, newest first."""
+    def acts(self, limit: int = 200, household_id: int | None = None) -> list[ActRow]:
+        """List acts, newest first, each with what it did."""
         return self.workspace.ask(
-            lists.acts, limit=limit, household_id=household_id, subjects=self.workspace.tables.worklist
+            journal_list.acts, limit=limit, household_id=household_id, subjects=self.workspace.tables.worklist
         )
+
+    def changes(self, act_id: int) -> Changes:
+        """Say what one act changed: each field before and after, in words."""
+        return self.workspace.ask(changes.changes_of, act_id)
 
     def undo(self, act_id: int, now: datetime) -> Done[None]:
         """Undo one act; an import is undone as its whole batch."""

@@ -493,6 +493,27 @@ def test_an_act_of_a_person_is_undone_and_done_again_from_the_history(desks: Des
     assert "딸이 주말마다 들름" in [n.text for n in desks.workspace.households.card(home, NOW).notes]
 
 
+def test_enter_on_an_act_goes_to_what_it_changed_beside_it(desks: DeskPlace) -> None:
+    home = desks.workspace.households.table(NOW)[0].household_id
+    desks.workspace.checkins.record_call(home, "no_answer", NOW)
+    desk = desks.go("history")
+    assert desk.table.selected().result == "미응답"
+    desks.qtbot.waitUntil(lambda: "결과: 미응답" in desk.pane.fields.toPlainText())
+    assert "전화 기록: 미응답" in [cell for row in desks.cells("actsTable") for cell in row]
+    desk.table.row_opened.emit(desk.table.selected())
+    desks.qtbot.waitUntil(desk.pane.fields.hasFocus)
+
+
+def test_acts_are_filtered_by_what_was_done_and_by_day(desks: DeskPlace) -> None:
+    home = desks.workspace.households.table(NOW)[0].household_id
+    desks.workspace.households.add_note(home, "딸이 들름", NOW)
+    desk = desks.go("history")
+    desk.menus["Verb"].choose("households.add_note")
+    assert {row.verb for row in desk.table.rows()} == {"households.add_note"}
+    desk.menus["Day"].choose(NOW.date().isoformat())
+    assert len(desk.table.rows()) == 1
+
+
 def test_what_cannot_be_undone_offers_no_button(desks: DeskPlace) -> None:
     desk = desks.go("history")
     desk.table.select(lambda row: row.verb == "vault.create")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from coordinator.casework.moves import CameDue
 from coordinator.worklist.cards import as_flat, card
-from coordinator.worklist.lists import acts, verb_words
+from coordinator.worklist.history.journal_list import acts
+from coordinator.worklist.lists import verb_words
 from coordinator.worklist.rows import HeadLine, TimelineRow
 from coordinator.worklist.rule import Reasons, Rule, by_code, reason_of
 from coordinator.worklist.said import Said

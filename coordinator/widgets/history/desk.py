@@ -5,61 +5,52 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from coordinator.text import mark, moment, ntr, tr
-from coordinator.widgets.kit.desks.filter_bar import Filter
-from coordinator.widgets.kit.desks.listing import Empty, Listing, RowAct, show_in_today
+from PySide6.QtCore import Qt
+
+from coordinator.text import day, mark, ntr, short_moment, tr
+from coordinator.widgets.history.act_pane import CAUSE_LABELS, ActPane, what_words
+from coordinator.widgets.kit.desks.filter_bar import Filter, Option
+from coordinator.widgets.kit.desks.listing import Empty, Listing, RowAct
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
-from coordinator.widgets.kit.table import Column, count_column
+from coordinator.widgets.kit.table import Column
 from coordinator.workspace.history import History
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coordinator.widgets.kit.desks.listing_desk import ListingDesk
-    from coordinator.worklist.list_rows import ActRow
+    from coordinator.worklist.history.rows import ActRow
 
 LIMIT = 1000
+_MOST_DAYS = 31
+"""Days a menu offers; earlier ones are found by what was done."""
 _VERIFY = "historyVerify"
-CAUSE_LABELS: dict[str, str] = {
-    "user": mark("By a person"),
-    "import": mark("Import"),
-    "rule": mark("By a rule"),
-    "undo": mark("Undo"),
-    "redo": mark("Redo"),
-}
 
 COLUMNS = (
-    Column(mark("When"), lambda row: moment(row.recorded_at), lambda row: row.id, width=190),
-    Column(mark("Who"), lambda row: row.actor, width=120),
-    Column(mark("What"), lambda row: row.title, width=210, tip=lambda row: row.title),
-    Column(mark("Household"), lambda row: row.name or "–", width=120),
-    Column(mark("Reason"), lambda row: row.reason, width=0, tip=lambda row: row.reason),
-    Column(
-        mark("Origin"),
-        lambda row: tr(CAUSE_LABELS[row.cause]) if row.cause in CAUSE_LABELS else row.cause,
-        width=110,
-    ),
-    count_column(mark("Rows"), lambda row: row.change_count, 80),
-    Column(mark("Taken back"), lambda row: tr("Undone") if row.undone else "", lambda row: not row.undone, width=110),
+    Column(mark("When"), lambda row: short_moment(row.recorded_at), lambda row: row.id, width=132),
+    Column(mark("Household"), lambda row: row.name or "–", width=80),
+    Column(mark("What"), what_words, width=0, tip=what_words),
+    Column(mark("Reason"), lambda row: row.reason, width=120, tip=lambda row: row.reason),
+    Column(mark("Who"), lambda row: row.actor, width=88, tip=lambda row: row.actor),
+    Column(mark("Taken back"), lambda row: tr("Undone") if row.undone else "", lambda row: not row.undone, width=92),
 )
+
+
+def _verbs(rows: Sequence[ActRow]) -> list[Option]:
+    """Offer the acts that occur, each once; what was undone stands under its undoing."""
+    known = {row.verb: row.title.partition(":")[0] for row in rows}
+    return sorted((Option(verb, words) for verb, words in known.items()), key=lambda option: option.text)
+
+
+def _days(rows: Sequence[ActRow]) -> list[Option]:
+    days = dict.fromkeys(row.recorded_at.date() for row in rows)
+    return [Option(on.isoformat(), day(on)) for on in list(days)[:_MOST_DAYS]]
 
 
 def _count(_shown: int, rows: Sequence[ActRow]) -> str:
     if len(rows) >= LIMIT:
         return tr("the newest {n} acts", n=f"{len(rows):,}")
     return ntr("{n} act", "{n} acts", len(rows))
-
-
-def _undo_tip(row: ActRow | None) -> str:
-    if row is None:
-        return tr("Choose an act first.")
-    if row.undone:
-        return tr("This was undone before.")
-    return tr("Undo this act") if row.can_undo else tr("This act cannot be undone.")
-
-
-def _undo(desk: ListingDesk, row: ActRow) -> None:
-    desk.do(ask_for(History.undo, row.id, WHEN_RUN))
 
 
 def _redo(desk: ListingDesk, _row: ActRow | None) -> None:
@@ -104,8 +95,12 @@ ACTS = Listing(
     count=_count,
     empty=Empty(mark("Nothing was done yet. Every act will stand here, with who did it and why.")),
     placeholder=mark("What, who, household, reason"),
-    words=lambda row: (row.title, row.actor, row.name, row.reason),
-    filters=(Filter("Cause", mark("Origin"), lambda row, code: row.cause == code, CAUSE_LABELS),),
+    words=lambda row: (row.title, row.result, row.actor, row.name, row.reason),
+    filters=(
+        Filter("Verb", mark("What"), lambda row, code: row.verb == code, of_rows=_verbs),
+        Filter("Day", mark("Day"), lambda row, code: row.recorded_at.date().isoformat() == code, of_rows=_days),
+        Filter("Cause", mark("Origin"), lambda row, code: row.cause == code, CAUSE_LABELS),
+    ),
     acts=(
         RowAct(
             _VERIFY,
@@ -114,7 +109,6 @@ ACTS = Listing(
             tip=mark("Check the file, its seals and the chain of all acts"),
             when=None,
         ),
-        show_in_today("actOpen"),
         RowAct(
             "actRedo",
             mark("Redo"),
@@ -122,13 +116,10 @@ ACTS = Listing(
             tip=mark("Do the last undone act again (Ctrl+Shift+Z)"),
             when=None,
         ),
-        RowAct(
-            "actUndo",
-            mark("Undo this act"),
-            _undo,
-            tip=_undo_tip,
-            when=lambda row: row is not None and row.can_undo,
-        ),
     ),
+    pane=ActPane,
+    pane_width=340,
+    detail=lambda workspace, row, _now: workspace.history.changes(row.id),
+    opened=lambda desk, _row: desk.pane.fields.setFocus(Qt.FocusReason.OtherFocusReason),
 )
 """The journal as a table; the chosen act can be undone, the last undone one done again."""

@@ -1,0 +1,128 @@
+"""The history says what was done, to whom, to which file, and each field before and after, without codes or numbers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import String, update
+
+from coordinator import text
+from coordinator.records.alerts import Episode
+from coordinator.records.base import Base
+from coordinator.records.journal import Change
+from coordinator.worklist.history.changes import changes_of
+from coordinator.worklist.history.fields import CODES, FIELDS, TABLES, UNTOLD_CODES, UNTOLD_FIELDS, UNTOLD_TABLES
+from tests.casework.homes import DAY, HOUR, add_home, store
+from tests.conftest import NOW
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coordinator.worklist.history.rows import ActRow
+    from coordinator.workspace import Workspace
+
+
+def newest(workspace: Workspace) -> ActRow:
+    return workspace.history.acts()[0]
+
+
+def fields(workspace: Workspace, act_id: int) -> list[tuple[str, str, str, str]]:
+    changed = workspace.history.changes(act_id)
+    return [(one.record, one.field, one.before, one.after) for one in changed.fields]
+
+
+def test_a_call_says_what_came_of_it(empty: Workspace) -> None:
+    home = add_home(empty, "조춘희")
+    empty.checkins.record_call(home.id, "no_answer", NOW)
+    act = newest(empty)
+    assert (act.name, act.title, act.result) == ("조춘희", "전화 기록", "미응답")
+    assert ("통화", "결과", "", "미응답") in fields(empty, act.id)
+
+
+def test_an_absence_says_its_kind_its_end_and_why(empty: Workspace) -> None:
+    home = add_home(empty, "조춘희")
+    empty.households.register_absence(home.id, "hospital", NOW, NOW + 9 * DAY, "영월의료원", NOW)
+    act = newest(empty)
+    assert (act.result, act.reason) == (f"입원, {text.day((NOW + 9 * DAY).date())}까지", "영월의료원")
+
+
+def alert(workspace: Workspace, household_id: int) -> int:
+    at = NOW - 3 * HOUR
+    (number,) = store(
+        workspace,
+        Episode(
+            household_id=household_id,
+            signal="power",
+            severity="caution",
+            state="new",
+            since_at=at,
+            opened_at=at,
+            last_fired_at=at,
+        ),
+    )
+    return number
+
+
+def test_silencing_and_its_undoing_say_what_whose_and_why(empty: Workspace) -> None:
+    home = add_home(empty, "조춘희")
+    until = NOW + timedelta(hours=20)
+    empty.alerts.silence(alert(empty, home.id), until, "입원", NOW)
+    silenced = newest(empty)
+    assert silenced.reason == "입원"
+    assert text.moment(until) in silenced.result
+    empty.history.undo(silenced.id, NOW)
+    undone = newest(empty)
+    assert (undone.name, undone.title) == ("조춘희", f"되돌림: {silenced.title}")
+    empty.history.redo(NOW)
+    assert newest(empty).title.endswith(f": {silenced.title}")
+
+
+def test_an_imported_file_says_its_name_and_how_many_rows_were_new(empty: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "1인가구명단.csv"
+    path.write_text(
+        "관리번호,성명,생년월일,주소\n1,김하나,1941-05-02,영월읍\n2,이두리,1940-05-02,영월읍\n", encoding="utf-8"
+    )
+    empty.imports.commit(empty.imports.preview("households", path), NOW)
+    act = next(row for row in empty.history.acts() if row.verb == "imports.commit")
+    assert act.result == "1인가구명단.csv: 신규 2"
+
+
+def test_a_field_that_changed_shows_both_values(empty: Workspace) -> None:
+    home = add_home(empty, "조춘희")
+    empty.households.set_safety_note(home.id, "개가 있음", NOW)
+    empty.households.set_safety_note(home.id, "개 두 마리", NOW)
+    assert fields(empty, newest(empty).id) == [("가구", "안전 메모", "개가 있음", "개 두 마리")]
+
+
+def test_a_column_or_code_of_an_old_journal_that_nobody_knows_does_not_stop_the_history(empty: Workspace) -> None:
+    home = add_home(empty, "조춘희")
+    empty.checkins.record_call(home.id, "no_answer", NOW)
+    act = newest(empty)
+    with empty.vault.read() as session:  # never stored
+        session.execute(
+            update(Change)
+            .where(Change.act_id == act.id, Change.table == "call")
+            .values(after={"result": "gone", "column_of_then": 7})
+        )
+        told = changes_of(session, act.id)
+        session.rollback()
+    assert "gone" in [change.after for change in told.fields]
+
+
+def test_every_column_that_is_journalled_has_a_word_or_is_left_out_on_purpose() -> None:
+    tables = Base.metadata.tables
+    assert set(TABLES) | UNTOLD_TABLES >= set(tables)
+    columns = {column.name for table in TABLES for column in tables[table].c} - {"id"}
+    assert columns == set(FIELDS) | UNTOLD_FIELDS
+    assert not set(FIELDS) & UNTOLD_FIELDS
+
+
+def test_a_short_column_of_codes_is_told_in_words_or_not_at_all() -> None:
+    coded = {
+        (name, column.name)
+        for name in TABLES
+        for column in Base.metadata.tables[name].c
+        if isinstance(column.type, String) and column.type.length and column.name in FIELDS
+    }
+    assert coded == {*CODES, *UNTOLD_CODES} - {("call", "topics"), ("call", "topics_well")}
