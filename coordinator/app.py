@@ -305,6 +305,7 @@ class Program(QObject):
 
     @Slot()
     def _on_tick(self) -> None:
+        text.write_dates_for(self.bridge.now().date(), unbroken=True)
         window = self._main_window()
         if window is not None and window.isVisible():
             window.today.refresh()
@@ -378,6 +379,7 @@ def run(
     program.hooks.install()
     chosen = language or settings.language or text.system_language()
     text.remember()
+    text.write_dates_for(program.bridge.now().date(), unbroken=True)
     speak("en" if chosen == "en" else "ko")
     theme.set_text_size(settings.text_size)
     theme.apply(app, look or settings.theme)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import locale
 import os
+import re
 import string
 import sys
 from functools import lru_cache
@@ -24,7 +25,15 @@ _WEEKDAYS_KO = "월화수목금토일"
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
+_NO_BREAK, _JOINER = "\u00a0", "\u2060"
+"""The space at which no line breaks, and the sign without width that holds together what stands beside it."""
+
+_BREAKS = re.compile(r"(?<=\d)(?=[년월])|(?=\()")
+"""Where a line would break inside a date though there is no space."""
+
 _current: Language = "ko"
+_year: int | None = None
+_unbroken = False
 _spoken: Spoken | None = None
 
 
@@ -63,6 +72,29 @@ def set_language(language: Language) -> None:
 def language() -> Language:
     """Name the language in use."""
     return _current
+
+
+def write_dates_for(today: date | None, *, unbroken: bool = False) -> None:
+    """Say for whom dates are written from now on.
+
+    Parameters
+    ----------
+    today : the reader's day: a date of another year than its own always has its year; none leaves the year away
+    unbroken : no line may break inside a date, as a window and a paper need it; plain spaces otherwise
+    """
+    global _year, _unbroken
+    _year, _unbroken = None if today is None else today.year, unbroken
+
+
+def plain_dates(said: str) -> str:
+    """Write the dates of a text with plain spaces, for what is not shown but read by another program."""
+    return said.replace(_NO_BREAK, " ").replace(_JOINER, "")
+
+
+def _whole(written: str) -> str:
+    if not _unbroken:
+        return written
+    return _BREAKS.sub(_JOINER, plain_dates(written).replace(" ", _NO_BREAK))
 
 
 def remember() -> None:
@@ -138,41 +170,56 @@ def day(value: date) -> str:
 
 def _day(value: date) -> str:
     if _current == "ko":
-        return f"{value.year}. {value.month}. {value.day}.({_WEEKDAYS_KO[value.weekday()]})"
-    return f"{_WEEKDAYS_EN[value.weekday()]} {value.day} {_MONTHS_EN[value.month - 1]} {value.year}"
+        return _whole(f"{value.year}. {_ko(value)}")
+    return _whole(f"{_en(value)} {value.year}")
+
+
+def _ko(value: date) -> str:
+    return f"{value.month}. {value.day}.({_WEEKDAYS_KO[value.weekday()]})"
+
+
+def _en(value: date) -> str:
+    return f"{_WEEKDAYS_EN[value.weekday()]} {value.day} {_MONTHS_EN[value.month - 1]}"
 
 
 def short_day(value: date) -> str:
-    """Write a date without its year: `11. 23.(월)` or `Mon 23 Nov`."""
+    """Write a date without its year, where that is the reader's own: `11. 23.(월)` or `Mon 23 Nov`."""
     return _note(_short_day(value), short_day, value)
 
 
 def _short_day(value: date) -> str:
-    if _current == "ko":
-        return f"{value.month}. {value.day}.({_WEEKDAYS_KO[value.weekday()]})"
-    return f"{_WEEKDAYS_EN[value.weekday()]} {value.day} {_MONTHS_EN[value.month - 1]}"
+    if _year is not None and value.year != _year:
+        return _day(value)
+    return _whole(_ko(value) if _current == "ko" else _en(value))
 
 
 def month_text(value: date) -> str:
     """Write a month with its year: `2026년 10월` or `Oct 2026`."""
     ko = f"{value.year}년 {value.month}월"
-    return _note(ko if _current == "ko" else f"{_MONTHS_EN[value.month - 1]} {value.year}", month_text, value)
+    return _note(_whole(ko if _current == "ko" else f"{_MONTHS_EN[value.month - 1]} {value.year}"), month_text, value)
+
+
+def short_month(value: date) -> str:
+    """Write a month by its name, with its year where that is not the reader's own: `10월` or `Oct`."""
+    if _year is not None and value.year != _year:
+        return month_text(value)
+    return _note(_whole(f"{value.month}월") if _current == "ko" else _MONTHS_EN[value.month - 1], short_month, value)
 
 
 def moment(value: datetime) -> str:
     """Write an instant in Korean time to the minute."""
-    return _note(f"{_day(value.date())} {value:%H:%M}", moment, value)
+    return _note(_whole(f"{_day(value.date())} {value:%H:%M}"), moment, value)
 
 
 def short_moment(value: datetime) -> str:
-    """Write an instant without its year."""
-    return _note(f"{_short_day(value.date())} {value:%H:%M}", short_moment, value)
+    """Write an instant without its year, where that is the reader's own."""
+    return _note(_whole(f"{_short_day(value.date())} {value:%H:%M}"), short_moment, value)
 
 
 def weekday_time(value: datetime) -> str:
     """Write an instant of a week that is known: `월 10:00` or `Mon 10:00`."""
     weekday = (_WEEKDAYS_KO if _current == "ko" else _WEEKDAYS_EN)[value.weekday()]
-    return _note(f"{weekday} {value:%H:%M}", weekday_time, value)
+    return _note(_whole(f"{weekday} {value:%H:%M}"), weekday_time, value)
 
 
 def lasting(length: timedelta) -> str:

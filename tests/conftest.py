@@ -137,6 +137,7 @@ def coordinator_home(new_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch)
     monkeypatch.delenv("COORDINATOR_PASSPHRASE", raising=False)
     monkeypatch.delenv("COORDINATOR_LANG", raising=False)
     text.set_language("ko")
+    text.write_dates_for(None)
     return home
 
 

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from babel.messages.pofile import read_po
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QTextBoundaryFinder
 
 import coordinator
 from coordinator import text
@@ -252,6 +255,34 @@ def test_dates_are_written_the_way_each_language_writes_them() -> None:
     assert text.short_day(date(2026, 3, 1)) == "Sun 1 Mar"
     assert text.moment(MONDAY) == "Mon 23 Nov 2026 08:05"
     assert text.short_moment(MONDAY) == "Mon 23 Nov 08:05"
+
+
+def test_a_date_of_another_year_than_the_readers_is_written_with_its_year() -> None:
+    text.write_dates_for(MONDAY.date())
+    assert text.short_day(date(2027, 6, 11)) == "2027. 6. 11.(금)"
+    assert text.short_moment(MONDAY.replace(year=2013)) == "2013. 11. 23.(토) 08:05"
+    assert text.short_day(MONDAY.date()) == "11. 23.(월)"
+    assert (text.short_month(date(2026, 10, 1)), text.short_month(date(2025, 10, 1))) == ("10월", "2025년 10월")
+    text.set_language("en")
+    assert text.short_day(date(2027, 6, 11)) == "Fri 11 Jun 2027"
+    assert (text.short_month(date(2026, 10, 1)), text.short_month(date(2025, 10, 1))) == ("Oct", "Oct 2025")
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+@given(at=st.datetimes(MONDAY.replace(year=1990, tzinfo=None), MONDAY.replace(year=2040, tzinfo=None)))
+def test_no_line_breaks_inside_a_date_of_a_window(language: text.Language, at: datetime) -> None:
+    writers = (text.moment, text.short_moment, text.weekday_time)
+    days = (text.day, text.short_day, text.month_text, text.short_month)
+    text.set_language(language)
+    plain = [write(at) for write in writers] + [write(at.date()) for write in days]
+    text.write_dates_for(None, unbroken=True)
+    whole = [write(at) for write in writers] + [write(at.date()) for write in days]
+    text.write_dates_for(None)
+    for said in whole:
+        finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, said)
+        finder.toStart()
+        assert finder.toNextBoundary() == len(said), said
+    assert [text.plain_dates(said) for said in whole] == plain
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,7 @@ def _utf8() -> None:
 def run(options: argparse.Namespace, commands: Sequence[Command | CommandWithoutVault], tables: Tables | None) -> int:
     """Run the parsed command, on the vault it asks for if it needs one."""
     now: datetime = options.now or datetime.now(KST).replace(microsecond=0)
+    text.write_dates_for(now.date())
     name: str = options.command or USUAL_COMMAND
     command = next(command for command in commands if command.name == name)
     if isinstance(command, CommandWithoutVault):

@@ -113,7 +113,7 @@ class Transition(Base):
 
 def normal(text: str) -> str:
     """Bring a text to the one form that is stored: NFC, inner white space single, ends trimmed."""
-    return " ".join(unicodedata.normalize("NFC", text).replace("\u200b", "").split())
+    return " ".join(unicodedata.normalize("NFC", text).replace("\u200b", "").replace("\u2060", "").split())
 
 
 def free_text(text: str) -> str:

@@ -95,6 +95,8 @@ def _described(package: bytes, document: Document) -> bytes:
                     text,
                 )
                 content = text.encode()
+            elif part.filename.startswith("Contents/section"):
+                content = plain_dates(content.decode("utf-8")).encode()  # other word processors show a joiner as a box
             elif part.filename == "Preview/PrvImage.png" and picture:
                 content = picture
             made.writestr(zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0)), content, part.compress_type)

@@ -109,7 +109,7 @@ class _Writer:
         return sheet
 
     def _put(self, sheet: Worksheet, row: int, column: int, text: str, form: Format) -> None:
-        sheet.write_string(row, column, text[:_LONGEST_CELL], form)
+        sheet.write_string(row, column, plain_dates(text)[:_LONGEST_CELL], form)
 
     def write(self) -> None:
         """Write all sheets."""
