@@ -46,7 +46,7 @@ class Window(QMainWindow):
 
     def print_paper(self, kind: str) -> None:
         """Go to where a paper of no one household is printed."""
-        raise NotImplementedError
+        self.show_desk(f"briefings:{kind}")
 
     def tell(self, sentence: str, act: str = "", then: Callable[[], object] | None = None) -> None:
         """Say something in the line at the bottom, with the thing to do about it beside it."""
