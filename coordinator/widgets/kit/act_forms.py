@@ -177,7 +177,7 @@ class ActForm(QFrame):
         """Say what is missing and let save only what is complete."""
         missing = self._forbidden or self.missing()
         self.save_button.setEnabled(not missing)
-        self.missing_label.setText(missing or tr("Ctrl+Enter saves"))
+        self.missing_label.setText("" if self._forbidden else missing or tr("Ctrl+Enter saves"))
         self.reshaped.emit()
 
     def save(self) -> None:
