@@ -21,7 +21,7 @@ from tests.benchmarks import Row, show
 ROOT = Path(__file__).resolve().parents[2]
 BOUND = 0.5
 
-WORK = '''
+WORK = """
 import importlib, json, sys, tempfile, time
 from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
@@ -93,7 +93,7 @@ with tempfile.TemporaryDirectory() as scratch:
     print(json.dumps(spent))
     bridge.close()
     workspace.close()
-'''
+"""
 
 
 def measured(build: Path) -> dict[str, list[float]]:
