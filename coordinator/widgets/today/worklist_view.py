@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -142,7 +143,7 @@ class WorklistView(QWidget):
         self.head_lines.action_wanted.connect(self.action_wanted)
         layout.addWidget(self.head_lines)
         self.run_start = RunStart(self)
-        self.run_start.run_wanted.connect(self._on_run_wanted)
+        self.run_start.run_wanted.connect(partial(self.run_wanted.emit, 0))
         layout.addWidget(self.run_start)
         layout.addWidget(self._pages, 1)
 
@@ -340,16 +341,12 @@ class WorklistView(QWidget):
         if line is not None:
             self.household_opened.emit(line.household_id)
 
-    @Slot()
-    def _on_run_wanted(self) -> None:
-        self.run_wanted.emit(self.selected() or 0)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Begin the morning run with Enter."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not event.isAutoRepeat():
             held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held == Qt.KeyboardModifier.NoModifier:
-                self._on_run_wanted()
+                self.run_wanted.emit(self.selected() or 0)
                 return True
         return super().eventFilter(watched, event)
 
