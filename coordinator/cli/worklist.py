@@ -48,6 +48,7 @@ def line_json(rank: int, line: Line) -> dict[str, Any]:
         "alert": line.episode_id,
         "handling": line.handling,
         "safety_note": line.safety_note,
+        "absence": plain(line.absence),
     }
 
 
@@ -93,8 +94,9 @@ def print_worklist(workspace: Workspace, now: datetime) -> None:
     for rank, line in enumerate(today.lines, 1):
         who = tr("{name} ({age})", name=line.name, age=line.age) if line.age is not None else line.name
         label = tr(SEVERITY_LABELS[line.severity])
+        away = f"  {line.absence.text}" if line.absence else ""
         due = short_moment(line.due_at) if line.due_at else ""
-        print(f"{rank:3}. {SHAPES[line.severity]} {label}  {who}  {line.area}  #{line.household_id}")
+        print(f"{rank:3}. {SHAPES[line.severity]} {label}  {who}  {line.area}  #{line.household_id}{away}")
         for said in line.reasons:
             print(f"       {said.text}")
         late = line.due_at is not None and line.due_at < now

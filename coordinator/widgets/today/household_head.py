@@ -139,9 +139,8 @@ class HouseholdHead(QWidget):
         self.safety.setVisible(bool(card.safety_note))
         self.signs.setText(_signs(card))
         self.signs.setToolTip("" if card.last_sign is None else escape(card.last_sign.text.text))
-        cause = card.not_watched
-        self.not_watched_label.setText("" if cause is None else tr("Not watched today: {cause}", cause=cause.text))
-        self.not_watched.setVisible(cause is not None)
+        self.not_watched_label.setText(_unwatched(card))
+        self.not_watched.setVisible(bool(self.not_watched_label.text()))
 
 
 def _who(card: HouseholdCard) -> str:
@@ -151,6 +150,13 @@ def _who(card: HouseholdCard) -> str:
     if card.age is not None:
         return tr("aged {age} · lives alone", age=card.age)
     return tr("{sex} · lives alone", sex=sex) if sex else tr("lives alone")
+
+
+def _unwatched(card: HouseholdCard) -> str:
+    """Say where somebody is who is absent, else why nothing watches the home."""
+    if card.absence is not None:
+        return card.absence.text
+    return "" if card.not_watched is None else tr("Not watched today: {cause}", cause=card.not_watched.text)
 
 
 def _signs(card: HouseholdCard) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coordinator.records.households import ABSENCE_LABELS
@@ -14,10 +15,16 @@ if TYPE_CHECKING:
     from coordinator.worklist.instant import Instant
 
 
+CHECKED_BY = 18
+"""The hour of the check-back day until which somebody asks: the day begins at midnight, the office does not."""
+
+
 def returns(instant: Instant, found: Reasons) -> None:
-    """Find who is back from a registered absence and was not yet checked."""
+    """Find who is back from a registered absence and was not yet checked, and after whom somebody is to ask again."""
     for one in instant.once(absences):
-        if one.ends_at <= instant.now and one.checked_at is None:
-            label = ABSENCE_LABELS.get(one.kind, "")
-            day = short_date(one.ends_at.date())
-            found[one.home].append(reason("return_check", one.ends_at, day=day, kind=lambda label=label: tr(label)))
+        if one.rests_until <= instant.now and one.checked_at is None:
+            label, code = ABSENCE_LABELS.get(one.kind, ""), "check_back" if one.is_open_ended else "return_check"
+            day = short_date(one.rests_until.date())
+            due_at = one.rests_until.replace(hour=CHECKED_BY) if one.is_open_ended else None
+            kind = partial(tr, label)
+            found[one.home].append(reason(code, one.rests_until, due_at=due_at, day=day, kind=kind))

@@ -18,6 +18,15 @@ RULES: tuple[Rule, ...] = (
         timedelta(hours=24),
         act="call",
     ),
+    Rule(
+        "check_back",
+        45,
+        "caution",
+        mark("Away, nobody knew until when; to be asked after {day} ({kind})"),
+        mark("Check whether back"),
+        timedelta(hours=18),
+        act="call",
+    ),
 )
 
 reason = partial(reason_of, by_code(RULES))

@@ -101,11 +101,11 @@ def test_an_outcome_of_somebody_away_offers_the_absence_with_its_end(
     pane.begin("resolve")
     form = form_of(pane)
     assert isinstance(form, ResolveForm)
-    assert not form.away_until.isVisibleTo(form)
+    assert not form.back.isVisibleTo(form)
     press(qtbot, form, "23")
     assert form.outcome() == "hospital"
-    assert form.away_until.isVisibleTo(form)
-    form.away_presets.choose("7")
+    assert form.back.isVisibleTo(form)
+    press(qtbot, form, "8")
     save(qtbot, form)
     assert acts == [
         ask_for(Alerts.resolve, 1, "hospital", WHEN_RUN, until=(NOW + timedelta(days=7)).replace(hour=18, minute=0))
@@ -116,7 +116,7 @@ def test_without_an_end_nobody_is_registered_as_away(pane: HouseholdPane, acts: 
     pane.begin("resolve")
     form = form_of(pane)
     press(qtbot, form, "22")
-    form.away_presets.choose("3")
+    press(qtbot, form, "7")
     press(qtbot, form, "11")
     save(qtbot, form)
     assert acts == [ask_for(Alerts.resolve, 1, "seen_safe", WHEN_RUN)]

@@ -12,6 +12,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QCalendarWidget, QComboBox, QScrollBar, QSlider, QWidget
 
 from coordinator.widgets.briefings.preview import IssueDialog
+from coordinator.widgets.households.absence_forms import AbsenceForm
 from coordinator.widgets.kit import act_forms
 from coordinator.widgets.kit.act_forms import Whom
 from coordinator.widgets.kit.fields import still
@@ -118,7 +119,7 @@ def test_the_wheel_over_the_columns_of_a_file_changes_none_of_them(
 def test_no_field_of_a_form_or_dialog_is_changed_by_the_wheel(window: MainWindow, qtbot: QtBot) -> None:
     whom = Whom(1, "김표본")
     screens: list[QWidget] = [
-        act_forms.AbsenceForm(whom, NOW),
+        AbsenceForm(whom, NOW),
         supply_form.SupplyForm(whom, NOW),
         LinkRequestForm(whom, [(1, "가"), (2, "나")], [(1, "다"), (2, "라")]),
         IssueDialog(window),
