@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from coordinator.settings import RESOURCES
-from coordinator.text import language
+from coordinator.text import language, mark, tr
 
 GLOSSARY = RESOURCES / "glossary.csv"
+OWN_WORD = mark("this program")
+"""The source of a word that stands in no law, guide or state table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Term:
     noun : the subject it belongs to; `program` for what belongs to all
     korean, english : the word
     meaning_ko, meaning_en : what it means, in a sentence
-    source : the law, guide or state table it is taken from; `Coordinator` for a word of our own
+    source : the law or guide it is taken from, or the state table it stands in; `this program` for a word of our own
     code : what the code calls it: a record (`Task`), a state (`task.ready`), a value (`Severity.watch`), a noun
         (`tasks`), a room (`vault/`), a file; none for what the program does not hold, or not yet
     """
@@ -43,6 +45,11 @@ class Term:
     def other_word(self) -> str:
         """The word in the other language."""
         return self.english if language() == "ko" else self.korean
+
+    @property
+    def origin(self) -> str:
+        """The source as it is shown in the language in use: a law by its own name."""
+        return tr(OWN_WORD) if self.source == OWN_WORD else self.source
 
     @property
     def meaning(self) -> str:

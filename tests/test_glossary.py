@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import re
+import sys
 from collections import Counter
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +20,8 @@ from coordinator.records.base import Base
 from coordinator.records.states import Machine
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from coordinator.glossary import Term
 
 PACKAGE = Path(coordinator.__file__).parent
@@ -74,6 +79,27 @@ def test_every_entry_is_whole() -> None:
         or not term.meaning_en.endswith(".")
     ]
     assert wrong == []
+
+
+def without_a_source(terms: Iterable[Term]) -> list[str]:
+    """Name each word whose source is neither a law, guide or service by its Korean name, nor a table there is."""
+    wrong: list[str] = []
+    for term in terms:
+        for source in term.source.split("; "):
+            if source == glossary.OWN_WORD or re.search("[가-힣]", source):
+                continue
+            room, _, name = source.rpartition(".")
+            module = sys.modules.get(f"coordinator.{room}")
+            if not room.startswith("records.") or not hasattr(module, name):
+                wrong.append(f"{term.korean}: {source}")
+    return wrong
+
+
+def test_a_word_comes_from_a_law_a_guide_a_table_of_the_program_or_the_program_itself() -> None:
+    assert without_a_source(glossary.terms()) == []
+    task = TERMS["task.ready"]
+    planted = [replace(task, source=source) for source in ("NOTES 7", "records.tasks.TASKS", "PAPER 1; 군 조례")]
+    assert without_a_source(planted) == ["할 일: NOTES 7", "할 일: records.tasks.TASKS", "할 일: PAPER 1"]
 
 
 def test_an_entry_has_one_word_in_each_language() -> None:

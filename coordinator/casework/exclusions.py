@@ -157,12 +157,12 @@ def ended_households(session: Session) -> set[int]:
 
 def left_residents(session: Session) -> list[tuple[int, str, date | None]]:
     """List household, life status and day of moving out of the homes somebody left; in others everybody is alive."""
-    left = select(Resident.household_id).where(
+    moved_out = select(Resident.household_id).where(
         (Resident.life_status != LifeStatus.ALIVE) | Resident.moved_out_on.is_not(None)
     )
     rows = session.execute(
         select(Resident.household_id, Resident.life_status, Resident.moved_out_on).where(
-            Resident.household_id.in_(left)
+            Resident.household_id.in_(moved_out)
         )
     )
     return [(home, status, moved_out_on) for home, status, moved_out_on in rows]

@@ -67,7 +67,7 @@ def list_folder(folder: Path) -> list[Arrival]:
     ImportRefused
         Code `folder`: it is not there or may not be read, such as a network drive that is away.
     """
-    found: list[Arrival] = []
+    arrivals: list[Arrival] = []
     try:
         for path in folder.iterdir():
             name = path.name
@@ -78,14 +78,14 @@ def list_folder(folder: Path) -> list[Arrival]:
                 continue
             at = datetime.fromtimestamp(facts.st_mtime, KST)
             stamp = (facts.st_size, facts.st_mtime_ns)
-            found.append(Arrival(path, shown_name(name), facts.st_size, at, stamp, "writing"))
+            arrivals.append(Arrival(path, shown_name(name), facts.st_size, at, stamp, "writing"))
     except FileNotFoundError as fault:
         if not folder.exists():
             raise _gone() from fault
         return list_folder(folder)  # a file went away while the list was made
     except OSError as fault:
         raise _gone() from fault
-    return sorted(found, key=lambda one: (-one.stamp[1], one.name))[:MOST_FILES]
+    return sorted(arrivals, key=lambda one: (-one.stamp[1], one.name))[:MOST_FILES]
 
 
 def _gone() -> ImportRefused:
@@ -118,48 +118,48 @@ def survey(
         Code `folder`.
     """
     answer: list[Arrival] = []
-    for one in list_folder(folder):
-        last = before.get(one.path)
-        if last is None or last.stamp != one.stamp or one.size_bytes == 0 or stop():
-            answer.append(one)
+    for arrival in list_folder(folder):
+        last = before.get(arrival.path)
+        if last is None or last.stamp != arrival.stamp or arrival.size_bytes == 0 or stop():
+            answer.append(arrival)
         elif last.state == "writing" or (last.state == "asks" and any(p.header == last.header for p in saved)):
-            answer.append(_look_at(one, stored, saved, kinds))
+            answer.append(_look_at(arrival, stored, saved, kinds))
         else:
             answer.append(_known(last, stored))
     return answer
 
 
-def _known(one: Arrival, stored: Mapping[str, tuple[int, str]]) -> Arrival:
+def _known(arrival: Arrival, stored: Mapping[str, tuple[int, str]]) -> Arrival:
     """Judge a file that was looked at before by what has been imported, or taken back, since."""
-    batch = stored.get(one.sha256)
+    batch = stored.get(arrival.sha256)
     if batch is not None:
-        return replace(one, state="stored", batch_id=batch[0], kind=batch[1])
-    if one.state == "stored":  # its import was taken back: it is looked at anew at the next look
-        return replace(one, state="writing", batch_id=None)
-    return one
+        return replace(arrival, state="stored", batch_id=batch[0], kind=batch[1])
+    if arrival.state == "stored":  # its import was taken back: it is looked at anew at the next look
+        return replace(arrival, state="writing", batch_id=None)
+    return arrival
 
 
 def _look_at(
-    one: Arrival, stored: Mapping[str, tuple[int, str]], saved: Sequence[Profile], kinds: tuple[Kind, ...]
+    arrival: Arrival, stored: Mapping[str, tuple[int, str]], saved: Sequence[Profile], kinds: tuple[Kind, ...]
 ) -> Arrival:
     digest = ""
     try:
-        digest = _digest(one.path)
+        digest = _digest(arrival.path)
         if digest in stored:
             batch_id, kind = stored[digest]
-            return replace(one, state="stored", sha256=digest, batch_id=batch_id, kind=kind)
-        preview = look(one.path, saved, kinds=kinds)
+            return replace(arrival, state="stored", sha256=digest, batch_id=batch_id, kind=kind)
+        preview = look(arrival.path, saved, kinds=kinds)
     except ColumnsUnclear as unclear:
         return replace(
-            one, state="asks", sha256=digest, kind=unclear.kind, reason=unclear.message, header=unclear.header
+            arrival, state="asks", sha256=digest, kind=unclear.kind, reason=unclear.message, header=unclear.header
         )
     except CoordinatorError as refused:
-        return replace(one, state="unreadable", sha256=digest, reason=refused.message)
+        return replace(arrival, state="unreadable", sha256=digest, reason=refused.message)
     except OSError:
-        reason = tr("“{name}” cannot be read. Is it open in another program?", name=one.name)
-        return replace(one, state="unreadable", sha256=digest, reason=reason)
+        reason = tr("“{name}” cannot be read. Is it open in another program?", name=arrival.name)
+        return replace(arrival, state="unreadable", sha256=digest, reason=reason)
     return replace(
-        one,
+        arrival,
         state="arrived",
         sha256=digest,
         kind=preview.kind,

@@ -47,7 +47,7 @@ def is_code_name(column: str, kinds: tuple[Kind, ...]) -> bool:
 @lru_cache(maxsize=4)
 def _code_names(kinds: tuple[Kind, ...]) -> frozenset[str]:
     codes = Holds.CODE | Holds.FIGURE
-    return frozenset(name for kind in kinds for one in kind.fields if one.holds & codes for name in one.names)
+    return frozenset(name for kind in kinds for field in kind.fields if field.holds & codes for name in field.names)
 
 
 @lru_cache(maxsize=4096)
@@ -84,7 +84,7 @@ def level_of(column: str, field: str, names: Sequence[str]) -> int | None:
 
 def fits_one(column: str, kind: Kind, fields: Sequence[str]) -> bool:
     """Say whether a column's name fits one of some fields."""
-    return any(level_of(column, one.name, one.names) is not None for one in kind.fields if one.name in fields)
+    return any(level_of(column, field.name, field.names) is not None for field in kind.fields if field.name in fields)
 
 
 def suggest(kind: Kind, columns: Sequence[str], given: Collection[str] = ()) -> dict[str, str]:
@@ -95,7 +95,7 @@ def suggest(kind: Kind, columns: Sequence[str], given: Collection[str] = ()) -> 
     An exact name wins over one with brackets or its group left out: `전화번호(본인)` is `전화번호`. Earlier names of a
     field win over later ones.
     """
-    found: dict[str, str] = {}
+    by_name: dict[str, str] = {}
     used: set[str] = set()
     for level in _LEVELS:
         lookup: dict[str, list[str]] = {}
@@ -105,43 +105,43 @@ def suggest(kind: Kind, columns: Sequence[str], given: Collection[str] = ()) -> 
                     lookup.setdefault(key, []).append(column)
         if not lookup:
             continue
-        for one in kind.fields:
-            if one.name in found or one.name in given:
+        for field in kind.fields:
+            if field.name in by_name or field.name in given:
                 continue
-            named = (column for name in one.names for column in lookup.get(name, ()) if column not in used)
-            column = next((c for c in named if level_of(c, one.name, one.names) is not None), None)
+            named = (column for name in field.names for column in lookup.get(name, ()) if column not in used)
+            column = next((c for c in named if level_of(c, field.name, field.names) is not None), None)
             if column is not None:
-                found[one.name] = column
+                by_name[field.name] = column
                 used.add(column)
-    _relations(kind, columns, found)
+    _relations(kind, columns, by_name)
     # `time` alone is the whole stamp; beside a date it is the time of day
     for whole in ("stamp", "called_at", "happened_at"):
-        if "clock" in found and whole not in found and kind.has(whole):
-            found[whole] = found.pop("clock")
-    return found
+        if "clock" in by_name and whole not in by_name and kind.has(whole):
+            by_name[whole] = by_name.pop("clock")
+    return by_name
 
 
-def _relations(kind: Kind, columns: Sequence[str], found: dict[str, str]) -> None:
+def _relations(kind: Kind, columns: Sequence[str], by_name: dict[str, str]) -> None:
     """Give a bare `관계` to the contact beside which it stands."""
     if not kind.has("contact_name"):
         return
-    taken = {column: name for name, column in found.items()}
+    taken = {column: name for name, column in by_name.items()}
     for before, column in pairwise(columns):
         field = taken.get(before, "")
         if plain(leaf(column)) in _RELATION and column not in taken and field.startswith("contact_"):
             relation = re.sub(r"_(?:name|phone)", "_relation", field)
-            if relation not in found:
-                found[relation] = column
+            if relation not in by_name:
+                by_name[relation] = column
                 taken[column] = relation
 
 
-def rivals(kind: Kind, columns: Sequence[str], found: Mapping[str, str]) -> dict[str, list[str]]:
+def rivals(kind: Kind, columns: Sequence[str], by_name: Mapping[str, str]) -> dict[str, list[str]]:
     """List, for each field that has a column, the columns nothing is taken from that fit it too, in their order."""
-    used = set(found.values())
+    used = set(by_name.values())
     more: dict[str, list[str]] = {}
-    for one in kind.fields:
-        if one.name in found:
-            fitting = [c for c in columns if c not in used and level_of(c, one.name, one.names) is not None]
+    for field in kind.fields:
+        if field.name in by_name:
+            fitting = [c for c in columns if c not in used and level_of(c, field.name, field.names) is not None]
             if fitting:
-                more[one.name] = fitting
+                more[field.name] = fitting
     return more

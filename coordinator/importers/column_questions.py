@@ -50,7 +50,7 @@ def ask(
     -------
     the questions, and sentences on what was settled
     """
-    said = {*profile.columns, *profile.left_out}
+    settled = {*profile.columns, *profile.left_out}
     questions: list[ColumnQuestion] = []
     notes: list[str] = []
     texts = kind.holding(Holds.TEXT)
@@ -58,7 +58,7 @@ def ask(
     for name, others in rivals(kind, header, columns).items():
         if name in READ_ON:
             _read_on(name, others, columns, profile, sheet)
-        if name in said or name in texts:
+        if name in settled or name in texts:
             continue
         candidates = [c for c in header if c == columns[name] or c in others]
         if kind.by_column:
@@ -69,29 +69,29 @@ def ask(
             notes += [_note(kind, name, taken, other, why) for other, why in more]
         else:
             questions.append(_question(kind, name, candidates, sheet, columns))
-    if "phone" not in said:
+    if "phone" not in settled:
         questions += _phones_by_content(kind, columns, sheet)
-        questions += _beside_a_contact(kind, columns, sheet, {one.field for one in questions})
+        questions += _beside_a_contact(kind, columns, sheet, {question.field for question in questions})
     return tuple(questions), notes
 
 
 def unclear(questions: Sequence[ColumnQuestion], columns: Mapping[str, str], header: Sequence[str]) -> ColumnsUnclear:
     """Make the refusal that names every field in question with its columns."""
     words: list[str] = []
-    for one in questions:
-        named = ", ".join(f"“{column}”" for column in one.columns)
-        if one.why == "two":
-            words.append(tr("Two columns fit “{field}”: {columns}.", field=one.label, columns=named))
+    for question in questions:
+        named = ", ".join(f"“{column}”" for column in question.columns)
+        if question.why == "two":
+            words.append(tr("Two columns fit “{field}”: {columns}.", field=question.label, columns=named))
         else:
             words.append(
                 tr(
                     "“{column}” stands beside the columns of a contact: whose “{field}” is it?",
-                    column=one.columns[0],
-                    field=one.label,
+                    column=question.columns[0],
+                    field=question.label,
                 )
             )
     words.append(tr("Nothing is stored until a person says which one is meant."))
-    clear = {name: column for name, column in columns.items() if name not in {one.field for one in questions}}
+    clear = {name: column for name, column in columns.items() if name not in {question.field for question in questions}}
     return ColumnsUnclear(" ".join(words), tuple(questions), clear, tuple(header))
 
 
@@ -131,20 +131,20 @@ def _settled(
     at = {column: place for place, column in enumerate(candidates)}
     cells = {column: [row[at[column]] for row in rows if not is_empty(row[at[column]])] for column in candidates}
     reasons = [(column, "empty") for column in candidates if not cells[column]]
-    left = [column for column in candidates if cells[column]]
+    filled = [column for column in candidates if cells[column]]
     if fits is not None:
-        fitting = [column for column in left if any(fits(cell) for cell in cells[column][:_SAMPLE_TEXTS])]
+        fitting = [column for column in filled if any(fits(cell) for cell in cells[column][:_SAMPLE_TEXTS])]
         if fitting:
-            reasons += [(column, "other") for column in left if column not in fitting]
-            left = fitting
-    if not left:
+            reasons += [(column, "other") for column in filled if column not in fitting]
+            filled = fitting
+    if not filled:
         return found, [(column, "empty") for column in candidates if column != found]
-    if name == "address" and len(left) > 1 and all(any(word in column for word in _NOTATIONS) for column in left):
-        return left[0], [*reasons, *((column, "notation") for column in left[1:])]
-    first = sorted(left, key=lambda column: column != found)
+    if name == "address" and len(filled) > 1 and all(any(word in column for word in _NOTATIONS) for column in filled):
+        return filled[0], [*reasons, *((column, "notation") for column in filled[1:])]
+    first = sorted(filled, key=lambda column: column != found)
     for column in first:
-        if all(_says_no_more(kind, name, rows, at[other], at[column]) for other in left if other != column):
-            return column, [*reasons, *((other, "same") for other in left if other != column)]
+        if all(_says_no_more(kind, name, rows, at[other], at[column]) for other in filled if other != column):
+            return column, [*reasons, *((other, "same") for other in filled if other != column)]
     return "", reasons
 
 

@@ -42,17 +42,17 @@ def find_by_content(
 
     Only for kinds of which a file has a row an entry.
     """
-    found: dict[str, str] = {}
+    completed: dict[str, str] = {}
     if kind.wide_header is not None:
-        return found
+        return completed
     sample = [row for _, row in islice(sheet.rows(), SAMPLE_ROWS)]
     for name, fits in kind.by_content:
         if name not in columns and name not in profile.left_out:
-            used = {*columns.values(), *found.values()}
+            used = {*columns.values(), *completed.values()}
             column = _column_holding(name, fits, sample, sheet.columns, used, kinds)
             if column is not None:
-                found[name] = column
-    return found
+                completed[name] = column
+    return completed
 
 
 def resolved(columns: Mapping[str, str], header: Sequence[str]) -> dict[str, str]:
@@ -114,16 +114,16 @@ def complete(kind: Kind, profile: Profile, sheet: Sheet, kinds: tuple[Kind, ...]
     if questions:
         raise unclear(questions, columns, sheet.columns)
     held = columns.keys() | spread
-    missing = [one for one in kind.fields if one.required and one.name not in held | kind.stands_for_itself]
+    missing = [field for field in kind.fields if field.required and field.name not in held | kind.stands_for_itself]
     if not missing:
         lacking = next((group[0] for group in kind.needs if not held & set(group)), None)
-        missing = [one for one in kind.fields if one.name == lacking]
+        missing = [field for field in kind.fields if field.name == lacking]
     if missing:
         kind.refuse_lacking([column for column in sheet.columns if column not in columns.values()])
         raise ImportRefused(
             tr(
                 "No column for “{field}” was found. The file has: {columns}.",
-                field=", ".join(tr(one.label) for one in missing),
+                field=", ".join(tr(field.label) for field in missing),
                 columns=_list(sheet.columns),
             ),
             code="column_missing",
@@ -144,7 +144,7 @@ def _column_holding(
     used: set[str],
     kinds: tuple[Kind, ...],
 ) -> str | None:
-    found: list[str] = []
+    stamps: list[str] = []
     for place, column in enumerate(columns):
         if name == "born_on" and is_code_name(column, kinds):
             continue  # a customer's number may begin with a date
@@ -152,10 +152,10 @@ def _column_holding(
             continue
         cells = [row[place].strip() for row in sample if place < len(row) and not is_empty(row[place])]
         if column and column not in used and cells and all(fits(cell) for cell in cells):
-            found.append(column)
+            stamps.append(column)
     # what counts gas or energy fed in is nobody's usage, and two candidates are a question, not an answer
-    found = [column for column in found if direction(column) not in ("export", "other")]
-    return found[0] if len(found) == 1 else None
+    stamps = [column for column in stamps if direction(column) not in ("export", "other")]
+    return stamps[0] if len(stamps) == 1 else None
 
 
 def _check_types(

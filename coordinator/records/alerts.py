@@ -54,7 +54,7 @@ CONDITION = Machine(
         "suspended": ("normal", "pending", "firing", "no_data", "learning"),
     },
 )
-"""WORKFLOWS SM-1, first axis: computed, never stored."""
+"""The first axis of an alert, how the home is: computed, never stored."""
 
 
 class Outcome(StrEnum):
@@ -125,7 +125,7 @@ HANDLING = Machine(
     },
     reasons={"resolved": (*tuple(Outcome), SELF_CLEARED)},
 )
-"""WORKFLOWS SM-1, second axis: the handling of an episode."""
+"""The second axis of an alert: the handling of an episode."""
 
 SERIOUS_SILENCE_LIMIT = timedelta(days=3)
 """A serious alert is never silenced for longer (SM-1 default)."""

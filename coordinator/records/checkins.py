@@ -65,7 +65,7 @@ ENROLMENT = Machine(
     },
     reasons={"ended": ("withdrew", "moved", "died", "admitted", "prefers_human")},
 )
-"""WORKFLOWS SM-3."""
+"""The states of an enrolment, from the offer to its end."""
 
 ROUND_ITEM = Machine(
     name="round_item",
@@ -91,7 +91,7 @@ ROUND_ITEM = Machine(
         "not_attempted": ("in_progress", "confirmed", "concern_open", "missed", IN_ERROR),
     },
 )
-"""WORKFLOWS SM-4."""
+"""The states of one household's call in a week's round."""
 
 
 class CallResult(StrEnum):
@@ -222,7 +222,7 @@ class RoundItem(Base):
 
 
 class Step(StrEnum):
-    """A step of the escalation (미응답 단계), in the order they come up; WORKFLOWS SM-4."""
+    """A step of the escalation (미응답 단계), in the order they come up."""
 
     RETRY = "retry"
     STAFF = "staff"

@@ -101,7 +101,7 @@ def own_number(text: str) -> int | None:
 
 
 class LifeStatus(StrEnum):
-    """Life status of a resident (생존 상태), WORKFLOWS SM-13."""
+    """Life status of a resident (생존 상태)."""
 
     ALIVE = "alive"
     DEATH_REPORTED = "death_reported"

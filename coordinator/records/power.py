@@ -47,7 +47,7 @@ FEED_HEALTH = Machine(
         "stale": ("live", "ended"),
     },
 )
-"""WORKFLOWS SM-2; computed from the newest reading, never stored."""
+"""How the data of a partner come; computed from the newest reading, never stored."""
 
 
 class Feed(Base):
@@ -77,11 +77,11 @@ class Feed(Base):
 
 
 LATE_CADENCES, STALE_CADENCES = 1.5, 3
-"""Data older than so many cadences is late, and has stopped coming (WORKFLOWS SM-2)."""
+"""Data older than so many cadences is late, and has stopped coming."""
 
 
 def feed_health(newest_at: datetime | None, cadence_minutes: int, now: datetime, *, ended: bool = False) -> str:
-    """Compute a feed's or a meter's health from its newest data (WORKFLOWS SM-2).
+    """Compute a feed's or a meter's health from its newest data.
 
     Late after 1.5 cadences, stale after 3.
     """

@@ -35,7 +35,7 @@ STAGE_FROM_AGE: tuple[tuple[int, str], ...] = (
     (40, LifeStage.MIDDLE),
     (65, LifeStage.OLDER),
 )
-"""Default lower ages of the stages, as the services of DOMAIN section 5 use them (19-34/39, 40-64, 65+)."""
+"""Default lower ages of the stages, as the services of each stage use them (19-34/39, 40-64, 65+)."""
 
 LINK = Machine(
     name="link",
@@ -70,7 +70,7 @@ LINK = Machine(
         "failed": ("no_show_person", "no_show_provider", "other"),
     },
 )
-"""WORKFLOWS SM-5."""
+"""The states of a service link, from the draft of the request to its end."""
 
 CHASE_AFTER_WORKING_DAYS = 3
 """A request without an answer is chased after this many working days (SM-5)."""

@@ -31,7 +31,7 @@ TASK = Machine(
     },
     reasons={"not_done": ("not_reached", "refused", "no_time", "not_possible")},
 )
-"""WORKFLOWS SM-7. A draft is a task whose `ready_on` lies ahead; overdue is computed, never stored."""
+"""The states of a task. A draft is a task whose `ready_on` lies ahead; overdue is computed, never stored."""
 
 TASK_REASON_LABELS: dict[str, str] = {
     "not_reached": mark("Person not reached"),

@@ -48,8 +48,8 @@ def card(
         known = instant.once(_own, household_id)
         name = tr("Household {n}", n=household_id)
         person = instant.once(who, household_id) or Person(household_id, name, None, "", None, "", "", "", "", "")
-        line = next((one for one in instant.once(lines, tuple(subjects)) if one.household_id == household_id), None)
-        missing = next((one for one in instant.once(not_watched) if one.household_id == household_id), None)
+        line = next((row for row in instant.once(lines, tuple(subjects)) if row.household_id == household_id), None)
+        missing = next((row for row in instant.once(not_watched) if row.household_id == household_id), None)
         home = Home(household_id, person, line, instant.once(_last_power_at, household_id))
         parts = {subject.noun: subject.card(instant, home) for subject in subjects if subject.card is not None}
     worst = max((part.severity for part in parts.values() if part.severity), key=SEVERITY_RANK.__getitem__, default="")

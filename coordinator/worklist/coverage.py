@@ -78,22 +78,26 @@ def not_watched(instant: Instant) -> list[NotWatched]:
     uncalled, withdrawn = lost[ConsentPurpose.CALLS], lost[ConsentPurpose.POWER]
     # Where there are two enrolments, the active one counts.
     running = sorted(
-        (one for one in instant.once(enrolments) if one.state in IN_THE_CALLS), key=lambda one: one.state != "paused"
+        (enrolment for enrolment in instant.once(enrolments) if enrolment.state in IN_THE_CALLS),
+        key=lambda enrolment: enrolment.state != "paused",
     )
-    enrolled = {one.home: one for one in running if one.home not in uncalled}
+    enrolled = {enrolment.home: enrolment for enrolment in running if enrolment.home not in uncalled}
     recently = instant.once(recently_called)
     # An enrolment watches nobody unless somebody is really called: with a phone, within the last rounds, or just begun.
     called = {
         home
-        for home, one in enrolled.items()
-        if one.state == "active"
+        for home, enrolment in enrolled.items()
+        if enrolment.state == "active"
         and home in everyone
         and everyone[home].phone
-        and (home in recently or (one.started_on is not None and one.started_on > (now - CALLED_WITHIN).date()))
+        and (
+            home in recently
+            or (enrolment.started_on is not None and enrolment.started_on > (now - CALLED_WITHIN).date())
+        )
     }
     metered = instant.once(watched_by_meter)
     in_outage = {home for home, (cause, _) in metered.items() if cause is not None and cause.code == "outage"}
-    found: list[NotWatched] = []
+    unwatched: list[NotWatched] = []
     for home, person in everyone.items():
         cause: Said | None = None
         since: datetime | None = None
@@ -115,9 +119,9 @@ def not_watched(instant: Instant) -> list[NotWatched]:
         else:
             meter = metered.get(home)
             if meter is None:
-                one = enrolled.get(home)
-                until_on = one.paused_until if one else None
-                if one and one.state == "active":
+                enrolment = enrolled.get(home)
+                until_on = enrolment.paused_until if enrolment else None
+                if enrolment and enrolment.state == "active":
                     cause = _said("not_called" if everyone[home].phone else "no_phone")
                 else:
                     cause = _said("paused", until=short_date(until_on)) if until_on else _said("nothing")
@@ -127,10 +131,10 @@ def not_watched(instant: Instant) -> list[NotWatched]:
                 cause, since = meter
         if cause is None:
             continue
-        found.append(NotWatched(home, person.name, person.age, person.area, cause, since))
+        unwatched.append(NotWatched(home, person.name, person.age, person.area, cause, since))
     order = {code: i for i, code in enumerate(CAUSES)}
-    found.sort(key=lambda row: (order[row.cause.code], row.area, row.household_id))
-    return found
+    unwatched.sort(key=lambda row: (order[row.cause.code], row.area, row.household_id))
+    return unwatched
 
 
 _Cause = tuple[Said | None, datetime | None]
@@ -154,7 +158,7 @@ def watched_by_meter(instant: Instant) -> dict[int, _Cause]:
     now = instant.now
     learnt_from = instant.once(_learnt_from)
     monthly = instant.once(monthly_feeds)
-    feeds = {one.id: one for one in instant.once(feeds_known)}
+    feeds = {feed.id: feed for feed in instant.once(feeds_known)}
     health: dict[tuple[datetime, int], str] = {}
     answer: dict[int, _Cause] = {}
     dark: dict[int, datetime] = {}
@@ -167,10 +171,10 @@ def watched_by_meter(instant: Instant) -> dict[int, _Cause]:
             continue
         if (newest_at, cadence) not in health:
             health[newest_at, cadence] = feed_health(newest_at, cadence, now)
-        told = health[newest_at, cadence] if feed_ended_on is None else "stale"
+        health_code = health[newest_at, cadence] if feed_ended_on is None else "stale"
         first_at = learnt_from.get(home, first_at)
-        if told != "live":
-            answer[home] = (_said(told, since=short_time(newest_at)), newest_at)
+        if health_code != "live":
+            answer[home] = (_said(health_code, since=short_time(newest_at)), newest_at)
         elif feed_id in monthly:
             answer[home] = (_said("monthly"), None)
         elif hindrance == "outage":
@@ -222,9 +226,9 @@ def _learnt_from(instant: Instant) -> dict[int, datetime]:
     now = instant.now
     begin: dict[int, datetime] = {}
     swapped_after = (now - timedelta(days=SWAP_DAYS)).date()
-    for one in instant.once(meters):
-        if one.ended_on is not None and one.ended_on > swapped_after and one.first_at is not None:
-            begin[one.home] = min(one.first_at, begin.get(one.home, one.first_at))
+    for meter in instant.once(meters):
+        if meter.ended_on is not None and meter.ended_on > swapped_after and meter.first_at is not None:
+            begin[meter.home] = min(meter.first_at, begin.get(meter.home, meter.first_at))
     for home, moved_in_on in instant.session.execute(
         select(Resident.household_id, Resident.moved_in_on).where(
             Resident.moved_out_on.is_(None), Resident.moved_in_on > (now - LEARNING).date()

@@ -11,8 +11,9 @@ from coordinator.records.base import normal
 from coordinator.worklist.rows import SearchHit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from coordinator.casework.intake.addresses import Suggestion
     from coordinator.worklist.facts.people import Person
 
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
@@ -99,3 +100,8 @@ def search(people: Sequence[Person], text: str, limit: int = 30) -> list[SearchH
             ranked.append((rank, person.household_id, person))
     ranked.sort(key=lambda item: item[:2])
     return [SearchHit(p.household_id, p.name, p.age, p.area, p.phone, p.address) for _, _, p in ranked[: max(0, limit)]]
+
+
+def as_hits(suggestions: Iterable[Suggestion]) -> list[SearchHit]:
+    """Give households that only may be meant in the form of those that were found."""
+    return [SearchHit(one.household_id, one.name, None, "", "", one.where) for one in suggestions]

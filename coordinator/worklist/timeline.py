@@ -37,15 +37,15 @@ def timeline(
     answers: Answers | None = None,
 ) -> list[TimelineRow]:
     """List what every subject tells of one household up to `now`, and the moves of its records, newest first."""
-    events = sorted((one for subject in subjects for one in subject.timeline), key=lambda one: one.place)
+    events = sorted((event for subject in subjects for event in subject.timeline), key=lambda event: event.place)
     with opened(session, now, answers) as instant:
-        found = [row for one in events for row in instant.once(one.ask, household_id)]
-        found += _moves(instant, household_id, [one for subject in subjects for one in subject.moves])
-    return sorted((row for row in found if row.at <= now), key=lambda row: row.at, reverse=True)
+        rows = [row for event in events for row in instant.once(event.ask, household_id)]
+        rows += _moves(instant, household_id, [moves for subject in subjects for moves in subject.moves])
+    return sorted((row for row in rows if row.at <= now), key=lambda row: row.at, reverse=True)
 
 
-def _moves(instant: Instant, household_id: int, told: Sequence[Moves]) -> list[TimelineRow]:
-    by_machine = {moves.machine.name: moves for moves in told}
+def _moves(instant: Instant, household_id: int, machines: Sequence[Moves]) -> list[TimelineRow]:
+    by_machine = {moves.machine.name: moves for moves in machines}
     rows: list[TimelineRow] = []
     for machine, record_id, to_state, reason, happened_at in instant.once(_transitions, household_id):
         moves = by_machine.get(machine)

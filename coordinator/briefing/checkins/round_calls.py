@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from coordinator.briefing.document import Block, Cell, Column, Heading, Paragraph, Table
+from coordinator.briefing.blocks import Block, Cell, Column, Facts, Heading, Paragraph, Table
 from coordinator.briefing.signs import SHAPES, TICK, due_cell
 from coordinator.records.checkins import CALL_RESULT_LABELS, MISSED, STEP_ACTORS, STEPS, CallResult, Step
 from coordinator.text import mark, ntr, phone_text, tr
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from coordinator.briefing.document import Tone
+    from coordinator.briefing.blocks import Tone
     from coordinator.briefing.redaction import Redaction
     from coordinator.worklist.checkins.round_rows import RoundItemRow
 
@@ -27,7 +27,7 @@ def counts(rows: Sequence[RoundItemRow]) -> str:
     """Say how many of a week's calls stand where, in the order of the board."""
     found = Counter(row.group for row in rows)
     return " · ".join(
-        tr("{label} {n}", label=tr(label), n=f"{found[group]:,}")
+        tr("{label}: {n}", label=tr(label), n=f"{found[group]:,}")
         for group, label in GROUP_LABELS.items()
         if found[group]
     )
@@ -95,8 +95,40 @@ def section(
         Column(tr("Next step"), 34),
         Column(tr("By"), 16, "right"),
     )
-    blocks.append(Table(columns, cells, tr("No check-in call waits for a person."), tr("Check-in calls")))
+    empty = tr("No check-in call waits for a person.")
+    blocks.append(Table(columns, cells, empty, tr("Check-in calls"), close=True, facts=_facts(mine, rules)))
     return blocks
+
+
+def _facts(rows: Sequence[RoundItemRow], rules: Redaction) -> Facts:
+    """Give the calls that want a person with one fact a column."""
+    contact = rules.shows_contact
+    columns = (
+        Column(tr("Name")),
+        Column(tr("Age"), align="right"),
+        Column(tr("Area")),
+        *((Column(tr("Phone")),) if contact else ()),
+        Column(tr("State")),
+        Column(tr("Said")),
+        Column(tr("Next step")),
+        Column(tr("By")),
+    )
+    return Facts(
+        columns,
+        tuple(
+            (
+                rules.person(row.household_id, row.name),
+                row.age if rules.shows_free_text else rules.age(row.age),
+                rules.area(row.area),
+                *((phone_text(row.phone),) if contact else ()),
+                tr(STATUS_LABELS[row.status]) if row.status in STATUS_LABELS else "",
+                rules.free(row.urgent_words),
+                _step(row, rules).text,
+                row.step_due_at or row.due_at,
+            )
+            for row in rows
+        ),
+    )
 
 
 def _state(row: RoundItemRow, rules: Redaction) -> Cell:

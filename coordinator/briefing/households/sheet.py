@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coordinator.briefing import document
-from coordinator.briefing.document import (
+from coordinator.briefing.blocks import (
     Beside,
     Block,
     Cell,
@@ -384,4 +384,4 @@ def _events(card: HouseholdCard, timeline: Sequence[TimelineRow], rules: Redacti
     return [Heading(tr("Notes and latest events")), Table(columns, tuple(rows), name=tr("Events"))]
 
 
-PAPER = Paper("household", mark("Household sheet"), ask, compose, mark("Visiting a household"))
+PAPER = Paper("household", mark("Household sheet"), ask, compose, mark("Visiting a household"), of_household=True)

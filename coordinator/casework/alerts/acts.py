@@ -73,10 +73,10 @@ def episode(session: Session, episode_id: int) -> Episode:
     RuleError
         `unknown_alert`.
     """
-    found = session.get(Episode, episode_id)
-    if found is None:
+    alert = session.get(Episode, episode_id)
+    if alert is None:
         raise RuleError(tr("There is no alert number {n}.", n=episode_id), code="unknown_alert")
-    return found
+    return alert
 
 
 def raise_alert(
@@ -105,19 +105,19 @@ def raise_alert(
         `monthly_feed`: readings that come once a month cannot say that nobody moves now.
     """
     severity = _level_of(act.session, finding)
-    there = is_open or _open_episode(act.session, finding.household_id, signal)
+    alert = is_open or _open_episode(act.session, finding.household_id, signal)
     host: Episode | None = None
-    if there is not None and there.state == "merged" and there.merged_into_id is not None:
-        host = act.session.get_one(Episode, there.merged_into_id)
+    if alert is not None and alert.state == "merged" and alert.merged_into_id is not None:
+        host = act.session.get_one(Episode, alert.merged_into_id)
         if host.state not in OPEN_STATES or host.cleared_at is not None:
-            back_from_merge(act, there)  # nothing may join a line that nobody is shown, or one that says it is over
+            back_from_merge(act, alert)  # nothing may join a line that nobody is shown, or one that says it is over
             host = None
-    if there is None:
-        there = _reopened(act, finding, signal)
-        if there is not None and there.state == "resolved":
-            return there
-    if there is None:
-        there = Episode(
+    if alert is None:
+        alert = _reopened(act, finding, signal)
+        if alert is not None and alert.state == "resolved":
+            return alert
+    if alert is None:
+        alert = Episode(
             household_id=finding.household_id,
             signal=signal,
             severity=severity,
@@ -126,32 +126,32 @@ def raise_alert(
             opened_at=finding.found_at if at_once else delivered_at(finding.found_at, policy(act.session)),
             last_fired_at=finding.found_at,
         )
-        act.session.add(there)
+        act.session.add(alert)
         act.session.flush()
         running = absence_at(act.session, finding.household_id, max(act.now, finding.found_at))
         if running is not None and finding.found_at >= running.starts_at:
-            suspend(act, there, running, at=finding.found_at)
-        return there
-    if there.cleared_at is not None:
-        there.since_at = finding.since_at
-    there.finding_id = finding.id
-    there.last_fired_at = finding.found_at
-    there.cleared_at = None
-    there.repeat_count += 1
-    for line in (there, host):
+            suspend(act, alert, running, at=finding.found_at)
+        return alert
+    if alert.cleared_at is not None:
+        alert.since_at = finding.since_at
+    alert.finding_id = finding.id
+    alert.last_fired_at = finding.found_at
+    alert.cleared_at = None
+    alert.repeat_count += 1
+    for line in (alert, host):
         if line is not None:
             _rise(act, line, severity, at=finding.found_at)
-    return there
+    return alert
 
 
-def _rise(act: OpenAct, there: Episode, severity: str, *, at: datetime) -> None:
+def _rise(act: OpenAct, alert: Episode, severity: str, *, at: datetime) -> None:
     """Give an alert a higher level, which makes it new again, also out of a silence; a lower one changes nothing."""
-    if SEVERITY_ORDER.index(severity) <= SEVERITY_ORDER.index(there.severity):
+    if SEVERITY_ORDER.index(severity) <= SEVERITY_ORDER.index(alert.severity):
         return
-    there.severity = severity
-    if there.state in ("acknowledged", "silenced"):
-        move(act, HANDLING, there, "new", reason="rises", happened_at=at)
-        there.remind_at = there.silenced_until = None
+    alert.severity = severity
+    if alert.state in ("acknowledged", "silenced"):
+        move(act, HANDLING, alert, "new", reason="rises", happened_at=at)
+        alert.remind_at = alert.silenced_until = None
 
 
 def _level_of(session: Session, finding: Fired | Finding) -> str:
@@ -194,24 +194,24 @@ def _reopened(act: OpenAct, finding: Fired | Finding, signal: str) -> Episode | 
     return last
 
 
-def signal_returned(act: OpenAct, there: Episode, at: datetime, *, close: bool) -> None:
+def signal_returned(act: OpenAct, alert: Episode, at: datetime, *, close: bool) -> None:
     """Note that the signal itself shows life again; the alert waits all the same for somebody to check.
 
     By itself closes only a *watch*, one of long ago (`close`), and one that was over before it was ever shown. A
     silence lives until its end whatever the signal does, so that a blip neither loses it nor closes the alert.
     """
-    there.cleared_at = at
-    if there.state in ("merged", "silenced"):
+    alert.cleared_at = at
+    if alert.state in ("merged", "silenced"):
         return
-    if close or there.severity == Severity.WATCH or at <= there.opened_at > act.now:
-        _close_cleared(act, there, at)
+    if close or alert.severity == Severity.WATCH or at <= alert.opened_at > act.now:
+        _close_cleared(act, alert, at)
 
 
-def _close_cleared(act: OpenAct, there: Episode, at: datetime) -> None:
-    move(act, HANDLING, there, "resolved", reason=SELF_CLEARED, happened_at=at)
-    there.outcome, there.resolved_at = SELF_CLEARED, at
-    there.remind_at = there.silenced_until = None
-    take_apart(act, there)  # what was put together with it has a cause of its own, which nobody has looked at
+def _close_cleared(act: OpenAct, alert: Episode, at: datetime) -> None:
+    move(act, HANDLING, alert, "resolved", reason=SELF_CLEARED, happened_at=at)
+    alert.outcome, alert.resolved_at = SELF_CLEARED, at
+    alert.remind_at = alert.silenced_until = None
+    take_apart(act, alert)  # what was put together with it has a cause of its own, which nobody has looked at
 
 
 def void_of_meters(act: OpenAct, meter_ids: Collection[int], since: datetime) -> int:
@@ -221,10 +221,10 @@ def void_of_meters(act: OpenAct, meter_ids: Collection[int], since: datetime) ->
         .join(Finding, Finding.id == Episode.finding_id)
         .where(Finding.meter_id.in_(meter_ids), Finding.found_at >= since, Episode.state.in_(OPEN_STATES))
     ).all()
-    for there in open_there:
-        move(act, HANDLING, there, IN_ERROR)
-        there.remind_at = there.silenced_until = there.merged_into_id = None
-        take_apart(act, there)
+    for alert in open_there:
+        move(act, HANDLING, alert, IN_ERROR)
+        alert.remind_at = alert.silenced_until = alert.merged_into_id = None
+        take_apart(act, alert)
     return len(open_there)
 
 
@@ -237,16 +237,16 @@ def take_apart(act: OpenAct, host: Episode) -> None:
         back_from_merge(act, other)
 
 
-def back_from_merge(act: OpenAct, there: Episode) -> None:
+def back_from_merge(act: OpenAct, alert: Episode) -> None:
     """Put an alert back into the state it had before it was merged."""
     before = act.session.scalar(
         select(Transition.from_state)
-        .where(Transition.machine == HANDLING.name, Transition.record_id == there.id, Transition.to_state == "merged")
+        .where(Transition.machine == HANDLING.name, Transition.record_id == alert.id, Transition.to_state == "merged")
         .order_by(Transition.id.desc())
         .limit(1)
     )
-    move(act, HANDLING, there, "acknowledged" if before == "acknowledged" else "new")
-    there.merged_into_id = None
+    move(act, HANDLING, alert, "acknowledged" if before == "acknowledged" else "new")
+    alert.merged_into_id = None
 
 
 # ------------------------------------------------------------ absences
@@ -262,13 +262,13 @@ def absence_at(session: Session, household_id: int, at: datetime) -> Absence | N
     ).first()
 
 
-def suspend(act: OpenAct, there: Episode, absence: Absence, *, at: datetime) -> None:
+def suspend(act: OpenAct, alert: Episode, absence: Absence, *, at: datetime) -> None:
     """Let an open alert rest until an absence ends, however long that is; it is not closed and not forgotten."""
-    if there.state not in SUSPENDABLE or there.absence_id == absence.id:
+    if alert.state not in SUSPENDABLE or alert.absence_id == absence.id:
         return
-    if there.state == "silenced" and there.silenced_until is not None and there.silenced_until >= absence.rests_until:
+    if alert.state == "silenced" and alert.silenced_until is not None and alert.silenced_until >= absence.rests_until:
         return
-    _rest(act, there, absence, at)
+    _rest(act, alert, absence, at)
 
 
 def rest_anew(act: OpenAct, absence: Absence, before: datetime) -> None:
@@ -281,27 +281,27 @@ def rest_anew(act: OpenAct, absence: Absence, before: datetime) -> None:
     longest = absence_at(act.session, absence.household_id, act.now)
     if longest is None:
         return
-    for there in act.session.scalars(
+    for alert in act.session.scalars(
         select(Episode).where(Episode.household_id == absence.household_id, Episode.state.in_(SUSPENDABLE))
     ).all():
-        until = there.silenced_until if there.state == "silenced" else None
-        if until is None or until < longest.rests_until or (there.absence_id == absence.id and until == before):
-            _rest(act, there, longest, act.now)
+        until = alert.silenced_until if alert.state == "silenced" else None
+        if until is None or until < longest.rests_until or (alert.absence_id == absence.id and until == before):
+            _rest(act, alert, longest, act.now)
 
 
-def _rest(act: OpenAct, there: Episode, absence: Absence, at: datetime) -> None:
-    move(act, HANDLING, there, "silenced", reason="absence", happened_at=at, given=("end", "reason"))
-    there.absence_id = absence.id
-    there.silenced_until = absence.rests_until
-    there.silence_reason = absence.reason or tr(ABSENCE_LABELS.get(absence.kind, absence.kind))
-    there.remind_at = None
+def _rest(act: OpenAct, alert: Episode, absence: Absence, at: datetime) -> None:
+    move(act, HANDLING, alert, "silenced", reason="absence", happened_at=at, given=("end", "reason"))
+    alert.absence_id = absence.id
+    alert.silenced_until = absence.rests_until
+    alert.silence_reason = absence.reason or tr(ABSENCE_LABELS.get(absence.kind, absence.kind))
+    alert.remind_at = None
 
 
 def _begun_absences(session: Session, now: datetime) -> list[tuple[datetime, Episode, Absence]]:
     """List the open alerts of homes whose absence has begun meanwhile; of several absences the longest counts."""
     longest = {
-        there.id: (there, absence)
-        for there, absence in session.execute(
+        alert.id: (alert, absence)
+        for alert, absence in session.execute(
             select(Episode, Absence)
             .join(Absence, Absence.household_id == Episode.household_id)
             .where(Absence.starts_at <= now, Absence.rests_until > now, Episode.state.in_(SUSPENDABLE))
@@ -309,9 +309,9 @@ def _begun_absences(session: Session, now: datetime) -> list[tuple[datetime, Epi
         )
     }
     return [
-        (absence.starts_at, there, absence)
-        for there, absence in longest.values()
-        if there.absence_id != absence.id and there.opened_at <= absence.starts_at
+        (absence.starts_at, alert, absence)
+        for alert, absence in longest.values()
+        if alert.absence_id != absence.id and alert.opened_at <= absence.starts_at
     ]
 
 
@@ -321,13 +321,13 @@ def _begun_absences(session: Session, now: datetime) -> list[tuple[datetime, Epi
 def run_clocks(act: OpenAct) -> list[CameDue]:
     """Evaluate every alert clock up to now, in the order they came due; each move carries its due time."""
     came: list[CameDue] = []
-    for at, there, absence in _begun_absences(act.session, act.now):
-        suspend(act, there, absence, at=at)
-        if there.absence_id == absence.id:
-            came.append(CameDue("absence_began", there.household_id, at))
+    for at, alert, absence in _begun_absences(act.session, act.now):
+        suspend(act, alert, absence, at=at)
+        if alert.absence_id == absence.id:
+            came.append(CameDue("absence_began", alert.household_id, at))
     act.session.flush()
     due: list[tuple[datetime, Episode]] = []
-    for there in act.session.scalars(
+    for alert in act.session.scalars(
         select(Episode).where(
             ((Episode.state == "acknowledged") & (Episode.remind_at <= act.now))
             | ((Episode.state == "silenced") & (Episode.silenced_until <= act.now))
@@ -338,29 +338,29 @@ def run_clocks(act: OpenAct) -> list[CameDue]:
             )
         )
     ):
-        at = there.silenced_until if there.state == "silenced" else there.remind_at
+        at = alert.silenced_until if alert.state == "silenced" else alert.remind_at
         if at is not None:
-            due.append((at, there))
-    for at, there in sorted(due, key=lambda pair: (pair[0], pair[1].id)):
-        if there.state == "silenced" and there.cleared_at is not None:
-            _close_cleared(act, there, at)
-            came.append(CameDue("cleared_while_silenced", there.household_id, at))
+            due.append((at, alert))
+    for at, alert in sorted(due, key=lambda pair: (pair[0], pair[1].id)):
+        if alert.state == "silenced" and alert.cleared_at is not None:
+            _close_cleared(act, alert, at)
+            came.append(CameDue("cleared_while_silenced", alert.household_id, at))
             continue
-        code = {"silenced": "silence_ended", "acknowledged": "reminder", "resolved": "not_established"}[there.state]
-        if there.state == "silenced" and there.absence_id is not None and _ended_with(act.session, there, at):
+        code = {"silenced": "silence_ended", "acknowledged": "reminder", "resolved": "not_established"}[alert.state]
+        if alert.state == "silenced" and alert.absence_id is not None and _ended_with(act.session, alert, at):
             code = "absence_ended"
-            there.since_at = max(there.since_at, at)  # what went before is explained by the absence
-        move(act, HANDLING, there, "new", reason=code, happened_at=at)
-        there.outcome, there.resolved_at = "", None
-        there.remind_at = there.silenced_until = None
-        running = absence_at(act.session, there.household_id, act.now) if code == "not_established" else None
+            alert.since_at = max(alert.since_at, at)  # what went before is explained by the absence
+        move(act, HANDLING, alert, "new", reason=code, happened_at=at)
+        alert.outcome, alert.resolved_at = "", None
+        alert.remind_at = alert.silenced_until = None
+        running = absence_at(act.session, alert.household_id, act.now) if code == "not_established" else None
         if running is not None and running.starts_at <= at:
-            suspend(act, there, running, at=at)  # whoever could not be reached is away meanwhile, as registered
+            suspend(act, alert, running, at=at)  # whoever could not be reached is away meanwhile, as registered
             continue
-        came.append(CameDue(code, there.household_id, at))
+        came.append(CameDue(code, alert.household_id, at))
     return sorted(came, key=lambda due: due.due_at)
 
 
-def _ended_with(session: Session, there: Episode, at: datetime) -> bool:
-    absence = session.get(Absence, there.absence_id)
+def _ended_with(session: Session, alert: Episode, at: datetime) -> bool:
+    absence = session.get(Absence, alert.absence_id)
     return absence is not None and absence.rests_until == at

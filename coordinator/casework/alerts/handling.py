@@ -32,16 +32,16 @@ if TYPE_CHECKING:
 
 def acknowledge(act: OpenAct, episode_id: int, *, next_step: str = "", note: str = "") -> None:
     """Take an alert: the actor owns it, and it comes back as new without news before its reminder."""
-    there = _by_itself(act, episode_id)
-    move(act, HANDLING, there, "acknowledged", note=free_text(note))
-    there.owner = act.actor
-    there.next_step = free_text(next_step)
-    there.note = free_text(note) or there.note
-    there.remind_at = act.now + REMIND_AFTER[there.severity]
-    there.silenced_until = None
-    there.silence_reason = ""
-    act.household_id = there.household_id
-    act.message = tr("{name} acknowledged", name=name_of(act.session, there.household_id))
+    alert = _by_itself(act, episode_id)
+    move(act, HANDLING, alert, "acknowledged", note=free_text(note))
+    alert.owner = act.actor
+    alert.next_step = free_text(next_step)
+    alert.note = free_text(note) or alert.note
+    alert.remind_at = act.now + REMIND_AFTER[alert.severity]
+    alert.silenced_until = None
+    alert.silence_reason = ""
+    act.household_id = alert.household_id
+    act.message = tr("{name} acknowledged", name=name_of(act.session, alert.household_id))
 
 
 def silence(act: OpenAct, episode_id: int, until: datetime, reason: str) -> None:
@@ -52,23 +52,23 @@ def silence(act: OpenAct, episode_id: int, until: datetime, reason: str) -> None
     RuleError
         `silence_over` (end past), `reason_missing`, `serious_limit` (a serious alert: at most three days).
     """
-    there = _by_itself(act, episode_id)
+    alert = _by_itself(act, episode_id)
     reason = free_text(reason)
     if until <= act.now:
         raise RuleError(tr("The snooze would end before it begins; choose a later time."), code="silence_over")
     if not reason:
         raise RuleError(tr("Write why the alert is snoozed."), code="reason_missing")
-    if there.severity == Severity.SERIOUS and until > act.now + SERIOUS_SILENCE_LIMIT:
+    if alert.severity == Severity.SERIOUS and until > act.now + SERIOUS_SILENCE_LIMIT:
         raise RuleError(
             tr("A serious alert is snoozed for {n} days at most.", n=SERIOUS_SILENCE_LIMIT.days), code="serious_limit"
         )
-    move(act, HANDLING, there, "silenced", note=reason, given=("end", "reason"))
-    there.silenced_until = until
-    there.silence_reason = reason
-    there.remind_at = None
-    act.household_id = there.household_id
+    move(act, HANDLING, alert, "silenced", note=reason, given=("end", "reason"))
+    alert.silenced_until = until
+    alert.silence_reason = reason
+    alert.remind_at = None
+    act.household_id = alert.household_id
     act.message = tr(
-        "{name} snoozed until {until}", name=name_of(act.session, there.household_id), until=short_moment(until)
+        "{name} snoozed until {until}", name=name_of(act.session, alert.household_id), until=short_moment(until)
     )
 
 
@@ -77,27 +77,27 @@ def resolve(act: OpenAct, episode_id: int, outcome: str, *, note: str = "") -> N
 
     A reported death stops calls and alerts at once; what could not be established comes back on the next working day.
     """
-    there = _by_itself(act, episode_id)
+    alert = _by_itself(act, episode_id)
     if outcome not in set(Outcome):
         raise RuleError(tr("Choose what turned out to be the case."), code="reason_missing")
-    move(act, HANDLING, there, "resolved", reason=outcome, note=free_text(note))
-    there.outcome = outcome
-    there.resolved_at = act.now
-    there.note = free_text(note) or there.note
-    there.silenced_until = None
-    there.remind_at = next_opening(act.now) if outcome == Outcome.NOT_ESTABLISHED else None
-    act.household_id = there.household_id
+    move(act, HANDLING, alert, "resolved", reason=outcome, note=free_text(note))
+    alert.outcome = outcome
+    alert.resolved_at = act.now
+    alert.note = free_text(note) or alert.note
+    alert.silenced_until = None
+    alert.remind_at = next_opening(act.now) if outcome == Outcome.NOT_ESTABLISHED else None
+    act.household_id = alert.household_id
     if outcome == Outcome.DECEASED:
         for resident in act.session.scalars(
-            select(Resident).where(Resident.household_id == there.household_id, Resident.moved_out_on.is_(None))
+            select(Resident).where(Resident.household_id == alert.household_id, Resident.moved_out_on.is_(None))
         ):
             resident.life_status = LifeStatus.DEATH_REPORTED
-    for other in _carried(act, there):
+    for other in _carried(act, alert):
         move(act, HANDLING, other, "new")
         move(act, HANDLING, other, "resolved", reason=outcome)
         other.outcome, other.resolved_at, other.merged_into_id = outcome, act.now, None
-        other.remind_at = there.remind_at
-    act.message = tr("{name} resolved", name=name_of(act.session, there.household_id))
+        other.remind_at = alert.remind_at
+    act.message = tr("{name} resolved", name=name_of(act.session, alert.household_id))
 
 
 def merge(act: OpenAct, episode_id: int, into_id: int) -> None:
@@ -108,15 +108,15 @@ def merge(act: OpenAct, episode_id: int, into_id: int) -> None:
     RuleError
         `unknown_alert`, `merge` (not two open alerts of one household).
     """
-    there, host = episode(act.session, episode_id), episode(act.session, into_id)
-    if there.id == host.id or there.household_id != host.household_id or host.state not in ("new", "acknowledged"):
+    alert, host = episode(act.session, episode_id), episode(act.session, into_id)
+    if alert.id == host.id or alert.household_id != host.household_id or host.state not in ("new", "acknowledged"):
         raise RuleError(tr("Only two open alerts of one household can be put together."), code="merge")
-    for other in _carried(act, there):
+    for other in _carried(act, alert):
         other.merged_into_id = host.id
-    move(act, HANDLING, there, "merged")
-    there.merged_into_id = host.id
-    act.household_id = there.household_id
-    act.message = tr("Alerts of {name} put together", name=name_of(act.session, there.household_id))
+    move(act, HANDLING, alert, "merged")
+    alert.merged_into_id = host.id
+    act.household_id = alert.household_id
+    act.message = tr("Alerts of {name} put together", name=name_of(act.session, alert.household_id))
 
 
 def detach(act: OpenAct, episode_id: int) -> None:
@@ -127,12 +127,12 @@ def detach(act: OpenAct, episode_id: int) -> None:
     RuleError
         `unknown_alert`, `not_merged`.
     """
-    there = episode(act.session, episode_id)
-    if there.state != "merged":
+    alert = episode(act.session, episode_id)
+    if alert.state != "merged":
         raise RuleError(tr("This alert is not put together with another."), code="not_merged")
-    back_from_merge(act, there)
-    act.household_id = there.household_id
-    act.message = tr("Alerts of {name} taken apart", name=name_of(act.session, there.household_id))
+    back_from_merge(act, alert)
+    act.household_id = alert.household_id
+    act.message = tr("Alerts of {name} taken apart", name=name_of(act.session, alert.household_id))
 
 
 def enter_in_error(act: OpenAct, episode_id: int, reason: str) -> None:
@@ -143,28 +143,28 @@ def enter_in_error(act: OpenAct, episode_id: int, reason: str) -> None:
     RuleError
         `unknown_alert`, `reason_missing`.
     """
-    there = episode(act.session, episode_id)
+    alert = episode(act.session, episode_id)
     reason = free_text(reason)
     if not reason:
         raise RuleError(tr("Write why the alert is taken back."), code="reason_missing")
-    take_apart(act, there)
-    move(act, HANDLING, there, IN_ERROR, note=reason)
-    there.note = reason
-    there.outcome = ""
-    there.resolved_at = act.now
-    there.remind_at = there.silenced_until = there.merged_into_id = None
-    act.household_id = there.household_id
-    act.message = tr("Alert of {name} taken back as an error", name=name_of(act.session, there.household_id))
+    take_apart(act, alert)
+    move(act, HANDLING, alert, IN_ERROR, note=reason)
+    alert.note = reason
+    alert.outcome = ""
+    alert.resolved_at = act.now
+    alert.remind_at = alert.silenced_until = alert.merged_into_id = None
+    act.household_id = alert.household_id
+    act.message = tr("Alert of {name} taken back as an error", name=name_of(act.session, alert.household_id))
 
 
 def _by_itself(act: OpenAct, episode_id: int) -> Episode:
     """Fetch an alert that is handled by itself, not with the one it was put together with."""
-    there = episode(act.session, episode_id)
-    if there.state == "merged":
+    alert = episode(act.session, episode_id)
+    if alert.state == "merged":
         raise RuleError(
             tr("This alert is put together with another; handle that one, or take them apart first."), code="merged"
         )
-    return there
+    return alert
 
 
 def _carried(act: OpenAct, host: Episode) -> list[Episode]:

@@ -21,7 +21,7 @@ from coordinator.casework.intake.plan import (
 )
 from coordinator.casework.moves import move
 from coordinator.records.alerts import HANDLING, Episode, UtilityAlert
-from coordinator.records.households import Absence, Household, Resident
+from coordinator.records.households import Absence, Household, Resident, own_number
 from coordinator.records.imports import ImportBatch
 from coordinator.records.power import Meter, Signal
 from coordinator.records.states import IN_ERROR
@@ -150,6 +150,7 @@ class _Owners:
             )
             if number
         }
+        self._homes = set(session.scalars(select(Household.id)))
         self._phones: dict[str, set[int]] = {}
         for household_id, phone in session.execute(
             select(Resident.household_id, Resident.phone)
@@ -164,8 +165,10 @@ class _Owners:
             return self._meters[row.meter]
         if row.external_id and row.external_id in self._numbers:
             return self._numbers[row.external_id]
-        found = self._phones.get(row.phone, set())
-        return next(iter(found)) if len(found) == 1 else None
+        if (ours := own_number(row.external_id)) in self._homes:
+            return ours
+        homes = self._phones.get(row.phone, set())
+        return next(iter(homes)) if len(homes) == 1 else None
 
 
 def apply_alerts(act: OpenAct, plan: UtilityPlan, batch_id: int, *, cancelled: Cancelled | None = None) -> list[str]:
@@ -216,9 +219,9 @@ def apply_alerts(act: OpenAct, plan: UtilityPlan, batch_id: int, *, cancelled: C
 
 def _raise(act: OpenAct, record: UtilityAlert, household_id: int) -> None:
     fired = _Fired(household_id, record.severity, record.happened_at, record.happened_at)
-    there = raise_alert(act, fired, signal=Signal.UTILITY)
+    alert = raise_alert(act, fired, signal=Signal.UTILITY)
     act.session.flush()
-    record.episode_id = there.id
+    record.episode_id = alert.id
 
 
 def _is_away(session: Session, household_id: int, at: datetime) -> bool:
@@ -251,16 +254,16 @@ def undo_alerts(act: OpenAct, batch: ImportBatch, details: Mapping[str, Any]) ->
     for row in rows:
         session.delete(row)
     session.flush()
-    for there in session.scalars(select(Episode).where(Episode.id.in_(episodes), Episode.state.in_(OPEN_STATES))).all():
-        left = session.scalars(
-            select(UtilityAlert).where(UtilityAlert.episode_id == there.id).order_by(UtilityAlert.happened_at)
+    for alert in session.scalars(select(Episode).where(Episode.id.in_(episodes), Episode.state.in_(OPEN_STATES))).all():
+        remaining = session.scalars(
+            select(UtilityAlert).where(UtilityAlert.episode_id == alert.id).order_by(UtilityAlert.happened_at)
         ).all()
-        if left:
-            there.last_fired_at = left[-1].happened_at
+        if remaining:
+            alert.last_fired_at = remaining[-1].happened_at
             continue
-        move(act, HANDLING, there, IN_ERROR)
-        there.remind_at = there.silenced_until = there.merged_into_id = None
-        take_apart(act, there)
+        move(act, HANDLING, alert, IN_ERROR)
+        alert.remind_at = alert.silenced_until = alert.merged_into_id = None
+        take_apart(act, alert)
     act.touch("alerts")
 
 
@@ -268,6 +271,6 @@ def newest_list(session: Session) -> datetime | None:
     """Say when the newest list came that was not taken back; a list without a row is one too."""
     return session.scalar(
         select(func.max(ImportBatch.imported_at)).where(
-            ImportBatch.kind == "utility-alerts", ImportBatch.state == "applied"
+            ImportBatch.kind == "utility-alerts", ImportBatch.state == "applied", ImportBatch.mends_id.is_(None)
         )
     )

@@ -115,7 +115,7 @@ def plan_calls(session: Session, rows: Sequence[CallRow], columns: dict[str, str
     plan = CallPlan(matching, names=finder.label, brings=_brings)
     stored = _Stored(session, rows)
     seen: dict[tuple[int, datetime, str], int] = {}
-    found: list[tuple[int, CallRow]] = []
+    known_calls: list[tuple[int, CallRow]] = []
     for row in rows:
         at = f"{row.called_at:%Y-%m-%d %H:%M}"
         if now is not None and row.called_at > now:
@@ -126,7 +126,7 @@ def plan_calls(session: Session, rows: Sequence[CallRow], columns: dict[str, str
             continue
         if not is_first(seen, (household_id, row.called_at, row.caller), row, columns["called_at"], at, matching):
             continue
-        found.append((household_id, row))
+        known_calls.append((household_id, row))
         call = stored.same_call(household_id, row)
         if call is None:
             plan.new.append((household_id, row))
@@ -136,7 +136,7 @@ def plan_calls(session: Session, rows: Sequence[CallRow], columns: dict[str, str
             plan.changed.append((call, row, changes))
         else:
             plan.same += 1
-    _reconcile(session, plan, rows, found, now)
+    _reconcile(session, plan, rows, known_calls, now)
     return plan
 
 
@@ -182,7 +182,7 @@ def _reconcile(
     session: Session,
     plan: CallPlan,
     rows: Sequence[CallRow],
-    found: Sequence[tuple[int, CallRow]],
+    known_calls: Sequence[tuple[int, CallRow]],
     now: datetime | None,
 ) -> None:
     """Hold a file against the rounds of its weeks: who is not in it, who is not in them, and which weeks they are."""
@@ -199,7 +199,7 @@ def _reconcile(
             .order_by(RoundItem.due_at)
         )
     }
-    named = {(monday(row.called_at.date()), household_id) for household_id, row in found}
+    named = {(monday(row.called_at.date()), household_id) for household_id, row in known_calls}
     covered = _covered(days, items, named)
     stopped = None if now is None else exclusions(session, now)  # the roster did not name them either
     missing = [
@@ -213,14 +213,14 @@ def _reconcile(
     ]
     unplanned = [
         household_id
-        for household_id, row in found
+        for household_id, row in known_calls
         if row.caller == "vendor" and (monday(row.called_at.date()), household_id) not in items
     ]
     plan.missing = _named(plan, missing)
     plan.unplanned = _named(plan, unplanned)
     early = sum(
         row.called_at.date() < items[key][0].date()
-        for household_id, row in found
+        for household_id, row in known_calls
         if (key := (monday(row.called_at.date()), household_id)) in items
     )
     late = 0 if now is None else sum(row.urgent and row.called_at < now - HISTORY for _, row in plan.new)
@@ -240,20 +240,20 @@ def _covered(
     for day in days:
         last[monday(day)] = max(day, last.get(monday(day), day))
     planned: Counter[tuple[date, date]] = Counter()
-    there: Counter[tuple[date, date]] = Counter()
+    on_days: Counter[tuple[date, date]] = Counter()
     for (week, household_id), (due_at, _, caller) in items.items():
         if caller == "vendor":
             planned[week, due_at.date()] += 1
-            there[week, due_at.date()] += (week, household_id) in named
+            on_days[week, due_at.date()] += (week, household_id) in named
     covered: dict[date, set[date]] = defaultdict(set)
     for (week, day), count in planned.items():
-        if week in last and (day <= last[week] or 2 * there[week, day] >= count):
+        if week in last and (day <= last[week] or 2 * on_days[week, day] >= count):
             covered[week].add(day)
     return covered
 
 
 def _named(plan: CallPlan, household_ids: Iterable[int]) -> tuple[tuple[int, str], ...]:
-    return tuple((one, plan.names(one)) for one in dict.fromkeys(household_ids))
+    return tuple((home, plan.names(home)) for home in dict.fromkeys(household_ids))
 
 
 def _of_other_weeks(weeks: Sequence[date], now: datetime | None) -> list[str]:

@@ -133,7 +133,7 @@ def settle(act: OpenAct, household_id: int, target: str, *, reason: str = "", no
     item = week.item_for_hand(household_id, act.now)
     if item is not None and not ROUND_ITEM.may_move(item.state, target):
         # This week's call is still to come to anything; what waits is that of an earlier week.
-        waiting = [one for one in week.open[household_id] if ROUND_ITEM.may_move(one.state, target)]
+        waiting = [open_item for open_item in week.open[household_id] if ROUND_ITEM.may_move(open_item.state, target)]
         item = waiting[-1] if waiting else item
     if item is None:
         raise RuleError(tr("This household is not in this week's calls."), code="not_in_round")

@@ -109,10 +109,12 @@ class Homes:
             homes.names[home] = name or tr("Household {n}", n=home)
             homes.phones[home] = phone or ""
         homes.stopped = exclusions(session, act.now).causes
-        for one in session.scalars(select(Enrolment).where(Enrolment.household_id.in_(ids)).order_by(Enrolment.id)):
-            there = homes.enrolments.get(one.household_id)
-            if one.state != IN_ERROR and (there is None or there.state not in RUNNING):
-                homes.enrolments[one.household_id] = one
+        for enrolment in session.scalars(
+            select(Enrolment).where(Enrolment.household_id.in_(ids)).order_by(Enrolment.id)
+        ):
+            known = homes.enrolments.get(enrolment.household_id)
+            if enrolment.state != IN_ERROR and (known is None or known.state not in RUNNING):
+                homes.enrolments[enrolment.household_id] = enrolment
         for consent in session.scalars(
             select(Consent)
             .where(Consent.household_id.in_(ids), Consent.purpose == ConsentPurpose.CALLS)
@@ -123,7 +125,7 @@ class Homes:
 
     def has_consent(self, home: int) -> bool:
         """Say whether a consent to the calls holds today."""
-        return any(one.holds_on(self.act.now.date()) for one in self.consents.get(home, ()))
+        return any(consent.holds_on(self.act.now.date()) for consent in self.consents.get(home, ()))
 
     def enrolled(self, home: int, *states: str) -> Enrolment:
         """Give the enrolment of a household in one of some states.
@@ -133,15 +135,15 @@ class Homes:
         RuleError
             `not_enrolled`: it has none, or none in such a state.
         """
-        there = self.enrolments.get(home)
-        if there is None:
+        enrolment = self.enrolments.get(home)
+        if enrolment is None:
             raise RuleError(tr("Nobody asked about the check-in calls yet."), code="not_enrolled")
-        if there.state not in states:
+        if enrolment.state not in states:
             raise RuleError(
-                tr("In the check-in calls as “{state}” already.", state=tr(ENROLMENT[there.state].label)),
+                tr("In the check-in calls as “{state}” already.", state=tr(ENROLMENT[enrolment.state].label)),
                 code="enrolment_state",
             )
-        return there
+        return enrolment
 
     def refuse_gone(self, home: int) -> None:
         """Refuse who died or is no longer in the register."""
@@ -171,11 +173,11 @@ class Homes:
 
     def proposed(self, home: int) -> Enrolment:
         """Give a household its enrolment as proposed: one of `open_new`, or the last one taken up again."""
-        there = self.enrolments[home]
-        if there.state != "proposed":
-            move(self.act, ENROLMENT, there, "proposed")
-            there.ask_again_on = there.ended_on = there.started_on = there.paused_until = None
-        return there
+        enrolment = self.enrolments[home]
+        if enrolment.state != "proposed":
+            move(self.act, ENROLMENT, enrolment, "proposed")
+            enrolment.ask_again_on = enrolment.ended_on = enrolment.started_on = enrolment.paused_until = None
+        return enrolment
 
     def tell(self, enrolment: Enrolment, origin: str, target: str, reason: str = "") -> None:
         """Note what the state table has no move for: the first state, and other terms."""
@@ -199,7 +201,9 @@ class Homes:
         """Record a consent, or renew the one that holds."""
         today = self.act.now.date()
         mine = self.consents.setdefault(home, [])
-        holding = next((one for one in reversed(mine) if one.holds_on(today) and one.withdrawn_on is None), None)
+        holding = next(
+            (consent for consent in reversed(mine) if consent.holds_on(today) and consent.withdrawn_on is None), None
+        )
         if holding is not None:
             holding.given_on, holding.until = min(holding.given_on, given_on), until
             return
@@ -210,9 +214,9 @@ class Homes:
 
     def withdraw_consent(self, home: int) -> None:
         """Withdraw every consent to the calls that stands."""
-        for one in self.consents.get(home, ()):
-            if one.withdrawn_on is None:
-                one.withdrawn_on = self.act.now.date()
+        for consent in self.consents.get(home, ()):
+            if consent.withdrawn_on is None:
+                consent.withdrawn_on = self.act.now.date()
 
     def begin(self, enrolment: Enrolment, terms: CallTerms, weekday: int) -> None:
         """Let the calls begin."""
@@ -258,13 +262,13 @@ def each(
         else:
             fit.append(home)
     if not fit:
-        told = "; ".join(f"{one.name}: {one.message}" for one in refused[:NAMED])
+        reasons = "; ".join(f"{refusal.name}: {refusal.message}" for refusal in refused[:NAMED])
         raise RuleError(
             ntr(
                 "Not possible for the {n} household. {told}",
                 "Not possible for any of the {n} households. {told}",
                 len(refused),
-                told=told,
+                told=reasons,
             ),
             code="none_done",
         )
@@ -280,8 +284,8 @@ def each(
 
 def say(act: OpenAct, homes: Homes, moved: Moved, what: str) -> None:
     """Say in one sentence for whom what was done, and for how many not."""
-    one = len(moved.done) == 1
-    who = homes.names[moved.done[0]] if one else ntr("{n} household", "{n} households", len(moved.done))
+    is_alone = len(moved.done) == 1
+    who = homes.names[moved.done[0]] if is_alone else ntr("{n} household", "{n} households", len(moved.done))
     act.message = tr("{name}: {state}", name=who, state=what)
     if moved.refused:
         act.message = ntr(
@@ -297,11 +301,11 @@ def follow(act: OpenAct, homes: Homes, moved: Moved) -> None:
 
 def warn(act: OpenAct) -> None:
     """Say where more are called than the contract has room for; nothing is forbidden by that."""
-    there = places_now(act.session, act.now)
-    if there.over:
+    places = places_now(act.session, act.now)
+    if places.over:
         act.message = tr(
             "{said}; {taken} of {capacity} places of the contract are taken",
             said=act.message,
-            taken=f"{there.taken:,}",
-            capacity=f"{there.capacity:,}",
+            taken=f"{places.taken:,}",
+            capacity=f"{places.capacity:,}",
         )

@@ -56,8 +56,8 @@ def propose(act: OpenAct, ids: Sequence[int], *, note: str = "") -> Moved:
             homes.enrolled(home, "declined", "ended")
 
     def done(home: int) -> None:
-        one = homes.proposed(home)
-        one.note = words or one.note
+        enrolment = homes.proposed(home)
+        enrolment.note = words or enrolment.note
 
     moved = each(act, homes, ids, guard, done, opens=True)
     say(act, homes, moved, tr("check-in calls proposed"))
@@ -80,10 +80,10 @@ def record_consent(act: OpenAct, ids: Sequence[int], given_on: date, until: date
         homes.enrolled(home, *RUNNING)
 
     def done(home: int) -> None:
-        one = homes.enrolments[home]
+        enrolment = homes.enrolments[home]
         homes.give_consent(home, given_on, until)
-        if one.state == "proposed":
-            move(act, ENROLMENT, one, "consented")
+        if enrolment.state == "proposed":
+            move(act, ENROLMENT, enrolment, "consented")
 
     moved = each(act, homes, ids, guard, done)
     follow(act, homes, moved)
@@ -114,9 +114,9 @@ def decline(act: OpenAct, ids: Sequence[int], ask_again_on: date | None, *, note
     words = free_text(note)
 
     def done(home: int) -> None:
-        one = homes.enrolments[home]
-        move(act, ENROLMENT, one, "declined", given=("ask_again",), note=words)
-        one.ask_again_on, one.note = ask_again_on, words or one.note
+        enrolment = homes.enrolments[home]
+        move(act, ENROLMENT, enrolment, "declined", given=("ask_again",), note=words)
+        enrolment.ask_again_on, enrolment.note = ask_again_on, words or enrolment.note
 
     moved = each(act, homes, ids, lambda home: homes.enrolled(home, "proposed"), done)
     say(act, homes, moved, tr("check-in calls declined"))
@@ -144,11 +144,11 @@ def begin(act: OpenAct, ids: Sequence[int], terms: CallTerms, *, this_week: bool
 
     def guard(home: int) -> None:
         homes.refuse_gone(home)
-        one = homes.enrolled(home, "consented")
+        enrolment = homes.enrolled(home, "consented")
         if not homes.has_consent(home):
             raise RuleError(tr("No consent to the check-in calls holds; record it first."), code="no_consent")
-        homes.refuse_without_phone(home, terms.mode or one.mode)
-        terms.refuse_clock(one)
+        homes.refuse_without_phone(home, terms.mode or enrolment.mode)
+        terms.refuse_clock(enrolment)
 
     moved = each(act, homes, ids, guard, lambda _home: None)
     _begin(act, homes, moved, terms, this_week=this_week)
@@ -183,22 +183,22 @@ def enrol(
 
     def guard(home: int) -> None:
         homes.refuse_gone(home)
-        one = homes.enrolments.get(home)
-        if one is not None:
+        enrolment = homes.enrolments.get(home)
+        if enrolment is not None:
             homes.enrolled(home, "proposed", "consented", "declined", "ended")
         if consented_on is None and not homes.has_consent(home):
             raise RuleError(tr("No consent to the check-in calls holds; record it first."), code="no_consent")
-        homes.refuse_without_phone(home, terms.mode or (one.mode if one else CallMode.AI))
-        terms.refuse_clock(one)
+        homes.refuse_without_phone(home, terms.mode or (enrolment.mode if enrolment else CallMode.AI))
+        terms.refuse_clock(enrolment)
 
     def done(home: int) -> None:
-        one = homes.enrolments[home]
-        if one.state in ("declined", "ended"):
+        enrolment = homes.enrolments[home]
+        if enrolment.state in ("declined", "ended"):
             homes.proposed(home)
         if consented_on is not None:
             homes.give_consent(home, consented_on, consent_until)
-        if one.state == "proposed":
-            move(act, ENROLMENT, one, "consented")
+        if enrolment.state == "proposed":
+            move(act, ENROLMENT, enrolment, "consented")
 
     moved = each(act, homes, ids, guard, done, opens=True)
     _begin(act, homes, moved, terms, this_week=this_week)
@@ -239,9 +239,9 @@ def pause(act: OpenAct, ids: Sequence[int], until: date | None, *, note: str = "
     words = free_text(note)
 
     def done(home: int) -> None:
-        one = homes.enrolments[home]
-        move(act, ENROLMENT, one, "paused", given=("end",), note=words)
-        one.paused_until = until
+        enrolment = homes.enrolments[home]
+        move(act, ENROLMENT, enrolment, "paused", given=("end",), note=words)
+        enrolment.paused_until = until
 
     moved = each(act, homes, ids, lambda home: homes.enrolled(home, "active"), done)
     say(act, homes, moved, tr("check-in calls paused until {day}", day=short_day(until)))
@@ -263,9 +263,9 @@ def resume(act: OpenAct, ids: Sequence[int]) -> Moved:
         homes.refuse_stopped(home)
 
     def done(home: int) -> None:
-        one = homes.enrolments[home]
-        move(act, ENROLMENT, one, "active")
-        one.paused_until = None
+        enrolment = homes.enrolments[home]
+        move(act, ENROLMENT, enrolment, "active")
+        enrolment.paused_until = None
 
     moved = each(act, homes, ids, guard, done)
     follow(act, homes, moved)
@@ -290,18 +290,18 @@ def end(act: OpenAct, ids: Sequence[int], reason: str, *, note: str = "") -> Mov
     words = free_text(note)
 
     def guard(home: int) -> None:
-        one = homes.enrolled(home, "consented", "active", "paused")
-        if reason == "prefers_human" and one.mode == CallMode.HUMAN:
+        enrolment = homes.enrolled(home, "consented", "active", "paused")
+        if reason == "prefers_human" and enrolment.mode == CallMode.HUMAN:
             raise RuleError(tr("A person calls here already."), code="human_already")
 
     def done(home: int) -> None:
-        one = homes.enrolments[home]
-        move(act, ENROLMENT, one, "ended", reason=reason, note=words)
-        one.ended_on, one.paused_until = act.now.date(), None
+        enrolment = homes.enrolments[home]
+        move(act, ENROLMENT, enrolment, "ended", reason=reason, note=words)
+        enrolment.ended_on, enrolment.paused_until = act.now.date(), None
         if reason == "withdrew":
             homes.withdraw_consent(home)
         elif reason == "prefers_human":
-            _offer_a_person(act, homes, one)
+            _offer_a_person(act, homes, enrolment)
 
     moved = each(act, homes, ids, guard, done)
     say(act, homes, moved, tr("check-in calls ended"))
@@ -338,20 +338,20 @@ def change(act: OpenAct, ids: Sequence[int], terms: CallTerms) -> Moved:
     homes = Homes.read(act, ids)
 
     def guard(home: int) -> None:
-        one = homes.enrolled(home, *RUNNING)
-        if not terms.changes(one):
+        enrolment = homes.enrolled(home, *RUNNING)
+        if not terms.changes(enrolment):
             raise RuleError(tr("Nothing is changed by that."), code="terms_same")
-        if terms.mode is not None and terms.mode != one.mode:
+        if terms.mode is not None and terms.mode != enrolment.mode:
             homes.refuse_without_phone(home, terms.mode)
-        terms.refuse_clock(one)
+        terms.refuse_clock(enrolment)
 
     def done(home: int) -> None:
-        one = homes.enrolments[home]
-        cadence = one.every_weeks
-        terms.agree(one)
-        if one.every_weeks != cadence and one.state in ("active", "paused"):
-            enrolment_terms.count_anew(act, one)
-        homes.tell(one, one.state, one.state, CHANGED)
+        enrolment = homes.enrolments[home]
+        cadence = enrolment.every_weeks
+        terms.agree(enrolment)
+        if enrolment.every_weeks != cadence and enrolment.state in ("active", "paused"):
+            enrolment_terms.count_anew(act, enrolment)
+        homes.tell(enrolment, enrolment.state, enrolment.state, CHANGED)
 
     moved = each(act, homes, ids, guard, done)
     follow(act, homes, moved)

@@ -126,8 +126,8 @@ def spread(session: Session, now: datetime, count: int, hour: int, *, this_week:
     days = list(range(WORKWEEK))
     if this_week:
         monday = rounds.monday(now.date())
-        left = [day for day in days if first_call_at(monday, day, hour) > now]
-        days = [day for day in left if is_working_day(monday + timedelta(days=day))] or days
+        ahead = [day for day in days if first_call_at(monday, day, hour) > now]
+        days = [day for day in ahead if is_working_day(monday + timedelta(days=day))] or days
     loads: Counter[int] = Counter(
         {
             weekday: number
@@ -140,7 +140,7 @@ def spread(session: Session, now: datetime, count: int, hour: int, *, this_week:
     )
     answer: list[int] = []
     for _ in range(count):
-        day = min(days, key=lambda one: (loads[one], one))
+        day = min(days, key=lambda candidate: (loads[candidate], candidate))
         loads[day] += 1
         answer.append(day)
     return sorted(answer)
@@ -185,7 +185,7 @@ def follow(act: OpenAct, enrolments: Sequence[Enrolment]) -> None:
     ----------
     enrolments : flushed, one a household
     """
-    by_home = {one.household_id: one for one in enrolments}
+    by_home = {enrolment.household_id: enrolment for enrolment in enrolments}
     this_week = rounds.monday(act.now.date())
     rows = act.session.execute(
         select(RoundItem, Round.week_on)
@@ -229,5 +229,5 @@ def _follow_one(act: OpenAct, item: RoundItem, week_on: date, enrolment: Enrolme
 def _rounds_from(session: Session, this_week: date) -> Iterable[date]:
     """List this week and the weeks after it whose rounds are made already, as far as they can still be completed."""
     last = this_week + timedelta(weeks=rounds.WEEKS_AHEAD)
-    made = session.scalars(select(Round.week_on).where(Round.week_on > this_week, Round.week_on <= last))
-    return [this_week, *sorted(made)]
+    rounds_made = session.scalars(select(Round.week_on).where(Round.week_on > this_week, Round.week_on <= last))
+    return [this_week, *sorted(rounds_made)]

@@ -123,9 +123,9 @@ class Escalations:
 
     def jump(self, item: RoundItem, step: str, at: datetime, due_at: datetime | None = None) -> EscalationStep:
         """Bring up a step somebody takes before its time; what was open below it is left out."""
-        for one in self.steps[item.id]:
-            if one.done_at is None and STEPS.index(one.step) < STEPS.index(step):
-                one.done_at, one.outcome, one.done_by = at, StepOutcome.SKIPPED, self.act.actor
+        for lower in self.steps[item.id]:
+            if lower.done_at is None and STEPS.index(lower.step) < STEPS.index(step):
+                lower.done_at, lower.outcome, lower.done_by = at, StepOutcome.SKIPPED, self.act.actor
         return self._raise(item, step, at, due_at)
 
     def close(self, item: RoundItem, at: datetime, outcome: str) -> None:
@@ -135,19 +135,21 @@ class Escalations:
             step.done_at, step.outcome, step.done_by = at, outcome, self.act.actor
 
     def _raise(self, item: RoundItem, step: str, at: datetime, due_at: datetime | None = None) -> EscalationStep:
-        there = next((one for one in self.steps[item.id] if one.step == step), None)
-        if there is not None:
-            return there
+        begun = next((known for known in self.steps[item.id] if known.step == step), None)
+        if begun is not None:
+            return begun
         if item.missed_at is None:
             item.missed_at, item.policy_id = at, self.in_force.version or None
         rules: Plan = self._plans.get(item.policy_id or 0, DEFAULT)
         due = (
             at if step == Step.EMERGENCY else due_at or max(at, rules.due_at(step, item.missed_at, self.risk_of(item)))
         )
-        made = EscalationStep(round_item_id=item.id, household_id=item.household_id, step=step, begun_at=at, due_at=due)
-        self.act.session.add(made)
-        self.steps[item.id].append(made)
-        return made
+        begun = EscalationStep(
+            round_item_id=item.id, household_id=item.household_id, step=step, begun_at=at, due_at=due
+        )
+        self.act.session.add(begun)
+        self.steps[item.id].append(begun)
+        return begun
 
 
 def drop_taken_back(act: OpenAct) -> None:
@@ -156,12 +158,12 @@ def drop_taken_back(act: OpenAct) -> None:
     session.flush()
     items = sorted({change.row_id for change in act.changes if change.table == RoundItem.__tablename__})
     for first in range(0, len(items), _MANY):
-        left = session.scalars(
+        forgotten = session.scalars(
             select(EscalationStep)
             .join(RoundItem, RoundItem.id == EscalationStep.round_item_id)
             .where(RoundItem.id.in_(items[first : first + _MANY]), RoundItem.missed_at.is_(None))
         )
-        for step in left.all():
+        for step in forgotten.all():
             session.delete(step)
     session.flush()
 
@@ -240,12 +242,12 @@ def take_step(act: OpenAct, household_id: int, step: str, outcome: str, *, note:
     escalations = Escalations(act, [item])
     if not escalations.steps[item.id]:
         escalations.begin(item, act.now, step)
-    there = next((one for one in escalations.steps[item.id] if one.step == step), None) or escalations.jump(
+    taken = next((begun for begun in escalations.steps[item.id] if begun.step == step), None) or escalations.jump(
         item, step, act.now
     )
-    if there.done_at is not None:
+    if taken.done_at is not None:
         raise RuleError(tr("This step is recorded already."), code="step_done")
-    there.done_at, there.outcome, there.done_by, there.note = act.now, outcome, act.actor, note
+    taken.done_at, taken.outcome, taken.done_by, taken.note = act.now, outcome, act.actor, note
     if outcome == StepOutcome.REACHED:
         escalations.close(item, act.now, StepOutcome.SKIPPED)
         target = "handed_over" if step == Step.EMERGENCY or item.state == "concern_open" else "confirmed"
@@ -289,13 +291,13 @@ def settle_older(act: OpenAct, item: RoundItem, older: Iterable[RoundItem], *, c
     A concern stays open, unless a person has spoken to the household and found it well (`concerns`).
     """
     states = UNSETTLED if concerns else ("missed",)
-    left = [one for one in older if one.state in states and one.id != item.id and one.due_at <= item.due_at]
-    if not left:
+    missed = [row for row in older if row.state in states and row.id != item.id and row.due_at <= item.due_at]
+    if not missed:
         return
-    escalations = Escalations(act, left)
-    for one in left:
-        escalations.close(one, act.now, StepOutcome.SKIPPED)
-        move(act, ROUND_ITEM, one, "handed_over", reason="later_round")
+    escalations = Escalations(act, missed)
+    for row in missed:
+        escalations.close(row, act.now, StepOutcome.SKIPPED)
+        move(act, ROUND_ITEM, row, "handed_over", reason="later_round")
 
 
 def _settle_escalations(act: OpenAct, item: RoundItem) -> None:
@@ -311,9 +313,9 @@ def _settle_escalations(act: OpenAct, item: RoundItem) -> None:
         )
     ).all()
     escalations = Escalations(act, others)
-    for one in others:
-        escalations.close(one, act.now, StepOutcome.SKIPPED)
-        move(act, ROUND_ITEM, one, "handed_over", reason="later_round")
+    for other in others:
+        escalations.close(other, act.now, StepOutcome.SKIPPED)
+        move(act, ROUND_ITEM, other, "handed_over", reason="later_round")
 
 
 def apply_policy(act: OpenAct) -> int:

@@ -58,7 +58,7 @@ DEFAULT_WAITS: Waits = {
     Risk.LOW: dict(_USUAL),
     "usual": dict(_USUAL),
 }
-"""WORKFLOWS SM-4; each wait counts from the miss."""
+"""Each wait counts from the miss."""
 MOST_WAIT: dict[str, int] = {"minutes": 1440, "hours": 80, "days": 20}
 
 
@@ -93,8 +93,8 @@ class Plan:
         """
         level = risk if risk in self.waits else "usual"
         due = missed_at
-        for one in TIMED_STEPS[: TIMED_STEPS.index(step) + 1]:
-            count, unit = self.waits[level][one]
+        for earlier in TIMED_STEPS[: TIMED_STEPS.index(step) + 1]:
+            count, unit = self.waits[level][earlier]
             mine = self.after(missed_at, count, unit)
             if mine < due:
                 mine = due if unit == "minutes" else self.after(due, 0, "days")
@@ -113,11 +113,11 @@ class Plan:
             day, clock = add_working_days(day, 1), opens
         if unit == "days":
             return datetime.combine(add_working_days(day, count), time(0), KST) + closes
-        clock, left = max(clock, opens), timedelta(hours=count)
-        while clock + left > closes:
-            left -= closes - clock
+        clock, remaining = max(clock, opens), timedelta(hours=count)
+        while clock + remaining > closes:
+            remaining -= closes - clock
             day, clock = add_working_days(day, 1), opens
-        return datetime.combine(day, time(0), KST) + clock + left
+        return datetime.combine(day, time(0), KST) + clock + remaining
 
 
 DEFAULT = Plan()
@@ -173,9 +173,9 @@ def set_plan(act: OpenAct, wanted: Plan) -> None:
         "urgent_words": list(words),
         "script": "\n".join(free_text(line) for line in wanted.script.strip().splitlines()),
     }
-    there = plan(act.session)
+    in_force = plan(act.session)
     row = CallPolicy(set_at=act.now, set_by=act.actor, **stored)
-    if replace(_plan(row), version=there.version) == there:
+    if replace(_plan(row), version=in_force.version) == in_force:
         raise RuleError(tr("These settings are in force already."), code="call_policy_same")
     act.session.add(row)
     act.touch("checkins")

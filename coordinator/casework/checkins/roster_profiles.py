@@ -92,13 +92,13 @@ def roster_profile(session: Session, name: str = "") -> RosterProfile:
     UsageError
         `profile`: there is none of that name.
     """
-    there = roster_profiles(session)
+    profiles = roster_profiles(session)
     if not name:
-        return there[0]
-    found = next((one for one in there if one.name == name), None)
-    if found is None:
+        return profiles[0]
+    profile = next((named for named in profiles if named.name == name), None)
+    if profile is None:
         raise UsageError(tr("There is no profile “{name}”.", name=name), code="profile")
-    return found
+    return profile
 
 
 def save_roster_profile(act: OpenAct, columns: tuple[tuple[str, str], ...], name: str) -> None:

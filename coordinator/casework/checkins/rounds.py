@@ -72,26 +72,30 @@ def make_round(act: OpenAct, week_on: date | None = None) -> int:
         this = Round(week_on=week)
         act.session.add(this)
         act.session.flush()
-    there = set(act.session.scalars(select(RoundItem.household_id).where(RoundItem.round_id == this.id)))
+    in_round = set(act.session.scalars(select(RoundItem.household_id).where(RoundItem.round_id == this.id)))
     stopped = exclusions(act.session, act.now)
     added = 0
-    for one in act.session.scalars(select(Enrolment).where(Enrolment.state == "active")):
-        turn = turn_of(week, one.started_on, one.every_weeks)
-        if turn is None or one.household_id in there:
+    for enrolment in act.session.scalars(select(Enrolment).where(Enrolment.state == "active")):
+        turn = turn_of(week, enrolment.started_on, enrolment.every_weeks)
+        if turn is None or enrolment.household_id in in_round:
             continue
-        caller, due_at = caller_in_turn(one.mode, turn), call_due_at(week, one, turn)
-        if (one.started_on is not None and due_at.date() < one.started_on) or stopped.planned_cause(
-            one.household_id, due_at
+        caller, due_at = caller_in_turn(enrolment.mode, turn), call_due_at(week, enrolment, turn)
+        if (enrolment.started_on is not None and due_at.date() < enrolment.started_on) or stopped.planned_cause(
+            enrolment.household_id, due_at
         ):
             continue
         act.session.add(
             RoundItem(
-                round_id=this.id, household_id=one.household_id, enrolment_id=one.id, due_at=due_at, caller=caller
+                round_id=this.id,
+                household_id=enrolment.household_id,
+                enrolment_id=enrolment.id,
+                due_at=due_at,
+                caller=caller,
             )
         )
-        there.add(one.household_id)
+        in_round.add(enrolment.household_id)
         added += 1
-    act.message = tr("{n} households in the calls of the week of {day}", n=f"{len(there):,}", day=short_day(week))
+    act.message = tr("{n} households in the calls of the week of {day}", n=f"{len(in_round):,}", day=short_day(week))
     return added
 
 
@@ -164,10 +168,10 @@ class Week:
         session = self.act.session
         week = monday(call.called_at.date())
         if week not in self.rounds:
-            made = session.scalars(select(Round).where(Round.week_on == week)).one_or_none() or Round(week_on=week)
-            session.add(made)
+            round_row = session.scalars(select(Round).where(Round.week_on == week)).one_or_none() or Round(week_on=week)
+            session.add(round_row)
             session.flush()
-            self.rounds[week] = made.id
+            self.rounds[week] = round_row.id
         if call.household_id not in self.enrolled and call.caller != "staff":
             enrolment = Enrolment(
                 household_id=call.household_id,
@@ -202,7 +206,7 @@ def take_results(act: OpenAct, calls: Sequence[Call]) -> None:
     if not calls:
         return
     week = Week(act, (call.household_id for call in calls), (call.called_at.date() for call in calls))
-    for call in sorted(calls, key=lambda one: one.called_at):
+    for call in sorted(calls, key=lambda taken: taken.called_at):
         _take(act, week, call)
 
 
@@ -229,7 +233,7 @@ def _take(act: OpenAct, week: Week, call: Call) -> None:
         if target in UNSETTLED and stood not in UNSETTLED and call.called_at < act.now - HISTORY:
             move(act, ROUND_ITEM, item, "handed_over", reason="history", happened_at=call.called_at)
             return
-        if target in UNSETTLED and all(one is not item for one in week.open[item.household_id]):
+        if target in UNSETTLED and all(waiting is not item for waiting in week.open[item.household_id]):
             week.open[item.household_id].append(item)
     elif item.state not in UNSETTLED and call.result not in SPOKE:
         return
@@ -273,8 +277,8 @@ def _climb(act: OpenAct, week: Week, item: RoundItem, call: Call, *, worried: bo
     if item.state != "missed":
         _note_step(act, week, item, call)
         return
-    older = [one for one in week.open[item.household_id] if one is not item and one.state == "missed"]
-    older = [one for one in older if one.due_at < item.due_at and escalations.steps.get(one.id)]
+    older = [earlier for earlier in week.open[item.household_id] if earlier is not item and earlier.state == "missed"]
+    older = [earlier for earlier in older if earlier.due_at < item.due_at and escalations.steps.get(earlier.id)]
     if older and not escalations.steps.get(item.id):
         escalations.carry_on(item, older[-1])
     alone = call.caller != "staff" and call.result == CallResult.NO_ANSWER
@@ -289,7 +293,7 @@ def _note_step(act: OpenAct, week: Week, item: RoundItem, call: Call) -> None:
     escalations, at = week.escalations, call.called_at
     step = escalations.open_step(item)
     mine = Step.STAFF if call.caller == "staff" else Step.RETRY
-    if call.caller == "staff" and not any(one.step == Step.STAFF for one in escalations.steps[item.id]):
+    if call.caller == "staff" and not any(step_taken.step == Step.STAFF for step_taken in escalations.steps[item.id]):
         step = escalations.jump(item, Step.STAFF, at)
     if step is None or step.step != mine or step.begun_at > at or (step.begun_at == at and mine == Step.RETRY):
         return

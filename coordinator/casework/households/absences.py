@@ -70,10 +70,10 @@ def register_absence(
     act.session.flush()
     running = absence_at(act.session, household_id, act.now)
     if running is not None:
-        for there in act.session.scalars(
+        for alert in act.session.scalars(
             select(Episode).where(Episode.household_id == household_id, Episode.state.in_(SUSPENDABLE))
         ).all():
-            suspend(act, there, running, at=act.now)
+            suspend(act, alert, running, at=act.now)
     act.message = _said(act, absence)
     return absence.id
 
@@ -117,8 +117,8 @@ def check_return(act: OpenAct, absence_id: int) -> None:
             Episode.last_fired_at <= absence.ends_at,
         )
     ).all()
-    for there in rested:
-        resolve(act, there.id, OUTCOME_OF_ABSENCE.get(absence.kind, Outcome.AWAY_NEW))
+    for alert in rested:
+        resolve(act, alert.id, OUTCOME_OF_ABSENCE.get(absence.kind, Outcome.AWAY_NEW))
     act.household_id = absence.household_id
     name = name_of(act.session, absence.household_id)
     act.message = tr("Return of {name} checked", name=name)

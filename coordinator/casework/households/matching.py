@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import select
 
 from coordinator.casework.intake.areas import AreaIndex
-from coordinator.casework.intake.plan import SHOWN_NEW_ROWS, ChangedRow, Matching, NewRow
+from coordinator.casework.intake.plan import SHOWN_NEW_ROWS, Carried, ChangedRow, Matching, NewRow
 from coordinator.records.households import Consent, Contact, Household, Note, Resident
 from coordinator.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -71,7 +71,7 @@ class HomeChange:
             changes += [(name, _text(getattr(record, name, None)), _text(new)) for name, new in values.items()]
         for contact, values in self.contact_changes:
             changes += [(f"contact_{name}", _text(getattr(contact, name)), _text(new)) for name, new in values.items()]
-        changes += [("contact", "", f"{one.name} {one.phone}".strip()) for one in self.new_contacts]
+        changes += [("contact", "", f"{new.name} {new.phone}".strip()) for new in self.new_contacts]
         changes += [(f"consent_{purpose}", "", _text(on)) for purpose, on in self.new_consents]
         changes += [("note", "", text) for text in self.new_notes]
         resident = self.known.resident
@@ -92,6 +92,13 @@ class HouseholdPlan:
     same: int
     missing: list[tuple[int, str]]
     matching: Matching
+    meter_column: str = ""
+    known_meters: list[Carried] = field(default_factory=list[Carried])
+
+    def meters(self, ids: Mapping[int, int]) -> list[Carried]:
+        """Give the meters whose numbers stand in the rows; `ids` are the numbers of new households by line."""
+        new = [Carried(row.line, ids.get(row.line), row.meters, self.meter_column) for row, _ in self.new if row.meters]
+        return self.known_meters + new
 
     def new_rows(self) -> tuple[NewRow, ...]:
         """Describe the first new households."""
@@ -112,7 +119,10 @@ class HouseholdPlan:
 
 
 def _register(session: Session) -> list[KnownHome]:
-    known = {one.id: KnownHome(one) for one in session.scalars(select(Household).where(Household.ended_on.is_(None)))}
+    known = {
+        household.id: KnownHome(household)
+        for household in session.scalars(select(Household).where(Household.ended_on.is_(None)))
+    }
     for resident in session.scalars(select(Resident).where(Resident.moved_out_on.is_(None)).order_by(Resident.id)):
         if resident.household_id in known:
             known[resident.household_id].resident = resident
@@ -143,12 +153,13 @@ def plan_households(
     """
     areas = AreaIndex(session)
     register = _register(session)
-    by_number = {one.household.external_id: one for one in register if one.household.external_id}
+    by_number = {home.household.external_id: home for home in register if home.household.external_id}
     by_name: dict[tuple[str, int | None], list[KnownHome]] = defaultdict(list)
-    for one in register:
-        if one.resident:
-            by_name[(one.resident.name, one.household.area_id)].append(one)
-    plan = HouseholdPlan([], [], 0, [], Matching())
+    for home in register:
+        if home.resident:
+            by_name[(home.resident.name, home.household.area_id)].append(home)
+    meter_column = columns.get("meter") or columns.get("customer", "")
+    plan = HouseholdPlan([], [], 0, [], Matching(), meter_column)
     seen: dict[int, int] = {}
     new_people: dict[tuple[str, int | None], list[tuple[int, _Person, str]]] = defaultdict(list)
     for given in rows:
@@ -172,9 +183,9 @@ def plan_households(
                 continue
         if known is None:
             alike = [
-                one
-                for one in by_name.get((row.name, area_id), ())
-                if not (row.external_id and one.household.external_id) and _is_same(one.person, person)
+                home
+                for home in by_name.get((row.name, area_id), ())
+                if not (row.external_id and home.household.external_id) and _is_same(home.person, person)
             ]
             if len(alike) > 1:
                 plan.matching.add(
@@ -189,12 +200,13 @@ def plan_households(
         if known is None:
             people = new_people[(row.name, area_id)]
             earlier = next(
-                (line for line, one, number in people if _is_same(one, person) and not (row.external_id and number)), 0
+                (line for line, home, number in people if _is_same(home, person) and not (row.external_id and number)),
+                0,
             )
             if earlier:
                 _name_duplicate(plan.matching, row, earlier, columns)
                 continue
-            if any(one.person.born_on is None or row.born_on is None for one in by_name.get((row.name, area_id), ())):
+            if any(home.person.born_on is None or row.born_on is None for home in by_name.get((row.name, area_id), ())):
                 # Nothing decides whether they are one person: taken as new, but not without a word.
                 plan.matching.add(
                     row.line,
@@ -209,6 +221,8 @@ def plan_households(
             continue
         if not _fits(known, row, seen, columns, plan.matching):
             continue
+        if row.meters:
+            plan.known_meters.append(Carried(row.line, known.household.id, row.meters, plan.meter_column))
         # A file that names the town alone, or whose village was lost, takes no village from anybody.
         in_area = areas.narrower(known.household.area_id, area_id)
         change = _compare(known, row, in_area, columns, plan.matching)
@@ -217,9 +231,9 @@ def plan_households(
         else:
             plan.same += 1
     plan.missing = [
-        (one.household.id, one.resident.name if one.resident else "")
-        for one in register
-        if one.household.id not in seen
+        (home.household.id, home.resident.name if home.resident else "")
+        for home in register
+        if home.household.id not in seen
     ]
     return plan
 
@@ -233,25 +247,25 @@ def _born_before(row: HouseholdRow, now: datetime | None, columns: dict[str, str
     return replace(row, born_on=None)
 
 
-def _is_same(one: _Person, other: _Person) -> bool:
+def _is_same(person: _Person, other: _Person) -> bool:
     """Say whether two of one name and area are one person: by birth, else by phone, else by address."""
-    if one.born_on is not None and other.born_on is not None:
-        return one.born_on == other.born_on
-    same_address = bool(one.address) and one.address == other.address
-    if one.phone and other.phone:
-        return one.phone == other.phone or same_address
-    return same_address or (one.born_on is other.born_on is None and not (one.address and other.address))
+    if person.born_on is not None and other.born_on is not None:
+        return person.born_on == other.born_on
+    same_address = bool(person.address) and person.address == other.address
+    if person.phone and other.phone:
+        return person.phone == other.phone or same_address
+    return same_address or (person.born_on is other.born_on is None and not (person.address and other.address))
 
 
 def _by_phone(register: Sequence[KnownHome], row: HouseholdRow) -> KnownHome | None:
     """Find the one household of a phone, for a row whose name was lost."""
-    found = [
-        one
-        for one in register
-        if row.phone and one.resident and one.resident.phone == row.phone
-        if not (row.external_id and one.household.external_id)
+    homes = [
+        home
+        for home in register
+        if row.phone and home.resident and home.resident.phone == row.phone
+        if not (row.external_id and home.household.external_id)
     ]
-    return found[0] if len(found) == 1 else None
+    return homes[0] if len(homes) == 1 else None
 
 
 def _name_duplicate(matching: Matching, row: HouseholdRow, earlier: int, columns: dict[str, str]) -> None:
@@ -314,16 +328,16 @@ def _compare(
     phones = {contact.phone for contact in known.contacts}
     unmatched = list(known.contacts)
     for given in sorted(row.contacts, key=lambda contact: contact.phone not in phones):  # a number tells more
-        there = _known_contact(given, known.contacts, unmatched)
-        if there is None:
+        known_contact = _known_contact(given, known.contacts, unmatched)
+        if known_contact is None:
             new_contacts.append(given)
             continue
-        if there in unmatched:
-            unmatched.remove(there)
+        if known_contact in unmatched:
+            unmatched.remove(known_contact)
         values = {"name": given.name, "relation": given.relation, "phone": given.phone}
-        differing = {n: new for n, new in values.items() if new and getattr(there, n) != new}
+        differing = {n: new for n, new in values.items() if new and getattr(known_contact, n) != new}
         if differing:
-            contact_changes.append((there, differing))
+            contact_changes.append((known_contact, differing))
     new_consents: list[tuple[str, date | None]] = []
     for purpose, on in row.consents:
         mine = [consent for consent in known.consents if consent.purpose == purpose]

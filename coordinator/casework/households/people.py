@@ -32,10 +32,10 @@ def household(session: Session, household_id: int) -> Household:
     RuleError
         `unknown_household`.
     """
-    found = session.get(Household, household_id)
-    if found is None:
+    home = session.get(Household, household_id)
+    if home is None:
         raise ImpossibleRequest(tr("There is no household number {n}.", n=household_id), code="unknown_household")
-    return found
+    return home
 
 
 def name_of(session: Session, household_id: int) -> str:

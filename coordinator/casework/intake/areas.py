@@ -68,14 +68,14 @@ class AreaIndex:
 
     def _town(self, word: str) -> int | None:
         for form in _forms(word, ("읍", "면")):
-            found = self._towns.get(form, [])
-            if len(found) == 1:
-                return found[0]
+            areas = self._towns.get(form, [])
+            if len(areas) == 1:
+                return areas[0]
         return None
 
     def _village(self, word: str, town_id: int | None) -> int | None:
         for form in _forms(word, ("리",)):
-            found = {area for area, parent in self._villages.get(form, []) if town_id is None or parent == town_id}
-            if len(found) == 1:
-                return next(iter(found))
+            areas = {area for area, parent in self._villages.get(form, []) if town_id is None or parent == town_id}
+            if len(areas) == 1:
+                return next(iter(areas))
         return None

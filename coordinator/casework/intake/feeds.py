@@ -24,11 +24,11 @@ _CADENCE_MINUTES = {
 
 def feed_of(act: OpenAct, signal: Signal) -> int:
     """Give the feed of a signal; the first import makes it."""
-    found = act.session.scalar(
+    feed = act.session.scalar(
         select(Feed.id).where(Feed.signal == signal, Feed.ended_on.is_(None)).order_by(Feed.id).limit(1)
     )
-    if found is not None:
-        return found
+    if feed is not None:
+        return feed
     name = tr(SIGNAL_LABELS[signal])
     taken = set(act.session.scalars(select(Feed.name)))
     while name in taken:

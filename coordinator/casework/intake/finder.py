@@ -131,27 +131,25 @@ class Finder:
         is_well : whether the row says that this person is well; that somebody of another name is well at this phone
             says nothing of who lives here, and such a row is not taken
         """
-        found = self._by_number.get(row.external_id) if row.external_id else None
-        if found is None and (ours := own_number(row.external_id or "")) in self.names:
-            found = ours  # the number under which our own roster named the household
-        by_phone = found is None
-        if found is None:
-            found = self._by_phone_and_name(row, name)
-        known = self.names.get(found, ()) if found is not None else ()
-        if found is not None and name and known and not any(same_name(name, one) for one in known):
+        home = self._by_number.get(row.external_id) if row.external_id else None
+        if home is None and (ours := own_number(row.external_id or "")) in self.names:
+            home = ours  # the number under which our own roster named the household
+        by_phone = home is None
+        if home is None:
+            home = self._by_phone_and_name(row, name)
+        known = self.names.get(home, ()) if home is not None else ()
+        if home is not None and name and known and not any(same_name(name, registered) for registered in known):
             others_word = by_phone and is_well
             self._matching.add(
                 row.line,
                 self._columns.get("name", ""),
                 name,
                 "name_differs",
-                tr(
-                    "The register has another name for this phone or number (household {n}); look whose it is.", n=found
-                ),
+                tr("The register has another name for this phone or number (household {n}); look whose it is.", n=home),
                 reject=others_word,
             )
-            return None if others_word else found
-        return found
+            return None if others_word else home
+        return home
 
     def _by_phone_and_name(self, row: DayRow, name: str) -> int | None:
         if not row.phone:
@@ -163,22 +161,24 @@ class Finder:
                 tr("No household of the register has this number."),
             )
             return None
-        found = self._by_phone.get(row.phone, set())
-        if len(found) > 1 and name:
-            exact = {home for home in found if name in self.names[home]}
-            found = exact or {one for one in found if any(same_name(name, known) for known in self.names[one])} or found
-        if len(found) == 1:
-            return next(iter(found))
+        homes = self._by_phone.get(row.phone, set())
+        if len(homes) > 1 and name:
+            exact = {home for home in homes if name in self.names[home]}
+            homes = (
+                exact or {home for home in homes if any(same_name(name, known) for known in self.names[home])} or homes
+            )
+        if len(homes) == 1:
+            return next(iter(homes))
         code, message = (
             (
                 "shared_phone",
                 tr(
                     "Households {numbers} share this phone, and the row does not tell them apart. "
                     "Ask the sender for the name or number.",
-                    numbers=", ".join(str(one) for one in sorted(found)),
+                    numbers=", ".join(str(number) for number in sorted(homes)),
                 ),
             )
-            if found
+            if homes
             else ("unknown_phone", tr("Nobody in the register has this phone."))
         )
         self._matching.add(row.line, self._columns.get("phone", ""), row.phone, code, message)

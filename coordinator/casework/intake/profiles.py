@@ -47,15 +47,15 @@ def profiles(session: Session, kind: str, kinds: tuple[Kind, ...] = KINDS) -> li
 def saved_profiles(session: Session, kinds: tuple[Kind, ...] = KINDS) -> list[Profile]:
     """Give every saved profile, the newest first; one that no version wrote is left out."""
     by_name = {kind.name: kind for kind in kinds}
-    found: list[Profile] = []
+    profiles: list[Profile] = []
     for saved in session.scalars(select(ColumnProfile).order_by(ColumnProfile.id.desc())):
         if saved.kind not in by_name:
             continue
         try:
-            found.append(Profile.from_dict(by_name[saved.kind], saved.name, saved.mapping))
+            profiles.append(Profile.from_dict(by_name[saved.kind], saved.name, saved.mapping))
         except ImportRefused:
             continue
-    return found
+    return profiles
 
 
 def is_built_in(name: str, kinds: tuple[Kind, ...] = KINDS) -> bool:

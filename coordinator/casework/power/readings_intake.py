@@ -48,20 +48,20 @@ def compare_readings(session: Session, preview: Preview, now: datetime | None) -
     unassigned: list[str] = []
     matching = Matching()
     begun: list[NewRow] = []
-    for one in cast("tuple[MeterReadings, ...]", preview.rows):
-        wh, late = _until(one, limit)
+    for of_meter in cast("tuple[MeterReadings, ...]", preview.rows):
+        wh, late = _until(of_meter, limit)
         future += late
-        known = meters.get(one.external_id)
+        known = meters.get(of_meter.external_id)
         if known is None or known.household_id is None:
-            unassigned.append(one.external_id)
-        stored = _stored(session, known.id, one) if known is not None else None
+            unassigned.append(of_meter.external_id)
+        stored = _stored(session, known.id, of_meter) if known is not None else None
         stored = None if stored is None else stored[: len(wh)]
         given = ~np.isnan(wh)
         both = given & ~np.isnan(stored) if stored is not None else np.zeros_like(given)
         fresh = given & ~both
         new += int(np.count_nonzero(fresh))
         if len(begun) < SHOWN_NEW_ROWS and fresh.any():
-            begun.append(_brings(one, known.household_id if known is not None else None, fresh))
+            begun.append(_brings(of_meter, known.household_id if known is not None else None, fresh))
         if stored is None:
             continue
         differs = both & (np.abs(stored - wh) > 0.051)
@@ -71,31 +71,33 @@ def compare_readings(session: Session, preview: Preview, now: datetime | None) -
     return Compared(matching, new, changed, same, new_rows=tuple(begun), unassigned=tuple(dict.fromkeys(unassigned)))
 
 
-def _brings(one: MeterReadings, household_id: int | None, fresh: NDArray[np.bool_]) -> NewRow:
+def _brings(of_meter: MeterReadings, household_id: int | None, fresh: NDArray[np.bool_]) -> NewRow:
     """Describe the readings of a meter that are not stored yet: from when to when, and how many."""
     places = np.flatnonzero(fresh)
-    first, last = (str(one.start + int(place) * np.timedelta64(one.step_minutes, "m")) for place in places[[0, -1]])
+    first, last = (
+        str(of_meter.start + int(place) * np.timedelta64(of_meter.step_minutes, "m")) for place in places[[0, -1]]
+    )
     span = f"{first.replace('T', ' ')} – {last.replace('T', ' ')}"
-    return NewRow(0, household_id, one.external_id, (("stamp", span), ("readings", f"{len(places):,}")))
+    return NewRow(0, household_id, of_meter.external_id, (("stamp", span), ("readings", f"{len(places):,}")))
 
 
-def _stored(session: Session, meter_id: int, one: MeterReadings) -> NDArray[np.float32] | None:
+def _stored(session: Session, meter_id: int, of_meter: MeterReadings) -> NDArray[np.float32] | None:
     """Read what is stored in the span of a series, at its own step; None where nothing is."""
-    step = np.timedelta64(one.step_minutes, "m")
-    end = one.start + len(one.wh) * step
+    step = np.timedelta64(of_meter.step_minutes, "m")
+    end = of_meter.start + len(of_meter.wh) * step
     rows = session.execute(
         select(ReadingMonth.month, ReadingMonth.step_minutes, ReadingMonth.unit_wh, ReadingMonth.data).where(
             ReadingMonth.meter_id == meter_id,
-            ReadingMonth.month.between(readings.month_of(one.start), readings.month_of(end)),
-            ReadingMonth.step_minutes == one.step_minutes,
+            ReadingMonth.month.between(readings.month_of(of_meter.start), readings.month_of(end)),
+            ReadingMonth.step_minutes == of_meter.step_minutes,
         )
     ).all()
     if not rows:
         return None
-    answer = np.full(len(one.wh), np.nan, np.float32)
+    answer = np.full(len(of_meter.wh), np.nan, np.float32)
     for month, _, unit_wh, data in rows:
         wh = readings.unpack(unit_wh, data)
-        offset = int((readings.month_start(month) - one.start) / step)
+        offset = int((readings.month_start(month) - of_meter.start) / step)
         low, high = max(0, offset), min(len(answer), offset + len(wh))
         if low < high:
             answer[low:high] = wh[low - offset : high - offset]
@@ -109,21 +111,21 @@ def commit_readings(storing: Storing) -> Outcome:
     session = act.session
     meters = _meters(session)
     feed_id = feed_of(act, Signal.POWER)
-    steps = {one.external_id: one.step_minutes for one in rows}
-    made = _make_meters(act, feed_id, {name: step for name, step in steps.items() if name not in meters})
-    ids = {name: (meters[name].id if name in meters else made[name]) for name in steps}
+    steps = {of_meter.external_id: of_meter.step_minutes for of_meter in rows}
+    new_ids = _make_meters(act, feed_id, {name: step for name, step in steps.items() if name not in meters})
+    ids = {name: (meters[name].id if name in meters else new_ids[name]) for name in steps}
     matching = Matching()
     future = 0
     series: list[MeterSeries] = []
     limit = _limit(act.now)
     between = steps_between(session, rows, ids, preview.profile.maximum_kwh)
-    for one in rows:
-        wh, late = _until(one, limit)
+    for of_meter in rows:
+        wh, late = _until(of_meter, limit)
         future += late
-        start = one.start
-        if one.registers and one.external_id in between:
-            start, wh = with_step_before(one, wh, between[one.external_id])
-        series.append(MeterSeries(ids[one.external_id], one.step_minutes, start, wh))
+        start = of_meter.start
+        if of_meter.registers and of_meter.external_id in between:
+            start, wh = with_step_before(of_meter, wh, between[of_meter.external_id])
+        series.append(MeterSeries(ids[of_meter.external_id], of_meter.step_minutes, start, wh))
     keep_ends(session, rows, ids, batch_id)
     _name_future(preview, future, matching)
 
@@ -133,7 +135,7 @@ def commit_readings(storing: Storing) -> Outcome:
             storing.progress(done, len(series))
 
     written = readings.write(session, series, batch_id, progress=report)
-    solar = sorted({ids[one.external_id] for one in rows if one.feeds_in})
+    solar = sorted({ids[of_meter.external_id] for of_meter in rows if of_meter.feeds_in})
     if solar:
         session.execute(update(Meter).where(Meter.id.in_(solar)).values(hindrance="solar"))
         act.details["solar"] = solar
@@ -192,7 +194,7 @@ class _KnownMeter:
 
 def _meters(session: Session) -> dict[str, _KnownMeter]:
     """Give the power meters by the partner's number; of two feeds' equal numbers the one in use, else the older."""
-    found: dict[str, _KnownMeter] = {}
+    by_number: dict[str, _KnownMeter] = {}
     query = (
         select(Meter.id, Meter.external_id, Meter.household_id)
         .join(Feed, Feed.id == Meter.feed_id)
@@ -200,8 +202,8 @@ def _meters(session: Session) -> dict[str, _KnownMeter]:
         .order_by(Meter.ended_on.is_not(None), Meter.id)
     )
     for meter_id, external_id, household_id in session.execute(query):
-        found.setdefault(external_id, _KnownMeter(meter_id, household_id))
-    return found
+        by_number.setdefault(external_id, _KnownMeter(meter_id, household_id))
+    return by_number
 
 
 def _limit(now: datetime | None) -> np.datetime64 | None:
@@ -209,15 +211,15 @@ def _limit(now: datetime | None) -> np.datetime64 | None:
     return None if now is None else readings.wall_clock(now + timedelta(hours=1))
 
 
-def _until(one: MeterReadings, limit: np.datetime64 | None) -> tuple[NDArray[np.float32], int]:
+def _until(of_meter: MeterReadings, limit: np.datetime64 | None) -> tuple[NDArray[np.float32], int]:
     """Leave out readings whose step is not over at the limit; gives the rest and how many were left out."""
     if limit is None:
-        return one.wh, 0
-    keep = max(0, int((limit - one.start).astype(np.int64)) // one.step_minutes)
-    if keep >= len(one.wh):
-        return one.wh, 0
-    late = int(np.count_nonzero(~np.isnan(one.wh[keep:])))
-    return one.wh[:keep], late
+        return of_meter.wh, 0
+    keep = max(0, int((limit - of_meter.start).astype(np.int64)) // of_meter.step_minutes)
+    if keep >= len(of_meter.wh):
+        return of_meter.wh, 0
+    late = int(np.count_nonzero(~np.isnan(of_meter.wh[keep:])))
+    return of_meter.wh[:keep], late
 
 
 def _name_future(preview: Preview, future: int, matching: Matching) -> None:
@@ -243,17 +245,17 @@ def undo_readings(act: OpenAct, batch: ImportBatch, details: Mapping[str, Any]) 
     session.flush()
     session.expire_all()
     linked: dict[int, int] = {meter: household for meter, household in details.get("linked", ())}
-    made = range(*details.get("meters_made", (0, 0)))
+    made_meters = range(*details.get("meters_made", (0, 0)))
     held = set(session.scalars(select(ReadingMonth.meter_id).distinct())) | set(
         session.scalars(select(Finding.meter_id).distinct())
     )
     for meter in session.scalars(
-        select(Meter).where((Meter.id >= made.start) & (Meter.id < made.stop) | Meter.id.in_(linked))
+        select(Meter).where((Meter.id >= made_meters.start) & (Meter.id < made_meters.stop) | Meter.id.in_(linked))
     ):
         ours = meter.household_id is not None and linked.get(meter.id) == meter.household_id
         if ours:
             meter.household_id = None
             meter.linked_on = None
-        if meter.id in made and meter.id not in held and (ours or meter.household_id is None):
+        if meter.id in made_meters and meter.id not in held and (ours or meter.household_id is None):
             session.delete(meter)
     session.flush()

@@ -37,9 +37,9 @@ def steps_between(
     -------
     Wh by the partner's number, for the meters of which an earlier file ended exactly one step before
     """
-    running = [one for one in rows if one.registers]
+    running = [of_meter for of_meter in rows if of_meter.registers]
     ends: dict[int, dict[tuple[str, np.datetime64], float]] = defaultdict(dict)
-    wanted = [ids[one.external_id] for one in running]
+    wanted = [ids[of_meter.external_id] for of_meter in running]
     for first in range(0, len(wanted), _METERS_A_QUERY):
         for end in session.execute(
             select(RegisterEnd.meter_id, RegisterEnd.register, RegisterEnd.at, RegisterEnd.reading_wh)
@@ -48,29 +48,29 @@ def steps_between(
         ):
             ends[end.meter_id][end.register, readings.wall_clock(end.at)] = end.reading_wh
     answer: dict[str, float] = {}
-    for one in running:
-        step = np.timedelta64(one.step_minutes, "m")
-        known = ends[ids[one.external_id]]
-        begins = {span.first_at for span in one.registers}
+    for of_meter in running:
+        step = np.timedelta64(of_meter.step_minutes, "m")
+        known = ends[ids[of_meter.external_id]]
+        begins = {span.first_at for span in of_meter.registers}
         rises = [
             span.first_wh - known[span.register, span.first_at - step]
-            for span in one.registers
+            for span in of_meter.registers
             if (span.register, span.first_at - step) in known
         ]
-        whole = len(begins) == 1 and len(rises) == len(one.registers)
-        limit = maximum_kwh * 1000.0 * one.step_minutes / 60.0
+        whole = len(begins) == 1 and len(rises) == len(of_meter.registers)
+        limit = maximum_kwh * 1000.0 * of_meter.step_minutes / 60.0
         if whole and all(rise >= 0 for rise in rises) and sum(rises) <= limit:
-            answer[one.external_id] = sum(rises)
+            answer[of_meter.external_id] = sum(rises)
     return answer
 
 
 def with_step_before(
-    one: MeterReadings, wh: NDArray[np.float32], usage_wh: float
+    of_meter: MeterReadings, wh: NDArray[np.float32], usage_wh: float
 ) -> tuple[np.datetime64, NDArray[np.float32]]:
     """Put the step between two files before a series; gives the new start and array."""
-    step = np.timedelta64(one.step_minutes, "m")
-    start = one.registers[0].first_at - step
-    gap = int((one.start - start) / step) - 1
+    step = np.timedelta64(of_meter.step_minutes, "m")
+    start = of_meter.registers[0].first_at - step
+    gap = int((of_meter.start - start) / step) - 1
     return start, np.concatenate([np.array([usage_wh], np.float32), np.full(gap, np.nan, np.float32), wh])
 
 
@@ -79,13 +79,13 @@ def keep_ends(session: Session, rows: Sequence[MeterReadings], ids: Mapping[str,
     ends = [
         {
             "batch_id": batch_id,
-            "meter_id": ids[one.external_id],
+            "meter_id": ids[of_meter.external_id],
             "register": span.register,
             "at": readings.instant(span.last_at),
             "reading_wh": span.last_wh,
         }
-        for one in rows
-        for span in one.registers
+        for of_meter in rows
+        for span in of_meter.registers
     ]
     if ends:
         session.connection().execute(insert(table_of(RegisterEnd)), ends)

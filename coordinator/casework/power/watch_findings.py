@@ -40,7 +40,7 @@ HOUR = np.timedelta64(1, "h")
 
 def store_findings(
     act: OpenAct,
-    found: list[episodes.Finding],
+    described_findings: list[episodes.Finding],
     homes: watched_homes.Homes,
     scores: Scores,
     own: NDArray[np.float32],
@@ -77,44 +77,46 @@ def store_findings(
     earlier = [f for f in everything if f.id not in void]
     known = {(f.household_id, f.kind, f.since_at, f.severity) for f in earlier}
     # Data that came late may move the begin of a silence; what was said about that hour stands.
-    said = {(f.household_id, f.kind, f.found_at, f.severity) for f in earlier}
+    spoken = {(f.household_id, f.kind, f.found_at, f.severity) for f in earlier}
     resolved = select(Episode).where(
         Episode.signal == "power", Episode.state == "resolved", Episode.resolved_at > instant(start)
     )
     settled = {e.household_id: e for e in session.scalars(resolved.order_by(Episode.id))}
     stored: list[Finding] = []
     opened = returned = 0
-    for one in found:
-        household_id = homes.household_ids[one.household]
-        since_at, found_at = instant(one.since), instant(one.hour)
-        if (household_id, one.kind, since_at, one.severity) in known:
+    for described in described_findings:
+        household_id = homes.household_ids[described.household]
+        since_at, found_at = instant(described.since), instant(described.hour)
+        if (household_id, described.kind, since_at, described.severity) in known:
             continue
-        if (household_id, one.kind, found_at, one.severity) in said:
+        if (household_id, described.kind, found_at, described.severity) in spoken:
             continue
-        last = settled.get(household_id) if one.kind == "frozen" and household_id not in open_by_home else None
-        if _goes_on(one, last, scores, own, start):
+        last = settled.get(household_id) if described.kind == "frozen" and household_id not in open_by_home else None
+        if _goes_on(described, last, scores, own, start):
             continue
-        finding = again.get((household_id, one.kind, found_at, one.severity)) or _as_record(one, homes)
+        finding = again.get((household_id, described.kind, found_at, described.severity)) or _as_record(
+            described, homes
+        )
         session.add(finding)
         session.flush()
         stored.append(finding)
-        there = open_by_home.get(household_id)
-        if there is not None:
-            closable = end if there.id not in was_open else None
-            returned += _returned(act, there, scores, homes, own, start, upto=one.step, end=closable)
-            if there.state not in OPEN_STATES:
-                there = None
-        raised = open_by_home[household_id] = raise_alert(act, finding, is_open=there)
+        alert = open_by_home.get(household_id)
+        if alert is not None:
+            closable = end if alert.id not in was_open else None
+            returned += _returned(act, alert, scores, homes, own, start, upto=described.step, end=closable)
+            if alert.state not in OPEN_STATES:
+                alert = None
+        raised = open_by_home[household_id] = raise_alert(act, finding, is_open=alert)
         # A finding of a time that somebody has settled already joins that alert and opens nothing.
-        opened += there is None and raised.state in OPEN_STATES
-    for there in open_by_home.values():
-        closable = end if there.id not in was_open else None
-        returned += _returned(act, there, scores, homes, own, start, upto=scores.value.shape[1] - 1, end=closable)
+        opened += alert is None and raised.state in OPEN_STATES
+    for alert in open_by_home.values():
+        closable = end if alert.id not in was_open else None
+        returned += _returned(act, alert, scores, homes, own, start, upto=scores.value.shape[1] - 1, end=closable)
     return stored, opened, returned
 
 
 def _goes_on(
-    one: episodes.Finding,
+    described: episodes.Finding,
     last: Episode | None,
     scores: Scores,
     own: NDArray[np.float32],
@@ -127,18 +129,18 @@ def _goes_on(
     """
     if last is None or last.state != "resolved" or last.resolved_at is None or last.outcome == SELF_CLEARED:
         return False
-    if SEVERITY_ORDER.index(one.severity) > SEVERITY_ORDER.index(last.severity):
+    if SEVERITY_ORDER.index(described.severity) > SEVERITY_ORDER.index(last.severity):
         return False
-    if instant(one.hour) >= last.resolved_at + AGAIN_AFTER.get(last.outcome, REOPEN_WITHIN):
+    if instant(described.hour) >= last.resolved_at + AGAIN_AFTER.get(last.outcome, REOPEN_WITHIN):
         return False
     first = max(0, int((wall_clock(last.resolved_at) - start) / HOUR))
-    since = scores.value[one.household, first : one.step + 1]
-    return bool(len(since)) and not bool((since < own[one.household]).any())
+    since = scores.value[described.household, first : described.step + 1]
+    return bool(len(since)) and not bool((since < own[described.household]).any())
 
 
 def _returned(
     act: OpenAct,
-    there: Episode,
+    alert: Episode,
     scores: Scores,
     homes: watched_homes.Homes,
     own: NDArray[np.float32],
@@ -152,14 +154,14 @@ def _returned(
     With an `end`, an alert first found now and over for long before it is history and closes; one that was shown to
     somebody before waits for them.
     """
-    if there.cleared_at is not None or there.state not in OPEN_STATES:
+    if alert.cleared_at is not None or alert.state not in OPEN_STATES:
         return 0
-    row = homes.row_of[there.household_id]
-    after = int((wall_clock(there.last_fired_at) - start) / HOUR)
+    row = homes.row_of[alert.household_id]
+    after = int((wall_clock(alert.last_fired_at) - start) / HOUR)
     if after < 0 or after > upto:
         return 0
     hours = slice(after, upto + 1)
-    finding = act.session.get(Finding, there.finding_id) if there.finding_id is not None else None
+    finding = act.session.get(Finding, alert.finding_id) if alert.finding_id is not None else None
     value = scores.value[row, hours]
     if finding is not None and finding.kind == "frozen":
         # The load was there all the time: it is its changing again that shows life. A low score that did not fall is
@@ -175,21 +177,21 @@ def _returned(
     if not len(alive):
         return 0
     at = instant(start + (after + int(alive[0]) + 1) * HOUR)
-    signal_returned(act, there, at, close=end is not None and at < end - PAST_AFTER)
+    signal_returned(act, alert, at, close=end is not None and at < end - PAST_AFTER)
     return 1
 
 
-def _as_record(one: episodes.Finding, homes: watched_homes.Homes) -> Finding:
+def _as_record(described: episodes.Finding, homes: watched_homes.Homes) -> Finding:
     return Finding(
-        household_id=homes.household_ids[one.household],
-        meter_id=homes.meter_ids[one.household],
-        found_at=instant(one.hour),
-        since_at=instant(one.since),
-        kind=one.kind,
-        severity=one.severity,
-        score=round(one.score, 3),
-        reason=one.reason.code,
-        figures=dict(one.reason.figures),
+        household_id=homes.household_ids[described.household],
+        meter_id=homes.meter_ids[described.household],
+        found_at=instant(described.hour),
+        since_at=instant(described.since),
+        kind=described.kind,
+        severity=described.severity,
+        score=round(described.score, 3),
+        reason=described.reason.code,
+        figures=dict(described.reason.figures),
     )
 
 
@@ -229,20 +231,20 @@ def raise_again(
             start + (int(newest[by_home[household_id]]) + 1) * HOUR
         ):
             continue
-        one = episodes.describe(scores, [(by_home[household_id], int(newest[by_home[household_id]]))], own)[0]
-        there = session.scalar(
+        described = episodes.describe(scores, [(by_home[household_id], int(newest[by_home[household_id]]))], own)[0]
+        spoken = session.scalar(
             select(Finding.id).where(
                 Finding.household_id == household_id,
-                Finding.kind == one.kind,
-                Finding.found_at == instant(one.hour),
-                Finding.severity == one.severity,
+                Finding.kind == described.kind,
+                Finding.found_at == instant(described.hour),
+                Finding.severity == described.severity,
             )
         )
-        if there is not None:
+        if spoken is not None:
             continue  # said before of this very hour
-        if instant(one.since) > episode.resolved_at:
+        if instant(described.since) > episode.resolved_at:
             continue  # another silence than the one that was settled; its own findings speak
-        finding = _as_record(one, homes)
+        finding = _as_record(described, homes)
         session.add(finding)
         session.flush()
         stored.append(finding)

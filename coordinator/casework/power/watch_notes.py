@@ -36,20 +36,22 @@ def store_outages(act: OpenAct, wh: NDArray[np.float32], homes: Homes, start: np
     for outage in act.session.scalars(replayed):
         known.setdefault(outage.area_id, []).append(outage)
     count = 0
-    for found in area_outages(wh, homes.areas):
-        starts_at = instant(start + found.first_hour * HOUR)
-        ends_at = instant(start + found.end_hour * HOUR)
-        same = (o for o in known.get(found.area, ()) if o.starts_at <= ends_at and o.ends_at >= starts_at)
-        there = next(same, None)
-        if there is None:
-            there = Outage(area_id=found.area, starts_at=starts_at, ends_at=ends_at, home_count=found.homes)
-            act.session.add(there)
-            known.setdefault(found.area, []).append(there)
+    for area_outage in area_outages(wh, homes.areas):
+        starts_at = instant(start + area_outage.first_hour * HOUR)
+        ends_at = instant(start + area_outage.end_hour * HOUR)
+        same = (o for o in known.get(area_outage.area, ()) if o.starts_at <= ends_at and o.ends_at >= starts_at)
+        stored = next(same, None)
+        if stored is None:
+            stored = Outage(
+                area_id=area_outage.area, starts_at=starts_at, ends_at=ends_at, home_count=area_outage.homes
+            )
+            act.session.add(stored)
+            known.setdefault(area_outage.area, []).append(stored)
             count += 1
             continue
-        there.starts_at = min(there.starts_at, starts_at)
-        there.ends_at = max(there.ends_at, ends_at) if found.end_hour == hours else ends_at
-        there.home_count = max(there.home_count, found.homes)
+        stored.starts_at = min(stored.starts_at, starts_at)
+        stored.ends_at = max(stored.ends_at, ends_at) if area_outage.end_hour == hours else ends_at
+        stored.home_count = max(stored.home_count, area_outage.homes)
     return count
 
 
@@ -71,8 +73,8 @@ def note_meters(session: Session, homes: Homes, scores: Scores) -> None:
 def _hindrances(scores: Scores) -> list[str]:
     """Say of each home whether its meter has read zero for long and still does, or has no power as its neighbours."""
     last_day = scores.state[:, -24:]
-    told = (last_day == State.ZERO) | (last_day == State.OK) | (last_day == State.OUTAGE)
-    newest = last_day.shape[1] - 1 - np.argmax(told[:, ::-1], axis=1)
+    is_known = (last_day == State.ZERO) | (last_day == State.OK) | (last_day == State.OUTAGE)
+    newest = last_day.shape[1] - 1 - np.argmax(is_known[:, ::-1], axis=1)
     row = np.arange(len(last_day))
     state, wh = last_day[row, newest], scores.made_from().wh[:, -24:][row, newest]
     long = np.count_nonzero(last_day == State.ZERO, axis=1) >= scores.settings.zero_hours

@@ -61,7 +61,7 @@ def set_policy(act: OpenAct, wanted: Policy) -> None:
     known = set(act.session.scalars(select(Feed.id)))
     if not known.issuperset(wanted.monthly_feeds):
         raise RuleError(tr("There is no such feed."), code="unknown_feed")
-    there = policy(act.session)
+    in_force = policy(act.session)
     same = Policy(
         wanted.budget,
         wanted.high,
@@ -69,9 +69,9 @@ def set_policy(act: OpenAct, wanted: Policy) -> None:
         wanted.low,
         wanted.delivery,
         tuple(sorted(set(wanted.monthly_feeds))),
-        there.version,
+        in_force.version,
     )
-    if same == there:
+    if same == in_force:
         raise ImpossibleRequest(tr("This policy is in force already."), code="policy_same")
     act.session.add(
         WatchPolicy(

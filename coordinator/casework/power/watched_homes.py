@@ -125,8 +125,8 @@ def read_home(
         .limit(1)
     )
     moved_in = {} if moved_in_on is None else {0: moved_in_on}
-    one = Homes([household_id], [meter_id], np.full((1, 2), _NOWHERE, np.int32), {household_id: 0}, [""], moved_in)
-    return read(session, one, start, stop)[0]
+    homes = Homes([household_id], [meter_id], np.full((1, 2), _NOWHERE, np.int32), {household_id: 0}, [""], moved_in)
+    return read(session, homes, start, stop)[0]
 
 
 def _join_swapped(

@@ -49,7 +49,7 @@ def link(
     made_at: datetime | None = None,
 ) -> FollowUp:
     """Note that one record came of another, each as its table's name and its number; once, however often it is said."""
-    there = act.session.scalars(
+    link_row = act.session.scalars(
         select(FollowUp).where(
             FollowUp.source_kind == source[0],
             FollowUp.source_id == source[1],
@@ -57,8 +57,8 @@ def link(
             FollowUp.target_id == target[1],
         )
     ).one_or_none()
-    if there is not None:
-        return there
+    if link_row is not None:
+        return link_row
     row = FollowUp(
         household_id=household_id,
         source_kind=source[0],
@@ -123,9 +123,9 @@ def alert_from_call(act: OpenAct, call_id: int) -> int:
         raise RuleError(tr("An alert was raised for this call before."), code="raised_before")
     severity = Severity.SERIOUS if call.urgent else Severity.CAUTION
     fired = _Raised(call.household_id, severity, call.called_at, act.now)
-    there = raise_alert(act, fired, signal=Signal.CALLS, at_once=True)
+    alert = raise_alert(act, fired, signal=Signal.CALLS, at_once=True)
     act.session.flush()
-    link(act, call.household_id, ("call", call.id), ("episode", there.id))
+    link(act, call.household_id, ("call", call.id), ("episode", alert.id))
     _hand_over(act, call, "alert", takes_its_place=True)
     act.household_id = call.household_id
     act.message = tr(
@@ -133,10 +133,10 @@ def alert_from_call(act: OpenAct, call_id: int) -> int:
         name=name_of(act.session, call.household_id),
         at=short_moment(call.called_at),
     )
-    if there.state == "silenced" and there.silenced_until is not None:
-        until = short_moment(there.silenced_until)
+    if alert.state == "silenced" and alert.silenced_until is not None:
+        until = short_moment(alert.silenced_until)
         act.message = tr("{said}; it rests until {until}, as registered", said=act.message, until=until)
-    return there.id
+    return alert.id
 
 
 def link_from_call(act: OpenAct, call_id: int, programme_id: int, provider_id: int | None, *, note: str = "") -> int:

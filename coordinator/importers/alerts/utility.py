@@ -69,14 +69,16 @@ def read(file: FileToRead) -> tuple[tuple[UtilityAlertRow, ...], int, list[str]]
     order = date_order((row["happened_at"] for row in every), file.profile.date_order)
     rows: dict[tuple[str, datetime, str], UtilityAlertRow] = {}
     same = normal = 0
-    for one in every:
-        row = _row(one, order, problems)
+    for cells in every:
+        row = _row(cells, order, problems)
         if row is None:
             continue
         if not row.severity:
             normal += 1
+            problems.settled.add(cells.line)
         elif rows.setdefault((row.number, row.happened_at, row.severity), row) is not row:
             same += 1
+            problems.settled.add(cells.line)
     problems.counts["duplicate_same"] += same
     problems.rejected = len(every) - normal - len(rows) - same
     notes = [tr("The layout of alert lists is the county's; the utility has not confirmed it.")]

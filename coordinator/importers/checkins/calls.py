@@ -90,26 +90,27 @@ def read(file: FileToRead) -> tuple[tuple[CallRow, ...], int, list[str]]:
     state = _state(every, profile, problems, urgent_words)
     by_call: dict[tuple[str, str, str, datetime, str], tuple[CallRow, FileRow]] = {}
     same = 0
-    for one in every:
-        row = _row(one, profile, state)
+    for cells in every:
+        row = _row(cells, profile, state)
         if row is None:
             continue
         key = (row.external_id, row.phone, row.name, row.called_at, row.caller)
-        earlier, its_cells = by_call.setdefault(key, (row, one))
+        earlier, its_cells = by_call.setdefault(key, (row, cells))
         if earlier is row:
             continue
         if earlier.result == row.result:
             same += 1
+            problems.settled.add(row.line)
             by_call[key] = (together(earlier, row), its_cells)
         elif gravity(row) > gravity(earlier):
-            by_call[key] = (row, one)
+            by_call[key] = (row, cells)
             message = tr("The same call stands in line {n} with a graver result; that one was kept.", n=row.line)
             problems.add(earlier.line, its_cells.columns["called_at"], its_cells["called_at"], "duplicate", message)
         else:
             problems.add(
                 row.line,
-                one.columns["called_at"],
-                one["called_at"],
+                cells.columns["called_at"],
+                cells["called_at"],
                 "duplicate",
                 tr("The same call stands in line {n} with another result; the first one was kept.", n=earlier.line),
             )

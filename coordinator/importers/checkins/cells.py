@@ -39,8 +39,8 @@ def attempt_of(row: FileRow, problems: Problems) -> int:
     text = row["attempt"]
     if not text:
         return 0
-    found = _FIRST_NUMBER.search(text)
-    if found is None:
+    match = _FIRST_NUMBER.search(text)
+    if match is None:
         problems.add(
             row.line,
             row.columns["attempt"],
@@ -49,7 +49,7 @@ def attempt_of(row: FileRow, problems: Problems) -> int:
             tr("The number of the attempt cannot be read; the cell was left out."),
         )
         return 0
-    return int(found[0])
+    return int(match[0])
 
 
 def _answer(text: str) -> str | None:
@@ -66,7 +66,7 @@ def answers(row: FileRow) -> tuple[list[str], list[str], list[str]]:
     """
     concern: list[str] = []
     well: list[str] = []
-    said: list[str] = []
+    sentences: list[str] = []
     for topic in TOPICS:
         text = row[topic]
         if not text:
@@ -78,13 +78,13 @@ def answers(row: FileRow) -> tuple[list[str], list[str], list[str]]:
         elif answer == "well":
             well.append(topic)
         if answer is None or (answer != "unsaid" and head is not None and head.end() < len(text)):
-            said.append(f"{leaf(row.columns[topic])}: {text}")
-    return concern, well, said
+            sentences.append(f"{leaf(row.columns[topic])}: {text}")
+    return concern, well, sentences
 
 
 def topics_of(row: FileRow, problems: Problems) -> tuple[str, ...]:
     """Read the topics with a concern out of one cell; an unknown one is named and left out."""
-    found: list[str] = []
+    topics: list[str] = []
     for part in _PARTS.split(row["topics"]):
         word = bare(part)
         if not word:
@@ -94,9 +94,9 @@ def topics_of(row: FileRow, problems: Problems) -> tuple[str, ...]:
             problems.add(
                 row.line, row.columns["topics"], part, "topic", tr("This topic is not known; the cell was left out.")
             )
-        elif topic not in found:
-            found.append(topic)
-    return tuple(found)
+        elif topic not in topics:
+            topics.append(topic)
+    return tuple(topics)
 
 
 def is_urgent(row: FileRow, problems: Problems) -> bool:

@@ -45,10 +45,10 @@ def duration_seconds(text: str, *, minutes: bool = False) -> int | None:
         value = float(plain)
         is_fraction = "." in plain and value < 1
         seconds = value * (_DAY_SECONDS if is_fraction else 60 if minutes else 1)
-    elif found := _COLONS.fullmatch(plain):
-        seconds = int(found[1] or 0) * 3600 + int(found[2]) * 60 + int(found[3])
-    elif plain and (found := _WORDS.fullmatch(plain) or _ENGLISH.fullmatch(plain)) and any(found.groups()):
-        seconds = int(found[1] or 0) * 3600 + int(found[2] or 0) * 60 + float(found[3] or 0)
+    elif match := _COLONS.fullmatch(plain):
+        seconds = int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3])
+    elif plain and (match := _WORDS.fullmatch(plain) or _ENGLISH.fullmatch(plain)) and any(match.groups()):
+        seconds = int(match[1] or 0) * 3600 + int(match[2] or 0) * 60 + float(match[3] or 0)
     if seconds is None or seconds > LONGEST_SECONDS:
         return None
     return round(seconds)

@@ -162,10 +162,10 @@ def urgent_word(text: str, words: Sequence[str] = URGENT_WORDS) -> str:
     if pattern is None or not text:
         return ""
     plain = unicodedata.normalize("NFC", text)
-    for found in pattern.finditer(plain):
-        if _NOT_BEFORE.search(plain, 0, found.start()) or _DENIED.match(plain, found.end()):
+    for match in pattern.finditer(plain):
+        if _NOT_BEFORE.search(plain, 0, match.start()) or _DENIED.match(plain, match.end()):
             continue
-        return found[0]
+        return match[0]
     return ""
 
 

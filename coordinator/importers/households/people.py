@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from coordinator.importers.file_rows import FileRow, file_rows, name_unfit
+from coordinator.importers.file_rows import FileRow, file_rows, meter_numbers, name_unfit
 from coordinator.importers.households.births import REASONS, Birth, FiveDigits, birth, five_digits
 from coordinator.importers.households.notes import NOTE_FIELDS
 from coordinator.importers.reading.cells import Problems, identifier, yes_or_no
@@ -48,6 +48,7 @@ class HouseholdRow:
     phone : digits
     notes : remarks, and the words of a birth or phone cell that was not taken whole
     consents : purpose and the day it was given, None where the file only says yes
+    meters : the number of the home's meter, the customer's number, or both; whose they are is casework's
     """
 
     line: int
@@ -67,6 +68,7 @@ class HouseholdRow:
     registered_on: date | None = None
     contacts: tuple[ContactRow, ...] = ()
     consents: tuple[tuple[str, date | None], ...] = ()
+    meters: tuple[str, ...] = ()
 
 
 _SEX = {
@@ -135,8 +137,8 @@ def read(file: FileToRead) -> tuple[tuple[HouseholdRow, ...], int, list[str]]:
     rows: list[HouseholdRow] = []
     by_key: dict[tuple[object, ...], HouseholdRow] = {}
     same = 0
-    for one in every:
-        row = _household(one, state)
+    for cells in every:
+        row = _household(cells, state)
         if row is None:
             continue
         key: tuple[object, ...] = (row.name, row.born_on, row.town, row.village, row.phone)
@@ -149,11 +151,12 @@ def read(file: FileToRead) -> tuple[tuple[HouseholdRow, ...], int, list[str]]:
             rows.append(row)
         elif replace(row, line=earlier.line) == earlier:
             same += 1
+            problems.settled.add(row.line)
         else:
             column = "external_id" if row.external_id else "name"
             problems.add(
                 row.line,
-                one.columns[column],
+                cells.columns[column],
                 row.external_id or row.name,
                 "duplicate",
                 tr("The same household stands in line {n} with other values; the first one was kept.", n=earlier.line),
@@ -246,6 +249,7 @@ def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
         contacts=_contacts(row, state),
         consents=_consents(row, state),
         notes=tuple(state.words),
+        meters=meter_numbers(row, problems),
     )
 
 
@@ -255,17 +259,17 @@ def _birth(row: FileRow, state: _Reading) -> Birth:
     if not text:
         return Birth()
     column = row.columns["born_on"]
-    found = birth(text, state.order, today=state.today, five=state.five)
+    read = birth(text, state.order, today=state.today, five=state.five)
     value = _LAST_SIX.sub(r"\1******", text)
-    if found.doubt:
-        state.problems.add(row.line, column, value, found.doubt, tr(REASONS[found.doubt]))
+    if read.doubt:
+        state.problems.add(row.line, column, value, read.doubt, tr(REASONS[read.doubt]))
         if any(sign.isdigit() for sign in value):
             state.keep_words(row, "born_on", value)
-    elif found.is_either and found.born_on is not None:
-        message = tr("Read as {date}. It may be meant otherwise: check it.", date=found.born_on.isoformat())
+    elif read.is_either and read.born_on is not None:
+        message = tr("Read as {date}. It may be meant otherwise: check it.", date=read.born_on.isoformat())
         state.problems.add(row.line, column, value, "birth_check", message)
-    if found.century and found.born_on is not None:
-        state.centuries.setdefault(found.century, []).append(found.born_on.year % 100)
+    if read.century and read.born_on is not None:
+        state.centuries.setdefault(read.century, []).append(read.born_on.year % 100)
     if value != text or has_resident_number(text):
         state.problems.add(
             row.line,
@@ -277,7 +281,7 @@ def _birth(row: FileRow, state: _Reading) -> Birth:
                 column=column,
             ),
         )
-    return found
+    return read
 
 
 def _remarks(row: FileRow) -> list[str]:
@@ -290,11 +294,11 @@ def _choice(row: FileRow, name: str, words: Mapping[str, str], problems: Problem
     text = row[name]
     if not text:
         return ""
-    found = words.get(_word(text))
-    if found is None:
+    meaning = words.get(_word(text))
+    if meaning is None:
         problems.add(row.line, row.columns[name], text, name, tr("This word is not known; the cell was left out."))
         return ""
-    return str(found)
+    return str(meaning)
 
 
 def _phone(row: FileRow, name: str, state: _Reading) -> tuple[str, Phones]:
@@ -302,16 +306,16 @@ def _phone(row: FileRow, name: str, state: _Reading) -> tuple[str, Phones]:
     text = row[name]
     if not text:
         return "", Phones(())
-    found = phones(text)
-    if found.unreadable:
+    read = phones(text)
+    if read.unreadable:
         message = tr("This is not a phone number; its words stand in the notes.")
         state.problems.add(row.line, row.columns[name], text, "phone", message)
         state.keep_words(row, name, text)
-    state.zeros_back += found.repaired
-    state.more_phones += len(found.numbers) > 1
-    state.letters += found.letters
-    mobile = [number for number in found.numbers if number.startswith("01")]
-    return (mobile or list(found.numbers) or [""])[0], found
+    state.zeros_back += read.repaired
+    state.more_phones += len(read.numbers) > 1
+    state.letters += read.letters
+    mobile = [number for number in read.numbers if number.startswith("01")]
+    return (mobile or list(read.numbers) or [""])[0], read
 
 
 def _name_rest(row: FileRow, name: str, taken: str, state: _Reading) -> None:
@@ -325,13 +329,13 @@ def _day(row: FileRow, name: str, state: _Reading) -> date | None:
     text = row[name]
     if not text:
         return None
-    found = moment(text, state.order)
-    if found is None:
+    read = moment(text, state.order)
+    if read is None:
         state.problems.add(
             row.line, row.columns[name], text, "date", tr("The date cannot be read; the cell was left out.")
         )
         return None
-    return found.wall.date()
+    return read.wall.date()
 
 
 def _coordinates(row: FileRow, state: _Reading) -> tuple[float | None, float | None]:
@@ -361,7 +365,7 @@ def _inside(latitude: float, longitude: float) -> bool:
 
 
 def _contacts(row: FileRow, state: _Reading) -> tuple[ContactRow, ...]:
-    found: list[ContactRow] = []
+    contacts: list[ContactRow] = []
     for suffix in _CONTACT_SUFFIXES:
         name, relation = row[f"contact_name{suffix}"], row[f"contact_relation{suffix}"]
         phone, written = _phone(row, f"contact_phone{suffix}", state)
@@ -374,13 +378,13 @@ def _contacts(row: FileRow, state: _Reading) -> tuple[ContactRow, ...]:
         if in_brackets and not relation:
             name, relation = in_brackets["name"].strip(), in_brackets["relation"].strip()
         if name or phone:
-            found.append(ContactRow(name or relation, relation, phone))
-    return tuple(found)
+            contacts.append(ContactRow(name or relation, relation, phone))
+    return tuple(contacts)
 
 
 def _consents(row: FileRow, state: _Reading) -> tuple[tuple[str, date | None], ...]:
     given_on = _day(row, "consent_on", state)
-    found: list[tuple[str, date | None]] = []
+    consents: list[tuple[str, date | None]] = []
     for purpose in ConsentPurpose:
         text = row[f"consent_{purpose}"]
         if not text:
@@ -389,7 +393,7 @@ def _consents(row: FileRow, state: _Reading) -> tuple[tuple[str, date | None], .
         if answer is None:
             on = _day(row, f"consent_{purpose}", state)
             if on is not None:
-                found.append((str(purpose), on))
+                consents.append((str(purpose), on))
         elif answer:
-            found.append((str(purpose), given_on))
-    return tuple(found)
+            consents.append((str(purpose), given_on))
+    return tuple(consents)

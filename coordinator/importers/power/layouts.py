@@ -47,16 +47,16 @@ def clock_columns(columns: Sequence[str]) -> dict[int, int]:
     numbers: dict[int, int] = {}
     for place, name in enumerate(columns):
         bare = _bare(name)
-        if found := _CLOCK.fullmatch(bare):
-            times[place] = int(found[1]) * 60 + int(found[2])
-            ranged = ranged or found[3] is not None
-        elif found := _KOREAN.fullmatch(bare):
-            times[place] = int(found[1]) * 60 + int(found[2] or 0)
+        if match := _CLOCK.fullmatch(bare):
+            times[place] = int(match[1]) * 60 + int(match[2])
+            ranged = ranged or match[3] is not None
+        elif match := _KOREAN.fullmatch(bare):
+            times[place] = int(match[1]) * 60 + int(match[2] or 0)
             ranged = ranged or any(sign in bare for sign in "-~–—")
-        elif found := _COMPACT.fullmatch(bare):
-            times[place] = int(found[1]) * 60 + int(found[2])
-        elif found := _NUMBER.fullmatch(bare):
-            numbers[place] = int(found[1])
+        elif match := _COMPACT.fullmatch(bare):
+            times[place] = int(match[1]) * 60 + int(match[2])
+        elif match := _NUMBER.fullmatch(bare):
+            numbers[place] = int(match[1])
     if len(times) in DAY_COLUMNS:
         step = DAY_MINUTES // len(times)
         minutes = set(times.values())

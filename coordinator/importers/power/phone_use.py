@@ -58,8 +58,8 @@ def read(file: FileToRead) -> tuple[tuple[PhoneUseRow, ...], int, list[str]]:
     rows: list[PhoneUseRow] = []
     by_day: dict[tuple[str, str, date], PhoneUseRow] = {}
     same = 0
-    for one in every:
-        row = _row(one, order, problems)
+    for cells in every:
+        row = _row(cells, order, problems)
         if row is None:
             continue
         earlier = by_day.setdefault((row.external_id, row.phone, row.day), row)
@@ -67,11 +67,12 @@ def read(file: FileToRead) -> tuple[tuple[PhoneUseRow, ...], int, list[str]]:
             rows.append(row)
         elif earlier.outgoing_count == row.outgoing_count:
             same += 1
+            problems.settled.add(row.line)
         else:
             problems.add(
                 row.line,
-                one.columns["day"],
-                one["day"],
+                cells.columns["day"],
+                cells["day"],
                 "duplicate",
                 tr("The same day stands in line {n} with another count; the first one was kept.", n=earlier.line),
             )

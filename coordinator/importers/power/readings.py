@@ -75,8 +75,8 @@ def read(file: FileToRead) -> tuple[tuple[MeterReadings, ...], int, list[str]]:
             notes.append(tr("No column names the meter; the file's name “{name}” stands for it.", name=meter_name))
     names = _drop_unnamed(table, stamps)
     at_end = profile.stamp == "end"
-    told = profile.values or ("running" if sheet.is_running else "usage" if kind == "power" else "")
-    running = told == "running" or (not told and looks_running(table, values))
+    values_kind = profile.values or ("running" if sheet.is_running else "usage" if kind == "power" else "")
+    running = values_kind == "running" or (not values_kind and looks_running(table, values))
     unplaced = row_count - len(table.lines) - table.silent
     steps, summed = np.full(len(names), 60, np.int64), 0
     if len(table.lines):
@@ -109,12 +109,14 @@ def read(file: FileToRead) -> tuple[tuple[MeterReadings, ...], int, list[str]]:
     wh_by_code, factor = to_wh(table, values, steps, usage, notes)
     _drop_absurd(table, wh_by_code, steps, profile)
     wh_by_code = to_grid(table, stamps, wh_by_code, steps, notes, at_end=at_end)
-    found = series(table, stamps, wh_by_code.astype(np.float32), steps, names, profile) if len(table.lines) else ()
+    by_meter = series(table, stamps, wh_by_code.astype(np.float32), steps, names, profile) if len(table.lines) else ()
     solar = {str(names[code]) for code in table.fed_in}
-    found = tuple(replace(one, feeds_in=True) if one.external_id in solar else one for one in found)
+    by_meter = tuple(
+        replace(of_meter, feeds_in=True) if of_meter.external_id in solar else of_meter for of_meter in by_meter
+    )
     if spans:
-        found = _with_registers(found, {names[meter]: one for meter, one in spans.items()}, factor)
-    taken = sum(one.reading_count for one in found)
+        by_meter = _with_registers(by_meter, {names[meter]: of_meter for meter, of_meter in spans.items()}, factor)
+    taken = sum(of_meter.reading_count for of_meter in by_meter)
     if summed:
         row_count = unplaced + max(summed, taken) + problems.counts["duplicate_same"]
     elif running or many:
@@ -122,20 +124,20 @@ def read(file: FileToRead) -> tuple[tuple[MeterReadings, ...], int, list[str]]:
     else:
         row_count -= table.silent
     problems.rejected = row_count - taken - problems.counts["duplicate_same"]
-    return found, row_count, notes
+    return by_meter, row_count, notes
 
 
 def _with_registers(
-    found: tuple[MeterReadings, ...], spans: dict[str, tuple[RegisterSpan, ...]], factor: float
+    rows_of_file: tuple[MeterReadings, ...], spans: dict[str, tuple[RegisterSpan, ...]], factor: float
 ) -> tuple[MeterReadings, ...]:
     """Give the first series of each meter where its running registers begin and end, in Wh."""
     answer: list[MeterReadings] = []
-    for one in found:
+    for of_meter in rows_of_file:
         mine = tuple(
             replace(span, first_wh=span.first_wh * factor, last_wh=span.last_wh * factor)
-            for span in spans.pop(one.external_id, ())
+            for span in spans.pop(of_meter.external_id, ())
         )
-        answer.append(replace(one, registers=mine) if mine else one)
+        answer.append(replace(of_meter, registers=mine) if mine else of_meter)
     return tuple(answer)
 
 
@@ -157,9 +159,9 @@ def _stem(file_name: str) -> str:
 def _partly_gone(before: Ints, after: Ints) -> Ints:
     """Give the meters and times of which a row was there and is not there any more."""
     keys, counts = np.unique(before, return_counts=True)
-    left, left_counts = np.unique(after, return_counts=True)
+    remaining, left_counts = np.unique(after, return_counts=True)
     now = np.zeros(len(keys), np.int64)
-    now[np.searchsorted(keys, left)] = left_counts
+    now[np.searchsorted(keys, remaining)] = left_counts
     return keys[now < counts]
 
 

@@ -170,7 +170,7 @@ def _spans(table: Table, register: Floats) -> dict[int, tuple[RegisterSpan, ...]
     change = np.flatnonzero((np.diff(table.meter[order]) != 0) | (np.diff(which[order]) != 0))
     firsts, lasts = order[np.concatenate([[0], change + 1])], order[np.concatenate([change, [len(order) - 1]])]
     names = [""] if table.register is None else [clean(text) for text in table.columns["register"].texts]
-    found: dict[int, list[RegisterSpan]] = {}
+    spans_of: dict[int, list[RegisterSpan]] = {}
     for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
         span = RegisterSpan(
             names[int(which[first])],
@@ -179,8 +179,8 @@ def _spans(table: Table, register: Floats) -> dict[int, tuple[RegisterSpan, ...]
             np.datetime64(int(minutes[last]), "m"),
             float(register[last]),
         )
-        found.setdefault(int(table.meter[first]), []).append(span)
-    return {meter: tuple(spans) for meter, spans in found.items()}
+        spans_of.setdefault(int(table.meter[first]), []).append(span)
+    return {meter: tuple(spans) for meter, spans in spans_of.items()}
 
 
 def _differences(table: Table, register: Floats, steps: Ints, limit: float, notes: list[str]) -> Floats:

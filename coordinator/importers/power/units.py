@@ -160,8 +160,8 @@ def refuse_peak(columns: Iterable[str]) -> None:
 
 def named_above(text: str) -> str:
     """Give the unit that a line above the table names for all of it, such as `(단위: kW)`; empty where none does."""
-    found = _ABOVE.search(unicodedata.normalize("NFKC", text))
-    return found[1] if found and unit_of(found[1]) else ""
+    match = _ABOVE.search(unicodedata.normalize("NFKC", text))
+    return match[1] if match and unit_of(match[1]) else ""
 
 
 def is_power_name(column: str) -> bool:
@@ -172,5 +172,5 @@ def is_power_name(column: str) -> bool:
 def cut_from(cell: str) -> tuple[str, str]:
     """Take the unit off a cell such as `0.4 kWh` or `400W`; gives the rest and the unit, empty where there is none."""
     plain = unicodedata.normalize("NFKC", cell)
-    found = _IN_CELL.search(plain)
-    return (plain[: found.start()], found[1]) if found else (cell, "")
+    match = _IN_CELL.search(plain)
+    return (plain[: match.start()], match[1]) if match else (cell, "")

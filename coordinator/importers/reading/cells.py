@@ -122,8 +122,17 @@ _EXCEL_TEXT = re.compile(r'^="(.*)"$')
 def identifier(text: str) -> str:
     """Clean a partner's number: `="00123"`, Excel's way to keep zeros, is the text between the quotes."""
     cleaned = clean(text)
-    found = _EXCEL_TEXT.match(cleaned)
-    return found[1].replace('""', '"') if found else cleaned
+    match = _EXCEL_TEXT.match(cleaned)
+    return match[1].replace('""', '"') if match else cleaned
+
+
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def meter_key(number: str) -> str:
+    """Bring a meter's number to the form in which two are compared: no blanks, signs and leading zeros."""
+    bare = _SIGNS.sub("", unicodedata.normalize("NFKC", number)).casefold()
+    return bare.lstrip("0") or bare
 
 
 # ------------------------------------------------------------ numbers
@@ -186,6 +195,7 @@ class Problems:
     ----------
     counts : how many problems of each code
     rejected : rows not taken at all (their count; one row may have several problems)
+    settled : lines that are not taken and need nothing more, since an earlier one says the same
 
     Parameters
     ----------
@@ -196,6 +206,7 @@ class Problems:
         self.counts: Counter[str] = Counter()
         self._as_is = frozenset(as_is)
         self.rejected = 0
+        self.settled: set[int] = set()
         self._kept: list[RowProblem] = []
 
     def wants(self, code: str) -> bool:

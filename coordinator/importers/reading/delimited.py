@@ -100,8 +100,8 @@ def layout(data: bytes, encoding: str, header_score: HeaderScore, header_row: in
 def _first_lines(data: bytes) -> bytes:
     end = -1
     for _ in range(HEADER_SEARCH_ROWS * 2):
-        found = data.find(b"\n", end + 1)
-        if found < 0:
+        newline = data.find(b"\n", end + 1)
+        if newline < 0:
             return data
-        end = found
+        end = newline
     return data[: end + 1]

@@ -122,11 +122,13 @@ class _Reader:
         self._text.clear()
         self._path.pop()
         if plain == "IntervalReading":
-            found = self._reading
+            interval = self._reading
             self._count += 1
             if self._count > READING_LIMIT:
                 raise ImportRefused(tr("The file is too large. Split it, for example by month."), code="too_large")
-            self._entry.readings.append((found.get("start", ""), found.get("duration", ""), found.get("value", "")))
+            self._entry.readings.append(
+                (interval.get("start", ""), interval.get("duration", ""), interval.get("value", ""))
+            )
         elif not text:
             return
         elif "IntervalReading" in self._path:
@@ -188,18 +190,18 @@ def _rows(entries: list[_Entry]) -> GreenButton:
     chosen: list[_Series] = []
     left_out = 0
     by_point: dict[tuple[str, bool], _Series] = {}
-    for one in _series(entries):
-        if not one.is_electric or one.seconds > _HOUR_SECONDS:
-            left_out += sum(len(entry.readings) for entry in one.entries)
+    for series in _series(entries):
+        if not series.is_electric or series.seconds > _HOUR_SECONDS:
+            left_out += sum(len(entry.readings) for entry in series.entries)
             continue
         # a point may give its quarter hours and their hours; the finest are taken, never both
-        rival = by_point.get((one.point, one.is_fed_in))
+        rival = by_point.get((series.point, series.is_fed_in))
         if rival is not None:
-            loser = one if one.seconds >= rival.seconds else rival
+            loser = series if series.seconds >= rival.seconds else rival
             left_out += sum(len(entry.readings) for entry in loser.entries)
-            if loser is one:
+            if loser is series:
                 continue
-        by_point[one.point, one.is_fed_in] = one
+        by_point[series.point, series.is_fed_in] = series
     chosen = list(by_point.values())
     if not chosen:
         raise ImportRefused(
@@ -214,18 +216,18 @@ def _rows(entries: list[_Entry]) -> GreenButton:
             )
         )
     rows: list[list[str]] = []
-    for one in chosen:
-        rows.extend(_cells(one))
-    running = all(one.kind.get("accumulationBehaviour", "") in _RUNNING for one in chosen)
+    for series in chosen:
+        rows.extend(_cells(series))
+    running = all(series.kind.get("accumulationBehaviour", "") in _RUNNING for series in chosen)
     return GreenButton(tuple(enumerate(rows, start=2)), running, _minutes(chosen), tuple(notes))
 
 
 def _minutes(chosen: Iterable[_Series]) -> int:
     """Give the one length of all readings in minutes; 0 where they differ, or hours do not divide into it."""
     lengths = {
-        int(duration) if duration.isdigit() else one.seconds
-        for one in chosen
-        for entry in one.entries
+        int(duration) if duration.isdigit() else series.seconds
+        for series in chosen
+        for entry in series.entries
         for _, duration, _ in entry.readings
     }
     minutes, over = divmod(lengths.pop(), 60) if len(lengths) == 1 else (0, 0)
@@ -242,7 +244,7 @@ def _series(entries: list[_Entry]) -> Iterable[_Series]:
             linked = next((kinds[href] for rel, href in entry.links if rel == "related" and href in kinds), None)
             if linked is not None:
                 of_reading[entry.link("self")] = linked
-    found: dict[tuple[str, int], _Series] = {}
+    by_key: dict[tuple[str, int], _Series] = {}
     point = "UsagePoint"
     for entry in entries:
         hrefs = [href for _, href in entry.links]
@@ -255,19 +257,19 @@ def _series(entries: list[_Entry]) -> Iterable[_Series]:
             reading = next((match[1] for href in hrefs if (match := _READING.match(href))), "")
             kind = of_reading.get(reading, last_kind)
             key = (named or point, id(kind))
-            found.setdefault(key, _Series(key[0], kind, [])).entries.append(entry)
-    return found.values()
+            by_key.setdefault(key, _Series(key[0], kind, [])).entries.append(entry)
+    return by_key.values()
 
 
-def _cells(one: _Series) -> Iterable[list[str]]:
-    power_of_ten = one.kind.get("powerOfTenMultiplier", "0")
+def _cells(series: _Series) -> Iterable[list[str]]:
+    power_of_ten = series.kind.get("powerOfTenMultiplier", "0")
     scale = int(power_of_ten) if re.fullmatch(r"-?\d{1,2}", power_of_ten) else 0
-    flow = "export" if one.is_fed_in else "import"
-    watt = one.kind.get("uom", _WH) == _WATT
-    for entry in one.entries:
+    flow = "export" if series.is_fed_in else "import"
+    watt = series.kind.get("uom", _WH) == _WATT
+    for entry in series.entries:
         for start, duration, value in entry.readings:
-            seconds = int(duration) if duration.isdigit() else one.seconds
-            yield [one.point, _instant(start), _wh(value, scale, seconds if watt else _HOUR_SECONDS), flow]
+            seconds = int(duration) if duration.isdigit() else series.seconds
+            yield [series.point, _instant(start), _wh(value, scale, seconds if watt else _HOUR_SECONDS), flow]
 
 
 def _instant(start: str) -> str:

@@ -67,7 +67,7 @@ def phones(text: str) -> Phones:
         return Phones((text.replace("-", ""),))
     narrow = _DASHES.sub("-", unicodedata.normalize("NFKC", without_numbering(text)))
     plain = as_typed(narrow).strip().strip("=\"'").removesuffix(".0")
-    found: list[str] = []
+    numbers: list[str] = []
     repaired = False
     rest: list[str] = []
     end = 0
@@ -77,17 +77,17 @@ def phones(text: str) -> Phones:
             continue
         rest.append(plain[end : match.start()])
         end = match.end()
-        if number not in found:
-            if found:
+        if number not in numbers:
+            if numbers:
                 rest.append(match[0])
-            found.append(number)
+            numbers.append(number)
             repaired |= zero_back
     rest.append(plain[end:])
     beside = " ".join(" ".join(part.strip() for part in rest if part.strip()).split())
     if not any(sign.isalnum() for sign in _OWN.sub("", beside)):
         beside = ""
-    letters = bool(found) and as_typed(narrow) != narrow
-    return Phones(tuple(found), repaired, not found and not is_empty(plain), beside, letters)
+    letters = bool(numbers) and as_typed(narrow) != narrow
+    return Phones(tuple(numbers), repaired, not numbers and not is_empty(plain), beside, letters)
 
 
 def _number(digits: str) -> tuple[str, bool]:

@@ -107,18 +107,18 @@ def load_columns(
     lines: list[NDArray[np.int32]] = []
     unfit = UnfitRows()
     line = sheet.header_row + 1
-    for one in read:
-        lines.append(one.lines + np.int32(line))
-        if one.unfit is not None:
-            unfit.kept += [(line + at, cells, fault) for at, cells, fault in one.unfit.kept]
-            unfit.counts += one.unfit.counts
-        line += one.line_count
+    for part in read:
+        lines.append(part.lines + np.int32(line))
+        if part.unfit is not None:
+            unfit.kept += [(line + at, cells, fault) for at, cells, fault in part.unfit.kept]
+            unfit.counts += part.unfit.counts
+        line += part.line_count
     columns: list[TextColumn] = []
     for place, position in enumerate(wanted):
         known: dict[bytes, int] = {}
         codes: list[Codes] = []
-        for one in read:
-            own, texts = one.columns[place]
+        for part in read:
+            own, texts = part.columns[place]
             table = np.array([known.setdefault(text, len(known)) for text in texts], np.int32)
             codes.append(table[own] if len(own) else own)
         joined = np.concatenate(codes) if codes else np.empty(0, np.int32)

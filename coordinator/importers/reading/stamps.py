@@ -74,13 +74,13 @@ def moment(text: str, order: DateOrder = "") -> Moment | None:
     plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip()
     if _SERIAL.fullmatch(plain):
         return _from_serial(float(plain))
-    found = _DATE.match(plain)
-    if found is None:
+    match = _DATE.match(plain)
+    if match is None:
         return None
-    day = _day_of(found, order)
+    day = _day_of(match, order)
     if day is None:
         return None
-    rest = plain[found.end() :]
+    rest = plain[match.end() :]
     weekday = _WEEKDAY.match(rest)
     rest = (rest[weekday.end() :] if weekday else rest).strip()
     iso = rest[:1] in {"T", "t"}
@@ -106,12 +106,12 @@ def _iso(text: str) -> Moment | None:
     if "-" in text[11:] or "+" in text[11:]:
         return None
     try:
-        found = datetime.fromisoformat(text)
+        stamp = datetime.fromisoformat(text)
     except ValueError:
         return None
-    if found.tzinfo is None:
-        return Moment(found, timed=True)
-    return Moment(found.replace(tzinfo=None) + timedelta(minutes=KOREA_MINUTES), timed=True, zoned=True)
+    if stamp.tzinfo is None:
+        return Moment(stamp, timed=True)
+    return Moment(stamp.replace(tzinfo=None) + timedelta(minutes=KOREA_MINUTES), timed=True, zoned=True)
 
 
 def clock(text: str) -> timedelta | None:
@@ -119,8 +119,8 @@ def clock(text: str) -> timedelta | None:
     plain = unicodedata.normalize("NFKC", text).strip()
     if re.fullmatch(r"0?\.\d+", plain):
         return timedelta(seconds=round(float(plain) * 86_400))
-    found = _clock(plain)
-    return found[0] if found and found[1] is None else None
+    clock = _clock(plain)
+    return clock[0] if clock and clock[1] is None else None
 
 
 def _from_serial(serial: float) -> Moment | None:
@@ -128,14 +128,14 @@ def _from_serial(serial: float) -> Moment | None:
     return Moment(wall, timed=serial % 1 != 0) if wall.year in YEARS else None
 
 
-def _day_of(found: re.Match[str], order: DateOrder) -> date | None:
-    if found["a"] is not None:
-        first, second, year = int(found["a"]), int(found["b"]), int(found["y3"])
+def _day_of(match: re.Match[str], order: DateOrder) -> date | None:
+    if match["a"] is not None:
+        first, second, year = int(match["a"]), int(match["b"]), int(match["y3"])
         if not order:
             return None
         day, month = (first, second) if order == "day" else (second, first)
     else:
-        year, month, day = (int(next(v for v in found.group(*names) if v)) for names in _NAMES)
+        year, month, day = (int(next(v for v in match.group(*names) if v)) for names in _NAMES)
     try:
         return date(year, month, day)
     except ValueError:
@@ -152,25 +152,25 @@ _NAMES = (("y", "y2", "y4"), ("mo", "mo2", "mo4"), ("d", "d2", "d4"))
 
 def _clock(text: str) -> tuple[timedelta, int | None] | None:
     """Read a time of day and the minutes its zone is ahead of UTC (None: none written)."""
-    found = _TIME.fullmatch(text)
-    if found is None:
+    match = _TIME.fullmatch(text)
+    if match is None:
         return None
-    hour = int(found["h"] or found["h3"])
-    minute = int(found["m"] or found["m2"] or found["m3"] or 0)
-    second = int(found["s"] or found["s2"] or found["s3"] or 0)
-    half = (found["before"] or found["after"] or "").casefold().replace(".", "")
+    hour = int(match["h"] or match["h3"])
+    minute = int(match["m"] or match["m2"] or match["m3"] or 0)
+    second = int(match["s"] or match["s2"] or match["s3"] or 0)
+    half = (match["before"] or match["after"] or "").casefold().replace(".", "")
     if half:
-        said = _hour_of(half, hour)
-        if said is None:
+        spoken_hour = _hour_of(half, hour)
+        if spoken_hour is None:
             return None
-        hour = said
+        hour = spoken_hour
     if minute > 59 or second > 59 or hour > 24 or (hour == 24 and (minute or second)):
         return None
-    fraction = found["f"]
+    fraction = match["f"]
     after = timedelta(hours=hour, minutes=minute, seconds=second)
     if fraction and int(fraction[:6].ljust(6, "0")) >= 500_000:
         after += timedelta(seconds=1)  # Excel's 12:59:59.9999
-    return after, _zone(found["zone"])
+    return after, _zone(match["zone"])
 
 
 _AFTERNOON = frozenset({"오후", "pm", "저녁", "밤"})
@@ -228,10 +228,10 @@ def date_order(texts: Iterable[str], given: DateOrder = "") -> DateOrder:
         return given
     day_first = month_first = unclear = ""
     for text in texts:
-        found = _ONE_OR_OTHER.match(unicodedata.normalize("NFKC", text))
-        if found is None:
+        match = _ONE_OR_OTHER.match(unicodedata.normalize("NFKC", text))
+        if match is None:
             continue
-        first, second = int(found[1]), int(found[2])
+        first, second = int(match[1]), int(match[2])
         if first > 12 >= second:
             day_first = day_first or text
         elif second > 12 >= first:
@@ -256,16 +256,16 @@ def date_order(texts: Iterable[str], given: DateOrder = "") -> DateOrder:
 
 
 def _order_unclear(text: str) -> DateOrderUnclear:
-    found = _ONE_OR_OTHER.match(unicodedata.normalize("NFKC", text))
-    assert found is not None
-    first, second, year = int(found[1]), int(found[2]), int(found[3])
+    match = _ONE_OR_OTHER.match(unicodedata.normalize("NFKC", text))
+    assert match is not None
+    first, second, year = int(match[1]), int(match[2]), int(match[3])
     return DateOrderUnclear(
         tr(
             "“{value}” may be day first or month first, and no row of the file decides it. "
             "Choose the profile “day-first” or “month-first” and import again.",
             value=text.strip(),
         ),
-        found[0].strip(),
+        match[0].strip(),
         day_first=date(year, second, first),
         month_first=date(year, first, second),
     )

@@ -24,7 +24,7 @@ def _subject(term: Term) -> str:
 
 
 def _words(term: Term) -> Sequence[str]:
-    return (term.korean, term.english, term.meaning, term.source, *term.code)
+    return (term.korean, term.english, term.meaning, term.origin, *term.code)
 
 
 class GlossaryPage(QWidget):
@@ -90,4 +90,4 @@ class GlossaryPage(QWidget):
     def _on_selected(self, term: Term | None) -> None:
         self.word.setText(f"{term.word} · {term.other_word}" if term else "")
         self.meaning.setText(term.meaning if term else tr("No word fits."))
-        self.source.setText(tr("Source: {source}", source=term.source) if term else "")
+        self.source.setText(tr("Source: {source}", source=term.origin) if term else "")

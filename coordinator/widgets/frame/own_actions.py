@@ -8,6 +8,7 @@ from coordinator.text import mark
 from coordinator.widgets.frame.away_list import show_away
 from coordinator.widgets.subject import Action
 from coordinator.widgets.subjects import VIEWS
+from coordinator.widgets.today.first_day import show_first_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -80,6 +81,7 @@ OWN: tuple[Action, ...] = (
         lambda w: w.change_language(),
         shortcut="Ctrl+Shift+K",
     ),
+    own("first_day", mark("First steps"), "program", 15, show_first_day),
     own("own_data", mark("Start with my own data"), "program", 40, lambda w: w.own_data_requested.emit()),
     own("shortcuts", mark("Shortcuts"), "program", 50, lambda w: w.show_shortcuts(), shortcut="F1"),
     own("quit", mark("Quit"), "program", 60, lambda w: w.close(), shortcut="Ctrl+Q"),

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from coordinator.text import tr
 from coordinator.widgets.frame.actions import shown_shortcut
 from coordinator.widgets.kit import theme
-from coordinator.widgets.kit.hit_search import HitSearch
+from coordinator.widgets.kit.homes.search import HitSearch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -67,9 +67,9 @@ def _part(instant: Instant, household_id: int) -> AlertPart:
         .where(Episode.household_id == household_id, Episode.opened_at <= now)  # not those still to be delivered
         .order_by(Episode.opened_at.desc(), Episode.id.desc())
     ).all()
-    said = {e.id: utility_sentence(session, e.id) for e, _ in rows if e.signal == Signal.UTILITY}
-    heard = alert_words(session, [e for e, _ in rows if e.signal == Signal.CALLS])
-    said.update({number: behind.sentence for number, behind in heard.items()})
+    sentences = {e.id: utility_sentence(session, e.id) for e, _ in rows if e.signal == Signal.UTILITY}
+    call_words = alert_words(session, [e for e, _ in rows if e.signal == Signal.CALLS])
+    sentences.update({number: behind.sentence for number, behind in call_words.items()})
     opened = [(e, f) for e, f in rows if e.state in OPEN_STATES]
     closed = [(e, f) for e, f in rows if e.state == "resolved"]
     shown = [*opened, *closed[:CLOSED_ALERTS_SHOWN]]
@@ -80,7 +80,13 @@ def _part(instant: Instant, household_id: int) -> AlertPart:
     return AlertPart(
         tuple(
             alert_row(
-                e, f, now, said.get(e.id), came_of.get(e.id, ()), answered.get(e.id), rests_with_absence=e.id in absent
+                e,
+                f,
+                now,
+                sentences.get(e.id),
+                came_of.get(e.id, ()),
+                answered.get(e.id),
+                rests_with_absence=e.id in absent,
             )
             for e, f in shown
         )

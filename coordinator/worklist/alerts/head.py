@@ -28,4 +28,4 @@ def snoozes_to_look_through(instant: Instant) -> list[HeadLine]:
 def _opens_the_week(day: date) -> bool:
     """Say whether the office opens for the first time in this week."""
     earlier = (day - timedelta(days=n) for n in range(1, day.weekday() + 1))
-    return is_working_day(day) and not any(is_working_day(one) for one in earlier)
+    return is_working_day(day) and not any(is_working_day(date_of) for date_of in earlier)

@@ -44,41 +44,41 @@ class _Tried(NamedTuple):
     contacts_at: datetime | None = None
 
 
-def alerts(instant: Instant, found: Reasons) -> None:
+def alerts(instant: Instant, reasons: Reasons) -> None:
     """Find what the open alerts ask for."""
     session, now = instant.session, instant.now
     rows = instant.once(speaking)
     recently = now - timedelta(days=TRIED_DAYS)
     tried = _tried_since(session, now, {e.household_id: max(e.opened_at, recently) for e, _, _ in rows})
-    contacts = first_contacts(session, [home for home, one in tried.items() if one.calls])
-    said = utility_words(session, [e.id for e, _, _ in rows if e.signal == Signal.UTILITY])
-    heard = alert_words(session, [e for e, _, _ in rows if e.signal == Signal.CALLS])
+    contacts = first_contacts(session, [home for home, attempt in tried.items() if attempt.calls])
+    utility_text = utility_words(session, [e.id for e, _, _ in rows if e.signal == Signal.UTILITY])
+    call_text = alert_words(session, [e for e, _, _ in rows if e.signal == Signal.CALLS])
     answered_by = instant.once(proofs)
     for episode, kind, newest_at in rows:
         home = episode.household_id
         proof = answered_by.get(episode.id)
         shown = Handled(episode, Severity.WATCH if proof else episode.severity)
         if episode.signal == Signal.UTILITY:
-            text, at = said.get(episode.id, ""), episode.last_fired_at
-            one = reason(f"utility_{episode.severity}", at, episode_id=episode.id, text=text)
+            text, at = utility_text.get(episode.id, ""), episode.last_fired_at
+            entry = reason(f"utility_{episode.severity}", at, episode_id=episode.id, text=text)
         elif episode.signal == Signal.CALLS:
-            one = _of_call(episode, heard.get(episode.id))
+            entry = _of_call(episode, call_text.get(episode.id))
         else:
-            one = _of_power(episode, kind, newest_at, now)
+            entry = _of_power(episode, kind, newest_at, now)
         follow = _follow(shown, _since_proof(tried[home], proof), contacts.get(home))
         if proof is not None:
-            one, answered = _answered(one, proof, now)
-            found[home].append(replace(answered, follow=follow[0]) if follow else answered)
-        found[home].append(replace(one, follow=follow[0]) if follow else one)
-        found[home].extend(follow)
+            entry, answered = _answered(entry, proof, now)
+            reasons[home].append(replace(answered, follow=follow[0]) if follow else answered)
+        reasons[home].append(replace(entry, follow=follow[0]) if follow else entry)
+        reasons[home].extend(follow)
 
 
 def _of_call(episode: Episode, behind: BehindAlert | None) -> Found:
     topics = topic_words(list(behind.topics) if behind else [])
-    one = reason(f"call_alert_{episode.severity}", episode.last_fired_at, episode_id=episode.id, topics=topics)
+    entry = reason(f"call_alert_{episode.severity}", episode.last_fired_at, episode_id=episode.id, topics=topics)
     if behind is None or not behind.urgent:
-        return one
-    return as_spoken(one, behind.words, behind.called_at)
+        return entry
+    return as_spoken(entry, behind.words, behind.called_at)
 
 
 def _of_power(episode: Episode, kind: str | None, newest_at: datetime | None, now: datetime) -> Found:
@@ -97,19 +97,19 @@ def _of_power(episode: Episode, kind: str | None, newest_at: datetime | None, no
     return reason(code, episode.last_fired_at, episode_id=episode.id, hours=max(0, hours))
 
 
-def _said_as(found: Found, words: str, **fields: object) -> Found:
+def _said_as(entry: Found, words: str, **fields: object) -> Found:
     """Say a reason in other words, with further fields."""
-    return replace(found, rule=replace(found.rule, says=words), fields={**found.fields, **fields})
+    return replace(entry, rule=replace(entry.rule, says=words), fields={**entry.fields, **fields})
 
 
-def _answered(found: Found, proof: Proof, now: datetime) -> tuple[Found, Found]:
+def _answered(entry: Found, proof: Proof, now: datetime) -> tuple[Found, Found]:
     """Lower a silence somebody was heard of after, and put the question before it whether to close its alert."""
-    said = proof.said(now)
-    asks = reason("answered", proof.at, episode_id=found.episode_id)
-    asks = replace(asks, rule=replace(asks.rule, says=said.template), fields=said.fields)
+    question = proof.said(now)
+    asks = reason("answered", proof.at, episode_id=entry.episode_id)
+    asks = replace(asks, rule=replace(asks.rule, says=question.template), fields=question.fields)
     # Its own step and time are answered; its words stay.
-    lowered = replace(found.rule, severity=Severity.WATCH, points=0, act="")
-    return replace(found, rule=lowered), asks
+    lowered = replace(entry.rule, severity=Severity.WATCH, points=0, act="")
+    return replace(entry, rule=lowered), asks
 
 
 def _follow(handled: Handled, tried: _Tried, contact: str | None) -> list[Found]:
@@ -134,9 +134,9 @@ def _since_proof(tried: _Tried, proof: Proof | None) -> _Tried:
     return _Tried() if proof is not None and last is not None and last <= proof.at else tried
 
 
-def _with_step(found: Found, words: str) -> Found:
+def _with_step(entry: Found, words: str) -> Found:
     """Put the next step a person wrote in place of the rule's."""
-    return replace(found, rule=replace(found.rule, step="{step}"), step_fields={"step": words})
+    return replace(entry, rule=replace(entry.rule, step="{step}"), step_fields={"step": words})
 
 
 def _tried_since(session: Session, now: datetime, opened_at: dict[int, datetime]) -> dict[int, _Tried]:
@@ -157,7 +157,9 @@ def _tried_since(session: Session, now: datetime, opened_at: dict[int, datetime]
             tried[home] = tried[home]._replace(calls=tried[home].calls + 1, last_at=called_at)
         elif result in SPOKE:
             tried[home] = _Tried()
-    for home, asked_at in _contacts_asked(session, [home for home, one in tried.items() if one.calls], since, now):
+    for home, asked_at in _contacts_asked(
+        session, [home for home, attempt in tried.items() if attempt.calls], since, now
+    ):
         last_at = tried[home].last_at
         if last_at is not None and asked_at >= opened_at[home]:
             tried[home] = tried[home]._replace(contacts_at=asked_at)

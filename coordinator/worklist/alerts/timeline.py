@@ -36,8 +36,10 @@ WHY_MOVED: dict[str, str] = {
 def findings(instant: Instant, household_id: int) -> list[TimelineRow]:
     """Tell what the watch found."""
     return [
-        TimelineRow(one.found_at, "finding", explain(one.reason, one.since_at, one.figures, instant.now))
-        for one in instant.session.scalars(select(Finding).where(Finding.household_id == household_id))
+        TimelineRow(
+            finding.found_at, "finding", explain(finding.reason, finding.since_at, finding.figures, instant.now)
+        )
+        for finding in instant.session.scalars(select(Finding).where(Finding.household_id == household_id))
     ]
 
 
@@ -53,7 +55,7 @@ def alerts(instant: Instant, household_id: int) -> list[TimelineRow]:
 def utility(instant: Instant, household_id: int) -> list[TimelineRow]:
     """Tell what the utility's own list said."""
     rows = instant.session.scalars(select(UtilityAlert).where(UtilityAlert.household_id == household_id))
-    return [TimelineRow(one.happened_at, "finding", utility_said(one)) for one in rows]
+    return [TimelineRow(alert.happened_at, "finding", utility_said(alert)) for alert in rows]
 
 
 def _said(code: str, **fields: object) -> Said:

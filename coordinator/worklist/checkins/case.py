@@ -176,17 +176,17 @@ def _by_hand(item: RoundItem) -> bool:
 
 def _steps(session: Session, item: RoundItem) -> tuple[CaseStep, ...]:
     """Give every step of an escalation that has begun, those to come with what is not known of them left empty."""
-    there = {
+    begun = {
         step.step: step
         for step in session.scalars(select(EscalationStep).where(EscalationStep.round_item_id == item.id))
     }
-    if not there:
+    if not begun:
         return ()
     waits = item.state in ("missed", "concern_open")
-    up = step_up(item.state, {name: step.done_at is not None for name, step in there.items()}) if waits else None
+    up = step_up(item.state, {name: step.done_at is not None for name, step in begun.items()}) if waits else None
     answer: list[CaseStep] = []
     for name in STEPS:
-        step = there.get(name)
+        step = begun.get(name)
         if step is None:
             if name != Step.RETRY and waits:
                 answer.append(CaseStep(name, None, None, None, "", "", "", is_up=False))

@@ -61,8 +61,8 @@ def call_lines(instant: Instant) -> list[HeadLine]:
             undone[day] += 1
         elif _over_a_working_day(due_at, now):
             missing.append(day)
-    running = (one for one in instant.once(feeds_known) if one.signal == Signal.CALLS and one.ended_on is None)
-    vendor = next((one.vendor for one in running), None)
+    running = (feed for feed in instant.once(feeds_known) if feed.signal == Signal.CALLS and feed.ended_on is None)
+    vendor = next((feed.vendor for feed in running), None)
     lines = [_line("calls_without_result", len(missing), missing[0], vendor)] if missing else []
     return [*lines, *(_line("calls_not_attempted", count, day, vendor) for day, count in undone.items())]
 

@@ -91,14 +91,14 @@ def since(instant: Instant) -> dict[int, Since]:
         .correlate(Enrolment)
         .scalar_subquery()
     )
-    found: dict[int, Since] = {}
+    last_talks: dict[int, Since] = {}
     for number, home, every_weeks, started_on, talked_at in instant.session.execute(
         select(Enrolment.id, Enrolment.household_id, Enrolment.every_weeks, Enrolment.started_on, last).where(
             Enrolment.state == "active"
         )
     ):
         begun_at = datetime.combine(started_on, time(0), KST) if started_on else None
-        known = [one for one in (talked_at, begun_at) if one is not None]
+        known = [begin for begin in (talked_at, begun_at) if begin is not None]
         if not known:
             continue
         at = max(known)
@@ -106,8 +106,8 @@ def since(instant: Instant) -> dict[int, Since]:
         if weeks < max(weeks_wanted, 2 * every_weeks):
             continue
         if not instant.once(exclusions).planned_cause(home, now):
-            found[home] = Since(number, at, weeks, talked_at == at)
-    return found
+            last_talks[home] = Since(number, at, weeks, talked_at == at)
+    return last_talks
 
 
 def waiting(instant: Instant) -> set[int]:
@@ -118,50 +118,50 @@ def waiting(instant: Instant) -> set[int]:
 def lapsed(session: Session, now: datetime) -> list[LapsedRow]:
     """List them with what came instead, the last sign of life from elsewhere and whom to ask; the longest first."""
     with opened(session, now) as instant:
-        found = instant.once(since)
+        lapsed = instant.once(since)
         waits = instant.once(waiting)
-    homes = sorted(found)
+    homes = sorted(lapsed)
     who = people(session, now.date(), homes)
-    results = _results(session, now, found)
+    results = _results(session, now, lapsed)
     signs = _signs(session, now, homes)
     asked = fallbacks(session, homes)
     modes = dict(session.execute(select(Enrolment.id, Enrolment.mode).where(Enrolment.household_id.in_(homes))).all())
     rows = [
         LapsedRow(
             household_id=home,
-            enrolment_id=one.enrolment_id,
+            enrolment_id=lapse.enrolment_id,
             name=who[home].name,
             age=who[home].age,
             area=who[home].area,
             phone=who[home].phone,
-            mode=modes[one.enrolment_id],
-            since_at=one.at,
-            weeks=one.weeks,
-            ever=one.ever,
+            mode=modes[lapse.enrolment_id],
+            since_at=lapse.at,
+            weeks=lapse.weeks,
+            ever=lapse.ever,
             results=results.get(home, ()),
             sign=signs.get(home),
             fallback=asked.get(home),
             waits=home in waits,
         )
-        for home, one in found.items()
+        for home, lapse in lapsed.items()
         if home in who
     ]
     return sorted(rows, key=lambda row: (-row.weeks, row.area, row.household_id))
 
 
-def _results(session: Session, now: datetime, found: Mapping[int, Since]) -> dict[int, tuple[tuple[str, int], ...]]:
+def _results(session: Session, now: datetime, lapsed: Mapping[int, Since]) -> dict[int, tuple[tuple[str, int], ...]]:
     """Count what the calls since the last conversation brought."""
     counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    homes = sorted(found)
+    homes = sorted(lapsed)
     for at in range(0, len(homes), _MANY):
         some = homes[at : at + _MANY]
-        first = min(found[home].at for home in some)
+        first = min(lapsed[home].at for home in some)
         for home, called_at, result in session.execute(
             select(Call.household_id, Call.called_at, Call.result).where(
                 Call.household_id.in_(some), Call.called_at > first, Call.called_at <= now
             )
         ):
-            if called_at > found[home].at:
+            if called_at > lapsed[home].at:
                 counts[home][result] += 1
     return {home: tuple(sorted(mine.items(), key=lambda item: -item[1])) for home, mine in counts.items()}
 
@@ -170,23 +170,23 @@ def _signs(session: Session, now: datetime, homes: Collection[int]) -> dict[int,
     """Find the newest sign of life that is no check-in call: power, telephone, a visit, a contact who knew."""
     from coordinator.worklist.power.watched_list import last_active_at  # late: it brings numerical code
 
-    found: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
+    signs_of: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
     for home, at in last_active_at(session, homes, now).items():
-        found[home].append((at, "power"))
+        signs_of[home].append((at, "power"))
     for home, day in session.execute(
         select(PhoneDay.household_id, func.max(PhoneDay.day))
         .where(PhoneDay.household_id.in_(homes), PhoneDay.outgoing_count > 0)
         .group_by(PhoneDay.household_id)
     ):
         # Only the day is known; its beginning is all that it proves.
-        found[home].append((datetime.combine(day, time(0), KST), "phone"))
+        signs_of[home].append((datetime.combine(day, time(0), KST), "phone"))
     for home, at in session.execute(
         select(Episode.household_id, func.max(Episode.resolved_at))
         .where(Episode.household_id.in_(homes), Episode.outcome == "seen_safe")
         .group_by(Episode.household_id)
     ):
         if at is not None:
-            found[home].append((at, "visit"))
+            signs_of[home].append((at, "visit"))
     for home, step, at in session.execute(
         select(EscalationStep.household_id, EscalationStep.step, func.max(EscalationStep.done_at))
         .where(
@@ -197,6 +197,6 @@ def _signs(session: Session, now: datetime, homes: Collection[int]) -> dict[int,
         .group_by(EscalationStep.household_id, EscalationStep.step)
     ):
         if at is not None:
-            found[home].append((at, "visit" if step == Step.VISIT else "contact"))
-    newest = {home: max(one for one in signs if one[0] <= now) for home, signs in found.items()}
+            signs_of[home].append((at, "visit" if step == Step.VISIT else "contact"))
+    newest = {home: max(sign for sign in signs if sign[0] <= now) for home, signs in signs_of.items()}
     return {home: LifeSign(at, source, Said(source, ELSEWHERE[source])) for home, (at, source) in newest.items()}

@@ -50,12 +50,12 @@ class CallPlans:
 
 def versions(session: Session) -> CallPlans:
     """Read every version, newest first, down to the one the program came with."""
-    made = {row.id: (row.set_at, row.set_by) for row in session.scalars(select(CallPolicy))}
+    set_by = {row.id: (row.set_at, row.set_by) for row in session.scalars(select(CallPolicy))}
     running = _running(session)
     return CallPlans(
         tuple(
-            PlanVersion(one, *made.get(number, (None, "")), running.get(number, 0))
-            for number, one in sorted(plans(session).items(), reverse=True)
+            PlanVersion(plan_of, *set_by.get(number, (None, "")), running.get(number, 0))
+            for number, plan_of in sorted(plans(session).items(), reverse=True)
         ),
         URGENT_WORDS,
     )

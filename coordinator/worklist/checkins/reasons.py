@@ -48,7 +48,7 @@ Item = Row[int, int, str, "datetime | None", datetime, str, "date"]
 History = dict[int, list["Row[int, datetime, str, bool, list[str], str]"]]
 
 
-def calls(instant: Instant, found: Reasons, homes: Collection[int] | None = None) -> None:
+def calls(instant: Instant, reasons: Reasons, homes: Collection[int] | None = None) -> None:
     """Find what the calls of the open weeks ask for; who is not to be reached now is left out.
 
     Parameters
@@ -76,52 +76,52 @@ def calls(instant: Instant, found: Reasons, homes: Collection[int] | None = None
     if not rows:
         return
     rows = _without_followed(session, now, rows)
-    said = open_concerns(
+    spoken = open_concerns(
         session, [row.id for row in rows if row.state == "concern_open"], lambda: instant.once(call_plan)
     )
     stopped = instant.once(exclusions)
-    rows = [row for row in rows if not waiting_cause(stopped, row.household_id, now, row.state, said.get(row.id))]
+    rows = [row for row in rows if not waiting_cause(stopped, row.household_id, now, row.state, spoken.get(row.id))]
     steps = steps_up(session, {row.id: row.state for row in rows if row.state in UNSETTLED})
     # Of several weeks of a household the one whose escalation stands highest; of equals the newest.
     rows.sort(key=lambda row: STEPS.index(steps[row.id].step) if row.id in steps else -1)
     concerns = {row.household_id: row for row in rows if row.state == "concern_open"}
     # Urgent words of an earlier week are not made less by a later concern.
-    concerns.update({row.household_id: row for row in rows if row.id in said and said[row.id].urgent})
+    concerns.update({row.household_id: row for row in rows if row.id in spoken and spoken[row.id].urgent})
     missed = {row.household_id: row for row in rows if row.state == "missed"}
     asked = [step.household_id for step in steps.values() if step.step == Step.CONTACTS]
     contacts = first_contacts(session, asked)
     for home, item in concerns.items():
-        found[home].append(on_step(_concern(said.get(item.id), item.due_at), steps.get(item.id), contacts))
+        reasons[home].append(on_step(_concern(spoken.get(item.id), item.due_at), steps.get(item.id), contacts))
     history = _history(session, now, missed)
     persons = called_by_person(instant) if missed else set[int]()
     for home, item in missed.items():
-        one = _miss(history[home], item.missed_at or item.due_at)
-        declined = one.rule.code == "declined_ai"
+        entry = _miss(history[home], item.missed_at or item.due_at)
+        declined = entry.rule.code == "declined_ai"
         if declined and home in persons:  # the offer was taken: what is left is that person's call
-            one, declined = replace(one, rule=replace(one.rule, step=mark("Call today"), act="call")), False
+            entry, declined = replace(entry, rule=replace(entry.rule, step=mark("Call today"), act="call")), False
         step = steps.get(item.id)
         if declined:
             # The person is asked for a call by a person; until when is told by the escalation where it is stricter.
-            due_at = min(one.due, step.due_at) if step is not None else one.due
-            found[home].append(replace(one, rule=replace(one.rule, act="call"), due_at=due_at))
+            due_at = min(entry.due, step.due_at) if step is not None else entry.due
+            reasons[home].append(replace(entry, rule=replace(entry.rule, act="call"), due_at=due_at))
         else:
-            found[home].append(on_step(one, step, contacts))
+            reasons[home].append(on_step(entry, step, contacts))
     for row in rows:
         if row.state == "due" and not stopped.planned_cause(row.household_id, now):
-            one = reason("call_by_hand", row.due_at, due_at=row.due_at, day=short_date(row.due_at.date()))
-            found[row.household_id].append(one)
+            entry = reason("call_by_hand", row.due_at, due_at=row.due_at, day=short_date(row.due_at.date()))
+            reasons[row.household_id].append(entry)
 
 
-def waiting_cause(stopped: Exclusions, home: int, now: datetime, state: str, said: Concern | None) -> str:
+def waiting_cause(stopped: Exclusions, home: int, now: datetime, state: str, concern: Concern | None) -> str:
     """Say why what waits of a call rests; words that cannot wait, said while the person was away, never do."""
     cause = stopped.waiting_cause(home, now, state)
-    if cause == "absence" and said is not None and said.urgent:
+    if cause == "absence" and concern is not None and concern.urgent:
         away = stopped.absences.get(home, ())
-        return "" if any(first <= said.called_at < end for first, end in away) else cause
+        return "" if any(first <= concern.called_at < end for first, end in away) else cause
     return cause
 
 
-def lapsed_calls(instant: Instant, found: Reasons) -> None:
+def lapsed_calls(instant: Instant, reasons: Reasons) -> None:
     """Name who has not talked in the calls for weeks, unless a missed call of the household waits already."""
     now = instant.now
     lapsed = instant.once(since)
@@ -133,13 +133,19 @@ def lapsed_calls(instant: Instant, found: Reasons) -> None:
     for home in homes:
         contact = contacts.get(home)
         words = contact.words if contact else (lambda: tr("somebody who knows the person"))
-        one = lapsed[home]
-        found[home].append(reason("call_lapsed", one.at, due_at=due_at, step_fields={"contact": words}, n=one.weeks))
+        lapse = lapsed[home]
+        reasons[home].append(
+            reason("call_lapsed", lapse.at, due_at=due_at, step_fields={"contact": words}, n=lapse.weeks)
+        )
 
 
 def called_by_person(instant: Instant) -> set[int]:
     """Find the households that are no longer called by the AI."""
-    return {one.home for one in instant.once(enrolments) if one.state == "active" and one.mode == CallMode.HUMAN}
+    return {
+        enrolment.home
+        for enrolment in instant.once(enrolments)
+        if enrolment.state == "active" and enrolment.mode == CallMode.HUMAN
+    }
 
 
 def _first_week(now: datetime) -> date:
@@ -205,41 +211,41 @@ def steps_up(session: Session, states: Mapping[int, str]) -> dict[int, Escalatio
     return answer
 
 
-def on_step(one: Found, step: EscalationStep | None, contacts: dict[int, str]) -> Found:
+def on_step(entry: Found, step: EscalationStep | None, contacts: dict[int, str]) -> Found:
     """Give a reason the step, the time and the weight of the escalation's step that is up."""
     if step is None:
-        return one
+        return entry
     weight = STEP_WEIGHTS[step.step]
-    severity = max(one.rule.severity, weight.severity, key=_SEVERITY.index)
+    severity = max(entry.rule.severity, weight.severity, key=_SEVERITY.index)
     words = weight.step
     fields: dict[str, object] = {}
     if step.step == Step.CONTACTS:
         contact = contacts.get(step.household_id)
         fields = {"contact": contact or (lambda: tr("somebody who knows the person"))}
     elif step.step == Step.STAFF:
-        words = one.rule.step
-    rule = replace(one.rule, points=one.rule.points + weight.points, severity=severity, step=words, act=weight.act)
-    return replace(one, rule=rule, step_fields=fields, due_at=step.due_at)
+        words = entry.rule.step
+    rule = replace(entry.rule, points=entry.rule.points + weight.points, severity=severity, step=words, act=weight.act)
+    return replace(entry, rule=rule, step_fields=fields, due_at=step.due_at)
 
 
-def _concern(said: Concern | None, due_at: datetime) -> Found:
+def _concern(concern: Concern | None, due_at: datetime) -> Found:
     """Tell of what was said in the call behind a concern."""
-    if said is None:
+    if concern is None:
         return reason("concern", due_at, due_at=due_at, topics=topic_words([]))
-    if not said.urgent:
-        topics = topic_words(list(said.topics))
-        return reason("concern", said.called_at, due_at=said.due_at, topics=topics)
-    return as_spoken(reason("urgent_call", said.called_at, due_at=said.due_at), said.words, said.called_at)
+    if not concern.urgent:
+        topics = topic_words(list(concern.topics))
+        return reason("concern", concern.called_at, due_at=concern.due_at, topics=topics)
+    return as_spoken(reason("urgent_call", concern.called_at, due_at=concern.due_at), concern.words, concern.called_at)
 
 
 def _miss(calls: Sequence[Row[int, datetime, str, bool, list[str], str]], since: datetime) -> Found:
     vendor = [c for c in calls if c.caller != "staff" and c.result != CallResult.NOT_ATTEMPTED]
     if declined_twice([c.result for c in vendor]):
         return reason("declined_ai", since)
-    one = _missed(vendor, since)
+    entry = _missed(vendor, since)
     if vendor and vendor[-1].result == CallResult.CONTENT_UNKNOWN:  # it was answered: nothing else may be said of it
-        one = replace(one, rule=replace(one.rule, says=mark("Check-in call connected, content unknown")))
-    return one
+        entry = replace(entry, rule=replace(entry.rule, says=mark("Check-in call connected, content unknown")))
+    return entry
 
 
 def _missed(vendor: Sequence[Row[int, datetime, str, bool, list[str], str]], since: datetime) -> Found:

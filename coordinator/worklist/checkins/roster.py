@@ -78,7 +78,7 @@ class Roster:
     @property
     def causes(self) -> dict[str, int]:
         """How many are left out, by cause, in the order of `LEFT_OUT_LABELS`."""
-        counts = Counter(one.cause for one in self.left_out)
+        counts = Counter(omitted.cause for omitted in self.left_out)
         return {cause: counts[cause] for cause in LEFT_OUT_LABELS if counts[cause]}
 
 
@@ -92,8 +92,8 @@ def roster(session: Session, now: datetime, week_on: date | None = None) -> Rost
     week = monday(week_on or now.date())
     stopped = exclusions(session, now)
     enrolments = {
-        one.household_id: one
-        for one in session.scalars(
+        enrolment.household_id: enrolment
+        for enrolment in session.scalars(
             select(Enrolment).where(Enrolment.state.in_(("active", "paused", "ended"))).order_by(Enrolment.id)
         )
     }
@@ -115,21 +115,25 @@ def roster(session: Session, now: datetime, week_on: date | None = None) -> Rost
             causes[home] = cause
         else:
             wanted[home] = due_at
-    there = {row.household_id for row in items}
-    for home, one in enrolments.items():
-        turn = turn_of(week, one.started_on, one.every_weeks)
-        if home in there or one.state == "ended" or (turn is not None and caller_in_turn(one.mode, turn) != "vendor"):
+    in_round = {row.household_id for row in items}
+    for home, enrolment in enrolments.items():
+        turn = turn_of(week, enrolment.started_on, enrolment.every_weeks)
+        if (
+            home in in_round
+            or enrolment.state == "ended"
+            or (turn is not None and caller_in_turn(enrolment.mode, turn) != "vendor")
+        ):
             continue
         if turn is None:
-            begins = one.started_on is not None and one.started_on > week
-            causes |= {home: "begins_later"} if begins and one.mode != "human" else {}
+            begins = enrolment.started_on is not None and enrolment.started_on > week
+            causes |= {home: "begins_later"} if begins and enrolment.mode != "human" else {}
         else:
-            causes[home] = stopped.planned_cause(home, call_due_at(week, one, turn)) or "begins_later"
+            causes[home] = stopped.planned_cause(home, call_due_at(week, enrolment, turn)) or "begins_later"
     who = people(session, now.date(), [*wanted, *causes])
     numbers = dict(session.execute(select(Household.id, Household.external_id)).all())
     rows: list[RosterRow] = []
     for home, due_at in wanted.items():
-        person, one = who.get(home), enrolments.get(home)
+        person, enrolment = who.get(home), enrolments.get(home)
         if person is None or not person.phone:
             causes[home] = "no_phone"
             continue
@@ -143,8 +147,8 @@ def roster(session: Session, now: datetime, week_on: date | None = None) -> Rost
                 sex=person.sex,
                 area=person.area,
                 due_at=due_at,
-                until_hour=one.until_hour if one else 18,
-                language=one.language if one else "ko",
+                until_hour=enrolment.until_hour if enrolment else 18,
+                language=enrolment.language if enrolment else "ko",
             )
         )
     order = list(LEFT_OUT_LABELS)
@@ -152,5 +156,5 @@ def roster(session: Session, now: datetime, week_on: date | None = None) -> Rost
         LeftOut(home, who[home].name if home in who else "", who[home].area if home in who else "", cause)
         for home, cause in causes.items()
     ]
-    left_out.sort(key=lambda one: (order.index(one.cause), one.area, one.name, one.household_id))
+    left_out.sort(key=lambda omitted: (order.index(omitted.cause), omitted.area, omitted.name, omitted.household_id))
     return Roster(week, tuple(rows), tuple(left_out), called, by_hand)

@@ -83,7 +83,7 @@ def board(session: Session, now: datetime, week_on: date | None = None, *, besid
     this_week = monday(now.date())
     week = monday(week_on) if week_on else this_week
     known = session.execute(select(Round.id, Round.week_on)).all()
-    number = next((one.id for one in known if one.week_on == week), None)
+    number = next((known_round.id for known_round in known if known_round.week_on == week), None)
     rows = _rows(session, number, week, now, _reach(session, now, beside)) if number is not None else []
     rows.sort(key=lambda row: row.rank(now))
     return RoundBoard(
@@ -92,8 +92,8 @@ def board(session: Session, now: datetime, week_on: date | None = None, *, besid
         now=now,
         made=number is not None,
         rows=tuple(rows),
-        before=any(one.week_on < week for one in known),
-        after=week < this_week or any(one.week_on > week for one in known),
+        before=any(known_round.week_on < week for known_round in known),
+        after=week < this_week or any(known_round.week_on > week for known_round in known),
     )
 
 
@@ -116,12 +116,12 @@ def left_over(
     ).all()
     reach = _reach(session, now, beside)
     rows = [row for number, week in weeks for row in _rows(session, number, week, now, reach, only_unsettled=True)]
-    told = {row.household_id: _PRESSING.index(row.status) for row in week_rows if row.status in _PRESSING}
+    shown = {row.household_id: _PRESSING.index(row.status) for row in week_rows if row.status in _PRESSING}
     answer: list[RoundItemRow] = []
     for row in sorted((row for row in rows if row.status in _PRESSING), key=lambda row: row.rank(now)):
         place = _PRESSING.index(row.status)
-        if place < told.get(row.household_id, len(_PRESSING)):
-            told[row.household_id] = -1
+        if place < shown.get(row.household_id, len(_PRESSING)):
+            shown[row.household_id] = -1
             answer.append(row)
     return answer
 
@@ -146,15 +146,15 @@ def habits(session: Session, now: datetime, week_on: date | None = None) -> dict
     past = _past(session, until)
     asked = {
         home
-        for (home, _), one in past.items()
-        if one.last_tried is not None and _RESULTS[one.last_tried % _PLACES] in _NOT_REACHED
+        for (home, _), habit in past.items()
+        if habit.last_tried is not None and _RESULTS[habit.last_tried % _PLACES] in _NOT_REACHED
     }
     recent = _recent(session, until, asked)
     answer: dict[tuple[int, str], Habit] = {}
-    for key, one in past.items():
-        share = one.answered / one.tried if one.tried else None
+    for key, habit in past.items():
+        share = habit.answered / habit.tried if habit.tried else None
         answer[key] = Habit(
-            usual_answer_share(recent[key]) if key[0] in asked else share, one.last, _RESULTS[one.last % _PLACES]
+            usual_answer_share(recent[key]) if key[0] in asked else share, habit.last, _RESULTS[habit.last % _PLACES]
         )
     return answer
 
@@ -187,7 +187,7 @@ def _rows(
     missed = {home for _, home, state, *_ in items if state == "missed"}
     recent = _recent(session, _end_of(week, now), missed)
     persons = _called_by_person(session, missed)
-    said = open_concerns(session, [item for item, _, state, *_ in items if state == "concern_open"])
+    spoken = open_concerns(session, [item for item, _, state, *_ in items if state == "concern_open"])
     unknown = _content_unknown(session, number, week) if missed else set[int | None]()
     steps = _open_steps(session, number)
     nobody = exclusions(session, now)
@@ -196,7 +196,7 @@ def _rows(
         person = who.get(home)
         if person is None:
             continue
-        concern = said.get(item_id)
+        concern = spoken.get(item_id)
         cause = "" if state in _SETTLED else _cause(nobody, home, state, due_at, now, concern)
         results = recent[home, caller] if state == "missed" else ()
         step, step_due_at = steps.get(item_id, _NO_STEP)
@@ -242,12 +242,12 @@ def _rows(
 def _reach(session: Session, now: datetime, beside: Beside) -> dict[int, NextStep]:
     """Say how to reach those households next of which more than one call asks for it, as the list says it."""
     with opened(session, now) as instant:
-        found: Reasons = defaultdict(list, {home: list(mine) for home, mine in beside(instant).items()})
+        reasons: Reasons = defaultdict(list, {home: list(mine) for home, mine in beside(instant).items()})
         items = Counter(session.scalars(select(RoundItem.household_id).where(RoundItem.state.in_(UNSETTLED))))
-        asked = {home for home, count in items.items() if count > 1 or home in found}
+        asked = {home for home, count in items.items() if count > 1 or home in reasons}
         if asked:
-            calls(instant, found, asked)
-    steps = {home: outreach(by_weight(found[home])) for home in asked}
+            calls(instant, reasons, asked)
+    steps = {home: outreach(by_weight(reasons[home])) for home in asked}
     return {home: step for home, step in steps.items() if step is not None}
 
 
@@ -280,11 +280,11 @@ def _content_unknown(session: Session, number: int, week: date) -> set[int | Non
     return {item_id for item_id, result in newest.items() if result == CallResult.CONTENT_UNKNOWN}
 
 
-def _cause(nobody: Exclusions, home: int, state: str, due_at: datetime, now: datetime, said: Concern | None) -> str:
+def _cause(nobody: Exclusions, home: int, state: str, due_at: datetime, now: datetime, concern: Concern | None) -> str:
     """Say why nobody calls: of a call that is still planned also what ended or paused the enrolment."""
     if state in ("due", "in_progress", "not_attempted"):
         return nobody.planned_cause(home, max(now, due_at))
-    return waiting_cause(nobody, home, now, state, said)
+    return waiting_cause(nobody, home, now, state, concern)
 
 
 def _both(home: int) -> list[tuple[int, str]]:
@@ -294,9 +294,9 @@ def _both(home: int) -> list[tuple[int, str]]:
 def _people(session: Session, today: date, homes: Collection[int]) -> Mapping[int, Person]:
     if len(homes) <= _MOST_ASKED:
         return people(session, today, homes)
-    there = people(session, today)
-    missing = [home for home in homes if home not in there]
-    return {**there, **people(session, today, missing)} if missing else there
+    residents = people(session, today)
+    missing = [home for home in homes if home not in residents]
+    return {**residents, **people(session, today, missing)} if missing else residents
 
 
 def _past(session: Session, until: datetime) -> dict[tuple[int, str], _Past]:

@@ -124,4 +124,4 @@ STEP_WEIGHTS: dict[str, StepWeight] = {
     Step.VISIT: StepWeight(30, "caution", mark("Arrange a visit"), "visit"),
     Step.EMERGENCY: StepWeight(50, "serious", mark("Decide about 119"), "emergency"),
 }
-"""By the step that is up now; WORKFLOWS SM-4."""
+"""By the step that is up now."""

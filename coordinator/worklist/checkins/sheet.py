@@ -48,25 +48,25 @@ def sheet_row(session: Session, code: str, now: datetime) -> SheetRow:
             tr("“{code}” is no row code: a digit is wrong or missing. Look at the sheet again.", code=code.strip()),
             code="row_code",
         )
-    found = session.execute(
+    item = session.execute(
         select(RoundItem.household_id, RoundItem.state, Round.week_on)
         .join(Round, Round.id == RoundItem.round_id)
         .where(RoundItem.id == number)
     ).one_or_none()
-    if found is None:
+    if item is None:
         raise RuleError(
             tr("No row {code} was printed from this vault. Is it a sheet of ours?", code=row_code(number)),
             code="row_unknown",
         )
-    person = people(session, now.date(), [found.household_id]).get(found.household_id)
+    person = people(session, now.date(), [item.household_id]).get(item.household_id)
     return SheetRow(
         item_id=number,
-        household_id=found.household_id,
+        household_id=item.household_id,
         code=row_code(number),
-        name=person.name if person else tr("Household {n}", n=found.household_id),
+        name=person.name if person else tr("Household {n}", n=item.household_id),
         age=person.age if person else None,
         area=person.area if person else "",
         phone=person.phone if person else "",
-        state=found.state,
-        week_on=found.week_on,
+        state=item.state,
+        week_on=item.week_on,
     )

@@ -78,7 +78,9 @@ def _without_call(week: date, state: str | None, enrolments: Sequence[Enrolled])
     if state is not None:
         return CallCell(week, "due" if state in ("due", "in_progress") else "not_attempted", None, "", "")
     enrolled = any(
-        one.started_on is not None and one.started_on < week + WEEK and (one.ended_on is None or one.ended_on >= week)
-        for one in enrolments
+        enrolment.started_on is not None
+        and enrolment.started_on < week + WEEK
+        and (enrolment.ended_on is None or enrolment.ended_on >= week)
+        for enrolment in enrolments
     )
     return CallCell(week, "paused" if enrolled else "none", None, "", "")

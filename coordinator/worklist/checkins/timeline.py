@@ -33,8 +33,8 @@ def calls(instant: Instant, household_id: int) -> list[TimelineRow]:
     for call in instant.session.scalars(select(Call).where(Call.household_id == household_id)):
         code = ("staff_call" if call.caller == "staff" else "call") + ("_noted" if call.summary else "")
         label = CALL_RESULT_LABELS[call.result]
-        said = _said(code, result=lambda label=label: tr(label), summary=call.summary)
-        rows.append(TimelineRow(call.called_at, "call", said))
+        sentence = _said(code, result=lambda label=label: tr(label), summary=call.summary)
+        rows.append(TimelineRow(call.called_at, "call", sentence))
     return rows
 
 

@@ -181,9 +181,9 @@ def count_month(session: Session, month: date) -> MonthCounts:
 
 def _count_days(session: Session, inside: ColumnElement[bool]) -> tuple[CallDay, ...]:
     day = (type_coerce(Call.called_at, BigInteger) + _KST_SECONDS) // _DAY_SECONDS
-    made = Call.result != CallResult.NOT_ATTEMPTED
+    attempted = Call.result != CallResult.NOT_ATTEMPTED
     rows = session.connection().execute(
-        select(day, _count(made), _count(Call.result.in_(SPOKE)), _count(~made)).where(inside).group_by(day)
+        select(day, _count(attempted), _count(Call.result.in_(SPOKE)), _count(~attempted)).where(inside).group_by(day)
     )
     return tuple(CallDay(_EPOCH + timedelta(days=n), *counts) for n, *counts in rows)
 
@@ -207,20 +207,23 @@ def _count_topics(session: Session, inside: ColumnElement[bool]) -> dict[str, tu
 
 
 def _count_areas(session: Session, inside: ColumnElement[bool]) -> dict[int, tuple[int, int, int, int]]:
-    made = Call.result != CallResult.NOT_ATTEMPTED
+    attempted = Call.result != CallResult.NOT_ATTEMPTED
     rows = session.connection().execute(
         select(
             Household.area_id,
-            _count(made),
+            _count(attempted),
             _count(Call.result.in_(CONNECTED)),
             _count(Call.result.in_(SPOKE)),
-            _count(~made),
+            _count(~attempted),
         )
         .join(Household, Household.id == Call.household_id)
         .where(inside, Call.caller == "vendor")
         .group_by(Household.area_id)
     )
-    return {area_id or 0: (made, connected, completed, left) for area_id, made, connected, completed, left in rows}
+    return {
+        area_id or 0: (attempted, connected, completed, not_attempted)
+        for area_id, attempted, connected, completed, not_attempted in rows
+    }
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -246,12 +249,12 @@ def _stamps(session: Session, months: list[date]) -> dict[date, tuple[int, int]]
 
 
 def _days(counted: dict[date, MonthCounts], now: datetime) -> tuple[CallDay, ...]:
-    there = {one.on: one for counts in counted.values() for one in counts.days}
+    by_day = {day.on: day for counts in counted.values() for day in counts.days}
     first = min(counted)
     first += timedelta(days=-first.weekday() % 7)  # the first Monday
     count = (now.date() - first).days + 1
     days = [first + timedelta(days=n) for n in range(count)]
-    return tuple(there.get(on) or CallDay(on, 0, 0, 0) for on in days)
+    return tuple(by_day.get(on) or CallDay(on, 0, 0, 0) for on in days)
 
 
 def _topics(counted: dict[date, MonthCounts]) -> tuple[TopicMonth, ...]:
@@ -267,9 +270,9 @@ def _rates(session: Session, counted: dict[date, MonthCounts]) -> list[RateRow]:
     answer: list[RateRow] = []
     for month in reversed(counted):
         areas: dict[str, list[RateRow]] = defaultdict(list)
-        for area_id, (made, connected, completed, left) in counted[month].areas.items():
+        for area_id, (attempted, connected, completed, not_attempted) in counted[month].areas.items():
             area = names.get(town_of.get(area_id, 0), "")
-            areas[area].append(RateRow(area, month, made, connected, completed, left))
+            areas[area].append(RateRow(area, month, attempted, connected, completed, not_attempted))
         answer += [_sum(area, month, areas[area]) for area in sorted(areas, key=lambda name: (name == "", name))]
     return answer
 

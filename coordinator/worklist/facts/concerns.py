@@ -105,13 +105,13 @@ def spoken(summary: str, urgent_word: str, follow_up: str = "") -> str:
 AS_SPOKEN = mark("“{words}” — said in the check-in call, {at}")
 
 
-def as_spoken(found: Found, words: str, called_at: datetime) -> Found:
+def as_spoken(entry: Found, words: str, called_at: datetime) -> Found:
     """Let a reason say what was said that cannot wait, in the words it was written down in, and when."""
-    spoken = replace(found, urgent_words=words)
+    spoken = replace(entry, urgent_words=words)
     if not words:
         return spoken
-    fields = {**found.fields, "words": words, "at": short_time(called_at)}
-    return replace(spoken, rule=replace(found.rule, says=AS_SPOKEN), fields=fields)
+    fields = {**entry.fields, "words": words, "at": short_time(called_at)}
+    return replace(spoken, rule=replace(entry.rule, says=AS_SPOKEN), fields=fields)
 
 
 def topic_words(topics: list[str]) -> Callable[[], str]:

@@ -157,8 +157,8 @@ def absences(instant: Instant) -> list[Away]:
 def away(instant: Instant) -> dict[int, Away]:
     """Give the absence that runs now, by household; of several the one that rests longest."""
     now = instant.now
-    running = [one for one in instant.once(absences) if one.starts_at <= now < one.rests_until]
-    return {one.home: one for one in sorted(running, key=lambda one: one.rests_until)}
+    running = [absence for absence in instant.once(absences) if absence.starts_at <= now < absence.rests_until]
+    return {absence.home: absence for absence in sorted(running, key=lambda absence: absence.rests_until)}
 
 
 def cuts(instant: Instant) -> list[Cut]:
@@ -174,7 +174,7 @@ def cuts(instant: Instant) -> list[Cut]:
 def dark(instant: Instant) -> dict[int, Cut]:
     """Give the supply cut that runs now, by household."""
     now = instant.now
-    return {one.home: one for one in instant.once(cuts) if one.starts_at <= now < one.ends_at}
+    return {cut.home: cut for cut in instant.once(cuts) if cut.starts_at <= now < cut.ends_at}
 
 
 def lost_consents(instant: Instant) -> dict[str, set[int]]:
@@ -225,14 +225,16 @@ def exclusions(instant: Instant) -> Exclusions:
     """Join whom nothing may reach now."""
     return rule.joined(
         instant.now,
-        enrolments=((one.home, one.state, one.paused_until) for one in instant.once(enrolments)),
+        enrolments=(
+            (enrolment.home, enrolment.state, enrolment.paused_until) for enrolment in instant.once(enrolments)
+        ),
         withdrawn=instant.once(lost_consents)[ConsentPurpose.CALLS],
         ended=instant.once(ended),
         residents=instant.once(left),
         absences=(
-            (one.home, one.starts_at, one.rests_until)
-            for one in instant.once(absences)
-            if one.rests_until > instant.now - rule.OVER
+            (absence.home, absence.starts_at, absence.rests_until)
+            for absence in instant.once(absences)
+            if absence.rests_until > instant.now - rule.OVER
         ),
         rested=instant.once(rested),
     )
@@ -272,7 +274,7 @@ def meters(instant: Instant) -> list[Metered]:
 
 def monthly_feeds(instant: Instant) -> set[int]:
     """List the feeds that come once a month."""
-    slow = {one.id for one in instant.once(feeds_known) if alert_policy.is_monthly(one.cadence_minutes)}
+    slow = {feed.id for feed in instant.once(feeds_known) if alert_policy.is_monthly(feed.cadence_minutes)}
     return slow | set(alert_policy.policy(instant.session).monthly_feeds)
 
 
@@ -291,12 +293,12 @@ def snoozed(instant: Instant) -> dict[int, Episode]:
     """Give the alert that somebody silenced and that rests now, by household; one of whom is absent is not counted."""
     absent = instant.once(away)
     return {
-        one.household_id: one
-        for one, _, _ in instant.once(open_episodes)
-        if one.state == "silenced"
-        and one.silenced_until is not None
-        and one.silenced_until > instant.now
-        and one.household_id not in absent
+        episode.household_id: episode
+        for episode, _, _ in instant.once(open_episodes)
+        if episode.state == "silenced"
+        and episode.silenced_until is not None
+        and episode.silenced_until > instant.now
+        and episode.household_id not in absent
     }
 
 

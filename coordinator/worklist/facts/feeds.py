@@ -1,4 +1,4 @@
-"""How the feeds are (WORKFLOWS SM-2): each with its health, and a vendor whose data stopped told once, not per home."""
+"""How the feeds are: each with its health, and a vendor whose data stopped told once, not per home."""
 
 from __future__ import annotations
 

@@ -19,12 +19,15 @@ CHECKED_BY = 18
 """The hour of the check-back day until which somebody asks: the day begins at midnight, the office does not."""
 
 
-def returns(instant: Instant, found: Reasons) -> None:
+def returns(instant: Instant, reasons: Reasons) -> None:
     """Find who is back from a registered absence and was not yet checked, and after whom somebody is to ask again."""
-    for one in instant.once(absences):
-        if one.rests_until <= instant.now and one.checked_at is None:
-            label, code = ABSENCE_LABELS.get(one.kind, ""), "check_back" if one.is_open_ended else "return_check"
-            day = short_date(one.rests_until.date())
-            due_at = one.rests_until.replace(hour=CHECKED_BY) if one.is_open_ended else None
-            kind = partial(tr, label)
-            found[one.home].append(reason(code, one.rests_until, due_at=due_at, day=day, kind=kind))
+    for absence in instant.once(absences):
+        if absence.rests_until <= instant.now and absence.checked_at is None:
+            label, code = (
+                ABSENCE_LABELS.get(absence.kind, ""),
+                "check_back" if absence.is_open_ended else "return_check",
+            )
+            day = short_date(absence.rests_until.date())
+            due_at = absence.rests_until.replace(hour=CHECKED_BY) if absence.is_open_ended else None
+            kind = partial(tr, ABSENCE_LABELS.get(absence.kind, ""))
+            reasons[absence.home].append(reason(code, absence.rests_until, due_at=due_at, day=day, kind=kind))

@@ -124,7 +124,7 @@ def months(session: Session, now: datetime) -> list[MonthChoice]:
 
 def usual_month(choices: list[MonthChoice]) -> MonthChoice | None:
     """Choose the last month that is over, or else the newest."""
-    return next((one for one in choices if one.until is None), choices[0] if choices else None)
+    return next((choice for choice in choices if choice.until is None), choices[0] if choices else None)
 
 
 def shifted(month: date, by: int) -> date:
@@ -179,7 +179,7 @@ def monthly(session: Session, now: datetime, month: date | None = None) -> Month
     """
     choices = months(session, now)
     wanted = month.replace(day=1) if month is not None else None
-    choice = next((one for one in choices if one.month == wanted), None) if wanted else usual_month(choices)
+    choice = next((choice for choice in choices if choice.month == wanted), None) if wanted else usual_month(choices)
     if choice is None:
         raise UsageError(_no_such_month(choices, wanted), code="month")
     everyone = people(session, now.date())
@@ -201,19 +201,21 @@ def monthly(session: Session, now: datetime, month: date | None = None) -> Month
             start.astype("datetime64[M]"), wh, watched_homes.absences(session, homes, start, wh.shape[1])
         )
 
-    found = compare(read(choice.month), [read(m) for m in before], read(shifted(choice.month, -12)), area=homes.areas)
+    comparison = compare(
+        read(choice.month), [read(m) for m in before], read(shifted(choice.month, -12)), area=homes.areas
+    )
     declines = _declines(session, choice.month)
-    order = np.argsort(-np.nan_to_num(found.score, nan=-1.0), kind="stable").tolist()
+    order = np.argsort(-np.nan_to_num(comparison.score, nan=-1.0), kind="stable").tolist()
     rows: list[ChangeRow] = []
     missing: dict[int, str] = {}
     for row in order:
         person = everyone.get(homes.household_ids[row])
         if person is None:
             continue
-        if found.status[row] == Status.COMPARED:
-            rows.append(_row(found, row, len(rows) + 1, person, declines.get(person.household_id)))
+        if comparison.status[row] == Status.COMPARED:
+            rows.append(_row(comparison, row, len(rows) + 1, person, declines.get(person.household_id)))
         else:
-            missing[person.household_id] = _CAUSE_OF[int(found.status[row])]
+            missing[person.household_id] = _CAUSE_OF[int(comparison.status[row])]
     facts = dict(
         session.execute(select(VaultFact.name, VaultFact.value).where(VaultFact.name.in_(("county", "practice")))).all()
     )
@@ -223,9 +225,9 @@ def monthly(session: Session, now: datetime, month: date | None = None) -> Month
         as_of=now,
         month=choice.month,
         until=choice.until,
-        months_before=tuple(sorted(m.astype("datetime64[D]").item() for m in found.months_before)),
-        year_ago_count=int(np.count_nonzero(found.year_ago.known)) if found.year_ago is not None else 0,
-        season_removed=found.season_removed,
+        months_before=tuple(sorted(m.astype("datetime64[D]").item() for m in comparison.months_before)),
+        year_ago_count=int(np.count_nonzero(comparison.year_ago.known)) if comparison.year_ago is not None else 0,
+        season_removed=comparison.season_removed,
         rows=tuple(rows),
         not_compared=tuple(_not_compared(session, now, everyone, set(homes.row_of), missing)),
         household_count=len(everyone),
@@ -235,7 +237,7 @@ def monthly(session: Session, now: datetime, month: date | None = None) -> Month
 def _no_such_month(choices: list[MonthChoice], wanted: date | None) -> str:
     if not choices:
         return tr("No month can be compared yet: that takes readings of two months.")
-    names = ", ".join(f"{one.month:%Y-%m}" for one in choices[:6])
+    names = ", ".join(f"{choice.month:%Y-%m}" for choice in choices[:6])
     return tr("The month {month} cannot be compared; take one of: {months}.", month=f"{wanted:%Y-%m}", months=names)
 
 
@@ -253,14 +255,14 @@ def _declines(session: Session, month: date) -> dict[int, Decline]:
     rows = session.scalars(
         select(Decline).where(Decline.until_on > month, Decline.week_on < shifted(month, 2)).order_by(Decline.week_on)
     )
-    return {one.household_id: one for one in rows}
+    return {decline.household_id: decline for decline in rows}
 
 
-def _row(found: Comparison, row: int, rank: int, person: Person, decline: Decline | None) -> ChangeRow:
-    level, nights, active, moved = (float(part) for part in found.last.parts[:, row])
-    year = found.year_ago if found.year_ago is not None and found.year_ago.known[row] else None
-    wake, bed = _known(found.last.wake_hours, row), _known(found.last.bed_hours, row)
-    units = tuple(float(part) for part in found.ordinary[:, row])
+def _row(comparison: Comparison, row: int, rank: int, person: Person, decline: Decline | None) -> ChangeRow:
+    level, nights, active, moved = (float(part) for part in comparison.last.parts[:, row])
+    year = comparison.year_ago if comparison.year_ago is not None and comparison.year_ago.known[row] else None
+    wake, bed = _known(comparison.last.wake_hours, row), _known(comparison.last.bed_hours, row)
+    units = tuple(float(part) for part in comparison.ordinary[:, row])
     return ChangeRow(
         household_id=person.household_id,
         rank=rank,
@@ -268,33 +270,35 @@ def _row(found: Comparison, row: int, rank: int, person: Person, decline: Declin
         age=person.age,
         sex=person.sex,
         area=person.area,
-        score=float(found.score[row]),
+        score=float(comparison.score[row]),
         parts=(units[0], units[1], units[2], units[3]),
-        sentence=_sentence(found, row),
+        sentence=_sentence(comparison, row),
         level_change=float(np.expm1(level)),
         nights_change=float(np.expm1(nights)),
         active_change_hours=active,
         moved_share=moved,
         wake_hours=wake,
         bed_hours=bed,
-        year_level_change=float(np.expm1(found.year.parts[0, row])) if year is not None and found.year else None,
-        now=_figures(found.now, row),
-        before=_figures(found.before, row),
+        year_level_change=float(np.expm1(comparison.year.parts[0, row]))
+        if year is not None and comparison.year
+        else None,
+        now=_figures(comparison.now, row),
+        before=_figures(comparison.before, row),
         year_ago=_figures(year, row) if year is not None else None,
         picture=DayPicture(
-            now=found.now.wh[row],
-            usual=found.before.wh[row],
-            low=found.low_wh[row],
-            high=found.high_wh[row],
+            now=comparison.now.wh[row],
+            usual=comparison.before.wh[row],
+            low=comparison.low_wh[row],
+            high=comparison.high_wh[row],
             year_ago=year.wh[row] if year is not None else None,
         ),
         decline=_decline(decline) if decline is not None else None,
     )
 
 
-def _decline(one: Decline) -> Said:
-    fields = {"before": f"{one.active_before_hours:.1f}", "recent": f"{one.active_recent_hours:.1f}"}
-    return Said("decline", DECLINE, {"day": short_date(one.week_on), **fields})
+def _decline(decline: Decline) -> Said:
+    fields = {"before": f"{decline.active_before_hours:.1f}", "recent": f"{decline.active_recent_hours:.1f}"}
+    return Said("decline", DECLINE, {"day": short_date(decline.week_on), **fields})
 
 
 def _figures(profile: Profile, row: int) -> MonthFigures:
@@ -311,35 +315,35 @@ def _known(values: Floats, row: int) -> float | None:
     return None if np.isnan(value) else value
 
 
-def _sentence(found: Comparison, row: int) -> Said:
+def _sentence(comparison: Comparison, row: int) -> Said:
     """Tell the part that is furthest from ordinary."""
-    units = found.ordinary[:, row]
+    units = comparison.ordinary[:, row]
     part = int(np.argmax(np.abs(units)))
     if abs(float(units[part])) < TOLD_FROM:
         return Said(AS_USUAL, SENTENCES[AS_USUAL])
-    value = float(found.last.parts[part, row])
-    moved = float(found.last.parts[3, row])
-    if units[3] >= TOLD_FROM and _is_turned(found, row, moved):
+    value = float(comparison.last.parts[part, row])
+    moved = float(comparison.last.parts[3, row])
+    if units[3] >= TOLD_FROM and _is_turned(comparison, row, moved):
         return _said("turned", share=f"{moved * 100:.0f}")  # before the nights, which are then used too
     if part == 3:
-        return _rhythm(found, row, value)
+        return _rhythm(comparison, row, value)
     if part == 2:
         return _said("active_up" if value > 0 else "active_down", hours=f"{abs(value):.1f}")
     code = ("level", "nights")[part] + ("_up" if value > 0 else "_down")
     return _said(code, share=f"{abs(float(np.expm1(value))) * 100:,.0f}")
 
 
-def _is_turned(found: Comparison, row: int, moved: float) -> bool:
+def _is_turned(comparison: Comparison, row: int, moved: float) -> bool:
     """Tell whether day and night changed places, rather than the day having lost its shape."""
-    if moved < TURNED_SHARE or found.last.likeness[row] >= TURNED_LIKENESS:
+    if moved < TURNED_SHARE or comparison.last.likeness[row] >= TURNED_LIKENESS:
         return False
-    return bool(float(np.std(found.now.active[row])) >= SHAPE_SPREAD)
+    return bool(float(np.std(comparison.now.active[row])) >= SHAPE_SPREAD)
 
 
-def _rhythm(found: Comparison, row: int, moved: float) -> Said:
-    wake, bed = _known(found.last.wake_hours, row) or 0.0, _known(found.last.bed_hours, row) or 0.0
-    told = [(side, by) for side, by in (("up", wake), ("bed", bed)) if SHIFT_HOURS[0] <= abs(by) <= SHIFT_HOURS[1]]
-    side, by = max(told, key=lambda one: abs(one[1]), default=("", 0.0))
+def _rhythm(comparison: Comparison, row: int, moved: float) -> Said:
+    wake, bed = _known(comparison.last.wake_hours, row) or 0.0, _known(comparison.last.bed_hours, row) or 0.0
+    shifts = [(side, by) for side, by in (("up", wake), ("bed", bed)) if SHIFT_HOURS[0] <= abs(by) <= SHIFT_HOURS[1]]
+    side, by = max(shifts, key=lambda shift: abs(shift[1]), default=("", 0.0))
     if not side:
         return _said("moved", share=f"{moved * 100:.0f}")
     return _said(f"{side}_{'later' if by > 0 else 'earlier'}", hours=f"{abs(by):.1f}")

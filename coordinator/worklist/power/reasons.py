@@ -21,23 +21,23 @@ NO_DATA_UNTIL_DAYS = 45
 """A meter silent for longer is no task of today any more; its home stays among those not watched."""
 
 
-def supply(instant: Instant, found: Reasons) -> None:
+def supply(instant: Instant, reasons: Reasons) -> None:
     """Find the homes whose electricity was to be back and was not yet checked."""
     for one in instant.once(cuts):
         if one.ends_at <= instant.now and one.checked_at is None:
-            found[one.home].append(reason("supply_check", one.ends_at, day=short_date(one.ends_at.date())))
+            reasons[one.home].append(reason("supply_check", one.ends_at, day=short_date(one.ends_at.date())))
 
 
-def no_data(instant: Instant, found: Reasons) -> None:
+def no_data(instant: Instant, reasons: Reasons) -> None:
     """Name the homes whose own meter stopped; a vendor's outage is told once at the head, not home by home."""
     now = instant.now
     absent = instant.once(away).keys() | instant.once(dark).keys()
     for home, newest_at in instant.once(stale)[1]:
         if home not in absent and now - newest_at <= timedelta(days=NO_DATA_UNTIL_DAYS):
-            found[home].append(reason("no_data", newest_at, due_at=now, n=(now - newest_at).days))
+            reasons[home].append(reason("no_data", newest_at, due_at=now, n=(now - newest_at).days))
 
 
-def declines(instant: Instant, found: Reasons) -> None:
+def declines(instant: Instant, reasons: Reasons) -> None:
     """Name the homes on the newest weekly list of slow declines, unless that list is of long ago."""
     now = instant.now
     newest = select(func.max(Decline.week_on)).scalar_subquery()
@@ -45,7 +45,7 @@ def declines(instant: Instant, found: Reasons) -> None:
         select(Decline).where(Decline.week_on == newest, newest >= monday(now.date()) - timedelta(weeks=1))
     ):
         since = datetime.combine(one.week_on, datetime.min.time(), now.tzinfo)
-        found[one.household_id].append(
+        reasons[one.household_id].append(
             reason(
                 "use_declining",
                 since,

@@ -176,7 +176,7 @@ def _recorded(
     until: datetime,
 ) -> tuple[RecordedAlert, ...]:
     """List the alerts of the period with an outcome; the meter's zero readings are no matter of the threshold."""
-    found = session.execute(
+    episodes = session.execute(
         select(
             Episode.id,
             Episode.household_id,
@@ -197,7 +197,7 @@ def _recorded(
         )
     )
     recorded: list[RecordedAlert] = []
-    for episode_id, household_id, since_at, opened_at, cleared_at, resolved_at, outcome in found:
+    for episode_id, household_id, since_at, opened_at, cleared_at, resolved_at, outcome in episodes:
         row = row_of.get(household_id)
         if row is None:
             continue
@@ -218,7 +218,7 @@ def _recorded(
             )
         )
     rank = {outcome: number for number, outcome in enumerate(NEEDED_SOMEONE)}
-    recorded.sort(key=lambda one: (rank.get(one.outcome, len(NEEDED_SOMEONE)), -one.opened_at.timestamp()))
+    recorded.sort(key=lambda alert: (rank.get(alert.outcome, len(NEEDED_SOMEONE)), -alert.opened_at.timestamp()))
     return tuple(recorded)
 
 

@@ -138,42 +138,42 @@ class Replay:
         return self._answers[threshold]
 
     def _answered(self, threshold: float) -> Answer:
-        found = played.alerts(self.hours, threshold)
+        alerts = played.alerts(self.hours, threshold)
         weeks = max(1, -(-self.hours.hours // 168))
-        levels = np.bincount(found.level, minlength=3)
+        levels = np.bincount(alerts.level, minlength=3)
         years = self.household_years
         return Answer(
             threshold=threshold,
             budget=played.count_against_budget(self.hours, threshold) / years if years else 0.0,
-            alert_count=len(found.home),
-            home_count=len(np.unique(found.home)),
+            alert_count=len(alerts.home),
+            home_count=len(np.unique(alerts.home)),
             level_counts=(int(levels[0]), int(levels[1]), int(levels[2])),
-            weekly=np.bincount(found.hour // 168, minlength=weeks),
-            would=tuple(one for one in self.recorded if one.highest >= threshold),
-            missed=tuple(one for one in self.recorded if one.highest < threshold),
+            weekly=np.bincount(alerts.hour // 168, minlength=weeks),
+            would=tuple(recorded for recorded in self.recorded if recorded.highest >= threshold),
+            missed=tuple(recorded for recorded in self.recorded if recorded.highest < threshold),
         )
 
     def rows(self, threshold: float) -> list[ReplayRow]:
         """List the homes this setting or the one in force would have alerted, the newest first."""
-        found = played.alerts(self.hours, max(threshold, self.hours.floor))
-        count = np.bincount(found.home, minlength=len(self.homes))
+        alerts = played.alerts(self.hours, max(threshold, self.hours.floor))
+        count = np.bincount(alerts.home, minlength=len(self.homes))
         before = played.alerts(self.hours, max(self.in_force, self.hours.floor))
         in_force = np.bincount(before.home, minlength=len(self.homes))
         last = np.full(len(self.homes), -1)
-        last[found.home] = np.arange(len(found.home))  # in the order of time, so the last one stays
+        last[alerts.home] = np.arange(len(alerts.home))  # in the order of time, so the last one stays
         outcomes: dict[int, str] = {}
-        for one in sorted(self.recorded, key=lambda alert: alert.opened_at):
-            outcomes[one.household_id] = one.outcome
+        for recorded in sorted(self.recorded, key=lambda alert: alert.opened_at):
+            outcomes[recorded.household_id] = recorded.outcome
         rows: list[ReplayRow] = []
         for row in np.flatnonzero(count + in_force).tolist():
             home, at = self.homes[row], int(last[row])
             found_at = since_at = None
             severity = ""
             if at >= 0:
-                found_at = self.since + timedelta(hours=int(found.hour[at]) + 1)
-                quiet = int(found.quiet_hours[at])
+                found_at = self.since + timedelta(hours=int(alerts.hour[at]) + 1)
+                quiet = int(alerts.quiet_hours[at])
                 since_at = None if quiet in (0, QUIET_UNKNOWN) else found_at - timedelta(hours=quiet)
-                severity = SEVERITIES[int(found.level[at])]
+                severity = SEVERITIES[int(alerts.level[at])]
             rows.append(
                 ReplayRow(
                     household_id=home.household_id,
@@ -216,11 +216,11 @@ def said_outcomes(answer: Answer) -> str:
     known = (*answer.would, *answer.missed)
     if not known:
         return tr("No alert of this period has an outcome on record yet.")
-    needed = [one for one in known if one.needed]
+    needed = [alert for alert in known if alert.needed]
     figures = {
         "found": len(answer.would),
         "known": len(known),
-        "needed_found": sum(one.needed for one in answer.would),
+        "needed_found": sum(alert.needed for alert in answer.would),
         "needed": len(needed),
     }
     if not needed:

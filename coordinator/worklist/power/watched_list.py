@@ -71,9 +71,9 @@ def power_homes(session: Session, now: datetime) -> list[PowerHomeRow]:
             health[newest_at, cadence] = feed_health(newest_at, cadence, now)
         person = everyone[home]
         quiet = int(ago[number])
-        told = health[newest_at, cadence]
+        health_code = health[newest_at, cadence]
         state = states.get(home) or _state(
-            told, first_at, nats, hindrance, consent=home not in withdrawn, learning_since=learning_since
+            health_code, first_at, nats, hindrance, consent=home not in withdrawn, learning_since=learning_since
         )
         rows.append(
             PowerHomeRow(
@@ -88,7 +88,7 @@ def power_homes(session: Session, now: datetime) -> list[PowerHomeRow]:
                 quiet_hours=quiet if quiet >= 0 else None,
                 last_active_at=end - timedelta(hours=quiet) if quiet >= 0 else None,
                 nats=nats,
-                health=told,
+                health=health_code,
                 phone_silent_days=phone.get(home),
             )
         )
@@ -120,18 +120,18 @@ def _state(
 
 def state_of(session: Session, household_id: int, now: datetime) -> str:
     """Name what is the case with one home, as its row in the list does."""
-    told = _states(session, now).get(household_id)
-    if told:
-        return told
-    found = session.execute(
+    state = _states(session, now).get(household_id)
+    if state:
+        return state
+    row = session.execute(
         select(Meter.first_at, Meter.newest_at, Meter.watchability_nats, Meter.hindrance, Feed.cadence_minutes)
         .join(Feed, Feed.id == Meter.feed_id)
         .where(Meter.household_id == household_id, Meter.ended_on.is_(None))
         .limit(1)
     ).one_or_none()
-    if found is None:
+    if row is None:
         return "no_readings"
-    first_at, newest_at, nats, hindrance, cadence = found
+    first_at, newest_at, nats, hindrance, cadence = row
     consent = household_id not in without_consent(session, ConsentPurpose.POWER, now.date())
     learning_since = now - timedelta(days=LEARNING_DAYS)
     health = feed_health(newest_at, cadence, now)

@@ -28,7 +28,7 @@ SERVICE_WANTED_DAYS = 60
 """For so long a need found by an alert stays on the list while nobody asks for a service."""
 
 
-def wanted(instant: Instant, found: Reasons) -> None:
+def wanted(instant: Instant, reasons: Reasons) -> None:
     """Keep in sight who was found to need a service, until one was asked for."""
     session, now = instant.session, instant.now
     needs: dict[int, datetime] = {
@@ -56,10 +56,10 @@ def wanted(instant: Instant, found: Reasons) -> None:
     }
     for home, resolved_at in needs.items():
         if home not in asked or asked[home] < resolved_at:
-            found[home].append(reason("service_wanted", resolved_at, day=short_date(resolved_at.date())))
+            reasons[home].append(reason("service_wanted", resolved_at, day=short_date(resolved_at.date())))
 
 
-def links(instant: Instant, found: Reasons) -> None:
+def links(instant: Instant, reasons: Reasons) -> None:
     """Find providers that are silent, reviews that are due, and services that end with an age."""
     session, now = instant.session, instant.now
     today = now.date()
@@ -92,13 +92,13 @@ def links(instant: Instant, found: Reasons) -> None:
             waited = working_days_between(row.requested_at.date(), today)
             if waited > CHASE_AFTER_WORKING_DAYS:
                 n = (today - row.requested_at.date()).days
-                found[row.household_id].append(
+                reasons[row.household_id].append(
                     reason("silent_provider", row.requested_at, due_at=now, programme=programme, n=n)
                 )
         waiting_for = row.review_on if row.state in ("waitlisted", "in_progress") else row.resume_on
         if waiting_for is not None and waiting_for <= today:
             since = datetime.combine(waiting_for, datetime.min.time(), now.tzinfo)
-            found[row.household_id].append(
+            reasons[row.household_id].append(
                 reason("review_due", since, due_at=now, programme=programme, day=short_date(waiting_for))
             )
         if row.maximum_age is not None and row.born_on is not None and row.state in ("in_progress", "accepted"):
@@ -106,7 +106,9 @@ def links(instant: Instant, found: Reasons) -> None:
             if 0 <= (leaves_on - today).days <= AGE_LIMIT_DAYS:
                 leaving[row.household_id, leaves_on, row.maximum_age + 1].append(programme)
     for (home, leaves_on, age), programmes in leaving.items():
-        found[home].append(reason("age_limit", now, age=age, n=(leaves_on - today).days, programme=_all_of(programmes)))
+        reasons[home].append(
+            reason("age_limit", now, age=age, n=(leaves_on - today).days, programme=_all_of(programmes))
+        )
 
 
 def _all_of(words: list[Callable[[], str]]) -> Callable[[], str]:

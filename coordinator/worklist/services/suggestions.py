@@ -43,16 +43,16 @@ def suggestions(session: Session, household_id: int, topics: Collection[str], ag
     )
     stage = "" if age is None else next((code for least, code in reversed(STAGE_FROM_AGE) if age >= least), "")
     ranked: list[tuple[tuple[bool, int, int], Suggestion]] = []
-    for one in session.scalars(select(Programme).order_by(Programme.id)):
-        fits = wanted & programme_topics().get(one.name, frozenset())
-        limited = one.minimum_age is not None or one.maximum_age is not None
-        if not fits or one.id in running or (age is None and limited):
+    for programme in session.scalars(select(Programme).order_by(Programme.id)):
+        fits = wanted & programme_topics().get(programme.name, frozenset())
+        limited = programme.minimum_age is not None or programme.maximum_age is not None
+        if not fits or programme.id in running or (age is None and limited):
             continue
-        if age is not None and not (one.minimum_age or 0) <= age <= (one.maximum_age or 999):
+        if age is not None and not (programme.minimum_age or 0) <= age <= (programme.maximum_age or 999):
             continue
-        if not limited and one.stage != stage:
+        if not limited and programme.stage != stage:
             continue
-        ranked.append(((one.stage != stage, -len(fits), one.id), _suggestion(one, fits, age)))
+        ranked.append(((programme.stage != stage, -len(fits), programme.id), _suggestion(programme, fits, age)))
     return [suggestion for _, suggestion in sorted(ranked, key=lambda pair: pair[0])[:MOST_SUGGESTED]]
 
 

@@ -28,7 +28,7 @@ CLOSED_TASKS_SHOWN = 3
 CLOSES = time(18, 0)
 
 
-def due_tasks(instant: Instant, found: Reasons) -> None:
+def due_tasks(instant: Instant, reasons: Reasons) -> None:
     """Find the tasks that are due today or overdue, and those that are of no use any more and want a reason."""
     session, now, today = instant.session, instant.now, instant.today
     rows = session.execute(
@@ -40,11 +40,11 @@ def due_tasks(instant: Instant, found: Reasons) -> None:
         due_at = datetime.combine(due_on, CLOSES, KST)
         if last_useful_on is not None and last_useful_on < today:
             late = reason("task_late", due_at, due_at=due_at, text=text, day=short_date(last_useful_on))
-            found[home].append(late)
+            reasons[home].append(late)
         elif due_on < today:
-            found[home].append(reason("task_overdue", due_at, due_at=due_at, text=text, day=short_date(due_on)))
+            reasons[home].append(reason("task_overdue", due_at, due_at=due_at, text=text, day=short_date(due_on)))
         else:
-            found[home].append(reason("task_due", now, due_at=due_at, text=text))
+            reasons[home].append(reason("task_due", now, due_at=due_at, text=text))
 
 
 def household_tasks(session: Session, household_id: int, now: datetime) -> tuple[TaskRow, ...]:

@@ -59,7 +59,7 @@ def test_down_goes_from_word_to_word_and_each_is_told_in_full(sheet: ShortcutShe
     term = page.table.selected_row()
     assert term != before
     assert page.meaning.text() == term.meaning
-    assert term.source in page.source.text()
+    assert term.origin in page.source.text()
 
 
 def test_a_subject_leaves_its_own_words(sheet: ShortcutSheet) -> None:

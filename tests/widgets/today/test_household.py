@@ -22,9 +22,9 @@ from coordinator.widgets.alerts.pane_part import AlertPart
 from coordinator.widgets.checkins.form import RESULT_KEYS, CallForm
 from coordinator.widgets.checkins.pane_part import CallPart
 from coordinator.widgets.checkins.strip import MARK_LABELS, CallStrip, paint_mark
+from coordinator.widgets.households.absence_forms import AbsenceForm
 from coordinator.widgets.households.pane_parts import AbsencePart, ContactPart, NotePart
 from coordinator.widgets.kit import theme
-from coordinator.widgets.households.absence_forms import AbsenceForm
 from coordinator.widgets.kit.act_forms import NoteForm, Whom
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.power.pane_part import UsagePart

@@ -55,7 +55,7 @@ WHY_ASK: dict[str, WhyAsk] = {
         WhyAsk("age_middle", 6, mark("{age} years old")),
     )
 }
-"""The county asks single households of middle age and over first whom nothing watches; WORKFLOWS section 2 D."""
+"""The county asks single households of middle age and over first whom nothing watches."""
 NOT_ALONE = ("risk_low", "age_old", "age_middle")
 """Reasons that bring nobody onto the list by themselves."""
 FOR_A_TIME = ("learning", "late", "silenced", "supply_cut")

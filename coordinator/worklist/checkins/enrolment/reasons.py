@@ -16,19 +16,21 @@ if TYPE_CHECKING:
     from coordinator.worklist.rule import Reasons
 
 
-def ask_again(instant: Instant, found: Reasons) -> None:
+def ask_again(instant: Instant, reasons: Reasons) -> None:
     """Find who declined the calls and is to be asked again by now; who is away or gone is left alone."""
     everybody = instant.once(enrolments)
     due = [
-        (one.home, one.ask_again_on)
-        for one in everybody
-        if one.state == "declined" and one.ask_again_on is not None and one.ask_again_on <= instant.today
+        (enrolment.home, enrolment.ask_again_on)
+        for enrolment in everybody
+        if enrolment.state == "declined"
+        and enrolment.ask_again_on is not None
+        and enrolment.ask_again_on <= instant.today
     ]
     if not due:
         return
-    running = {one.home for one in everybody if one.state in RUNNING}
+    running = {enrolment.home for enrolment in everybody if enrolment.state in RUNNING}
     stopped = instant.once(exclusions)
     for home, on in due:
         if home in running or stopped.cause(home, instant.now) not in ("", "withdrawal"):
             continue
-        found[home].append(reason("ask_again", datetime.combine(on, time(9), KST), day=short_date(on)))
+        reasons[home].append(reason("ask_again", datetime.combine(on, time(9), KST), day=short_date(on)))

@@ -72,50 +72,52 @@ def enrolments(session: Session, now: datetime, everyone: Mapping[int, Person] |
     everyone : the register, where the caller has read it already
     """
     mine: dict[int, Enrolment] = {}
-    for one in session.scalars(select(Enrolment).where(Enrolment.state != IN_ERROR).order_by(Enrolment.id)):
-        there = mine.get(one.household_id)
-        if there is None or there.state not in RUNNING or one.state in RUNNING:
-            mine[one.household_id] = one
+    for enrolment in session.scalars(select(Enrolment).where(Enrolment.state != IN_ERROR).order_by(Enrolment.id)):
+        kept = mine.get(enrolment.household_id)
+        if kept is None or kept.state not in RUNNING or enrolment.state in RUNNING:
+            mine[enrolment.household_id] = enrolment
     known = dict(everyone or {})
     known.update(people(session, now.date(), mine.keys() - known.keys()))
     stopped = exclusions(session, now)
     called = _last_calls(session, now)
     planned, done = _items(session, now)
     rows: list[EnrolmentRow] = []
-    for home, one in mine.items():
+    for home, enrolment in mine.items():
         person = known.get(home)
         if person is None:
             continue
         last = called.get(home)
-        calls = one.state in ("active", "paused")
+        calls = enrolment.state in ("active", "paused")
         rows.append(
             EnrolmentRow(
-                id=one.id,
+                id=enrolment.id,
                 household_id=home,
                 name=person.name,
                 age=person.age,
                 area=person.area,
                 phone=person.phone,
                 risk=person.risk,
-                state=one.state,
-                mode=one.mode,
-                every_weeks=one.every_weeks,
-                weekday=one.weekday,
-                hour=one.hour,
-                until_hour=one.until_hour,
-                language=one.language,
-                started_on=one.started_on,
-                paused_until=one.paused_until,
-                ask_again_on=one.ask_again_on,
-                ended_on=one.ended_on,
-                note=one.note,
-                next_call_at=_next(one, now, stopped, planned.get(home, ()), done.get(home, ())) if calls else None,
+                state=enrolment.state,
+                mode=enrolment.mode,
+                every_weeks=enrolment.every_weeks,
+                weekday=enrolment.weekday,
+                hour=enrolment.hour,
+                until_hour=enrolment.until_hour,
+                language=enrolment.language,
+                started_on=enrolment.started_on,
+                paused_until=enrolment.paused_until,
+                ask_again_on=enrolment.ask_again_on,
+                ended_on=enrolment.ended_on,
+                note=enrolment.note,
+                next_call_at=_next(enrolment, now, stopped, planned.get(home, ()), done.get(home, ()))
+                if calls
+                else None,
                 last_result=last[1] if last else "",
                 last_called_at=last[0] if last else None,
                 stop=stopped.planned_cause(home, now) if calls else "",
-                ask_again_due=one.state == "declined"
-                and one.ask_again_on is not None
-                and one.ask_again_on <= now.date(),
+                ask_again_due=enrolment.state == "declined"
+                and enrolment.ask_again_on is not None
+                and enrolment.ask_again_on <= now.date(),
             )
         )
     return rows
@@ -152,7 +154,7 @@ def _items(session: Session, now: datetime) -> tuple[dict[int, list[datetime]], 
 
 
 def _next(
-    one: Enrolment,
+    enrolment: Enrolment,
     now: datetime,
     stopped: Exclusions,
     planned: list[datetime] | tuple[()],
@@ -165,11 +167,11 @@ def _next(
         week = this_week + timedelta(weeks=ahead)
         if week in done:
             continue
-        turn = turn_of(week, one.started_on, one.every_weeks)
+        turn = turn_of(week, enrolment.started_on, enrolment.every_weeks)
         if turn is None:
             continue
-        due_at = call_due_at(week, one, turn)
-        if due_at > now and not stopped.planned_cause(one.household_id, due_at):
+        due_at = call_due_at(week, enrolment, turn)
+        if due_at > now and not stopped.planned_cause(enrolment.household_id, due_at):
             times.append(due_at)
             break
-    return min((at for at in times if not stopped.planned_cause(one.household_id, at)), default=None)
+    return min((at for at in times if not stopped.planned_cause(enrolment.household_id, at)), default=None)
