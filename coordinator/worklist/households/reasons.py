@@ -23,10 +23,7 @@ def returns(instant: Instant, reasons: Reasons) -> None:
     """Find who is back from a registered absence and was not yet checked, and after whom somebody is to ask again."""
     for absence in instant.once(absences):
         if absence.rests_until <= instant.now and absence.checked_at is None:
-            label, code = (
-                ABSENCE_LABELS.get(absence.kind, ""),
-                "check_back" if absence.is_open_ended else "return_check",
-            )
+            code = "check_back" if absence.is_open_ended else "return_check"
             day = short_date(absence.rests_until.date())
             due_at = absence.rests_until.replace(hour=CHECKED_BY) if absence.is_open_ended else None
             kind = partial(tr, ABSENCE_LABELS.get(absence.kind, ""))
