@@ -159,7 +159,7 @@ ABSENCE_LABELS: dict[str, str] = {
     AbsenceKind.FACILITY: mark("In a facility"),
     AbsenceKind.FAMILY: mark("With family"),
     AbsenceKind.TRAVEL: mark("Travelling"),
-    AbsenceKind.OTHER: mark("Away"),
+    AbsenceKind.OTHER: mark("Somewhere else"),
 }
 
 

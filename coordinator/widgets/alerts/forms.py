@@ -283,8 +283,11 @@ class ResolveForm(ActForm):
         self.away_label.setText(caption)
         for part in (self.back, *self.back.parts[:2]):
             part.setAccessibleName(caption)
+        was_asked = not self.back.isHidden()
         self.away_label.setVisible(self._asks_return)
         self.back.setVisible(self._asks_return)
+        if self._asks_return and not was_asked:
+            self.bring_into_view(self.back)
         self.next_label.setVisible(outcome == Outcome.NEEDS_SERVICE)
         super().refresh()
 

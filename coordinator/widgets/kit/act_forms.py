@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -145,6 +145,10 @@ class ActForm(QFrame):
     def request(self) -> Request:
         """Make the request of a complete form."""
         raise NotImplementedError
+
+    def bring_into_view(self, field: QWidget) -> None:
+        """Scroll to a field that was just shown, once it has its place."""
+        QTimer.singleShot(0, field, lambda: self._scroll.ensureWidgetVisible(field))
 
     def is_dirty(self) -> bool:
         """Say whether anything was given that would be missed."""
