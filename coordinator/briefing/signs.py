@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.briefing.blocks import Cell
 from coordinator.records.alerts import SEVERITY_LABELS
-from coordinator.text import mark, ntr, short_moment, tr
+from coordinator.text import mark, over_for, short_moment, tr
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -97,17 +97,6 @@ def by_when(due_at: datetime | None, now: datetime) -> str:
     if due_at < now:
         return over_for(due_at, now)
     return _clock(due_at, now)
-
-
-def over_for(due_at: datetime, now: datetime) -> str:
-    """Say how long ago a time passed, in whole minutes, hours or days."""
-    minutes = int((now - due_at).total_seconds() // 60)
-    if minutes < 60:
-        return ntr("{n} minute over", "{n} minutes over", minutes)
-    hours = minutes // 60
-    if hours < 48:
-        return ntr("{n} hour over", "{n} hours over", hours)
-    return ntr("{n} day over", "{n} days over", hours // 24)
 
 
 def due_cell(due_at: datetime | None, now: datetime) -> Cell:

@@ -102,15 +102,20 @@ def kept_rows(sheet: Sheet, lines: Collection[int], codes: frozenset[str]) -> tu
     ----------
     codes : columns whose numbers are no resident numbers, unless most of them are
     """
-    every = list(sheet.rows())
-    rows = [(line, row) for line, row in every if line in lines]
+    rows = [(line, row) for line, row in sheet.rows() if line in lines]
     as_is = {place for place, column in enumerate(sheet.columns) if column in codes}
-    among = {place: resident_numbers_among(row[place] for _, row in every if place < len(row)) for place in as_is}
+    # A column of codes is judged as a whole, and only where a kept cell looks like a resident number at all.
+    doubtful = {place for place in as_is for _, row in rows if place < len(row) and has_resident_number(row[place])}
+    among = {
+        place: resident_numbers_among(row[place] for _, row in sheet.rows() if place < len(row)) for place in doubtful
+    }
     return tuple(
         (
             line,
             tuple(
-                clean(cell) if place in as_is and cell not in among[place] else hide_resident_numbers(clean(cell))
+                clean(cell)
+                if place in as_is and cell not in among.get(place, ())
+                else hide_resident_numbers(clean(cell))
                 for place, cell in enumerate(row)
             ),
         )

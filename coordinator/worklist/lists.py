@@ -44,6 +44,9 @@ VERBS: dict[str, str] = {
     "history.undo": mark("Undone"),
     "history.redo": mark("Done again"),
     "briefings.issue": mark("Briefing issued"),
+    "morning_run.begin": mark("Morning run begun"),
+    "morning_run.answer": mark("Put off in the morning run"),
+    "morning_run.finish": mark("Morning run finished"),
     "demo.make": mark("Practice county made"),
     "demo.people": mark("Practice people made"),
     "demo.readings": mark("Practice readings made"),
@@ -249,5 +252,7 @@ def batches(session: Session) -> list[BatchRow]:
 
 
 def rejected(session: Session, batch_id: int) -> list[RejectedRow]:
-    """List the rows of a batch that could not be taken."""
-    return list(session.scalars(select(RejectedRow).where(RejectedRow.batch_id == batch_id).order_by(RejectedRow.row)))
+    """List what kept rows of a batch from being taken, and what was left out of others; not of rows mended since."""
+    mended = select(RowToMend.line).where(RowToMend.batch_id == batch_id, RowToMend.taken_by_id.is_not(None))
+    query = select(RejectedRow).where(RejectedRow.batch_id == batch_id, RejectedRow.row.not_in(mended))
+    return list(session.scalars(query.order_by(RejectedRow.row)))

@@ -111,7 +111,7 @@ def compose(told: CallsDue, letterhead: Letterhead) -> Document:
 def _sheet(told: CallsDue, rules: Redaction, now: datetime) -> Table:
     # A box and its word stay together.
     boxes = "  ".join(f"{TICK}\u00a0{tr(CALL_RESULT_LABELS[code])}" for code in _MARKS)
-    at = tr("At (time):")
+    at = tr("At (time):").replace(" ", "\u00a0")
     topics = "  ".join(f"{TICK}\u00a0{tr(label)}" for label in TOPIC_LABELS.values())
     cells = tuple(
         (
@@ -130,11 +130,11 @@ def _sheet(told: CallsDue, rules: Redaction, now: datetime) -> Table:
     )
     columns = (
         Column(tr("Row code"), 10),
-        Column(tr("Household"), 15.5),
-        Column(tr("Phone") if rules.shows_contact else tr("Contact"), 19.5),
-        Column(tr("By"), 20, "right"),
+        Column(tr("Household"), 16),
+        Column(tr("Phone") if rules.shows_contact else tr("Contact"), 21),
+        Column(tr("By"), 21, "right"),
         Column(tr("Last call"), 24),
-        Column(tr("Result and memo"), 53),
+        Column(tr("Result and memo"), 54),
     )
     empty = tr("No call is due.")
     return Table(columns, cells, empty, tr("Call sheet"), facts=_facts(told, rules))

@@ -146,7 +146,7 @@ def _state(row: RoundItemRow, rules: Redaction) -> Cell:
 
 def _step(row: RoundItemRow, rules: Redaction) -> Cell:
     said = next_step(row)
-    by_escalation = row.asks is None and row.is_missed and row.step in STEPS
+    by_escalation = row.is_asked and row.is_missed and row.step in STEPS
     actor = STEP_ACTORS[row.step] if by_escalation else COORDINATOR
     # Whoever calls needs the number; who asks the contacts or visits has the household's sheet.
     calls = row.asks.act == "call" if row.asks else not row.is_missed or row.step in (Step.STAFF, "")
@@ -156,7 +156,7 @@ def _step(row: RoundItemRow, rules: Redaction) -> Cell:
 
 def _until(row: RoundItemRow, now: datetime) -> Cell:
     """Say until when: of the step that is up, of a call by hand its own time; what is past is marked in words."""
-    if row.is_missed and row.step == Step.EMERGENCY and row.asks is None:
+    if row.is_missed and row.step == Step.EMERGENCY and row.is_asked:
         return Cell(tr("at once"), "strong")
     if row.is_missed and row.step_due_at is None:
         return Cell(tr("today"))

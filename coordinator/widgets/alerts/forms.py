@@ -216,13 +216,19 @@ class ResolveForm(ActForm):
             self.body.addWidget(group)
         self.away_label = second_label("", self)
         self.back = ReturnField(now, tr("Without an end nothing is registered"), self, may_be_none=True)
+        self.back_fields = self.back.fields
         self.back.changed.connect(self.refresh)
         self.body.addWidget(self.away_label)
         self.body.addWidget(self.back)
         self.next_label = second_label(tr("Next the form opens that links a service."), self)
         self.body.addWidget(self.next_label)
+        # Somebody was heard of since: what that comes to stands there already, and one key closes the alert.
+        self._offered = (alert.answered_outcome, alert.answered_note.text if alert.answered_note else "")
         self.note = note_edit(self, tr("Who saw or spoke to whom, and when"), lines=1)
         self.add_field(tr("Note"), self.note)
+        if self._offered[0]:
+            self.choose(self._offered[0])
+            self.note.setPlainText(self._offered[1])
         self.refresh()
 
     def _buttons(self) -> Iterator[Choice]:
@@ -299,8 +305,9 @@ class ResolveForm(ActForm):
         return self.back.missing(self._alert.since_at) if given else ""
 
     def is_dirty(self) -> bool:
-        """Say whether an outcome or a note was given."""
-        return bool(self.outcome() or self.note.toPlainText().strip())
+        """Say whether an outcome or a note was given, other than what stood there at first."""
+        given = (self.outcome(), self.note.toPlainText().strip())
+        return any(given) and given != self._offered
 
     def request(self) -> Request:
         """Make the request."""

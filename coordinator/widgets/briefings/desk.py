@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from coordinator.briefing.render import paper
 from coordinator.errors import CoordinatorError
+from coordinator.records.journal import Act
 from coordinator.text import tr
 from coordinator.widgets.briefings.form import PaperForm
 from coordinator.widgets.briefings.issue_pane import PRINTED, WAYS, IssuePane
@@ -30,6 +30,8 @@ from coordinator.workspace.briefings import Briefings
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
+
+    from PySide6.QtPrintSupport import QPrinter
 
     from coordinator.briefing.document import Document
     from coordinator.widgets.briefings.wish import PaperWish
@@ -124,7 +126,7 @@ class PapersDesk(DeskView):
 
     def mark_old(self, nouns: AbstractSet[str] = frozenset()) -> None:
         """Say that something changed since the paper shown was made; it stands until somebody asks for another."""
-        if self._document is not None and not self._just_made and nouns - {"history"}:
+        if self._document is not None and not self._just_made and nouns - {Act.noun}:
             self._say_old()
 
     def catch_up(self) -> None:
@@ -346,6 +348,8 @@ class PapersDesk(DeskView):
         self._show_state()
 
     def _ask_printer(self, document: Document, made: PaperWish) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # not before somebody prints
+
         printer = self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)  # no dialog owns the one it is given
         printer.setPageLayout(paper.page_layout())
         printer.setDocName(document.title)  # seen in the print queue: names no person

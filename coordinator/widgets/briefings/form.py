@@ -92,6 +92,7 @@ class PaperForm(QScrollArea):
         self.month.addItem(tr("Last whole month"), None)
         self.month.currentIndexChanged.connect(self._on_changed)
         self.parts = Choices([("part", "-"), ("whole", "-")], self)
+        self.parts.setContentsMargins(0, 6, 0, 0)
         self.parts.setObjectName("paperParts")
         self.parts.setAccessibleName(tr("How much of it"))
         self.parts.buttons[0].setChecked(True)

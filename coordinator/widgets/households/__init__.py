@@ -52,4 +52,5 @@ VIEW = SubjectView(
         Action("note", mark("Write a note"), "act", 50, "N", "household"),
         Action("return_check", mark("Absence or return"), "act", 55, "B", "household"),
     ),
+    moves_on=("Households.register_absence", "Households.extend_absence", "Households.check_return"),
 )

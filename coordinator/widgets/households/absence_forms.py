@@ -48,6 +48,7 @@ class AbsenceForm(ActForm):
         self.start = MomentEdit(now - timedelta(days=366), tr("Choose the start"), self, begin=now)
         self.start.give(now)
         self.back = ReturnField(now, tr("Choose the end"), self)
+        self.back_fields = self.back.fields
         self.reason = QLineEdit(self)
         self.reason.setPlaceholderText(tr("For example: which hospital, whose home"))
         self.add_field(tr("Why away"), self.kinds)
@@ -97,6 +98,7 @@ class ReturnForm(ActForm):
         self._absence = absence
         self.answer = Choices(((BACK, tr("Is back")), (AWAY, tr("Still away"))), self, keys="12")
         self.back = ReturnField(now, tr("Choose the end"), self)
+        self.back_fields = self.back.fields
         self.add_field(tr("Is the person back?"), self.answer)
         self.body.addWidget(self.back)
         self.answer.changed.connect(self._on_answer)

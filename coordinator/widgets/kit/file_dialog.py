@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QFileInfo, QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QFileIconProvider
 
 from coordinator.text import tr
 
@@ -20,6 +21,20 @@ def documents() -> Path:
     return Path(folder) if folder else Path.home()
 
 
+class _Kinds(QFileIconProvider):
+    """Names folders in the user's language, where the dialog is Qt's own."""
+
+    def type(self, info: QFileInfo) -> str:
+        """Name the kind of a file."""
+        return tr("Folder") if info.isDir() else super().type(info)
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> _Kinds:
+    """Keep the one there is: no dialog owns it."""
+    return _Kinds()
+
+
 def spoken(dialog: QFileDialog) -> QFileDialog:
     """Give a file dialog texts of our own: Qt's Korean lacks some of them."""
     label = QFileDialog.DialogLabel
@@ -29,6 +44,7 @@ def spoken(dialog: QFileDialog) -> QFileDialog:
     saves = dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave
     dialog.setLabelText(label.Accept, tr("Save") if saves else tr("Choose"))
     dialog.setLabelText(label.Reject, tr("Cancel"))
+    dialog.setIconProvider(_kinds())
     return dialog
 
 

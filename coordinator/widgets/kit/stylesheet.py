@@ -123,7 +123,7 @@ QLabel[role="title"] { font-size: 13pt; font-weight: 700; }
 QLabel[role="second"] { font-size: 9.5pt; color: $subtle; }
 QLabel[role="strong"] { font-weight: 700; }
 QLabel[role="figure"] { font-size: 18pt; font-weight: 700; }
-QLabel[role="alarm"] { color: $danger_text; }
+QLabel[role="alarm"], QLabel[alarm="true"] { color: $danger_text; }
 """)
 
 

@@ -11,21 +11,21 @@ from coordinator.worklist.rule import Rule, by_code, reason_of
 RULES: tuple[Rule, ...] = (
     Rule(
         "return_check",
-        45,
         "caution",
         mark("Back since {day}, not yet checked ({kind})"),
         mark("Check the return"),
         timedelta(hours=24),
         act="call",
+        short=mark("Return not yet checked ({kind})"),
     ),
     Rule(
         "check_back",
-        45,
         "caution",
         mark("Away, nobody knew until when; to be asked after {day} ({kind})"),
         mark("Check whether back"),
         timedelta(hours=18),
         act="call",
+        short=mark("To be asked after {day} ({kind})"),
     ),
 )
 

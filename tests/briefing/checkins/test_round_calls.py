@@ -123,7 +123,7 @@ def test_the_household_sheet_has_the_step_that_is_up_the_tasks_and_what_came_of_
     card = changed(rows.card(), call_work=work, tasks=(task,))
     made = sheet.compose(sheet.Home(card, rows.timeline(), rows.usage()), rows.letterhead(sheet.PAPER))
     told = "\n".join(made.texts()).replace("\u00a0", " ")
-    assert "Step now: Ask the contacts: 김딸 (딸), by Mon 23 Nov 10:00" in told
+    assert "Step now: Ask 김딸 (딸), by Mon 23 Nov 10:00" in told
     assert "Call by staff: Not reached" in told
     assert "보청기 점검 (by Wed 25 Nov)" in told
 

@@ -56,6 +56,8 @@ class Told:
     nouns: frozenset[str] = frozenset({"alerts"})
     message: str = "Acknowledged 김표본"
     value: Any = None
+    household_id: int | None = None
+    undoes: int | None = None
 
 
 @dataclass
@@ -75,6 +77,7 @@ class County:
             map_points=lambda _now: samples.map_points(60),
             search=lambda words, limit=30: samples.search_hits(words)[:limit],
         )
+        self.drafts = SimpleNamespace(all=list, keep=lambda *_: None, gone=lambda *_: {})
         self.tables = TABLES
         self.services = SimpleNamespace(programmes=list, providers=list)
         self.checkins = SimpleNamespace(script=CallScript)
@@ -178,6 +181,11 @@ class Card(QWidget):
 
     def show_card(self, card: Any, _now: datetime) -> None:
         self.card = card
+
+    def keep_with(self, _bridge: Bridge) -> None: ...
+
+    def why_not(self, _act: str) -> str:
+        return "Nothing is open."
 
     def show_answer(self, _name: str, _answer: Any) -> None: ...
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,8 +12,11 @@ from sqlalchemy import select
 
 from coordinator.records.checkins import Call
 from coordinator.records.households import Resident
+from coordinator.widgets.frame.desks import desks_of
+from coordinator.widgets.imports.mend_table import FIRST_CELL
 from tests.casework.homes import add_home
 from tests.conftest import NOW
+from tests.widgets.hands import HeldBridge
 from tests.widgets.places import DeskPlace, desk_alone
 
 if TYPE_CHECKING:
@@ -97,6 +101,22 @@ def test_a_rejected_row_is_corrected_by_keys_alone_and_taken_in(desk: Desk, tmp_
     desk.settle()
     assert desk.desk.pages.currentIndex() == 0
     assert desk.seen("batchMend").text() == "반려 행 고치기 (1)"
+
+
+def test_after_storing_the_rejected_rows_are_one_press_away(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "명단.csv"
+    path.write_text(HOMES, encoding="utf-8")
+    desk.desk.open_files([str(path)])
+    desk.settle()
+    desk.click("importStore")
+    bar = desk.desk.messages
+    desk.qtbot.waitUntil(bar.isVisible)
+    assert bar._button.text() == "반려 행 고치기 (2)"
+    bar._button.click()
+    assert desk.wanted == ["import:mend-1"]
+    desk.desk.show_section("mend-1")
+    desk.settle()
+    assert [row[0] for row in desk.cells("mendTable")] == ["3", "4"]
 
 
 def test_what_is_being_written_stays_when_an_answer_comes(desk: Desk, tmp_path: Path) -> None:
@@ -184,3 +204,65 @@ def test_what_is_looked_for_stays_when_an_answer_shows_the_row_anew(desk: Desk, 
     page.refresh()
     desk.settle()
     assert page.field.words.text() == "이두리"
+
+
+def test_corrections_at_random_land_where_they_were_written_and_none_is_lost(
+    empty: Workspace, qtbot: QtBot, tmp_path: Path, walk_steps: int
+) -> None:
+    add_home(empty, "김하나")
+    rows = "".join(f"010-9999-{n:04},김하나,2026-11-23 10:{n:02},정상\n" for n in range(6))
+    path = tmp_path / "calls.csv"
+    path.write_text("전화번호,성명,통화일시,통화결과\n" + rows, encoding="utf-8")
+    batch = empty.imports.commit(empty.imports.preview("calls", path), NOW).value.batch_id
+    bridge, chance = HeldBridge(empty), random.Random(5)
+    desk = next(one for one in desks_of() if one.id == "import").make(bridge)
+    qtbot.addWidget(desk)
+    desk.resize(1366, 658)
+    desk.show()
+    desk.activateWindow()
+    qtbot.waitUntil(desk.isActiveWindow)
+    desk._on_mend_wanted(batch)
+    bridge.settle(qtbot)
+    table, field = desk.mend.table, desk.mend.field
+    written: dict[tuple[int, int], str] = {}
+    meant: dict[int, int] = {}
+    field.chosen.connect(lambda hit: meant.update({table.current_row().id: hit.household_id}))
+    for number in range(walk_steps):
+        bridge.holds = True
+        step = chance.choice(
+            ["down", "up", "left", "right", "write", "write", "choose", "go", "one", "refresh", "look"]
+        )
+        if step in ("down", "up", "left", "right"):
+            table.setFocus()
+            qtbot.keyClick(table, getattr(Qt.Key, f"Key_{step.title()}"))
+        elif step == "write" and table.currentIndex().column() >= FIRST_CELL:
+            row, place, text = table.current_row(), table.currentIndex().column() - FIRST_CELL, f"글 {number}"
+            table.setFocus()
+            qtbot.keyClick(table, Qt.Key.Key_Return)
+            editor = next(one for one in reversed(table.findChildren(QLineEdit)) if one.isVisible())
+            editor.setText(text)
+            if chance.random() < 0.5:
+                bridge.let_go()
+                assert editor.text() == text
+            qtbot.keyClick(editor, Qt.Key.Key_Return)
+            qtbot.waitUntil(lambda: table.state() != table.State.EditingState)
+            written[row.id, place] = text
+        elif step == "choose" and field.hits.rows_model.rowCount():
+            field.words.setFocus()
+            qtbot.keyClick(field.words, Qt.Key.Key_Down)
+            qtbot.keyClick(field.words, Qt.Key.Key_Return)
+        elif step == "go":
+            bridge.let_go()
+        elif step == "one":
+            bridge.let_go(1)
+        elif step == "refresh":
+            desk.mend.refresh()
+        else:
+            assert table.current_row() is not None
+            assert desk.mend.where.text() == f"{table.current_row().line:,}행"
+        qtbot.wait(0)
+    bridge.settle(qtbot)
+    stored = {row.id: row for row in empty.imports.to_mend(batch, NOW).rows}
+    assert {(row, place): stored[row].cells[place] for row, place in written} == written
+    assert {row.id: row.household_id for row in stored.values() if row.household_id is not None} == meant
+    bridge.close()

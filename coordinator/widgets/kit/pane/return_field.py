@@ -79,6 +79,11 @@ class ReturnField(QWidget):
         return (self.presets, self.end, self.check_back_label, self.check_back)
 
     @property
+    def fields(self) -> tuple[Choices, MomentEdit, MomentEdit]:
+        """Give what is filled in: a form holds it as an attribute, so that it is kept with what is half written."""
+        return (self.presets, self.end, self.check_back)
+
+    @property
     def is_unknown(self) -> bool:
         """Whether nobody knows when the person is back."""
         return self.presets.one() == NOT_KNOWN
