@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from coordinator.widgets.checkins.form import CallForm
+from coordinator.widgets.frame.actions import TYPING
 from coordinator.widgets.frame.desks import desks_of
 from coordinator.widgets.frame.own_actions import actions_of
 from coordinator.widgets.frame.shortcut_sheet import ShortcutSheet
@@ -57,8 +58,8 @@ def test_every_letter_of_the_table_acts_or_says_why_on_every_desk(hands: Hands) 
         hands.bridge.settle(hands.qtbot)
         hands.window._desk(desk.id).take_keyboard()
         for action in LETTERS:
-            focus = hands.window.focusWidget()
-            assert focus is not None
+            if isinstance(hands.window.focusWidget(), TYPING):
+                hands.window.top.tab(hands.window.top.current).setFocus()  # a letter is a letter in a field
             for host in hands.window.findChildren(FormHost):
                 if host.isVisible() and isinstance(host.form, CallForm | NoteForm | TaskForm | WaitingForm):
                     host.close_form()

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
 
 from coordinator.errors import CoordinatorError
 from coordinator.text import tr
+from coordinator.widgets.frame.actions import TYPING
+from coordinator.widgets.kit.form_host import FormHost
 
 if TYPE_CHECKING:
+    from coordinator.widgets.frame.main_window import MainWindow
     from coordinator.widgets.frame.status_bar import Offer
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.widgets.kit.window import Window
     from coordinator.workspace import Done
 
 NOTHING = "nothing_to_undo"
@@ -21,13 +24,15 @@ NOTHING = "nothing_to_undo"
 class UndoRedo(QObject):
     """Knows what the status bar's link takes back, and on which desk each act was done."""
 
-    def __init__(self, bridge: Bridge, window: Window) -> None:
+    def __init__(self, bridge: Bridge, window: MainWindow) -> None:
         super().__init__(window)
         self._bridge, self._window = bridge, window
         self._shown: int | None = None
         self._undoing = False
         self._desks: dict[int, str] = {}
         """The desk on which each act of this sitting was done."""
+        self._stood_at: tuple[str, int | None] = ("", None)
+        """Where the user was when something was to be undone."""
         self.offer: Offer = ""
         # Connected before any window: the link is right by the time a window shows what was done.
         bridge.changed.connect(self._on_changed)
@@ -58,10 +63,11 @@ class UndoRedo(QObject):
     @Slot()
     def redo(self) -> None:
         """Do the last undone act again."""
+        self._stood_at = self._place()
         self._bridge.act(self._bridge.workspace.history.redo, self._bridge.now(), then=self._on_redone)
 
     def _run(self, verb: Any, *args: int) -> None:
-        self._undoing = True
+        self._undoing, self._stood_at = True, self._place()
         self._bridge.act(verb, *args, self._bridge.now(), then=self._on_undone, failed=self._on_failed)
 
     def _on_undone(self, done: Done[Any]) -> None:
@@ -83,8 +89,16 @@ class UndoRedo(QObject):
 
     def _show(self, done: Done[Any]) -> None:
         """Show whose act was taken back or done again, on the desk where it was done: one sees it change."""
-        if done.household_id is not None:
-            desk = self._desks.get(done.undoes or 0, self._window.current_desk)
-            if done.act_id is not None:
-                self._desks[done.act_id] = desk
+        desk = self._desks.get(done.undoes or 0, self._window.current_desk)
+        if done.act_id is not None:
+            self._desks[done.act_id] = desk
+        # Who has gone on meanwhile is not taken away from whom the next key is for; the status line has told of it.
+        if done.household_id is not None and self._stood_at == self._place() and not self._writes():
             self._window.show_desk(desk, done.household_id)
+
+    def _place(self) -> tuple[str, int | None]:
+        return self._window.current_desk, self._window.today.selected
+
+    def _writes(self) -> bool:
+        hosts = self._window.findChildren(FormHost)
+        return isinstance(QApplication.focusWidget(), TYPING) or any(host.isVisible() for host in hosts)

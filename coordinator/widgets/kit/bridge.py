@@ -122,11 +122,10 @@ class Bridge(QObject):
         self._newest: dict[str, int] = {}
         self._open: dict[int, _Job] = {}
         self._closed = False
-        self.attach(workspace)
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
         self.drafts = Drafts(self)
         """What is half written; it is kept in the vault."""
-        self.drafts.attach(workspace)
+        self.attach(workspace)
 
     @property
     def workspace(self) -> Workspace:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coordinator.errors import CoordinatorError
 from coordinator.text import tr
+from coordinator.widgets.kit import idle
 from coordinator.widgets.kit.desks.desk import meets, stands
 from coordinator.widgets.kit.message_bar import MessageBar
 from coordinator.widgets.kit.window import Window
@@ -79,6 +80,7 @@ class TodayView(QWidget):
         self._card: HouseholdCard | None = None
         self._card_of: datetime | None = None
         self._today: Today | None = None
+        self._standing: Standing | None = None
         self._asked_at = bridge.now()
         self._outlined = False
         self._ground: Ground | None = None
@@ -237,7 +239,9 @@ class TodayView(QWidget):
     def start_run(self, household_id: int | None = None) -> None:
         """Begin the morning run, or go on with it: with the household selected, where it is still to be asked."""
         if self._today is not None:
-            first = self.worklist.line_of(self._selected if household_id is None else household_id)
+            home = self._selected if household_id is None else household_id
+            waiting = () if self._standing is None else self._standing.waiting
+            first = next((line for line in waiting if line.household_id == home), None)
             self.run.begin(self._known.get("script"), first)
             self.card_shown.emit(self._card)
 
@@ -271,8 +275,9 @@ class TodayView(QWidget):
         self._ask_card()
 
     def _expect(self) -> None:
-        if self.splitter.made_pane is not None:
-            known = self._selected or 0
+        known = self._selected or 0
+        # While it is not known whether there is anybody to choose, the pane shows no more than its shape.
+        if self.splitter.made_pane is not None and (known or self._today is not None):
             self.splitter.made_pane.expect(self._selected, self._rows.get(known), self._asked_at, self.name_of(known))
 
     def step(self, by: int) -> None:
@@ -417,16 +422,21 @@ class TodayView(QWidget):
                 self.select(today.lines[0].household_id)
             else:
                 self.worklist.select(self._selected)
+                self._expect()
                 self._ask_card()
             self._ask_map()
         self.loaded.emit(today)
 
     def _ask_run(self) -> None:
         """Ask how far the morning run is, for the line over the list."""
+        if self.run.is_on:
+            return
         runs = self._bridge.workspace.morning_run
         self._bridge.ask(runs.standing, self._asked_at, then=self._on_run, failed=self._on_failed, key="today.run")
 
     def _on_run(self, standing: Standing) -> None:
+        self._standing = standing
+        idle.load("coordinator.widgets.today.run.view")  # so that the first key press does not wait for it
         self.worklist.run_start.show_standing(standing)
 
     def _on_card(self, card: HouseholdCard) -> None:

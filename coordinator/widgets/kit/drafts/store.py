@@ -46,7 +46,7 @@ class Drafts(QObject):
         self._unwritten: set[Key] = set()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.write)
-        bridge.changed.connect(self._on_changed)
+        bridge.touched.connect(self._on_touched)
 
     # ------------------------------------------------------------ the vault
 
@@ -174,7 +174,7 @@ class Drafts(QObject):
         return None
 
     @Slot(object)
-    def _on_changed(self, _done: object) -> None:
+    def _on_touched(self, _nouns: object) -> None:
         households = {key[0] for key in self._open} - {0}
         if households and self._workspace is not None:
             now = self._bridge.now()

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from coordinator.widgets.kit import idle
-
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
@@ -65,10 +63,6 @@ class RunFace(QStackedWidget):
             self._view.said.connect(self.said)
             self.addWidget(self._view)
         return self._view
-
-    def load(self) -> None:
-        """Import what the run needs in the background."""
-        idle.load("coordinator.widgets.today.run.view")
 
     def begin(self, script: CallScript | None, first: Line | None) -> None:
         """Put the run on the screen."""
