@@ -54,6 +54,7 @@ VIEW = SubjectView(
             after="coordinator.widgets.alerts.acts:after",
         ),
     ),
+    moves_on=("Alerts.acknowledge", "Alerts.silence", "Alerts.resolve"),
     actions=(
         Action("acknowledge", mark("Acknowledge the alert"), "act", 20, "A", "alert"),
         Action("silence", mark("Silence the alert"), "act", 30, "S", "alert"),

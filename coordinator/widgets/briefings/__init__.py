@@ -18,6 +18,11 @@ def print_daily(window: Window) -> None:
     window.print_paper("daily")
 
 
+def print_run(window: Window) -> None:
+    """Begin to print the record of the morning run."""
+    window.print_paper("run")
+
+
 VIEW = SubjectView(
     "briefings",
     desk=Page("briefings", mark("Briefings"), "coordinator.widgets.briefings.desk", "PapersDesk"),
@@ -31,5 +36,8 @@ VIEW = SubjectView(
             menu=mark("Print this household's page"),
         ),
     ),
-    actions=(Action("print", mark("Print the daily briefing"), "program", 20, "Ctrl+P", do=print_daily),),
+    actions=(
+        Action("print", mark("Print the daily briefing"), "program", 20, "Ctrl+P", do=print_daily),
+        Action("print_run", mark("Print the record of the morning run"), "program", 22, do=print_run),
+    ),
 )

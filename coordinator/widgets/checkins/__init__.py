@@ -55,5 +55,6 @@ VIEW = SubjectView(
             menu=mark("Check-in calls: propose or change"),
         ),
     ),
+    moves_on=("Checkins.record_call", "Checkins.take_step", "Checkins.settle"),
     actions=(Action("call", mark("Record a call"), "act", 10, "C", "household"),),
 )

@@ -41,5 +41,6 @@ VIEW = SubjectView(
             menu=mark("Register absence"),
         ),
     ),
+    moves_on=("Households.register_absence",),
     actions=(Action("note", mark("Write a note"), "act", 50, "N", "household"),),
 )

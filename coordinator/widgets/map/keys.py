@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.text import mark, tr
 from coordinator.widgets.kit import theme
+from coordinator.widgets.kit.skeleton import UNKNOWN
 from coordinator.worklist.rows import MAP_SEVERITIES
 
 if TYPE_CHECKING:
@@ -276,8 +277,14 @@ class MapLegend(QWidget):
         super().__init__(parent)
         self.setObjectName("mapLegend")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._counts: dict[str, int] = dict.fromkeys((URGENT, *LEGEND_ORDER), 0)
+        self._counts: dict[str, int] = {}
+        """How many homes of each; empty until that is known."""
         self._items: list[tuple[QRectF, str, str]] = []
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it was told how many homes there are, be they none."""
+        return bool(self._counts)
 
     def set_counts(self, counts: dict[str, int], urgent: int = 0) -> None:
         """Show how many homes there are of each severity, and how many of all have urgent words."""
@@ -287,7 +294,8 @@ class MapLegend(QWidget):
     def text(self, word: str) -> str:
         """Give the word and count of one severity or of urgent words."""
         label = URGENT_LABEL if word == URGENT else SEVERITY_LABELS[word]
-        return tr("{severity} {n}", severity=tr(label), n=f"{self._counts[word]:,}")
+        n = f"{self._counts[word]:,}" if self._counts else UNKNOWN
+        return tr("{severity} {n}", severity=tr(label), n=n)
 
     def fit_into(self, width: float) -> QSize:
         """Lay the key out in as few lines as `width` pixels allow, and take that size."""
@@ -295,7 +303,7 @@ class MapLegend(QWidget):
         line, left, top, widest = metrics.height() + 8, 12.0, 6.0, 0.0
         self._items = []
         # Urgent words and alert silenced are named only where there are any: rare states.
-        named = [word for word in (URGENT, *LEGEND_ORDER) if word not in (URGENT, "silenced") or self._counts[word]]
+        named = [word for word in (URGENT, *LEGEND_ORDER) if word not in (URGENT, "silenced") or self._counts.get(word)]
         for word in named:
             text = self.text(word)
             item = 18.0 + metrics.horizontalAdvance(text)
@@ -339,8 +347,9 @@ class ScaleBar(QWidget):
         self.resize(round(_LONGEST_BAR_PX) + 16, 26)
 
     def set_scale(self, scale: float) -> None:
-        """Show the scale, in pixels a metre."""
-        self._scale = scale
+        """Show the scale, in pixels a metre; 0 while there is no ground to measure."""
+        self.setVisible(scale > 0)
+        self._scale = scale or self._scale
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -82,8 +82,7 @@ class HouseholdMap(QWidget):
         self._view = View(0.0, 0.0, 0.01, 1.0, 1.0)
         self._fitted = True
         self._pressed_at: QPointF | None = None
-        self._dragged = False
-        self._by_keys = False
+        self._dragged = self._by_keys = False
         self._resting = QTimer(self)
         """Runs while the wheel turns; at its end the homes are grouped for the new scale."""
         self._resting.setSingleShot(True)
@@ -101,7 +100,6 @@ class HouseholdMap(QWidget):
         self._controls.fit_asked.connect(self.fit)
         self._controls.layers_changed.connect(self._layers_changed)
         self._layers_changed()
-        self._describe()
 
     # ------------------------------------------------------------------------------------------------ what is shown
 
@@ -114,7 +112,7 @@ class HouseholdMap(QWidget):
     def set_points(self, points: MapPoints) -> None:
         """Show these households; the view, the selection and where the keys are stay."""
         scene = self._scene
-        if all(
+        if self._controls.legend.is_known and all(
             np.array_equal(getattr(points, name), getattr(scene.points, name))
             for name in ("household_id", "x", "y", "severity", "urgent")
         ):
@@ -227,7 +225,7 @@ class HouseholdMap(QWidget):
             centre_x = min(max(centre_x, bounds[0]), bounds[2])
             centre_y = min(max(centre_y, bounds[1]), bounds[3])
         self._view = View(centre_x, centre_y, scale, float(self.width()), float(self.height()))
-        self._controls.scale_bar.set_scale(scale)
+        self._controls.scale_bar.set_scale(0.0 if bounds is None else scale)
         self.update()
 
     def _zoom(self, factor: float, about: QPointF) -> None:
@@ -262,6 +260,8 @@ class HouseholdMap(QWidget):
 
     def _describe(self) -> None:
         """Say in words what the picture shows; the worklist says the same as a list."""
+        if not self._controls.legend.is_known:
+            return
         counts = self.counts()
         sentences = [
             ntr("{n} household on the map.", "{n} households on the map.", sum(counts.values())),

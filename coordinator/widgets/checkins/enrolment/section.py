@@ -135,6 +135,7 @@ class EnrolmentSection(DeskView):
         self.tables.addWidget(self.enrolled)
         self.tables.addWidget(self.next)
         self.detail = EnrolmentDetail()
+        self.detail.forms.keep_with(bridge, "calls:enrolment")
         self.detail.act_wanted.connect(self._on_act)
         self.detail.household_wanted.connect(self._on_open)
         self.detail.forms.saved.connect(self._on_saved)
@@ -244,7 +245,7 @@ class EnrolmentSection(DeskView):
 
     def _tell_count(self) -> None:
         shown = len(self.table.rows())
-        parts = [ntr("{n} household", "{n} households", shown)]
+        parts = [ntr("{n} household", "{n} households", shown)] if self.table.is_known else []
         places = self._places
         if places is not None and places.capacity:
             parts.append(
