@@ -71,7 +71,7 @@ def everybody(lines: Sequence[Line], rules: Redaction, now: datetime) -> list[Bl
     )
     columns = (
         Column(tr("No."), 8),
-        Column(tr("Level"), 15.5 if language() == "en" else 11),
+        Column(tr("Level"), 18 if language() == "en" else 11),
         Column(tr("Household"), 22),
         Column(tr("Why"), 37),
         Column(tr("Next step"), 20),
