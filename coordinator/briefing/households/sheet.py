@@ -139,7 +139,7 @@ def _who(card: HouseholdCard, rules: Redaction) -> KeyFacts:
     ]
     if (step := card.next_step) is not None:
         by = tr("by {at}", at=short_moment(step.due_at))
-        facts.append((tr("Next step"), Cell(rules.said(step.said.text), "strong", detail=by)))
+        facts.append((tr("Next step"), Cell(rules.reason(step.said), "strong", detail=by)))
     if card.last_sign is not None:
         facts.append(
             (
