@@ -23,8 +23,8 @@ NAMES: tuple[str, ...] = (
     "m0006_calls",
     "m0007_morning_run",
     "m0008_drafts",
-    "m0010_rejected_rows",
     "m0009_open_absences",
+    "m0010_rejected_rows",
 )
 
 
