@@ -24,6 +24,7 @@ NAMES: tuple[str, ...] = (
     "m0007_morning_run",
     "m0008_drafts",
     "m0010_rejected_rows",
+    "m0009_open_absences",
 )
 
 
