@@ -243,7 +243,6 @@ class FormHost(QWidget):
         assert layout is not None
         if (draft := self._draft_key()) is not None:
             self._store.closed(draft)
-        form.touched.disconnect(self._on_touched)
         form.saved.disconnect(self._on_saved)
         form.closed.disconnect(self.close_form)
         form.reshaped.disconnect(self.refit)
@@ -292,8 +291,8 @@ class FormHost(QWidget):
                 fields.put_back(form, before.fields)
                 form.opened_by = form.opened_by or before.act
             self._store.opened(draft, self)
-        form.follow()
-        form.touched.connect(self._on_touched)
+        if form.follow():
+            form.touched.connect(self._on_touched)
         self._on_touched()
 
     @Slot()
