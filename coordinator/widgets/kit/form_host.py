@@ -243,12 +243,13 @@ class FormHost(QWidget):
         assert layout is not None
         if (draft := self._draft_key()) is not None:
             self._store.closed(draft)
+        # Before it is hidden: the keyboard that goes elsewhere by that may select another row, and put a form away.
+        self.form, self._key = None, ()
         form.saved.disconnect(self._on_saved)
         form.closed.disconnect(self.close_form)
         form.reshaped.disconnect(self.refit)
         layout.removeWidget(form)
         form.hide()
-        self.form, self._key = None, ()
         self._slide.stop()
         self.setFixedHeight(0)
         self.hide()
