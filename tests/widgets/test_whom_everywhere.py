@@ -100,7 +100,8 @@ class Stroll:
         elif what == "enter" and not in_form and hasattr(self.page, "table"):
             seen, desk = self.selected(), hands.window.current_desk
             hands.press(Qt.Key.Key_Return)
-            self.entered.add(seen)
+            if desk == "calls":
+                self.entered.add(seen)
             if desk in ("households", "power") and seen is not None and hands.window.current_desk == "today":
                 assert hands.today.selected == seen
         elif what == "act" and not in_form:

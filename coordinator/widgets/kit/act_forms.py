@@ -117,11 +117,13 @@ class ActForm(QFrame):
         foot.addWidget(self.save_button)
         outer.addLayout(foot)
 
-    def follow(self) -> None:
-        """Tell of every change of a field from now on."""
-        if not self._is_followed:
-            self._is_followed = True
-            fields.watch(self, self.touched)
+    def follow(self) -> bool:
+        """Tell of every change of a field from now on; say whether that is new."""
+        if self._is_followed:
+            return False
+        self._is_followed = True
+        fields.watch(self, self.touched)
+        return True
 
     @property
     def is_of_one(self) -> bool:
