@@ -256,7 +256,7 @@ def test_the_worklist_says_who_first_why_and_what_next(run: Run) -> None:
     }  # fmt: skip
     assert set(first) == {
         "rank", "household", "name", "age", "area", "severity", "points", "reasons", "next_step", "due_at", "owner",
-        "alert", "handling", "safety_note", "urgent", "urgent_words", "place_reason",
+        "alert", "handling", "safety_note", "urgent", "urgent_words", "place_reason", "absence",
     }  # fmt: skip
     assert [line["rank"] for line in listed["worklist"]] == list(range(1, len(listed["worklist"]) + 1))
     assert [line["points"] for line in listed["worklist"]] == list(range(len(listed["worklist"]), 0, -1))

@@ -36,10 +36,10 @@ VIEW = SubjectView(
         ),
         PaneAct(
             "silence",
-            mark("Silence alert"),
+            mark("Snooze alert"),
             "coordinator.widgets.alerts.acts:silence",
             place=30,
-            button=mark("Silence"),
+            button=mark("Snooze"),
             key="S",
             why_not="coordinator.widgets.alerts.acts:why_not",
         ),
@@ -57,8 +57,8 @@ VIEW = SubjectView(
     moves_on=("Alerts.acknowledge", "Alerts.silence", "Alerts.resolve"),
     actions=(
         Action("acknowledge", mark("Acknowledge the alert"), "act", 20, "A", "alert"),
-        Action("silence", mark("Silence the alert"), "act", 30, "S", "alert"),
+        Action("silence", mark("Snooze the alert"), "act", 30, "S", "alert"),
         Action("resolve", mark("Resolve the alert"), "act", 40, "R", "alert"),
-        Action("silences", mark("Silenced alerts, oldest first"), "list", 50, do=show_silences),
+        Action("silences", mark("Snoozed alerts, oldest first"), "list", 50, do=show_silences),
     ),
 )

@@ -41,7 +41,8 @@ class UnableKeys(QObject):
         if self._watched is not None and shiboken6.isValid(self._watched):
             self._watched.removeEventFilter(self)
         self._watched = None
-        if new is not None and new.window() is self._window and not isinstance(new, TYPING) and not _in_form(new):
+        has_own = isinstance(new, TYPING) or (new is not None and new.property("ownKeys"))
+        if new is not None and new.window() is self._window and not has_own and not _in_form(new):
             self._watched = new
             new.installEventFilter(self)
 

@@ -40,7 +40,17 @@ VIEW = SubjectView(
             place=80,
             menu=mark("Register absence"),
         ),
+        PaneAct(
+            "return_check",
+            mark("Absence or return"),
+            "coordinator.widgets.households.acts:return_check",
+            place=85,
+            menu=mark("Check the return"),
+        ),
     ),
-    moves_on=("Households.register_absence",),
-    actions=(Action("note", mark("Write a note"), "act", 50, "N", "household"),),
+    actions=(
+        Action("note", mark("Write a note"), "act", 50, "N", "household"),
+        Action("return_check", mark("Absence or return"), "act", 55, "B", "household"),
+    ),
+    moves_on=("Households.register_absence", "Households.extend_absence", "Households.check_return"),
 )

@@ -87,6 +87,8 @@ class FocusGuard(QObject):
         away = hidden
         while (parent := away.parentWidget()) is not None and not parent.isVisible() and not away.isWindow():
             away = parent
+            if hasattr(away, "give_back"):
+                return  # the place of a form sees to that itself
         for widget in reversed(self._before):
             if can_take(widget) and widget.window() is hidden.window() and not away.isAncestorOf(widget):
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -243,13 +243,13 @@ class FormHost(QWidget):
         assert layout is not None
         if (draft := self._draft_key()) is not None:
             self._store.closed(draft)
-        form.touched.disconnect(self._on_touched)
+        # Before it is hidden: the keyboard that goes elsewhere by that may select another row, and put a form away.
+        self.form, self._key = None, ()
         form.saved.disconnect(self._on_saved)
         form.closed.disconnect(self.close_form)
         form.reshaped.disconnect(self.refit)
         layout.removeWidget(form)
         form.hide()
-        self.form, self._key = None, ()
         self._slide.stop()
         self.setFixedHeight(0)
         self.hide()
@@ -292,8 +292,8 @@ class FormHost(QWidget):
                 fields.put_back(form, before.fields)
                 form.opened_by = form.opened_by or before.act
             self._store.opened(draft, self)
-        form.follow()
-        form.touched.connect(self._on_touched)
+        if form.follow():
+            form.touched.connect(self._on_touched)
         self._on_touched()
 
     @Slot()

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 URGENT = "urgent"
 """The sign of a home with urgent words; it goes before its severity."""
 URGENT_LABEL = mark("Urgent words in a call")
-LEGEND_ORDER: tuple[str, ...] = ("serious", "caution", "watch", "normal", "no_data", "silenced")
+LEGEND_ORDER: tuple[str, ...] = ("serious", "caution", "watch", "normal", "no_data", "absent", "silenced")
+_RARE = (URGENT, "absent", "silenced")
 
 _SHAPE_PX: dict[str, float] = {
     URGENT: 20.0,
@@ -30,6 +31,7 @@ _SHAPE_PX: dict[str, float] = {
     "watch": 12.0,
     "normal": 10.0,
     "no_data": 13.0,
+    "absent": 13.0,
     "silenced": 11.0,
 }
 _HALO_PX = 2.0
@@ -178,7 +180,7 @@ class Signs:
         mask = self._blank(side, side)
         with QPainter(mask) as painter:
             paint_sign(painter, rect, severity, self.colours)
-            if severity in ("normal", "no_data", "silenced"):
+            if severity in ("normal", "no_data", "absent", "silenced"):
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setBrush(Qt.GlobalColor.black)
                 painter.setPen(Qt.PenStyle.NoPen)
@@ -302,8 +304,8 @@ class MapLegend(QWidget):
         metrics = QFontMetricsF(theme.font(theme.SECOND_PT))
         line, left, top, widest = metrics.height() + 8, 12.0, 6.0, 0.0
         self._items = []
-        # Urgent words and alert silenced are named only where there are any: rare states.
-        named = [word for word in (URGENT, *LEGEND_ORDER) if word not in (URGENT, "silenced") or self._counts.get(word)]
+        # Urgent words, absences and silenced alerts are named only where there are any.
+        named = [word for word in (URGENT, *LEGEND_ORDER) if word not in _RARE or self._counts.get(word)]
         for word in named:
             text = self.text(word)
             item = 18.0 + metrics.horizontalAdvance(text)

@@ -386,8 +386,6 @@ class TodayView(QWidget):
             key="today.timeline",
         )
 
-    # answers
-
     def _on_timeline(self, household_id: int, rows: list[TimelineRow]) -> None:
         self.pane.show_timeline(rows, household_id)
 

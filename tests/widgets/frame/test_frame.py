@@ -35,6 +35,7 @@ from coordinator.widgets.setup.wizard import SetupWizard, recovery_sheet
 from coordinator.widgets.subjects import VIEWS
 from coordinator.widgets.today.view import TodayView
 from coordinator.worklist.checkins.script import CallScript
+from coordinator.worklist.morning_run import Standing
 from coordinator.workspace.noun import Noun
 from coordinator.workspace.tables import TABLES
 from tests.conftest import NOW
@@ -83,6 +84,7 @@ class County:
         self.tables = TABLES
         self.services = SimpleNamespace(programmes=list, providers=list)
         self.checkins = SimpleNamespace(script=CallScript)
+        self.morning_run = SimpleNamespace(standing=lambda now, *_: Standing(now, None, "serious", (), (), 0))
         self.alerts = StandInAlerts(self)  # type: ignore[arg-type]
         self.history = SimpleNamespace(
             undo=self._undo, undo_last=lambda _now: self._undo(0, _now), redo=lambda _now: None

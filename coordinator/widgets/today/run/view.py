@@ -60,6 +60,7 @@ class RunView(QWidget):
         super().__init__(parent)
         self.setObjectName("runView")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("ownKeys", True)
         # Nothing is typed here: with the input method off, m is m even when the Korean keyboard is on.
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self._bridge = bridge
