@@ -73,6 +73,7 @@ class Program(QObject):
     def __init__(self, app: QApplication, settings: Settings, *, now: Callable[[], datetime], ticking: bool) -> None:
         super().__init__()
         self._app, self._settings = app, settings
+        text.write_dates_for(now().date(), unbroken=True)
         self.bridge = Bridge(now, parent=self)
         self.bridge.crashed.connect(self._on_crash)
         self.window: QWidget | None = None
@@ -306,8 +307,7 @@ class Program(QObject):
     @Slot()
     def _on_tick(self) -> None:
         text.write_dates_for(self.bridge.now().date(), unbroken=True)
-        window = self._main_window()
-        if window is not None and window.isVisible():
+        if (window := self._main_window()) is not None and window.isVisible():
             window.today.refresh()
 
     @Slot(object)
@@ -379,7 +379,6 @@ def run(
     program.hooks.install()
     chosen = language or settings.language or text.system_language()
     text.remember()
-    text.write_dates_for(program.bridge.now().date(), unbroken=True)
     speak("en" if chosen == "en" else "ko")
     theme.set_text_size(settings.text_size)
     theme.apply(app, look or settings.theme)

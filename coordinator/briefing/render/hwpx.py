@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from coordinator.briefing import signs
 from coordinator.briefing.blocks import Beside, Chart, DayChart, Heading, KeyFacts, Note, Paragraph, Table
 from coordinator.briefing.document import practice_line
-from coordinator.text import moment, short_day, tr
+from coordinator.text import moment, plain_dates, short_day, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ from coordinator.briefing import signs
 from coordinator.briefing.blocks import Beside, Chart, DayChart, Heading, KeyFacts, Note, Paragraph, Table
 from coordinator.briefing.document import practice_line
 from coordinator.records.base import KST
-from coordinator.text import moment, tr
+from coordinator.text import moment, plain_dates, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

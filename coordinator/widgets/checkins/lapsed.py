@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDate, Slot
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from coordinator.casework.checkins.enrolment import END_REASONS
 from coordinator.casework.checkins.enrolment_terms import CallTerms
@@ -25,7 +25,7 @@ from coordinator.widgets.kit.desks.frame import button, heading, second
 from coordinator.widgets.kit.desks.listing import Empty, Listing, form_in_today, show_in_today
 from coordinator.widgets.kit.desks.listing_desk import ListingDesk
 from coordinator.widgets.kit.desks.table import age_column
-from coordinator.widgets.kit.fields import still
+from coordinator.widgets.kit.fields import DayEdit, still
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.kit.table import Column
 from coordinator.workspace.checkins import Checkins
@@ -117,11 +117,9 @@ class LapsedSide(QWidget):
         self.by_person = button(tr("Calls by a person from now on"), "lapsedByPerson")
         self.by_person.clicked.connect(self._on_by_person)
         layout.addWidget(self.by_person)
-        self.until = still(QDateEdit())
+        self.until = DayEdit()
         self.until.setObjectName("lapsedPauseUntil")
         self.until.setAccessibleName(tr("Pause until"))
-        self.until.setCalendarPopup(True)
-        self.until.setDisplayFormat("yyyy-MM-dd")
         self.pause_button = button(tr("Pause until then"), "lapsedPause")
         self.pause_button.clicked.connect(self._on_pause)
         self.reason = still(QComboBox())

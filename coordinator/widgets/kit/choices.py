@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QDateTime, QPoint, QRect, QRectF, QSize, Qt, QTime, QTimeZone, Signal
+from PySide6.QtCore import QDate, QDateTime, QEvent, QPoint, QRect, QRectF, QSize, Qt, QTime, QTimeZone, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,9 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from coordinator.korea import KST
-from coordinator.text import language
 from coordinator.widgets.kit import theme
-from coordinator.widgets.kit.fields import still
+from coordinator.widgets.kit.fields import still, write_as_texts_do
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -277,13 +276,19 @@ class MomentEdit(QDateTimeEdit):
         self._begin = _wall(begin or lowest)
         # Korean wall-clock time is counted as if it were UTC, so that no clock change of this machine moves it.
         self.setTimeZone(QTimeZone.utc())
-        order = "yyyy. M. d." if language() == "ko" else "d MMM yyyy"
-        self.setDisplayFormat(order if days_only else f"{order} HH:mm")
+        self._hours = not days_only
+        write_as_texts_do(self, hours=self._hours)
         self.setCalendarPopup(True)
         self.setStyleSheet("QDateTimeEdit::drop-down { border: none; width: 24px; }")
         self.setMinimumDateTime(_wall(lowest))
         self.setSpecialValueText(unset_text)
         self.setDateTime(self.minimumDateTime())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Write the same moment in another language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            write_as_texts_do(self, hours=self._hours)
 
     def limit(self, latest: datetime) -> None:
         """Take nothing later."""

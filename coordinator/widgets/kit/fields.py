@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt
+from PySide6.QtWidgets import QComboBox, QDateEdit, QDateTimeEdit, QWidget
+
+from coordinator.text import language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +35,35 @@ def still(field: Field) -> Field:
     field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     field.installEventFilter(_Still(field))
     return field
+
+
+def write_as_texts_do(field: QDateTimeEdit, *, hours: bool = False) -> None:
+    """Let a field show its day as every text of the program: `2026. 11. 30.(월)` or `Mon 30 Nov 2026`.
+
+    Parameters
+    ----------
+    hours : hour and minute follow
+    """
+    korean = language() == "ko"
+    field.setLocale(QLocale(QLocale.Language.Korean if korean else QLocale.Language.English))
+    order = "yyyy. M. d.(ddd)" if korean else "ddd d MMM yyyy"
+    field.setDisplayFormat(f"{order} HH:mm" if hours else order)
+
+
+class DayEdit(QDateEdit):
+    """A day, with a calendar."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        still(self)
+        self.setCalendarPopup(True)
+        write_as_texts_do(self)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Write the same day in another language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            write_as_texts_do(self)
 
 
 def combo_of(placeholder: str, choices: Sequence[tuple[int, str]], parent: QWidget) -> QComboBox:

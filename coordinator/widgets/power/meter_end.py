@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QCompleter, QDateEdit, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QWidget
 
 from coordinator.text import tr
 from coordinator.widgets.kit.desks.frame import button
-from coordinator.widgets.kit.fields import still
+from coordinator.widgets.kit.fields import DayEdit, still
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,11 +32,9 @@ class MeterEnd(QWidget):
         self.setAccessibleName(tr("End or replace the meter"))
         self._meter_id = 0
         self._today = QDate.currentDate()
-        self.day = still(QDateEdit())
+        self.day = DayEdit()
         self.day.setObjectName("meterEndDay")
         self.day.setAccessibleName(tr("Day the meter ended"))
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("yyyy-MM-dd")
         self.new = still(QComboBox())
         self.new.setObjectName("meterEndNew")
         self.new.setAccessibleName(tr("New meter in its place"))
