@@ -149,3 +149,37 @@ def test_each_subject_is_named_by_its_first_word() -> None:
     assert len(set(names.values())) == len(names)
     order = [term.noun for term in glossary.terms()]
     assert order == sorted(order, key=list(names).index)
+
+
+OTHER_WORDS: dict[str, str] = {
+    "안부 전화": "안부전화",
+    "안부확인": "안부 확인",
+    "까닭": "사유",
+    "놓침": "미응답",
+    "놓친": "미응답",
+    "알림멈춤": "알림 멈춤",
+    "자료없음": "자료 없음",
+    "메모 적기": "메모 쓰기",
+    "집 비움": "부재",
+    "위험 단계": "위험신호 단계",
+    "위험 신호": "위험신호",
+    "특이 사항": "특이사항",
+}
+"""Words that no screen or paper uses, and the one in their place."""
+
+ENGLISH_OTHER_WORDS = re.compile(
+    r"\b(check in calls?|checkin calls?|wellness calls?|ladder|silenced?|silences?)\b", re.IGNORECASE
+)
+"""What English texts do not say: check-in call, escalation, snooze."""
+
+
+@pytest.mark.parametrize("word", OTHER_WORDS)
+def test_no_text_says_by_another_word_what_the_glossary_names(word: str) -> None:
+    said = {source: korean for source, korean in text.catalogue("ko").items() if word in korean}
+    assert said == {}, f"say {OTHER_WORDS[word]}"
+
+
+def test_no_english_text_uses_another_word_either() -> None:
+    assert [
+        source for source in text.catalogue("ko") if ENGLISH_OTHER_WORDS.search(re.sub(r"\{.*?\}", "", source))
+    ] == []

@@ -119,7 +119,7 @@ plain = Standing(1, "serious", NOW)
         (
             replace(plain, severity="watch", said_at=NOW - 5 * HOUR, words="넘어졌다고 말함"),
             plain,
-            "먼저인 까닭: “넘어졌다고 말함”, 5시간 전",
+            "먼저인 사유: “넘어졌다고 말함”, 5시간 전",
         ),
         (replace(plain, said_at=NOW - HOUR), replace(plain, said_at=NOW - HOUR, taken_by="김담당"), "아직 아무도"),
         (replace(plain, said_at=NOW - HOUR), replace(plain, said_at=NOW - 2 * HOUR), "더 늦게"),
@@ -238,7 +238,7 @@ def test_a_cry_for_help_says_what_was_said_and_how_long_ago(empty: Workspace) ->
     alarmed(empty, "김하나", "serious")
     home = add_home(empty, "이두리", calls="active")
     said(empty, home, "넘어졌다고 말함", at=NOW - 5 * HOUR)
-    assert in_words(empty.today(NOW).lines[0]) == "먼저인 까닭: “넘어졌다고 말함”, 5시간 전"
+    assert in_words(empty.today(NOW).lines[0]) == "먼저인 사유: “넘어졌다고 말함”, 5시간 전"
     card = empty.households.card(home.id, NOW)
     assert card.place_reason is not None
     assert card.place_reason.text == "“넘어졌다고 말함”, 5시간 전"

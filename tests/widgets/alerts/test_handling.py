@@ -358,6 +358,6 @@ def test_w_on_the_list_says_why_the_selected_household_comes_first(empty: Worksp
         qtbot.waitUntil(lambda: today.card is not None)
         today.worklist.list.setFocus()
         place.key(Qt.Key.Key_W)
-        qtbot.waitUntil(lambda: QToolTip.text() == "먼저인 까닭: 심각, 다음 분은 주의")
-        assert today.pane.head.place.text() == "먼저인 까닭: 심각, 다음 분은 주의"
+        qtbot.waitUntil(lambda: QToolTip.text() == "먼저인 사유: 심각, 다음 분은 주의")
+        assert today.pane.head.place.text() == "먼저인 사유: 심각, 다음 분은 주의"
         assert "지금 전화" in today.pane.head.step.text()

@@ -324,7 +324,7 @@ def test_what_a_second_file_adds_is_shown_in_words(desk: Desk, tmp_path: Path) -
     desk.open(path, "calls")
     ((_, name, change),) = desk.cells("importChanged")
     assert name == "김영희"
-    assert change == "결과: 안부확인 → 특이사항 · 걱정되는 점: – → 식사"
+    assert change == "결과: 안부 확인 → 특이사항 · 걱정되는 점: – → 식사"
 
 
 def test_a_file_that_was_stored_asks_before_it_is_stored_again(desk: Desk, tmp_path: Path) -> None:
