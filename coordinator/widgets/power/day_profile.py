@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 
-from coordinator.text import mark, tr
+from coordinator.text import mark, short_month, tr
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.picture import Drawing, Picture
 from coordinator.widgets.kit.table import ROW, CellDelegate, Column
@@ -17,6 +17,7 @@ from coordinator.worklist.power.pattern_rows import ChangeRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
     from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
@@ -66,16 +67,16 @@ def hour_words(one: HourFigures) -> str:
         "high": f"{one.high_wh:,.0f}",
     }
     if one.year_ago_wh is None:
-        return tr("{hour}:00 · this month {now} Wh · months before {low}–{high} Wh", **figures)
+        return tr("{hour}:00 · the month {now} Wh · months before {low}–{high} Wh", **figures)
     ago = f"{one.year_ago_wh:,.0f}"
     return tr(
-        "{hour}:00 · this month {now} Wh · months before {low}–{high} Wh · a year ago {ago} Wh", ago=ago, **figures
+        "{hour}:00 · the month {now} Wh · months before {low}–{high} Wh · a year ago {ago} Wh", ago=ago, **figures
     )
 
 
 COLUMNS = (
     Column(mark("Hour"), lambda one: f"{one.hour:02}:00", lambda one: one.hour, width=64),
-    Column(mark("This month"), lambda one: f"{one.now_wh:,.0f}", lambda one: one.now_wh, number=True, width=76),
+    Column(mark("The month"), lambda one: f"{one.now_wh:,.0f}", lambda one: one.now_wh, number=True, width=76),
     Column(mark("Months before"), lambda one: f"{one.usual_wh:,.0f}", lambda one: one.usual_wh, number=True, width=96),
     Column(
         mark("Least to most"),
@@ -142,7 +143,13 @@ class DayDrawing(Drawing):
         super().__init__("dayProfileChart", tr("The mean day, by hour"), parent)
         self._hours: list[HourFigures] = []
         self._at = -1
+        self._month = ""
         self.setFixedHeight(HEIGHT)
+
+    def name_month(self, words: str) -> None:
+        """Call the month by its name in the legend."""
+        self._month = words
+        self.update()
 
     def show_hours(self, hours: Sequence[HourFigures]) -> None:
         """Show another home's day; none for nothing."""
@@ -247,7 +254,10 @@ class DayDrawing(Drawing):
         ink = theme.current()
         painter.setFont(theme.font(theme.SECOND_PT - 1))
         left = float(_LEFT)
-        entries = [(tr("This month"), ink.text, Qt.PenStyle.SolidLine), (tr("Months before"), ink.primary, None)]
+        entries = [
+            (self._month or tr("The month"), ink.text, Qt.PenStyle.SolidLine),
+            (tr("Months before"), ink.primary, None),
+        ]
         if self._hours[0].year_ago_wh is not None:
             entries.append((tr("A year ago"), ink.subtle, Qt.PenStyle.DashLine))
         for text, colour, style in entries:
@@ -281,6 +291,10 @@ class DayProfile(Picture):
         super().__init__(
             "dayProfile", tr("The mean day (Wh an hour)"), self.chart, COLUMNS, lambda: self._figures, parent
         )
+
+    def name_month(self, month: date) -> None:
+        """Call the month that is shown by its name."""
+        self.chart.name_month(short_month(month))
 
     def show_picture(self, picture: DayPicture, sentence: str) -> None:
         """Show a home's day and what is said below it."""

@@ -115,7 +115,7 @@ COLUMNS = (
         _key(lambda row: row.score),
         width=96,
         paint=SmallDay,
-        tip=lambda row: tr("Dark: this month. Blue: the months before.") if isinstance(row, ChangeRow) else "",
+        tip=lambda row: tr("Dark: the month. Blue: the months before.") if isinstance(row, ChangeRow) else "",
     ),
 )
 
@@ -236,6 +236,8 @@ class MonthlyComparisonView(ListingDesk):
         self._shown = made
         self.print_button.setEnabled(made is not None)
         self.facts.setText("" if made is None else facts_of(made))
+        if made is not None:
+            self.pane.name_month(made.month)
         self.show_rows(() if made is None else (*made.rows, *made.not_compared))
 
     @Slot()

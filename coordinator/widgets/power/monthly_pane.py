@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coordinator.text import mark, tr
+from coordinator.text import mark, short_month, tr
 from coordinator.widgets.kit.act_forms import second_label
 from coordinator.widgets.kit.choices import push_button
 from coordinator.widgets.kit.pane_section import hairline
@@ -24,10 +24,27 @@ from coordinator.widgets.power.day_profile import DayProfile
 from coordinator.worklist.power.pattern_rows import ChangeRow, signed_hours, signed_percent
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from coordinator.worklist.power.pattern_rows import MonthFigures, NotCompared
 
-_HEADS = (mark("Before"), mark("This month"), mark("A year ago"), mark("Change"), mark("× usual"))
-_YEAR_AGO = 2
+_HEADS = (
+    mark("Before"),
+    mark("The month"),
+    mark("A year ago"),
+    mark("As read"),
+    mark("Season out"),
+    mark("× usual"),
+)
+_TIPS = (
+    mark("Mean of the months before, as read"),
+    mark("As read"),
+    mark("The same month a year ago, as read"),
+    mark("Change of the figures as read: the season is in it"),
+    mark("Change that remains when the season is taken out"),
+    mark("How large the change is: 1 is what is ordinary"),
+)
+_NOW, _YEAR_AGO = 1, 2
 _PARTS = (mark("Use (kWh a day)"), mark("Nights (kWh)"), mark("Active hours"), mark("Moved"))
 
 
@@ -119,6 +136,11 @@ class MonthlyPane(QWidget):
         self._pages.setCurrentWidget(self._scroll)
         self._scroll.verticalScrollBar().setValue(0)
 
+    def name_month(self, month: date) -> None:
+        """Call the month that is compared by its name."""
+        self._heads[_NOW].setText(short_month(month))
+        self.profile.name_month(month)
+
     def figures(self) -> list[list[str]]:
         """Give the figures as shown, a row a part."""
         return [[cell.text() for cell in row] for row in self._cells]
@@ -133,7 +155,7 @@ class MonthlyPane(QWidget):
         of = ("kwh_a_day", "night_kwh", "active_hours", "")
         for cells, name, change, units in zip(self._cells, of, changes, row.parts, strict=True):
             texts = [_figure(one, name) for one in (row.before, row.now, row.year_ago)]
-            for cell, text in zip(cells, (*texts, change, f"{abs(units):.1f}"), strict=True):
+            for cell, text in zip(cells, (*texts, _raw_change(row, name), change, f"{abs(units):.1f}"), strict=True):
                 cell.setText(text)
         for column in (self._heads, *self._cells):
             column[_YEAR_AGO].setVisible(row.year_ago is not None)
@@ -154,6 +176,7 @@ def _grid(host: QWidget) -> tuple[list[QLabel], list[list[QLabel]]]:
     heads = [QLabel(tr(title), host) for title in _HEADS]
     for column, head in enumerate(heads, start=1):
         head.setProperty("role", "second")
+        head.setToolTip(tr(_TIPS[column - 1]))
         layout.addWidget(head, 0, column, Qt.AlignmentFlag.AlignRight)
     cells: list[list[QLabel]] = []
     for row, part in enumerate(_PARTS, start=1):
@@ -163,7 +186,8 @@ def _grid(host: QWidget) -> tuple[list[QLabel], list[list[QLabel]]]:
         cells.append([QLabel(host) for _ in _HEADS])
         for column, cell in enumerate(cells[-1], start=1):
             cell.setAccessibleName(f"{tr(part)}, {tr(_HEADS[column - 1])}")
-            if column in (2, 4):
+            cell.setToolTip(tr(_TIPS[column - 1]))
+            if column in (_NOW + 1, 5):
                 cell.setProperty("role", "strong")
             layout.addWidget(cell, row, column, Qt.AlignmentFlag.AlignRight)
     return heads, cells
@@ -173,10 +197,20 @@ def _figure(figures: MonthFigures | None, name: str) -> str:
     return "–" if figures is None or not name else f"{getattr(figures, name):.1f}"
 
 
+def _raw_change(row: ChangeRow, name: str) -> str:
+    """Give the change of the figures as they stand beside it: percent of the months before, of hours the difference."""
+    if not name:
+        return "–"
+    before, now = (float(getattr(figures, name)) for figures in (row.before, row.now))
+    if name == "active_hours":
+        return signed_hours(round(now, 1) - round(before, 1))
+    return signed_percent(now / before - 1) if before > 0 else "–"
+
+
 def _under_picture(row: ChangeRow) -> str:
     """Say what the picture rests on."""
     days = tr(
-        "{now} days of this month against {before} of the months before.", now=row.now.days, before=row.before.days
+        "{now} days of the month against {before} of the months before.", now=row.now.days, before=row.before.days
     )
     if row.year_ago is None:
         return tr("{said} Of the same month a year ago there are no readings.", said=days)

@@ -14,7 +14,7 @@ from coordinator.records.pattern_change import Decline
 from coordinator.widgets.kit import theme
 from coordinator.widgets.power.day_profile import HEIGHT, DayDrawing, DayProfile, hours_of
 from coordinator.widgets.power.monthly_comparison import DECLINING, LEFT_OUT, belongs, facts_of, said
-from coordinator.worklist.power.pattern_rows import ChangeRow
+from coordinator.worklist.power.pattern_rows import ChangeRow, signed_percent
 from tests.briefing.power import monthly_rows
 from tests.casework.homes import store
 from tests.conftest import NOW
@@ -57,8 +57,11 @@ def test_who_changed_most_is_on_top_with_the_sentence_and_the_figures_beside(vie
     figures = view.pane.figures()
     assert figures[0][0] == f"{first.before.kwh_a_day:.1f}"
     assert figures[0][1] == f"{first.now.kwh_a_day:.1f}"
-    assert figures[3][3] == f"{first.moved_share * 100:.0f}%"
-    assert [row[4] for row in figures] == [f"{abs(part):.1f}" for part in first.parts]
+    raw = first.now.kwh_a_day / first.before.kwh_a_day - 1
+    assert (figures[0][3], figures[0][4]) == (signed_percent(raw), signed_percent(first.level_change))
+    assert view.pane._heads[1].text() == text.short_month(view._shown.month)  # pyright: ignore[reportPrivateUsage]
+    assert figures[3][4] == f"{first.moved_share * 100:.0f}%"
+    assert [row[5] for row in figures] == [f"{abs(part):.1f}" for part in first.parts]
 
 
 def test_the_head_says_what_is_compared_with_what_and_that_a_year_ago_is_missing(view: MonthlyComparisonView) -> None:
@@ -173,7 +176,7 @@ def test_arrows_walk_the_hours_and_a_screen_reader_is_told(qtbot: QtBot, qapp: Q
     drawing.show_hours(hours_of(monthly_rows.picture(1, year=True)))
     drawing.show()
     qtbot.keyClick(drawing, Qt.Key.Key_Right)
-    assert drawing.accessibleDescription().startswith("00시 · 이달")
+    assert drawing.accessibleDescription().startswith("00시 · 그달")
     qtbot.keyClick(drawing, Qt.Key.Key_Right)
     assert "01시" in drawing.pointed
     assert "지난해" in drawing.pointed
