@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.text import mark
 from coordinator.widgets.kit.pane.records import PaneAct
-from coordinator.widgets.subject import Action, SubjectView
+from coordinator.widgets.subject import Action, PaperName, SubjectView
 
 if TYPE_CHECKING:
     from coordinator.widgets.kit.window import Window
@@ -29,5 +29,16 @@ VIEW = SubjectView(
             menu=mark("Print this household's page"),
         ),
     ),
-    actions=(Action("print", mark("Print the daily briefing"), "program", 20, "Ctrl+P", do=print_daily),),
+    actions=(
+        Action(
+            "print",
+            mark("Print the daily briefing"),
+            "program",
+            20,
+            "Ctrl+P",
+            do=print_daily,
+            words=mark("paper, report, PDF, briefing"),
+        ),
+    ),
+    papers=(PaperName("daily", mark("morning meeting, report, today's list")),),
 )

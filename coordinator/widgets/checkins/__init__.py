@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coordinator.text import mark
 from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.kit.pane.records import Known, PaneAct, Part
-from coordinator.widgets.subject import Action, SubjectView
+from coordinator.widgets.subject import Action, PaperName, SubjectView
 
 if TYPE_CHECKING:
     from coordinator.worklist.checkins.script import CallScript
@@ -21,14 +21,50 @@ def call_script(workspace: Workspace) -> CallScript:
 
 VIEW = SubjectView(
     "checkins",
-    desk=Page("calls", mark("Check-in calls")),
+    desk=Page("calls", mark("Check-in calls"), words=mark("call, phone, telephone, greeting, AI call")),
     sections=(
-        Page("board", mark("This week"), "coordinator.widgets.checkins.board", "CallsBoard"),
-        Page("enrolment", mark("Enrolment"), "coordinator.widgets.checkins.enrolment.section", "EnrolmentSection"),
-        Page("keyin", mark("Key in a sheet"), "coordinator.widgets.checkins.keyin", "CallsKeyin"),
-        Page("lapsed", mark("Lapsed"), "coordinator.widgets.checkins.lapsed", "LAPSED"),
-        Page("trends", mark("Trends"), "coordinator.widgets.checkins.trends", "CallsTrends"),
-        Page("settings", mark("Settings"), "coordinator.widgets.checkins.settings", "CallsSettings"),
+        Page(
+            "board",
+            mark("This week"),
+            "coordinator.widgets.checkins.board",
+            "CallsBoard",
+            words=mark("weekly round, list of calls, missed calls"),
+        ),
+        Page(
+            "enrolment",
+            mark("Enrolment"),
+            "coordinator.widgets.checkins.enrolment.section",
+            "EnrolmentSection",
+            words=mark("register for calls, who next, consent, roster"),
+        ),
+        Page(
+            "keyin",
+            mark("Key in a sheet"),
+            "coordinator.widgets.checkins.keyin",
+            "CallsKeyin",
+            words=mark("call sheet, enter results, paper"),
+        ),
+        Page(
+            "lapsed",
+            mark("Lapsed"),
+            "coordinator.widgets.checkins.lapsed",
+            "LAPSED",
+            words=mark("no conversation, long silent, not reached"),
+        ),
+        Page(
+            "trends",
+            mark("Trends"),
+            "coordinator.widgets.checkins.trends",
+            "CallsTrends",
+            words=mark("statistics, answer rate, topics, concerns"),
+        ),
+        Page(
+            "settings",
+            mark("Settings"),
+            "coordinator.widgets.checkins.settings",
+            "CallsSettings",
+            words=mark("call rules, escalation, office hours, holidays, urgent words, contract"),
+        ),
     ),
     reads=frozenset({"checkins", "households", "power", "alerts", "tasks", "services"}),
     pane=(Part("calls", 20, "coordinator.widgets.checkins.pane_part:CallPart"),),
@@ -53,7 +89,19 @@ VIEW = SubjectView(
             needs="",
             place=110,
             menu=mark("Check-in calls: propose or change"),
+            words=mark("enrol, weekday, wish time, decline AI"),
         ),
     ),
-    actions=(Action("call", mark("Record a call"), "act", 10, "C", "household"),),
+    actions=(
+        Action(
+            "call",
+            mark("Record a call"),
+            "act",
+            10,
+            "C",
+            "household",
+            words=mark("telephone, no answer, check-in call"),
+        ),
+    ),
+    papers=(PaperName("calls", mark("sheet for calls, record by hand, check-in calls")),),
 )

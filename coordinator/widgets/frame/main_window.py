@@ -18,8 +18,9 @@ from coordinator.widgets.frame.desks import Tab, desks_of
 from coordinator.widgets.frame.error_dialog import ErrorDialog
 from coordinator.widgets.frame.head_strip import HeadStrip
 from coordinator.widgets.frame.not_watched import NotWatchedPanel
+from coordinator.widgets.frame.offers import Offers, go
 from coordinator.widgets.frame.own_actions import actions_of
-from coordinator.widgets.frame.palette import Found, Palette, offers
+from coordinator.widgets.frame.palette import Palette
 from coordinator.widgets.frame.place import give_place, place_of
 from coordinator.widgets.frame.shortcut_sheet import ShortcutSheet
 from coordinator.widgets.frame.status_bar import StatusBar
@@ -78,8 +79,8 @@ class MainWindow(Window):
         self._bridge, self._settings = bridge, settings
         bridge.views = settings.views
         self._county, self._practice = county, practice
-        self._desks = tuple(desks) or desks_of(views)
-        self._recent: list[Found] = []
+        self.desks = self._desks = tuple(desks) or desks_of(views)
+        self.views = tuple(views)
         self.undo_redo = UndoRedo(bridge, self)
         self.undo_redo.said.connect(self._on_said)
         self.printing = Printing(bridge, self)
@@ -133,7 +134,7 @@ class MainWindow(Window):
         self.not_watched = NotWatchedPanel(centre)
         self.not_watched.household_opened.connect(self.open_household)
         self.not_watched.closed.connect(self._focus_desk)
-        self.palette_box = Palette(self._bridge, self._offers, self._recent, centre)
+        self.palette_box = Palette(self._bridge, Offers(self), centre)
         self.palette_box.household_chosen.connect(self.open_household)
         self.palette_box.action_chosen.connect(self.run_action)
         centre.installEventFilter(self)
@@ -253,9 +254,9 @@ class MainWindow(Window):
 
     @Slot(str)
     def run_action(self, name: str) -> None:
-        """Do an action of the table, or go to the desk of `desk:<id>`."""
-        if name.startswith("desk:"):
-            self.show_desk(name.removeprefix("desk:"))
+        """Do an action of the table, or what `kind:rest` stands for (see `offers.go`)."""
+        if ":" in name:
+            go(self, name)
             return
         action = next((entry for entry in self.actions_table.enabled() if entry.id == name), None)
         if action is not None and action.do is not None:
@@ -269,9 +270,6 @@ class MainWindow(Window):
         if self.current_desk == "today":
             states |= self.today.states()
         self.actions_table.set_states(states)
-
-    def _offers(self) -> list[Found]:
-        return offers(self.actions_table.enabled(), [(desk.id, tr(desk.title)) for desk in self._desks])
 
     def refresh_desk(self) -> None:
         """Ask everything on the desk shown again, and nothing out of memory."""

@@ -15,5 +15,9 @@ VIEW = SubjectView(
         PaneAct("call_alert", mark("As an alert"), "coordinator.widgets.tasks.acts:alert_of_call"),
         PaneAct("call_service", mark("Link a service"), "coordinator.widgets.tasks.acts:service_of_call"),
     ),
-    actions=(Action("task", mark("Add a task"), "act", 60, "T", "household"),),
+    actions=(
+        Action(
+            "task", mark("Add a task"), "act", 60, "T", "household", words=mark("reminder, to do, follow up, visit")
+        ),
+    ),
 )
