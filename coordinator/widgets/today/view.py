@@ -151,7 +151,7 @@ class TodayView(QWidget):
         if self._map is None:
             self._map = self._make_map()
             self._map.household_selected.connect(partial(self._select, centre=False))
-            self._map.set_name_of(self._name_of)
+            self._map.set_name_of(self._name_of, self._bridge, lambda home: self._rows.get(home))
             self._put(1, self._map, self._map_place)
             if self._ground is not None:
                 self._map.set_outlines(self._ground)
