@@ -14,7 +14,7 @@ from coordinator.settings import RESOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import date, datetime, timedelta
 
 Language = Literal["ko", "en"]
 LANGUAGES: tuple[Language, ...] = ("ko", "en")
@@ -135,6 +135,20 @@ def weekday_time(value: datetime) -> str:
     """Write an instant of a week that is known: `월 10:00` or `Mon 10:00`."""
     weekday = (_WEEKDAYS_KO if _current == "ko" else _WEEKDAYS_EN)[value.weekday()]
     return f"{weekday} {value:%H:%M}"
+
+
+def lasting(length: timedelta) -> str:
+    """Write how long something has lasted, in one unit: minutes below an hour, hours below two days, else days."""
+    minutes = max(0, int(length.total_seconds() // 60))
+    if minutes < 60:
+        return ntr("{n} minute", "{n} minutes", minutes)
+    hours = minutes // 60
+    return ntr("{n} hour", "{n} hours", hours) if hours < 48 else ntr("{n} day", "{n} days", hours // 24)
+
+
+def over_for(due_at: datetime, now: datetime) -> str:
+    """Say how long ago a time passed: `16시간 지남`."""
+    return tr("{length} over", length=lasting(now - due_at))
 
 
 def phone_text(digits: str) -> str:

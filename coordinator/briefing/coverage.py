@@ -1,11 +1,11 @@
-"""Who a paper cannot speak of, by cause: a few names in the head, all of them in an annex."""
+"""Who a paper cannot speak of, by cause: counted in the head, named in an annex."""
 
 from __future__ import annotations
 
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from coordinator.briefing.document import Block, Cell, Column, Heading, Table
+from coordinator.briefing.blocks import Block, Cell, Column, Facts, Heading, Table
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from coordinator.briefing.redaction import Redaction
     from coordinator.worklist.said import Said
 
-NAMES_IN_HEAD = 4
-"""So many names of a cause stand in the head; all of them follow in the annex when there are more."""
+CAUSES_IN_HEAD = 4
+"""So many causes are counted one by one in the head."""
 
 
 class LeftOut(Protocol):
@@ -41,32 +41,45 @@ def by_cause(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
     return sorted(groups, key=lambda item: -len(item[1]))
 
 
-def cause_lines(rows: Sequence[LeftOut], rules: Redaction) -> str:
-    """Say a line for each cause: how many, and the first names."""
-    lines: list[str] = []
-    for cause, group in by_cause(rows):
-        names = [_named(row, rules) for row in group[:NAMES_IN_HEAD]]
-        rest = len(group) - len(names)
-        if rest:
-            names.append(ntr("{n} more in the annex", "{n} more in the annex", rest))
-        lines.append(tr("{cause} ({n}): {names}", cause=rules.said(cause), n=f"{len(group):,}", names=", ".join(names)))
-    return "\n".join(lines)
+def cause_counts(rows: Sequence[LeftOut], rules: Redaction) -> str:
+    """Say of the most frequent causes how many, and of the others together; the names are in the annex."""
+    groups = by_cause(rows)
+    told = [_counted(rules.said(cause), len(group)) for cause, group in groups[:CAUSES_IN_HEAD]]
+    rest = sum(len(group) for _, group in groups[CAUSES_IN_HEAD:])
+    if rest:
+        told.append(_counted(tr("other causes"), rest))
+    return "\n".join((*told, tr("All are named in the annex.")))
 
 
 def annex(rows: Sequence[LeftOut], rules: Redaction, title: str, name: str) -> list[Block]:
-    """Name everybody, where the head could not; nothing where it could."""
-    groups = by_cause(rows)
-    if all(len(group) <= NAMES_IN_HEAD for _, group in groups):
+    """Name everybody by cause; nothing where nobody is left out."""
+    if not rows:
         return []
     cells = tuple(
-        (Cell(rules.said(cause)), Cell(f"{len(group):,}"), Cell(", ".join(_named(row, rules) for row in group)))
-        for cause, group in groups
+        (
+            Cell(rules.said(cause)),
+            Cell(ntr("{n} household", "{n} households", len(group))),
+            Cell(", ".join(_named(row, rules) for row in group)),
+        )
+        for cause, group in by_cause(rows)
     )
-    columns = (Column(tr("Cause"), 26), Column(tr("Count"), 8, "right"), Column(tr("Households"), 86))
+    columns = (Column(tr("Cause"), 26), Column(tr("Count"), 9, "right"), Column(tr("Households"), 85))
+    facts = Facts(
+        (Column(tr("Name")), Column(tr("Area")), Column(tr("Cause"))),
+        tuple(
+            (rules.person(row.household_id, row.name), rules.area(row.area), rules.said(cause))
+            for cause, group in by_cause(rows)
+            for row in group
+        ),
+    )
     return [
         Heading(title, aside=ntr("{n} household", "{n} households", len(rows))),
-        Table(columns, cells, name=name),
+        Table(columns, cells, name=name, close=True, facts=facts),
     ]
+
+
+def _counted(cause: str, count: int) -> str:
+    return tr("{cause}: {households}", cause=cause, households=ntr("{n} household", "{n} households", count))
 
 
 def _named(row: LeftOut, rules: Redaction) -> str:

@@ -29,6 +29,7 @@ class Request:
     ----------
     household_id : whose sheet it is
     month : any day of the month that is compared; none = the last one that is over
+    everything : also what a paper by itself leaves out, such as the calls that the service makes
     memory : what costly questions keep from one time to the next, by the name of the question
     subjects : what the joins of the worklist go through
     answers : what was asked of this instant before; what no act has touched since is not asked again
@@ -39,6 +40,7 @@ class Request:
     memory: dict[str, dict[Any, Any]] = field(default_factory=dict[str, dict[Any, Any]])
     subjects: tuple[Subject, ...] = SUBJECTS
     answers: Answers = field(default_factory=Answers)
+    everything: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Paper(Generic[D]):
     ask : reads what it is about, in one reading session; raises `UsageError` where the request lacks something
     compose : makes a document of the answer; redacts by the letterhead's level
     usual_purpose : source text of what such a paper is mostly printed for; empty for none
+    of_household, of_month : it is of one household, or of a month that is over, which the request names
+    part, whole : source texts of what it tells of by itself, and with `everything`; empty where there is no more
     """
 
     kind: str
@@ -59,3 +63,7 @@ class Paper(Generic[D]):
     ask: Callable[[Session, datetime, Request], D]
     compose: Callable[[D, Letterhead], Document]
     usual_purpose: str = ""
+    of_household: bool = False
+    of_month: bool = False
+    part: str = ""
+    whole: str = ""

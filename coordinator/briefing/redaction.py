@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from coordinator.briefing.document import Cell, Level, clean, parse_level
+from coordinator.briefing.blocks import Cell, clean
+from coordinator.briefing.document import Level, parse_level
 from coordinator.text import tr
 from coordinator.worklist.said import Said
 

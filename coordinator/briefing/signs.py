@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coordinator.briefing.document import Cell
+from coordinator.briefing.blocks import Cell
 from coordinator.records.alerts import SEVERITY_LABELS
-from coordinator.text import mark, short_day, tr
+from coordinator.text import mark, over_for, short_moment, tr
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from coordinator.briefing.document import Tone
+    from coordinator.briefing.blocks import Tone
 
 INK = "#1e2124"
 """Basic text: KRDS gray 90 (krds.go.kr, 1.x)."""
@@ -48,7 +48,7 @@ SHAPES: dict[str, str] = {
 }
 """One shape a severity, the same in list, map, chart and on paper; it must be told apart in black and white."""
 
-_TONES: dict[str, Tone] = {
+TONES: dict[str, Tone] = {
     "serious": "serious",
     "caution": "caution",
     "watch": "watch",
@@ -84,12 +84,27 @@ CALL_KEY = mark(
 def severity_cell(severity: str, detail: str = "") -> Cell:
     """Show a severity as shape, colour and word."""
     label = SEVERITY_LABELS.get(severity)
-    return Cell(tr(label) if label else severity, _TONES.get(severity, ""), SHAPES.get(severity, ""), detail)
+    return Cell(tr(label) if label else severity, TONES.get(severity, ""), SHAPES.get(severity, ""), detail)
+
+
+def by_when(due_at: datetime | None, now: datetime) -> str:
+    """Say in one line by when: the hour if it is today, else the day too; of what is past, for how long."""
+    if due_at is None:
+        return ""
+    if due_at < now:
+        return over_for(due_at, now)
+    return _clock(due_at, now)
 
 
 def due_cell(due_at: datetime | None, now: datetime) -> Cell:
-    """Say by when: the hour if it is today, else the day too; what is past is marked in words."""
+    """Say by when: the hour if it is today, else the day too; what is past says for how long."""
     if due_at is None:
         return Cell("")
-    text = f"{due_at:%H:%M}" if due_at.date() == now.date() else f"{short_day(due_at.date())}\n{due_at:%H:%M}"
-    return Cell(text, "strong", detail=tr("overdue")) if due_at < now else Cell(text)
+    if due_at < now:
+        return Cell(over_for(due_at, now), "strong", detail=_clock(due_at, now))
+    return Cell(_clock(due_at, now))
+
+
+def _clock(at: datetime, now: datetime) -> str:
+    """Give the hour, of another day with the day before it; a blank that does not break holds them together."""
+    return f"{at:%H:%M}" if at.date() == now.date() else short_moment(at).replace(" ", "\u00a0")

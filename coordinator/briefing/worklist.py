@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.briefing.lists import list_paper, plain_table
 from coordinator.records.alerts import SEVERITY_LABELS
-from coordinator.text import mark, moment, tr
+from coordinator.text import mark, phone_text, tr
 from coordinator.worklist.today import today
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from coordinator.briefing.document import Table
+    from coordinator.briefing.blocks import Table
     from coordinator.briefing.paper_kind import Request
     from coordinator.worklist.rows import Line, NotWatched
 
@@ -36,6 +36,7 @@ def worklist(lines: Sequence[Line]) -> Table:
         (tr("Name"), 1.0),
         (tr("Age"), 0.5),
         (tr("Area"), 1.4),
+        (tr("Phone"), 1.3),
         (tr("Reasons"), 4.0),
         (tr("Next step"), 1.6),
         (tr("Due"), 1.4),
@@ -45,14 +46,15 @@ def worklist(lines: Sequence[Line]) -> Table:
         columns,
         [
             (
-                str(rank),
+                rank,
                 tr(SEVERITY_LABELS[line.severity]),
                 line.name,
-                "" if line.age is None else str(line.age),
+                line.age,
                 line.area,
+                phone_text(line.phone),
                 "; ".join(said.text for said in line.reasons),
                 line.step.text,
-                moment(line.due_at) if line.due_at else "",
+                line.due_at,
             )
             for rank, line in enumerate(lines, 1)
         ],
@@ -68,10 +70,10 @@ def not_watched(rows: Sequence[NotWatched]) -> Table:
         [
             (
                 row.name,
-                "" if row.age is None else str(row.age),
+                row.age,
                 row.area,
                 row.cause.text,
-                moment(row.since_at) if row.since_at else "",
+                row.since_at,
             )
             for row in rows
         ],

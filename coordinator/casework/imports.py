@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid as uuids
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from coordinator.casework.history import taken_back
 from coordinator.casework.intake.feeds import feed_reached, recount_feeds
@@ -22,16 +22,18 @@ from coordinator.casework.intake.profiles import delete_profile, profile_named, 
 from coordinator.casework.subjects import SUBJECTS
 from coordinator.errors import ImpossibleRequest, RuleError
 from coordinator.records.base import Transition
-from coordinator.records.imports import BATCH, ImportBatch, RejectedRow
+from coordinator.records.imports import BATCH, ImportBatch, RejectedRow, RowToMend
 from coordinator.records.journal import Act, VaultFact
 from coordinator.text import tr
 from coordinator.vault.acts import OpenAct, table_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
+    from coordinator.casework.intake.plan import Carried, Matching
     from coordinator.casework.subject import Intake, Subject
     from coordinator.importers.preview import Preview
 
@@ -42,6 +44,8 @@ __all__ = [
     "commit",
     "compare",
     "delete_profile",
+    "intake_of",
+    "mark_taken",
     "profile_named",
     "profiles",
     "save_profile",
@@ -66,7 +70,8 @@ def compare(
     -------
     new + changed + same + rejected is the file's row count.
     """
-    compared = _intake_of(preview.kind, subjects).compare(session, preview, now)
+    compared = intake_of(preview.kind, subjects).compare(session, preview, now)
+    about_carried = _take_carried(session, None, compared.carried, compared.matching, subjects)
     earlier = same_file(session, preview)
     return Comparison(
         kind=preview.kind,
@@ -81,11 +86,28 @@ def compare(
         same_file=earlier,
         unassigned=compared.unassigned,
         problems=problems_of(preview, compared.matching),
-        notes=(*preview.notes, *_about_same_file(earlier), *compared.notes),
+        notes=(*preview.notes, *_about_same_file(earlier), *compared.notes, *about_carried),
+        suggestions=compared.suggestions,
     )
 
 
-def _intake_of(kind: str, subjects: tuple[Subject, ...]) -> Intake:
+def _take_carried(
+    session: Session,
+    act: OpenAct | None,
+    carried: Mapping[str, Sequence[Carried]],
+    matching: Matching,
+    subjects: tuple[Subject, ...],
+) -> tuple[str, ...]:
+    """Hand over to each subject what the rows of another carry of it; gives what has to be said."""
+    said: list[str] = []
+    for subject in subjects:
+        for what, take in subject.carried.items():
+            if carried.get(what):
+                said += take(session, act, carried[what], matching)
+    return tuple(said)
+
+
+def intake_of(kind: str, subjects: tuple[Subject, ...]) -> Intake:
     """Find how a kind of file is taken in; every `importers.kind.Kind` has its intake."""
     return {intake.kind: intake for subject in subjects for intake in subject.intakes}[kind]
 
@@ -98,6 +120,7 @@ def same_file(session: Session, preview: Preview) -> int:
             ImportBatch.file_sha256 == preview.sha256,
             ImportBatch.kind == preview.kind,
             ImportBatch.state == "applied",
+            ImportBatch.mends_id.is_(None),
         )
         .order_by(ImportBatch.id.desc())
         .limit(1)
@@ -118,6 +141,7 @@ def commit(
     *,
     assign: bool = False,
     uuid: str | None = None,
+    mends: ImportBatch | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
     subjects: tuple[Subject, ...] = SUBJECTS,
@@ -128,6 +152,7 @@ def commit(
     ----------
     assign : practice county only: meters nobody has go to households without one
     uuid : the batch's own, for a caller who wants to look after a doubtful commit; made here otherwise
+    mends : the import whose rejected rows these are, mended
     progress, cancelled : called now and then; a cancelled import leaves nothing
 
     Raises
@@ -155,16 +180,21 @@ def commit(
             state="applied",
             counts={},
             act_id=act.act_id,
+            reading=preview.profile.as_dict(),
+            mends_id=mends.id if mends is not None else None,
         )
     )
     batch_id = cast("int", inserted.inserted_primary_key[0])  # pyright: ignore[reportOptionalSubscript]
     act.details |= {"batch": batch_id, "kind": preview.kind}
     act.touch("imports")
     stop_if(cancelled)
-    intake = _intake_of(preview.kind, subjects)
+    intake = intake_of(preview.kind, subjects)
     outcome = intake.commit(Storing(act, preview, batch_id, assign, progress, cancelled))
+    about_carried = _take_carried(act.session, act, outcome.carried, outcome.matching, subjects)
     if intake.feed is not None and outcome.reached is not None:
-        feed_reached(act, intake.feed.signal, outcome.reached)
+        # A row mended a week later tells nothing of the week between.
+        reached = outcome.reached if mends is None else min(outcome.reached, mends.imported_at)
+        feed_reached(act, intake.feed.signal, reached)
     for subject in subjects if assign and intake.brings_homes else ():
         if subject.assign is not None:
             act.details["linked"] = subject.assign(act)
@@ -178,6 +208,11 @@ def commit(
     if problems:
         rejected = [{"batch_id": batch_id, **problem.as_json()} for problem in problems]
         connection.execute(insert(table_of(RejectedRow)), rejected)
+    left = preview.rows_left(outcome.matching.rejected_lines) if mends is None else ()
+    if left:
+        # Beside the journal, as the batch itself: they go with it, also after somebody has worked on them.
+        rows = [{"batch_id": batch_id, "line": line, "cells": list(cells)} for line, cells in left]
+        connection.execute(insert(table_of(RowToMend)), rows)
     act.message = tr(
         "Import {n}: {new:,} new, {changed:,} changed, {same:,} same, {rejected:,} rejected",
         n=batch_id,
@@ -197,9 +232,10 @@ def commit(
         problems,
         problem_counts,
         outcome.unassigned,
-        (*notes, *outcome.notes),
+        (*notes, *outcome.notes, *about_carried),
         outcome.missing,
         outcome.unplanned,
+        outcome.suggestions,
     )
 
 
@@ -220,10 +256,17 @@ def undo_batch(act: OpenAct, batch_id: int, subjects: tuple[Subject, ...] = SUBJ
         raise ImpossibleRequest(tr("There is no import number {n}.", n=batch_id), code="unknown_batch")
     if batch.state == "undone":
         raise RuleError(tr("This import was undone before."), code="already_undone")
+    for mended in session.scalars(
+        select(ImportBatch.id)
+        .where(ImportBatch.mends_id == batch_id, ImportBatch.state == "applied")
+        .order_by(ImportBatch.id.desc())
+    ).all():
+        undo_batch(act, mended, subjects)
+    batch = session.get_one(ImportBatch, batch_id)
     BATCH.check(batch.state, "undone")
     done = session.get(Act, batch.act_id) if batch.act_id else None
     details: dict[str, Any] = dict(done.details) if done else {}
-    intake = _intake_of(batch.kind, subjects)
+    intake = intake_of(batch.kind, subjects)
     intake.undo(act, batch, details)
     taken_back(act, subjects)
     act.undoes_id = batch.act_id
@@ -244,10 +287,22 @@ def undo_batch(act: OpenAct, batch_id: int, subjects: tuple[Subject, ...] = SUBJ
     )
     batch.state = "undone"
     session.flush()
+    table = table_of(RowToMend)
+    session.connection().execute(delete(table).where(table.c.batch_id == batch_id))
+    session.connection().execute(update(table).where(table.c.taken_by_id == batch_id).values(taken_by_id=None))
+    session.expire_all()
     if intake.feed is not None:
         recount_feeds(act, intake.feed.signal, intake.feed.newest(session))
     act.details["batch"] = batch_id
     act.message = tr("Import {n} undone", n=batch_id)
+
+
+def mark_taken(act: OpenAct, row_ids: Sequence[int], batch_id: int) -> None:
+    """Note which import brought rejected rows after they were mended; undoing it lets them wait again."""
+    table = table_of(RowToMend)
+    act.session.flush()
+    act.session.connection().execute(update(table).where(table.c.id.in_(row_ids)).values(taken_by_id=batch_id))
+    act.session.expire_all()
 
 
 # ------------------------------------------------------------ batches

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from coordinator.casework.intake.plan import Compared, Outcome, Storing
+    from coordinator.casework.intake.plan import Carried, Compared, Matching, Outcome, Storing
     from coordinator.casework.moves import CameDue
     from coordinator.importers.preview import Preview
     from coordinator.records.imports import ImportBatch
@@ -65,6 +65,8 @@ class Subject:
     taken_back : called after an act was undone, while its own act is open, to put right what rested on it
     explained : by the outcome of an alert, what registers its cause until an end, `(act, household_id, starts_at,
         ends_at, kind, reason)`; `kind` may be empty
+    carried : by what it is, takes in what rows of another subject's file carry of it: `(session, act, carried,
+        matching)`, without an act where it is only asked what would be done; gives what has to be said
     assign : practice county only: gives homes that came what nobody has yet; gives what was linked
     """
 
@@ -73,6 +75,9 @@ class Subject:
     intakes: tuple[Intake, ...] = ()
     taken_back: tuple[Callable[[OpenAct], None], ...] = ()
     explained: Mapping[str, Callable[[OpenAct, int, datetime, datetime, str, str], None]] = field(
+        default_factory=dict[str, Any]
+    )
+    carried: Mapping[str, Callable[[Session, OpenAct | None, Sequence[Carried], Matching], tuple[str, ...]]] = field(
         default_factory=dict[str, Any]
     )
     assign: Callable[[OpenAct], list[tuple[int, int]]] | None = None

@@ -23,6 +23,13 @@ def _brief_arguments(parser: ArgumentParser, tables: Tables) -> None:
     parser.add_argument("--for", dest="household", type=as_positive, metavar="ID")
     parser.add_argument("--level", choices=("full", "initials", "anonymous"), default="full")
     parser.add_argument("--purpose", default="", metavar="TEXT")
+    parser.add_argument(
+        "--all", dest="everything", action="store_true", help=tr("all calls, not only those for a person")
+    )
+    parser.add_argument("--to", dest="issued_to", default="", metavar="TEXT", help=tr("who is handed the paper"))
+    parser.add_argument(
+        "--approval", default="", metavar="TEXT,TEXT", help=tr("names of the boxes to sign in, with commas between")
+    )
     parser.add_argument("--month", type=as_month, metavar="2026-10", help=tr("the month of a monthly comparison"))
 
 
@@ -38,11 +45,11 @@ def brief(workspace: Workspace, options: Namespace, now: datetime) -> None:
         level=options.level,
         household_id=options.household,
         month=options.month,
+        everything=options.everything,
+        issued_to=options.issued_to,
+        approval=options.approval.split(","),
     )
-    files.write(document, options.out)
-    workspace.briefings.record_issue(
-        options.kind, options.purpose, now, level=options.level, household_id=options.household
-    )
+    workspace.briefings.issue_file(document, options.out, now, household_id=options.household)
     print(tr("Written: {path}", path=options.out))
 
 
@@ -78,8 +85,7 @@ def export_list(workspace: Workspace, options: Namespace, now: datetime) -> None
 
     files.check_suffix(options.out)
     document = workspace.briefings.compose_list(options.kind, now, purpose=options.purpose)
-    files.write(document, options.out)
-    workspace.briefings.record_issue(f"export {options.kind}", options.purpose, now)
+    workspace.briefings.issue_file(document, options.out, now, logged_as=f"export {options.kind}")
     print(tr("Written: {path}", path=options.out))
 
 

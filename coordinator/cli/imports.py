@@ -9,7 +9,7 @@ from coordinator.cli.command import Command, json_argument
 from coordinator.cli.printing import plain, write_json
 from coordinator.cli.values import as_count, as_positive
 from coordinator.errors import ColumnsUnclear, UsageError
-from coordinator.text import mark, tr
+from coordinator.text import mark, ntr, tr
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -125,7 +125,9 @@ def _print_import(answer: dict[str, Any], kind: Kind) -> None:
     print(f"{answer['file']}")
     for note in answer["notes"]:
         print(f"  {note}")
-    first = answer["problems"][:PROBLEMS_SHOWN]
+    # Of a dry run also what the rows meet in the vault; of an import that stands among its problems.
+    problems: list[dict[str, Any]] = (answer.get("comparison") or answer)["problems"]
+    first = problems[:PROBLEMS_SHOWN]
     for problem in first:
         where = (
             tr("row {row}, “{column}”, “{value}”: {message}", **_of(problem))
@@ -133,7 +135,7 @@ def _print_import(answer: dict[str, Any], kind: Kind) -> None:
             else tr("row {row}, “{value}”: {message}", **_of(problem))
         )
         print(f"  {where}")
-    left = sum(answer["problem_counts"].values()) - len(first)
+    left = max(len(problems), sum(answer["problem_counts"].values())) - len(first)
     if left > 0:
         print("  " + tr("… and {n} more; --json lists them", n=f"{left:,}"))
     found: dict[str, Any] = answer.get("comparison") or answer
@@ -145,6 +147,10 @@ def _print_import(answer: dict[str, Any], kind: Kind) -> None:
             print(f"  {counts[key]:>12,}  {tr(label)}")
             for household_id, name in listed.get(key, ())[:PROBLEMS_SHOWN]:
                 print(f"                  {name}  #{household_id}")
+    for line, suggestions in found["suggestions"].items():
+        likely = " · ".join(f"{one['name']} ({one['where'] or '–'})  #{one['household_id']}" for one in suggestions)
+        if likely:
+            print("  " + tr("row {row} probably means: {households}", row=line, households=likely))
     if "batch_id" in answer:
         print("  " + tr("Stored as import {n}; “import-undo {n}” takes it back.", n=answer["batch_id"]))
 
@@ -179,6 +185,30 @@ def undo(workspace: Workspace, options: Namespace, now: datetime) -> None:
     print(workspace.imports.undo(options.batch, now).message)
 
 
+def _rejected_arguments(parser: ArgumentParser, _tables: Tables) -> None:
+    parser.add_argument("batch", type=as_positive, metavar="BATCH")
+    parser.add_argument("--out", type=Path, metavar="FILE", help=tr("write them to .xlsx or .csv with their reasons"))
+    json_argument(parser)
+
+
+def rejected(workspace: Workspace, options: Namespace, now: datetime) -> None:
+    """Print the rejected rows of an import that wait to be corrected, or write them to a file that can be corrected."""
+    if options.out is not None:
+        print(workspace.imports.export_rejected(options.batch, options.out, now).message)
+        return
+    listed = workspace.imports.to_mend(options.batch, now)
+    if options.json:
+        write_json(listed)
+        return
+    print(ntr("{n} row waits", "{n} rows wait", len(listed.rows)) + f"  {listed.file_name}")
+    for row in listed.rows:
+        print("  " + tr("row {row}: {cells}", row=row.line, cells=" | ".join(row.cells)))
+        print("      " + (row.reason or tr("Fits")))
+
+
+REJECTED = Command(
+    "import-rejected", mark("list or write the rejected rows of an import"), rejected, _rejected_arguments
+)
 TAKE = Command("import", mark("take in files of a partner"), take, _take_arguments)
 PRACTICE_RESULTS = Command(
     "practice-results",

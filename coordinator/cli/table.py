@@ -15,6 +15,7 @@ COMMANDS: tuple[Command | CommandWithoutVault, ...] = (
     window.OPEN,
     imports.TAKE,
     imports.PRACTICE_RESULTS,
+    imports.REJECTED,
     imports.UNDO,
     power.SCREEN,
     replay.REPLAY,

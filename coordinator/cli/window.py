@@ -89,8 +89,6 @@ def open_window(options: Namespace, now: datetime, tables: Tables | None = None,
 
 def without_window(folder: Path, now: datetime, tables: Tables | None = None) -> int:
     """Do the main job where there is no display: watch, worklist, daily briefing."""
-    from coordinator.briefing.render import files
-
     with contextlib.closing(open_vault(folder, now, tables)) as workspace:
         workspace.power.screen(now)
         print_worklist(workspace, now)
@@ -98,8 +96,7 @@ def without_window(folder: Path, now: datetime, tables: Tables | None = None) ->
         purpose = tr("Daily work of the care coordinator")
         document = workspace.briefings.daily(now, purpose)
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        files.write(document, target)
-        workspace.briefings.record_issue("daily", purpose, now)
+        workspace.briefings.issue_file(document, target, now)
     print()
     print(tr("No display was found, so the day's work was done without a window."))
     print(tr("Daily briefing: {path}", path=target))

@@ -8,7 +8,8 @@ from coordinator.briefing.signs import SHAPES
 from coordinator.cli.command import Command, json_argument
 from coordinator.cli.printing import plain, write_json
 from coordinator.records.alerts import SEVERITY_LABELS
-from coordinator.text import mark, moment, ntr, short_moment, tr
+from coordinator.text import mark, moment, ntr, over_for, short_moment, tr
+from coordinator.worklist.order import in_words
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -26,8 +27,17 @@ def worklist(workspace: Workspace, options: Namespace, now: datetime) -> None:
         print_worklist(workspace, now)
 
 
-def line_json(rank: int, line: Line) -> dict[str, Any]:
-    """Give a line of the worklist with stable keys."""
+def line_json(rank: int, line: Line, of: int) -> dict[str, Any]:
+    """Give a line of the worklist with stable keys.
+
+    `points` are kept from an older rule of order and tell the place only: of the list how many lines are left from this
+    one on, of the line's reasons how many. More is still more pressing; nothing is added up.
+
+    Parameters
+    ----------
+    of : how many lines the list has
+    """
+    reasons = len(line.reasons)
     return {
         "rank": rank,
         "household": line.household_id,
@@ -35,13 +45,13 @@ def line_json(rank: int, line: Line) -> dict[str, Any]:
         "age": line.age,
         "area": line.area,
         "severity": line.severity,
-        "points": line.points,
+        "points": of - rank + 1,
         "urgent": line.is_urgent,
         "urgent_words": line.urgent_words,
         "reasons": [
-            {"code": said.code, "text": said.text, "points": points}
-            for said, points in zip(line.reasons, line.reason_points, strict=True)
+            {"code": said.code, "text": said.text, "points": reasons - place} for place, said in enumerate(line.reasons)
         ],
+        "place_reason": None if line.place_reason is None else plain(line.place_reason),
         "next_step": {"code": line.step.code, "text": line.step.text},
         "due_at": line.due_at,
         "owner": line.owner,
@@ -74,10 +84,19 @@ def worklist_json(today: Today) -> dict[str, Any]:
         "households": today.household_count,
         "counts": today.counts,
         "feeds": [plain(f) for f in today.feeds],
-        "worklist": [line_json(i, line) for i, line in enumerate(today.lines, 1)],
+        "worklist": [line_json(i, line, len(today.lines)) for i, line in enumerate(today.lines, 1)],
         "head": [plain(line.said) for line in today.head],
         "not_watched": [not_watched_json(row) for row in today.not_watched],
     }
+
+
+def _step(line: Line, now: datetime) -> str:
+    if line.due_at is None:
+        return line.step.text
+    due, step = short_moment(line.due_at), line.step.text
+    if line.due_at >= now:
+        return tr("{step}, by {due}", step=step, due=due)
+    return tr("{step}, {over} (by {due})", step=step, over=over_for(line.due_at, now), due=due)
 
 
 def print_worklist(workspace: Workspace, now: datetime) -> None:
@@ -93,13 +112,12 @@ def print_worklist(workspace: Workspace, now: datetime) -> None:
     for rank, line in enumerate(today.lines, 1):
         who = tr("{name} ({age})", name=line.name, age=line.age) if line.age is not None else line.name
         label = tr(SEVERITY_LABELS[line.severity])
-        due = short_moment(line.due_at) if line.due_at else ""
         print(f"{rank:3}. {SHAPES[line.severity]} {label}  {who}  {line.area}  #{line.household_id}")
         for said in line.reasons:
             print(f"       {said.text}")
-        late = line.due_at is not None and line.due_at < now
-        words = tr("{step}, overdue since {due}", step=line.step.text, due=due) if late else None
-        print("       → " + (words or tr("{step}, by {due}", step=line.step.text, due=due)))
+        print(f"       → {_step(line, now)}")
+        if line.place_reason is not None:
+            print(f"       {in_words(line)}")
         if line.safety_note:
             print(f"       ! {line.safety_note}")
     if not today.lines:

@@ -64,3 +64,17 @@ EXTERNAL_ID = field(
     """,
     holds=Holds.CODE,
 )
+
+METER = field(
+    "meter",
+    mark("Meter"),
+    "meterid meter meterno meternumber 계량기번호 계기번호 계량기 계량기id",
+    holds=Holds.CODE,
+)
+
+CUSTOMER = field(
+    "customer",
+    mark("Utility's customer number"),
+    "customernumber customerno customerid 고객번호 한전고객번호 전기고객번호",
+    holds=Holds.CODE,
+)

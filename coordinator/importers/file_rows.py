@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from coordinator.importers.reading.cells import (
     is_empty,
     is_error_word,
     is_lone_zero,
+    meter_key,
 )
 from coordinator.importers.reading.phones import phones
 from coordinator.importers.reading.row_fit import TOO_MANY, RowFit, name_fault
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
 
     from coordinator.importers.kind import FileToRead, Fits
 
+NUMBER_FIELDS = ("meter", "customer")
+"""Readings come by the number on the meter or by the customer's number; a list may have either or both."""
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,3}")
+"""What a spreadsheet makes of a long number, such as `8.31234E+10`; its last digits are gone."""
 _OTHER_TEXT = ("address", "safety_note")
 """Texts that a comma may cut as well; nothing is read on into them."""
 _WORDS_BEFORE = 12
@@ -269,3 +275,19 @@ def household_key(row: FileRow, problems: Problems) -> tuple[str, str] | None:
             )
         return None
     return (found[0] if found else "", external_id)
+
+
+def meter_numbers(row: FileRow, problems: Problems) -> tuple[str, ...]:
+    """Read the numbers by which a row names a meter; one that a spreadsheet shortened is named and left out."""
+    numbers: dict[str, str] = {}
+    for field in NUMBER_FIELDS:
+        number = identifier(row[field])
+        if _SHORTENED.fullmatch(number):
+            message = tr(
+                "A spreadsheet shortened this number and its last digits are lost. "
+                "Format the column as text and put the number in again."
+            )
+            problems.add(row.line, row.columns[field], number, "number_shortened", message)
+        elif meter_key(number):
+            numbers.setdefault(meter_key(number), number)
+    return tuple(numbers.values())

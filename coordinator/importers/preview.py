@@ -15,11 +15,11 @@ from coordinator.importers.profiles import Profile, profile_for
 from coordinator.importers.reading.cells import Problems
 from coordinator.importers.reading.formats import Sheet, Source, open_source
 from coordinator.importers.reading.headers import distinct, leaf, letter
-from coordinator.importers.unmapped import code_columns, sample_of, scan_unmapped
+from coordinator.importers.unmapped import code_columns, kept_rows, sample_of, scan_unmapped
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from coordinator.errors import RowProblem
@@ -44,6 +44,8 @@ class Preview:
     sheet, sheets : of a workbook: the sheet that was read, and all that hold anything
     by_content : our fields whose column was suggested from what its cells hold, not from its name
     questions : our fields for which two columns may be meant; only of an outline, since nothing is read before
+    sheet_read : the table it was read from; none of files that are read by column, which are too large to be kept
+    settled : lines that were not taken and need nothing more
     """
 
     of: Kind = field(repr=False)
@@ -64,6 +66,25 @@ class Preview:
     sheets: tuple[str, ...] = ()
     by_content: tuple[str, ...] = ()
     questions: tuple[ColumnQuestion, ...] = ()
+    sheet_read: Sheet | None = field(default=None, repr=False)
+    settled: frozenset[int] = frozenset()
+
+    def rows_left(self, more: Collection[int] = ()) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """Give the rows that were not taken, whole: line and cells, resident numbers in them masked.
+
+        Parameters
+        ----------
+        more : lines that are not taken for what is stored
+
+        Returns
+        -------
+        none for files that are read by column; of others every line of which a problem is known
+        """
+        if self.sheet_read is None:
+            return ()
+        taken = {row.line for row in self.rows} - {*more}
+        lines = ({one.row for one in self.problems} - taken - self.settled) | {*more}
+        return kept_rows(self.sheet_read, lines, code_columns(self.of, self.profile)) if lines else ()
 
     @property
     def kind(self) -> str:
@@ -138,9 +159,9 @@ def preview(
         known = _of_saved(source, [saved_profile for saved_profile in saved if saved_profile.kind == kind], kinds)
         if known is not None:
             read_as = _ordered(known[1], date_order)
-            return _preview(of, known[0], read_as, kinds, by_header=True, urgent_words=urgent_words, today=today)
+            return read_sheet(of, known[0], read_as, kinds, by_header=True, urgent_words=urgent_words, today=today)
     sheet = source.sheet(header_score(of), sheet=wanted.sheet, header_row=wanted.header_row)
-    return _preview(of, sheet, _ordered(wanted, date_order), kinds, urgent_words=urgent_words, today=today)
+    return read_sheet(of, sheet, _ordered(wanted, date_order), kinds, urgent_words=urgent_words, today=today)
 
 
 def _ordered(profile: Profile, date_order: str) -> Profile:
@@ -226,7 +247,7 @@ def look(
     source = open_source(Path(path))
     known = _of_saved(source, saved, kinds)
     if known is not None:
-        return _preview(kind_named(known[1].kind, kinds), *known, kinds, by_header=True, today=today)
+        return read_sheet(kind_named(known[1].kind, kinds), *known, kinds, by_header=True, today=today)
     sheet = source.sheet(lambda cells: max(score(cells) for score in scores))
     for kind in _likely(sheet.columns, kinds):
         try:
@@ -235,14 +256,14 @@ def look(
             raise unclear.of(kind.name) from None
         except ImportRefused:
             continue
-        return _preview(kind, sheet, Profile(kind.name), kinds, today=today)
+        return read_sheet(kind, sheet, Profile(kind.name), kinds, today=today)
     raise ImportRefused(
         tr("It is not clear what this file holds. Choose its kind and open it again."), code="kind_unknown"
     )
 
 
 def _likely(columns: Sequence[str], kinds: tuple[Kind, ...]) -> list[Kind]:
-    """List the kinds a header may be of, the one that names most of its fields first."""
+    """List the kinds a header may be of, the one that names most of its fields first, of equals the one with fewer."""
     named = {kind: suggest(kind, [column for column in columns if column]) for kind in kinds}
     lacking = {
         kind: sum(wanted.required and wanted.name not in found for wanted in kind.fields)
@@ -250,7 +271,12 @@ def _likely(columns: Sequence[str], kinds: tuple[Kind, ...]) -> list[Kind]:
     }
     scores = {kind: header_score(kind)(columns) for kind in kinds}
     fits = [kind for kind in kinds if scores[kind] >= 2]
-    return sorted(fits, key=lambda kind: (lacking[kind] > 0 and scores[kind] < _WIDE_SCORE, -scores[kind]))
+
+    def place(kind: Kind) -> tuple[bool, int, int, int]:
+        unmet = sum(not named[kind].keys() & {*group} for group in kind.needs)
+        return lacking[kind] > 0 and scores[kind] < _WIDE_SCORE, -scores[kind], unmet, len(kind.fields)
+
+    return sorted(fits, key=place)
 
 
 _WIDE_SCORE = 20
@@ -286,7 +312,7 @@ def _is_header_of(profile: Profile, columns: tuple[str, ...]) -> bool:
     return profile.header == own and {*resolved(profile.columns, columns).values()} <= {*columns}
 
 
-def _preview(
+def read_sheet(
     kind: Kind,
     sheet: Sheet,
     wanted: Profile,
@@ -296,6 +322,13 @@ def _preview(
     urgent_words: Sequence[str] | None = None,
     today: date | None = None,
 ) -> Preview:
+    """Read and check one table of a known kind; see `preview`.
+
+    Parameters
+    ----------
+    wanted : what is known of its columns; the rest is found by name and content
+    by_header : whether that is a saved profile, found by the file's own column names
+    """
     if next(sheet.rows(), None) is None:
         raise ImportRefused(
             tr("“{name}” has column names and no row below them. Ask the sender for the data.", name=sheet.file_name),
@@ -340,6 +373,8 @@ def _preview(
         sheet=sheet.name,
         sheets=sheet.names,
         by_content=by_content,
+        sheet_read=None if kind.by_column else sheet,
+        settled=frozenset(problems.settled),
     )
 
 

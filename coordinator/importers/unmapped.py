@@ -9,10 +9,16 @@ from coordinator.importers.column_fit import is_code_name
 from coordinator.importers.columns import Holds
 from coordinator.importers.reading.cells import clean, shortened, shown
 from coordinator.importers.reading.headers import letter
-from coordinator.records.resident_numbers import has_resident_number, resident_numbers_among
+from coordinator.records.resident_numbers import (
+    has_resident_number,
+    hide_resident_numbers,
+    resident_numbers_among,
+)
 from coordinator.text import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from coordinator.importers.kind import FileToRead, Kind
     from coordinator.importers.profiles import Profile
     from coordinator.importers.reading.formats import Sheet
@@ -86,4 +92,32 @@ def sample_of(sheet: Sheet, codes: frozenset[str], kinds: tuple[Kind, ...]) -> t
             for place, cell in enumerate(row[: len(sheet.columns)])
         )
         for row in first
+    )
+
+
+def kept_rows(sheet: Sheet, lines: Collection[int], codes: frozenset[str]) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Give some rows of a sheet whole, fit to be stored: clean, resident numbers masked, what is a code as it is.
+
+    Parameters
+    ----------
+    codes : columns whose numbers are no resident numbers, unless most of them are
+    """
+    rows = [(line, row) for line, row in sheet.rows() if line in lines]
+    as_is = {place for place, column in enumerate(sheet.columns) if column in codes}
+    # A column of codes is judged as a whole, and only where a kept cell looks like a resident number at all.
+    doubtful = {place for place in as_is for _, row in rows if place < len(row) and has_resident_number(row[place])}
+    among = {
+        place: resident_numbers_among(row[place] for _, row in sheet.rows() if place < len(row)) for place in doubtful
+    }
+    return tuple(
+        (
+            line,
+            tuple(
+                clean(cell)
+                if place in as_is and cell not in among.get(place, ())
+                else hide_resident_numbers(clean(cell))
+                for place, cell in enumerate(row)
+            ),
+        )
+        for line, row in rows
     )

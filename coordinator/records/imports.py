@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Integer, String
+from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coordinator.records.base import Base
@@ -40,6 +40,10 @@ class ImportBatch(Base):
     counts: Mapped[dict[str, Any]] = mapped_column(default_factory=dict[str, Any])
     """new, changed, same, rejected, unassigned …"""
     act_id: Mapped[int | None] = mapped_column(default=None)
+    reading: Mapped[dict[str, Any]] = mapped_column(default_factory=dict[str, Any])
+    """How its file was read, as `importers.profiles.Profile.as_dict` writes it; its mended rows are read so too."""
+    mends_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), default=None)
+    """The import whose rejected rows it brought after they were mended; none for a file."""
 
 
 class ColumnProfile(Base):
@@ -67,3 +71,21 @@ class RejectedRow(Base):
     value: Mapped[str]
     code: Mapped[str]
     message: Mapped[str]
+
+
+class RowToMend(Base):
+    """A row of a file that was not taken (고칠 행), whole, until it is mended and taken in."""
+
+    __tablename__ = "row_to_mend"
+    noun: ClassVar[str] = "imports"
+    __table_args__ = (UniqueConstraint("batch_id", "line"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"))
+    line: Mapped[int]
+    cells: Mapped[list[str]] = mapped_column(default_factory=list[str])
+    """In the order of the file's columns, resident numbers masked; as a person has mended them."""
+    household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"), default=None)
+    """The household a person said it means."""
+    taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), default=None)
+    """The import that brought it after it was mended."""

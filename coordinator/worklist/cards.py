@@ -13,9 +13,8 @@ from coordinator.worklist.facts.people import Person
 from coordinator.worklist.household_card import CARD_ORDER, HouseholdCard
 from coordinator.worklist.instant import Answers, Instant
 from coordinator.worklist.instant import instant as opened
-from coordinator.worklist.lines import lines
-from coordinator.worklist.next_steps import SEVERITY_RANK
-from coordinator.worklist.rows import SIGNS, LifeSign
+from coordinator.worklist.lines import lines, words
+from coordinator.worklist.rows import SIGNS, LifeSign, NextStep
 from coordinator.worklist.said import Said
 from coordinator.worklist.subject import Home
 from coordinator.worklist.subjects import SUBJECTS
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from coordinator.worklist.rows import Line
     from coordinator.worklist.subject import CardPart, Subject
 
 
@@ -52,8 +52,7 @@ def card(
         missing = next((row for row in instant.once(not_watched) if row.household_id == household_id), None)
         home = Home(household_id, person, line, instant.once(_last_power_at, household_id))
         parts = {subject.noun: subject.card(instant, home) for subject in subjects if subject.card is not None}
-    worst = max((part.severity for part in parts.values() if part.severity), key=SEVERITY_RANK.__getitem__, default="")
-    severity = line.severity if line else worst or ("no_data" if missing else "normal")
+        severity = instant.once(words, tuple(subjects)).get(household_id, "normal")
     return HouseholdCard(
         id=household_id,
         name=person.name,
@@ -71,7 +70,15 @@ def card(
         open_tasks=line.reasons if line else (),
         not_watched=missing.cause if missing else None,
         parts=parts,
+        next_step=_next_step(line),
+        place_reason=line.place_reason if line else None,
     )
+
+
+def _next_step(line: Line | None) -> NextStep | None:
+    if line is None or line.due_at is None:
+        return None
+    return line.reach or NextStep("", line.step, line.due_at)
 
 
 def as_flat(card: HouseholdCard) -> dict[str, Any]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         ContactRow,
         LifeSign,
         LinkRow,
+        NextStep,
         NoteRow,
     )
     from coordinator.worklist.said import Said
@@ -47,6 +48,10 @@ class HouseholdCard:
     not_watched: Said | None
     parts: Mapping[str, Any]
     """A `CardPart` by the noun of its subject."""
+    next_step: NextStep | None = None
+    """What comes next and until when, as the list has it; none where it is not on the list."""
+    place_reason: Said | None = None
+    """Why it stands before the next of the list; none where it is not on the list."""
 
     @property
     def last_call(self) -> CallRow | None:
@@ -118,5 +123,6 @@ CARD_ORDER: tuple[str, ...] = (
     *("id", "name", "age", "sex", "born_on", "phone", "address", "area", "risk", "severity", "safety_note"),
     *("synthetic", "last_sign", "last_call", "contacts", "alerts", "calls", "usual_answer_share", "links", "notes"),
     *("absences", "consents", "open_tasks", "not_watched", "meter", "supply_cuts", "tasks", "call_work"),
+    *("next_step", "place_reason"),
 )
 """The keys of a card as the command line has always printed them; what a further subject tells comes after."""

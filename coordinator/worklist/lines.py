@@ -6,21 +6,25 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from coordinator.records.households import LifeStatus
+from coordinator.worklist.coverage import not_watched
 from coordinator.worklist.facts.county import away, ended, left, register, snoozed
 from coordinator.worklist.facts.handled import handled
 from coordinator.worklist.facts.people import people
+from coordinator.worklist.facts.phone_use import phone_used_on
 from coordinator.worklist.instant import Answers, Instant
 from coordinator.worklist.instant import instant as opened
 from coordinator.worklist.next_steps import SEVERITY_RANK, by_weight, next_step, outreach
+from coordinator.worklist.order import in_order, standing
 from coordinator.worklist.rows import Line
 from coordinator.worklist.subjects import SUBJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
+    from coordinator.worklist.order import Standing
     from coordinator.worklist.rule import Reasons
     from coordinator.worklist.subject import Signal, Subject
 
@@ -48,7 +52,7 @@ def reaching(instant: Instant, beside: str, subjects: Iterable[Subject] = SUBJEC
 
 
 def lines(instant: Instant, subjects: Iterable[Subject] = SUBJECTS) -> list[Line]:
-    """Make the worklist: words that cannot wait, then the worst severity, the most points, the earlier due time."""
+    """Make the worklist, in the order of `order.in_order`."""
     session, now = instant.session, instant.now
     found = reasons(instant, [signal for subject in subjects for signal in subject.signals])
     living = instant.once(register)
@@ -56,7 +60,8 @@ def lines(instant: Instant, subjects: Iterable[Subject] = SUBJECTS) -> list[Line
     if missing:
         living = {**living, **people(session, now.date(), missing)}
     gone, handling = instant.once(nobody_left), instant.once(handled)
-    answer: list[Line] = []
+    used_on = _phone_used(instant, found)
+    answer: list[tuple[Standing, Line]] = []
     for household_id, mine in found.items():
         person = living.get(household_id)
         if person is None or household_id in gone:
@@ -65,32 +70,38 @@ def lines(instant: Instant, subjects: Iterable[Subject] = SUBJECTS) -> list[Line
         acted_on = handling.get(household_id)
         episode = acted_on.episode if acted_on else None
         step = next_step(ordered)
+        severity = max((f.rule.severity for f in ordered), key=SEVERITY_RANK.__getitem__)
         urgent = next((f for f in ordered if f.urgent_words is not None), None)
-        answer.append(
-            Line(
-                household_id=household_id,
-                name=person.name,
-                age=person.age,
-                sex=person.sex,
-                area=person.area,
-                severity=max((f.rule.severity for f in ordered), key=SEVERITY_RANK.__getitem__),
-                points=sum(f.rule.points for f in ordered),
-                reasons=tuple(f.says for f in ordered),
-                reason_points=tuple(f.rule.points for f in ordered),
-                step=step.said,
-                due_at=step.due_at,
-                owner=episode.owner if episode else "",
-                episode_id=episode.id if episode else None,
-                handling=episode.state if episode else "",
-                safety_note=person.safety_note,
-                phone=person.phone,
-                urgent_at=urgent.since_at if urgent else None,
-                urgent_words=(urgent.urgent_words or "") if urgent else "",
-                reach=outreach(ordered),
-            )
+        line = Line(
+            household_id=household_id,
+            name=person.name,
+            age=person.age,
+            sex=person.sex,
+            area=person.area,
+            severity=severity,
+            reasons=tuple(f.says for f in ordered),
+            shorts=tuple(f.short for f in ordered),
+            step=step.said,
+            due_at=step.due_at,
+            owner=episode.owner if episode else "",
+            episode_id=episode.id if episode else None,
+            handling=episode.state if episode else "",
+            safety_note=person.safety_note,
+            phone=person.phone,
+            urgent_at=urgent.since_at if urgent else None,
+            urgent_words=(urgent.urgent_words or "") if urgent else "",
+            reach=outreach(ordered),
         )
-    answer.sort(key=lambda line: _place(line, now))
-    return answer
+        stands = standing(household_id, ordered, severity, step.due_at, now, used_on.get(household_id))
+        answer.append((stands, line))
+    return in_order(answer, now)
+
+
+def _phone_used(instant: Instant, found: Reasons) -> dict[int, date]:
+    """Ask when those were last on the phone of whom nobody is heard of by another source."""
+    silent = {home: [f.evidence.silent_since for f in mine if f.evidence.silent_since] for home, mine in found.items()}
+    asked = {home: min(since) for home, since in silent.items() if since}
+    return phone_used_on(instant, asked.keys(), min(asked.values()).date()) if asked else {}
 
 
 def nobody_left(instant: Instant) -> set[int]:
@@ -98,18 +109,6 @@ def nobody_left(instant: Instant) -> set[int]:
     here = [(home, status) for home, status, moved_out_on in instant.once(left) if moved_out_on is None]
     living = {home for home, status in here if status == LifeStatus.ALIVE}
     return ({home for home, _ in here} - living) | instant.once(ended)
-
-
-def _place(line: Line, now: datetime) -> tuple[bool, bool, float, int, int, datetime, int]:
-    """Rank a line: words that cannot wait before all, then the worst severity, the most points, what is due first.
-
-    Of those who called for help nobody is weighed: whom somebody has taken on stands after the others, and of the
-    others the newest call is first, which nobody can have seen before.
-    """
-    if line.urgent_at is not None:
-        taken = line.step.code == "acknowledged"
-        return False, taken, -line.urgent_at.timestamp(), 0, 0, line.due_at or now, line.household_id
-    return True, False, 0.0, -SEVERITY_RANK[line.severity], -line.points, line.due_at or now, line.household_id
 
 
 def severities(instant: Instant, worklist: Iterable[Line], unwatched: Collection[int]) -> dict[int, str]:
@@ -120,6 +119,11 @@ def severities(instant: Instant, worklist: Iterable[Line], unwatched: Collection
     for line in worklist:
         answer[line.household_id] = line.severity
     return answer
+
+
+def words(instant: Instant, subjects: tuple[Subject, ...]) -> dict[int, str]:
+    """Give the map's word of each household that is not plainly normal."""
+    return severities(instant, instant.once(lines, subjects), [row.household_id for row in instant.once(not_watched)])
 
 
 def reached(

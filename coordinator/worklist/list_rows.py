@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from coordinator.worklist.rows import SearchHit
+
 
 @dataclass(frozen=True, slots=True)
 class HouseholdRow:
@@ -43,6 +45,14 @@ class MeterRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MeterSuggestion:
+    """The households a list of meters may mean by one, and what stands there of it, such as `김영희, 마차리 12`."""
+
+    words: str
+    hits: tuple[SearchHit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ActRow:
     """One act of the journal."""
 
@@ -62,7 +72,12 @@ class ActRow:
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """One import batch."""
+    """One import batch.
+
+    Attributes
+    ----------
+    waiting : rejected rows that wait to be mended
+    """
 
     id: int
     kind: str
@@ -70,6 +85,7 @@ class BatchRow:
     imported_at: datetime
     state: str
     counts: dict[str, Any]
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)

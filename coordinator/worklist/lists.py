@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from coordinator.records.base import Cause
 from coordinator.records.checkins import Enrolment
-from coordinator.records.imports import ImportBatch, RejectedRow
+from coordinator.records.imports import ImportBatch, RejectedRow, RowToMend
 from coordinator.records.journal import Act
 from coordinator.records.power import Feed, Meter, feed_health
 from coordinator.records.services import Link, Programme, Provider
@@ -34,6 +35,9 @@ VERBS: dict[str, str] = {
     "clocks.run": mark("Clocks evaluated"),
     "imports.commit": mark("File imported"),
     "imports.undo": mark("Import undone"),
+    "imports.correct": mark("Rejected row corrected"),
+    "imports.choose_household": mark("Household of a rejected row chosen"),
+    "imports.take_mended": mark("Mended rows taken in"),
     "imports.save_profile": mark("Column profile saved"),
     "imports.watch_folder": mark("Watched folder chosen"),
     "imports.delete_profile": mark("Column profile deleted"),
@@ -149,7 +153,7 @@ def acts(
     if household_id is not None:
         query = query.where(Act.household_id == household_id)
     rows = session.scalars(query).all()
-    standing = _standing_undos(session)
+    standing = _standing_undos(session) | _undone_batches(session)
     who = people(session, rows[0].recorded_at.date(), _homes(rows)) if rows else {}
     answer: list[ActRow] = []
     for act in rows:
@@ -202,14 +206,50 @@ def _standing_undos(session: Session) -> set[int]:
     return standing
 
 
+def _undone_batches(session: Session) -> set[int]:
+    """Find the acts of imports that were taken back, some of them together with the import they belong to."""
+    undone = select(ImportBatch.act_id).where(ImportBatch.state == "undone", ImportBatch.act_id.is_not(None))
+    return {act_id for act_id in session.scalars(undone) if act_id is not None}
+
+
 def batches(session: Session) -> list[BatchRow]:
-    """List import batches, newest first."""
-    return [
-        BatchRow(b.id, b.kind, b.file_name, b.imported_at, b.state, dict(b.counts))
-        for b in session.scalars(select(ImportBatch).order_by(ImportBatch.id.desc()))
-    ]
+    """List import batches, newest first; what was mended later is counted with the file it came in."""
+    mended: dict[int, list[ImportBatch]] = defaultdict(list)
+    files: list[ImportBatch] = []
+    for batch in session.scalars(select(ImportBatch).order_by(ImportBatch.id.desc())):
+        if batch.mends_id is None:
+            files.append(batch)
+        elif batch.state == "applied":
+            mended[batch.mends_id].append(batch)
+    waiting: dict[int, int] = dict(
+        session.execute(
+            select(RowToMend.batch_id, func.count()).where(RowToMend.taken_by_id.is_(None)).group_by(RowToMend.batch_id)
+        ).all()
+    )
+    rows: list[BatchRow] = []
+    for batch in files:
+        counts: dict[str, Any] = dict(batch.counts)
+        for later in mended[batch.id]:
+            for name in ("new", "changed", "same"):
+                counts[name] = counts.get(name, 0) + later.counts.get(name, 0)
+            counts["rejected"] = counts.get("rejected", 0) - later.counts.get("rows", 0)
+            counts["mended"] = counts.get("mended", 0) + later.counts.get("rows", 0)
+        rows.append(
+            BatchRow(
+                batch.id,
+                batch.kind,
+                batch.file_name,
+                batch.imported_at,
+                batch.state,
+                counts,
+                waiting.get(batch.id, 0),
+            )
+        )
+    return rows
 
 
 def rejected(session: Session, batch_id: int) -> list[RejectedRow]:
-    """List the rows of a batch that could not be taken."""
-    return list(session.scalars(select(RejectedRow).where(RejectedRow.batch_id == batch_id).order_by(RejectedRow.row)))
+    """List what kept rows of a batch from being taken, and what was left out of others; not of rows mended since."""
+    mended = select(RowToMend.line).where(RowToMend.batch_id == batch_id, RowToMend.taken_by_id.is_not(None))
+    query = select(RejectedRow).where(RejectedRow.batch_id == batch_id, RejectedRow.row.not_in(mended))
+    return list(session.scalars(query.order_by(RejectedRow.row)))

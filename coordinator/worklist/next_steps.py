@@ -9,6 +9,7 @@ from coordinator.worklist.rule import ACTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from coordinator.worklist.rule import Found
 
@@ -16,8 +17,25 @@ SEVERITY_RANK = {"serious": 3, "caution": 2, "watch": 1, "no_data": 0}
 
 
 def by_weight(reasons: Sequence[Found]) -> list[Found]:
-    """Put a household's reasons in their order: words that cannot wait first, then by points, of equals the older."""
-    return sorted(reasons, key=lambda found: (found.urgent_words is None, -found.rule.points, found.since_at))
+    """Put a household's reasons in their order: words that cannot wait, the newest first, then by severity.
+
+    Of one severity what asks to reach the person comes first, then what is due earlier.
+    """
+    return sorted(reasons, key=_weight)
+
+
+def _weight(found: Found) -> tuple[bool, bool, float, int, bool, datetime, datetime, str]:
+    is_said = found.urgent_words is not None
+    return (
+        not is_said,
+        is_said and bool(found.evidence.taken_by),
+        -found.since_at.timestamp() if is_said else 0.0,
+        -SEVERITY_RANK[found.rule.severity],
+        _acting(found).rule.act not in ACTS,
+        found.due,
+        found.since_at,
+        found.rule.code,
+    )
 
 
 def outreach(reasons: Sequence[Found]) -> NextStep | None:
@@ -41,13 +59,11 @@ def outreach(reasons: Sequence[Found]) -> NextStep | None:
 
 
 def next_step(reasons: Sequence[Found]) -> NextStep:
-    """Say what comes next for a household: how to reach the person, unless something graver asks for another step."""
+    """Say what comes next for a household: how to reach the person where anything asks for it, else for the gravest."""
     reach = outreach(reasons)
-    worst = max(SEVERITY_RANK[found.rule.severity] for found in reasons)
-    asks = max((SEVERITY_RANK[f.rule.severity] for f in reasons if _acting(f).rule.act in ACTS), default=-1)
-    if reach is not None and asks == worst:
+    if reach is not None:
         return reach
-    first = _acting(next(found for found in reasons if SEVERITY_RANK[found.rule.severity] == worst))
+    first = _acting(reasons[0])
     return NextStep(first.rule.act, first.step, first.due)
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from coordinator.worklist.order import Standing
     from coordinator.worklist.said import Said
 
 
@@ -37,10 +38,8 @@ class Line:
     area: str
     severity: str
     """serious, caution, watch or no_data; the worst of its reasons."""
-    points: int
-    """Sum of the visible points of its reasons; of lines of one severity the one with more comes first."""
     reasons: tuple[Said, ...]
-    reason_points: tuple[int, ...]
+    """The weightiest first."""
     step: Said
     due_at: datetime | None
     owner: str = ""
@@ -55,6 +54,12 @@ class Line:
     """What was said, as it was written down; empty where the call service only marked it."""
     reach: NextStep | None = None
     """How the person is to be reached next; the pane and the board of the calls say the same."""
+    shorts: tuple[Said, ...] = ()
+    """The reasons in as few words as a line has room for."""
+    standing: Standing | None = None
+    """What places it on the list."""
+    place_reason: Said | None = None
+    """Why it stands before the next; made by what puts the list in order."""
 
     @property
     def is_urgent(self) -> bool:
@@ -182,6 +187,10 @@ class AlertRow:
     """The level it was raised with, where `severity` is lower because somebody was heard of since."""
     answered: Said | None = None
     """Who was heard of since its silence began, as the question whether to close it."""
+    answered_outcome: str = ""
+    """The outcome it would be closed with, an `Outcome`; empty where nothing says which."""
+    answered_note: Said | None = None
+    """What it would be closed with as a note."""
     sources: tuple[FollowRow, ...] = ()
     """What it came of: the calls behind it."""
 

@@ -11,8 +11,9 @@ from coordinator.records.base import normal
 from coordinator.worklist.rows import SearchHit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from coordinator.casework.intake.addresses import Suggestion
     from coordinator.worklist.facts.people import Person
 
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
@@ -151,3 +152,8 @@ def named(people: Sequence[Person], ids: Sequence[int]) -> list[SearchHit]:
     """Give households by their numbers, in that order; one that is gone is left out."""
     by_id = {p.household_id: p for p in people if p.household_id in ids}
     return [hit_of(by_id[household_id]) for household_id in ids if household_id in by_id]
+
+
+def as_hits(suggestions: Iterable[Suggestion]) -> list[SearchHit]:
+    """Give households that only may be meant in the form of those that were found."""
+    return [SearchHit(one.household_id, one.name, None, "", "", one.where) for one in suggestions]

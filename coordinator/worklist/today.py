@@ -17,7 +17,7 @@ from coordinator.worklist.facts.feeds import feeds
 from coordinator.worklist.head_lines import head_lines
 from coordinator.worklist.instant import Answers
 from coordinator.worklist.instant import instant as opened
-from coordinator.worklist.lines import lines, severities
+from coordinator.worklist.lines import lines, words
 from coordinator.worklist.rows import MAP_SEVERITIES, Today, Yesterday
 from coordinator.worklist.subjects import SUBJECTS
 
@@ -63,11 +63,6 @@ def today(
             household_count=len(everyone),
             head=tuple(head_lines(instant, subjects)),
         )
-
-
-def words(instant: Instant, subjects: tuple[Subject, ...]) -> dict[int, str]:
-    """Give the map's word of each household that is not plainly normal."""
-    return severities(instant, instant.once(lines, subjects), [row.household_id for row in instant.once(not_watched)])
 
 
 def severity_words(

@@ -8,7 +8,7 @@ from coordinator.casework.households import absences
 from coordinator.casework.households import people as households
 from coordinator.worklist import cards, geography, household_card, list_rows, lists, rows, timeline
 from coordinator.worklist import today as joined
-from coordinator.worklist.search import named, search
+from coordinator.worklist.search import as_hits, named, search
 from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from coordinator.workspace.done import Done
 
 T = TypeVar("T")
+
+_LEAST_ADDRESS = 4
+"""Fewer characters are no address."""
 
 
 class Households(Noun):
@@ -50,6 +53,15 @@ class Households(Noun):
     def named(self, ids: Sequence[int]) -> list[rows.SearchHit]:
         """Give households by their numbers, in that order."""
         return named(self.workspace.everyone(), ids)
+
+    def find(self, text: str) -> list[rows.SearchHit]:
+        """Find households by any fragment; where none fits, those whose address is most like it."""
+        found = self.search(text)
+        if found or len(text) < _LEAST_ADDRESS:
+            return found
+        from coordinator.casework.intake import addresses
+
+        return as_hits(self.workspace.ask(addresses.alike_homes, text))
 
     def table(self, now: datetime) -> list[list_rows.HouseholdRow]:
         """List the register."""

@@ -7,23 +7,27 @@ from typing import TYPE_CHECKING, Any
 
 from coordinator.errors import RowProblem, RuleError
 from coordinator.records.base import Cause
-from coordinator.text import tr
+from coordinator.text import ntr, tr
 from coordinator.worklist import list_rows, lists
+from coordinator.workspace.done import Done
 from coordinator.workspace.noun import Noun
 
 # Reading files brings libraries that the start of the window does not need.
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
     from coordinator.casework.imports import Comparison, ImportSummary
     from coordinator.casework.intake.arrivals import WatchedFolder
+    from coordinator.casework.mending import MendList, MendRow
     from coordinator.demo.call_files import Mix
     from coordinator.importers.kind import Kind
     from coordinator.importers.preview import Preview
     from coordinator.importers.profiles import Profile
-    from coordinator.workspace.done import Cancelled, Done, Progress
+    from coordinator.worklist.first_day import FirstDay
+    from coordinator.worklist.rows import SearchHit
+    from coordinator.workspace.done import Cancelled, Progress
 
 
 class Imports(Noun):
@@ -40,10 +44,8 @@ class Imports(Noun):
         date_order : `day` or `month` where a person has said it; it goes before the profile's
         """
         from coordinator.casework import imports
-        from coordinator.casework.checkins import policy as call_policy
         from coordinator.importers.preview import preview
 
-        words = self.workspace.ask(call_policy.plan).urgent_words or None
         if isinstance(profile, str) and profile:
             profile = self.workspace.ask(imports.profile_named, kind, profile, self.kinds)
             saved = []
@@ -54,7 +56,7 @@ class Imports(Noun):
             path,
             profile=profile,
             saved=saved,
-            urgent_words=words,
+            urgent_words=self._urgent_words,
             date_order=date_order,
             today=self._today,
             kinds=self.kinds,
@@ -168,6 +170,90 @@ class Imports(Noun):
             for r in self.workspace.ask(lists.rejected, batch_id)
         ]
 
+    def first_day(self, now: datetime) -> FirstDay:
+        """Say how far the county is on the way to be watched."""
+        from coordinator.worklist import first_day
+
+        return self.workspace.ask(first_day.first_day, now, self.workspace.answers_at(now))
+
+    # rejected rows
+
+    def to_mend(self, batch_id: int, now: datetime) -> MendList:
+        """List the rejected rows of an import that wait, each checked against what is stored now."""
+        from coordinator.casework import mending
+
+        tables = self.workspace.tables
+        return self.workspace.ask(
+            mending.rows_to_mend, batch_id, now, self._urgent_words, tables.kinds, tables.casework
+        )
+
+    def suggested_homes(self, row: MendRow) -> list[SearchHit]:
+        """Give the households a rejected row may mean, the likeliest first."""
+        from coordinator.worklist.search import as_hits
+
+        return as_hits(row.suggestions)
+
+    def correct(self, row_id: int, place: int, text: str, now: datetime) -> Done[None]:
+        """Put another text into a cell of a rejected row."""
+        from coordinator.casework import mending
+
+        return self.workspace.act("imports.correct", now, mending.correct, row_id, place, text)
+
+    def choose_household(self, row_id: int, household_id: int | None, now: datetime) -> Done[None]:
+        """Say which household a rejected row means; none takes the word back."""
+        from coordinator.casework import mending
+
+        verb = mending.choose_household
+        return self.workspace.act("imports.choose_household", now, verb, row_id, household_id, self.kinds)
+
+    def take_mended(self, row_ids: Sequence[int], now: datetime) -> Done[ImportSummary]:
+        """Take mended rows in; they belong to the import they came with, and are undone alone or with it."""
+        from coordinator.casework import mending
+
+        tables = self.workspace.tables
+        return self.workspace.act(
+            "imports.take_mended",
+            now,
+            mending.take,
+            row_ids,
+            self._urgent_words,
+            tables.kinds,
+            tables.casework,
+            cause=Cause.IMPORT,
+        )
+
+    def export_rejected(self, batch_id: int, path: Path, now: datetime) -> Done[int]:
+        """Write the rejected rows that wait to a workbook or CSV, each with its reason, and log it; gives how many.
+
+        Raises
+        ------
+        UsageError
+            The file's name has another suffix.
+        BriefingNotWritten
+            It cannot be written.
+        """
+        from coordinator.briefing.render import plain_sheet
+
+        listed = self.to_mend(batch_id, now)
+        plain_sheet.write(rejected_table(listed), path, tr("Rejected rows"))
+        details = {"batch": batch_id, "rows": len(listed.rows)}
+        purpose = tr("Rejected rows to be corrected")
+        done = self.workspace.briefings.record_issue("export rejected", purpose, now, details=details)
+        message = ntr(
+            "{n} row written to {file}. Correct it there and import the file again.",
+            "{n} rows written to {file}. Correct them there and import the file again.",
+            len(listed.rows),
+            file=path.name,
+        )
+        # A file that left the program is not taken back.
+        return Done(None, done.nouns, message, len(listed.rows))
+
+    @property
+    def _urgent_words(self) -> Sequence[str] | None:
+        from coordinator.casework.checkins import policy as call_policy
+
+        return self.workspace.ask(call_policy.plan).urgent_words or None
+
     def profiles(self, kind: str) -> list[str]:
         """Name the column profiles that fit a kind, saved ones first."""
         from coordinator.casework import imports
@@ -185,3 +271,11 @@ class Imports(Noun):
         from coordinator.casework import imports
 
         return self.workspace.act("imports.delete_profile", now, imports.delete_profile, name)
+
+
+def rejected_table(listed: MendList) -> list[list[str]]:
+    """Give the cells of a file of rejected rows: its own columns as they were, and what is wrong behind them."""
+    width = max([len(listed.columns), *(len(row.cells) for row in listed.rows)])
+    head = [*listed.columns, *[""] * (width - len(listed.columns)), tr("Line in the file"), tr("Reason of rejection")]
+    rows = [[*row.cells, *[""] * (width - len(row.cells)), str(row.line), row.reason] for row in listed.rows]
+    return [head, *rows]

@@ -9,6 +9,7 @@ from coordinator.casework.power import supply, watch_policy
 from coordinator.records.base import Cause
 from coordinator.worklist import list_rows, lists, rows
 from coordinator.worklist.facts import feeds
+from coordinator.worklist.search import as_hits
 from coordinator.workspace.noun import Noun
 
 # The watch and the charts bring numerical code that the start of the window does not need.
@@ -112,6 +113,13 @@ class Power(Noun):
     def meters(self, now: datetime, unassigned_only: bool = False) -> list[list_rows.MeterRow]:
         """List meters, nobody's first."""
         return self.workspace.ask(lists.meters, now, unassigned_only=unassigned_only)
+
+    def suggest_homes(self, meter_id: int) -> list_rows.MeterSuggestion:
+        """Say whom a list of meters may mean by one nobody has; nothing is linked by it."""
+        from coordinator.casework.power import meter_matching
+
+        words, found = self.workspace.ask(meter_matching.suggested_homes, meter_id)
+        return list_rows.MeterSuggestion(words, tuple(as_hits(found)))
 
     def assign_meter(self, meter_id: int, household_id: int, now: datetime) -> Done[None]:
         """Link a meter to a household."""

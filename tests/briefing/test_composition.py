@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordinator.briefing import daily, document
+from coordinator.briefing import daily, document, signs
+from coordinator.briefing.blocks import Cell, Heading, KeyFacts, Note, PageBreak, Table, clean
 from coordinator.briefing.checkins import call_sheet
-from coordinator.briefing.document import Cell, Document, Level, Note, PageBreak, Table, clean
+from coordinator.briefing.document import Document, Level
 from coordinator.briefing.households import sheet
 from coordinator.briefing.redaction import Redaction, name_initials
 from coordinator.errors import UsageError
 from coordinator.text import set_language
 from coordinator.worklist.said import Said
 from tests.briefing import rows
+
+WORKLIST = "오늘 할 일 목록"
 
 
 def daily_at(level: str = "full", **changed: object) -> Document:
@@ -44,41 +50,63 @@ def test_an_unknown_level_is_refused_as_wrong_use() -> None:
     assert refused.value.exit_code == 2
 
 
-def test_who_is_not_watched_stands_before_everything_else() -> None:
-    first = daily_at().blocks[0]
-    assert isinstance(first, Note)
-    assert first.kind == "coverage"
-    assert "14" in first.title
-    assert "240" in first.title
-    assert "전력 자료가 끊김" in first.text
+def table_of(made: Document, name: str) -> Table:
+    return next(block for block in made.blocks if isinstance(block, Table) and block.name == name)
 
 
-def test_every_unwatched_household_is_named_somewhere() -> None:
+def test_those_in_danger_stand_first_a_line_each_with_words_step_and_deadline() -> None:
+    told = Said("urgent", "“{words}”", {"words": "넘어져 일어나기 힘들다고 하심"})
+    cried = rows.line(5, severity="watch", urgent_at=rows.NOW, reasons=(told,), phone="01000002596")
+    today = rows.today(lines=(cried, *rows.today().lines))
+    made = daily_at(today=today)
+    assert isinstance(made.blocks[0], Heading)
+    first = made.blocks[1]
+    assert isinstance(first, Table)
+    pressing = [line for line in today.lines if line.is_urgent or line.severity == "serious"]
+    assert len(pressing) == 3
+    for line, (sign, name, age, area, phone, why, step, due) in zip(pressing, first.rows, strict=True):
+        assert sign.sign
+        assert (name.text, area.text) == (line.name, line.area)
+        assert str(line.age) in age.text
+        assert why.text == line.reasons[0].text
+        assert step.text == line.step.text
+        assert f"{line.due_at:%H:%M}" in due.text
+        assert phone.text == ("010-0000-2596" if line is cried else "")
+
+
+def test_how_many_are_not_watched_stands_with_its_causes_before_the_list_of_everybody() -> None:
+    blocks = daily_at().blocks
+    place, note = next((n, b) for n, b in enumerate(blocks) if isinstance(b, Note) and b.kind == "coverage")
+    assert place < blocks.index(table_of(daily_at(), WORKLIST))
+    assert "14가구" in note.title
+    assert "240가구" in note.title
+    assert "전력 자료가 끊김" in note.text
+    assert not [row.name for row in rows.today().not_watched if row.name in note.text]
+
+
+def test_every_unwatched_household_is_named_in_the_annex() -> None:
     today = rows.today(unwatched=18)
-    text = said(daily_at(today=today))
+    annex = daily_at(today=today).blocks[-1]
+    assert isinstance(annex, Table)
+    text = " ".join(cell.text for row in annex.rows for cell in row)
     assert all(row.name in text for row in today.not_watched)
+    assert annex.facts is not None
+    assert len(annex.facts.rows) == 18
 
 
-def test_the_annex_comes_only_when_the_head_cannot_name_all() -> None:
-    few = daily_at(today=rows.today(unwatched=3))
-    many = daily_at(today=rows.today(unwatched=18))
-    tables = [sum(isinstance(block, Table) for block in made.blocks) for made in (few, many)]
-    assert tables[1] == tables[0] + 1
+def test_without_anybody_unwatched_there_is_no_annex_and_that_is_said() -> None:
+    blocks = daily_at(today=rows.today(unwatched=0)).blocks
+    assert next(block for block in blocks if isinstance(block, Note) and block.kind == "coverage").title
+    assert not isinstance(blocks[-1], Table)
 
 
-def test_full_coverage_is_said_too() -> None:
-    first = daily_at(today=rows.today(unwatched=0)).blocks[0]
-    assert isinstance(first, Note)
-    assert first.title
-
-
-def test_each_line_shows_shape_word_reasons_step_and_due() -> None:
+def test_each_line_shows_shape_word_reasons_step_and_due_and_has_room_to_note_what_came_of_it() -> None:
     today = rows.today()
-    table = next(block for block in daily_at(today=today).blocks if isinstance(block, Table))
+    table = table_of(daily_at(today=today), WORKLIST)
     assert len(table.rows) == len(today.lines)
     for number, (line, row) in enumerate(zip(today.lines, table.rows, strict=True), start=1):
-        tick, no, level, who, why, step, due = row
-        assert (tick.text, no.text) == ("□", str(number))
+        tick, level, who, why, step, due, result = row
+        assert tick.text == f"□ {number}"
         assert level.sign
         assert level.text
         assert line.name in who.text
@@ -87,18 +115,56 @@ def test_each_line_shows_shape_word_reasons_step_and_due() -> None:
         assert step.text == line.step.text
         assert line.due_at is not None
         assert f"{line.due_at:%H:%M}" in due.text
+        assert (result.text, result.room) == ("", 1)
 
 
-def test_what_is_overdue_is_marked_in_words() -> None:
-    assert daily.due_cell(rows.NOW.replace(hour=7), rows.NOW).detail
-    assert not daily.due_cell(rows.NOW.replace(hour=9), rows.NOW).detail
+@pytest.mark.parametrize(
+    ("ago", "words"),
+    [
+        (timedelta(minutes=59), "59분 지남"),
+        (timedelta(minutes=60), "1시간 지남"),
+        (timedelta(hours=47, minutes=59), "47시간 지남"),
+        (timedelta(hours=48), "2일 지남"),
+    ],
+)
+def test_what_is_overdue_says_for_how_long(ago: timedelta, words: str) -> None:
+    cell = signs.due_cell(rows.NOW - ago, rows.NOW)
+    assert (cell.text, cell.tone) == (words, "strong")
+    assert f"{rows.NOW - ago:%H:%M}" in cell.detail
+    assert signs.by_when(rows.NOW - ago, rows.NOW) == words
+
+
+def test_what_is_not_overdue_says_the_hour_and_of_another_day_the_day() -> None:
+    assert signs.due_cell(rows.NOW.replace(hour=9), rows.NOW) == Cell("09:00")
+    assert signs.by_when(rows.NOW + timedelta(days=1), rows.NOW).replace("\u00a0", " ") == "11. 24.(화) 08:00"
+    assert signs.by_when(None, rows.NOW) == ""
 
 
 def test_an_empty_day_says_so() -> None:
     made = daily.compose(daily.Day(rows.today(0, 0), rows.YESTERDAY, []), rows.letterhead(daily.PAPER))
     empty = [block.empty for block in made.blocks if isinstance(block, Table) and not block.rows]
-    assert len(empty) == 2
+    assert len(empty) == 3
     assert all(empty)
+
+
+def test_no_count_stands_bare_after_a_text() -> None:
+    made = daily_at()
+    notes = [line for block in made.blocks if isinstance(block, Note) for line in block.text.split("\n")]
+    facts = [
+        part
+        for block in made.blocks
+        if isinstance(block, KeyFacts)
+        for _, cell in block.facts
+        for line in (cell.text, cell.detail)
+        for part in line.split(", ")
+    ]
+    assert not [line for line in (*notes, *facts) if re.search(r"[가-힣] \d+$", line)]
+
+
+def test_the_boxes_to_sign_in_are_those_that_were_named() -> None:
+    made = daily_at(approval=("담당", " 팀장 ", "", "과장"))
+    assert made.approval == ("담당", "팀장", "과장")
+    assert daily_at().approval == ()
 
 
 def test_the_briefing_says_it_is_no_emergency_system() -> None:
@@ -147,7 +213,7 @@ def test_a_redacted_daily_briefing_leaks_no_name_and_no_phone(level: str) -> Non
 @pytest.mark.parametrize("level", ["initials", "anonymous"])
 def test_a_redacted_call_sheet_has_no_phone_column(level: str) -> None:
     made, full = (
-        call_sheet.compose(rows.calls_due(), rows.letterhead(call_sheet.PAPER, level=shown))
+        call_sheet.compose(call_sheet.CallsDue(rows.calls_due()), rows.letterhead(call_sheet.PAPER, level=shown))
         for shown in (level, "full")
     )
     assert "010-0000-1000" in said(full)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coordinator.briefing import document
-from coordinator.briefing.document import Paragraph, Table
+from coordinator.briefing.blocks import Paragraph, Table
 from coordinator.briefing.households import sheet
 from coordinator.briefing.lists import list_paper, plain_table
 from coordinator.briefing.paper_kind import Paper
 from coordinator.briefing.papers import LISTS, PAPERS
 from coordinator.errors import CoordinatorError, UsageError
-from coordinator.widgets.briefings.preview import usual_purposes
+from coordinator.widgets.briefings.wish import usual_purposes
 from coordinator.worklist.facts.people import people
 from coordinator.workspace import Workspace
 from coordinator.workspace.tables import TABLES
@@ -83,7 +83,8 @@ def test_papers_and_lists_go_by_the_subjects_of_their_workspace(empty: Workspace
         assert isinstance(listed, Table)
         assert len(listed.rows) == count
         made = workspace.briefings.compose("daily", NOW, purpose="회의")
-        assert len(next(block for block in made.blocks if isinstance(block, Table)).rows) == count
+        tables = {block.name: block for block in made.blocks if isinstance(block, Table)}
+        assert len(tables["오늘 할 일 목록"].rows) == count
 
 
 def test_what_a_paper_is_mostly_for_is_offered_with_it() -> None:
@@ -96,7 +97,13 @@ def test_the_sheet_says_what_the_window_shows_of_the_household(empty: Workspace)
         empty.households.card(home, NOW), empty.households.timeline(home, NOW), empty.households.usage(home, NOW)
     )
     letterhead = rows.letterhead(
-        sheet.PAPER, purpose="방문", as_of=NOW, issued_by=empty.actor, county=empty.county, practice=empty.practice
+        sheet.PAPER,
+        purpose="방문",
+        as_of=NOW,
+        issued_by=empty.actor,
+        county=empty.county,
+        practice=empty.practice,
+        number="2026-0001",
     )
     made = empty.briefings.compose("household", NOW, purpose="방문", household_id=home)
     assert made == sheet.compose(shown, letterhead)

@@ -256,9 +256,11 @@ def test_the_worklist_says_who_first_why_and_what_next(run: Run) -> None:
     }  # fmt: skip
     assert set(first) == {
         "rank", "household", "name", "age", "area", "severity", "points", "reasons", "next_step", "due_at", "owner",
-        "alert", "handling", "safety_note", "urgent", "urgent_words",
+        "alert", "handling", "safety_note", "urgent", "urgent_words", "place_reason",
     }  # fmt: skip
     assert [line["rank"] for line in listed["worklist"]] == list(range(1, len(listed["worklist"]) + 1))
+    assert [line["points"] for line in listed["worklist"]] == list(range(len(listed["worklist"]), 0, -1))
+    assert first["place_reason"]["text"] in said
     assert set(listed["not_watched"][0]) == {"household", "name", "age", "area", "cause", "text", "since"}
     assert sum(listed["counts"].values()) == listed["households"]
     assert listed["as_of"] == "2026-11-24T08:00:00+09:00"

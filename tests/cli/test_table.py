@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coordinator.briefing import document
-from coordinator.briefing.document import Paragraph
+from coordinator.briefing.blocks import Paragraph
 from coordinator.briefing.lists import list_paper, plain_table
 from coordinator.briefing.paper_kind import Paper
 from coordinator.cli.command import Command, CommandWithoutVault, json_argument

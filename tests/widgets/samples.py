@@ -54,7 +54,7 @@ def _pick(korean: str, english: str) -> str:
 
 
 _LINES: tuple[tuple, ...] = (
-    # id, name, age, sex, area, severity, points, reasons (ko, en, points), step, hours to due, owner, handling, safety
+    # id, name, age, sex, area, severity, reasons (ko, en), step, hours to due, owner, handling, safety
     (
         1,
         "김표본",
@@ -62,8 +62,7 @@ _LINES: tuple[tuple, ...] = (
         "female",
         ("북면 마차리", "Macha-ri, Buk-myeon"),
         "serious",
-        130,
-        (("31시간째 조용", "quiet for 31 hours", 100), ("안부전화 2회 미응답", "2 check-in calls unanswered", 30)),
+        (("31시간째 조용", "quiet for 31 hours"), ("안부전화 2회 미응답", "2 check-in calls unanswered")),
         ("지금 전화", "Call now"),
         0.5,
         "",
@@ -77,8 +76,7 @@ _LINES: tuple[tuple, ...] = (
         "male",
         ("영월읍 하송리", "Hasong-ri, Yeongwol-eup"),
         "caution",
-        70,
-        (("켜진 채 14시간", "appliance on for 14 hours", 50), ("어제 통화 없음", "no call yesterday", 20)),
+        (("켜진 채 14시간", "appliance on for 14 hours"), ("어제 통화 없음", "no call yesterday")),
         ("오전 중 전화", "Call this morning"),
         4,
         "",
@@ -92,12 +90,10 @@ _LINES: tuple[tuple, ...] = (
         "female",
         ("상동읍 구래리", "Gurae-ri, Sangdong-eup"),
         "caution",
-        60,
         (
             (
                 "안부전화 3주 연속 미응답(평소 응답 96%)",
                 "check-in calls unanswered for 3 weeks (usually answers 96%)",
-                60,
             ),
         ),
         ("방문 배정", "Assign a visit"),
@@ -113,8 +109,7 @@ _LINES: tuple[tuple, ...] = (
         "male",
         ("주천면 주천리", "Jucheon-ri, Jucheon-myeon"),
         "watch",
-        30,
-        (("식사지원 의뢰 회신 5일 지남", "meal support: answer 5 days overdue", 30),),
+        (("식사지원 의뢰 회신 5일 지남", "meal support: answer 5 days overdue"),),
         ("제공처 확인", "Ask the provider"),
         10,
         "",
@@ -128,12 +123,10 @@ _LINES: tuple[tuple, ...] = (
         "male",
         ("산솔면 녹전리", "Nokjeon-ri, Sansol-myeon"),
         "watch",
-        25,
         (
             (
                 "62일 뒤 65세: 일상돌봄 종료, 맞춤돌봄 검토",
                 "65 in 62 days: daily care ends, review older people's care",
-                25,
             ),
         ),
         ("연계 검토", "Review services"),
@@ -149,8 +142,7 @@ _LINES: tuple[tuple, ...] = (
         "female",
         ("남면 연당리", "Yeondang-ri, Nam-myeon"),
         "watch",
-        20,
-        (("재가센터 종료 통보 뒤 이어질 서비스 없음", "home care ended and nothing follows", 20),),
+        (("재가센터 종료 통보 뒤 이어질 서비스 없음", "home care ended and nothing follows"),),
         ("사실 확인", "Check the facts"),
         10,
         "",
@@ -164,8 +156,7 @@ _LINES: tuple[tuple, ...] = (
         "male",
         ("김삿갓면 옥동리", "Okdong-ri, Gimsatgat-myeon"),
         "no_data",
-        10,
-        (("전력 자료 3일째 없음", "no power data for 3 days", 10),),
+        (("전력 자료 3일째 없음", "no power data for 3 days"),),
         ("계량기 확인", "Check the meter"),
         34,
         "",
@@ -190,7 +181,7 @@ def line(index: int = 0) -> Line:
 def lines(count: int = 23) -> tuple[Line, ...]:
     """Make the worklist: seven told apart by hand, then plain ones."""
     made: list[Line] = []
-    for ident, name, age, sex, area, severity, points, reasons, step, due, owner, handling, safety in _LINES[:count]:
+    for ident, name, age, sex, area, severity, reasons, step, due, owner, handling, safety in _LINES[:count]:
         made.append(
             Line(
                 household_id=ident,
@@ -199,9 +190,7 @@ def lines(count: int = 23) -> tuple[Line, ...]:
                 sex=sex,
                 area=_pick(*area),
                 severity=severity,
-                points=points,
                 reasons=tuple(said(f"r{n}", r[0], r[1]) for n, r in enumerate(reasons)),
-                reason_points=tuple(r[2] for r in reasons),
                 step=said("step", *step),
                 due_at=NOW + timedelta(hours=due),
                 owner=owner,
@@ -219,9 +208,7 @@ def lines(count: int = 23) -> tuple[Line, ...]:
                 sex="female" if n % 2 else "male",
                 area=_pick(*_AREAS[n % len(_AREAS)]),
                 severity="watch" if n < 20 else "no_data",
-                points=max(1, 19 - n % 19),
                 reasons=(said("call_due", "이번 주 안부전화 할 차례", "check-in call due this week"),),
-                reason_points=(max(1, 19 - n % 19),),
                 step=said("call", "이번 주 전화", "Call this week"),
                 due_at=NOW + timedelta(days=1 + n % 4),
             )

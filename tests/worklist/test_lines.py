@@ -1,4 +1,4 @@
-"""The one ranked list: a line a household, ranked by points everybody can see, with a next step that moves on."""
+"""The one ranked list: a line a household, in an order that says why, with a next step that moves on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from coordinator.records.alerts import Episode
 from coordinator.records.households import Absence, Household, Resident
 from coordinator.records.power import Feed, Finding, Meter
 from coordinator.records.services import Link, Programme
-from coordinator.worklist.checkins.rules import STEP_WEIGHTS
 from coordinator.worklist.next_steps import SEVERITY_RANK
 from coordinator.worklist.subjects import SUBJECTS
 from tests.casework.homes import DAY, HOUR, Home, add_home, store
@@ -73,7 +72,7 @@ def codes(line: Line) -> list[str]:
 # ------------------------------------------------------------ ranking
 
 
-def test_lines_are_ranked_by_the_sum_of_their_visible_points(empty: Workspace) -> None:
+def test_the_graver_comes_before_the_less_grave(empty: Workspace) -> None:
     for name, severity in (("김하나", "watch"), ("이두리", "serious"), ("박세라", "caution")):
         alarmed(empty, name, severity)
     lines = empty.today(NOW).lines
@@ -82,28 +81,18 @@ def test_lines_are_ranked_by_the_sum_of_their_visible_points(empty: Workspace) -
 
 
 @pytest.mark.parametrize("county", ["empty", "practice"])
-def test_every_line_carries_its_points_words_step_and_time(county: str, request: pytest.FixtureRequest) -> None:
+def test_every_line_carries_its_words_step_and_time(county: str, request: pytest.FixtureRequest) -> None:
     workspace: Workspace = request.getfixturevalue(county)
     if county == "empty":
         alarmed(workspace)
     today = workspace.today(NOW)
     assert today.lines
-    # Words that cannot wait come before everything, whatever the points.
-    rank = [
-        (line.is_urgent, SEVERITY_RANK[line.severity], 0 if line.is_urgent else line.points) for line in today.lines
-    ]
+    rank = [(line.is_urgent, 0 if line.is_urgent else SEVERITY_RANK[line.severity]) for line in today.lines]
     assert rank == sorted(rank, reverse=True)
     assert len({line.household_id for line in today.lines}) == len(today.lines)
     for line in today.lines:
-        assert line.points == sum(line.reason_points)
-        for said, points in zip(line.reasons, line.reason_points, strict=True):
-            if "answered" in codes(line) and points == 0:
-                continue  # a silence somebody was heard of after
-            # A missed call has the points of the escalation's step besides its own.
-            assert points - RULES[said.code].points in {0, *(weight.points for weight in STEP_WEIGHTS.values())}
-            assert points == RULES[said.code].points or said.code.startswith(("missed", "urgent"))
-        said_first = int(line.is_urgent)
-        assert list(line.reason_points[said_first:]) == sorted(line.reason_points[said_first:], reverse=True)
+        assert [one.code for one in line.shorts] == codes(line)
+        assert all(len(short.text) <= len(said.text) for short, said in zip(line.shorts, line.reasons, strict=True))
         if "answered" in codes(line):
             continue  # what was heard of since lowers a silence below its rule
         least = max(SEVERITY_RANK[RULES[c].severity] for c in codes(line))
@@ -113,7 +102,7 @@ def test_every_line_carries_its_points_words_step_and_time(county: str, request:
         assert line.due_at is not None
 
 
-def test_of_two_lines_with_equal_points_the_one_due_first_comes_first(empty: Workspace) -> None:
+def test_of_two_lines_alike_in_all_else_the_one_due_first_comes_first(empty: Workspace) -> None:
     later, _ = alarmed(empty, "김하나")
     sooner, episode = alarmed(empty, "이두리")
     empty.act(
@@ -126,12 +115,10 @@ def test_of_two_lines_with_equal_points_the_one_due_first_comes_first(empty: Wor
     assert [line.household_id for line in empty.today(NOW).lines] == [sooner.id, later.id]
 
 
-def test_a_household_with_several_reasons_has_one_line_and_their_sum(empty: Workspace) -> None:
+def test_a_household_with_several_reasons_has_one_line(empty: Workspace) -> None:
     home, _ = alarmed(empty)
     store(empty, Absence(household_id=home.id, kind="travel", starts_at=NOW - 9 * DAY, ends_at=NOW - DAY))
-    line = only(empty)
-    assert codes(line) == ["quiet_caution", "return_check"]
-    assert line.points == RULES["quiet_caution"].points + RULES["return_check"].points
+    assert set(codes(only(empty))) == {"quiet_caution", "return_check"}
 
 
 # ------------------------------------------------------------ the next step
@@ -148,7 +135,7 @@ def test_the_next_step_moves_from_call_to_contact_to_visit_as_calls_go_unanswere
     empty.checkins.record_call(home.id, "silent", NOW + HOUR)
     line = only(empty, NOW + 2 * HOUR)
     assert line.step.code == "try_visit"
-    assert line.points == sum(RULES[c].points for c in ("quiet_caution", "try_visit"))
+    assert codes(line) == ["quiet_caution", "try_visit"]
 
 
 def test_without_anybody_to_ask_a_visit_follows_the_first_unanswered_call(empty: Workspace) -> None:
@@ -302,17 +289,11 @@ def test_asking_again_at_the_same_moment_gives_the_same_list(practice: Workspace
     practice.households.add_note(first.lines[0].household_id, "메모", NOW)
     again = practice.today(NOW)
     assert again.lines == first.lines  # a note makes nothing of the list old
-    assert [(line.household_id, line.points) for line in again.lines] == [
-        (line.household_id, line.points) for line in first.lines
-    ]
 
 
-def test_every_rule_has_words_a_step_and_points_that_never_count_against_anybody() -> None:
+def test_every_rule_has_words_and_a_step() -> None:
     for code, rule in RULES.items():
         assert rule.code == code
-        assert rule.points >= 0
         assert rule.severity in SEVERITY_RANK
         assert rule.says
         assert rule.step
-    by_severity = [RULES[f"quiet_{s}"].points for s in ("watch", "caution", "serious")]
-    assert by_severity == sorted(by_severity)

@@ -41,8 +41,8 @@ def told(workspace: Workspace, household_id: int, now: datetime) -> list[tuple[s
     assert step is not None
     asks = work.escalation.asks
     answers = [("list", line.due_at), ("pane", work.escalation.due_at), ("board", row.step_due_at)]
-    if asks is not None:
-        assert asks.said.text == line.step.text == step.text
+    assert asks is not None
+    assert asks.said.text == line.step.text == step.text
     return answers
 
 
@@ -124,8 +124,8 @@ def test_nobody_in_the_practice_county_has_two_deadlines(practice: Workspace) ->
         line = lines.get(row.household_id)
         if line is None or line.reach is None or row.status not in ("urgent", "concern_open", "missed"):
             continue
-        if row.asks is not None:
-            assert row.asks == line.reach
+        assert row.asks is not None
+        assert row.asks.said.text == line.step.text
         assert row.step_due_at == line.reach.due_at
         compared += 1
         if compared % 5 == 1:

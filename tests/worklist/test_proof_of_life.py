@@ -15,6 +15,7 @@ from coordinator.records.power import Finding, PhoneDay
 from tests.casework.homes import HOUR, Home, add_home, store
 from tests.conftest import NOW
 from tests.worklist.test_lines import alarmed
+from tests.worklist.test_urgent_words import said
 
 if TYPE_CHECKING:
     from coordinator.worklist.rows import Line
@@ -238,3 +239,53 @@ def test_calls_that_nobody_answered_after_the_contact_still_ask_for_the_next_ste
     empty.checkins.record_call(home.id, "no_answer", NOW - HOUR / 2)
     empty.checkins.record_call(home.id, "no_answer", NOW - HOUR / 4)
     assert line_of(empty).step.code == "try_visit"
+
+
+def test_a_task_made_of_a_call_and_done_lowers_the_silence(empty: Workspace) -> None:
+    home = silent(empty)
+    call = said(empty, home, "입맛이 없다고 함", at=NOW - 40 * HOUR, urgent=False)
+    task = empty.follow_ups.task_from_call(call, "집에 들러 살피기", NOW.date(), NOW - 2 * HOUR).value
+    assert line_of(empty).severity == "serious"
+    empty.tasks.finish(task, NOW - HOUR)
+    line = line_of(empty)
+    assert line.severity == "watch"
+    assert line.reasons[0].text == "07:00 할 일 마침 — 종결?"
+    (alert,) = empty.households.card(home.id, NOW).alerts
+    assert alert.answered_outcome == "spoken_safe"
+    empty.history.undo_last(NOW)
+    assert line_of(empty).severity == "serious"
+
+
+def test_any_other_task_that_is_done_asks_whether_to_close_the_silence_and_lowers_nothing(empty: Workspace) -> None:
+    home = silent(empty)
+    task = empty.tasks.add(home.id, "서류 보내기", NOW.date(), NOW - 2 * HOUR).value
+    empty.tasks.finish(task, NOW - HOUR)
+    line = line_of(empty)
+    assert (line.severity, line.step.code) == ("serious", "quiet_serious")
+    assert "07:00 할 일 마침 — 종결?" in [reason.text for reason in line.reasons]
+    (alert,) = empty.households.card(home.id, NOW).alerts
+    assert (alert.severity, alert.answered_outcome) == ("serious", "")
+    assert alert.answered is not None
+
+
+@pytest.mark.parametrize(
+    ("reached", "outcome", "note"),
+    [
+        ("call", "spoken_safe", "07:30 통화로 확인"),
+        ("contacts", "spoken_safe", "07:00 연락처로 확인"),
+        ("visit", "seen_safe", "07:00 방문으로 확인"),
+    ],
+)
+def test_the_offer_to_close_a_silence_knows_the_outcome_and_the_note(
+    empty: Workspace, reached: str, outcome: str, note: str
+) -> None:
+    home = silent(empty)
+    empty.checkins.make_round(NOW)
+    empty.checkins.record_call(home.id, "no_answer", NOW - 2 * HOUR)
+    if reached == "call":
+        empty.checkins.record_call(home.id, "ok", NOW - HOUR / 2)
+    else:
+        empty.checkins.take_step(home.id, reached, "reached", NOW - HOUR)
+    (alert,) = empty.households.card(home.id, NOW).alerts
+    assert alert.answered_note is not None
+    assert (alert.answered_outcome, alert.answered_note.text) == (outcome, note)

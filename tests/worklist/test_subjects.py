@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coordinator.worklist.instant import Instant
     from coordinator.workspace import Workspace
 
-RULE = Rule("visit_due", 60, "caution", "방문 예정", "방문", act="visit")
+RULE = Rule("visit_due", "caution", "방문 예정", "방문", act="visit")
 
 
 @dataclass(frozen=True, slots=True)

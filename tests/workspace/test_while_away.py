@@ -15,7 +15,7 @@ from coordinator.casework.moves import CameDue
 from coordinator.records.checkins import Call
 from coordinator.settings import Settings
 from coordinator.widgets.frame.main_window import MainWindow
-from coordinator.widgets.kit.household_list import HouseholdList
+from coordinator.widgets.kit.homes.rows import HouseholdList
 from coordinator.worklist.said import Said
 from coordinator.worklist.subject import Due, Subject
 from coordinator.worklist.subjects import SUBJECTS

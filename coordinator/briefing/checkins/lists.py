@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.briefing.lists import list_paper, plain_table
 from coordinator.records.checkins import CALL_RESULT_LABELS
-from coordinator.text import mark, moment, tr
+from coordinator.text import mark, tr
 from coordinator.worklist.checkins.call_rows import call_rows
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from coordinator.briefing.document import Table
+    from coordinator.briefing.blocks import Table
     from coordinator.briefing.paper_kind import Request
     from coordinator.worklist.checkins.trends import RateRow
     from coordinator.worklist.rows import CallRow
@@ -40,7 +40,7 @@ def calls(rows: Sequence[CallRow]) -> Table:
         columns,
         [
             (
-                moment(row.called_at),
+                row.called_at,
                 row.name,
                 by.get(row.caller, row.caller),
                 tr(CALL_RESULT_LABELS[row.result]),
@@ -53,16 +53,16 @@ def calls(rows: Sequence[CallRow]) -> Table:
 
 def call_rates(rows: Sequence[RateRow]) -> Table:
     """List the rates of the call service: the county and each area over all months, then month by month."""
-    from coordinator.worklist.checkins.trends import area_words, month_words, share_words, totals
+    from coordinator.worklist.checkins.trends import area_words, month_words, totals
 
     columns = (
         (tr("Area"), 1.6),
         (tr("Month of the calls"), 1.2),
         (tr("Calls"), 0.9),
         (tr("Connected"), 0.9),
-        (tr("Connection rate"), 1.0),
+        (tr("Connection rate (%)"), 1.0),
         (tr("Completed"), 0.9),
-        (tr("Completion rate"), 1.0),
+        (tr("Completion rate (%)"), 1.0),
         (tr("Not attempted"), 1.0),
     )
     return plain_table(
@@ -72,16 +72,20 @@ def call_rates(rows: Sequence[RateRow]) -> Table:
             (
                 area_words(row),
                 month_words(row),
-                f"{row.call_count:,}",
-                f"{row.connected_count:,}",
-                share_words(row.connected_share),
-                f"{row.completed_count:,}",
-                share_words(row.completed_share),
-                f"{row.not_attempted_count:,}",
+                row.call_count,
+                row.connected_count,
+                _percent(row.connected_share),
+                row.completed_count,
+                _percent(row.completed_share),
+                row.not_attempted_count,
             )
             for row in (*totals(rows, "area"), *totals(rows, "month")[1:], *rows)
         ],
     )
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else round(share * 100, 1)
 
 
 CALLS = list_paper("calls", mark("Check-in calls"), _calls, calls)

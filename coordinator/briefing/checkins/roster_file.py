@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
-import xlsxwriter
-
-from coordinator.briefing.render.whole import write_whole
+from coordinator.briefing.render import plain_sheet
 from coordinator.errors import UsageError
 from coordinator.text import phone_text, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     from coordinator.casework.checkins.roster_profiles import RosterProfile
     from coordinator.worklist.checkins.roster import Roster, RosterRow
 
-SUFFIXES = (".xlsx", ".csv")
 _WEEKDAYS = "월화수목금토일"
 # The vendor's form is Korean, whatever language the window has.
 _LANGUAGES = {"ko": "한국어", "en": "영어", "ja": "일본어"}
 _SEXES = {"f": "여", "m": "남"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes a text that begins so for a formula."""
 _CELLS: dict[str, Callable[[RosterRow], str]] = {
     "name": lambda row: row.name,
     "phone": lambda row: phone_text(row.phone),
@@ -50,8 +43,9 @@ def check_suffix(path: Path) -> str:
         If no roster is written so.
     """
     suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise UsageError(tr("A roster is written as {suffixes}; name the file so.", suffixes=", ".join(SUFFIXES)))
+    if suffix not in plain_sheet.SUFFIXES:
+        named = ", ".join(plain_sheet.SUFFIXES)
+        raise UsageError(tr("A roster is written as {suffixes}; name the file so.", suffixes=named))
     return suffix
 
 
@@ -74,34 +68,5 @@ def write(roster: Roster, profile: RosterProfile, institution: str, path: Path) 
     BriefingNotWritten
         If the file cannot be written.
     """
-    suffix = check_suffix(path)
-    cells = table(roster, profile, institution)
-    write_whole(path, _csv(cells) if suffix == ".csv" else _xlsx(cells))
-
-
-def _csv(cells: Sequence[Sequence[str]]) -> bytes:
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerows([f"'{text}" if text.startswith(_FORMULA) else text for text in row] for row in cells)
-    return target.getvalue().encode("utf-8-sig")  # without its mark a Korean Excel reads UTF-8 as CP949
-
-
-def _xlsx(cells: Sequence[Sequence[str]]) -> bytes:
-    target = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(target, options)
-    sheet = book.add_worksheet("명단")
-    as_text = book.add_format({"num_format": "@"})
-    for number, row in enumerate(cells):
-        for place, text in enumerate(row):
-            sheet.write_string(number, place, text, as_text)
-    for place in range(len(cells[0])):
-        sheet.set_column(place, place, max(10, 2 + max(2 * len(row[place]) for row in cells)))
-    sheet.freeze_panes(1, 0)
-    book.close()
-    return target.getvalue()
+    check_suffix(path)
+    plain_sheet.write(table(roster, profile, institution), path, "명단")

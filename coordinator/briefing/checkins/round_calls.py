@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from coordinator.briefing.document import Block, Cell, Column, Heading, Paragraph, Table
+from coordinator.briefing.blocks import Block, Cell, Column, Facts, Heading, Paragraph, Table
 from coordinator.briefing.signs import SHAPES, TICK, due_cell
 from coordinator.records.checkins import CALL_RESULT_LABELS, MISSED, STEP_ACTORS, STEPS, CallResult, Step
 from coordinator.text import mark, ntr, phone_text, tr
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from coordinator.briefing.document import Tone
+    from coordinator.briefing.blocks import Tone
     from coordinator.briefing.redaction import Redaction
     from coordinator.worklist.checkins.round_rows import RoundItemRow
 
@@ -27,7 +27,7 @@ def counts(rows: Sequence[RoundItemRow]) -> str:
     """Say how many of a week's calls stand where, in the order of the board."""
     found = Counter(row.group for row in rows)
     return " · ".join(
-        tr("{label} {n}", label=tr(label), n=f"{found[group]:,}")
+        tr("{label}: {n}", label=tr(label), n=f"{found[group]:,}")
         for group, label in GROUP_LABELS.items()
         if found[group]
     )
@@ -95,8 +95,40 @@ def section(
         Column(tr("Next step"), 34),
         Column(tr("By"), 16, "right"),
     )
-    blocks.append(Table(columns, cells, tr("No check-in call waits for a person."), tr("Check-in calls")))
+    empty = tr("No check-in call waits for a person.")
+    blocks.append(Table(columns, cells, empty, tr("Check-in calls"), close=True, facts=_facts(mine, rules)))
     return blocks
+
+
+def _facts(rows: Sequence[RoundItemRow], rules: Redaction) -> Facts:
+    """Give the calls that want a person with one fact a column."""
+    contact = rules.shows_contact
+    columns = (
+        Column(tr("Name")),
+        Column(tr("Age"), align="right"),
+        Column(tr("Area")),
+        *((Column(tr("Phone")),) if contact else ()),
+        Column(tr("State")),
+        Column(tr("Said")),
+        Column(tr("Next step")),
+        Column(tr("By")),
+    )
+    return Facts(
+        columns,
+        tuple(
+            (
+                rules.person(row.household_id, row.name),
+                row.age if rules.shows_free_text else rules.age(row.age),
+                rules.area(row.area),
+                *((phone_text(row.phone),) if contact else ()),
+                tr(STATUS_LABELS[row.status]) if row.status in STATUS_LABELS else "",
+                rules.free(row.urgent_words),
+                _step(row, rules).text,
+                row.step_due_at or row.due_at,
+            )
+            for row in rows
+        ),
+    )
 
 
 def _state(row: RoundItemRow, rules: Redaction) -> Cell:
@@ -114,7 +146,7 @@ def _state(row: RoundItemRow, rules: Redaction) -> Cell:
 
 def _step(row: RoundItemRow, rules: Redaction) -> Cell:
     said = next_step(row)
-    by_escalation = row.asks is None and row.is_missed and row.step in STEPS
+    by_escalation = row.is_asked and row.is_missed and row.step in STEPS
     actor = STEP_ACTORS[row.step] if by_escalation else COORDINATOR
     # Whoever calls needs the number; who asks the contacts or visits has the household's sheet.
     calls = row.asks.act == "call" if row.asks else not row.is_missed or row.step in (Step.STAFF, "")
@@ -124,7 +156,7 @@ def _step(row: RoundItemRow, rules: Redaction) -> Cell:
 
 def _until(row: RoundItemRow, now: datetime) -> Cell:
     """Say until when: of the step that is up, of a call by hand its own time; what is past is marked in words."""
-    if row.is_missed and row.step == Step.EMERGENCY and row.asks is None:
+    if row.is_missed and row.step == Step.EMERGENCY and row.is_asked:
         return Cell(tr("at once"), "strong")
     if row.is_missed and row.step_due_at is None:
         return Cell(tr("today"))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from coordinator.briefing.document import Table
+    from coordinator.briefing.blocks import Table
     from coordinator.briefing.paper_kind import Request
     from coordinator.worklist.list_rows import HouseholdRow
 
@@ -43,9 +43,9 @@ def households(rows: Sequence[HouseholdRow]) -> Table:
         columns,
         [
             (
-                str(row.household_id),
+                row.household_id,
                 row.name,
-                "" if row.age is None else str(row.age),
+                row.age,
                 row.area,
                 row.address,
                 phone_text(row.phone),

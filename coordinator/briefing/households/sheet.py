@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coordinator.briefing import document
-from coordinator.briefing.document import (
+from coordinator.briefing.blocks import (
     Beside,
     Block,
     Cell,
@@ -138,6 +138,9 @@ def _who(card: HouseholdCard, rules: Redaction) -> KeyFacts:
         (tr("State today"), severity_cell(card.severity)),
         (tr("Risk grade"), Cell(tr(RISK_LABELS[card.risk]) if card.risk in RISK_LABELS else card.risk)),
     ]
+    if (step := card.next_step) is not None:
+        by = tr("by {at}", at=short_moment(step.due_at))
+        facts.append((tr("Next step"), Cell(rules.said(step.said.text), "strong", detail=by)))
     if card.last_sign is not None:
         facts.append(
             (
@@ -287,13 +290,10 @@ def _call_work(work: CallWork, rules: Redaction) -> list[Paragraph]:
     """Say which step of the escalation is up, what went before it, and what came of the last call."""
     told: list[str] = []
     if (escalation := work.escalation) is not None:
-        step = tr(STEP_LABELS[escalation.step])
-        if escalation.asks is not None:
-            step = rules.said(escalation.asks.said.text)
-        elif escalation.contact and rules.shows_contact:
-            step = tr("{step}: {contact}", step=step, contact=escalation.contact)
+        # Without contacts on the paper the step is told by what it does, not by whom it asks.
+        step = rules.said(escalation.said.text) if rules.shows_contact else tr(STEP_LABELS[escalation.step])
         up = tr("Step now: {step}", step=step)
-        if escalation.asks is not None or escalation.step != Step.EMERGENCY:
+        if not escalation.is_asked or escalation.step != Step.EMERGENCY:
             up = tr("Step now: {step}, by {at}", step=step, at=short_moment(escalation.due_at))
         before = [
             tr("{step}: {outcome}", step=tr(STEP_LABELS[code]), outcome=tr(STEP_OUTCOME_LABELS[outcome]))
@@ -380,4 +380,4 @@ def _events(card: HouseholdCard, timeline: Sequence[TimelineRow], rules: Redacti
     return [Heading(tr("Notes and latest events")), Table(columns, tuple(rows), name=tr("Events"))]
 
 
-PAPER = Paper("household", mark("Household sheet"), ask, compose, mark("Visiting a household"))
+PAPER = Paper("household", mark("Household sheet"), ask, compose, mark("Visiting a household"), of_household=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.briefing import coverage, document
-from coordinator.briefing.document import (
+from coordinator.briefing.blocks import (
     Beside,
     Block,
     Cell,
     Column,
     DayChart,
+    Facts,
     Heading,
     KeyFacts,
     Note,
@@ -37,6 +38,12 @@ if TYPE_CHECKING:
 MOST_RANKED = 30
 MOST_PICTURES = 12
 """What a caseworker can look at in one meeting; the paper says how many more there are."""
+
+_FIGURES = (
+    (mark("Use (kWh a day)"), mark("%")),
+    (mark("Nights (kWh)"), mark("%")),
+    (mark("Active hours"), mark("hours")),
+)
 
 WHAT_IT_SAYS = mark(
     "The figures show how electricity was used, not why, and are no alert. Ask how the person is; a change may be a "
@@ -93,7 +100,7 @@ def _coverage(made: MonthlyComparison, rules: Redaction) -> Note:
         missing=f"{len(made.not_compared):,}",
         total=f"{made.household_count:,}",
     )
-    return Note(coverage.cause_lines(made.not_compared, rules), "coverage", title)
+    return Note(coverage.cause_counts(made.not_compared, rules), "coverage", title)
 
 
 def _facts(made: MonthlyComparison) -> KeyFacts:
@@ -161,7 +168,13 @@ def _ranking(changed: Sequence[ChangeRow], rules: Redaction) -> list[Block]:
         aside = tr("the first {shown} of {all}", shown=f"{len(shown):,}", all=f"{len(changed):,}")
     blocks: list[Block] = [
         Heading(tr("Who changed most"), aside=aside),
-        Table(columns, rows, tr("Nobody changed more than is ordinary."), tr("Who changed most")),
+        Table(
+            columns,
+            rows,
+            tr("Nobody changed more than is ordinary."),
+            tr("Who changed most"),
+            facts=_facts_of(shown, rules),
+        ),
     ]
     if rows:
         blocks.append(
@@ -176,15 +189,72 @@ def _ranking(changed: Sequence[ChangeRow], rules: Redaction) -> list[Block]:
     return blocks
 
 
+def _facts_of(rows: Sequence[ChangeRow], rules: Redaction) -> Facts:
+    """Give who changed with one fact a column; changes in percent or hours with the season out, figures as read."""
+    before, now = tr("Before"), tr("This month")
+    columns = (
+        Column(tr("Rank"), align="right"),
+        Column(tr("Name")),
+        Column(tr("Age"), align="right"),
+        Column(tr("Sex")),
+        Column(tr("Area")),
+        Column(tr("What changed")),
+        Column(tr("Declining")),
+        *(
+            Column(f"{tr(title)} · {part}", align="right")
+            for title, unit in _FIGURES
+            for part in (before, now, tr("change, season taken out ({unit})", unit=tr(unit)))
+        ),
+        Column(tr("Moved (%)"), align="right"),
+    )
+    return Facts(
+        columns,
+        tuple(
+            (
+                row.rank,
+                rules.person(row.household_id, row.name),
+                row.age if rules.shows_free_text else rules.age(row.age),
+                rules.age_and_sex(None, row.sex),
+                rules.area(row.area),
+                row.sentence.text,
+                row.decline.text if row.decline else "",
+                round(row.before.kwh_a_day, 1),
+                round(row.now.kwh_a_day, 1),
+                round(row.level_change * 100),
+                round(row.before.night_kwh, 1),
+                round(row.now.night_kwh, 1),
+                round(row.nights_change * 100),
+                round(row.before.active_hours, 1),
+                round(row.now.active_hours, 1),
+                round(row.active_change_hours, 1),
+                round(row.moved_share * 100),
+            )
+            for row in rows
+        ),
+    )
+
+
 def _declines(rows: Sequence[ChangeRow], rules: Redaction) -> list[Block]:
     falling = [row for row in rows if row.decline is not None]
     cells = tuple(
         (_who(row, rules), Cell(row.decline.text if row.decline else ""), Cell(f"{row.rank:,}")) for row in falling
     )
     columns = (Column(tr("Household"), 24), Column(tr("What the list says"), 70), Column(tr("Rank"), 10, "right"))
+    facts = Facts(
+        (Column(tr("Rank"), align="right"), Column(tr("Name")), Column(tr("Area")), Column(tr("What the list says"))),
+        tuple(
+            (
+                row.rank,
+                rules.person(row.household_id, row.name),
+                rules.area(row.area),
+                row.decline.text if row.decline else "",
+            )
+            for row in falling
+        ),
+    )
     return [
         Heading(tr("On a weekly list of declines"), aside=ntr("{n} household", "{n} households", len(falling))),
-        Table(columns, cells, tr("Nobody is on a list of this month."), tr("Declines")),
+        Table(columns, cells, tr("Nobody is on a list of this month."), tr("Declines"), facts=facts),
     ]
 
 
@@ -256,4 +326,4 @@ def _figure(figures: MonthFigures | None, of: str) -> str:
     return f"{value:,}" if of == "days" else f"{value:,.1f}"
 
 
-PAPER = Paper("monthly", mark("Monthly comparison of use"), ask, compose)
+PAPER = Paper("monthly", mark("Monthly comparison of use"), ask, compose, of_month=True)

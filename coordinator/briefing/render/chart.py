@@ -23,7 +23,7 @@ from coordinator.text import short_day, tr
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from coordinator.briefing.document import Chart
+    from coordinator.briefing.blocks import Chart
 
 Point = tuple[float, float]
 

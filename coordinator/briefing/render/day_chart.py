@@ -10,7 +10,7 @@ from coordinator.briefing.signs import BAND, HAIRLINE, INK, INK_QUIET, RULE, USU
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from coordinator.briefing.document import DayChart
+    from coordinator.briefing.blocks import DayChart
     from coordinator.briefing.render.chart import Mark, Point
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 30.0, 4.0, 18.0, 14.0

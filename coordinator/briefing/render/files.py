@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from coordinator.briefing.document import Document
 
+__all__ = ["SUFFIXES", "check_suffix", "rendered", "write", "write_whole"]
+
 SUFFIXES: tuple[str, ...] = (".pdf", ".hwpx", ".xlsx", ".html")
 
 
@@ -31,8 +33,39 @@ def check_suffix(path: Path) -> str:
     return suffix
 
 
+def rendered(
+    document: Document,
+    path: Path,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> bytes:
+    """Render a document as PDF, HWPX, XLSX or HTML, by the file's suffix; progress is told of the pages of a PDF.
+
+    Raises
+    ------
+    UsageError
+        If the suffix is another.
+    BriefingCancelled
+        If `cancelled()` turns true between two pages of a PDF.
+    """
+    suffix = check_suffix(path)
+    # Each renderer brings its library; only the one asked for is loaded.
+    if suffix == ".pdf":
+        from coordinator.briefing.render import paper
+
+        return paper.render(document, progress=progress, cancelled=cancelled)
+    if suffix == ".hwpx":
+        from coordinator.briefing.render.hwpx import render as renderer
+    elif suffix == ".xlsx":
+        from coordinator.briefing.render.xlsx import render as renderer
+    else:
+        from coordinator.briefing.render.html import render_bytes as renderer
+    return renderer(document)
+
+
 def write(document: Document, path: Path) -> None:
-    """Write a document as PDF, HWPX, XLSX or HTML, by the file's suffix.
+    """Write a document as PDF, HWPX, XLSX or HTML, by the file's suffix, whole or not at all.
 
     Raises
     ------
@@ -41,18 +74,4 @@ def write(document: Document, path: Path) -> None:
     BriefingNotWritten
         If the file cannot be written.
     """
-    suffix = check_suffix(path)
-    # Each renderer brings its library; only the one asked for is loaded.
-    if suffix == ".pdf":
-        from coordinator.briefing.render import paper
-
-        paper.write_pdf(document, path)
-        return
-    renderer: Callable[[Document], bytes]
-    if suffix == ".hwpx":
-        from coordinator.briefing.render.hwpx import render as renderer
-    elif suffix == ".xlsx":
-        from coordinator.briefing.render.xlsx import render as renderer
-    else:
-        from coordinator.briefing.render.html import render_bytes as renderer
-    write_whole(path, renderer(document))
+    write_whole(path, rendered(document, path))

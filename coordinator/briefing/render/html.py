@@ -6,17 +6,8 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
-from coordinator.briefing.document import (
-    Beside,
-    Chart,
-    DayChart,
-    Heading,
-    KeyFacts,
-    Note,
-    Paragraph,
-    Table,
-    practice_line,
-)
+from coordinator.briefing.blocks import Beside, Chart, DayChart, Heading, KeyFacts, Note, Paragraph, Table
+from coordinator.briefing.document import practice_line
 from coordinator.briefing.render.chart import Area, Words, draw
 from coordinator.briefing.render.day_chart import draw_day
 from coordinator.settings import RESOURCES
@@ -25,7 +16,8 @@ from coordinator.text import moment, tr
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coordinator.briefing.document import Block, Cell, Document
+    from coordinator.briefing.blocks import Block, Cell
+    from coordinator.briefing.document import Document
     from coordinator.briefing.render.chart import Mark
 
 _CHART = (560.0, 150.0)
@@ -59,6 +51,9 @@ def _page(document: Document) -> Iterator[str]:
     yield "<header>"
     yield f"<h1>{escape(document.title)}</h1>"
     yield f'<span class="about">{escape("  ".join(filter(None, (document.county, document.subtitle))))}</span>'
+    if document.approval:
+        boxes = "".join(f"<div><dt>{escape(name)}</dt><dd></dd></div>" for name in document.approval)
+        yield f'<dl class="approval">{boxes}</dl>'
     yield "<dl>"
     for name, value in document.head_facts():
         yield f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
@@ -115,7 +110,8 @@ def _manner(cell: Cell, align: str = "") -> str:
 def _cell(cell: Cell) -> str:
     sign = f'<i class="sign">{escape(cell.sign)}</i>' if cell.sign else ""
     detail = f'<span class="detail">{escape(cell.detail)}</span>' if cell.detail else ""
-    return f"{sign}{escape(cell.text)}{detail}"
+    room = f'<span class="room" style="height: {cell.room * 1.8:g}em"></span>' if cell.room else ""
+    return f"{sign}{escape(cell.text)}{detail}{room}"
 
 
 def _table(block: Table) -> Iterator[str]:

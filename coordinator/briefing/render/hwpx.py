@@ -11,30 +11,28 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
 from coordinator.briefing import signs
-from coordinator.briefing.document import (
-    Beside,
-    Chart,
-    DayChart,
-    Heading,
-    KeyFacts,
-    Note,
-    Paragraph,
-    Table,
-    practice_line,
-)
+from coordinator.briefing.blocks import Beside, Chart, DayChart, Heading, KeyFacts, Note, Paragraph, Table
+from coordinator.briefing.document import practice_line
 from coordinator.text import moment, short_day, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coordinator.briefing.document import Block, Cell, Document
+    from coordinator.briefing.blocks import Block, Cell
+    from coordinator.briefing.document import Document
 
 _MM = 283.465
 """HWP units in a millimetre."""
 _MARGIN_MM = 20.0
 _WIDTH = round((210 - 2 * _MARGIN_MM) * _MM)
+_BOX_MM = 18.0
+"""Width of a box to sign in."""
 _LINE = 1500
 """Height of a table line at 9 points, HWP units."""
+_WRITING = 1900
+"""Height of a line to write on by hand."""
+_PICTURE_WIDTH = 512
+"""Pixels of the picture that a folder shows of the file."""
 
 
 class _Doc(Protocol):
@@ -80,6 +78,7 @@ def _described(package: bytes, document: Document) -> bytes:
         "ModifiedDate": stamp,
         "date": stamp,
     }
+    picture = _picture(document)
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(target, "w") as made:
         for part in source.infolist():  # in its order: `mimetype` comes first and is not compressed
@@ -96,8 +95,19 @@ def _described(package: bytes, document: Document) -> bytes:
                     text,
                 )
                 content = text.encode()
+            elif part.filename == "Preview/PrvImage.png" and picture:
+                content = picture
             made.writestr(zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0)), content, part.compress_type)
     return target.getvalue()
+
+
+def _picture(document: Document) -> bytes:
+    """Draw the first page as PNG; nothing on a machine that can draw no paper."""
+    try:
+        from coordinator.briefing.render import paper
+    except ImportError:
+        return b""
+    return paper.picture(document, _PICTURE_WIDTH)
 
 
 class _Writer:
@@ -145,6 +155,8 @@ class _Writer:
             self._paragraph(about, self._style(12, signs.INK_QUIET), spacing_after_pt=4)
         for name, value in document.head_facts():
             self._paragraph(f"{name}  {value}", self._style(10))
+        if document.approval:
+            self._approval(document.approval)
         if document.practice:
             self._paragraph(practice_line(), self._style(10, signs.ACCENT))
         for block in document.blocks:
@@ -160,6 +172,19 @@ class _Writer:
                 {"align": "CENTER", "children": [{"type": "page_number", "page_number": "page/total"}]},
             ],
         )
+
+    def _approval(self, names: Sequence[str]) -> None:
+        """Set the boxes to sign in at the right edge."""
+        edge = self._made.ensure_border_fill(border_color=signs.RULE, border_width="0.12 mm")
+        width = round(len(names) * _BOX_MM * _MM)
+        heights = (_LINE + 400, round(_BOX_MM * 0.8 * _MM))
+        table = self._made.add_table(2, len(names), width=width, height=sum(heights), border_fill_id_ref=edge)
+        rows = list(table.rows)
+        for cell, name in zip(rows[0].cells, names, strict=True):
+            self._fill(cell, [(name, self._style(9, signs.INK_QUIET))], heights[0])
+        for cell in rows[1].cells:
+            self._fill(cell, [("", self._style(9))], heights[1])
+        self._made.set_paragraph_format(paragraph_index=len(self._made.paragraphs) - 1, alignment="RIGHT")
 
     def _block(self, block: Block) -> None:
         if isinstance(block, Heading):
@@ -195,8 +220,10 @@ class _Writer:
 
     def _facts(self, block: KeyFacts) -> None:
         for name, cell in block.facts:
-            value = cell.plain.replace("\n", "  ")
-            self._paragraph(f"○ {name}: {value}", self._style(10), indent_left_mm=4)
+            # The sign stands behind the word here: before it, it would be read as the bullet of an outline.
+            value = f"{cell.text}({cell.sign})" if cell.sign else cell.text
+            told = "  ".join(filter(None, (value, *cell.detail.split("\n"))))
+            self._paragraph(f"○ {name}: {told}", self._style(10), indent_left_mm=4)
 
     def _table(self, block: Table) -> None:
         if not block.rows:
@@ -215,7 +242,7 @@ class _Writer:
                 sum(1 + int(_breadth(part) // room) for part in cell.plain.split("\n"))
                 for cell, room in zip(row, per_line, strict=True)
             )
-            heights.append(_LINE * lines + 400)
+            heights.append(_LINE * lines + 400 + _WRITING * max(cell.room for cell in row))
         edge = self._made.ensure_border_fill(border_color=signs.HAIRLINE, border_width="0.12 mm")
         table = self._made.add_table(
             len(rows) + 1, len(titles), width=_WIDTH, height=sum(heights), border_fill_id_ref=edge
@@ -255,7 +282,7 @@ class _Writer:
         """Say what the chart shows, and give a line a day: use, hours with readings, what is usual."""
         if block.caption:
             self._paragraph(block.caption, self._style(10), indent_left_mm=4)
-        from coordinator.briefing.document import Cell
+        from coordinator.briefing.blocks import Cell
 
         rows: list[tuple[Cell, ...]] = []
         for first in range(0, len(block.wh), 24):
@@ -271,7 +298,7 @@ class _Writer:
 
     def _day_chart(self, block: DayChart) -> None:
         """Give a line for every three hours of the mean day."""
-        from coordinator.briefing.document import Cell
+        from coordinator.briefing.blocks import Cell
 
         if block.caption:
             self._paragraph(block.caption, self._style(10), indent_left_mm=4)

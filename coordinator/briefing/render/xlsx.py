@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
 from coordinator.briefing import signs
-from coordinator.briefing.document import (
-    Beside,
-    Chart,
-    DayChart,
-    Heading,
-    KeyFacts,
-    Note,
-    Paragraph,
-    Table,
-    practice_line,
-)
+from coordinator.briefing.blocks import Beside, Chart, DayChart, Heading, KeyFacts, Note, Paragraph, Table
+from coordinator.briefing.document import practice_line
+from coordinator.records.base import KST
 from coordinator.text import moment, tr
 
 if TYPE_CHECKING:
@@ -30,12 +22,17 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from coordinator.briefing.document import Block, Document
+    from coordinator.briefing.blocks import Block, Column, Facts, Value
+    from coordinator.briefing.document import Document
 
 _CHARACTERS = 105
 """Characters over the width of a page; columns get their share of it."""
+_WIDEST = 46.0
+"""Characters of the widest column of facts; what is longer goes on in further lines."""
 _LONGEST_CELL = 32_767
 _LONGEST_FOOTER = 250
+_NUMBER_FORMATS = {"day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "whole": "#,##0", "decimal": "#,##0.0##"}
+"""How dates and numbers are shown; what is stored is the date and the number itself."""
 
 
 def render(document: Document) -> bytes:
@@ -84,6 +81,8 @@ class _Writer:
                 extra |= {"bottom": 4, "bottom_color": signs.HAIRLINE}
             elif kind == "figure":
                 extra |= {"num_format": "#,##0.0"}
+            elif kind in _NUMBER_FORMATS:
+                extra |= {"num_format": _NUMBER_FORMATS[kind], "bottom": 4, "bottom_color": signs.HAIRLINE}
             elif kind in signs.TONE_COLOURS and kind:
                 extra |= {"font_color": signs.TONE_COLOURS[kind], "bottom": 4, "bottom_color": signs.HAIRLINE}
             self._formats[kind, align] = self._book.add_format({**self._base, **extra})
@@ -100,11 +99,13 @@ class _Writer:
         document = self._document
         head = (document.title, document.county, practice_line() if document.practice else "")
         sheet.set_header(
-            f"&L&8{_footer(head)}&R&8{_footer([tr('As of {at}', at=moment(document.as_of))])}", {"margin": 0.4}
+            # A blank ends the size of the letters: with a year right behind it would be a size of 82026.
+            f"&L&8 {_footer(head)}&R&8 {_footer([tr('As of {at}', at=moment(document.as_of))])}",
+            {"margin": 0.4},
         )
         foot = _footer([document.confidentiality])
         purpose = _footer([tr("Purpose: {purpose}", purpose=document.purpose)], _LONGEST_FOOTER - len(foot) - 30)
-        sheet.set_footer(f"&L&8{foot}\n{purpose}&R&8&P / &N", {"margin": 0.3})
+        sheet.set_footer(f"&L&8 {foot}\n{purpose}&R&8 &P / &N", {"margin": 0.3})
         return sheet
 
     def _put(self, sheet: Worksheet, row: int, column: int, text: str, form: Format) -> None:
@@ -123,6 +124,8 @@ class _Writer:
         lines.append(("", document.confidentiality))
         if document.practice:
             lines.append(("", practice_line()))
+        if document.approval:
+            lines.append((tr("To be signed by"), "   ".join(f"{name} (        )" for name in document.approval)))
         for name, value in lines:
             self._pair(sheet, row, name, value)
             row += 1
@@ -164,6 +167,17 @@ class _Writer:
 
     def _table(self, block: Table, wanted: str) -> str:
         sheet = self._sheet(wanted)
+        columns = block.facts.columns if block.facts else block.columns
+        if block.facts:
+            self._fact_rows(sheet, block.facts)
+        else:
+            self._text_rows(sheet, block)
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        sheet.autofilter(0, 0, len(block.rows), len(columns) - 1)
+        return sheet.get_name()
+
+    def _text_rows(self, sheet: Worksheet, block: Table) -> None:
         shares = sum(column.share for column in block.columns)
         heights = [1] * (len(block.rows) + 1)
         for number, column in enumerate(block.columns):
@@ -178,10 +192,33 @@ class _Writer:
                 heights[row] = max(heights[row], lines)
         for row, lines in enumerate(heights):
             sheet.set_row(row, 15.0 * lines + 3)
-        sheet.freeze_panes(1, 0)
-        sheet.repeat_rows(0)
-        sheet.autofilter(0, 0, len(block.rows), len(block.columns) - 1)
-        return sheet.get_name()
+
+    def _fact_rows(self, sheet: Worksheet, facts: Facts) -> None:
+        """Write one fact a column: texts as texts, dates and numbers as such, each column as wide as what it holds."""
+        heights = [1] * (len(facts.rows) + 1)
+        for number, column in enumerate(facts.columns):
+            longest = max((_breadth(row[number]) for row in facts.rows), default=0.0)
+            width = min(_WIDEST, max(_breadth(column.title) + 4.0, longest + 2.0))  # the head has its filter's button
+            sheet.set_column(number, number, width)
+            self._put(sheet, 0, number, column.title, self._format("column", column.align))
+            for row, values in enumerate(facts.rows, start=1):
+                self._value(sheet, row, number, values[number], column)
+                heights[row] = max(heights[row], 1 + int((_breadth(values[number]) - 0.1) // (_WIDEST - 1.0)))
+        for row, lines in enumerate(heights):
+            sheet.set_row(row, 15.0 * lines + 3)
+
+    def _value(self, sheet: Worksheet, row: int, number: int, value: Value, column: Column) -> None:
+        if value is None or value == "":
+            sheet.write_blank(row, number, None, self._format("cell"))
+        elif isinstance(value, str):
+            self._put(sheet, row, number, value, self._format("cell", column.align))
+        elif isinstance(value, datetime):
+            sheet.write_datetime(row, number, value.astimezone(KST).replace(tzinfo=None), self._format("moment"))
+        elif isinstance(value, date):
+            sheet.write_datetime(row, number, value, self._format("day"))
+        else:
+            kind = "whole" if isinstance(value, int) else "decimal"
+            sheet.write_number(row, number, value, self._format(kind, "right"))
 
     def _chart(self, block: Chart, wanted: str) -> str:
         """Give the figures behind the chart, hour by hour; a missing one is an empty cell."""
@@ -243,6 +280,16 @@ def _sheet_name(wanted: str, taken: Iterable[str]) -> str:
         tail = f" {number}"
         name, number = base[: 31 - len(tail)] + tail, number + 1
     return name
+
+
+def _breadth(value: Value) -> float:
+    """Estimate the characters a value is wide: a Korean syllable is about two."""
+    if isinstance(value, datetime):
+        return 16.0
+    if isinstance(value, date):
+        return 10.0
+    text = "" if value is None else str(value)
+    return max((sum(1.9 if ord(letter) > 0x2E80 else 1.05 for letter in line) for line in text.split("\n")), default=0)
 
 
 def _footer(parts: Iterable[str], longest: int = 120) -> str:

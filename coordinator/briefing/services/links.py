@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.briefing.lists import list_paper, plain_table
 from coordinator.records.services import LINK
-from coordinator.text import day, mark, moment, tr
+from coordinator.text import mark, tr
 from coordinator.worklist.lists import link_list
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from coordinator.briefing.document import Table
+    from coordinator.briefing.blocks import Table
     from coordinator.briefing.paper_kind import Request
     from coordinator.worklist.list_rows import LinkListRow
 
@@ -45,8 +45,8 @@ def links(rows: Sequence[LinkListRow]) -> Table:
                 row.programme,
                 row.provider,
                 tr(LINK[row.state].label),
-                moment(row.requested_at) if row.requested_at else "",
-                day(row.review_on) if row.review_on else "",
+                row.requested_at,
+                row.review_on,
             )
             for row in rows
         ],

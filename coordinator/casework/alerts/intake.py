@@ -21,7 +21,7 @@ from coordinator.casework.intake.plan import (
 )
 from coordinator.casework.moves import move
 from coordinator.records.alerts import HANDLING, Episode, UtilityAlert
-from coordinator.records.households import Absence, Household, Resident
+from coordinator.records.households import Absence, Household, Resident, own_number
 from coordinator.records.imports import ImportBatch
 from coordinator.records.power import Meter, Signal
 from coordinator.records.states import IN_ERROR
@@ -150,6 +150,7 @@ class _Owners:
             )
             if number
         }
+        self._homes = set(session.scalars(select(Household.id)))
         self._phones: dict[str, set[int]] = {}
         for household_id, phone in session.execute(
             select(Resident.household_id, Resident.phone)
@@ -164,6 +165,8 @@ class _Owners:
             return self._meters[row.meter]
         if row.external_id and row.external_id in self._numbers:
             return self._numbers[row.external_id]
+        if (ours := own_number(row.external_id)) in self._homes:
+            return ours
         homes = self._phones.get(row.phone, set())
         return next(iter(homes)) if len(homes) == 1 else None
 
@@ -268,6 +271,6 @@ def newest_list(session: Session) -> datetime | None:
     """Say when the newest list came that was not taken back; a list without a row is one too."""
     return session.scalar(
         select(func.max(ImportBatch.imported_at)).where(
-            ImportBatch.kind == "utility-alerts", ImportBatch.state == "applied"
+            ImportBatch.kind == "utility-alerts", ImportBatch.state == "applied", ImportBatch.mends_id.is_(None)
         )
     )

@@ -34,6 +34,7 @@ def compare_households(session: Session, preview: Preview, now: datetime | None)
         changed_rows=changed,
         new_rows=plan.new_rows(),
         missing=tuple(plan.missing),
+        carried={"meter": plan.meters({})},
     )
 
 
@@ -41,14 +42,20 @@ def commit_households(storing: Storing) -> Outcome:
     """Store the households of a file."""
     rows = cast("tuple[HouseholdRow, ...]", storing.preview.rows)
     plan = plan_households(storing.act.session, rows, storing.columns, storing.act.now)
-    apply_households(storing.act, plan, progress=storing.progress, cancelled=storing.cancelled)
-    return Outcome({"new": len(plan.new), "changed": len(plan.changed), "same": plan.same}, plan.matching)
+    made = apply_households(storing.act, plan, progress=storing.progress, cancelled=storing.cancelled)
+    counts = {"new": len(plan.new), "changed": len(plan.changed), "same": plan.same}
+    return Outcome(counts, plan.matching, carried={"meter": plan.meters(made)})
 
 
 def apply_households(
     act: OpenAct, plan: HouseholdPlan, *, progress: Progress | None = None, cancelled: Cancelled | None = None
-) -> None:
-    """Put a plan into effect: new households with resident, contacts and consents; changed fields of known ones."""
+) -> dict[int, int]:
+    """Put a plan into effect: new households with resident, contacts and consents; changed fields of known ones.
+
+    Returns
+    -------
+    by line, the numbers of the new households
+    """
     today = act.now.date()
     session = act.session
     total = len(plan.new) + len(plan.changed)
@@ -90,6 +97,7 @@ def apply_households(
     session.flush()
     if progress:
         progress(total, total)
+    return {row.line: household.id for household, row in households}
 
 
 def _apply_change(session: Session, change: HomeChange, today: date) -> None:

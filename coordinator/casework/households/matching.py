@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import select
 
 from coordinator.casework.intake.areas import AreaIndex
-from coordinator.casework.intake.plan import SHOWN_NEW_ROWS, ChangedRow, Matching, NewRow
+from coordinator.casework.intake.plan import SHOWN_NEW_ROWS, Carried, ChangedRow, Matching, NewRow
 from coordinator.records.households import Consent, Contact, Household, Note, Resident
 from coordinator.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -92,6 +92,13 @@ class HouseholdPlan:
     same: int
     missing: list[tuple[int, str]]
     matching: Matching
+    meter_column: str = ""
+    known_meters: list[Carried] = field(default_factory=list[Carried])
+
+    def meters(self, ids: Mapping[int, int]) -> list[Carried]:
+        """Give the meters whose numbers stand in the rows; `ids` are the numbers of new households by line."""
+        new = [Carried(row.line, ids.get(row.line), row.meters, self.meter_column) for row, _ in self.new if row.meters]
+        return self.known_meters + new
 
     def new_rows(self) -> tuple[NewRow, ...]:
         """Describe the first new households."""
@@ -151,7 +158,8 @@ def plan_households(
     for home in register:
         if home.resident:
             by_name[(home.resident.name, home.household.area_id)].append(home)
-    plan = HouseholdPlan([], [], 0, [], Matching())
+    meter_column = columns.get("meter") or columns.get("customer", "")
+    plan = HouseholdPlan([], [], 0, [], Matching(), meter_column)
     seen: dict[int, int] = {}
     new_people: dict[tuple[str, int | None], list[tuple[int, _Person, str]]] = defaultdict(list)
     for given in rows:
@@ -213,6 +221,8 @@ def plan_households(
             continue
         if not _fits(known, row, seen, columns, plan.matching):
             continue
+        if row.meters:
+            plan.known_meters.append(Carried(row.line, known.household.id, row.meters, plan.meter_column))
         # A file that names the town alone, or whose village was lost, takes no village from anybody.
         in_area = areas.narrower(known.household.area_id, area_id)
         change = _compare(known, row, in_area, columns, plan.matching)

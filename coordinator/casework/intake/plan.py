@@ -12,8 +12,10 @@ from coordinator.importers.reading.cells import KEPT_PROBLEMS
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from coordinator.casework.intake.addresses import Suggestion
     from coordinator.importers.preview import Preview
     from coordinator.vault.acts import OpenAct
 
@@ -47,6 +49,22 @@ class NewRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """What a row carries of another subject's, such as the number of a home's meter in the list of households.
+
+    Attributes
+    ----------
+    record_id : the record it belongs to, none where that is not stored yet
+    column : what the file calls the column
+    """
+
+    line: int
+    record_id: int | None
+    values: tuple[str, ...]
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """What committing a preview would do.
 
@@ -60,6 +78,7 @@ class Comparison:
     unplanned : households of a file of calls that the round of their week does not have (id, name)
     same_file : number of the import that stored this very file, 0 where none did
     unassigned : meters of the file that no household has
+    suggestions : by line, the households a row may mean, which a person has to confirm
     """
 
     kind: str
@@ -75,6 +94,7 @@ class Comparison:
     unassigned: tuple[str, ...] = ()
     problems: tuple[RowProblem, ...] = ()
     notes: tuple[str, ...] = ()
+    suggestions: Mapping[int, Sequence[Suggestion]] = field(default_factory=dict[int, "Sequence[Suggestion]"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +106,7 @@ class ImportSummary:
     counts : rows, new, changed, same, rejected; for readings meters, unassigned, assigned; for calls missing, unplanned
     unassigned : meters of the file nobody has (meter id, partner's number)
     missing, unplanned : of a file of calls, as in `Comparison`
+    suggestions : as in `Comparison`
     """
 
     batch_id: int
@@ -98,6 +119,7 @@ class ImportSummary:
     notes: tuple[str, ...] = ()
     missing: tuple[tuple[int, str], ...] = ()
     unplanned: tuple[tuple[int, str], ...] = ()
+    suggestions: Mapping[int, Sequence[Suggestion]] = field(default_factory=dict[int, "Sequence[Suggestion]"])
 
     def about_missing(self) -> str:
         """Say that some of the week's households were not in a file of calls; empty where all were."""
@@ -122,6 +144,7 @@ class Matching:
     problems: list[RowProblem] = field(default_factory=list[RowProblem])
     counts: Counter[str] = field(default_factory=Counter[str])
     rejected: int = 0
+    rejected_lines: set[int] = field(default_factory=set[int])
 
     def add(self, line: int, column: str, value: str, code: str, message: str, *, reject: bool = True) -> None:
         """Name a problem of one row."""
@@ -129,6 +152,8 @@ class Matching:
             self.problems.append(RowProblem(line, column, value, code, message))
         self.counts[code] += 1
         self.rejected += reject
+        if reject:
+            self.rejected_lines.add(line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +164,8 @@ class Compared:
     ----------
     changed : how many differ; described one by one in `changed_rows` where a row is a record
     same : rows that are stored as they stand
-    new_rows, missing, unplanned, unassigned, notes : as in `Comparison`
+    new_rows, missing, unplanned, unassigned, notes, suggestions : as in `Comparison`
+    carried : by what it is, what the rows carry of another subject's; `casework.subject.Subject.carried` takes it
     """
 
     matching: Matching
@@ -152,6 +178,8 @@ class Compared:
     unplanned: tuple[tuple[int, str], ...] = ()
     unassigned: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    suggestions: Mapping[int, Sequence[Suggestion]] = field(default_factory=dict[int, "Sequence[Suggestion]"])
+    carried: Mapping[str, Sequence[Carried]] = field(default_factory=dict[str, "Sequence[Carried]"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +213,7 @@ class Outcome:
     ----------
     counts : at least new, changed and same
     reached : up to when the rows reach, which moves the feed of the kind on; None leaves it where it is
+    suggestions, carried : as in `Compared`
     """
 
     counts: dict[str, int]
@@ -194,6 +223,8 @@ class Outcome:
     missing: tuple[tuple[int, str], ...] = ()
     unplanned: tuple[tuple[int, str], ...] = ()
     reached: datetime | None = None
+    suggestions: Mapping[int, Sequence[Suggestion]] = field(default_factory=dict[int, "Sequence[Suggestion]"])
+    carried: Mapping[str, Sequence[Carried]] = field(default_factory=dict[str, "Sequence[Carried]"])
 
 
 def problems_of(preview: Preview, matching: Matching) -> tuple[RowProblem, ...]:

@@ -38,13 +38,18 @@ def assign_meter(act: OpenAct, meter_id: int, household_id: int) -> None:
     other = act.session.scalar(select(Meter.id).where(Meter.household_id == home.id, Meter.ended_on.is_(None)).limit(1))
     if other is not None:
         raise RuleError(tr("This household has a meter already; release that one first."), code="has_meter")
-    meter.household_id = home.id
+    link_meter(act, meter, home.id)
+    act.household_id = home.id
+    act.message = tr("Meter linked to {name}", name=name_of(act.session, home.id))
+
+
+def link_meter(act: OpenAct, meter: Meter, household_id: int) -> None:
+    """Give a meter to a household that has none: the watch looks again from its first hour, alerts kept for it rise."""
+    meter.household_id = household_id
     meter.linked_on = act.now.date()
     if meter.first_at is not None:
         rewind(act.session, meter.first_at)
-    meter_linked(act, meter.external_id, home.id)
-    act.household_id = home.id
-    act.message = tr("Meter linked to {name}", name=name_of(act.session, home.id))
+    meter_linked(act, meter.external_id, household_id)
 
 
 def release_meter(act: OpenAct, meter_id: int) -> None:

@@ -75,8 +75,10 @@ def read(file: FileToRead) -> tuple[tuple[UtilityAlertRow, ...], int, list[str]]
             continue
         if not row.severity:
             normal += 1
+            problems.settled.add(cells.line)
         elif rows.setdefault((row.number, row.happened_at, row.severity), row) is not row:
             same += 1
+            problems.settled.add(cells.line)
     problems.counts["duplicate_same"] += same
     problems.rejected = len(every) - normal - len(rows) - same
     notes = [tr("The layout of alert lists is the county's; the utility has not confirmed it.")]

@@ -100,6 +100,7 @@ def read(file: FileToRead) -> tuple[tuple[CallRow, ...], int, list[str]]:
             continue
         if earlier.result == row.result:
             same += 1
+            problems.settled.add(row.line)
             by_call[key] = (together(earlier, row), its_cells)
         elif gravity(row) > gravity(earlier):
             by_call[key] = (row, cells)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from coordinator.importers.columns import EXTERNAL_ID, PHONE, Field, Holds, field
+from coordinator.importers.columns import CUSTOMER, EXTERNAL_ID, METER, PHONE, Field, Holds, field
 from coordinator.importers.households.births import birth
 from coordinator.importers.households.notes import NOTE_FIELDS
 from coordinator.importers.households.people import read
@@ -78,7 +78,10 @@ HOUSEHOLDS = Kind(
     "households",
     "households",
     mark("Households"),
-    mark("Needs a name or number; birth date, phone, address and contacts are taken if they are there."),
+    mark(
+        "Needs a name or number; birth date, phone, address and contacts are taken if they are there. "
+        "A column of meters or customer numbers links the meters at once."
+    ),
     fields=(
         EXTERNAL_ID,
         field(
@@ -151,6 +154,8 @@ HOUSEHOLDS = Kind(
             "registeredon registered 등록일 등록일자 대상등록일",
             holds=Holds.FIGURE | Holds.DATE,
         ),
+        METER,
+        CUSTOMER,
         *_NOTES,
         *_contact(1),
         *_contact(2),

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from coordinator.importers.file_rows import FileRow, file_rows, name_unfit
+from coordinator.importers.file_rows import FileRow, file_rows, meter_numbers, name_unfit
 from coordinator.importers.households.births import REASONS, Birth, FiveDigits, birth, five_digits
 from coordinator.importers.households.notes import NOTE_FIELDS
 from coordinator.importers.reading.cells import Problems, identifier, yes_or_no
@@ -48,6 +48,7 @@ class HouseholdRow:
     phone : digits
     notes : remarks, and the words of a birth or phone cell that was not taken whole
     consents : purpose and the day it was given, None where the file only says yes
+    meters : the number of the home's meter, the customer's number, or both; whose they are is casework's
     """
 
     line: int
@@ -67,6 +68,7 @@ class HouseholdRow:
     registered_on: date | None = None
     contacts: tuple[ContactRow, ...] = ()
     consents: tuple[tuple[str, date | None], ...] = ()
+    meters: tuple[str, ...] = ()
 
 
 _SEX = {
@@ -149,6 +151,7 @@ def read(file: FileToRead) -> tuple[tuple[HouseholdRow, ...], int, list[str]]:
             rows.append(row)
         elif replace(row, line=earlier.line) == earlier:
             same += 1
+            problems.settled.add(row.line)
         else:
             column = "external_id" if row.external_id else "name"
             problems.add(
@@ -246,6 +249,7 @@ def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
         contacts=_contacts(row, state),
         consents=_consents(row, state),
         notes=tuple(state.words),
+        meters=meter_numbers(row, problems),
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coordinator.importers.columns import EXTERNAL_ID, PHONE, Holds, field
+from coordinator.importers.columns import CUSTOMER, EXTERNAL_ID, METER, PHONE, Holds, field
 from coordinator.importers.kind import Kind
-from coordinator.importers.power import phone_use, readings
+from coordinator.importers.power import meter_list, phone_use, readings
 from coordinator.importers.power.laid_out import (
     count_columns,
     day_columns,
@@ -150,4 +150,39 @@ PHONE_USE = Kind(
     settle=settle_days,
     wide=count_columns,
     wide_header=_day_count,
+)
+
+METERS = Kind(
+    "meters",
+    "power",
+    mark("Meters of households"),
+    mark("Needs the meter's or customer's number, and the number, or name and address or phone, of its household."),
+    fields=(
+        METER,
+        CUSTOMER,
+        EXTERNAL_ID,
+        field(
+            "name",
+            mark("Name"),
+            """
+            name fullname residentname resident 이름 성명 성함 대상자 대상자명 대상자성명 고객명 계약자 계약자명
+            사용자 사용자명
+            """,
+            holds=Holds.PERSON,
+        ),
+        PHONE,
+        field(
+            "address",
+            mark("Address"),
+            """
+            address 주소 도로명주소 지번주소 거주지 거주지주소 소재지 실거주지 설치주소 사용장소 사용지주소 전기사용장소
+            """,
+        ),
+    ),
+    read=meter_list.read,
+    by_content=(("meter", is_meter_number), ("phone", is_phone)),
+    needs=(("meter", "customer"), ("external_id", "name", "phone", "address")),
+    # codes may look like anything; one of them says of no row that it moved
+    loose=frozenset({"meter", "customer"}),
+    options=(),
 )

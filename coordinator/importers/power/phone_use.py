@@ -67,6 +67,7 @@ def read(file: FileToRead) -> tuple[tuple[PhoneUseRow, ...], int, list[str]]:
             rows.append(row)
         elif earlier.outgoing_count == row.outgoing_count:
             same += 1
+            problems.settled.add(row.line)
         else:
             problems.add(
                 row.line,

@@ -126,6 +126,15 @@ def identifier(text: str) -> str:
     return match[1].replace('""', '"') if match else cleaned
 
 
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def meter_key(number: str) -> str:
+    """Bring a meter's number to the form in which two are compared: no blanks, signs and leading zeros."""
+    bare = _SIGNS.sub("", unicodedata.normalize("NFKC", number)).casefold()
+    return bare.lstrip("0") or bare
+
+
 # ------------------------------------------------------------ numbers
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -186,6 +195,7 @@ class Problems:
     ----------
     counts : how many problems of each code
     rejected : rows not taken at all (their count; one row may have several problems)
+    settled : lines that are not taken and need nothing more, since an earlier one says the same
 
     Parameters
     ----------
@@ -196,6 +206,7 @@ class Problems:
         self.counts: Counter[str] = Counter()
         self._as_is = frozenset(as_is)
         self.rejected = 0
+        self.settled: set[int] = set()
         self._kept: list[RowProblem] = []
 
     def wants(self, code: str) -> bool:

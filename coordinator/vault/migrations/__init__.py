@@ -21,6 +21,7 @@ NAMES: tuple[str, ...] = (
     "m0004_handling",
     "m0005_register_ends",
     "m0006_calls",
+    "m0010_rejected_rows",
 )
 
 

@@ -226,8 +226,13 @@ class ResolveForm(ActForm):
             self.body.addWidget(part)
         self.next_label = second_label(tr("Next the form opens that links a service."), self)
         self.body.addWidget(self.next_label)
+        # Somebody was heard of since: what that comes to stands there already, and one key closes the alert.
+        self._offered = (alert.answered_outcome, alert.answered_note.text if alert.answered_note else "")
         self.note = note_edit(self, tr("Who saw or spoke to whom, and when"), lines=1)
         self.add_field(tr("Note"), self.note)
+        if self._offered[0]:
+            self.choose(self._offered[0])
+            self.note.setPlainText(self._offered[1])
         self.refresh()
 
     def _buttons(self) -> Iterator[Choice]:
@@ -287,8 +292,9 @@ class ResolveForm(ActForm):
         return "" if self.outcome() else tr("Choose what turned out to be the case: its two digits.")
 
     def is_dirty(self) -> bool:
-        """Say whether an outcome or a note was given."""
-        return bool(self.outcome() or self.note.toPlainText().strip())
+        """Say whether an outcome or a note was given, other than what stood there at first."""
+        given = (self.outcome(), self.note.toPlainText().strip())
+        return any(given) and given != self._offered
 
     def request(self) -> Request:
         """Make the request."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 
 from coordinator.text import mark, ntr, short_moment, tr
-from coordinator.widgets.kit.household_list import HouseholdList
+from coordinator.widgets.kit.homes.rows import HouseholdList
 from coordinator.widgets.kit.table import Column, severity_column
 
 if TYPE_CHECKING:

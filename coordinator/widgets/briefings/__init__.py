@@ -1,10 +1,11 @@
-"""Printing and its preview."""
+"""The papers: their page, and the ways that lead there."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from coordinator.text import mark
+from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.kit.pane.records import PaneAct
 from coordinator.widgets.subject import Action, PaperName, SubjectView
 
@@ -13,12 +14,19 @@ if TYPE_CHECKING:
 
 
 def print_daily(window: Window) -> None:
-    """Begin to print the daily briefing."""
+    """Go to the daily briefing among the papers."""
     window.print_paper("daily")
 
 
 VIEW = SubjectView(
     "briefings",
+    desk=Page(
+        "briefings",
+        mark("Briefings"),
+        "coordinator.widgets.briefings.desk",
+        "PapersDesk",
+        words=mark("print, output, PDF, HWPX, Excel, report"),
+    ),
     acts=(
         PaneAct(
             "print",

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from coordinator.errors import CoordinatorError
 from coordinator.text import mark, ntr, short_day, tr
-from coordinator.widgets.briefings.printing import Printing
 from coordinator.widgets.checkins.roster.export import RosterExport
 from coordinator.widgets.checkins.rounds.columns import NARROW_HIDES, STRIP, columns
 from coordinator.widgets.checkins.rounds.pane import RoundPane
@@ -70,7 +69,6 @@ class CallsBoard(ListingDesk):
         self._next: tuple[int, list[int]] | None = None
         """The item an act was for, and those that come into question after it."""
         super().__init__(self._declare(), bridge)
-        self.printing = Printing(bridge, self)
         self.progress_bar = RoundProgress()
         self.filters.add_filter(self.progress_bar, lambda row, code: row.group == code)
         self.show_menu = self.menus["Show"]
@@ -110,7 +108,7 @@ class CallsBoard(ListingDesk):
                 RowAct(
                     "roundSheet",
                     mark("Call sheet"),
-                    lambda _desk, _row: self.printing.begin("calls"),
+                    lambda desk, _row: desk.desk_wanted.emit("briefings:calls"),
                     tip=mark("Print the calls that are due, to be made by hand"),
                     when=None,
                 ),

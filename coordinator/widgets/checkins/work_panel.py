@@ -127,12 +127,8 @@ class CallWorkPanel(QWidget):
         self.update()
 
     def _show_escalation(self, escalation: EscalationRow, stopped: str, now: datetime) -> None:
-        words = tr(STEP_LABELS[escalation.step])
-        if escalation.asks is not None:
-            words = escalation.asks.said.text
-        elif escalation.contact:
-            words = tr("{step}: {contact}", step=words, contact=escalation.contact)
-        if escalation.step == Step.EMERGENCY and escalation.asks is None:
+        words = escalation.said.text
+        if escalation.step == Step.EMERGENCY and escalation.is_asked:
             said = tr("Decide about 119: nobody has heard of the person since {at}", at=_moment(escalation.missed_at))
         elif escalation.due_at < now:
             said = tr("{step} · overdue since {at}", step=words, at=short_moment(escalation.due_at))
@@ -140,7 +136,7 @@ class CallWorkPanel(QWidget):
             said = tr("{step} · by {at}", step=words, at=short_moment(escalation.due_at))
         self.step.setText(said)
         facts: list[str] = []
-        if escalation.asks is not None:
+        if not escalation.is_asked:
             facts.append(tr("Step of the missed call: {step}", step=tr(STEP_LABELS[escalation.step])))
         elif escalation.step != Step.EMERGENCY:
             facts.append(escalation.actor.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.text import mark, short_moment, tr
-from coordinator.widgets.kit.household_list import HouseholdList
+from coordinator.widgets.kit.homes.rows import HouseholdList
 from coordinator.widgets.kit.table import Column
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator import text
 from coordinator.text import tr
-from coordinator.widgets.briefings.printing import Printing
 from coordinator.widgets.frame.actions import Actions
 from coordinator.widgets.frame.desks import Tab, desks_of
 from coordinator.widgets.frame.error_dialog import ErrorDialog
@@ -83,7 +82,6 @@ class MainWindow(Window):
         self.views = tuple(views)
         self.undo_redo = UndoRedo(bridge, self)
         self.undo_redo.said.connect(self._on_said)
-        self.printing = Printing(bridge, self)
         left_out = set() if practice else {"own_data"}
         self.actions_table = Actions(self, [action for action in actions_of(views) if action.id not in left_out])
         self.actions_table.triggered.connect(self.run_action)
@@ -203,7 +201,7 @@ class MainWindow(Window):
             if isinstance(made, TodayView):
                 made.loaded.connect(self._on_today)
                 made.card_shown.connect(self._set_states)
-                made.print_wanted.connect(partial(self.printing.begin, "household"))
+                made.print_wanted.connect(partial(self.show_desk, "briefings:household"))
                 made.action_wanted.connect(self.run_action)
                 made.refresh()
         return self._widgets[name]
@@ -324,8 +322,12 @@ class MainWindow(Window):
         self._desk(self.current_desk).take_keyboard()
 
     def print_paper(self, kind: str) -> None:
-        """Begin to print a paper of no one household."""
-        self.printing.begin(kind)
+        """Go to where a paper of no one household is printed."""
+        self.show_desk(f"briefings:{kind}")
+
+    def tell(self, sentence: str, act: str = "", then: Callable[[], object] | None = None) -> None:
+        """Say something in the line at the bottom, with the thing to do about it beside it."""
+        self.status.say(sentence, act, then)
 
     # what comes back
 

@@ -8,6 +8,7 @@ from coordinator.text import mark
 from coordinator.widgets.frame.away_list import show_away
 from coordinator.widgets.subject import Action
 from coordinator.widgets.subjects import VIEWS
+from coordinator.widgets.today.first_day import show_first_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -116,6 +117,14 @@ OWN: tuple[Action, ...] = (
         lambda w: w.change_language(),
         shortcut="Ctrl+Shift+K",
         words=mark("language, translate"),
+    ),
+    own(
+        "first_day",
+        mark("First steps"),
+        "program",
+        15,
+        show_first_day,
+        words=mark("begin, how to start, first day"),
     ),
     own(
         "own_data",

@@ -25,7 +25,7 @@ from coordinator.text import phone_text, tr
 from coordinator.widgets.frame.offers import KINDS, Found, Offers, best_first
 from coordinator.widgets.frame.recent import keep_recent, recent_of
 from coordinator.widgets.kit import theme
-from coordinator.widgets.kit.hit_search import HitSearch
+from coordinator.widgets.kit.homes.search import HitSearch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

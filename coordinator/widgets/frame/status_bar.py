@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from coordinator.text import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from PySide6.QtGui import QResizeEvent
@@ -37,6 +38,7 @@ class StatusBar(QFrame):
         self.setFixedHeight(30)
         self._full = ""
         self._offer: Offer = ""
+        self._then: Callable[[], object] | None = None
         self._words = QLabel(tr("Every act is saved at once."))
         self._words.setObjectName("statusText")
         self._words.setTextFormat(Qt.TextFormat.PlainText)
@@ -76,10 +78,13 @@ class StatusBar(QFrame):
         self._button.setAccessibleName(self._button.text())
         self._button.setVisible(bool(offer))
 
-    def say(self, sentence: str) -> None:
-        """Tell something, without a button."""
+    def say(self, sentence: str, act: str = "", then: Callable[[], object] | None = None) -> None:
+        """Tell something, with the button of what can be done about it where there is one."""
         self._full = sentence
-        self._button.hide()
+        self._then = then
+        self._button.setText(act)
+        self._button.setAccessibleName(act)
+        self._button.setVisible(then is not None)
         self._words.setToolTip(sentence)
         self._elide()
 
@@ -100,6 +105,9 @@ class StatusBar(QFrame):
 
     @Slot()
     def _on_button(self) -> None:
+        if self._then is not None:
+            self._then()
+            return
         self._button.hide()
         if self._offer == "redo":
             self.redo_requested.emit()

@@ -11,6 +11,7 @@ from coordinator.text import mark, moment, ntr, short_moment, tr
 from coordinator.widgets.imports.batches import kind_column
 from coordinator.widgets.kit.desks.frame import button, hairline, heading, second
 from coordinator.widgets.kit.desks.table import DeskTable
+from coordinator.widgets.kit.file_dialog import spoken
 from coordinator.widgets.kit.table import Column
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class ImportArrivals(QWidget):
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
         dialog.fileSelected.connect(self.folder_wanted)
-        dialog.open()
+        spoken(dialog).open()
 
     @Slot()
     def _on_leave(self) -> None:

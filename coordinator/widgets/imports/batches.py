@@ -17,6 +17,7 @@ from coordinator.widgets.kit.table import Column
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from coordinator.errors import RowProblem
     from coordinator.worklist.list_rows import BatchRow
     from coordinator.workspace.tables import Kind
 
@@ -64,10 +65,12 @@ class ImportBatches(QWidget):
     -------
     rejected_wanted : int, the batch whose rejected rows are to be shown
     undo_wanted : int, the batch to be taken back
+    mend_wanted : int, the batch whose rejected rows are to be corrected
     """
 
     rejected_wanted = Signal(int)
     undo_wanted = Signal(int)
+    mend_wanted = Signal(int)
 
     def __init__(self, kinds: Sequence[Kind], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,6 +103,8 @@ class ImportBatches(QWidget):
         self.facts = second()
         self.undo = button(tr("Undo this import"), "batchUndo")
         self.undo.clicked.connect(self._on_undo)
+        self.mend = button("", "batchMend")
+        self.mend.clicked.connect(self._on_mend)
         head = QHBoxLayout()
         head.setContentsMargins(16, 6, 12, 6)
         head.setSpacing(8)
@@ -108,6 +113,7 @@ class ImportBatches(QWidget):
         words.addWidget(self.title)
         words.addWidget(self.facts)
         head.addLayout(words, 1)
+        head.addWidget(self.mend)
         head.addWidget(self.undo)
         self.detail = QWidget()
         splitter.addWidget(self.detail)
@@ -119,6 +125,11 @@ class ImportBatches(QWidget):
         column.addLayout(head)
         column.addWidget(hairline())
         column.addWidget(self.rejected, 1)
+        self.reason = second()
+        self.reason.setObjectName("rejectedReason")
+        self.reason.setContentsMargins(16, 8, 16, 8)
+        self.rejected.row_selected.connect(self._on_problem)
+        column.addWidget(self.reason)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
         splitter.setSizes([860, 506])
@@ -135,6 +146,16 @@ class ImportBatches(QWidget):
         row = self.table.selected()
         if row is not None and row.id == batch_id:
             self.rejected.set_rows(problems)
+            if self.rejected.selected() is None:
+                self.rejected.select(lambda _problem: True)
+            self._on_problem(self.rejected.selected())
+
+    @Slot(object)
+    def _on_problem(self, problem: RowProblem | None) -> None:
+        """Say the reason in full; in its column it may be cut."""
+        self.reason.setVisible(problem is not None)
+        if problem is not None:
+            self.reason.setText(problem.message)
 
     @Slot(object)
     def _show(self, row: BatchRow | None) -> None:
@@ -149,6 +170,12 @@ class ImportBatches(QWidget):
             facts.append(tr("{n} of nobody", n=f"{row.counts['unassigned']:,}"))
         if row.counts.get("rejected"):
             facts.append(tr("{n} rejected", n=f"{row.counts['rejected']:,}"))
+        if row.counts.get("mended"):
+            facts.append(tr("{n} taken in after correction", n=f"{row.counts['mended']:,}"))
+        self.mend.setVisible(row.waiting > 0)
+        self.mend.setText(tr("Correct rows ({n})", n=f"{row.waiting:,}"))
+        self.mend.setAccessibleName(self.mend.text())
+        self.mend.setToolTip(tr("Correct the rejected rows here and take them in"))
         self.facts.setText(" · ".join(facts))
         undoable = row.state == "applied"
         self.undo.setEnabled(undoable)
@@ -156,6 +183,12 @@ class ImportBatches(QWidget):
         self.rejected.set_empty(tr("Every row of this file was taken."))
         self.rejected.expect()
         self.rejected_wanted.emit(row.id)
+
+    @Slot()
+    def _on_mend(self) -> None:
+        row = self.table.selected()
+        if row is not None:
+            self.mend_wanted.emit(row.id)
 
     @Slot()
     def _on_undo(self) -> None:

@@ -13,7 +13,9 @@ from coordinator.errors import CoordinatorError, DateOrderUnclear
 from coordinator.text import day as long_day
 from coordinator.text import tr
 from coordinator.widgets.imports.folder_watch import FolderWatch
-from coordinator.widgets.imports.look import NAMEABLE, TWO_COLUMNS, after_storing, look, look_at_columns
+from coordinator.widgets.imports.look import NAMEABLE, TWO_COLUMNS, after_storing, is_practice, look, look_at_columns
+from coordinator.widgets.imports.mend import MendPage
+from coordinator.widgets.imports.practice_files import PracticeFiles
 from coordinator.widgets.imports.preview import ImportPreview
 from coordinator.widgets.imports.profiles import ProfileMenu
 from coordinator.widgets.imports.question import Question
@@ -32,12 +34,7 @@ if TYPE_CHECKING:
     from coordinator.casework.imports import Comparison
     from coordinator.casework.intake.arrivals import Arrival
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.workspace import Workspace
     from coordinator.workspace.imports import Preview
-
-
-def _is_practice(workspace: Workspace) -> bool:
-    return workspace.practice
 
 
 class ImportDesk(DeskView):
@@ -53,7 +50,6 @@ class ImportDesk(DeskView):
         self._refused = ""
         self._named: tuple[Path, Any] = (Path(), "")
         self._asked: Any = ""
-        self._made: tuple[Path, ...] = ()
         self._next_desk = ""
 
         self._kinds = {kind.name: kind for kind in bridge.workspace.imports.kinds}
@@ -82,10 +78,13 @@ class ImportDesk(DeskView):
         self.pages.addWidget(self.start)
         self.choose = self.start.choose
         self.start.files_chosen.connect(self.open_files)
-        self.start.practice_wanted.connect(self._on_practice_wanted)
+        self.practice = PracticeFiles(self)
+        self.start.practice_wanted.connect(self.practice.make)
+        self.practice.open_wanted.connect(self.open_files)
         self.batches = self.start.batches
         self.batches.rejected_wanted.connect(self._on_rejected_wanted)
         self.batches.undo_wanted.connect(self._on_undo_wanted)
+        self.batches.mend_wanted.connect(self._on_mend_wanted)
         self.watch = FolderWatch.of(bridge)
         self.arrivals = self.start.arrivals
         self.arrivals.opened.connect(self._on_arrival)
@@ -97,6 +96,10 @@ class ImportDesk(DeskView):
         self.preview.read_wanted.connect(self._on_read_wanted)
         self.preview.save_wanted.connect(self._on_save_profile)
         self.pages.addWidget(self.preview)
+        self.mend = MendPage(self)
+        self.mend.left.connect(self._on_mend_left)
+        self.mend.on_screen.connect(self.steps.setHidden)
+        self.pages.addWidget(self.mend)
         self.setFocusProxy(self.choose)
         self._show_kind()
         self._show_arrivals()
@@ -110,6 +113,8 @@ class ImportDesk(DeskView):
         """List the panes for F6."""
         if self.pages.currentIndex() == 1:
             return (self.kinds.buttons[0], self.preview)
+        if self.pages.currentIndex() == 2:
+            return (self.mend.table, self.mend.field.words, self.mend.take)
         arrivals = self.arrivals.choose if self.arrivals.table.isHidden() else self.arrivals.table.table
         return (self.kinds.buttons[0], self.choose, arrivals, self.batches.table.table)
 
@@ -118,9 +123,17 @@ class ImportDesk(DeskView):
         workspace = self.bridge.workspace
         self.batches.table.expect()
         self.ask(workspace.imports.batches, then=self.batches.set_rows, key="desk.batches")
-        self.ask(_is_practice, workspace, then=self.start.set_practice, key="import.practice")
+        self.ask(is_practice, workspace, then=self.start.set_practice, key="import.practice")
         self._ask_profiles()
         self.watch.begin()
+        if self.pages.currentWidget() is self.mend:
+            self.mend.refresh()
+
+    def show_section(self, section: str) -> None:
+        """Show where files come in, with this kind chosen; what is being looked at stays."""
+        if section in self._kinds and self._path is None:
+            self.kinds.choose(section)
+        self.catch_up()
 
     # the watched folder
 
@@ -369,32 +382,19 @@ class ImportDesk(DeskView):
         self.messages.say(done.message, kind="info")
         self.refresh()
 
+    @Slot(int)
+    def _on_mend_wanted(self, batch_id: int) -> None:
+        self.pages.setCurrentWidget(self.mend)
+        self.mend.open(batch_id)
+
+    @Slot()
+    def _on_mend_left(self) -> None:
+        self.leave()
+        self.batches.table.enter()
+
     @Slot()
     def _on_next_desk(self) -> None:
         self.desk_wanted.emit(self._next_desk)
-
-    # practice files
-
-    @Slot(str)
-    def _on_practice_wanted(self, folder: str) -> None:
-        verb = self.bridge.workspace.imports.practice_results
-        self.ask(verb, Path(folder), self.bridge.now(), then=self._on_practice_files)
-
-    def _on_practice_files(self, paths: tuple[Path, Path]) -> None:
-        first, second = paths
-        self._made = paths
-        self.messages.say(
-            tr("Practice files made: {first} and {second}", first=first.name, second=second.name),
-            kind="info",
-            button=tr("Open both"),
-            then=self._on_open_made,
-        )
-
-    @Slot()
-    def _on_open_made(self) -> None:
-        self.open_files([str(path) for path in self._made])
-
-    # dropping
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that lie on this PC."""

@@ -35,6 +35,11 @@ NAMEABLE = (TWO_COLUMNS, "column_missing", "column_type", "date_order", "profile
 """Refusals a person can answer by naming the file's columns, their line, and how its dates are meant."""
 
 
+def is_practice(workspace: Workspace) -> bool:
+    """Ask whether everybody is made up; on the worker thread."""
+    return workspace.practice
+
+
 def look(
     workspace: Workspace,
     kind: str,

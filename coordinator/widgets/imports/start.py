@@ -11,6 +11,7 @@ from coordinator.text import tr
 from coordinator.widgets.imports.arrivals import ImportArrivals
 from coordinator.widgets.imports.batches import ImportBatches
 from coordinator.widgets.kit.desks.frame import button, hairline, heading, second
+from coordinator.widgets.kit.file_dialog import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +95,7 @@ class ImportStart(QWidget):
         dialog.setNameFilters([tr("CSV, Excel or Green Button ({patterns})", patterns=_FILES), tr("All files (*)")])
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(self._on_files)
-        dialog.open()
+        spoken(dialog).open()
 
     def _on_files(self, names: list[str]) -> None:
         # By way of a method: Qt hands over its own list of words, which a signal of Python's cannot be tied to.
@@ -109,4 +110,4 @@ class ImportStart(QWidget):
         dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.practice_wanted)
-        dialog.open()
+        spoken(dialog).open()

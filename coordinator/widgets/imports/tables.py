@@ -22,8 +22,8 @@ _FIGURE = re.compile(r"[-+]?(?!0\d)[\d,]*\.?\d+")
 
 PROBLEM_COLUMNS = (
     Column(mark("Line"), lambda row: f"{row.row:,}", lambda row: row.row, number=True, width=72),
-    Column(mark("Column"), lambda row: row.column or "–", width=130, tip=lambda row: row.column),
-    Column(mark("Value"), lambda row: row.value or "–", width=160, tip=lambda row: row.value),
+    Column(mark("Column"), lambda row: row.column or "–", width=104, tip=lambda row: row.column),
+    Column(mark("Value"), lambda row: row.value or "–", width=120, tip=lambda row: row.value),
     Column(mark("Reason"), lambda row: row.message, width=0, tip=lambda row: row.message),
 )
 _HOUSEHOLD_COLUMNS = (

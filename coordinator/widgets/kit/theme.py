@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPainter, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from coordinator import fonts
 from coordinator.widgets.kit.stylesheet import stylesheet
 
 Name = Literal["light", "dark", "contrast"]
@@ -254,10 +255,8 @@ def _palette(c: Colours) -> QPalette:
 
 @lru_cache(maxsize=1)
 def _bundled_family() -> str:
-    """Load the Korean font that comes from the package index; the same everywhere, even without system fonts."""
-    import pylopdf_fonts_ko
-
-    number = QFontDatabase.addApplicationFont(str(pylopdf_fonts_ko.sans_path()))
+    """Load the Korean typeface that comes along; the same everywhere, even without system fonts."""
+    number, *_ = [QFontDatabase.addApplicationFont(str(path)) for path in fonts.typeface()]
     families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
     return families[0] if families else ""
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coordinator.widgets.kit.bridge import Bridge
 
 
@@ -35,5 +37,9 @@ class Window(QMainWindow):
         raise NotImplementedError
 
     def print_paper(self, kind: str) -> None:
-        """Begin to print a paper of no one household."""
+        """Go to where a paper of no one household is printed."""
+        raise NotImplementedError
+
+    def tell(self, sentence: str, act: str = "", then: Callable[[], object] | None = None) -> None:
+        """Say something in the line at the bottom, with the thing to do about it beside it."""
         raise NotImplementedError

@@ -4,32 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from coordinator.text import day, mark, tr
+from coordinator.text import day, tr
 from coordinator.widgets.kit.desks.frame import button, heading, second
-from coordinator.widgets.kit.hit_search import HitSearch
-from coordinator.widgets.kit.table import Column, RowTable
+from coordinator.widgets.kit.homes.field import HouseholdField
 from coordinator.widgets.power.meter_end import MeterEnd
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from coordinator.worklist.list_rows import MeterRow
+    from coordinator.worklist.list_rows import MeterRow, MeterSuggestion
     from coordinator.worklist.rows import SearchHit
-
-_ASK_AFTER_MS = 150
-
-_HIT_COLUMNS = (
-    Column(mark("Name"), lambda row: row.name, width=90),
-    Column(
-        mark("Age"), lambda row: "" if row.age is None else str(row.age), lambda row: row.age, number=True, width=56
-    ),
-    Column(mark("Where"), lambda row: row.address or row.area, width=0, tip=lambda row: row.address or row.area),
-)
 
 
 class MeterLink(QWidget):
@@ -56,6 +44,7 @@ class MeterLink(QWidget):
         self.setAccessibleName(tr("The chosen meter"))
         self.setMinimumWidth(320)
         self._meter: MeterRow | None = None
+        self._listed = ""
         self.number = QLabel()
         self.number.setProperty("role", "title")
         self.number.setTextFormat(Qt.TextFormat.PlainText)
@@ -72,23 +61,14 @@ class MeterLink(QWidget):
         acts.addWidget(self.open)
         acts.addWidget(self.release)
         acts.addStretch()
-        self.words = QLineEdit()
-        self.words.setObjectName("meterHousehold")
-        self.words.setPlaceholderText(tr("Name, initials, phone, address"))
-        self.words.setAccessibleName(tr("Household this meter belongs to"))
-        self.words.setClearButtonEnabled(True)
-        self.search = HitSearch(self.words, _ASK_AFTER_MS)
-        self.search.wanted.connect(self.searched)
-        self.search.found.connect(self._show_hits)
-        self.search.entered.connect(self._link_chosen)
-        self.words.installEventFilter(self)
-        self.hits = RowTable(_HIT_COLUMNS, "meterHits", tr("Households found"))
-        self.hits.horizontalHeader().hide()
-        self.hits.row_opened.connect(self._on_hit)
-        self.hits.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.field = HouseholdField("meterHousehold", "meterHits", tr("Household this meter belongs to"))
+        self.field.searched.connect(self.searched)
+        self.field.chosen.connect(self._on_hit)
+        self.field.shown.connect(self._show_hint)
+        self.words, self.hits, self.search = self.field.words, self.field.hits, self.field.search
         self.hint = second()
         self.link = button(tr("Link"), "meterLinkButton", main=True, tip=tr("Link (Enter)"))
-        self.link.clicked.connect(self._link_chosen)
+        self.link.clicked.connect(self.field.choose)
         foot = QHBoxLayout()
         foot.addWidget(self.hint, 1)
         foot.addWidget(self.link, 0, Qt.AlignmentFlag.AlignBottom)
@@ -100,8 +80,7 @@ class MeterLink(QWidget):
         layout.addWidget(self.owner)
         layout.addLayout(acts)
         layout.addWidget(self.ending)
-        layout.addWidget(self.words)
-        layout.addWidget(self.hits, 1)
+        layout.addWidget(self.field, 1)
         layout.addLayout(foot)
         self._filler = QWidget()
         layout.addWidget(self._filler, 1)
@@ -110,11 +89,10 @@ class MeterLink(QWidget):
     def show_row(self, meter: MeterRow | None) -> None:
         """Show a meter; what was typed stays while it is the same one."""
         if meter is None or self._meter is None or meter.id != self._meter.id:
-            self.words.clear()
-            self.hits.set_rows(())
+            self.field.clear()
         self._meter = meter
         free = meter is not None and meter.household_id is None
-        for part in (self.words, self.hits, self.link):
+        for part in (self.field, self.link):
             part.setVisible(free)
         for part in (self.open, self.release):
             part.setVisible(meter is not None and not free)
@@ -126,7 +104,7 @@ class MeterLink(QWidget):
         self._filler.setVisible(not free)
         self.hint.setVisible(meter is None or free)
         self._show_hint()
-        self.setFocusProxy(self.words if free else self.open)
+        self.setFocusProxy(self.field if free else self.open)
         if meter is None:
             return
         self.number.setText(meter.external_id)
@@ -142,20 +120,24 @@ class MeterLink(QWidget):
 
     def set_hits(self, words: str, hits: Sequence[SearchHit]) -> None:
         """Show the households found for some words, if these are still the words; the best is chosen."""
-        self.search.answer(words, hits)
+        self.field.set_hits(words, hits)
 
-    @Slot(object)
-    def _show_hits(self, hits: Sequence[SearchHit]) -> None:
-        self.hits.set_rows(hits)
-        if hits:
-            self.hits.setCurrentIndex(self.hits.rows_model.index(0, 0))
-        self._show_hint()
+    def suggest(self, meter_id: int, suggestion: MeterSuggestion) -> None:
+        """Offer the households a list of meters may mean by this one."""
+        if self._meter is not None and self._meter.id == meter_id:
+            self._listed = suggestion.words
+            self.field.suggest(suggestion.hits)
 
+    @Slot()
     def _show_hint(self) -> None:
-        chosen = self.hits.selected_row()
+        chosen = self.field.current()
         self.link.setEnabled(chosen is not None)
         if self._meter is None:
             self.hint.setText(tr("Choose a meter to see whose it is or to link it to a household."))
+        elif chosen is None and self.field.is_suggesting:
+            self.hint.setText(
+                tr("A list of meters says: {words}. Choose with the arrow keys; Enter links it.", words=self._listed)
+            )
         elif chosen is not None:
             self.hint.setText(tr("Enter links it; the status bar offers Undo."))
         elif self.words.text().strip():
@@ -163,13 +145,9 @@ class MeterLink(QWidget):
         else:
             self.hint.setText(tr("Type who lives there."))
 
-    @Slot()
-    def _link_chosen(self) -> None:
-        self._on_hit(self.hits.selected_row())
-
     @Slot(object)
-    def _on_hit(self, hit: SearchHit | None) -> None:
-        if hit is not None and self._meter is not None and self._meter.household_id is None:
+    def _on_hit(self, hit: SearchHit) -> None:
+        if self._meter is not None and self._meter.household_id is None:
             self.link_wanted.emit(self._meter.id, hit.household_id)
 
     @Slot()
@@ -186,20 +164,6 @@ class MeterLink(QWidget):
     def _on_release(self) -> None:
         if self._meter is not None:
             self.release_wanted.emit(self._meter.id)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Up and Down choose among the households found while one types; Enter links."""
-        if watched is self.words and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.search.enter(chosen=self.hits.currentIndex().row() > 0)
-                return True
-            if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-                step = 1 if event.key() == Qt.Key.Key_Down else -1
-                row = self.hits.currentIndex().row() + step
-                if 0 <= row < self.hits.rows_model.rowCount():
-                    self.hits.setCurrentIndex(self.hits.rows_model.index(row, 0))
-                return True
-        return super().eventFilter(watched, event)
 
 
 def _span(meter: MeterRow) -> str:

@@ -80,7 +80,7 @@ METERS = Listing(
     empty=Empty(
         mark("No meter has sent readings yet. Import a file of readings; each meter in it will stand here."),
         mark("Import readings"),
-        "import",
+        "import:readings",
     ),
     placeholder=mark("Meter, name, area"),
     words=lambda row: (row.external_id, row.name, row.area, row.feed),
@@ -119,6 +119,10 @@ class MetersSection(ListingDesk):
         self._nobody = heading("")
         self._nobody.setObjectName("nobodyCount")
         self.only_nobody = button(tr("Show only these"), "nobodyOnly")
+        self.from_list = button(
+            tr("Import a list of meters"), "nobodyList", tip=tr("Link many at once by a file of meters and households")
+        )
+        self.from_list.clicked.connect(self._on_from_list)
         self.only_nobody.clicked.connect(self._on_only_nobody)
         self.assign_all = button(
             tr("Link all (practice)"), "assignAll", tip=tr("Give each of them to a practice household without a meter")
@@ -129,6 +133,7 @@ class MetersSection(ListingDesk):
         row.setSpacing(8)
         row.addWidget(self._nobody, 1)
         row.addWidget(self.only_nobody)
+        row.addWidget(self.from_list)
         row.addWidget(self.assign_all)
         self.band.hide()
         self.body.insertWidget(0, self.band)
@@ -156,7 +161,15 @@ class MetersSection(ListingDesk):
     @Slot(str)
     def _on_searched(self, words: str) -> None:
         found = partial(self.meter.set_hits, words)
-        self.ask(self.bridge.workspace.households.search, words, then=found, key="desk.meter.search")
+        self.ask(self.bridge.workspace.households.find, words, then=found, key="desk.meter.search")
+
+    @Slot()
+    def ask_detail(self) -> None:
+        """Ask whom a list of meters may mean by the selected one, if nobody has it yet."""
+        row = self.table.selected()
+        if row is not None and row.household_id is None:
+            then = partial(self.meter.suggest, row.id)
+            self.ask(self.bridge.workspace.power.suggest_homes, row.id, then=then, key="desk.meter.suggest")
 
     @Slot(int, int)
     def _on_link(self, meter_id: int, household_id: int) -> None:
@@ -170,9 +183,11 @@ class MetersSection(ListingDesk):
             rows = self.table.rows()
             here = next(number for number, one in enumerate(rows) if one.id == meter_id)
             following = [one for one in (*rows[here + 1 :], *rows[:here]) if one.household_id is None]
+            typing = self.meter.words.hasFocus()
             if following:
                 self.table.select(lambda one: one.id == following[0].id)
-            self.table.enter()
+            if not typing or not following:
+                self.table.enter()
         self.refresh()
 
     @Slot(int, object, int)
@@ -193,10 +208,20 @@ class MetersSection(ListingDesk):
             self.table.enter()
         self.refresh()
 
+    @Slot(object)
+    def _on_selected(self, row: MeterRow | None) -> None:
+        super()._on_selected(row)
+        if row is not None and row.household_id is None:
+            self._rest.start()
+
     @Slot()
     def _on_only_nobody(self) -> None:
         self.menus["Owner"].choose(NOBODY)
         self.table.enter()
+
+    @Slot()
+    def _on_from_list(self) -> None:
+        self.desk_wanted.emit("import:meters")
 
     @Slot()
     def _on_assign_all(self) -> None:

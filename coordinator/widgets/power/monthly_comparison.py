@@ -9,7 +9,6 @@ from PySide6.QtCore import Slot
 
 from coordinator.errors import UsageError
 from coordinator.text import mark, month_text, ntr, tr
-from coordinator.widgets.briefings.printing import Printing
 from coordinator.widgets.kit.desks.areas import AREA
 from coordinator.widgets.kit.desks.filter_bar import Filter, FilterMenu, Option
 from coordinator.widgets.kit.desks.frame import button, second
@@ -190,14 +189,13 @@ class MonthlyComparisonView(ListingDesk):
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(CHANGES, bridge)
-        self._printing: Printing | None = None
         self._shown: MonthlyComparison | None = None
         self.which = self.menus["Which"]
         self.month = FilterMenu("monthlyMonth", tr("Last whole month"), everything=tr("Last whole month"))
         self.month.setAccessibleName(tr("Month"))
         self.month.changed.connect(self._on_month)
         self.print_button = button(
-            tr("Print…"), "monthlyPrint", main=True, tip=tr("Print this comparison, or keep it as a PDF")
+            tr("Print…"), "monthlyPrint", main=True, tip=tr("Print this comparison, or save it as a file")
         )
         self.print_button.clicked.connect(self._on_print)
         self.print_button.setEnabled(False)
@@ -250,6 +248,4 @@ class MonthlyComparisonView(ListingDesk):
     def _on_print(self) -> None:
         if self._shown is None:
             return
-        if self._printing is None:
-            self._printing = Printing(self.bridge, self.window())
-        self._printing.begin("monthly", month=self._shown.month)
+        self.desk_wanted.emit(f"briefings:monthly/{self._shown.month:%Y-%m}")

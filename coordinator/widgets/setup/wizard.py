@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from coordinator.errors import CoordinatorError
 from coordinator.settings import default_vault
 from coordinator.text import moment, tr
+from coordinator.widgets.kit.file_dialog import spoken
 from coordinator.widgets.kit.message_bar import MessageBar
 from coordinator.widgets.setup.passphrase import PassphrasePair
 
@@ -240,7 +241,7 @@ class SetupWizard(QDialog):
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._on_folder)
-        QDialog.open(dialog)
+        QDialog.open(spoken(dialog))
 
     @Slot(str)
     def _on_folder(self, folder: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from coordinator.widgets.kit.message_bar import MessageBar
 from coordinator.widgets.map.outlines import Ground
 from coordinator.widgets.subjects import VIEWS
 from coordinator.widgets.today.arrived_bar import ArrivedBar
+from coordinator.widgets.today.first_day import FirstDayCard
 from coordinator.widgets.today.worklist_view import WorklistView
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from coordinator.widgets.subject import SubjectView
     from coordinator.worklist.household_card import HouseholdCard
     from coordinator.worklist.rows import Line, MapPoints, NotWatched, TimelineRow, Today
-
-log = logging.getLogger(__name__)
 
 _STRETCH = (1, 4, 1)
 """The map takes most of the room a larger window gives."""
@@ -110,6 +108,7 @@ class TodayView(QWidget):
         self.messages = MessageBar("todayMessage")
         self.arrived = ArrivedBar(bridge)
         self.arrived.import_requested.connect(self._on_import_requested)
+        self.first_day = FirstDayCard(bridge, self)
         self.worklist = WorklistView()
         self.worklist.household_selected.connect(self.select)
         self.worklist.household_opened.connect(self._on_opened)
@@ -135,8 +134,8 @@ class TodayView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.messages)
-        layout.addWidget(self.arrived)
+        for bar in (self.messages, self.arrived, self.first_day):
+            layout.addWidget(bar)
         layout.addWidget(self.splitter, 1)
         bridge.touched.connect(self.mark_old)
         # The list is what the day begins with; map and household follow a moment later, one a turn.
@@ -401,6 +400,7 @@ class TodayView(QWidget):
         self._rows = {row.household_id: row for row in (*today.not_watched, *today.lines)}
         self._names.update({row.household_id: row.name for row in self._rows.values()})
         self.worklist.head_lines.show_lines(today.head)
+        self.worklist.set_watched(self.first_day.follow(today))
         self.worklist.set_lines(today.lines, today.now, household_count=today.household_count)
         if first:
             if self._selected is None and today.lines:

@@ -77,7 +77,7 @@ class WorklistView(QWidget):
         self._chosen: int | None = None
         """Who was selected last, also while a filter hides the line."""
         self._last_row = 0
-        self._has_households = True
+        self._has_households = self._is_watched = True
 
         self.model = WorklistModel(self)
         self.list = QListView()
@@ -190,6 +190,12 @@ class WorklistView(QWidget):
         if self._all is None and not self._loading.isActive():
             self._loading.start()
 
+    def set_watched(self, watched: bool) -> None:
+        """Say whether anybody is watched today; where nobody is, an empty list says so and never that nothing waits."""
+        if watched != self._is_watched:
+            self._is_watched = watched
+            self._show()
+
     def set_lines(self, lines: Sequence[Line], now: datetime, *, household_count: int | None = None) -> None:
         """Show the lines of the day; who was selected stays selected.
 
@@ -267,6 +273,10 @@ class WorklistView(QWidget):
             self._empty.setText(tr("No household fits this filter."))
         elif not self._has_households:
             self._empty.setText(tr("No household is known yet. Begin with the list of those you look after."))
+        elif not self._is_watched:
+            self._empty.setText(
+                tr("No home is watched today, so that nothing can show here. Above right stands who is not, and why.")
+            )
         else:
             self._empty.setText(
                 tr("Nothing is waiting today. New alerts, calls due and services to check will appear here.")

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from coordinator.casework.alerts.acts import OPEN_STATES
-from coordinator.records.alerts import Episode, Severity
+from coordinator.records.alerts import Episode
 from coordinator.records.power import Finding, Signal
 from coordinator.text import mark
 from coordinator.worklist.alerts.from_calls import alert_words
 from coordinator.worklist.alerts.utility import utility_sentence
 from coordinator.worklist.facts.findings import explain
 from coordinator.worklist.facts.follow_ups import sources_of
-from coordinator.worklist.facts.proof_of_life import Proof, proofs
+from coordinator.worklist.facts.proof_of_life import Proof, level, proofs
 from coordinator.worklist.next_steps import SEVERITY_RANK
 from coordinator.worklist.rows import AlertRow
 from coordinator.worklist.said import Said
@@ -94,7 +94,7 @@ def alert_row(
         id=episode.id,
         household_id=episode.household_id,
         signal=episode.signal,
-        severity=Severity.WATCH if proof else episode.severity,
+        severity=level(episode, proof),
         state=episode.state,
         since_at=episode.since_at,
         opened_at=episode.opened_at,
@@ -111,5 +111,7 @@ def alert_row(
         sentence=sentence,
         raised_severity=episode.severity,
         answered=proof.said(now) if proof else None,
+        answered_outcome=proof.outcome if proof else "",
+        answered_note=proof.confirmed(now) if proof else None,
         sources=tuple(sources),
     )

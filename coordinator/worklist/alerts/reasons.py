@@ -18,8 +18,8 @@ from coordinator.worklist.facts.concerns import as_spoken, topic_words
 from coordinator.worklist.facts.contacts import first_contacts
 from coordinator.worklist.facts.findings import AT_END, QUIET_AT_END
 from coordinator.worklist.facts.handled import Handled, speaking
-from coordinator.worklist.facts.proof_of_life import Proof, proofs
-from coordinator.worklist.rule import Found, Reasons, long_time, short_time
+from coordinator.worklist.facts.proof_of_life import Proof, level, proofs
+from coordinator.worklist.rule import Evidence, Found, Reasons, long_time, short_time
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from coordinator.worklist.alerts.from_calls import BehindAlert
+    from coordinator.worklist.facts.county import Alarm
     from coordinator.worklist.instant import Instant
 
 NO_DATA_DAYS = 3
@@ -49,24 +50,29 @@ def alerts(instant: Instant, reasons: Reasons) -> None:
     session, now = instant.session, instant.now
     rows = instant.once(speaking)
     recently = now - timedelta(days=TRIED_DAYS)
-    tried = _tried_since(session, now, {e.household_id: max(e.opened_at, recently) for e, _, _ in rows})
+    tried = _tried_since(session, now, {e.household_id: max(e.opened_at, recently) for e, *_ in rows})
     contacts = first_contacts(session, [home for home, attempt in tried.items() if attempt.calls])
-    utility_text = utility_words(session, [e.id for e, _, _ in rows if e.signal == Signal.UTILITY])
-    call_text = alert_words(session, [e for e, _, _ in rows if e.signal == Signal.CALLS])
+    utility_text = utility_words(session, [e.id for e, *_ in rows if e.signal == Signal.UTILITY])
+    call_text = alert_words(session, [e for e, *_ in rows if e.signal == Signal.CALLS])
     answered_by = instant.once(proofs)
-    for episode, kind, newest_at in rows:
+    for alarm in rows:
+        episode = alarm.episode
         home = episode.household_id
         proof = answered_by.get(episode.id)
-        shown = Handled(episode, Severity.WATCH if proof else episode.severity)
+        shown = Handled(episode, level(episode, proof))
         if episode.signal == Signal.UTILITY:
             text, at = utility_text.get(episode.id, ""), episode.last_fired_at
             entry = reason(f"utility_{episode.severity}", at, episode_id=episode.id, text=text)
         elif episode.signal == Signal.CALLS:
             entry = _of_call(episode, call_text.get(episode.id))
         else:
-            entry = _of_power(episode, kind, newest_at, now)
-        follow = _follow(shown, _since_proof(tried[home], proof), contacts.get(home))
-        if proof is not None:
+            entry = _of_power(alarm, now)
+        entry = replace(entry, evidence=_evidence(alarm, entry, now))
+        proven = proof if proof is not None and proof.lowers else None
+        follow = _follow(shown, _since_proof(tried[home], proven), contacts.get(home))
+        if proof is not None and proven is None:
+            reasons[home].append(_asking(entry, proof, now))
+        elif proof is not None:
             entry, answered = _answered(entry, proof, now)
             reasons[home].append(replace(answered, follow=follow[0]) if follow else answered)
         reasons[home].append(replace(entry, follow=follow[0]) if follow else entry)
@@ -81,7 +87,25 @@ def _of_call(episode: Episode, behind: BehindAlert | None) -> Found:
     return as_spoken(entry, behind.words, behind.called_at)
 
 
-def _of_power(episode: Episode, kind: str | None, newest_at: datetime | None, now: datetime) -> Found:
+def _evidence(alarm: Alarm, entry: Found, now: datetime) -> Evidence:
+    """Say what an alert rests on: since when, how usual such a silence is here, whether its readings ended."""
+    episode, figures = alarm.episode, alarm.figures or {}
+    before = figures.get("times_before")
+    return Evidence(
+        begun_at=episode.opened_at,
+        silent_since=episode.since_at if entry.rule.silent_by else None,
+        habit="" if before is None or not entry.rule.silent_by else "like" if before else "unlike",
+        has_ended=bool(entry.rule.silent_by) and _has_ended(alarm.newest_at, now),
+        taken_by=episode.owner if episode.state == "acknowledged" else "",
+    )
+
+
+def _has_ended(newest_at: datetime | None, now: datetime) -> bool:
+    return newest_at is not None and now - newest_at > timedelta(days=NO_DATA_DAYS)
+
+
+def _of_power(alarm: Alarm, now: datetime) -> Found:
+    episode, kind, newest_at, _ = alarm
     hours = int((min(now, newest_at or episode.last_fired_at) - episode.since_at) / HOUR)
     seen = "frozen" if kind == "frozen" else "quiet"
     code = CODE_OF_KIND.get(kind or "", f"{seen}_{episode.severity}")
@@ -90,26 +114,35 @@ def _of_power(episode: Episode, kind: str | None, newest_at: datetime | None, no
     if kind == PATTERN_CHANGED:
         changed = reason(code, now, episode_id=episode.id, since=short_time(episode.since_at))
         return replace(changed, since_at=episode.opened_at, rule=replace(changed.rule, severity=episode.severity))
-    if now - (newest_at or now) > timedelta(days=NO_DATA_DAYS):
+    if _has_ended(newest_at, now):
         # The readings ended long ago: what they showed then is said as of then, and with its year.
         ended = reason(code, now, due_at=now, episode_id=episode.id, hours=max(0, hours))
         return _said_as(ended, AT_END.get(kind or "", QUIET_AT_END), at=long_time(newest_at or now))
-    return reason(code, episode.last_fired_at, episode_id=episode.id, hours=max(0, hours))
+    quiet = reason(code, episode.last_fired_at, episode_id=episode.id, hours=max(0, hours))
+    if episode.signal == Signal.PHONE:
+        return replace(quiet, rule=replace(quiet.rule, silent_by=Signal.PHONE if quiet.rule.silent_by else ""))
+    return quiet
 
 
 def _said_as(entry: Found, words: str, **fields: object) -> Found:
     """Say a reason in other words, with further fields."""
-    return replace(entry, rule=replace(entry.rule, says=words), fields={**entry.fields, **fields})
+    return replace(entry, rule=replace(entry.rule, says=words, short=""), fields={**entry.fields, **fields})
+
+
+def _asking(entry: Found, proof: Proof, now: datetime) -> Found:
+    """Put the question whether to close an alert."""
+    question = proof.said(now)
+    asks = reason("answered", proof.at, episode_id=entry.episode_id)
+    taken = Evidence(taken_by=entry.evidence.taken_by)
+    return replace(asks, rule=replace(asks.rule, says=question.template), fields=question.fields, evidence=taken)
 
 
 def _answered(entry: Found, proof: Proof, now: datetime) -> tuple[Found, Found]:
     """Lower a silence somebody was heard of after, and put the question before it whether to close its alert."""
-    question = proof.said(now)
-    asks = reason("answered", proof.at, episode_id=entry.episode_id)
-    asks = replace(asks, rule=replace(asks.rule, says=question.template), fields=question.fields)
     # Its own step and time are answered; its words stay.
-    lowered = replace(entry.rule, severity=Severity.WATCH, points=0, act="")
-    return replace(entry, rule=lowered), asks
+    lowered = replace(entry.rule, severity=Severity.WATCH, act="", silent_by="")
+    evidence = Evidence(begun_at=proof.at, taken_by=entry.evidence.taken_by)
+    return replace(entry, rule=lowered, evidence=evidence), _asking(entry, proof, now)
 
 
 def _follow(handled: Handled, tried: _Tried, contact: str | None) -> list[Found]:
@@ -117,6 +150,7 @@ def _follow(handled: Handled, tried: _Tried, contact: str | None) -> list[Found]
     episode = handled.episode
     if episode.state == "acknowledged":
         owned = reason("acknowledged", episode.opened_at, due_at=episode.remind_at, owner=episode.owner)
+        owned = replace(owned, evidence=Evidence(taken_by=episode.owner))
         return [_with_step(owned, episode.next_step) if episode.next_step else owned]
     if not tried.calls or tried.last_at is None:
         return []

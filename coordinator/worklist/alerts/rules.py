@@ -1,4 +1,4 @@
-"""The rules of alerts: what each says, how much it weighs, what it asks for."""
+"""The rules of alerts: what each says, how grave it is, what it asks for."""
 
 from __future__ import annotations
 
@@ -6,67 +6,67 @@ from datetime import timedelta
 from functools import partial
 
 from coordinator.records.alerts import ACT_WITHIN
+from coordinator.records.power import Signal
 from coordinator.text import mark
 from coordinator.worklist.rule import Rule, by_code, reason_of
 
 RULES: tuple[Rule, ...] = (
     Rule(
         "quiet_serious",
-        100,
         "serious",
         mark("Quiet for {hours} hours"),
         mark("Call now"),
         ACT_WITHIN["serious"],
         act="call",
+        silent_by=Signal.POWER,
     ),
     Rule(
         "quiet_caution",
-        70,
         "caution",
         mark("Quiet for {hours} hours"),
         mark("Call this half-day"),
         ACT_WITHIN["caution"],
         act="call",
+        silent_by=Signal.POWER,
     ),
     Rule(
         "quiet_watch",
-        35,
         "watch",
         mark("Quiet for {hours} hours"),
         mark("Call today"),
         ACT_WITHIN["watch"],
         act="call",
+        silent_by=Signal.POWER,
     ),
     Rule(
         "frozen_serious",
-        100,
         "serious",
         mark("Use unchanged for {hours} hours"),
         mark("Call now"),
         ACT_WITHIN["serious"],
         act="call",
+        silent_by=Signal.POWER,
     ),
     Rule(
         "frozen_caution",
-        70,
         "caution",
         mark("Use unchanged for {hours} hours"),
         mark("Call this half-day"),
         ACT_WITHIN["caution"],
         act="call",
+        silent_by=Signal.POWER,
     ),
     Rule(
         "frozen_watch",
-        35,
         "watch",
         mark("Use unchanged for {hours} hours"),
         mark("Call today"),
         ACT_WITHIN["watch"],
         act="call",
+        silent_by=Signal.POWER,
     ),
     Rule(
         "zero_reading",
-        45,
         "watch",
         mark("Meter reads zero for {hours} hours"),
         mark("Call, then ask for the meter"),
@@ -75,44 +75,43 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "pattern_changed",
-        40,
         "caution",
         mark("Use of electricity has changed since {since}"),
         mark("Call this week"),
         timedelta(days=3),
         act="call",
+        short=mark("Use of electricity has changed"),
     ),
     Rule(
         "came_back",
-        25,
         "watch",
         mark("Power use came back {at}, not yet checked"),
         mark("Call to make sure"),
         timedelta(hours=24),
         act="call",
+        short=mark("Power use came back"),
     ),
-    Rule("acknowledged", 0, "watch", mark("Taken by {owner}"), mark("Follow up"), timedelta(0), act="call"),
+    Rule("acknowledged", "watch", mark("Taken by {owner}"), mark("Follow up"), timedelta(0), act="call"),
     Rule(
         "try_contacts",
-        10,
         "watch",
         mark("Your call was not answered"),
         mark("Call {contact}"),
         timedelta(0),
         act="contacts",
+        silent_by=Signal.CALLS,
     ),
     Rule(
         "try_visit",
-        20,
         "watch",
         mark("{n} of your calls were not answered"),
         mark("Arrange a visit"),
         timedelta(0),
         act="visit",
+        silent_by=Signal.CALLS,
     ),
     Rule(
         "answered",
-        20,
         "watch",
         mark("Confirmed by a call, {at} — close the alert?"),
         mark("Close or call again"),
@@ -121,34 +120,33 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "utility_serious",
-        90,
         "serious",
         mark("Utility's alert: {text}"),
         mark("Call now"),
         ACT_WITHIN["serious"],
         act="call",
+        silent_by=Signal.POWER,
     ),
     Rule(
         "utility_caution",
-        60,
         "caution",
         mark("Utility's alert: {text}"),
         mark("Call this half-day"),
         ACT_WITHIN["caution"],
         act="call",
+        silent_by=Signal.POWER,
     ),
     Rule(
         "utility_watch",
-        30,
         "watch",
         mark("Utility's alert: {text}"),
         mark("Call today"),
         ACT_WITHIN["watch"],
         act="call",
+        silent_by=Signal.POWER,
     ),
     Rule(
         "call_alert_serious",
-        95,
         "serious",
         mark("Urgent words in the check-in call"),
         mark("Call now"),
@@ -157,7 +155,6 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "call_alert_caution",
-        55,
         "caution",
         mark("Concern in the check-in call: {topics}"),
         mark("Call this half-day"),

@@ -30,7 +30,7 @@ from coordinator.worklist.checkins.rules import STEP_WEIGHTS, reason
 from coordinator.worklist.facts.concerns import Concern, as_spoken, open_concerns, topic_words
 from coordinator.worklist.facts.contacts import fallbacks, first_contacts
 from coordinator.worklist.facts.county import call_plan, enrolments, exclusions
-from coordinator.worklist.rule import Found, Reasons, short_date
+from coordinator.worklist.rule import Evidence, Found, Reasons, short_date
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -48,13 +48,8 @@ Item = Row[int, int, str, "datetime | None", datetime, str, "date"]
 History = dict[int, list["Row[int, datetime, str, bool, list[str], str]"]]
 
 
-def calls(instant: Instant, reasons: Reasons, homes: Collection[int] | None = None) -> None:
-    """Find what the calls of the open weeks ask for; who is not to be reached now is left out.
-
-    Parameters
-    ----------
-    homes : the households asked of, where not all of them are
-    """
+def calls(instant: Instant, reasons: Reasons) -> None:
+    """Find what the calls of the open weeks ask for; who is not to be reached now is left out."""
     session, now = instant.session, instant.now
     wanted = select(
         RoundItem.id,
@@ -65,8 +60,6 @@ def calls(instant: Instant, reasons: Reasons, homes: Collection[int] | None = No
         RoundItem.caller,
         Round.week_on,
     ).join(Round, Round.id == RoundItem.round_id)
-    if homes is not None:
-        wanted = wanted.where(RoundItem.household_id.in_(homes))
     rows = session.execute(
         wanted.where(
             RoundItem.state.in_(UNSETTLED)
@@ -212,7 +205,7 @@ def steps_up(session: Session, states: Mapping[int, str]) -> dict[int, Escalatio
 
 
 def on_step(entry: Found, step: EscalationStep | None, contacts: dict[int, str]) -> Found:
-    """Give a reason the step, the time and the weight of the escalation's step that is up."""
+    """Give a reason the step, the time and at least the mark of the escalation's step that is up."""
     if step is None:
         return entry
     weight = STEP_WEIGHTS[step.step]
@@ -224,7 +217,7 @@ def on_step(entry: Found, step: EscalationStep | None, contacts: dict[int, str])
         fields = {"contact": contact or (lambda: tr("somebody who knows the person"))}
     elif step.step == Step.STAFF:
         words = entry.rule.step
-    rule = replace(entry.rule, points=entry.rule.points + weight.points, severity=severity, step=words, act=weight.act)
+    rule = replace(entry.rule, severity=severity, step=words, act=weight.act)
     return replace(entry, rule=rule, step_fields=fields, due_at=step.due_at)
 
 
@@ -244,7 +237,9 @@ def _miss(calls: Sequence[Row[int, datetime, str, bool, list[str], str]], since:
         return reason("declined_ai", since)
     entry = _missed(vendor, since)
     if vendor and vendor[-1].result == CallResult.CONTENT_UNKNOWN:  # it was answered: nothing else may be said of it
-        entry = replace(entry, rule=replace(entry.rule, says=mark("Check-in call connected, content unknown")))
+        entry = replace(
+            entry, rule=replace(entry.rule, says=mark("Check-in call connected, content unknown"), short="")
+        )
     return entry
 
 
@@ -256,7 +251,10 @@ def _missed(vendor: Sequence[Row[int, datetime, str, bool, list[str], str]], sin
             break
         streak += 1
     share = usual_answer_share([c.result for c in vendor]) if streak < len(vendor) else None
+    silent = Evidence(silent_since=since)
     if share is None:  # nothing is known of the person's habit, so nothing is usual
-        return reason("missed_first", since, n=max(1, streak))
+        return replace(reason("missed_first", since, n=max(1, streak)), evidence=silent)
     code = "missed_unusual" if share >= USUALLY_ANSWERS else "missed_usual" if share < RARELY_ANSWERS else "missed"
-    return reason(code, since, n=max(1, streak), share=round(100 * share))
+    habit = {"missed_unusual": "unlike", "missed_usual": "like"}.get(code, "")
+    missed = reason(code, since, n=max(1, streak), share=round(100 * share))
+    return replace(missed, evidence=replace(silent, habit=habit))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -203,7 +203,9 @@ def _rows(
         if concern is not None and step_due_at is None:
             step_due_at = concern.due_at
         urgent = concern is not None and concern.urgent
-        asks = reach.get(home) if state in UNSETTLED and not cause else None
+        # A call of a week that is over is asked for by its own week only where it still waits for somebody.
+        waits = state in UNSETTLED or (state not in _SETTLED and not week_over)
+        asks = reach.get(home) if waits and not cause else None
         # By position: with names each of thousands of rows would take twice as long.
         answer.append(
             RoundItemRow(
@@ -240,14 +242,11 @@ def _rows(
 
 
 def _reach(session: Session, now: datetime, beside: Beside) -> dict[int, NextStep]:
-    """Say how to reach those households next of which more than one call asks for it, as the list says it."""
+    """Say how each household is to be reached next, as the list says it."""
     with opened(session, now) as instant:
         reasons: Reasons = defaultdict(list, {home: list(mine) for home, mine in beside(instant).items()})
-        items = Counter(session.scalars(select(RoundItem.household_id).where(RoundItem.state.in_(UNSETTLED))))
-        asked = {home for home, count in items.items() if count > 1 or home in reasons}
-        if asked:
-            calls(instant, reasons, asked)
-    steps = {home: outreach(by_weight(reasons[home])) for home in asked}
+        calls(instant, reasons)
+    steps = {home: outreach(by_weight(mine)) for home, mine in reasons.items()}
     return {home: step for home, step in steps.items() if step is not None}
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coordinator.records.checkins import STEP_LABELS, Step
 from coordinator.text import mark, tr
+from coordinator.worklist.checkins.rules import STEP_WEIGHTS
 from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class RoundItemRow(NamedTuple):
     stop_cause : a code of `STOP_LABELS` where nobody calls
     declined_twice : the last two AI calls were declined
     urgent_words : what was said that cannot wait
-    asks : how the list says the person is to be reached next, where more than this call asks for it
+    asks : how the list says the person is to be reached next, of all that asks for it; none where it says nothing
     """
 
     id: int
@@ -121,6 +122,11 @@ class RoundItemRow(NamedTuple):
     declined_twice: bool = False
     urgent_words: str = ""
     asks: NextStep | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        """Say whether the next step is what the rung that is up does, not one that something else wants sooner."""
+        return self.asks is None or (self.step in STEP_WEIGHTS and self.asks.act == STEP_WEIGHTS[self.step].act)
 
     @property
     def group(self) -> str:
@@ -224,9 +230,10 @@ def next_step(row: RoundItemRow) -> Said | None:
             return Said("declined", mark("Offer a call by a person"))
         case "urgent" | "concern_open" | "missed" | "content_unknown" if row.step == Step.EMERGENCY:
             return Said("emergency", mark("Decide about 119"))
+        case "missed" | "content_unknown" if row.step == Step.RETRY:
+            return Said(row.step, STEP_WEIGHTS[Step.RETRY].step)
         case "urgent" | "concern_open" | "missed" | "content_unknown" if row.step:
-            label = STEP_LABELS[row.step]
-            return Said(row.step, label)
+            return Said(row.step, STEP_LABELS[row.step])
         case "missed" | "content_unknown":
             return Said("settle", mark("Decide what follows"))
         case "in_progress" if row.caller == "staff":

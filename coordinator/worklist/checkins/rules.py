@@ -7,13 +7,13 @@ from datetime import timedelta
 from functools import partial
 
 from coordinator.records.checkins import Step
+from coordinator.records.power import Signal
 from coordinator.text import mark
 from coordinator.worklist.rule import Rule, by_code, reason_of
 
 RULES: tuple[Rule, ...] = (
     Rule(
         "urgent_call",
-        95,
         "serious",
         mark("Urgent words in the check-in call"),
         mark("Call now"),
@@ -22,7 +22,6 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "concern",
-        50,
         "caution",
         mark("Concern in the check-in call: {topics}"),
         mark("Call today"),
@@ -31,52 +30,55 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "missed_unusual",
-        60,
         "caution",
         mark("{n} check-in calls not answered in a row (usually answers {share} %)"),
         mark("Call today"),
         timedelta(hours=8),
         act="call",
+        silent_by=Signal.CALLS,
+        short=mark("{n} calls not answered, unlike usual"),
     ),
     Rule(
         "missed",
-        35,
         "watch",
         mark("{n} check-in calls not answered in a row (usually answers {share} %)"),
         mark("Call today"),
         timedelta(hours=24),
         act="call",
+        silent_by=Signal.CALLS,
+        short=mark("{n} calls not answered"),
     ),
     Rule(
         "missed_usual",
-        12,
         "watch",
         mark("Check-in call not answered, as often (usually answers {share} %)"),
         mark("Call this week"),
         timedelta(days=3),
         act="call",
+        silent_by=Signal.CALLS,
+        short=mark("Call not answered, as often"),
     ),
     Rule(
         "missed_first",
-        35,
         "watch",
         mark("{n} check-in calls not answered in a row, none answered so far"),
         mark("Call today"),
         timedelta(hours=24),
         act="call",
+        silent_by=Signal.CALLS,
+        short=mark("{n} calls not answered"),
     ),
     Rule(
         "call_by_hand",
-        8,
         "watch",
         mark("Check-in call by a person, due {day}"),
         mark("Call today"),
         timedelta(0),
         act="call",
+        short=mark("Check-in call by a person"),
     ),
     Rule(
         "declined_ai",
-        15,
         "watch",
         mark("Declined the AI call twice"),
         mark("Offer a call by a person"),
@@ -84,19 +86,20 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "call_lapsed",
-        10,
         "watch",
         mark("No conversation in the check-in calls for {n} weeks"),
         mark("Ask {contact}"),
         timedelta(days=7),
+        silent_by=Signal.CALLS,
+        short=mark("No conversation for {n} weeks"),
     ),
     Rule(
         "ask_again",
-        6,
         "watch",
         mark("Declined the check-in calls before; to be asked again since {day}"),
         mark("Ask again about the check-in calls"),
         timedelta(days=7),
+        short=mark("Check-in calls: ask again"),
     ),
 )
 
@@ -106,22 +109,21 @@ reason = partial(reason_of, by_code(RULES))
 
 @dataclass(frozen=True, slots=True)
 class StepWeight:
-    """What a step of the escalation adds to a line: further points, at least this mark, and what to do.
+    """What a step of the escalation adds to a line: at least this mark, and what to do.
 
     The step of a call by the staff is that of the reason itself; `act` as of `Rule`.
     """
 
-    points: int
     severity: str
     step: str
     act: str = ""
 
 
 STEP_WEIGHTS: dict[str, StepWeight] = {
-    Step.RETRY: StepWeight(0, "watch", mark("Wait for the second AI call")),
-    Step.STAFF: StepWeight(0, "watch", "", "call"),
-    Step.CONTACTS: StepWeight(15, "caution", mark("Ask {contact}"), "contacts"),
-    Step.VISIT: StepWeight(30, "caution", mark("Arrange a visit"), "visit"),
-    Step.EMERGENCY: StepWeight(50, "serious", mark("Decide about 119"), "emergency"),
+    Step.RETRY: StepWeight("watch", mark("Wait for the second AI call")),
+    Step.STAFF: StepWeight("watch", "", "call"),
+    Step.CONTACTS: StepWeight("caution", mark("Ask {contact}"), "contacts"),
+    Step.VISIT: StepWeight("caution", mark("Arrange a visit"), "visit"),
+    Step.EMERGENCY: StepWeight("serious", mark("Decide about 119"), "emergency"),
 }
 """By the step that is up now."""

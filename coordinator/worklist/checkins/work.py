@@ -11,7 +11,6 @@ from coordinator.casework.checkins.escalation import UNSETTLED, step_up
 from coordinator.casework.workdays import add_working_days, is_working_day
 from coordinator.records.checkins import STEP_ACTORS, STEPS, CallResult, EscalationStep, RoundItem, Step
 from coordinator.text import short_day, tr
-from coordinator.worklist.checkins.rules import STEP_WEIGHTS
 from coordinator.worklist.checkins.work_rows import CallWork, EscalationRow
 from coordinator.worklist.facts.concerns import topic_words
 from coordinator.worklist.facts.contacts import first_contacts
@@ -107,14 +106,13 @@ def _escalation(instant: Instant, home: int, reach: NextStep | None) -> Escalati
         name = step_up(item.state, {step.step: step.done_at is not None for step in steps})
         up = next((step for step in steps if step.step == name), steps[-1])
         contact = instant.once(_contact, home) if up.step == Step.CONTACTS else ""
-        other = reach is not None and reach.act != STEP_WEIGHTS[up.step].act
         return EscalationRow(
             round_item_id=item.id,
             state=item.state,
             missed_at=item.missed_at,
             step=up.step,
             due_at=reach.due_at if reach else up.due_at,
-            asks=reach if other else None,
+            asks=reach,
             actor=Said("actor", STEP_ACTORS[up.step]),
             contact=contact,
             done=tuple((step.step, step.outcome) for step in steps if step is not up),

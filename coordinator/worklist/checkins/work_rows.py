@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from coordinator.records.checkins import STEP_LABELS
+from coordinator.text import tr
+from coordinator.worklist.checkins.rules import STEP_WEIGHTS
+from coordinator.worklist.said import Said
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from coordinator.worklist.rows import CallRow, FollowRow, NextStep
-    from coordinator.worklist.said import Said
     from coordinator.worklist.services.suggested import Suggestion
 
 
@@ -30,7 +34,24 @@ class EscalationRow:
     done: tuple[tuple[str, str], ...]
     """The other steps that came up and what each brought."""
     asks: NextStep | None = None
-    """What the household asks for before this step: an alert may want another step sooner."""
+    """How the list says the person is to be reached next, of all that asks for it; none where it says nothing."""
+
+    @property
+    def said(self) -> Said:
+        """The step in the words of the list."""
+        if self.asks is not None:
+            return self.asks.said
+        words = STEP_WEIGHTS[self.step].step or STEP_LABELS[self.step]
+        return Said(self.step, words, {"contact": self.contact or _somebody})
+
+    @property
+    def is_asked(self) -> bool:
+        """Say whether the next step is what this step does, not one that something else wants sooner."""
+        return self.asks is None or self.asks.act == STEP_WEIGHTS[self.step].act
+
+
+def _somebody() -> str:
+    return tr("somebody who knows the person")
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,15 @@ class Fed(NamedTuple):
     ended_on: date | None
 
 
+class Alarm(NamedTuple):
+    """An open alert, with the kind of its finding, the newest reading of its meter, and the finding's figures."""
+
+    episode: Episode
+    kind: str | None
+    newest_at: datetime | None
+    figures: dict[str, Any] | None
+
+
 def areas(instant: Instant) -> Sequence[Any]:
     """Read every area: number, parent, level, names."""
     return instant.session.execute(select(Area.id, Area.parent_id, Area.level, Area.name, Area.name_en)).all()
@@ -247,22 +256,22 @@ def monthly_feeds(instant: Instant) -> set[int]:
     return slow | set(alert_policy.policy(instant.session).monthly_feeds)
 
 
-def open_episodes(instant: Instant) -> list[tuple[Episode, str | None, datetime | None]]:
-    """Read all open alerts, also merged ones, each with the kind of its finding and the newest reading of its meter."""
+def open_episodes(instant: Instant) -> list[Alarm]:
+    """Read all open alerts, also merged ones, each with what is known of its finding and its meter."""
     rows = instant.session.execute(
-        select(Episode, Finding.kind, Meter.newest_at)
+        select(Episode, Finding.kind, Meter.newest_at, Finding.figures)
         .outerjoin(Finding, Finding.id == Episode.finding_id)
         .outerjoin(Meter, Meter.id == Finding.meter_id)
         .where(Episode.state.in_(OPEN_STATES))
     ).all()
-    return [(episode, kind, newest_at) for episode, kind, newest_at in rows]
+    return [Alarm(*row) for row in rows]
 
 
 def snoozed(instant: Instant) -> dict[int, Episode]:
     """Give the alert that rests now, by household."""
     return {
         episode.household_id: episode
-        for episode, _, _ in instant.once(open_episodes)
+        for episode, *_ in instant.once(open_episodes)
         if episode.state == "silenced" and episode.silenced_until is not None and episode.silenced_until > instant.now
     }
 

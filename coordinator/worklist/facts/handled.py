@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coordinator.records.alerts import Episode, Severity
 from coordinator.records.power import Signal
 from coordinator.worklist.facts.county import open_episodes
-from coordinator.worklist.facts.proof_of_life import proofs
+from coordinator.worklist.facts.proof_of_life import level, proofs
 from coordinator.worklist.next_steps import SEVERITY_RANK
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
+    from coordinator.records.alerts import Episode
+    from coordinator.worklist.facts.county import Alarm
     from coordinator.worklist.instant import Instant
 
 
@@ -23,8 +22,8 @@ class Handled(NamedTuple):
     severity: str
 
 
-def speaking(instant: Instant) -> list[tuple[Episode, str | None, datetime | None]]:
-    """List the open alerts that are delivered and do not rest, each with its finding's kind and newest reading."""
+def speaking(instant: Instant) -> list[Alarm]:
+    """List the open alerts that are delivered and do not rest, each with what is known of its finding."""
     now = instant.now
     return [
         row
@@ -39,8 +38,8 @@ def handled(instant: Instant) -> dict[int, Handled]:
     """Give the alert of each household that its line's acts are for."""
     answered = instant.once(proofs)
     answer: dict[int, Handled] = {}
-    for episode, _, _ in instant.once(speaking):
-        mine = Handled(episode, Severity.WATCH if episode.id in answered else episode.severity)
+    for episode, *_ in instant.once(speaking):
+        mine = Handled(episode, level(episode, answered.get(episode.id)))
         home = episode.household_id
         if home not in answer or _first(mine) > _first(answer[home]):
             answer[home] = mine

@@ -1,28 +1,32 @@
 """Who was heard of or seen by a person after a silence began: what lowers its alert, which stays open all the same.
 
-A conversation, a step of the escalation that reached the person, a visit, another alert closed as safe. Power
-and phone use are no proof here (the silence is about them), nor is a note, nor a call somebody else answered.
+A conversation, a step of the escalation that reached the person, a visit, another alert closed as safe, a task
+that was made of a call or an alert and is done (a task at which nobody was reached is told as not done). Power and
+phone use are no proof here (the silence is about them), nor is a note, nor a call somebody else answered. Any other
+task that is done may have been paper work: it lowers nothing, and only asks.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
 
-from coordinator.records.alerts import ANSWERED_FOR, Episode, Outcome
+from coordinator.records.alerts import ANSWERED_FOR, Episode, Outcome, Severity
 from coordinator.records.base import Transition
 from coordinator.records.checkins import ROUND_ITEM, SPOKE, Call, CallResult, EscalationStep, Step, StepOutcome
+from coordinator.records.follow_ups import FollowUp
 from coordinator.records.power import PATTERN_CHANGED, Finding, Signal
+from coordinator.records.tasks import Task
 from coordinator.text import mark, short_day, short_moment
 from coordinator.worklist.facts.county import open_episodes
 from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -32,8 +36,23 @@ SAYS: dict[str, str] = {
     "call": mark("Confirmed by a call, {at} — close the alert?"),
     "contacts": mark("Confirmed through a contact, {at} — close the alert?"),
     "visit": mark("Confirmed at a visit, {at} — close the alert?"),
+    "task": mark("Task done, {at} — close the alert?"),
 }
 """What proves it, in the words that offer to close the alert."""
+CONFIRMED: dict[str, str] = {
+    "call": mark("Confirmed by a call, {at}"),
+    "contacts": mark("Confirmed through a contact, {at}"),
+    "visit": mark("Confirmed at a visit, {at}"),
+    "task": mark("Task done, {at}"),
+}
+"""The same as the note an alert is closed with."""
+_OUTCOMES: dict[str, str] = {
+    "call": Outcome.SPOKEN_SAFE,
+    "contacts": Outcome.SPOKEN_SAFE,
+    "visit": Outcome.SEEN_SAFE,
+    "task": Outcome.SPOKEN_SAFE,
+}
+"""The outcome that fits what proves it."""
 NO_SILENCE = ("zero", PATTERN_CHANGED)
 """Kinds of finding that a contact does not answer: the meter is to be asked for, or the change to be talked of."""
 
@@ -50,22 +69,38 @@ class Proof:
 
     Attributes
     ----------
-    source : call, contacts or visit
+    source : call, contacts, visit or task
+    lowers : it lowers the alert; else it only asks whether to close it
     """
 
     at: datetime
     source: str
+    lowers: bool = True
+
+    @property
+    def outcome(self) -> str:
+        """The outcome the alert would be closed with; empty where what was done says nothing of the person."""
+        return _OUTCOMES[self.source] if self.lowers else ""
+
+    def confirmed(self, now: datetime) -> Said:
+        """Say it as the note the alert would be closed with."""
+        return Said("confirmed", CONFIRMED[self.source], {"at": _clock(self.at, now)})
 
     def said(self, now: datetime) -> Said:
         """Say it as the question whether to close the alert: the time of today, of another day with its date."""
         return Said("answered", SAYS[self.source], {"at": _clock(self.at, now)})
 
 
+def level(episode: Episode, proof: Proof | None) -> str:
+    """Give the level an alert is shown with."""
+    return Severity.WATCH if proof is not None and proof.lowers else episode.severity
+
+
 def proofs(instant: Instant) -> dict[int, Proof]:
     """Find which of all alerts that are open a contact has answered."""
     rows = instant.once(open_episodes)
-    kinds = {episode.finding_id: kind for episode, kind, _ in rows if kind in NO_SILENCE}
-    return proofs_of_life(instant.session, [episode for episode, _, _ in rows], instant.now, kinds)
+    kinds = {one.episode.finding_id: one.kind for one in rows if one.kind in NO_SILENCE}
+    return proofs_of_life(instant.session, [one.episode for one in rows], instant.now, kinds)
 
 
 def proofs_of_life(
@@ -74,7 +109,7 @@ def proofs_of_life(
     now: datetime,
     kinds: Mapping[int | None, str | None] | None = None,
 ) -> dict[int, Proof]:
-    """Find which open silences a contact has answered: episode to the contact.
+    """Find which open silences a contact has answered, or may have: episode to the contact.
 
     The newest contact counts: where urgent words were said in it nothing is lowered. It answers for as long as the
     silence had lasted when its alert opened, and at least until a day after the contact and after the alert opened; a
@@ -95,14 +130,16 @@ def proofs_of_life(
     contacts = _contacts(session, {e.household_id for e in asked}, min(_begun(e) for e in asked), now)
     answer: dict[int, Proof] = {}
     for episode in asked:
-        mine = [one for one in contacts[episode.household_id] if one[0] > _begun(episode)]
-        if not mine:
-            continue
-        at = max(when for when, _, _ in mine)
-        newest = [one for one in mine if one[0] == at]
-        until = max(at + (episode.opened_at - episode.since_at), max(at, episode.opened_at) + ANSWERED_FOR)
-        if now < until and not any(urgent for _, _, urgent in newest):
-            answer[episode.id] = Proof(at, newest[0][1])
+        mine = [one for one in contacts[episode.household_id] if one.at > _begun(episode)]
+        for lowers in (True, False):
+            told = [one for one in mine if one.lowers is lowers]
+            at = max((one.at for one in told), default=None)
+            if at is None or episode.id in answer:
+                continue
+            newest = [one for one in told if one.at == at]
+            until = max(at + (episode.opened_at - episode.since_at), max(at, episode.opened_at) + ANSWERED_FOR)
+            if now < until and not any(one.urgent for one in newest):
+                answer[episode.id] = Proof(at, newest[0].source, lowers)
     return answer
 
 
@@ -111,15 +148,40 @@ def _begun(episode: Episode) -> datetime:
     return episode.last_fired_at if episode.signal == Signal.UTILITY else episode.since_at
 
 
-_Contact = tuple[datetime, str, bool]
-"""When, by what, and whether urgent words were said in it."""
+class _Contact(NamedTuple):
+    """When, by what, whether urgent words were said in it, and whether it lowers an alert."""
+
+    at: datetime
+    source: str
+    urgent: bool = False
+    lowers: bool = True
 
 
 def _contacts(session: Session, homes: set[int], since: datetime, now: datetime) -> dict[int, list[_Contact]]:
     answer: dict[int, list[_Contact]] = defaultdict(list)
     for home, at, source, urgent in _found(session, homes, since, now):
-        answer[home].append((at, source, urgent))
+        answer[home].append(_Contact(at, source, urgent))
+    for home, at, looks_after in _tasks(session, homes, since, now):
+        answer[home].append(_Contact(at, "task", lowers=looks_after))
     return answer
+
+
+def _tasks(session: Session, homes: set[int], since: datetime, now: datetime) -> Iterator[tuple[int, datetime, bool]]:
+    """Give the tasks done, each with whether it was made of a call or an alert."""
+    rows = session.execute(
+        select(Task.household_id, Task.closed_at, FollowUp.id.is_not(None))
+        .outerjoin(
+            FollowUp,
+            (FollowUp.target_kind == "task")
+            & (FollowUp.target_id == Task.id)
+            & FollowUp.source_kind.in_(("call", "episode")),
+        )
+        .where(Task.household_id.in_(homes), Task.state == "done", Task.closed_at > since, Task.closed_at <= now)
+        .order_by(Task.id)
+    )
+    for home, at, looks_after in rows:
+        if at is not None:
+            yield home, at, looks_after
 
 
 def _found(

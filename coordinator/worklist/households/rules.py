@@ -11,12 +11,12 @@ from coordinator.worklist.rule import Rule, by_code, reason_of
 RULES: tuple[Rule, ...] = (
     Rule(
         "return_check",
-        45,
         "caution",
         mark("Back since {day}, not yet checked ({kind})"),
         mark("Check the return"),
         timedelta(hours=24),
         act="call",
+        short=mark("Return not yet checked ({kind})"),
     ),
 )
 

@@ -12,14 +12,14 @@ from coordinator.analysis.activity import active_line, by_day, last_active
 from coordinator.casework.alerts.acts import OPEN_STATES
 from coordinator.casework.households.people import without_consent
 from coordinator.casework.power import watched_homes
-from coordinator.records.alerts import SEVERITY_ORDER, Episode, Severity
+from coordinator.records.alerts import SEVERITY_ORDER, Episode
 from coordinator.records.households import Absence, ConsentPurpose, Resident
 from coordinator.records.power import UNWATCHABLE_NATS, Feed, Meter, PhoneDay, feed_health
 from coordinator.records.watch import SupplyCut
 from coordinator.vault.readings import instant, wall_clock
 from coordinator.worklist.coverage import LEARNING_DAYS
 from coordinator.worklist.facts.people import people
-from coordinator.worklist.facts.proof_of_life import proofs_of_life
+from coordinator.worklist.facts.proof_of_life import level, proofs_of_life
 from coordinator.worklist.power.rows import LIST_DAYS, PHONE_DAYS, PowerHomeRow
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ def _states(session: Session, now: datetime) -> dict[int, str]:
     proofs = proofs_of_life(session, episodes, now)
     for episode in episodes:
         rests = episode.state == "silenced" and episode.silenced_until is not None and episode.silenced_until > now
-        severity = Severity.WATCH if episode.id in proofs else episode.severity
+        severity = level(episode, proofs.get(episode.id))
         answer[episode.household_id] = "silenced" if rests else severity if episode.cleared_at is None else "returned"
     return answer
 

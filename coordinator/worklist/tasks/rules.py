@@ -9,22 +9,22 @@ from coordinator.text import mark
 from coordinator.worklist.rule import Rule, by_code, reason_of
 
 RULES: tuple[Rule, ...] = (
-    Rule("task_due", 6, "watch", mark("To do today: {text}"), mark("Do the task"), timedelta(0)),
+    Rule("task_due", "watch", mark("To do today: {text}"), mark("Do the task"), timedelta(0)),
     Rule(
         "task_overdue",
-        12,
         "watch",
         mark("To do since {day}: {text}"),
         mark("Do the task"),
         timedelta(0),
+        short=mark("Overdue: {text}"),
     ),
     Rule(
         "task_late",
-        12,
         "watch",
         mark("Was of use until {day} only: {text}"),
         mark("Say why it was not done"),
         timedelta(0),
+        short=mark("Too late: {text}"),
     ),
 )
 

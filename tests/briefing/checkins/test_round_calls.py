@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import update
 
+from coordinator.briefing.blocks import Paragraph, Table
 from coordinator.briefing.checkins import round_calls
-from coordinator.briefing.document import Paragraph, Table
 from coordinator.briefing.households import sheet
 from coordinator.briefing.redaction import Redaction
 from coordinator.records.base import KST
+from coordinator.records.checkins import Enrolment
 from coordinator.records.households import Resident
 from coordinator.text import set_language
 from coordinator.worklist.checkins.work_rows import CallWork, EscalationRow
@@ -71,7 +72,7 @@ def test_what_waits_for_the_call_service_is_counted_and_not_listed() -> None:
     week = (row(1, "missed", "retry"), row(2, "in_progress"), row(3, "no_result"), row(4, "confirmed"))
     blocks = round_calls.section(week, (), Redaction.at("full"), rows.NOW)
     told = next(block.text for block in blocks if isinstance(block, Paragraph))
-    assert "Confirmed well 1 · Missed 1 · In progress 2" in told
+    assert "Confirmed well: 1 · Missed: 1 · In progress: 2" in told
     assert "1 waits for the second AI call" in told
     assert "no result came of 1 call" in told
     assert table_of(*week).rows == ()
@@ -82,7 +83,7 @@ def test_each_says_the_step_who_acts_and_until_when_and_what_is_overdue() -> Non
     made = table_of(row(1, "missed", "contacts", -1.0), row(2, "missed", "emergency"), row(3, "missed", "staff"))
     emergency, contacts, staff = made.rows
     assert (emergency[4].text, emergency[5].text) == ("Decide about 119", "at once")
-    assert (contacts[4].text, contacts[5].text, contacts[5].detail) == ("Ask the contacts", "07:00", "overdue")
+    assert (contacts[4].text, contacts[5].text, contacts[5].detail) == ("Ask the contacts", "1 hour over", "07:00")
     assert "village head" in contacts[4].detail
     assert "010" not in contacts[4].detail
     assert staff[4].detail == "Coordinator · 010-0000-1000"
@@ -122,7 +123,7 @@ def test_the_household_sheet_has_the_step_that_is_up_the_tasks_and_what_came_of_
     card = changed(rows.card(), call_work=work, tasks=(task,))
     made = sheet.compose(sheet.Home(card, rows.timeline(), rows.usage()), rows.letterhead(sheet.PAPER))
     told = "\n".join(made.texts()).replace("\u00a0", " ")
-    assert "Step now: Ask the contacts: 김딸 (딸), by Mon 23 Nov 10:00" in told
+    assert "Step now: Ask 김딸 (딸), by Mon 23 Nov 10:00" in told
     assert "Call by staff: Not reached" in told
     assert "보청기 점검 (by Wed 25 Nov)" in told
 
@@ -147,8 +148,8 @@ def friday_missed(workspace: Workspace, *, urgent: bool = False) -> Home:
     return home
 
 
-def listed(workspace: Workspace, kind: str, now: datetime) -> list[tuple[str, ...]]:
-    made = workspace.briefings.compose(kind, now, purpose="회의")
+def listed(workspace: Workspace, kind: str, now: datetime, *, everything: bool = True) -> list[tuple[str, ...]]:
+    made = workspace.briefings.compose(kind, now, purpose="회의", everything=everything)
     tables = [block for block in made.blocks if isinstance(block, Table)]
     return [tuple(cell.text for cell in cells) for cells in tables[-1].rows]
 
@@ -160,6 +161,16 @@ def test_nobody_stands_on_the_call_sheet_who_is_not_to_be_called(empty: Workspac
     died = update(Resident).values(life_status="death_reported")
     empty.act("test.died", FRIDAY, lambda act: act.session.execute(died))
     assert listed(empty, "calls", FRIDAY) == []
+
+
+def test_the_call_sheet_has_the_calls_for_a_person_and_those_of_the_service_when_asked_for(empty: Workspace) -> None:
+    add_home(empty, "김하나", calls="active", weekday=0)
+    add_home(empty, "박두리", calls="active", weekday=0)
+    by_hand = update(Enrolment).where(Enrolment.household_id == 2).values(mode="human")
+    empty.act("test.by_hand", NOW, lambda act: act.session.execute(by_hand))
+    empty.checkins.make_round(NOW)
+    assert [cells[1] for cells in listed(empty, "calls", FRIDAY, everything=False)] == ["박두리"]
+    assert sorted(cells[1] for cells in listed(empty, "calls", FRIDAY)) == ["김하나", "박두리"]
 
 
 @pytest.mark.parametrize("weeks", [1, 3])

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+from PySide6.QtGui import QColor, QImage
 
 from coordinator.briefing.document import bind
 from coordinator.briefing.render import files, html, hwpx, xlsx
@@ -57,7 +58,7 @@ def test_a_workbook_holds_no_live_formula_or_link() -> None:
                 text = book.read(name).decode()
                 assert "<f>" not in text
                 assert "<hyperlink" not in text
-    read = pd.read_excel(io.BytesIO(content), sheet_name=1, header=0, dtype=str, engine="calamine")
+    read = pd.read_excel(io.BytesIO(content), sheet_name="오늘 할 일 목록", header=0, dtype=str, engine="calamine")
     told = "\n".join(str(value) for value in read.to_numpy().ravel())
     assert "=1+1" in told
     assert "@SUM(A1)" in told
@@ -71,12 +72,61 @@ def test_a_workbook_has_a_sheet_for_each_table_and_the_figures_of_the_chart() ->
     assert pd.api.types.is_numeric_dtype(figures.iloc[:, 1])
 
 
+def test_a_workbook_holds_one_fact_a_column_with_real_dates_and_numbers_and_a_head_to_filter_by() -> None:
+    content = xlsx.render(daily_at(today=rows.today(lines=(rows.line(0, phone="01000001234"),))))
+    read = pd.read_excel(io.BytesIO(content), sheet_name="오늘 할 일 목록", engine="calamine")
+    first = read.iloc[0]
+    assert (first["이름"], first["나이"], first["지역"], first["전화"]) == (
+        "김순자",
+        78,
+        "북면 마차리",
+        "010-0000-1234",
+    )
+    assert first["기한"] == pd.Timestamp("2026-11-23 08:30")
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+    filtered = [text for text in sheets if "<autoFilter" in text]
+    assert len(filtered) == len(sheets) - 1  # all but the one that reads like the paper
+
+
+def test_the_year_in_the_head_of_a_workbook_is_no_size_of_letters() -> None:
+    with zipfile.ZipFile(io.BytesIO(xlsx.render(daily_at()))) as book:
+        heads = re.findall(r"<oddHeader>(.*?)</oddHeader>", book.read("xl/worksheets/sheet2.xml").decode())
+    assert "2026. 11. 23.(월) 08:00" in heads[0]
+    assert not re.search(r"&amp;8\d", heads[0])
+
+
+def test_the_picture_of_a_hwpx_file_shows_its_first_page(qapp: object) -> None:
+    with zipfile.ZipFile(io.BytesIO(hwpx.render(daily_at()))) as package:
+        image = QImage.fromData(package.read("Preview/PrvImage.png"))
+    assert image.width() == 512
+    dark = sum(
+        QColor(image.pixel(x, y)).lightness() < 128 for x in range(0, 512, 4) for y in range(0, image.height(), 4)
+    )
+    assert dark > 100
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_in_hwpx_a_sign_stands_behind_its_word_and_never_looks_like_a_bullet() -> None:
+    from hwpx import HwpxDocument
+
+    told = HwpxDocument.open(io.BytesIO(hwpx.render(daily_at()))).export_text()
+    assert "정상(○)" in told
+    assert "○ 정상" not in told
+
+
 def test_sheet_names_are_taken_by_the_program() -> None:
     bound = bind([sheet_at(), sheet_at(id=2, name="[이]:영*호?/\\")])
     with zipfile.ZipFile(io.BytesIO(xlsx.render(bound))) as book:
         names = re.findall(r'<sheet name="([^"]+)"', book.read("xl/workbook.xml").decode())
     assert len({name.casefold() for name in names}) == len(names)
     assert all(len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) for name in names)
+
+
+def _sign_last(line: str) -> str:
+    """Write a fact with its sign as HWPX has it."""
+    sign, _, word = line.partition(" ")
+    return re.sub(r"\s", "", f"{word}({sign})")
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -94,7 +144,7 @@ def test_hwpx_validates_and_holds_the_text(which: str, tmp_path: Path) -> None:
     for text in made.texts():
         for line in text.split("\n"):
             if which == "daily" and line not in {"", made.confidentiality}:
-                assert re.sub(r"\s", "", line) in told
+                assert re.sub(r"\s", "", line) in told or _sign_last(line) in told
 
 
 def test_hwpx_heads_repeat_and_the_description_names_nobody() -> None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pypdf
 import pytest
 
-from coordinator.briefing.document import Cell, Column, Heading, Letterhead, Note, Paragraph, Table, bind, compose
+from coordinator.briefing.blocks import Cell, Column, Heading, Note, Paragraph, Table
+from coordinator.briefing.document import Letterhead, bind, compose
 from coordinator.briefing.render import paper
 from coordinator.briefing.render.whole import BriefingCancelled
 from coordinator.worklist.said import Said
@@ -20,7 +21,8 @@ from tests.briefing import rows
 from tests.briefing.test_composition import daily_at, sheet_at
 
 if TYPE_CHECKING:
-    from coordinator.briefing.document import Block, Document
+    from coordinator.briefing.blocks import Block
+    from coordinator.briefing.document import Document
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -74,7 +76,7 @@ def test_every_page_says_title_moment_purpose_confidentiality_and_its_number() -
 
 
 def test_a_quiet_day_fits_one_page_and_a_full_one_two() -> None:
-    assert len(read(daily_at(today=rows.today(4, 2))).pages) == 1
+    assert len(read(daily_at(today=rows.today(2, 0))).pages) == 1
     assert len(read(daily_at()).pages) == 2
 
 
@@ -195,3 +197,13 @@ def test_a_program_without_a_window_can_write_a_pdf(tmp_path: Path) -> None:
     )
     subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[3], check=True, timeout=600)
     assert (tmp_path / "x.pdf").stat().st_size > 5000
+
+
+def test_headings_are_set_in_the_true_bold_of_the_family() -> None:
+    names = {
+        str(font.get_object()["/BaseFont"])
+        for page in read(sheet_at()).pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    assert any(name.endswith("Bold") for name in names), names
+    assert any(name.endswith("Regular") for name in names), names

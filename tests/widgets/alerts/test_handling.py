@@ -28,10 +28,12 @@ from coordinator.worklist.rows import HeadLine
 from coordinator.worklist.said import Said
 from coordinator.workspace.alerts import Alerts
 from coordinator.workspace.power import Power
+from tests.casework.homes import HOUR, add_home
 from tests.conftest import NOW as MORNING
 from tests.widgets import samples
 from tests.widgets.places import whole_window
 from tests.worklist.cards import changed
+from tests.worklist.test_lines import alarmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -280,3 +282,32 @@ def test_both_are_reached_from_the_menu_and_the_palette(village: Workspace, qtbo
         assert listed is not None
         assert form is not None
         qtbot.waitUntil(lambda: bool(form.means.text()))
+
+
+# ------------------------------------------------------------ closed by one key after somebody was heard of
+
+
+def test_resolve_stands_filled_in_where_somebody_was_heard_of_and_ctrl_enter_closes_it(
+    empty: Workspace, qtbot: QtBot
+) -> None:
+    text.set_language("ko")
+    home = add_home(empty, meter=True, contact="박딸")
+    alarmed(empty, home=home, severity="serious")
+    empty.checkins.record_call(home.id, "ok", MORNING - HOUR, note="식사 잘하심")
+    with whole_window(empty, qtbot) as place:
+        today = place.window.today
+        qtbot.waitUntil(lambda: today.card is not None and today.card.id == home.id)
+        today.worklist.list.setFocus()
+        place.key(Qt.Key.Key_R)
+        qtbot.waitUntil(lambda: isinstance(today.pane.forms.form, ResolveForm))
+        form = today.pane.forms.form
+        assert (form.outcome(), form.note.toPlainText()) == ("spoken_safe", "07:00 통화로 확인")
+        assert not form.is_dirty()
+        place.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        place.settle()
+        qtbot.waitUntil(lambda: empty.today(MORNING).lines == ())
+        (alert,) = empty.households.card(home.id, MORNING).alerts
+        assert (alert.state, alert.outcome, alert.note) == ("resolved", "spoken_safe", "07:00 통화로 확인")
+        place.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        place.settle()
+        qtbot.waitUntil(lambda: len(empty.today(MORNING).lines) == 1)

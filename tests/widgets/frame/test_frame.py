@@ -18,7 +18,6 @@ from coordinator import text
 from coordinator.app import FirstInstance, Program, call_first, clock, on_qt_message
 from coordinator.errors import RuleError
 from coordinator.settings import Settings
-from coordinator.widgets.briefings.preview import IssueDialog
 from coordinator.widgets.frame.desks import Tab
 from coordinator.widgets.frame.error_dialog import ErrorDialog, Hooks, report
 from coordinator.widgets.frame.main_window import MainWindow
@@ -471,15 +470,6 @@ def test_first_household_is_selected_in_all_three_panes(window: MainWindow, qtbo
     assert window.today.worklist.selected() == 1
     assert window.today.map.selected == 1
     assert window.today.pane.card.id == 1
-
-
-def test_ctrl_p_asks_for_a_purpose_before_anything_is_printed(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    dialog = window.findChild(IssueDialog)
-    assert dialog is not None
-    dialog.accept()
-    assert dialog.isVisible()
-    dialog.reject()
 
 
 def test_the_map_leads_the_list(window: MainWindow, qtbot: QtBot) -> None:

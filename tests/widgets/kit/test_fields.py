@@ -11,7 +11,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QCalendarWidget, QComboBox, QScrollBar, QSlider, QWidget
 
-from coordinator.widgets.briefings.preview import IssueDialog
+from coordinator.briefing.papers import PAPERS
+from coordinator.widgets.briefings.form import PaperForm
 from coordinator.widgets.kit import act_forms
 from coordinator.widgets.kit.act_forms import Whom
 from coordinator.widgets.kit.fields import still
@@ -121,7 +122,7 @@ def test_no_field_of_a_form_or_dialog_is_changed_by_the_wheel(window: MainWindow
         act_forms.AbsenceForm(whom, NOW),
         supply_form.SupplyForm(whom, NOW),
         LinkRequestForm(whom, [(1, "가"), (2, "나")], [(1, "다"), (2, "라")]),
-        IssueDialog(window),
+        PaperForm(PAPERS, parent=window),
         WatchSettings(window._bridge, window),
     ]
     qtbot.waitUntil(lambda: not window._bridge._open)

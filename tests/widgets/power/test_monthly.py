@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from coordinator import text
 from coordinator.records.pattern_change import Decline
-from coordinator.widgets.briefings.preview import IssueDialog, PrintPreview
 from coordinator.widgets.kit import theme
 from coordinator.widgets.power.day_profile import HEIGHT, DayDrawing, DayProfile, hours_of
 from coordinator.widgets.power.monthly_comparison import DECLINING, LEFT_OUT, belongs, facts_of, said
@@ -224,24 +223,19 @@ def test_without_readings_it_says_what_it_takes_and_leads_to_the_import(empty: W
         assert place.wanted == ["import"]
 
 
-def test_printing_asks_the_purpose_first_and_previews_that_month(
-    monthly: DeskPlace, view: MonthlyComparisonView
-) -> None:
+def test_printing_leads_to_the_paper_of_that_month(monthly: DeskPlace, view: MonthlyComparisonView) -> None:
     view.month.choose("2026-11")
     monthly.settle()
     monthly.qtbot.mouseClick(view.print_button, Qt.MouseButton.LeftButton)
-    dialog = monthly.screen.findChild(IssueDialog)
-    assert dialog is not None
-    dialog.set_purpose("월례 회의")
-    button = dialog.findChild(QPushButton, "issueContinue")
-    assert button is not None
-    monthly.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    monthly.qtbot.waitUntil(lambda: monthly.screen.findChild(PrintPreview) is not None)
-    preview = monthly.screen.findChild(PrintPreview)
-    assert preview is not None
-    assert preview._document.kind == "monthly"
-    assert preview._document.subtitle.startswith("2026년 11월")
-    preview.close()
+    assert monthly.wanted == ["briefings:monthly/2026-11"]
+    desk = monthly.go("briefings")
+    desk.show_section("monthly/2026-11")
+    monthly.settle()
+    assert desk.form.wish().month == date(2026, 11, 1)
+    desk.form.purpose.setEditText("월례 회의")
+    monthly.qtbot.waitUntil(lambda: desk.is_ready)
+    assert desk._document.kind == "monthly"
+    assert desk._document.subtitle.startswith("2026년 11월")
 
 
 def test_it_is_read_once_until_something_is_done(monthly: DeskPlace, view: MonthlyComparisonView) -> None:

@@ -315,7 +315,7 @@ def test_whatever_is_pressed_lands_on_whom_was_selected_then(hands: Hands, seed:
             hands.press(step)
         elif step == "map":
             points = today._points
-            today._on_map_selected(int(points.household_id[walk.chance.randrange(len(points.household_id))]))
+            today.map.household_selected.emit(int(points.household_id[walk.chance.randrange(len(points.household_id))]))
         elif step == "click":
             lines = today.worklist.model.lines()
             if lines:

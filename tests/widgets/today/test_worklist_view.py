@@ -270,7 +270,7 @@ def test_enter_opens_a_household_that_is_not_watched_and_esc_closes(panel: NotWa
 COLUMNS = (
     severity_column(lambda line: line.severity),
     Column("Household", lambda line: line.name),
-    Column("Points", lambda line: str(line.points), lambda line: line.points or None, number=True),
+    Column("Age", lambda line: str(line.age), lambda line: line.age, number=True),
 )
 
 
@@ -290,8 +290,8 @@ def test_table_model_keeps_qts_rules(table: RowTable, qtmodeltester: ModelTester
 def test_table_sorts_numbers_as_numbers_and_keeps_who_is_selected(table: RowTable) -> None:
     table.select(lambda line: line.household_id == 7)
     table.sortByColumn(2, Qt.SortOrder.AscendingOrder)
-    points = [line.points for line in table.rows_model.rows()]
-    assert points == sorted(points)
+    ages = [line.age for line in table.rows_model.rows()]
+    assert ages == sorted(ages)
     assert table.selected_row().household_id == 7
 
 

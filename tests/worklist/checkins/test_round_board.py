@@ -170,12 +170,7 @@ def test_a_call_of_unknown_content_has_its_own_place_and_goes_on_as_a_silent_one
     assert status_words(mine) == "내용 알 수 없음"
     lines = {line.name: line for line in empty.today(NOW).lines}
     first, second = lines["내용모름"], lines["말없음"]
-    assert (first.severity, first.points, first.due_at, first.step) == (
-        second.severity,
-        second.points,
-        second.due_at,
-        second.step,
-    )
+    assert (first.severity, first.due_at, first.step) == (second.severity, second.due_at, second.step)
     assert [said.text for said in first.reasons] == ["안부전화는 연결됐으나 내용 알 수 없음"]
     assert [cell.mark for cell in empty.households.card(unknown.id, NOW).calls][-1] == "content_unknown"
     # a later attempt that nobody answered is a missed call again
@@ -191,7 +186,7 @@ def test_two_declined_calls_ask_for_a_person_not_for_the_next_step(empty: Worksp
     said = next_step(row)
     assert row.declined_twice
     assert said is not None
-    assert said.code == "declined"
+    assert said.code == "declined_ai"
     # Whatever time has passed, somebody who answered the phone does not stand before a concern.
     concern = row._replace(status="concern_open")
     assert concern.rank(at(26, 9)) < row.rank(at(26, 9))

@@ -9,47 +9,77 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QUuid
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, Qt, QUuid
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from coordinator.briefing import signs
-from coordinator.briefing.document import PageBreak, practice_line
+from coordinator.briefing.blocks import PageBreak
+from coordinator.briefing.document import practice_line
 from coordinator.briefing.render.pages import pack
 from coordinator.briefing.render.paper.blocks import PaintedStrip, Setter
-from coordinator.briefing.render.paper.grid import BODY, BOTTOM, DPI, LEFT, PAGE_HEIGHT, TOP, WIDTH, draw_rule
+from coordinator.briefing.render.paper.grid import (
+    BODY,
+    BOTTOM,
+    DPI,
+    LEFT,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    TOP,
+    WIDTH,
+    draw_rule,
+)
 from coordinator.briefing.render.paper.letters import DENSE, ROOMY, RUNNING, TIGHT, Style, Text, application
 from coordinator.briefing.render.pdf import mended
-from coordinator.briefing.render.whole import BriefingCancelled, write_whole
+from coordinator.briefing.render.whole import BriefingCancelled, BriefingNotWritten, write_whole
 from coordinator.text import moment, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from PySide6.QtGui import QPagedPaintDevice
 
-    from coordinator.briefing.document import Align, Block, Document
+    from coordinator.briefing.blocks import Align, Block
+    from coordinator.briefing.document import Document
 
-__all__ = ["DPI", "application", "page_layout", "paint", "print_to", "render", "write_pdf"]
+__all__ = [
+    "DPI",
+    "PAGE_HEIGHT",
+    "PAGE_WIDTH",
+    "Pages",
+    "application",
+    "page_layout",
+    "paint",
+    "picture",
+    "print_to",
+    "render",
+    "strips",
+    "write_pdf",
+]
 
 
-def _strips(document: Document) -> list[PaintedStrip]:
-    """Set the whole document; of a dense one, each sheet so that it stays on a page if it can."""
+def strips(document: Document) -> Iterator[PaintedStrip]:
+    """Set a document strip by strip, so that a window can do so in small steps; of a dense one, sheet by sheet.
+
+    A sheet of a dense document is set so that it stays on a page if it can.
+    """
     if not document.dense:
         setter = Setter(ROOMY)
-        return [*setter.head(document), *(strip for block in document.blocks for strip in setter.block(block))]
-    strips: list[PaintedStrip] = []
-    for sheet in _sheets(document):
+        yield from setter.head(document)
+        for block in document.blocks:
+            yield from setter.block(block)
+        return
+    for number, sheet in enumerate(_sheets(document)):
+        if number:
+            yield PaintedStrip(0, lambda _painter, _y: None, new_page=True)
+        fitted: list[PaintedStrip] = []
         for density in (DENSE, TIGHT):
             setter = Setter(density)
-            fitted = [] if strips else list(setter.head(document))
+            fitted = [] if number else list(setter.head(document))
             fitted += [strip for block in sheet for strip in setter.block(block)]
             if len(pack(fitted, BODY)) == 1:
                 break
-        if strips:
-            strips.append(PaintedStrip(0, lambda _painter, _y: None, new_page=True))
-        strips += fitted
-    return strips
+        yield from fitted
 
 
 def _sheets(document: Document) -> Iterator[list[Block]]:
@@ -93,6 +123,33 @@ def _purpose(purpose: str) -> str:
     return tr("Purpose: {purpose}", purpose=purpose if len(purpose) <= longest else f"{purpose[: longest - 1]}…")
 
 
+class Pages:
+    """A document laid out on pages, each of which can be painted by itself.
+
+    Parameters
+    ----------
+    set_already : what `strips` gave of the document; without it the document is set here
+    """
+
+    def __init__(self, document: Document, set_already: Sequence[PaintedStrip] | None = None) -> None:
+        application()
+        self.document = document
+        self._pages = pack(list(strips(document)) if set_already is None else set_already, BODY)
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def paint(self, painter: QPainter, number: int, dots_per_inch: float) -> None:
+        """Paint page `number`, the first being 1, with its top left corner where the painter is."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(dots_per_inch / DPI, dots_per_inch / DPI)
+        _running(painter, self.document, number, len(self))
+        for strip, y in self._pages[number - 1]:
+            strip.paint(painter, TOP + y)
+        painter.restore()
+
+
 def paint(
     document: Document,
     device: QPagedPaintDevice,
@@ -104,29 +161,44 @@ def paint(
 
     Raises
     ------
+    BriefingNotWritten
+        If the device takes nothing.
     BriefingCancelled
         If `cancelled()` turns true between two pages.
     """
-    application()
-    pages = pack(_strips(document), BODY)
+    pages = Pages(document)
     painter = QPainter(device)
+    if not painter.isActive():
+        raise BriefingNotWritten(tr("The printer takes no paper: it is gone, or its file cannot be written."))
     try:
-        scale = device.logicalDpiX() / DPI
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.scale(scale, scale)
-        for number, strips in enumerate(pages, start=1):
+        for number in range(1, len(pages) + 1):
             if cancelled is not None and cancelled():
                 raise BriefingCancelled(tr("Printing was stopped; no file was left."))
             if number > 1:
                 device.newPage()
-            _running(painter, document, number, len(pages))
-            for strip, y in strips:
-                strip.paint(painter, TOP + y)
+            pages.paint(painter, number, device.logicalDpiX())
             if progress is not None:
                 progress(number, len(pages))
     finally:
         painter.end()
     return len(pages)
+
+
+def picture(document: Document, width: int) -> bytes:
+    """Draw the first page as a PNG so many pixels wide."""
+    image = QImage(width, round(width * PAGE_HEIGHT / PAGE_WIDTH), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    pages = Pages(document)
+    painter = QPainter(image)
+    try:
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        pages.paint(painter, 1, width / PAGE_WIDTH * 72)
+    finally:
+        painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # pyright: ignore[reportCallIssue, reportArgumentType]
+    return bytes(buffer.data().data())
 
 
 def page_layout() -> QPageLayout:

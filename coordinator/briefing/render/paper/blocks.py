@@ -9,17 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from coordinator.briefing import signs
-from coordinator.briefing.document import (
-    Beside,
-    Chart,
-    DayChart,
-    Heading,
-    KeyFacts,
-    Note,
-    Paragraph,
-    Table,
-    practice_line,
-)
+from coordinator.briefing.blocks import Beside, Chart, DayChart, Heading, KeyFacts, Note, Paragraph, Table
+from coordinator.briefing.document import practice_line
 from coordinator.briefing.render.chart import Area, Words, draw
 from coordinator.briefing.render.day_chart import draw_day
 from coordinator.briefing.render.pages import Strip, pack
@@ -35,6 +26,7 @@ from coordinator.briefing.render.paper.letters import (
     SHEET,
     SUBTITLE,
     TITLE,
+    Blank,
     Density,
     Style,
     Text,
@@ -43,12 +35,17 @@ from coordinator.briefing.render.paper.letters import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from coordinator.briefing.document import Align, Block, Cell, Document
+    from coordinator.briefing.blocks import Align, Block, Cell
+    from coordinator.briefing.document import Document
     from coordinator.briefing.render.chart import Mark
 
 _PAD_X = 5.0
 _DAY_SHARE = 0.78
 """Height of a day's chart, which stands beside its figures, of that of other charts."""
+
+_BOX_WIDTH, _BOX_HEAD, _BOX_HEIGHT = 54.0, 14.0, 52.0
+"""Points of a box to sign in, and of the name above it."""
+_MOST_BOXES = 6
 
 PaintedStrip = Strip[QPainter]
 
@@ -62,6 +59,21 @@ def _draw_all(texts: Sequence[Text], painter: QPainter, x: float, y: float) -> N
 def _draw_fact(name: Text, value: Text, painter: QPainter, x: float, y: float) -> None:
     name.draw(painter, x, y + (value.line_height - name.line_height) / 2 + 0.3)
     value.draw(painter, x + name.natural_width + 5, y)
+
+
+def _draw_boxes(painter: QPainter, names: Sequence[Text], y: float) -> None:
+    """Draw the boxes to sign in at the right edge, the names of who signs above."""
+    if not names:
+        return
+    left, width = LEFT + WIDTH - len(names) * _BOX_WIDTH, len(names) * _BOX_WIDTH
+    for down in (0.0, _BOX_HEAD, _BOX_HEIGHT):
+        draw_rule(painter, y + down, signs.RULE, 0.5, left, width)
+    painter.setPen(QPen(QColor(signs.RULE), 0.5 * UNITS))
+    for number in range(len(names) + 1):
+        x = (left + number * _BOX_WIDTH) * UNITS
+        painter.drawLine(QPointF(x, y * UNITS), QPointF(x, (y + _BOX_HEIGHT) * UNITS))
+    for number, name in enumerate(names):
+        name.draw_line(painter, 0, left + number * _BOX_WIDTH, y + (_BOX_HEAD - name.line_height) / 2)
 
 
 _NOTE_COLOURS = {
@@ -94,19 +106,26 @@ class Setter:
             texts.append(self.text(cell.text, style, width, align, cell.sign, signs.TONE_COLOURS[cell.tone]))
         if cell.detail:
             texts.append(self.text(cell.detail, DETAIL, width, align))
+        if cell.room:
+            texts.append(Blank(cell.room, width))
         return texts
 
     def head(self, document: Document) -> Iterator[PaintedStrip]:
-        """Set title, what it is about, and the facts the law asks for on a print."""
-        title = self.text(document.title, TITLE, WIDTH * 0.6)
-        indent = min(title.natural_width, WIDTH * 0.6) + 16
+        """Set title, what it is about, boxes to sign in, and the facts the law asks for on a print."""
+        boxes = [self.text(name, COLUMN, _BOX_WIDTH, "center") for name in document.approval[:_MOST_BOXES]]
+        room = WIDTH - (len(boxes) * _BOX_WIDTH + 16 if boxes else 0)
+        title = self.text(document.title, TITLE, room if boxes else WIDTH * 0.6)
+        indent = 0.0 if boxes else min(title.natural_width, WIDTH * 0.6) + 16
         beside = "  ".join(filter(None, (document.county, document.subtitle)))
-        subtitle = self.text(beside, SUBTITLE, WIDTH - indent, "right")
+        subtitle = self.text(beside, SUBTITLE, room - indent, "left" if boxes else "right")
         height = max(title.height, subtitle.height)
+        if boxes:  # what it is about stands below the title then, and the boxes at the right of both
+            height = max(title.height + subtitle.height, _BOX_HEIGHT)
 
         def paint(painter: QPainter, y: float) -> None:
-            title.draw(painter, LEFT, y + height - title.height)
-            subtitle.draw(painter, LEFT + indent, y + height - subtitle.height - 4)
+            title.draw(painter, LEFT, y if boxes else y + height - title.height)
+            subtitle.draw(painter, LEFT + indent, y + height - subtitle.height - (0 if boxes else 4))
+            _draw_boxes(painter, boxes, y + height - _BOX_HEIGHT)
             draw_rule(painter, y + height + 4, signs.ACCENT, 1.6)
 
         yield PaintedStrip(height + 5, paint, keep=True)
@@ -235,11 +254,12 @@ class Setter:
                 self.cell(cell, width, column.align)
                 for cell, column, (_, width) in zip(row, block.columns, places, strict=True)
             ]
-            yield from self._row(texts, [x for x, _ in places], head)
+            yield from self._row(texts, [x for x, _ in places], head, self._d.pad * (0.55 if block.close else 1))
 
-    def _row(self, cells: Sequence[Sequence[Text]], xs: Sequence[float], head: PaintedStrip) -> Iterator[PaintedStrip]:
+    def _row(
+        self, cells: Sequence[Sequence[Text]], xs: Sequence[float], head: PaintedStrip, pad: float
+    ) -> Iterator[PaintedStrip]:
         """Give a row as one strip; only a row higher than a page is cut, between its lines."""
-        pad = self._d.pad
         rest = [[(text, index) for text in texts for index in range(len(text.lines))] for texts in cells]
         full = max((sum(text.line_height for text, _ in lines) for lines in rest), default=0.0)
         whole = full + 2 * pad + head.height <= BODY

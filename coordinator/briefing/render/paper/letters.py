@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
-import pylopdf_fonts_ko
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import (
     QColor,
@@ -14,22 +14,23 @@ from PySide6.QtGui import (
     QFontDatabase,
     QGuiApplication,
     QPainter,
-    QPainterPath,
-    QPen,
     QTextCharFormat,
     QTextLayout,
     QTextOption,
 )
 
+from coordinator import fonts
 from coordinator.briefing import signs
-from coordinator.briefing.render.paper.grid import UNITS
+from coordinator.briefing.render.paper.grid import UNITS, draw_rule
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QTextLine
 
-    from coordinator.briefing.document import Align
+    from coordinator.briefing.blocks import Align
 
 _LEADING = 1.42
+_WRITING = 19.0
+"""Points from line to line where somebody writes by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +93,27 @@ class _Owned:
 
 @lru_cache(maxsize=1)
 def _family() -> str:
-    number = QFontDatabase.addApplicationFont(str(pylopdf_fonts_ko.sans_path()))
+    number, *_ = [QFontDatabase.addApplicationFont(str(path)) for path in fonts.typeface()]
     families = QFontDatabase.applicationFontFamilies(number)
     return families[0] if families else QFont().family()
 
 
-@lru_cache(maxsize=32)
-def _font(size: float) -> QFont:
-    font = QFont(_family())
+class _Fonts(threading.local):
+    """The fonts made so far; each thread has its own, as Qt binds a font's letters to the thread that sets them."""
+
+    def __init__(self) -> None:
+        self.made: dict[tuple[float, bool], QFont] = {}
+
+
+_fonts = _Fonts()
+
+
+def _font(size: float, *, strong: bool) -> QFont:
+    font = _fonts.made.get((size, strong))
+    if font is not None:
+        return font
+    font = _fonts.made[size, strong] = QFont(_family())
+    font.setWeight(QFont.Weight.Bold if strong else QFont.Weight.Normal)
     font.setPixelSize(round(size * UNITS))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setStyleStrategy(QFont.StyleStrategy.ForceOutline)
@@ -124,9 +138,9 @@ class Text:
         self, text: str, style: Style, width: float, align: Align = "left", sign: str = "", sign_colour: str = ""
     ) -> None:
         self._style = style
-        whole = f"{sign}\u00a0{text}" if sign else text
+        whole = f"{sign}\u00a0{text}" if sign and text else sign or text
         # Qt breaks lines at U+2028; Korean breaks at spaces, a word wider than the column anywhere.
-        self._layout = QTextLayout(whole.replace("\n", "\u2028"), _font(style.size))
+        self._layout = QTextLayout(whole.replace("\n", "\u2028"), _font(style.size, strong=style.strong))
         option = QTextOption(_ALIGN[align])
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout.setTextOption(option)
@@ -158,30 +172,21 @@ class Text:
         at = QPointF(x * UNITS, (y + self.line_height / 2) * UNITS - line.height() / 2)
         painter.setPen(QColor(self._style.colour))
         line.draw(painter, at)
-        if self._style.strong:
-            self._embolden(painter, line, at)
-
-    def _embolden(self, painter: QPainter, line: QTextLine, at: QPointF) -> None:
-        """Lay thickened outlines over the letters.
-
-        The font has one weight, and Qt's false bold would put the text twice into a PDF. The outlines are filled too,
-        as viewers may shift letters, but not outlines, to whole pixels.
-        """
-        path = QPainterPath()
-        path.setFillRule(Qt.FillRule.WindingFill)
-        for run in line.glyphRuns():
-            raw = run.rawFont()
-            for glyph, place in zip(run.glyphIndexes(), run.positions(), strict=True):
-                path.addPath(raw.pathForGlyph(glyph).translated(place))
-        colour = QColor(self._style.colour)
-        pen = QPen(colour, UNITS * (0.08 + self._style.size * 0.013))
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(pen)
-        painter.setBrush(colour)
-        painter.drawPath(path.translated(at))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def draw(self, painter: QPainter, x: float, y: float) -> None:
         """Draw all its lines with the top left corner at `x`, `y` points."""
         for index in range(len(self.lines)):
             self.draw_line(painter, index, x, y + index * self.line_height)
+
+
+class Blank(Text):
+    """Empty lines of one width to write on by hand, in the place of a text."""
+
+    def __init__(self, count: int, width: float) -> None:
+        super().__init__("\n".join("\u00a0" * count), BODY_TEXT, width)
+        self._width = width
+        self.line_height = _WRITING
+
+    def draw_line(self, painter: QPainter, index: int, x: float, y: float) -> None:
+        """Draw the line that is written on."""
+        draw_rule(painter, y + self.line_height - 2, signs.HAIRLINE, 0.5, x, self._width)

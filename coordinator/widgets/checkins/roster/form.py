@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from coordinator.casework.checkins.rounds import WEEKS_AHEAD, monday
@@ -14,6 +14,7 @@ from coordinator.text import ntr, short_day, tr
 from coordinator.widgets.checkins.enrolment.forms import combo
 from coordinator.widgets.kit.act_forms import ActForm, second_label
 from coordinator.widgets.kit.choices import push_button
+from coordinator.widgets.kit.file_dialog import documents, spoken
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
 from coordinator.worklist.checkins.roster import LEFT_OUT_LABELS
 from coordinator.workspace.rosters import Rosters
@@ -53,7 +54,7 @@ class RosterForm(ActForm):
         self.setObjectName("rosterForm")
         first = monday(now.date())
         weeks = [first + timedelta(weeks=n) for n in range(WEEKS_AHEAD + 1)]
-        self._folder = folder or _documents()
+        self._folder = folder or documents()
         self._given = ""
         self._unconfirmed = {one.name for one in profiles if not one.confirmed}
         self.week = combo("rosterWeek", tr("Week"), [(on, _week_words(on, first)) for on in weeks], self)
@@ -155,7 +156,7 @@ class RosterForm(ActForm):
         dialog.setObjectName("rosterFileDialog")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.fileSelected.connect(self.file.setText)
-        dialog.open()
+        spoken(dialog).open()
 
 
 def report_lines(roster: Roster) -> list[str]:
@@ -186,8 +187,3 @@ def _with_button(parent: QWidget, field: QWidget, button: QWidget) -> QWidget:
     row.addWidget(button)
     made.setFocusProxy(field)
     return made
-
-
-def _documents() -> Path:
-    there = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(there) if there else Path.home()

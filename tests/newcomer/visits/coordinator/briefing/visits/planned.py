@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from coordinator.briefing.document import Table
+    from coordinator.briefing.blocks import Table
     from coordinator.briefing.paper_kind import Request
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from coordinator.worklist.instant import Instant
 
-RULES = (Rule("visit_due", 30, "watch", mark("To be visited on {day}"), mark("Visit"), act="visited"),)
+RULES = (Rule("visit_due", "watch", mark("To be visited on {day}"), mark("Visit"), act="visited"),)
 
 
 def visits_due(instant: Instant, found: Reasons) -> None:

@@ -1,0 +1,191 @@
+"""Addresses of partners' files beside those of the register: the same one written otherwise, and those alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import select
+
+from coordinator.importers.checkins.words import same_name
+from coordinator.records.base import normal
+from coordinator.records.households import Area, Household, LifeStatus, Resident
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+_BRACKETS = re.compile(r"[(（\[].*?[)）\]]")
+_PROVINCE = re.compile(r"(?:\S+(?:특별자치도|특별자치시|특별시|광역시)|강원도|강원)$")
+_COUNTY = re.compile(r"\S{1,3}(?:군|시)$")
+_NUMBER = re.compile(r"\d+(?:-\d+)?")
+_LOT = re.compile(r"(?<=\d)\s*번지(?:의\s*(?=\d))?")
+LEAST_ALIKE = 70
+"""Of 100; a home less alike than this is not suggested."""
+_ALONE = 0.75
+"""What a name is worth whose address does not fit, and an address whose name does not."""
+_OTHER_NUMBERS = 25
+"""So much less alike are two addresses whose house numbers differ: 마차리 12 is not 마차리 21."""
+
+
+def address_words(text: str) -> list[str]:
+    """Give the words of an address without province, county and what stands in brackets."""
+    plain = _LOT.sub("", _BRACKETS.sub(" ", unicodedata.normalize("NFKC", normal(text)))).replace(",", " ")
+    words = plain.casefold().split()
+    if words and _PROVINCE.fullmatch(words[0]):
+        words = words[1:]
+    if len(words) > 1 and _COUNTY.fullmatch(words[0]):
+        words = words[1:]
+    return words
+
+
+def address_key(text: str) -> str:
+    """Bring an address to the form in which two that say the same are equal; empty where it says nothing."""
+    return "".join(address_words(text))
+
+
+def _alike(one: str, other: str) -> float:
+    """Say how alike two addresses are, 0 to 100; one that leaves out the town is not less alike for that."""
+    first, second = " ".join(address_words(one)), " ".join(address_words(other))
+    if not first or not second:
+        return 0.0
+    score = float(fuzz.token_set_ratio(first, second))
+    if set(_NUMBER.findall(first)) != set(_NUMBER.findall(second)):
+        score -= _OTHER_NUMBERS
+    return max(0.0, score)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A household a row may mean; nothing is done with it until a person says yes.
+
+    Attributes
+    ----------
+    alike : how well name and address fit, 0 to 100
+    """
+
+    household_id: int
+    name: str
+    where: str
+    alike: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownHome:
+    """A household of the register as lists name it.
+
+    Attributes
+    ----------
+    area : its village and town, empty where they are not known
+    is_live : somebody who is alive lives there
+    """
+
+    household_id: int
+    number: str
+    name: str
+    phone: str
+    area: str
+    address: str
+    is_live: bool
+
+    @property
+    def where(self) -> str:
+        """Its address, else its area."""
+        return self.address or self.area
+
+    @property
+    def address_keys(self) -> frozenset[str]:
+        """The forms its address may have in a list: with its town before it or without."""
+        keys = {address_key(self.address), address_key(f"{self.area} {self.address}")} if self.address else set[str]()
+        return frozenset(keys - {""})
+
+
+def known_homes(session: Session) -> list[KnownHome]:
+    """Read the register with who lives in each home now, a living person before anybody else."""
+    areas = {row.id: row for row in session.execute(select(Area.id, Area.parent_id, Area.level, Area.name))}
+
+    def area_words(area_id: int | None) -> str:
+        words: list[str] = []
+        while area_id is not None and area_id in areas and areas[area_id].level != "county":
+            words.insert(0, areas[area_id].name)
+            area_id = areas[area_id].parent_id
+        return " ".join(words)
+
+    found: dict[int, KnownHome] = {}
+    for row in session.execute(
+        select(
+            Household.id,
+            Household.external_id,
+            Household.area_id,
+            Household.address,
+            Household.ended_on,
+            Resident.name,
+            Resident.phone,
+            Resident.life_status,
+        )
+        .outerjoin(Resident, (Resident.household_id == Household.id) & Resident.moved_out_on.is_(None))
+        .order_by(Household.id, Resident.life_status == LifeStatus.ALIVE, Resident.id.desc())
+    ):
+        is_live = row.ended_on is None and row.life_status == LifeStatus.ALIVE
+        found[row.id] = KnownHome(
+            row.id,
+            row.external_id or "",
+            row.name or "",
+            row.phone or "",
+            area_words(row.area_id),
+            row.address,
+            is_live,
+        )
+    return list(found.values())
+
+
+class Alike:
+    """Finds the households that are most like a name and an address."""
+
+    def __init__(self, homes: Sequence[KnownHome]) -> None:
+        self._homes = [home for home in homes if home.is_live]
+        self._by_name: dict[str, list[KnownHome]] = {}
+        for home in self._homes:
+            self._by_name.setdefault(normal(home.name).replace(" ", ""), []).append(home)
+        self._addresses = {
+            place: " ".join(address_words(f"{home.area} {home.address}")) for place, home in enumerate(self._homes)
+        }
+
+    def find(self, name: str, address: str, limit: int = 3) -> list[Suggestion]:
+        """List the most alike households, the best first; none that is less alike than `LEAST_ALIKE`."""
+        wanted = normal(name).replace(" ", "")
+        candidates = {home.household_id: home for home in self._by_name.get(wanted, ())}
+        if name and not candidates:
+            candidates = {home.household_id: home for home in self._homes if same_name(name, home.name)}
+        words = " ".join(address_words(address))
+        if words:
+            for _, _, place in process.extract(words, self._addresses, scorer=fuzz.token_set_ratio, limit=12):
+                home = self._homes[place]
+                candidates.setdefault(home.household_id, home)
+        scored = [
+            Suggestion(home.household_id, home.name, home.where, round(self._score(home, name, address)))
+            for home in candidates.values()
+        ]
+        fitting = [one for one in scored if one.alike >= LEAST_ALIKE]
+        return sorted(fitting, key=lambda one: (-one.alike, one.household_id))[:limit]
+
+    @staticmethod
+    def _score(home: KnownHome, name: str, address: str) -> float:
+        by_name = by_address = 0.0
+        if name:
+            by_name = 100.0 if same_name(name, home.name) else float(fuzz.ratio(normal(name), home.name))
+        if address:
+            by_address = max(_alike(address, home.address), _alike(address, f"{home.area} {home.address}"))
+        if not (name and address):
+            return by_name or by_address
+        # A contract is often in somebody else's name, and an address may be an old one: one that fits is worth a look.
+        return max((by_name + by_address) / 2, _ALONE * by_name, _ALONE * by_address)
+
+
+def alike_homes(session: Session, address: str) -> list[Suggestion]:
+    """List the households whose address is most like one, the likeliest first."""
+    return Alike(known_homes(session)).find("", address)

@@ -1,0 +1,67 @@
+"""Where a file is to go: the system's own dialog, and where there is none, one with texts in the user's language."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QFileInfo, QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QFileIconProvider
+
+from coordinator.text import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+
+def documents() -> Path:
+    """Name the folder of the user's documents."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(folder) if folder else Path.home()
+
+
+class _Kinds(QFileIconProvider):
+    """Names folders in the user's language, where the dialog is Qt's own."""
+
+    def type(self, info: QFileInfo) -> str:
+        """Name the kind of a file."""
+        return tr("Folder") if info.isDir() else super().type(info)
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> _Kinds:
+    """Keep the one there is: no dialog owns it."""
+    return _Kinds()
+
+
+def spoken(dialog: QFileDialog) -> QFileDialog:
+    """Give a file dialog texts of our own: Qt's Korean lacks some of them."""
+    label = QFileDialog.DialogLabel
+    dialog.setLabelText(label.LookIn, tr("Folder:"))
+    dialog.setLabelText(label.FileName, tr("File name:"))
+    dialog.setLabelText(label.FileType, tr("Kind of file:"))
+    saves = dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave
+    dialog.setLabelText(label.Accept, tr("Save") if saves else tr("Choose"))
+    dialog.setLabelText(label.Reject, tr("Cancel"))
+    dialog.setIconProvider(_kinds())
+    return dialog
+
+
+def to_save(parent: QWidget, name: str, title: str, path: Path, kind: str) -> QFileDialog:
+    """Make a dialog that asks where a file is to be saved; the caller connects `fileSelected` and opens it.
+
+    Parameters
+    ----------
+    name : the dialog's object name
+    path : the file proposed; where its folder is gone, the user's documents
+    kind : what the file is, as in `PDF`
+    """
+    folder = path.parent if path.parent.is_dir() else documents()
+    dialog = QFileDialog(parent, title, str(folder))
+    dialog.setObjectName(name)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(f"{kind} (*{path.suffix})")
+    dialog.setDefaultSuffix(path.suffix.lstrip("."))
+    dialog.selectFile(path.name)
+    return spoken(dialog)

@@ -1,0 +1,1 @@
+"""Homes to choose, to find and to list, the same in every dialog."""
