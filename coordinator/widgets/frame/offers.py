@@ -259,7 +259,7 @@ def _go_filter(window: MainWindow, rest: str) -> None:
 def _go_paper(window: MainWindow, kind: str) -> None:
     of_household = any(paper.kind == kind and paper.when for view in window.views for paper in view.papers)
     if of_household:
-        window.printing.begin(kind, window.today.selected)
+        window.show_desk(f"briefings:{kind}", window.today.selected)
     else:
         window.print_paper(kind)
 
