@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import sys
 from datetime import datetime
 from functools import partial
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QLibraryInfo,
-    QLocale,
-    QMessageLogContext,
     QObject,
     Qt,
     QThread,
     QTimer,
-    QtMsgType,
-    QTranslator,
-    Signal,
     Slot,
     qInstallMessageHandler,
 )
@@ -28,29 +19,31 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from coordinator import logs, text
-from coordinator.records.base import KST
+from coordinator.errors import CoordinatorError, VaultError
+from coordinator.korea import KST
+from coordinator.opening import MAIN, load_rooms, open_workspace
 from coordinator.settings import Settings, data_home
-from coordinator.widgets.frame.away_list import show_away
-from coordinator.widgets.frame.desks import modules_of
-from coordinator.widgets.frame.error_dialog import ErrorDialog, Hooks
+from coordinator.widgets.frame.error_dialog import ErrorDialog, Hooks, on_qt_message
+from coordinator.widgets.frame.one_window import FirstInstance, call_first
+from coordinator.widgets.frame.place import give_place
 from coordinator.widgets.kit import idle, theme
 from coordinator.widgets.kit.bridge import Bridge
+from coordinator.widgets.kit.restyle import restyle, speak
+from coordinator.widgets.setup.first_frame import FirstFrame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from PySide6.QtNetwork import QLocalServer
-
     from coordinator.widgets.frame.main_window import MainWindow
+    from coordinator.widgets.kit.bridge import Task
+    from coordinator.widgets.setup.typed_early import TypedEarly
     from coordinator.workspace import Workspace
+    from coordinator.workspace.tables import Tables
 
 log = logging.getLogger(__name__)
 
 REFRESH_MS = 60_000
-_ANSWER_MS = 300
-_ROOMS = ("frame.main_window", "map.view", "today.household_pane", "power.usage.plot")
-"""Modules of `widgets` that are imported while the passphrase is typed, the first needed first; the desks follow."""
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
@@ -65,12 +58,6 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     return app
 
 
-def load_window() -> None:
-    """Read in the modules of the main window, which takes longer than to show it."""
-    for name in ("frame.main_window", "map.view", "today.household_pane"):
-        import_module(f"coordinator.widgets.{name}")
-
-
 def clock(now: datetime | Callable[[], datetime] | None) -> Callable[[], datetime]:
     """Make the clock of the window: a fixed instant, one given, or the real time in Korea."""
     if callable(now):
@@ -80,87 +67,25 @@ def clock(now: datetime | Callable[[], datetime] | None) -> Callable[[], datetim
     return lambda: datetime.now(KST)
 
 
-def on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-    """Write Qt's warnings to the log without their words, which may name files."""
-    if kind in {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}:
-        # The category and a digest are enough to find a warning again; the words stay on this screen only.
-        digest = hashlib.sha256(message.encode()).hexdigest()[:8]
-        log.warning("qt %s %s %s", kind.name, context.category or "default", digest)
-        if sys.stderr is not None and sys.flags.dev_mode:
-            sys.stderr.write(f"{message}\n")
-
-
-class FirstInstance(QObject):
-    """Keeps one window a vault: a second start brings the first to the front.
-
-    Signals
-    -------
-    called : a second start asked for the window
-    """
-
-    called = Signal()
-
-    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        from PySide6.QtNetwork import QLocalServer
-
-        self._server: QLocalServer = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._on_called)
-        name = _socket_name(folder)
-        if not self._server.listen(name):
-            # A crash leaves the name behind; nobody answered on it, or `call_first` would have won.
-            QLocalServer.removeServer(name)
-            self._server.listen(name)
-
-    @Slot()
-    def _on_called(self) -> None:
-        while self._server.hasPendingConnections():
-            caller = self._server.nextPendingConnection()
-            caller.disconnectFromServer()
-            caller.deleteLater()
-        self.called.emit()
-
-    def close(self) -> None:
-        """Answer nobody any more."""
-        self._server.close()
-
-
-def _socket_name(folder: Path) -> str:
-    return "coordinator-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
-
-
-def call_first(folder: Path) -> bool:
-    """Bring a window that is already open on this vault to the front; tell whether there is one."""
-    from PySide6.QtNetwork import QLocalSocket
-
-    make_application()
-    socket = QLocalSocket()
-    socket.connectToServer(_socket_name(folder))
-    answered = socket.waitForConnected(_ANSWER_MS)
-    socket.abort()
-    return answered
-
-
 class Program(QObject):
     """The running window program: what is open, which window is shown, in which language and look."""
 
-    def __init__(
-        self,
-        app: QApplication,
-        settings: Settings,
-        *,
-        now: Callable[[], datetime],
-        ticking: bool,
-    ) -> None:
+    def __init__(self, app: QApplication, settings: Settings, *, now: Callable[[], datetime], ticking: bool) -> None:
         super().__init__()
         self._app, self._settings = app, settings
         self.bridge = Bridge(now, parent=self)
         self.bridge.crashed.connect(self._on_crash)
         self.window: QWidget | None = None
+        self.failure: CoordinatorError | None = None
+        """Why there is nothing to show; whoever started the program tells it."""
+        self._main: MainWindow | None = None
+        self._folder: Path | None = None
+        self._passphrase_of: Callable[[Path], str | None] = _no_passphrase
+        self._tables: Tables | None = None
+        self._made: Task | None = None
+        self._typed: TypedEarly | None = None
         self._workspace: Workspace | None = None
         self._first: FirstInstance | None = None
-        self._translator: QTranslator | None = None
         self.hooks = Hooks(self)
         self.hooks.caught.connect(self._on_crash)
         self._tick = QTimer(self)
@@ -171,66 +96,111 @@ class Program(QObject):
 
     # language and look
 
-    def speak(self, language: text.Language) -> None:
-        """Say everything in a language, Qt's own dialogs too."""
-        text.set_language(language)
-        QLocale.setDefault(QLocale(QLocale.Language.Korean if language == "ko" else QLocale.Language.English))
-        if self._translator is not None:
-            self._app.removeTranslator(self._translator)
-            self._translator = None
-        if language == "ko":
-            translator = QTranslator(self)
-            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-            if translator.load("qtbase_ko", folder):
-                self._app.installTranslator(translator)
-                self._translator = translator
-
-    def dress(self, look: str) -> None:
-        """Show everything in a look."""
-        theme.apply(self._app, look)
-
     @Slot(str)
     def _on_language(self, language: text.Language) -> None:
         self._settings.language = language
-        self.speak(language)
-        self._rebuild()
+        restyle(language=language)
 
     @Slot(str)
     def _on_look(self, look: str) -> None:
-        self._settings.theme = "dark" if look == "dark" else "light"
-        self._redress(look)
+        self._settings.theme = look if look in ("light", "dark", "contrast") else ""
+        restyle(look=look)
 
     @Slot()
     def _on_system_look(self) -> None:
         if not self._settings.theme and theme.wished("") is not theme.current():
-            self._redress("")
-
-    def _rebuild(self) -> None:
-        window = self._main_window()
-        if window is not None:
-            window.rebuild()
-
-    def _redress(self, look: str) -> None:
-        window = self._main_window()
-        if window is None:
-            self.dress(look)
-        else:
-            theme.choose(look)
-            window.rebuild(partial(self.dress, look))
+            restyle(look="")
 
     def _main_window(self) -> MainWindow | None:
-        from coordinator.widgets.frame.main_window import MainWindow
-
-        return self.window if isinstance(self.window, MainWindow) else None
+        return self._main if self._main is self.window else None
 
     # windows
+
+    def begin(
+        self,
+        folder: Path,
+        *,
+        passphrase_of: Callable[[Path], str | None],
+        make: Callable[..., object] | None = None,
+        tables: Tables | None = None,
+    ) -> None:
+        """Show the first frame, or the field of the passphrase; then read in and open what there is.
+
+        Parameters
+        ----------
+        passphrase_of : knows the passphrase of a folder, where it needs not be asked for
+        make : makes the practice county in the folder, told `progress` and asked `cancelled`
+        """
+        self._folder, self._passphrase_of, self._tables = folder, passphrase_of, tables
+        known = (folder / "vault.key").exists() and passphrase_of(folder) is not None
+        if make is None and not known:
+            if folder.exists() and any(folder.iterdir()):
+                self.ask_passphrase(folder)
+            else:
+                self.set_up(folder)
+            QTimer.singleShot(0, self, load_rooms)
+            return
+        frame = FirstFrame()
+        give_place(frame, self._settings.geometry)
+        frame.painted.connect(load_rooms)
+        frame.painted.connect(self._open_known if make is None else partial(self._make, frame, make))
+        self._show(frame)
+
+    def _make(self, frame: FirstFrame, make: Callable[..., object]) -> None:
+        from coordinator.cli.practice import PRACTICE_PASSPHRASE
+
+        self._made = self.bridge.task(make, then=self._on_made, failed=self._on_open_failed)
+        frame.stop_wanted.connect(self._made.cancel)
+        frame.follow(
+            self._made,
+            (
+                text.tr("Making the practice county of made-up people"),
+                text.tr("This happens once and takes a minute or two."),
+                text.tr("Its passphrase is: {passphrase}", passphrase=PRACTICE_PASSPHRASE),
+            ),
+        )
+
+    def _on_made(self, _made: object) -> None:
+        if isinstance(self.window, FirstFrame):
+            self.window.open_next()
+        self._open_known()
+
+    @Slot()
+    def _open_known(self) -> None:
+        folder = self._folder
+        passphrase = None if folder is None else self._passphrase_of(folder)
+        if folder is not None and passphrase is not None:
+            self.bridge.ask(
+                open_workspace,
+                folder,
+                passphrase,
+                now=self.bridge.now(),
+                tables=self._tables,
+                then=self._on_opened,
+                failed=self._on_open_failed,
+            )
+
+    def _on_open_failed(self, error: BaseException) -> None:
+        if isinstance(error, VaultError) and error.code == "wrong_passphrase" and self._folder is not None:
+            self.ask_passphrase(self._folder)
+        elif isinstance(error, CoordinatorError):
+            self.failure = None if error.code == "stopped" else error
+            if self.window is not None:
+                self.window.close()  # the last one, which ends the program
+        else:
+            self._on_crash(error)
+
+    @Slot(object)
+    def _on_opened(self, workspace: Workspace) -> None:
+        """Show the main window as soon as it is read in."""
+        idle.when_loaded(self, MAIN, partial(self.show_workspace, workspace))
 
     def ask_passphrase(self, folder: Path) -> None:
         """Show the window that opens a vault."""
         from coordinator.widgets.setup.unlock import Unlock
 
-        window = Unlock(self.bridge, folder)
-        window.opened.connect(self.show_workspace)
+        window = Unlock(self.bridge, folder, opens=partial(open_workspace, tables=self._tables))
+        window.opened.connect(self._on_opened)
         self._show(window)
         window.passphrase.setFocus()
 
@@ -273,6 +243,7 @@ class Program(QObject):
         window.language_requested.connect(self._on_language)
         window.own_data_requested.connect(self._on_own_data)
         window.today.loaded.connect(self._on_first_look, Qt.ConnectionType.SingleShotConnection)
+        self._main = window
         if QThread.currentThread().loopLevel():
             # Made in this turn, shown in the next: both at once would be felt.
             idle.later(window, partial(self._show, window))
@@ -283,19 +254,37 @@ class Program(QObject):
 
     @Slot()
     def _on_first_look(self) -> None:
+        if self._main is not self.window:
+            idle.later(self, self._on_first_look)  # it is known before it is shown
+            return
         idle.later(self, idle.keep)
         window = self._main_window()
         if window is not None:
             window.today.worklist.list.setFocus()  # the day begins with the list, under the fingers too
+            if self._typed is not None:
+                self._typed.press_again(window)
             idle.later(window, window.today.arrived.watch)
         if window is not None and self._workspace is not None:
             notice, much = self._workspace.notice_in_short()
-            if notice:
+            if self._made is not None:
+                from coordinator.cli.practice import PRACTICE_PASSPHRASE
+
+                made = text.tr(
+                    "The practice county is made. Its passphrase is: {passphrase}", passphrase=PRACTICE_PASSPHRASE
+                )
+                window.messages.say(made, kind="info")
+            elif notice:
+                from coordinator.widgets.frame.away_list import show_away
+
                 button, then = (text.tr("Show who"), partial(show_away, window)) if much else ("", None)
                 window.messages.say(notice, kind="warning", button=button, then=then)
 
     def _show(self, window: QWidget) -> None:
         old, self.window = self.window, window
+        typed: TypedEarly | None = getattr(old, "typed", None)
+        self._typed = typed or self._typed
+        if isinstance(old, FirstFrame):
+            window.setGeometry(old.geometry())
         window.show()
         if old is not None:
             old.close()
@@ -305,7 +294,7 @@ class Program(QObject):
     def bring_forward(self) -> None:
         """Put the window before all others."""
         if self.window is not None:
-            self.window.setWindowState(self.window.windowState() & ~_minimised())
+            self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
             self.window.show()
             self.window.raise_()
             self.window.activateWindow()
@@ -340,20 +329,22 @@ class Program(QObject):
         self.hooks.remove()
 
 
-def _minimised() -> Any:
-    from PySide6.QtCore import Qt
-
-    return Qt.WindowState.WindowMinimized
-
-
 def _nothing(_answer: object) -> None:
     """Take an answer nobody waits for."""
+
+
+def _no_passphrase(_folder: Path) -> str | None:
+    """Know no passphrase."""
+    return None
 
 
 def run(
     *,
     workspace: Workspace | None = None,
     folder: Path | None = None,
+    passphrase_of: Callable[[Path], str | None] = _no_passphrase,
+    make: Callable[..., object] | None = None,
+    tables: Tables | None = None,
     now: datetime | Callable[[], datetime] | None = None,
     language: str = "",
     look: str = "",
@@ -364,15 +355,20 @@ def run(
     ----------
     workspace : an open one; it is closed at the end
     folder : a vault to open by its passphrase, or to make when there is none
+    passphrase_of, make, tables : as `Program.begin` takes them
     now : a fixed instant, a clock, or the real time
     language, look : "ko" / "en", "light" / "dark"; empty for the settings' or the system's
 
     Returns
     -------
     exit code, 0 done
+
+    Raises
+    ------
+    CoordinatorError
+        The vault cannot be opened, for another reason than its passphrase.
     """
     app = make_application()
-    idle.load(*(f"coordinator.widgets.{room}" for room in _ROOMS), *modules_of())
     settings = Settings.load()
     qInstallMessageHandler(on_qt_message)
     logs.start(data_home() / "logs")
@@ -381,17 +377,23 @@ def run(
     program = Program(app, settings, now=clock(now), ticking=now is None or callable(now))
     program.hooks.install()
     chosen = language or settings.language or text.system_language()
-    program.speak("en" if chosen == "en" else "ko")
-    program.dress(look or settings.theme)
+    text.remember()
+    speak("en" if chosen == "en" else "ko")
+    theme.set_text_size(settings.text_size)
+    theme.apply(app, look or settings.theme)
     if workspace is not None:
+        load_rooms()
         program.show_workspace(workspace)
-    elif folder is not None and folder.exists() and any(folder.iterdir()):
-        program.ask_passphrase(folder)
+    elif folder is not None:
+        program.begin(folder, passphrase_of=passphrase_of, make=make, tables=tables)
     else:
-        program.set_up(folder)
+        program.set_up(None)
     try:
-        return app.exec()
+        code = app.exec()
     finally:
         program.close()
         qInstallMessageHandler(None)
         logs.stop()
+    if program.failure is not None:
+        raise program.failure
+    return code

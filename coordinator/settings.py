@@ -38,7 +38,9 @@ class Settings:
     """What a user chose on this PC; nothing personal of the people looked after is kept here."""
 
     language: Literal["", "ko", "en"] = ""
-    theme: Literal["", "light", "dark"] = ""
+    theme: Literal["", "light", "dark", "contrast"] = ""
+    text_size: int = 100
+    """Percent of the usual size of texts."""
     last_vault: str = ""
     splitter: list[int] = field(default_factory=list[int])
     geometry: str = ""

@@ -11,9 +11,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from coordinator.settings import RESOURCES
+from coordinator.spoken import Spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime, timedelta
 
 Language = Literal["ko", "en"]
@@ -24,6 +25,7 @@ _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _current: Language = "ko"
+_spoken: Spoken | None = None
 
 
 class _Particles(string.Formatter):
@@ -63,6 +65,35 @@ def language() -> Language:
     return _current
 
 
+def remember() -> None:
+    """Keep from now on how each text came about, so that it can be said again in another language.
+
+    A window asks for it; this thread, its own, is the one whose texts are kept longest.
+    """
+    global _spoken
+    if _spoken is None:
+        _spoken = Spoken()
+
+
+def again(said: str, places: Sequence[str] = ()) -> str:
+    """Give a text that was said in another language in that of now.
+
+    Parameters
+    ----------
+    places : modules in which it may have been said, the likeliest first: one word may stand for several of another
+        language
+    """
+    return said if _spoken is None or not said else _spoken.again(said, places)
+
+
+def _note(said: str, make: Callable[..., str], /, *args: Any, **fields: Any) -> str:
+    """Keep how a text came about; where nobody asked for it, hand it on."""
+    if _spoken is not None:
+        place = sys._getframe(2).f_globals.get("__name__", "")  # pyright: ignore[reportPrivateUsage] - the cheap one
+        _spoken.note(said, make, args, fields, place)
+    return said
+
+
 @lru_cache(maxsize=2)
 def catalogue(lang: Language) -> Mapping[str, str]:
     """Load the catalogues of a language, one a subject, as one; English is the source and needs none.
@@ -91,17 +122,21 @@ def mark(message: str) -> str:
 def tr(message: str, /, **fields: object) -> str:
     """Translate a whole sentence and fill its placeholders."""
     translated = catalogue(_current).get(message, message)
-    return _formatter.vformat(translated, (), fields) if fields else translated
+    return _note(_formatter.vformat(translated, (), fields) if fields else translated, tr, message, **fields)
 
 
 def ntr(singular: str, plural: str, n: int, /, **fields: object) -> str:
     """Translate a sentence with a count `n`, available as `{n}`; Korean has one form for every count."""
     translated = catalogue(_current).get(singular) or (singular if n == 1 else plural)
-    return _formatter.vformat(translated, (), {"n": f"{n:,}", **fields})
+    return _note(_formatter.vformat(translated, (), {"n": f"{n:,}", **fields}), ntr, singular, plural, n, **fields)
 
 
 def day(value: date) -> str:
     """Write a date with its weekday: `2026. 11. 23.(월)` or `Mon 23 Nov 2026`."""
+    return _note(_day(value), day, value)
+
+
+def _day(value: date) -> str:
     if _current == "ko":
         return f"{value.year}. {value.month}. {value.day}.({_WEEKDAYS_KO[value.weekday()]})"
     return f"{_WEEKDAYS_EN[value.weekday()]} {value.day} {_MONTHS_EN[value.month - 1]} {value.year}"
@@ -109,6 +144,10 @@ def day(value: date) -> str:
 
 def short_day(value: date) -> str:
     """Write a date without its year: `11. 23.(월)` or `Mon 23 Nov`."""
+    return _note(_short_day(value), short_day, value)
+
+
+def _short_day(value: date) -> str:
     if _current == "ko":
         return f"{value.month}. {value.day}.({_WEEKDAYS_KO[value.weekday()]})"
     return f"{_WEEKDAYS_EN[value.weekday()]} {value.day} {_MONTHS_EN[value.month - 1]}"
@@ -116,25 +155,24 @@ def short_day(value: date) -> str:
 
 def month_text(value: date) -> str:
     """Write a month with its year: `2026년 10월` or `Oct 2026`."""
-    if _current == "ko":
-        return f"{value.year}년 {value.month}월"
-    return f"{_MONTHS_EN[value.month - 1]} {value.year}"
+    ko = f"{value.year}년 {value.month}월"
+    return _note(ko if _current == "ko" else f"{_MONTHS_EN[value.month - 1]} {value.year}", month_text, value)
 
 
 def moment(value: datetime) -> str:
     """Write an instant in Korean time to the minute."""
-    return f"{day(value.date())} {value:%H:%M}"
+    return _note(f"{_day(value.date())} {value:%H:%M}", moment, value)
 
 
 def short_moment(value: datetime) -> str:
     """Write an instant without its year."""
-    return f"{short_day(value.date())} {value:%H:%M}"
+    return _note(f"{_short_day(value.date())} {value:%H:%M}", short_moment, value)
 
 
 def weekday_time(value: datetime) -> str:
     """Write an instant of a week that is known: `월 10:00` or `Mon 10:00`."""
     weekday = (_WEEKDAYS_KO if _current == "ko" else _WEEKDAYS_EN)[value.weekday()]
-    return f"{weekday} {value:%H:%M}"
+    return _note(f"{weekday} {value:%H:%M}", weekday_time, value)
 
 
 def lasting(length: timedelta) -> str:

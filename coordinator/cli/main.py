@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 from coordinator import __version__, logs, text
 from coordinator.cli.command import Command, CommandWithoutVault
-from coordinator.cli.table import COMMANDS
 from coordinator.cli.values import as_moment
 from coordinator.cli.vault import open_vault, usual_vault
+from coordinator.cli.window import DEMO, OPEN
 from coordinator.errors import CoordinatorError, UsageError
-from coordinator.records.base import KST
+from coordinator.korea import KST
 from coordinator.settings import Settings, data_home
 from coordinator.text import tr
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from coordinator.workspace.tables import Tables
 
 USUAL_COMMAND = "open"
+_WITH_VALUE = ("--vault", "--lang", "--now")
+_OF_DEMO = ("--households", "--seed", "--days", "--headless")
 log = logging.getLogger(__name__)
 
 
@@ -62,7 +64,7 @@ def parser(
 
 def main(
     arguments: Sequence[str] | None = None,
-    commands: Sequence[Command | CommandWithoutVault] = COMMANDS,
+    commands: Sequence[Command | CommandWithoutVault] | None = None,
     tables: Tables | None = None,
 ) -> int:
     """Run one command.
@@ -70,7 +72,7 @@ def main(
     Parameters
     ----------
     arguments : what was typed after the program's name; none = what this process was started with
-    commands : those there are
+    commands : those there are; none = the house's own, of which only those that open the window are loaded for it
     tables : what the opened vault goes by; none = the house's own, loaded when it is needed
 
     Returns
@@ -83,8 +85,9 @@ def main(
     _utf8()
     try:
         logs.start(data_home() / "logs")
-        options = parser(given, commands, tables).parse_args(given)
-        code = run(options, commands, tables)
+        known = commands if commands is not None else _commands(given)
+        options = parser(given, known, tables).parse_args(given)
+        code = run(options, known, tables)
         sys.stdout.flush()
         return code
     except CoordinatorError as error:
@@ -113,6 +116,18 @@ def main(
         return 1
     finally:
         logs.stop()
+
+
+def _commands(given: Sequence[str]) -> Sequence[Command | CommandWithoutVault]:
+    """Give the commands these words may mean; the window must stand before all of them can be read in."""
+    words = [word for before, word in zip(["", *given], given, strict=False) if before not in _WITH_VALUE]
+    name = next((word for word in words if not word.startswith("-")), USUAL_COMMAND)
+    options = {word.partition("=")[0] for word in words if word.startswith("-")}
+    if name in (OPEN.name, DEMO.name) and options <= {*_WITH_VALUE, *_OF_DEMO}:
+        return (OPEN, DEMO)
+    from coordinator.cli.table import COMMANDS
+
+    return COMMANDS
 
 
 def _set_language(given: Sequence[str]) -> None:

@@ -15,13 +15,35 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from coordinator.workspace.done import Cancelled, Progress
+
 PRACTICE_PASSPHRASE = "연습용 비밀번호 practice"
 PRACTICE_COUNTY = "영월군"
 PASSPHRASE_VARIABLE = "COORDINATOR_PASSPHRASE"
 
 
-def make_practice(folder: Path, now: datetime, *, households: int, days: int, seed: int) -> bool:
-    """Make the practice county and run the watch over it; False where a vault is there already."""
+def make_practice(
+    folder: Path,
+    now: datetime,
+    *,
+    households: int,
+    days: int,
+    seed: int,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> bool:
+    """Make the practice county and run the watch over it; False where a vault is there already.
+
+    Parameters
+    ----------
+    progress : told how many homes are made, of how many; without one a terminal is told
+    cancelled : asked at each step whether to stop
+
+    Raises
+    ------
+    VaultError
+        `not_practice`; `stopped` as it was wished, with nothing left of what was made.
+    """
     if (folder / "vault.key").exists():
         if not (folder / PRACTICE_MARK).exists():
             raise VaultError(
@@ -38,14 +60,15 @@ def make_practice(folder: Path, now: datetime, *, households: int, days: int, se
 
     passphrase = os.environ.get(PASSPHRASE_VARIABLE) or PRACTICE_PASSPHRASE
     with made_aside(folder) as part:
-        said = _Bar(tr("Making the practice county of made-up people"))
+        said = _Bar(tr("Making the practice county of made-up people"), progress, cancelled)
         workspace, _ = Workspace.create(
             part, passphrase, actor=tr("Practice coordinator"), county=PRACTICE_COUNTY, practice=True, now=now
         )
         with contextlib.closing(workspace):
             county.make(workspace.vault, households=households, days=days, seed=seed, now=now, progress=said)
-            workspace.power.screen(now)
+            workspace.power.screen(now, progress=said.stop_if_wished)
             workspace.checkins.make_round(now)
+            said.stop_if_wished()
         said.end()
         if passphrase == PRACTICE_PASSPHRASE:
             words = tr(
@@ -54,21 +77,30 @@ def make_practice(folder: Path, now: datetime, *, households: int, days: int, se
         else:
             words = tr("Practice data: everybody here is made up.")
         (part / PRACTICE_MARK).write_text(words + "\n", encoding="utf-8")
-    if passphrase == PRACTICE_PASSPHRASE:
+    if passphrase == PRACTICE_PASSPHRASE and progress is None:
         print(tr("Its passphrase is: {passphrase}", passphrase=passphrase))
     return True
 
 
 class _Bar:
-    """Progress on a terminal; silent elsewhere."""
+    """Progress on a terminal, or to who asked for it; silent elsewhere."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, progress: Progress | None, cancelled: Cancelled | None) -> None:
         self.title = title
-        self.live = sys.stderr.isatty()
+        self.live = progress is None and sys.stderr.isatty()
+        self._progress, self._cancelled = progress, cancelled
 
     def __call__(self, done: int, total: int) -> None:
+        self.stop_if_wished()
+        if self._progress is not None:
+            self._progress(done, total)
         if self.live:
             print(f"\r{self.title}  {done:,} / {total:,} ", end="", file=sys.stderr, flush=True)
+
+    def stop_if_wished(self, *_progress: int) -> None:
+        """Give up where that is wished."""
+        if self._cancelled is not None and self._cancelled():
+            raise VaultError(tr("Stopped; nothing was half stored."), code="stopped")
 
     def end(self) -> None:
         """Leave the line."""

@@ -6,7 +6,7 @@ import argparse
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from coordinator.records.base import KST
+from coordinator.korea import KST
 from coordinator.text import tr
 
 if TYPE_CHECKING:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coordinator.cli.command import CommandWithoutVault
 from coordinator.cli.practice import make_practice
 from coordinator.cli.values import as_positive
 from coordinator.cli.vault import open_vault, passphrase_for, usual_vault
-from coordinator.cli.worklist import print_worklist
-from coordinator.errors import VaultError
 from coordinator.settings import practice_vault
 from coordinator.text import mark, tr
 
@@ -58,37 +56,29 @@ def open_window(options: Namespace, now: datetime, tables: Tables | None = None,
     """Open the window on a vault; the practice county is made where there is none at all."""
     folder: Path = at or options.vault or usual_vault()
     fresh = not (folder / "vault.key").exists()
+    make = None
     if fresh and (options.vault is None or options.command == "demo"):
-        make_practice(folder, now, households=1200, days=120, seed=1)
+        make = partial(make_practice, folder, now, households=1200, days=120, seed=1)
     if not has_display():
+        if make is not None:
+            make()
         return without_window(folder, now, tables)
     from coordinator import app
 
-    language = options.lang or ""
-    fixed = options.now
-    passphrase = passphrase_for(folder, ask=False)
-    if passphrase is None or not (folder / "vault.key").exists():
-        return app.run(folder=folder, now=fixed, language=language)
-    if app.call_first(folder):
-        return 0
-    from coordinator.workspace import Workspace
-    from coordinator.workspace.tables import TABLES
-
-    # The key takes its half second of native code by purpose; the window's modules are read in meanwhile.
-    with ThreadPoolExecutor(1) as worker:
-        opening = worker.submit(Workspace.open, folder, passphrase, now=now, tables=tables or TABLES)
-        app.load_window()
-    try:
-        workspace = opening.result()
-    except VaultError as error:
-        if error.code != "wrong_passphrase":
-            raise
-        return app.run(folder=folder, now=fixed, language=language)
-    return app.run(workspace=workspace, now=fixed, language=language)
+    return app.run(
+        folder=folder,
+        passphrase_of=partial(passphrase_for, ask=False),
+        make=make,
+        tables=tables,
+        now=options.now,
+        language=options.lang or "",
+    )
 
 
 def without_window(folder: Path, now: datetime, tables: Tables | None = None) -> int:
     """Do the main job where there is no display: watch, worklist, daily briefing."""
+    from coordinator.cli.worklist import print_worklist
+
     with contextlib.closing(open_vault(folder, now, tables)) as workspace:
         workspace.power.screen(now)
         print_worklist(workspace, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, ClassVar, dataclass_transform
@@ -13,10 +13,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 from sqlalchemy.orm.decl_api import DCTransformDeclarative
 
+from coordinator.korea import KST as KST
 from coordinator.records.resident_numbers import hide_resident_numbers
-
-KST = timezone(timedelta(hours=9), "KST")
-"""Korean time; no clock changes since 1988."""
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",

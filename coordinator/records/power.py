@@ -108,7 +108,6 @@ class Meter(Base):
             "household_id",
             unique=True,
             sqlite_where=text("ended_on IS NULL"),
-            postgresql_where=text("ended_on IS NULL"),
         ),
     )
 

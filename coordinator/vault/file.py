@@ -25,7 +25,7 @@ from coordinator.vault.acts import OpenAct, collect, number
 from coordinator.vault.engine import FILE_NAME, connect, engine_for, refuse_bad_file
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
     from datetime import datetime
     from pathlib import Path
 
@@ -108,8 +108,14 @@ class Vault:
         return vault, recovery
 
     @classmethod
-    def open(cls, folder: Path, passphrase: str, *, now: datetime, actor: str) -> Vault:
+    def open(
+        cls, folder: Path, passphrase: str, *, now: datetime, actor: str, keys: Callable[[], Keys] | None = None
+    ) -> Vault:
         """Open a vault with its passphrase; fails closed with one sentence for each cause.
+
+        Parameters
+        ----------
+        keys : gives what is being unwrapped by this passphrase already; without it, it is done here
 
         Raises
         ------
@@ -121,7 +127,8 @@ class Vault:
         held = instance.lock(folder)
         try:
             refuse_bad_file(folder / FILE_NAME)
-            return cls._open(folder, header.open_with_passphrase(folder, passphrase), held, now=now, actor=actor)
+            unwrapped = header.open_with_passphrase(folder, passphrase) if keys is None else keys()
+            return cls._open(folder, unwrapped, held, now=now, actor=actor)
         except BaseException:
             held.release()
             raise

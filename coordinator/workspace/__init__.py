@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from coordinator.casework.alerts.acts import CameDue
     from coordinator.vault.acts import OpenAct
+    from coordinator.vault.header import Keys
 
 __all__ = ["Done", "Workspace"]
 
@@ -91,10 +92,17 @@ class Workspace(Nouns):
 
     @classmethod
     def open(
-        cls, folder: Path, passphrase: str, *, actor: str = "", now: datetime, tables: Tables = TABLES
+        cls,
+        folder: Path,
+        passphrase: str,
+        *,
+        actor: str = "",
+        now: datetime,
+        tables: Tables = TABLES,
+        keys: Callable[[], Keys] | None = None,
     ) -> Workspace:
-        """Open a vault and evaluate its clocks up to now. Raises `VaultError`."""
-        return cls(Vault.open(folder, passphrase, now=now, actor=actor), actor, tables=tables)._wake(now)
+        """Open a vault and evaluate its clocks up to now; `keys` as `Vault.open` takes them. Raises `VaultError`."""
+        return cls(Vault.open(folder, passphrase, now=now, actor=actor, keys=keys), actor, tables=tables)._wake(now)
 
     @classmethod
     def open_with_recovery_key(

@@ -80,7 +80,9 @@ def bench(households: int = 1200, days: int = 60) -> list[Row]:
     bridge = Bridge(lambda: NOW, Workspace.open(practice_county(households, days), PASSPHRASE, now=NOW))
     least: dict[str, float] = {}
     for _ in range(ROUNDS):
+        text.remember()
         text.set_language("ko")
+        theme.apply(application, "light")
         idle.keep()
         watch = Watch()
         a_morning(bridge, watch.begin)

@@ -8,11 +8,11 @@ from PySide6.QtCore import QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from coordinator import text
 from coordinator.settings import Settings
 from coordinator.widgets.frame.desks import desks_of, modules_of
 from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.widgets.kit import idle
+from coordinator.widgets.kit.restyle import restyle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +69,8 @@ def a_morning(bridge: Bridge, begin: Callable[[str], object]) -> None:
 
     def open_window() -> None:
         window = MainWindow(bridge, Settings(), county="영월군", practice=True)
-        window.language_requested.connect(lambda language: (text.set_language(language), window.rebuild()))
+        window.language_requested.connect(lambda language: restyle(language=language))
+        window.look_requested.connect(lambda look: restyle(look=look))
         made.append(window)
         idle.later(window, window.show)
 
@@ -96,5 +97,6 @@ def a_morning(bridge: Bridge, begin: Callable[[str], object]) -> None:
         do(f"desk {desk.id}", lambda desk=desk: window.show_desk(desk.id))
     do("back to today", lambda: window.show_desk("today"))
     do("another language", lambda: window.run_action("language"))
+    do("another look", lambda: window.run_action("look"))
     window.close()
     window.deleteLater()

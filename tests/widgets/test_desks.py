@@ -18,6 +18,7 @@ from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.desks.areas import area_options, in_area
 from coordinator.widgets.kit.desks.filter_bar import FilterBar, FilterMenu, Option
 from coordinator.widgets.kit.desks.table import DeskTable
+from coordinator.widgets.kit.restyle import restyle
 from coordinator.widgets.kit.table import Column
 from coordinator.workspace import Workspace
 from tests.conftest import NOW, WORDS, made_once, open_copy, shared_folder
@@ -512,9 +513,7 @@ def test_every_desk_survives_a_change_of_language_and_look(window: WindowPlace, 
     names = ["households", "power", "calls", "services", "import", "history"]
     for name in names:
         window.go(name)
-    text.set_language("en")
-    theme.apply(qapp, "dark")
-    window.window.rebuild()
+    restyle(look="dark", language="en")
     window.settle()
     for name in names:
         desk = window.go(name)

@@ -41,7 +41,7 @@ def test_a_morning_in_the_window_settles_after_every_act(bridge: Bridge, qtbot: 
     idle.keep()  # as the program does once its libraries are read
     begun: list[str] = []
     a_morning(bridge, begun.append)
-    done = {"opening", "a step", "zooming", "the whole county", "back to today", "another language"}
+    done = {"opening", "a step", "zooming", "the whole county", "back to today", "another language", "another look"}
     assert set(begun) == done | {"between", *(f"desk {desk.id}" for desk in desks_of()[1:])}
 
 

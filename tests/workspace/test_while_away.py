@@ -16,6 +16,7 @@ from coordinator.records.checkins import Call
 from coordinator.settings import Settings
 from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.widgets.kit.homes.rows import HouseholdList
+from coordinator.widgets.kit.restyle import restyle
 from coordinator.worklist.said import Said
 from coordinator.worklist.subject import Due, Subject
 from coordinator.worklist.subjects import SUBJECTS
@@ -110,7 +111,7 @@ def test_the_notice_of_many_is_one_line_and_its_list_one_press_away(
     again = missed(empty, 5)
     program = Program(qapp, Settings(), now=lambda: NOW + 30 * HOUR, ticking=False)
     try:
-        program.speak("en")
+        restyle(language="en")
         program.show_workspace(again)
         qtbot.waitUntil(lambda: isinstance(program.window, MainWindow) and program.window.messages.isVisible())
         window = program.window

@@ -133,6 +133,7 @@ class Actions(QObject):
             if entries:
                 part = menu.addMenu(tr(title))
                 part.setObjectName(f"menu_{group}")
+                part.setProperty("source", title)
                 for entry in entries:
                     part.addAction(self._made[entry.id])
         return menu

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import platform
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import PySide6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 log = logging.getLogger(__name__)
+
+
+def on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Write Qt's warnings to the log without their words, which may name files."""
+    if kind in {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}:
+        # The category and a digest are enough to find a warning again; the words stay on this screen only.
+        digest = hashlib.sha256(message.encode()).hexdigest()[:8]
+        log.warning("qt %s %s %s", kind.name, context.category or "default", digest)
+        if sys.stderr is not None and sys.flags.dev_mode:
+            sys.stderr.write(f"{message}\n")
 
 
 def report(error: BaseException) -> str:

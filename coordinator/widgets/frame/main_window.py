@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import shiboken6
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator import text
@@ -80,6 +79,9 @@ class MainWindow(Window):
         self._county, self._practice = county, practice
         self.desks = self._desks = tuple(desks) or desks_of(views)
         self.views = tuple(views)
+        self._widgets: dict[str, Desk] = {}
+        self._prepared = False
+        self._is_restored = False
         self.undo_redo = UndoRedo(bridge, self)
         self.undo_redo.said.connect(self._on_said)
         left_out = set() if practice else {"own_data"}
@@ -101,10 +103,8 @@ class MainWindow(Window):
     # building
 
     def _build(self) -> None:
-        """Make all widgets in the language and look of now; again after either changed."""
-        self.setWindowTitle(tr("Coordinator — {county}", county=self._county))
-        self._widgets: dict[str, Desk] = {}
-        self._prepared = False
+        """Make all widgets in the language and look of now."""
+        self._set_title()
         centre = self._centre = QWidget()
         centre.setObjectName("centre")
         layout = QVBoxLayout(centre)
@@ -138,40 +138,18 @@ class MainWindow(Window):
         centre.installEventFilter(self)
         self.show_desk(self._desks[0].id)
 
-    def rebuild(self, dress: Callable[[], object] | None = None) -> None:
-        """Make the window anew after a change of language or look; selection and tab stay.
+    def changeEvent(self, event: QEvent) -> None:
+        """Ask again in another language what the workspace says in words; a desk out of sight asks when shown."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self._widgets:
+            self.actions_table.retranslate()
+            self._set_title()
+            self.today.refresh()
+            if self.current_desk != "today":
+                self.refresh_desk()
 
-        Parameters
-        ----------
-        dress : puts the new look on; called when the old widgets are gone and the new ones not there yet
-        """
-        desk = self.current_desk
-        selected = self.today.selected
-        sizes = self.today.splitter.sizes()
-        self.actions_table.retranslate()
-        # What is on the screen stays there until its successor is ready.
-        self.setUpdatesEnabled(False)
-        if dress is not None:
-            # With next to nothing there to be dressed: what is made later is made in the new look.
-            self._centre.hide()
-            shiboken6.delete(self._centre)
-            dress()
-        else:
-            # To take all the old widgets apart in the turn that follows would be felt: those nobody sees go now.
-            for made in self._widgets.values():
-                if isinstance(made, QWidget) and made is not self.stack.currentWidget():
-                    shiboken6.delete(made)
-        idle.later(self, self._go_on)
-        self._build()
-        self.today.splitter.setSizes(sizes)
-        self.today.select(selected)
-        if desk != self.current_desk:
-            self.top.choose(next(n for n, other in enumerate(self._desks) if other.id == desk))
-            idle.later(self, partial(self.show_desk, desk))
-
-    def _go_on(self) -> None:
-        self.setUpdatesEnabled(True)
-        self._focus_desk()
+    def _set_title(self) -> None:
+        self.setWindowTitle(tr("Coordinator — {county}", county=self._county))
 
     # desks
 
@@ -385,13 +363,27 @@ class MainWindow(Window):
 
     def _restore(self) -> None:
         give_place(self, self._settings.geometry)
+        self.today.splitter.splitterMoved.connect(self._on_dragged)
+
+    @Slot()
+    def _on_dragged(self) -> None:
+        """Keep for the next start what somebody drew; what a layout did by itself is not kept."""
+        self._settings.splitter = self.today.splitter.sizes()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw the panes as they were left, once they have their places: before that a splitter knows no width."""
+        super().showEvent(event)
+        if not self._is_restored:
+            self._is_restored = True
+            QTimer.singleShot(0, self, self._restore_panes)
+
+    def _restore_panes(self) -> None:
         if len(self._settings.splitter) == 3:
             self.today.splitter.setSizes(self._settings.splitter)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember place, size and splitter."""
+        """Remember place and size."""
         self._settings.geometry = place_of(self)
-        self._settings.splitter = self.today.splitter.sizes()
         try:
             self._settings.save()
         except OSError:

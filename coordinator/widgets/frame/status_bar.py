@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from coordinator.text import tr
@@ -29,6 +29,7 @@ class StatusBar(QFrame):
     undo_requested = Signal()
     redo_requested = Signal()
     own_data_requested = Signal()
+    held_texts = ("_full",)
 
     def __init__(self, *, practice: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +98,12 @@ class StatusBar(QFrame):
         if self._full:
             room = max(200, self.width() // 2)
             self._words.setText(self._words.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, room))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Cut the sentence anew in another language or size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.FontChange):
+            self._elide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut the sentence to the room there is."""

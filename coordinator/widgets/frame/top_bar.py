@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from coordinator import text
@@ -36,6 +36,7 @@ class TopBar(QFrame):
         self.setProperty("bar", "top")
         self.setFixedHeight(44)
         self._actions = actions
+        self._language: QToolButton | None = None
         self._tabs = QButtonGroup(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 12, 0)
@@ -47,12 +48,23 @@ class TopBar(QFrame):
         layout.addWidget(self._search(), 1)
         layout.addSpacing(6)
         layout.addWidget(self._tool("look", icon="look"))
-        # The language one would change to, in its own name: it must be found without knowing the other.
-        layout.addWidget(self._tool("language", words="English" if text.language() == "ko" else "한국어"))
+        self._language = self._tool("language")
+        self._name_language()
+        layout.addWidget(self._language)
         menu = self._tool("menu", icon="menu", accessible=tr("All commands"))
         menu.setMenu(actions.menu(menu))
         menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         layout.addWidget(menu)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Offer the language one would change to, in its own name: it must be found without knowing the other."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name_language()
+
+    def _name_language(self) -> None:
+        if self._language is not None:
+            self._language.setText("English" if text.language() == "ko" else "한국어")
 
     def tab(self, number: int) -> QToolButton:
         """Give the button of a tab."""
@@ -111,14 +123,12 @@ class TopBar(QFrame):
         search.clicked.connect(self._on_search)
         return search
 
-    def _tool(self, action: str, *, icon: str = "", words: str = "", accessible: str = "") -> QToolButton:
+    def _tool(self, action: str, *, icon: str = "", accessible: str = "") -> QToolButton:
         button = QToolButton()
         button.setObjectName(f"{action}Button")
         if icon:
             button.setIcon(icons.icon(icon))
             button.setIconSize(QSize(20, 20))
-        else:
-            button.setText(words)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         tip = accessible or self._actions.tip(action)
         button.setAccessibleName(accessible or self._actions[action].text())

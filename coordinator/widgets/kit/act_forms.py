@@ -105,6 +105,7 @@ class ActForm(QFrame):
         self.missing_label = second_label("", self)
         self.missing_label.setObjectName("missingLabel")
         self.cancel_button = push_button(tr("Cancel"), self.closed.emit, self)
+        self.cancel_button.setProperty("source", "Cancel")  # other forms say the Korean word of something else
         self.cancel_button.setToolTip("Esc")
         self.save_button = push_button(tr("Save"), self.save, self, main=True)
         self.save_button.setObjectName("saveButton")

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coordinator.records.base import KST
+from coordinator.korea import KST
 from coordinator.text import language
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.fields import still

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 import sys
+import threading
 import time
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QObject, QTimer, Slot
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
+T = TypeVar("T")
 _LOOK_MS = 15
 _BUSY_S = 0.004
 _MOST_PUT_OFF = 50
@@ -100,8 +102,44 @@ def load(*modules: str) -> None:
     """Import modules in the background: some libraries take half a second, which the window does not have."""
     collect_here()
     for module in modules:
-        if module not in _loading and module not in sys.modules:
-            _loading[module] = _loader.submit(import_module, module)
+        _begin(module)
+
+
+def load_named(path: str) -> None:
+    """Import in the background the modules that a function names, which stands at `module:function`."""
+    module, _, name = path.partition(":")
+    _loader.submit(_load_named, module, name)
+
+
+def _load_named(module: str, name: str) -> None:
+    for named in getattr(import_module(module), name)():
+        _begin(named)
+
+
+def _begin(module: str) -> None:
+    if module not in _loading and module not in sys.modules:
+        _loading[module] = _loader.submit(import_module, module)
+
+
+def loaded(module: str) -> ModuleType:
+    """Give a module, once the background has read it in; only there, since two threads that import can lock."""
+    _begin(module)
+    future = _loading.get(module)
+    return sys.modules[module] if future is None else future.result()
+
+
+def beside(work: Callable[..., T], *args: object) -> Future[T]:
+    """Do something in a thread of its own that is soon at its end; for native code that leaves the interpreter free."""
+    future: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(work(*args))
+        except BaseException as error:
+            future.set_exception(error)
+
+    threading.Thread(target=run, name="beside", daemon=True).start()
+    return future
 
 
 def when_loaded(owner: QObject, module: str, step: Callable[[], object]) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from inspect import signature
 from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar
 
-from coordinator.records.base import KST
+from coordinator.korea import KST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

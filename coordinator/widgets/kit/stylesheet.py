@@ -119,17 +119,20 @@ QFrame[message="error"], QFrame[message="warning"] {
 QFrame[message="info"] { background: $primary_soft; border: none; border-left: 3px solid $primary; }
 QFrame[drop="true"] { background: $ground; border: 1px dashed $edge; border-radius: 8px; }
 QLabel { background: transparent; }
-QLabel[role="title"] { font-size: 13pt; font-weight: 700; }
-QLabel[role="second"] { font-size: 9.5pt; color: $subtle; }
+QLabel[role="title"] { font-size: ${title_pt}pt; font-weight: 700; }
+QLabel[role="second"] { font-size: ${second_pt}pt; color: $subtle; }
 QLabel[role="strong"] { font-weight: 700; }
-QLabel[role="figure"] { font-size: 18pt; font-weight: 700; }
+QLabel[role="figure"] { font-size: ${figure_pt}pt; font-weight: 700; }
 QLabel[role="alarm"] { color: $danger_text; }
 """)
 
 
-def stylesheet(c: Colours) -> str:
-    """Fill the rules with the colours of a look."""
+def stylesheet(c: Colours, text_percent: int = 100) -> str:
+    """Fill the rules with the colours of a look and a size of text in percent of the usual."""
     return _RULES.substitute(
+        title_pt=13 * text_percent / 100,
+        second_pt=9.5 * text_percent / 100,
+        figure_pt=18 * text_percent / 100,
         icons=(RESOURCES / "icons").as_posix(),
         tick="light" if c.name == "light" else "dark",
         surface=c.surface,

@@ -178,6 +178,7 @@ CONTRAST = Colours(
 _LOOKS: dict[str, Colours] = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 
 _current: Colours = LIGHT
+_text_percent = 100
 
 
 def current() -> Colours:
@@ -202,21 +203,41 @@ def choose(name: str) -> Colours:
     return _current
 
 
+def set_text_size(percent: int) -> None:
+    """Take a size for all texts, in percent of the usual; `apply` then puts it on."""
+    global _text_percent
+    _text_percent = percent
+
+
+def text_size() -> int:
+    """Give the size of texts in percent of the usual."""
+    return _text_percent
+
+
+def scaled(pixels: int) -> int:
+    """Give a length that grows with the texts, of one that fits the usual size; pixels."""
+    return round(pixels * _text_percent / 100)
+
+
 def apply(app: QApplication, name: str) -> Colours:
-    """Dress the application: Fusion, our palette, our font, the few style sheet rules.
+    """Dress the application and all that is open: Fusion, our palette, our font, the few style sheet rules.
 
     Parameters
     ----------
     name : "light", "dark", "contrast" or "" for what the system asks
     """
     choose(name)
-    if app.style().objectName().lower() != "fusion" and app.styleSheet() == "":
+    sheet, base = stylesheet(_current, _text_percent), font()
+    if app.styleSheet() == sheet and app.font() == base:
+        return _current
+    # Where one sheet follows another, Qt takes each widget as many times as it stands deep; off and on is once each.
+    app.setStyleSheet("")
+    if app.style().objectName().lower() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
-    base = font()
     if app.font() != base:
         app.setFont(base)
     app.setPalette(_palette(_current))
-    app.setStyleSheet(stylesheet(_current))
+    app.setStyleSheet(sheet)
     return _current
 
 
@@ -271,7 +292,7 @@ def family() -> str:
 def font(size_pt: float = TEXT_PT, *, bold: bool = False) -> QFont:
     """Make the one font in a size, with figures of equal width."""
     made = QFont(family())
-    made.setPointSizeF(size_pt)
+    made.setPointSizeF(size_pt * _text_percent / 100)
     if bold:
         made.setWeight(QFont.Weight.Bold)
     made.setFeature(QFont.Tag("tnum"), 1)

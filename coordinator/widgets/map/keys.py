@@ -279,8 +279,9 @@ class ScaleBar(QWidget):
         self.resize(round(_LONGEST_BAR_PX) + 16, 26)
 
     def set_scale(self, scale: float) -> None:
-        """Show the scale, in pixels a metre."""
-        self._scale = scale
+        """Show the scale, in pixels a metre; 0 while there is no ground to measure."""
+        self.setVisible(scale > 0)
+        self._scale = scale or self._scale
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

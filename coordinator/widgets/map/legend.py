@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.text import tr
 from coordinator.widgets.kit import theme
+from coordinator.widgets.kit.skeleton import UNKNOWN
 from coordinator.widgets.map.keys import LEGEND_ORDER, URGENT, URGENT_LABEL, paint_sign
 
 ALL = "all"
@@ -45,11 +46,17 @@ class MapLegend(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hidden: frozenset[str] = frozenset()
-        self._counts: dict[str, int] = dict.fromkeys((URGENT, *LEGEND_ORDER), 0)
+        self._counts: dict[str, int] = {}
+        """How many homes of each; empty until that is known."""
         self._items: list[tuple[QRectF, str, str]] = []
         self._at = 0
         """Number of the item the keys are at."""
         self._width = 0.0
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it was told how many homes there are, be they none."""
+        return bool(self._counts)
 
     def set_counts(self, counts: dict[str, int], urgent: int = 0) -> None:
         """Show how many homes there are of each severity, and how many of all have urgent words."""
@@ -62,7 +69,8 @@ class MapLegend(QWidget):
         if word == ALL:
             return tr("Show all")
         label = URGENT_LABEL if word == URGENT else SEVERITY_LABELS[word]
-        return tr("{severity} {n}", severity=tr(label), n=f"{self._counts[word]:,}")
+        n = f"{self._counts[word]:,}" if self._counts else UNKNOWN
+        return tr("{severity} {n}", severity=tr(label), n=n)
 
     def fit_into(self, width: float) -> QSize:
         """Lay the key out in as few lines as `width` pixels allow, and take that size."""
@@ -71,7 +79,7 @@ class MapLegend(QWidget):
         line, left, top, widest = metrics.height() + 8, 12.0, 6.0, 0.0
         self._items = []
         # Urgent words and alert silenced are named only where there are any: rare states. What is off stays in sight.
-        named = [word for word in (URGENT, *LEGEND_ORDER) if word not in (URGENT, "silenced") or self._counts[word]]
+        named = [word for word in (URGENT, *LEGEND_ORDER) if word not in (URGENT, "silenced") or self._counts.get(word)]
         named = [word for word in (URGENT, *LEGEND_ORDER) if word in named or word in self.hidden]
         for word in (*named, *((ALL,) if self.hidden else ())):
             text = self.text(word)

@@ -83,8 +83,7 @@ class HouseholdMap(QWidget):
         self._view = View(0.0, 0.0, 0.01, 1.0, 1.0)
         self._fitted = True
         self._pressed_at: QPointF | None = None
-        self._dragged = False
-        self._by_keys = False
+        self._dragged = self._by_keys = False
         self._resting = QTimer(self)
         """Runs while the wheel turns; at its end the homes are grouped for the new scale."""
         self._resting.setSingleShot(True)
@@ -103,7 +102,6 @@ class HouseholdMap(QWidget):
         self._controls.layers_changed.connect(self._layers_changed)
         self._controls.legend.hidden_changed.connect(self._on_hidden)
         self._layers_changed()
-        self._describe()
 
     # ------------------------------------------------------------------------------------------------ what is shown
 
@@ -117,7 +115,7 @@ class HouseholdMap(QWidget):
         """Show these households; the view, the selection and where the keys are stay."""
         scene = self._scene
         self._known.clear()
-        if all(
+        if self._controls.legend.is_known and all(
             np.array_equal(getattr(points, name), getattr(scene.points, name))
             for name in ("household_id", "x", "y", "severity", "urgent")
         ):
@@ -230,7 +228,7 @@ class HouseholdMap(QWidget):
             centre_x = min(max(centre_x, bounds[0]), bounds[2])
             centre_y = min(max(centre_y, bounds[1]), bounds[3])
         self._view = View(centre_x, centre_y, scale, float(self.width()), float(self.height()))
-        self._controls.scale_bar.set_scale(scale)
+        self._controls.scale_bar.set_scale(0.0 if bounds is None else scale)
         self.update()
 
     def _zoom(self, factor: float, about: QPointF) -> None:
@@ -261,6 +259,8 @@ class HouseholdMap(QWidget):
         return caption(int(scene.points.severity[index]), urgent=index in scene.points.urgent, name=name)
 
     def _describe(self) -> None:
+        if not self._controls.legend.is_known:
+            return
         sentences = picture(self.counts(), len(self._scene.points.urgent), self._scene.hidden)
         if self._scene.at is not None:
             sentences.insert(0, self._said(self._scene.at))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.errors import CoordinatorError
 from coordinator.text import tr
+from coordinator.widgets.kit import idle
 from coordinator.widgets.kit.message_bar import MessageBar
 from coordinator.widgets.setup.passphrase import PassphrasePair, Secret
+from coordinator.widgets.setup.typed_early import TypedEarly
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtGui import QKeyEvent
@@ -21,8 +24,24 @@ if TYPE_CHECKING:
     from coordinator.workspace import Workspace
 
 
+def _open(*given: Any, **named: Any) -> Workspace:
+    """Open a vault by its passphrase; runs on the worker."""
+    opened: Workspace = idle.loaded("coordinator.workspace").Workspace.open(*given, **named)
+    return opened
+
+
+def _recover(*given: Any, **named: Any) -> Workspace:
+    """Open a vault by its recovery key; runs on the worker."""
+    opened: Workspace = idle.loaded("coordinator.workspace").Workspace.open_with_recovery_key(*given, **named)
+    return opened
+
+
 class Unlock(QWidget):
     """The first window of a day.
+
+    Parameters
+    ----------
+    opens : opens a folder by a passphrase, on the worker; the workspace's own way without it
 
     Signals
     -------
@@ -31,13 +50,22 @@ class Unlock(QWidget):
 
     opened = Signal(object)
 
-    def __init__(self, bridge: Bridge, folder: Path, *, actor: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        folder: Path,
+        *,
+        actor: str = "",
+        opens: Callable[..., Workspace] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("unlock")
         self.setWindowTitle(tr("Coordinator"))
         self.setAccessibleName(tr("Open the vault"))
         self.setMinimumWidth(440)
-        self._bridge, self._folder, self._actor = bridge, folder, actor
+        self._bridge, self._folder, self._actor, self._opens = bridge, folder, actor, opens or _open
+        self.typed = TypedEarly()
         self.messages = MessageBar("unlockMessage")
         self._pages = QStackedWidget()
         self._pages.addWidget(self._make_passphrase_page())
@@ -140,11 +168,9 @@ class Unlock(QWidget):
     def _on_open(self) -> None:
         if not self.passphrase.text() or not self._pages.isEnabled():
             return
-        from coordinator.workspace import Workspace
-
         self._wait(waits=True)
         self._bridge.ask(
-            Workspace.open,
+            self._opens,
             self._folder,
             self.passphrase.text(),
             actor=self._actor,
@@ -155,11 +181,9 @@ class Unlock(QWidget):
 
     @Slot()
     def _on_recover(self) -> None:
-        from coordinator.workspace import Workspace
-
         self._wait(waits=True)
         self._bridge.ask(
-            Workspace.open_with_recovery_key,
+            _recover,
             self._folder,
             self.recovery_key.text().strip(),
             self.pair.text,
@@ -172,6 +196,8 @@ class Unlock(QWidget):
     def _wait(self, *, waits: bool) -> None:
         # The key is stretched on purpose (Argon2id); half a second without a word would look broken.
         self._pages.setEnabled(not waits)
+        if waits:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.open_button.setText(tr("Opening…") if waits else tr("Open the vault"))
         if waits:
             self.messages.clear()
@@ -194,8 +220,10 @@ class Unlock(QWidget):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close with Esc; nothing is open yet."""
+        """Close with Esc; nothing is open yet. What is typed while the vault is opened is for the window to come."""
         if event.key() == Qt.Key.Key_Escape:
             self.close()
+        elif not self._pages.isEnabled():
+            self.typed.take(event)
         else:
             super().keyPressEvent(event)

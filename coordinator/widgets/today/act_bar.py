@@ -56,7 +56,7 @@ class ActBar(QFrame):
         self.more_button = QPushButton(tr("More"), self)
         self.more_button.setObjectName("moreButton")
         self.more_button.setAutoDefault(False)
-        rarer = [(tr(act.menu), partial(pane.begin, act.name)) for act in acts if act.menu]
+        rarer = [(act.menu, partial(pane.begin, act.name)) for act in acts if act.menu]
         self.more_menu = MoreMenu(offered, rarer, self.more_button)
         self.more_button.setMenu(self.more_menu)
         line.addStretch(1)

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from coordinator.text import phone_text, tr
-from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.act_forms import second_label
 from coordinator.widgets.kit.labels import band
+from coordinator.widgets.kit.skeleton import PANE, Skeleton
 from coordinator.widgets.today.household_head import SeverityBadge
 from coordinator.worklist.rows import Line
 
 if TYPE_CHECKING:
     from coordinator.worklist.rows import NotWatched
-
-_BARS = ((0, 260), (24, 180), (72, 320), (96, 320), (120, 120))
-"""Height below the head and width of the bars, in pixels."""
 
 
 class HouseholdComing(QWidget):
@@ -35,7 +31,8 @@ class HouseholdComing(QWidget):
         self.badge = SeverityBadge(self)
         self.where = second_label("", self)
         self.safety, self._safety_words = band("warning", self)
-        self._bars = _Bars(self)
+        self._bars = Skeleton(PANE, self)
+        self._bars.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         first = QHBoxLayout()
         first.setSpacing(8)
         for part in (self.name, self.who, self.badge):
@@ -63,21 +60,3 @@ class HouseholdComing(QWidget):
         self._safety_words.setText(note)
         self.safety.setVisible(bool(note))
         self.setAccessibleDescription(tr("Reading the records…"))
-
-
-class _Bars(QWidget):
-    """The shape of what is on its way."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint bars where words will be."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.current().hairline))
-        for top, width in _BARS:
-            painter.drawRoundedRect(QRectF(0, top, min(width, self.width()), 10), 4, 4)
-        painter.end()

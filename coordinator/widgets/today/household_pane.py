@@ -101,6 +101,7 @@ class HouseholdPane(HouseholdActs):
         self._late = QTimer(self, singleShot=True, interval=_LOADING_AFTER_MS)
         self._late.timeout.connect(self.bar.enable_all)
         self.show_card(None, datetime.fromtimestamp(0).astimezone())
+        self.wait()
 
     def _make_content(self, views: Sequence[SubjectView]) -> QWidget:
         content = QWidget(self)
@@ -171,6 +172,12 @@ class HouseholdPane(HouseholdActs):
         self._pages.setCurrentWidget(self.coming)
         # At once it would be felt: a card is mostly there sooner, and the keys of the acts work meanwhile.
         self._late.start()
+
+    def wait(self) -> None:
+        """Show the shape of a household while it is not known whose it will be."""
+        self.coming.show_row(None, "")
+        self._pages.setCurrentWidget(self.coming)
+        self.setAccessibleDescription(self.coming.accessibleDescription())
 
     def show_card(self, card: HouseholdCard | None, now: datetime) -> None:
         """Show a household, or that none is chosen; the same one again keeps scroll, form and chart."""

@@ -8,6 +8,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from coordinator.text import tr
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -20,7 +22,7 @@ class MoreMenu(QMenu):
     Parameters
     ----------
     offered : lists what the parts of the pane offer now
-    acts : text and what it begins, of the acts on the household
+    acts : source text and what it begins, of the acts on the household
     """
 
     def __init__(
@@ -53,7 +55,7 @@ class MoreMenu(QMenu):
         if offered:
             self.addSeparator()
         for text, begin in self._acts:
-            self._add("", text, begin)
+            self._add("", tr(text), begin)
 
     def _add(self, name: str, text: str, begin: Callable[[], object]) -> None:
         action = QAction(text, self)

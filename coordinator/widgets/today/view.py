@@ -117,9 +117,7 @@ class TodayView(QWidget):
         self._make_map, self._make_pane = make_map, make_pane or partial(_pane, views)
         self._map: Any = None
         self._pane: Any = None
-        self._map_place, self._pane_place = QWidget(), QWidget()
-        self._map_place.setObjectName("mapPlace")
-        self._pane_place.setObjectName("panePlace")
+        self._map_place, self._pane_place = QWidget(objectName="mapPlace"), QWidget(objectName="panePlace")
 
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("todaySplitter")
@@ -284,8 +282,9 @@ class TodayView(QWidget):
         self._ask_card()
 
     def _expect(self) -> None:
-        if self._pane is not None:
-            known = self._selected or 0
+        known = self._selected or 0
+        # While it is not known whether there is anybody to choose, the pane shows no more than its shape.
+        if self._pane is not None and (known or self._today is not None):
             self._pane.expect(self._selected, self._rows.get(known), self._asked_at, self._name_of(known))
 
     def step(self, by: int) -> None:
@@ -407,6 +406,7 @@ class TodayView(QWidget):
                 self.select(today.lines[0].household_id)
             else:
                 self.worklist.select(self._selected)
+                self._expect()
                 self._ask_card()
             self._ask_map()
         self.loaded.emit(today)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import (
     QModelIndex,
     Qt,
-    QTimer,
     Signal,
     Slot,
 )
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import (
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.text import mark, ntr, tr
 from coordinator.widgets.kit import icons
+from coordinator.widgets.kit.skeleton import LINES, Skeleton
 from coordinator.widgets.today.head_lines import HeadLines
 from coordinator.widgets.today.worklist_rows import LINE, WorklistDelegate, WorklistModel
 
@@ -45,7 +45,6 @@ _SORTS: tuple[tuple[str, str], ...] = (
     ("name", mark("By name")),
     ("area", mark("By area")),
 )
-_LOADING_AFTER_MS = 300
 
 
 class WorklistView(QWidget):
@@ -121,6 +120,10 @@ class WorklistView(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.list)
         self._pages.addWidget(blank)
+        # Until the lines are known their shape stands there: no count, no sentence, and nothing that moves later.
+        self._coming = Skeleton(LINES)
+        self._pages.addWidget(self._coming)
+        self._pages.setCurrentWidget(self._coming)
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -130,12 +133,6 @@ class WorklistView(QWidget):
         self.head_lines.action_wanted.connect(self.action_wanted)
         layout.addWidget(self.head_lines)
         layout.addWidget(self._pages, 1)
-
-        self._loading = QTimer(self)
-        self._loading.setSingleShot(True)
-        self._loading.setInterval(_LOADING_AFTER_MS)
-        self._loading.timeout.connect(self._on_loading)
-        self._pages.hide()
 
     def _make_head(self) -> QFrame:
         head = QFrame()
@@ -186,9 +183,9 @@ class WorklistView(QWidget):
     # what the owner calls
 
     def expect(self) -> None:
-        """Say that lines are on their way; words appear when they take longer than 300 ms."""
-        if self._all is None and not self._loading.isActive():
-            self._loading.start()
+        """Say that lines are on their way; until the first are there their shape stands in their place."""
+        if self._all is None:
+            self._coming.setAccessibleName(tr("Loading today's worklist…"))
 
     def set_watched(self, watched: bool) -> None:
         """Say whether anybody is watched today; where nobody is, an empty list says so and never that nothing waits."""
@@ -208,7 +205,6 @@ class WorklistView(QWidget):
         if same_minute and same_county and self._all == tuple(lines):
             return  # the same lines: nothing is built anew
         self._has_households = household_count != 0
-        self._loading.stop()
         self._all, self._now = tuple(lines), now
         self._fill_menus()
         self._show()
@@ -267,7 +263,6 @@ class WorklistView(QWidget):
         self.select(self._chosen)
         households = len(shown)
         self._count.setText(ntr("{n} household", "{n} households", households))
-        self._pages.show()
         self._pages.setCurrentIndex(0 if shown else 1)
         if self._all and not shown:
             self._empty.setText(tr("No household fits this filter."))
@@ -288,14 +283,6 @@ class WorklistView(QWidget):
         return (not self._severity or line.severity == self._severity) and (
             self._owner is None or line.owner == self._owner
         )
-
-    @Slot()
-    def _on_loading(self) -> None:
-        self._empty.setText(tr("Loading today's worklist…"))
-        self._show_all.hide()
-        self._import.hide()
-        self._pages.setCurrentIndex(1)
-        self._pages.show()
 
     @Slot(QAction)
     def _on_filter(self, action: QAction) -> None:

@@ -15,18 +15,20 @@ from PySide6.QtGui import QImage, QInputMethodEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QToolButton, QWidget
 
 from coordinator import text
-from coordinator.app import FirstInstance, Program, call_first, clock, on_qt_message
+from coordinator.app import Program, clock
 from coordinator.errors import RuleError
 from coordinator.settings import Settings
 from coordinator.widgets.frame.desks import Tab
-from coordinator.widgets.frame.error_dialog import ErrorDialog, Hooks, report
+from coordinator.widgets.frame.error_dialog import ErrorDialog, Hooks, on_qt_message, report
 from coordinator.widgets.frame.main_window import MainWindow
+from coordinator.widgets.frame.one_window import FirstInstance, call_first
 from coordinator.widgets.frame.own_actions import GROUPS, actions_of
 from coordinator.widgets.frame.shortcut_sheet import ShortcutSheet
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.bridge import Bridge
 from coordinator.widgets.kit.desks.frame import DeskView
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
+from coordinator.widgets.kit.restyle import restyle
 from coordinator.widgets.setup.passphrase import strength
 from coordinator.widgets.setup.unlock import Unlock
 from coordinator.widgets.setup.wizard import SetupWizard, recovery_sheet
@@ -584,7 +586,7 @@ def test_language_and_look_change_at_once_and_keep_who_is_selected(window: MainW
     with qtbot.waitSignal(window.look_requested) as asked:
         window.findChild(QToolButton, "lookButton").click()  # type: ignore[union-attr]
     assert asked.args == ["dark"]
-    window.rebuild()
+    restyle(look="dark", language="ko")
     assert window.today.selected == 3
     qtbot.waitUntil(lambda: window.today.pane.card is not None and window.today.pane.card.id == 3)
 
@@ -607,6 +609,7 @@ def test_size_splitter_and_views_are_remembered(window: MainWindow) -> None:
     window.today.splitter.setSizes([350, 400, 450])
     window._bridge.views["visitsTable"] = {"order": ["Name", True]}
     sizes = window.today.splitter.sizes()
+    window.today.splitter.splitterMoved.emit(sizes[0], 1)  # as who drags it brings about
     window.close()
     kept = Settings.load()
     assert kept.splitter == sizes
@@ -757,12 +760,12 @@ def test_qt_warnings_are_logged_without_their_words(caplog: pytest.LogCaptureFix
 def test_program_speaks_and_dresses(qapp: QApplication, qtbot: QtBot) -> None:
     program = Program(qapp, Settings(), now=lambda: samples.NOW, ticking=False)
     try:
-        program.speak("ko")
+        restyle(language="ko")
         assert text.language() == "ko"
         assert QApplication.translate("QPlatformTheme", "Cancel") == "취소"
-        program.speak("en")
+        restyle(language="en")
         assert QApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
-        program.dress("dark")
+        restyle(look="dark")
         assert theme.current() is theme.DARK
     finally:
         program.close()
@@ -778,7 +781,7 @@ def test_the_window_tells_what_came_due_while_it_was_closed(qapp: QApplication, 
     empty.while_away = (AwayRow("reminder", 1, "김표본", "", NOW, said, ALERTS.came_due["reminder"]),)
     program = Program(qapp, Settings(), now=lambda: NOW, ticking=False)
     try:
-        program.speak("ko")
+        restyle(language="ko")
         program.show_workspace(empty)
         qtbot.waitUntil(lambda: isinstance(program.window, MainWindow) and program.window.messages.isVisible())
         assert isinstance(program.window, MainWindow)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from coordinator import text
 from coordinator.widgets.households.pane_parts import NotePart
 from coordinator.widgets.kit.desks.frame import DeskView
+from coordinator.widgets.kit.restyle import restyle
 from tests.widgets.places import whole_window
 
 if TYPE_CHECKING:
@@ -119,8 +120,7 @@ def test_escape_puts_drawer_palette_and_form_away_and_gives_the_keyboard_back(wi
 
 def test_the_keyboard_is_on_the_desk_after_a_change_of_language(window: MainWindow, qtbot: QtBot) -> None:
     window.today.worklist.list.setFocus()
-    text.set_language("ko")
-    window.rebuild()
+    restyle(language="ko" if text.language() == "en" else "en")
     qtbot.waitUntil(lambda: QApplication.focusWidget() is window.today.worklist.list)
 
 
@@ -128,3 +128,31 @@ def test_the_button_of_a_home_without_a_meter_leads_to_the_power_desk(window: Ma
     window.today.pane.place_wanted.emit("power:meters", window.today.selected)
     assert window.current_desk == "power"
     assert isinstance(window.stack.currentWidget(), DeskView)
+
+
+def drag(window: MainWindow, qtbot: QtBot, by: int) -> None:
+    handle = window.today.splitter.handle(1)
+    at = handle.rect().center()
+    qtbot.mousePress(handle, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseMove(handle, QPoint(at.x() + by, at.y()))
+    qtbot.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=QPoint(at.x() + by, at.y()))
+
+
+def test_only_a_pane_that_was_dragged_keeps_its_width_for_the_next_start(window: MainWindow, qtbot: QtBot) -> None:
+    before = list(window._settings.splitter)
+    window.resize(1700, 800)
+    qtbot.waitUntil(lambda: window.today.splitter.width() > 1600)
+    window.close()
+    assert window._settings.splitter == before
+    window.show()
+    drag(window, qtbot, 60)
+    assert window._settings.splitter == window.today.splitter.sizes() != before
+
+
+def test_the_panes_stand_as_they_were_left_once_the_window_is_laid_out(window: MainWindow, qtbot: QtBot) -> None:
+    total = sum(window.today.splitter.sizes())
+    wished = [total - 700, 350, 350]
+    window._settings.splitter, window._is_restored = wished, False
+    window.hide()
+    window.show()
+    qtbot.waitUntil(lambda: window.today.splitter.sizes() == wished)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton
 
 from coordinator import text
 from coordinator.widgets.frame.not_watched import ENTRY, Cause, NotWatchedPanel
 from coordinator.widgets.kit import theme
+from coordinator.widgets.kit.skeleton import Skeleton
 from coordinator.widgets.kit.table import Column, RowTable, severity_column
 from coordinator.widgets.today.worklist_rows import due_short, due_words, spoken
 from coordinator.widgets.today.worklist_view import WorklistView
@@ -202,17 +203,23 @@ def test_a_county_without_households_is_led_to_the_import(view: WorklistView, qt
     assert not button.isVisible()
 
 
-def test_words_come_when_loading_takes_long(qtbot: QtBot) -> None:
+def test_until_the_lines_are_known_their_shape_stands_there_and_no_sentence(qtbot: QtBot) -> None:
     text.set_language("en")
     view = WorklistView()
     qtbot.addWidget(view)
     view.show()
     view.expect()
-    words = view.findChild(QLabel, "worklistEmpty")
+    words, shape, title = view.findChild(QLabel, "worklistEmpty"), view.findChild(Skeleton), view.findChild(QFrame)
     assert words is not None
+    assert shape is not None
+    assert title is not None
     assert not words.isVisible()
-    qtbot.waitUntil(words.isVisible, timeout=2000)
-    assert words.text() == "Loading today's worklist…"
+    assert shape.isVisible()
+    assert shape.accessibleName() == "Loading today's worklist…"
+    top = title.y()
+    view.set_lines(samples.lines(), samples.NOW, household_count=23)
+    assert not shape.isVisible()
+    assert title.y() == top == 0
 
 
 def test_every_row_is_painted_in_every_look(view: WorklistView) -> None:

@@ -255,7 +255,7 @@ class EnrolmentSection(DeskView):
 
     def _tell_count(self) -> None:
         shown = len(self.table.rows())
-        parts = [ntr("{n} household", "{n} households", shown)]
+        parts = [ntr("{n} household", "{n} households", shown)] if self.table.is_known else []
         places = self._places
         if places is not None and places.capacity:
             parts.append(

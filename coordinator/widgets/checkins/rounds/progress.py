@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 from coordinator.text import ntr, tr
 from coordinator.widgets.checkins.strip import paint_mark
 from coordinator.widgets.kit import theme
+from coordinator.widgets.kit.skeleton import UNKNOWN
 from coordinator.worklist.checkins.round_rows import GROUP_LABELS
 
 if TYPE_CHECKING:
@@ -57,19 +58,20 @@ class _Part(QAbstractButton):
     def __init__(self, group: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.code = group
-        self.count = 0
+        self.count: int | None = None
         self.setObjectName(f"roundPart_{group}")
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_count(self, count: int) -> None:
-        """Take another count."""
+    def show_count(self, count: int | None) -> None:
+        """Take another count; None while it is not known."""
         self.count = count
         label = tr(GROUP_LABELS[self.code])
-        self.setText(f"{label} {count:,}")
-        self.setAccessibleName(tr("{state}: {count}", state=label, count=ntr("{n} household", "{n} households", count)))
+        self.setText(f"{label} {UNKNOWN if count is None else format(count, ',')}")
+        how_many = tr("not known yet") if count is None else ntr("{n} household", "{n} households", count)
+        self.setAccessibleName(tr("{state}: {count}", state=label, count=how_many))
         self.setToolTip(tr("Show only: {state}", state=label))
         self.updateGeometry()
         self.update()
@@ -175,13 +177,14 @@ class RoundProgress(QWidget):
         line.addStretch(1)
         column.addLayout(line)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.show_counts(dict.fromkeys(GROUP_LABELS, 0))
+        self.show_counts(None)
 
-    def show_counts(self, counts: Mapping[str, int]) -> None:
-        """Take other counts."""
+    def show_counts(self, known: Mapping[str, int] | None) -> None:
+        """Take other counts; None while they are not known."""
+        counts = known or {}
         self.bar.counts = dict(counts)
         for group, part in self.parts.items():
-            part.show_count(counts.get(group, 0))
+            part.show_count(None if known is None else counts.get(group, 0))
         # What nobody is in needs no place beside the others, except the one everybody hopes for.
         for group in ("content_unknown", "not_attempted", "stopped", "closed"):
             self.parts[group].setVisible(bool(counts.get(group)) or self.code == group)

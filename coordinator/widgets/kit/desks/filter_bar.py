@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from coordinator.records.base import normal
-from coordinator.text import tr
+from coordinator.text import again, tr
 from coordinator.widgets.kit import icons
 from coordinator.worklist.search import found_in
 
@@ -75,6 +75,7 @@ class FilterMenu(QToolButton):
     """
 
     changed = Signal()
+    held_texts = ("_title", "_everything")
 
     def __init__(
         self,
@@ -120,6 +121,12 @@ class FilterMenu(QToolButton):
             menu.addAction(action)
         group.triggered.connect(self._on_chosen)
         self._name()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Offer the same answers in another language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._options = tuple(replace(option, text=again(option.text)) for option in self._options)
 
     def may_offer(self, code: str) -> bool:
         """Say whether an answer is offered, or may be once the rows are there of which the answers come."""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, QRectF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.text import mark, tr
-from coordinator.widgets.kit import theme
-from coordinator.widgets.kit.table import ROW_HEIGHT, Column, RowTable
+from coordinator.widgets.kit.skeleton import TABLE, Skeleton
+from coordinator.widgets.kit.table import Column, RowTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QKeyEvent
 
     from coordinator.widgets.kit.desks.filter_bar import FilterBar
 
@@ -64,23 +65,6 @@ class EmptyState(QWidget):
         self.button.setText(button)
         self.button.setAccessibleName(button)
         self.button.setVisible(bool(button))
-
-
-class Skeleton(QWidget):
-    """The shape of a table that is on its way."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint bars where rows will be."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.current().hairline))
-        for number in range(8):
-            top = ROW_HEIGHT * number + 11
-            painter.drawRoundedRect(QRectF(16, top, 90, 10), 4, 4)
-            painter.drawRoundedRect(QRectF(130, top, 60 + 37 * number % 90, 10), 4, 4)
-            painter.drawRoundedRect(QRectF(300, top, 120 + 53 * number % 140, 10), 4, 4)
-        painter.end()
 
 
 _STEPS = (Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_Down, Qt.Key.Key_Up)
@@ -147,6 +131,7 @@ class DeskTable(QStackedWidget):
     choice_changed = Signal()
     first_step_wanted = Signal()
     shown = Signal(int, int)
+    held_texts = ("_nothing", "_first_step")
 
     def __init__(
         self,
@@ -173,7 +158,7 @@ class DeskTable(QStackedWidget):
         self.empty = EmptyState(f"{name}Empty")
         self.empty.wanted.connect(self._on_wanted)
         # Over the table, not in its place: the table keeps the keyboard while it waits.
-        self._skeleton = Skeleton(self.table.viewport())
+        self._skeleton = Skeleton(TABLE, self.table.viewport())
         self._skeleton.hide()
         for page in (self.table, self.empty):
             self.addWidget(page)
@@ -202,6 +187,11 @@ class DeskTable(QStackedWidget):
         self._skeleton.hide()
         self._all = tuple(rows)
         self._show()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the rows were told, be they none."""
+        return self._all is not None
 
     def all_rows(self) -> tuple[Any, ...]:
         """Give all rows, shown or not."""

@@ -1,0 +1,48 @@
+"""Opening a vault while the window already stands: the key is stretched while the rest of the house is read in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from coordinator.workspace import Workspace
+    from coordinator.workspace.tables import Tables
+
+MAIN = "coordinator.widgets.frame.main_window"
+_ROOMS = (
+    "coordinator.workspace",
+    "coordinator.workspace.tables",
+    MAIN,
+    "coordinator.widgets.map.view",
+    "coordinator.widgets.today.household_pane",
+    "coordinator.widgets.power.usage.plot",
+)
+"""Modules that are imported once the first frame stands, the first needed first; the desks follow."""
+
+
+def load_rooms() -> None:
+    """Read in, in the background, what the window is made of; it takes longer than to show it."""
+    from coordinator.widgets.kit import idle
+
+    idle.load(*_ROOMS)
+    idle.load_named("coordinator.widgets.frame.desks:modules_of")
+
+
+def open_workspace(
+    folder: Path, passphrase: str, *, now: datetime, actor: str = "", tables: Tables | None = None
+) -> Workspace:
+    """Open a vault by its passphrase; runs on the worker. Raises `VaultError`."""
+    from coordinator.vault import header
+    from coordinator.widgets.kit import idle
+
+    # Native code that leaves the interpreter to the imports meanwhile; the vault asks for its result under its lock.
+    keys = idle.beside(header.open_with_passphrase, folder, passphrase)
+    workspace = idle.loaded("coordinator.workspace")
+    tables = tables or idle.loaded("coordinator.workspace.tables").TABLES
+    opened: Workspace = workspace.Workspace.open(
+        folder, passphrase, now=now, actor=actor, tables=tables, keys=keys.result
+    )
+    return opened

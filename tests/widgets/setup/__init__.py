@@ -1,0 +1,1 @@
+"""The windows before the main one."""
