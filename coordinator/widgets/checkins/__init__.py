@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from coordinator.text import mark
 from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.kit.pane.records import Known, PaneAct, Part
-from coordinator.widgets.subject import Action, PaperName, SubjectView
+from coordinator.widgets.subject import Action, PaperName, SettingLink, SubjectView
 
 if TYPE_CHECKING:
+    from coordinator.widgets.kit.window import Window
     from coordinator.worklist.checkins.script import CallScript
     from coordinator.workspace import Workspace
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 def call_script(workspace: Workspace) -> CallScript:
     """Ask what is said in a call by hand."""
     return workspace.checkins.script()
+
+
+def show_call_rules(window: Window) -> None:
+    """Go to the rules of the check-in calls."""
+    window.show_desk("calls:settings")
 
 
 VIEW = SubjectView(
@@ -101,6 +107,24 @@ VIEW = SubjectView(
             "C",
             "household",
             words=mark("telephone, no answer, check-in call"),
+        ),
+    ),
+    settings=(
+        SettingLink(
+            "call_rules",
+            mark("Rules of the check-in calls"),
+            mark("Steps after a missed call and their waits, urgent words, the words of a call, room in the contract."),
+            mark("Go to the rules"),
+            show_call_rules,
+            mark("escalation, urgent words, script, contract"),
+        ),
+        SettingLink(
+            "office_hours",
+            mark("Office hours and holidays"),
+            mark("Waits count office hours; weekends and public holidays of the country are known and need no entry."),
+            mark("Set the office hours"),
+            show_call_rules,
+            mark("holidays, public holidays, weekend, opening hours"),
         ),
     ),
     papers=(PaperName("calls", mark("sheet for calls, record by hand, check-in calls")),),

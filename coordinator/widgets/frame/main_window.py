@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from coordinator import text
 from coordinator.text import tr
 from coordinator.widgets.frame.actions import Actions
-from coordinator.widgets.frame.desks import Tab, desks_of
+from coordinator.widgets.frame.desks import Tab, desks_of, settings_tab
 from coordinator.widgets.frame.error_dialog import ErrorDialog
 from coordinator.widgets.frame.head_strip import HeadStrip
 from coordinator.widgets.frame.not_watched import NotWatchedPanel
@@ -74,11 +74,11 @@ class MainWindow(Window):
     ) -> None:
         super().__init__(bridge, parent)
         self.setObjectName("mainWindow")
-        self._bridge, self._settings = bridge, settings
+        self._bridge, self.settings, self._settings = bridge, settings, settings
         bridge.views = settings.views
         self._county, self._practice = county, practice
-        self.desks = self._desks = tuple(desks) or desks_of(views)
         self.views = tuple(views)
+        self.desks = self._desks = (*(tuple(desks) or desks_of(views)), settings_tab(self))
         self._widgets: dict[str, Desk] = {}
         self._prepared = False
         self._is_restored = False
@@ -87,8 +87,8 @@ class MainWindow(Window):
         left_out = set() if practice else {"own_data"}
         self.actions_table = Actions(self, [action for action in actions_of(views) if action.id not in left_out])
         self.actions_table.triggered.connect(self.run_action)
-        for number in range(len(self._desks)):
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
+        for number, tab in enumerate(self._desks):
+            shortcut = QShortcut(QKeySequence(tab.shortcut(number + 1)), self)
             shortcut.activated.connect(self._on_tab_key)
             shortcut.setProperty("tab", number)
         bridge.changed.connect(self._on_changed)
@@ -96,6 +96,8 @@ class MainWindow(Window):
         bridge.refused.connect(self._on_refused)
         bridge.crashed.connect(self.show_crash)
         self.setMinimumSize(QSize(1024, 600))
+        if settings.actor:
+            bridge.ask(bridge.workspace.sign_as, settings.actor, then=lambda _name: None)
         self._build()
         self._restore()
         self._focus_desk()
@@ -110,7 +112,7 @@ class MainWindow(Window):
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self.top = TopBar(self.actions_table, [(desk.id, tr(desk.title)) for desk in self._desks])
+        self.top = TopBar(self.actions_table, self._desks)
         self.top.tab_chosen.connect(self._on_tab)
         self.top.action_chosen.connect(self.run_action)
         self.head = HeadStrip()
@@ -284,7 +286,7 @@ class MainWindow(Window):
 
     def show_shortcuts(self) -> None:
         """Show the sheet of shortcuts."""
-        tabs = [(tr("Go to {desk}", desk=tr(d.title)), f"Ctrl+{n + 1}") for n, d in enumerate(self._desks)]
+        tabs = [(tr("Go to {desk}", desk=tr(d.title)), d.shortcut(n + 1)) for n, d in enumerate(self._desks)]
         ShortcutSheet(self.actions_table, tabs, self).show()
 
     def change_look(self) -> None:

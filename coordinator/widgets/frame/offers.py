@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from coordinator.text import catalogue, language, mark, tr
 from coordinator.widgets.frame.actions import shown_shortcut
+from coordinator.widgets.frame.settings.table import settings_of
 from coordinator.widgets.kit import idle
 from coordinator.widgets.kit.desks.listing import Listing
 from coordinator.widgets.kit.late import late
@@ -38,6 +39,7 @@ KINDS: dict[str, str] = {
     "section": mark("section"),
     "filter": mark("filter"),
     "paper": mark("paper"),
+    "setting": mark("setting"),
 }
 """What can be asked for, in the words that stand beside it."""
 
@@ -50,7 +52,11 @@ WHY: dict[str, str] = {
 }
 """Why something cannot be done now, by the state of the window that is missing."""
 
-_TODAY_WORDS = mark("worklist, to do, morning, urgent, map")
+_FRAME_WORDS: dict[str, str] = {
+    "today": mark("worklist, to do, morning, urgent, map"),
+    "settings": mark("options, preferences, set up the program"),
+}
+"""Further words of the desks that belong to no subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +152,7 @@ class Offers:
         window, views, actions = self._window, self._window.views, self._window.actions_table
         found = [*_actions(actions), *_pane_acts(window, actions)]
         found += _desks(window.desks, views)
+        found += _settings(views)
         found += _papers(views, window.bridge.workspace.tables.papers, actions)
         return found
 
@@ -193,9 +200,9 @@ def _desks(tabs: Sequence[Tab], views: Sequence[SubjectView]) -> Iterator[Found]
     by_desk = {view.desk.id: view for view in views if view.desk is not None}
     for number, tab in enumerate(tabs, 1):
         view = by_desk.get(tab.id)
-        words = _TODAY_WORDS if tab.id == "today" else view.desk.words if view and view.desk else ""
+        words = view.desk.words if view and view.desk else _FRAME_WORDS.get(tab.id, "")
         names = names_of(spoken(tab.title), words)
-        yield Found("desk", f"desk:{tab.id}", tr(tab.title), end=f"Ctrl+{number}", names=names)
+        yield Found("desk", f"desk:{tab.id}", tr(tab.title), end=tab.shortcut(number), names=names)
         for section in view.sections if view else ():
             path = tr("{desk} › {section}", desk=tr(tab.title), section=tr(section.title))
             names = names_of([*spoken(section.title), path], section.words)
@@ -225,6 +232,13 @@ def filters_of(page: Page) -> tuple[Filter, ...]:
     made = getattr(sys.modules.get(page.module), page.name, None)
     filters: tuple[Filter, ...] = made.filters if isinstance(made, Listing) else getattr(made, "named_filters", ())
     return tuple(each for each in filters if each.labels)
+
+
+def _settings(views: Sequence[SubjectView]) -> Iterator[Found]:
+    for setting in settings_of(views):
+        path = tr("{desk} › {section}", desk=tr("Program settings"), section=tr(setting.title))
+        names = names_of([*spoken(setting.title), path], setting.words)
+        yield Found("setting", f"desk:settings:{setting.id}", path, names=names)
 
 
 def _papers(views: Sequence[SubjectView], papers: Iterable[Paper[Any]], actions: Actions) -> Iterator[Found]:

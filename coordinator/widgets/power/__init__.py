@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coordinator.text import mark
 from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.kit.pane.records import PaneAct, Part
-from coordinator.widgets.subject import Action, PaperName, SubjectView
+from coordinator.widgets.subject import Action, PaperName, SettingLink, SubjectView
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -80,6 +80,16 @@ VIEW = SubjectView(
             place=90,
             menu=mark("Without electricity"),
             words=mark("cut off, unpaid, vacant"),
+        ),
+    ),
+    settings=(
+        SettingLink(
+            "watch_policy",
+            mark("How many alerts there are, and when"),
+            mark("How many needless alerts the office can bear, for whom there may be more, and when they are shown."),
+            mark("Set…"),
+            show_watch_policy,
+            mark("alert policy, watch settings, sensitivity, too many alerts"),
         ),
     ),
     papers=(PaperName("monthly", mark("by month, monthly report, year ago")),),
