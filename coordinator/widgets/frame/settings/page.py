@@ -59,7 +59,8 @@ class SettingsDesk(DeskView):
         self.sections = QListWidget()
         self.sections.setObjectName("settingsSections")
         self.sections.setAccessibleName(tr("Sections"))
-        self.sections.setFixedWidth(_SECTIONS_WIDTH)
+        self.sections.setProperty("sections", "true")
+        self.sections.setFixedWidth(theme.scaled(_SECTIONS_WIDTH))
         self.area = QScrollArea()
         self.area.setObjectName("settingsScroll")
         self.area.setWidgetResizable(True)
@@ -79,7 +80,9 @@ class SettingsDesk(DeskView):
                 ("system", tr("As the system")),
             ),
         )
-        self.text_size = _choices("settingTextSize", [(str(size), f"{size}%") for size in TEXT_SIZES])
+        self.text_size = _choices(
+            "settingTextSize", [(str(size), tr("{percent}%", percent=size)) for size in TEXT_SIZES]
+        )
         self.language = _choices("settingLanguage", (("ko", "한국어"), ("en", "English")))
         self.vault, self.watched, self.papers = (_path(name) for name in ("vaultPlace", "watchedFolder", "paperFolder"))
         self._lay_out()
