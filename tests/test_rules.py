@@ -42,7 +42,7 @@ LONG_FILES: dict[str, int] = {
     "coordinator/widgets/imports/desk.py": 407,
     "coordinator/widgets/map/view.py": 499,
     "coordinator/widgets/checkins/rounds/pane.py": 404,
-    "coordinator/widgets/today/view.py": 505,
+    "coordinator/widgets/today/view.py": 491,
 }
 """Files longer than the rule allows, with the lines they may have at the most."""
 
@@ -69,6 +69,7 @@ NAMED_ELSEWHERE: dict[str, tuple[str, ...]] = {
         "households",
         "power",
     ),
+    "coordinator/vault/migrations/m0007_morning_run.py": ("morning_run",),
     "coordinator/widgets/checkins/enrolment/section.py": ("households",),
     "coordinator/widgets/imports/look.py": ("calls",),
     "coordinator/widgets/imports/tables.py": ("readings",),
@@ -120,18 +121,21 @@ WITHOUT: dict[str, dict[str, str]] = {
         "tasks": "no clock, no file: a task is due by its day, which is computed",
         "imports": "the join itself",
         "history": "the journal, written by the vault",
+        "morning_run": "a join: its answers are acts of the other subjects",
     },
     "worklist": {
         "imports": "a batch is no reason to reach anybody",
         "history": "the journal; the desk reads it whole",
+        "morning_run": "a join: what was done is no reason to reach anybody",
     },
     "importers": {
         "services": "linked by hand",
         "tasks": "made by hand",
         "imports": "the join itself",
         "history": "written by the vault alone",
+        "morning_run": "made in the window",
     },
-    "widgets": {},
+    "widgets": {"morning_run": "a face of Today"},
     "papers": {
         "tasks": "on the daily briefing and the sheet of their household",
         "alerts": "on the daily briefing and the sheet of their household",
@@ -143,6 +147,7 @@ WITHOUT: dict[str, dict[str, str]] = {
         "tasks": "worked on in the window; a household's own come with `household`",
         "alerts": "raised by `screen`, listed by `worklist`; a person handles them in the window",
         "history": "sealed and checked by `verify`; read in the window",
+        "morning_run": "run in the window; its record comes with `brief run`",
     },
     "workspace": {},
 }

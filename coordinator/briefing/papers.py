@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coordinator.briefing import daily, worklist
+from coordinator.briefing import daily, morning_run, worklist
 from coordinator.briefing.checkins import call_sheet
 from coordinator.briefing.checkins import lists as call_lists
 from coordinator.briefing.households import register, sheet
@@ -14,7 +14,7 @@ from coordinator.briefing.services import links
 if TYPE_CHECKING:
     from coordinator.briefing.paper_kind import Paper
 
-PAPERS: tuple[Paper[Any], ...] = (daily.PAPER, sheet.PAPER, monthly.PAPER, call_sheet.PAPER)
+PAPERS: tuple[Paper[Any], ...] = (daily.PAPER, sheet.PAPER, monthly.PAPER, call_sheet.PAPER, morning_run.PAPER)
 """What is printed, in the order the command line names them."""
 
 LISTS: tuple[Paper[Any], ...] = (

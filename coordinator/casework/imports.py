@@ -21,6 +21,7 @@ from coordinator.casework.intake.plan import (
 from coordinator.casework.intake.profiles import delete_profile, profile_named, profiles, save_profile, saved_profiles
 from coordinator.casework.subjects import SUBJECTS
 from coordinator.errors import ImpossibleRequest, RuleError
+from coordinator.importers.mended import reading_of
 from coordinator.records.base import Transition
 from coordinator.records.imports import BATCH, ImportBatch, RejectedRow, RowToMend
 from coordinator.records.journal import Act, VaultFact
@@ -180,7 +181,7 @@ def commit(
             state="applied",
             counts={},
             act_id=act.act_id,
-            reading=preview.profile.as_dict(),
+            reading=reading_of(preview),
             mends_id=mends.id if mends is not None else None,
         )
     )
@@ -236,6 +237,7 @@ def commit(
         outcome.missing,
         outcome.unplanned,
         outcome.suggestions,
+        len(left),
     )
 
 

@@ -181,11 +181,8 @@ def _read(
     urgent_words: Sequence[str] | None,
     kinds: tuple[Kind, ...],
 ) -> Preview:
-    chosen = {
-        row.line: number_in_files(row.household_id, session.get_one(Household, row.household_id).external_id)
-        for row in rows
-        if row.household_id is not None
-    }
+    homes = {row.line: session.get(Household, row.household_id) for row in rows if row.household_id is not None}
+    chosen = {line: number_in_files(home.id, home.external_id) for line, home in homes.items() if home is not None}
     more: dict[str, dict[int, str]] = {_KEY: chosen}
     if "name" in batch.reading.get("columns", {}):
         more["name"] = dict.fromkeys(chosen, "")  # a person has said who it is, whatever name stands there

@@ -8,10 +8,13 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from coordinator.errors import ImportRefused
+from coordinator.importers.columns import Holds
 from coordinator.importers.kinds import KINDS
 from coordinator.importers.preview import read_sheet
 from coordinator.importers.profiles import Profile
 from coordinator.importers.reading.formats import Sheet
+from coordinator.importers.reading.stamps import date_order
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -20,6 +23,26 @@ if TYPE_CHECKING:
 
     from coordinator.importers.kind import Kind
     from coordinator.importers.preview import Preview
+
+
+def reading_of(preview: Preview) -> dict[str, Any]:
+    """Say how a file was read, so that some of its rows can be read so again, without the others that decided it.
+
+    Returns
+    -------
+    as `Profile.as_dict` gives it, with the order of day and month as the whole file had it
+    """
+    profile, sheet = preview.profile, preview.sheet_read
+    if sheet is None or profile.date_order:
+        return profile.as_dict()
+    named = {*preview.of.holding(Holds.DATE), "born_on"} & profile.columns.keys()
+    places = [sheet.columns.index(profile.columns[name]) for name in named]
+    cells = (row[place] for _, row in sheet.rows() for place in places if place < len(row)) if places else ()
+    try:
+        order = date_order(cells)
+    except ImportRefused:  # of columns that were not read as dates
+        order = ""
+    return replace(profile, date_order=order).as_dict()
 
 
 def of_rows(

@@ -224,6 +224,12 @@ class Vault:
             yield session
 
     @contextmanager
+    def aside(self) -> Generator[Session]:
+        """Open a transaction beside the journal, for what is nobody's act: drafts."""
+        with Session(self._engine.execution_options(begin="IMMEDIATE")) as session, session.begin():
+            yield session
+
+    @contextmanager
     def act(
         self,
         verb: str,

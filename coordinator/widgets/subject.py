@@ -95,6 +95,7 @@ class SubjectView:
     acts : its acts on a household, from the act bar and the menu beside it
     actions : its entries of the table of actions
     reads : the nouns whose change makes what its desk shows old; None when every change does
+    moves_on : its verbs, such as `Alerts.resolve`, after which the next household of the worklist has its turn
     papers : what its papers are looked for by
     settings : where it keeps settings
     """
@@ -107,5 +108,6 @@ class SubjectView:
     acts: tuple[PaneAct, ...] = ()
     actions: tuple[Action, ...] = ()
     reads: frozenset[str] | None = None
+    moves_on: tuple[str, ...] = ()
     papers: tuple[PaperName, ...] = ()
     settings: tuple[SettingLink, ...] = ()

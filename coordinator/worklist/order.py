@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 HABITS = ("unlike", "", "like")
 DOUBTS = ("", "ended", "life")
 """What speaks against the gravest reason: nothing, its readings ended days ago, the person used the phone since."""
+FRESH_DAYS = 2
+"""Phone use of longer ago speaks against no silence any more; its files come a day late."""
 
 
 class Place(NamedTuple):
@@ -107,7 +109,8 @@ def standing(
     """
     urgent = [found for found in reasons if found.urgent_words is not None]
     gravest = [found for found in reasons if found.rule.severity == severity] or list(reasons)
-    doubts = {id(found): _doubt(found, used_on) for found in reasons}
+    fresh_on = used_on if used_on is not None and (now.date() - used_on).days <= FRESH_DAYS else None
+    doubts = {id(found): _doubt(found, fresh_on) for found in reasons}
     weighed = urgent or gravest
     untaken = [found for found in weighed if not found.evidence.taken_by]
     begun = min(found.evidence.begun_at or found.since_at for found in untaken or weighed)

@@ -213,7 +213,7 @@ class Workspace(Nouns):
             self._everyone = None
         # What a clock or the watch did is not taken back: its findings stand, and people handle what follows from them.
         undoable = act.act_id if act.cause in (Cause.USER, Cause.IMPORT, Cause.UNDO, Cause.REDO) else 0
-        return Done(undoable or None, frozenset(act.nouns), act.message, value)
+        return Done(undoable or None, frozenset(act.nouns), act.message, value, act.household_id, act.undoes_id)
 
     def take_touched(self) -> frozenset[str]:
         """Give the nouns written into since this was asked last, by a verb or by a clock in a question.

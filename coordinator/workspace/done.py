@@ -21,9 +21,13 @@ class Done(Generic[T]):
     nouns : which nouns it touched; a view that shows one of them asks again
     message : one sentence for the status bar
     value : the verb's own answer
+    household_id : whose act it was, where it was one household's
+    undoes : number of the act it took back or did again
     """
 
     act_id: int | None
     nouns: frozenset[str]
     message: str
     value: T
+    household_id: int | None = None
+    undoes: int | None = None

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from coordinator.workspace.alerts import Alerts
 from coordinator.workspace.briefings import Briefings
 from coordinator.workspace.checkins import Checkins
+from coordinator.workspace.drafts import Drafts
 from coordinator.workspace.enrolment import Enrolments
 from coordinator.workspace.follow_ups import FollowUps
 from coordinator.workspace.history import History
 from coordinator.workspace.households import Households
 from coordinator.workspace.imports import Imports
+from coordinator.workspace.morning_run import MorningRuns
 from coordinator.workspace.power import Power
 from coordinator.workspace.rosters import Rosters
 from coordinator.workspace.services import Services
@@ -34,6 +36,8 @@ class Nouns:
         self.rosters = Rosters(workspace)
         self.services = Services(workspace)
         self.alerts = Alerts(workspace)
+        self.morning_run = MorningRuns(workspace)
         self.imports = Imports(workspace)
         self.history = History(workspace)
         self.briefings = Briefings(workspace)
+        self.drafts = Drafts(workspace)

@@ -31,6 +31,7 @@ from tests.benchmarks import (
     bench_outages,
     bench_readings,
     bench_replay,
+    bench_run,
     bench_start,
     bench_workbook,
     bench_worklist,
@@ -194,6 +195,7 @@ def benchmarks(*, full: bool, beside: Path | None = None) -> dict[str, Callable[
         "map": lambda: county_map(full=full),
         "smooth": lambda: smooth(full=full),
         "briefing": lambda: briefing(full=full),
+        "run": lambda: bench_run.bench(8000, 365 if full else 30),
         "acts": lambda: bench_acts.bench(beside) if beside else [],
         "builds": lambda: bench_builds.bench(beside) if beside else [],
     }

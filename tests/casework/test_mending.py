@@ -263,3 +263,14 @@ def test_rows_waiting_and_rows_taken_are_all_the_rows_that_were_not_repeated(
     assert len(waiting(empty, done.batch_id).rows) == done.counts["rejected"]
     empty.imports.undo(done.batch_id, NOW)
     assert count(empty, RowToMend) == 0
+
+
+def test_a_row_whose_date_other_rows_decided_is_read_as_they_were(empty: Workspace, tmp_path: Path) -> None:
+    text = "이름,생년월일\n김영희,25/12/1944\n,03/02/1950\n"
+    batch = take(empty, tmp_path, "households", text)
+    row = waiting(empty, batch).rows[0]
+    empty.imports.correct(row.id, 0, "박철수", NOW)
+    empty.imports.take_mended([row.id], NOW)
+    with empty.vault.read() as session:
+        born = session.scalar(select(Resident.born_on).where(Resident.name == "박철수"))
+    assert born == date(1950, 2, 3)

@@ -190,6 +190,17 @@ def test_who_used_the_phone_after_the_silence_began_comes_after_who_did_not(empt
     assert why_first(empty) == "doubt"
 
 
+def test_phone_use_of_days_ago_speaks_against_no_silence_any_more(empty: Workspace) -> None:
+    used, episode = alarmed(empty, "김하나")
+    other, another = alarmed(empty, "이두리")
+    change(empty, update(Episode).where(Episode.id.in_((episode, another))).values(since_at=NOW - 9 * DAY))
+    store(empty, PhoneDay(household_id=used.id, day=(NOW - 3 * DAY).date(), outgoing_count=3))
+    assert order_of(empty) == ["김하나", "이두리"]
+    store(empty, PhoneDay(household_id=used.id, day=(NOW - 2 * DAY).date(), outgoing_count=3))
+    assert order_of(empty) == ["이두리", "김하나"]
+    assert other.id == empty.today(NOW).lines[0].household_id
+
+
 def test_readings_that_ended_days_ago_weigh_less_than_those_of_today(empty: Workspace) -> None:
     ended, _ = alarmed(empty, "김하나")
     alarmed(empty, "이두리")

@@ -15,12 +15,14 @@ from coordinator.briefing.blocks import (
     Chart,
     ChartSpan,
     Column,
+    Facts,
     Heading,
     KeyFacts,
     Note,
     Paragraph,
     Table,
 )
+from coordinator.briefing.households.reach import contacts, links, more_than
 from coordinator.briefing.paper_kind import Paper
 from coordinator.briefing.redaction import Redaction
 from coordinator.briefing.signs import CALL_KEY, CALL_SIGNS, TICK, severity_cell
@@ -29,7 +31,6 @@ from coordinator.records.alerts import HANDLING, OUTCOME_LABELS
 from coordinator.records.base import KST
 from coordinator.records.checkins import CALL_RESULT_LABELS, STEP_LABELS, STEP_OUTCOME_LABELS, Step
 from coordinator.records.households import ABSENCE_LABELS, CONSENT_LABELS, RISK_LABELS
-from coordinator.records.services import LINK
 from coordinator.text import day, mark, ntr, phone_text, short_day, short_moment, tr
 from coordinator.worklist.cards import card
 from coordinator.worklist.timeline import timeline
@@ -45,19 +46,17 @@ if TYPE_CHECKING:
     from coordinator.briefing.paper_kind import Request
     from coordinator.worklist.checkins.work_rows import CallWork
     from coordinator.worklist.household_card import HouseholdCard
-    from coordinator.worklist.rows import AlertRow, CallCell, ContactRow, LinkRow, TimelineRow, Usage
+    from coordinator.worklist.rows import AlertRow, CallCell, TimelineRow, Usage
 
 NBSP = "\u00a0"
 LONGEST_IN_ONE = 40
 MOST_TASKS = 4
 MOST_ALERTS = 3
-MOST_LINKS = 4
 MOST_EVENTS = 3
 MOST_NOTES = 2
 """What fits on one page; the sheet says how many more there are."""
 
 _ALERT_STATES = {state.code: state.label for state in HANDLING.states}
-_LINK_STATES = {state.code: state.label for state in LINK.states}
 
 ONLY_SIGNS = mark(
     "The figures show what was not seen, never that someone is ill or dead. In an emergency call 119, or 112 for the "
@@ -120,7 +119,7 @@ def compose(home: Home, letterhead: Letterhead) -> Document:
     blocks += _alerts(card.alerts, rules)
     blocks += _power(home.usage, rules)
     blocks += _calls(card, rules)
-    blocks.append(Beside(_contacts(card.contacts, rules), _links(card.links, rules)))
+    blocks.append(Beside(contacts(card.contacts, rules), links(card.links, rules)))
     blocks += _events(card, home.timeline, rules)
     blocks.append(Note(tr(ONLY_SIGNS)))
     letterhead = replace(letterhead, practice=card.synthetic)
@@ -206,17 +205,33 @@ def _alerts(alerts: Sequence[AlertRow], rules: Redaction) -> list[Block]:
         Column(tr("Since"), 20),
         Column(tr("State"), 20),
     )
-    return [Heading(tr("Alerts"), aside=_more(len(alerts), MOST_ALERTS)), Table(columns, rows, name=tr("Alerts"))]
+    facts = Facts(
+        (
+            Column(tr("Level")),
+            Column(tr("What was seen")),
+            Column(tr("Note")),
+            Column(tr("Since")),
+            Column(tr("State")),
+        ),
+        tuple(
+            (
+                severity_cell(alert.severity).text,
+                _seen(alert, rules),
+                rules.free(alert.note),
+                alert.since_at,
+                _handling(alert),
+            )
+            for alert in alerts
+        ),
+    )
+    aside = more_than(len(alerts), MOST_ALERTS)
+    return [Heading(tr("Alerts"), aside=aside), Table(columns, rows, name=tr("Alerts"), facts=facts)]
 
 
 def _handling(alert: AlertRow) -> str:
     if alert.outcome:
         return tr(OUTCOME_LABELS[alert.outcome]) if alert.outcome in OUTCOME_LABELS else alert.outcome
     return tr(_ALERT_STATES[alert.state]) if alert.state in _ALERT_STATES else alert.state
-
-
-def _more(count: int, shown: int) -> str:
-    return ntr("{n} more not shown", "{n} more not shown", count - shown) if count > shown else ""
 
 
 def _power(usage: Usage | None, rules: Redaction) -> list[Block]:
@@ -313,71 +328,18 @@ def _week_mark(cell: CallCell) -> Cell:
     return Cell(CALL_SIGNS.get(cell.mark, cell.mark), "strong")
 
 
-def _contacts(contacts: Sequence[ContactRow], rules: Redaction) -> tuple[Heading | Table, ...]:
-    rows = tuple(
-        (
-            Cell(str(contact.rank), "quiet"),
-            Cell(rules.other(contact.name), "strong", detail=rules.free(contact.relation)),
-            *((Cell(phone_text(contact.phone), detail=contact.hours),) if rules.shows_contact else ()),
-            Cell(_remarks(contact)),
-        )
-        for contact in sorted(contacts, key=lambda c: c.rank)
-    )
-    columns = (
-        Column(tr("No."), 6, "right"),
-        Column(tr("Name"), 17),
-        *((Column(tr("Phone"), 25),) if rules.shows_contact else ()),
-        Column(tr("Remark"), 20),
-    )
-    return (Heading(tr("Whom to reach, in this order")), Table(columns, rows, tr("Nobody is named."), tr("Contacts")))
-
-
-def _remarks(contact: ContactRow) -> str:
-    if contact.do_not_contact:
-        return tr("Do not contact")
-    return tr("May enter the home") if contact.may_enter else ""
-
-
-def _links(links: Sequence[LinkRow], rules: Redaction) -> tuple[Heading | Table, ...]:
-    rows = tuple(
-        (
-            Cell(link.programme, "strong", detail="\n".join(filter(None, (link.provider, rules.free(link.note))))),
-            Cell(tr(_LINK_STATES[link.state]) if link.state in _LINK_STATES else link.state, detail=_link_date(link)),
-        )
-        for link in links[:MOST_LINKS]
-    )
-    columns = (Column(tr("Service"), 42), Column(tr("State"), 28))
-    return (
-        Heading(tr("Services"), aside=_more(len(links), MOST_LINKS)),
-        Table(columns, rows, tr("No service is linked."), tr("Services")),
-    )
-
-
-def _link_date(link: LinkRow) -> str:
-    if link.ended_on:
-        return tr("ended {day}", day=short_day(link.ended_on))
-    if link.review_on:
-        return tr("review {day}", day=short_day(link.review_on))
-    if link.started_on:
-        return tr("since {day}", day=short_day(link.started_on))
-    return tr("asked {day}", day=short_day(link.requested_at.date())) if link.requested_at else ""
-
-
 def _events(card: HouseholdCard, timeline: Sequence[TimelineRow], rules: Redaction) -> list[Block]:
-    rows: list[tuple[Cell, ...]] = []
-    if rules.shows_free_text:
-        rows += [
-            (Cell(short_moment(note.written_at), "quiet"), Cell(rules.free(note.text), detail=note.author))
-            for note in card.notes[:MOST_NOTES]
-        ]
-        newest_first = sorted((row for row in timeline if row.kind != "note"), key=lambda row: row.at, reverse=True)
-        rows += [
-            (Cell(short_moment(row.at), "quiet"), Cell(rules.free(row.text.text))) for row in newest_first[:MOST_EVENTS]
-        ]
-    if not rows:
+    if not rules.shows_free_text:
         return []
+    newest_first = sorted((row for row in timeline if row.kind != "note"), key=lambda row: row.at, reverse=True)
+    told = [(note.written_at, rules.free(note.text), note.author) for note in card.notes[:MOST_NOTES]]
+    told += [(row.at, rules.free(row.text.text), "") for row in newest_first[:MOST_EVENTS]]
+    if not told:
+        return []
+    rows = tuple((Cell(short_moment(at), "quiet"), Cell(words, detail=author)) for at, words, author in told)
     columns = (Column(tr("When"), 20), Column(tr("What happened"), 84))
-    return [Heading(tr("Notes and latest events")), Table(columns, tuple(rows), name=tr("Events"))]
+    facts = Facts((Column(tr("When")), Column(tr("What happened")), Column(tr("Who"))), tuple(told))
+    return [Heading(tr("Notes and latest events")), Table(columns, rows, name=tr("Events"), facts=facts)]
 
 
 PAPER = Paper("household", mark("Household sheet"), ask, compose, mark("Visiting a household"), of_household=True)

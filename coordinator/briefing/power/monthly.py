@@ -316,7 +316,21 @@ def _figures(row: ChangeRow) -> Table:
         line(tr("Active hours"), "active_hours", signed_hours(row.active_change_hours)),
         line(tr("Days counted"), "days", ""),
     )
-    return Table(columns, rows, name=tr("Figures"))
+    facts = Facts(
+        columns,
+        (
+            (tr("Use (kWh a day)"), *_numbers(row, "kwh_a_day"), signed_percent(row.level_change)),
+            (tr("Nights (kWh)"), *_numbers(row, "night_kwh"), signed_percent(row.nights_change)),
+            (tr("Active hours"), *_numbers(row, "active_hours"), signed_hours(row.active_change_hours)),
+            (tr("Days counted"), *_numbers(row, "days"), ""),
+        ),
+    )
+    return Table(columns, rows, name=tr("Figures"), facts=facts)
+
+
+def _numbers(row: ChangeRow, of: str) -> tuple[float, ...]:
+    months = (row.before, row.now, *((row.year_ago,) if row.year_ago else ()))
+    return tuple(round(getattr(month, of), 1) for month in months)
 
 
 def _figure(figures: MonthFigures | None, of: str) -> str:

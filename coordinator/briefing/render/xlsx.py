@@ -167,14 +167,15 @@ class _Writer:
 
     def _table(self, block: Table, wanted: str) -> str:
         sheet = self._sheet(wanted)
-        columns = block.facts.columns if block.facts else block.columns
+        rows = len(block.facts.rows if block.facts else block.rows)
+        columns = len(block.facts.columns if block.facts else block.columns)
         if block.facts:
             self._fact_rows(sheet, block.facts)
         else:
             self._text_rows(sheet, block)
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
-        sheet.autofilter(0, 0, len(block.rows), len(columns) - 1)
+        sheet.autofilter(0, 0, rows, columns - 1)
         return sheet.get_name()
 
     def _text_rows(self, sheet: Worksheet, block: Table) -> None:
@@ -229,7 +230,7 @@ class _Writer:
             self._put(sheet, 0, column, title, self._format("column"))
         for hour, values in enumerate(zip(block.wh, block.low, block.median, block.high, strict=True)):
             at = block.start + timedelta(hours=hour)
-            self._put(sheet, hour + 1, 0, f"{at:%Y-%m-%d %H:%M}", self._format("text"))
+            sheet.write_datetime(hour + 1, 0, at.astimezone(KST).replace(tzinfo=None), self._format("moment"))
             for column, value in enumerate(values, start=1):
                 if value is not None:
                     sheet.write_number(hour + 1, column, value, self._format("figure", "right"))

@@ -107,6 +107,7 @@ class ImportSummary:
     unassigned : meters of the file nobody has (meter id, partner's number)
     missing, unplanned : of a file of calls, as in `Comparison`
     suggestions : as in `Comparison`
+    waiting : rejected rows that are kept to be mended
     """
 
     batch_id: int
@@ -120,6 +121,7 @@ class ImportSummary:
     missing: tuple[tuple[int, str], ...] = ()
     unplanned: tuple[tuple[int, str], ...] = ()
     suggestions: Mapping[int, Sequence[Suggestion]] = field(default_factory=dict[int, "Sequence[Suggestion]"])
+    waiting: int = 0
 
     def about_missing(self) -> str:
         """Say that some of the week's households were not in a file of calls; empty where all were."""

@@ -21,6 +21,8 @@ NAMES: tuple[str, ...] = (
     "m0004_handling",
     "m0005_register_ends",
     "m0006_calls",
+    "m0007_morning_run",
+    "m0008_drafts",
     "m0010_rejected_rows",
 )
 

@@ -54,6 +54,7 @@ VIEW = SubjectView(
             after="coordinator.widgets.alerts.acts:after",
         ),
     ),
+    moves_on=("Alerts.acknowledge", "Alerts.silence", "Alerts.resolve"),
     actions=(
         Action(
             "acknowledge",

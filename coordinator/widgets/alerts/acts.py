@@ -21,7 +21,12 @@ def why_not(pane: HouseholdActs, act: str) -> str:
     """Say why an act is not possible on the chosen alert; empty where it is."""
     alert = pane.part(AlertPart).chosen
     if alert is None:
-        return tr("There is no open alert here.")
+        work = None if pane.card is None else pane.card.call_work
+        if work is None or not work.is_open:
+            return tr("There is no open alert here.")
+        missed = work.escalation is not None and work.escalation.state == "missed"
+        way_on = tr("Heard of otherwise") if missed else tr("Looked after")
+        return tr("There is no open alert here. A check-in call waits: “{button}” ends it.", button=way_on)
     if alert.state == "merged":
         return tr("This alert is put together with another; take them apart first (More).")
     if not HANDLING.may_move(alert.state, _TARGETS[act]):

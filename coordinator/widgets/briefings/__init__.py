@@ -18,6 +18,11 @@ def print_daily(window: Window) -> None:
     window.print_paper("daily")
 
 
+def print_run(window: Window) -> None:
+    """Begin to print the record of the morning run."""
+    window.print_paper("run")
+
+
 VIEW = SubjectView(
     "briefings",
     desk=Page(
@@ -47,6 +52,17 @@ VIEW = SubjectView(
             do=print_daily,
             words=mark("paper, report, PDF, briefing"),
         ),
+        Action(
+            "print_run",
+            mark("Print the record of the morning run"),
+            "program",
+            22,
+            do=print_run,
+            words=mark("morning run, what was done today, record for the chief"),
+        ),
     ),
-    papers=(PaperName("daily", mark("morning meeting, report, today's list")),),
+    papers=(
+        PaperName("daily", mark("morning meeting, report, today's list")),
+        PaperName("run", mark("morning run, half a page, chief")),
+    ),
 )

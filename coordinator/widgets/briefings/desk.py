@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QToolButton, QVBox
 
 from coordinator.briefing.render import paper
 from coordinator.errors import CoordinatorError
+from coordinator.records.journal import Act
 from coordinator.text import tr
 from coordinator.widgets.briefings.form import PaperForm
 from coordinator.widgets.briefings.issue_pane import PRINTED, WAYS, IssuePane
@@ -125,7 +126,7 @@ class PapersDesk(DeskView):
 
     def mark_old(self, nouns: AbstractSet[str] = frozenset()) -> None:
         """Say that something changed since the paper shown was made; it stands until somebody asks for another."""
-        if self._document is not None and not self._just_made and nouns - {"history"}:
+        if self._document is not None and not self._just_made and nouns - {Act.noun}:
             self._say_old()
 
     def catch_up(self) -> None:

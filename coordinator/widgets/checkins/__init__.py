@@ -98,6 +98,7 @@ VIEW = SubjectView(
             words=mark("enrol, weekday, wish time, decline AI"),
         ),
     ),
+    moves_on=("Checkins.record_call", "Checkins.take_step", "Checkins.settle"),
     actions=(
         Action(
             "call",

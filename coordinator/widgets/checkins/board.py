@@ -74,6 +74,7 @@ class CallsBoard(ListingDesk):
         self.show_menu = self.menus["Show"]
         self._make_weeks()
         self.table.table.verticalScrollBar().valueChanged.connect(self._on_sight)
+        self.pane.forms.keep_with(bridge, "calls:board")
         self.pane.act_requested.connect(self._on_act)
         self.pane.household_wanted.connect(self.household_opened)
         self.pane.left.connect(self.table.enter)
@@ -163,7 +164,14 @@ class CallsBoard(ListingDesk):
             for letter in letters:
                 key = QShortcut(QKeySequence(ord(letter)), self)
                 key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                key.activated.connect(acts[act])
+                key.activated.connect(partial(self._on_key, acts[act]))
+
+    def _on_key(self, begin: Callable[[], None]) -> None:
+        begin()
+        if self.pane.row is None:
+            self.say(tr("Choose a household of the list first."))
+        elif self.pane.forms.form is None:
+            self.say(tr("No missed call and no concern waits here."))
 
     def _timer(self, wait_ms: int, then: Callable[[], None]) -> QTimer:
         timer = QTimer(self)

@@ -112,6 +112,7 @@ class CallsKeyin(DeskView):
         column.addWidget(self.about)
         column.addStretch(1)
         self.forms = FormHost(left)
+        self.forms.keep_with(bridge, "calls:keyin")
         self.forms.saved.connect(self._on_saved)
         self.forms.form_closed.connect(self._on_closed)
         column.addWidget(self.forms)

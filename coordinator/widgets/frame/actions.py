@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # The keys of the two-set Korean keyboard, for systems that hand over the letter of the Korean layout.
 _JAMO = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "ㅁㅠㅊㅇㄷㄹㅎㅗㅑㅓㅏㅣㅡㅜㅐㅔㅂㄱㄴㅅㅕㅍㅈㅌㅛㅋ", strict=True))
 
-_TYPING = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
+TYPING = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
 
 
 def shown_shortcut(shortcut: str) -> str:
@@ -154,9 +154,10 @@ class Actions(QObject):
             self.triggered.emit(action.data())
 
     @Slot(QWidget, QWidget)
-    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
-        # A button takes Return itself, so the letter actions rest there only when somebody types.
-        typing = isinstance(new, _TYPING)
+    def _on_focus(self, _old: QWidget | None, _new: QWidget | None) -> None:
+        # A button takes Return itself, so the letter actions rest there only when somebody types. What has the
+        # keyboard is asked for: on the way here it may have gone on.
+        typing = isinstance(QApplication.focusWidget(), TYPING)
         if typing != self._typing:
             self._typing = typing
             self._apply()

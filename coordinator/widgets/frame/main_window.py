@@ -23,6 +23,7 @@ from coordinator.widgets.frame.place import give_place, place_of
 from coordinator.widgets.frame.shortcut_sheet import ShortcutSheet
 from coordinator.widgets.frame.status_bar import StatusBar
 from coordinator.widgets.frame.top_bar import TopBar
+from coordinator.widgets.frame.unable_keys import UnableKeys
 from coordinator.widgets.frame.undo import UndoRedo
 from coordinator.widgets.kit import idle, theme
 from coordinator.widgets.kit.focus import focus_next, tab_after
@@ -83,10 +84,10 @@ class MainWindow(Window):
         self._prepared = False
         self._is_restored = False
         self.undo_redo = UndoRedo(bridge, self)
-        self.undo_redo.said.connect(self._on_said)
         left_out = set() if practice else {"own_data"}
         self.actions_table = Actions(self, [action for action in actions_of(views) if action.id not in left_out])
         self.actions_table.triggered.connect(self.run_action)
+        self.unable_keys = UnableKeys(self)
         for number, tab in enumerate(self._desks):
             shortcut = QShortcut(QKeySequence(tab.shortcut(number + 1)), self)
             shortcut.activated.connect(self._on_tab_key)
@@ -301,10 +302,6 @@ class MainWindow(Window):
     def _focus_desk(self) -> None:
         self._desk(self.current_desk).take_keyboard()
 
-    def print_paper(self, kind: str) -> None:
-        """Go to where a paper of no one household is printed."""
-        self.show_desk(f"briefings:{kind}")
-
     def tell(self, sentence: str, act: str = "", then: Callable[[], object] | None = None) -> None:
         """Say something in the line at the bottom, with the thing to do about it beside it."""
         self.status.say(sentence, act, then)
@@ -322,10 +319,6 @@ class MainWindow(Window):
             if tab.id != "today" and tab.id in self._widgets and tab.concerns(nouns):
                 self._widgets[tab.id].mark_old(nouns)
         self._desk(self.current_desk).catch_up()
-
-    @Slot(str)
-    def _on_said(self, sentence: str) -> None:
-        self.status.say(sentence)
 
     @Slot(str)
     def _on_refused(self, sentence: str) -> None:

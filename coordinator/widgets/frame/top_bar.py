@@ -64,6 +64,10 @@ class TopBar(QFrame):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._name_language()
+        elif event.type() == QEvent.Type.PaletteChange:
+            for tool in self.findChildren(QToolButton):
+                if tool.property("sign"):
+                    tool.setIcon(icons.icon(tool.property("sign")))
 
     def _name_language(self) -> None:
         if self._language is not None:
@@ -90,6 +94,7 @@ class TopBar(QFrame):
         tab.setObjectName(f"tab_{desk.id}")
         if desk.keys:
             # The settings stand among the tools, as a sign.
+            tab.setProperty("sign", "settings")
             tab.setIcon(icons.icon("settings"))
             tab.setIconSize(QSize(20, 20))
         else:
@@ -135,6 +140,7 @@ class TopBar(QFrame):
         button = QToolButton()
         button.setObjectName(f"{action}Button")
         if icon:
+            button.setProperty("sign", icon)
             button.setIcon(icons.icon(icon))
             button.setIconSize(QSize(20, 20))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -49,6 +49,7 @@ VIEW = SubjectView(
             words=mark("hospital, away, travel, admission"),
         ),
     ),
+    moves_on=("Households.register_absence",),
     actions=(
         Action("note", mark("Write a note"), "act", 50, "N", "household", words=mark("memo, remark, write down")),
     ),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from coordinator.widgets.kit.bridge import Bridge
     from coordinator.widgets.kit.pane.acts import HouseholdActs
     from coordinator.widgets.kit.request import Request
     from coordinator.worklist.household_card import HouseholdCard
@@ -48,9 +49,13 @@ class NotePart(PanePart):
         self.notes.layout_below.addWidget(self.quick_note)
         self.widgets = (self.notes,)
 
+    def keep_with(self, bridge: Bridge) -> None:
+        """Keep in the vault what stands half written."""
+        self.quick_note.keep_with(bridge)
+
     def be_of(self, household_id: int | None, now: datetime) -> None:
         """Keep what stands half written for its household."""
-        self.quick_note.be_of(household_id)
+        self.quick_note.be_of(household_id, "" if self.pane.whom is None else self.pane.whom.name)
 
     def show_card(self, card: HouseholdCard, now: datetime) -> None:
         """Show the notes."""

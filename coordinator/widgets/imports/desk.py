@@ -13,7 +13,15 @@ from coordinator.errors import CoordinatorError, DateOrderUnclear
 from coordinator.text import day as long_day
 from coordinator.text import tr
 from coordinator.widgets.imports.folder_watch import FolderWatch
-from coordinator.widgets.imports.look import NAMEABLE, TWO_COLUMNS, after_storing, is_practice, look, look_at_columns
+from coordinator.widgets.imports.look import (
+    MEND,
+    NAMEABLE,
+    TWO_COLUMNS,
+    after_storing,
+    is_practice,
+    look,
+    look_at_columns,
+)
 from coordinator.widgets.imports.mend import MendPage
 from coordinator.widgets.imports.practice_files import PracticeFiles
 from coordinator.widgets.imports.preview import ImportPreview
@@ -97,7 +105,8 @@ class ImportDesk(DeskView):
         self.preview.save_wanted.connect(self._on_save_profile)
         self.pages.addWidget(self.preview)
         self.mend = MendPage(self)
-        self.mend.left.connect(self._on_mend_left)
+        self.mend.left.connect(self.leave)
+        self.mend.left.connect(self.batches.table.enter)
         self.mend.on_screen.connect(self.steps.setHidden)
         self.pages.addWidget(self.mend)
         self.setFocusProxy(self.choose)
@@ -133,6 +142,8 @@ class ImportDesk(DeskView):
         """Show where files come in, with this kind chosen; what is being looked at stays."""
         if section in self._kinds and self._path is None:
             self.kinds.choose(section)
+        elif section.startswith(MEND) and not self._busy:
+            self._on_mend_wanted(int(section.removeprefix(MEND)))
         self.catch_up()
 
     # the watched folder
@@ -210,9 +221,9 @@ class ImportDesk(DeskView):
     def open_file(self, path: Path, profile: Any = None, date_order: str = "") -> None:
         """Read a file of the chosen kind and show its preview; with the chosen profile, or one made by hand."""
         self.question.hide()
-        self._path, self._busy = path, True
+        self._path = path
         self._asked = self.profile.code if profile is None else profile
-        self._set_busy()
+        self._set_busy(True)
         self.messages.clear()
         task = self.bridge.task(
             look,
@@ -228,8 +239,7 @@ class ImportDesk(DeskView):
 
     def _on_preview(self, answer: tuple[Preview, Comparison, bool]) -> None:
         preview, comparison, practice = answer
-        self._busy = False
-        self._set_busy()
+        self._set_busy(False)
         self._preview = preview
         self.preview.show_preview(preview, comparison, practice=practice)
         self.pages.setCurrentIndex(1)
@@ -238,8 +248,7 @@ class ImportDesk(DeskView):
         (self.preview.save if self.preview.save.isEnabled() else self.preview).setFocus()
 
     def _on_not_read(self, error: BaseException) -> None:
-        self._busy = False
-        self._set_busy()
+        self._set_busy(False)
         if isinstance(error, DateOrderUnclear) and self._path is not None:
             self._ask_date_order(error)
             return
@@ -286,8 +295,7 @@ class ImportDesk(DeskView):
         if self._busy:
             return
         self._path, self._asked = self._named
-        self._busy = True
-        self._set_busy()
+        self._set_busy(True)
         self.messages.clear()
         task = self.bridge.task(
             look_at_columns,
@@ -301,8 +309,7 @@ class ImportDesk(DeskView):
         self.progress.follow(task, tr("Reading the file…"))
 
     def _on_columns(self, preview: Preview) -> None:
-        self._busy = False
-        self._set_busy()
+        self._set_busy(False)
         self._preview = None
         self.preview.show_preview(preview, None, practice=False, refused=self._refused)
         self.pages.setCurrentIndex(1)
@@ -310,8 +317,7 @@ class ImportDesk(DeskView):
         self.preview.mapping.focus_first()
 
     def _on_not_opened(self, error: BaseException) -> None:
-        self._busy = False
-        self._set_busy()
+        self._set_busy(False)
         self.leave()
         self.on_failed(error)
 
@@ -327,7 +333,8 @@ class ImportDesk(DeskView):
         if self._waiting:
             self.open_file(self._waiting.pop(0))
 
-    def _set_busy(self) -> None:
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
         for part in (self.choose, self.kinds, self.profile, self.preview):
             part.setEnabled(not self._busy)
 
@@ -337,8 +344,7 @@ class ImportDesk(DeskView):
     def _on_store(self, assign: bool) -> None:
         if self._preview is None or self._busy:
             return
-        self._busy = True
-        self._set_busy()
+        self._set_busy(True)
         self.messages.clear()
         task = self.bridge.task(
             self.bridge.workspace.imports.commit,
@@ -351,8 +357,7 @@ class ImportDesk(DeskView):
         self.progress.follow(task, tr("Storing the file…"))
 
     def _on_stored(self, done: Any) -> None:
-        self._busy = False
-        self._set_busy()
+        self._set_busy(False)
         self.leave()
         words, warning, desk, go = after_storing(done)
         self._next_desk = desk
@@ -363,8 +368,7 @@ class ImportDesk(DeskView):
         self.batches.table.select(lambda row: row.id == done.value.batch_id)
 
     def _on_not_stored(self, error: BaseException) -> None:
-        self._busy = False
-        self._set_busy()
+        self._set_busy(False)
         self.on_failed(error)
 
     # what was taken in before
@@ -386,11 +390,6 @@ class ImportDesk(DeskView):
     def _on_mend_wanted(self, batch_id: int) -> None:
         self.pages.setCurrentWidget(self.mend)
         self.mend.open(batch_id)
-
-    @Slot()
-    def _on_mend_left(self) -> None:
-        self.leave()
-        self.batches.table.enter()
 
     @Slot()
     def _on_next_desk(self) -> None:

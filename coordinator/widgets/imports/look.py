@@ -29,6 +29,8 @@ PROFILE_LABELS: dict[str, str] = {
     "carecall-record": mark("CareCall conversation record (likely layout, not confirmed by the vendor)"),
 }
 """The profiles every vault has."""
+MEND = "mend-"
+"""Stands before the number of the import whose rejected rows are shown, in the name of a section of the desk."""
 TWO_COLUMNS = "two_columns"
 """The refusal that is itself a question: its columns are shown at once."""
 NAMEABLE = (TWO_COLUMNS, "column_missing", "column_type", "date_order", "profile", "header_row", "unit", "peak")
@@ -102,4 +104,7 @@ def after_storing(done: Any) -> tuple[str, bool, str, str]:
     missing = done.value.about_missing()
     if missing:
         return tr("{message}. {rest}", message=done.message, rest=missing), True, "calls", tr("Open Calls")
+    if done.value.waiting:
+        place = f"import:{MEND}{done.value.batch_id}"
+        return done.message, True, place, tr("Correct rows ({n})", n=f"{done.value.waiting:,}")
     return done.message, False, "", ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,6 +22,9 @@ from PySide6.QtWidgets import (
 from coordinator.records.households import ABSENCE_LABELS
 from coordinator.text import tr
 from coordinator.widgets.kit.choices import Choices, MomentEdit, digit_of, push_button
+from coordinator.widgets.kit.drafts import fields
+from coordinator.widgets.kit.drafts.refusal import Refusal
+from coordinator.widgets.kit.labels import OneLine
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
 from coordinator.workspace.households import Households
 
@@ -47,17 +50,22 @@ class ActForm(QFrame):
     saved : the `Request`
     closed : the user gave up
     reshaped : the form may need another height
+    touched : a field was changed; only after `follow`
     """
 
     saved = Signal(object)
     closed = Signal()
     reshaped = Signal()
+    touched = Signal()
 
     def __init__(
         self, title: str, detail: str = "", parent: QWidget | None = None, *, whom: Whom | None = None
     ) -> None:
         super().__init__(parent)
         self._whom = whom
+        self._forbidden = ""
+        self.act_title, self.opened_by = title, ""
+        self._is_followed = False
         if whom is not None:
             title = tr("{act} — {name}", act=title, name=whom.name)
         self.setObjectName("actForm")
@@ -73,19 +81,16 @@ class ActForm(QFrame):
         self.title = OneLine(title, self, QSizePolicy.Policy.Maximum)
         self.title.setProperty("role", "strong")
         self.detail = OneLine(detail, self)
+        self.mark = second_label(tr("Being written"), self)
+        self.mark.setObjectName("draftMark")
+        self.mark.setWordWrap(False)
+        self.mark.hide()
         head.addWidget(self.title)
         head.addWidget(self.detail, 1)
+        head.addWidget(self.mark)
         outer.addLayout(head)
 
-        self.refusal = QFrame(self)
-        self.refusal.setProperty("message", "error")
-        said = QVBoxLayout(self.refusal)
-        said.setContentsMargins(8, 4, 8, 4)
-        self._refused = QLabel(self.refusal)
-        self._refused.setWordWrap(True)
-        self._refused.setTextFormat(Qt.TextFormat.PlainText)
-        said.addWidget(self._refused)
-        self.refusal.hide()
+        self.refusal = Refusal(self.words, self)
         outer.addWidget(self.refusal)
 
         self._scroll = QScrollArea(self)
@@ -114,6 +119,17 @@ class ActForm(QFrame):
         foot.addWidget(self.cancel_button)
         foot.addWidget(self.save_button)
         outer.addLayout(foot)
+
+    def follow(self) -> None:
+        """Tell of every change of a field from now on."""
+        if not self._is_followed:
+            self._is_followed = True
+            fields.watch(self, self.touched)
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether the form is for one household."""
+        return self._whom is not None
 
     @property
     def whom(self) -> Whom:
@@ -159,7 +175,7 @@ class ActForm(QFrame):
 
     def refresh(self) -> None:
         """Say what is missing and let save only what is complete."""
-        missing = self.missing()
+        missing = self._forbidden or self.missing()
         self.save_button.setEnabled(not missing)
         self.missing_label.setText(missing or tr("Ctrl+Enter saves"))
         self.reshaped.emit()
@@ -173,9 +189,19 @@ class ActForm(QFrame):
 
     def refuse(self, message: str) -> None:
         """Show why the workspace refused; what was typed stays."""
-        self._refused.setText(message)
-        self.refusal.show()
+        self.refusal.say(message)
         self.reshaped.emit()
+
+    def forbid(self, message: str) -> None:
+        """Say why this form can never be saved; its words stay and can be copied."""
+        self._forbidden = message
+        self.refuse(message)
+        self.refresh()
+
+    def words(self) -> str:
+        """Read what was written by hand, a line a field."""
+        texts = [value for value in fields.read(self).values() if isinstance(value, str)]
+        return "\n".join(text.strip() for text in texts if text.strip())
 
     def wanted_height(self, width: int) -> int:
         """Count the height at which nothing scrolls."""
@@ -216,28 +242,6 @@ def is_save(event: QKeyEvent) -> bool:
     """Say whether a key is the one that saves a form."""
     held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held == Qt.KeyboardModifier.ControlModifier
-
-
-class OneLine(QLabel):
-    """Secondary text on one line, cut with an ellipsis; the tool tip has it whole."""
-
-    def __init__(self, text: str, parent: QWidget, across: QSizePolicy.Policy = QSizePolicy.Policy.Ignored) -> None:
-        super().__init__(text, parent)
-        self.setProperty("role", "second")
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setToolTip(text)
-        self.setSizePolicy(across, QSizePolicy.Policy.Preferred)
-
-    def minimumSizeHint(self) -> QSize:
-        """Ask for next to nothing: what has no room is cut."""
-        return QSize(self.fontMetrics().averageCharWidth() * 4, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw what fits."""
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 def second_label(text: str, parent: QWidget) -> QLabel:

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from coordinator.errors import CoordinatorError
 from coordinator.widgets.kit import idle
+from coordinator.widgets.kit.drafts.store import Drafts
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -121,8 +122,10 @@ class Bridge(QObject):
         self._newest: dict[str, int] = {}
         self._open: dict[int, _Job] = {}
         self._closed = False
-        self.attach(workspace)
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
+        self.drafts = Drafts(self)
+        """What is half written; it is kept in the vault."""
+        self.attach(workspace)
 
     @property
     def workspace(self) -> Workspace:
@@ -133,12 +136,14 @@ class Bridge(QObject):
 
     def attach(self, workspace: Workspace | None) -> None:
         """Speak to another workspace from now on; answers still on their way are dropped."""
+        self.drafts.write()
         self._newest.clear()
         for job in self._open.values():
             job.then = job.failed = None
         if workspace is not None:
             workspace.take_touched()  # what the opening wrote is older than any screen
         self._workspace = workspace
+        self.drafts.attach(workspace)
 
     def ask(
         self,
@@ -203,6 +208,7 @@ class Bridge(QObject):
             if job.task is not None:
                 job.task.cancel()
         self._worker.shutdown(wait=True, cancel_futures=True)
+        self.drafts.write_last()
         self._open.clear()
 
     def _submit(self, job: _Job) -> None:

@@ -26,7 +26,7 @@ from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.fields import still
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
 
 class Flow(QLayout):
@@ -237,6 +237,13 @@ class Choices(QWidget):
                 button.setChecked(True)
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def hold(self, codes: Collection[str]) -> None:
+        """Let just these answers hold, wherever the focus is."""
+        self.clear()
+        for button in self.buttons:
+            if button.code in codes and button.isEnabled():
+                button.setChecked(True)
+
     def clear(self) -> None:
         """Take the answer back."""
         exclusive = self._group.exclusive()
@@ -289,6 +296,13 @@ class MomentEdit(QDateTimeEdit):
     def give(self, moment: datetime) -> None:
         """Set the moment."""
         self.setDateTime(_wall(moment))
+
+    def take_back(self, moment: str | None) -> None:
+        """Set the moment as it was written down by `isoformat`; none leaves it unset."""
+        if moment is None:
+            self.setDateTime(self.minimumDateTime())
+        else:
+            self.give(datetime.fromisoformat(moment))
 
     def moment(self) -> datetime | None:
         """Give the moment, None while unset."""

@@ -1,15 +1,21 @@
-"""Moving the keyboard from pane to pane (F6), and the order in which the Tab key goes through them."""
+"""Where the keyboard is: from pane to pane (F6), the order of the Tab key, and never handed on to what would act."""
 
 from __future__ import annotations
 
+from collections import deque
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+_REMEMBERED = 32
+_guard: FocusGuard | None = None
 
 
 def focus_next(panes: Sequence[QWidget], by: int) -> None:
@@ -21,6 +27,11 @@ def focus_next(panes: Sequence[QWidget], by: int) -> None:
     if pane.focusPolicy() == Qt.FocusPolicy.NoFocus and pane.focusProxy() is None:
         pane.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def can_take(widget: QWidget) -> bool:
+    """Say whether a widget is still there and takes the keyboard."""
+    return shiboken6.isValid(widget) and widget.isVisible() and widget.isEnabled()
 
 
 def tab_after(before: Sequence[QWidget | None], pane: QWidget) -> None:
@@ -46,3 +57,78 @@ def _stops(pane: QWidget) -> list[QWidget]:
             stops.append(at)
         at = at.nextInFocusChain()
     return stops
+
+
+class FocusGuard(QObject):
+    """Takes the keyboard back where Qt hands it on by the order of the Tab key, as the next Space would act there.
+
+    What was disabled leaves it with the pane around it, and has it again when it is enabled. What was hidden, as a
+    box or a form is, leaves it where it was before.
+    """
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self._before: deque[QWidget] = deque(maxlen=_REMEMBERED)
+        self._disabled: tuple[QWidget, QWidget] | None = None
+        """What was disabled under the keyboard, and what has it meanwhile."""
+        application.focusChanged.connect(self._on_focus)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        if old is not None and shiboken6.isValid(old):
+            self._before.append(old)
+            if not old.isEnabled() and old.isVisible() and (new is None or new.window() is old.window()):
+                self._hold(old)
+            elif not old.isVisible() and new is not None and new.window() is old.window():
+                self._give_back(old)
+
+    def _give_back(self, hidden: QWidget) -> None:
+        """Give the keyboard to what had it before the part that is hidden now."""
+        away = hidden
+        while (parent := away.parentWidget()) is not None and not parent.isVisible() and not away.isWindow():
+            away = parent
+        for widget in reversed(self._before):
+            if can_take(widget) and widget.window() is hidden.window() and not away.isAncestorOf(widget):
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
+    def _hold(self, disabled: QWidget) -> None:
+        """Leave the keyboard with the pane around a control until that is enabled again."""
+        around = disabled.parentWidget()
+        while around is not None and (not can_take(around) or _acts(around.focusProxy())):
+            around = around.parentWidget()
+        if around is None:
+            return
+        around.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._forget()
+        self._disabled = (disabled, QApplication.focusWidget() or around)
+        disabled.installEventFilter(self)
+
+    def _forget(self) -> None:
+        if self._disabled is not None and shiboken6.isValid(self._disabled[0]):
+            self._disabled[0].removeEventFilter(self)
+        self._disabled = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Give the keyboard back to what is enabled again, unless somebody has gone on from there."""
+        if event.type() == QEvent.Type.EnabledChange and self._disabled is not None:
+            disabled, around = self._disabled
+            if watched is disabled and disabled.isEnabled():
+                self._forget()
+                if QApplication.focusWidget() is around:
+                    disabled.setFocus(Qt.FocusReason.OtherFocusReason)
+        return super().eventFilter(watched, event)
+
+
+def _acts(widget: QWidget | None) -> bool:
+    while widget is not None and widget.focusProxy() is not None:
+        widget = widget.focusProxy()
+    return isinstance(widget, QAbstractButton)
+
+
+def guard_focus() -> None:
+    """Guard the keyboard in all windows of the program, once."""
+    global _guard
+    application = QApplication.instance()
+    if isinstance(application, QApplication) and (_guard is None or not shiboken6.isValid(_guard)):
+        _guard = FocusGuard(application)

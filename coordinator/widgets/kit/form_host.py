@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEasingCurve, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, Qt, QVariantAnimation, Signal, Slot
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from coordinator.vault.drafts import DraftRow
+from coordinator.widgets.kit.drafts import fields
+from coordinator.widgets.kit.focus import can_take
 from coordinator.widgets.kit.waiting_form import WaitingForm
 
 if TYPE_CHECKING:
@@ -14,9 +17,13 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from coordinator.vault.drafts import Key
     from coordinator.widgets.kit.act_forms import ActForm
+    from coordinator.widgets.kit.bridge import Bridge
+    from coordinator.widgets.kit.drafts.store import Drafts
     from coordinator.widgets.kit.request import Request
     from coordinator.widgets.kit.waiting_form import Typed
+    from coordinator.workspace.drafts import Gone
 
 SLIDE_MS = 120
 MOST_OF_PANE = 0.8
@@ -51,6 +58,11 @@ class FormHost(QWidget):
         super().__init__(parent)
         self._most = most
         self.form: ActForm | None = None
+        self.act = ""
+        """The act that opens the next form, by which it is opened again."""
+        self._bridge: Bridge | None = None
+        self._desk = ""
+        self._came_from: QWidget | None = None
         self._key: tuple[object, ...] = ()
         self._drafts: dict[tuple[object, ...], ActForm] = {}
         self._sent: list[_Sent] = []
@@ -65,6 +77,16 @@ class FormHost(QWidget):
         self._slide.valueChanged.connect(self._set_height)
         self.setFixedHeight(0)
         self.hide()
+
+    def keep_with(self, bridge: Bridge, desk: str) -> None:
+        """Keep what is typed here in the vault while it is not saved.
+
+        Parameters
+        ----------
+        desk : where this is, as `desk` or `desk:section`
+        """
+        self._bridge, self._desk = bridge, desk
+        bridge.drafts.gone.connect(self._on_gone)
 
     def is_at(self, key: tuple[object, ...]) -> bool:
         """Say whether the form of a key is open."""
@@ -85,13 +107,19 @@ class FormHost(QWidget):
         """Slide a form in; a half-filled one that was open is kept. What is typed next is typed into it."""
         self.leave()
         self.form, self._key = form, key
+        form.opened_by = self.act or form.opened_by
         form.setParent(self)
         layout = self.layout()
         assert layout is not None
         layout.addWidget(form)
+        self._take_back(form)
         form.saved.connect(self._on_saved)
         form.closed.connect(self.close_form)
         form.reshaped.connect(self.refit)
+        if focus:
+            before = self.window().focusWidget()
+            if before is not None and not self.isAncestorOf(before):
+                self._came_from = before
         self.show()
         form.show()
         if focus:
@@ -117,9 +145,19 @@ class FormHost(QWidget):
         if self.form is None:
             return
         form = self.form
+        if (draft := self._draft_key()) is not None:
+            self._store.drop(draft)
         self._take_out()
         form.deleteLater()
         self.form_closed.emit()
+
+    def give_back(self) -> bool:
+        """Give the keyboard back to what had it before the form; say whether that can take it."""
+        before, self._came_from = self._came_from, None
+        if before is None or not can_take(before):
+            return False
+        before.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def end_wait(self) -> list[Typed]:
         """Take the form out that waits for its household, for the one it waits for; give what was typed into it."""
@@ -150,6 +188,8 @@ class FormHost(QWidget):
         if sent is None:
             return False
         _, key, form = sent
+        if (draft := self._draft_key(key, form)) is not None:
+            self._store.refused(draft)
         form.refuse(message)
         if self.form is not None or (len(key) > 1 and key[0] != self._place):
             self._refused.append((key, form))
@@ -170,9 +210,11 @@ class FormHost(QWidget):
         return next((key[0] for sent, key, _ in self._sent if sent is request), None)
 
     def _on_saved(self, request: Request) -> None:
-        form, key = self.form, self._key
+        form, key, draft = self.form, self._key, self._draft_key()
         if form is None:
             return
+        if draft is not None:
+            self._store.send(draft)
         self._take_out()
         self._sent.append((request, key, form))
         self.form_closed.emit()
@@ -182,7 +224,10 @@ class FormHost(QWidget):
         """Let go of a form that was sent: what it asked for is done. Without a request, of the one sent first."""
         sent = self._take_sent(request, place=0)
         if sent is not None:
-            sent[2].deleteLater()
+            _, key, form = sent
+            if (draft := self._draft_key(key, form)) is not None:
+                self._store.done(draft)
+            form.deleteLater()
 
     def _take_sent(self, request: Request | None, *, place: int) -> _Sent | None:
         if request is None:
@@ -196,6 +241,9 @@ class FormHost(QWidget):
         form, layout = self.form, self.layout()
         assert form is not None
         assert layout is not None
+        if (draft := self._draft_key()) is not None:
+            self._store.closed(draft)
+        form.touched.disconnect(self._on_touched)
         form.saved.disconnect(self._on_saved)
         form.closed.disconnect(self.close_form)
         form.reshaped.disconnect(self.refit)
@@ -205,6 +253,71 @@ class FormHost(QWidget):
         self._slide.stop()
         self.setFixedHeight(0)
         self.hide()
+
+    # ------------------------------------------------------------------ what is half filled in
+
+    @property
+    def _store(self) -> Drafts:
+        assert self._bridge is not None
+        return self._bridge.drafts
+
+    def holds(self, draft: Key) -> bool:
+        """Say whether a draft stands in the open form."""
+        return self._draft_key() == draft
+
+    def throw_away(self, draft: Key) -> None:
+        """Forget a draft, also where its form waits here."""
+        for key, form in list(self._drafts.items()):
+            if self._draft_key(key, form) == draft:
+                del self._drafts[key]
+                form.deleteLater()
+        self._store.drop(draft)
+
+    def _draft_key(self, key: tuple[object, ...] | None = None, form: ActForm | None = None) -> Key | None:
+        """Name the draft of a form, the open one without another; none where nothing is kept of it."""
+        form, key = form or self.form, self._key if key is None else key
+        if self._bridge is None or form is None or isinstance(form, WaitingForm) or not key:
+            return None
+        parts = [part.__name__ if isinstance(part, type) else str(part) for part in key[1:]]
+        household_id = form.household_id if form.is_of_one else 0
+        record = [self._desk, *parts] if form.is_of_one else [self._desk, str(key[0]), *parts]
+        return household_id, type(form).__name__, "/".join(record)[:400]
+
+    def _take_back(self, form: ActForm) -> None:
+        """Fill a form in as far as it was before, and follow what is typed into it from now on."""
+        draft = self._draft_key()
+        if draft is not None:
+            before = self._store.find(draft)
+            if before is not None and not form.is_dirty():
+                fields.put_back(form, before.fields)
+                form.opened_by = form.opened_by or before.act
+            self._store.opened(draft, self)
+        form.follow()
+        form.touched.connect(self._on_touched)
+        self._on_touched()
+
+    @Slot()
+    def _on_touched(self) -> None:
+        form, draft = self.form, self._draft_key()
+        if form is None:
+            return
+        is_dirty = form.is_dirty() and not isinstance(form, WaitingForm)
+        form.mark.setVisible(is_dirty)
+        if draft is None or self._bridge is None:
+            return
+        if is_dirty:
+            name = form.whom.name if form.is_of_one else ""
+            values, now = fields.read(form), self._bridge.now()
+            self._store.put(DraftRow(*draft, name, form.opened_by, self._desk, form.act_title, values, now))
+        else:
+            self._store.drop(draft)
+
+    @Slot(int, object)
+    def _on_gone(self, household_id: int, why: Gone) -> None:
+        form = self.form
+        if form is None or not form.is_of_one or form.household_id != household_id:
+            return
+        form.refuse(why.words) if why.saves else form.forbid(why.words)
 
     def refit(self, *, slide: bool = False) -> None:
         """Give the form the height it needs, as far as the pane has it."""

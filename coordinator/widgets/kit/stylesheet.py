@@ -69,6 +69,11 @@ QComboBox QAbstractItemView { background: $surface; border: 1px solid $edge; sel
     selection-color: $text; outline: 0; }
 
 QAbstractItemView { background: $surface; border: none; outline: 0; }
+QListWidget[sections="true"] { padding: 8px 0; }
+QListWidget[sections="true"]::item { padding: 8px 16px; color: $text; }
+QListWidget[sections="true"]::item:hover { background: $ground; }
+QListWidget[sections="true"]::item:selected { background: $primary_soft; color: $primary_text; }
+QListWidget[sections="true"]:focus { border: 1px solid $primary; }
 QTableView { gridline-color: $hairline; selection-background-color: $primary_soft; selection-color: $text;
     alternate-background-color: $surface; }
 QTableView:focus { border: 1px solid $primary; }
@@ -123,7 +128,7 @@ QLabel[role="title"] { font-size: ${title_pt}pt; font-weight: 700; }
 QLabel[role="second"] { font-size: ${second_pt}pt; color: $subtle; }
 QLabel[role="strong"] { font-weight: 700; }
 QLabel[role="figure"] { font-size: ${figure_pt}pt; font-weight: 700; }
-QLabel[role="alarm"] { color: $danger_text; }
+QLabel[role="alarm"], QLabel[alarm="true"] { color: $danger_text; }
 """)
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from coordinator.widgets.kit.focus import guard_focus
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -23,6 +25,12 @@ class Window(QMainWindow):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.bridge = bridge
+        guard_focus()
+
+    @property
+    def current_desk(self) -> str:
+        """The id of the desk shown."""
+        raise NotImplementedError
 
     def show_desk(self, place: str, household_id: int | None = None) -> None:
         """Go to a desk, or with `desk:section` to a section of it, and there to a household."""
@@ -38,7 +46,7 @@ class Window(QMainWindow):
 
     def print_paper(self, kind: str) -> None:
         """Go to where a paper of no one household is printed."""
-        raise NotImplementedError
+        self.show_desk(f"briefings:{kind}")
 
     def tell(self, sentence: str, act: str = "", then: Callable[[], object] | None = None) -> None:
         """Say something in the line at the bottom, with the thing to do about it beside it."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolTip
 
 from coordinator.text import tr
 from coordinator.widgets.kit.choices import push_button
 from coordinator.widgets.kit.late import late
+from coordinator.widgets.kit.window import Window
 from coordinator.widgets.today.more_menu import MoreMenu
 
 if TYPE_CHECKING:
@@ -72,9 +73,6 @@ class ActBar(QFrame):
         for name, button in self.buttons.items():
             why_not = self._pane.acts[name].why_not
             reason: str = late(why_not)(self._pane, name) if why_not else ""
-            if reason and button.hasFocus():
-                # Qt would hand the keyboard on to whichever button comes next.
-                self.first.setFocus(Qt.FocusReason.OtherFocusReason)
             button.setEnabled(not reason)
             button.setToolTip(reason or button.property("tip"))
         self.more_menu.renew()
@@ -87,11 +85,14 @@ class ActBar(QFrame):
         self.more_menu.renew()
 
     def allows(self, name: str) -> bool:
-        """Say whether an act may be begun; where its button is off, show why at the button."""
+        """Say whether an act may be begun; where its button is off, say why at the button and in the status line."""
         button = self.buttons.get(name)
         if button is None or button.isEnabled():
             return True
         QToolTip.showText(button.mapToGlobal(QPoint(0, -button.height())), button.toolTip(), button)
+        window = self.window()
+        if isinstance(window, Window):
+            window.tell(button.toolTip())
         return False
 
     def why_not(self, name: str) -> str:

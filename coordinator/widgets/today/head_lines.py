@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from coordinator.text import tr
-from coordinator.widgets.kit.act_forms import OneLine
 from coordinator.widgets.kit.choices import push_button
+from coordinator.widgets.kit.labels import OneLine
 from coordinator.widgets.kit.message_bar import Shape
 
 if TYPE_CHECKING:

@@ -16,8 +16,12 @@ from coordinator.text import mark, phone_text, short_day, short_moment, tr
 from coordinator.widgets.kit import icons, theme
 from coordinator.widgets.kit.act_forms import second_label
 from coordinator.widgets.kit.labels import band, contact_name
+from coordinator.widgets.today.worklist_rows import due_words
+from coordinator.worklist.order import first_because
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from coordinator.worklist.household_card import HouseholdCard
 
 SEX_LABELS: dict[str, str] = {
@@ -102,6 +106,12 @@ class HouseholdHead(QWidget):
         self.safety, self.safety_label = band("warning", self)
         self.safety.setObjectName("safetyNote")
         self.not_watched, self.not_watched_label = band("info", self)
+        self.step = QLabel(self)
+        self.step.setObjectName("nextStep")
+        self.step.setTextFormat(Qt.TextFormat.RichText)
+        self.step.setWordWrap(True)
+        self.place = second_label("", self)
+        self.place.setObjectName("placeReason")
         self.signs = QLabel(self)
         self.signs.setWordWrap(True)
         self.signs.setTextFormat(Qt.TextFormat.RichText)
@@ -121,13 +131,19 @@ class HouseholdHead(QWidget):
         top.addLayout(first)
         top.addWidget(self.where)
         outer.addLayout(top)
-        for widget in (self.safety, self.signs, self.not_watched):
+        for widget in (self.safety, self.signs):
             outer.addWidget(widget)
+        asked = QVBoxLayout()
+        asked.setSpacing(2)
+        asked.addWidget(self.step)
+        asked.addWidget(self.place)
+        outer.addLayout(asked)
+        outer.addWidget(self.not_watched)
 
-    def show_card(self, card: HouseholdCard) -> None:
-        """Show who it is."""
+    def show_card(self, card: HouseholdCard, now: datetime) -> None:
+        """Show who it is, and what the list says of the household: what comes next, until when, why it stands there."""
         self.name.setText(card.name)
-        self.who.setText(_who(card))
+        self.who.setText(who_words(card))
         self.badge.show_severity(card.severity)
         first = min((one for one in card.contacts if not one.do_not_contact), key=lambda one: one.rank, default=None)
         parts = [card.address, phone_text(card.phone)]
@@ -139,12 +155,20 @@ class HouseholdHead(QWidget):
         self.safety.setVisible(bool(card.safety_note))
         self.signs.setText(_signs(card))
         self.signs.setToolTip("" if card.last_sign is None else escape(card.last_sign.text.text))
+        step = card.next_step
+        self.step.setVisible(step is not None)
+        if step is not None:
+            due = escape(due_words(step.due_at, now))
+            self.step.setText(tr("Next: <b>{step}</b>, {due}", step=escape(step.said.text), due=due))
+        self.place.setVisible(card.place_reason is not None)
+        self.place.setText("" if card.place_reason is None else first_because(card.place_reason))
         cause = card.not_watched
         self.not_watched_label.setText("" if cause is None else tr("Not watched today: {cause}", cause=cause.text))
         self.not_watched.setVisible(cause is not None)
 
 
-def _who(card: HouseholdCard) -> str:
+def who_words(card: HouseholdCard) -> str:
+    """Say age and sex, and that the person lives alone."""
     sex = tr(SEX_LABELS[card.sex]) if card.sex in SEX_LABELS else ""
     if card.age is not None and sex:
         return tr("aged {age} · {sex} · lives alone", age=card.age, sex=sex)

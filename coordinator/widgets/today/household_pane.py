@@ -19,6 +19,7 @@ from coordinator.widgets.kit.pane.records import Part
 from coordinator.widgets.kit.pane_section import hairline
 from coordinator.widgets.subjects import VIEWS
 from coordinator.widgets.today.act_bar import ActBar
+from coordinator.widgets.today.draft_bar import DraftBar
 from coordinator.widgets.today.household_coming import HouseholdComing
 from coordinator.widgets.today.household_head import HouseholdHead, facts_of
 from coordinator.widgets.today.timeline_section import TimelinePart
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from coordinator.widgets.kit.bridge import Bridge
     from coordinator.widgets.kit.pane.part import Offered
     from coordinator.widgets.kit.request import Request
     from coordinator.widgets.subject import SubjectView
@@ -77,6 +79,7 @@ class HouseholdPane(HouseholdActs):
         self._scroll.setWidget(self._make_content(views))
         self.coming = HouseholdComing(pages)
         self.forms = FormHost(self)
+        self.drafts = DraftBar(self)
         self.bar = ActBar(self, self._offered)
 
         self._pages = QStackedLayout(pages)
@@ -91,6 +94,7 @@ class HouseholdPane(HouseholdActs):
         self.refusal.hide()
         outer.addWidget(self.refusal)
         outer.addWidget(pages, 1)
+        outer.addWidget(self.drafts)
         outer.addWidget(self.forms)
         outer.addWidget(self.bar)
         self.setFocusProxy(self.bar.first)
@@ -134,6 +138,13 @@ class HouseholdPane(HouseholdActs):
     def _offered(self) -> Sequence[Offered]:
         return [entry for part in self._parts.values() for entry in part.offered()]
 
+    def keep_with(self, bridge: Bridge) -> None:
+        """Keep in the vault what is typed here while it is not saved, and offer it back."""
+        self.forms.keep_with(bridge, "today")
+        self.drafts.follow(bridge.drafts)
+        for part in self._parts.values():
+            part.keep_with(bridge)
+
     # ------------------------------------------------------------------ what is shown
 
     def expect(self, household_id: int | None, row: Line | NotWatched | None, now: datetime, name: str = "") -> None:
@@ -149,13 +160,14 @@ class HouseholdPane(HouseholdActs):
         focus = QApplication.focusWidget()
         if focus is not None and self._scroll.isAncestorOf(focus):
             # What has the keyboard goes with the household; Qt would hand it on to whichever act comes next.
-            self.bar.first.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.bar.setFocus(Qt.FocusReason.OtherFocusReason)
         self.whom = None if household_id is None else Whom(household_id, row.name if row is not None else name)
         self.phone = row.phone if isinstance(row, Line) else None
         self.card, self._now = None, now
         self._since.start()
         self._late.stop()
         self.forms.be_of(household_id)
+        self.drafts.show_of(None)
         self.refusal.hide()
         self.bar.more_menu.hide()
         self._mark_main_act()
@@ -190,7 +202,7 @@ class HouseholdPane(HouseholdActs):
         self._late.stop()
         self._since.start()
         self.setAccessibleDescription(card.name)
-        self.head.show_card(card)
+        self.head.show_card(card, now)
         if came:
             self._scroll.verticalScrollBar().setValue(0)
         for part in self._parts.values():
@@ -199,6 +211,7 @@ class HouseholdPane(HouseholdActs):
         self.enable_acts()
         self._pages.setCurrentWidget(self._scroll)
         self.go_on()
+        self.drafts.show_of(card.id)
 
     def show_answer(self, name: str, answer: Any) -> None:
         """Show what the question of a part brought; it is of the household shown."""
@@ -292,7 +305,8 @@ class HouseholdPane(HouseholdActs):
 
     def _on_form_closed(self) -> None:
         self._mark_main_act()
-        self.bar.first.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.forms.give_back():
+            self.bar.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _want_print(self) -> None:

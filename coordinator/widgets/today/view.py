@@ -6,18 +6,21 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coordinator.errors import CoordinatorError
 from coordinator.text import tr
 from coordinator.widgets.kit import idle
 from coordinator.widgets.kit.desks.desk import meets, stands
-from coordinator.widgets.kit.focus import tab_after
 from coordinator.widgets.kit.message_bar import MessageBar
+from coordinator.widgets.kit.window import Window
 from coordinator.widgets.map.outlines import Ground
 from coordinator.widgets.subjects import VIEWS
+from coordinator.widgets.today.acts import TodayActs
 from coordinator.widgets.today.arrived_bar import ArrivedBar
 from coordinator.widgets.today.first_day import FirstDayCard
+from coordinator.widgets.today.panes import Panes
+from coordinator.widgets.today.run.face import RunFace
 from coordinator.widgets.today.worklist_view import WorklistView
 
 if TYPE_CHECKING:
@@ -25,29 +28,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.widgets.kit.request import Request
-    from coordinator.widgets.kit.waiting_form import WaitingForm
     from coordinator.widgets.subject import SubjectView
     from coordinator.worklist.household_card import HouseholdCard
+    from coordinator.worklist.morning_run import Standing
     from coordinator.worklist.rows import Line, MapPoints, NotWatched, TimelineRow, Today
 
-_STRETCH = (1, 4, 1)
-"""The map takes most of the room a larger window gives."""
-_START_SIZES = (400, 540, 426)
-_LEAST_WIDTHS = (300, 240, 340)
 _OPEN_ALERT = frozenset({"new", "acknowledged", "silenced"})
-
-
-def _map() -> QWidget:
-    from coordinator.widgets.map.view import HouseholdMap
-
-    return HouseholdMap()
-
-
-def _pane(views: Sequence[SubjectView]) -> QWidget:
-    from coordinator.widgets.today.household_pane import HouseholdPane
-
-    return HouseholdPane(views)
 
 
 class TodayView(QWidget):
@@ -82,7 +68,7 @@ class TodayView(QWidget):
         bridge: Bridge,
         views: Sequence[SubjectView] = VIEWS,
         *,
-        make_map: Callable[[], QWidget] = _map,
+        make_map: Callable[[], QWidget] | None = None,
         make_pane: Callable[[], QWidget] | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -94,6 +80,7 @@ class TodayView(QWidget):
         self._card: HouseholdCard | None = None
         self._card_of: datetime | None = None
         self._today: Today | None = None
+        self._standing: Standing | None = None
         self._asked_at = bridge.now()
         self._outlined = False
         self._ground: Ground | None = None
@@ -104,91 +91,71 @@ class TodayView(QWidget):
         self._known: dict[str, Any] = {}
         self._rows: dict[int, Line | NotWatched] = {}
         self._names: dict[int, str] = {}
+        self.acts = TodayActs(bridge, self, [verb for view in views for verb in view.moves_on])
 
         self.messages = MessageBar("todayMessage")
         self.arrived = ArrivedBar(bridge)
         self.arrived.import_requested.connect(self._on_import_requested)
         self.first_day = FirstDayCard(bridge, self)
         self.worklist = WorklistView()
+        self.worklist.mark_drafts(bridge.drafts)
         self.worklist.household_selected.connect(self.select)
         self.worklist.household_opened.connect(self._on_opened)
+        self.worklist.run_wanted.connect(self.start_run)
         self.worklist.import_requested.connect(self._on_import_requested)
         self.worklist.action_wanted.connect(self.action_wanted)
-        self._make_map, self._make_pane = make_map, make_pane or partial(_pane, views)
-        self._map: Any = None
-        self._pane: Any = None
-        self._map_place, self._pane_place = QWidget(objectName="mapPlace"), QWidget(objectName="panePlace")
-
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setObjectName("todaySplitter")
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        for number, pane in enumerate((self.worklist, self._map_place, self._pane_place)):
-            pane.setMinimumWidth(_LEAST_WIDTHS[number])
-            self.splitter.addWidget(pane)
-            self.splitter.setStretchFactor(number, _STRETCH[number])
-        self.splitter.setSizes(list(_START_SIZES))
+        self.splitter = Panes(self.worklist, views, make_map, make_pane)
+        self.splitter.map_made.connect(self._on_map_made)
+        self.splitter.pane_made.connect(self._on_pane_made)
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for bar in (self.messages, self.arrived, self.first_day):
-            layout.addWidget(bar)
-        layout.addWidget(self.splitter, 1)
+        self.run = RunFace(bridge, self.arrived, self.first_day, self.splitter)
+        self.run.left.connect(self._on_run_left)
+        self.run.print_wanted.connect(partial(self.action_wanted.emit, "print_run"))
+        self.run.said.connect(self._tell)
+        layout.addWidget(self.messages)
+        layout.addWidget(self.run, 1)
         bridge.touched.connect(self.mark_old)
-        # The list is what the day begins with; map and household follow a moment later, one a turn.
-        idle.when_loaded(self, "coordinator.widgets.map.view", lambda: self.map)
-        idle.when_loaded(self, "coordinator.widgets.today.household_pane", lambda: self.pane)
-
-    # the panes that are made when they are first needed, or in the first idle moment
+        self.splitter.make_soon()
 
     @property
     def map(self) -> Any:
         """The household map."""
-        if self._map is None:
-            self._map = self._make_map()
-            self._map.household_selected.connect(partial(self._select, centre=False))
-            self._map.set_name_of(self._name_of, self._bridge, lambda home: self._rows.get(home))
-            self._put(1, self._map, self._map_place)
-            if self._ground is not None:
-                self._map.set_outlines(self._ground)
-            if self._points is not None:
-                self._map.set_points(self._points)
-            self._map.select(self._selected)
-        return self._map
+        return self.splitter.map
 
     @property
     def pane(self) -> Any:
         """The household pane."""
-        if self._pane is None:
-            self._pane = self._make_pane()
-            self._pane.act_requested.connect(self._on_act)
-            self._pane.timeline_wanted.connect(self._on_timeline_wanted)
-            self._pane.print_wanted.connect(self.print_wanted)
-            self._pane.place_wanted.connect(self.place_wanted)
-            self._pane.left_unsaved.connect(self._on_left_unsaved)
-            self._put(2, self._pane, self._pane_place)
-            for name, answer in self._known.items():
-                self._pane.know(name, answer)
-            self._expect()
-            if self._card is not None:
-                self._pane.show_card(self._card, self._asked_at)
-                for name, (household_id, answer) in self._answers.items():
-                    if household_id == self._card.id:
-                        self._pane.show_answer(name, answer)
-        return self._pane
+        return self.splitter.pane
 
-    def _put(self, number: int, pane: QWidget, place: QWidget) -> None:
-        sizes = self.splitter.sizes()
-        pane.setMinimumWidth(_LEAST_WIDTHS[number])
-        self.splitter.replaceWidget(number, pane)
-        # Which pane takes the room is kept on the widget, and this is another one.
-        self.splitter.setStretchFactor(number, _STRETCH[number])
-        self.splitter.setSizes(sizes)
-        tab_after([self.splitter.widget(n) for n in range(number)], pane)
-        place.deleteLater()
-        # A splitter shows no widget that takes the place of another.
-        pane.show()
+    @Slot(object)
+    def _on_map_made(self, made: Any) -> None:
+        made.household_selected.connect(partial(self._select, centre=False))
+        made.set_name_of(self.name_of, self._bridge, lambda home: self._rows.get(home))
+        if self._ground is not None:
+            made.set_outlines(self._ground)
+        if self._points is not None:
+            made.set_points(self._points)
+        made.select(self._selected)
+
+    @Slot(object)
+    def _on_pane_made(self, made: Any) -> None:
+        made.act_requested.connect(self.acts.send)
+        made.timeline_wanted.connect(self._on_timeline_wanted)
+        made.print_wanted.connect(self.print_wanted)
+        made.place_wanted.connect(self.place_wanted)
+        made.left_unsaved.connect(self.acts.left_unsaved)
+        made.keep_with(self._bridge)
+        for name, answer in self._known.items():
+            made.know(name, answer)
+        self._expect()
+        if self._card is not None:
+            made.show_card(self._card, self._asked_at)
+            for name, (household_id, answer) in self._answers.items():
+                if household_id == self._card.id:
+                    made.show_answer(name, answer)
 
     # what the frame calls
 
@@ -209,16 +176,18 @@ class TodayView(QWidget):
 
     def panes(self) -> tuple[QWidget, ...]:
         """List the panes for F6, left to right, as what takes the focus in each."""
-        return (self.worklist.list, self.map, self.pane)
+        return (self.run.view,) if self.run.is_on else (self.worklist.list, self.map, self.pane)
 
     @Slot()
     def refresh(self) -> None:
         """Ask everything again; the newest answer wins."""
+        self.run.touched(frozenset())
         self._ask(None)
 
     @Slot(object)
     def mark_old(self, nouns: frozenset[str]) -> None:
         """Ask at once what became old, in sight or not: the head of the window, over every desk, is of this answer."""
+        self.run.touched(nouns)
         subjects = self._bridge.workspace.tables.worklist
         reads = {noun for subject in subjects for noun in subject.reads} | {v.noun for v in self._views if v.pane}
         if meets(reads, nouns):
@@ -247,7 +216,7 @@ class TodayView(QWidget):
             failed=self._on_failed,
             key="today",
         )
-        if self._today is not None:
+        if self._today is not None and not self.run.is_on:
             self._ask_card()
             self._ask_map(nouns)
 
@@ -256,26 +225,50 @@ class TodayView(QWidget):
         self.catch_up()
 
     def show_household(self, household_id: int) -> None:
-        """Select a household."""
+        """Select a household and bring its line into sight."""
         self.select(household_id)
+        self.worklist.reveal()
 
     def take_keyboard(self) -> None:
-        """Take the keyboard into the list."""
-        self.worklist.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Take the keyboard into the list, or into the morning run while it is on."""
+        taker = self.run.view if self.run.is_on else self.worklist.list
+        taker.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    @Slot(int)
+    def start_run(self, household_id: int | None = None) -> None:
+        """Begin the morning run, or go on with it: with the household selected, where it is still to be asked."""
+        if self._today is not None:
+            home = self._selected if household_id is None else household_id
+            waiting = () if self._standing is None else self._standing.waiting
+            first = next((line for line in waiting if line.household_id == home), None)
+            self.run.begin(self._known.get("script"), first)
+            self.card_shown.emit(self._card)
+
+    @Slot(int)
+    def _on_run_left(self, household_id: int) -> None:
+        """Show the three panes again, with the person the run was at."""
+        if household_id:
+            self._select(household_id, centre=True)
+        self.card_shown.emit(self._card)
+        self.refresh()
+        self.take_keyboard()
 
     @Slot(int)
     def select(self, household_id: int | None) -> None:
-        """Make a household the selected one in all three panes."""
+        """Make a household the selected one in all three panes; the morning run is left for it."""
+        self.run.leave()
         self._select(household_id, centre=True)
 
     def _select(self, household_id: int | None, *, centre: bool) -> None:
         if household_id == self._selected:
             return
         self._selected, self._card = household_id, None
+        self.acts.stay()
         self._answers.clear()
         self.worklist.select(household_id)
-        if self._map is not None:
-            self._map.select(household_id, centre=centre)
+        if self.splitter.made_map is not None:
+            self.splitter.made_map.select(household_id, centre=centre)
         # The pane is the selected household's from now on, whenever its card comes: an act is for whom one sees.
         self._expect()
         self.card_shown.emit(None)
@@ -284,23 +277,39 @@ class TodayView(QWidget):
     def _expect(self) -> None:
         known = self._selected or 0
         # While it is not known whether there is anybody to choose, the pane shows no more than its shape.
-        if self._pane is not None and (known or self._today is not None):
-            self._pane.expect(self._selected, self._rows.get(known), self._asked_at, self._name_of(known))
+        if self.splitter.made_pane is not None and (known or self._today is not None):
+            self.splitter.made_pane.expect(self._selected, self._rows.get(known), self._asked_at, self.name_of(known))
 
     def step(self, by: int) -> None:
-        """Select the next or previous line of the worklist."""
-        self.worklist.step(by)
+        """Select the next or previous line of the worklist.
+
+        After an act the next line is selected already: the step down that goes with it is not made twice, so that
+        nobody is passed over.
+        """
+        if by == 1 and self.acts.is_step_made():
+            self._tell(tr("{name} is next and already selected.", name=self.name_of(self._selected or 0)))
+        else:
+            self.worklist.step(by)
 
     def begin(self, act: str) -> None:
         """Begin an act in the household pane by its name."""
+        self.acts.stay()
         self.pane.begin(act)
 
     def focus_pane(self) -> None:
         """Move the keyboard to the household pane."""
         self.pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    @Slot(str)
+    def _tell(self, sentence: str) -> None:
+        window = self.window()
+        if isinstance(window, Window):
+            window.tell(sentence)
+
     def states(self) -> set[str]:
         """Name the states of `actions` that hold here."""
+        if self.run.is_on:
+            return {"run"}
         states = {"today"}
         if self._selected is not None:
             states.add("household")
@@ -308,8 +317,6 @@ class TodayView(QWidget):
             if self._card is None or any(alert.state in _OPEN_ALERT for alert in self._card.alerts):
                 states.add("alert")
         return states
-
-    # asking
 
     def _ask_card(self) -> None:
         if self._selected is None:
@@ -386,22 +393,31 @@ class TodayView(QWidget):
 
     def _on_known(self, name: str, answer: Any) -> None:
         self._known[name] = answer
-        if self._pane is not None:
-            self._pane.know(name, answer)
+        if self.splitter.made_pane is not None:
+            self.splitter.made_pane.know(name, answer)
 
-    def _name_of(self, household_id: int) -> str:
+    def name_of(self, household_id: int) -> str:
+        """Name who lives in a household, as far as it is known here."""
         return self._names.get(household_id, "")
 
     def _on_today(self, today: Today, *, anew: bool) -> None:
         self._anew = self._anew and not anew
         first = self._today is None
         self._today = today
+        self.acts.lines_came(today.lines)
         self._rows = {row.household_id: row for row in (*today.not_watched, *today.lines)}
         self._names.update({row.household_id: row.name for row in self._rows.values()})
         self.worklist.head_lines.show_lines(today.head)
         self.worklist.set_watched(self.first_day.follow(today))
         self.worklist.set_lines(today.lines, today.now, household_count=today.household_count)
+        self._ask_run()
         if first:
+            focus = self.window().focusWidget()
+            # The list could not take the keyboard before it had a line; who types elsewhere by now is left there.
+            if self.isVisible() and (
+                focus is None or not focus.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+            ):
+                self.take_keyboard()
             if self._selected is None and today.lines:
                 self.select(today.lines[0].household_id)
             else:
@@ -411,6 +427,18 @@ class TodayView(QWidget):
             self._ask_map()
         self.loaded.emit(today)
 
+    def _ask_run(self) -> None:
+        """Ask how far the morning run is, for the line over the list."""
+        if self.run.is_on:
+            return
+        runs = self._bridge.workspace.morning_run
+        self._bridge.ask(runs.standing, self._asked_at, then=self._on_run, failed=self._on_failed, key="today.run")
+
+    def _on_run(self, standing: Standing) -> None:
+        self._standing = standing
+        idle.load("coordinator.widgets.today.run.view")  # so that the first key press does not wait for it
+        self.worklist.run_start.show_standing(standing)
+
     def _on_card(self, card: HouseholdCard) -> None:
         minute = self._asked_at.replace(second=0, microsecond=0)
         if card == self._card and minute == self._card_of:
@@ -419,8 +447,8 @@ class TodayView(QWidget):
             self._names[card.id] = card.name
             self._card_of = minute
             self._card = card
-            if self._pane is not None:
-                self._pane.show_card(card, self._asked_at)
+            if self.splitter.made_pane is not None:
+                self.splitter.made_pane.show_card(card, self._asked_at)
             self.card_shown.emit(card)
 
     def _on_answer(self, name: str, household_id: int, answer: Any) -> None:
@@ -430,21 +458,21 @@ class TodayView(QWidget):
         if before is not None and before[0] == household_id and before[1] is answer:
             return  # nothing of it was touched
         self._answers[name] = (household_id, answer)
-        if self._pane is not None:
-            self._pane.show_answer(name, answer)
+        if self.splitter.made_pane is not None:
+            self.splitter.made_pane.show_answer(name, answer)
 
     def _on_outlines(self, ground: Ground) -> None:
         self._ground = ground
-        if self._map is not None:
-            self._map.set_outlines(ground)
+        if self.splitter.made_map is not None:
+            self.splitter.made_map.set_outlines(ground)
 
     def _on_points(self, points: MapPoints) -> None:
         if points is self._points:
             return  # no home has another word
         self._points = points
-        if self._map is not None:
-            self._map.set_points(points)
-            self._map.select(self._selected)
+        if self.splitter.made_map is not None:
+            self.splitter.made_map.set_points(points)
+            self.splitter.made_map.select(self._selected)
 
     def _on_failed(self, error: BaseException) -> None:
         self._answers.clear()  # what the pane could not show is shown when it is asked again
@@ -452,8 +480,6 @@ class TodayView(QWidget):
             self.messages.say(error.message, button=tr("Try again"), then=self.refresh)
         else:
             self._bridge.crashed.emit(error)
-
-    # wishes
 
     @Slot(int)
     def _on_opened(self, household_id: int) -> None:
@@ -463,43 +489,3 @@ class TodayView(QWidget):
     @Slot()
     def _on_import_requested(self) -> None:
         self.desk_wanted.emit("import")
-
-    @Slot(object)
-    def _on_act(self, request: Request) -> None:
-        self.messages.clear()
-        # Whose act it is, is settled now; the selection may be elsewhere when the answer comes.
-        home = self._selected
-        done, failed = partial(self._on_act_done, request, home), partial(self._on_act_failed, request, home)
-        self._bridge.do(request, then=done, failed=failed)
-
-    def _on_act_done(self, request: Request, household_id: int | None, _done: object) -> None:
-        self.pane.act_done(request, household_id)
-
-    def _on_act_failed(self, request: Request, household_id: int | None, error: BaseException) -> None:
-        if not isinstance(error, CoordinatorError):
-            self._bridge.crashed.emit(error)
-        elif not self.pane.act_refused(error.message, request, household_id):
-            # Its pane or its place is another's by now; nothing typed is lost, and the way back is offered.
-            name = self._name_of(household_id or 0)
-            self.messages.say(
-                tr("{name}: {why}", name=name, why=error.message),
-                button=tr("Go back to it"),
-                then=partial(self._take_up, household_id),
-            )
-
-    @Slot(object)
-    def _on_left_unsaved(self, waiting: WaitingForm) -> None:
-        self.messages.say(
-            tr("“{form}” is not saved yet. What you typed is kept.", form=waiting.title.text()),
-            kind="warning",
-            button=tr("Go back to it"),
-            then=partial(self._begin_for, waiting.household_id, waiting.act),
-        )
-
-    def _begin_for(self, household_id: int, act: str) -> None:
-        self.select(household_id)
-        self.begin(act)
-
-    def _take_up(self, household_id: int | None) -> None:
-        self.select(household_id)
-        self.pane.forms.take_up()

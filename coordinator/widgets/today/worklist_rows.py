@@ -9,11 +9,12 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from coordinator.records.alerts import SEVERITY_LABELS
-from coordinator.text import short_day, tr
+from coordinator.text import over_for, short_day, tr, weekday_time
 from coordinator.widgets.kit import theme
+from coordinator.worklist.order import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from coordinator.worklist.rows import Line
@@ -26,11 +27,11 @@ _CLOCK = 11.0
 
 
 def due_words(due_at: datetime | None, now: datetime) -> str:
-    """Say when something is due as seen from now: a time today, else the day."""
+    """Say when something is due as seen from now: a time today, else the day; of what is past, for how long."""
     if due_at is None:
         return ""
     if due_at < now:
-        return tr("overdue since {time}", time=f"{due_at:%H:%M}" if due_at.date() == now.date() else short_day(due_at))
+        return f"{over_for(due_at, now)} ({clock(due_at, now)})"
     days = (due_at.date() - now.date()).days
     if days == 0:
         # An end of day is no hour anybody has to keep.
@@ -39,10 +40,32 @@ def due_words(due_at: datetime | None, now: datetime) -> str:
 
 
 def due_short(due_at: datetime | None, now: datetime) -> str:
-    """Say the same in the room beside the reasons; what is overdue is told by a clock in front, drawn by the row."""
-    if due_at is None or due_at >= now:
-        return due_words(due_at, now)
-    return f"{due_at:%H:%M}" if due_at.date() == now.date() else short_day(due_at)
+    """Say the same in as few words as there are."""
+    return over_for(due_at, now) if due_at is not None and due_at < now else due_words(due_at, now)
+
+
+def clock(at: datetime, now: datetime) -> str:
+    """Say a time that is past: the hour of today, with its weekday in the week before, else the day."""
+    if at.date() == now.date():
+        return f"{at:%H:%M}"
+    return weekday_time(at) if (now.date() - at.date()).days < 7 else short_day(at)
+
+
+def why_words(line: Line, fits: Callable[[str], bool]) -> str:
+    """Say why a line is there in as many words as fit: whole, else shortened, else the first reasons and how many more.
+
+    Only the first reason of all is ever cut, where it alone is longer than the room; whoever draws it cuts it.
+    """
+    whole = [reason.text for reason in line.reasons]
+    shorts = [reason.text for reason in line.shorts] or whole
+    for told in (whole, [*whole[:1], *shorts[1:]], shorts):
+        if fits(" · ".join(told)):
+            return " · ".join(told)
+    for count in range(len(shorts) - 1, 0, -1):
+        told = tr("{reasons} +{n}", reasons=" · ".join(shorts[:count]), n=len(shorts) - count)
+        if fits(told):
+            return told
+    return shorts[0] if shorts else ""
 
 
 def spoken(line: Line, now: datetime) -> str:
@@ -89,9 +112,8 @@ class WorklistModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return spoken(line, self.now)
             case Qt.ItemDataRole.ToolTipRole:
-                late = line.due_at is not None and line.due_at < self.now
-                said = [due_words(line.due_at, self.now)] if late else []
-                return "\n".join([*(reason.text for reason in line.reasons), *said])
+                step = tr("Next: {step}, {due}", step=line.step.text, due=due_words(line.due_at, self.now))
+                return "\n".join(filter(None, (*(reason.text for reason in line.reasons), step, in_words(line))))
             case _ if role == LINE:
                 return line
             case _:
@@ -100,6 +122,9 @@ class WorklistModel(QAbstractListModel):
 
 class WorklistDelegate(QStyledItemDelegate):
     """Paints a line: shape, who, reasons; at the right the next step and when it is due."""
+
+    is_written_for: Callable[[int], bool] | None = None
+    """Says whether anything is half written for a household."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Give every line two rows of text and room around them."""
@@ -132,7 +157,7 @@ class WorklistDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_words(self, painter: QPainter, rect: QRect, line: Line, now: datetime) -> None:
-        c, due = theme.current(), due_short(line.due_at, now)
+        c = theme.current()
         overdue = line.due_at is not None and line.due_at < now
         bold, plain, second = theme.font(bold=True), theme.font(), theme.font(theme.SECOND_PT)
         bold_metrics, plain_metrics, second_metrics = QFontMetrics(bold), QFontMetrics(plain), QFontMetrics(second)
@@ -145,36 +170,53 @@ class WorklistDelegate(QStyledItemDelegate):
         painter.setFont(bold)
         painter.setPen(QColor(c.primary_text))
         painter.drawText(upper, right | middle, step)
+        # What was said and cannot wait is not read over.
+        metrics = bold_metrics if line.is_urgent else plain_metrics
+        face = round(_CLOCK) + 5 if overdue else 0
+
+        def beside(due: str) -> int:
+            return rect.width() - (second_metrics.horizontalAdvance(due) + face + 12 if due else 0)
+
+        def fits(words: str) -> bool:
+            return metrics.horizontalAdvance(words) <= room
+
+        due = due_words(line.due_at, now)
+        room = beside(due)
+        why = why_words(line, fits)
+        if not fits(why) or len(line.shorts) > 1:
+            due = due_short(line.due_at, now)
+            room = beside(due)
+            why = why_words(line, fits)
+
         painter.setFont(second)
         # Red is kept for the serious; others are told by the clock alone.
         ink = QColor(c.danger_text if overdue and line.severity == "serious" else c.subtle)
         painter.setPen(ink)
         painter.drawText(lower, right | middle, due)
-        due_width = second_metrics.horizontalAdvance(due)
         if overdue:
-            due_width += round(_CLOCK) + 5
-            face = QRectF(lower.right() - due_width, lower.center().y() - _CLOCK / 2 + 1, _CLOCK, _CLOCK)
-            _paint_clock(painter, face, ink)
+            begin = lower.right() - second_metrics.horizontalAdvance(due) - face
+            _paint_clock(painter, QRectF(begin, lower.center().y() - _CLOCK / 2 + 1, _CLOCK, _CLOCK), ink)
+        painter.setFont(bold if line.is_urgent else plain)
+        painter.setPen(QColor(c.danger_text if line.is_urgent else c.text))
+        painter.drawText(lower, left | middle, metrics.elidedText(why, Qt.TextElideMode.ElideRight, room))
 
-        room = rect.width() - bold_metrics.horizontalAdvance(step) - 12
-        name = bold_metrics.elidedText(line.name, Qt.TextElideMode.ElideRight, room)
+        width = rect.width() - bold_metrics.horizontalAdvance(step) - 12
+        name = bold_metrics.elidedText(line.name, Qt.TextElideMode.ElideRight, width)
         painter.setFont(bold)
         painter.setPen(QColor(c.text))
         painter.drawText(upper, left | middle, name)
         used = bold_metrics.horizontalAdvance(name) + 6
         where = " · ".join(part for part in ("" if line.age is None else str(line.age), line.area) if part)
+        if self.is_written_for is not None and self.is_written_for(line.household_id):
+            painter.setPen(QColor(c.primary_text))
+            painter.setFont(second)
+            mark = tr("Being written")
+            painter.drawText(upper.adjusted(used, 0, 0, 0), left | middle, mark)
+            used += second_metrics.horizontalAdvance(mark) + 6
         painter.setFont(plain)
         painter.setPen(QColor(c.subtle))
-        where = plain_metrics.elidedText(where, Qt.TextElideMode.ElideRight, max(0, room - used))
+        where = plain_metrics.elidedText(where, Qt.TextElideMode.ElideRight, max(0, width - used))
         painter.drawText(upper.adjusted(used, 0, 0, 0), left | middle, where)
-
-        room = rect.width() - (due_width + 12 if due else 0)
-        why = " · ".join(reason.text for reason in line.reasons)
-        # What was said and cannot wait is not read over.
-        painter.setFont(bold if line.is_urgent else plain)
-        painter.setPen(QColor(c.danger_text if line.is_urgent else c.text))
-        metrics = bold_metrics if line.is_urgent else plain_metrics
-        painter.drawText(lower, left | middle, metrics.elidedText(why, Qt.TextElideMode.ElideRight, room))
 
 
 def _paint_clock(painter: QPainter, box: QRectF, ink: QColor) -> None:

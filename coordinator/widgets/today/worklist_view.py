@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
+    QEvent,
     QModelIndex,
+    QObject,
     Qt,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -30,12 +33,15 @@ from coordinator.text import mark, ntr, tr
 from coordinator.widgets.kit import icons
 from coordinator.widgets.kit.skeleton import LINES, Skeleton
 from coordinator.widgets.today.head_lines import HeadLines
+from coordinator.widgets.today.run.start_bar import RunStart
+from coordinator.widgets.today.why_tip import show_why
 from coordinator.widgets.today.worklist_rows import LINE, WorklistDelegate, WorklistModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from coordinator.widgets.kit.drafts.store import Drafts
     from coordinator.worklist.rows import Line
 
 _FILTER_SEVERITIES = ("serious", "caution", "watch", "no_data")
@@ -53,13 +59,15 @@ class WorklistView(QWidget):
     Signals
     -------
     household_selected : int, the household of the line chosen by the user
-    household_opened : int, by Enter or a double click
+    household_opened : int, by a double click
+    run_wanted : int, the household of the line on which Enter was pressed, 0 for none; the morning run begins
     import_requested : nothing; the county has no household yet
     action_wanted : str, id of the action that shows more of a line at the head
     """
 
     household_selected = Signal(int)
     household_opened = Signal(int)
+    run_wanted = Signal(int)
     import_requested = Signal()
     action_wanted = Signal(str)
 
@@ -83,7 +91,8 @@ class WorklistView(QWidget):
         self.list.setObjectName("worklistTable")
         self.list.setAccessibleName(tr("Today's worklist"))
         self.list.setModel(self.model)
-        self.list.setItemDelegate(WorklistDelegate(self.list))
+        self._delegate = WorklistDelegate(self.list)
+        self.list.setItemDelegate(self._delegate)
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -92,7 +101,8 @@ class WorklistView(QWidget):
         # Nothing is typed here: with the input method off, c is c even when the Korean keyboard is on.
         self.list.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.list.selectionModel().currentRowChanged.connect(self._on_current)
-        self.list.activated.connect(self._on_activated)
+        self.list.doubleClicked.connect(self._on_opened)
+        self.list.installEventFilter(self)
 
         self._empty = QLabel()
         self._empty.setObjectName("worklistEmpty")
@@ -132,6 +142,9 @@ class WorklistView(QWidget):
         self.head_lines = HeadLines(self)
         self.head_lines.action_wanted.connect(self.action_wanted)
         layout.addWidget(self.head_lines)
+        self.run_start = RunStart(self)
+        self.run_start.run_wanted.connect(partial(self.run_wanted.emit, 0))
+        layout.addWidget(self.run_start)
         layout.addWidget(self._pages, 1)
 
     def _make_head(self) -> QFrame:
@@ -181,6 +194,11 @@ class WorklistView(QWidget):
         group.triggered.connect(self._on_sort)
 
     # what the owner calls
+
+    def mark_drafts(self, drafts: Drafts) -> None:
+        """Mark the lines of those for whom something is half written."""
+        self._delegate.is_written_for = drafts.is_written_for
+        drafts.changed.connect(self.list.viewport().update)
 
     def expect(self) -> None:
         """Say that lines are on their way; until the first are there their shape stands in their place."""
@@ -238,6 +256,10 @@ class WorklistView(QWidget):
         if row >= 0:
             self._last_row = row
 
+    def reveal(self) -> None:
+        """Bring the selected line into sight."""
+        self.list.scrollTo(self.list.currentIndex())
+
     def step(self, by: int) -> None:
         """Go up or down by lines, as J and K do; from nowhere, to where the selection was last."""
         count = self.model.rowCount()
@@ -248,6 +270,10 @@ class WorklistView(QWidget):
         index = self.model.index(max(0, min(count - 1, row)), 0)
         self.list.setCurrentIndex(index)
         self.list.scrollTo(index)
+
+    def say_why(self) -> None:
+        """Say why the chosen household stands where it stands."""
+        show_why(self.list, self.line_of(self._chosen))
 
     # inside
 
@@ -310,10 +336,19 @@ class WorklistView(QWidget):
             self.household_selected.emit(line.household_id)
 
     @Slot(QModelIndex)
-    def _on_activated(self, index: QModelIndex) -> None:
+    def _on_opened(self, index: QModelIndex) -> None:
         line: Line | None = index.data(LINE)
         if line is not None:
             self.household_opened.emit(line.household_id)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Begin the morning run with Enter."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not event.isAutoRepeat():
+            held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held == Qt.KeyboardModifier.NoModifier:
+                self.run_wanted.emit(self.selected() or 0)
+                return True
+        return super().eventFilter(watched, event)
 
 
 def _sort_key(by: str) -> Callable[[Line], Any]:

@@ -36,7 +36,7 @@ RULES: tuple[Rule, ...] = (
         timedelta(hours=8),
         act="call",
         silent_by=Signal.CALLS,
-        short=mark("{n} calls not answered, unlike usual"),
+        short=mark("{n} unanswered"),
     ),
     Rule(
         "missed",
@@ -46,7 +46,7 @@ RULES: tuple[Rule, ...] = (
         timedelta(hours=24),
         act="call",
         silent_by=Signal.CALLS,
-        short=mark("{n} calls not answered"),
+        short=mark("{n} unanswered"),
     ),
     Rule(
         "missed_usual",
@@ -66,7 +66,7 @@ RULES: tuple[Rule, ...] = (
         timedelta(hours=24),
         act="call",
         silent_by=Signal.CALLS,
-        short=mark("{n} calls not answered"),
+        short=mark("{n} unanswered"),
     ),
     Rule(
         "call_by_hand",

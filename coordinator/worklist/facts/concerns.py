@@ -111,7 +111,7 @@ def as_spoken(entry: Found, words: str, called_at: datetime) -> Found:
     if not words:
         return spoken
     fields = {**entry.fields, "words": words, "at": short_time(called_at)}
-    return replace(spoken, rule=replace(entry.rule, says=AS_SPOKEN, short=""), fields=fields)
+    return replace(spoken, rule=replace(entry.rule, says=AS_SPOKEN, short=mark("“{words}”")), fields=fields)
 
 
 def topic_words(topics: list[str]) -> Callable[[], str]:

@@ -89,6 +89,23 @@ def test_a_workbook_holds_one_fact_a_column_with_real_dates_and_numbers_and_a_he
     assert len(filtered) == len(sheets) - 1  # all but the one that reads like the paper
 
 
+def test_the_filter_of_a_sheet_reaches_to_its_last_row(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(xlsx.render(daily_at(today=rows.today(unwatched=18))))) as book:
+        sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+    for text in sheets:
+        if found := re.search(r'<autoFilter ref="A1:[A-Z]+(\d+)"', text):
+            assert int(found[1]) == max(int(row) for row in re.findall(r'<row r="(\d+)"', text))
+
+
+def test_the_workbook_of_a_household_has_its_contacts_and_services_with_one_fact_a_column() -> None:
+    book = pd.read_excel(io.BytesIO(xlsx.render(sheet_at())), sheet_name=None, engine="calamine")
+    contacts = book["비상연락망"]
+    assert list(contacts.columns) == ["순위", "이름", "관계", "전화", "연락 시간", "비고"]
+    assert contacts["순위"].tolist() == sorted(contacts["순위"].tolist())
+    assert not [cell for sheet in book.values() for cell in sheet.to_numpy().ravel() if "\n010" in str(cell)]
+    assert pd.api.types.is_datetime64_any_dtype(book["전력 사용"].iloc[:, 0])
+
+
 def test_the_year_in_the_head_of_a_workbook_is_no_size_of_letters() -> None:
     with zipfile.ZipFile(io.BytesIO(xlsx.render(daily_at()))) as book:
         heads = re.findall(r"<oddHeader>(.*?)</oddHeader>", book.read("xl/worksheets/sheet2.xml").decode())

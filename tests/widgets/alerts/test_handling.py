@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolTip
 
 from coordinator import text
 from coordinator.widgets.alerts.forms import InErrorForm, ResolveForm
@@ -311,3 +311,17 @@ def test_resolve_stands_filled_in_where_somebody_was_heard_of_and_ctrl_enter_clo
         place.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         place.settle()
         qtbot.waitUntil(lambda: len(empty.today(MORNING).lines) == 1)
+
+
+def test_w_on_the_list_says_why_the_selected_household_comes_first(empty: Workspace, qtbot: QtBot) -> None:
+    text.set_language("ko")
+    alarmed(empty, "김하나", severity="serious")
+    alarmed(empty, "이두리", severity="caution")
+    with whole_window(empty, qtbot) as place:
+        today = place.window.today
+        qtbot.waitUntil(lambda: today.card is not None)
+        today.worklist.list.setFocus()
+        place.key(Qt.Key.Key_W)
+        qtbot.waitUntil(lambda: QToolTip.text() == "먼저인 까닭: 심각, 다음 분은 주의")
+        assert today.pane.head.place.text() == "먼저인 까닭: 심각, 다음 분은 주의"
+        assert "지금 전화" in today.pane.head.step.text()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import random
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl, Slot
@@ -53,14 +54,14 @@ def wait_for_pages(place: DeskPlace | WindowPlace, desk: PapersDesk) -> None:
     place.qtbot.waitUntil(lambda: desk.is_ready and desk.pages.count > 0, timeout=20_000)
 
 
-def issues(workspace: Workspace) -> list[dict[str, str]]:
+def issues(workspace: Workspace) -> list[dict[str, Any]]:
     with workspace.vault.read() as session:
         from sqlalchemy import select
 
         from coordinator.records.journal import Act
 
         acts = session.scalars(select(Act).where(Act.verb == "briefings.issue").order_by(Act.id))
-        return [{**act.details, "purpose": act.reason} for act in acts]
+        return [{**act.details, "purpose": act.reason, "household_id": act.household_id} for act in acts]
 
 
 def save(place: DeskPlace | WindowPlace, desk: PapersDesk, path: Path) -> None:
@@ -332,6 +333,41 @@ def test_every_part_has_a_name_for_screen_readers(desk: PapersDesk) -> None:
         assert found is not None, name
         assert found.accessibleName(), name
     assert all(button.accessibleName() for button in desk.issue.buttons.values())
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_changed_faster_than_answers_come_what_leaves_is_what_the_form_says(
+    place: DeskPlace, desk: PapersDesk, tmp_path: Path, seed: int
+) -> None:
+    chance = random.Random(seed)
+    edit = desk.form.purpose.lineEdit()
+    assert edit is not None
+    levels = desk.form.levels.buttons()
+    turns = (
+        lambda: desk.form.choose(chance.choice(("daily", "household", "calls"))),
+        lambda: edit.setText(chance.choice(("", "아침 회의", "방문", "인계"))),
+        lambda: chance.choice(levels).click(),
+        lambda: desk.show_household(chance.randint(1, 40)),
+        lambda: desk.form.issued_to.setText(chance.choice(("", "부군수실"))),
+        desk.compose,
+        desk.form.settled.emit,
+        lambda: place.qtbot.wait(chance.choice((0, 1, 30))),
+    )
+    for number in range(30):
+        chance.choice(turns)()
+        if not desk.is_ready:
+            assert not any(button.isEnabled() for button in desk.issue.buttons.values())
+            continue
+        wish = desk.form.wish()
+        save(place, desk, tmp_path / f"{number}.xlsx")
+        logged = issues(place.workspace)[-1]
+        assert (logged["kind"], logged["purpose"], logged["level"]) == (wish.kind, wish.purpose, wish.level)
+        assert logged["issued_to"] == wish.issued_to
+        assert logged["household_id"] == (wish.household_id if wish.kind == "household" else None)
+    desk.form.choose("calls")
+    write_purpose(place, desk, "끝")
+    save(place, desk, tmp_path / "last.xlsx")
+    assert (issues(place.workspace)[-1]["kind"], issues(place.workspace)[-1]["purpose"]) == ("calls", "끝")
 
 
 # ------------------------------------------------------------ in the whole window

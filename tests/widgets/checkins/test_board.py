@@ -141,7 +141,7 @@ def test_a_row_says_its_step_and_until_when_and_shows_twelve_weeks(desk: Desk) -
     model = desk.board.table.table.model()
     third = [str(model.index(2, column).data() or "") for column in range(model.columnCount())]
     assert third[0] == "미응답 · 직원 통화"
-    assert third[NEXT] == "직원 통화 · 화 18:00까지"
+    assert third[NEXT] == "오늘 전화 · 화 18:00까지"
     assert third[STRIP].endswith("○○○×")
     assert third[7] == "100%"
 

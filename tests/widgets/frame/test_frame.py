@@ -57,6 +57,8 @@ class Told:
     nouns: frozenset[str] = frozenset({"alerts"})
     message: str = "Acknowledged 김표본"
     value: Any = None
+    household_id: int | None = None
+    undoes: int | None = None
 
 
 @dataclass
@@ -78,6 +80,7 @@ class County:
             search=lambda words, limit=30: samples.search_hits(words)[:limit],
             named=lambda ids: [hit for hit in samples.search_hits("") if hit.household_id in ids],
         )
+        self.drafts = SimpleNamespace(all=list, keep=lambda *_: None, gone=lambda *_: {})
         self.tables = TABLES
         self.services = SimpleNamespace(programmes=list, providers=list)
         self.checkins = SimpleNamespace(script=CallScript)
@@ -181,6 +184,11 @@ class Card(QWidget):
 
     def show_card(self, card: Any, _now: datetime) -> None:
         self.card = card
+
+    def keep_with(self, _bridge: Bridge) -> None: ...
+
+    def why_not(self, _act: str) -> str:
+        return "Nothing is open."
 
     def show_answer(self, _name: str, _answer: Any) -> None: ...
 

@@ -103,6 +103,22 @@ def test_a_rejected_row_is_corrected_by_keys_alone_and_taken_in(desk: Desk, tmp_
     assert desk.seen("batchMend").text() == "반려 행 고치기 (1)"
 
 
+def test_after_storing_the_rejected_rows_are_one_press_away(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "명단.csv"
+    path.write_text(HOMES, encoding="utf-8")
+    desk.desk.open_files([str(path)])
+    desk.settle()
+    desk.click("importStore")
+    bar = desk.desk.messages
+    desk.qtbot.waitUntil(bar.isVisible)
+    assert bar._button.text() == "반려 행 고치기 (2)"
+    bar._button.click()
+    assert desk.wanted == ["import:mend-1"]
+    desk.desk.show_section("mend-1")
+    desk.settle()
+    assert [row[0] for row in desk.cells("mendTable")] == ["3", "4"]
+
+
 def test_what_is_being_written_stays_when_an_answer_comes(desk: Desk, tmp_path: Path) -> None:
     desk.mend(tmp_path)
     desk.key(Qt.Key.Key_Return)

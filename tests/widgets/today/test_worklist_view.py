@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QToolTip
 
 from coordinator import text
 from coordinator.widgets.frame.not_watched import ENTRY, Cause, NotWatchedPanel
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.skeleton import Skeleton
 from coordinator.widgets.kit.table import Column, RowTable, severity_column
-from coordinator.widgets.today.worklist_rows import due_short, due_words, spoken
+from coordinator.widgets.today.worklist_rows import due_short, due_words, spoken, why_words
 from coordinator.widgets.today.worklist_view import WorklistView
 from coordinator.worklist.rows import NotWatched
+from coordinator.worklist.said import Said
 from tests.widgets import samples
 
 if TYPE_CHECKING:
@@ -69,14 +71,16 @@ def test_an_unknown_age_is_left_out() -> None:
 
 def test_tool_tip_holds_every_reason(view: WorklistView) -> None:
     tip = view.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
-    assert tip.splitlines() == ["quiet for 31 hours", "2 check-in calls unanswered"]
+    assert tip.splitlines()[:2] == ["quiet for 31 hours", "2 check-in calls unanswered"]
+    assert tip.splitlines()[2] == "Next: Call now, by 08:30"
 
 
 @pytest.mark.parametrize(
     ("hours", "words"),
     [
-        (-1, "overdue since 07:00"),
-        (-24, "overdue since Sun 22 Nov"),
+        (-1, "1 hour over (07:00)"),
+        (-24, "24 hours over (Sun 08:00)"),
+        (-24 * 9, "9 days over (Sat 14 Nov)"),
         (0.5, "by 08:30"),
         (10, "today"),
         (24, "tomorrow"),
@@ -91,15 +95,48 @@ def test_due_is_said_as_seen_from_now(hours: float, words: str) -> None:
 def test_what_is_overdue_is_short_in_the_row_and_whole_in_tip_and_speech(view: WorklistView) -> None:
     text.set_language("en")
     late = samples.NOW - timedelta(hours=24)
-    assert due_short(late, samples.NOW) == "Sun 22 Nov"
-    assert due_short(samples.NOW - timedelta(hours=1), samples.NOW) == "07:00"
+    assert due_short(late, samples.NOW) == "24 hours over"
+    assert due_short(samples.NOW - timedelta(hours=1), samples.NOW) == "1 hour over"
     assert due_short(samples.NOW + timedelta(hours=0.5), samples.NOW) == "by 08:30"
     line = samples.line()
     overdue = type(line)(**{f: getattr(line, f) for f in line.__slots__} | {"due_at": late})
     view.set_lines([overdue], samples.NOW)
     index = view.model.index(0, 0)
-    assert index.data(Qt.ItemDataRole.ToolTipRole).endswith("overdue since Sun 22 Nov")
-    assert "overdue since Sun 22 Nov" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert index.data(Qt.ItemDataRole.ToolTipRole).endswith("24 hours over (Sun 08:00)")
+    assert "24 hours over (Sun 08:00)" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+@pytest.mark.parametrize(
+    ("room", "words"),
+    [
+        (60, "Quiet for 38 hours · 2 calls not answered in a row"),
+        (36, "Quiet for 38 hours · 2 unanswered"),
+        (24, "Quiet for 38 hours +1"),
+        (3, "Quiet for 38 hours"),
+    ],
+)
+def test_reasons_are_shortened_before_any_is_left_out_and_none_but_the_first_is_cut(room: int, words: str) -> None:
+    text.set_language("en")
+    quiet = Said("quiet", "Quiet for 38 hours")
+    line = replace(
+        samples.line(),
+        reasons=(quiet, Said("missed", "2 calls not answered in a row")),
+        shorts=(quiet, Said("missed", "2 unanswered")),
+    )
+    assert why_words(line, lambda said: len(said) <= room) == words
+
+
+def test_w_says_why_the_selected_household_stands_where_it_stands(view: WorklistView, qtbot: QtBot) -> None:
+    first = replace(samples.line(), place_reason=Said("due", "both {severity}; due earlier", {"severity": "Serious"}))
+    view.set_lines([first, *samples.lines()[1:]], samples.NOW)
+    view.select(first.household_id)
+    view.say_why()
+    qtbot.waitUntil(lambda: QToolTip.text() == "First because: both Serious; due earlier")
+    assert view.list.accessibleDescription() == "First because: both Serious; due earlier"
+    assert view.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole).endswith("both Serious; due earlier")
+    view.select(999)
+    view.say_why()
+    qtbot.waitUntil(lambda: QToolTip.text() == "This household is not on today's list.")
 
 
 def test_nothing_is_said_where_nothing_is_due() -> None:
@@ -118,10 +155,18 @@ def test_being_told_a_household_tells_nobody_back(view: WorklistView, qtbot: QtB
     assert view.selected() == 5
 
 
-def test_enter_opens_the_household(view: WorklistView, qtbot: QtBot) -> None:
+def test_enter_begins_the_morning_run_with_whom_one_has_selected(view: WorklistView, qtbot: QtBot) -> None:
     view.select(2)
-    with qtbot.waitSignal(view.household_opened) as told:
+    with qtbot.waitSignal(view.run_wanted) as told:
         qtbot.keyClick(view.list, Qt.Key.Key_Return)
+    assert told.args == [2]
+
+
+def test_a_double_click_opens_the_household(view: WorklistView, qtbot: QtBot) -> None:
+    place = view.list.visualRect(view.model.index(1, 0)).center()
+    with qtbot.waitSignal(view.household_opened) as told:
+        qtbot.mouseClick(view.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        qtbot.mouseDClick(view.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert told.args == [2]
 
 

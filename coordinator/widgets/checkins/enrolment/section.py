@@ -137,6 +137,7 @@ class EnrolmentSection(DeskView):
         self.tables.addWidget(self.enrolled)
         self.tables.addWidget(self.next)
         self.detail = EnrolmentDetail()
+        self.detail.forms.keep_with(bridge, "calls:enrolment")
         self.detail.act_wanted.connect(self._on_act)
         self.detail.household_wanted.connect(self._on_open)
         self.detail.forms.saved.connect(self._on_saved)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -21,6 +23,7 @@ from coordinator import __version__, text
 from coordinator.text import tr
 from coordinator.widgets.frame.settings.licences import LicenceSheet
 from coordinator.widgets.frame.settings.table import OWN, SECTIONS, section_of
+from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.choices import Choices
 from coordinator.widgets.kit.desks.frame import DeskView, button, hairline, heading, second
 from coordinator.widgets.kit.restyle import restyle
@@ -28,8 +31,6 @@ from coordinator.widgets.kit.restyle import restyle
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
-
-    from PySide6.QtWidgets import QLabel
 
     from coordinator.settings import Settings
     from coordinator.widgets.kit.bridge import Bridge
@@ -156,9 +157,8 @@ class SettingsDesk(DeskView):
         inside.addWidget(heading(tr(title)))
         inside.addWidget(second(tr(effect)))
         inside.addSpacing(2)
-        inside.addWidget(
-            control, 0, Qt.AlignmentFlag(0) if isinstance(control, Choices) else Qt.AlignmentFlag.AlignLeft
-        )
+        stretches = isinstance(control, (Choices, QLabel))  # what may need a second line takes the whole width
+        inside.addWidget(control, 0, Qt.AlignmentFlag(0) if stretches else Qt.AlignmentFlag.AlignLeft)
         if not control.accessibleName():
             control.setAccessibleName(tr(title))
         control.setObjectName(control.objectName() or f"setting_{name}")
@@ -210,6 +210,7 @@ class SettingsDesk(DeskView):
             self._bring(place)
             by_tab = Qt.FocusPolicy.TabFocus
             takes = [child for child in place.findChildren(QWidget) if child.focusPolicy() & by_tab]
+            takes.sort(key=lambda child: not (isinstance(child, QAbstractButton) and child.isChecked()))
             (takes[0] if takes else self.sections).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _bring(self, place: QWidget) -> None:
@@ -228,6 +229,7 @@ class SettingsDesk(DeskView):
         """Mark what holds after look, size or language was changed elsewhere."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange) and hasattr(self, "papers"):
+            self.sections.setFixedWidth(theme.scaled(_SECTIONS_WIDTH))
             for number, (_, title) in enumerate(SECTIONS):
                 item = self.sections.item(number)
                 if item is not None:

@@ -46,6 +46,8 @@ class ListingDesk(DeskView):
         self.listing = listing
         self.buttons: dict[str, QPushButton] = {}
         self._acts: list[RowAct] = []
+        self._wanted: int | None = None
+        """The household whose row is to be selected with the next answer."""
         self.above: Any = None
         self.below: Any = None
         self.pane: Any = None
@@ -150,10 +152,22 @@ class ListingDesk(DeskView):
         """Take the answer to the question: the rows."""
         self.show_rows(answer)
 
+    def show_household(self, household_id: int) -> None:
+        """Select the row of a household, now or as soon as it is listed."""
+        self._wanted = household_id
+        self._select_wanted()
+
+    def _select_wanted(self) -> None:
+        wanted = self._wanted
+        if wanted is not None and any(getattr(row, "household_id", None) == wanted for row in self.table.rows()):
+            self.table.select(lambda row: row.household_id == wanted)
+
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show these rows; who was selected stays selected."""
         self.filters.offer(rows)
         self.table.set_rows(rows)
+        self._select_wanted()
+        self._wanted = None
         self._on_selected(self.table.selected())
 
     @Slot()

@@ -53,6 +53,7 @@ class RowPaneView(QWidget):
         self._line = hairline()
         self._lower = QWidget()
         self.forms = FormHost(self._lower, most=1.0)
+        self.forms.keep_with(desk.bridge, desk.objectName())
         self.forms.saved.connect(self._on_saved)
         self.forms.form_closed.connect(self._on_form_closed)
         below = QVBoxLayout(self._lower)

@@ -164,7 +164,9 @@ class HouseholdActs(QWidget):
 
     def _begin_known(self, act: str, typed: Sequence[Typed], *, waited: bool = False) -> None:
         if self.allows(act):
+            self.forms.act = act
             late(self.acts[act].begins)(self)
+            self.forms.act = ""
         if self.forms.form is not None:
             type_again(typed, self.window())
         elif typed or waited:
@@ -183,7 +185,11 @@ class HouseholdActs(QWidget):
         """
         self.forms.forget_sent(request)
         here = household_id is None or household_id == self.household_id
-        for act in self.acts.values():
-            asked: str = late(act.after)(request) if act.after else ""
-            if asked and here and self.forms.form is None:
-                self.begin(asked)
+        asked = self.asks_another(request)
+        if asked and here and self.forms.form is None:
+            self.begin(asked)
+
+    def asks_another(self, request: Request) -> str:
+        """Name the act that a request asks for once it is done; empty where it asks for none."""
+        asked = (late(act.after)(request) for act in self.acts.values() if act.after)
+        return next((name for name in asked if name), "")

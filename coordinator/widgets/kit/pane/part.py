@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from coordinator.widgets.kit.bridge import Bridge
     from coordinator.widgets.kit.pane.acts import HouseholdActs
     from coordinator.widgets.kit.request import Request
     from coordinator.worklist.household_card import HouseholdCard
@@ -41,6 +42,9 @@ class PanePart(QObject):
         super().__init__(pane)
         self.pane = pane
         self.widgets: tuple[QWidget, ...] = ()
+
+    def keep_with(self, bridge: Bridge) -> None:
+        """Keep what is typed here in the vault while it is not saved."""
 
     def be_of(self, household_id: int | None, now: datetime) -> None:
         """Show nothing of anybody; the card of this household follows."""

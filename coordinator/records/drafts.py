@@ -1,0 +1,39 @@
+"""What somebody began to write and has not saved; nobody's act yet, so it stands in no journal and is not undone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coordinator.records.base import Base
+
+
+class Draft(Base):
+    """A form half filled in (작성 중인 글), until it is saved or thrown away.
+
+    Its household has no key to the register: what was written must outlast a household that is taken out again.
+    """
+
+    __tablename__ = "draft"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, init=False)
+    household_id: Mapped[int] = mapped_column(index=True)
+    """0 for a form of several households."""
+    form: Mapped[str] = mapped_column(String(40))
+    record: Mapped[str] = mapped_column(String(400))
+    """What of the household the form is for, as its place tells it apart."""
+    name: Mapped[str]
+    """Who lives there, as the form said."""
+    act: Mapped[str] = mapped_column(String(40))
+    """The act of the household pane that opens the form again; empty where it stands elsewhere."""
+    place: Mapped[str] = mapped_column(String(40))
+    """The desk, or `desk:section`, on which it was begun."""
+    title: Mapped[str]
+    fields: Mapped[dict[str, Any]]
+    """What stands in each field, by its name in the form."""
+    written_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("household_id", "form", "record"),)

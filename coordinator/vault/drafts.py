@@ -1,0 +1,87 @@
+"""Drafts in the vault: read, written and thrown away beside the journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from coordinator.records.drafts import Draft
+from coordinator.records.resident_numbers import hide_resident_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+Key = tuple[int, str, str]
+"""Household (0 for several), form and record: by these one draft is told from another."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A form half filled in, as it is handed about; the fields are those of `records.drafts.Draft`."""
+
+    household_id: int
+    form: str
+    record: str
+    name: str
+    act: str
+    place: str
+    title: str
+    fields: dict[str, Any]
+    written_at: datetime
+
+    @property
+    def key(self) -> Key:
+        """Tell it from every other."""
+        return self.household_id, self.form, self.record
+
+    @property
+    def words(self) -> str:
+        """Read what was written by hand, a line a field."""
+        texts = (value for value in self.fields.values() if isinstance(value, str))
+        return "\n".join(text.strip() for text in texts if text.strip())
+
+
+def drafts(session: Session) -> list[DraftRow]:
+    """List all drafts, the newest first."""
+    stored = session.scalars(select(Draft).order_by(Draft.written_at.desc(), Draft.id.desc()))
+    return [
+        DraftRow(
+            row.household_id, row.form, row.record, row.name, row.act, row.place, row.title, row.fields, row.written_at
+        )
+        for row in stored
+    ]
+
+
+def keep(session: Session, written: Iterable[DraftRow], dropped: Iterable[Key]) -> None:
+    """Write drafts and throw others away; a resident registration number in one is hidden, never stored."""
+    for household_id, form, record in dropped:
+        stored = _stored(session, (household_id, form, record))
+        if stored is not None:
+            session.delete(stored)
+    for row in written:
+        stored = _stored(session, row.key)
+        fields = {
+            name: hide_resident_numbers(value) if isinstance(value, str) else value
+            for name, value in row.fields.items()
+        }
+        if stored is None:
+            session.add(
+                Draft(
+                    household_id=row.household_id, form=row.form, record=row.record, name=row.name, act=row.act,
+                    place=row.place, title=row.title, fields=fields, written_at=row.written_at,
+                )
+            )  # fmt: skip
+        else:
+            stored.fields, stored.written_at, stored.title, stored.name = fields, row.written_at, row.title, row.name
+
+
+def _stored(session: Session, key: Key) -> Draft | None:
+    household_id, form, record = key
+    return session.scalar(
+        select(Draft).where(Draft.household_id == household_id, Draft.form == form, Draft.record == record)
+    )

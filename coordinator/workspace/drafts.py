@@ -1,0 +1,67 @@
+"""What was begun to be written and is not saved: kept beside the journal, offered back, thrown away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from coordinator.records.households import Household
+from coordinator.text import day, tr
+from coordinator.vault import drafts
+from coordinator.workspace.noun import Noun
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from coordinator.vault.drafts import DraftRow, Key
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Why nobody writes for a household any more, and whether something can still be saved for it."""
+
+    words: str
+    saves: bool
+
+
+class Drafts(Noun):
+    """Drafts of forms; none of these verbs is an act, and none of them is undone."""
+
+    def all(self) -> list[DraftRow]:
+        """List all drafts, the newest first."""
+        with self.workspace.vault.read() as session:
+            return drafts.drafts(session)
+
+    def keep(self, written: Iterable[DraftRow], dropped: Iterable[Key]) -> None:
+        """Write drafts and throw others away, all or none."""
+        with self.workspace.vault.aside() as session:
+            drafts.keep(session, written, dropped)
+
+    def gone(self, household_ids: Iterable[int], now: datetime) -> dict[int, Gone]:
+        """Say of each of these households that is cared for no more what that means for who writes.
+
+        Parameters
+        ----------
+        now : a care that ends later than this day still goes on
+        """
+        asked = set(household_ids)
+        with self.workspace.vault.read() as session:
+            known = session.execute(select(Household.id, Household.ended_on).where(Household.id.in_(asked)))
+            ended = {row.id: row.ended_on for row in known}
+        answer: dict[int, Gone] = {}
+        for household_id in asked:
+            ended_on = ended.get(household_id)
+            if household_id not in ended:
+                words = tr(
+                    "This household was taken out of the register. Nothing can be saved for it; copy your words."
+                )
+                answer[household_id] = Gone(words, saves=False)
+            elif ended_on is not None and ended_on <= now.date():
+                words = tr(
+                    "The care of this household ended on {day}. What you save stays on its record.", day=day(ended_on)
+                )
+                answer[household_id] = Gone(words, saves=True)
+        return answer
