@@ -71,6 +71,8 @@ class SettingLink:
     button : source text, what the button does
     go : what the button does with the window
     words : as those of an action
+    section : where it stands on the page, a key of the page's sections
+    says : gives what holds now, of the window; none where that takes asking
     """
 
     id: str
@@ -79,6 +81,8 @@ class SettingLink:
     button: str
     go: Callable[[Any], object]
     words: str = ""
+    section: str = "rules"
+    says: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True)

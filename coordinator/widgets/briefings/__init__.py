@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coordinator.text import mark
+from coordinator.text import mark, tr
 from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.kit.pane.records import PaneAct
-from coordinator.widgets.subject import Action, PaperName, SubjectView
+from coordinator.widgets.subject import Action, PaperName, SettingLink, SubjectView
 
 if TYPE_CHECKING:
     from coordinator.widgets.kit.window import Window
@@ -21,6 +21,18 @@ def print_daily(window: Window) -> None:
 def print_run(window: Window) -> None:
     """Begin to print the record of the morning run."""
     window.print_paper("run")
+
+
+def show_papers(window: Window) -> None:
+    """Go to the papers."""
+    window.show_desk("briefings")
+
+
+def kept_folder(window: Window) -> str:
+    """Name the folder papers are saved in at first."""
+    kept = window.bridge.views.get("briefings")
+    folder = kept.get("folder", "") if isinstance(kept, dict) else ""
+    return folder or tr("The documents of whoever is signed in on this PC")
 
 
 VIEW = SubjectView(
@@ -59,6 +71,18 @@ VIEW = SubjectView(
             22,
             do=print_run,
             words=mark("morning run, what was done today, record for the chief"),
+        ),
+    ),
+    settings=(
+        SettingLink(
+            "paper_folder",
+            mark("Folder of saved papers"),
+            mark("Where the next paper is saved at first; it is the folder of the last one."),
+            mark("Go to the papers"),
+            show_papers,
+            mark("save as PDF, documents, where are the papers"),
+            section="folders",
+            says=kept_folder,
         ),
     ),
     papers=(

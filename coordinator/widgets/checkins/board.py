@@ -46,8 +46,7 @@ SHOW: dict[str, str] = {
 _OPEN_GROUPS = ("concern", "missed", "content_unknown", "in_progress", "due", "not_attempted")
 _REST_MS = 120
 """How long a row stays chosen before it is looked up; who runs through the list asks for nothing."""
-_LEAST_NEXT = 220
-"""Pixels the next step needs to be read."""
+_LEAST_NEXT = 220  # pixels the next step needs to be read
 _KEYS: dict[str, tuple[str, ...]] = {"call": ("C", "ㅊ"), "step": ("V", "ㅍ"), "settle": ("H", "ㅗ")}
 """Letters of the acts, also as the Korean keyboard hands them over."""
 

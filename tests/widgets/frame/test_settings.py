@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
 from coordinator import text
 from coordinator.settings import Settings
 from coordinator.widgets.frame.settings.page import TEXT_SIZES, SettingsDesk
-from coordinator.widgets.frame.settings.table import OWN, SECTIONS, settings_of
+from coordinator.widgets.frame.settings.table import SECTIONS, settings_of
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.restyle import restyle
 from coordinator.widgets.subjects import VIEWS
@@ -58,7 +58,7 @@ def pick(place: WindowPlace, choices: Choices, code: str) -> None:
 def test_each_setting_has_its_own_id_a_section_and_one_sentence() -> None:
     settings = settings_of(VIEWS)
     assert len({setting.id for setting in settings}) == len(settings)
-    assert {own.section for own in OWN} | {"rules"} == {section for section, _ in SECTIONS}
+    assert {setting.section for setting in settings} == {section for section, _ in SECTIONS}
     for setting in settings:
         assert setting.effect.endswith(".")
         assert setting.words

@@ -29,7 +29,7 @@ from coordinator.widgets.kit.desks.frame import DeskView, button, hairline, head
 from coordinator.widgets.kit.restyle import restyle
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from collections.abc import Set as AbstractSet
 
     from coordinator.settings import Settings
@@ -85,7 +85,9 @@ class SettingsDesk(DeskView):
             "settingTextSize", [(str(size), tr("{percent}%", percent=size)) for size in TEXT_SIZES]
         )
         self.language = _choices("settingLanguage", (("ko", "한국어"), ("en", "English")))
-        self.vault, self.watched, self.papers = (_path(name) for name in ("vaultPlace", "watchedFolder", "paperFolder"))
+        self.vault, self.watched = _path("vaultPlace"), _path("watchedFolder")
+        self._said: list[tuple[QLabel, Callable[[Any], str]]] = []
+        """What holds of the settings of subjects, with what gives it."""
         self._lay_out()
         self.show_values()
         for choices, slot in (
@@ -110,7 +112,6 @@ class SettingsDesk(DeskView):
             "watched_folder": _beside(
                 self.watched, self._button("watchedGo", tr("Choose on the Import desk"), self._go_import)
             ),
-            "paper_folder": self.papers,
             "help": self._button("settingHelp", tr("Show (F1)"), partial(self._run, "shortcuts")),
             "about": _beside(
                 second(tr("Coordinator {version}", version=__version__), wrap=False),
@@ -134,10 +135,12 @@ class SettingsDesk(DeskView):
             for own in OWN:
                 if own.section == section:
                     self._add(column, own.id, own.title, own.effect, controls[own.id])
-            if section == "rules":
-                for link in (link for view in self._views for link in view.settings):
-                    go = self._button(f"setting_{link.id}", tr(link.button), partial(link.go, self._window))
-                    self._add(column, link.id, link.title, link.effect, go)
+            for link in (link for view in self._views for link in view.settings if link.section == section):
+                go = self._button(f"setting_{link.id}", tr(link.button), partial(link.go, self._window))
+                if link.says is not None:
+                    self._said.append((_path(f"setting_{link.id}_value"), link.says))
+                    go = _beside(self._said[-1][0], go)
+                self._add(column, link.id, link.title, link.effect, go)
         column.addStretch()
         self.area.setWidget(page)
         whole = QHBoxLayout()
@@ -193,9 +196,8 @@ class SettingsDesk(DeskView):
             for each in choices.buttons:
                 each.setChecked(each.code == code)
         self.vault.setText(str(self.bridge.workspace.folder))
-        papers: Any = self.bridge.views.get("briefings", {})
-        folder = papers.get("folder", "") if isinstance(papers, dict) else ""
-        self.papers.setText(folder or tr("The documents of whoever is signed in on this PC"))
+        for label, says in self._said:
+            label.setText(says(self._window))
 
     def show_section(self, section: str) -> None:
         """Go to a section, or to a setting by its id, and give it the keyboard."""
@@ -228,7 +230,7 @@ class SettingsDesk(DeskView):
     def changeEvent(self, event: QEvent) -> None:
         """Mark what holds after look, size or language was changed elsewhere."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange) and hasattr(self, "papers"):
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange) and hasattr(self, "_said"):
             self.sections.setFixedWidth(theme.scaled(_SECTIONS_WIDTH))
             for number, (_, title) in enumerate(SECTIONS):
                 item = self.sections.item(number)

@@ -86,13 +86,6 @@ OWN: tuple[Setting, ...] = (
         mark("arriving files, partner's folder, automatic import"),
     ),
     Setting(
-        "paper_folder",
-        "folders",
-        mark("Folder of saved papers"),
-        mark("Where the next paper is saved at first; it is the folder of the last one."),
-        mark("save as PDF, documents, where are the papers"),
-    ),
-    Setting(
         "help",
         "program",
         mark("Shortcuts and glossary"),
@@ -115,5 +108,5 @@ def settings_of(views: Sequence[SubjectView]) -> tuple[Setting | SettingLink, ..
 
 
 def section_of(setting: str, views: Sequence[SubjectView]) -> str:
-    """Name the section a setting stands in; those of subjects are rules of the office."""
-    return next((own.section for own in OWN if own.id == setting), "rules")
+    """Name the section a setting stands in."""
+    return next(entry.section for entry in settings_of(views) if entry.id == setting)
