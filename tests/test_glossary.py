@@ -36,7 +36,7 @@ VALUES = {
     if inspect.isclass(value) and issubclass(value, StrEnum) and value is not states.Kind
 }
 TERMS = {name: term for term in glossary.terms() for name in term.code}
-WORDS_TO_COME = {"alert.silenced"}
+WORDS_TO_COME: set[str] = set()
 """States that the screens and papers still call by an older word; may only shrink."""
 OTHER_WORDS_TO_COME = {"Alert"}
 """The same of other texts: this one still says 알림 where it names an alert."""

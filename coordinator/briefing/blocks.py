@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Align = Literal["left", "right", "center"]
-Tone = Literal["", "quiet", "strong", "serious", "caution", "watch", "normal", "no_data", "silenced"]
+Tone = Literal["", "quiet", "strong", "serious", "caution", "watch", "normal", "no_data", "absent", "silenced"]
 """How a text is coloured: plain, less, more, or as a severity; never the only carrier of a meaning."""
 NoteKind = Literal["note", "coverage", "safety", "urgent"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coordinator.briefing.blocks import Block, Cell, Column, Facts, Heading, Table
 from coordinator.briefing.signs import SHAPES, TICK, TONES, by_when, due_cell, severity_cell
 from coordinator.records.alerts import SEVERITY_LABELS
-from coordinator.text import ntr, phone_text, tr
+from coordinator.text import language, ntr, phone_text, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ def in_danger(lines: Sequence[Line], rules: Redaction, now: datetime) -> list[Bl
             Cell(rules.area(line.area)),
             *((Cell(phone_text(line.phone)),) if contact else ()),
             Cell(rules.reason(line.reasons[0]), "strong" if line.is_urgent else "", detail=_before(line, rules)),
-            Cell(rules.said(line.step.text)),
+            Cell(rules.reason(line.step)),
             Cell(by_when(line.due_at, now), "strong" if _is_over(line, now) else ""),
         )
         for line in pressing
@@ -44,7 +44,7 @@ def in_danger(lines: Sequence[Line], rules: Redaction, now: datetime) -> list[Bl
         *((Column(tr("Phone"), 18),) if contact else ()),
         Column(tr("Why"), 31.5 if contact else 49.5),
         Column(tr("Next step"), 14.5),
-        Column(tr("By"), 14, "right"),
+        Column(tr("By"), 19 if language() == "en" else 14, "right"),
     )
     empty = tr("Nobody is serious today.")
     table = Table(columns, rows, empty, tr("Serious"), close=True, facts=facts_of(pressing, rules))
@@ -63,7 +63,7 @@ def everybody(lines: Sequence[Line], rules: Redaction, now: datetime) -> list[Bl
                 detail=rules.area(line.area),
             ),
             Cell("\n".join(rules.reason(reason) for reason in line.reasons), detail=_before(line, rules)),
-            Cell(rules.said(line.step.text), detail=_by_whom(line, rules)),
+            Cell(rules.reason(line.step), detail=_by_whom(line, rules)),
             due_cell(line.due_at, now),
             Cell("", room=1),
         )
@@ -71,7 +71,7 @@ def everybody(lines: Sequence[Line], rules: Redaction, now: datetime) -> list[Bl
     )
     columns = (
         Column(tr("No."), 8),
-        Column(tr("Level"), 11),
+        Column(tr("Level"), 18 if language() == "en" else 11),
         Column(tr("Household"), 22),
         Column(tr("Why"), 37),
         Column(tr("Next step"), 20),
@@ -116,7 +116,7 @@ def facts_of(lines: Sequence[Line], rules: Redaction) -> Facts:
             rules.reason(line.reasons[0]),
             "\n".join(rules.reason(reason) for reason in line.reasons[1:]),
             rules.free(line.safety_note),
-            rules.said(line.step.text),
+            rules.reason(line.step),
             line.due_at,
             line.owner,
             "",

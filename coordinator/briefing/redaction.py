@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 HIDDEN = "○○"
 """Stands for what is left out; always two, so that it tells nothing of the length."""
 
+OTHER_PEOPLE = frozenset({"contact"})
+"""Fields of a sentence that name somebody who is no household: the name, and the relation in brackets."""
+
 OWN_WORDS = frozenset({"text", "summary", "words"})
 """Fields of a sentence that hold people's own words: of a task, of what was said in a call, of the utility's list."""
 
@@ -129,13 +132,20 @@ class Redaction:
         return _PHONE.sub(HIDDEN, text)
 
     def reason(self, said: Said) -> str:
-        """Let a sentence through of which parts may be people's own words: those stand only where `free` lets them."""
+        """Let a sentence through of which parts may be people's own words or name a contact.
+
+        Own words stand only where `free` lets them, a contact as `other` names somebody.
+        """
         own = {name: value for name, value in said.fields.items() if name in OWN_WORDS}
-        if not own:
+        others = {name: value for name, value in said.fields.items() if name in OTHER_PEOPLE and isinstance(value, str)}
+        if self.level is Level.FULL or not (own or others):
             return self.said(said.text)
         scrubbed = {
             name: self.free(str(value() if callable(value) else value)) or HIDDEN for name, value in own.items()
         }
+        for field_name, words in others.items():
+            name, before, relation = words.partition(" (")
+            scrubbed[field_name] = f"{self.other(name)}{before}{relation}"
         return self.said(Said(said.code, said.template, {**said.fields, **scrubbed}).text)
 
     def free(self, text: str) -> str:

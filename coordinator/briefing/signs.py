@@ -35,6 +35,7 @@ TONE_COLOURS: dict[str, str] = {
     "watch": "#256ef4",
     "normal": "#228738",
     "no_data": RULE,
+    "absent": RULE,
     "silenced": RULE,
 }
 
@@ -44,6 +45,7 @@ SHAPES: dict[str, str] = {
     "watch": "●",
     "normal": "○",
     "no_data": "◇",
+    "absent": "▽",
     "silenced": "‖",
 }
 """One shape a severity, the same in list, map, chart and on paper; it must be told apart in black and white."""
@@ -54,6 +56,7 @@ TONES: dict[str, Tone] = {
     "watch": "watch",
     "normal": "normal",
     "no_data": "no_data",
+    "absent": "absent",
     "silenced": "silenced",
 }
 

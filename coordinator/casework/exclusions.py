@@ -90,7 +90,7 @@ def exclusions(session: Session, now: datetime) -> Exclusions:
         ended=ended_households(session),
         residents=left_residents(session),
         absences=session.execute(
-            select(Absence.household_id, Absence.starts_at, Absence.ends_at).where(Absence.ends_at > now - OVER)
+            select(Absence.household_id, Absence.starts_at, Absence.rests_until).where(Absence.rests_until > now - OVER)
         ),
         rested=rested(session, now),
     )

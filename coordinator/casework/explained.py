@@ -8,10 +8,10 @@ from coordinator.casework.alerts.acts import episode
 from coordinator.casework.alerts.handling import resolve
 from coordinator.casework.subjects import SUBJECTS
 from coordinator.errors import RuleError
-from coordinator.text import short_moment, tr
+from coordinator.text import short_day, short_moment, tr
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from coordinator.casework.subject import Subject
     from coordinator.vault.acts import OpenAct
@@ -21,13 +21,19 @@ def resolve_until(
     act: OpenAct,
     episode_id: int,
     outcome: str,
-    until: datetime,
+    until: datetime | None,
     *,
+    check_back_on: date | None = None,
     kind: str = "",
     note: str = "",
     subjects: tuple[Subject, ...] = SUBJECTS,
 ) -> None:
     """Resolve an alert and register in the same act what explains it until an end.
+
+    Parameters
+    ----------
+    until : the end; none where nobody knows when a person is back
+    check_back_on : the day to ask again, where there is no end
 
     Raises
     ------
@@ -41,5 +47,9 @@ def resolve_until(
     register = next((subject.explained[outcome] for subject in subjects if outcome in subject.explained), None)
     if register is None:
         raise RuleError(tr("Choose why the person is away."), code="absence_kind")
-    register(act, alert.household_id, since_at, until, kind, note)
+    register(act, alert.household_id, since_at, until, kind, note, check_back_on)
+    if until is None:
+        assert check_back_on is not None  # refused otherwise
+        act.message = tr("{resolved}; away, to be asked after {day}", resolved=resolved, day=short_day(check_back_on))
+        return
     act.message = tr("{resolved}; it explains itself until {until}", resolved=resolved, until=short_moment(until))

@@ -214,6 +214,7 @@ def commit(
         # Beside the journal, as the batch itself: they go with it, also after somebody has worked on them.
         rows = [{"batch_id": batch_id, "line": line, "cells": list(cells)} for line, cells in left]
         connection.execute(insert(table_of(RowToMend)), rows)
+        act.details["waiting"] = len(left)
     act.message = tr(
         "Import {n}: {new:,} new, {changed:,} changed, {same:,} same, {rejected:,} rejected",
         n=batch_id,

@@ -10,7 +10,7 @@ from coordinator.casework.intake.rows_back import rows_back
 from coordinator.vault.acts import OpenAct
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Clock = Callable[[OpenAct], "list[CameDue]"]
 """Evaluates what came due up to the act's now; each carries its due time."""
+Explains = Callable[[OpenAct, int, "datetime", "datetime | None", str, str, "date | None"], None]
+"""Registers the cause of an alert: household, begin, end, kind, reason, the day to ask again if it has no end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,7 @@ class Subject:
     clocks : run in this order whenever the vault wakes
     intakes : its kinds of file
     taken_back : called after an act was undone, while its own act is open, to put right what rested on it
-    explained : by the outcome of an alert, what registers its cause until an end, `(act, household_id, starts_at,
-        ends_at, kind, reason)`; `kind` may be empty
+    explained : by the outcome of an alert, what registers its cause until an end; its kind may be empty
     carried : by what it is, takes in what rows of another subject's file carry of it: `(session, act, carried,
         matching)`, without an act where it is only asked what would be done; gives what has to be said
     assign : practice county only: gives homes that came what nobody has yet; gives what was linked
@@ -74,9 +75,7 @@ class Subject:
     clocks: tuple[Clock, ...] = ()
     intakes: tuple[Intake, ...] = ()
     taken_back: tuple[Callable[[OpenAct], None], ...] = ()
-    explained: Mapping[str, Callable[[OpenAct, int, datetime, datetime, str, str], None]] = field(
-        default_factory=dict[str, Any]
-    )
+    explained: Mapping[str, Explains] = field(default_factory=dict[str, Any])
     carried: Mapping[str, Callable[[Session, OpenAct | None, Sequence[Carried], Matching], tuple[str, ...]]] = field(
         default_factory=dict[str, Any]
     )

@@ -58,6 +58,7 @@ def line_json(rank: int, line: Line, of: int) -> dict[str, Any]:
         "alert": line.episode_id,
         "handling": line.handling,
         "safety_note": line.safety_note,
+        "absence": plain(line.absence),
     }
 
 
@@ -112,7 +113,8 @@ def print_worklist(workspace: Workspace, now: datetime) -> None:
     for rank, line in enumerate(today.lines, 1):
         who = tr("{name} ({age})", name=line.name, age=line.age) if line.age is not None else line.name
         label = tr(SEVERITY_LABELS[line.severity])
-        print(f"{rank:3}. {SHAPES[line.severity]} {label}  {who}  {line.area}  #{line.household_id}")
+        away = f"  {line.absence.text}" if line.absence else ""
+        print(f"{rank:3}. {SHAPES[line.severity]} {label}  {who}  {line.area}  #{line.household_id}{away}")
         for said in line.reasons:
             print(f"       {said.text}")
         print(f"       → {_step(line, now)}")

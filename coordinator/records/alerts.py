@@ -28,7 +28,8 @@ SEVERITY_LABELS: dict[str, str] = {
     Severity.WATCH: mark("Watch"),
     "normal": mark("Normal"),
     "no_data": mark("No data"),
-    "silenced": mark("Alert silenced"),
+    "absent": mark("Absent"),
+    "silenced": mark("Snoozed"),
 }
 SEVERITY_ORDER: tuple[str, ...] = (Severity.WATCH, Severity.CAUTION, Severity.SERIOUS)
 
@@ -110,7 +111,7 @@ HANDLING = Machine(
     states=(
         State("new", mark("New"), Kind.OPEN, "coordinator", "by severity"),
         State("acknowledged", mark("Acknowledged"), Kind.OPEN, "coordinator", "reminder"),
-        State("silenced", mark("Silenced"), Kind.WAITING, "coordinator", "end", needs=("end", "reason")),
+        State("silenced", mark("Snoozed"), Kind.WAITING, "coordinator", "end", needs=("end", "reason")),
         State("merged", mark("Merged"), Kind.WAITING, "coordinator", "the other episode"),
         State("resolved", mark("Resolved"), Kind.DONE_OK),
         State(IN_ERROR, mark("Entered in error"), Kind.VOID),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Integer, LargeBinary, String, cast, func
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
-from coordinator.records.base import Base
+from coordinator.records.base import KST, Base, Instant
 from coordinator.text import mark
 
 
@@ -158,23 +159,56 @@ ABSENCE_LABELS: dict[str, str] = {
     AbsenceKind.FACILITY: mark("In a facility"),
     AbsenceKind.FAMILY: mark("With family"),
     AbsenceKind.TRAVEL: mark("Travelling"),
-    AbsenceKind.OTHER: mark("Away"),
+    AbsenceKind.OTHER: mark("Somewhere else"),
 }
 
 
+ABSENT_LABELS: dict[str, str] = {
+    AbsenceKind.HOSPITAL: mark("Now in hospital"),
+    AbsenceKind.FACILITY: mark("Now in a facility"),
+    AbsenceKind.FAMILY: mark("Now with family"),
+    AbsenceKind.TRAVEL: mark("Now travelling"),
+    AbsenceKind.OTHER: mark("Now away"),
+}
+"""What is said of somebody whose absence runs."""
+
+
 class Absence(Base):
-    """A registered absence (부재 등록): pauses alerts and calls until its end; the return is checked."""
+    """A registered absence (부재 등록): alerts and calls rest with it until its end; then the return is checked.
+
+    Where nobody knows when the person will be back it has no end but a day on which somebody asks again; it rests
+    until that day begins. One of the two is always given.
+    """
 
     __tablename__ = "absence"
+    __table_args__ = (CheckConstraint("ends_at IS NOT NULL OR check_back_on IS NOT NULL", name="absence_has_an_end"),)
     noun: ClassVar[str] = "households"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
     kind: Mapped[str] = mapped_column(String(12))
     starts_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When the person is to be back; none while nobody knows."""
     reason: Mapped[str] = mapped_column(default="")
     return_checked_at: Mapped[datetime | None] = mapped_column(default=None)
+    check_back_on: Mapped[date | None] = mapped_column(default=None)
+    """확인할 날: the day on which somebody asks whether the person is back; kept as it was when the end is known."""
+
+    @hybrid_property
+    def rests_until(self) -> datetime:
+        """Give the instant from which it explains nothing more: its end, else the begin of its check-back day."""
+        if self.ends_at is not None:
+            return self.ends_at
+        assert self.check_back_on is not None  # the table holds no absence without either
+        return datetime.combine(self.check_back_on, time(), KST)
+
+    @rests_until.inplace.expression
+    @classmethod
+    def _rests_until(cls) -> ColumnElement[datetime]:
+        # A day begins at midnight in Korea, nine hours before the same midnight of UTC.
+        midnight = cast(func.strftime("%s", cls.check_back_on, "-9 hours"), Instant)
+        return func.coalesce(cls.ends_at, midnight, type_=Instant)
 
 
 class ConsentPurpose(StrEnum):

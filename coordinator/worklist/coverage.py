@@ -42,7 +42,7 @@ CALLED_WITHIN = timedelta(days=15)
 
 CAUSES: dict[str, str] = {
     "absent": mark("Away until {until} ({kind})"),
-    "silenced": mark("Alert silenced until {until}"),
+    "silenced": mark("Snoozed until {until}"),
     "supply_cut": mark("Without electricity until {until}"),
     "outage": mark("Power outage since {since}"),
     "no_consent": mark("Consent for power use withdrawn or run out"),
@@ -60,6 +60,8 @@ CAUSES: dict[str, str] = {
     "nothing": mark("No meter and no check-in calls"),
 }
 """Why nobody would notice today, most particular first. Of a home with a meter it is the meter's fault that is told."""
+
+ABSENT_OPEN_ENDED = mark("Away, nobody knows until when ({kind}); to be asked after {day}")
 
 
 def not_watched(instant: Instant) -> list[NotWatched]:
@@ -101,10 +103,12 @@ def not_watched(instant: Instant) -> list[NotWatched]:
         since: datetime | None = None
         if home in absent:
             a = absent[home]
-            cause, since = (
-                _said("absent", until=short_time(a.ends_at), kind=_label(ABSENCE_LABELS.get(a.kind, ""))),
-                a.starts_at,
-            )
+            kind, since = _label(ABSENCE_LABELS.get(a.kind, "")), a.starts_at
+            if a.is_open_ended:
+                day = short_date(a.rests_until.date())
+                cause = Said("absent", ABSENT_OPEN_ENDED, {"kind": kind, "day": day})
+            else:
+                cause = _said("absent", until=short_time(a.rests_until), kind=kind)
         elif home in resting:
             until = resting[home].silenced_until or now
             cause = _said("silenced", until=short_time(until))

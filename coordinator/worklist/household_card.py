@@ -94,6 +94,11 @@ class HouseholdCard:
         return self.parts["households"].absences
 
     @property
+    def absence(self) -> Said | None:
+        """Give where the person is, since when and until when, while an absence runs."""
+        return self.parts["households"].absence
+
+    @property
     def consents(self) -> tuple[str, ...]:
         """Give the purposes consented to."""
         return self.parts["households"].consents

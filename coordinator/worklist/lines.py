@@ -11,6 +11,7 @@ from coordinator.worklist.facts.county import away, ended, left, register, snooz
 from coordinator.worklist.facts.handled import handled
 from coordinator.worklist.facts.people import people
 from coordinator.worklist.facts.phone_use import phone_used_on
+from coordinator.worklist.facts.while_absent import while_absent
 from coordinator.worklist.instant import Answers, Instant
 from coordinator.worklist.instant import instant as opened
 from coordinator.worklist.next_steps import SEVERITY_RANK, by_weight, next_step, outreach
@@ -37,11 +38,14 @@ def found_by(instant: Instant, signal: Signal) -> Reasons:
 
 
 def reasons(instant: Instant, signals: Iterable[Signal]) -> Reasons:
-    """Join what signals find, by household; of one household in the order of the signals."""
+    """Join what signals find, by household; of one household in the order of the signals. Who is absent is let be."""
     joined: Reasons = defaultdict(list)
     for signal in signals:
         for home, found in instant.once(found_by, signal).items():
             joined[home] += found
+    for home, absence in instant.once(away).items():
+        if home in joined:
+            joined[home] = while_absent(joined[home], absence)
     return joined
 
 
@@ -59,6 +63,7 @@ def lines(instant: Instant, subjects: Iterable[Subject] = SUBJECTS) -> list[Line
     missing = found.keys() - living.keys()
     if missing:
         living = {**living, **people(session, now.date(), missing)}
+    absent = instant.once(away)
     gone, handling = instant.once(nobody_left), instant.once(handled)
     used_on = _phone_used(instant, found)
     answer: list[tuple[Standing, Line]] = []
@@ -91,6 +96,7 @@ def lines(instant: Instant, subjects: Iterable[Subject] = SUBJECTS) -> list[Line
             urgent_at=urgent.since_at if urgent else None,
             urgent_words=(urgent.urgent_words or "") if urgent else "",
             reach=outreach(ordered),
+            absence=absent[household_id].said if household_id in absent else None,
         )
         stands = standing(household_id, ordered, severity, step.due_at, now, used_on.get(household_id))
         answer.append((stands, line))
@@ -115,7 +121,7 @@ def severities(instant: Instant, worklist: Iterable[Line], unwatched: Collection
     """Give the map's word for every household that is not plainly normal."""
     answer: dict[int, str] = dict.fromkeys(unwatched, "no_data")
     answer.update(dict.fromkeys(instant.once(snoozed), "silenced"))
-    answer.update(dict.fromkeys(instant.once(away), "silenced"))
+    answer.update(dict.fromkeys(instant.once(away), "absent"))
     for line in worklist:
         answer[line.household_id] = line.severity
     return answer

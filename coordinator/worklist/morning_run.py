@@ -250,9 +250,11 @@ def _signals(instant: Instant, household_id: int, answers: Answers) -> SignalLin
     power = usage(session, household_id, now, days=SIGNAL_DAYS, answers=answers)
     calls = call_rows(session, now, household_id=household_id, since=start, names={})
     absences = session.scalars(
-        select(Absence).where(Absence.household_id == household_id, Absence.ends_at > start, Absence.starts_at <= now)
+        select(Absence).where(
+            Absence.household_id == household_id, Absence.rests_until > start, Absence.starts_at <= now
+        )
     )
-    spans = tuple(Span(one.starts_at, one.ends_at, tr(ABSENCE_LABELS.get(one.kind, one.kind))) for one in absences)
+    spans = tuple(Span(one.starts_at, one.rests_until, tr(ABSENCE_LABELS.get(one.kind, one.kind))) for one in absences)
     return SignalLines(start, now, power, tuple(calls), _visits(session, household_id, start, now), spans)
 
 

@@ -54,6 +54,8 @@ class Line:
     """What was said, as it was written down; empty where the call service only marked it."""
     reach: NextStep | None = None
     """How the person is to be reached next; the pane and the board of the calls say the same."""
+    absence: Said | None = None
+    """Where the person is, while a registered absence runs."""
     shorts: tuple[Said, ...] = ()
     """The reasons in as few words as a line has room for."""
     standing: Standing | None = None
@@ -110,7 +112,7 @@ class MapPoints:
     """Places in these arrays of the homes whose urgent words of a call nobody has answered yet."""
 
 
-MAP_SEVERITIES: tuple[str, ...] = ("normal", "silenced", "no_data", "watch", "caution", "serious")
+MAP_SEVERITIES: tuple[str, ...] = ("normal", "absent", "silenced", "no_data", "watch", "caution", "serious")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,8 @@ class AlertRow:
     """One sentence that says why, from the finding's figures."""
     raised_severity: str = ""
     """The level it was raised with, where `severity` is lower because somebody was heard of since."""
+    rests_with_absence: bool = False
+    """It rests because an absence is registered; nobody silenced it."""
     answered: Said | None = None
     """Who was heard of since its silence began, as the question whether to close it."""
     answered_outcome: str = ""
@@ -265,8 +269,13 @@ class AbsenceRow:
     id: int
     kind: str
     starts_at: datetime
-    ends_at: datetime
+    ends_at: datetime | None
+    """None while nobody knows."""
     reason: str
+    check_back_on: date | None
+    """The day to ask again where nobody knows the end."""
+    rests_until: datetime
+    """Its end, else the begin of that day: alerts and calls rest until then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from coordinator.worklist.alerts import handling_rows, snoozes
 from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from coordinator.workspace.done import Done
 
@@ -35,10 +35,14 @@ class Alerts(Noun):
         *,
         note: str = "",
         until: datetime | None = None,
+        check_back_on: date | None = None,
         away_kind: str = "",
     ) -> Done[None]:
-        """Close an alert with its outcome; with an end, the absence or supply cut behind it is registered along."""
-        if until is None:
+        """Close an alert with its outcome; with an end, the absence or supply cut behind it is registered along.
+
+        Of an absence whose end nobody knows the day to ask again takes its place.
+        """
+        if until is None and check_back_on is None:
             return self.workspace.act("alerts.resolve", now, handling.resolve, episode_id, outcome, note=note)
         return self.workspace.act(
             "alerts.resolve",
@@ -47,6 +51,7 @@ class Alerts(Noun):
             episode_id,
             outcome,
             until,
+            check_back_on=check_back_on,
             kind=away_kind,
             note=note,
             subjects=self.workspace.tables.casework,

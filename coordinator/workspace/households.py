@@ -13,7 +13,7 @@ from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from coordinator.workspace.done import Done
 
@@ -84,13 +84,35 @@ class Households(Noun):
         return self.workspace.act("households.set_safety_note", now, households.set_safety_note, household_id, text)
 
     def register_absence(
-        self, household_id: int, kind: str, starts_at: datetime, ends_at: datetime, reason: str, now: datetime
+        self,
+        household_id: int,
+        kind: str,
+        starts_at: datetime,
+        ends_at: datetime | None,
+        reason: str,
+        now: datetime,
+        *,
+        check_back_on: date | None = None,
     ) -> Done[int]:
-        """Register an absence with its end."""
-        verb = absences.register_absence
+        """Register an absence with its end or, where nobody knows it, with the day to ask again."""
         return self.workspace.act(
-            "households.register_absence", now, verb, household_id, kind, starts_at, ends_at, reason
+            "households.register_absence",
+            now,
+            absences.register_absence,
+            household_id,
+            kind,
+            starts_at,
+            ends_at,
+            reason,
+            check_back_on,
         )
+
+    def extend_absence(
+        self, absence_id: int, now: datetime, *, ends_at: datetime | None = None, check_back_on: date | None = None
+    ) -> Done[None]:
+        """Note that the person is still away: another end, or another day to ask again."""
+        verb = absences.extend_absence
+        return self.workspace.act("households.extend_absence", now, verb, absence_id, ends_at, check_back_on)
 
     def check_return(self, absence_id: int, now: datetime) -> Done[None]:
         """Note that the return was checked."""

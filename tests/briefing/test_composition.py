@@ -210,6 +210,16 @@ def test_a_redacted_daily_briefing_leaks_no_name_and_no_phone(level: str) -> Non
     assert "010-" not in text
 
 
+@pytest.mark.parametrize(("level", "shown"), [("initials", "이○○ (이장)"), ("anonymous", "○○ (이장)")])
+def test_a_step_that_names_a_contact_hides_the_name_at_each_level(level: str, shown: str) -> None:
+    step = Said("contacts", "{contact}에게 확인", {"contact": "이창호 (이장)"})
+    today = rows.today(lines=(rows.line(0, step=step),))
+    assert "이창호 (이장)에게" in said(daily_at("full", today=today))
+    made = said(daily_at(level, today=today))
+    assert "창호" not in made
+    assert shown in made
+
+
 @pytest.mark.parametrize("level", ["initials", "anonymous"])
 def test_a_redacted_call_sheet_has_no_phone_column(level: str) -> None:
     made, full = (

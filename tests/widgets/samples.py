@@ -397,10 +397,11 @@ def card(household_id: int = 1) -> HouseholdCard:
         else (),
         absences=(
             AbsenceRow(1, "hospital", NOW - timedelta(days=40), NOW - timedelta(days=35),
-                _pick("백내장 수술", "cataract surgery")),
+                _pick("백내장 수술", "cataract surgery"), None, NOW - timedelta(days=35)),
         )
         if rich
         else (),
+        absence=None,
         consents=("power", "calls"),
         open_tasks=(one.step,),
         not_watched=None,

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from coordinator.workspace import Workspace
 
-ZERO = re.compile(r"(?<![\d.,:])0(?![\d.,:]*\d)")
+ZERO = re.compile(r"(?<![\d.,:(])0(?![\d.,:]*\d)")
+"""A number that is none; the key of a button stands in brackets."""
 
 
 class HeldWindow(WindowPlace):

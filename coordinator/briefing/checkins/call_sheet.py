@@ -113,6 +113,7 @@ def _sheet(told: CallsDue, rules: Redaction, now: datetime) -> Table:
     boxes = "  ".join(f"{TICK}\u00a0{tr(CALL_RESULT_LABELS[code])}" for code in _MARKS)
     at = tr("At (time):").replace(" ", "\u00a0")
     topics = "  ".join(f"{TICK}\u00a0{tr(label)}" for label in TOPIC_LABELS.values())
+    below = "\n".join((tr("Concern about: {topics}", topics=topics), at))
     cells = tuple(
         (
             Cell(row_code(row.id), "quiet", detail=_caller(row, told)),
@@ -124,7 +125,7 @@ def _sheet(told: CallsDue, rules: Redaction, now: datetime) -> Table:
             _whom(row, _aid(row, told), rules),
             _when(row, _aid(row, told), now),
             _last_call(row, _aid(row, told), rules),
-            Cell(f"{boxes}  {at}", detail=tr("Concern about: {topics}", topics=topics), room=_MEMO_LINES),
+            Cell(boxes, detail=below, room=_MEMO_LINES),
         )
         for row in told.rows
     )

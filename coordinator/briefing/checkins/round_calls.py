@@ -151,7 +151,7 @@ def _step(row: RoundItemRow, rules: Redaction) -> Cell:
     # Whoever calls needs the number; who asks the contacts or visits has the household's sheet.
     calls = row.asks.act == "call" if row.asks else not row.is_missed or row.step in (Step.STAFF, "")
     phone = phone_text(row.phone) if calls and rules.shows_contact else ""
-    return Cell("" if said is None else rules.said(said.text), detail=" · ".join(filter(None, (tr(actor), phone))))
+    return Cell("" if said is None else rules.reason(said), detail=" · ".join(filter(None, (tr(actor), phone))))
 
 
 def _until(row: RoundItemRow, now: datetime) -> Cell:

@@ -139,7 +139,7 @@ def _who(card: HouseholdCard, rules: Redaction) -> KeyFacts:
     ]
     if (step := card.next_step) is not None:
         by = tr("by {at}", at=short_moment(step.due_at))
-        facts.append((tr("Next step"), Cell(rules.said(step.said.text), "strong", detail=by)))
+        facts.append((tr("Next step"), Cell(rules.reason(step.said), "strong", detail=by)))
     if card.last_sign is not None:
         facts.append(
             (
@@ -160,7 +160,11 @@ def _who(card: HouseholdCard, rules: Redaction) -> KeyFacts:
         facts.append((tr("Meter"), Cell(card.meter)))
     for absence in card.absences[:1]:
         kind = tr(ABSENCE_LABELS[absence.kind]) if absence.kind in ABSENCE_LABELS else absence.kind
-        until = tr("until {at}", at=short_moment(absence.ends_at))
+        until = (
+            tr("until {at}", at=short_moment(absence.ends_at))
+            if absence.ends_at is not None
+            else tr("return not known, to be asked after {day}", day=short_day(absence.rests_until.date()))
+        )
         facts.append((tr("Absence"), Cell(kind, detail=until)))
     return KeyFacts(tuple(facts), columns=4)
 

@@ -128,7 +128,7 @@ def raise_alert(
         )
         act.session.add(alert)
         act.session.flush()
-        running = _absence_at(act.session, finding.household_id, max(act.now, finding.found_at))
+        running = absence_at(act.session, finding.household_id, max(act.now, finding.found_at))
         if running is not None and finding.found_at >= running.starts_at:
             suspend(act, alert, running, at=finding.found_at)
         return alert
@@ -252,11 +252,12 @@ def back_from_merge(act: OpenAct, alert: Episode) -> None:
 # ------------------------------------------------------------ absences
 
 
-def _absence_at(session: Session, household_id: int, at: datetime) -> Absence | None:
+def absence_at(session: Session, household_id: int, at: datetime) -> Absence | None:
+    """Give the absence that runs at an instant; of several the one that rests longest."""
     return session.scalars(
         select(Absence)
-        .where(Absence.household_id == household_id, Absence.starts_at <= at, Absence.ends_at > at)
-        .order_by(Absence.ends_at.desc())
+        .where(Absence.household_id == household_id, Absence.starts_at <= at, Absence.rests_until > at)
+        .order_by(Absence.rests_until.desc(), Absence.id.desc())
         .limit(1)
     ).first()
 
@@ -265,24 +266,51 @@ def suspend(act: OpenAct, alert: Episode, absence: Absence, *, at: datetime) -> 
     """Let an open alert rest until an absence ends, however long that is; it is not closed and not forgotten."""
     if alert.state not in SUSPENDABLE or alert.absence_id == absence.id:
         return
-    if alert.state == "silenced" and alert.silenced_until is not None and alert.silenced_until >= absence.ends_at:
+    if alert.state == "silenced" and alert.silenced_until is not None and alert.silenced_until >= absence.rests_until:
         return
+    _rest(act, alert, absence, at)
+
+
+def rest_anew(act: OpenAct, absence: Absence, before: datetime) -> None:
+    """Let the open alerts of a home rest with an absence whose end was moved, also those that were open again at it.
+
+    Parameters
+    ----------
+    before : when it ended so far; an alert somebody silenced for longer keeps that
+    """
+    longest = absence_at(act.session, absence.household_id, act.now)
+    if longest is None:
+        return
+    for alert in act.session.scalars(
+        select(Episode).where(Episode.household_id == absence.household_id, Episode.state.in_(SUSPENDABLE))
+    ).all():
+        until = alert.silenced_until if alert.state == "silenced" else None
+        if until is None or until < longest.rests_until or (alert.absence_id == absence.id and until == before):
+            _rest(act, alert, longest, act.now)
+
+
+def _rest(act: OpenAct, alert: Episode, absence: Absence, at: datetime) -> None:
     move(act, HANDLING, alert, "silenced", reason="absence", happened_at=at, given=("end", "reason"))
     alert.absence_id = absence.id
-    alert.silenced_until = absence.ends_at
+    alert.silenced_until = absence.rests_until
     alert.silence_reason = absence.reason or tr(ABSENCE_LABELS.get(absence.kind, absence.kind))
     alert.remind_at = None
 
 
 def _begun_absences(session: Session, now: datetime) -> list[tuple[datetime, Episode, Absence]]:
-    """List the open alerts of homes whose absence has begun meanwhile."""
-    return [
-        (absence.starts_at, alert, absence)
+    """List the open alerts of homes whose absence has begun meanwhile; of several absences the longest counts."""
+    longest = {
+        alert.id: (alert, absence)
         for alert, absence in session.execute(
             select(Episode, Absence)
             .join(Absence, Absence.household_id == Episode.household_id)
-            .where(Absence.starts_at <= now, Absence.ends_at > now, Episode.state.in_(SUSPENDABLE))
+            .where(Absence.starts_at <= now, Absence.rests_until > now, Episode.state.in_(SUSPENDABLE))
+            .order_by(Absence.rests_until, Absence.id)
         )
+    }
+    return [
+        (absence.starts_at, alert, absence)
+        for alert, absence in longest.values()
         if alert.absence_id != absence.id and alert.opened_at <= absence.starts_at
     ]
 
@@ -325,10 +353,14 @@ def run_clocks(act: OpenAct) -> list[CameDue]:
         move(act, HANDLING, alert, "new", reason=code, happened_at=at)
         alert.outcome, alert.resolved_at = "", None
         alert.remind_at = alert.silenced_until = None
+        running = absence_at(act.session, alert.household_id, act.now) if code == "not_established" else None
+        if running is not None and running.starts_at <= at:
+            suspend(act, alert, running, at=at)  # whoever could not be reached is away meanwhile, as registered
+            continue
         came.append(CameDue(code, alert.household_id, at))
     return sorted(came, key=lambda due: due.due_at)
 
 
 def _ended_with(session: Session, alert: Episode, at: datetime) -> bool:
     absence = session.get(Absence, alert.absence_id)
-    return absence is not None and absence.ends_at == at
+    return absence is not None and absence.rests_until == at

@@ -55,12 +55,12 @@ def silence(act: OpenAct, episode_id: int, until: datetime, reason: str) -> None
     alert = _by_itself(act, episode_id)
     reason = free_text(reason)
     if until <= act.now:
-        raise RuleError(tr("The silence would end before it begins; choose a later time."), code="silence_over")
+        raise RuleError(tr("The snooze would end before it begins; choose a later time."), code="silence_over")
     if not reason:
-        raise RuleError(tr("Write why the alert is silenced."), code="reason_missing")
+        raise RuleError(tr("Write why the alert is snoozed."), code="reason_missing")
     if alert.severity == Severity.SERIOUS and until > act.now + SERIOUS_SILENCE_LIMIT:
         raise RuleError(
-            tr("A serious alert is silenced for {n} days at most.", n=SERIOUS_SILENCE_LIMIT.days), code="serious_limit"
+            tr("A serious alert is snoozed for {n} days at most.", n=SERIOUS_SILENCE_LIMIT.days), code="serious_limit"
         )
     move(act, HANDLING, alert, "silenced", note=reason, given=("end", "reason"))
     alert.silenced_until = until
@@ -68,7 +68,7 @@ def silence(act: OpenAct, episode_id: int, until: datetime, reason: str) -> None
     alert.remind_at = None
     act.household_id = alert.household_id
     act.message = tr(
-        "{name} silenced until {until}", name=name_of(act.session, alert.household_id), until=short_moment(until)
+        "{name} snoozed until {until}", name=name_of(act.session, alert.household_id), until=short_moment(until)
     )
 
 

@@ -226,7 +226,7 @@ def _raise(act: OpenAct, record: UtilityAlert, household_id: int) -> None:
 
 def _is_away(session: Session, household_id: int, at: datetime) -> bool:
     found = select(Absence.id).where(
-        Absence.household_id == household_id, Absence.starts_at <= at, Absence.ends_at > at
+        Absence.household_id == household_id, Absence.starts_at <= at, Absence.rests_until > at
     )
     return session.scalar(found.limit(1)) is not None
 

@@ -11,7 +11,7 @@ from coordinator.records.watch import SupplyCut
 from coordinator.text import short_moment, tr
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from coordinator.vault.acts import OpenAct
 
@@ -40,9 +40,23 @@ def cut_supply(act: OpenAct, household_id: int, starts_at: datetime, ends_at: da
 
 
 def cut_explaining(
-    act: OpenAct, household_id: int, starts_at: datetime, ends_at: datetime, kind: str, reason: str
+    act: OpenAct,
+    household_id: int,
+    starts_at: datetime,
+    ends_at: datetime | None,
+    kind: str,
+    reason: str,
+    check_back_on: date | None,
 ) -> None:
-    """Note the supply cut an alert turned out to be; it has no kinds."""
+    """Note the supply cut an alert turned out to be; it has no kinds.
+
+    Raises
+    ------
+    RuleError
+        Those of `cut_supply`, and `supply_end` (no end is given).
+    """
+    if ends_at is None:
+        raise RuleError(tr("Say until when the home has no electricity."), code="supply_end")
     cut_supply(act, household_id, starts_at, ends_at, reason)
 
 

@@ -163,10 +163,8 @@ def absences(session: Session, homes: Homes, start: np.datetime64, hours: int) -
     rows = session.execute(
         union_all(
             *(
-                select(rest.household_id, rest.starts_at, rest.ends_at).where(
-                    rest.ends_at > first_at, rest.starts_at < last_at
-                )
-                for rest in (Absence, SupplyCut)
+                select(rest.household_id, rest.starts_at, until).where(until > first_at, rest.starts_at < last_at)
+                for rest, until in ((Absence, Absence.rests_until), (SupplyCut, SupplyCut.ends_at))
             )
         )
     )

@@ -23,6 +23,7 @@ NAMES: tuple[str, ...] = (
     "m0006_calls",
     "m0007_morning_run",
     "m0008_drafts",
+    "m0009_open_absences",
     "m0010_rejected_rows",
 )
 

@@ -36,10 +36,10 @@ VIEW = SubjectView(
         ),
         PaneAct(
             "silence",
-            mark("Silence alert"),
+            mark("Snooze alert"),
             "coordinator.widgets.alerts.acts:silence",
             place=30,
-            button=mark("Silence"),
+            button=mark("Snooze"),
             key="S",
             why_not="coordinator.widgets.alerts.acts:why_not",
         ),
@@ -65,7 +65,7 @@ VIEW = SubjectView(
             "alert",
             words=mark("seen, take on, danger sign"),
         ),
-        Action("silence", mark("Silence the alert"), "act", 30, "S", "alert", words=mark("pause, snooze, postpone")),
+        Action("silence", mark("Snooze the alert"), "act", 30, "S", "alert", words=mark("pause, snooze, postpone")),
         Action(
             "resolve",
             mark("Resolve the alert"),
@@ -77,7 +77,7 @@ VIEW = SubjectView(
         ),
         Action(
             "silences",
-            mark("Silenced alerts, oldest first"),
+            mark("Snoozed alerts, oldest first"),
             "list",
             50,
             do=show_silences,

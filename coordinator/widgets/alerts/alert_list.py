@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from coordinator.records.alerts import HANDLING
 from coordinator.records.states import Kind
-from coordinator.text import ntr, short_moment, tr
+from coordinator.text import mark, ntr, short_moment, tr
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.act_forms import second_label
 from coordinator.widgets.kit.labels import plain_label
@@ -92,14 +92,20 @@ class AlertLine(QFrame):
 
 def alert_facts(alert: AlertRow) -> list[str]:
     """List how an alert is handled: state, by whom, what next, until when."""
-    facts = [tr("{state} · since {moment}", state=tr(HANDLING[alert.state].label), moment=short_moment(alert.since_at))]
+    state = tr("Rests with the absence") if alert.rests_with_absence else tr(HANDLING[alert.state].label)
+    facts = [tr("{state} · since {moment}", state=state, moment=short_moment(alert.since_at))]
     if alert.owner:
         facts.append(alert.owner)
     if alert.next_step:
         facts.append(tr("next: {step}", step=alert.next_step))
     if alert.state == "silenced" and alert.silenced_until is not None:
         until = short_moment(alert.silenced_until)
-        facts.append(tr("silent until {moment}: {reason}", moment=until, reason=alert.silence_reason))
+        words = (
+            mark("absent until {moment}: {reason}")
+            if alert.rests_with_absence
+            else mark("snoozed until {moment}: {reason}")
+        )
+        facts.append(tr(words, moment=until, reason=alert.silence_reason))
     elif alert.remind_at is not None:
         facts.append(tr("reminder {moment}", moment=short_moment(alert.remind_at)))
     if alert.repeat_count:

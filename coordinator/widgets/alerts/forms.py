@@ -19,6 +19,7 @@ from coordinator.records.alerts import (
 from coordinator.text import mark, ntr, short_moment, tr
 from coordinator.widgets.kit.act_forms import ActForm, Whom, note_edit, second_label
 from coordinator.widgets.kit.choices import Choice, Choices, MomentEdit
+from coordinator.widgets.kit.pane.return_field import ReturnField
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
 from coordinator.workspace.alerts import Alerts
 
@@ -45,8 +46,6 @@ ERROR_REASONS: tuple[str, ...] = (
     mark("A wrong file was imported"),
     mark("Recorded for the wrong household"),
 )
-AWAY_DAYS = (1, 3, 7, 30)
-
 OUTCOME_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (mark("Is safe"), (Outcome.SEEN_SAFE, Outcome.SPOKEN_SAFE)),
     (
@@ -116,7 +115,7 @@ class SnoozeForm(ActForm):
     """Silence an alert (알림 멈춤): the end and the reason are compulsory, a serious one rests three days at most."""
 
     def __init__(self, whom: Whom, alert: AlertRow, now: datetime, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Silence alert"), alert.sentence.text, parent, whom=whom)
+        super().__init__(tr("Snooze alert"), alert.sentence.text, parent, whom=whom)
         self.must_be_of(alert.household_id)
         self._alert = alert
         self._now = now
@@ -181,7 +180,7 @@ class SnoozeForm(ActForm):
         """Ask for the end, then for the reason."""
         until = self.until.moment()
         if until is None or until <= self._now:
-            return tr("Choose the end: no silence is without one.")
+            return tr("Choose the end: no snooze is without one.")
         return "" if self.reason.text().strip() else tr("Give the reason.")
 
     def is_dirty(self) -> bool:
@@ -215,15 +214,12 @@ class ResolveForm(ActForm):
             group.changed.connect(self._on_changed)
             self.groups.append(group)
             self.body.addWidget(group)
-        labels = (tr("Tomorrow"), tr("3 days"), tr("7 days"), tr("30 days"))
-        self.away_presets = Choices(zip(map(str, AWAY_DAYS), labels, strict=True), self)
-        self.away_until = MomentEdit(now, tr("Without an end nothing is registered"), self)
-        self.away_presets.changed.connect(self._take_away_preset)
-        self.away_until.dateTimeChanged.connect(self.refresh)
         self.away_label = second_label("", self)
-        self._away_parts: tuple[QWidget, ...] = (self.away_label, self.away_presets, self.away_until)
-        for part in self._away_parts:
-            self.body.addWidget(part)
+        self.back = ReturnField(now, tr("Without an end nothing is registered"), self, may_be_none=True)
+        self.back_fields = self.back.fields
+        self.back.changed.connect(self.refresh)
+        self.body.addWidget(self.away_label)
+        self.body.addWidget(self.back)
         self.next_label = second_label(tr("Next the form opens that links a service."), self)
         self.body.addWidget(self.next_label)
         # Somebody was heard of since: what that comes to stands there already, and one key closes the alert.
@@ -254,10 +250,13 @@ class ResolveForm(ActForm):
             for group in self.groups:
                 if group is not changed and group.one():
                     group.clear()
+        self._propose_return()
         self.refresh()
 
     def on_digit(self, digit: int) -> None:
-        """Take the number of the group, then the number in it."""
+        """Take the number of the group, then the number in it; of somebody away then the key of the return."""
+        if not self._first_digit and self._asks_return and self.back.on_digit(digit):
+            return
         if not self._first_digit:
             if 1 <= digit <= len(OUTCOME_GROUPS):
                 self._first_digit = str(digit)
@@ -270,10 +269,17 @@ class ResolveForm(ActForm):
         if picked is not None:
             self.choose(picked.code)
 
-    def _take_away_preset(self) -> None:
-        if self.away_presets.one():
-            end = self._now + timedelta(days=int(self.away_presets.one()))
-            self.away_until.give(end.replace(hour=18, minute=0))
+    @property
+    def _asks_return(self) -> bool:
+        outcome = self.outcome()
+        return outcome == Outcome.SUPPLY_CUT or outcome in AWAY_OUTCOMES
+
+    def _propose_return(self) -> None:
+        """Propose for somebody in a hospital or facility that nobody knows: so the home is not called tomorrow."""
+        outcome = self.outcome()
+        self.back.offer_unknown(outcome in AWAY_OUTCOMES)
+        if outcome in (Outcome.HOSPITAL, Outcome.FACILITY):
+            self.back.propose_unknown()
 
     def refresh(self) -> None:
         """Offer the absence where somebody is away, and say what follows where a service is needed."""
@@ -281,15 +287,22 @@ class ResolveForm(ActForm):
         cut = outcome == Outcome.SUPPLY_CUT
         caption = tr("Back on: notes the supply cut too") if cut else tr("Back on: registers the absence too")
         self.away_label.setText(caption)
-        for part in self._away_parts:
+        for part in (self.back, *self.back.parts[:2]):
             part.setAccessibleName(caption)
-            part.setVisible(cut or outcome in AWAY_OUTCOMES)
+        was_asked = not self.back.isHidden()
+        self.away_label.setVisible(self._asks_return)
+        self.back.setVisible(self._asks_return)
+        if self._asks_return and not was_asked:
+            self.bring_into_view(self.back)
         self.next_label.setVisible(outcome == Outcome.NEEDS_SERVICE)
         super().refresh()
 
     def missing(self) -> str:
-        """Ask for the outcome."""
-        return "" if self.outcome() else tr("Choose what turned out to be the case: its two digits.")
+        """Ask for the outcome; a return that is given must come after the alert began."""
+        if not self.outcome():
+            return tr("Choose what turned out to be the case: its two digits.")
+        given = self._asks_return and (self.back.presets.one() or self.back.is_given())
+        return self.back.missing(self._alert.since_at) if given else ""
 
     def is_dirty(self) -> bool:
         """Say whether an outcome or a note was given, other than what stood there at first."""
@@ -298,11 +311,12 @@ class ResolveForm(ActForm):
 
     def request(self) -> Request:
         """Make the request."""
-        outcome = self.outcome()
-        asked = outcome == Outcome.SUPPLY_CUT or outcome in AWAY_OUTCOMES
-        until = self.away_until.moment() if asked else None
+        outcome, asked = self.outcome(), self._asks_return
+        until = self.back.ends_at() if asked else None
+        check_back_on = self.back.check_back_on() if asked else None
         note = self.note.toPlainText().strip()
-        return ask_for(Alerts.resolve, self._alert.id, outcome, WHEN_RUN, note=note, until=until)
+        verb = Alerts.resolve
+        return ask_for(verb, self._alert.id, outcome, WHEN_RUN, note=note, until=until, check_back_on=check_back_on)
 
 
 class InErrorForm(ActForm):

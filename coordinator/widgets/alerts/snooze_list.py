@@ -24,7 +24,7 @@ _COLUMNS = (
     Column(mark("Until"), lambda row: short_moment(row.until), lambda row: row.until, width=140),
     Column(mark("Days"), lambda row: f"{row.days:,}", lambda row: row.days, number=True, width=60),
     Column(mark("Reason"), lambda row: row.reason, width=0, tip=lambda row: row.reason),
-    Column(mark("Silenced by"), lambda row: row.silenced_by, width=110),
+    Column(mark("Snoozed by"), lambda row: row.silenced_by, width=110),
 )
 
 
@@ -34,7 +34,7 @@ class SnoozeList(HouseholdList):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         hint = tr("Those over a week are looked through every week: does the reason still hold?")
         super().__init__(
-            "silence", tr("Silenced alerts"), _COLUMNS, lambda row: row.episode_id, parent, hint=hint, width_px=960
+            "silence", tr("Snoozed alerts"), _COLUMNS, lambda row: row.episode_id, parent, hint=hint, width_px=960
         )
         self._bridge = bridge
         bridge.changed.connect(self._ask)
@@ -47,10 +47,10 @@ class SnoozeList(HouseholdList):
 
     def show_silences(self, rows: list[SnoozeRow]) -> None:
         """Show these silences, the one that began first at the top."""
-        silenced = ntr("{n} alert silenced", "{n} alerts silenced", len(rows))
+        silenced = ntr("{n} alert snoozed", "{n} alerts snoozed", len(rows))
         long = f"{sum(row.is_long for row in rows):,}"
         summary = tr("{all}, {long} over a week", all=silenced, long=long)
-        self.show_rows(rows, summary if rows else tr("No alert is silenced now."))
+        self.show_rows(rows, summary if rows else tr("No alert is snoozed now."))
 
     def _on_failed(self, error: BaseException) -> None:
         self._bridge.crashed.emit(error)

@@ -48,10 +48,26 @@ VIEW = SubjectView(
             menu=mark("Register absence"),
             words=mark("hospital, away, travel, admission"),
         ),
+        PaneAct(
+            "return_check",
+            mark("Absence or return"),
+            "coordinator.widgets.households.acts:return_check",
+            place=85,
+            menu=mark("Check the return"),
+        ),
     ),
-    moves_on=("Households.register_absence",),
     actions=(
         Action("note", mark("Write a note"), "act", 50, "N", "household", words=mark("memo, remark, write down")),
+        Action(
+            "return_check",
+            mark("Absence or return"),
+            "act",
+            55,
+            "B",
+            "household",
+            words=mark("discharged, came back, hospital, away"),
+        ),
     ),
+    moves_on=("Households.register_absence", "Households.extend_absence", "Households.check_return"),
     papers=(PaperName("household", mark("household sheet, one person, conference"), "household"),),
 )

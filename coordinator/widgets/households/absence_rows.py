@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from coordinator.records.households import ABSENCE_LABELS
 from coordinator.text import short_moment, tr
+from coordinator.widgets.households.absence_forms import absence_words
 from coordinator.widgets.kit.choices import push_button
 from coordinator.widgets.kit.pane_section import Row
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
@@ -24,18 +24,19 @@ if TYPE_CHECKING:
     from coordinator.worklist.rows import AbsenceRow
 
 
-def absence_row(absence: AbsenceRow, now: datetime, do: Callable[[Request], object], parent: QWidget) -> Row:
-    """Make the row of an absence; one that has begun has the button that says the person is back."""
-    said = tr(
-        "{kind}: {start} to {end}",
-        kind=tr(ABSENCE_LABELS.get(absence.kind, absence.kind)),
-        start=short_moment(absence.starts_at),
-        end=short_moment(absence.ends_at),
-    )
-    row = Row(said, absence.reason, parent)
+def absence_row(
+    absence: AbsenceRow,
+    now: datetime,
+    do: Callable[[Request], object],
+    still_away: Callable[[], object],
+    parent: QWidget,
+) -> Row:
+    """Make the row of an absence; one that has begun has the buttons that say whether the person is back."""
+    row = Row(absence_words(absence), absence.reason, parent)
     # Those listed were not checked yet; one that has not begun has nobody to come back.
     if absence.starts_at <= now:
-        words = tr("Is back") if absence.ends_at <= now else tr("Back already")
+        words = tr("Is back") if absence.rests_until <= now else tr("Back already")
+        _with_button(row, tr("Still away"), still_away)
         _with_button(row, words, lambda: do(ask_for(Households.check_return, absence.id, WHEN_RUN)))
     return row
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coordinator.widgets.kit.act_forms import AbsenceForm, NoteForm, SafetyNoteForm
+from coordinator.widgets.households.absence_forms import AbsenceForm, ReturnForm
+from coordinator.widgets.kit.act_forms import NoteForm, SafetyNoteForm
 
 if TYPE_CHECKING:
     from coordinator.widgets.kit.pane.acts import HouseholdActs
@@ -21,6 +22,24 @@ def safety_note(pane: HouseholdActs) -> None:
     card = pane.card
     if card is not None:
         pane.open(SafetyNoteForm, card.id, lambda whom: SafetyNoteForm(whom, card.safety_note, pane.forms))
+
+
+def return_check(pane: HouseholdActs, absence_id: int | None = None) -> None:
+    """Open the form that says whether somebody is back.
+
+    Parameters
+    ----------
+    absence_id : of which absence; else of the oldest that has begun and was not checked. Without one the form opens
+        that registers an absence.
+    """
+    card = pane.card
+    begun = [a for a in card.absences if a.starts_at <= pane.now()] if card is not None else []
+    begun = [a for a in begun if absence_id in (None, a.id)]
+    if not begun:
+        absence(pane)
+        return
+    asked = min(begun, key=lambda a: a.rests_until)
+    pane.open(ReturnForm, asked.id, lambda whom: ReturnForm(whom, asked, pane.now(), pane.forms))
 
 
 def absence(pane: HouseholdActs) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.text import tr
 from coordinator.widgets.households.absence_rows import absence_row, supply_row
+from coordinator.widgets.households.acts import return_check
 from coordinator.widgets.households.contact_list import ContactList
 from coordinator.widgets.households.quick_note import QuickNote
 from coordinator.widgets.kit.pane.part import PanePart
@@ -83,7 +84,7 @@ class AbsencePart(PanePart):
     def show_card(self, card: HouseholdCard, now: datetime) -> None:
         """Show what runs."""
         do = self.pane.do_at_once
-        away = [absence_row(absence, now, do, self.absences) for absence in card.absences]
+        away = [absence_row(a, now, do, partial(return_check, self.pane, a.id), self.absences) for a in card.absences]
         away += [supply_row(cut, now, do, self.absences) for cut in card.supply_cuts]
         self.absences.show_rows(away)
         self.absences.say_empty("" if away else tr("No absence is registered."))

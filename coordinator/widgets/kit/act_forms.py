@@ -1,17 +1,15 @@
-"""The inline forms of a household's acts: what they share, and those for a note and an absence."""
+"""The inline forms of a household's acts: what they share, and those for a note."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPlainTextEdit,
     QScrollArea,
     QSizePolicy,
@@ -19,9 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coordinator.records.households import ABSENCE_LABELS
 from coordinator.text import tr
-from coordinator.widgets.kit.choices import Choices, MomentEdit, digit_of, push_button
+from coordinator.widgets.kit.choices import digit_of, push_button
 from coordinator.widgets.kit.drafts import fields
 from coordinator.widgets.kit.drafts.refusal import Refusal
 from coordinator.widgets.kit.labels import OneLine
@@ -166,6 +163,10 @@ class ActForm(QFrame):
         """Make the request of a complete form."""
         raise NotImplementedError
 
+    def bring_into_view(self, field: QWidget) -> None:
+        """Scroll to a field that was just shown, once it has its place."""
+        QTimer.singleShot(0, field, lambda: self._scroll.ensureWidgetVisible(field))
+
     def is_dirty(self) -> bool:
         """Say whether anything was given that would be missed."""
         return False
@@ -177,7 +178,7 @@ class ActForm(QFrame):
         """Say what is missing and let save only what is complete."""
         missing = self._forbidden or self.missing()
         self.save_button.setEnabled(not missing)
-        self.missing_label.setText(missing or tr("Ctrl+Enter saves"))
+        self.missing_label.setText("" if self._forbidden else missing or tr("Ctrl+Enter saves"))
         self.reshaped.emit()
 
     def save(self) -> None:
@@ -310,73 +311,3 @@ class SafetyNoteForm(ActForm):
     def request(self) -> Request:
         """Make the request."""
         return ask_for(Households.set_safety_note, self.household_id, self.note.toPlainText().strip(), WHEN_RUN)
-
-
-class AbsenceForm(ActForm):
-    """Register an absence (부재 등록): kind, start and end are compulsory."""
-
-    _ENDS = (("6", 1), ("7", 3), ("8", 7), ("9", 30))
-
-    def __init__(self, whom: Whom, now: datetime, parent: QWidget | None = None) -> None:
-        super().__init__(
-            tr("Register absence"), tr("Alerts and calls rest until the end; the return is checked."), parent, whom=whom
-        )
-        self._now = now
-        self.kinds = Choices(
-            ((code, tr(label)) for code, label in ABSENCE_LABELS.items()),
-            self,
-            keys=[str(n) for n in range(1, len(ABSENCE_LABELS) + 1)],
-        )
-        self.start = MomentEdit(now - timedelta(days=366), tr("Choose the start"), self, begin=now)
-        self.start.give(now)
-        labels = (tr("Tomorrow"), tr("3 days"), tr("7 days"), tr("30 days"))
-        self.presets = Choices(
-            zip((key for key, _ in self._ENDS), labels, strict=True), self, keys=[key for key, _ in self._ENDS]
-        )
-        self.end = MomentEdit(now - timedelta(days=366), tr("Choose the end"), self, begin=now)
-        self.reason = QLineEdit(self)
-        self.reason.setPlaceholderText(tr("For example: which hospital, whose home"))
-        self.add_field(tr("Why away"), self.kinds)
-        self.add_field(tr("From"), self.start)
-        self.add_field(tr("Until"), self.presets, self.end)
-        self.add_field(tr("Reason"), self.reason)
-        self.kinds.changed.connect(self.refresh)
-        self.presets.changed.connect(self._take_preset)
-        self.start.dateTimeChanged.connect(self.refresh)
-        self.end.dateTimeChanged.connect(self.refresh)
-        self.refresh()
-
-    def on_digit(self, digit: int) -> None:
-        """Pick a kind by 1 to 5, an end by 6 to 9."""
-        for choices in (self.kinds, self.presets):
-            picked = choices.by_key(str(digit))
-            if picked is not None:
-                choices.choose(picked.code)
-
-    def _take_preset(self) -> None:
-        days = dict(self._ENDS).get(self.presets.one())
-        if days is not None:
-            self.end.give((self._now + timedelta(days=days)).replace(hour=18, minute=0))
-
-    def missing(self) -> str:
-        """Ask for kind, start and end, one after the other."""
-        start, end = self.start.moment(), self.end.moment()
-        if not self.kinds.one():
-            return tr("Choose why the person is away: keys 1 to 5.")
-        if start is None:
-            return tr("Choose the start.")
-        if end is None:
-            return tr("Choose the end: keys 6 to 9 or a date.")
-        return "" if end > start else tr("The end must come after the start.")
-
-    def is_dirty(self) -> bool:
-        """Say whether a kind, an end or a reason was given."""
-        return bool(self.kinds.one() or self.end.is_set() or self.reason.text().strip())
-
-    def request(self) -> Request:
-        """Make the request."""
-        start, end = self.start.moment(), self.end.moment()
-        assert start is not None
-        assert end is not None
-        verb, reason = Households.register_absence, self.reason.text().strip()
-        return ask_for(verb, self.household_id, self.kinds.one(), start, end, reason, WHEN_RUN)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -20,13 +21,14 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QSpinBox,
+    QStackedWidget,
     QTableWidget,
     QTextEdit,
     QWidget,
 )
 
 from coordinator import text
-from coordinator.widgets.kit import theme
+from coordinator.widgets.kit import idle, theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +107,9 @@ def say_again(root: QWidget) -> None:
     of language, by which it may do more. A word that means several things in another language is told apart by where
     it was said; where that is not enough, the property `source` holds the source text.
     """
-    for child in [root, *root.findChildren(QObject)]:
+    for child in _seen(root):
+        if not shiboken6.isValid(child):
+            continue  # another's new text took it away
         kind = type(child)
         getters = texts_of(kind)
         held: Sequence[str] = getattr(kind, "held_texts", ())
@@ -132,6 +136,22 @@ def say_again(root: QWidget) -> None:
             child.update()
     # Qt hands it on from each to all within it.
     QApplication.sendEvent(root, QEvent(QEvent.Type.LanguageChange))
+
+
+def _seen(root: QWidget) -> list[QObject]:
+    """List a widget and all within it; pages that lie under another have their turn later."""
+    waiting: list[QObject] = [root]
+    seen: list[QObject] = []
+    while waiting:
+        child = waiting.pop()
+        seen.append(child)
+        under = child.currentWidget() if isinstance(child, QStackedWidget) else None
+        for part in child.children():
+            if under is not None and isinstance(part, QWidget) and part is not under:
+                idle.later(part, partial(say_again, part))
+            else:
+                waiting.append(part)
+    return seen
 
 
 def _new(child: QObject, name: str, old: str, places: Sequence[str]) -> str:

@@ -73,6 +73,7 @@ class Colours:
                 "watch": self.primary,
                 "normal": self.success,
                 "no_data": self.no_data,
+                "absent": self.no_data,
                 "silenced": self.no_data,
             }.get(word, self.no_data)
         )
@@ -306,7 +307,10 @@ def font(size_pt: float = TEXT_PT, *, bold: bool = False) -> QFont:
 
 
 def paint_severity(painter: QPainter, rect: QRectF, severity: str, colours: Colours | None = None) -> None:
-    """Paint a severity's shape into `rect`: square, triangle, disc, ring, diamond, two bars.
+    """Paint a severity's shape into `rect`.
+
+    Serious is a square, caution a triangle, watch a disc, normal a ring, no data a diamond, absent a hollow triangle on
+    its point, silenced two bars.
 
     The shape is the largest centred one; the same in list, map, chart and paper.
     """
@@ -342,6 +346,13 @@ def paint_severity(painter: QPainter, rect: QRectF, severity: str, colours: Colo
         inner = box.adjusted(inset, inset, -inset, -inset)
         if severity == "normal":
             painter.drawEllipse(inner)
+        elif severity == "absent":
+            pen = QPen(fill, line)
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            painter.setPen(pen)
+            top, low = inner.top() + side * 0.08, inner.bottom() - side * 0.02
+            points = [QPointF(inner.left(), top), QPointF(inner.right(), top), QPointF(inner.center().x(), low)]
+            painter.drawPolygon(QPolygonF(points))
         else:
             middle = inner.center()
             painter.drawPolygon(

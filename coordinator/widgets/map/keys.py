@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 URGENT = "urgent"
 """The sign of a home with urgent words; it goes before its severity."""
 URGENT_LABEL = mark("Urgent words in a call")
-LEGEND_ORDER: tuple[str, ...] = ("serious", "caution", "watch", "normal", "no_data", "silenced")
+LEGEND_ORDER: tuple[str, ...] = ("serious", "caution", "watch", "normal", "no_data", "absent", "silenced")
+RARE = (URGENT, "absent", "silenced")
+"""Named in the legend only where there are any."""
 
 _SHAPE_PX: dict[str, float] = {
     URGENT: 20.0,
@@ -28,6 +30,7 @@ _SHAPE_PX: dict[str, float] = {
     "watch": 12.0,
     "normal": 10.0,
     "no_data": 13.0,
+    "absent": 13.0,
     "silenced": 11.0,
 }
 _HALO_PX = 2.0
@@ -176,7 +179,7 @@ class Signs:
         mask = self._blank(side, side)
         with QPainter(mask) as painter:
             paint_sign(painter, rect, severity, self.colours)
-            if severity in ("normal", "no_data", "silenced"):
+            if severity in ("normal", "no_data", "absent", "silenced"):
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setBrush(Qt.GlobalColor.black)
                 painter.setPen(Qt.PenStyle.NoPen)

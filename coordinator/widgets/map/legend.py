@@ -21,7 +21,7 @@ from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.text import tr
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.skeleton import UNKNOWN
-from coordinator.widgets.map.keys import LEGEND_ORDER, URGENT, URGENT_LABEL, paint_sign
+from coordinator.widgets.map.keys import LEGEND_ORDER, RARE, URGENT, URGENT_LABEL, paint_sign
 
 ALL = "all"
 """What shows every word again; there only while one is off."""
@@ -78,8 +78,8 @@ class MapLegend(QWidget):
         metrics = QFontMetricsF(theme.font(theme.SECOND_PT))
         line, left, top, widest = metrics.height() + 8, 12.0, 6.0, 0.0
         self._items = []
-        # Urgent words and alert silenced are named only where there are any: rare states. What is off stays in sight.
-        named = [word for word in (URGENT, *LEGEND_ORDER) if word not in (URGENT, "silenced") or self._counts.get(word)]
+        # What is off stays in sight.
+        named = [word for word in (URGENT, *LEGEND_ORDER) if word not in RARE or self._counts.get(word)]
         named = [word for word in (URGENT, *LEGEND_ORDER) if word in named or word in self.hidden]
         for word in (*named, *((ALL,) if self.hidden else ())):
             text = self.text(word)

@@ -129,7 +129,7 @@ def picture(counts: Mapping[str, int], urgent: int, hidden: frozenset[str]) -> l
         ntr("{n} household on the map.", "{n} households on the map.", sum(counts.values())),
         tr(
             "Serious {serious}, caution {caution}, watch {watch}, normal {normal}, no data {no_data}, "
-            "silenced {silenced}.",
+            "absent {absent}, snoozed {silenced}.",
             **{word: f"{count:,}" for word, count in counts.items()},
         ),
     ]

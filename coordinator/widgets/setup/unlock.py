@@ -223,7 +223,7 @@ class Unlock(QWidget):
         """Close with Esc; nothing is open yet. What is typed while the vault is opened is for the window to come."""
         if event.key() == Qt.Key.Key_Escape:
             self.close()
-        elif not self._pages.isEnabled():
+        elif not self._pages.isEnabled() and event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.typed.take(event)
         else:
             super().keyPressEvent(event)

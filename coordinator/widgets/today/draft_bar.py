@@ -88,7 +88,9 @@ class DraftBar(QFrame):
             words = tr("{draft}, {more}", draft=words, more=ntr("and {n} more", "and {n} more", len(rows) - 1))
         self.words.setText(words)
         self.words.setToolTip(self.row.words or words)
-        self.resume_button.setVisible(self.row.act in self._pane.acts or ":" in self.row.place)
+        goes_on = self.row.act in self._pane.acts or ":" in self.row.place
+        self.resume_button.setVisible(goes_on)
+        self.copy_button.setVisible(not goes_on)
 
     @Slot()
     def _on_resume(self) -> None:

@@ -162,9 +162,8 @@ class HouseholdHead(QWidget):
             self.step.setText(tr("Next: <b>{step}</b>, {due}", step=escape(step.said.text), due=due))
         self.place.setVisible(card.place_reason is not None)
         self.place.setText("" if card.place_reason is None else first_because(card.place_reason))
-        cause = card.not_watched
-        self.not_watched_label.setText("" if cause is None else tr("Not watched today: {cause}", cause=cause.text))
-        self.not_watched.setVisible(cause is not None)
+        self.not_watched_label.setText(_unwatched(card))
+        self.not_watched.setVisible(bool(self.not_watched_label.text()))
 
 
 def who_words(card: HouseholdCard) -> str:
@@ -175,6 +174,13 @@ def who_words(card: HouseholdCard) -> str:
     if card.age is not None:
         return tr("aged {age} · lives alone", age=card.age)
     return tr("{sex} · lives alone", sex=sex) if sex else tr("lives alone")
+
+
+def _unwatched(card: HouseholdCard) -> str:
+    """Say where somebody is who is absent, else why nothing watches the home."""
+    if card.absence is not None:
+        return card.absence.text
+    return "" if card.not_watched is None else tr("Not watched today: {cause}", cause=card.not_watched.text)
 
 
 def _signs(card: HouseholdCard) -> str:

@@ -71,7 +71,7 @@ def why_words(line: Line, fits: Callable[[str], bool]) -> str:
 def spoken(line: Line, now: datetime) -> str:
     """Say a line of the list as a screen reader should."""
     who = f"{line.name} {tr('{age} years old', age=line.age)}" if line.age is not None else line.name
-    parts = [tr(SEVERITY_LABELS.get(line.severity, "")), who, line.area]
+    parts = [tr(SEVERITY_LABELS.get(line.severity, "")), who, line.absence.text if line.absence else "", line.area]
     parts += [reason.text for reason in line.reasons]
     parts += [line.step.text, due_words(line.due_at, now)]
     return ", ".join(part for part in parts if part)
@@ -206,7 +206,8 @@ class WorklistDelegate(QStyledItemDelegate):
         painter.setPen(QColor(c.text))
         painter.drawText(upper, left | middle, name)
         used = bold_metrics.horizontalAdvance(name) + 6
-        where = " · ".join(part for part in ("" if line.age is None else str(line.age), line.area) if part)
+        away = line.absence.text if line.absence else ""
+        where = " · ".join(part for part in ("" if line.age is None else str(line.age), away, line.area) if part)
         if self.is_written_for is not None and self.is_written_for(line.household_id):
             painter.setPen(QColor(c.primary_text))
             painter.setFont(second)

@@ -25,10 +25,10 @@ CAME_DUE: dict[str, Due] = {
         lambda n: ntr("{n} absence ended", "{n} absences ended", n),
     ),
     "silence_ended": Due(
-        mark("The silence for {name} ended {at}."),
-        mark("Silence over, alert open again"),
+        mark("The snooze for {name} ended {at}."),
+        mark("Snooze over, alert open again"),
         7,
-        lambda n: ntr("{n} silence ended", "{n} silences ended", n),
+        lambda n: ntr("{n} snooze ended", "{n} snoozes ended", n),
     ),
     "absence_began": Due(
         mark("{name} is away since {at} as registered; the alert rests."),
@@ -37,8 +37,8 @@ CAME_DUE: dict[str, Due] = {
         lambda n: ntr("{n} absence began", "{n} absences began", n),
     ),
     "cleared_while_silenced": Due(
-        mark("{name} was heard of again while silenced; closed {at}."),
-        mark("Heard of while silenced, alert closed"),
+        mark("{name} was heard of again while snoozed; closed {at}."),
+        mark("Heard of while snoozed, alert closed"),
         10,
         lambda n: ntr("{n} alert closed by itself", "{n} alerts closed by themselves", n),
     ),

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from coordinator.casework.alerts.acts import OPEN_STATES
 from coordinator.records.alerts import Episode
+from coordinator.records.households import Absence
 from coordinator.records.power import Finding, Signal
 from coordinator.text import mark
 from coordinator.worklist.alerts.from_calls import alert_words
@@ -22,8 +23,10 @@ from coordinator.worklist.said import Said
 from coordinator.worklist.subject import CardPart, Home
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
+
+    from sqlalchemy.orm import Session
 
     from coordinator.worklist.instant import Instant
     from coordinator.worklist.rows import FollowRow
@@ -73,8 +76,32 @@ def _part(instant: Instant, household_id: int) -> AlertPart:
     came_of = sources_of(session, "episode", [e.id for e, _ in shown])
     open_ids = {e.id for e, _ in opened}
     answered = {number: proof for number, proof in instant.once(proofs).items() if number in open_ids}
+    absent = _with_absences(session, [e for e, _ in opened])
     return AlertPart(
-        tuple(alert_row(e, f, now, sentences.get(e.id), came_of.get(e.id, ()), answered.get(e.id)) for e, f in shown)
+        tuple(
+            alert_row(
+                e,
+                f,
+                now,
+                sentences.get(e.id),
+                came_of.get(e.id, ()),
+                answered.get(e.id),
+                rests_with_absence=e.id in absent,
+            )
+            for e, f in shown
+        )
+    )
+
+
+def _with_absences(session: Session, episodes: Iterable[Episode]) -> set[int]:
+    """Find the alerts that rest until the end of an absence, and not because somebody silenced them."""
+    resting = {e.id: e for e in episodes if e.state == "silenced" and e.absence_id is not None}
+    return set(
+        session.scalars(
+            select(Episode.id)
+            .join(Absence, Absence.id == Episode.absence_id)
+            .where(Episode.id.in_(resting), Absence.rests_until == Episode.silenced_until)
+        )
     )
 
 
@@ -85,6 +112,8 @@ def alert_row(
     said: Said | None = None,
     sources: Sequence[FollowRow] = (),
     proof: Proof | None = None,
+    *,
+    rests_with_absence: bool = False,
 ) -> AlertRow:
     """Give an episode as views show it: the sentence that explains it, what it came of, who was heard of since."""
     sentence = said or (
@@ -110,6 +139,7 @@ def alert_row(
         note=episode.note,
         sentence=sentence,
         raised_severity=episode.severity,
+        rests_with_absence=rests_with_absence,
         answered=proof.said(now) if proof else None,
         answered_outcome=proof.outcome if proof else "",
         answered_note=proof.confirmed(now) if proof else None,

@@ -14,7 +14,7 @@ from coordinator.worklist.said import Said
 if TYPE_CHECKING:
     from coordinator.worklist.instant import Instant
 
-LONG_SNOOZES = mark("Silenced for over a week: {n}, to be looked through this week")
+LONG_SNOOZES = mark("Snoozed for over a week: {n}, to be looked through this week")
 
 
 def snoozes_to_look_through(instant: Instant) -> list[HeadLine]:

@@ -1,4 +1,4 @@
-"""The alerts that rest now, oldest first: none of them is forgotten."""
+"""The alerts that somebody silenced, oldest first: none of them is forgotten."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ LONG = timedelta(days=7)
 
 
 def snoozed_since(session: Session, now: datetime) -> list[tuple[Episode, datetime, str, bool]]:
-    """List the alerts that rest at `now`, since when and by whom, and whether for long; the oldest first."""
+    """List the alerts somebody silenced at `now`, since when and by whom, and whether for long; the oldest first.
+
+    Those that rest with a registered absence are not among them: its return check brings them back.
+    """
     newest = (
         select(func.max(Transition.id).label("id"))
         .where(Transition.machine == HANDLING.name, Transition.to_state == "silenced")
@@ -33,7 +36,7 @@ def snoozed_since(session: Session, now: datetime) -> list[tuple[Episode, dateti
         select(Episode, Transition.happened_at, Transition.actor)
         .join(Transition, Transition.record_id == Episode.id)
         .join(newest, newest.c.id == Transition.id)
-        .where(Episode.state == "silenced", Episode.silenced_until > now)
+        .where(Episode.state == "silenced", Episode.silenced_until > now, Transition.reason != "absence")
         .order_by(Transition.happened_at, Episode.id)
     ).all()
     return [(one, at, actor, (one.silenced_until or now) - at > LONG) for one, at, actor in found]

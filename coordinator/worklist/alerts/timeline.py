@@ -23,7 +23,7 @@ WORDS: dict[str, str] = {"alert": mark("Alert: {severity}")}
 ALERT_WORDS = mark("Alert")
 WHY_MOVED: dict[str, str] = {
     **OUTCOME_LABELS,
-    "silence_ended": mark("the silence ended"),
+    "silence_ended": mark("the snooze ended"),
     "absence_ended": mark("the absence ended"),
     "absence": mark("an absence is registered"),
     "reminder": mark("no news before the reminder"),

@@ -6,7 +6,7 @@ from coordinator.text import mark
 
 VERBS: dict[str, str] = {
     "alerts.acknowledge": mark("Alert acknowledged"),
-    "alerts.silence": mark("Alert silenced"),
+    "alerts.silence": mark("Alert snoozed"),
     "alerts.resolve": mark("Alert resolved"),
     "alerts.merge": mark("Alerts put together"),
     "alerts.detach": mark("Alerts taken apart"),

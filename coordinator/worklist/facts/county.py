@@ -13,11 +13,14 @@ from coordinator.casework.checkins import policy as call_policy
 from coordinator.casework.households.people import holds, town_of
 from coordinator.records.alerts import Episode
 from coordinator.records.checkins import Enrolment
-from coordinator.records.households import Absence, Area, Consent, ConsentPurpose
+from coordinator.records.households import ABSENT_LABELS, Absence, Area, Consent, ConsentPurpose
 from coordinator.records.journal import VaultFact
 from coordinator.records.power import Feed, Finding, Meter
 from coordinator.records.watch import SupplyCut
+from coordinator.text import mark
 from coordinator.worklist.facts.people import Person, names_of, people
+from coordinator.worklist.rule import short_date
+from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,14 +32,34 @@ if TYPE_CHECKING:
     from coordinator.worklist.instant import Instant
 
 
+ABSENT = mark("{where} · since {since} · until {until}")
+ABSENT_OPEN_ENDED = mark("{where} · since {since} · return not known, to be asked after {until}")
+
+
 class Away(NamedTuple):
     """A registered absence that runs, is over since less than a week, or whose return nobody checked."""
 
     home: int
     starts_at: datetime
-    ends_at: datetime
+    rests_until: datetime
+    """Its end or, where nobody knows that, the begin of the day on which somebody asks again."""
     kind: str
     checked_at: datetime | None
+    is_open_ended: bool
+    """Nobody knows when the person is back."""
+
+    @property
+    def said(self) -> Said:
+        """Say where the person is."""
+        return Said(self.kind, ABSENT_LABELS.get(self.kind, self.kind))
+
+    @property
+    def said_whole(self) -> Said:
+        """Say where the person is, since when, and until when or on which day somebody asks."""
+        where, since = lambda: self.said.text, short_date(self.starts_at.date())
+        until = short_date(self.rests_until.date())
+        words = ABSENT_OPEN_ENDED if self.is_open_ended else ABSENT
+        return Said(self.kind, words, {"where": where, "since": since, "until": until})
 
 
 class Cut(NamedTuple):
@@ -126,17 +149,25 @@ def who(instant: Instant, household_id: int) -> Person | None:
 def absences(instant: Instant) -> list[Away]:
     """Read the absences that still tell of something."""
     rows = instant.session.execute(
-        select(Absence.household_id, Absence.starts_at, Absence.ends_at, Absence.kind, Absence.return_checked_at)
-        .where((Absence.ends_at > instant.now - rule.OVER) | Absence.return_checked_at.is_(None))
+        select(
+            Absence.household_id,
+            Absence.starts_at,
+            Absence.rests_until,
+            Absence.kind,
+            Absence.return_checked_at,
+            Absence.ends_at.is_(None),
+        )
+        .where((Absence.rests_until > instant.now - rule.OVER) | Absence.return_checked_at.is_(None))
         .order_by(Absence.id)
     )
     return [Away(*row) for row in rows]
 
 
 def away(instant: Instant) -> dict[int, Away]:
-    """Give the absence that runs now, by household."""
+    """Give the absence that runs now, by household; of several the one that rests longest."""
     now = instant.now
-    return {absence.home: absence for absence in instant.once(absences) if absence.starts_at <= now < absence.ends_at}
+    running = [absence for absence in instant.once(absences) if absence.starts_at <= now < absence.rests_until]
+    return {absence.home: absence for absence in sorted(running, key=lambda absence: absence.rests_until)}
 
 
 def cuts(instant: Instant) -> list[Cut]:
@@ -210,9 +241,9 @@ def exclusions(instant: Instant) -> Exclusions:
         ended=instant.once(ended),
         residents=instant.once(left),
         absences=(
-            (absence.home, absence.starts_at, absence.ends_at)
+            (absence.home, absence.starts_at, absence.rests_until)
             for absence in instant.once(absences)
-            if absence.ends_at > instant.now - rule.OVER
+            if absence.rests_until > instant.now - rule.OVER
         ),
         rested=instant.once(rested),
     )
@@ -268,11 +299,15 @@ def open_episodes(instant: Instant) -> list[Alarm]:
 
 
 def snoozed(instant: Instant) -> dict[int, Episode]:
-    """Give the alert that rests now, by household."""
+    """Give the alert that somebody silenced and that rests now, by household; one of whom is absent is not counted."""
+    absent = instant.once(away)
     return {
         episode.household_id: episode
         for episode, *_ in instant.once(open_episodes)
-        if episode.state == "silenced" and episode.silenced_until is not None and episode.silenced_until > instant.now
+        if episode.state == "silenced"
+        and episode.silenced_until is not None
+        and episode.silenced_until > instant.now
+        and episode.household_id not in absent
     }
 
 

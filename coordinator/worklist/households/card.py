@@ -10,11 +10,13 @@ from sqlalchemy import select
 from coordinator.records.households import FROM_LIST, Absence, Consent, Note
 from coordinator.text import tr
 from coordinator.worklist.facts.contacts import contacts_of
+from coordinator.worklist.facts.county import away
 from coordinator.worklist.rows import AbsenceRow, ContactRow, NoteRow
 from coordinator.worklist.subject import CardPart, Home
 
 if TYPE_CHECKING:
     from coordinator.worklist.instant import Instant
+    from coordinator.worklist.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +26,19 @@ class HomePart(CardPart):
     contacts: tuple[ContactRow, ...]
     notes: tuple[NoteRow, ...]
     absences: tuple[AbsenceRow, ...]
+    absence: Said | None
+    """Where the person is, since when and until when, while an absence runs."""
     consents: tuple[str, ...]
 
 
 def card(instant: Instant, home: Home) -> HomePart:
     """Gather it."""
+    absent = instant.once(away).get(home.id)
     return HomePart(
         contacts=instant.once(_contacts, home.id),
         notes=instant.once(_notes, home.id),
         absences=instant.once(_absences, home.id),
+        absence=absent.said_whole if absent is not None else None,
         consents=instant.once(_consents, home.id),
     )
 
@@ -52,12 +58,12 @@ def _notes(instant: Instant, household_id: int) -> tuple[NoteRow, ...]:
 
 def _absences(instant: Instant, household_id: int) -> tuple[AbsenceRow, ...]:
     return tuple(
-        AbsenceRow(a.id, a.kind, a.starts_at, a.ends_at, a.reason)
+        AbsenceRow(a.id, a.kind, a.starts_at, a.ends_at, a.reason, a.check_back_on, a.rests_until)
         for a in instant.session.scalars(
             select(Absence)
             .where(
                 Absence.household_id == household_id,
-                (Absence.ends_at > instant.now) | Absence.return_checked_at.is_(None),
+                (Absence.rests_until > instant.now) | Absence.return_checked_at.is_(None),
             )
             .order_by(Absence.starts_at.desc())
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coordinator.records.households import ABSENCE_LABELS
@@ -14,10 +15,16 @@ if TYPE_CHECKING:
     from coordinator.worklist.instant import Instant
 
 
+CHECKED_BY = 18
+"""The hour of the check-back day until which somebody asks: the day begins at midnight, the office does not."""
+
+
 def returns(instant: Instant, reasons: Reasons) -> None:
-    """Find who is back from a registered absence and was not yet checked."""
-    for one in instant.once(absences):
-        if one.ends_at <= instant.now and one.checked_at is None:
-            label = ABSENCE_LABELS.get(one.kind, "")
-            day = short_date(one.ends_at.date())
-            reasons[one.home].append(reason("return_check", one.ends_at, day=day, kind=lambda label=label: tr(label)))
+    """Find who is back from a registered absence and was not yet checked, and after whom somebody is to ask again."""
+    for absence in instant.once(absences):
+        if absence.rests_until <= instant.now and absence.checked_at is None:
+            code = "check_back" if absence.is_open_ended else "return_check"
+            day = short_date(absence.rests_until.date())
+            due_at = absence.rests_until.replace(hour=CHECKED_BY) if absence.is_open_ended else None
+            kind = partial(tr, ABSENCE_LABELS.get(absence.kind, ""))
+            reasons[absence.home].append(reason(code, absence.rests_until, due_at=due_at, day=day, kind=kind))

@@ -18,6 +18,15 @@ RULES: tuple[Rule, ...] = (
         act="call",
         short=mark("Return not yet checked ({kind})"),
     ),
+    Rule(
+        "check_back",
+        "caution",
+        mark("Away, nobody knew until when; to be asked after {day} ({kind})"),
+        mark("Check whether back"),
+        timedelta(hours=18),
+        act="call",
+        short=mark("To be asked after {day} ({kind})"),
+    ),
 )
 
 reason = partial(reason_of, by_code(RULES))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from coordinator.records.households import ABSENCE_LABELS, Absence, Household, Note
 from coordinator.text import mark, tr
 from coordinator.worklist.rows import TimelineRow
-from coordinator.worklist.rule import short_time
+from coordinator.worklist.rule import short_date, short_time
 from coordinator.worklist.said import Said
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 WORDS: dict[str, str] = {
     "registered": mark("Registered"),
     "absence": mark("Away until {until} ({kind})"),
+    "absence_open": mark("Away, nobody knows until when ({kind}); to be asked after {day}"),
     "note": mark("{text}"),
 }
 
@@ -38,7 +40,11 @@ def absences(instant: Instant, household_id: int) -> list[TimelineRow]:
     rows: list[TimelineRow] = []
     for absence in instant.session.scalars(select(Absence).where(Absence.household_id == household_id)):
         label = ABSENCE_LABELS.get(absence.kind, absence.kind)
-        said = _said("absence", until=short_time(absence.ends_at), kind=lambda label=label: tr(label))
+        kind = partial(tr, label)
+        if absence.ends_at is not None:
+            said = _said("absence", until=short_time(absence.ends_at), kind=kind)
+        else:
+            said = _said("absence_open", day=short_date(absence.rests_until.date()), kind=kind)
         rows.append(TimelineRow(absence.starts_at, "absence", said))
     return rows
 

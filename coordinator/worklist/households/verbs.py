@@ -8,5 +8,6 @@ VERBS: dict[str, str] = {
     "households.add_note": mark("Note written"),
     "households.set_safety_note": mark("Safety note set"),
     "households.register_absence": mark("Absence registered"),
+    "households.extend_absence": mark("Absence extended"),
     "households.check_return": mark("Return checked"),
 }

@@ -105,13 +105,13 @@ def power_home(session: Session, household_id: int, now: datetime) -> PowerHome:
 
 def _absent(session: Session, household_id: int, start: np.datetime64, hours: int) -> NDArray[np.bool_]:
     spans = session.execute(
-        select(Absence.starts_at, Absence.ends_at).where(
+        select(Absence.starts_at, Absence.rests_until).where(
             Absence.household_id == household_id,
-            Absence.ends_at > instant(start),
+            Absence.rests_until > instant(start),
             Absence.starts_at < instant(start + hours * HOUR),
         )
     )
-    return _hours(start, hours, [(row.starts_at, row.ends_at) for row in spans])
+    return _hours(start, hours, [(row.starts_at, row.rests_until) for row in spans])
 
 
 def _hours(start: np.datetime64, hours: int, spans: list[tuple[datetime, datetime]]) -> NDArray[np.bool_]:

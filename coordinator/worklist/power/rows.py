@@ -39,8 +39,8 @@ STATE_LABELS: dict[str, str] = {
     "watch": mark("Watch"),
     "returned": mark("Came back"),
     "normal": mark("Normal"),
-    "silenced": mark("Alert silenced"),
-    "away": mark("Away"),
+    "silenced": mark("Snoozed"),
+    "away": mark("Absent"),
     "no_supply": mark("No electricity"),
     "outage": mark("Power outage"),
     "zero": mark("Reads zero"),
@@ -51,7 +51,7 @@ STATE_LABELS: dict[str, str] = {
     "unwatchable": mark("Not watchable"),
 }
 """What is the case with a home, most pressing first."""
-STATE_SHAPES: dict[str, str] = {"returned": "watch", "away": "silenced", "no_supply": "silenced"} | dict.fromkeys(
+STATE_SHAPES: dict[str, str] = {"returned": "watch", "away": "absent", "no_supply": "silenced"} | dict.fromkeys(
     ("outage", "zero", "stale", "no_readings", "no_consent", "learning", "unwatchable"), "no_data"
 )
 """The shape a state is drawn with where it is none of the severities."""

@@ -76,10 +76,10 @@ def _usage(instant: Instant, household_id: int, days: int) -> Usage | None:
     home = session.get_one(Household, household_id)
     shared = (home.area_id, instant.once(towns).get(home.area_id or 0))
     absences = tuple(
-        Span(a.starts_at, a.ends_at, tr(ABSENCE_LABELS.get(a.kind, a.kind)))
+        Span(a.starts_at, a.rests_until, tr(ABSENCE_LABELS.get(a.kind, a.kind)))
         for a in session.scalars(
             select(Absence).where(
-                Absence.household_id == household_id, Absence.ends_at > first, Absence.starts_at < end
+                Absence.household_id == household_id, Absence.rests_until > first, Absence.starts_at < end
             )
         )
     )

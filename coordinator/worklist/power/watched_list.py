@@ -195,7 +195,9 @@ def _states(session: Session, now: datetime) -> dict[int, str]:
         select(SupplyCut.household_id).where(SupplyCut.starts_at <= now, SupplyCut.ends_at > now)
     ):
         answer[home] = "no_supply"
-    for home in session.scalars(select(Absence.household_id).where(Absence.starts_at <= now, Absence.ends_at > now)):
+    for home in session.scalars(
+        select(Absence.household_id).where(Absence.starts_at <= now, Absence.rests_until > now)
+    ):
         answer[home] = "away"
     episodes = session.scalars(
         select(Episode).where(Episode.signal == "power", Episode.state.in_(OPEN_STATES)).order_by(Episode.id)
@@ -203,6 +205,8 @@ def _states(session: Session, now: datetime) -> dict[int, str]:
     proofs = proofs_of_life(session, episodes, now)
     for episode in episodes:
         rests = episode.state == "silenced" and episode.silenced_until is not None and episode.silenced_until > now
+        if rests and answer.get(episode.household_id) == "away":
+            continue
         severity = level(episode, proofs.get(episode.id))
         answer[episode.household_id] = "silenced" if rests else severity if episode.cleared_at is None else "returned"
     return answer

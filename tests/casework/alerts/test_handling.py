@@ -395,6 +395,10 @@ def is_sound(workspace: Workspace, home: Home, now: datetime) -> None:
 )
 @given(steps=STEPS)
 @example(
+    # of two absences at once the longer holds, and the clocks do not write what is so already
+    steps=[("rise", 1, 22, False), ("away", 2, 36, False), ("silence", 2, 18, False), ("away", 1, 30, True)]
+)
+@example(
     # what comes up during a registered absence rests with the next look of the clocks, and is not lost
     steps=[("away", 0, 21, False), ("other", 1, 40, True)]
 )

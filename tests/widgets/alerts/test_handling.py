@@ -103,11 +103,11 @@ def test_an_outcome_of_somebody_away_offers_the_absence_with_its_end(
     pane.begin("resolve")
     form = form_of(pane)
     assert isinstance(form, ResolveForm)
-    assert not form.away_until.isVisibleTo(form)
+    assert not form.back.isVisibleTo(form)
     press(qtbot, form, "23")
     assert form.outcome() == "hospital"
-    assert form.away_until.isVisibleTo(form)
-    form.away_presets.choose("7")
+    assert form.back.isVisibleTo(form)
+    press(qtbot, form, "8")
     save(qtbot, form)
     assert acts == [
         ask_for(Alerts.resolve, 1, "hospital", WHEN_RUN, until=(NOW + timedelta(days=7)).replace(hour=18, minute=0))
@@ -118,7 +118,7 @@ def test_without_an_end_nobody_is_registered_as_away(pane: HouseholdPane, acts: 
     pane.begin("resolve")
     form = form_of(pane)
     press(qtbot, form, "22")
-    form.away_presets.choose("3")
+    press(qtbot, form, "7")
     press(qtbot, form, "11")
     save(qtbot, form)
     assert acts == [ask_for(Alerts.resolve, 1, "seen_safe", WHEN_RUN)]
@@ -282,6 +282,42 @@ def test_both_are_reached_from_the_menu_and_the_palette(village: Workspace, qtbo
         assert listed is not None
         assert form is not None
         qtbot.waitUntil(lambda: bool(form.means.text()))
+
+
+def test_somebody_in_hospital_is_registered_as_away_until_somebody_asks_again(
+    pane: HouseholdPane, acts: list[Any], qtbot: QtBot
+) -> None:
+    pane.begin("resolve")
+    form = form_of(pane)
+    press(qtbot, form, "23")
+    assert form.back.is_unknown
+    assert form.back.check_back.isVisibleTo(form)
+    save(qtbot, form)
+    day = NOW.date() + timedelta(days=7)
+    assert acts == [ask_for(Alerts.resolve, 1, "hospital", WHEN_RUN, check_back_on=day)]
+
+
+def test_a_supply_cut_has_an_end_or_none_and_never_a_day_to_ask_again(
+    pane: HouseholdPane, acts: list[Any], qtbot: QtBot
+) -> None:
+    pane.begin("resolve")
+    form = form_of(pane)
+    press(qtbot, form, "23")
+    press(qtbot, form, "31")
+    assert form.outcome() == "supply_cut"
+    assert not form.back.is_unknown
+    assert not form.back.on_digit(0)
+    save(qtbot, form)
+    assert acts == [ask_for(Alerts.resolve, 1, "supply_cut", WHEN_RUN)]
+
+
+def test_nothing_is_registered_where_that_is_the_answer(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
+    pane.begin("resolve")
+    form = form_of(pane)
+    press(qtbot, form, "23")
+    form.back.presets.choose("none")
+    save(qtbot, form)
+    assert acts == [ask_for(Alerts.resolve, 1, "hospital", WHEN_RUN)]
 
 
 # ------------------------------------------------------------ closed by one key after somebody was heard of

@@ -35,6 +35,7 @@ from coordinator.widgets.setup.wizard import SetupWizard, recovery_sheet
 from coordinator.widgets.subjects import VIEWS
 from coordinator.widgets.today.view import TodayView
 from coordinator.worklist.checkins.script import CallScript
+from coordinator.worklist.morning_run import Standing
 from coordinator.workspace.noun import Noun
 from coordinator.workspace.tables import TABLES
 from tests.conftest import NOW
@@ -82,6 +83,7 @@ class County:
         )
         self.drafts = SimpleNamespace(all=list, keep=lambda *_: None, gone=lambda *_: {})
         self.tables = TABLES
+        self.morning_run = SimpleNamespace(standing=lambda now: Standing(now, None, "serious", (), (), 0))
         self.services = SimpleNamespace(programmes=list, providers=list)
         self.checkins = SimpleNamespace(script=CallScript)
         self.alerts = StandInAlerts(self)  # type: ignore[arg-type]

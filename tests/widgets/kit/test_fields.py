@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QCalendarWidget, Q
 
 from coordinator.briefing.papers import PAPERS
 from coordinator.widgets.briefings.form import PaperForm
+from coordinator.widgets.households.absence_forms import AbsenceForm
 from coordinator.widgets.kit import act_forms
 from coordinator.widgets.kit.act_forms import Whom
 from coordinator.widgets.kit.fields import still
@@ -119,7 +120,7 @@ def test_the_wheel_over_the_columns_of_a_file_changes_none_of_them(
 def test_no_field_of_a_form_or_dialog_is_changed_by_the_wheel(window: MainWindow, qtbot: QtBot) -> None:
     whom = Whom(1, "김표본")
     screens: list[QWidget] = [
-        act_forms.AbsenceForm(whom, NOW),
+        AbsenceForm(whom, NOW),
         supply_form.SupplyForm(whom, NOW),
         LinkRequestForm(whom, [(1, "가"), (2, "나")], [(1, "다"), (2, "라")]),
         PaperForm(PAPERS, parent=window),

@@ -61,7 +61,7 @@ def test_a_home_drawn_alone_stays_where_it_stood_whatever_becomes_of_it_or_of_ot
     where: list[tuple[float, float]], scale: float, data: st.DataObject
 ) -> None:
     x, y = np.array([p[0] for p in where]), np.array([p[1] for p in where])
-    words = st.lists(st.integers(0, 5), min_size=len(where), max_size=len(where))
+    words = st.lists(st.integers(0, len(MAP_SEVERITIES) - 1), min_size=len(where), max_size=len(where))
     severity = [np.array(data.draw(words), np.uint8) for _ in range(2)]
     before = arrange(x, y, severity[0], scale=scale, bounds=BOUNDS)
     kept = np.full((len(x), 2), np.nan)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMainWindow
 
@@ -41,9 +42,11 @@ print(sorted(heavy & set(sys.modules)))
 def program(qapp: QApplication) -> Iterator[Program]:
     made = Program(qapp, Settings(), now=lambda: NOW, ticking=False)
     yield made
+    window = made.window
+    if window is not None:
+        window.close()
+        shiboken6.delete(window)  # what it left for later turns is not done any more
     made.close()
-    if made.window is not None:
-        made.window.close()
 
 
 @pytest.fixture

@@ -22,9 +22,10 @@ from coordinator.widgets.alerts.pane_part import AlertPart
 from coordinator.widgets.checkins.form import RESULT_KEYS, CallForm
 from coordinator.widgets.checkins.pane_part import CallPart
 from coordinator.widgets.checkins.strip import MARK_LABELS, CallStrip, paint_mark
+from coordinator.widgets.households.absence_forms import AbsenceForm
 from coordinator.widgets.households.pane_parts import AbsencePart, ContactPart, NotePart
 from coordinator.widgets.kit import theme
-from coordinator.widgets.kit.act_forms import AbsenceForm, NoteForm, Whom
+from coordinator.widgets.kit.act_forms import NoteForm, Whom
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.power.pane_part import UsagePart
 from coordinator.widgets.power.usage.chart import UsageChart
@@ -399,7 +400,7 @@ def test_an_absence_needs_kind_start_and_end(pane: HouseholdPane, acts: list[Any
     assert "1 to 5" in form.missing_label.text()
     press(qtbot, form, "1")
     assert "end" in form.missing_label.text()
-    form.end.give(NOW - timedelta(days=1))
+    form.back.end.give(NOW - timedelta(days=1))
     assert form.missing_label.text() == "The end must come after the start."
     press(qtbot, form, "7")
     save(qtbot, form)

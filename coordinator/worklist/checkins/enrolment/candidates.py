@@ -236,8 +236,13 @@ def _absences(session: Session, now: datetime) -> dict[int, tuple[datetime, str]
     return {
         home: (ends_at, kind)
         for home, ends_at, kind in session.execute(
-            select(Absence.household_id, Absence.ends_at, Absence.kind)
-            .where(Absence.ends_at > now - BACK_WITHIN, Absence.ends_at <= now + BACK_SOON, Absence.starts_at <= now)
+            select(Absence.household_id, Absence.rests_until, Absence.kind)
+            .where(
+                Absence.rests_until > now - BACK_WITHIN,
+                Absence.rests_until <= now + BACK_SOON,
+                Absence.starts_at <= now,
+                Absence.ends_at.is_not(None),  # of an open one nobody knows
+            )
             .order_by(Absence.ends_at)
         )
     }
