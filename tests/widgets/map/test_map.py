@@ -447,7 +447,7 @@ def test_grouping_loses_no_home_and_stacks_no_badges(
 ) -> None:
     rng = np.random.default_rng(seed)
     x, y = 1e6 + rng.normal(0, spread, count), 1.9e6 + rng.normal(0, spread, count)
-    severity = rng.choice(len(MAP_SEVERITIES), count, p=[0.8, 0.04, 0.05, 0.05, 0.04, 0.02]).astype(np.uint8)
+    severity = rng.choice(len(MAP_SEVERITIES), count, p=[0.78, 0.04, 0.02, 0.05, 0.05, 0.04, 0.02]).astype(np.uint8)
     half = 4 * max(spread, 10.0)
     bounds = (1e6 - half, 1.9e6 - half, 1e6 + half, 1.9e6 + half)
     shown = arrange(x, y, severity, scale=scale, bounds=bounds, hidden=() if with_normal else (0,))
