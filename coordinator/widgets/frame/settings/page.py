@@ -61,6 +61,7 @@ class SettingsDesk(DeskView):
         self.sections.setObjectName("settingsSections")
         self.sections.setAccessibleName(tr("Sections"))
         self.sections.setProperty("sections", "true")
+        self.sections.setSpacing(4)
         self.sections.setFixedWidth(theme.scaled(_SECTIONS_WIDTH))
         self.area = QScrollArea()
         self.area.setObjectName("settingsScroll")
@@ -97,6 +98,7 @@ class SettingsDesk(DeskView):
         ):
             for each in choices.buttons:
                 each.clicked.connect(slot)
+        self.sections.setCurrentRow(0)
         self.sections.currentRowChanged.connect(self._on_section)
         self.setFocusProxy(self.sections)
 
