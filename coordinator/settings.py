@@ -41,6 +41,8 @@ class Settings:
     theme: Literal["", "light", "dark", "contrast"] = ""
     text_size: int = 100
     """Percent of the usual size of texts."""
+    actor: str = ""
+    """Who works on this PC, as it stands beside their acts; empty for the name the vault was made with."""
     last_vault: str = ""
     splitter: list[int] = field(default_factory=list[int])
     geometry: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -37,3 +38,33 @@ class Draft(Base):
     written_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("household_id", "form", "record"),)
+
+
+Key = tuple[int, str, str]
+"""Household (0 for several), form and record: by these one draft is told from another."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A form half filled in, as it is handed about; the fields are those of `Draft`."""
+
+    household_id: int
+    form: str
+    record: str
+    name: str
+    act: str
+    place: str
+    title: str
+    fields: dict[str, Any]
+    written_at: datetime
+
+    @property
+    def key(self) -> Key:
+        """Tell it from every other."""
+        return self.household_id, self.form, self.record
+
+    @property
+    def words(self) -> str:
+        """Read what was written by hand, a line a field."""
+        texts = (value for value in self.fields.values() if isinstance(value, str))
+        return "\n".join(text.strip() for text in texts if text.strip())

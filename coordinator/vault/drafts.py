@@ -2,48 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.records.drafts import Draft
+from coordinator.records.drafts import Draft, DraftRow
 from coordinator.records.resident_numbers import hide_resident_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
-Key = tuple[int, str, str]
-"""Household (0 for several), form and record: by these one draft is told from another."""
-
-
-@dataclass(frozen=True, slots=True)
-class DraftRow:
-    """A form half filled in, as it is handed about; the fields are those of `records.drafts.Draft`."""
-
-    household_id: int
-    form: str
-    record: str
-    name: str
-    act: str
-    place: str
-    title: str
-    fields: dict[str, Any]
-    written_at: datetime
-
-    @property
-    def key(self) -> Key:
-        """Tell it from every other."""
-        return self.household_id, self.form, self.record
-
-    @property
-    def words(self) -> str:
-        """Read what was written by hand, a line a field."""
-        texts = (value for value in self.fields.values() if isinstance(value, str))
-        return "\n".join(text.strip() for text in texts if text.strip())
+    from coordinator.records.drafts import Key
 
 
 def drafts(session: Session) -> list[DraftRow]:

@@ -25,6 +25,7 @@ class Action:
     when : the state of the window that must hold: "" always, `today` the Today tab is shown, `household` a household is
         selected there, `alert` it has an open alert, `undo` / `redo` there is something to undo or redo
     do : what it does with the window; none where it begins the act of its id on the household selected
+    words : what else it is called by whoever looks for it, parted by commas; source text
     """
 
     id: str
@@ -34,11 +35,54 @@ class Action:
     shortcut: str = ""
     when: str = ""
     do: Callable[[Any], object] | None = None
+    words: str = ""
 
     @property
     def is_letter(self) -> bool:
         """Whether the shortcut is one plain letter."""
         return len(self.shortcut) == 1
+
+
+@dataclass(frozen=True)
+class PaperName:
+    """What a paper of the subject is looked for by, beside its title.
+
+    Parameters
+    ----------
+    kind : its kind in the table of papers
+    words : as those of an action
+    when : as that of an action
+    """
+
+    kind: str
+    words: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class SettingLink:
+    """A line of the settings page that leads to where the subject keeps a setting.
+
+    Parameters
+    ----------
+    id : what it is called by, within all settings
+    title : source text
+    effect : source text, one sentence: what is another thing afterwards
+    button : source text, what the button does
+    go : what the button does with the window
+    words : as those of an action
+    section : where it stands on the page, a key of the page's sections
+    says : gives what holds now, of the window; none where that takes asking
+    """
+
+    id: str
+    title: str
+    effect: str
+    button: str
+    go: Callable[[Any], object]
+    words: str = ""
+    section: str = "rules"
+    says: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +100,8 @@ class SubjectView:
     actions : its entries of the table of actions
     reads : the nouns whose change makes what its desk shows old; None when every change does
     moves_on : its verbs, such as `Alerts.resolve`, after which the next household of the worklist has its turn
+    papers : what its papers are looked for by
+    settings : where it keeps settings
     """
 
     noun: str
@@ -67,3 +113,5 @@ class SubjectView:
     actions: tuple[Action, ...] = ()
     reads: frozenset[str] | None = None
     moves_on: tuple[str, ...] = ()
+    papers: tuple[PaperName, ...] = ()
+    settings: tuple[SettingLink, ...] = ()

@@ -1,4 +1,4 @@
-"""Finding a household by any fragment: name, initial consonants, phone, address."""
+"""Finding a household by any fragment, and ranking how well a name fits what was typed; spaces are no letters."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _FIRST_SYLLABLE, _SYLLABLES_EACH = 0xAC00, 588
 _INITIAL = re.compile(f"[{_INITIALS}]")
+_BETWEEN_DIGITS = re.compile(r"[\s().·\-–]+")
 
 
 @lru_cache(maxsize=64)
@@ -42,6 +43,35 @@ def found_in(needle: str, text: str) -> bool:
     return _pattern(needle).search(text) is not None
 
 
+_IN_PHONE, _IN_ADDRESS = 4, 5
+EXACT, BEGINS, BY_INITIALS, INSIDE = range(4)
+"""How well a name fits, the best first: all of it was typed, its beginning, its first consonants, a part of it."""
+
+
+def squeezed(text: str) -> str:
+    """Bring a text to the form it is looked for in: small letters, without spaces."""
+    return "".join(normal(text).lower().split())
+
+
+def fit(name: str, wanted: str) -> int | None:
+    """Rank how a name fits what was typed, both as `squeezed` gives them; none where it does not.
+
+    Returns
+    -------
+    EXACT, BEGINS, BY_INITIALS or INSIDE
+    """
+    if not wanted:
+        return None
+    if _INITIAL.search(wanted):
+        if name == wanted:
+            return EXACT
+        return BY_INITIALS if _pattern(wanted).search(name) is not None else None
+    at = name.find(wanted)
+    if at < 0:
+        return None
+    return INSIDE if at else BEGINS if len(name) > len(wanted) else EXACT
+
+
 @dataclass(frozen=True, slots=True)
 class _Word:
     """A word looked for, made ready once for the whole register."""
@@ -61,20 +91,25 @@ class _Word:
 
     def place(self, person: Person) -> int | None:
         """Rank where it is found in a person, 0 best; none where it is not."""
+        name, text = person.name.lower(), self.text
+        found = fit(name.replace(" ", "") if " " in name else name, text)
+        if found is not None:
+            return found
         if self.by_initials:
-            search = _pattern(self.text).search
-            if search(person.name.lower()):
-                return 1
-            return 3 if search(person.area.lower()) or search(person.address.lower()) else None
-        text = self.text
-        at = person.name.lower().find(text)
-        if at >= 0:
-            return 1 if at else 0
+            search = _pattern(text).search
+            return _IN_ADDRESS if search(person.area.lower()) or search(person.address.lower()) else None
         if self.number is not None and self.number == person.household_id:
-            return 0
+            return EXACT
         if self.digits and self.digits in person.phone:
-            return 2
-        return 3 if text in person.area.lower() or text in person.address.lower() else None
+            return _IN_PHONE
+        return _IN_ADDRESS if text in person.area.lower() or text in person.address.lower() else None
+
+
+def _words(text: str) -> list[str]:
+    """Part what was typed into words; a phone number is one, with whatever stands between its digits."""
+    plain = normal(text).lower()
+    number = _BETWEEN_DIGITS.sub("", plain)
+    return [number] if number.isdecimal() and len(number) >= 7 and number != plain else plain.split()
 
 
 def search(people: Sequence[Person], text: str, limit: int = 30) -> list[SearchHit]:
@@ -83,23 +118,40 @@ def search(people: Sequence[Person], text: str, limit: int = 30) -> list[SearchH
     Parameters
     ----------
     people : the register, read once and kept by the caller
-    text : words in any order: part of a name or its initials, of a phone, of an address, or a household number
+    text : words in any order: part of a name or its initials, of a phone however it is written, of an address, or a
+        household number; a name may also be typed with spaces that it does not have
     """
-    words = [_Word.of(w.lower()) for w in normal(text).split()]
+    words = [_Word.of(w) for w in _words(text)]
     if not words:
         return []
+    whole = squeezed(text) if len(words) > 1 else ""
     ranked: list[tuple[int, int, Person]] = []
     for person in people:
-        rank = 0
+        rank: int | None = 0
         for word in words:
             place = word.place(person)
             if place is None:
+                rank = None
                 break
             rank += place
-        else:
+        spaced = fit(person.name.lower().replace(" ", ""), whole) if whole else None
+        if spaced is not None:
+            rank = spaced if rank is None else min(rank, spaced)
+        if rank is not None:
             ranked.append((rank, person.household_id, person))
     ranked.sort(key=lambda item: item[:2])
-    return [SearchHit(p.household_id, p.name, p.age, p.area, p.phone, p.address) for _, _, p in ranked[: max(0, limit)]]
+    return [hit_of(p) for _, _, p in ranked[: max(0, limit)]]
+
+
+def hit_of(p: Person) -> SearchHit:
+    """Give a person as what was found."""
+    return SearchHit(p.household_id, p.name, p.age, p.area, p.phone, p.address)
+
+
+def named(people: Sequence[Person], ids: Sequence[int]) -> list[SearchHit]:
+    """Give households by their numbers, in that order; one that is gone is left out."""
+    by_id = {p.household_id: p for p in people if p.household_id in ids}
+    return [hit_of(by_id[household_id]) for household_id in ids if household_id in by_id]
 
 
 def as_hits(suggestions: Iterable[Suggestion]) -> list[SearchHit]:

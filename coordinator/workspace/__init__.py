@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from coordinator.casework import clocks
-from coordinator.records.base import Cause, noun_of
+from coordinator.records.base import Cause, normal, noun_of
 from coordinator.vault.file import Vault
 from coordinator.vault.observed import observed
 from coordinator.worklist import rows
@@ -164,6 +164,20 @@ class Workspace(Nouns):
     def practice(self) -> bool:
         """Whether everybody in it is made up."""
         return bool(self.vault.fact("practice", False))
+
+    def sign_as(self, actor: str) -> str:
+        """Let acts be somebody's from now on, and give the name that stands beside them.
+
+        Parameters
+        ----------
+        actor : a name; empty for the name the vault was made with, or the county's
+        """
+        self.actor = normal(actor) or self.usual_actor()
+        return self.actor
+
+    def usual_actor(self) -> str:
+        """Name who acts where nobody gave a name: whom the vault was made by, or the county's office."""
+        return str(self.vault.fact("actor", "")) or self.county or getpass.getuser()
 
     # ------------------------------------------------------------ the two doors
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from coordinator.vault.drafts import DraftRow, Key
+    from coordinator.records.drafts import DraftRow, Key
 
 
 @dataclass(frozen=True, slots=True)

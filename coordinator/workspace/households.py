@@ -8,11 +8,11 @@ from coordinator.casework.households import absences
 from coordinator.casework.households import people as households
 from coordinator.worklist import cards, geography, household_card, list_rows, lists, rows, timeline
 from coordinator.worklist import today as joined
-from coordinator.worklist.search import as_hits, search
+from coordinator.worklist.search import as_hits, named, search
 from coordinator.workspace.noun import Noun
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
     from coordinator.workspace.done import Done
@@ -49,6 +49,10 @@ class Households(Noun):
     def search(self, text: str, limit: int = 30) -> list[rows.SearchHit]:
         """Find households by any fragment."""
         return search(self.workspace.everyone(), text, limit)
+
+    def named(self, ids: Sequence[int]) -> list[rows.SearchHit]:
+        """Give households by their numbers, in that order."""
+        return named(self.workspace.everyone(), ids)
 
     def find(self, text: str) -> list[rows.SearchHit]:
         """Find households by any fragment; where none fits, those whose address is most like it."""

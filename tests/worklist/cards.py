@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PARTS: dict[str, tuple[type[CardPart], dict[str, Any]]] = {
     "alerts": (AlertPart, {"alerts": ()}),
-    "households": (HomePart, {"contacts": (), "notes": (), "absences": (), "consents": ()}),
+    "households": (HomePart, {"contacts": (), "notes": (), "absences": (), "absence": None, "consents": ()}),
     "checkins": (CallPart, {"last_call": None, "calls": (), "usual_answer_share": None}),
     "services": (LinkPart, {"links": ()}),
     "tasks": (TaskPart, {"tasks": ()}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -45,8 +46,7 @@ SHOW: dict[str, str] = {
 _OPEN_GROUPS = ("concern", "missed", "content_unknown", "in_progress", "due", "not_attempted")
 _REST_MS = 120
 """How long a row stays chosen before it is looked up; who runs through the list asks for nothing."""
-_LEAST_NEXT = 220
-"""Pixels the next step needs to be read."""
+_LEAST_NEXT = 220  # pixels the next step needs to be read
 _KEYS: dict[str, tuple[str, ...]] = {"call": ("C", "ㅊ"), "step": ("V", "ㅍ"), "settle": ("H", "ㅗ")}
 """Letters of the acts, also as the Korean keyboard hands them over."""
 
@@ -57,6 +57,7 @@ _NO_LIST = mark("There is no list of calls for this week yet. It is made from th
 class CallsBoard(ListingDesk):
     """The calls of a week; Enter or C opens the form of a call beside the list, saving goes to the next one to do."""
 
+    named_filters = (Filter("Show", mark("To do"), lambda _row, _code: True, SHOW),)
     pane: RoundPane
 
     def __init__(self, bridge: Bridge) -> None:
@@ -102,7 +103,7 @@ class CallsBoard(ListingDesk):
             empty=Empty(_NO_LIST, mark("Make this week's list"), step=lambda _desk: self._make_round()),
             placeholder=mark("Name, initials, phone, area"),
             words=lambda row: (row.name, row.area, row.phone),
-            filters=(AREA, Filter("Show", mark("To do"), self._fits_show, SHOW)),
+            filters=(AREA, replace(self.named_filters[0], fits=self._fits_show)),
             acts=(
                 RowAct(
                     "roundSheet",

@@ -89,7 +89,15 @@ class Actions(QObject):
 
     def enabled(self) -> tuple[Action, ...]:
         """List what can be done now, whoever types."""
-        return tuple(entry for entry in self.entries() if not entry.when or entry.when in self._states)
+        return tuple(entry for entry in self.entries() if self.can(entry))
+
+    def can(self, entry: Action) -> bool:
+        """Say whether an action can be done now, whoever types."""
+        return not entry.when or self.holds(entry.when)
+
+    def holds(self, state: str) -> bool:
+        """Say whether a state of the window holds now."""
+        return state in self._states
 
     def set_states(self, states: Iterable[str]) -> None:
         """Say which states of the window hold now."""
@@ -137,8 +145,7 @@ class Actions(QObject):
 
     def _apply(self) -> None:
         for entry in self.entries():
-            holds = not entry.when or entry.when in self._states
-            self._made[entry.id].setEnabled(holds and not (entry.is_letter and self._typing))
+            self._made[entry.id].setEnabled(self.can(entry) and not (entry.is_letter and self._typing))
 
     @Slot()
     def _on_triggered(self) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from collections.abc import Set as AbstractSet
 
+    from coordinator.widgets.frame.main_window import MainWindow
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.widgets.kit.desks.desk import Desk
     from coordinator.widgets.kit.desks.page import Page
@@ -32,6 +33,12 @@ class Tab:
     title: str
     make: Callable[[Bridge], Desk]
     reads: frozenset[str] | None = None
+    keys: str = ""
+    """Its shortcut where that is no number."""
+
+    def shortcut(self, number: int) -> str:
+        """Give its shortcut as the tab of a number, counted from 1."""
+        return self.keys or f"Ctrl+{number}"
 
     def concerns(self, nouns: AbstractSet[str]) -> bool:
         """Say whether a change of these nouns makes what it shows old."""
@@ -44,6 +51,16 @@ def desks_of(views: Sequence[SubjectView] = VIEWS) -> tuple[Tab, ...]:
         Tab("today", mark("Today"), partial(_make_today, views)),
         *(Tab(view.desk.id, view.desk.title, _maker(view, view.desk), view.reads) for view in views if view.desk),
     )
+
+
+def settings_tab(window: MainWindow) -> Tab:
+    """Make the tab of the settings, which are of one window and of what is chosen on this PC."""
+    return Tab("settings", mark("Program settings"), partial(_make_settings, window), frozenset(), keys="Ctrl+,")
+
+
+def _make_settings(window: MainWindow, bridge: Bridge) -> Desk:
+    made = late("coordinator.widgets.frame.settings.page:SettingsDesk")
+    return made(bridge, window.settings, window.views, window)
 
 
 def modules_of(views: Sequence[SubjectView] = VIEWS) -> list[str]:

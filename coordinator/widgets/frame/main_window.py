@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from coordinator import text
 from coordinator.text import tr
 from coordinator.widgets.frame.actions import Actions
-from coordinator.widgets.frame.desks import Tab, desks_of
+from coordinator.widgets.frame.desks import Tab, desks_of, settings_tab
 from coordinator.widgets.frame.error_dialog import ErrorDialog
 from coordinator.widgets.frame.head_strip import HeadStrip
 from coordinator.widgets.frame.not_watched import NotWatchedPanel
+from coordinator.widgets.frame.offers import Offers, go
 from coordinator.widgets.frame.own_actions import actions_of
-from coordinator.widgets.frame.palette import Found, Palette, offers
+from coordinator.widgets.frame.palette import Palette
 from coordinator.widgets.frame.place import give_place, place_of
 from coordinator.widgets.frame.shortcut_sheet import ShortcutSheet
 from coordinator.widgets.frame.status_bar import StatusBar
@@ -74,11 +75,11 @@ class MainWindow(Window):
     ) -> None:
         super().__init__(bridge, parent)
         self.setObjectName("mainWindow")
-        self._bridge, self._settings = bridge, settings
+        self._bridge, self.settings, self._settings = bridge, settings, settings
         bridge.views = settings.views
         self._county, self._practice = county, practice
-        self._desks = tuple(desks) or desks_of(views)
-        self._recent: list[Found] = []
+        self.views = tuple(views)
+        self.desks = self._desks = (*(tuple(desks) or desks_of(views)), settings_tab(self))
         self._widgets: dict[str, Desk] = {}
         self._prepared = False
         self._is_restored = False
@@ -87,8 +88,8 @@ class MainWindow(Window):
         self.actions_table = Actions(self, [action for action in actions_of(views) if action.id not in left_out])
         self.actions_table.triggered.connect(self.run_action)
         self.unable_keys = UnableKeys(self)
-        for number in range(len(self._desks)):
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
+        for number, tab in enumerate(self._desks):
+            shortcut = QShortcut(QKeySequence(tab.shortcut(number + 1)), self)
             shortcut.activated.connect(self._on_tab_key)
             shortcut.setProperty("tab", number)
         bridge.changed.connect(self._on_changed)
@@ -96,6 +97,8 @@ class MainWindow(Window):
         bridge.refused.connect(self._on_refused)
         bridge.crashed.connect(self.show_crash)
         self.setMinimumSize(QSize(1024, 600))
+        if settings.actor:
+            bridge.ask(bridge.workspace.sign_as, settings.actor, then=lambda _name: None)
         self._build()
         self._restore()
         self._focus_desk()
@@ -110,7 +113,7 @@ class MainWindow(Window):
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self.top = TopBar(self.actions_table, [(desk.id, tr(desk.title)) for desk in self._desks])
+        self.top = TopBar(self.actions_table, self._desks)
         self.top.tab_chosen.connect(self._on_tab)
         self.top.action_chosen.connect(self.run_action)
         self.head = HeadStrip()
@@ -132,7 +135,7 @@ class MainWindow(Window):
         self.not_watched = NotWatchedPanel(centre)
         self.not_watched.household_opened.connect(self.open_household)
         self.not_watched.closed.connect(self._focus_desk)
-        self.palette_box = Palette(self._bridge, self._offers, self._recent, centre)
+        self.palette_box = Palette(self._bridge, Offers(self), centre)
         self.palette_box.household_chosen.connect(self.open_household)
         self.palette_box.action_chosen.connect(self.run_action)
         centre.installEventFilter(self)
@@ -230,9 +233,9 @@ class MainWindow(Window):
 
     @Slot(str)
     def run_action(self, name: str) -> None:
-        """Do an action of the table, or go to the desk of `desk:<id>`."""
-        if name.startswith("desk:"):
-            self.show_desk(name.removeprefix("desk:"))
+        """Do an action of the table, or what `kind:rest` stands for (see `offers.go`)."""
+        if ":" in name:
+            go(self, name)
             return
         action = next((entry for entry in self.actions_table.enabled() if entry.id == name), None)
         if action is not None and action.do is not None:
@@ -246,9 +249,6 @@ class MainWindow(Window):
         if self.current_desk == "today":
             states |= self.today.states()
         self.actions_table.set_states(states)
-
-    def _offers(self) -> list[Found]:
-        return offers(self.actions_table.enabled(), [(desk.id, tr(desk.title)) for desk in self._desks])
 
     def refresh_desk(self) -> None:
         """Ask everything on the desk shown again, and nothing out of memory."""
@@ -287,7 +287,7 @@ class MainWindow(Window):
 
     def show_shortcuts(self) -> None:
         """Show the sheet of shortcuts."""
-        tabs = [(tr("Go to {desk}", desk=tr(d.title)), f"Ctrl+{n + 1}") for n, d in enumerate(self._desks)]
+        tabs = [(tr("Go to {desk}", desk=tr(d.title)), d.shortcut(n + 1)) for n, d in enumerate(self._desks)]
         ShortcutSheet(self.actions_table, tabs, self).show()
 
     def change_look(self) -> None:

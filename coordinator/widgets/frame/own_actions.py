@@ -26,9 +26,10 @@ def own(
     *,
     shortcut: str = "",
     when: str = "",
+    words: str = "",
 ) -> Action:
     """Make an action that only this window can do."""
-    return Action(name, text, group, place, shortcut, when, do)
+    return Action(name, text, group, place, shortcut, when, do, words)
 
 
 GROUPS: tuple[tuple[str, str], ...] = (
@@ -75,14 +76,48 @@ OWN: tuple[Action, ...] = (
         40,
         lambda w: w.toggle_not_watched(),
         shortcut="Ctrl+Shift+N",
+        words=mark("coverage, no meter, nobody watches"),
     ),
-    own("away", mark("What came due while the program was closed"), "list", 60, show_away),
-    own("undo", mark("Undo"), "act", 90, lambda w: w.undo_redo.undo_last(), shortcut="Ctrl+Z", when="undo"),
-    own("redo", mark("Redo"), "act", 91, lambda w: w.undo_redo.redo(), shortcut="Ctrl+Shift+Z", when="redo"),
+    own(
+        "away",
+        mark("What came due while the program was closed"),
+        "list",
+        60,
+        show_away,
+        words=mark("overnight, missed"),
+    ),
+    own(
+        "undo",
+        mark("Undo"),
+        "act",
+        90,
+        lambda w: w.undo_redo.undo_last(),
+        shortcut="Ctrl+Z",
+        when="undo",
+        words=mark("take back, mistake"),
+    ),
+    own(
+        "redo",
+        mark("Redo"),
+        "act",
+        91,
+        lambda w: w.undo_redo.redo(),
+        shortcut="Ctrl+Shift+Z",
+        when="redo",
+        words=mark("do again, restore"),
+    ),
     own("palette", mark("Find a household or a command"), "window", 10, lambda w: w.palette_open(), shortcut="Ctrl+K"),
     own("next_pane", mark("Next pane"), "window", 20, lambda w: w.cycle(1), shortcut="F6"),
     own("previous_pane", mark("Previous pane"), "window", 30, lambda w: w.cycle(-1), shortcut="Shift+F6"),
-    own("refresh", mark("Ask again now"), "window", 40, lambda w: w.refresh_desk(), shortcut="F5"),
+    own(
+        "refresh",
+        mark("Ask again now"),
+        "window",
+        40,
+        lambda w: w.refresh_desk(),
+        shortcut="F5",
+        words=mark("reload, update"),
+    ),
     own(
         "look",
         mark("Change between light and dark"),
@@ -90,6 +125,7 @@ OWN: tuple[Action, ...] = (
         50,
         lambda w: w.change_look(),
         shortcut="Ctrl+Shift+L",
+        words=mark("dark mode, theme, colours, screen"),
     ),
     own(
         "language",
@@ -98,11 +134,34 @@ OWN: tuple[Action, ...] = (
         60,
         lambda w: w.change_language(),
         shortcut="Ctrl+Shift+K",
+        words=mark("language, translate"),
     ),
-    own("first_day", mark("First steps"), "program", 15, show_first_day),
-    own("own_data", mark("Start with my own data"), "program", 40, lambda w: w.own_data_requested.emit()),
-    own("shortcuts", mark("Shortcuts"), "program", 50, lambda w: w.show_shortcuts(), shortcut="F1"),
-    own("quit", mark("Quit"), "program", 60, lambda w: w.close(), shortcut="Ctrl+Q"),
+    own(
+        "first_day",
+        mark("First steps"),
+        "program",
+        15,
+        show_first_day,
+        words=mark("begin, how to start, first day"),
+    ),
+    own(
+        "own_data",
+        mark("Start with my own data"),
+        "program",
+        40,
+        lambda w: w.own_data_requested.emit(),
+        words=mark("new vault, set up, begin"),
+    ),
+    own(
+        "shortcuts",
+        mark("Shortcuts"),
+        "program",
+        50,
+        lambda w: w.show_shortcuts(),
+        shortcut="F1",
+        words=mark("help, keys, glossary, words"),
+    ),
+    own("quit", mark("Quit"), "program", 60, lambda w: w.close(), shortcut="Ctrl+Q", words=mark("exit, end, close")),
 )
 
 

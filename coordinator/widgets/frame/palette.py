@@ -1,11 +1,11 @@
-"""Ctrl+K: finds any household, action or setting, by keyboard alone; what was chosen lately comes first."""
+"""Ctrl+K: finds any household and whatever the window can be asked for, by keyboard alone."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
@@ -21,60 +21,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coordinator.text import tr
-from coordinator.widgets.frame.actions import shown_shortcut
+from coordinator.text import phone_text, tr
+from coordinator.widgets.frame.offers import KINDS, Found, Offers, best_first
+from coordinator.widgets.frame.recent import keep_recent, recent_of
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.homes.search import HitSearch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Sequence
 
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.widgets.subject import Action
     from coordinator.worklist.rows import SearchHit
 
-_FIRST_CONSONANTS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _MOST_RECENT = 8
-_MOST_SHOWN = 30
+_MOST_SHOWN = 40
+_MOST_HOUSEHOLDS = 20
+_ROWS = 10
+"""So many rows the box grows to; the rest is scrolled to."""
+_ROW_HEIGHT = 36
 _ASK_AFTER_MS = 60
 _ARROWS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One entry of the palette: what it is, and what stands beside it."""
-
-    kind: str
-    """household or action."""
-    key: int | str
-    text: str
-    detail: str = ""
-    end: str = ""
-    """Shortcut or area, at the right."""
-
-
-def offers(actions: Iterable[Action], desks: Iterable[tuple[str, str]]) -> list[Found]:
-    """List what can be chosen here beside households: the actions of now, and the way to each desk by id and title."""
-    found = [
-        Found("action", action.id, tr(action.text), "", shown_shortcut(action.shortcut))
-        for action in actions
-        if action.id != "palette"
-    ]
-    return found + [
-        Found("action", f"desk:{desk}", tr("Go to {desk}", desk=title), "", f"Ctrl+{number}")
-        for number, (desk, title) in enumerate(desks, 1)
-    ]
-
-
-def initials(text: str) -> str:
-    """Reduce Hangul syllables to their first consonants; other characters stay."""
-    return "".join(_FIRST_CONSONANTS[(ord(ch) - 0xAC00) // 588] if "가" <= ch <= "힣" else ch for ch in text)
-
-
-def fits(text: str, wanted: str) -> bool:
-    """Tell whether each word of `wanted` stands in `text`, as written or by first consonants."""
-    low, first = text.lower(), initials(text)
-    return all(word in low or word in first for word in wanted.lower().split())
 
 
 class _Delegate(QStyledItemDelegate):
@@ -82,7 +48,7 @@ class _Delegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Any) -> QSize:
         """Give each entry one line."""
-        return QSize(200, 36)
+        return QSize(200, _ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Any) -> None:
         """Paint one entry."""
@@ -95,6 +61,7 @@ class _Delegate(QStyledItemDelegate):
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         strong, plain, second = theme.font(bold=found.kind == "household"), theme.font(), theme.font(theme.SECOND_PT)
+        right_text = found.why_not or " · ".join(part for part in (tr(KINDS.get(found.kind, "")), found.end) if part)
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(c.primary_soft))
@@ -102,11 +69,11 @@ class _Delegate(QStyledItemDelegate):
         inner = rect.adjusted(16, 0, -16, 0)
         painter.setFont(second)
         painter.setPen(QColor(c.subtle))
-        end = QFontMetrics(second).elidedText(found.end, Qt.TextElideMode.ElideRight, inner.width() * 45 // 100)
+        end = QFontMetrics(second).elidedText(right_text, Qt.TextElideMode.ElideRight, inner.width() * 45 // 100)
         painter.drawText(inner, right, end)
         room = inner.width() - QFontMetrics(second).horizontalAdvance(end) - 12
         painter.setFont(strong)
-        painter.setPen(QColor(c.text))
+        painter.setPen(QColor(c.faint if found.why_not else c.text))
         text = QFontMetrics(strong).elidedText(found.text, Qt.TextElideMode.ElideRight, room)
         painter.drawText(inner, left, text)
         used = QFontMetrics(strong).horizontalAdvance(text) + 8
@@ -123,26 +90,38 @@ class Palette(QFrame):
     Signals
     -------
     household_chosen : int
-    action_chosen : str, the id of an action
+    action_chosen : str, the id of an action or what `offers.go` understands
     closed : nothing
+
+    Attributes
+    ----------
+    recent : keys of what was chosen lately, the newest first
     """
 
     household_chosen = Signal(int)
     action_chosen = Signal(str)
     closed = Signal()
 
-    WIDTH = 560
-    HEIGHT = 420
+    WIDTH = 600
 
     def __init__(
-        self, bridge: Bridge, offers: Callable[[], Sequence[Found]], recent: list[Found], parent: QWidget | None = None
+        self,
+        bridge: Bridge,
+        offers: Offers,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("palette")
         self.setAccessibleName(tr("Find a household or a command"))
         self.setProperty("panel", "true")
-        self._bridge, self._offers, self._recent = bridge, offers, recent
+        self._bridge, self._source, self.recent = bridge, offers, recent_of(bridge)
+        self._offers: Sequence[Found] = ()
         self._households: list[Found] = []
+        self._known: dict[int | str, Found] = {}
+        """Households chosen lately, by number: their names are asked for, never kept."""
+        self._came_from: QWidget | None = None
+        """What had the keyboard before; it is given back."""
+        self._room = QSize()
         self.field = QLineEdit()
         self.field.setObjectName("paletteField")
         self.field.setAccessibleName(tr("Find a household or a command"))
@@ -156,17 +135,17 @@ class Palette(QFrame):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._choose)
-        self._nothing = QLabel(tr("Nothing found. Try part of the name, ㄱㅅㅎ, a phone number or an address."))
-        self._nothing.setObjectName("paletteNothing")
-        self._nothing.setProperty("role", "second")
-        self._nothing.setWordWrap(True)
-        self._nothing.setContentsMargins(12, 4, 12, 4)
-        self._nothing.hide()
+        self._note = QLabel()
+        self._note.setObjectName("paletteNote")
+        self._note.setProperty("role", "second")
+        self._note.setWordWrap(True)
+        self._note.setContentsMargins(12, 4, 12, 4)
+        self._note.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(6)
         layout.addWidget(self.field)
-        layout.addWidget(self._nothing)
+        layout.addWidget(self._note)
         layout.addWidget(self.list, 1)
         self._search = HitSearch(self.field, _ASK_AFTER_MS)
         self._search.wanted.connect(self._ask)
@@ -178,24 +157,52 @@ class Palette(QFrame):
 
     def place(self, room: QSize) -> None:
         """Stand in the middle of the upper part of a room."""
+        self._room = room
         width = min(self.WIDTH, room.width() - 32)
-        self.setGeometry((room.width() - width) // 2, 52, width, min(self.HEIGHT, room.height() - 80))
+        rows = min(_ROWS, self.list.count())
+        height = self.field.sizeHint().height() + 16 + (rows * _ROW_HEIGHT + 8 if rows else 0)
+        if not self._note.isHidden():
+            height += self._note.heightForWidth(width - 16) + 6
+        self.setGeometry((room.width() - width) // 2, 52, width, min(height, room.height() - 80))
 
     def open_box(self) -> None:
         """Show the box, empty, with what was chosen lately on top."""
+        if not self.isVisible():
+            self._came_from = self.window().focusWidget()
         self.field.clear()
         self._households, self._moved = [], False
+        self._offers = self._source.all()
         self._fill()
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._source.read_in(self, self.renew)
+        numbers = [key for key in self.recent if isinstance(key, int)]
+        if numbers:
+            named = self._bridge.workspace.households.named
+            self._bridge.ask(named, numbers, then=self._on_named, key="palette.recent")
+
+    def renew(self) -> None:
+        """Take what can be asked for again, as some of it was not read in yet."""
+        if self.isVisible():
+            self._offers = self._source.all()
+            self._fill()
+
+    def _on_named(self, hits: Sequence[SearchHit]) -> None:
+        self._known = {hit.household_id: _household(hit) for hit in hits}
+        if not self._search.words:
+            self._fill()
 
     @Slot()
     def close_box(self) -> None:
-        """Put the box away."""
+        """Put the box away and give the keyboard back."""
         self._search.forget_enter()
         if self.isVisible():
+            gives_back = self.field.hasFocus()
             self.hide()
+            if gives_back and self._came_from is not None and shiboken6.isValid(self._came_from):
+                self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._came_from = None
             self.closed.emit()
 
     def found(self) -> list[Found]:
@@ -210,7 +217,7 @@ class Palette(QFrame):
     @Slot(str)
     def _ask(self, words: str) -> None:
         search, found = self._bridge.workspace.households.search, partial(self._search.answer, words)
-        self._bridge.ask(search, words, limit=_MOST_SHOWN, then=found, key="palette")
+        self._bridge.ask(search, words, limit=_MOST_HOUSEHOLDS, then=found, key="palette")
 
     @Slot(object)
     def _on_hits(self, hits: Sequence[SearchHit]) -> None:
@@ -218,32 +225,35 @@ class Palette(QFrame):
         self._fill()
 
     def _fill(self) -> None:
-        wanted = self.field.text().strip()
-        offers = list(self._offers())
-        can = {found.key for found in offers}
+        wanted = self._search.words
         if wanted:
-            lately = [key for found in self._recent for key in [found.key]]
-            rank = {key: n for n, key in enumerate(lately)}
-            households = sorted(self._households, key=lambda found: rank.get(found.key, len(rank)))
-            actions = [found for found in offers if fits(found.text, wanted)]
-            shown = [*households, *actions][:_MOST_SHOWN]
+            shown = best_first(self._households, self._offers, wanted, self.recent)[:_MOST_SHOWN]
         else:
-            recent = [found for found in self._recent if found.kind == "household" or found.key in can]
-            known = {found.key for found in recent}
-            shown = [*recent, *(found for found in offers if found.key not in known)]
+            can = self._known | {found.key: found for found in self._offers}
+            recent = [can[key] for key in self.recent if key in can]
+            shown = [*recent, *(found for found in self._offers if found not in recent and found.kind != "filter")]
         before = self.list.currentItem()
         kept = before.data(Qt.ItemDataRole.UserRole).key if before is not None and self._moved else None
         self.list.clear()
         for found in shown:
             item = QListWidgetItem()
             item.setData(Qt.ItemDataRole.UserRole, found)
-            words = ", ".join(part for part in (found.text, found.detail, found.end) if part)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
+            parts = (found.text, found.detail, found.end, found.why_not)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(part for part in parts if part))
             self.list.addItem(item)
         # An answer that comes late does not move what the arrows have gone to.
         place = next((n for n, found in enumerate(shown) if kept is not None and found.key == kept), 0)
         self.list.setCurrentRow(place if shown else -1)
-        self._nothing.setVisible(bool(wanted) and not shown and not self._search.waits)
+        nothing = bool(wanted) and not shown and not self._search.waits
+        self._say(tr("Nothing found. Try part of the name, ㄱㅅㅎ, a phone number or an address.") if nothing else "")
+
+    def _say(self, sentence: str) -> None:
+        """Say something under the field; nothing puts it away. The box takes the height it needs."""
+        self._note.setText(sentence)
+        self._note.setVisible(bool(sentence))
+        self.list.setVisible(self.list.count() > 0)
+        if not self._room.isEmpty():
+            self.place(self._room)
 
     @Slot()
     def _choose_current(self) -> None:
@@ -254,7 +264,11 @@ class Palette(QFrame):
         if item is None:
             return
         found: Found = item.data(Qt.ItemDataRole.UserRole)
-        self._recent[:] = [found, *(old for old in self._recent if old.key != found.key)][:_MOST_RECENT]
+        if found.why_not:
+            self._say(tr("{command} cannot be done now. {why}", command=found.text, why=found.why_not))
+            return
+        self.recent = [found.key, *(key for key in self.recent if key != found.key)][:_MOST_RECENT]
+        keep_recent(self._bridge, self.recent)
         self.close_box()
         if found.kind == "household":
             self.household_chosen.emit(int(found.key))
@@ -299,5 +313,9 @@ class Palette(QFrame):
 def _household(hit: SearchHit) -> Found:
     who = tr("{age} years old", age=hit.age) if hit.age is not None else ""
     return Found(
-        "household", hit.household_id, hit.name, " · ".join(p for p in (who, hit.phone) if p), hit.address or hit.area
+        "household",
+        hit.household_id,
+        hit.name,
+        " · ".join(p for p in (who, phone_text(hit.phone)) if p),
+        hit.address or hit.area,
     )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coordinator.widgets.frame.actions import Actions
+    from coordinator.widgets.frame.desks import Tab
 
 
 class TopBar(QFrame):
@@ -29,7 +30,7 @@ class TopBar(QFrame):
     tab_chosen = Signal(int)
     action_chosen = Signal(str)
 
-    def __init__(self, actions: Actions, desks: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, desks: Sequence[Tab], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("topBar")
         self.setAccessibleName(tr("Desks and search"))
@@ -41,8 +42,9 @@ class TopBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 12, 0)
         layout.setSpacing(2)
-        for number, (name, title) in enumerate(desks):
-            layout.addWidget(self._tab(number, name, title))
+        made = [self._tab(number, desk) for number, desk in enumerate(desks)]
+        for tab in made[:-1]:
+            layout.addWidget(tab)
         self._tabs.idClicked.connect(self.tab_chosen)
         layout.addStretch()
         layout.addWidget(self._search(), 1)
@@ -51,6 +53,7 @@ class TopBar(QFrame):
         self._language = self._tool("language")
         self._name_language()
         layout.addWidget(self._language)
+        layout.addWidget(made[-1])
         menu = self._tool("menu", icon="menu", accessible=tr("All commands"))
         menu.setMenu(actions.menu(menu))
         menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -61,6 +64,10 @@ class TopBar(QFrame):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._name_language()
+        elif event.type() == QEvent.Type.PaletteChange:
+            for tool in self.findChildren(QToolButton):
+                if tool.property("sign"):
+                    tool.setIcon(icons.icon(tool.property("sign")))
 
     def _name_language(self) -> None:
         if self._language is not None:
@@ -82,12 +89,18 @@ class TopBar(QFrame):
         """Mark a tab as the chosen one, without telling anybody."""
         self.tab(number).setChecked(True)
 
-    def _tab(self, number: int, name: str, title: str) -> QToolButton:
-        tab = QToolButton()
-        tab.setObjectName(f"tab_{name}")
-        tab.setText(title)
+    def _tab(self, number: int, desk: Tab) -> QToolButton:
+        tab, title = QToolButton(), tr(desk.title)
+        tab.setObjectName(f"tab_{desk.id}")
+        if desk.keys:
+            # The settings stand among the tools, as a sign.
+            tab.setProperty("sign", "settings")
+            tab.setIcon(icons.icon("settings"))
+            tab.setIconSize(QSize(20, 20))
+        else:
+            tab.setText(title)
         tab.setAccessibleName(title)
-        tab.setToolTip(tr("{action} ({shortcut})", action=title, shortcut=f"Ctrl+{number + 1}"))
+        tab.setToolTip(tr("{action} ({shortcut})", action=title, shortcut=desk.shortcut(number + 1)))
         tab.setCheckable(True)
         tab.setProperty("tab", "true")
         tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -127,6 +140,7 @@ class TopBar(QFrame):
         button = QToolButton()
         button.setObjectName(f"{action}Button")
         if icon:
+            button.setProperty("sign", icon)
             button.setIcon(icons.icon(icon))
             button.setIconSize(QSize(20, 20))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -6,4 +6,13 @@ from coordinator.text import mark
 from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.subject import SubjectView
 
-VIEW = SubjectView("history", desk=Page("history", mark("History"), "coordinator.widgets.history.desk", "ACTS"))
+VIEW = SubjectView(
+    "history",
+    desk=Page(
+        "history",
+        mark("History"),
+        "coordinator.widgets.history.desk",
+        "ACTS",
+        words=mark("log, journal, who did what, audit, check the records"),
+    ),
+)

@@ -5,11 +5,17 @@ from __future__ import annotations
 from coordinator.text import mark
 from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.kit.pane.records import PaneAct, Part
-from coordinator.widgets.subject import Action, SubjectView
+from coordinator.widgets.subject import Action, PaperName, SubjectView
 
 VIEW = SubjectView(
     "households",
-    desk=Page("households", mark("Households"), "coordinator.widgets.households.desk", "HOUSEHOLDS"),
+    desk=Page(
+        "households",
+        mark("Households"),
+        "coordinator.widgets.households.desk",
+        "HOUSEHOLDS",
+        words=mark("register, people, residents, list of names"),
+    ),
     reads=frozenset({"households", "power", "checkins", "services", "tasks", "alerts"}),
     pane=(
         Part("contacts", 40, "coordinator.widgets.households.pane_parts:ContactPart"),
@@ -31,6 +37,7 @@ VIEW = SubjectView(
             "coordinator.widgets.households.acts:safety_note",
             place=70,
             menu=mark("Safety note for visitors"),
+            words=mark("dog, two persons, danger"),
         ),
         PaneAct(
             "absence",
@@ -39,6 +46,7 @@ VIEW = SubjectView(
             needs="name",
             place=80,
             menu=mark("Register absence"),
+            words=mark("hospital, away, travel, admission"),
         ),
         PaneAct(
             "return_check",
@@ -49,8 +57,17 @@ VIEW = SubjectView(
         ),
     ),
     actions=(
-        Action("note", mark("Write a note"), "act", 50, "N", "household"),
-        Action("return_check", mark("Absence or return"), "act", 55, "B", "household"),
+        Action("note", mark("Write a note"), "act", 50, "N", "household", words=mark("memo, remark, write down")),
+        Action(
+            "return_check",
+            mark("Absence or return"),
+            "act",
+            55,
+            "B",
+            "household",
+            words=mark("discharged, came back, hospital, away"),
+        ),
     ),
     moves_on=("Households.register_absence", "Households.extend_absence", "Households.check_return"),
+    papers=(PaperName("household", mark("household sheet, one person, conference"), "household"),),
 )

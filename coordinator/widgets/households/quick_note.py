@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit
 
+from coordinator.records.drafts import DraftRow
 from coordinator.text import tr
-from coordinator.vault.drafts import DraftRow
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
 from coordinator.workspace.households import Households
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from coordinator.vault.drafts import Key
+    from coordinator.records.drafts import Key
     from coordinator.widgets.kit.bridge import Bridge
 
 

@@ -19,7 +19,23 @@ def show_import(window: Window) -> None:
 
 VIEW = SubjectView(
     "imports",
-    desk=Page("import", mark("Import"), "coordinator.widgets.imports.desk", "ImportDesk"),
+    desk=Page(
+        "import",
+        mark("Import"),
+        "coordinator.widgets.imports.desk",
+        "ImportDesk",
+        words=mark("load, bring in, Excel, CSV, register file, readings, results"),
+    ),
     reads=frozenset({"imports"}),
-    actions=(Action("import", mark("Import a file"), "program", 10, "Ctrl+I", do=show_import),),
+    actions=(
+        Action(
+            "import",
+            mark("Import a file"),
+            "program",
+            10,
+            "Ctrl+I",
+            do=show_import,
+            words=mark("load, open a file, Excel, CSV"),
+        ),
+    ),
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEasingCurve, Qt, QVariantAnimation, Signal, Slot
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from coordinator.vault.drafts import DraftRow
+from coordinator.records.drafts import DraftRow
 from coordinator.widgets.kit.drafts import fields
 from coordinator.widgets.kit.focus import can_take
 from coordinator.widgets.kit.waiting_form import WaitingForm
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from coordinator.vault.drafts import Key
+    from coordinator.records.drafts import Key
     from coordinator.widgets.kit.act_forms import ActForm
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.widgets.kit.drafts.store import Drafts

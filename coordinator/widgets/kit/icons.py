@@ -40,6 +40,13 @@ def _down(p: QPainter) -> None:
     p.drawPolyline([QPointF(6, 8), QPointF(10, 12), QPointF(14, 8)])
 
 
+def _settings(p: QPainter) -> None:
+    for y, knob in ((5.5, 12.5), (10, 7), (14.5, 11)):
+        p.drawLine(QPointF(3.5, y), QPointF(16.5, y))
+        p.setBrush(p.pen().color())
+        p.drawEllipse(QPointF(knob, y), 1.8, 1.8)
+
+
 def _print(p: QPainter) -> None:
     p.drawRect(QRectF(3.5, 8, 13, 6))
     p.drawRect(QRectF(6, 3.5, 8, 4.5))
@@ -53,6 +60,7 @@ _SIGNS: dict[str, Callable[[QPainter], None]] = {
     "close": _close,
     "down": _down,
     "print": _print,
+    "settings": _settings,
 }
 NAMES = tuple(_SIGNS)
 

@@ -53,7 +53,7 @@ class Skeleton(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.current().hairline))
+        painter.setBrush(QColor(theme.current().muted))
         for left, top, width in self._bars:
             room = self.width() - left - 8
             if room > 0:

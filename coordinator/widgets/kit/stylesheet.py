@@ -15,12 +15,12 @@ QPushButton { background: $surface; color: $text; border: 1px solid $edge; borde
     padding: 6px 14px; min-height: 20px; }
 QPushButton:hover { background: $ground; }
 QPushButton:pressed, QPushButton:checked { background: $primary_soft; border-color: $primary; }
-QPushButton:disabled { color: $faint; background: $ground; border-color: $hairline; }
+QPushButton:disabled { color: $faint; background: $ground; border-color: $muted; }
 QPushButton:focus { border: 2px solid $primary; padding: 5px 13px; }
 QPushButton[main="true"] { background: $primary; color: $on_primary; border-color: $primary; font-weight: 700; }
 QPushButton[main="true"]:hover { background: $primary_text; border-color: $primary_text; }
 QPushButton[main="true"]:focus { border: 2px solid $text; }
-QPushButton[main="true"]:disabled { background: $hairline; color: $faint; border-color: $hairline; }
+QPushButton[main="true"]:disabled { background: $muted; color: $faint; border-color: $muted; }
 QPushButton[link="true"] { background: transparent; border: 1px solid transparent; color: $primary_text;
     padding: 1px 4px; font-weight: 700; min-height: 0; text-align: left; }
 QPushButton[link="true"]:hover { text-decoration: underline; }
@@ -69,6 +69,11 @@ QComboBox QAbstractItemView { background: $surface; border: 1px solid $edge; sel
     selection-color: $text; outline: 0; }
 
 QAbstractItemView { background: $surface; border: none; outline: 0; }
+QListWidget[sections="true"] { padding: 8px 0; }
+QListWidget[sections="true"]::item { padding: 8px 16px; color: $text; }
+QListWidget[sections="true"]::item:hover { background: $ground; }
+QListWidget[sections="true"]::item:selected { background: $primary_soft; color: $primary_text; }
+QListWidget[sections="true"]:focus { border: 1px solid $primary; }
 QTableView { gridline-color: $hairline; selection-background-color: $primary_soft; selection-color: $text;
     alternate-background-color: $surface; }
 QTableView:focus { border: 1px solid $primary; }
@@ -106,7 +111,7 @@ QMenu::item:selected { background: $primary_soft; color: $text; }
 QMenu::item:disabled { color: $faint; }
 QMenu::separator { height: 1px; background: $hairline; margin: 4px 8px; }
 QToolTip { background: $tip; color: $tip_text; border: 1px solid $edge; padding: 4px 6px; }
-QProgressBar { background: $hairline; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
+QProgressBar { background: $muted; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $primary; border-radius: 3px; }
 
 QFrame[line="true"] { background: $hairline; border: none; }
@@ -138,6 +143,7 @@ def stylesheet(c: Colours, text_percent: int = 100) -> str:
         surface=c.surface,
         ground=c.ground,
         hairline=c.hairline,
+        muted=c.muted,
         edge=c.edge,
         text=c.text,
         subtle=c.subtle,
@@ -149,6 +155,6 @@ def stylesheet(c: Colours, text_percent: int = 100) -> str:
         danger_text=c.danger_text,
         warning=c.warning,
         warning_soft=c.warning_soft,
-        tip=c.text if c.name == "light" else c.hairline,
+        tip=c.text if c.name == "light" else c.muted,
         tip_text=c.surface if c.name == "light" else c.text,
     )

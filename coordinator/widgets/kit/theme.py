@@ -32,6 +32,8 @@ class Colours:
     ground: str
     """Behind panes: the map's water, a hovered row."""
     hairline: str
+    muted: str
+    """What is off or on its way: a main button that cannot be pressed, bars where words will be."""
     edge: str
     """Borders of fields and buttons, town outlines."""
     text: str
@@ -97,6 +99,7 @@ LIGHT = Colours(
     surface="#ffffff",
     ground="#f4f5f6",
     hairline="#e6e8ea",
+    muted="#e6e8ea",
     edge="#b1b8be",
     text="#1e2124",
     subtle="#464c53",
@@ -125,6 +128,7 @@ DARK = Colours(
     surface="#1e2127",
     ground="#16181d",
     hairline="#31353c",
+    muted="#31353c",
     edge="#58616a",
     text="#e6e8ea",
     subtle="#b1b8be",
@@ -153,6 +157,7 @@ CONTRAST = Colours(
     surface="#000000",
     ground="#000000",
     hairline="#ffffff",
+    muted="#3a3a3a",
     edge="#ffffff",
     text="#ffffff",
     subtle="#ffffff",
@@ -254,7 +259,7 @@ def _palette(c: Colours) -> QPalette:
         (roles.Button, c.surface),
         (roles.ButtonText, c.text),
         (roles.BrightText, c.danger),
-        (roles.ToolTipBase, c.text if c.name == "light" else c.hairline),
+        (roles.ToolTipBase, c.text if c.name == "light" else c.muted),
         (roles.ToolTipText, c.surface if c.name == "light" else c.text),
         (roles.Highlight, c.primary),
         (roles.HighlightedText, c.on_primary),

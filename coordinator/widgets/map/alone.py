@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coordinator.widgets.map.clusters import SHAPE_RADIUS_PX, Arrangement, Floats, badge_radius, push, unpile
+from coordinator.widgets.map.aside import SHAPE_RADIUS_PX, unpile
+from coordinator.widgets.map.clusters import Arrangement, Floats, badge_radius, push
 
 if TYPE_CHECKING:
     from coordinator.worklist.rows import MapPoints
@@ -16,7 +17,9 @@ _ABOUT_PX = 110.0
 """How far from the home a group can be and still have to move, by being pushed itself or by one that is."""
 
 
-def shown_alone(homes: Arrangement, points: MapPoints, index: int, reach_px: float, kept_free: Floats) -> Arrangement:
+def shown_alone(
+    homes: Arrangement, points: MapPoints, index: int, reach_px: float, kept_free: Floats, aside: Floats | None = None
+) -> Arrangement:
     """Show a home alone with free room about it.
 
     Parameters
@@ -25,6 +28,7 @@ def shown_alone(homes: Arrangement, points: MapPoints, index: int, reach_px: flo
     index : the home, by its index in `points`; one out of the arranged region changes nothing
     reach_px : radius of the free room
     kept_free : [n, 3] discs that groups keep off besides: middle (metres) and radius (pixels)
+    aside : [2] metres by which it stood aside in the picture before, NaN where it did not
     """
     x, y = float(points.x[index]), float(points.y[index])
     west, south, east, north = homes.bounds
@@ -32,18 +36,18 @@ def shown_alone(homes: Arrangement, points: MapPoints, index: int, reach_px: flo
         return homes
     found = np.flatnonzero(homes.home == index)
     if not len(found):
-        homes = _taken_out(homes, points, index)
+        homes = _taken_out(homes, points, index, aside)
         found = np.flatnonzero(homes.home == index)
     return _with_room(homes, float(homes.home_x[found[0]]), float(homes.home_y[found[0]]), reach_px, kept_free)
 
 
-def _taken_out(homes: Arrangement, points: MapPoints, index: int) -> Arrangement:
+def _taken_out(homes: Arrangement, points: MapPoints, index: int, aside: Floats | None) -> Arrangement:
     """Take a home out of the group it is counted in; a group of two falls apart into two homes."""
     at = np.flatnonzero(homes.grouped == index)
     badge = int(homes.badge_of[at[0]]) if len(at) else -1
     counts = homes.badge_counts.copy()
     new = [index]
-    new_x, new_y = _beside(homes, float(points.x[index]), float(points.y[index]))
+    new_x, new_y = _beside(homes, float(points.x[index]), float(points.y[index]), aside)
     drawn_x, drawn_y = [new_x], [new_y]
     stays = np.ones(len(counts), bool)
     if badge >= 0:
@@ -73,11 +77,14 @@ def _taken_out(homes: Arrangement, points: MapPoints, index: int) -> Arrangement
     )
 
 
-def _beside(homes: Arrangement, x: float, y: float) -> tuple[float, float]:
+def _beside(homes: Arrangement, x: float, y: float, aside: Floats | None) -> tuple[float, float]:
     """Find where a home can be drawn without hiding one that is drawn already."""
     near = np.hypot(homes.home_x - x, homes.home_y - y) * homes.scale < _ABOUT_PX
     # The first gives way to those after it, which lie beside each other already.
-    set_x, set_y = unpile(np.append(x, homes.home_x[near]), np.append(y, homes.home_y[near]), homes.scale)
+    kept = np.full((1 + int(near.sum()), 2), np.nan)
+    if aside is not None:
+        kept[0] = aside
+    set_x, set_y = unpile(np.append(x, homes.home_x[near]), np.append(y, homes.home_y[near]), homes.scale, kept)
     return float(set_x[0]), float(set_y[0])
 
 

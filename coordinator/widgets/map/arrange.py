@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coordinator.widgets.map.alone import shown_alone
+from coordinator.widgets.map.beside import LAND_STEP_PX
 from coordinator.widgets.map.clusters import Arrangement, Floats, badge_radius, group, settle
 from coordinator.widgets.map.keys import RING_REACH_PX
 from coordinator.widgets.map.outlines import (
@@ -20,6 +21,7 @@ from coordinator.widgets.map.outlines import (
     name_discs,
     place_names,
 )
+from coordinator.worklist.rows import MAP_SEVERITIES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 REGION = 0.5
 """How much of the window's size is arranged beyond each side, so that panning needs no new arrangement at once."""
 _NAME_CLEARANCE_PX = 10.0
-_SCALE_HOLDS = 1.1
+SCALE_HOLDS = 1.1
 """How much larger the view may become before homes are grouped anew: touchpads zoom in small steps."""
 
 Sized = tuple[tuple[Area, float, float], ...]
@@ -43,10 +45,13 @@ class Order:
     points: MapPoints
     ground: Ground
     view: View
-    with_normal: bool
+    hidden: frozenset[str]
+    """Severities that the legend has switched off; urgent words are drawn all the same."""
     towns: Sized
     """Towns to be named; none where names are switched off."""
     villages: Sized
+    kept: Floats | None = None
+    """[home, 2] metres by which homes stood aside in the picture before; NaN where they were not drawn alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class Scene:
         """Tell whether it is good enough for a view."""
         homes, shown = self.homes, view.bounds()
         return (
-            homes.scale <= view.scale < homes.scale * _SCALE_HOLDS
+            homes.scale <= view.scale < homes.scale * SCALE_HOLDS
             and homes.bounds[0] <= shown[0]
             and homes.bounds[1] <= shown[1]
             and homes.bounds[2] >= shown[2]
@@ -83,8 +88,9 @@ def make_scene(order: Order) -> Scene:
         points.severity,
         scale=view.scale,
         bounds=view.bounds(REGION),
-        with_normal=order.with_normal,
+        hidden=[MAP_SEVERITIES.index(word) for word in order.hidden],
         urgent=points.urgent,
+        kept=order.kept,
     )
     kept_free = np.zeros((0, 3))
     if order.towns:
@@ -94,7 +100,8 @@ def make_scene(order: Order) -> Scene:
         discs = np.concatenate([movable, fixed])
         soft = np.arange(len(discs)) < len(movable)
         kept_free = name_discs(_place(order.towns, groups.scale, groups.bounds, view, discs, soft), groups.scale)
-    homes = settle(groups, points.x, points.y, points.severity, kept_free)
+    land = order.ground.land(groups.bounds, LAND_STEP_PX / groups.scale)
+    homes = settle(groups, points.x, points.y, points.severity, kept_free, land)
     villages = order.villages if homes.scale >= VILLAGES_FROM_SCALE else ()
     names = _place((*order.towns, *villages), homes.scale, homes.bounds, view, _drawn(homes))
     return Scene(order, homes, tuple(names))
@@ -105,7 +112,9 @@ def with_alone(scene: Scene, chosen: tuple[int, ...]) -> Scene:
     homes = scene.homes
     free = name_discs([name for name in scene.names if name.level == "town"], homes.scale)
     for index in chosen:
-        homes = shown_alone(homes, scene.points, index, RING_REACH_PX, free)
+        kept = scene.order.kept
+        aside = None if kept is None else kept[index]
+        homes = shown_alone(homes, scene.points, index, RING_REACH_PX, free, aside)
     if homes is scene.homes:
         return scene
     drawn = _drawn(homes, chosen)

@@ -6,11 +6,17 @@ All here is arithmetic on arrays, in two units: map metres (EPSG:5179) and, at t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from coordinator.widgets.map.aside import SHAPE_RADIUS_PX, spread, unpile
+from coordinator.widgets.map.beside import GAP_PX, Land, place_beside
 from coordinator.worklist.rows import MAP_SEVERITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -18,19 +24,12 @@ Ints = NDArray[np.intp]
 CELL_PX = 56.0
 ALONE_FROM = MAP_SEVERITIES.index("caution")
 """From this severity on a home is always drawn alone."""
-SHAPE_RADIUS_PX = 9.0
-"""Half of a severity shape with its halo."""
 SPREAD_SCALE = 0.8
 """Pixels a metre from which no home is grouped and homes of one place are spread."""
-GAP_PX = 2.0
-
-_SPREAD_STEP_PX = 13.0
-_GOLDEN_ANGLE = np.pi * (3.0 - np.sqrt(5.0))
 _PUSH_ROUNDS = 12
 _PUSH_LIMIT_PX = 40.0
 _MERGE_ROUNDS = 60
-_SETTLE_ROUNDS = 3
-_UNPILE_LIMIT = 600
+_SETTLE_ROUNDS = 6
 _SEVERITIES = len(MAP_SEVERITIES)
 
 
@@ -100,11 +99,12 @@ def arrange(
     *,
     scale: float,
     bounds: tuple[float, float, float, float],
-    with_normal: bool = True,
+    hidden: Collection[int] = (),
     urgent: Ints | None = None,
+    kept: Floats | None = None,
 ) -> Arrangement:
     """Group homes and place them; see `group` and `settle`."""
-    groups = group(x, y, severity, scale=scale, bounds=bounds, with_normal=with_normal, urgent=urgent)
+    groups = group(x, y, severity, scale=scale, bounds=bounds, hidden=hidden, urgent=urgent, kept=kept)
     return settle(groups, x, y, severity)
 
 
@@ -115,12 +115,15 @@ def group(
     *,
     scale: float,
     bounds: tuple[float, float, float, float],
-    with_normal: bool = True,
+    hidden: Collection[int] = (),
     urgent: Ints | None = None,
+    kept: Floats | None = None,
 ) -> Groups:
     """Group homes by cells of a grid, and keep homes in trouble out of the groups.
 
-    The grid hangs on the map, not on the window: panning does not regroup.
+    The grid hangs on the map, not on the window: panning does not regroup. How far a home alone is set aside depends on
+    the places of homes and their order alone, never on their severity; a group's own place is that of all homes of its
+    cell, drawn alone or not. So nothing moves because somebody's state changed.
 
     Parameters
     ----------
@@ -128,37 +131,50 @@ def group(
     severity : [home] index into `MAP_SEVERITIES`
     scale : pixels a metre
     bounds : west, south, east, north of what is arranged; the cost grows with this, not with the county
-    with_normal : whether homes with nothing to report are drawn
+    hidden : severities that are not drawn
+    kept : [home, 2] metres by which homes were set aside in the picture before; NaN where they were not drawn alone
     urgent : indices of homes with urgent words; whatever their severity they are in no group and give way to none
     """
     west, south, east, north = bounds
     inside = (x >= west) & (x <= east) & (y >= south) & (y <= north)
-    single = severity >= ALONE_FROM
-    weight = severity
-    if urgent is not None and len(urgent):
-        single[urgent] = True
-        weight = severity.copy()
-        weight[urgent] = _SEVERITIES
-    grouped = inside if with_normal else inside & (severity != 0)
+    seen = inside & ~np.isin(severity, np.array(list(hidden), np.uint8))
+    single = seen & (severity >= ALONE_FROM)
+    is_urgent = np.zeros(len(x), bool)
+    if urgent is not None:
+        is_urgent[urgent] = inside[urgent]
     if scale >= SPREAD_SCALE:
-        single |= grouped
-    singles = np.flatnonzero(inside & single)
-    singles = singles[np.argsort(weight[singles], kind="stable")]
-    members = np.flatnonzero(grouped & ~single)
-    place = _spread if scale >= SPREAD_SCALE else unpile
-    single_x, single_y = place(x[singles], y[singles], scale)
-    first = len(singles) - int(np.count_nonzero(weight[singles] == _SEVERITIES))
-    if first < len(singles):
-        # Beside each other in any case, however many others there are.
-        single_x[first:], single_y[first:] = unpile(single_x[first:], single_y[first:], scale)
-    node_x, node_y, counts, lone, cell = _grid(x[members], y[members], severity[members], scale, bounds)
-    lone = np.where(lone >= 0, members[lone] if len(members) else -1, -1)
+        single = seen
+    single = single | is_urgent
+    # The first to be placed is the last: urgent words, then what stood aside before, then by number.
+    stands = np.zeros(len(x), bool) if kept is None else ~np.isnan(kept[:, 0])
+    singles = np.flatnonzero(single)[::-1]
+    singles = singles[np.argsort(2 * is_urgent[singles] + stands[singles], kind="stable")]
+    members = np.flatnonzero(seen & ~single)
+    aside = None if kept is None else kept[singles]
+    single_x, single_y = x[singles], y[singles]
+    if scale >= SPREAD_SCALE:
+        single_x, single_y = spread(single_x, single_y, scale)
+        first = len(singles) - int(np.count_nonzero(is_urgent[singles]))
+        if first < len(singles):
+            # Beside each other in any case, however many others there are.
+            single_x[first:], single_y[first:] = unpile(single_x[first:], single_y[first:], scale)
+    else:
+        single_x, single_y = unpile(single_x, single_y, scale, aside)
+    weight = severity[singles] + np.where(is_urgent[singles], _SEVERITIES, 0)
+    order = np.argsort(weight, kind="stable")
+    singles, single_x, single_y = singles[order], single_x[order], single_y[order]
+    node_x, node_y, counts, lone, cell = _grid(x, y, severity, np.flatnonzero(inside), members, scale, bounds)
     node_x, node_y, counts, lone, into = _merge(node_x, node_y, counts, lone, scale)
     return Groups(scale, bounds, node_x, node_y, counts, lone, singles, single_x, single_y, members, into[cell])
 
 
 def settle(
-    groups: Groups, x: Floats, y: Floats, severity: NDArray[np.uint8], kept_free: Floats | None = None
+    groups: Groups,
+    x: Floats,
+    y: Floats,
+    severity: NDArray[np.uint8],
+    kept_free: Floats | None = None,
+    land: Land | None = None,
 ) -> Arrangement:
     """Place groups so that none lies upon another, on a home alone or, as far as can be, on what is kept free.
 
@@ -167,20 +183,27 @@ def settle(
     groups : as `group` gave them
     x, y, severity : [home] as given to `group`
     kept_free : [n, 3] discs to move groups off: middle (metres) and radius (pixels)
+    land : where the county is; groups stay in it
     """
     node_x, node_y, counts, lone = groups.x, groups.y, groups.counts, groups.lone
     group_of = groups.group_of
     fixed = np.column_stack([groups.single_x, groups.single_y, np.full(len(groups.single), SHAPE_RADIUS_PX)])
     if kept_free is not None:
         fixed = np.concatenate([fixed, kept_free])
-    if len(fixed):
-        for _ in range(_SETTLE_ROUNDS):
-            before = len(node_x)
-            node_x, node_y = push(node_x, node_y, badge_radius(counts.sum(axis=1)), fixed, groups.scale)
-            node_x, node_y, counts, lone, into = _merge(node_x, node_y, counts, lone, groups.scale)
-            group_of = into[group_of]
-            if len(node_x) == before:
-                break  # none had to join, so none grew
+    own_x, own_y = node_x, node_y
+    for _ in range(_SETTLE_ROUNDS):
+        radius = badge_radius(counts.sum(axis=1))
+        node_x, node_y, stuck = place_beside(own_x, own_y, radius, fixed, groups.scale, land)
+        if not stuck.any() or len(own_x) < 2:
+            break
+        # Who finds no place joins the nearest, and all are placed once more.
+        own_x, own_y = _joined(own_x, own_y, stuck)
+        own_x, own_y, counts, lone, into = _merge(own_x, own_y, counts, lone, groups.scale)
+        group_of = into[group_of]
+    else:
+        node_x, node_y = push(own_x, own_y, badge_radius(counts.sum(axis=1)), fixed, groups.scale)
+        node_x, node_y, counts, lone, into = _merge(node_x, node_y, counts, lone, groups.scale)
+        group_of = into[group_of]
     is_home = lone >= 0
     order = np.argsort(severity[lone[is_home]], kind="stable")
     home = np.concatenate([lone[is_home][order], groups.single])
@@ -202,43 +225,63 @@ def settle(
     )
 
 
+def _joined(x: Floats, y: Floats, stuck: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """Put each group that found no place upon the one nearest to it."""
+    x, y = x.copy(), y.copy()
+    for index in np.flatnonzero(stuck).tolist():
+        away = np.hypot(x - x[index], y - y[index])
+        away[index] = np.inf
+        nearest = int(np.argmin(away))
+        x[index], y[index] = x[nearest], y[nearest]
+    return x, y
+
+
 def _grid(
-    x: Floats, y: Floats, severity: NDArray[np.uint8], scale: float, bounds: tuple[float, float, float, float]
+    x: Floats,
+    y: Floats,
+    severity: NDArray[np.uint8],
+    inside: Ints,
+    members: Ints,
+    scale: float,
+    bounds: tuple[float, float, float, float],
 ) -> tuple[Floats, Floats, NDArray[np.int64], Ints, Ints]:
-    """Group points by grid cell.
+    """Group some homes by grid cell; a group stands in the middle of all homes of its cell, a home alone at its own.
 
     Returns
     -------
-    mean x and y, homes by severity, index of the home where it is the only one (else -1), each [group]; and the
-    group of each point
+    x and y, homes by severity, index of the home where it is the only one (else -1), each [group]; and the group of
+    each member
     """
-    if not len(x):
+    if not len(members):
         none = np.zeros(0, np.intp)
         return np.zeros(0), np.zeros(0), np.zeros((0, _SEVERITIES), np.int64), none, none
     cell = CELL_PX / scale
     first_column, first_row = np.floor(bounds[0] / cell), np.floor(bounds[1] / cell)
     columns = int(np.floor(bounds[2] / cell) - first_column) + 1
-    column = (np.floor(x / cell) - first_column).astype(np.intp)
-    row = (np.floor(y / cell) - first_row).astype(np.intp)
+    column = (np.floor(x[inside] / cell) - first_column).astype(np.intp)
+    row = (np.floor(y[inside] / cell) - first_row).astype(np.intp)
     key = row * columns + column
     size = int(key.max()) + 1
-    counts = np.bincount(key * _SEVERITIES + severity, minlength=size * _SEVERITIES).reshape(size, _SEVERITIES)
-    total = counts.sum(axis=1)
-    used = np.flatnonzero(total)
-    total = total[used]
+    there = np.bincount(key, minlength=size)
     # sums of distances from the corner keep their digits
-    sum_x = np.bincount(key, weights=x - bounds[0], minlength=size)[used]
-    sum_y = np.bincount(key, weights=y - bounds[1], minlength=size)[used]
+    sum_x = np.bincount(key, weights=x[inside] - bounds[0], minlength=size)
+    sum_y = np.bincount(key, weights=y[inside] - bounds[1], minlength=size)
+    own = key[np.searchsorted(inside, members)]
+    counts = np.bincount(own * _SEVERITIES + severity[members], minlength=size * _SEVERITIES)
+    counts = counts.reshape(size, _SEVERITIES)
+    used = np.flatnonzero(counts.sum(axis=1))
     member = np.zeros(size, np.intp)
-    member[key] = np.arange(len(x))
+    member[own] = members
     number = np.zeros(size, np.intp)
     number[used] = np.arange(len(used))
+    is_lone = counts[used].sum(axis=1) == 1
+    lone = np.where(is_lone, member[used], -1)
     return (
-        sum_x / total + bounds[0],
-        sum_y / total + bounds[1],
+        np.where(is_lone, x[lone], sum_x[used] / there[used] + bounds[0]),
+        np.where(is_lone, y[lone], sum_y[used] / there[used] + bounds[1]),
         counts[used],
-        np.where(total == 1, member[used], -1),
-        number[key],
+        lone,
+        number[own],
     )
 
 
@@ -333,45 +376,3 @@ def push(x: Floats, y: Floats, radius: Floats, fixed: Floats, scale: float) -> t
     moved_x, moved_y = all_x[:n] - x, all_y[:n] - y
     short = np.minimum(1.0, limit / np.maximum(np.hypot(moved_x, moved_y), 1e-9))
     return x + moved_x * short, y + moved_y * short
-
-
-def unpile(x: Floats, y: Floats, scale: float) -> tuple[Floats, Floats]:
-    """Set homes drawn alone beside each other where they would hide each other; the most serious, the last, stay."""
-    x, y = x.copy(), y.copy()
-    if len(x) < 2 or len(x) > _UNPILE_LIMIT:
-        return x, y
-    apart = 2.0 * SHAPE_RADIUS_PX / scale
-    turn = np.arange(12) * (np.pi / 6.0) + np.pi / 2.0
-    rings = [
-        (np.cos(turn + ring * 0.26) * apart * ring * 1.02, np.sin(turn + ring * 0.26) * apart * ring * 1.02)
-        for ring in (1, 2, 3)
-    ]
-    try_x = np.concatenate([[0.0], *(ring[0] for ring in rings)])
-    try_y = np.concatenate([[0.0], *(ring[1] for ring in rings)])
-    reach = 5.0 * apart
-    for index in range(len(x) - 2, -1, -1):
-        off_x, off_y = x[index + 1 :] - x[index], y[index + 1 :] - y[index]
-        distance = np.hypot(off_x, off_y)
-        if distance.min() >= apart:
-            continue
-        near = distance < reach
-        between = np.hypot(try_x[:, None] - off_x[near], try_y[:, None] - off_y[near])
-        free = np.flatnonzero(between.min(axis=1) >= apart * 0.999)
-        if len(free):
-            x[index] += try_x[free[0]]
-            y[index] += try_y[free[0]]
-    return x, y
-
-
-def _spread(x: Floats, y: Floats, scale: float) -> tuple[Floats, Floats]:
-    """Lay homes of one place (to the metre) out as a sunflower around it; the last, most serious, in the middle."""
-    if not len(x):
-        return x, y
-    place = np.round(x).astype(np.int64) * 10_000_000 + np.round(y).astype(np.int64)
-    order = np.lexsort((-np.arange(len(x)), place))
-    _, start, size = np.unique(place[order], return_index=True, return_counts=True)
-    rank = np.empty(len(x), np.intp)
-    rank[order] = np.arange(len(x)) - np.repeat(start, size)
-    distance = np.sqrt(rank) * _SPREAD_STEP_PX * 1.35 / scale
-    angle = rank * _GOLDEN_ANGLE
-    return x + np.cos(angle) * distance, y + np.sin(angle) * distance

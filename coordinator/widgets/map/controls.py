@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, QPoint, QRectF, Qt, Signal, Slot
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from coordinator.text import mark, tr
-from coordinator.widgets.map.keys import MapLegend, ScaleBar
+from coordinator.widgets.map.keys import ScaleBar
+from coordinator.widgets.map.legend import MapLegend
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -19,7 +20,6 @@ _SMALLEST_ROOM_PX = 50.0
 LAYERS: dict[str, str] = {
     "villages": mark("Village edges"),
     "names": mark("Names of places"),
-    "normal": mark("Homes with nothing to report"),
 }
 
 

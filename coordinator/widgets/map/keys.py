@@ -1,18 +1,16 @@
-"""The signs of the map and their key: severity shapes with a halo, badges with a ring of shares, legend, scale bar."""
+"""The signs of the map and their key: severity shapes with a halo, badges with a ring of shares, scale bar."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.text import mark, tr
 from coordinator.widgets.kit import theme
-from coordinator.widgets.kit.skeleton import UNKNOWN
 from coordinator.worklist.rows import MAP_SEVERITIES
 
 if TYPE_CHECKING:
@@ -22,7 +20,8 @@ URGENT = "urgent"
 """The sign of a home with urgent words; it goes before its severity."""
 URGENT_LABEL = mark("Urgent words in a call")
 LEGEND_ORDER: tuple[str, ...] = ("serious", "caution", "watch", "normal", "no_data", "absent", "silenced")
-_RARE = (URGENT, "absent", "silenced")
+RARE = (URGENT, "absent", "silenced")
+"""Named in the legend only where there are any."""
 
 _SHAPE_PX: dict[str, float] = {
     URGENT: 20.0,
@@ -270,72 +269,6 @@ def _shares(counts: NDArray[np.int64], total: int) -> tuple[int, ...]:
         count = int(counts[MAP_SEVERITIES.index(severity)])
         steps.append(0 if not count else max(2, round(count / total * _RING_STEPS)))
     return tuple(steps)
-
-
-class MapLegend(QWidget):
-    """The key of the map: shapes, words and counts."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("mapLegend")
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._counts: dict[str, int] = {}
-        """How many homes of each; empty until that is known."""
-        self._items: list[tuple[QRectF, str, str]] = []
-
-    @property
-    def is_known(self) -> bool:
-        """Whether it was told how many homes there are, be they none."""
-        return bool(self._counts)
-
-    def set_counts(self, counts: dict[str, int], urgent: int = 0) -> None:
-        """Show how many homes there are of each severity, and how many of all have urgent words."""
-        self._counts = {URGENT: urgent, **{severity: counts.get(severity, 0) for severity in LEGEND_ORDER}}
-        self.update()
-
-    def text(self, word: str) -> str:
-        """Give the word and count of one severity or of urgent words."""
-        label = URGENT_LABEL if word == URGENT else SEVERITY_LABELS[word]
-        n = f"{self._counts[word]:,}" if self._counts else UNKNOWN
-        return tr("{severity} {n}", severity=tr(label), n=n)
-
-    def fit_into(self, width: float) -> QSize:
-        """Lay the key out in as few lines as `width` pixels allow, and take that size."""
-        metrics = QFontMetricsF(theme.font(theme.SECOND_PT))
-        line, left, top, widest = metrics.height() + 8, 12.0, 6.0, 0.0
-        self._items = []
-        # Urgent words, absences and silenced alerts are named only where there are any.
-        named = [word for word in (URGENT, *LEGEND_ORDER) if word not in _RARE or self._counts.get(word)]
-        for word in named:
-            text = self.text(word)
-            item = 18.0 + metrics.horizontalAdvance(text)
-            if left > 12.0 and left + item > width - 12.0:
-                left, top = 12.0, top + line
-            rect = QRectF(left, top, item, line)
-            self._items.append((rect, word, text))
-            left += item + 14.0
-            widest = max(widest, rect.right())
-        size = QSize(int(np.ceil(widest + 12.0)), int(np.ceil(top + line + 6.0)))
-        self.resize(size)
-        return size
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the key."""
-        c = theme.current()
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(QColor(c.surface))
-            painter.setPen(QPen(QColor(c.hairline), 1.0))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-            painter.setFont(theme.font(theme.SECOND_PT))
-            for rect, severity, text in self._items:
-                side = 14.0 if severity == URGENT else 11.0
-                box = QRectF(rect.left() + (11.0 - side) / 2, rect.center().y() - side / 2, side, side)
-                paint_sign(painter, box, severity, c)
-                painter.setPen(QColor(c.text if severity in (URGENT, "serious", "caution") else c.subtle))
-                painter.drawText(
-                    rect.adjusted(17, 0, 4, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text
-                )
 
 
 class ScaleBar(QWidget):

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from coordinator.text import language
+from coordinator.widgets.map.beside import Land, land_of
 from coordinator.widgets.map.keys import mixed
 
 if TYPE_CHECKING:
@@ -185,6 +186,11 @@ class Ground:
             float(each[:, 2].max()),
             float(each[:, 3].max()),
         )
+
+    def land(self, bounds: Bounds, step_m: float) -> Land | None:
+        """Find where the county is in a part of the map; none where its own outline is not known."""
+        rings = tuple(ring for area in self.counties for ring in area.outline.rings)
+        return land_of(rings, bounds, step_m)
 
     def paint(self, painter: QPainter, view: View, colours: Colours, *, villages: bool) -> None:
         """Paint land and edges; the background is painted already."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 
 from coordinator.widgets.kit import theme
-from coordinator.widgets.map.arrange import Order, Scene, Sized, make_scene, with_alone
+from coordinator.widgets.map.arrange import SCALE_HOLDS, Order, Scene, Sized, make_scene, with_alone
 from coordinator.widgets.map.clusters import SPREAD_SCALE, Floats, Ints
 from coordinator.widgets.map.keys import URGENT, Signs
 from coordinator.widgets.map.outlines import VILLAGES_FROM_SCALE, Area, Ground, View
@@ -48,7 +48,9 @@ class MapScene:
         self.ground = Ground([])
         self.points = MapPoints(np.zeros(0, np.int64), np.zeros(0), np.zeros(0), np.zeros(0, np.uint8))
         self.layers: set[str] = set()
-        """Layers that are on: villages, names, normal."""
+        """Layers that are on: villages, names."""
+        self.hidden: frozenset[str] = frozenset()
+        """Severities that the legend has switched off."""
         self.selected: int | None = None
         """Index of the selected home."""
         self.at: int | None = None
@@ -78,10 +80,9 @@ class MapScene:
         return int(self.points.household_id[index])
 
     def shown_homes(self) -> Ints:
-        """Give the indices of the homes that the layers show."""
-        if "normal" in self.layers:
-            return np.arange(len(self.points.x))
-        return np.union1d(np.flatnonzero(self.points.severity != 0), self.points.urgent)
+        """Give the indices of the homes that the legend leaves in; urgent words are always."""
+        off = [MAP_SEVERITIES.index(word) for word in self.hidden]
+        return np.union1d(np.flatnonzero(~np.isin(self.points.severity, off)), self.points.urgent)
 
     def of_view(self, view: View, ratio: float) -> Scene:
         """Give the scene of a view, made now if it is not there."""
@@ -94,12 +95,30 @@ class MapScene:
     def order(self, view: View, ratio: float) -> Order | None:
         """Say what the scene of a view is to be made from; none if the one there is holds."""
         old = self._scene
-        if old is not None and old.points is self.points and old.holds(view):
+        if old is not None and old.points is self.points and old.order.hidden == self.hidden and old.holds(view):
             return None
         towns = self._sized(self.ground.towns, ratio) if "names" in self.layers else ()
         near = bool(towns) and view.scale >= VILLAGES_FROM_SCALE
         villages = self._sized(self.ground.villages, ratio) if near else ()
-        return Order(self.points, self.ground, view, "normal" in self.layers, towns, villages)
+        return Order(self.points, self.ground, view, self.hidden, towns, villages, self._kept(view))
+
+    def _kept(self, view: View) -> Floats | None:
+        """Say how far homes stand aside in the picture there is: so they stay, whatever became of them."""
+        old = self._scene
+        if old is None or not old.homes.scale <= view.scale < old.homes.scale * SCALE_HOLDS:
+            return None
+        homes = self._with_chosen(old).homes
+        ids, of_homes = self.points.household_id, old.points.household_id[homes.home]
+        order = np.argsort(of_homes)
+        at = order[np.clip(np.searchsorted(of_homes[order], ids), 0, max(len(order) - 1, 0))] if len(order) else None
+        kept = np.full((len(ids), 2), np.nan)
+        if at is not None:
+            same = of_homes[at] == ids
+            # Groups of one are placed like groups, not set aside.
+            ratio = homes.scale / view.scale
+            kept[same, 0] = (homes.home_x - homes.true_x)[at[same]] * ratio
+            kept[same, 1] = (homes.home_y - homes.true_y)[at[same]] * ratio
+        return kept
 
     def take(self, scene: Scene) -> None:
         """Take a scene that was made elsewhere, unless homes, ground or layers changed in the meantime."""
@@ -108,7 +127,7 @@ class MapScene:
         if (
             order.points is self.points
             and order.ground is self.ground
-            and order.with_normal == ("normal" in self.layers)
+            and order.hidden == self.hidden
             and bool(order.towns) == named
         ):
             self._scene = scene
@@ -259,6 +278,7 @@ class MapScene:
             signs.draw_shape(painter, float(x[index]), float(y[index]), MAP_SEVERITIES[severity[index]])
         for index in shown[homes.home[shown] == selected].tolist():
             signs.draw_ring(painter, float(x[index]), float(y[index]), selected=True)
+            signs.draw_shape(painter, float(x[index]), float(y[index]), MAP_SEVERITIES[severity[index]])
         if caption is not None and self.at is not None:
             for index in shown[homes.home[shown] == at].tolist():
                 if self.at != self.selected:
@@ -269,15 +289,20 @@ class MapScene:
 
 
 def _paint_leaders(painter: QPainter, signs: Signs, x: Floats, y: Floats, true_x: Floats, true_y: Floats) -> None:
-    """Tie homes that were set aside to the place where they are."""
+    """Tie homes that were set aside to the place where they are, by a line with a light edge and a dot at its end."""
     far = np.flatnonzero(np.hypot(x - true_x, y - true_y) > _LEADER_FROM_PX)
     if not len(far):
         return
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(signs.colours.faint), 1.0))
-    for index in far.tolist():
-        painter.drawLine(QPointF(x[index], y[index]), QPointF(true_x[index], true_y[index]))
+    lines = [QLineF(x[index], y[index], true_x[index], true_y[index]) for index in far.tolist()]
+    for colour, width, dot in ((signs.colours.surface, 4.0, 4.0), (signs.colours.subtle, 1.6, 2.5)):
+        painter.setPen(QPen(QColor(colour), width))
+        painter.drawLines(lines)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour))
+        for line in lines:
+            painter.drawEllipse(line.p2(), dot, dot)
     painter.restore()
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -22,15 +22,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from coordinator.records.alerts import SEVERITY_LABELS
-from coordinator.text import ntr, tr
+from coordinator.text import tr
 from coordinator.widgets.kit import idle, theme
 from coordinator.widgets.map.arrange import Scene, make_scene
 from coordinator.widgets.map.controls import MapControls
-from coordinator.widgets.map.keys import LEGEND_ORDER, URGENT_LABEL
 from coordinator.widgets.map.outlines import Bounds, Ground, PlacedName, View
 from coordinator.widgets.map.scene import MapScene
 from coordinator.widgets.map.walk import nearest_home, next_home, next_urgent
+from coordinator.widgets.map.words import Known, asks_home, caption, group_tip, picture
 from coordinator.worklist.rows import MAP_SEVERITIES, MapPoints, Outline
 
 if TYPE_CHECKING:
@@ -77,7 +76,9 @@ class HouseholdMap(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
         self._scene = MapScene()
-        self._name_of: Callable[[int], str] | None = None
+        self._known = Known(self._on_known)
+        self._tipped = QPoint()
+        """Where on the screen a tool tip was asked for last."""
         self._selected_id: int | None = None
         self._view = View(0.0, 0.0, 0.01, 1.0, 1.0)
         self._fitted = True
@@ -99,6 +100,7 @@ class HouseholdMap(QWidget):
         self._controls.zoom_out_asked.connect(self.zoom_out)
         self._controls.fit_asked.connect(self.fit)
         self._controls.layers_changed.connect(self._layers_changed)
+        self._controls.legend.hidden_changed.connect(self._on_hidden)
         self._layers_changed()
 
     # ------------------------------------------------------------------------------------------------ what is shown
@@ -112,6 +114,7 @@ class HouseholdMap(QWidget):
     def set_points(self, points: MapPoints) -> None:
         """Show these households; the view, the selection and where the keys are stay."""
         scene = self._scene
+        self._known.clear()
         if self._controls.legend.is_known and all(
             np.array_equal(getattr(points, name), getattr(scene.points, name))
             for name in ("household_id", "x", "y", "severity", "urgent")
@@ -127,9 +130,9 @@ class HouseholdMap(QWidget):
             self.fit()
         self.update()
 
-    def set_name_of(self, name_of: Callable[[int], str] | None) -> None:
-        """Take the function that names a household, for tool tips and for the caption at the keys' home."""
-        self._name_of = name_of
+    def set_name_of(self, name_of: Callable[[int], str] | None, *asks: Any) -> None:
+        """Take what names a household; and for more, what `asks_home` is made of: the bridge, and what gives a row."""
+        self._known.name_of, self._known.ask = name_of, asks_home(*asks) if asks else None
 
     def select(self, household_id: int | None, *, centre: bool = False) -> None:
         """Mark a household as the selected one, or none.
@@ -251,56 +254,39 @@ class HouseholdMap(QWidget):
 
     def caption(self, index: int) -> str:
         """Name a home (by its index in the points) and its severity."""
-        points = self._scene.points
-        severity = tr(SEVERITY_LABELS[MAP_SEVERITIES[points.severity[index]]])
-        if index in points.urgent:
-            severity = tr("{severity} · {urgent}", severity=severity, urgent=tr(URGENT_LABEL))
-        name = self._name_of(self._scene.id_of(index)) if self._name_of is not None else ""
-        return tr("{name} · {severity}", name=name, severity=severity) if name else severity
+        scene = self._scene
+        name = self._known.name(scene.id_of(index))
+        return caption(int(scene.points.severity[index]), urgent=index in scene.points.urgent, name=name)
 
     def _describe(self) -> None:
-        """Say in words what the picture shows; the worklist says the same as a list."""
         if not self._controls.legend.is_known:
             return
-        counts = self.counts()
-        sentences = [
-            ntr("{n} household on the map.", "{n} households on the map.", sum(counts.values())),
-            tr(
-                "Serious {serious}, caution {caution}, watch {watch}, normal {normal}, no data {no_data}, "
-                "absent {absent}, snoozed {silenced}.",
-                **{word: f"{count:,}" for word, count in counts.items()},
-            ),
-        ]
-        urgent = self._scene.points.urgent
-        if len(urgent):
-            sentences.insert(
-                0,
-                ntr(
-                    "Urgent words were said in a call to {n} household; Page Down goes to it.",
-                    "Urgent words were said in calls to {n} households; Page Down goes from one to the next.",
-                    len(urgent),
-                ),
-            )
+        sentences = picture(self.counts(), len(self._scene.points.urgent), self._scene.hidden)
         if self._scene.at is not None:
-            sentences.insert(0, self.caption(self._scene.at))
+            sentences.insert(0, self._said(self._scene.at))
         self.setAccessibleDescription("\n".join(sentences))
+
+    def _said(self, index: int) -> str:
+        """Say all that is known of a home."""
+        return "\n".join([self.caption(index), *self._known.further(self._scene.id_of(index))])
+
+    def _on_known(self, household_id: int) -> None:
+        self._describe()
+        self.update()
+        if QToolTip.isVisible():
+            index = self._home_at(QPointF(self.mapFromGlobal(self._tipped)))
+            if index is not None and self._scene.id_of(index) == household_id:
+                QToolTip.showText(self._tipped, self._said(index), self)
 
     def tip_at(self, position: QPointF) -> str:
         """Say what is drawn at a pixel; empty where nothing is."""
         index = self._home_at(position)
         if index is not None:
-            return self.caption(index)
+            return self._said(index)
         badge = self._badge_at(position)
         if badge is None:
             return ""
-        counts = dict(zip(MAP_SEVERITIES, badge[2].tolist(), strict=True))
-        lines = [ntr("{n} household", "{n} households", sum(counts.values()))]
-        lines += [
-            tr("{severity} {n}", severity=tr(SEVERITY_LABELS[word]), n=f"{counts[word]:,}")
-            for word in LEGEND_ORDER
-            if counts[word]
-        ]
-        return "\n".join(lines)
+        return group_tip(dict(zip(MAP_SEVERITIES, badge[2].tolist(), strict=True)))
 
     # ------------------------------------------------------------------------------------------------ mouse and wheel
 
@@ -419,6 +405,7 @@ class HouseholdMap(QWidget):
         self._scene.at = index
         self._bring_into_view(index)
         self._describe()
+        self._known.want(self._scene.id_of(index))
 
     # ------------------------------------------------------------------------------------------------- window's events
 
@@ -462,7 +449,11 @@ class HouseholdMap(QWidget):
     def event(self, event: QEvent) -> bool:
         """Answer for tool tips."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self._tipped = event.globalPos()
             QToolTip.showText(event.globalPos(), self.tip_at(QPointF(event.pos())), self)
+            index = self._home_at(QPointF(event.pos()))
+            if index is not None:
+                self._known.want(self._scene.id_of(index))
             return True
         return super().event(event)
 
@@ -490,7 +481,16 @@ class HouseholdMap(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the focus where a key brought it."""
         self._by_keys = event.reason() not in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        if self._by_keys and self._scene.at is not None:
+            self._known.want(self._scene.id_of(self._scene.at))
         super().focusInEvent(event)
+
+    @Slot(object)
+    def _on_hidden(self, hidden: frozenset[str]) -> None:
+        self._scene.hidden = hidden
+        self._controls.place()
+        self._describe()
+        self.update()
 
     @Slot()
     def _layers_changed(self) -> None:

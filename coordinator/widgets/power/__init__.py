@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coordinator.text import mark
 from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.kit.pane.records import PaneAct, Part
-from coordinator.widgets.subject import Action, SubjectView
+from coordinator.widgets.subject import Action, PaperName, SettingLink, SubjectView
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,15 +31,45 @@ def show_watch_policy(window: Window) -> None:
 
 VIEW = SubjectView(
     "power",
-    desk=Page("power", mark("Power")),
+    desk=Page("power", mark("Power"), words=mark("electricity, meter reading, silence, watch")),
     sections=(
-        Page("homes", mark("Homes"), "coordinator.widgets.power.homes_section", "HomesSection"),
-        Page("comparison", mark("Comparison"), "coordinator.widgets.power.monthly_comparison", "MonthlyComparisonView"),
-        Page("replay", mark("Replay"), "coordinator.widgets.power.replay_section", "ReplaySection"),
-        Page("feeds", mark("Feeds and precision"), "coordinator.widgets.power.feeds_section", "FeedsSection"),
-        Page("meters", mark("Meters"), "coordinator.widgets.power.meters_section", "MetersSection"),
+        Page(
+            "homes",
+            mark("Homes"),
+            "coordinator.widgets.power.homes_section",
+            "HomesSection",
+            words=mark("watched homes, state, last activity"),
+        ),
+        Page(
+            "comparison",
+            mark("Comparison"),
+            "coordinator.widgets.power.monthly_comparison",
+            "MonthlyComparisonView",
+            words=mark("by month, monthly, year ago, change of use"),
+        ),
+        Page(
+            "replay",
+            mark("Replay"),
+            "coordinator.widgets.power.replay_section",
+            "ReplaySection",
+            words=mark("look back, simulate, how many alerts, budget"),
+        ),
+        Page(
+            "feeds",
+            mark("Feeds and precision"),
+            "coordinator.widgets.power.feeds_section",
+            "FeedsSection",
+            words=mark("data late, false alerts, hit rate"),
+        ),
+        Page(
+            "meters",
+            mark("Meters"),
+            "coordinator.widgets.power.meters_section",
+            "MetersSection",
+            words=mark("customer number, link a meter, unlinked"),
+        ),
     ),
-    reads=frozenset({"power", "households", "alerts", "checkins"}),
+    reads=frozenset({"power", "households", "alerts", "checkins", "tasks"}),
     pane=(Part("usage", 10, "coordinator.widgets.power.pane_part:UsagePart", ask_usage),),
     acts=(
         PaneAct(
@@ -49,9 +79,28 @@ VIEW = SubjectView(
             needs="name",
             place=90,
             menu=mark("Without electricity"),
+            words=mark("cut off, unpaid, vacant"),
         ),
     ),
+    settings=(
+        SettingLink(
+            "watch_policy",
+            mark("How many alerts there are, and when"),
+            mark("How many needless alerts the office can bear, for whom there may be more, and when they are shown."),
+            mark("Set…"),
+            show_watch_policy,
+            mark("alert policy, watch settings, sensitivity, too many alerts"),
+        ),
+    ),
+    papers=(PaperName("monthly", mark("by month, monthly report, year ago")),),
     actions=(
-        Action("watch_policy", mark("Set how many alerts there are, and when"), "program", 30, do=show_watch_policy),
+        Action(
+            "watch_policy",
+            mark("Set how many alerts there are, and when"),
+            "program",
+            30,
+            do=show_watch_policy,
+            words=mark("alert policy, watch settings, sensitivity, too many alerts"),
+        ),
     ),
 )

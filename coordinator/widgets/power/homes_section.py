@@ -128,6 +128,7 @@ HOMES = Listing(
 class HomesSection(ListingDesk):
     """The list left, the chosen home right; the watch above, what it newly found below."""
 
+    named_filters = HOMES.filters
     pane: PowerPane
     above: WatchRun
     below: WatchFindings

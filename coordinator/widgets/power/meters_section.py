@@ -102,6 +102,7 @@ METERS = Listing(
 class MetersSection(ListingDesk):
     """Meters left, the chosen one right; a band above tells of those nobody has."""
 
+    named_filters = METERS.filters
     pane: MeterLink
 
     def __init__(self, bridge: Bridge) -> None:

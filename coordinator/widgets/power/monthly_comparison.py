@@ -185,6 +185,8 @@ CHANGES = Listing(
 class MonthlyComparisonView(ListingDesk):
     """The ranking left, the chosen home right; the month, the filters and the paper above."""
 
+    named_filters = CHANGES.filters
+
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(CHANGES, bridge)
         self._shown: MonthlyComparison | None = None

@@ -23,7 +23,13 @@ def ask_directory(workspace: Workspace) -> tuple[Names, Names]:
 
 VIEW = SubjectView(
     "services",
-    desk=Page("services", mark("Service links"), "coordinator.widgets.services.desk", "LINKS"),
+    desk=Page(
+        "services",
+        mark("Service links"),
+        "coordinator.widgets.services.desk",
+        "LINKS",
+        words=mark("welfare, programme, provider, referral, meals"),
+    ),
     reads=frozenset({"services", "households"}),
     pane=(Part("links", 30, "coordinator.widgets.services.pane_part:LinkPart"),),
     known=(Known("directory", ask_directory, frozenset()),),
@@ -35,6 +41,7 @@ VIEW = SubjectView(
             needs="name",
             place=100,
             menu=mark("Link a service"),
+            words=mark("welfare, programme, apply, refer"),
         ),
     ),
 )

@@ -179,7 +179,7 @@ class LinkLine(QWidget):
                 continue
             left, right = self._x(max(begin, first)), self._x(min(end, last))
             if number % 2 == 0:
-                painter.fillRect(QRectF(left, band.top(), right - left, band.height()), QColor(ink.hairline))
+                painter.fillRect(QRectF(left, band.top(), right - left, band.height()), QColor(ink.muted))
             label = tr("{stage} {age}+", stage=tr(STAGE_LABELS[stage]), age=age)
             box = QRectF(left + 6, band.top(), right - left - 8, band.height())
             if room.horizontalAdvance(label) <= box.width():
@@ -235,7 +235,7 @@ class LinkLine(QWidget):
             painter.fillRect(QRectF(ahead - 1, bar.top(), 2, bar.height()), colour)
         painter.setPen(Qt.PenStyle.NoPen)
         if link.state in ("on_hold", "draft"):
-            painter.fillRect(bar, QColor(ink.hairline))
+            painter.fillRect(bar, QColor(ink.muted))
             painter.setBrush(QBrush(colour, Qt.BrushStyle.BDiagPattern))
         else:
             painter.setBrush(colour)

@@ -16,5 +16,9 @@ VIEW = SubjectView(
         PaneAct("call_service", mark("Link a service"), "coordinator.widgets.tasks.acts:service_of_call"),
     ),
     moves_on=("Tasks.finish", "Tasks.not_done", "Tasks.cancel"),
-    actions=(Action("task", mark("Add a task"), "act", 60, "T", "household"),),
+    actions=(
+        Action(
+            "task", mark("Add a task"), "act", 60, "T", "household", words=mark("reminder, to do, follow up, visit")
+        ),
+    ),
 )

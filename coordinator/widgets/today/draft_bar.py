@@ -15,7 +15,7 @@ from coordinator.widgets.kit.choices import push_button
 from coordinator.widgets.kit.labels import OneLine
 
 if TYPE_CHECKING:
-    from coordinator.vault.drafts import DraftRow
+    from coordinator.records.drafts import DraftRow
     from coordinator.widgets.kit.drafts.store import Drafts
     from coordinator.widgets.today.household_pane import HouseholdPane
 

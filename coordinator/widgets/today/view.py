@@ -133,7 +133,7 @@ class TodayView(QWidget):
     @Slot(object)
     def _on_map_made(self, made: Any) -> None:
         made.household_selected.connect(partial(self._select, centre=False))
-        made.set_name_of(self.name_of)
+        made.set_name_of(self.name_of, self._bridge, lambda home: self._rows.get(home))
         if self._ground is not None:
             made.set_outlines(self._ground)
         if self._points is not None:

@@ -13,7 +13,8 @@ from PySide6.QtGui import QImage
 
 from coordinator import text
 from coordinator.widgets.kit import theme
-from coordinator.widgets.map.clusters import SHAPE_RADIUS_PX, arrange
+from coordinator.widgets.map.aside import SHAPE_RADIUS_PX
+from coordinator.widgets.map.clusters import arrange
 from coordinator.widgets.map.keys import URGENT, Signs
 from coordinator.widgets.map.view import HouseholdMap
 from coordinator.widgets.map.walk import next_urgent
@@ -131,7 +132,7 @@ def test_urgent_words_are_always_drawn_alone_last_and_near_where_they_are(
         severity,
         scale=scale,
         bounds=(-1.0, -1.0, 20_001.0, 20_001.0),
-        with_normal=with_normal,
+        hidden=() if with_normal else (NORMAL,),
         urgent=np.array(urgent, np.intp),
     )
     assert set(found.home[len(found.home) - len(urgent) :].tolist()) == set(urgent)

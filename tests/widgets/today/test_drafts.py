@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from coordinator import text
 from coordinator.records.households import Household
 from coordinator.widgets.checkins.form import CallForm
 from coordinator.widgets.households.pane_parts import NotePart
 from coordinator.widgets.kit.act_forms import NoteForm
 from coordinator.widgets.kit.bridge import Bridge
+from coordinator.widgets.kit.restyle import restyle
 from tests.conftest import NOW
 from tests.widgets.hands import Hands, hands_on
 from tests.widgets.places import window_over
@@ -73,9 +73,7 @@ def test_a_draft_goes_when_it_is_saved_given_up_or_emptied(hands: Hands, end: st
 def test_a_form_that_was_open_is_open_again_with_every_word_after_a_change_of_language(hands: Hands) -> None:
     first = hands.line(0)
     hands.press("c", "7", "n", LONG)
-    text.set_language("en")
-    hands.window.rebuild()
-    hands.qtbot.waitUntil(lambda: isinstance(hands.form, CallForm), timeout=20_000)
+    restyle(language="en")
     hands.bridge.settle(hands.qtbot)
     form = hands.form
     assert isinstance(form, CallForm)
@@ -155,12 +153,15 @@ def test_what_is_refused_is_still_a_draft(hands: Hands) -> None:
     assert isinstance(hands.form, CallForm)
     hands.form.called_at = NOW.replace(year=2027)  # a call in the future is refused
     hands.form.note.setPlainText("문 앞에서")
+    refused = hands.today.selected
     hands.press("^")
     hands.bridge.settle(hands.qtbot)
-    assert isinstance(hands.form, CallForm)
     hands.qtbot.waitUntil(lambda: [fields["note"] for *_, fields in stored(hands)] == ["문 앞에서"])
-    hands.qtbot.mouseClick(hands.form.findChild(QPushButton, "copyWords"), Qt.MouseButton.LeftButton)
-    assert QGuiApplication.clipboard().text() == "문 앞에서"
+    hands.qtbot.mouseClick(hands.today.messages.findChild(QPushButton, "todayMessageButton"), Qt.MouseButton.LeftButton)
+    hands.bridge.settle(hands.qtbot)
+    assert hands.today.selected == refused
+    assert isinstance(hands.form, CallForm)
+    assert hands.form.note.toPlainText() == "문 앞에서"
 
 
 def test_a_household_taken_out_of_the_register_under_an_open_form_keeps_the_words_and_saves_nothing(

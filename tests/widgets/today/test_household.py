@@ -362,7 +362,11 @@ def test_every_outcome_has_its_two_digits_and_is_compulsory(pane: HouseholdPane,
             assert "two digits" in form.missing_label.text()
             press(qtbot, form, str(number) if len(codes) == 1 else f"{number}{place}")
             save(qtbot, form)
-            assert acts.pop() == ask_for(Alerts.resolve, 1, code, WHEN_RUN)
+            asked = acts.pop()
+            assert (asked.verb, asked["episode_id"], asked["outcome"]) == (Alerts.resolve, 1, code)
+            # Who is in hospital is away until nobody knows when, and is asked about in a week.
+            days = 7 if code in ("hospital", "facility") else None
+            assert (asked["check_back_on"] and (asked["check_back_on"] - NOW.date()).days) == days
 
 
 def test_only_one_outcome_holds_over_all_groups(pane: HouseholdPane, qtbot: QtBot) -> None:

@@ -75,6 +75,8 @@ NEXT_FILTERS = (
 class EnrolmentSection(DeskView):
     """Two lists under one head; the chosen households and their acts stand beside them."""
 
+    named_filters = (*ENROLLED_FILTERS, *NEXT_FILTERS)
+
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, "enrolmentSection", tr("Enrolment"), parent)
         self._wanted: int | None = None
@@ -177,6 +179,15 @@ class EnrolmentSection(DeskView):
         for table in (self.enrolled, self.next):
             table.unselect()
         self.refresh()
+
+    def filter_by(self, name: str, code: str) -> None:
+        """Show the rows of one answer of one filter, in the list that has it, and no other filter's."""
+        enrolled = name in self.enrolled_filters.menus and name != AREA.name
+        filters = self.enrolled_filters if enrolled else self.next_filters
+        self.views.choose(ENROLLED if enrolled else NEXT)
+        self._show_view()
+        filters.clear()
+        filters.menus[name].choose(code)
 
     def refresh(self) -> None:
         """Ask for both lists and the places of the contract again."""

@@ -42,7 +42,7 @@ def group_colour(group: str) -> QColor:
             "missed": ink.warning_edge,
             "content_unknown": ink.unknown,
             "in_progress": ink.primary,
-            "due": ink.edge,
+            "due": ink.muted if ink.name == "contrast" else ink.edge,
             "not_attempted": ink.faint,
             "stopped": ink.no_data,
             "closed": ink.subtle,
@@ -134,7 +134,7 @@ class _Bar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the parts."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.current().hairline))
+        painter.fillRect(self.rect(), QColor(theme.current().muted))
         for group, left, right in self.spans():
             painter.fillRect(QRectF(left, 0, max(1.0, right - left - 1), self.height()), group_colour(group))
 

@@ -125,6 +125,11 @@ class ListingDesk(DeskView):
                 beside.setStretchFactor(number, share)
             beside.setSizes([_WINDOW - width, width])
 
+    def filter_by(self, name: str, code: str) -> None:
+        """Show the rows of one answer of one filter, by its name, and no other filter's."""
+        self.filters.clear()
+        self.menus[name].choose(code)
+
     def holds(self) -> bool:
         """Say whether something is filled in beside the selected row, so that no filter selects another."""
         form = self.pane.form if isinstance(self.pane, RowPaneView) else None

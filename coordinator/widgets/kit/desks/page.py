@@ -25,6 +25,7 @@ class Page:
     module : where it is made, with its package; a desk that is made of sections names none
     name : what makes it of a bridge: a class of widgets, or a declared listing
     reads : of a section, the nouns whose change makes what it shows old; None for all its desk reads
+    words : what else it is called by whoever looks for it, parted by commas; source text
     """
 
     id: str
@@ -32,6 +33,7 @@ class Page:
     module: str = ""
     name: str = ""
     reads: frozenset[str] | None = None
+    words: str = ""
 
     def make(self, bridge: Bridge) -> Any:
         """Import what makes the page, and make it."""

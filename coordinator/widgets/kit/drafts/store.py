@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from coordinator.vault.drafts import DraftRow, Key
+    from coordinator.records.drafts import DraftRow, Key
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.workspace import Workspace
     from coordinator.workspace.drafts import Gone

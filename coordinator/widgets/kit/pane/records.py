@@ -64,6 +64,7 @@ class PaneAct:
     why_not : `module:function` of the pane and the act's name, which says why it is not possible, or nothing
     menu : source text in the menu of the rarer acts; not there without
     after : `module:function` of a request that is done, which gives the name of the act it asks for, or nothing
+    words : what else it is called by whoever looks for it, parted by commas; source text
     """
 
     name: str
@@ -77,3 +78,4 @@ class PaneAct:
     why_not: str = ""
     menu: str = ""
     after: str = ""
+    words: str = ""

@@ -1,0 +1,1 @@
+"""The settings page: what somebody may set about the program, on one page of the window."""

@@ -1,0 +1,148 @@
+"""What the map says: of a home, of a group, of the whole picture to those who do not see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from coordinator.records.alerts import SEVERITY_LABELS
+from coordinator.text import ntr, short_moment, tr
+from coordinator.widgets.map.keys import LEGEND_ORDER, URGENT_LABEL
+from coordinator.worklist.rows import MAP_SEVERITIES, Line, NotWatched
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from coordinator.widgets.kit.bridge import Bridge
+    from coordinator.worklist.household_card import HouseholdCard
+
+    Ask = Callable[[int, Callable[[int, "HomeWords"], None]], object]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeWords:
+    """What is known of a home beyond its place and severity."""
+
+    name: str
+    why: str = ""
+    """Why it is on the list, or not watched; empty where it is neither."""
+    sign: str = ""
+    """The last sign of life."""
+
+
+class Known:
+    """What is known of homes in words: their names from the list, and what was asked of one at a time.
+
+    Parameters
+    ----------
+    told : called with the household of an answer
+    """
+
+    def __init__(self, told: Callable[[int], None]) -> None:
+        self._told = told
+        self._words: dict[int, HomeWords] = {}
+        self.name_of: Callable[[int], str] | None = None
+        self.ask: Ask | None = None
+
+    def clear(self) -> None:
+        """Forget what was answered: it may be another by now."""
+        self._words.clear()
+
+    def name(self, household_id: int) -> str:
+        """Give the name of a household; empty while it is not known."""
+        known = self._words.get(household_id)
+        return known.name if known else self.name_of(household_id) if self.name_of is not None else ""
+
+    def further(self, household_id: int) -> list[str]:
+        """List what is known beyond the name: why it is on the list, and the last sign of life."""
+        known = self._words.get(household_id)
+        return [part for part in (known.why, known.sign) if part] if known else []
+
+    def want(self, household_id: int) -> None:
+        """Ask for the words of a household that are not there yet."""
+        if self.ask is not None and household_id not in self._words:
+            self.ask(household_id, self._take)
+
+    def _take(self, household_id: int, words: HomeWords) -> None:
+        self._words[household_id] = words
+        self._told(household_id)
+
+
+def asks_home(bridge: Bridge, row_of: Callable[[int], Any]) -> Ask:
+    """Make what asks for the words of a home; the newest question is answered.
+
+    Parameters
+    ----------
+    row_of : gives the row of the list, or of those not watched, of a household; none where it has none
+    """
+
+    def ask(household_id: int, then: Callable[[int, HomeWords], None]) -> None:
+        def tell(card: HouseholdCard) -> None:
+            sign = card.last_sign
+            said = (
+                ""
+                if sign is None
+                else tr("Last sign of life {at}: {what}", at=short_moment(sign.at), what=sign.text.text)
+            )
+            then(household_id, HomeWords(card.name, why_of(row_of(household_id)), said))
+
+        card, now = bridge.workspace.households.card, bridge.now()
+        bridge.ask(card, household_id, now, then=tell, failed=_leave, key="map.words")
+
+    return ask
+
+
+def why_of(row: Any) -> str:
+    """Say why a household is on the list: urgent words as they were said before all else."""
+    if isinstance(row, Line):
+        reason = row.reasons[0].text if row.reasons else row.step.text
+        return tr("“{words}”", words=row.urgent_words) if row.urgent_words else reason
+    return row.cause.text if isinstance(row, NotWatched) else ""
+
+
+def _leave(_error: BaseException) -> None:
+    """Say nothing of a home that cannot be read any more; whoever opens it is told why."""
+
+
+def caption(severity: int, *, urgent: bool, name: str) -> str:
+    """Name a home and its severity (an index into `MAP_SEVERITIES`)."""
+    words = tr(SEVERITY_LABELS[MAP_SEVERITIES[severity]])
+    if urgent:
+        words = tr("{severity} · {urgent}", severity=words, urgent=tr(URGENT_LABEL))
+    return tr("{name} · {severity}", name=name, severity=words) if name else words
+
+
+def group_tip(counts: Mapping[str, int]) -> str:
+    """Count a group by severity."""
+    lines = [ntr("{n} household", "{n} households", sum(counts.values()))]
+    lines += [
+        tr("{severity} {n}", severity=tr(SEVERITY_LABELS[word]), n=f"{counts[word]:,}")
+        for word in LEGEND_ORDER
+        if counts[word]
+    ]
+    return "\n".join(lines)
+
+
+def picture(counts: Mapping[str, int], urgent: int, hidden: frozenset[str]) -> list[str]:
+    """Say in sentences what the picture shows; the worklist says the same as a list."""
+    sentences = [
+        ntr("{n} household on the map.", "{n} households on the map.", sum(counts.values())),
+        tr(
+            "Serious {serious}, caution {caution}, watch {watch}, normal {normal}, no data {no_data}, "
+            "absent {absent}, snoozed {silenced}.",
+            **{word: f"{count:,}" for word, count in counts.items()},
+        ),
+    ]
+    if urgent:
+        sentences.insert(
+            0,
+            ntr(
+                "Urgent words were said in a call to {n} household; Page Down goes to it.",
+                "Urgent words were said in calls to {n} households; Page Down goes from one to the next.",
+                urgent,
+            ),
+        )
+    off = [tr(SEVERITY_LABELS[word]) for word in LEGEND_ORDER if word in hidden]
+    if off:
+        sentences.append(tr("Not shown on the map: {words}.", words=", ".join(off)))
+    return sentences
