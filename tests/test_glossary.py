@@ -173,13 +173,23 @@ ENGLISH_OTHER_WORDS = re.compile(
 """What English texts do not say: check-in call, escalation, snooze."""
 
 
+LOOKED_FOR = re.compile(r"[^.{}]+(, [^.{}]+)+")
+"""Words by which something is looked for, side by side in small letters: whoever types another word finds it too."""
+
+
+def shown_texts() -> dict[str, str]:
+    """Give the texts that are shown, with their Korean."""
+    catalogue = text.catalogue("ko")
+    return {
+        source: said for source, said in catalogue.items() if not (source.islower() and LOOKED_FOR.fullmatch(source))
+    }
+
+
 @pytest.mark.parametrize("word", OTHER_WORDS)
 def test_no_text_says_by_another_word_what_the_glossary_names(word: str) -> None:
-    said = {source: korean for source, korean in text.catalogue("ko").items() if word in korean}
+    said = {source: korean for source, korean in shown_texts().items() if word in korean}
     assert said == {}, f"say {OTHER_WORDS[word]}"
 
 
 def test_no_english_text_uses_another_word_either() -> None:
-    assert [
-        source for source in text.catalogue("ko") if ENGLISH_OTHER_WORDS.search(re.sub(r"\{.*?\}", "", source))
-    ] == []
+    assert [source for source in shown_texts() if ENGLISH_OTHER_WORDS.search(re.sub(r"\{.*?\}", "", source))] == []
