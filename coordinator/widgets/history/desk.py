@@ -27,10 +27,10 @@ _MOST_DAYS = 31
 _VERIFY = "historyVerify"
 
 COLUMNS = (
-    Column(mark("When"), lambda row: short_moment(row.recorded_at), lambda row: row.id, width=132),
-    Column(mark("Household"), lambda row: row.name or "–", width=80),
+    Column(mark("When"), lambda row: short_moment(row.recorded_at), lambda row: row.id, width=150),
+    Column(mark("Household"), lambda row: row.name or "–", width=92),
     Column(mark("What"), what_words, width=0, tip=what_words),
-    Column(mark("Reason"), lambda row: row.reason, width=120, tip=lambda row: row.reason),
+    Column(mark("Reason"), lambda row: row.reason, width=110, tip=lambda row: row.reason),
     Column(mark("Who"), lambda row: row.actor, width=88, tip=lambda row: row.actor),
     Column(mark("Taken back"), lambda row: tr("Undone") if row.undone else "", lambda row: not row.undone, width=92),
 )
