@@ -14,7 +14,13 @@ from coordinator.briefing.services import links
 if TYPE_CHECKING:
     from coordinator.briefing.paper_kind import Paper
 
-PAPERS: tuple[Paper[Any], ...] = (daily.PAPER, sheet.PAPER, monthly.PAPER, call_sheet.PAPER, morning_run.PAPER)
+PAPERS: tuple[Paper[Any], ...] = (
+    daily.PAPER,
+    sheet.PAPER,
+    monthly.PAPER,
+    call_sheet.PAPER,
+    morning_run.PAPER,
+)
 """What is printed, in the order the command line names them."""
 
 LISTS: tuple[Paper[Any], ...] = (

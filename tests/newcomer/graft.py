@@ -56,7 +56,7 @@ LINES = (
     Line("coordinator/widgets/subjects.py", "VIEWS", "visits.VIEW", "from coordinator.widgets import visits"),
     Line(
         "resources/glossary.csv",
-        row="visits,방문,Visit,한 가구를 찾아가 만나는 일.,Going to a household to meet its people.,Coordinator,Visit",
+        row="visits,방문,Visit,한 가구를 찾아가 만나는 일.,Going to a household to meet its people.,this program,Visit",
     ),
 )
 """What the newcomer writes into files it does not own; the words of its records are in the glossary besides."""

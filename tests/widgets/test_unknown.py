@@ -13,7 +13,8 @@ from coordinator.widgets.frame.desks import desks_of
 from coordinator.widgets.kit import idle
 from coordinator.widgets.kit.desks.table import EmptyState
 from coordinator.widgets.kit.restyle import texts_of
-from coordinator.widgets.map.keys import LEGEND_ORDER, MapLegend
+from coordinator.widgets.map.keys import LEGEND_ORDER
+from coordinator.widgets.map.legend import MapLegend
 from coordinator.widgets.subjects import VIEWS
 from tests.widgets.places import WindowPlace, whole_window
 

@@ -101,9 +101,9 @@ def place_beside(
         cost = _AWAY.copy()
         if land is not None:
             try_x, try_y = x[index] + _TRY_X / scale, y[index] + _TRY_Y / scale
-            on_land = free & land.has(try_x, try_y)
-            if on_land.any() or land.has(x[index : index + 1], y[index : index + 1])[0]:
-                free = on_land
+            is_land = land.has(try_x, try_y)
+            if is_land.any():  # else its homes lie far from the county, and it stands where they are
+                free &= is_land
             for east, north in _RIM:
                 cost += ~land.has(try_x + east * own / scale, try_y + north * own / scale) * _RIM_COST_PX
         if free.any():

@@ -274,7 +274,9 @@ def test_the_silences_are_listed_oldest_first_and_open_their_household(
 def test_both_are_reached_from_the_menu_and_the_palette(village: Workspace, qtbot: QtBot) -> None:
     with whole_window(village, qtbot) as place:
         window = place.window
-        assert {"silences", "watch_policy"} <= {found.key for found in window._offers()}
+        window.run_action("palette")
+        assert {"silences", "watch_policy"} <= {found.key for found in window.palette_box._offers}
+        window.palette_box.close_box()
         window.run_action("silences")
         listed = window.findChild(SnoozeList)
         window.run_action("watch_policy")

@@ -204,5 +204,5 @@ def test_the_printed_sheet_carries_the_codes(empty: Workspace) -> None:
     add_home(empty, "김하나", calls="active", weekday=0, hour=10, enrolled_on=date(2026, 1, 1))
     empty.checkins.make_round(NOW)
     (row,) = empty.checkins.round(NOW)
-    document = empty.briefings.compose("calls", NOW, purpose="안부전화")
+    document = empty.briefings.compose("calls", NOW, purpose="안부전화", everything=True)
     assert row_code(row.id) in repr(document)

@@ -240,11 +240,11 @@ def test_a_task_past_its_last_useful_day_offers_no_done_and_asks_why(desk: Calla
 
 def test_the_step_that_is_up_stands_with_its_time_and_is_recorded_by_keys(desk: Callable[..., Desk]) -> None:
     d = desk("no_answer", contact="김딸")
-    assert d.pane.part(CallPart).work.step.text().startswith("Second AI call · overdue since Mon 23 Nov")
+    assert d.pane.part(CallPart).work.step.text().startswith("Wait for the second AI call · overdue since Mon 23 Nov")
     assert not d.pane.part(CallPart).work.call_button.isHidden()
     d.workspace.checkins.record_call(d.home.id, "no_answer", NOW)
     d.show()
-    assert "Ask the contacts: 김딸 (딸)" in d.pane.part(CallPart).work.step.text()
+    assert "Ask 김딸 (딸)" in d.pane.part(CallPart).work.step.text()
     assert "Call by staff: Not reached" in d.pane.part(CallPart).work.before.text()
     d.press(d.pane.part(CallPart).work.step_button, Qt.Key.Key_Space)
     assert isinstance(d.form, EscalationStepForm)

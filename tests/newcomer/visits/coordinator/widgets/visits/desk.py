@@ -57,7 +57,7 @@ def report(row: VisitLine, _now: datetime, host: QWidget) -> VisitForm | None:
 
 def made(desk: ListingDesk, row: VisitLine) -> None:
     """Note that the visit was made."""
-    desk.do(desk.bridge.workspace.visits.report, row.household_id, "", desk.bridge.now())
+    desk.do(ask_for(Visits.report, row.household_id, "", WHEN_RUN))
 
 
 VISITS = Listing(
