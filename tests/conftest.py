@@ -110,9 +110,12 @@ class PatientBot(QtBot):
 
 
 @pytest.fixture
-def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
-    """Wait as long as it takes."""
-    return PatientBot(request)
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[QtBot]:
+    """Wait as long as it takes; what was put off is not done in the next test, whose bridge is another."""
+    from coordinator.widgets.kit import idle  # late: the core is tested without Qt
+
+    yield PatientBot(request)
+    idle.queue().clear()
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ class FocusGuard(QObject):
             self._before.append(old)
             if not old.isEnabled() and old.isVisible() and (new is None or new.window() is old.window()):
                 self._hold(old)
-            elif not old.isVisible() and new is not None and new.window() is old.window():
+            elif not old.isVisible() and new is not None and new.window() is old.window() and not _is_in_form(new):
                 self._give_back(old)
 
     def _give_back(self, hidden: QWidget) -> None:
@@ -120,6 +120,14 @@ class FocusGuard(QObject):
                 if QApplication.focusWidget() is around:
                     disabled.setFocus(Qt.FocusReason.OtherFocusReason)
         return super().eventFilter(watched, event)
+
+
+def _is_in_form(widget: QWidget) -> bool:
+    """Say whether the keyboard is in a form: it was led there on purpose, as from the form that waited for it."""
+    around: QWidget | None = widget
+    while around is not None and not hasattr(around, "give_back"):
+        around = around.parentWidget()
+    return around is not None
 
 
 def _acts(widget: QWidget | None) -> bool:

@@ -59,6 +59,11 @@ class Queue(QObject):
         """Tell whether every step was done."""
         return not self._steps
 
+    def clear(self) -> None:
+        """Leave out every step that was not done yet: what it was for is closed."""
+        self._steps.clear()
+        self._rest()
+
     @Slot()
     def _on_turn(self) -> None:
         # A turn that has painted or taken an answer has done enough.
