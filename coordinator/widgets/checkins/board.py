@@ -305,7 +305,7 @@ class CallsBoard(ListingDesk):
     def _on_done(self, request: Request, _done: Any) -> None:
         self.pane.act_done(request)
         if self.pane.forms.form is None:
-            self.table.enter()
+            self.bring_back(self.table)
 
     def _on_act_failed(self, request: Request, household_id: object, error: BaseException) -> None:
         self._next = None
@@ -341,7 +341,7 @@ class CallsBoard(ListingDesk):
     def _on_roster(self, words: str) -> None:
         self.messages.say(words, kind="info")
         if self.pane.forms.form is None:
-            self.table.enter()
+            self.bring_back(self.table)
 
     def _make_round(self) -> None:
         self.act(ask_for(Checkins.make_round, WHEN_RUN), then=self._on_made)

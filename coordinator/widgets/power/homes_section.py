@@ -184,7 +184,7 @@ class HomesSection(ListingDesk):
     def _on_screened(self, done: Any) -> None:
         self.watch.set_busy(busy=False)
         self.findings.show_result(done.value, self.bridge.now())
-        self.findings.table.enter()
+        self.bring_back(self.findings.table)
         self.refresh()
 
     def _on_not_screened(self, error: BaseException) -> None:

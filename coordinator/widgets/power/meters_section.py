@@ -187,7 +187,7 @@ class MetersSection(ListingDesk):
             if following:
                 self.table.select(lambda one: one.id == following[0].id)
             if not typing or not following:
-                self.table.enter()
+                self.bring_back(self.table)
         self.refresh()
 
     @Slot(int, object, int)
@@ -205,7 +205,7 @@ class MetersSection(ListingDesk):
     def _on_released(self, meter_id: int, _done: Any) -> None:
         row = self.table.selected()
         if row is None or row.id == meter_id:
-            self.table.enter()
+            self.bring_back(self.table)
         self.refresh()
 
     @Slot(object)

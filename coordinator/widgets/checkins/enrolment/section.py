@@ -227,9 +227,9 @@ class EnrolmentSection(DeskView):
             return  # an enrolment that is over: the household is among who comes next
         self._wanted = None
         (self.next_filters if table is self.next else self.enrolled_filters).clear()
-        self.views.choose(view)
+        self.views.hold((view,))
         table.select(lambda row: row.household_id == wanted)
-        table.enter()
+        self.bring_back(table)
 
     @Slot()
     def _on_other(self) -> None:
@@ -351,7 +351,7 @@ class EnrolmentSection(DeskView):
             lines = [done.message, "", *(tr("{name}: {why}", name=one.name, why=one.message) for one in refused)]
             self.detail.say("\n".join(lines))
         if self.detail.forms.form is None:
-            self.table.enter()
+            self.bring_back(self.table)
         self.refresh()
 
     def _on_act_refused(self, request: Request, error: BaseException) -> None:
@@ -383,7 +383,7 @@ class EnrolmentSection(DeskView):
     def _on_exported(self, words: str) -> None:
         self.detail.say(words)
         if self.detail.forms.form is None:
-            self.table.enter()
+            self.bring_back(self.table)
         self.refresh()
 
 

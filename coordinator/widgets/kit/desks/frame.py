@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from coordinator.widgets.kit.choices import Choices
+    from coordinator.widgets.kit.desks.table import DeskTable
     from coordinator.widgets.kit.request import Request
 
 
@@ -103,6 +104,12 @@ class DeskView(QWidget):
     def take_keyboard(self) -> None:
         """Take the keyboard where work begins here."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def bring_back(self, table: DeskTable) -> None:
+        """Bring the keyboard into a table once an answer is there; who has gone elsewhere meanwhile is left there."""
+        focus = self.window().focusWidget()
+        if focus is None or focus is self or self.isAncestorOf(focus):
+            table.enter()
 
     def say(self, sentence: str) -> None:
         """Say something in the status line of the window."""

@@ -47,6 +47,8 @@ class ListingDesk(DeskView):
         self.buttons: dict[str, QPushButton] = {}
         self._acts: list[RowAct] = []
         self._wanted: int | None = None
+        self._detail_of: object = None
+        """The row whose detail was asked for since the rows came: it stands until they come anew."""
         """The household whose row is to be selected with the next answer."""
         self.above: Any = None
         self.below: Any = None
@@ -164,6 +166,7 @@ class ListingDesk(DeskView):
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show these rows; who was selected stays selected."""
+        self._detail_of = None
         self.filters.offer(rows)
         self.table.set_rows(rows)
         self._select_wanted()
@@ -176,7 +179,8 @@ class ListingDesk(DeskView):
         row = self.table.selected()
         if row is not None and self.listing.detail is not None:
             workspace, now = self.bridge.workspace, self.bridge.now()
-            then = partial(self._on_detail, self.listing.key(row))
+            self._detail_of = self.listing.key(row)
+            then = partial(self._on_detail, self._detail_of)
             self.ask(self.listing.detail, workspace, row, now, then=then, key=f"detail.{self.objectName()}")
 
     def _on_detail(self, key: object, detail: Any) -> None:
@@ -196,10 +200,11 @@ class ListingDesk(DeskView):
         self._follow(row)
         if self.pane is not None:
             self.pane.show_row(row)
-        if row is None:
+        if row is None or self.listing.key(row) != self._detail_of:
+            self._detail_of = None
             self._rest.stop()
-        elif self.listing.detail is not None:
-            self._rest.start()
+            if row is not None and self.listing.detail is not None:
+                self._rest.start()
 
     def _follow(self, row: Any) -> None:
         """Offer what can be done with a row."""
