@@ -113,7 +113,7 @@ class TopBar(QFrame):
         search.setObjectName("searchBox")
         search.setProperty("field", "true")
         search.setFixedHeight(30)
-        search.setMinimumWidth(140)
+        search.setMinimumWidth(100)
         search.setMaximumWidth(300)  # it gives way to the tabs in a narrow window
         search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         search.setAccessibleName(tr("Find a household or a command"))

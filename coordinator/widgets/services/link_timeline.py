@@ -329,6 +329,7 @@ class LinkTimeline(QWidget):
         self.setAccessibleName(tr("Services along the course of life"))
         self.title = QLabel(tr("Services along the course of life"), self)
         self.title.setProperty("role", "strong")
+        self.title.setWordWrap(True)
         self.line = LinkLine(self)
         self.limit_label = second_label("", self)
         self.empty_label = second_label(tr("No service is linked yet."), self)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolTip
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolTip, QWidget
 
 from coordinator.text import tr
-from coordinator.widgets.kit.choices import push_button
+from coordinator.widgets.kit.choices import Flow, push_button
 from coordinator.widgets.kit.late import late
 from coordinator.widgets.kit.window import Window
 from coordinator.widgets.today.more_menu import MoreMenu
@@ -42,6 +42,9 @@ class ActBar(QFrame):
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 10, 12, 10)
         line.setSpacing(4)
+        acts_place = QWidget(self)
+        flow = Flow(acts_place)  # in a narrow pane the acts take a second line; none is cut
+        line.addWidget(acts_place, 1)
         for act in acts:
             if act.button:
                 text = tr(act.button)
@@ -51,7 +54,7 @@ class ActBar(QFrame):
                 button.setProperty("tip", tip)
                 button.setToolTip(tip)
                 self.buttons[act.name] = button
-                line.addWidget(button)
+                flow.addWidget(button)
                 if act.main:
                     self._main = button
         self.more_button = QPushButton(tr("More"), self)
@@ -60,8 +63,7 @@ class ActBar(QFrame):
         rarer = [(act.menu, partial(pane.begin, act.name)) for act in acts if act.menu]
         self.more_menu = MoreMenu(offered, rarer, self.more_button)
         self.more_button.setMenu(self.more_menu)
-        line.addStretch(1)
-        line.addWidget(self.more_button)
+        line.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignTop)
 
     @property
     def first(self) -> QPushButton:

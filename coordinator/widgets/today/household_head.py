@@ -15,6 +15,7 @@ from coordinator.records.households import CONSENT_LABELS, RISK_LABELS
 from coordinator.text import mark, phone_text, short_day, short_moment, tr
 from coordinator.widgets.kit import icons, theme
 from coordinator.widgets.kit.act_forms import second_label
+from coordinator.widgets.kit.choices import Flow
 from coordinator.widgets.kit.labels import band, contact_name
 from coordinator.widgets.today.worklist_rows import due_words
 from coordinator.worklist.order import first_because
@@ -119,10 +120,12 @@ class HouseholdHead(QWidget):
 
         first = QHBoxLayout()
         first.setSpacing(8)
+        names = QWidget(self)
+        flow = Flow(names, 8)
         for widget in (self.name, self.who, self.badge):
-            first.addWidget(widget)
-        first.addStretch(1)
-        first.addWidget(self.print_button)
+            flow.addWidget(widget)
+        first.addWidget(names, 1)
+        first.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignTop)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)
