@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -365,6 +366,22 @@ def test_a_cancelled_import_leaves_nothing(vault: Vault, tmp_path: Path) -> None
         store(vault, seen("households", tmp_path, HOMES), cancelled=lambda: True)
     assert refused.value.code == "cancelled"
     assert [count(vault, record) for record in (Household, ImportBatch, RejectedRow)] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "record"), [("households", Household), ("readings", ReadingMonth)], ids=["households", "readings"]
+)
+def test_what_is_stored_is_what_was_seen_though_the_file_has_changed_since(
+    vault: Vault, tmp_path: Path, kind: str, record: type
+) -> None:
+    text = {"households": HOMES, "readings": reading_rows("M-1", "M-2", "M-3")}[kind]
+    what = seen(kind, tmp_path, text)
+    [path] = [file for file in tmp_path.iterdir() if file.is_file()]
+    path.write_text("이것은,다른,파일\n", encoding="utf-8")
+    assert store(vault, what).counts["rejected"] == 0
+    assert count(vault, record) == 3
+    with vault.read() as session:
+        assert session.scalars(select(ImportBatch.file_sha256)).one() == hashlib.sha256(text.encode()).hexdigest()
 
 
 # ------------------------------------------------------------ readings
