@@ -38,8 +38,6 @@ VALUES = {
 TERMS = {name: term for term in glossary.terms() for name in term.code}
 WORDS_TO_COME: set[str] = set()
 """States that the screens and papers still call by an older word; may only shrink."""
-OTHER_WORDS_TO_COME = {"Alert"}
-"""The same of other texts: this one still says 알림 where it names an alert."""
 
 
 def stands_for_something(name: str) -> bool:
@@ -140,7 +138,7 @@ def test_the_screens_call_any_other_thing_as_the_glossary_does() -> None:
     """Where a text of the program is just the English word, its Korean is the glossary's."""
     shown = text.catalogue("ko")
     others = [term for term in glossary.terms() if not machines_of(term) and term.english in shown]
-    assert {term.english for term in others if shown[term.english] != term.korean} == OTHER_WORDS_TO_COME
+    assert {term.english: shown[term.english] for term in others if shown[term.english] != term.korean} == {}
 
 
 def test_each_subject_is_named_by_its_first_word() -> None:
@@ -160,6 +158,10 @@ OTHER_WORDS: dict[str, str] = {
     "알림멈춤": "알림 멈춤",
     "자료없음": "자료 없음",
     "메모 적기": "메모 쓰기",
+    "메모 추가": "메모 쓰기",
+    "이유": "사유",
+    "위험신호 해제": "위험신호 종결",
+    "위험신호 닫": "위험신호 종결",
     "집 비움": "부재",
     "위험 단계": "위험신호 단계",
     "위험 신호": "위험신호",
@@ -168,9 +170,14 @@ OTHER_WORDS: dict[str, str] = {
 """Words that no screen or paper uses, and the one in their place."""
 
 ENGLISH_OTHER_WORDS = re.compile(
-    r"\b(check in calls?|checkin calls?|wellness calls?|ladder|silenced?|silences?)\b", re.IGNORECASE
+    r"\b(check in calls?|checkin calls?|wellness calls?|ladder|silenced?|silences?|alarms?|add (a )?note"
+    r"|alerts? (is |are |was )?closed?|close the alert|to-do|work list|today's worklist)\b",
+    re.IGNORECASE,
 )
-"""What English texts do not say: check-in call, escalation, snooze."""
+"""What English texts do not say: check-in call, escalation, snooze, alert, write a note, resolve, worklist."""
+
+TELLING = re.compile("알림 멈춤|알림 기준|알림 예산|한전 알림|헛알림")
+"""The words in which 알림 is the telling itself, or what the utility sends; what somebody is told of is a 위험신호."""
 
 
 LOOKED_FOR = re.compile(r"[^.{}]+(, [^.{}]+)+")
@@ -189,6 +196,14 @@ def shown_texts() -> dict[str, str]:
 def test_no_text_says_by_another_word_what_the_glossary_names(word: str) -> None:
     said = {source: korean for source, korean in shown_texts().items() if word in korean}
     assert said == {}, f"say {OTHER_WORDS[word]}"
+
+
+def test_an_alert_is_a_danger_sign_in_korean_and_only_the_telling_is_called_so() -> None:
+    assert {source: said for source, said in shown_texts().items() if "알림" in TELLING.sub("", said)} == {}
+    for term in glossary.terms():
+        assert "알림" not in TELLING.sub("", term.korean), term
+        if "Episode" not in term.code:  # its own entry says what 알림 is kept for
+            assert "알림" not in TELLING.sub("", term.meaning_ko), term
 
 
 def test_no_english_text_uses_another_word_either() -> None:

@@ -194,7 +194,7 @@ def key_words(row: PrecisionRow) -> str:
 def row_words(row: PrecisionRow) -> str:
     """Say the figures of a row in one line."""
     words = tr(
-        "{alerts} alerts, {judged} settled, {needed} needed someone",
+        "{alerts} alerts, {judged} resolved, {needed} needed someone",
         alerts=f"{row.alert_count:,}",
         judged=f"{row.judged_count:,}",
         needed=f"{row.needed_count:,}",

@@ -84,7 +84,7 @@ def test_a_key_for_an_alert_where_there_is_none_says_so_in_the_status_line(hands
     hands.today.select(without_alert(hands))
     hands.bridge.settle(hands.qtbot)
     hands.press(key)
-    assert "열린 알림이 없습니다" in hands.window.status.text
+    assert "열린 위험신호가 없습니다" in hands.window.status.text
     assert hands.form is None
     assert hands.window.focusWidget() is hands.today.worklist.list
 

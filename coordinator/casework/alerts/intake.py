@@ -124,7 +124,7 @@ def plan_alerts(
                 columns.get(name, ""),
                 row.number,
                 "nobody",
-                tr("Nobody has this number yet. The alert is kept and rises when the meter is linked."),
+                tr("Nobody has this number yet. The utility's alert is kept and rises when the meter is linked."),
                 reject=False,
             )
         plan.new.append((household_id, row))
@@ -209,8 +209,8 @@ def apply_alerts(act: OpenAct, plan: UtilityPlan, batch_id: int, *, cancelled: C
     if away:
         notes.append(
             ntr(
-                "{n} alert falls into a registered absence; it is kept and raises nothing.",
-                "{n} alerts fall into a registered absence; they are kept and raise nothing.",
+                "{n} alert of the utility falls into a registered absence; it is kept and raises nothing.",
+                "{n} alerts of the utility fall into a registered absence; they are kept and raise nothing.",
                 away,
             )
         )

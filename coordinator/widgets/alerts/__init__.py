@@ -36,7 +36,7 @@ VIEW = SubjectView(
         ),
         PaneAct(
             "silence",
-            mark("Snooze alert"),
+            mark("Snooze the alert"),
             "coordinator.widgets.alerts.acts:silence",
             place=30,
             button=mark("Snooze"),
@@ -45,7 +45,7 @@ VIEW = SubjectView(
         ),
         PaneAct(
             "resolve",
-            mark("Resolve alert"),
+            mark("Resolve the alert"),
             "coordinator.widgets.alerts.acts:resolve",
             place=40,
             button=mark("Resolve"),

@@ -115,7 +115,7 @@ class SnoozeForm(ActForm):
     """Silence an alert (알림 멈춤): the end and the reason are compulsory, a serious one rests three days at most."""
 
     def __init__(self, whom: Whom, alert: AlertRow, now: datetime, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Snooze alert"), alert.sentence.text, parent, whom=whom)
+        super().__init__(tr("Snooze the alert"), alert.sentence.text, parent, whom=whom)
         self.must_be_of(alert.household_id)
         self._alert = alert
         self._now = now
@@ -198,7 +198,7 @@ class ResolveForm(ActForm):
     """Resolve an alert (종결): what turned out to be the case is compulsory."""
 
     def __init__(self, whom: Whom, alert: AlertRow, now: datetime, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Resolve alert"), alert.sentence.text, parent, whom=whom)
+        super().__init__(tr("Resolve the alert"), alert.sentence.text, parent, whom=whom)
         self.must_be_of(alert.household_id)
         self._alert = alert
         self._now = now

@@ -25,11 +25,11 @@ VIEW = SubjectView(
     acts=(
         PaneAct(
             "note",
-            mark("Add note"),
+            mark("Write a note"),
             "coordinator.widgets.households.acts:note",
             needs="name",
             place=60,
-            menu=mark("Add note"),
+            menu=mark("Write a note"),
         ),
         PaneAct(
             "safety_note",

@@ -32,8 +32,8 @@ class QuickNote(QLineEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("quickNote")
-        self.setPlaceholderText(tr("Add a note; Enter saves it"))
-        self.setAccessibleName(tr("Add note"))
+        self.setPlaceholderText(tr("Write a note; Enter saves it"))
+        self.setAccessibleName(tr("Write a note"))
         self.drafts: dict[int, str] = {}
         self._home: int | None = None
         self._name = ""

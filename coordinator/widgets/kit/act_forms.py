@@ -269,7 +269,7 @@ class NoteForm(ActForm):
     """Add a note (메모)."""
 
     def __init__(self, whom: Whom, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Add note"), "", parent, whom=whom)
+        super().__init__(tr("Write a note"), "", parent, whom=whom)
         self.note = note_edit(self, lines=4)
         self.add_field(tr("Note"), self.note)
         self.note.textChanged.connect(self.refresh)

@@ -82,7 +82,7 @@ PRECISION = (
         lambda row: row.precise_share,
         number=True,
         width=90,
-        tip=lambda _row: tr("Of the settled alerts, those where somebody needed someone; told from five on"),
+        tip=lambda _row: tr("Of the resolved alerts, those where somebody needed someone; told from five on"),
     ),
     Column(
         mark("Until taken"),

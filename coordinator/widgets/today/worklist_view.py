@@ -74,7 +74,7 @@ class WorklistView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("worklistPane")
-        self.setAccessibleName(tr("Today's worklist"))
+        self.setAccessibleName(tr("Worklist of today"))
         self._all: tuple[Line, ...] | None = None
         self._now: datetime | None = None
         self._severity = ""
@@ -89,7 +89,7 @@ class WorklistView(QWidget):
         self.model = WorklistModel(self)
         self.list = QListView()
         self.list.setObjectName("worklistTable")
-        self.list.setAccessibleName(tr("Today's worklist"))
+        self.list.setAccessibleName(tr("Worklist of today"))
         self.list.setModel(self.model)
         self._delegate = WorklistDelegate(self.list)
         self.list.setItemDelegate(self._delegate)
@@ -203,7 +203,7 @@ class WorklistView(QWidget):
     def expect(self) -> None:
         """Say that lines are on their way; until the first are there their shape stands in their place."""
         if self._all is None:
-            self._coming.setAccessibleName(tr("Loading today's worklist…"))
+            self._coming.setAccessibleName(tr("Loading the worklist…"))
 
     def set_watched(self, watched: bool) -> None:
         """Say whether anybody is watched today; where nobody is, an empty list says so and never that nothing waits."""

@@ -37,9 +37,9 @@ CAME_DUE: dict[str, Due] = {
         lambda n: ntr("{n} absence began", "{n} absences began", n),
     ),
     "cleared_while_silenced": Due(
-        mark("{name} was heard of again while snoozed; closed {at}."),
-        mark("Heard of while snoozed, alert closed"),
+        mark("{name} was heard of again while snoozed; resolved {at}."),
+        mark("Heard of while snoozed, alert resolved"),
         10,
-        lambda n: ntr("{n} alert closed by itself", "{n} alerts closed by themselves", n),
+        lambda n: ntr("{n} alert resolved by itself", "{n} alerts resolved by themselves", n),
     ),
 }

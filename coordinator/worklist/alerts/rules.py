@@ -113,7 +113,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "answered",
         "watch",
-        mark("Confirmed by a call, {at} — close the alert?"),
+        mark("Confirmed by a call, {at} — resolve the alert?"),
         mark("Close or call again"),
         ACT_WITHIN["watch"],
         act="call",

@@ -103,7 +103,9 @@ def _signs(session: Session, home: int, since: datetime, now: datetime) -> Itera
         )
     ):
         if at is not None:
-            yield SignSince(at, "alert", _said("alert", mark("An alert closed {at}: seen or spoken to, and safe"), at))
+            yield SignSince(
+                at, "alert", _said("alert", mark("An alert resolved {at}: seen or spoken to, and safe"), at)
+            )
     for at in session.scalars(
         select(Absence.return_checked_at).where(
             Absence.household_id == home, Absence.return_checked_at > since, Absence.return_checked_at <= now

@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from coordinator.worklist.instant import Instant
 
 SAYS: dict[str, str] = {
-    "call": mark("Confirmed by a call, {at} — close the alert?"),
-    "contacts": mark("Confirmed through a contact, {at} — close the alert?"),
-    "visit": mark("Confirmed at a visit, {at} — close the alert?"),
-    "task": mark("Task done, {at} — close the alert?"),
+    "call": mark("Confirmed by a call, {at} — resolve the alert?"),
+    "contacts": mark("Confirmed through a contact, {at} — resolve the alert?"),
+    "visit": mark("Confirmed at a visit, {at} — resolve the alert?"),
+    "task": mark("Task done, {at} — resolve the alert?"),
 }
 """What proves it, in the words that offer to close the alert."""
 CONFIRMED: dict[str, str] = {

@@ -191,13 +191,13 @@ def test_days_are_walked_by_keys_and_said(calendar: YearHeatMap, qtbot: QtBot) -
     calendar.map.point_at(321)
     said = calendar.map.accessibleDescription()
     assert text.day(date(2025, 11, 24) + timedelta(days=321)) in said
-    assert "알림 심각" in said
+    assert "위험신호 심각" in said
     assert "kWh" in said
 
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(50, "검침 시작 전"), (201, "자료 없음"), (252, "등록된 부재"), (300, "정전"), (320, "알림 심각")],
+    [(50, "검침 시작 전"), (201, "자료 없음"), (252, "등록된 부재"), (300, "정전"), (320, "위험신호 심각")],
 )
 def test_what_was_the_case_on_a_day_is_drawn_and_said(calendar: YearHeatMap, number: int, words: str) -> None:
     calendar.map.point_at(number)
@@ -231,7 +231,7 @@ def test_the_table_holds_the_same_days_newest_first(calendar: YearHeatMap, qtbot
     assert [one.on for one in calendar.table.rows_model.rows()] == [one.on for one in reversed(calendar.map.days)]
     cells = [str(calendar.table.rows_model.index(44, column).data()) for column in range(4)]
     assert cells[0] == text.day(date(2025, 11, 24) + timedelta(days=320))
-    assert cells[3] == "알림 심각"
+    assert cells[3] == "위험신호 심각"
     qtbot.mouseClick(calendar.table_button, Qt.MouseButton.LeftButton)
     assert not calendar.is_table
 

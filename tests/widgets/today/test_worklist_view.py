@@ -260,7 +260,7 @@ def test_until_the_lines_are_known_their_shape_stands_there_and_no_sentence(qtbo
     assert title is not None
     assert not words.isVisible()
     assert shape.isVisible()
-    assert shape.accessibleName() == "Loading today's worklist…"
+    assert shape.accessibleName() == "Loading the worklist…"
     top = title.y()
     view.set_lines(samples.lines(), samples.NOW, household_count=23)
     assert not shape.isVisible()
