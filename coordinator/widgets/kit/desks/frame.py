@@ -13,7 +13,7 @@ from coordinator.widgets.kit.bridge import Bridge, Stopped, Task, Then
 from coordinator.widgets.kit.choices import Button
 from coordinator.widgets.kit.desks.desk import stands
 from coordinator.widgets.kit.message_bar import MessageBar, ProgressBar
-from coordinator.widgets.kit.window import Window
+from coordinator.widgets.kit.window import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,9 +113,7 @@ class DeskView(QWidget):
 
     def say(self, sentence: str) -> None:
         """Say something in the status line of the window."""
-        window = self.window()
-        if isinstance(window, Window):
-            window.tell(sentence)
+        tell(self, sentence)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Bring the keyboard along when the desk comes up."""
