@@ -107,9 +107,13 @@ class DeskView(QWidget):
 
     def bring_back(self, table: DeskTable) -> None:
         """Bring the keyboard into a table once an answer is there; who has gone elsewhere meanwhile is left there."""
-        focus = self.window().focusWidget()
-        if focus is None or focus is self or self.isAncestorOf(focus):
+        if self.has_keyboard():
             table.enter()
+
+    def has_keyboard(self) -> bool:
+        """Say whether the keyboard is on this desk, or nowhere."""
+        focus = self.window().focusWidget()
+        return focus is None or focus is self or self.isAncestorOf(focus)
 
     def say(self, sentence: str) -> None:
         """Say something in the status line of the window."""
