@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import threading
 from itertools import islice
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 MOST_ELSEWHERE = 4_000
 """Texts kept of other threads, which say those of whole lists; the newest."""
 MOST_HERE = 40_000
-"""Texts kept of the thread of the screens."""
+"""Texts kept of the thread of the screens; fixed words go last, for they may stand since the window was made."""
 _JOINTS = tuple(
     re.compile(joint)
     for joint in (
@@ -40,6 +41,16 @@ class Saying:
     def __init__(self, make: Callable[..., str], args: tuple[Any, ...], fields: Mapping[str, Any], place: str) -> None:
         self.make, self.args, self.fields, self.place = make, args, fields, place
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether nothing is filled in: there are no more of them than the catalogue has."""
+        return not self.fields and len(self.args) == 1 and isinstance(self.args[0], str)
+
+    def is_like(self, other: Saying) -> bool:
+        """Say whether another stands for the same: the same source at the same place, or any date written alike."""
+        same = self.make is other.make and self.place == other.place
+        return same and (self.args[0] == other.args[0] or not isinstance(self.args[0], str))
+
 
 class Spoken:
     """Texts by their words, each with the ways in which it came about, the newest last.
@@ -56,17 +67,19 @@ class Spoken:
     def note(
         self, text: str, make: Callable[..., str], args: tuple[Any, ...], fields: Mapping[str, Any], place: str
     ) -> None:
-        """Keep how a text came about."""
+        """Keep how a text came about; what is said again is kept by `again`, as of the place it was said in first."""
+        if place != __name__:
+            self._keep(text, Saying(make, args, fields, place))
+
+    def _keep(self, text: str, saying: Saying) -> None:
         here = threading.get_ident() == self._thread
         kept, most = (self._here, MOST_HERE) if here else (self._elsewhere, MOST_ELSEWHERE)
-        sayings = kept.get(text)
-        if sayings is None:
-            if len(kept) >= most:
-                for old in list(islice(kept, most // 8)):
-                    del kept[old]
-            kept[text] = [Saying(make, args, fields, place)]
-        elif all(saying.args != args or saying.place != place for saying in sayings):
-            sayings.append(Saying(make, args, fields, place))
+        if text not in kept and len(kept) >= most:
+            filled = (old for old, sayings in kept.items() if not any(said.is_fixed for said in sayings))
+            for old in list(islice(itertools.chain(filled, kept), most // 8)):
+                kept.pop(old, None)
+        # Another list, never one written into: another thread may be reading it.
+        kept[text] = [*(said for said in kept.get(text, ()) if not said.is_like(saying)), saying]
 
     def again(self, text: str, places: Sequence[str] = ()) -> str:
         """Give a text in the language of now; what was not said by us is left as it is, part by part.
@@ -94,7 +107,9 @@ class Spoken:
         fields = {
             name: self.again(value, places) if isinstance(value, str) else value for name, value in best.fields.items()
         }
-        return best.make(*best.args, **fields)
+        said = best.make(*best.args, **fields)
+        self._keep(said, Saying(best.make, best.args, fields, best.place))
+        return said
 
 
 def _likeliest(sayings: list[Saying], places: Iterable[str]) -> Saying:

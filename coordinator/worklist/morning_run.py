@@ -13,17 +13,17 @@ from coordinator.errors import UsageError
 from coordinator.records.alerts import Episode, Outcome
 from coordinator.records.base import KST
 from coordinator.records.checkins import EscalationStep, Step, StepOutcome
-from coordinator.records.households import ABSENCE_LABELS, Absence
+from coordinator.records.households import Absence
 from coordinator.records.morning_run import LEVELS, Answer, MorningRun, MorningRunStep
 from coordinator.text import tr
 from coordinator.worklist.cards import card
 from coordinator.worklist.checkins.call_rows import call_rows
 from coordinator.worklist.facts.people import people
+from coordinator.worklist.households.card import absence_row
 from coordinator.worklist.instant import Answers, Instant
 from coordinator.worklist.instant import instant as opened
 from coordinator.worklist.lines import lines
 from coordinator.worklist.next_steps import SEVERITY_RANK
-from coordinator.worklist.rows import Span
 from coordinator.worklist.subjects import SUBJECTS
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from coordinator.worklist.household_card import HouseholdCard
-    from coordinator.worklist.rows import CallRow, Line, Usage
+    from coordinator.worklist.rows import AbsenceRow, CallRow, Line, Usage
     from coordinator.worklist.subject import Subject
 
 SIGNAL_DAYS = 7
@@ -108,7 +108,7 @@ class SignalLines:
     power: Usage | None
     calls: tuple[CallRow, ...]
     visits: tuple[Visit, ...]
-    absences: tuple[Span, ...]
+    absences: tuple[AbsenceRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +254,8 @@ def _signals(instant: Instant, household_id: int, answers: Answers) -> SignalLin
             Absence.household_id == household_id, Absence.rests_until > start, Absence.starts_at <= now
         )
     )
-    spans = tuple(Span(one.starts_at, one.rests_until, tr(ABSENCE_LABELS.get(one.kind, one.kind))) for one in absences)
-    return SignalLines(start, now, power, tuple(calls), _visits(session, household_id, start, now), spans)
+    away = tuple(absence_row(one) for one in absences)
+    return SignalLines(start, now, power, tuple(calls), _visits(session, household_id, start, now), away)
 
 
 def _visits(session: Session, household_id: int, start: datetime, now: datetime) -> tuple[Visit, ...]:

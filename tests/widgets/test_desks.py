@@ -183,6 +183,38 @@ def test_households_shows_everybody_and_enter_opens_one_in_today(desks: DeskPlac
     assert desks.opened == [third.household_id]
 
 
+def test_a_household_that_was_shown_once_does_not_take_the_selection_back_from_who_went_on(desks: DeskPlace) -> None:
+    desk = desks.go("households")
+    rows = desk.table.rows()
+    desk.show_household(rows[3].household_id)
+    assert desk.table.selected() == rows[3]
+    desk.table.setFocus()
+    desks.key(Qt.Key.Key_J)
+    desk.refresh()
+    desks.settle()
+    assert desk.table.selected().household_id == rows[4].household_id
+
+
+def test_a_household_that_is_not_listed_yet_is_selected_with_the_answer_unless_another_row_is_by_then(
+    desks: DeskPlace,
+) -> None:
+    desk = desks.go("households")
+    rows = desk.table.rows()
+    for step in (None, Qt.Key.Key_J):
+        desk.table.set_rows(rows[:3])
+        desk.table.select(lambda row: row == rows[0])
+        desk.show_household(rows[5].household_id)
+        if step is not None:
+            desk.table.setFocus()
+            desks.key(step)
+        desk.refresh()
+        desks.settle()
+        assert desk.table.selected().household_id == rows[5 if step is None else 1].household_id
+        desk.refresh()
+        desks.settle()
+        assert desk.table.selected().household_id == rows[5 if step is None else 1].household_id
+
+
 def test_households_are_filtered_by_words_and_severity_together(desks: DeskPlace) -> None:
     desk = desks.go("households")
     one = next(row for row in desk.table.rows() if row.severity == "no_data")

@@ -66,6 +66,25 @@ def test_an_answer_that_comes_late_takes_no_form_of_the_board_away(board: Hands)
     assert form.note.toPlainText() == "셋째 줄에서"
 
 
+def test_a_call_that_is_refused_while_one_finds_somebody_takes_no_keyboard_from_there(board: Hands) -> None:
+    page = board.page("calls", "board")
+    wanted = page.table.rows()[7]
+    board.press("j", "c", "8")
+    form = page.pane.forms.form
+    form.called_at = NOW.replace(year=2027)  # a call in the future is refused
+    board.bridge.holds = True
+    board.press("^")
+    board.window.run_action("palette")
+    board.press(wanted.name)
+    board.bridge.settle(board.qtbot)
+    board.rest()
+    assert page.pane.forms.form is form
+    assert board.window.palette_box.isVisible()
+    board.press(Qt.Key.Key_Return)
+    board.bridge.settle(board.qtbot)
+    assert board.today.selected == wanted.household_id
+
+
 def test_a_row_that_leaves_the_list_leaves_its_open_form_and_nobody_in_its_place(board: Hands) -> None:
     page = board.page("calls", "board")
     board.press("j", "c", "n", "반쯤 쓴")

@@ -24,7 +24,7 @@ from coordinator.widgets.kit.desks.frame import DeskView
 from coordinator.widgets.kit.file_dialog import documents, to_save
 from coordinator.widgets.kit.message_bar import MessageBar
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
-from coordinator.widgets.kit.window import Window
+from coordinator.widgets.kit.window import tell
 from coordinator.workspace.briefings import Briefings
 
 if TYPE_CHECKING:
@@ -384,9 +384,7 @@ class PapersDesk(DeskView):
             self._show(replace(self._document, number=number))
 
     def _tell(self, sentence: str, act: str) -> None:
-        window = self.window()
-        if isinstance(window, Window):
-            window.tell(sentence, act, self._open_folder)
+        tell(self, sentence, act, self._open_folder)
 
     @Slot()
     def _open_folder(self) -> None:

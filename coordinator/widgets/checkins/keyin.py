@@ -193,7 +193,8 @@ class CallsKeyin(DeskView):
                     week=short_day(row.week_on),
                 )
             )
-            self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+            if here:
+                self.day.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         if any(one.code == row.code and not one.undone for one in self._keyed):
             self.messages.say(tr("Row {code} was keyed in at this sitting already.", code=row.code), kind="info")
@@ -254,8 +255,11 @@ class CallsKeyin(DeskView):
         if not isinstance(error, CoordinatorError):
             self.on_failed(error)
         elif self.forms.form is None and not self.code.text():
+            here = self.window().focusWidget() is self.code
             self._show_row(row, request["called_at"] or self.bridge.now())
             self.forms.refuse(error.message, request)
+            if here and self.forms.form is not None:  # nothing is typed there yet
+                self.forms.form.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.forms.refuse(error.message, request)
             self.messages.say(
@@ -303,5 +307,5 @@ class CallsKeyin(DeskView):
     def _on_undone(self, act_id: int, _done: Any) -> None:
         self._keyed = [replace(one, undone=True) if one.act_id == act_id else one for one in self._keyed]
         self._show_keyed()
-        if self.forms.form is None:
+        if self.forms.form is None and self.has_keyboard():
             self.code.setFocus(Qt.FocusReason.OtherFocusReason)

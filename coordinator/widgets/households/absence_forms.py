@@ -24,9 +24,14 @@ if TYPE_CHECKING:
 BACK, AWAY = "back", "away"
 
 
+def absence_kind(absence: AbsenceRow) -> str:
+    """Say where the person is."""
+    return tr(ABSENCE_LABELS.get(absence.kind, absence.kind))
+
+
 def absence_words(absence: AbsenceRow) -> str:
     """Say what an absence is, since when, and until when or when somebody asks again."""
-    kind, start = tr(ABSENCE_LABELS.get(absence.kind, absence.kind)), short_moment(absence.starts_at)
+    kind, start = absence_kind(absence), short_moment(absence.starts_at)
     if absence.ends_at is not None:
         return tr("{kind}: {start} to {end}", kind=kind, start=start, end=short_moment(absence.ends_at))
     day = short_day(absence.rests_until.date())

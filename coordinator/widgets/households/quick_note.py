@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit
 
-from coordinator.records.drafts import DraftRow
 from coordinator.text import tr
+from coordinator.widgets.kit.drafts.line import LineDrafts
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
 from coordinator.workspace.households import Households
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from coordinator.records.drafts import Key
     from coordinator.widgets.kit.bridge import Bridge
 
 
@@ -37,14 +36,14 @@ class QuickNote(QLineEdit):
         self.drafts: dict[int, str] = {}
         self._home: int | None = None
         self._name = ""
-        self._bridge: Bridge | None = None
+        self._kept: LineDrafts | None = None
         self._sent: dict[int, str] = {}
         self.returnPressed.connect(self._on_return)
         self.textEdited.connect(self._on_edited)
 
     def keep_with(self, bridge: Bridge) -> None:
         """Keep what is written here in the vault until it is saved."""
-        self._bridge = bridge
+        self._kept = LineDrafts(bridge, type(self).__name__, self.accessibleName())
         bridge.drafts.changed.connect(self._on_drafts)
 
     def be_of(self, household_id: int | None, name: str = "") -> None:
@@ -58,30 +57,20 @@ class QuickNote(QLineEdit):
     @Slot()
     def _on_drafts(self) -> None:
         """Take what the vault kept of this household, where nothing is written by now."""
-        if self._bridge is not None and self._home is not None and not self.text() and not self.hasFocus():
-            row = self._bridge.drafts.find(self._key(self._home))
-            self.setText("" if row is None else row.words)
-
-    def _key(self, household_id: int) -> Key:
-        return household_id, type(self).__name__, ""
+        if self._kept is not None and self._home is not None and not self.text() and not self.hasFocus():
+            self.setText(self._kept.words(self._home))
 
     @Slot(str)
     def _on_edited(self, words: str) -> None:
-        if self._bridge is None or self._home is None:
-            return
-        key, store = self._key(self._home), self._bridge.drafts
-        if words.strip():
-            title, now = self.accessibleName(), self._bridge.now()
-            store.put(DraftRow(*key, self._name, "", "today", title, {"text": words}, now))
-        else:
-            store.drop(key)
+        if self._kept is not None and self._home is not None:
+            self._kept.write(self._home, self._name, words)
 
     @Slot()
     def _on_return(self) -> None:
         words = self.text().strip()
         if self._home is not None and words:
-            if self._bridge is not None:
-                self._bridge.drafts.send(self._key(self._home))
+            if self._kept is not None:
+                self._kept.send(self._home)
             self.clear()
             self._sent[self._home] = words
             self.wanted.emit(ask_for(Households.add_note, self._home, words, WHEN_RUN))
@@ -91,14 +80,14 @@ class QuickNote(QLineEdit):
         household_id = request["household_id"] if request.verb is Households.add_note else None
         if household_id in self._sent:
             del self._sent[household_id]
-            if self._bridge is not None:
-                self._bridge.drafts.done(self._key(household_id))
+            if self._kept is not None:
+                self._kept.saved(household_id)
 
     def give_back(self, household_id: int | None) -> None:
         """Put a refused note back, or keep it until its household is shown; what was written since stays before it."""
         words = self._sent.pop(household_id, "") if household_id is not None else ""
-        if words and household_id is not None and self._bridge is not None:
-            self._bridge.drafts.refused(self._key(household_id))
+        if words and household_id is not None and self._kept is not None:
+            self._kept.refused(household_id)
         if words and household_id == self._home and not self.text():
             self.setText(words)
         elif words and household_id is not None and household_id != self._home:

@@ -29,6 +29,14 @@ def focus_next(panes: Sequence[QWidget], by: int) -> None:
     pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
+def types_elsewhere(pane: QWidget) -> bool:
+    """Say whether somebody types outside a pane, as into Ctrl+K: no late answer takes the keyboard from there."""
+    focus = pane.window().focusWidget()
+    if focus is None or pane.isAncestorOf(focus):
+        return False
+    return focus.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+
 def can_take(widget: QWidget) -> bool:
     """Say whether a widget is still there and takes the keyboard."""
     return shiboken6.isValid(widget) and widget.isVisible() and widget.isEnabled()

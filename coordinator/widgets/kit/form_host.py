@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from coordinator.records.drafts import DraftRow
 from coordinator.widgets.kit.drafts import fields
-from coordinator.widgets.kit.focus import can_take
+from coordinator.widgets.kit.focus import can_take, types_elsewhere
 from coordinator.widgets.kit.waiting_form import WaitingForm
 
 if TYPE_CHECKING:
@@ -178,7 +178,8 @@ class FormHost(QWidget):
         """Bring a form that was sent back with the reason why it was refused; say whether it stands there now.
 
         It comes back while its place is free. Where another form is open by now, or another household is shown, it is
-        kept with its reason for `take_up`: no late answer takes the place of what somebody fills in.
+        kept with its reason for `take_up`: no late answer takes the place of what somebody fills in, nor the keyboard
+        from where they type.
 
         Parameters
         ----------
@@ -194,7 +195,7 @@ class FormHost(QWidget):
         if self.form is not None or (len(key) > 1 and key[0] != self._place):
             self._refused.append((key, form))
             return False
-        self.open(form, key)
+        self.open(form, key, focus=not types_elsewhere(self))
         return True
 
     def take_up(self) -> bool:

@@ -126,8 +126,12 @@ def say_again(root: QWidget) -> None:
         if isinstance(tip, str):
             child.setProperty("tip", text.again(tip, places))
         if isinstance(child, QComboBox):
+            typed = child.currentText()
+            place = child.findText(typed)
             for number in range(child.count()):
                 child.setItemText(number, text.again(child.itemText(number), places))
+            if child.isEditable():  # Qt writes what is chosen over what is typed
+                child.setEditText(typed if place < 0 else child.itemText(place))
         elif isinstance(child, QTableWidget):
             _say_cells(child, places)
         if isinstance(child, QWidget):

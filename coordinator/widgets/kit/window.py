@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from coordinator.widgets.kit.bridge import Bridge
 
 
+def tell(widget: QWidget, sentence: str, act: str = "", then: Callable[[], object] | None = None) -> None:
+    """Say something in the line at the bottom of the window a widget stands in, if it stands in one."""
+    window = widget.window()
+    if isinstance(window, Window):
+        window.tell(sentence, act, then)
+
+
 class Window(QMainWindow):
     """The window as its subjects know it.
 

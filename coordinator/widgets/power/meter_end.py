@@ -69,14 +69,17 @@ class MeterEnd(QWidget):
             self.new.setCurrentIndex(0)
 
     def set_free(self, meters: Sequence[tuple[int, str]], today: date | None) -> None:
-        """Offer these meters as the new one, and days up to today."""
-        chosen = self.new.currentData()
+        """Offer these meters as the new one, and days up to today; what was typed or chosen stays."""
+        typed, chosen = self.new.currentText(), self._chosen()
         self.new.blockSignals(True)
         self.new.clear()
         self.new.addItem(tr("– none –"), 0)
         for meter_id, number in meters:
             self.new.addItem(number, meter_id)
-        self.new.setCurrentIndex(max(0, self.new.findData(chosen)))
+        place = 0 if chosen is None else self.new.findData(chosen)
+        self.new.setCurrentIndex(max(0, place))
+        if typed and (chosen is None or place < 0):
+            self.new.setEditText(typed)  # also where it is free no more: it is not taken for none
         self.new.blockSignals(False)
         if today is not None:
             new_day = QDate(today.year, today.month, today.day)

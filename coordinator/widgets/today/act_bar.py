@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolTip, QWidge
 from coordinator.text import tr
 from coordinator.widgets.kit.choices import Flow, push_button
 from coordinator.widgets.kit.late import late
-from coordinator.widgets.kit.window import Window
+from coordinator.widgets.kit.window import tell
 from coordinator.widgets.today.more_menu import MoreMenu
 
 if TYPE_CHECKING:
@@ -92,9 +92,7 @@ class ActBar(QFrame):
         if button is None or button.isEnabled():
             return True
         QToolTip.showText(button.mapToGlobal(QPoint(0, -button.height())), button.toolTip(), button)
-        window = self.window()
-        if isinstance(window, Window):
-            window.tell(button.toolTip())
+        tell(self, button.toolTip())
         return False
 
     def why_not(self, name: str) -> str:

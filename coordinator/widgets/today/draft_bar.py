@@ -52,7 +52,7 @@ class DraftBar(QFrame):
     def follow(self, store: Drafts) -> None:
         """Show what this store keeps."""
         self._store = store
-        store.changed.connect(self._on_changed)
+        store.changed.connect(self._renew)
         self._pane.forms.form_opened.connect(self._renew)
         self._pane.forms.form_closed.connect(self._renew)
 
@@ -68,10 +68,6 @@ class DraftBar(QFrame):
     def _go_on(self, row: DraftRow) -> None:
         if row.household_id == self._household_id and self._pane.forms.form is None:
             self._pane.begin(row.act)
-
-    @Slot()
-    def _on_changed(self) -> None:
-        self._renew()
 
     @Slot()
     def _renew(self) -> None:

@@ -13,7 +13,7 @@ from coordinator.text import tr
 from coordinator.widgets.kit import idle
 from coordinator.widgets.kit.desks.desk import meets, stands
 from coordinator.widgets.kit.message_bar import MessageBar
-from coordinator.widgets.kit.window import Window
+from coordinator.widgets.kit.window import tell
 from coordinator.widgets.map.outlines import Ground
 from coordinator.widgets.subjects import VIEWS
 from coordinator.widgets.today.acts import TodayActs
@@ -302,9 +302,7 @@ class TodayView(QWidget):
 
     @Slot(str)
     def _tell(self, sentence: str) -> None:
-        window = self.window()
-        if isinstance(window, Window):
-            window.tell(sentence)
+        tell(self, sentence)
 
     def states(self) -> set[str]:
         """Name the states of `actions` that hold here."""

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from coordinator.casework.checkins.escalation import UNSETTLED
 from coordinator.records.alerts import Episode
 from coordinator.records.base import KST
-from coordinator.records.checkins import SPOKE, Call, Enrolment, EscalationStep, RoundItem, Step, StepOutcome
+from coordinator.records.checkins import SPOKE, Call, Enrolment, EscalationStep, Step, StepOutcome
 from coordinator.records.power import PhoneDay
 from coordinator.text import mark
+from coordinator.worklist.checkins.open_items import waiting
 from coordinator.worklist.facts.contacts import Fallback, fallbacks
 from coordinator.worklist.facts.county import call_plan, exclusions
 from coordinator.worklist.facts.people import people
@@ -110,9 +110,9 @@ def since(instant: Instant) -> dict[int, Since]:
     return last_talks
 
 
-def waiting(instant: Instant) -> set[int]:
-    """Find the households with a missed call or a concern, which waits for somebody already."""
-    return set(instant.session.scalars(select(RoundItem.household_id).where(RoundItem.state.in_(UNSETTLED))))
+def stand_ins(instant: Instant) -> dict[int, Fallback]:
+    """Name whom to ask in place of each person whose call waits, or who has not talked in the calls for weeks."""
+    return fallbacks(instant.session, instant.once(since).keys() | instant.once(waiting))
 
 
 def lapsed(session: Session, now: datetime) -> list[LapsedRow]:

@@ -13,7 +13,6 @@ from coordinator.casework.checkins.calls import declined_twice, usual_answer_sha
 from coordinator.casework.checkins.escalation import UNSETTLED, step_up
 from coordinator.casework.checkins.rounds import monday
 from coordinator.records.checkins import (
-    CALL_EVERY_WEEKS,
     MISSED,
     STEPS,
     Call,
@@ -25,16 +24,15 @@ from coordinator.records.checkins import (
     Step,
 )
 from coordinator.text import mark, tr
-from coordinator.worklist.checkins.lapsed import since, waiting
+from coordinator.worklist.checkins.lapsed import since, stand_ins
+from coordinator.worklist.checkins.open_items import Item, first_week, open_items, waiting
 from coordinator.worklist.checkins.rules import STEP_WEIGHTS, reason
 from coordinator.worklist.facts.concerns import Concern, as_spoken, open_concerns, topic_words
-from coordinator.worklist.facts.contacts import fallbacks, first_contacts
 from coordinator.worklist.facts.county import call_plan, enrolments, exclusions
 from coordinator.worklist.rule import Evidence, Found, Reasons, short_date
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import date
 
     from sqlalchemy.orm import Session
 
@@ -44,31 +42,15 @@ if TYPE_CHECKING:
 USUALLY_ANSWERS, RARELY_ANSWERS = 0.9, 0.5
 CALL_WEEKS = 12
 _SEVERITY = ("no_data", "watch", "caution", "serious")
-Item = Row[int, int, str, "datetime | None", datetime, str, "date"]
 History = dict[int, list["Row[int, datetime, str, bool, list[str], str]"]]
 
 
 def calls(instant: Instant, reasons: Reasons) -> None:
     """Find what the calls of the open weeks ask for; who is not to be reached now is left out."""
     session, now = instant.session, instant.now
-    wanted = select(
-        RoundItem.id,
-        RoundItem.household_id,
-        RoundItem.state,
-        RoundItem.missed_at,
-        RoundItem.due_at,
-        RoundItem.caller,
-        Round.week_on,
-    ).join(Round, Round.id == RoundItem.round_id)
-    rows = session.execute(
-        wanted.where(
-            RoundItem.state.in_(UNSETTLED)
-            | ((RoundItem.state == "due") & (RoundItem.caller == "staff") & (Round.week_on >= _first_week(now)))
-        ).order_by(Round.week_on)
-    ).all()
+    rows = _without_followed(session, now, instant.once(open_items))
     if not rows:
         return
-    rows = _without_followed(session, now, rows)
     spoken = open_concerns(
         session, [row.id for row in rows if row.state == "concern_open"], lambda: instant.once(call_plan)
     )
@@ -82,7 +64,7 @@ def calls(instant: Instant, reasons: Reasons) -> None:
     concerns.update({row.household_id: row for row in rows if row.id in spoken and spoken[row.id].urgent})
     missed = {row.household_id: row for row in rows if row.state == "missed"}
     asked = [step.household_id for step in steps.values() if step.step == Step.CONTACTS]
-    contacts = first_contacts(session, asked)
+    contacts = {home: contact.words for home, contact in instant.once(stand_ins).items()} if asked else {}
     for home, item in concerns.items():
         reasons[home].append(on_step(_concern(spoken.get(item.id), item.due_at), steps.get(item.id), contacts))
     history = _history(session, now, missed)
@@ -119,7 +101,7 @@ def lapsed_calls(instant: Instant, reasons: Reasons) -> None:
     now = instant.now
     lapsed = instant.once(since)
     homes = lapsed.keys() - (instant.once(waiting) if lapsed else set[int]())
-    contacts = fallbacks(instant.session, homes)
+    contacts = instant.once(stand_ins) if homes else {}
     # Once a week is soon enough; it never stands as overdue since it began.
     friday = monday(now.date()) + timedelta(days=4)
     due_at = datetime.combine(friday if friday >= now.date() else friday + timedelta(weeks=1), time(18), now.tzinfo)
@@ -141,11 +123,6 @@ def called_by_person(instant: Instant) -> set[int]:
     }
 
 
-def _first_week(now: datetime) -> date:
-    """Give the Monday as far back as a call by hand may be the newest of its household."""
-    return monday(now.date()) - timedelta(weeks=max(CALL_EVERY_WEEKS))
-
-
 def _without_followed(session: Session, now: datetime, rows: Sequence[Item]) -> list[Item]:
     """Leave out the calls by hand that are not due today, and those a later one of the household took the place of."""
     tomorrow = datetime.combine(now.date() + timedelta(days=1), time(0), now.tzinfo)
@@ -155,7 +132,7 @@ def _without_followed(session: Session, now: datetime, rows: Sequence[Item]) -> 
             select(RoundItem.household_id, func.max(Round.week_on))
             .join(Round, Round.id == RoundItem.round_id)
             .where(
-                Round.week_on.between(_first_week(now), monday(now.date())),
+                Round.week_on.between(first_week(now), monday(now.date())),
                 RoundItem.household_id.in_(undone),
                 (RoundItem.state != "due") | (RoundItem.due_at < tomorrow),
             )

@@ -56,9 +56,15 @@ def _notes(instant: Instant, household_id: int) -> tuple[NoteRow, ...]:
     )
 
 
+def absence_row(absence: Absence) -> AbsenceRow:
+    """Give an absence as it is handed about."""
+    a = absence
+    return AbsenceRow(a.id, a.kind, a.starts_at, a.ends_at, a.reason, a.check_back_on, a.rests_until)
+
+
 def _absences(instant: Instant, household_id: int) -> tuple[AbsenceRow, ...]:
     return tuple(
-        AbsenceRow(a.id, a.kind, a.starts_at, a.ends_at, a.reason, a.check_back_on, a.rests_until)
+        absence_row(a)
         for a in instant.session.scalars(
             select(Absence)
             .where(

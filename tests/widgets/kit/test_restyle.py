@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,8 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coordinator import text
-from coordinator.text import day, ntr, tr
+from coordinator import spoken, text
+from coordinator.text import day, moment, ntr, tr
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.restyle import restyle, say_again, texts_of
 from tests.conftest import NOW
@@ -236,6 +237,64 @@ def test_a_text_is_said_again_with_what_stands_in_it() -> None:
     text.set_language("en")
     assert text.again(said) == f"As of {day(NOW.date())}"
     assert text.again(f"{said} · {count}\n{count}") == f"As of {day(NOW.date())} · 3 households\n3 households"
+
+
+def said_in(module: str, source: str) -> str:
+    """Say a text as a module of that name does."""
+    names = {"__name__": module, "tr": tr, "source": source}
+    return str(eval("tr(source)", names))
+
+
+def shared() -> tuple[str, str]:
+    """Give two English texts that are one in Korean."""
+    by_word: dict[str, str] = {}
+    for source, word in text.catalogue("ko").items():
+        if "{" not in source and by_word.setdefault(word, source) != source:
+            return by_word[word], source
+    raise AssertionError("no two texts share their Korean")
+
+
+def test_a_word_that_means_several_things_is_told_apart_by_its_place_after_any_number_of_changes() -> None:
+    sources = dict(zip(("coordinator.widgets.here", "coordinator.widgets.there"), shared(), strict=True))
+    text.set_language("en")
+    shown = {module: said_in(module, source) for module, source in sources.items()}
+    for language in ("ko", "en", "ko", "en"):
+        text.set_language(language)  # type: ignore[arg-type]
+        shown = {module: text.again(said, [module]) for module, said in shown.items()}
+    assert shown == sources
+
+
+def test_of_moments_that_read_alike_the_newest_is_kept_and_no_more() -> None:
+    for second in range(50):
+        moment(NOW + timedelta(seconds=second))
+        moment(NOW.replace(second=0))
+    kept = text._spoken
+    assert kept is not None
+    assert [saying.args for saying in kept._here[moment(NOW)]] == [(NOW,)]
+
+
+def test_what_fills_in_moments_takes_no_fixed_words_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spoken, "MOST_HERE", 16)
+    said = tr("Save")
+    for hour in range(100):
+        tr("As of {moment}", moment=moment(NOW + timedelta(hours=hour)))
+    kept = text._spoken
+    assert kept is not None
+    assert len(kept._here) <= 16
+    text.set_language("en")
+    assert text.again(said) == "Save"
+
+
+def test_what_is_typed_into_a_list_of_choices_outlives_a_change_of_language(qtbot: QtBot) -> None:
+    field = QComboBox()
+    qtbot.addWidget(field)
+    field.setEditable(True)
+    field.addItems([tr("Save"), tr("Cancel")])
+    field.setEditText("직접 쓴 말")
+    text.set_language("en")
+    say_again(field)
+    assert field.itemText(0) == "Save"
+    assert field.currentText() == "직접 쓴 말"
 
 
 def test_what_a_person_wrote_is_left_as_it_is(qtbot: QtBot) -> None:

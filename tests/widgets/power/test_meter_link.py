@@ -108,3 +108,26 @@ def test_the_band_over_the_meters_leads_to_the_list_of_meters(meters: Meters) ->
     meters.go("power:meters")
     meters.click("nobodyList")
     assert meters.wanted == ["import:meters"]
+
+
+def test_a_new_meter_that_is_typed_stays_when_the_desk_is_asked_again_and_is_never_taken_for_none(
+    meters: Meters,
+) -> None:
+    homes = [add_home(meters.workspace, name).id for name in ("김하나", "이두리")]
+    add_meters(meters.workspace, "11111111", "22222222", "33333333")
+    meters.workspace.power.assign_meter(1, homes[0], NOW)
+    meters.go("power:meters")
+    meters.page.table.select(lambda row: row.external_id == "11111111")
+    meters.settle()
+    ending = meters.page.meter.ending
+    for typed, can_be_done in (("2222", False), ("22222222", True)):
+        ending.new.setEditText(typed)  # keys would open the completer's list, which takes the whole keyboard
+        meters.page.refresh()
+        meters.settle()
+        assert ending.new.currentText() == typed
+        assert ending.end.isEnabled() == can_be_done
+    meters.workspace.power.assign_meter(2, homes[1], NOW)
+    meters.page.refresh()
+    meters.settle()
+    assert ending.new.currentText() == "22222222"
+    assert not ending.end.isEnabled()

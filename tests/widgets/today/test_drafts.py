@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
+from sqlalchemy import text as sql
 
 from coordinator.records.households import Household
 from coordinator.widgets.checkins.form import CallForm
@@ -68,6 +69,22 @@ def test_a_draft_goes_when_it_is_saved_given_up_or_emptied(hands: Hands, end: st
         assert not hands.form.mark.isVisible()
     hands.bridge.settle(hands.qtbot)
     hands.qtbot.waitUntil(lambda: not stored(hands))
+
+
+def test_what_was_thrown_away_goes_with_the_next_word_where_the_disk_refused_it_before(hands: Hands) -> None:
+    hands.press("n", "곧 없어질 글")
+    hands.qtbot.waitUntil(lambda: bool(stored(hands)))
+    refuse = "CREATE TRIGGER full BEFORE DELETE ON draft BEGIN SELECT RAISE(ABORT, 'full'); END"
+    with hands.workspace.vault.aside() as session:
+        session.execute(sql(refuse))
+    hands.press(Qt.Key.Key_Escape)
+    hands.qtbot.waitUntil(lambda: bool(hands.faults))
+    hands.faults.clear()
+    with hands.workspace.vault.aside() as session:
+        session.execute(sql("DROP TRIGGER full"))
+    assert stored(hands) != []
+    hands.press("j", "n", "다른 분")
+    hands.qtbot.waitUntil(lambda: [fields["note"] for *_, fields in stored(hands)] == ["다른 분"])
 
 
 def test_a_form_that_was_open_is_open_again_with_every_word_after_a_change_of_language(hands: Hands) -> None:

@@ -16,11 +16,12 @@ from coordinator import text
 from coordinator.records.alerts import Episode
 from coordinator.records.households import Resident
 from coordinator.records.morning_run import Answer
+from coordinator.text import short_day
 from coordinator.widgets.today.run.answers import KEYS
 from coordinator.widgets.today.run.view import RunView
 from tests.casework.homes import store
 from tests.conftest import NOW
-from tests.widgets.hands import CTRL, Hands, hands_on
+from tests.widgets.hands import CTRL, Hands, HeldBridge, hands_on
 from tests.widgets.places import window_over
 
 if TYPE_CHECKING:
@@ -249,7 +250,7 @@ def test_what_cannot_be_recorded_is_told_by_name_and_the_words_come_back(hands: 
     assert name in run.answers._refused.text()
     assert run.turns.here != home
     assert answered(hands) == []
-    assert run._words.drafts[home] == "전화기가 꺼져 있음"
+    assert [row.words for row in hands.bridge.drafts.of(home)] == ["전화기가 꺼져 있음"]
     assert run.answers.words == ""
 
 
@@ -329,6 +330,82 @@ def test_another_household_opened_meanwhile_leaves_the_run_and_keeps_the_words(h
     run_of(hands)
     assert run.turns.here == home
     assert run.answers.memo.text() == "아직 안 끝남"
+
+
+def test_a_note_of_the_run_outlives_the_window_and_is_offered_where_the_run_is_not_gone_on_with(
+    hands: Hands, qtbot: QtBot
+) -> None:
+    run = run_of(hands)
+    home, workspace = run.turns.here, hands.workspace
+    hands.press("m", "딸이 내일 온다고")
+    hands.window.close()
+    hands.bridge.close()  # no pause was left to it
+    bridge = HeldBridge(workspace)
+    window = window_over(bridge, workspace, "today")
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    bridge.settle(qtbot)
+    qtbot.waitUntil(lambda: window.today.today is not None and not bridge._open)
+    window.today.select(home)
+    bridge.settle(qtbot)
+    bar = window.today.pane.drafts
+    assert bar.isVisible()
+    assert bar.row is not None
+    assert bar.row.words == "딸이 내일 온다고"
+    window.today.start_run(home)
+    bridge.settle(qtbot)
+    again = window.today.run.view
+    assert again.turns.here == home
+    assert again.answers.words == "딸이 내일 온다고"
+    again.press(Answer.LATER)
+    bridge.settle(qtbot)
+    qtbot.waitUntil(lambda: workspace.drafts.all() == [])
+    bridge.close()
+
+
+def test_what_comes_due_by_time_alone_is_said_as_of_now_when_the_run_is_gone_on_with_and_after_a_long_call(
+    hands: Hands,
+) -> None:
+    run = run_of(hands)
+    home = run.turns.here
+    hands.press(Qt.Key.Key_Escape)
+    hands.bridge.settle(hands.qtbot)
+    later = NOW + timedelta(hours=2)
+    hands.bridge.now = lambda: later
+    hands.today.select(home)
+    run_of(hands)
+    assert (run.turns.here, run.card.signals.now) == (home, later)
+    much_later = later + timedelta(minutes=20)
+    hands.bridge.now = lambda: much_later
+    hands.press("9")
+    hands.bridge.settle(hands.qtbot)
+    assert run.turns.here != home
+    assert run.card.signals.now == much_later
+
+
+def test_an_absence_whose_end_nobody_knows_is_said_with_the_day_to_ask_again(hands: Hands) -> None:
+    home = hands.workspace.morning_run.standing(NOW).waiting[0].household_id
+    day = (NOW + timedelta(days=3)).date()
+    hands.workspace.households.register_absence(
+        home, "family", NOW - timedelta(hours=1), None, "", NOW, check_back_on=day
+    )
+    signals = hands.workspace.morning_run.card(home, NOW).signals
+    picture = run_of(hands).person.signals
+    picture.show_signals(signals)
+    said = f"언제 올지 모름, {short_day(day)} 확인"
+    assert said in picture.accessibleDescription()
+
+
+def test_how_far_the_run_is_is_asked_once_for_an_answer(hands: Hands) -> None:
+    run_of(hands)
+    hands.bridge.holds = True
+    hands.press("9")
+    asked: list[int] = []
+    for _ in range(2):  # the answer, and what is asked as it came
+        hands.bridge.answer(hands.qtbot)
+        asked.append([job.key for job in hands.bridge._open.values()].count("run.standing"))
+    assert sum(asked) == 1
 
 
 def test_everything_has_a_name_for_who_listens(hands: Hands) -> None:

@@ -13,7 +13,7 @@ from coordinator.widgets.kit.bridge import Bridge, Stopped, Task, Then
 from coordinator.widgets.kit.choices import Button
 from coordinator.widgets.kit.desks.desk import stands
 from coordinator.widgets.kit.message_bar import MessageBar, ProgressBar
-from coordinator.widgets.kit.window import Window
+from coordinator.widgets.kit.window import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,15 +107,17 @@ class DeskView(QWidget):
 
     def bring_back(self, table: DeskTable) -> None:
         """Bring the keyboard into a table once an answer is there; who has gone elsewhere meanwhile is left there."""
-        focus = self.window().focusWidget()
-        if focus is None or focus is self or self.isAncestorOf(focus):
+        if self.has_keyboard():
             table.enter()
+
+    def has_keyboard(self) -> bool:
+        """Say whether the keyboard is on this desk, or nowhere."""
+        focus = self.window().focusWidget()
+        return focus is None or focus is self or self.isAncestorOf(focus)
 
     def say(self, sentence: str) -> None:
         """Say something in the status line of the window."""
-        window = self.window()
-        if isinstance(window, Window):
-            window.tell(sentence)
+        tell(self, sentence)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Bring the keyboard along when the desk comes up."""

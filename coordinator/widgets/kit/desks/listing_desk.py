@@ -46,10 +46,10 @@ class ListingDesk(DeskView):
         self.listing = listing
         self.buttons: dict[str, QPushButton] = {}
         self._acts: list[RowAct] = []
-        self._wanted: int | None = None
+        self._wanted: tuple[int, object] | None = None
+        """The household to be selected with the next answer, and the row one stands on until then."""
         self._detail_of: object = None
         """The row whose detail was asked for since the rows came: it stands until they come anew."""
-        """The household whose row is to be selected with the next answer."""
         self.above: Any = None
         self.below: Any = None
         self.pane: Any = None
@@ -155,22 +155,25 @@ class ListingDesk(DeskView):
         self.show_rows(answer)
 
     def show_household(self, household_id: int) -> None:
-        """Select the row of a household, now or as soon as it is listed."""
-        self._wanted = household_id
-        self._select_wanted()
+        """Select the row of a household, now or with the next answer; who goes on by hand meanwhile is left there."""
+        self._wanted = None if self._select(household_id) else (household_id, self._stands_on())
 
-    def _select_wanted(self) -> None:
-        wanted = self._wanted
-        if wanted is not None and any(getattr(row, "household_id", None) == wanted for row in self.table.rows()):
-            self.table.select(lambda row: row.household_id == wanted)
+    def _select(self, household_id: int) -> bool:
+        return self.table.select(lambda row: getattr(row, "household_id", None) == household_id)
+
+    def _stands_on(self) -> object:
+        row = self.table.selected()
+        return None if row is None else self.listing.key(row)
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show these rows; who was selected stays selected."""
         self._detail_of = None
+        (wanted, before), self._wanted = self._wanted or (None, None), None
+        stays = self._stands_on() == before and not self.holds()
         self.filters.offer(rows)
         self.table.set_rows(rows)
-        self._select_wanted()
-        self._wanted = None
+        if wanted is not None and stays:
+            self._select(wanted)
         self._on_selected(self.table.selected())
 
     @Slot()

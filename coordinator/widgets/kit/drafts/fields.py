@@ -76,8 +76,12 @@ def _give(field: QWidget, value: Any) -> None:
         field.take_back(value[0] if isinstance(value, list) and value else None)
     elif isinstance(field, QComboBox) and isinstance(value, list):
         # By its words first: the choices of a field may have been renumbered since.
-        place = field.findText(str(value[-1]))
-        field.setCurrentIndex(place if place >= 0 else field.currentIndex())
+        words = str(value[-1])
+        place = field.findText(words)
+        if place >= 0:
+            field.setCurrentIndex(place)
+        elif field.isEditable():
+            field.setEditText(words)
     elif isinstance(field, QSpinBox) and isinstance(value, int):
         field.setValue(value)
 
@@ -95,5 +99,7 @@ def watch(form: QWidget, touched: SignalInstance) -> None:
             field.dateTimeChanged.connect(touched)
         elif isinstance(field, QComboBox):
             field.currentIndexChanged.connect(touched)
+            if field.isEditable():
+                field.editTextChanged.connect(touched)
         elif isinstance(field, QSpinBox):
             field.valueChanged.connect(touched)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -79,12 +80,13 @@ class Drafts(QObject):
         """Write what is not in the vault yet."""
         self._pause.stop()
         if self._unwritten and self._workspace is not None:
-            written, dropped = self._taken()
-            self._bridge.ask(self._workspace.drafts.keep, written, dropped, then=_nothing, failed=self._on_not_written)
+            keys = frozenset(self._unwritten)
+            failed = partial(self._on_not_written, keys)
+            self._bridge.ask(self._workspace.drafts.keep, *self._taken(), then=_nothing, failed=failed)
 
-    def _on_not_written(self, error: BaseException) -> None:
-        # All of it again with the next word: what stands there twice is the same.
-        self._unwritten.update(self._rows)
+    def _on_not_written(self, keys: frozenset[Key], error: BaseException) -> None:
+        # Again with the next word, and what was dropped too: what stands there twice is the same.
+        self._unwritten |= keys
         self._bridge.report(error)
 
     def write_last(self) -> None:
@@ -159,10 +161,6 @@ class Drafts(QObject):
     def closed(self, key: Key) -> None:
         """Note that a form was put away by what its user did."""
         self._open.pop(key, None)
-
-    def is_open(self, key: Key) -> bool:
-        """Say whether a form is open on the screen."""
-        return key in self._open and shiboken6.isValid(self._open[key])
 
     def interrupted(self, household_id: int) -> DraftRow | None:
         """Give the draft whose form was taken away while it was open, as a change of language does; once."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QElapsedTimer, QMetaMethod, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from coordinator.text import tr
+from coordinator.widgets.kit.focus import types_elsewhere
 from coordinator.widgets.kit.late import late
 from coordinator.widgets.kit.waiting_form import Typed, WaitingForm, type_again, words_of
 
@@ -180,13 +181,13 @@ class HouseholdActs(QWidget):
 
         Parameters
         ----------
-        household_id : whose act it was; without it, of the household shown. Nothing opens over another household, or
-            over a form that somebody fills in by now: the other act can still be asked for by hand.
+        household_id : whose act it was; without it, of the household shown. Nothing opens over another household, over
+            a form that somebody fills in by now, or while they type elsewhere: it can still be asked for by hand.
         """
         self.forms.forget_sent(request)
         here = household_id is None or household_id == self.household_id
         asked = self.asks_another(request)
-        if asked and here and self.forms.form is None:
+        if asked and here and self.forms.form is None and not types_elsewhere(self.forms):
             self.begin(asked)
 
     def asks_another(self, request: Request) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from coordinator.widgets.kit.desks.desk import stands
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -41,6 +43,8 @@ class Cards(QObject):
         self._here = household_id
         ahead, self._ahead = self._ahead, None
         if ahead is not None and ahead.household_id == household_id:
+            if not stands(ahead.signals.now, now):  # whoever was asked before took long; much comes due by time alone
+                self._ask(household_id, now)
             return ahead
         if not self._is_coming(household_id):
             self._ask(household_id, now)

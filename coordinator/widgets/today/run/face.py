@@ -78,7 +78,6 @@ class RunFace(QStackedWidget):
     def leave(self) -> None:
         """Put the panes on the screen again, for another household than the run's."""
         if self.is_on:
-            self._view.put_away()
             self.setCurrentIndex(0)
             self.left.emit(0)
 

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from coordinator.records.checkins import CALL_RESULT_LABELS
 from coordinator.text import mark, short_day, short_moment, tr
 from coordinator.widgets.checkins.strip import paint_mark
+from coordinator.widgets.households.absence_forms import absence_kind, absence_words
 from coordinator.widgets.kit import theme
 
 if TYPE_CHECKING:
     from coordinator.worklist.morning_run import SignalLines
-    from coordinator.worklist.rows import Span
 
 _LEAST_LANE, _MOST_LANE = 30, 64
 """Height of a lane, in pixels: as much as there is, within reason."""
@@ -54,7 +54,7 @@ class SignalPicture(QWidget):
         said = [self._power_words()]
         said += [self._call_words(call.called_at, call.result) for call in reversed(signals.calls)]
         said += [self._visit_words(visit.at, reached=visit.reached) for visit in signals.visits]
-        said += [_absence_words(span) for span in signals.absences]
+        said += [absence_words(absence) for absence in signals.absences]
         return ". ".join(said)
 
     def sizeHint(self) -> QSize:
@@ -181,15 +181,15 @@ class SignalPicture(QWidget):
     def _paint_absences(self, painter: QPainter, lane: QRectF) -> None:
         signals, ink = self._signals, theme.current()
         assert signals is not None
-        for span in signals.absences:
-            left, right = self._x(lane, span.starts_at), self._x(lane, min(span.ends_at, signals.now))
+        for absence in signals.absences:
+            left, right = self._x(lane, absence.starts_at), self._x(lane, min(absence.rests_until, signals.now))
             box = QRectF(left, lane.center().y() - 10, max(right - left, 4.0), 20)
             painter.setPen(QPen(QColor(ink.no_data), 1))
             painter.setBrush(QColor(ink.ground))
             painter.drawRoundedRect(box, 3, 3)
             painter.setPen(QColor(ink.text))
-            painter.drawText(box.adjusted(5, 0, -2, 0), Qt.AlignmentFlag.AlignVCenter, span.label)
-            self._tips.append((box, _absence_words(span)))
+            painter.drawText(box.adjusted(5, 0, -2, 0), Qt.AlignmentFlag.AlignVCenter, absence_kind(absence))
+            self._tips.append((box, absence_words(absence)))
 
     def _paint_sign(self, painter: QPainter, lane: QRectF, at: datetime, word: str, said: str) -> None:
         middle = min(max(self._x(lane, at), lane.left() + _MARK / 2), lane.right() - _MARK / 2)
@@ -205,8 +205,3 @@ class SignalPicture(QWidget):
             QToolTip.showText(event.globalPos(), said, self)
             return True
         return super().event(event)
-
-
-def _absence_words(span: Span) -> str:
-    begin, end = short_moment(span.starts_at), short_moment(span.ends_at)
-    return tr("{kind}: {start} to {end}", kind=span.label, start=begin, end=end)

@@ -20,7 +20,6 @@ class Turn(NamedTuple):
 
 @dataclass(slots=True)
 class _Sent:
-    words: str
     is_later: bool
     is_stored: bool = False
 
@@ -56,19 +55,18 @@ class Turns:
         self.standing = standing
         self._sent = {home: sent for home, sent in self._sent.items() if not sent.is_stored}
 
-    def send(self, household_id: int, words: str, *, is_later: bool) -> None:
+    def send(self, household_id: int, *, is_later: bool) -> None:
         """Note that an answer is on its way."""
-        self._sent[household_id] = _Sent(words, is_later)
+        self._sent[household_id] = _Sent(is_later)
 
     def stored(self, household_id: int) -> None:
         """Note that it was stored; the next standing knows of it."""
         if household_id in self._sent:
             self._sent[household_id].is_stored = True
 
-    def drop(self, household_id: int) -> str:
-        """Note that nothing was stored, or that it was taken back; gives the words that went along."""
-        sent = self._sent.pop(household_id, None)
-        return "" if sent is None else sent.words
+    def drop(self, household_id: int) -> None:
+        """Note that nothing was stored, or that it was taken back."""
+        self._sent.pop(household_id, None)
 
     def show(self, household_id: int | None) -> None:
         """Put a household on the screen, or none."""
@@ -116,11 +114,3 @@ class Turns:
         total = len(answered) + len(waiting)
         place = len(answered) + (self.here is not None)
         return Count(place, total, len(answered), len(waiting), len(later - waiting))
-
-
-@dataclass(slots=True)
-class Words:
-    """What is written for each person: drafts, and what went along with answers that may be taken back."""
-
-    drafts: dict[int, str] = field(default_factory=dict[int, str])
-    given: dict[int, str] = field(default_factory=dict[int, str])

@@ -13,13 +13,14 @@ from coordinator.errors import CoordinatorError
 from coordinator.records.morning_run import Answer, MorningRun
 from coordinator.text import tr
 from coordinator.widgets.kit.choices import digit_of
+from coordinator.widgets.kit.drafts.line import LineDrafts
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.today.run.answers import KEYS, MEMO, NO, YES, AnswerBar, is_own_key
 from coordinator.widgets.today.run.cards import Cards
 from coordinator.widgets.today.run.end import RunEnd
 from coordinator.widgets.today.run.person import RunPerson
 from coordinator.widgets.today.run.progress import RunProgress
-from coordinator.widgets.today.run.turns import Turn, Turns, Words
+from coordinator.widgets.today.run.turns import Turn, Turns
 from coordinator.worklist.checkins.script import CallScript
 from coordinator.workspace.morning_run import MorningRuns
 
@@ -70,11 +71,12 @@ class RunView(QWidget):
         self._cards = Cards(bridge, self)
         self._cards.came.connect(self._show_card)
         self._cards.failed.connect(self._on_failed)
-        self._words = Words()
+        self._memos = LineDrafts(bridge, "RunMemo", tr("Morning run"), record="run")
+        self._given: dict[int, str] = {}
+        """What was written with answers that may be taken back."""
         self._cleared = ""
         self._pending = ""
         self._script = CallScript()
-        self._now = bridge.now()
         self._since = QElapsedTimer()
 
         self.progress = RunProgress(self)
@@ -140,11 +142,8 @@ class RunView(QWidget):
 
     def refresh(self) -> None:
         """Ask how far the run is."""
-        self._now = self._bridge.now()
-        ask = self._bridge.workspace.morning_run.standing
-        self._bridge.ask(
-            ask, self._now, self._level, then=self._on_standing, failed=self._on_failed, key="run.standing"
-        )
+        ask, now = self._bridge.workspace.morning_run.standing, self._bridge.now()
+        self._bridge.ask(ask, now, self._level, then=self._on_standing, failed=self._on_failed, key="run.standing")
 
     def touched(self, nouns: AbstractSet[str]) -> None:
         """Take note of what was written into: it is asked again, and the person on the screen stays."""
@@ -155,13 +154,7 @@ class RunView(QWidget):
     @Slot()
     def stop(self) -> None:
         """Leave; every answer is stored already."""
-        self.put_away()
         self.left.emit(self.turns.here or 0)
-
-    def put_away(self) -> None:
-        """Keep what is written, as something else comes on the screen."""
-        if self.turns.here is not None:
-            self._words.drafts[self.turns.here] = self.answers.memo.text()
 
     @Slot()
     def _take_keyboard(self) -> None:
@@ -198,8 +191,8 @@ class RunView(QWidget):
         self._since.start()
         self._cleared = self._pending = ""
         self.pages.setCurrentIndex(0)
-        self.answers.be_of(self._words.drafts.get(home, ""))
-        card = self._cards.take(home, self._now)
+        self.answers.be_of(self._memos.words(home))
+        card = self._cards.take(home, self._bridge.now())
         if card is not None:
             self._show_card(card)
         else:
@@ -218,7 +211,7 @@ class RunView(QWidget):
     def _ask_ahead(self) -> None:
         following = self.turns.following()
         if following is not None:
-            self._cards.ask_ahead(following.household_id, self._now)
+            self._cards.ask_ahead(following.household_id, self._bridge.now())
 
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:
@@ -283,9 +276,9 @@ class RunView(QWidget):
             urgent=urgent,
         )
         self.answers.refuse("")
-        self.turns.send(home, words, is_later=given == Answer.LATER)
-        self._words.drafts.pop(home, None)
-        self._words.given[home] = words
+        self.turns.send(home, is_later=given == Answer.LATER)
+        self._memos.send(home)
+        self._given[home] = words
         self._bridge.do(request, then=partial(self._on_stored, home), failed=partial(self._on_refused, home))
         self._card = None
         self.turns.show(None)
@@ -293,13 +286,13 @@ class RunView(QWidget):
         self.progress.show_count(self.turns.count())
 
     def _on_stored(self, home: int, _done: object) -> None:
+        # How far the run is, is asked as for everything that was written into (`touched`).
         self.turns.stored(home)
-        self.refresh()
+        self._memos.saved(home)
 
     def _on_refused(self, home: int, error: BaseException) -> None:
-        words = self.turns.drop(home)
-        if words:
-            self._words.drafts[home] = words
+        self.turns.drop(home)
+        self._memos.refused(home)
         if not isinstance(error, CoordinatorError):
             self._bridge.crashed.emit(error)
             return
@@ -318,13 +311,13 @@ class RunView(QWidget):
 
     def _on_taken_back(self, done: Done[int]) -> None:
         home = done.value
-        self.put_away()
         self.turns.drop(home)
         self._cards.forget()
         self.answers.refuse("")
-        self._words.drafts.setdefault(home, self._words.given.pop(home, ""))
-        self._show(Turn(home, self.turns.line_of(home), self.turns.name_of(home)))
-        self.refresh()
+        name, words = self.turns.name_of(home), self._given.pop(home, "")
+        if words and not self._memos.words(home):
+            self._memos.write(home, name, words)
+        self._show(Turn(home, self.turns.line_of(home), name))
 
     def _on_not_taken_back(self, error: BaseException) -> None:
         if isinstance(error, CoordinatorError):
@@ -335,7 +328,9 @@ class RunView(QWidget):
 
     def _on_typed(self) -> None:
         self.answers.ask_urgent("")
-        self.put_away()
+        home = self.turns.here
+        if home is not None:
+            self._memos.write(home, self.turns.name_of(home), self.answers.memo.text())
 
     def _on_memo_left(self) -> None:
         self._pending = ""
@@ -363,7 +358,7 @@ class RunView(QWidget):
 
     def _on_finished(self, _done: object) -> None:
         self._level = ""
-        self._words = Words()
+        self._given.clear()
         self.finished.emit()
 
     # ------------------------------------------------------------ keys
