@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 import xlsxwriter
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QTableView
 from sqlalchemy import select
 
@@ -269,6 +270,87 @@ def test_dates_that_may_be_two_days_are_asked_with_both(desk: Desk, tmp_path: Pa
     assert desk.desk._preview.rows[0].called_at.month == month
     assert desk.desk.preview.mapping.options["date_order"].currentData() == answer
     assert desk.desk.question.text == ""
+
+
+# ------------------------------------------------------------ several files
+
+
+def drop(desk: Desk, *paths: Path) -> None:
+    """Drop files onto the desk, as the system does."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    at, copy = QPointF(200, 100), Qt.DropAction.CopyAction
+    left, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(at.toPoint(), copy, data, left, plain)
+    desk.desk.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    desk.desk.dropEvent(QDropEvent(at, copy, data, left, plain))
+
+
+def homes(folder: Path, name: str, *people: str) -> Path:
+    path = folder / name
+    rows = "".join(f"{name}-{n},{who}\n" for n, who in enumerate(people))
+    path.write_text(f"관리번호,성명\n{rows}", encoding="utf-8")
+    return path
+
+
+def names_stored(desk: Desk) -> set[str]:
+    with desk.workspace.vault.read() as session:
+        return set(session.scalars(select(Resident.name)))
+
+
+@pytest.mark.parametrize("when", ["shown", "read"])
+def test_a_file_dropped_while_another_is_looked_at_waits_for_its_turn_and_that_is_said(
+    desk: Desk, tmp_path: Path, when: str
+) -> None:
+    first, second, third = (homes(tmp_path, f"{who}.csv", f"{who}연습") for who in "가나다")
+    desk.desk.kinds.choose("households")
+    drop(desk, first)
+    if when == "shown":
+        desk.settle()
+    drop(desk, second, third)
+    drop(desk, second)
+    desk.settle()
+    assert desk.desk._preview.file_name == "가.csv"
+    assert desk.desk.count.text() == "남은 파일 2개"
+    assert names_stored(desk) == set()
+    desk.click("importStore")
+    assert desk.desk._preview.file_name == "나.csv"
+    assert names_stored(desk) == {"가연습"}
+    desk.click("importOther")
+    assert desk.desk._preview.file_name == "다.csv"
+    desk.click("importStore")
+    assert desk.desk.pages.currentIndex() == 0
+    assert names_stored(desk) == {"가연습", "다연습"}
+
+
+def test_a_file_dropped_while_another_is_stored_is_looked_at_next(desk: Desk, tmp_path: Path) -> None:
+    first, second = (homes(tmp_path, f"{who}.csv", f"{who}연습") for who in "가나")
+    desk.open(first, "households")
+    desk.desk.preview.save.click()
+    drop(desk, second)
+    desk.settle()
+    assert names_stored(desk) == {"가연습"}
+    assert desk.desk._preview.file_name == "나.csv"
+
+
+def readings(folder: Path, name: str, day: str) -> Path:
+    path = folder / name
+    path.write_text("".join(["meter,time,kwh\n", *(f"A,{day} {hour:02}:00,0.1\n" for hour in range(24))]))
+    return path
+
+
+def test_a_file_whose_dates_are_asked_is_asked_again_after_the_one_dropped_meanwhile(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.open(readings(tmp_path, "가.csv", "03/04/2013"))
+    assert desk.desk.question.text
+    drop(desk, readings(tmp_path, "나.csv", "2013-04-05"))
+    desk.settle()
+    assert desk.desk._preview.file_name == "나.csv"
+    assert desk.desk.count.text() == "남은 파일 1개"
+    desk.click("importOther")
+    assert desk.desk.question.text
 
 
 # ------------------------------------------------------------ calls: the difference, the same file, what is left
