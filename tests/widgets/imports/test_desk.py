@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -270,6 +271,45 @@ def test_dates_that_may_be_two_days_are_asked_with_both(desk: Desk, tmp_path: Pa
     assert desk.desk._preview.rows[0].called_at.month == month
     assert desk.desk.preview.mapping.options["date_order"].currentData() == answer
     assert desk.desk.question.text == ""
+
+
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows", "written"),
+    [
+        ("households", "관리번호,성명,생년월일\nY-1,김시험,1948-03-02\n", "1948. 3. 2.(화)"),
+        (
+            "readings",
+            "계량기번호,일시,사용량\nA,2026-11-01 10:00,0.2\nA,2026-11-01 11:00,0.2\n",
+            "2026. 11. 1.(일) 10:00",
+        ),
+        ("calls", "전화,통화일시,결과\n010-1234-5670,2026-11-20 10:00,미응답\n", "2026. 11. 20.(금) 10:00"),
+        ("phone-use", "전화,날짜,발신\n010-1234-5670,2026-11-20,3\n", "2026. 11. 20.(금)"),
+    ],
+)
+def test_what_a_file_brings_says_days_and_times_as_everywhere(
+    desk: Desk, tmp_path: Path, kind: str, rows: str, written: str
+) -> None:
+    people(desk)
+    path = tmp_path / "파일.csv"
+    path.write_text(rows, encoding="utf-8")
+    desk.open(path, kind)
+    brought = [row[2] for row in desk.cells("importNewRows")]
+    assert any(written in words for words in brought), brought
+    assert not any(ISO.search(words) for words in brought)
+
+
+def test_a_date_that_changes_is_said_as_everywhere(desk: Desk, tmp_path: Path) -> None:
+    for born in ("1948-03-02", "1949-03-02"):
+        path = tmp_path / f"{born}.csv"
+        path.write_text(f"관리번호,성명,생년월일\nY-1,김시험,{born}\n", encoding="utf-8")
+        desk.open(path, "households")
+        if born.startswith("1948"):
+            desk.click("importStore")
+    (change,) = (row[2] for row in desk.cells("importChanged"))
+    assert "1948. 3. 2.(화) → 1949. 3. 2.(수)" in change
 
 
 # ------------------------------------------------------------ several files
