@@ -18,7 +18,7 @@ HIDDEN = "○○"
 """Stands for what is left out; always two, so that it tells nothing of the length."""
 
 OTHER_PEOPLE = frozenset({"contact"})
-"""Fields of a sentence that name somebody who is no household: the name, and the relation in brackets."""
+"""Fields of a sentence that name somebody who is no household: the name, and in brackets the relation as typed."""
 
 OWN_WORDS = frozenset({"text", "summary", "words"})
 """Fields of a sentence that hold people's own words: of a task, of what was said in a call, of the utility's list."""
@@ -134,7 +134,7 @@ class Redaction:
     def reason(self, said: Said) -> str:
         """Let a sentence through of which parts may be people's own words or name a contact.
 
-        Own words stand only where `free` lets them, a contact as `other` names somebody.
+        Own words, the relation of a contact among them, stand as `free` lets them; a contact is named by `other`.
         """
         own = {name: value for name, value in said.fields.items() if name in OWN_WORDS}
         others = {name: value for name, value in said.fields.items() if name in OTHER_PEOPLE and isinstance(value, str)}
@@ -144,8 +144,9 @@ class Redaction:
             name: self.free(str(value() if callable(value) else value)) or HIDDEN for name, value in own.items()
         }
         for field_name, words in others.items():
-            name, before, relation = words.partition(" (")
-            scrubbed[field_name] = f"{self.other(name)}{before}{relation}"
+            name, _, relation = words.partition(" (")
+            relation = self.free(relation.removesuffix(")"))
+            scrubbed[field_name] = f"{self.other(name)} ({relation})" if relation else self.other(name)
         return self.said(Said(said.code, said.template, {**said.fields, **scrubbed}).text)
 
     def free(self, text: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coordinator.briefing.document import Level
 from coordinator.briefing.lists import list_paper, plain_table
+from coordinator.briefing.redaction import Redaction
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.text import mark, phone_text, tr
 from coordinator.worklist.today import today
@@ -30,6 +32,7 @@ def _unwatched(session: Session, now: datetime, request: Request) -> Sequence[No
 
 def worklist(lines: Sequence[Line]) -> Table:
     """List today's worklist."""
+    rules = Redaction.at(Level.FULL)
     columns = (
         (tr("Rank"), 0.5),
         (tr("Severity"), 0.8),
@@ -52,8 +55,8 @@ def worklist(lines: Sequence[Line]) -> Table:
                 line.age,
                 line.area,
                 phone_text(line.phone),
-                "; ".join(said.text for said in line.reasons),
-                line.step.text,
+                "; ".join(map(rules.reason, line.reasons)),
+                rules.reason(line.step),
                 line.due_at,
             )
             for rank, line in enumerate(lines, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,8 @@ from coordinator.briefing.households import sheet
 from coordinator.briefing.redaction import Redaction, name_initials
 from coordinator.errors import UsageError
 from coordinator.text import set_language
+from coordinator.worklist.checkins.call_aids import CallAid
+from coordinator.worklist.rows import NextStep
 from coordinator.worklist.said import Said
 from tests.briefing import rows
 
@@ -210,7 +213,7 @@ def test_a_redacted_daily_briefing_leaks_no_name_and_no_phone(level: str) -> Non
     assert "010-" not in text
 
 
-@pytest.mark.parametrize(("level", "shown"), [("initials", "이○○ (이장)"), ("anonymous", "○○ (이장)")])
+@pytest.mark.parametrize(("level", "shown"), [("initials", "이○○ (이장)에게"), ("anonymous", "○○에게")])
 def test_a_step_that_names_a_contact_hides_the_name_at_each_level(level: str, shown: str) -> None:
     step = Said("contacts", "{contact}에게 확인", {"contact": "이창호 (이장)"})
     today = rows.today(lines=(rows.line(0, step=step),))
@@ -218,6 +221,60 @@ def test_a_step_that_names_a_contact_hides_the_name_at_each_level(level: str, sh
     made = said(daily_at(level, today=today))
     assert "창호" not in made
     assert shown in made
+
+
+TYPED = "순자 씨 집(마차길 12-3) 열쇠, 010-5555-6666"
+"""What somebody may type into any field of words."""
+TYPED_SECRETS = ("순자", "마차길 12-3", "010-5555-6666")
+
+
+def sheet_with_typed_words(level: str) -> str:
+    card = rows.card()
+    typed = Said("typed", "{text}", {"text": TYPED})
+    told = {
+        "contacts": tuple(replace(contact, relation=TYPED, hours=TYPED) for contact in card.contacts),
+        "links": tuple(replace(link, provider=TYPED, note=TYPED) for link in card.links),
+        "last_sign": replace(card.last_sign, text=typed) if card.last_sign else None,
+        "alerts": tuple(replace(alert, answered=typed, note=TYPED) for alert in card.alerts),
+        "next_step": NextStep("contacts", Said("s", "{contact}에게 확인", {"contact": f"김영희 ({TYPED})"}), rows.NOW),
+    }
+    return said(sheet_at(level, **told))
+
+
+@pytest.mark.parametrize("level", ["initials", "anonymous"])
+@pytest.mark.parametrize("secret", TYPED_SECRETS)
+def test_whatever_somebody_typed_goes_through_the_rules_of_a_redacted_sheet(level: str, secret: str) -> None:
+    assert secret in sheet_with_typed_words("full")
+    assert secret not in sheet_with_typed_words(level)
+    assert ("열쇠" in sheet_with_typed_words(level)) == (level == "initials")
+
+
+@pytest.mark.parametrize("level", ["full", "initials", "anonymous"])
+def test_no_resident_number_stands_in_what_was_typed_at_any_level(level: str) -> None:
+    card = rows.card()
+    number = "480302-2123456"
+    made = sheet_at(
+        level,
+        contacts=tuple(replace(contact, relation=number, hours=number) for contact in card.contacts),
+        links=tuple(replace(link, provider=number) for link in card.links),
+        address=f"마차길 {number}",
+    )
+    assert number not in said(made)
+
+
+@pytest.mark.parametrize("level", ["full", "initials", "anonymous"])
+def test_the_call_sheet_quotes_only_what_was_said(level: str) -> None:
+    row = rows.calls_due()[0]._replace(status="urgent", urgent_words="")
+    aid = CallAid(topics=("health",), summary="무릎이 아프다고 함")
+    due = call_sheet.CallsDue([row], {row.household_id: aid})
+    made = said(call_sheet.compose(due, rows.letterhead(call_sheet.PAPER, level=level)))
+    assert "“" not in made
+    assert ("무릎" in made) == (level != "anonymous")
+    spoken = row._replace(urgent_words="순자가 쓰러졌어요")
+    due = call_sheet.CallsDue([spoken], {row.household_id: aid})
+    made = said(call_sheet.compose(due, rows.letterhead(call_sheet.PAPER, level=level)))
+    assert ("“순자가 쓰러졌어요”" in made) == (level != "anonymous")
+    assert ("“" in made) == (level != "anonymous")
 
 
 @pytest.mark.parametrize("level", ["initials", "anonymous"])

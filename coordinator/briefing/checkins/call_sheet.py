@@ -199,11 +199,12 @@ def _whom(row: RoundItemRow, aid: CallAid, rules: Redaction) -> Cell:
     contact = aid.contact
     if contact is None:
         return Cell(phone_text(row.phone) if rules.shows_contact else "")
-    name = rules.other(contact.name)
-    who = tr("{name} ({relation})", name=name, relation=rules.free(contact.relation)) if contact.relation else name
+    name, relation = rules.other(contact.name), rules.free(contact.relation)
+    who = tr("{name} ({relation})", name=name, relation=relation) if relation else name
     if not rules.shows_contact:
         return Cell("", detail=who)
-    return Cell(phone_text(row.phone), detail="\n".join(filter(None, (who, phone_text(contact.phone), contact.hours))))
+    below = (who, phone_text(contact.phone), rules.free(contact.hours))
+    return Cell(phone_text(row.phone), detail="\n".join(filter(None, below)))
 
 
 def _hours(aid: CallAid) -> str:
@@ -220,9 +221,9 @@ def _when(row: RoundItemRow, aid: CallAid, now: datetime) -> Cell:
 
 
 def _said(row: RoundItemRow, aid: CallAid, rules: Redaction) -> str:
-    """Give what was said of late: words that cannot wait, else the topics of concern and the summary."""
+    """Give what was said of late: words that cannot wait, as spoken; else the topics of concern and the summary."""
     if words := rules.free(row.urgent_words):
-        return words
+        return tr("“{words}”", words=words)
     topics = ", ".join(tr(TOPIC_LABELS[code]) for code in aid.topics if code in TOPIC_LABELS)
     return " · ".join(filter(None, (topics, rules.free(aid.summary))))
 
@@ -231,7 +232,7 @@ def _last_call(row: RoundItemRow, aid: CallAid, rules: Redaction) -> Cell:
     """Say what the last call brought, and what was said; words that cannot wait stand first."""
     said = _said(row, aid, rules)
     if row.status == "urgent":
-        return Cell(tr("Urgent"), "serious", SHAPES["serious"], tr("“{words}”", words=said) if said else "")
+        return Cell(tr("Urgent"), "serious", SHAPES["serious"], said)
     return Cell(_last(row), detail="\n".join(filter(None, (said, _answers(row)))))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coordinator.briefing.document import Level
 from coordinator.briefing.lists import list_paper, plain_table
+from coordinator.briefing.redaction import Redaction
 from coordinator.records.checkins import CALL_RESULT_LABELS
 from coordinator.text import mark, tr
 from coordinator.worklist.checkins.call_rows import call_rows
@@ -34,6 +36,7 @@ def _rates(session: Session, now: datetime, request: Request) -> Sequence[RateRo
 def calls(rows: Sequence[CallRow]) -> Table:
     """List calls, newest first."""
     columns = ((tr("When"), 1.6), (tr("Name"), 1.0), (tr("By"), 0.8), (tr("Result"), 1.4), (tr("Summary"), 4.0))
+    rules = Redaction.at(Level.FULL)
     by = {"vendor": tr("AI call"), "staff": tr("By hand")}
     return plain_table(
         "calls",
@@ -44,7 +47,7 @@ def calls(rows: Sequence[CallRow]) -> Table:
                 row.name,
                 by.get(row.caller, row.caller),
                 tr(CALL_RESULT_LABELS[row.result]),
-                row.summary,
+                rules.free(row.summary),
             )
             for row in rows
         ],

@@ -32,7 +32,7 @@ def contacts(ladder: Sequence[ContactRow], rules: Redaction) -> tuple[Heading | 
         (
             Cell(str(contact.rank), "quiet"),
             Cell(rules.other(contact.name), "strong", detail=rules.free(contact.relation)),
-            *((Cell(phone_text(contact.phone), detail=contact.hours),) if shows else ()),
+            *((Cell(phone_text(contact.phone), detail=rules.free(contact.hours)),) if shows else ()),
             Cell(_remarks(contact)),
         )
         for contact in ordered
@@ -56,7 +56,7 @@ def contacts(ladder: Sequence[ContactRow], rules: Redaction) -> tuple[Heading | 
                 contact.rank,
                 rules.other(contact.name),
                 rules.free(contact.relation),
-                *((phone_text(contact.phone), contact.hours) if shows else ()),
+                *((phone_text(contact.phone), rules.free(contact.hours)) if shows else ()),
                 _remarks(contact),
             )
             for contact in ordered
@@ -76,7 +76,11 @@ def links(every: Sequence[LinkRow], rules: Redaction) -> tuple[Heading | Table, 
     """Set which services come, with the day that matters next."""
     rows = tuple(
         (
-            Cell(link.programme, "strong", detail="\n".join(filter(None, (link.provider, rules.free(link.note))))),
+            Cell(
+                rules.said(link.programme),
+                "strong",
+                detail="\n".join(filter(None, (rules.free(link.provider), rules.free(link.note)))),
+            ),
             Cell(_state(link), detail=_link_date(link)),
         )
         for link in every[:MOST_LINKS]
@@ -95,8 +99,8 @@ def links(every: Sequence[LinkRow], rules: Redaction) -> tuple[Heading | Table, 
         ),
         tuple(
             (
-                link.programme,
-                link.provider,
+                rules.said(link.programme),
+                rules.free(link.provider),
                 _state(link),
                 link.requested_at.date() if link.requested_at else None,
                 link.started_on,

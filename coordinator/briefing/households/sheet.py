@@ -114,7 +114,7 @@ def compose(home: Home, letterhead: Letterhead) -> Document:
         blocks.append(Note(note, "safety", tr("Before a visit")))
     blocks.append(_who(card, rules))
     if card.not_watched is not None:
-        blocks.append(Note(rules.said(card.not_watched.text), "coverage", tr("Not watched today")))
+        blocks.append(Note(rules.reason(card.not_watched), "coverage", tr("Not watched today")))
     blocks += _tasks(card, rules)
     blocks += _alerts(card.alerts, rules)
     blocks += _power(home.usage, rules)
@@ -144,12 +144,12 @@ def _who(card: HouseholdCard, rules: Redaction) -> KeyFacts:
         facts.append(
             (
                 tr("Last sign of life"),
-                Cell(short_moment(card.last_sign.at), "strong", detail=rules.said(card.last_sign.text.text)),
+                Cell(short_moment(card.last_sign.at), "strong", detail=rules.reason(card.last_sign.text)),
             )
         )
     if rules.shows_contact:
         facts.append((tr("Phone"), Cell(phone_text(card.phone))))
-        facts.append((tr("Address"), Cell(card.address, detail=card.area)))
+        facts.append((tr("Address"), Cell(rules.free(card.address), detail=rules.area(card.area))))
         if card.born_on:
             facts.append((tr("Born on"), Cell(day(card.born_on))))
     else:
@@ -188,7 +188,7 @@ def _tasks(card: HouseholdCard, rules: Redaction) -> list[Block]:
 def _seen(alert: AlertRow, rules: Redaction) -> str:
     """Say what was seen, and first who was heard of since."""
     said = rules.reason(alert.sentence)
-    return said if alert.answered is None else f"{alert.answered.text}\n{said}"
+    return said if alert.answered is None else f"{rules.reason(alert.answered)}\n{said}"
 
 
 def _alerts(alerts: Sequence[AlertRow], rules: Redaction) -> list[Block]:
@@ -241,7 +241,7 @@ def _handling(alert: AlertRow) -> str:
 def _power(usage: Usage | None, rules: Redaction) -> list[Block]:
     if usage is None or not len(usage.wh):
         return []
-    caption = rules.said(usage.sentence.text) if usage.sentence else ""
+    caption = rules.reason(usage.sentence) if usage.sentence else ""
     return [Heading(tr("Power use")), usage_chart(usage, caption, rules)]
 
 
@@ -310,7 +310,7 @@ def _call_work(work: CallWork, rules: Redaction) -> list[Paragraph]:
     told: list[str] = []
     if (escalation := work.escalation) is not None:
         # Without contacts on the paper the step is told by what it does, not by whom it asks.
-        step = rules.said(escalation.said.text) if rules.shows_contact else tr(STEP_LABELS[escalation.step])
+        step = rules.reason(escalation.said) if rules.shows_contact else tr(STEP_LABELS[escalation.step])
         up = tr("Step now: {step}", step=step)
         if not escalation.is_asked or escalation.step != Step.EMERGENCY:
             up = tr("Step now: {step}, by {at}", step=step, at=short_moment(escalation.due_at))

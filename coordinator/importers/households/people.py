@@ -15,7 +15,7 @@ from coordinator.importers.reading.phones import Phones, phones
 from coordinator.importers.reading.stamps import DateOrder, date_order, moment
 from coordinator.records.households import ConsentPurpose, Risk
 from coordinator.records.resident_numbers import has_resident_number
-from coordinator.text import ntr, phone_text, tr
+from coordinator.text import day, ntr, phone_text, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -266,7 +266,7 @@ def _birth(row: FileRow, state: _Reading) -> Birth:
         if any(sign.isdigit() for sign in value):
             state.keep_words(row, "born_on", value)
     elif read.is_either and read.born_on is not None:
-        message = tr("Read as {date}. It may be meant otherwise: check it.", date=read.born_on.isoformat())
+        message = tr("Read as {date}. It may be meant otherwise: check it.", date=day(read.born_on))
         state.problems.add(row.line, column, value, "birth_check", message)
     if read.century and read.born_on is not None:
         state.centuries.setdefault(read.century, []).append(read.born_on.year % 100)

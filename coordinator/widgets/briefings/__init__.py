@@ -43,6 +43,7 @@ VIEW = SubjectView(
         "coordinator.widgets.briefings.desk",
         "PapersDesk",
         words=mark("print, output, PDF, HWPX, Excel, report"),
+        shows_acts=False,
     ),
     acts=(
         PaneAct(

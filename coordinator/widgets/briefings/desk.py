@@ -66,7 +66,7 @@ class PapersDesk(DeskView):
         self.form.months_wanted.connect(self._ask_months)
         self.form.whose.searched.connect(self._on_searched)
         self.pages = PagesView()
-        self.pages.laid.connect(self._on_laid)
+        self.pages.laid.connect(self._show_state)
         self.pages.page_changed.connect(self._show_place)
         self.pages.size_changed.connect(self._show_place)
         self.issue = IssuePane()
@@ -203,6 +203,7 @@ class PapersDesk(DeskView):
         """Make the paper that is wished now; without a purpose nothing is made."""
         if self.form.missing():
             self._asked = self._made = self._document = None
+            self._waits = False
             self.old.clear()
             self.pages.show_document(None, self.form.missing())
             self._show_state()
@@ -222,12 +223,20 @@ class PapersDesk(DeskView):
             issued_to=wish.issued_to,
             approval=wish.approval,
             then=partial(self._on_composed, wish),
-            failed=self._on_not_composed,
+            failed=partial(self._on_not_composed, wish),
             key="papers.compose",
         )
 
+    def _is_late(self, wish: PaperWish) -> bool:
+        """Say whether an answer is to what is not wished any more; it is dropped, and made if it is wished again."""
+        if wish == self._asked:
+            self._waits = False
+            self._asked = wish if wish == self.form.wish() else None
+        return wish != self._asked
+
     def _on_composed(self, wish: PaperWish, document: Document) -> None:
-        self._waits = False
+        if self._is_late(wish):
+            return
         # What the clocks did while it was made is in it; that they did so is told right after this answer.
         self._just_made = True
         QTimer.singleShot(0, self, self._on_made)
@@ -240,8 +249,9 @@ class PapersDesk(DeskView):
     def _on_made(self) -> None:
         self._just_made = False
 
-    def _on_not_composed(self, error: BaseException) -> None:
-        self._waits = False
+    def _on_not_composed(self, wish: PaperWish, error: BaseException) -> None:
+        if self._is_late(wish):
+            return
         self._asked = self._made = self._document = None
         self.pages.show_document(None, error.message if isinstance(error, CoordinatorError) else "")
         self._show_state()
@@ -269,7 +279,8 @@ class PapersDesk(DeskView):
         seen = self._document is not None and self.pages.document is self._document
         return seen and self._made == self.form.wish() and not self._busy and not self._waits
 
-    def _show_state(self) -> None:
+    @Slot()
+    def _show_state(self, _laid: object = None) -> None:
         missing = self.form.missing()
         why_not = missing
         if not missing and not self.is_ready:
@@ -279,10 +290,6 @@ class PapersDesk(DeskView):
         if missing and self._document is None:
             self.pages.show_document(None, missing)
         self._show_place()
-
-    @Slot(int)
-    def _on_laid(self, _count: int) -> None:
-        self._show_state()
 
     @Slot()
     def _show_place(self, _changed: object = None) -> None:
@@ -369,12 +376,9 @@ class PapersDesk(DeskView):
             self.messages.say(refused.message)
             return
         request = ask_for(Briefings.record_print, document, WHEN_RUN, household_id=made.household_id)
-        self.act(request, then=self._on_printed)
+        self.act(request, then=self._number_anew)
 
-    def _on_printed(self, _done: Done[None]) -> None:
-        self._number_anew()
-
-    def _number_anew(self) -> None:
+    def _number_anew(self, _done: object = None) -> None:
         """Give what is shown the number of its next issue: each paper that leaves has its own."""
         number = self.bridge.workspace.briefings.next_number
         self.ask(number, self.bridge.now(), then=self._on_number, key="papers.number")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from coordinator.text import tr
+from coordinator.widgets.kit.desks.frame import second
 from coordinator.widgets.kit.homes.search import HitSearch
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Whose(QWidget):
         self.words.setAccessibleName(tr("Household the paper is of"))
         self.words.setClearButtonEnabled(True)
         self.words.installEventFilter(self)
+        self.words.textChanged.connect(self._on_text)
         self.search = HitSearch(self.words, _ASK_AFTER_MS)
         self.search.wanted.connect(self.searched)
         self.search.found.connect(self._show_hits)
@@ -52,6 +54,12 @@ class Whose(QWidget):
         self.hits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.hits.itemClicked.connect(self._on_clicked)
         self.hits.hide()
+        self._gone_to: int | None = None
+        """Whom a person went to among those found; an answer that comes late does not change it."""
+        self.nobody = second(tr("Nobody is found for these words."))
+        self.nobody.setObjectName("paperNobody")
+        self.nobody.setParent(self)
+        self.nobody.hide()
         self.who = QLabel(self)
         self.who.setObjectName("paperWhose")
         self.who.setProperty("role", "strong")
@@ -60,7 +68,7 @@ class Whose(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for part in (self.words, self.hits, self.who):
+        for part in (self.words, self.hits, self.nobody, self.who):
             layout.addWidget(part)
         self.setFocusProxy(self.words)
         self.show_chosen(None, "")
@@ -82,13 +90,15 @@ class Whose(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, hit.household_id)
             self.hits.addItem(item)
         if found:
-            self.hits.setCurrentRow(0)
+            ids = [hit.household_id for hit in found[:_MOST_SHOWN]]
+            self.hits.setCurrentRow(ids.index(self._gone_to) if self._gone_to in ids else 0)
             self.hits.setFixedHeight(self.hits.sizeHintForRow(0) * self.hits.count() + 6)
         self.hits.setVisible(bool(found))
-        if not found and self.search.words:
-            self.who.setText(tr("Nobody is found for these words."))
-        elif self.household_id is None:
-            self.show_chosen(None, "")
+        self.nobody.setVisible(not found and bool(self.search.words))
+
+    @Slot(str)
+    def _on_text(self, _text: str) -> None:
+        self._gone_to = None
 
     @Slot()
     def _take(self) -> None:
@@ -110,9 +120,10 @@ class Whose(QWidget):
             if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.hits.count():
                 by = 1 if event.key() == Qt.Key.Key_Down else -1
                 self.hits.setCurrentRow((self.hits.currentRow() + by) % self.hits.count())
+                self._gone_to = self.hits.currentItem().data(Qt.ItemDataRole.UserRole)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.search.enter()
+                self.search.enter(chosen=self._gone_to is not None)
                 return True
         return super().eventFilter(watched, event)
 

@@ -105,11 +105,16 @@ def names_of(titles: Iterable[str], words: str) -> tuple[str, ...]:
 def rank(names: Sequence[str], wanted: str) -> tuple[int, int] | None:
     """Rank what has these names for what was typed, the least first; none where nothing fits.
 
+    Parameters
+    ----------
+    names : however they are written
+    wanted : its words may stand in any order
+
     Returns
     -------
     how well the best of its names fits, then which of them it is: its own name counts more than a further word
     """
-    whole = squeezed(wanted)
+    whole, names = squeezed(wanted), [squeezed(name) for name in names]
     best = min(((how, at) for at, name in enumerate(names) if (how := fit(name, whole)) is not None), default=None)
     if best is not None:
         return best
@@ -121,7 +126,7 @@ def rank(names: Sequence[str], wanted: str) -> tuple[int, int] | None:
 
 def rank_household(found: Found, wanted: str) -> tuple[int, int]:
     """Rank a household that was found for what was typed, beside what else was."""
-    return rank((squeezed(found.text),), wanted) or (ELSEWHERE, 0)
+    return rank((found.text,), wanted) or (ELSEWHERE, 0)
 
 
 def best_first(

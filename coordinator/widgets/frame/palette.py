@@ -40,7 +40,8 @@ _ROWS = 10
 """So many rows the box grows to; the rest is scrolled to."""
 _ROW_HEIGHT = 36
 _ASK_AFTER_MS = 60
-_ARROWS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+_PAGE = 8
+"""So many entries a page key goes on."""
 
 
 class _Delegate(QStyledItemDelegate):
@@ -151,8 +152,8 @@ class Palette(QFrame):
         self._search.wanted.connect(self._ask)
         self._search.found.connect(self._on_hits)
         self._search.entered.connect(self._choose_current)
-        self._moved = False
-        """Whether the arrows have gone to another entry than the first."""
+        self._gone_to: Found | None = None
+        """The entry a person went to; no answer takes it away or puts another in its place."""
         self.hide()
 
     def place(self, room: QSize) -> None:
@@ -170,7 +171,7 @@ class Palette(QFrame):
         if not self.isVisible():
             self._came_from = self.window().focusWidget()
         self.field.clear()
-        self._households, self._moved = [], False
+        self._households, self._gone_to = [], None
         self._offers = self._source.all()
         self._fill()
         self.show()
@@ -211,7 +212,7 @@ class Palette(QFrame):
 
     @Slot(str)
     def _on_text(self, _text: str) -> None:
-        self._moved = False
+        self._gone_to = None
         self._fill()
 
     @Slot(str)
@@ -232,8 +233,7 @@ class Palette(QFrame):
             can = self._known | {found.key: found for found in self._offers}
             recent = [can[key] for key in self.recent if key in can]
             shown = [*recent, *(found for found in self._offers if found not in recent and found.kind != "filter")]
-        before = self.list.currentItem()
-        kept = before.data(Qt.ItemDataRole.UserRole).key if before is not None and self._moved else None
+        place = self._keep_gone_to(shown)
         self.list.clear()
         for found in shown:
             item = QListWidgetItem()
@@ -241,11 +241,33 @@ class Palette(QFrame):
             parts = (found.text, found.detail, found.end, found.why_not)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(part for part in parts if part))
             self.list.addItem(item)
-        # An answer that comes late does not move what the arrows have gone to.
-        place = next((n for n, found in enumerate(shown) if kept is not None and found.key == kept), 0)
         self.list.setCurrentRow(place if shown else -1)
         nothing = bool(wanted) and not shown and not self._search.waits
         self._say(tr("Nothing found. Try part of the name, ㄱㅅㅎ, a phone number or an address.") if nothing else "")
+
+    def _keep_gone_to(self, shown: list[Found]) -> int:
+        """Give the row to select: an answer that comes late leaves what a person went to, and where it stands."""
+        if self._gone_to is None:
+            return 0
+        key = self._gone_to.key
+        place = next((row for row, found in enumerate(shown) if found.key == key), None)
+        if place is None:
+            place = min(self.list.currentRow(), len(shown))
+            shown.insert(place, self._gone_to)
+        return place
+
+    def _go(self, by: int) -> None:
+        """Go to another entry, as far as there is one."""
+        if self.list.count():
+            self.list.setCurrentRow(min(self.list.count() - 1, max(0, self.list.currentRow() + by)))
+            self._gone_to = self.list.currentItem().data(Qt.ItemDataRole.UserRole)
+
+    def _enter(self) -> None:
+        """Open what is selected; who was found for older words only, or nobody yet, waits for the answer."""
+        item = self.list.currentItem()
+        found: Found | None = None if item is None else item.data(Qt.ItemDataRole.UserRole)
+        is_meant = self._gone_to is not None or (found is not None and found.kind != "household")
+        self._search.enter(chosen=is_meant)
 
     def _say(self, sentence: str) -> None:
         """Say something under the field; nothing puts it away. The box takes the height it needs."""
@@ -278,19 +300,17 @@ class Palette(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the field's arrow keys, Enter and Esc rule the list; leaving the field closes the box."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            row, last = self.list.currentRow(), self.list.count() - 1
-            self._moved = self._moved or event.key() in _ARROWS
             match event.key():
                 case Qt.Key.Key_Down:
-                    self.list.setCurrentRow(min(last, row + 1))
+                    self._go(1)
                 case Qt.Key.Key_Up:
-                    self.list.setCurrentRow(max(0, row - 1))
+                    self._go(-1)
                 case Qt.Key.Key_PageDown:
-                    self.list.setCurrentRow(min(last, row + 8))
+                    self._go(_PAGE)
                 case Qt.Key.Key_PageUp:
-                    self.list.setCurrentRow(max(0, row - 8))
+                    self._go(-_PAGE)
                 case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                    self._search.enter(chosen=self._moved)
+                    self._enter()
                 case Qt.Key.Key_Escape:
                     self.close_box()
                 case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:

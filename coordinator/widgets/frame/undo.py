@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from coordinator.errors import CoordinatorError
 from coordinator.text import tr
@@ -33,6 +33,8 @@ class UndoRedo(QObject):
         """The desk on which each act of this sitting was done."""
         self._stood_at: tuple[str, int | None] = ("", None)
         """Where the user was when something was to be undone."""
+        self._wrote: tuple[QWidget, str] | None = None
+        """What was being written there, in which field."""
         self.offer: Offer = ""
         # Connected before any window: the link is right by the time a window shows what was done.
         bridge.changed.connect(self._on_changed)
@@ -63,11 +65,11 @@ class UndoRedo(QObject):
     @Slot()
     def redo(self) -> None:
         """Do the last undone act again."""
-        self._stood_at = self._place()
+        self._stood_at, self._wrote = self._place(), _written()
         self._bridge.act(self._bridge.workspace.history.redo, self._bridge.now(), then=self._on_redone)
 
     def _run(self, verb: Any, *args: int) -> None:
-        self._undoing, self._stood_at = True, self._place()
+        self._undoing, self._stood_at, self._wrote = True, self._place(), _written()
         self._bridge.act(verb, *args, self._bridge.now(), then=self._on_undone, failed=self._on_failed)
 
     def _on_undone(self, done: Done[Any]) -> None:
@@ -92,13 +94,27 @@ class UndoRedo(QObject):
         desk = self._desks.get(done.undoes or 0, self._window.current_desk)
         if done.act_id is not None:
             self._desks[done.act_id] = desk
+        if not next(tab.shows_acts for tab in self._window.desks if tab.id == desk):
+            desk = "today"
         # Who has gone on meanwhile is not taken away from whom the next key is for; the status line has told of it.
-        if done.household_id is not None and self._stood_at == self._place() and not self._writes():
+        if done.household_id is not None and self._stood_at == self._place() and not self._writes(desk):
             self._window.show_desk(desk, done.household_id)
 
     def _place(self) -> tuple[str, int | None]:
         return self._window.current_desk, self._window.today.selected
 
-    def _writes(self) -> bool:
-        hosts = self._window.findChildren(FormHost)
-        return isinstance(QApplication.focusWidget(), TYPING) or any(host.isVisible() for host in hosts)
+    def _writes(self, desk: str) -> bool:
+        """Say whether somebody writes; a field of another desk keeps its words, and is left unless it is written in."""
+        if any(host.isVisible() for host in self._window.findChildren(FormHost)):
+            return True
+        written = _written()
+        return written is not None and (desk == self._window.current_desk or written != self._wrote)
+
+
+def _written() -> tuple[QWidget, str] | None:
+    """Give the field that has the keyboard, with its words; none where nothing is written."""
+    field = QApplication.focusWidget()
+    if not isinstance(field, TYPING):
+        return None
+    names = ("currentText", "plainText", "text")
+    return field, next(str(field.property(name)) for name in names if field.property(name) is not None)

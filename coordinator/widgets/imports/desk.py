@@ -29,6 +29,7 @@ from coordinator.widgets.imports.profiles import ProfileMenu
 from coordinator.widgets.imports.question import Question
 from coordinator.widgets.imports.start import ImportStart
 from coordinator.widgets.imports.steps import StepLine
+from coordinator.widgets.imports.waiting_files import WaitingFiles
 from coordinator.widgets.kit.choices import Choices
 from coordinator.widgets.kit.desks.frame import DeskView, hairline, one_line
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
@@ -52,13 +53,12 @@ class ImportDesk(DeskView):
         super().__init__(bridge, "importDesk", tr("Import"), parent)
         self.setAcceptDrops(True)
         self._path: Path | None = None
-        self._waiting: list[Path] = []
+        self._waiting = WaitingFiles()
         self._preview: Preview | None = None
         self._busy = False
         self._refused = ""
         self._named: tuple[Path, Any] = (Path(), "")
         self._asked: Any = ""
-        self._next_desk = ""
 
         self._kinds = {kind.name: kind for kind in bridge.workspace.imports.kinds}
         self.kinds = Choices([(name, tr(kind.label)) for name, kind in self._kinds.items()], self)
@@ -154,9 +154,7 @@ class ImportDesk(DeskView):
 
     @Slot(object)
     def _on_arrival(self, row: Arrival) -> None:
-        if self._busy:
-            return
-        self._waiting = []
+        self._waiting.put_back(self._path)
         if row.kind:
             self.kinds.choose(row.kind)
         if self.profile.code:
@@ -212,11 +210,19 @@ class ImportDesk(DeskView):
 
     @Slot(list)
     def open_files(self, names: Sequence[str]) -> None:
-        """Look at files one after another."""
-        paths = [Path(name) for name in names]
-        if paths and not self._busy:
-            self._waiting = paths[1:]
-            self.open_file(paths[0])
+        """Look at files one after another; those that come while another is looked at wait for their turn."""
+        self._waiting.add(names, self._path)
+        if not self._busy and self.pages.currentWidget() is not self.preview:
+            self._waiting.put_back(self._path)  # its dates are asked; that is asked again
+            self._open_next()
+        else:
+            self.count.setText(self._waiting.words)
+
+    def _open_next(self) -> None:
+        path = self._waiting.take()
+        if path is not None:
+            self.open_file(path)
+        self.count.setText(self._waiting.words)
 
     def open_file(self, path: Path, profile: Any = None, date_order: str = "") -> None:
         """Read a file of the chosen kind and show its preview; with the chosen profile, or one made by hand."""
@@ -244,7 +250,6 @@ class ImportDesk(DeskView):
         self.preview.show_preview(preview, comparison, practice=practice)
         self.pages.setCurrentIndex(1)
         self.steps.set_step("difference")
-        self.count.setText(tr("{n} more files wait", n=len(self._waiting)) if self._waiting else "")
         (self.preview.save if self.preview.save.isEnabled() else self.preview).setFocus()
 
     def _on_not_read(self, error: BaseException) -> None:
@@ -294,6 +299,8 @@ class ImportDesk(DeskView):
     def _on_name_columns(self) -> None:
         if self._busy:
             return
+        if self._path != self._named[0]:
+            self._waiting.put_back(self._path)
         self._path, self._asked = self._named
         self._set_busy(True)
         self.messages.clear()
@@ -328,14 +335,12 @@ class ImportDesk(DeskView):
         self.question.hide()
         self.pages.setCurrentIndex(0)
         self.steps.set_step("file")
-        self.count.setText("")
         self.choose.setFocus()
-        if self._waiting:
-            self.open_file(self._waiting.pop(0))
+        self._open_next()
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
-        for part in (self.choose, self.kinds, self.profile, self.preview):
+        for part in (self.choose, self.arrivals, self.kinds, self.profile, self.preview):
             part.setEnabled(not self._busy)
 
     # storing
@@ -360,8 +365,8 @@ class ImportDesk(DeskView):
         self._set_busy(False)
         self.leave()
         words, warning, desk, go = after_storing(done)
-        self._next_desk = desk
-        self.messages.say(words, kind="warning" if warning else "info", button=go, then=self._on_next_desk)
+        go_on = partial(self.desk_wanted.emit, desk)
+        self.messages.say(words, kind="warning" if warning else "info", button=go, then=go_on)
         if not self._busy:
             self.steps.set_step("stored")
         self.refresh()
@@ -391,13 +396,9 @@ class ImportDesk(DeskView):
         self.pages.setCurrentWidget(self.mend)
         self.mend.open(batch_id)
 
-    @Slot()
-    def _on_next_desk(self) -> None:
-        self.desk_wanted.emit(self._next_desk)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that lie on this PC."""
-        if not self._busy and any(url.isLocalFile() for url in event.mimeData().urls()):
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

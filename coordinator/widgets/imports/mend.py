@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from coordinator.text import ntr, tr
 from coordinator.widgets.imports.mend_table import MendTable
 from coordinator.widgets.kit.desks.frame import button, hairline, heading, second
+from coordinator.widgets.kit.file_dialog import documents, to_save
 from coordinator.widgets.kit.homes.field import HouseholdField
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.workspace.imports import Imports
@@ -235,12 +236,8 @@ class MendPage(QWidget):
     @Slot()
     def choose_file(self) -> None:
         """Ask in the system's own window where the rows are to be written."""
-        dialog = QFileDialog(self, tr("Save the rejected rows"))
-        dialog.setObjectName("mendFileDialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([tr("Workbook (*.xlsx)"), tr("CSV (*.csv)")])
-        dialog.setDefaultSuffix("xlsx")
-        dialog.selectFile(tr("rejected-{n}.xlsx", n=self._batch))
+        path = documents() / tr("rejected-{n}.xlsx", n=self._batch)
+        dialog = to_save(self, "mendFileDialog", tr("Save the rejected rows"), path, tr("Workbook"), [("CSV", ".csv")])
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._on_file)
         dialog.open()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from coordinator.records.checkins import CALL_RESULT_LABELS, TOPIC_LABELS
 from coordinator.records.households import RISK_LABELS
-from coordinator.text import mark, tr
+from coordinator.text import day as long_day
+from coordinator.text import mark, moment, tr
 from coordinator.widgets.kit.table import Column, RowTable
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ class Words:
         """Give a value in words; what is no code stays as it is."""
         table = _CODES.get(name)
         if table is None or not text:
-            return text or "–"
+            return (_ISO.sub(_as_written, text) if _is_dated(name) else text) or "–"
         return ", ".join(tr(table[part]) if part in table else part for part in text.split(", "))
 
     def change(self, row: Any) -> str:
@@ -79,6 +81,23 @@ class Words:
         return f"{self.field(name)}: {text}" if name == "note" else self.value(name, text)
 
 
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[+-]\d{2}:\d{2})?)?")
+"""A day or an instant as records are compared by it."""
+_DATED = ("day", "stamp")
+_DATED_ENDS = ("_on", "_at")
+
+
+def _is_dated(name: str) -> bool:
+    return name in _DATED or name.endswith(_DATED_ENDS) or name.startswith("consent_")
+
+
+def _as_written(found: re.Match[str]) -> str:
+    """Write a day or an instant as everywhere in the program."""
+    at = datetime.fromisoformat(found[0])
+    return moment(at) if len(found[0]) > _DAY_LENGTH else long_day(at.date())
+
+
+_DAY_LENGTH = len("2026-11-30")
 _CODES: dict[str, Mapping[str, str]] = {
     "result": CALL_RESULT_LABELS,
     "topics": TOPIC_LABELS,

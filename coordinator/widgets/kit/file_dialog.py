@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QFileIconProvider
 from coordinator.text import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from PySide6.QtWidgets import QWidget
 
 
@@ -48,7 +50,9 @@ def spoken(dialog: QFileDialog) -> QFileDialog:
     return dialog
 
 
-def to_save(parent: QWidget, name: str, title: str, path: Path, kind: str) -> QFileDialog:
+def to_save(
+    parent: QWidget, name: str, title: str, path: Path, kind: str, others: Sequence[tuple[str, str]] = ()
+) -> QFileDialog:
     """Make a dialog that asks where a file is to be saved; the caller connects `fileSelected` and opens it.
 
     Parameters
@@ -56,12 +60,20 @@ def to_save(parent: QWidget, name: str, title: str, path: Path, kind: str) -> QF
     name : the dialog's object name
     path : the file proposed; where its folder is gone, the user's documents
     kind : what the file is, as in `PDF`
+    others : what else it may be, each with the suffix of that
     """
     folder = path.parent if path.parent.is_dir() else documents()
     dialog = QFileDialog(parent, title, str(folder))
     dialog.setObjectName(name)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilter(f"{kind} (*{path.suffix})")
+    suffixes = {f"{words} (*{suffix})": suffix.lstrip(".") for words, suffix in ((kind, path.suffix), *others)}
+    dialog.setNameFilters(list(suffixes))
     dialog.setDefaultSuffix(path.suffix.lstrip("."))
+    dialog.filterSelected.connect(partial(_take_suffix, dialog, suffixes))
     dialog.selectFile(path.name)
     return spoken(dialog)
+
+
+def _take_suffix(dialog: QFileDialog, suffixes: Mapping[str, str], chosen: str) -> None:
+    """Let a name without a suffix get that of the kind chosen."""
+    dialog.setDefaultSuffix(suffixes[chosen])

@@ -278,6 +278,81 @@ def test_a_household_sheet_waits_for_its_household_which_is_found_as_it_is_typed
     assert name in desk._document.subtitle
 
 
+def test_whose_paper_it_is_stays_said_while_somebody_else_is_looked_for(place: DeskPlace, desk: PapersDesk) -> None:
+    name = place.workspace.households.card(3, NOW).name
+    desk.form.choose("household")
+    desk.show_household(3)
+    place.settle()
+    whose = desk.form.whose
+    assert name in whose.who.text()
+    whose.words.setText("없는이름")
+    place.qtbot.waitUntil(lambda: not whose.search.waits)
+    assert name in whose.who.text()
+    assert whose.nobody.isVisible()
+    whose.words.clear()
+    assert name in whose.who.text()
+    assert not whose.nobody.isVisible()
+
+
+def test_an_answer_that_comes_late_does_not_change_whom_enter_takes(place: DeskPlace, desk: PapersDesk) -> None:
+    desk.form.choose("household")
+    whose = desk.form.whose
+    hits = place.workspace.households.search("010")[:4]
+    whose.words.setText("010")
+    place.qtbot.waitUntil(lambda: whose.hits.count() >= 3 and not whose.search.waits)
+    whose.words.setText("01")
+    place.qtbot.keyClick(whose.words, Qt.Key.Key_Down)
+    taken: list[int] = []
+    whose.chosen.connect(taken.append)
+    wanted = whose.hits.currentItem().data(Qt.ItemDataRole.UserRole)
+    whose.answer("01", list(reversed(hits)))
+    assert whose.hits.currentItem().data(Qt.ItemDataRole.UserRole) == wanted
+    place.qtbot.keyClick(whose.words, Qt.Key.Key_Return)
+    assert taken == [wanted]
+
+
+def test_what_was_asked_for_before_something_was_missing_is_not_shown(place: DeskPlace, desk: PapersDesk) -> None:
+    edit = desk.form.purpose.lineEdit()
+    assert edit is not None
+    edit.setText("아침 회의")
+    desk.compose()
+    edit.setText("")
+    desk.form.settled.emit()
+    place.settle()
+    assert desk._document is None
+    assert desk.pages.count == 0
+
+
+def test_no_paper_is_shown_under_the_name_of_another_that_was_chosen_since(
+    place: DeskPlace, desk: PapersDesk, tmp_path: Path
+) -> None:
+    edit = desk.form.purpose.lineEdit()
+    assert edit is not None
+    edit.setText("아침 회의")
+    desk.compose()
+    desk.form.choose("calls")
+    place.qtbot.waitUntil(lambda: not place.bridge._open)
+    assert desk._document is None or desk._document.kind == "calls"
+    wait_for_pages(place, desk)
+    assert desk.pages.document is not None
+    assert desk.pages.document.kind == "calls"
+    save(place, desk, tmp_path / "x.xlsx")
+    assert [logged["kind"] for logged in issues(place.workspace)] == ["calls"]
+
+
+def test_what_was_made_too_late_is_made_again_once_it_is_wished_again(place: DeskPlace, desk: PapersDesk) -> None:
+    edit = desk.form.purpose.lineEdit()
+    assert edit is not None
+    edit.setText("아침 회의")
+    desk.compose()
+    edit.setText("방문")
+    place.qtbot.waitUntil(lambda: not place.bridge._open)
+    edit.setText("아침 회의")
+    wait_for_pages(place, desk)
+    assert desk._document is not None
+    assert desk._document.purpose == "아침 회의"
+
+
 def test_a_household_that_is_gone_is_said_and_leaves_no_old_pages(place: DeskPlace, desk: PapersDesk) -> None:
     write_purpose(place, desk)
     desk.form.choose("household")
@@ -382,6 +457,38 @@ def window(village: Workspace, qtbot: QtBot) -> Iterator[WindowPlace]:
 def papers(window: WindowPlace) -> PapersDesk:
     assert isinstance(window.desk, PapersDesk)
     return window.desk
+
+
+def test_undo_from_the_papers_says_whose_act_it_was_and_shows_it_on_today(window: WindowPlace) -> None:
+    window.qtbot.waitUntil(lambda: window.window.today.card is not None)
+    home = next(
+        row for row in window.workspace.households.table(NOW) if row.household_id != window.window.today.selected
+    )
+    window.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    desk = papers(window)
+    window.bridge.act(window.workspace.households.add_note, home.household_id, "만나 봄", NOW)
+    window.settle()
+    desk.form.purpose.setFocus()
+    window.window.run_action("undo")
+    window.settle()
+    assert home.name in window.window.status.text
+    assert window.window.current_desk == "today"
+    assert window.window.today.selected == home.household_id
+    assert desk.form.whose.household_id is None
+
+
+def test_who_writes_on_while_something_is_undone_is_left_there(window: WindowPlace) -> None:
+    window.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    desk = papers(window)
+    window.bridge.act(window.workspace.households.add_note, 5, "만나 봄", NOW)
+    window.settle()
+    desk.form.purpose.setFocus()
+    window.window.run_action("undo")
+    edit = desk.form.purpose.lineEdit()
+    assert edit is not None
+    edit.setText("회의")
+    window.settle()
+    assert window.window.current_desk == "briefings"
 
 
 def test_ctrl_p_leads_to_the_daily_briefing_with_the_keyboard_on_the_purpose(window: WindowPlace) -> None:

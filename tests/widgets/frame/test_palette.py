@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -19,7 +19,7 @@ from coordinator.worklist.search import EXACT, squeezed
 from tests.widgets.places import WindowPlace, whole_window
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pytestqt.qtbot import QtBot
 
@@ -98,14 +98,25 @@ def test_its_own_name_counts_more_than_a_further_word_and_lately_chosen_more_tha
     assert [found.key for found in best_first([], same, "통화", ["c"])] == ["c", "a", "b"]
 
 
-def test_words_of_both_languages_find_it() -> None:
-    for language in text.LANGUAGES:
-        text.set_language(language)
-        names = names_of(["x"], "hospital, away, travel, admission")
-        assert rank(names, "입원") == rank(names, "hospital") or (rank(names, "입원"), rank(names, "hospital")) > ()
-        assert rank(names, "입원") is not None
-        assert rank(names, "Hospital") is not None
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_words_of_both_languages_find_it_equally_well(language: text.Language) -> None:
+    text.set_language(language)
+    names = names_of(["x"], "hospital, away, travel, admission")
+    ranks = [rank(names, word) for word in ("hospital", "Hospital", "입원")]
     text.set_language("ko")
+    assert None not in ranks
+    assert {how for how, _ in filter(None, ranks)} == {EXACT}
+
+
+@pytest.mark.parametrize("typed", ["CALL rec", "rec call", "call a record", "record  CALL", "all cor"])
+def test_words_find_it_in_any_order(typed: str) -> None:
+    assert rank(["Record a call"], typed) is not None
+    assert rank(names_of(["Record a call"], ""), typed) is not None
+
+
+@pytest.mark.parametrize("typed", ["call visit", "record visit call", "visit"])
+def test_a_word_that_is_nowhere_in_it_finds_nothing(typed: str) -> None:
+    assert rank(["Record a call"], typed) is None
 
 
 # ---- what is in it
@@ -176,6 +187,73 @@ def test_a_filter_is_found_by_desk_and_answer_and_put_on(place: WindowPlace) -> 
     where, name, code = str(chosen.key).removeprefix("filter:").rsplit("/", 2)
     assert place.window.current_desk == where.partition(":")[0]
     assert place.desk.page("homes").menus[name].code == code
+
+
+def held_back(place: WindowPlace, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Hold answers back from now on; give what hands them over."""
+    held: list[Any] = []
+    arrived = place.bridge._on_arrived
+    place.bridge._arrived.disconnect()
+    place.bridge._arrived.connect(held.append)
+
+    def let_go() -> None:
+        place.qtbot.waitUntil(lambda: len(held) == len(place.bridge._open) > 0)
+        for job in held:
+            arrived(job)
+        held.clear()
+
+    return let_go
+
+
+def test_enter_is_not_lost_where_an_arrow_was_pressed_before_anybody_was_found(
+    place: WindowPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = place.workspace.households.table(place.bridge.now())
+    names = [row.name for row in rows]
+    wanted = next(row for row in rows if names.count(row.name) == 1 and row.household_id != place.window.today.selected)
+    box = opened(place)
+    let_go = held_back(place, monkeypatch)
+    box.field.setText(wanted.name)
+    assert box.found() == []
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return):
+        place.key(key)
+    assert box.isVisible()
+    let_go()
+    assert not box.isVisible()
+    assert place.window.today.selected == wanted.household_id
+    let_go()
+
+
+def test_an_answer_that_comes_late_changes_nothing_under_the_hand(
+    place: WindowPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = place.workspace.households.table(place.bridge.now())[0].name
+    box = opened(place, name[0])
+    people = [found for found in box.found() if found.kind == "household"]
+    let_go = held_back(place, monkeypatch)
+    box.field.setText(f"{name[0]}없는이름")  # those found for the first word stand there still
+    place.key(Qt.Key.Key_Down)
+    seen = box.list.currentItem().data(Qt.ItemDataRole.UserRole)
+    assert seen in people
+    let_go()
+    assert box.list.currentItem().data(Qt.ItemDataRole.UserRole).key == seen.key
+    place.key(Qt.Key.Key_Return)
+    assert not box.isVisible()
+    assert place.window.today.selected == seen.key
+    let_go()
+
+
+def test_enter_opens_the_command_that_is_seen_though_people_are_still_looked_for(
+    place: WindowPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = opened(place)
+    let_go = held_back(place, monkeypatch)
+    box.field.setText("되짚어")
+    assert box.found()[0].key == "desk:power:replay"
+    place.key(Qt.Key.Key_Return)
+    assert not box.isVisible()
+    assert place.window.current_desk == "power"
+    let_go()
 
 
 def test_every_key_of_it_leads_somewhere(place: WindowPlace) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 import xlsxwriter
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QTableView
 from sqlalchemy import select
 
@@ -269,6 +271,126 @@ def test_dates_that_may_be_two_days_are_asked_with_both(desk: Desk, tmp_path: Pa
     assert desk.desk._preview.rows[0].called_at.month == month
     assert desk.desk.preview.mapping.options["date_order"].currentData() == answer
     assert desk.desk.question.text == ""
+
+
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows", "written"),
+    [
+        ("households", "관리번호,성명,생년월일\nY-1,김시험,1948-03-02\n", "1948. 3. 2.(화)"),
+        (
+            "readings",
+            "계량기번호,일시,사용량\nA,2026-11-01 10:00,0.2\nA,2026-11-01 11:00,0.2\n",
+            "2026. 11. 1.(일) 10:00",
+        ),
+        ("calls", "전화,통화일시,결과\n010-1234-5670,2026-11-20 10:00,미응답\n", "2026. 11. 20.(금) 10:00"),
+        ("phone-use", "전화,날짜,발신\n010-1234-5670,2026-11-20,3\n", "2026. 11. 20.(금)"),
+    ],
+)
+def test_what_a_file_brings_says_days_and_times_as_everywhere(
+    desk: Desk, tmp_path: Path, kind: str, rows: str, written: str
+) -> None:
+    people(desk)
+    path = tmp_path / "파일.csv"
+    path.write_text(rows, encoding="utf-8")
+    desk.open(path, kind)
+    brought = [row[2] for row in desk.cells("importNewRows")]
+    assert any(written in words for words in brought), brought
+    assert not any(ISO.search(words) for words in brought)
+
+
+def test_a_date_that_changes_is_said_as_everywhere(desk: Desk, tmp_path: Path) -> None:
+    for born in ("1948-03-02", "1949-03-02"):
+        path = tmp_path / f"{born}.csv"
+        path.write_text(f"관리번호,성명,생년월일\nY-1,김시험,{born}\n", encoding="utf-8")
+        desk.open(path, "households")
+        if born.startswith("1948"):
+            desk.click("importStore")
+    (change,) = (row[2] for row in desk.cells("importChanged"))
+    assert "1948. 3. 2.(화) → 1949. 3. 2.(수)" in change
+
+
+# ------------------------------------------------------------ several files
+
+
+def drop(desk: Desk, *paths: Path) -> None:
+    """Drop files onto the desk, as the system does."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    at, copy = QPointF(200, 100), Qt.DropAction.CopyAction
+    left, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(at.toPoint(), copy, data, left, plain)
+    desk.desk.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    desk.desk.dropEvent(QDropEvent(at, copy, data, left, plain))
+
+
+def homes(folder: Path, name: str, *people: str) -> Path:
+    path = folder / name
+    rows = "".join(f"{name}-{n},{who}\n" for n, who in enumerate(people))
+    path.write_text(f"관리번호,성명\n{rows}", encoding="utf-8")
+    return path
+
+
+def names_stored(desk: Desk) -> set[str]:
+    with desk.workspace.vault.read() as session:
+        return set(session.scalars(select(Resident.name)))
+
+
+@pytest.mark.parametrize("when", ["shown", "read"])
+def test_a_file_dropped_while_another_is_looked_at_waits_for_its_turn_and_that_is_said(
+    desk: Desk, tmp_path: Path, when: str
+) -> None:
+    first, second, third = (homes(tmp_path, f"{who}.csv", f"{who}연습") for who in "가나다")
+    desk.desk.kinds.choose("households")
+    drop(desk, first)
+    if when == "shown":
+        desk.settle()
+    drop(desk, second, third)
+    drop(desk, second)
+    desk.settle()
+    assert desk.desk._preview.file_name == "가.csv"
+    assert desk.desk.count.text() == "남은 파일 2개"
+    assert names_stored(desk) == set()
+    desk.click("importStore")
+    assert desk.desk._preview.file_name == "나.csv"
+    assert names_stored(desk) == {"가연습"}
+    desk.click("importOther")
+    assert desk.desk._preview.file_name == "다.csv"
+    desk.click("importStore")
+    assert desk.desk.pages.currentIndex() == 0
+    assert names_stored(desk) == {"가연습", "다연습"}
+
+
+def test_a_file_dropped_while_another_is_stored_is_looked_at_next(desk: Desk, tmp_path: Path) -> None:
+    first, second = (homes(tmp_path, f"{who}.csv", f"{who}연습") for who in "가나")
+    desk.open(first, "households")
+    desk.desk.preview.save.click()
+    drop(desk, second)
+    desk.settle()
+    assert names_stored(desk) == {"가연습"}
+    assert desk.desk._preview.file_name == "나.csv"
+
+
+def readings(folder: Path, name: str, day: str) -> Path:
+    path = folder / name
+    path.write_text("".join(["meter,time,kwh\n", *(f"A,{day} {hour:02}:00,0.1\n" for hour in range(24))]))
+    return path
+
+
+def test_a_file_whose_dates_are_asked_is_asked_again_after_the_one_dropped_meanwhile(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.open(readings(tmp_path, "가.csv", "03/04/2013"))
+    assert desk.desk.question.text
+    drop(desk, readings(tmp_path, "나.csv", "2013-04-05"))
+    desk.settle()
+    assert desk.desk._preview.file_name == "나.csv"
+    assert desk.desk.count.text() == "남은 파일 1개"
+    desk.click("importOther")
+    assert desk.desk.question.text
 
 
 # ------------------------------------------------------------ calls: the difference, the same file, what is left
