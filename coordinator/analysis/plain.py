@@ -14,13 +14,13 @@ from coordinator.analysis.bins import (
     COUNT,
     FURTHEST_BACK,
     LEVEL,
-    QUIET_DAYS,
     QUIET_WINDOW_HOURS,
     SMOOTHING,
     Numbers,
     bin_of,
     ln,
 )
+from coordinator.analysis.lines import Lines, Rest
 from coordinator.analysis.scores import QUIET_UNKNOWN, Flags, Floats, State
 
 if TYPE_CHECKING:
@@ -30,24 +30,20 @@ _SUMS = 4
 _SILENCE, _FROZEN, _UNCHANGED, _STEADY = range(_SUMS)
 _NO_BIN = 255
 _GONE, _NEVER = -1e6, -1e9
-_LEAST_WINDOWS = 5
 _HALF, _ONE = np.float32(0.5), np.float32(1)
 
 
-class _Homes:
+class _Homes(Lines):
     """What is known of each home while time goes on; all arrays end with the axis of homes."""
 
-    def __init__(self, n: Numbers, homes: int, zeros: Any = np.zeros) -> None:
-        self.n = n
+    def __init__(self, n: Numbers, homes: int) -> None:
+        super().__init__(n, homes)
+        zeros: Any = np.zeros
         self.row = np.arange(homes)
         self.counts = zeros((4, 24, COUNT, homes), np.float32)
         self.total = zeros((24, homes), np.float32)
         self.quiet = zeros((4, COUNT, homes), np.float32)
         self.nats = zeros((4, 24, COUNT, homes), np.float32)
-        self.ring = np.full((QUIET_DAYS * QUIET_WINDOW_HOURS, homes), np.nan, np.float32)
-        self.at_ring = zeros(homes, np.int64)
-        self.lit, self.dull = (zeros((n.zero_days, homes), np.int64) for _ in range(2))
-        self.zero_ordinary = zeros(homes, np.bool_)
         self.s, self.top, self.midnight, self.this_midnight = (zeros((_SUMS, homes)) for _ in range(4))
         self.gains = zeros((_SUMS, 48, homes))
         self.tail_count, self.tail_excess, self.slope, self.per_nat, self.offset = (
@@ -55,27 +51,9 @@ class _Homes:
         )
         self.tail_days, self.phone_days, self.phone_silent, self.phone_sent = (zeros(homes) for _ in range(4))
         self.begin = zeros((_SUMS, homes), np.int64)
-        self.seen_days, self.hole, self.count, self.yesterday_count, self.today_count = (
-            zeros(homes, np.int64) for _ in range(5)
-        )
-        self.ready = zeros(homes, np.bool_)
-        self.level_wh, self.line, self.frozen_line = (np.full(homes, np.nan, np.float32) for _ in range(3))
+        self.hole, self.count, self.yesterday_count, self.today_count = (zeros(homes, np.int64) for _ in range(4))
         self.past = np.full((FURTHEST_BACK, homes), np.nan, np.float32)
         self.weight = self.quiet_weight = 1.0
-
-    def draw_lines(self, which: NDArray[np.intp]) -> None:
-        """Take standby level, line of activity and line of a high load from the quiet hours of these homes."""
-        n = self.n
-        sample = np.sort(self.ring[:, which], 0)  # NaN comes last
-        last = np.count_nonzero(~np.isnan(sample), 0) - 1
-        column = np.arange(len(which))
-        level = sample[last // 2, column]
-        high = sample[(last * n.line_quantile + 0.5).astype(np.intp), column]
-        self.level_wh[which] = level
-        self.line[which] = high + np.maximum(
-            np.float32(n.line_margin_wh), np.float32(n.line_margin_share) * (high - level)
-        )
-        self.frozen_line[which] = high + np.float32(n.frozen_margin_wh)
 
     def make_tables(self, which: NDArray[np.intp]) -> None:
         """Make the evidence of every clock hour and bin of these homes from what was counted."""
@@ -100,7 +78,6 @@ class _Homes:
                 gain = ln((sure * ratio + floor) / ((smooth + ratio) * scale + floor))
                 gain = np.minimum(np.maximum(gain, np.float32(n.least_nats)), most)
                 self.nats[f, h][:, which] = gain
-        self.ready[which] = True
 
     def silent_day(self) -> NDArray[np.float64]:
         """Give the evidence that one silent day brings in each home, beyond that of its most restful clock hours.
@@ -118,14 +95,9 @@ class _Homes:
     def begin_day(self, day: int) -> None:
         """Renew what is renewed at midnight."""
         n = self.n
-        refresh = (day + n.first_weekday) % n.refresh_days == 0
-        windows = np.count_nonzero(~np.isnan(self.ring), 0)
-        due = np.flatnonzero((windows >= _LEAST_WINDOWS * QUIET_WINDOW_HOURS) & (refresh | ~self.ready))
+        due = self.renew(day)
         if len(due):
-            self.draw_lines(due)
-            due = due[self.seen_days[due] >= n.table_days]
-            if len(due):
-                self.make_tables(due)
+            self.make_tables(due)
         prior = n.tail_prior_days * n.tail_prior_per_day
         self.slope = (self.tail_excess + prior * n.tail_prior_nats) / (self.tail_count + prior)
         self.per_nat = 1 / self.slope
@@ -133,8 +105,6 @@ class _Homes:
         self.midnight, self.this_midnight = self.this_midnight, self.s.copy()
         self.gains[:, :24], self.gains[:, 24:] = self.gains[:, 24:].copy(), 0.0
         self.yesterday_count, self.today_count = self.today_count, np.zeros_like(self.today_count)
-        lit, dull = self.lit.sum(0), self.dull.sum(0)
-        self.zero_ordinary = np.where(lit > 0, dull > n.zero_habit_share * lit, self.zero_ordinary)
 
     def end_excursions(self, ended: Flags, t: int) -> None:
         """Teach the tails of the sums that fell to nothing, [sum, home]."""
@@ -191,14 +161,15 @@ class _Homes:
         self.midnight[:, which], self.this_midnight[:, which] = _NEVER, 0.0
         self.gains[:, : 24 + hour, which] = _GONE
 
-    def learn_day(self, day: int, x: Floats, bins_of: NDArray[np.uint8], high: Flags, bins: NDArray[np.uint8]) -> None:
-        """Count the hours of a day, [24, home]; NaN where nothing could be used."""
+    def learn_day(
+        self, x: Floats, rest: Rest, bins_of: NDArray[np.uint8], high: Flags, bins: NDArray[np.uint8]
+    ) -> None:
+        """Count the hours of a day, [24, home], NaN where nothing could be used, and the quietest of them."""
         n = self.n
         good = np.count_nonzero(~np.isnan(x), 0)
         self.tail_days = self.tail_days * n.tail_keep + np.where(self.ready, good / 24.0, 0.0)
         self.tail_count *= n.tail_keep
         self.tail_excess *= n.tail_keep
-        self.seen_days += good >= 12
         self.weight *= n.habit_growth
         self.quiet_weight *= n.quiet_growth
         if self.quiet_weight > 1e6:
@@ -216,14 +187,8 @@ class _Homes:
                 self.counts[f, hour, bins_of[f, hour, at], at] += w
                 if f == LEVEL:
                     self.total[hour, at] += w
-        use = sum(x[k : 25 - QUIET_WINDOW_HOURS + k].astype(np.float64) for k in range(QUIET_WINDOW_HOURS))
-        use = np.where(np.isnan(use), np.inf, use)
-        begin = use.argmin(0)
-        at = np.flatnonzero(np.isfinite(use.min(0)))
-        quiet = np.stack([x[begin[at] + step, at] for step in range(QUIET_WINDOW_HOURS)])
+        at, quiet = rest
         for step in range(QUIET_WINDOW_HOURS):
-            self.ring[self.at_ring[at], at] = quiet[step]
-            self.at_ring[at] = (self.at_ring[at] + 1) % len(self.ring)
             self.quiet[LEVEL, bin_of(quiet[step], bins), at] += q
             change = np.zeros(len(at), np.float32)
             for back in range(1, step + 1):
@@ -347,9 +312,7 @@ def score_homes(
             if traced:
                 sums[:, :, t] = level.T
                 began[:, :, t] = h.begin.T
-        slot = day % n.zero_days
-        h.lit[slot], h.dull[slot] = any_lit, any_lit & any_zero
-        h.learn_day(day, x_of, bins_of, high, bins)
+        h.learn_day(x_of, h.learn(day, x_of, any_lit, any_zero), bins_of, high, bins)
     watchability[:] = h.silent_day()
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from coordinator.analysis.bins import ln
 from coordinator.analysis.calibration import unknown_county
 from coordinator.analysis.inactivity import DEFAULT, QUIET_UNKNOWN, State, band, calibrate, findings, score
+from coordinator.analysis.lines import active_hours
 from coordinator.analysis.outages import area_outages
 from coordinator.analysis.replay import count_against_budget, counted, excursions
 from coordinator.analysis.scores import Scores
@@ -485,6 +486,23 @@ def hard_county() -> dict[str, Any]:
         "absences": [(20, 500, 700), (20, 650, 800), (21, 3550, 9999), (22, 0, 30), (23, 800, 800)],
         "outgoing": outgoing,
     }
+
+
+@pytest.mark.parametrize("days", [9, 45, 120])
+def test_the_active_hours_of_a_home_are_those_its_score_sees(days: int) -> None:
+    wh = county(24, days, seed=days)
+    rng = np.random.default_rng(days)
+    wh[rng.random(wh.shape) < 0.01] = np.nan
+    wh[3, 5 * 24 : 8 * 24] = np.nan
+    wh[4] = np.where(wh[4] > 90, wh[4], 0)  # a home that shows nothing at all while it rests
+    wh[5, -60:] = 0
+    wh[6, : 30 * 24] = np.nan
+    wh[7] = -5
+    for part in (wh, wh[:, :-7]):
+        for home in range(len(part)):
+            seen = score(part[home : home + 1], START).quiet_hours == 0
+            assert same(active_hours(part[home : home + 1], START), seen)
+    assert active_hours(wh, START).any()
 
 
 @pytest.mark.parametrize("phone", [True, False])

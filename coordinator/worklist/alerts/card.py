@@ -95,7 +95,9 @@ def _part(instant: Instant, household_id: int) -> AlertPart:
 
 def _with_absences(session: Session, episodes: Iterable[Episode]) -> set[int]:
     """Find the alerts that rest until the end of an absence, and not because somebody silenced them."""
-    resting = {e.id: e for e in episodes if e.state == "silenced" and e.absence_id is not None}
+    resting = {e.id for e in episodes if e.state == "silenced" and e.absence_id is not None}
+    if not resting:
+        return set()
     return set(
         session.scalars(
             select(Episode.id)

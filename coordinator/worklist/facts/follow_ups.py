@@ -60,6 +60,8 @@ def targets_of(session: Session, kind: str, record_ids: Collection[int]) -> dict
 
 def sources_of(session: Session, kind: str, record_ids: Collection[int]) -> dict[int, list[FollowRow]]:
     """List what some records of one kind came of, by their numbers."""
+    if not record_ids:
+        return {}
     pairs = session.execute(
         select(FollowUp.target_id, FollowUp.source_kind, FollowUp.source_id)
         .where(FollowUp.target_kind == kind, FollowUp.target_id.in_(record_ids))

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sqlalchemy import select
 
-from coordinator.analysis.inactivity import score
-from coordinator.analysis.scores import QUIET_UNKNOWN
+from coordinator.analysis.lines import active_hours
 from coordinator.casework.power import watched_homes
 from coordinator.records.power import Meter
 from coordinator.vault.readings import instant, wall_clock
@@ -35,6 +34,6 @@ def last_activity(session: Session, household_id: int, now: datetime) -> datetim
         return None
     stop = wall_clock(min(now, meter.newest_at)).astype("datetime64[h]")
     start = (stop - np.timedelta64(HISTORY_DAYS, "D")).astype("datetime64[D]").astype("datetime64[h]")
-    quiet = score(watched_homes.read_home(session, household_id, meter.id, start, stop)[None], start).quiet_hours[0]
-    alive = np.flatnonzero((quiet == 0) & (quiet != QUIET_UNKNOWN))
+    wh = watched_homes.read_home(session, household_id, meter.id, start, stop)
+    alive = np.flatnonzero(active_hours(wh[None], start)[0])
     return instant(start + (int(alive[-1]) + 1) * HOUR) if len(alive) else None
