@@ -111,7 +111,7 @@ def rows_to_mend(
     every = _stored(session, batch_id)
     rows = [row for row in every if row.taken_by_id is None]
     columns = tuple(str(column) for column in batch.reading.get("header", ()))
-    checked = _check(session, batch, kind, rows, now, urgent_words, kinds, subjects)
+    checked, _ = _check(session, batch, kind, rows, now, urgent_words, kinds, subjects)
     return MendList(
         batch.id, batch.kind, batch.file_name, columns, tuple(checked), _names_household(kind), len(every) - len(rows)
     )
@@ -131,10 +131,12 @@ def _check(
     urgent_words: Sequence[str] | None,
     kinds: tuple[Kind, ...],
     subjects: tuple[Subject, ...],
-) -> list[MendRow]:
+) -> tuple[list[MendRow], Preview | None]:
+    """Say of each row whether it fits, and give what was read of them; nothing where it cannot be read."""
     if not rows:
-        return []
+        return [], None
     refused = ""
+    preview: Preview | None = None
     problems: dict[int, list[RowProblem]] = defaultdict(list)
     rejected = {row.line for row in rows}
     suggestions: dict[int, tuple[Suggestion, ...]] = {}
@@ -169,7 +171,7 @@ def _check(
                 row.cells[at] if 0 <= at < len(row.cells) else "",
             )
         )
-    return answer
+    return answer, preview
 
 
 def _read(
@@ -231,6 +233,7 @@ def correct(act: OpenAct, row_id: int, place: int, text: str) -> None:
     cells = [*row.cells, *[""] * (place + 1 - len(row.cells))]
     cells[place] = free_text(text)
     row.cells = cells
+    act.details["batch"] = row.batch_id
     act.message = tr("Line {n} corrected", n=row.line)
 
 
@@ -243,6 +246,7 @@ def choose_household(act: OpenAct, row_id: int, household_id: int | None, kinds:
         `unknown_row`, `row_taken`, `unknown_household`; `no_household` where the rows of its file name none
     """
     row = _waiting(act.session, row_id)
+    act.details["batch"] = row.batch_id
     if household_id is None:
         row.household_id = None
         act.message = tr("Line {n} means no household any more", n=row.line)
@@ -274,10 +278,11 @@ def take(
         raise ImpossibleRequest(tr("Choose rows of one import."), code="no_rows")
     batch = _batch(session, rows[0].batch_id)
     kind = kind_named(batch.kind, kinds)
-    for one in _check(session, batch, kind, rows, act.now, urgent_words, kinds, subjects):
-        if not one.fits:
-            raise RuleError(tr("Line {n} does not fit yet: {why}", n=one.line, why=one.reason), code="row_does_not_fit")
-    preview = _read(session, batch, kind, rows, act.now, urgent_words, kinds)
+    checked, preview = _check(session, batch, kind, rows, act.now, urgent_words, kinds, subjects)
+    for row in checked:
+        if not row.fits:
+            raise RuleError(tr("Line {n} does not fit yet: {why}", n=row.line, why=row.reason), code="row_does_not_fit")
+    assert preview is not None  # where it could not be read no row fits
     summary = imports.commit(act, preview, mends=batch, subjects=subjects)
     imports.mark_taken(act, [row.id for row in rows], summary.batch_id)
     act.message = ntr(

@@ -18,6 +18,7 @@ from coordinator.records.alerts import Episode, Outcome
 from coordinator.records.base import free_text
 from coordinator.records.checkins import CallResult, EscalationStep, RoundItem, Step, StepOutcome
 from coordinator.records.households import Contact, LifeStatus, Resident
+from coordinator.records.journal import Change
 from coordinator.records.morning_run import ANSWER_LABELS, LEVELS, Answer, MorningRun, MorningRunStep
 from coordinator.records.tasks import Task
 from coordinator.text import mark, tr
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from coordinator.records.households import Household
     from coordinator.vault.acts import OpenAct
 
 VISIT_TASK = mark("Visit and make sure of the person")
@@ -121,27 +123,12 @@ def answer(
     if run is None or run.ended_at is not None or run.day_on != act.now.date():
         raise RuleError(tr("This morning run is over; begin another."), code="run_over")
     home = household(session, household_id)
-    name = name_of(session, household_id)
-    if given != Answer.LATER:
-        if home.ended_on is not None or not _living(session, household_id):
-            raise RuleError(
-                tr("{name}: nobody lives here any more. Nothing was recorded.", name=name), code="run_nobody"
-            )
-        why = why_not(session, household_id, act.now).get(given, "")
-        if why:
-            raise RuleError(why, code="run_not_possible")
     act.household_id = household_id
-    if given in _CALLS:
-        act.verb = "checkins.record_call"
-        record_call(act, household_id, _CALLS[given], note=note, urgent=urgent)
-    elif given == Answer.CONTACT:
-        _confirm(act, household_id, note)
-    elif given == Answer.VISIT:
-        _ask_visit(act, household_id, note)
-    elif given == Answer.EMERGENCY:
-        _ask_emergency(act, household_id, note)
-    else:
+    if given == Answer.LATER:
+        name = name_of(session, household_id)
         act.message = tr("{name}: {answer}", name=name, answer=tr(ANSWER_LABELS[given]))
+    else:
+        _record(act, home, given, note, urgent=urgent)
     step = MorningRunStep(
         run_id=run_id,
         household_id=household_id,
@@ -171,40 +158,67 @@ def last_act(session: Session, now: datetime) -> tuple[int, int] | None:
     return None if row is None else (row.act_id, row.household_id)
 
 
+def _record(act: OpenAct, home: Household, given: str, note: str, *, urgent: bool) -> None:
+    """Record an answer by the act there is for it, where it is possible."""
+    case = _case(act.session, home.id, act.now)
+    if home.ended_on is not None or not case.is_lived_in:
+        name = name_of(act.session, home.id)
+        raise RuleError(tr("{name}: nobody lives here any more. Nothing was recorded.", name=name), code="run_nobody")
+    why = case.why_not.get(given)
+    if why:
+        raise RuleError(why, code="run_not_possible")
+    if given in _CALLS:
+        act.verb = "checkins.record_call"
+        record_call(act, home.id, _CALLS[given], note=note, urgent=urgent)
+    elif given == Answer.CONTACT:
+        _confirm(act, case, note)
+    elif given == Answer.VISIT:
+        _ask_visit(act, case, note)
+    else:
+        _ask_emergency(act, case, note)
+
+
 def why_not(session: Session, household_id: int, now: datetime) -> dict[str, str]:
     """Say of each answer that is not possible for a household why; those that are possible are left out."""
-    found = _found(session, household_id, now)
-    answer: dict[str, str] = {}
-    if not found.has_phone:
-        answer.update(dict.fromkeys(_CALLS, tr("No phone number is on record.")))
-    if not found.has_contact:
-        answer[Answer.CONTACT] = tr("There is no contact who may be asked.")
-    elif found.rungs is None and not found.alerts:
-        answer[Answer.CONTACT] = tr("No call and no alert waits for a confirmation.")
-    if found.has_task(VISIT_TASK):
-        answer[Answer.VISIT] = tr("A visit is asked for already.")
-    if found.has_task(EMERGENCY_TASK):
-        answer[Answer.EMERGENCY] = tr("119 is asked for already.")
-    return answer
+    return _case(session, household_id, now).why_not
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """What decides which answers are possible, and which act each of them is."""
+class _Case:
+    """What decides which answers are possible, and which act each of them is.
 
+    Attributes
+    ----------
+    rungs : the rungs of the escalation that runs, and whether each is done; none where no call waits
+    asked : the answers of a run whose task is still open
+    """
+
+    household_id: int
+    is_lived_in: bool
     has_phone: bool
     has_contact: bool
     rungs: dict[str, bool] | None
-    """The rungs of the escalation that runs, and whether each is done; none where no call waits."""
     alerts: tuple[Episode, ...]
-    tasks: tuple[str, ...]
+    asked: frozenset[str]
 
-    def has_task(self, text: str) -> bool:
-        """Say whether such a task is open already."""
-        return any(task.startswith(tr(text)) for task in self.tasks)
+    @property
+    def why_not(self) -> dict[str, str]:
+        """Say of each answer that is not possible why."""
+        answer: dict[str, str] = {}
+        if not self.has_phone:
+            answer.update(dict.fromkeys(_CALLS, tr("No phone number is on record.")))
+        if not self.has_contact:
+            answer[Answer.CONTACT] = tr("There is no contact who may be asked.")
+        elif self.rungs is None and not self.alerts:
+            answer[Answer.CONTACT] = tr("No call and no alert waits for a confirmation.")
+        if Answer.VISIT in self.asked:
+            answer[Answer.VISIT] = tr("A visit is asked for already.")
+        if Answer.EMERGENCY in self.asked:
+            answer[Answer.EMERGENCY] = tr("119 is asked for already.")
+        return answer
 
 
-def _found(session: Session, household_id: int, now: datetime) -> _Found:
+def _case(session: Session, household_id: int, now: datetime) -> _Case:
     contacts = session.scalars(select(Contact.do_not_contact).where(Contact.household_id == household_id)).all()
     waits = session.scalar(
         select(RoundItem.id).where(RoundItem.household_id == household_id, RoundItem.state.in_(UNSETTLED)).limit(1)
@@ -221,68 +235,80 @@ def _found(session: Session, household_id: int, now: datetime) -> _Found:
         .where(Episode.household_id == household_id, Episode.state.in_(OPEN_STATES), Episode.opened_at <= now)
         .order_by(Episode.id)
     ).all()
-    tasks = session.scalars(select(Task.text).where(Task.household_id == household_id, Task.state.in_(OPEN_TASKS)))
-    return _Found(
-        has_phone=True in _living(session, household_id),
-        has_contact=not all(contacts),
-        rungs=rungs,
-        alerts=tuple(alerts),
-        tasks=tuple(tasks),
-    )
-
-
-def _living(session: Session, household_id: int) -> set[bool]:
-    """Say of each who lives in a household whether a phone number is on record; empty where nobody does."""
     phones = session.scalars(
         select(Resident.phone).where(
             Resident.household_id == household_id,
             Resident.moved_out_on.is_(None),
             Resident.life_status == LifeStatus.ALIVE,
         )
+    ).all()
+    return _Case(
+        household_id,
+        is_lived_in=bool(phones),
+        has_phone=any(phones),
+        has_contact=not all(contacts),
+        rungs=rungs,
+        alerts=tuple(alerts),
+        asked=_asked(session, household_id),
     )
-    return {bool(phone) for phone in phones}
 
 
-def _confirm(act: OpenAct, household_id: int, note: str) -> None:
+def _asked(session: Session, household_id: int) -> frozenset[str]:
+    """Give the answers whose task is open: known by the act that made it, as its text may be in another language."""
+    made = (
+        select(MorningRunStep.answer)
+        .join(Change, Change.act_id == MorningRunStep.act_id)
+        .join(Task, Task.id == Change.row_id)
+        .where(
+            MorningRunStep.household_id == household_id,
+            Change.table == Task.__tablename__,
+            Change.before.is_(None),
+            Task.household_id == household_id,
+            Task.state.in_(OPEN_TASKS),
+        )
+    )
+    return frozenset(session.scalars(made))
+
+
+def _confirm(act: OpenAct, case: _Case, note: str) -> None:
     """Settle what waits because a contact has made sure of the person."""
-    found = _found(act.session, household_id, act.now)
-    if found.rungs is not None and not found.rungs.get(Step.CONTACTS, False):
+    if case.rungs is not None and not case.rungs.get(Step.CONTACTS, False):
         act.verb = "checkins.take_step"
-        take_step(act, household_id, Step.CONTACTS, StepOutcome.REACHED, note=note)
-    elif found.rungs is not None:
+        take_step(act, case.household_id, Step.CONTACTS, StepOutcome.REACHED, note=note)
+    elif case.rungs is not None:
         act.verb = "checkins.settle"
-        settle(act, household_id, "confirmed", reason="contact", note=note)
+        settle(act, case.household_id, "confirmed", reason="contact", note=note)
     else:
         act.verb = "alerts.resolve"
-        told = tr("Confirmed by a contact. {note}", note=note).strip()
-        for alert in (alert for alert in found.alerts if alert.state != "merged"):
-            resolve(act, alert.id, Outcome.SEEN_SAFE, note=told)
+        confirmed = tr("Confirmed by a contact. {note}", note=note).strip()
+        for alert in (alert for alert in case.alerts if alert.state != "merged"):
+            resolve(act, alert.id, Outcome.SEEN_SAFE, note=confirmed)
 
 
-def _ask_visit(act: OpenAct, household_id: int, note: str) -> None:
+def _ask_visit(act: OpenAct, case: _Case, note: str) -> None:
     """Bring up the visit where an escalation runs and has not come so far; else make a task of it."""
-    found, text = _found(act.session, household_id, act.now), tr(VISIT_TASK)
+    text = tr(VISIT_TASK)
     reason = tr("{task}: {note}", task=text, note=note) if note else text
-    _take_on(act, found, text)
-    if found.rungs is not None and Step.VISIT not in found.rungs and not found.rungs.get(Step.CONTACTS, False):
+    _take_on(act, case, text)
+    if case.rungs is not None and Step.VISIT not in case.rungs and not case.rungs.get(Step.CONTACTS, False):
         act.verb = "checkins.take_step"
-        take_step(act, household_id, Step.CONTACTS, StepOutcome.SKIPPED, note=reason)
+        take_step(act, case.household_id, Step.CONTACTS, StepOutcome.SKIPPED, note=reason)
     else:
         act.verb = "tasks.add"
-        add_task(act, household_id, reason, act.now.date())
+        add_task(act, case.household_id, reason, act.now.date())
 
 
-def _ask_emergency(act: OpenAct, household_id: int, note: str) -> None:
+def _ask_emergency(act: OpenAct, case: _Case, note: str) -> None:
     """Hand an escalation over to 119; what came of it is asked for today, with an escalation or without."""
-    found, text = _found(act.session, household_id, act.now), tr(EMERGENCY_TASK)
-    _take_on(act, found, text)
-    if found.rungs is not None and not found.rungs.get(Step.EMERGENCY, False):
-        take_step(act, household_id, Step.EMERGENCY, StepOutcome.REACHED, note=note)
+    text = tr(EMERGENCY_TASK)
+    _take_on(act, case, text)
+    if case.rungs is not None and not case.rungs.get(Step.EMERGENCY, False):
+        take_step(act, case.household_id, Step.EMERGENCY, StepOutcome.REACHED, note=note)
     act.verb = "tasks.add"
-    add_task(act, household_id, tr("{task}: {note}", task=text, note=note) if note else text, act.now.date())
+    add_task(act, case.household_id, tr("{task}: {note}", task=text, note=note) if note else text, act.now.date())
 
 
-def _take_on(act: OpenAct, found: _Found, next_step: str) -> None:
-    for alert in found.alerts:
+def _take_on(act: OpenAct, case: _Case, next_step: str) -> None:
+    for alert in case.alerts:
         if alert.state == "new":
             acknowledge(act, alert.id, next_step=next_step)

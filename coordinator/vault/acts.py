@@ -131,28 +131,34 @@ def rich(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _household_of(state: InstanceState[Any]) -> int | None:
     values = state.dict
-    if state.class_.__tablename__ == "household":
+    if state.class_.__tablename__ == _HOUSEHOLD:
         return values.get("id")
     return values.get("household_id")
 
 
 def number(session: Session) -> None:
-    """Give new rows their numbers where there are many of a kind, so that they are written in one statement.
+    """Give new households their numbers, and other new rows where there are many of a kind, written in one statement.
 
-    SQLite hands out the same numbers, but row by row; nobody else writes while an act is open.
+    SQLite hands out the same numbers to the others, but row by row; nobody else writes while an act is open.
     """
     by_class: dict[type[Any], list[Any]] = defaultdict(list)
     for instance in session.new:
         by_class[type(instance)].append(instance)
     for record, instances in by_class.items():
-        if len(instances) < _MANY or "id" not in record.__table__.c or record.__tablename__ in UNJOURNALLED:
+        if "id" not in record.__table__.c or record.__tablename__ in UNJOURNALLED:
             continue
-        first = (session.connection().scalar(select(func.max(record.__table__.c.id))) or 0) + 1
-        unnumbered = [one for one in instances if one.__dict__.get("id") is None]
-        for place, one in enumerate(sorted(unnumbered, key=lambda one: inspect(one).insert_order)):
-            one.id = first + place
+        if len(instances) < _MANY and record.__tablename__ != _HOUSEHOLD:
+            continue
+        last = session.connection().scalar(select(func.max(record.__table__.c.id))) or 0
+        if record.__tablename__ == _HOUSEHOLD:
+            # Drafts and the journal know a household by its number, also one that was taken out of the register again.
+            last = max(last, session.connection().scalar(select(func.max(Change.household_id))) or 0)
+        unnumbered = [instance for instance in instances if instance.__dict__.get("id") is None]
+        for n, instance in enumerate(sorted(unnumbered, key=lambda new: inspect(new).insert_order), last + 1):
+            instance.id = n
 
 
+_HOUSEHOLD = "household"
 _MANY = 50
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from coordinator.records.drafts import Draft, DraftRow
+from coordinator.records.households import Household
+from coordinator.records.journal import Act, Change
 from coordinator.records.resident_numbers import hide_resident_numbers
 
 if TYPE_CHECKING:
@@ -18,8 +20,18 @@ if TYPE_CHECKING:
 
 
 def drafts(session: Session) -> list[DraftRow]:
-    """List all drafts, the newest first."""
-    stored = session.scalars(select(Draft).order_by(Draft.written_at.desc(), Draft.id.desc()))
+    """List all drafts, the newest first, but those whose household's number is another's by now; they stay stored.
+
+    Numbers are given to nobody else any more, but once they were, after an import was undone.
+    """
+    given_later = exists().where(
+        Change.household_id == Draft.household_id,
+        Change.table == Household.__tablename__,
+        Change.before.is_(None),
+        Change.act_id == Act.id,
+        Act.recorded_at > Draft.written_at,
+    )
+    stored = session.scalars(select(Draft).where(~given_later).order_by(Draft.written_at.desc(), Draft.id.desc()))
     return [
         DraftRow(
             row.household_id, row.form, row.record, row.name, row.act, row.place, row.title, row.fields, row.written_at

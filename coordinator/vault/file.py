@@ -121,7 +121,8 @@ class Vault:
         ------
         VaultError
             `missing`, `database_missing`, `empty_file`, `plain_sqlite`, `cut_off`, `wrong_passphrase`, `wait`,
-            `in_use`, `no_cipher`, `damaged`, `other_vault`, `newer_schema`, `newer_format`, `header_damaged`.
+            `in_use`, `no_cipher`, `damaged`, `other_vault`, `newer_schema`, `strange_schema`, `newer_format`,
+            `header_damaged`.
         """
         header.vault_id(folder)  # tells a missing or damaged header before anything is locked
         held = instance.lock(folder)
@@ -162,14 +163,19 @@ class Vault:
                 raise VaultError(tr("The vault's database holds nothing; restore a backup."), code="empty_file")
             if number < len(migrations.NAMES):
                 migrations.upgrade(engine)
+            else:
+                with engine.connect() as connection, connection.begin():
+                    migrations.refuse_strange(connection)
             vault = cls(folder, keys, engine, held)
             if vault.fact("vault_id") != keys.vault_id:
                 raise VaultError(
                     tr("The database belongs to another vault than the key file; restore both from one backup."),
                     code="other_vault",
                 )
-        except OperationalError:
+        except OperationalError as error:
             engine.dispose()
+            if getattr(error.orig, "sqlite_errorcode", 0) == sqlcipher.SQLITE_ERROR:  # the statement, not the disk
+                raise migrations.strange_schema() from None
             raise VaultError(tr("The vault's database cannot be read; is the disk full?"), code="unreadable") from None
         except DatabaseError:
             engine.dispose()

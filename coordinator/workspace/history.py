@@ -53,20 +53,15 @@ class History(Noun):
 
     def undo_last(self, now: datetime) -> Done[None]:
         """Undo the newest act of a person that still stands."""
-        last = next((act.id for act in self.acts() if act.can_undo and act.verb != "history.undo"), None)
+        last = self.workspace.ask(journal_list.last_undoable)
         if last is None:
             raise RuleError(tr("There is nothing to undo."), code="nothing_to_undo")
         return self.undo(last, now)
 
     def redo(self, now: datetime) -> Done[None] | None:
         """Do the last undone act again, as long as nothing else was done since; none where there is nothing."""
-        for act in self.acts():
-            if act.cause == Cause.RULE or act.verb == "history.redo" or (act.verb == "history.undo" and act.undone):
-                continue  # done again already, or nothing of a person's
-            if act.verb != "history.undo":
-                return None
-            return self.workspace.act("history.redo", now, _redo, act.id, self.workspace.tables)
-        return None
+        last = self.workspace.ask(journal_list.last_undo)
+        return None if last is None else self.workspace.act("history.redo", now, _redo, last, self.workspace.tables)
 
     def verify(self) -> list[str]:
         """Check file, seals and journal; one sentence for each thing wrong, empty when all is well."""

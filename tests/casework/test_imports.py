@@ -361,6 +361,21 @@ def test_a_household_batch_is_taken_back_whole(vault: Vault, tmp_path: Path) -> 
     assert vault.verify() == []
 
 
+@pytest.mark.parametrize("count", [1, 60])
+def test_the_number_of_a_household_taken_out_again_is_given_to_nobody_else(
+    vault: Vault, tmp_path: Path, count: int
+) -> None:
+    rows = "".join(f"김{n},1950-03-02,010-0000-{n:04}\n" for n in range(count))
+    head = "이름,생년월일,전화\n"
+    batch = store(vault, seen("households", tmp_path, head + rows)).batch_id
+    with vault.read() as session:
+        before = set(session.scalars(select(Household.id)))
+    take_back(vault, batch)
+    store(vault, seen("households", tmp_path, head + rows.replace("김", "이")))
+    with vault.read() as session:
+        assert before.isdisjoint(session.scalars(select(Household.id)))
+
+
 def test_a_cancelled_import_leaves_nothing(vault: Vault, tmp_path: Path) -> None:
     with pytest.raises(ImportRefused) as refused:
         store(vault, seen("households", tmp_path, HOMES), cancelled=lambda: True)

@@ -124,6 +124,24 @@ def test_a_correction_can_be_undone(empty: Workspace, tmp_path: Path) -> None:
     assert waiting(empty, batch).rows[1].cells[0] == "12"
 
 
+def test_what_was_corrected_in_an_import_taken_back_since_stands_in_the_way_of_no_further_undo(
+    empty: Workspace, tmp_path: Path
+) -> None:
+    home = add_home(empty, "박두리")
+    empty.households.add_note(home.id, "문 앞에 개", NOW)
+    path = tmp_path / "통화.csv"
+    path.write_text("전화번호,발신일시,통화결과\n010-7777-0001,2026-11-20 09:00,정상\n", encoding="utf-8")
+    batch = empty.imports.commit(empty.imports.preview("calls", path), NOW).value.batch_id
+    (row,) = waiting(empty, batch).rows
+    empty.imports.correct(row.id, 2, "미응답", NOW)
+    empty.imports.choose_household(row.id, home.id, NOW)
+    empty.imports.undo(batch, NOW)
+    corrected = [act for act in empty.history.acts() if act.verb in ("imports.correct", "imports.choose_household")]
+    assert [(act.can_undo, act.result) for act in corrected] == [(False, "통화.csv")] * 2
+    assert "박두리" in empty.history.undo_last(NOW).message
+    assert empty.households.card(home.id, NOW).notes == ()
+
+
 def test_no_resident_number_is_kept_with_a_rejected_row(empty: Workspace, tmp_path: Path) -> None:
     text = "이름,생년월일,비고\n,480302-2123456,주민번호 480302-2123456\n"
     batch = take(empty, tmp_path, "households", text)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select, update
 
+from coordinator import text
 from coordinator.errors import RuleError
 from coordinator.records.alerts import Episode
 from coordinator.records.checkins import EscalationStep, RoundItem
@@ -121,6 +122,34 @@ def test_after_119_was_asked_for_somebody_is_to_ask_what_came_of_it(empty: Works
     with empty.vault.read() as session:
         assert session.scalars(select(RoundItem.state)).all() == ["handed_over"]
         assert session.scalars(select(Task.due_on)).all() == [NOW.date()]
+
+
+@pytest.mark.parametrize("given", [Answer.VISIT, Answer.EMERGENCY])
+def test_what_is_asked_for_already_is_not_asked_for_again_in_the_other_language(
+    empty: Workspace, home: Home, given: str
+) -> None:
+    before = text.language()
+    try:
+        text.set_language("ko")
+        empty.morning_run.answer(home.id, given, NOW)
+        text.set_language("en")
+        with pytest.raises(RuleError) as caught:
+            empty.morning_run.answer(home.id, given, NOW + MINUTE)
+    finally:
+        text.set_language(before)
+    assert caught.value.code == "run_not_possible"
+    with empty.vault.read() as session:
+        assert len(session.scalars(select(Task)).all()) == 1
+
+
+def test_what_was_asked_for_and_done_can_be_asked_for_again(empty: Workspace, home: Home) -> None:
+    empty.morning_run.answer(home.id, Answer.VISIT, NOW)
+    with empty.vault.read() as session:
+        (task,) = session.scalars(select(Task.id)).all()
+    empty.tasks.finish(task, NOW + MINUTE)
+    empty.morning_run.answer(home.id, Answer.VISIT, NOW + 2 * MINUTE)
+    with empty.vault.read() as session:
+        assert len(session.scalars(select(Task)).all()) == 2
 
 
 def test_later_records_nothing_but_that_it_was_put_off(empty: Workspace, home: Home) -> None:

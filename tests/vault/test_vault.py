@@ -296,6 +296,22 @@ def test_a_failing_migration_leaves_the_old_schema_whole(vault: Vault) -> None:
     assert migrations.upgrade(engine, [*migrations.steps(), Good()]) == 1
 
 
+@pytest.mark.parametrize("behind", [0, 1])
+def test_a_vault_made_by_other_steps_under_the_same_numbers_is_refused_with_that_reason(
+    vault: Vault, behind: int
+) -> None:
+    with vault._engine.connect() as connection, connection.begin():
+        if behind:  # its last step has still to come, and another step made its table already
+            connection.exec_driver_sql(f"PRAGMA user_version = {len(migrations.NAMES) - behind}")
+        else:
+            connection.exec_driver_sql("ALTER TABLE note DROP COLUMN author")
+    vault.close()
+    with pytest.raises(VaultError) as caught:
+        reopen(vault.folder)
+    assert caught.value.code == "strange_schema"
+    assert "made them" in caught.value.message or "만든" in caught.value.message
+
+
 def test_the_schema_equals_the_records(vault: Vault) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext

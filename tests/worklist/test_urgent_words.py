@@ -135,13 +135,40 @@ def test_urgent_words_said_during_a_registered_absence_do_not_rest_with_it(empty
     assert row.status == "urgent"
 
 
-def test_urgent_words_from_before_an_absence_rest_with_it(empty: Workspace) -> None:
+def test_urgent_words_from_before_an_absence_do_not_rest_with_it_until_a_person_has_answered_them(
+    empty: Workspace,
+) -> None:
     home = add_home(empty, "김하나", calls="active")
     said(empty, home)
     store(empty, Absence(household_id=home.id, kind="hospital", starts_at=NOW - HOUR, ends_at=NOW + 2 * DAY))
-    assert empty.today(NOW).lines == ()
+    line = first(empty)
+    assert (line.urgent_words, line.step.code) == (FELL, "urgent_call")
     (row,) = empty.checkins.board(NOW).rows
-    assert row.status == "stopped"
+    assert row.status == "urgent"
+    empty.checkins.settle(home.id, "confirmed", NOW, reason="contact")
+    assert empty.today(NOW).lines == ()
+
+
+@pytest.mark.parametrize("registered", ["before", "after"])
+def test_an_alert_of_urgent_words_rests_with_an_absence_only_after_somebody_has_taken_it_on(
+    empty: Workspace, registered: str
+) -> None:
+    home = add_home(empty, "김하나", calls="active")
+    call = said(empty, home)
+
+    def leave() -> None:
+        empty.households.register_absence(home.id, "family", NOW - HOUR, NOW + 2 * DAY, "", NOW)
+
+    if registered == "before":
+        leave()
+    alert = empty.follow_ups.alert_from_call(call, NOW).value
+    if registered == "after":
+        leave()
+    empty.run_clocks(NOW + HOUR)
+    assert first(empty, NOW + HOUR).urgent_words == FELL
+    empty.alerts.acknowledge(alert, NOW + HOUR)
+    empty.run_clocks(NOW + 2 * HOUR)
+    assert not empty.today(NOW + 2 * HOUR).lines or first(empty, NOW + 2 * HOUR).absence is not None
 
 
 def test_the_board_and_the_papers_have_the_words_too_and_before_the_rest(empty: Workspace) -> None:

@@ -20,7 +20,7 @@ from coordinator.records.alerts import (
 )
 from coordinator.records.base import Transition
 from coordinator.records.households import ABSENCE_LABELS, Absence
-from coordinator.records.power import PATTERN_CHANGED, Finding, Meter
+from coordinator.records.power import PATTERN_CHANGED, Finding, Meter, Signal
 from coordinator.records.states import IN_ERROR
 from coordinator.text import tr
 
@@ -264,11 +264,16 @@ def absence_at(session: Session, household_id: int, at: datetime) -> Absence | N
 
 def suspend(act: OpenAct, alert: Episode, absence: Absence, *, at: datetime) -> None:
     """Let an open alert rest until an absence ends, however long that is; it is not closed and not forgotten."""
-    if alert.state not in SUSPENDABLE or alert.absence_id == absence.id:
+    if alert.state not in SUSPENDABLE or alert.absence_id == absence.id or _calls_for_help(alert):
         return
     if alert.state == "silenced" and alert.silenced_until is not None and alert.silenced_until >= absence.rests_until:
         return
     _rest(act, alert, absence, at)
+
+
+def _calls_for_help(alert: Episode) -> bool:
+    """Say whether an alert rests on words that cannot wait and nobody has taken it on: it rests with no absence."""
+    return alert.signal == Signal.CALLS and alert.severity == Severity.SERIOUS and alert.state == "new"
 
 
 def rest_anew(act: OpenAct, absence: Absence, before: datetime) -> None:
@@ -284,6 +289,8 @@ def rest_anew(act: OpenAct, absence: Absence, before: datetime) -> None:
     for alert in act.session.scalars(
         select(Episode).where(Episode.household_id == absence.household_id, Episode.state.in_(SUSPENDABLE))
     ).all():
+        if _calls_for_help(alert):
+            continue
         until = alert.silenced_until if alert.state == "silenced" else None
         if until is None or until < longest.rests_until or (alert.absence_id == absence.id and until == before):
             _rest(act, alert, longest, act.now)

@@ -11,8 +11,9 @@ from coordinator.casework.checkins import enrolment_terms
 from coordinator.casework.checkins.enrolment_terms import AI_MODES, CallTerms
 from coordinator.casework.checkins.policy import plan
 from coordinator.casework.exclusions import EXCLUSION_LABELS, exclusions
+from coordinator.casework.households.people import no_household
 from coordinator.casework.moves import move
-from coordinator.errors import ImpossibleRequest, RuleError
+from coordinator.errors import RuleError
 from coordinator.records.base import Transition
 from coordinator.records.checkins import ENROLMENT, Enrolment
 from coordinator.records.households import Consent, ConsentPurpose, Household, Resident
@@ -253,7 +254,7 @@ def each(
     for home in wanted:
         try:
             if home not in homes.names:
-                raise ImpossibleRequest(tr("There is no household number {n}.", n=home), code="unknown_household")
+                raise no_household(home)
             guard(home)
         except RuleError as error:
             if len(wanted) == 1:

@@ -34,8 +34,14 @@ def household(session: Session, household_id: int) -> Household:
     """
     home = session.get(Household, household_id)
     if home is None:
-        raise ImpossibleRequest(tr("There is no household number {n}.", n=household_id), code="unknown_household")
+        raise no_household(household_id)
     return home
+
+
+def no_household(household_id: int) -> ImpossibleRequest:
+    """Say that no household has a number, or none has it any more."""
+    words = tr("Household {n} is not in the register; it may have been taken out of it.", n=household_id)
+    return ImpossibleRequest(words, code="unknown_household")
 
 
 def name_of(session: Session, household_id: int) -> str:

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from coordinator.errors import VaultError
+from coordinator.records.base import Base
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -54,6 +55,28 @@ def refuse_newer(connection: Connection, known: int = len(NAMES)) -> None:
         )
 
 
+def refuse_strange(connection: Connection) -> None:
+    """Refuse a database that lacks a table or column of the records, whatever its number says."""
+    columns = "SELECT t.name, c.name FROM sqlite_master AS t JOIN pragma_table_info(t.name) AS c WHERE t.type = 'table'"
+    held = {(table, column) for table, column in connection.exec_driver_sql(columns)}
+    if any(
+        (table.name, column.name) not in held for table in Base.metadata.tables.values() for column in table.columns
+    ):
+        raise strange_schema()
+
+
+def strange_schema() -> VaultError:
+    """Say that the tables of a database are not those that its number promises."""
+    return VaultError(
+        tr(
+            "This vault's tables are not those this version of the program expects: another version made them, with"
+            " other steps under the same numbers. Nothing in it was changed. Open it with the program it was made"
+            " with, or restore a backup."
+        ),
+        code="strange_schema",
+    )
+
+
 def _operations(connection: Connection) -> Operations:
     # Late: half a second of libraries that the opening of an up-to-date vault does not need.
     from alembic.migration import MigrationContext
@@ -71,6 +94,7 @@ def upgrade(engine: Engine, run: Sequence[Step] | None = None) -> int:
         op = _operations(connection)
         for step in run[start:]:
             step.upgrade(op)
+        refuse_strange(connection)
         if len(run) > start:
             connection.exec_driver_sql(f"PRAGMA user_version = {len(run)}")
         return len(run) - start

@@ -88,12 +88,9 @@ def calls(instant: Instant, reasons: Reasons) -> None:
 
 
 def waiting_cause(stopped: Exclusions, home: int, now: datetime, state: str, concern: Concern | None) -> str:
-    """Say why what waits of a call rests; words that cannot wait, said while the person was away, never do."""
+    """Say why what waits of a call rests; words that cannot wait rest with no absence: a person has to answer them."""
     cause = stopped.waiting_cause(home, now, state)
-    if cause == "absence" and concern is not None and concern.urgent:
-        away = stopped.absences.get(home, ())
-        return "" if any(first <= concern.called_at < end for first, end in away) else cause
-    return cause
+    return "" if cause == "absence" and concern is not None and concern.urgent else cause
 
 
 def lapsed_calls(instant: Instant, reasons: Reasons) -> None:

@@ -53,12 +53,11 @@ def acts(
     if household_id is not None:
         query = query.where(Act.household_id == household_id)
     rows = session.scalars(query).all()
-    standing = _standing_undos(session) | _undone_batches(session)
+    undone = _undone(session)
     who = people(session, rows[0].recorded_at.date(), _homes(rows)) if rows else {}
     context = _context(session, rows, subjects)
     answer: list[ActRow] = []
     for act in rows:
-        undone = act.id in standing
         person = who.get(act.household_id) if act.household_id is not None else None
         answer.append(
             ActRow(
@@ -73,11 +72,33 @@ def acts(
                 household_id=act.household_id,
                 name=person.name if person else "",
                 change_count=act.change_count,
-                undone=undone,
-                can_undo=not undone and undoable(act),
+                undone=act.id in undone.acts,
+                can_undo=undone.lets_undo(act),
             )
         )
     return answer
+
+
+LATELY = 200
+"""So many acts are looked back over for one to be undone or done again."""
+
+
+def last_undoable(session: Session) -> int | None:
+    """Give the newest act of a person that still stands; none among those of late."""
+    undone = _undone(session)
+    lately = session.scalars(select(Act).order_by(Act.id.desc()).limit(LATELY))
+    return next((act.id for act in lately if act.verb != "history.undo" and undone.lets_undo(act)), None)
+
+
+def last_undo(session: Session) -> int | None:
+    """Give the undo that can be done again: a person has done nothing else since."""
+    undone = _undone(session)
+    for act in session.scalars(select(Act).order_by(Act.id.desc()).limit(LATELY)):
+        is_undo = act.verb == "history.undo"
+        if act.cause == Cause.RULE or act.verb == "history.redo" or (is_undo and act.id in undone.acts):
+            continue  # done again already, or nothing of a person's
+        return act.id if is_undo else None
+    return None
 
 
 Row = tuple[str, int, "dict[str, Any]", "dict[str, Any]"]
@@ -139,7 +160,7 @@ def _title(act: Act, context: _Context) -> str:
 def _result(act: Act, context: _Context) -> str:
     batch = context.by_act.get(act.id) or context.batches.get(act.details.get("batch", 0))
     if batch is not None:
-        return _file(batch, undone=act.verb == "imports.undo")
+        return _file(batch) if act.id == batch.act_id else batch.file_name
     if act.undoes_id is not None:
         target = context.targets.get(act.undoes_id)
         if target is not None and target.undoes_id is not None:
@@ -153,9 +174,7 @@ def _result(act: Act, context: _Context) -> str:
     return ""
 
 
-def _file(batch: ImportBatch, *, undone: bool) -> str:
-    if undone:
-        return batch.file_name
+def _file(batch: ImportBatch) -> str:
     names = {"new": tr("new"), "changed": tr("changed"), "rejected": tr("not taken")}
     counted = [f"{words} {batch.counts[name]:,}" for name, words in names.items() if batch.counts.get(name)]
     return tr("{file}: {counts}", file=batch.file_name, counts=", ".join(counted)) if counted else batch.file_name
@@ -255,6 +274,30 @@ def _homes(rows: Collection[Act]) -> set[int]:
     return {act.household_id for act in rows if act.household_id is not None}
 
 
+@dataclass(frozen=True, slots=True)
+class _Undone:
+    """What was taken back and is not done again.
+
+    Attributes
+    ----------
+    acts : those undone by themselves, and imports that were taken back, some with the import they belong to
+    batches : the imports that were taken back
+    """
+
+    acts: frozenset[int]
+    batches: frozenset[int]
+
+    def lets_undo(self, act: Act) -> bool:
+        """Say whether an act stands and can be undone; what was done with an import went with it."""
+        return act.id not in self.acts and act.details.get("batch") not in self.batches and undoable(act)
+
+
+def _undone(session: Session) -> _Undone:
+    undone = session.execute(select(ImportBatch.id, ImportBatch.act_id).where(ImportBatch.state == "undone")).all()
+    by_batch = {row.act_id for row in undone if row.act_id is not None}
+    return _Undone(frozenset(_standing_undos(session) | by_batch), frozenset(row.id for row in undone))
+
+
 def _standing_undos(session: Session) -> set[int]:
     """Find the acts whose undoing still stands: undone, and that not undone again."""
     undoes = dict(
@@ -267,9 +310,3 @@ def _standing_undos(session: Session) -> set[int]:
             standing.add(target)
             reversed_undos.add(target)
     return standing
-
-
-def _undone_batches(session: Session) -> set[int]:
-    """Find the acts of imports that were taken back, some of them together with the import they belong to."""
-    undone = select(ImportBatch.act_id).where(ImportBatch.state == "undone", ImportBatch.act_id.is_not(None))
-    return {act_id for act_id in session.scalars(undone) if act_id is not None}

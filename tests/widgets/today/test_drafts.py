@@ -210,6 +210,96 @@ def test_a_household_taken_out_of_the_register_under_an_open_form_keeps_the_word
     assert QGuiApplication.clipboard().text() == LONG.strip()
 
 
+MISTAKEN = "김잘못,1950-03-02,북면 마차리 1,010-0000-4321"
+
+
+def listed(hands: Hands, folder: Path, row: str) -> tuple[int, int]:
+    """Import a list of one person and show that person; gives the import and the household."""
+    path = folder / "명단.csv"
+    path.write_text(f"성명,생년월일,주소,전화번호\n{row}\n", encoding="utf-8")
+    workspace = hands.workspace
+    before = {line.household_id for line in workspace.households.table(NOW)}
+    batch = workspace.imports.commit(workspace.imports.preview("households", path), NOW).value.batch_id
+    (home,) = {line.household_id for line in workspace.households.table(NOW)} - before
+    hands.today.select(home)
+    hands.bridge.settle(hands.qtbot)
+    return batch, home
+
+
+def test_a_form_of_somebody_taken_out_lands_on_nobody_whatever_list_comes_next(hands: Hands, tmp_path: Path) -> None:
+    batch, _ = listed(hands, tmp_path, MISTAKEN)
+    hands.press("n", "무릎이 아프시다고 함")
+    form = hands.form
+    assert isinstance(form, NoteForm)
+    path = tmp_path / "명단.csv"
+    path.write_text("성명,생년월일\n이다음,1948-05-06\n", encoding="utf-8")
+    hands.begin()
+    hands.bridge.act(hands.workspace.imports.undo, batch, NOW)
+    hands.bridge.act(hands.workspace.imports.commit, hands.workspace.imports.preview("households", path), NOW)
+    hands.bridge.settle(hands.qtbot)
+    hands.press("^")
+    hands.bridge.settle(hands.qtbot)
+    assert hands.form is form
+    assert form.refusal.isVisible()
+    assert form.note.toPlainText() == "무릎이 아프시다고 함"
+    assert [verb for verb, _ in hands.acts() if not verb.startswith("imports.")] == []
+
+
+def test_a_line_for_notes_of_somebody_taken_out_keeps_its_words_and_says_why(hands: Hands, tmp_path: Path) -> None:
+    batch, _ = listed(hands, tmp_path, MISTAKEN)
+    line = hands.today.pane.part(NotePart).quick_note
+    line.setFocus()
+    hands.press("무릎이 아프시다고 함")
+    hands.begin()
+    hands.bridge.act(hands.workspace.imports.undo, batch, NOW)
+    hands.bridge.settle(hands.qtbot)
+    line.setFocus()
+    hands.press(Qt.Key.Key_Return)
+    hands.bridge.settle(hands.qtbot)
+    assert line.text() == "무릎이 아프시다고 함"
+    assert [verb for verb, _ in hands.acts()] == ["imports.undo"]
+    assert "명부" in hands.today.messages.accessibleName()
+
+
+def test_what_is_written_while_an_import_corrects_the_person_lands_on_that_person(hands: Hands, tmp_path: Path) -> None:
+    _, home = listed(hands, tmp_path, MISTAKEN)
+    hands.press("n", "무릎이 아프시다고 함")
+    path = tmp_path / "고침.csv"
+    path.write_text(f"성명,생년월일,주소,전화번호\n{MISTAKEN.replace('4321', '5432')}\n", encoding="utf-8")
+    hands.begin()
+    hands.bridge.act(hands.workspace.imports.commit, hands.workspace.imports.preview("households", path), NOW)
+    hands.bridge.settle(hands.qtbot)
+    assert isinstance(hands.form, NoteForm)
+    assert hands.form.note.toPlainText() == "무릎이 아프시다고 함"
+    hands.press("^")
+    hands.bridge.settle(hands.qtbot)
+    card = hands.workspace.households.card(home, NOW)
+    assert [note.text for note in card.notes] == ["무릎이 아프시다고 함"]
+    assert hands.acts()[-1] == ("households.add_note", home)
+
+
+def test_a_draft_about_somebody_taken_out_of_the_register_is_offered_on_nobody_who_comes_later(
+    hands: Hands, tmp_path: Path
+) -> None:
+    workspace = hands.workspace
+    batch, mistaken = listed(hands, tmp_path, MISTAKEN)
+    hands.press("n", "무릎이 아프시다고 함")
+    hands.today.select(hands.line(0).household_id)
+    hands.bridge.settle(hands.qtbot)
+    hands.bridge.act(workspace.imports.undo, batch, NOW)
+    hands.bridge.settle(hands.qtbot)
+    listed(hands, tmp_path, "이다음,1948-05-06,북면 마차리 2,010-0000-8765")
+    hands.bridge.settle(hands.qtbot)
+    assert not hands.today.pane.drafts.isVisible()
+    hands.press("n")
+    assert isinstance(hands.form, NoteForm)
+    assert hands.form.note.toPlainText() == ""
+    hands.press("경로당에", "^")
+    hands.bridge.settle(hands.qtbot)
+    ((home, name, fields),) = [(row.household_id, row.name, row.fields) for row in workspace.drafts.all()]
+    assert (home, name, fields["note"]) == (mistaken, "김잘못", "무릎이 아프시다고 함")
+
+
 def test_a_household_whose_care_ends_under_an_open_form_is_told_of_in_the_form(hands: Hands) -> None:
     first, other = hands.line(0), hands.line(1)
     hands.press("n", "마지막으로 본 것")
