@@ -53,6 +53,19 @@ def _print(p: QPainter) -> None:
     p.drawRect(QRectF(6, 11.5, 8, 5))
 
 
+def _show(p: QPainter) -> None:
+    lids = QPainterPath(QPointF(2.5, 10))
+    lids.quadTo(QPointF(10, 1.5), QPointF(17.5, 10))
+    lids.quadTo(QPointF(10, 18.5), QPointF(2.5, 10))
+    p.drawPath(lids)
+    p.drawEllipse(QPointF(10, 10), 2.4, 2.4)
+
+
+def _hide(p: QPainter) -> None:
+    _show(p)
+    p.drawLine(QPointF(4, 16), QPointF(16, 4))
+
+
 _SIGNS: dict[str, Callable[[QPainter], None]] = {
     "search": _search,
     "look": _look,
@@ -61,6 +74,8 @@ _SIGNS: dict[str, Callable[[QPainter], None]] = {
     "down": _down,
     "print": _print,
     "settings": _settings,
+    "show": _show,
+    "hide": _hide,
 }
 NAMES = tuple(_SIGNS)
 

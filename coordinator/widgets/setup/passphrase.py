@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
 from coordinator.settings import MINIMUM_PASSPHRASE
 from coordinator.text import mark, tr
+from coordinator.widgets.kit import icons
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
 
 STRENGTHS: tuple[str, ...] = (mark("Too short"), mark("Weak"), mark("Good"), mark("Strong"))
 _BITS = (35.0, 60.0, 80.0)
@@ -42,24 +47,83 @@ def strength(passphrase: str) -> int:
 
 
 class Secret(QLineEdit):
-    """A hidden field that can be looked at for a moment; never remembered by an input method."""
+    """A hidden field that can be looked at for a moment; never remembered by an input method.
+
+    Attributes
+    ----------
+    eye : shows the characters and hides them again
+    sign : says that capitals are locked, or that the last letter is Hangul; nobody sees that in a hidden field
+    """
 
     def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setPlaceholderText(label)
-        self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setInputMethodHints(
             Qt.InputMethodHint.ImhHiddenText
             | Qt.InputMethodHint.ImhSensitiveData
             | Qt.InputMethodHint.ImhNoPredictiveText
             | Qt.InputMethodHint.ImhNoAutoUppercase
         )
+        self.sign = QLabel(self)
+        self.sign.setProperty("role", "second")
+        self.sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.eye = QToolButton(self)
+        self.eye.setObjectName(f"{name}Eye")
+        self.eye.setCheckable(True)
+        self.eye.setCursor(Qt.CursorShape.ArrowCursor)
+        self.eye.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.eye.toggled.connect(self._on_eye)
+        inside = QHBoxLayout(self)
+        inside.setContentsMargins(0, 0, 4, 0)
+        inside.setSpacing(6)
+        inside.addStretch()
+        inside.addWidget(self.sign)
+        inside.addWidget(self.eye)
+        self._capitals = False
+        self.textChanged.connect(self._show_sign)
+        self._on_eye(is_shown=False)
+        self._show_sign()
 
-    def set_shown(self, *, shown: bool) -> None:
-        """Show or hide the characters."""
-        self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+    @Slot(bool)
+    def _on_eye(self, is_shown: bool) -> None:
+        self.setEchoMode(QLineEdit.EchoMode.Normal if is_shown else QLineEdit.EchoMode.Password)
+        words = tr("Hide the passphrase") if is_shown else tr("Show the passphrase")
+        self.eye.setIcon(icons.icon("hide" if is_shown else "show"))
+        self.eye.setToolTip(words)
+        self.eye.setAccessibleName(words)
+
+    @Slot()
+    def _show_sign(self) -> None:
+        last = self.text()[-1:]
+        hangul = unicodedata.name(last, "").startswith("HANGUL") if last else False
+        sign, tip = "", ""
+        if hangul:
+            sign, tip = tr("Hangul"), tr("The last letter is Hangul, not a letter of the English keyboard.")
+        elif last and self._capitals:
+            sign, tip = "Caps Lock", tr("Caps Lock is on.")
+        self.sign.setText(sign)
+        self.sign.setAccessibleName(tip)
+        self.setAccessibleDescription(tip)
+        room = self.sign.sizeHint().width() + 6 if sign else 0
+        self.setTextMargins(0, 0, self.eye.sizeHint().width() + room, 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Tell by a letter whether capitals are locked: Qt knows of no other way."""
+        letter, shift = event.text(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if len(letter) == 1 and letter.isascii() and letter.isalpha():
+            self._capitals = letter.isupper() != shift
+        elif event.key() == Qt.Key.Key_CapsLock:
+            self._capitals = False  # what it is now, the next letter tells
+        super().keyPressEvent(event)
+        self._show_sign()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the eye in the colours of now."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "eye"):
+            self.eye.setIcon(icons.icon("hide" if self.eye.isChecked() else "show"))
 
 
 class PassphrasePair(QWidget):
@@ -115,6 +179,8 @@ class PassphrasePair(QWidget):
         self._bar.setValue(level)
         if not text:
             words = tr("At least {n} characters. A short sentence is easy to remember.", n=MINIMUM_PASSPHRASE)
+        elif level == 0:
+            words = tr("Too short: at least {n} characters.", n=MINIMUM_PASSPHRASE)
         elif again and text != again:
             words = tr("The two are not the same yet.")
         else:

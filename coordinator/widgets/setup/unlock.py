@@ -220,8 +220,10 @@ class Unlock(QWidget):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close with Esc; nothing is open yet. What is typed while the vault is opened is for the window to come."""
-        if event.key() == Qt.Key.Key_Escape:
+        """Go back with Esc, or close. What is typed while the vault is opened is for the window to come."""
+        if event.key() == Qt.Key.Key_Escape and self._pages.currentIndex() and self._pages.isEnabled():
+            self._on_back()
+        elif event.key() == Qt.Key.Key_Escape:
             self.close()
         elif not self._pages.isEnabled() and event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.typed.take(event)

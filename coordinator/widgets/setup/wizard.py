@@ -62,6 +62,11 @@ class SetupWizard(QDialog):
         self._where = QLabel()
         self._where.setObjectName("setupStep")
         self._where.setProperty("role", "second")
+        self.cancel = QPushButton(tr("Cancel"))
+        self.cancel.setObjectName("setupCancel")
+        self.cancel.setAutoDefault(False)
+        self.cancel.setToolTip("Esc")
+        self.cancel.clicked.connect(self.reject)
         self.back = QPushButton(tr("Back"))
         self.back.setObjectName("setupBack")
         self.back.clicked.connect(self._on_back)
@@ -73,6 +78,7 @@ class SetupWizard(QDialog):
         row = QHBoxLayout()
         row.addWidget(self._where)
         row.addStretch()
+        row.addWidget(self.cancel)
         row.addWidget(self.back)
         row.addWidget(self.next)
         layout = QVBoxLayout(self)
@@ -158,6 +164,7 @@ class SetupWizard(QDialog):
         self._pages.setCurrentIndex(page)
         self._where.setText(tr("Step {n} of {total}", n=page + 1, total=3))
         self.back.setVisible(page == _SECRET)
+        self.cancel.setVisible(page != _KEY)  # the vault is made by then
         self.next.setText({_WHO: tr("Next"), _SECRET: tr("Make the vault"), _KEY: tr("Open my county")}[page])
         first = {_WHO: self.county, _SECRET: self.pair.first, _KEY: self.key_label}[page]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -210,6 +217,7 @@ class SetupWizard(QDialog):
 
     def _wait(self, *, waits: bool) -> None:
         self._pages.setEnabled(not waits)
+        self.cancel.setEnabled(not waits)
         self.back.setEnabled(not waits)
         self.next.setEnabled(not waits)
         if waits:
@@ -267,15 +275,15 @@ class SetupWizard(QDialog):
         recovery_sheet(self._key, self.county.text().strip(), self._bridge.now()).print_(self._printer)
 
     def reject(self) -> None:
-        """Refuse to go while the recovery key is neither kept nor given up; it cannot be shown again."""
+        """Refuse to go while the vault is made, and until its recovery key is kept; it cannot be shown again."""
         if self._workspace is not None:
             self.messages.say(tr("The vault is made. Please keep the recovery key first; it cannot be shown again."))
-        else:
+        elif self._pages.isEnabled():
             super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hold the window open while `reject` would."""
-        if self._workspace is not None:
+        if self._workspace is not None or not self._pages.isEnabled():
             event.ignore()
             self.reject()
         else:
