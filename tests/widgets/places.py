@@ -16,6 +16,7 @@ from coordinator.widgets.frame.desks import desks_of
 from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.widgets.kit import idle, theme
 from coordinator.widgets.kit.bridge import Bridge
+from coordinator.widgets.kit.focus import guard_focus
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
@@ -181,6 +182,7 @@ def _bridge_to(workspace: Workspace, qtbot: QtBot, now: Callable[[], datetime]) 
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     theme.apply(application, "light")
+    guard_focus()  # the keyboard of a desk alone is guarded as that of the window
     faults: list[BaseException] = []
     bridge = Bridge(now, workspace)
     bridge.crashed.connect(faults.append)

@@ -17,6 +17,7 @@ from coordinator.widgets.alerts.snooze_list import SnoozeList
 from coordinator.widgets.households.pane_parts import AbsencePart
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.bridge import Bridge
+from coordinator.widgets.kit.pane.return_field import FIRST_CHECK_DAYS
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.power.supply_form import SupplyForm
 from coordinator.widgets.power.watch_settings import WatchSettings
@@ -295,7 +296,7 @@ def test_somebody_in_hospital_is_registered_as_away_until_somebody_asks_again(
     assert form.back.is_unknown
     assert form.back.check_back.isVisibleTo(form)
     save(qtbot, form)
-    day = NOW.date() + timedelta(days=7)
+    day = NOW.date() + timedelta(days=FIRST_CHECK_DAYS)
     assert acts == [ask_for(Alerts.resolve, 1, "hospital", WHEN_RUN, check_back_on=day)]
 
 

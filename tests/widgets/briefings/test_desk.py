@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from coordinator.widgets.briefings.desk import PapersDesk
 from coordinator.widgets.briefings.pages_view import FIT_PAGE, FIT_WIDTH
 from coordinator.widgets.briefings.wish import usual_purposes
 from tests.conftest import NOW
-from tests.widgets.places import DeskPlace, WindowPlace, desk_alone, whole_window
+from tests.widgets.places import FRAME_HEIGHT, HEIGHT, WIDTH, DeskPlace, WindowPlace, desk_alone, whole_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,6 +136,22 @@ def test_the_pages_are_those_of_the_paper_and_are_walked_and_sized_by_keys(place
     assert pages.accessibleDescription()
 
 
+@pytest.mark.parametrize("size", [(WIDTH, HEIGHT), (1024, 600)])
+def test_every_way_out_is_in_sight_whole_in_a_window_of_any_size(
+    place: DeskPlace, desk: PapersDesk, size: tuple[int, int]
+) -> None:
+    width, height = size
+    place.screen.resize(width, height - FRAME_HEIGHT)
+    write_purpose(place, desk)
+    assert (place.screen.width(), place.screen.height()) == (width, height - FRAME_HEIGHT)
+    assert list(desk.issue.buttons) == ["pdf", "hwpx", "xlsx", "printed"]
+    for button in desk.issue.buttons.values():
+        place.qtbot.waitUntil(lambda button=button: button.visibleRegion().boundingRect() == button.rect())
+        assert button.height() >= button.sizeHint().height()
+        assert button.width() >= button.minimumSizeHint().width()
+        assert button.accessibleName()
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("way", ["pdf", "hwpx", "xlsx"])
 def test_each_way_writes_the_file_logs_it_and_says_where_it_is(
@@ -205,13 +222,15 @@ def test_a_file_that_cannot_be_written_is_said_in_one_sentence_and_neither_logge
     assert desk.is_ready
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the administrator may write anywhere")
+@pytest.mark.skipif(sys.platform != "linux", reason="rights are other ones there")
 def test_a_folder_one_may_not_write_into_is_said(place: DeskPlace, desk: PapersDesk, tmp_path: Path) -> None:
     write_purpose(place, desk)
     tmp_path.chmod(0o500)
-    save(place, desk, tmp_path / "x.pdf")
-    assert desk.messages.text
+    nobody_may = Path("/sys") if os.geteuid() == 0 else tmp_path  # the administrator may write into any other
+    save(place, desk, nobody_may / "x.pdf")
+    assert "쓰기 권한이 없습니다" in desk.messages.text
     assert issues(place.workspace) == []
+    assert desk.is_ready
 
 
 def test_printing_is_logged_and_takes_its_own_number(place: DeskPlace, desk: PapersDesk, tmp_path: Path) -> None:
@@ -228,6 +247,18 @@ def test_printing_is_logged_and_takes_its_own_number(place: DeskPlace, desk: Pap
     (logged,) = issues(place.workspace)
     assert (logged["way"], logged["number"]) == ("printed", "2026-0001")
     assert (tmp_path / "printed.pdf").stat().st_size > 1000
+
+
+def test_a_file_that_is_called_off_is_neither_written_nor_logged(place: DeskPlace, desk: PapersDesk) -> None:
+    write_purpose(place, desk)
+    place.qtbot.mouseClick(desk.issue.buttons["pdf"], Qt.MouseButton.LeftButton)
+    dialog = desk.findChild(QFileDialog, "paperSave")
+    assert dialog is not None
+    dialog.reject()
+    place.settle()
+    assert issues(place.workspace) == []
+    assert not desk.issue.saved.text()
+    assert desk.is_ready
 
 
 def test_a_print_that_is_called_off_is_not_logged(place: DeskPlace, desk: PapersDesk) -> None:

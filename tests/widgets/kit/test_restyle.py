@@ -208,13 +208,13 @@ def test_a_look_that_changed_is_painted_as_one_put_on_at_the_start(window: Windo
     window.go("services")
     restyle(look="dark")
     window.settle()
-    changed = window.window.stack.grab().toImage()  # signs of the top bar are made anew with the look
+    changed = window.window.grab().toImage()
     restyle(look="light")
     theme.apply(QApplication.instance(), "dark")  # type: ignore[arg-type]
     for widget in window.window.findChildren(QWidget):
         widget.style().unpolish(widget)
         widget.style().polish(widget)
-    assert window.window.stack.grab().toImage() == changed
+    assert window.window.grab().toImage() == changed
 
 
 def test_texts_grow_where_they_stand_and_shrink_again(window: WindowPlace) -> None:

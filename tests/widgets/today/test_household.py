@@ -26,6 +26,7 @@ from coordinator.widgets.households.absence_forms import AbsenceForm
 from coordinator.widgets.households.pane_parts import AbsencePart, ContactPart, NotePart
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.act_forms import NoteForm, Whom
+from coordinator.widgets.kit.pane.return_field import FIRST_CHECK_DAYS
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.power.pane_part import UsagePart
 from coordinator.widgets.power.usage.chart import UsageChart
@@ -362,11 +363,10 @@ def test_every_outcome_has_its_two_digits_and_is_compulsory(pane: HouseholdPane,
             assert "two digits" in form.missing_label.text()
             press(qtbot, form, str(number) if len(codes) == 1 else f"{number}{place}")
             save(qtbot, form)
-            asked = acts.pop()
-            assert (asked.verb, asked["episode_id"], asked["outcome"]) == (Alerts.resolve, 1, code)
-            # Who is in hospital is away until nobody knows when, and is asked about in a week.
-            days = 7 if code in ("hospital", "facility") else None
-            assert (asked["check_back_on"] and (asked["check_back_on"] - NOW.date()).days) == days
+            # Who is in hospital is away until nobody knows when, and is asked about on the day that is proposed.
+            is_away = code in (Outcome.HOSPITAL, Outcome.FACILITY)
+            day = NOW.date() + timedelta(days=FIRST_CHECK_DAYS) if is_away else None
+            assert acts.pop() == ask_for(Alerts.resolve, 1, code, WHEN_RUN, check_back_on=day)
 
 
 def test_only_one_outcome_holds_over_all_groups(pane: HouseholdPane, qtbot: QtBot) -> None:
