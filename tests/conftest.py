@@ -111,11 +111,15 @@ class PatientBot(QtBot):
 
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[QtBot]:
-    """Wait as long as it takes; what was put off is not done in the next test, whose bridge is another."""
-    from coordinator.widgets.kit import idle  # late: the core is tested without Qt
+    """Wait as long as it takes; what was put off and what was closed is not left to the next test."""
+    from PySide6.QtCore import QEvent  # late: the core is tested without Qt
+
+    from coordinator.widgets.kit import idle
 
     yield PatientBot(request)
     idle.queue().clear()
+    # Without a running event loop nothing deletes what is closed; Python's collector would, in the midst of anything.
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -5,16 +5,17 @@ All is planted in one copy of the house, for the linter reads the whole of it ea
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.test_house import ROOT, run
+
+if TYPE_CHECKING:
+    import subprocess
+    from pathlib import Path
 
 ROOMS = "The rooms are layered"
 QT = "Qt lives in widgets"
@@ -101,11 +102,7 @@ def plant(folder: Path, name: str, statement: str = "") -> None:
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
     """Run import-linter on the package in `folder` by the contracts of pyproject.toml there."""
-    plain = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1"}  # reports must not depend on the terminal
-    command = "from importlinter.cli import lint_imports_command as c; c(['--no-cache'])"
-    return subprocess.run(
-        [sys.executable, "-c", command], cwd=folder, env=plain, capture_output=True, encoding="utf-8", check=False
-    )
+    return run("-c", "from importlinter.cli import lint_imports_command as c; c(['--no-cache'])", cwd=folder)
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sqlalchemy import select
 
+from coordinator.records.alerts import Episode
 from coordinator.records.checkins import Call, Enrolment
 from coordinator.records.households import Consent, Contact, Household, Resident
 from coordinator.records.power import Feed, Meter
@@ -17,9 +18,11 @@ from tests.conftest import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from coordinator.casework.imports import ImportSummary
     from coordinator.records.base import Base
     from coordinator.vault.acts import OpenAct
     from coordinator.workspace import Workspace
@@ -47,6 +50,19 @@ def store(workspace: Workspace, *records: Base, now: datetime = NOW) -> list[int
         return [record.id for record in records]  # type: ignore[attr-defined]
 
     return workspace.act("test.store", now, add).value
+
+
+def imported(workspace: Workspace, kind: str, path: Path, now: datetime = NOW) -> ImportSummary:
+    """Import a file as it is; gives what came of it."""
+    return workspace.imports.commit(workspace.imports.preview(kind, path), now).value
+
+
+def add_alert(
+    workspace: Workspace, household_id: int, severity: str = "caution", *, opened_at: datetime = NOW, **facts: Any
+) -> int:
+    """Open an alert of a silence of 30 hours; gives its number."""
+    facts = {"signal": "power", "since_at": opened_at - 30 * HOUR, "last_fired_at": opened_at, **facts}
+    return store(workspace, Episode(household_id=household_id, severity=severity, opened_at=opened_at, **facts))[0]
 
 
 def add_home(

@@ -16,7 +16,7 @@ from coordinator.records.checkins import Call
 from coordinator.records.households import Household, Resident
 from coordinator.records.imports import RowToMend
 from coordinator.records.power import Feed, Meter, PhoneDay
-from tests.casework.homes import add_home
+from tests.casework.homes import add_home, imported
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ HOMES = "이름,생년월일,전화\n김영희,1944-03-02,010-1234-5678\n,1950-0
 def take(workspace: Workspace, folder: Path, kind: str, text: str) -> int:
     path = folder / f"{kind}.csv"
     path.write_text(text, encoding="utf-8")
-    return workspace.imports.commit(workspace.imports.preview(kind, path), NOW).value.batch_id
+    return imported(workspace, kind, path).batch_id
 
 
 def waiting(workspace: Workspace, batch_id: int) -> MendList:

@@ -15,33 +15,19 @@ from coordinator.records.checkins import EscalationStep, RoundItem
 from coordinator.records.households import Resident
 from coordinator.records.morning_run import Answer, MorningRun, MorningRunStep
 from coordinator.records.tasks import Task
-from tests.casework.homes import Home, add_home, store
+from tests.casework.homes import Home, add_alert, add_home
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
     from coordinator.workspace import Workspace
 
 MINUTE = timedelta(minutes=1)
+OPENED_AT = NOW - timedelta(hours=2)
 
 
 @pytest.fixture
 def home(empty: Workspace) -> Home:
     return add_home(empty, "조춘희", calls="active", contact="조미경")
-
-
-def alert(workspace: Workspace, home: Home) -> int:
-    """Open a new serious alert."""
-    return store(
-        workspace,
-        Episode(
-            household_id=home.id,
-            signal="power",
-            severity="serious",
-            since_at=NOW - timedelta(hours=30),
-            opened_at=NOW - timedelta(hours=2),
-            last_fired_at=NOW - timedelta(hours=1),
-        ),
-    )[0]
 
 
 def missed(workspace: Workspace, home: Home) -> None:
@@ -87,7 +73,7 @@ def test_a_contact_who_was_asked_in_vain_before_still_settles_it(empty: Workspac
 
 
 def test_without_a_missed_call_a_contact_who_confirms_closes_the_alert(empty: Workspace, home: Home) -> None:
-    number = alert(empty, home)
+    number = add_alert(empty, home.id, "serious", opened_at=OPENED_AT)
     empty.morning_run.answer(home.id, Answer.CONTACT, NOW, note="딸이 아침에 통화")
     with empty.vault.read() as session:
         there = session.get_one(Episode, number)
@@ -107,7 +93,7 @@ def test_a_visit_asked_for_brings_up_the_visit_of_the_escalation(empty: Workspac
 def test_without_an_escalation_a_visit_asked_for_is_a_task_of_today_and_the_alert_is_taken_on(
     empty: Workspace, home: Home
 ) -> None:
-    number = alert(empty, home)
+    number = add_alert(empty, home.id, "serious", opened_at=OPENED_AT)
     empty.morning_run.answer(home.id, Answer.VISIT, NOW, note="이장님과 함께")
     with empty.vault.read() as session:
         (task,) = session.scalars(select(Task)).all()
@@ -153,7 +139,7 @@ def test_what_was_asked_for_and_done_can_be_asked_for_again(empty: Workspace, ho
 
 
 def test_later_records_nothing_but_that_it_was_put_off(empty: Workspace, home: Home) -> None:
-    number = alert(empty, home)
+    number = add_alert(empty, home.id, "serious", opened_at=OPENED_AT)
     empty.morning_run.answer(home.id, Answer.LATER, NOW)
     with empty.vault.read() as session:
         assert session.get_one(Episode, number).state == "new"
@@ -164,7 +150,7 @@ def test_later_records_nothing_but_that_it_was_put_off(empty: Workspace, home: H
 @pytest.mark.parametrize("given", list(Answer))
 def test_each_answer_is_taken_back_whole_by_one_undo(empty: Workspace, home: Home, given: str) -> None:
     missed(empty, home)
-    alert(empty, home)
+    add_alert(empty, home.id, "serious", opened_at=OPENED_AT)
     before = empty.households.card(
         home.id,
         NOW,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QTableView, QWidget
 
 from coordinator.settings import Settings
@@ -17,6 +17,7 @@ from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.widgets.kit import idle, theme
 from coordinator.widgets.kit.bridge import Bridge
 from coordinator.widgets.kit.focus import guard_focus
+from coordinator.widgets.subjects import VIEWS
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ WIDTH, HEIGHT = 1366, 768
 FRAME_HEIGHT = 110
 """What the bars of the window above and below a desk take of its height."""
 NO_KEY = Qt.KeyboardModifier.NoModifier
+
+
+def waits_for_its_moment(screen: QWidget) -> bool:
+    """Say whether something is put off there, as the question about a row, which is asked once that has rested."""
+    return any(timer.isSingleShot() and timer.isActive() for timer in screen.findChildren(QTimer))
 
 
 class Place:
@@ -124,10 +130,10 @@ def window_over(bridge: Bridge, workspace: Workspace, *desks: str) -> MainWindow
 
 
 class WindowPlace(Place):
-    """The whole window."""
+    """The whole window, or with some desks only."""
 
-    def __init__(self, bridge: Bridge, workspace: Workspace, qtbot: QtBot) -> None:
-        self.window = window_over(bridge, workspace)
+    def __init__(self, bridge: Bridge, workspace: Workspace, qtbot: QtBot, *desks: str) -> None:
+        self.window = window_over(bridge, workspace, *desks)
         super().__init__(self.window, bridge, workspace, qtbot)
         bridge.crashed.disconnect(self.window.show_crash)
 
@@ -145,6 +151,15 @@ class WindowPlace(Place):
     def section(self, name: str) -> Any:
         """Give a section of the desk that is shown."""
         return self.desk.page(name)
+
+
+def every_page() -> list[str]:
+    """Name every desk, or each of its sections where it has any, as `go` takes them; Today first."""
+    views = {view.desk.id: view for view in VIEWS if view.desk is not None}
+    names = ["today"]
+    for desk in desks_of()[1:]:
+        names += [f"{desk.id}:{section.id}" for section in views[desk.id].sections] or [desk.id]
+    return names
 
 
 D = TypeVar("D", bound=DeskPlace)
@@ -167,11 +182,15 @@ def desk_alone(
 
 @contextmanager
 def whole_window(
-    workspace: Workspace, qtbot: QtBot, of: type[W] = WindowPlace, now: Callable[[], datetime] = lambda: NOW
+    workspace: Workspace,
+    qtbot: QtBot,
+    *desks: str,
+    of: type[W] = WindowPlace,
+    now: Callable[[], datetime] = lambda: NOW,
 ) -> Iterator[W]:
-    """Open the whole window in front, and at the end see that no fault was met."""
+    """Open the window in front, with some desks only where any are named; see at the end that no fault was met."""
     with _bridge_to(workspace, qtbot, now) as bridge:
-        made = of(bridge, workspace, qtbot)
+        made = of(bridge, workspace, qtbot, *desks)
         _bring_up(made)
         yield made
         _wait_for_rest(made)

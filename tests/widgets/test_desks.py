@@ -150,7 +150,7 @@ def test_a_table_is_walked_and_opened_by_keys_alone(filtered: DeskTable, qtbot: 
 
 def test_a_table_that_takes_long_shows_a_skeleton_until_it_has_rows(filtered: DeskTable, qtbot: QtBot) -> None:
     filtered.expect()
-    qtbot.waitUntil(filtered._skeleton.isVisible, timeout=2000)
+    qtbot.waitUntil(filtered._skeleton.isVisible)
     filtered.set_rows(PEOPLE)
     assert not filtered._skeleton.isVisible()
 

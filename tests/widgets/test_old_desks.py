@@ -8,7 +8,6 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QTimer
 from sqlalchemy import event
 
 from coordinator.records.base import Cause
@@ -16,7 +15,7 @@ from coordinator.widgets.checkins.rounds.columns import STRIP
 from coordinator.widgets.kit.bridge import Bridge
 from coordinator.widgets.kit.desks.table import DeskTable
 from tests.conftest import NOW
-from tests.widgets.places import DeskPlace, WindowPlace, whole_window
+from tests.widgets.places import DeskPlace, WindowPlace, waits_for_its_moment, whole_window
 from tests.worklist.test_kept_answers import Coordinator
 
 if TYPE_CHECKING:
@@ -67,16 +66,11 @@ def statements(workspace: Workspace) -> Generator[list[str]]:
     event.remove(engine, "before_cursor_execute", hear)
 
 
-def rests(shown: WindowPlace) -> bool:
-    """Say whether something waits for its moment, as a row that rests, which is asked about a little later."""
-    return any(timer.isSingleShot() and timer.isActive() for timer in shown.window.findChildren(QTimer))
-
-
 def asked(shown: WindowPlace, work: Callable[[], object]) -> int:
     """Count the statements until everything is answered."""
     with statements(shown.workspace) as said:
         work()
-        shown.qtbot.waitUntil(lambda: shown.is_settled() and not rests(shown))
+        shown.qtbot.waitUntil(lambda: shown.is_settled() and not waits_for_its_moment(shown.window))
     return len(said)
 
 
@@ -100,7 +94,7 @@ def test_a_desk_that_is_not_old_asks_nothing_when_it_is_shown_again(village: Wor
 
 
 def test_an_act_makes_old_what_reads_of_it_and_nothing_else(village: Workspace, qtbot: QtBot) -> None:
-    with whole_window(village, qtbot) as shown:
+    with whole_window(village, qtbot, "today", "households", "calls", "import") as shown:
         look_at(shown, "households", "import", "calls:board", "calls:trends", "today")
         note(shown)
         assert asked(shown, lambda: shown.go("import")) == 0
@@ -110,7 +104,7 @@ def test_an_act_makes_old_what_reads_of_it_and_nothing_else(village: Workspace, 
 
 
 def test_the_desk_in_sight_asks_at_once(village: Workspace, qtbot: QtBot) -> None:
-    with whole_window(village, qtbot) as shown:
+    with whole_window(village, qtbot, "today", "history") as shown:
         history = shown.go("history")
         count = len(history.table.all_rows())
         note(shown)
@@ -120,7 +114,7 @@ def test_the_desk_in_sight_asks_at_once(village: Workspace, qtbot: QtBot) -> Non
 @pytest.mark.parametrize("place", ["households", "calls:board", "power:meters"])
 def test_what_was_asked_more_than_a_minute_ago_is_asked_again(place: str, village: Workspace, qtbot: QtBot) -> None:
     clock = Clock()
-    with whole_window(village, qtbot, now=clock) as shown:
+    with whole_window(village, qtbot, "today", place.partition(":")[0], now=clock) as shown:
         look_at(shown, place, "today")
         clock.now += timedelta(seconds=60)
         assert asked(shown, lambda: shown.go(place)) == 0
@@ -132,14 +126,14 @@ def test_what_was_asked_more_than_a_minute_ago_is_asked_again(place: str, villag
 def test_a_new_day_makes_everything_old(village: Workspace, qtbot: QtBot) -> None:
     clock = Clock()
     clock.now = NOW.replace(hour=23, minute=59, second=50)
-    with whole_window(village, qtbot, now=clock) as shown:
+    with whole_window(village, qtbot, "today", "households", now=clock) as shown:
         look_at(shown, "households", "today")
         clock.now += timedelta(seconds=20)
         assert asked(shown, lambda: shown.go("households")) > 0
 
 
 def test_asking_by_hand_always_asks_and_gives_nothing_out_of_memory(village: Workspace, qtbot: QtBot) -> None:
-    with whole_window(village, qtbot) as shown:
+    with whole_window(village, qtbot, "today", "households") as shown:
         look_at(shown, "households")
         first = asked(shown, shown.window.refresh_desk)
         assert asked(shown, shown.window.refresh_desk) == first > 10
@@ -158,7 +152,7 @@ def test_what_a_clock_writes_while_a_question_is_asked_makes_a_desk_old(village:
     def question() -> None:
         village.act("clocks.run", NOW, come_due, cause=Cause.RULE)
 
-    with whole_window(village, qtbot) as shown:
+    with whole_window(village, qtbot, "today", "households", "import") as shown:
         look_at(shown, "households", "import", "today")
         shown.bridge.ask(question, then=lambda _answer: None)
         shown.settle()
@@ -169,7 +163,7 @@ def test_what_a_clock_writes_while_a_question_is_asked_makes_a_desk_old(village:
 def test_what_was_not_answered_is_asked_again_when_it_is_shown(
     village: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with whole_window(village, qtbot) as shown:
+    with whole_window(village, qtbot, "today", "households") as shown:
         desk = shown.go("households")
         shown.go("today")
         desk.mark_old()

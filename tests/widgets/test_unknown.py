@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from coordinator.widgets.frame.desks import desks_of
 from coordinator.widgets.kit import idle
 from coordinator.widgets.kit.desks.table import EmptyState
 from coordinator.widgets.kit.restyle import texts_of
 from coordinator.widgets.map.keys import LEGEND_ORDER
 from coordinator.widgets.map.legend import MapLegend
-from coordinator.widgets.subjects import VIEWS
-from tests.widgets.places import WindowPlace, whole_window
+from tests.widgets.places import WindowPlace, every_page, whole_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,14 +41,6 @@ class HeldWindow(WindowPlace):
         return super().is_settled() if self.go_on.is_set() else idle.queue().is_empty()
 
 
-def pages() -> list[str]:
-    names = ["today"]
-    for desk in desks_of()[1:]:
-        view = next(view for view in VIEWS if view.desk is not None and view.desk.id == desk.id)
-        names += [f"{desk.id}:{section.id}" for section in view.sections] or [desk.id]
-    return names
-
-
 @pytest.fixture
 def held(village: Workspace, qtbot: QtBot) -> Iterator[HeldWindow]:
     with whole_window(village, qtbot, of=HeldWindow) as place:
@@ -70,7 +60,7 @@ def seen_in(root: QWidget) -> Iterator[tuple[str, str]]:
 
 def test_before_its_answer_came_no_desk_shows_a_zero_or_says_that_there_is_nothing(held: HeldWindow) -> None:
     told: dict[str, list[tuple[str, str]]] = {}
-    for name in pages():
+    for name in every_page():
         if name == "calls:keyin":
             continue  # what was keyed in at this sitting is known: nothing yet
         held.window.show_desk(name)

@@ -13,7 +13,7 @@ from coordinator.importers.alerts.utility import level
 from coordinator.records.alerts import Episode, UtilityAlert
 from coordinator.records.households import Absence, AbsenceKind
 from coordinator.records.power import Finding, Meter
-from tests.casework.homes import DAY, HOUR, add_home, store
+from tests.casework.homes import DAY, HOUR, add_home, imported, store
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def write(folder: Path, *rows: tuple[str, str, str, str], head: str = "고객번
 
 
 def take(workspace: Workspace, path: Path) -> ImportSummary:
-    return workspace.imports.commit(workspace.imports.preview("utility-alerts", path), NOW).value
+    return imported(workspace, "utility-alerts", path)
 
 
 def of(workspace: Workspace, record: type[Any]) -> list[Any]:

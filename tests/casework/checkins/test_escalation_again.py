@@ -14,7 +14,7 @@ from coordinator.records.base import KST
 from coordinator.records.checkins import Call, Enrolment, EscalationStep, RoundItem
 from coordinator.records.follow_ups import FollowUp
 from tests.casework.checkins.test_escalation import TEN, at, enrolled, escalation_of, opened, state, vendor
-from tests.casework.homes import add_home
+from tests.casework.homes import add_home, imported
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from tests.casework.homes import Home
 
 HEAD = "전화번호,통화일시,결과,특이사항\n"
+
+
+def results(folder: Path, row: str) -> Path:
+    """Write a file of results with one call."""
+    path = folder / "결과.csv"
+    path.write_text(HEAD + row + "\n", encoding="utf-8")
+    return path
 
 
 def steps(workspace: Workspace, home: Home) -> list[tuple[str, str]]:
@@ -43,12 +50,6 @@ def later_file(workspace: Workspace, home: Home, result: str, called_at: datetim
         take_results(act, [call])
 
     workspace.act("test.call", now, take)
-
-
-def imported(workspace: Workspace, folder: Path, row: str, now: datetime) -> int:
-    path = folder / "결과.csv"
-    path.write_text(HEAD + row + "\n", encoding="utf-8")
-    return workspace.imports.commit(workspace.imports.preview("calls", path), now).value.batch_id
 
 
 # ------------------------------------------------------------ urgent words
@@ -207,12 +208,12 @@ def test_a_call_by_hand_nobody_made_goes_with_the_one_of_the_next_week(empty: Wo
 
 def test_the_undo_of_an_import_takes_the_steps_the_clock_brought_up_along(empty: Workspace, tmp_path: Path) -> None:
     home = enrolled(empty)
-    batch = imported(empty, tmp_path, "010-5555-6666,2026-11-23 10:00,미응답,", at(23, 11))
+    batch = imported(empty, "calls", results(tmp_path, "010-5555-6666,2026-11-23 10:00,미응답,"), at(23, 11)).batch_id
     again = opened(empty, at(26, 9))
     assert steps(again, home)[-1] == ("emergency", "")
     again.imports.undo(batch, at(26, 10))
     assert (state(again, home), escalation_of(again, home)) == ("due", [])
-    imported(again, tmp_path, "010-5555-6666,2026-11-26 10:00,미응답,", at(26, 10, 30))
+    imported(again, "calls", results(tmp_path, "010-5555-6666,2026-11-26 10:00,미응답,"), at(26, 10, 30))
     assert steps(again, home) == [("retry", "")]
     assert again.history.verify() == []
     again.close()
@@ -233,7 +234,9 @@ def test_a_call_by_hand_undone_and_done_again_has_its_escalation_again(empty: Wo
 
 def test_an_import_something_came_of_is_not_undone_before_that(empty: Workspace, tmp_path: Path) -> None:
     enrolled(empty)
-    batch = imported(empty, tmp_path, "010-5555-6666,2026-11-23 10:00,양호,식사 못 함", at(23, 11))
+    batch = imported(
+        empty, "calls", results(tmp_path, "010-5555-6666,2026-11-23 10:00,양호,식사 못 함"), at(23, 11)
+    ).batch_id
     with empty.vault.read() as session:
         number = session.scalars(select(Call.id)).one()
     task = empty.follow_ups.task_from_call(number, "죽 배달", date(2026, 11, 25), at(23, 12))

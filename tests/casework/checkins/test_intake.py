@@ -15,7 +15,7 @@ from coordinator.importers.checkins.call_row import CallRow
 from coordinator.records.base import KST
 from coordinator.records.checkins import Call, CallResult, EscalationStep, RoundItem
 from coordinator.records.households import Household, Resident
-from tests.casework.homes import add_home
+from tests.casework.homes import add_home, imported
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def look(workspace: Workspace, folder: Path, text: str, now: datetime = LATE) ->
 
 
 def take(workspace: Workspace, folder: Path, text: str, now: datetime = LATE) -> ImportSummary:
-    return workspace.imports.commit(workspace.imports.preview("calls", file(folder, text)), now).value
+    return imported(workspace, "calls", file(folder, text), now)
 
 
 def stored(workspace: Workspace) -> list[Call]:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from coordinator.casework.intake.addresses import Alike, KnownHome, address_key
 from coordinator.records.households import Household, Resident
 from coordinator.records.power import Meter
-from tests.casework.homes import add_home
+from tests.casework.homes import add_home, imported
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def read(workspace: Workspace, folder: Path, text: str, kind: str = "meters") ->
 def take(workspace: Workspace, folder: Path, text: str, kind: str = "meters") -> ImportSummary:
     path = folder / "list.csv"
     path.write_text(text, encoding="utf-8")
-    return workspace.imports.commit(workspace.imports.preview(kind, path), NOW).value
+    return imported(workspace, kind, path)
 
 
 def owners(workspace: Workspace) -> dict[str, int | None]:

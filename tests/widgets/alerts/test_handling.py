@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QToolTip
 
 from coordinator import text
@@ -23,7 +23,6 @@ from coordinator.widgets.power.supply_form import SupplyForm
 from coordinator.widgets.power.watch_settings import WatchSettings
 from coordinator.widgets.services.link_forms import LinkRequestForm
 from coordinator.widgets.today.head_lines import HeadLines
-from coordinator.widgets.today.household_pane import HouseholdPane
 from coordinator.worklist.power.watch_rows import SupplyCutRow
 from coordinator.worklist.rows import HeadLine
 from coordinator.worklist.said import Said
@@ -32,6 +31,7 @@ from coordinator.workspace.power import Power
 from tests.casework.homes import HOUR, add_home
 from tests.conftest import NOW as MORNING
 from tests.widgets import samples
+from tests.widgets.panes import acts_of, open_form, press, save, shown_pane
 from tests.widgets.places import whole_window
 from tests.worklist.cards import changed
 from tests.worklist.test_lines import alarmed
@@ -41,48 +41,26 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from coordinator.widgets.today.household_pane import HouseholdPane
     from coordinator.workspace import Workspace
 
 NOW = samples.NOW
 
 
 @pytest.fixture(autouse=True)
-def dressed(qapp: QApplication) -> Iterator[None]:
+def dressed(qapp: QApplication) -> None:
     text.set_language("en")
     theme.apply(qapp, "light")
-    yield
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
 def pane(qtbot: QtBot) -> HouseholdPane:
-    made = HouseholdPane()
-    qtbot.addWidget(made)
-    made.resize(428, 660)
-    made.show()
-    made.show_card(samples.card(1), NOW)
-    return made
+    return shown_pane(samples.card(1), qtbot)
 
 
 @pytest.fixture
 def acts(pane: HouseholdPane) -> list[Any]:
-    taken: list[Any] = []
-    pane.act_requested.connect(taken.append)
-    return taken
-
-
-def form_of(pane: HouseholdPane) -> Any:
-    assert pane.forms.form is not None
-    return pane.forms.form
-
-
-def press(qtbot: QtBot, form: Any, digits: str) -> None:
-    for digit in digits:
-        qtbot.keyClick(form, digit)
-
-
-def save(qtbot: QtBot, form: Any) -> None:
-    qtbot.keyClick(form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    return acts_of(pane)
 
 
 def menu_of(pane: HouseholdPane) -> dict[str, Any]:
@@ -102,7 +80,7 @@ def test_an_outcome_of_somebody_away_offers_the_absence_with_its_end(
     pane: HouseholdPane, acts: list[Any], qtbot: QtBot
 ) -> None:
     pane.begin("resolve")
-    form = form_of(pane)
+    form = open_form(pane)
     assert isinstance(form, ResolveForm)
     assert not form.back.isVisibleTo(form)
     press(qtbot, form, "23")
@@ -117,7 +95,7 @@ def test_an_outcome_of_somebody_away_offers_the_absence_with_its_end(
 
 def test_without_an_end_nobody_is_registered_as_away(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
     pane.begin("resolve")
-    form = form_of(pane)
+    form = open_form(pane)
     press(qtbot, form, "22")
     press(qtbot, form, "7")
     press(qtbot, form, "11")
@@ -128,12 +106,12 @@ def test_without_an_end_nobody_is_registered_as_away(pane: HouseholdPane, acts: 
 def test_a_need_for_a_service_goes_on_to_the_service(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
     pane.know("directory", ([(1, "Meals")], [(1, "Welfare centre")]))
     pane.begin("resolve")
-    form = form_of(pane)
+    form = open_form(pane)
     press(qtbot, form, "41")
     assert form.next_label.isVisibleTo(form)
     save(qtbot, form)
     pane.act_done(acts[0])
-    assert isinstance(form_of(pane), LinkRequestForm)
+    assert isinstance(open_form(pane), LinkRequestForm)
 
 
 # ------------------------------------------------------------ merged, taken apart, taken back
@@ -159,7 +137,7 @@ def test_a_merged_alert_is_taken_apart_before_anything_else(pane: HouseholdPane,
 
 def test_an_alert_is_taken_back_with_a_reason_only(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
     menu_of(pane)["in_error"].trigger()
-    form = form_of(pane)
+    form = open_form(pane)
     assert isinstance(form, InErrorForm)
     save(qtbot, form)
     assert acts == []
@@ -179,7 +157,7 @@ def test_without_an_alert_the_menu_has_the_acts_on_the_home_only(pane: Household
 
 def test_a_supply_cut_needs_its_end(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
     menu_of(pane)["Without electricity"].trigger()
-    form = form_of(pane)
+    form = open_form(pane)
     assert isinstance(form, SupplyForm)
     press(qtbot, form, "1")
     save(qtbot, form)
@@ -291,7 +269,7 @@ def test_somebody_in_hospital_is_registered_as_away_until_somebody_asks_again(
     pane: HouseholdPane, acts: list[Any], qtbot: QtBot
 ) -> None:
     pane.begin("resolve")
-    form = form_of(pane)
+    form = open_form(pane)
     press(qtbot, form, "23")
     assert form.back.is_unknown
     assert form.back.check_back.isVisibleTo(form)
@@ -304,7 +282,7 @@ def test_a_supply_cut_has_an_end_or_none_and_never_a_day_to_ask_again(
     pane: HouseholdPane, acts: list[Any], qtbot: QtBot
 ) -> None:
     pane.begin("resolve")
-    form = form_of(pane)
+    form = open_form(pane)
     press(qtbot, form, "23")
     press(qtbot, form, "31")
     assert form.outcome() == "supply_cut"
@@ -316,7 +294,7 @@ def test_a_supply_cut_has_an_end_or_none_and_never_a_day_to_ask_again(
 
 def test_nothing_is_registered_where_that_is_the_answer(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
     pane.begin("resolve")
-    form = form_of(pane)
+    form = open_form(pane)
     press(qtbot, form, "23")
     form.back.presets.choose("none")
     save(qtbot, form)
@@ -333,7 +311,7 @@ def test_resolve_stands_filled_in_where_somebody_was_heard_of_and_ctrl_enter_clo
     home = add_home(empty, meter=True, contact="박딸")
     alarmed(empty, home=home, severity="serious")
     empty.checkins.record_call(home.id, "ok", MORNING - HOUR, note="식사 잘하심")
-    with whole_window(empty, qtbot) as place:
+    with whole_window(empty, qtbot, "today") as place:
         today = place.window.today
         qtbot.waitUntil(lambda: today.card is not None and today.card.id == home.id)
         today.worklist.list.setFocus()
@@ -356,7 +334,7 @@ def test_w_on_the_list_says_why_the_selected_household_comes_first(empty: Worksp
     text.set_language("ko")
     alarmed(empty, "김하나", severity="serious")
     alarmed(empty, "이두리", severity="caution")
-    with whole_window(empty, qtbot) as place:
+    with whole_window(empty, qtbot, "today") as place:
         today = place.window.today
         qtbot.waitUntil(lambda: today.card is not None)
         today.worklist.list.setFocus()

@@ -481,7 +481,7 @@ def test_whatever_is_changed_faster_than_answers_come_what_leaves_is_what_the_fo
 
 @pytest.fixture
 def window(village: Workspace, qtbot: QtBot) -> Iterator[WindowPlace]:
-    with whole_window(village, qtbot) as made:
+    with whole_window(village, qtbot, "today", "briefings", "history") as made:
         yield made
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from coordinator import text
 from coordinator.casework.checkins.rounds import take_results
@@ -21,6 +20,7 @@ from coordinator.widgets.checkins.rounds.columns import AREA, NEXT, PHONE, STRIP
 from coordinator.widgets.checkins.rounds.forms import HandOverForm
 from tests.casework.homes import Home, add_home, store, vendor_calls
 from tests.conftest import NOW
+from tests.widgets.panes import type_korean
 from tests.widgets.places import DeskPlace, desk_alone
 
 if TYPE_CHECKING:
@@ -439,12 +439,6 @@ def test_an_older_week_is_read_and_this_week_is_one_press_away(desk: Desk) -> No
     desk.settle()
     assert len(desk.names()) == 5
     assert not board.this_week.isVisible()
-
-
-def type_korean(widget: QWidget, words: str) -> None:
-    event = QInputMethodEvent()
-    event.setCommitString(words)
-    QApplication.sendEvent(widget, event)
 
 
 def test_the_roster_leaves_from_the_board_and_what_left_is_told(desk: Desk, tmp_path: Path) -> None:

@@ -263,7 +263,7 @@ def test_the_households_pane_leads_to_its_enrolment_even_without_a_reason_to_ask
 ) -> None:
     home = people(empty, 3)[1]
     empty.enrolment.enrol([home], TODAY, CallTerms(weekday=3), NOW)
-    with whole_window(empty, qtbot) as place:
+    with whole_window(empty, qtbot, "today", "calls") as place:
         place.window.open_household(home)
         qtbot.waitUntil(lambda: place.window.today.card is not None)
         action = next(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from coordinator import text
@@ -16,6 +16,7 @@ from coordinator.widgets.kit.act_forms import Whom
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.worklist.checkins.script import QUESTIONS, CallScript
 from coordinator.workspace.checkins import Checkins
+from tests.widgets.panes import type_korean
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -58,12 +59,6 @@ def press(qtbot: QtBot, *keys: Qt.Key | str) -> None:
             qtbot.keyClicks(focus(), key)
         else:
             qtbot.keyClick(focus(), key)
-
-
-def type_korean(widget: QWidget, words: str) -> None:
-    event = QInputMethodEvent()
-    event.setCommitString(words)
-    QApplication.sendEvent(widget, event)
 
 
 def test_somebody_who_is_well_takes_two_keys(form: CallForm, qtbot: QtBot) -> None:

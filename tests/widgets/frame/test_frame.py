@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QInputMethodEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QToolButton, QWidget
 
@@ -343,7 +343,9 @@ def test_closing_waits_for_the_worker_and_answers_nobody_after(county: County, q
     bridge.close()
     bridge.ask(int, then=answers.append)
     assert finished.is_set()
-    qtbot.wait(20)
+    turns: list[bool] = []
+    QTimer.singleShot(0, lambda: turns.append(True))
+    qtbot.waitUntil(lambda: bool(turns))  # whatever was sent before has come by now
     assert answers == []
     assert not any(thread.name.startswith("workspace") for thread in threading.enumerate())
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QEvent
 
 from coordinator import text
 from coordinator.widgets.households.absence_forms import AbsenceForm, ReturnForm
@@ -15,19 +14,18 @@ from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.act_forms import Whom
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.map.keys import LEGEND_ORDER, Signs
-from coordinator.widgets.today.household_pane import HouseholdPane
 from coordinator.worklist.rows import MAP_SEVERITIES, AbsenceRow
 from coordinator.worklist.said import Said
 from coordinator.workspace.households import Households
 from tests.widgets import samples
-from tests.widgets.alerts.test_handling import form_of, press, save
-from tests.widgets.today.test_household import changed
+from tests.widgets.panes import acts_of, open_form, press, save, shown_pane
+from tests.worklist.cards import changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
+
+    from coordinator.widgets.today.household_pane import HouseholdPane
 
 NOW = samples.NOW
 DAY = timedelta(days=1)
@@ -35,35 +33,26 @@ ABSENCE = AbsenceRow(7, "hospital", NOW - 3 * DAY, None, "", NOW.date(), NOW.rep
 
 
 @pytest.fixture(autouse=True)
-def dressed(qapp: QApplication) -> Iterator[None]:
+def dressed(qapp: QApplication) -> None:
     text.set_language("ko")
     theme.apply(qapp, "light")
-    yield
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
 def pane(qtbot: QtBot) -> HouseholdPane:
-    made = HouseholdPane()
-    qtbot.addWidget(made)
-    made.resize(428, 660)
-    made.show()
-    made.show_card(changed(samples.card(1), absences=(ABSENCE,)), NOW)
-    return made
+    return shown_pane(changed(samples.card(1), absences=(ABSENCE,)), qtbot)
 
 
 @pytest.fixture
 def acts(pane: HouseholdPane) -> list[Any]:
-    taken: list[Any] = []
-    pane.act_requested.connect(taken.append)
-    return taken
+    return acts_of(pane)
 
 
 def test_an_absence_is_registered_without_an_end_by_three_keys(
     pane: HouseholdPane, acts: list[Any], qtbot: QtBot
 ) -> None:
     pane.begin("absence")
-    form = form_of(pane)
+    form = open_form(pane)
     assert isinstance(form, AbsenceForm)
     press(qtbot, form, "1")
     assert "0" in form.missing_label.text()
@@ -91,7 +80,7 @@ def test_a_day_to_ask_again_outside_the_limit_is_said_in_the_form(qtbot: QtBot, 
 
 def test_one_key_and_an_answer_record_the_return(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
     pane.begin("return_check")
-    form = form_of(pane)
+    form = open_form(pane)
     assert isinstance(form, ReturnForm)
     assert not form.save_button.isEnabled()
     press(qtbot, form, "1")
@@ -101,8 +90,8 @@ def test_one_key_and_an_answer_record_the_return(pane: HouseholdPane, acts: list
 
 def test_one_key_and_an_answer_put_the_check_back_off(pane: HouseholdPane, acts: list[Any], qtbot: QtBot) -> None:
     pane.begin("return_check")
-    press(qtbot, form_of(pane), "0")
-    save(qtbot, form_of(pane))
+    press(qtbot, open_form(pane), "0")
+    save(qtbot, open_form(pane))
     day = NOW.date() + 7 * DAY
     assert acts == [ask_for(Households.extend_absence, 7, WHEN_RUN, check_back_on=day)]
 
@@ -111,13 +100,13 @@ def test_still_away_is_said_at_the_row_of_the_absence_too(pane: HouseholdPane, q
     buttons = pane.part(AbsencePart).absences.findChildren(type(pane.bar.buttons["call"]))
     words = [button.text() for button in buttons]
     buttons[words.index("아직 부재")].click()
-    assert isinstance(form_of(pane), ReturnForm)
+    assert isinstance(open_form(pane), ReturnForm)
 
 
 def test_the_key_registers_an_absence_where_none_waits(pane: HouseholdPane, qtbot: QtBot) -> None:
     pane.show_card(changed(samples.card(1), absences=()), NOW)
     pane.begin("return_check")
-    assert isinstance(form_of(pane), AbsenceForm)
+    assert isinstance(open_form(pane), AbsenceForm)
 
 
 def test_the_head_says_where_somebody_is(pane: HouseholdPane) -> None:

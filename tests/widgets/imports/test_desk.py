@@ -514,7 +514,7 @@ def watch(desk: Desk | WindowPlace, folder: Path) -> FolderWatch:
 def test_a_file_that_arrives_is_told_on_today_and_is_one_press_from_its_preview(
     empty: Workspace, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    with whole_window(empty, qtbot) as desk:
+    with whole_window(empty, qtbot, "today", "import") as desk:
         desk.go("import")
         folder = tmp_path / "받은 파일"
         folder.mkdir()

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
 from sqlalchemy import select
 
 from coordinator.records.checkins import Call
-from coordinator.records.households import Resident
 from coordinator.widgets.frame.desks import desks_of
 from coordinator.widgets.imports.mend_table import FIRST_CELL
-from tests.casework.homes import add_home
+from tests.casework.homes import add_home, imported
+from tests.casework.test_mending import HOMES, names
 from tests.conftest import NOW
 from tests.widgets.hands import HeldBridge
 from tests.widgets.places import DeskPlace, desk_alone
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from coordinator.workspace import Workspace
 
-HOMES = "이름,생년월일,전화\n김영희,1944-03-02,010-1234-5678\n,1950-01-01,010-1234-5679\n12,1951-01-01,\n"
-
 
 class Desk(DeskPlace):
     """The Import desk by itself, with rejected rows."""
@@ -36,7 +34,7 @@ class Desk(DeskPlace):
     def take(self, folder: Path, kind: str, text: str) -> int:
         path = folder / f"{kind}.csv"
         path.write_text(text, encoding="utf-8")
-        done = self.workspace.imports.commit(self.workspace.imports.preview(kind, path), NOW).value
+        done = imported(self.workspace, kind, path)
         self.desk.refresh()
         self.settle()
         self.desk.batches.table.select(lambda row: row.id == done.batch_id)
@@ -76,11 +74,6 @@ class Desk(DeskPlace):
 def desk(empty: Workspace, qtbot: QtBot) -> Iterator[Desk]:
     with desk_alone("import", empty, qtbot, of=Desk) as made:
         yield made
-
-
-def names(workspace: Workspace) -> set[str]:
-    with workspace.vault.read() as session:
-        return set(session.scalars(select(Resident.name)))
 
 
 def test_a_rejected_row_is_corrected_by_keys_alone_and_taken_in(desk: Desk, tmp_path: Path) -> None:
@@ -213,7 +206,7 @@ def test_corrections_at_random_land_where_they_were_written_and_none_is_lost(
     rows = "".join(f"010-9999-{n:04},김하나,2026-11-23 10:{n:02},정상\n" for n in range(6))
     path = tmp_path / "calls.csv"
     path.write_text("전화번호,성명,통화일시,통화결과\n" + rows, encoding="utf-8")
-    batch = empty.imports.commit(empty.imports.preview("calls", path), NOW).value.batch_id
+    batch = imported(empty, "calls", path).batch_id
     bridge, chance = HeldBridge(empty), random.Random(5)
     desk = next(one for one in desks_of() if one.id == "import").make(bridge)
     qtbot.addWidget(desk)

@@ -25,7 +25,7 @@ from coordinator.text import day, moment, ntr, tr
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.restyle import restyle, say_again, texts_of
 from tests.conftest import NOW
-from tests.widgets.places import WindowPlace, whole_window
+from tests.widgets.places import WindowPlace, every_page, whole_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,22 +50,20 @@ def window(village: Workspace, qtbot: QtBot) -> Iterator[WindowPlace]:
     restyle(look="light", language="ko", text_size=100)
 
 
+@pytest.fixture
+def today_alone(village: Workspace, qtbot: QtBot) -> Iterator[WindowPlace]:
+    """Open the window with Today alone, for what is seen there."""
+    with whole_window(village, qtbot, "today") as place:
+        yield place
+    restyle(look="light", language="ko", text_size=100)
+
+
 def twice() -> None:
     """Change look and language twice, as who looks for the one that suits."""
-    for look, language in (("dark", "en"), ("light", "ko")):
+    changes: tuple[tuple[str, text.Language], ...] = (("dark", "en"), ("light", "ko"))
+    for look, language in changes:
         restyle(look=look)
-        restyle(language="en" if language == "en" else "ko")
-
-
-def sections() -> list[str]:
-    from coordinator.widgets.frame.desks import desks_of
-    from coordinator.widgets.subjects import VIEWS
-
-    names = ["today"]
-    for desk in desks_of()[1:]:
-        view = next(view for view in VIEWS if view.desk is not None and view.desk.id == desk.id)
-        names += [f"{desk.id}:{section.id}" for section in view.sections] or [desk.id]
-    return names
+        restyle(language=language)
 
 
 def fields(root: QWidget) -> list[QLineEdit | QPlainTextEdit]:
@@ -90,7 +88,7 @@ def read(field: QLineEdit | QPlainTextEdit) -> str:
 def test_what_is_typed_on_every_desk_outlives_two_changes_of_look_and_language(window: WindowPlace) -> None:
     typed: dict[QLineEdit | QPlainTextEdit, str] = {}
     desks: dict[str, object] = {}
-    for name in sections():
+    for name in every_page():
         window.window.show_desk(name)
         window.settle()
         desks[name] = window.desk
@@ -111,9 +109,9 @@ def test_what_is_typed_on_every_desk_outlives_two_changes_of_look_and_language(w
     assert {field: read(field) for field in typed} == typed
 
 
-def test_a_form_half_filled_in_stays_open_with_all_that_was_chosen(window: WindowPlace) -> None:
-    today = window.window.today
-    window.qtbot.waitUntil(lambda: today.card is not None)
+def test_a_form_half_filled_in_stays_open_with_all_that_was_chosen(today_alone: WindowPlace) -> None:
+    today = today_alone.window.today
+    today_alone.qtbot.waitUntil(lambda: today.card is not None)
     today.begin("note")
     form = today.pane.forms.form
     assert form is not None
@@ -122,38 +120,38 @@ def test_a_form_half_filled_in_stays_open_with_all_that_was_chosen(window: Windo
     note.setPlainText(TYPED)
     note.setFocus()
     twice()
-    window.settle()
+    today_alone.settle()
     assert today.pane.forms.form is form
     assert note.toPlainText() == TYPED
     assert QApplication.focusWidget() is note
 
 
-def test_the_offer_to_undo_outlives_a_change_of_look_and_language(window: WindowPlace) -> None:
-    today, bridge = window.window.today, window.bridge
-    window.qtbot.waitUntil(lambda: today.card is not None)
+def test_the_offer_to_undo_outlives_a_change_of_look_and_language(today_alone: WindowPlace) -> None:
+    today, bridge = today_alone.window.today, today_alone.bridge
+    today_alone.qtbot.waitUntil(lambda: today.card is not None)
     assert today.selected is not None
-    bridge.act(bridge.workspace.households.add_note, today.selected, "메모", window.bridge.now())
-    window.settle()
-    undo = window.window.status.findChild(QPushButton, "statusUndo")
+    bridge.act(bridge.workspace.households.add_note, today.selected, "메모", today_alone.bridge.now())
+    today_alone.settle()
+    undo = today_alone.window.status.findChild(QPushButton, "statusUndo")
     assert undo is not None
     assert undo.isVisible()
     twice()
-    window.settle()
+    today_alone.settle()
     assert undo.isVisible()
     assert undo.text() == tr("Undo")
-    window.click("statusUndo")
-    assert window.window.undo_redo.offer == "redo"
+    today_alone.click("statusUndo")
+    assert today_alone.window.undo_redo.offer == "redo"
 
 
-def test_selection_and_place_in_the_list_stay(window: WindowPlace) -> None:
-    today = window.window.today
-    window.qtbot.waitUntil(lambda: today.card is not None)
+def test_selection_and_place_in_the_list_stay(today_alone: WindowPlace) -> None:
+    today = today_alone.window.today
+    today_alone.qtbot.waitUntil(lambda: today.card is not None)
     for _ in range(3):
         today.step(1)
-    window.settle()
+    today_alone.settle()
     chosen, at = today.selected, today.worklist.list.verticalScrollBar().value()
     twice()
-    window.settle()
+    today_alone.settle()
     assert (today.selected, today.worklist.selected()) == (chosen, chosen)
     assert today.worklist.list.verticalScrollBar().value() == at
     assert today.card is not None
@@ -179,16 +177,16 @@ def said_by(window: QWidget) -> dict[tuple[str, str], str]:
 def test_a_window_that_changed_its_language_says_what_one_made_in_it_says(village: Workspace, qtbot: QtBot) -> None:
     """But for a word that two English ones share in Korean, and the person a list of today happens to stand on."""
     with whole_window(village, qtbot) as place:
-        for name in sections():
+        for name in every_page():
             place.window.show_desk(name)
             place.settle()
         restyle(language="en")
-        for name in sections():
+        for name in every_page():
             place.window.show_desk(name)
             place.settle()
         changed = said_by(place.window)
     with whole_window(village, qtbot) as place:
-        for name in sections():
+        for name in every_page():
             place.window.show_desk(name)
             place.settle()
         made = said_by(place.window)
@@ -217,8 +215,8 @@ def test_a_look_that_changed_is_painted_as_one_put_on_at_the_start(window: Windo
     assert window.window.grab().toImage() == changed
 
 
-def test_texts_grow_where_they_stand_and_shrink_again(window: WindowPlace) -> None:
-    label = window.window.today.worklist.findChild(QLabel)
+def test_texts_grow_where_they_stand_and_shrink_again(today_alone: WindowPlace) -> None:
+    label = today_alone.window.today.worklist.findChild(QLabel)
     assert label is not None
     usual = label.fontMetrics().height()
     restyle(text_size=130)

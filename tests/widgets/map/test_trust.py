@@ -239,7 +239,7 @@ def test_the_tip_says_who_how_serious_why_and_the_last_sign_of_life(map_: Househ
 
 
 def test_the_stop_of_the_keys_says_the_name_of_any_home(village: Workspace, qtbot: QtBot) -> None:
-    with whole_window(village, qtbot) as place:
+    with whole_window(village, qtbot, "today") as place:
         qtbot.waitUntil(lambda: place.window.today.card is not None)
         place.settle()
         shown = place.window.today.map

@@ -81,7 +81,7 @@ def test_sections_are_reached_by_keys_and_each_takes_the_keyboard(power: DeskPla
 
 
 def test_what_leads_to_the_meters_comes_to_their_section(village: Workspace, qtbot: QtBot) -> None:
-    with whole_window(village, qtbot) as place:
+    with whole_window(village, qtbot, "today", "power") as place:
         place.window.today.pane.place_wanted.emit("power:meters", 1)
         place.settle()
         assert place.window.current_desk == "power"
@@ -447,7 +447,7 @@ def test_a_partner_whose_data_stopped_is_told_once_and_precision_stands_below(po
 
 
 def test_a_setting_is_put_in_force_and_taken_back_from_the_status_bar(village: Workspace, qtbot: QtBot) -> None:
-    with whole_window(village, qtbot) as place:
+    with whole_window(village, qtbot, "today", "power") as place:
         section: ReplaySection = place.go("power:replay")
         qtbot.waitUntil(lambda: section.table.all_rows() != ())
         slider = section.setting.slider

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtCore import Qt
 
 from coordinator import text
 from coordinator.casework.checkins.rounds import take_results
@@ -30,10 +29,12 @@ from coordinator.workspace.checkins import Checkins
 from coordinator.workspace.tasks import Tasks
 from tests.casework.homes import DAY, Home, add_home, store
 from tests.conftest import NOW
+from tests.widgets.panes import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
+    from PySide6.QtWidgets import QApplication, QWidget
     from pytestqt.qtbot import QtBot
 
     from coordinator.vault.acts import OpenAct
@@ -43,10 +44,8 @@ TEN = datetime(2026, 11, 23, 10, 0, tzinfo=KST)
 
 
 @pytest.fixture(autouse=True)
-def _english(qapp: QApplication) -> Iterator[None]:
+def _english(qapp: QApplication) -> None:
     text.set_language("en")
-    yield
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 class Desk:
@@ -115,10 +114,6 @@ def desk(empty: Workspace, qtbot: QtBot) -> Callable[..., Desk]:
         return Desk(empty, home, qtbot)
 
     return make
-
-
-def words_of(widget: QWidget) -> str:
-    return " | ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
 
 
 # ------------------------------------------------------------ a concern becomes work

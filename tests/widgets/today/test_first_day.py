@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def place(empty: Workspace, qtbot: QtBot) -> Iterator[WindowPlace]:
-    with whole_window(empty, qtbot) as made:
+    with whole_window(empty, qtbot, "today", "power", "import") as made:
         yield made
 
 
@@ -125,5 +125,5 @@ def test_a_step_leads_to_its_own_kind_of_file(place: WindowPlace) -> None:
 
 
 def test_a_county_in_which_homes_are_watched_has_no_card(village: Workspace, qtbot: QtBot) -> None:
-    with whole_window(village, qtbot) as made:
+    with whole_window(village, qtbot, "today") as made:
         assert not card(made).isVisible()

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from coordinator import text
 from coordinator.records.alerts import HANDLING, Outcome
@@ -34,7 +34,6 @@ from coordinator.widgets.services.acts import move as begin_link_move
 from coordinator.widgets.services.link_forms import LINK_REASON_LABELS, LinkMoveForm, LinkRequestForm
 from coordinator.widgets.services.link_timeline import LinkTimeline, birthday, next_age_limit
 from coordinator.widgets.services.pane_part import LinkPart
-from coordinator.widgets.today.household_pane import HouseholdPane
 from coordinator.widgets.today.timeline_section import TimelinePart
 from coordinator.worklist.rows import LinkRow, TimelineRow, Usage
 from coordinator.workspace.alerts import Alerts
@@ -43,66 +42,35 @@ from coordinator.workspace.households import Households
 from coordinator.workspace.services import Services
 from tests.conftest import NOW as MORNING
 from tests.widgets import samples
+from tests.widgets.panes import acts_of, open_form, press, save, shown_pane, type_korean, words_of
 from tests.worklist.cards import changed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
 
+    from coordinator.widgets.today.household_pane import HouseholdPane
     from coordinator.workspace import Workspace
 
 NOW = samples.NOW
 
 
 @pytest.fixture(autouse=True)
-def _english(qapp: QApplication) -> Iterator[None]:
+def _english(qapp: QApplication) -> None:
     text.set_language("en")
-    yield
-    # Without a running event loop nothing deletes what a test has closed, and each later test would restyle it all.
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
 def pane(qtbot: QtBot) -> HouseholdPane:
-    made = HouseholdPane()
-    qtbot.addWidget(made)
-    made.resize(428, 660)
-    made.show()
-    made.show_card(samples.card(1), NOW)
+    made = shown_pane(samples.card(1), qtbot)
     made.show_answer("usage", samples.usage())
     return made
 
 
 @pytest.fixture
 def acts(pane: HouseholdPane) -> list[Any]:
-    taken: list[Any] = []
-    pane.act_requested.connect(taken.append)
-    return taken
-
-
-def open_form(pane: HouseholdPane) -> Any:
-    assert pane.forms.form is not None
-    return pane.forms.form
-
-
-def press(qtbot: QtBot, widget: QWidget, keys: str) -> None:
-    for key in keys:
-        qtbot.keyClick(widget, key)
-
-
-def save(qtbot: QtBot, widget: QWidget) -> None:
-    qtbot.keyClick(widget, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-
-
-def type_korean(widget: QWidget, words: str) -> None:
-    event = QInputMethodEvent()
-    event.setCommitString(words)
-    QApplication.sendEvent(widget, event)
-
-
-def words_of(widget: QWidget) -> str:
-    return " | ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+    return acts_of(pane)
 
 
 def link(state: str = "requested", **changes: Any) -> LinkRow:
@@ -770,7 +738,7 @@ def test_all_hours_missing_is_said_not_drawn(chart: UsageChart) -> None:
 def test_a_slow_answer_is_said_after_a_moment(chart: UsageChart, qtbot: QtBot) -> None:
     chart.expect_usage()
     assert "Reading" not in words_of(chart)
-    qtbot.waitUntil(lambda: "Reading the meter" in words_of(chart), timeout=2000)
+    qtbot.waitUntil(lambda: "Reading the meter" in words_of(chart))
     chart.show_usage(samples.usage())
     assert "Reading" not in words_of(chart)
 
@@ -839,11 +807,11 @@ def test_writing_a_number_never_loses_a_digit(digits: str) -> None:
     assert phone_text(digits).replace("-", "") == digits
 
 
-def test_the_contacts_stand_in_their_order_and_says_whom_not_to_ask(pane: HouseholdPane) -> None:
+def test_the_contacts_stand_in_their_order_and_says_whom_not_to_ask(pane: HouseholdPane, qtbot: QtBot) -> None:
     first, second = samples.contacts()
     contacts = (replace(first, rank=2, do_not_contact=True), replace(second, rank=1))
     pane.show_card(changed(samples.card(1), contacts=contacts), NOW)
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: "박견본" in words_of(pane.part(ContactPart).contacts))
     words = words_of(pane.part(ContactPart).contacts)
     assert words.index("김자녀") < words.index("박견본")
     assert "Do not contact" in words

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import String, update
 
 from coordinator import text
-from coordinator.records.alerts import Episode
 from coordinator.records.base import Base
 from coordinator.records.journal import Change
 from coordinator.worklist.history.changes import changes_of
 from coordinator.worklist.history.fields import CODES, FIELDS, TABLES, UNTOLD_CODES, UNTOLD_FIELDS, UNTOLD_TABLES
-from tests.casework.homes import DAY, HOUR, add_home, store
+from tests.casework.homes import DAY, HOUR, add_alert, add_home
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
@@ -47,27 +46,10 @@ def test_an_absence_says_its_kind_its_end_and_why(empty: Workspace) -> None:
     assert (act.result, act.reason) == (f"입원, {text.day((NOW + 9 * DAY).date())}까지", "영월의료원")
 
 
-def alert(workspace: Workspace, household_id: int) -> int:
-    at = NOW - 3 * HOUR
-    (number,) = store(
-        workspace,
-        Episode(
-            household_id=household_id,
-            signal="power",
-            severity="caution",
-            state="new",
-            since_at=at,
-            opened_at=at,
-            last_fired_at=at,
-        ),
-    )
-    return number
-
-
 def test_silencing_and_its_undoing_say_what_whose_and_why(empty: Workspace) -> None:
     home = add_home(empty, "조춘희")
     until = NOW + timedelta(hours=20)
-    empty.alerts.silence(alert(empty, home.id), until, "입원", NOW)
+    empty.alerts.silence(add_alert(empty, home.id, opened_at=NOW - 3 * HOUR), until, "입원", NOW)
     silenced = newest(empty)
     assert silenced.reason == "입원"
     assert text.moment(until) in silenced.result

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.records.alerts import Episode
 from coordinator.records.households import Area
-from tests.casework.homes import DAY, HOUR, add_home, store
+from tests.casework.homes import DAY, HOUR, add_alert, add_home
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
@@ -16,22 +15,6 @@ if TYPE_CHECKING:
 
     from coordinator.worklist.power.watch_rows import PrecisionRow
     from coordinator.workspace import Workspace
-
-
-def alert(workspace: Workspace, home: int, severity: str = "caution", opened: datetime = NOW, **facts: object) -> int:
-    (episode,) = store(
-        workspace,
-        Episode(
-            household_id=home,
-            signal="power",
-            severity=severity,
-            since_at=opened - 30 * HOUR,
-            opened_at=opened,
-            last_fired_at=opened,
-            **facts,  # type: ignore[arg-type]
-        ),
-    )
-    return episode
 
 
 def of(workspace: Workspace, group: str, key: str = "", now: datetime = NOW + DAY) -> PrecisionRow:
@@ -42,11 +25,11 @@ def test_precise_is_who_needed_someone_among_those_settled_by_a_person(empty: Wo
     home = add_home(empty).id
     outcomes = ("needs_service", "hospital", "spoken_safe", "away_new", "meter_fault", "not_established")
     for number, outcome in enumerate(outcomes):
-        episode = alert(empty, home, opened=NOW - number * DAY)
+        episode = add_alert(empty, home, opened_at=NOW - number * DAY)
         empty.alerts.resolve(episode, outcome, NOW + 2 * HOUR)
-    alert(empty, home)
-    alert(empty, home, state="resolved", outcome="self_cleared", resolved_at=NOW)
-    alert(empty, home, state="entered_in_error")
+    add_alert(empty, home)
+    add_alert(empty, home, state="resolved", outcome="self_cleared", resolved_at=NOW)
+    add_alert(empty, home, state="entered_in_error")
     row = of(empty, "all")
     assert (row.alert_count, row.open_count, row.cleared_count) == (8, 1, 1)
     assert (row.judged_count, row.needed_count, row.precise_share) == (5, 2, 0.4)
@@ -55,13 +38,13 @@ def test_precise_is_who_needed_someone_among_those_settled_by_a_person(empty: Wo
 def test_under_five_settled_alerts_there_is_no_percentage(empty: Workspace) -> None:
     home = add_home(empty).id
     for _ in range(4):
-        empty.alerts.resolve(alert(empty, home), "emergency", NOW)
+        empty.alerts.resolve(add_alert(empty, home), "emergency", NOW)
     assert (of(empty, "all").judged_count, of(empty, "all").needed_count, of(empty, "all").precise_share) == (
         4,
         4,
         None,
     )
-    empty.alerts.resolve(alert(empty, home), "emergency", NOW)
+    empty.alerts.resolve(add_alert(empty, home), "emergency", NOW)
     assert of(empty, "all").precise_share == 1.0
 
 
@@ -72,9 +55,9 @@ def test_areas_months_and_levels_add_up_to_all(empty: Workspace) -> None:
         assert village is not None
         town = session.get_one(Area, village.parent_id)
     one, two = add_home(empty, area_id=village.id).id, add_home(empty, area_id=areas["북면"]).id
-    alert(empty, one, "serious")
-    alert(empty, two, "watch", NOW - 40 * DAY)
-    alert(empty, two, "watch", NOW - 400 * DAY)
+    add_alert(empty, one, "serious")
+    add_alert(empty, two, "watch", opened_at=NOW - 40 * DAY)
+    add_alert(empty, two, "watch", opened_at=NOW - 400 * DAY)
     rows = empty.power.precision(NOW + DAY)
     assert [(row.key, row.alert_count) for row in rows if row.group == "month"] == [("2026-11", 1), ("2026-10", 1)]
     assert {row.key for row in rows if row.group == "area"} == {town.name, "북면"}
@@ -89,7 +72,7 @@ def test_areas_months_and_levels_add_up_to_all(empty: Workspace) -> None:
 
 def test_hours_run_from_shown_to_first_taken_and_to_settled_by_a_person(empty: Workspace) -> None:
     home = add_home(empty).id
-    first, second = alert(empty, home), alert(empty, home)
+    first, second = add_alert(empty, home), add_alert(empty, home)
     empty.alerts.acknowledge(first, NOW + HOUR)
     empty.alerts.acknowledge(first, NOW + 5 * HOUR)
     empty.alerts.acknowledge(second, NOW + 3 * HOUR)
