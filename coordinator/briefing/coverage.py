@@ -55,20 +55,21 @@ def annex(rows: Sequence[LeftOut], rules: Redaction, title: str, name: str) -> l
     """Name everybody by cause; nothing where nobody is left out."""
     if not rows:
         return []
+    groups = [(rules.said(cause), group) for cause, group in by_cause(rows)]
     cells = tuple(
         (
-            Cell(rules.said(cause)),
+            Cell(cause),
             Cell(ntr("{n} household", "{n} households", len(group))),
             Cell(", ".join(_named(row, rules) for row in group)),
         )
-        for cause, group in by_cause(rows)
+        for cause, group in groups
     )
     columns = (Column(tr("Cause"), 26), Column(tr("Count"), 9, "right"), Column(tr("Households"), 85))
     facts = Facts(
         (Column(tr("Name")), Column(tr("Area")), Column(tr("Cause"))),
         tuple(
-            (rules.person(row.household_id, row.name), rules.area(row.area), rules.said(cause))
-            for cause, group in by_cause(rows)
+            (rules.person(row.household_id, row.name), rules.area(row.area), cause)
+            for cause, group in groups
             for row in group
         ),
     )

@@ -100,6 +100,10 @@ class Redaction:
             return tr("{decade}s", decade=age // 10 * 10)
         return tr("{age} y", age=age)
 
+    def age_fact(self, age: int | None) -> int | str | None:
+        """Give the age as a number where it may stand, for a column of its own, else what may."""
+        return self.age(age) if self.level is Level.ANONYMOUS else age
+
     def age_and_sex(self, age: int | None, sex: str) -> str:
         """Give age and sex in few letters: `78세 여`."""
         word = {"F": tr("F"), "M": tr("M")}.get(sex.upper(), "")

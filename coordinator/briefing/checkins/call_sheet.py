@@ -168,7 +168,7 @@ def _facts(told: CallsDue, rules: Redaction) -> Facts:
             (
                 row_code(row.id),
                 rules.person(row.household_id, row.name),
-                row.age if rules.shows_free_text else rules.age(row.age),
+                rules.age_fact(row.age),
                 rules.area(row.area),
                 *((phone_text(row.phone),) if contact else ()),
                 tr(CALLER_LABELS.get(row.caller, row.caller)),

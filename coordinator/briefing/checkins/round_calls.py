@@ -118,7 +118,7 @@ def _facts(rows: Sequence[RoundItemRow], rules: Redaction) -> Facts:
         tuple(
             (
                 rules.person(row.household_id, row.name),
-                row.age if rules.shows_free_text else rules.age(row.age),
+                rules.age_fact(row.age),
                 rules.area(row.area),
                 *((phone_text(row.phone),) if contact else ()),
                 tr(STATUS_LABELS[row.status]) if row.status in STATUS_LABELS else "",

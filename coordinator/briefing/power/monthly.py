@@ -220,7 +220,7 @@ def _facts_of(rows: Sequence[ChangeRow], rules: Redaction, month: str) -> Facts:
             (
                 row.rank,
                 rules.person(row.household_id, row.name),
-                row.age if rules.shows_free_text else rules.age(row.age),
+                rules.age_fact(row.age),
                 rules.age_and_sex(None, row.sex),
                 rules.area(row.area),
                 row.sentence.text,

@@ -276,11 +276,8 @@ def _go_filter(window: MainWindow, rest: str) -> None:
 
 
 def _go_paper(window: MainWindow, kind: str) -> None:
-    of_household = any(paper.kind == kind and paper.when for view in window.views for paper in view.papers)
-    if of_household:
-        window.show_desk(f"briefings:{kind}", window.today.selected)
-    else:
-        window.print_paper(kind)
+    of_household = {paper.kind for view in window.views for paper in view.papers if paper.when}
+    window.show_desk(f"briefings:{kind}", window.today.selected if kind in of_household else None)
 
 
 _GOES: dict[str, Callable[[MainWindow, str], object]] = {
