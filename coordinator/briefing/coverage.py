@@ -44,11 +44,11 @@ def by_cause(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
 def cause_counts(rows: Sequence[LeftOut], rules: Redaction) -> str:
     """Say of the most frequent causes how many, and of the others together; the names are in the annex."""
     groups = by_cause(rows)
-    told = [_counted(rules.said(cause), len(group)) for cause, group in groups[:CAUSES_IN_HEAD]]
+    counts = [_counted(rules.said(cause), len(group)) for cause, group in groups[:CAUSES_IN_HEAD]]
     rest = sum(len(group) for _, group in groups[CAUSES_IN_HEAD:])
     if rest:
-        told.append(_counted(tr("other causes"), rest))
-    return "\n".join((*told, tr("All are named in the annex.")))
+        counts.append(_counted(tr("other causes"), rest))
+    return "\n".join((*counts, tr("All are named in the annex.")))
 
 
 def annex(rows: Sequence[LeftOut], rules: Redaction, title: str, name: str) -> list[Block]:

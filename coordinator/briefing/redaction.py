@@ -141,13 +141,15 @@ class Redaction:
         Own words, the relation of a contact among them, stand as `free` lets them; a contact is named by `other`.
         """
         own = {name: value for name, value in said.fields.items() if name in OWN_WORDS}
-        others = {name: value for name, value in said.fields.items() if name in OTHER_PEOPLE and isinstance(value, str)}
-        if self.level is Level.FULL or not (own or others):
+        contacts = {
+            name: value for name, value in said.fields.items() if name in OTHER_PEOPLE and isinstance(value, str)
+        }
+        if self.level is Level.FULL or not (own or contacts):
             return self.said(said.text)
         scrubbed = {
             name: self.free(str(value() if callable(value) else value)) or HIDDEN for name, value in own.items()
         }
-        for field_name, words in others.items():
+        for field_name, words in contacts.items():
             name, _, relation = words.partition(" (")
             relation = self.free(relation.removesuffix(")"))
             scrubbed[field_name] = f"{self.other(name)} ({relation})" if relation else self.other(name)

@@ -287,9 +287,9 @@ def _pictures(made: MonthlyComparison, rules: Redaction) -> list[Block]:
     blocks: list[Block] = [Heading(tr("The mean day of those who changed most"), aside=aside)]
     for row in shown:
         name = f"{row.rank}. {rules.person(row.household_id, row.name)}"
-        told = (Paragraph(_about(row, rules), "quiet"), Paragraph(row.sentence.text, "strong"))
+        words = (Paragraph(_about(row, rules), "quiet"), Paragraph(row.sentence.text, "strong"))
         falling = (Paragraph(row.decline.text, "quiet"),) if row.decline is not None else ()
-        blocks.append(Beside((Heading(name), day_chart(row, made)), (*told, *falling, _figures(row, month))))
+        blocks.append(Beside((Heading(name), day_chart(row, made)), (*words, *falling, _figures(row, month))))
     return blocks
 
 
