@@ -44,31 +44,32 @@ def by_cause(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
 def cause_counts(rows: Sequence[LeftOut], rules: Redaction) -> str:
     """Say of the most frequent causes how many, and of the others together; the names are in the annex."""
     groups = by_cause(rows)
-    told = [_counted(rules.said(cause), len(group)) for cause, group in groups[:CAUSES_IN_HEAD]]
+    counts = [_counted(rules.said(cause), len(group)) for cause, group in groups[:CAUSES_IN_HEAD]]
     rest = sum(len(group) for _, group in groups[CAUSES_IN_HEAD:])
     if rest:
-        told.append(_counted(tr("other causes"), rest))
-    return "\n".join((*told, tr("All are named in the annex.")))
+        counts.append(_counted(tr("other causes"), rest))
+    return "\n".join((*counts, tr("All are named in the annex.")))
 
 
 def annex(rows: Sequence[LeftOut], rules: Redaction, title: str, name: str) -> list[Block]:
     """Name everybody by cause; nothing where nobody is left out."""
     if not rows:
         return []
+    groups = [(rules.said(cause), group) for cause, group in by_cause(rows)]
     cells = tuple(
         (
-            Cell(rules.said(cause)),
+            Cell(cause),
             Cell(ntr("{n} household", "{n} households", len(group))),
             Cell(", ".join(_named(row, rules) for row in group)),
         )
-        for cause, group in by_cause(rows)
+        for cause, group in groups
     )
     columns = (Column(tr("Cause"), 26), Column(tr("Count"), 9, "right"), Column(tr("Households"), 85))
     facts = Facts(
         (Column(tr("Name")), Column(tr("Area")), Column(tr("Cause"))),
         tuple(
-            (rules.person(row.household_id, row.name), rules.area(row.area), rules.said(cause))
-            for cause, group in by_cause(rows)
+            (rules.person(row.household_id, row.name), rules.area(row.area), cause)
+            for cause, group in groups
             for row in group
         ),
     )

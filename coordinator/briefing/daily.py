@@ -65,7 +65,7 @@ def ask(session: Session, now: datetime, request: Request) -> Day:
     return Day(today, joined.yesterday(session, now), week_calls, left_over)
 
 
-def compose(told: Day, letterhead: Letterhead) -> Document:
+def compose(morning: Day, letterhead: Letterhead) -> Document:
     """Compose the daily briefing.
 
     Raises
@@ -73,7 +73,7 @@ def compose(told: Day, letterhead: Letterhead) -> Document:
     UsageError
         If no purpose is stated, or the level is unknown.
     """
-    today, week_calls, left_over, now = told.today, told.week_calls, told.left_over, letterhead.as_of
+    today, week_calls, left_over, now = morning.today, morning.week_calls, morning.left_over, letterhead.as_of
     rules = Redaction.at(letterhead.level).knows(
         (row.household_id, row.name) for rows in (today.lines, today.not_watched, week_calls, left_over) for row in rows
     )
@@ -85,7 +85,7 @@ def compose(told: Day, letterhead: Letterhead) -> Document:
         *_head(today),
         *lines.everybody(today.lines, rules, now),
         *week,
-        *_yesterday(told.yesterday),
+        *_yesterday(morning.yesterday),
         Note(tr(NOT_AN_EMERGENCY_SYSTEM)),
         *coverage.annex(today.not_watched, rules, tr("Annex: not watched today"), tr("Not watched")),
     ]

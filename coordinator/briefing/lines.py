@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from coordinator.briefing.blocks import Value
     from coordinator.briefing.redaction import Redaction
     from coordinator.worklist.rows import Line
 
@@ -109,7 +108,7 @@ def facts_of(lines: Sequence[Line], rules: Redaction) -> Facts:
             rank,
             tr(SEVERITY_LABELS[line.severity]),
             rules.person(line.household_id, line.name),
-            _age(line, rules),
+            rules.age_fact(line.age),
             rules.age_and_sex(None, line.sex),
             rules.area(line.area),
             *((phone_text(line.phone),) if contact else ()),
@@ -124,11 +123,6 @@ def facts_of(lines: Sequence[Line], rules: Redaction) -> Facts:
         for rank, line in enumerate(lines, start=1)
     )
     return Facts(columns, rows)
-
-
-def _age(line: Line, rules: Redaction) -> Value:
-    """Give the age as a number where it may stand, else what may."""
-    return line.age if rules.shows_free_text else rules.age(line.age)
 
 
 def _is_over(line: Line, now: datetime) -> bool:

@@ -38,7 +38,7 @@ def ask(session: Session, now: datetime, request: Request) -> Record:
     return joined.record(session, now, subjects=request.subjects, answers=request.answers)
 
 
-def compose(told: Record, letterhead: Letterhead) -> Document:
+def compose(run: Record, letterhead: Letterhead) -> Document:
     """Compose the record.
 
     Raises
@@ -47,27 +47,27 @@ def compose(told: Record, letterhead: Letterhead) -> Document:
         If no purpose is stated, or the level is unknown.
     """
     rules = Redaction.at(letterhead.level).knows(
-        (row.household_id, row.name) for rows in (told.steps, told.waiting) for row in rows
+        (row.household_id, row.name) for rows in (run.steps, run.waiting) for row in rows
     )
-    blocks: list[Block] = [_facts(told), _done(told.steps, rules)]
-    blocks += _left([step for step in told.steps if step.answer == Answer.LATER], told.waiting, rules)
-    return document.compose(letterhead, day(told.day_on), blocks, dense=True)
+    blocks: list[Block] = [_facts(run), _done(run.steps, rules)]
+    blocks += _left([step for step in run.steps if step.answer == Answer.LATER], run.waiting, rules)
+    return document.compose(letterhead, day(run.day_on), blocks, dense=True)
 
 
-def _facts(told: Record) -> KeyFacts:
-    counted = Counter(step.answer for step in told.steps)
+def _facts(run: Record) -> KeyFacts:
+    counted = Counter(step.answer for step in run.steps)
     counts = [
         tr("{label} {n}", label=tr(ANSWER_LABELS[answer]), n=counted[answer]) for answer in Answer if counted[answer]
     ]
     detail = "  ".join(words.replace(" ", "\u00a0") for words in counts)  # what belongs together stays on one line
-    last = max((step.answered_at for step in told.steps), default=told.begun_at)
-    until = told.ended_at or last
-    times = tr("{begin} to {end}", begin=f"{told.begun_at:%H:%M}", end=f"{until:%H:%M}")
-    left = len(told.waiting) + counted[Answer.LATER]
+    last = max((step.answered_at for step in run.steps), default=run.begun_at)
+    until = run.ended_at or last
+    times = tr("{begin} to {end}", begin=f"{run.begun_at:%H:%M}", end=f"{until:%H:%M}")
+    left = len(run.waiting) + counted[Answer.LATER]
     facts = (
-        (tr("Asked"), Cell(ntr("{n} person", "{n} people", len(told.steps)), "strong", detail=detail)),
+        (tr("Asked"), Cell(ntr("{n} person", "{n} people", len(run.steps)), "strong", detail=detail)),
         (tr("Left"), Cell(ntr("{n} person", "{n} people", left), "strong")),
-        (tr("Time"), Cell(times, detail=told.begun_by)),
+        (tr("Time"), Cell(times, detail=run.begun_by)),
     )
     return KeyFacts(facts, columns=3)
 

@@ -100,6 +100,10 @@ class Redaction:
             return tr("{decade}s", decade=age // 10 * 10)
         return tr("{age} y", age=age)
 
+    def age_fact(self, age: int | None) -> int | str | None:
+        """Give the age as a number where it may stand, for a column of its own, else what may."""
+        return self.age(age) if self.level is Level.ANONYMOUS else age
+
     def age_and_sex(self, age: int | None, sex: str) -> str:
         """Give age and sex in few letters: `78세 여`."""
         word = {"F": tr("F"), "M": tr("M")}.get(sex.upper(), "")
@@ -137,13 +141,15 @@ class Redaction:
         Own words, the relation of a contact among them, stand as `free` lets them; a contact is named by `other`.
         """
         own = {name: value for name, value in said.fields.items() if name in OWN_WORDS}
-        others = {name: value for name, value in said.fields.items() if name in OTHER_PEOPLE and isinstance(value, str)}
-        if self.level is Level.FULL or not (own or others):
+        contacts = {
+            name: value for name, value in said.fields.items() if name in OTHER_PEOPLE and isinstance(value, str)
+        }
+        if self.level is Level.FULL or not (own or contacts):
             return self.said(said.text)
         scrubbed = {
             name: self.free(str(value() if callable(value) else value)) or HIDDEN for name, value in own.items()
         }
-        for field_name, words in others.items():
+        for field_name, words in contacts.items():
             name, _, relation = words.partition(" (")
             relation = self.free(relation.removesuffix(")"))
             scrubbed[field_name] = f"{self.other(name)} ({relation})" if relation else self.other(name)

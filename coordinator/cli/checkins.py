@@ -31,8 +31,8 @@ def roster(workspace: Workspace, options: Namespace, now: datetime) -> None:
     done = workspace.rosters.export(options.out, options.purpose, now, week_on=options.week, profile=options.profile)
     print(done.message)
     print(tr("Written: {path}", path=done.value.path))
-    for one in done.value.roster.left_out:
-        print(f"  #{one.household_id}  {one.name}  {one.area}  {tr(LEFT_OUT_LABELS[one.cause])}")
+    for person in done.value.roster.left_out:
+        print(f"  #{person.household_id}  {person.name}  {person.area}  {tr(LEFT_OUT_LABELS[person.cause])}")
 
 
 def call_policy(workspace: Workspace, options: Namespace, _now: datetime) -> None:

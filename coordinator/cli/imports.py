@@ -138,16 +138,16 @@ def _print_import(answer: dict[str, Any], kind: Kind) -> None:
     left = max(len(problems), sum(answer["problem_counts"].values())) - len(first)
     if left > 0:
         print("  " + tr("… and {n} more; --json lists them", n=f"{left:,}"))
-    found: dict[str, Any] = answer.get("comparison") or answer
-    listed: dict[str, list[list[Any]]] = {key: found[key] for key in kind.named}
-    counts = {**(answer.get("counts") or found), **{key: len(rows) for key, rows in listed.items()}}
+    compared: dict[str, Any] = answer.get("comparison") or answer
+    listed: dict[str, list[list[Any]]] = {key: compared[key] for key in kind.named}
+    counts = {**(answer.get("counts") or compared), **{key: len(rows) for key, rows in listed.items()}}
     labels = COUNT_LABELS | {name: label for name, label in kind.counts if name not in COUNT_LABELS}
     for key, label in labels.items():
         if isinstance(counts.get(key), int):
             print(f"  {counts[key]:>12,}  {tr(label)}")
             for household_id, name in listed.get(key, ())[:PROBLEMS_SHOWN]:
                 print(f"                  {name}  #{household_id}")
-    for line, suggestions in found["suggestions"].items():
+    for line, suggestions in compared["suggestions"].items():
         likely = " · ".join(f"{one['name']} ({one['where'] or '–'})  #{one['household_id']}" for one in suggestions)
         if likely:
             print("  " + tr("row {row} probably means: {households}", row=line, households=likely))

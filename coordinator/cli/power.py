@@ -56,10 +56,12 @@ def screen(workspace: Workspace, options: Namespace, now: datetime) -> None:
             until=moment(result.until),
         )
     )
-    for found in result.findings:
-        label = tr(SEVERITY_LABELS[found.severity])
-        sentence = explain(found.reason, found.since_at, found.figures, now).text
-        print(f"{SHAPES[found.severity]} {label}  {moment(found.found_at)}  {found.name}  #{found.household_id}")
+    for finding in result.findings:
+        label = tr(SEVERITY_LABELS[finding.severity])
+        sentence = explain(finding.reason, finding.since_at, finding.figures, now).text
+        print(
+            f"{SHAPES[finding.severity]} {label}  {moment(finding.found_at)}  {finding.name}  #{finding.household_id}"
+        )
         print(f"    {sentence}")
     print(
         ntr("{n} new finding", "{n} new findings", len(result.findings))

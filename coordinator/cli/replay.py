@@ -61,8 +61,8 @@ def replay(workspace: Workspace, options: Namespace, now: datetime) -> None:
     print(said_counted(played))
     print(said_answer(asked))
     print(tr("With the setting in force: {answer}", answer=said_answer(in_force)))
-    for one in asked.missed:
-        print(f"    {tr(OUTCOME_LABELS[one.outcome])}  {moment(one.since_at)}  {one.name}  #{one.household_id}")
+    for alert in asked.missed:
+        print(f"    {tr(OUTCOME_LABELS[alert.outcome])}  {moment(alert.since_at)}  {alert.name}  #{alert.household_id}")
     for row in rows:
         if row.found_at is not None:
             label = tr(SEVERITY_LABELS[row.severity])
@@ -81,20 +81,20 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "caution": caution,
         "serious": serious,
         "weekly": answer.weekly,
-        "outcomes_found": [_outcome_json(one) for one in answer.would],
-        "outcomes_missed": [_outcome_json(one) for one in answer.missed],
+        "outcomes_found": [_outcome_json(alert) for alert in answer.would],
+        "outcomes_missed": [_outcome_json(alert) for alert in answer.missed],
     }
 
 
-def _outcome_json(one: RecordedAlert) -> dict[str, Any]:
+def _outcome_json(alert: RecordedAlert) -> dict[str, Any]:
     return {
-        "alert": one.episode_id,
-        "household": one.household_id,
-        "name": one.name,
-        "since": one.since_at,
-        "opened_at": one.opened_at,
-        "outcome": one.outcome,
-        "needed": one.needed,
+        "alert": alert.episode_id,
+        "household": alert.household_id,
+        "name": alert.name,
+        "since": alert.since_at,
+        "opened_at": alert.opened_at,
+        "outcome": alert.outcome,
+        "needed": alert.needed,
     }
 
 

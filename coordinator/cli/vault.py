@@ -101,10 +101,10 @@ def init(options: Namespace, now: datetime, _tables: Tables | None) -> None:
 
 def verify(workspace: Workspace, _options: Namespace, _now: datetime) -> int:
     """Check file, seals and journal."""
-    found = workspace.history.verify()
-    for sentence in found:
+    faults = workspace.history.verify()
+    for sentence in faults:
         print(sentence, file=sys.stderr)
-    if found:
+    if faults:
         return 3
     print(tr("File, seals and journal are whole."))
     return 0

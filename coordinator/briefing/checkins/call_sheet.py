@@ -79,7 +79,7 @@ def ask(session: Session, now: datetime, request: Request) -> CallsDue:
     return CallsDue(rows, aids, for_staff=not request.everything)
 
 
-def compose(told: CallsDue, letterhead: Letterhead) -> Document:
+def compose(calls_due: CallsDue, letterhead: Letterhead) -> Document:
     """Compose the call sheet of a round.
 
     Raises
@@ -90,25 +90,25 @@ def compose(told: CallsDue, letterhead: Letterhead) -> Document:
     now = letterhead.as_of
     rules = Redaction.at(letterhead.level).knows(
         [
-            *((row.household_id, row.name) for row in told.rows),
-            *((None, aid.contact.name) for aid in told.aids.values() if aid.contact),
+            *((row.household_id, row.name) for row in calls_due.rows),
+            *((None, aid.contact.name) for aid in calls_due.aids.values() if aid.contact),
         ]
     )
     how = tr("Tick what each call brought and write the rest on the lines. Each row is keyed in by its code.")
     whose = (
         tr("These are the calls for a person; the calls of the AI service are left out.")
-        if told.for_staff
+        if calls_due.for_staff
         else tr("All calls that are due, those of the AI service too.")
     )
     blocks: list[Block] = [
         Paragraph(f"{whose} {how}", "quiet"),
-        _sheet(told, rules, now),
+        _sheet(calls_due, rules, now),
         Note(tr("If there is reason to fear for someone, do not wait for the round: call 119.")),
     ]
     return document.compose(letterhead, day(now.date()), blocks)
 
 
-def _sheet(told: CallsDue, rules: Redaction, now: datetime) -> Table:
+def _sheet(calls_due: CallsDue, rules: Redaction, now: datetime) -> Table:
     # A box and its word stay together.
     boxes = "  ".join(f"{TICK}\u00a0{tr(CALL_RESULT_LABELS[code])}" for code in _MARKS)
     at = tr("At (time):").replace(" ", "\u00a0")
@@ -116,18 +116,18 @@ def _sheet(told: CallsDue, rules: Redaction, now: datetime) -> Table:
     below = "\n".join((tr("Concern about: {topics}", topics=topics), at))
     cells = tuple(
         (
-            Cell(row_code(row.id), "quiet", detail=_caller(row, told)),
+            Cell(row_code(row.id), "quiet", detail=_caller(row, calls_due)),
             Cell(
                 rules.person(row.household_id, row.name),
                 "strong",
                 detail="\n".join(filter(None, (rules.age(row.age), rules.area(row.area)))),
             ),
-            _whom(row, _aid(row, told), rules),
-            _when(row, _aid(row, told), now),
-            _last_call(row, _aid(row, told), rules),
+            _whom(row, _aid(row, calls_due), rules),
+            _when(row, _aid(row, calls_due), now),
+            _last_call(row, _aid(row, calls_due), rules),
             Cell(boxes, detail=below, room=_MEMO_LINES),
         )
-        for row in told.rows
+        for row in calls_due.rows
     )
     columns = (
         Column(tr("Row code"), 10),
@@ -138,10 +138,10 @@ def _sheet(told: CallsDue, rules: Redaction, now: datetime) -> Table:
         Column(tr("Result and memo"), 54),
     )
     empty = tr("No call is due.")
-    return Table(columns, cells, empty, tr("Call sheet"), facts=_facts(told, rules))
+    return Table(columns, cells, empty, tr("Call sheet"), facts=_facts(calls_due, rules))
 
 
-def _facts(told: CallsDue, rules: Redaction) -> Facts:
+def _facts(calls_due: CallsDue, rules: Redaction) -> Facts:
     """Give the sheet with one fact a column, with empty columns for what the calls bring."""
     contact = rules.shows_contact
     columns = (
@@ -162,13 +162,13 @@ def _facts(told: CallsDue, rules: Redaction) -> Facts:
         Column(tr("Memo")),
     )
     rows: list[tuple[Value, ...]] = []
-    for row in told.rows:
-        aid = _aid(row, told)
+    for row in calls_due.rows:
+        aid = _aid(row, calls_due)
         rows.append(
             (
                 row_code(row.id),
                 rules.person(row.household_id, row.name),
-                row.age if rules.shows_free_text else rules.age(row.age),
+                rules.age_fact(row.age),
                 rules.area(row.area),
                 *((phone_text(row.phone),) if contact else ()),
                 tr(CALLER_LABELS.get(row.caller, row.caller)),
@@ -186,12 +186,12 @@ def _facts(told: CallsDue, rules: Redaction) -> Facts:
     return Facts(columns, tuple(rows))
 
 
-def _aid(row: RoundItemRow, told: CallsDue) -> CallAid:
-    return told.aids.get(row.household_id) or CallAid()
+def _aid(row: RoundItemRow, calls_due: CallsDue) -> CallAid:
+    return calls_due.aids.get(row.household_id) or CallAid()
 
 
-def _caller(row: RoundItemRow, told: CallsDue) -> str:
-    return "" if told.for_staff else tr(CALLER_LABELS.get(row.caller, row.caller))
+def _caller(row: RoundItemRow, calls_due: CallsDue) -> str:
+    return "" if calls_due.for_staff else tr(CALLER_LABELS.get(row.caller, row.caller))
 
 
 def _whom(row: RoundItemRow, aid: CallAid, rules: Redaction) -> Cell:

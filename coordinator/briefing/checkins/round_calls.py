@@ -25,18 +25,18 @@ _LAST = len(STEPS) + 3
 
 def counts(rows: Sequence[RoundItemRow]) -> str:
     """Say how many of a week's calls stand where, in the order of the board."""
-    found = Counter(row.group for row in rows)
+    counted = Counter(row.group for row in rows)
     return " · ".join(
-        tr("{label}: {n}", label=tr(label), n=f"{found[group]:,}")
+        tr("{label}: {n}", label=tr(label), n=f"{counted[group]:,}")
         for group, label in GROUP_LABELS.items()
-        if found[group]
+        if counted[group]
     )
 
 
 def waiting(rows: Sequence[RoundItemRow], now: datetime) -> list[RoundItemRow]:
     """List the calls that want a person now: urgent words, concerns, the highest steps, then the calls by hand."""
-    mine = [row for row in rows if row.is_mine_now(now)]
-    return sorted(mine, key=lambda row: (_place(row), row.rank(now)[1], row.household_id))
+    waits = [row for row in rows if row.is_mine_now(now)]
+    return sorted(waits, key=lambda row: (_place(row), row.rank(now)[1], row.household_id))
 
 
 def _place(row: RoundItemRow) -> int:
@@ -59,19 +59,19 @@ def section(
     rows : this week's calls, settled ones too
     left_over : what earlier weeks left open; it is listed, and not among the counts of this week
     """
-    mine = waiting([*rows, *left_over], now)
+    for_person = waiting([*rows, *left_over], now)
     blocks: list[Block] = [
-        Heading(tr("Check-in calls"), aside=ntr("{n} wants a person", "{n} want a person", len(mine)))
+        Heading(tr("Check-in calls"), aside=ntr("{n} wants a person", "{n} want a person", len(for_person)))
     ]
-    told = [counts(rows)] if rows else []
+    sentences = [counts(rows)] if rows else []
     again = sum(row.is_missed and row.step == Step.RETRY for row in rows)
     if again:
-        told.append(ntr("{n} waits for the second AI call", "{n} wait for the second AI call", again))
+        sentences.append(ntr("{n} waits for the second AI call", "{n} wait for the second AI call", again))
     missing = sum(row.status == "no_result" for row in rows)
     if missing:
-        told.append(ntr("no result came of {n} call", "no result came of {n} calls", missing))
-    if told:
-        blocks.append(Paragraph("\n".join(told), "quiet"))
+        sentences.append(ntr("no result came of {n} call", "no result came of {n} calls", missing))
+    if sentences:
+        blocks.append(Paragraph("\n".join(sentences), "quiet"))
     cells = tuple(
         (
             Cell(TICK, "quiet"),
@@ -85,7 +85,7 @@ def section(
             _step(row, rules),
             _until(row, now),
         )
-        for number, row in enumerate(mine, start=1)
+        for number, row in enumerate(for_person, start=1)
     )
     columns = (
         Column("", 4),
@@ -96,7 +96,7 @@ def section(
         Column(tr("By"), 16, "right"),
     )
     empty = tr("No check-in call waits for a person.")
-    blocks.append(Table(columns, cells, empty, tr("Check-in calls"), close=True, facts=_facts(mine, rules)))
+    blocks.append(Table(columns, cells, empty, tr("Check-in calls"), close=True, facts=_facts(for_person, rules)))
     return blocks
 
 
@@ -118,7 +118,7 @@ def _facts(rows: Sequence[RoundItemRow], rules: Redaction) -> Facts:
         tuple(
             (
                 rules.person(row.household_id, row.name),
-                row.age if rules.shows_free_text else rules.age(row.age),
+                rules.age_fact(row.age),
                 rules.area(row.area),
                 *((phone_text(row.phone),) if contact else ()),
                 tr(STATUS_LABELS[row.status]) if row.status in STATUS_LABELS else "",
@@ -134,14 +134,14 @@ def _facts(rows: Sequence[RoundItemRow], rules: Redaction) -> Facts:
 def _state(row: RoundItemRow, rules: Redaction) -> Cell:
     tone: Tone = "serious" if row.status == "urgent" else "caution" if row.status == "concern_open" else ""
     label = tr(STATUS_LABELS[row.status]) if row.status in STATUS_LABELS else ""
-    told: list[str] = []
+    lines: list[str] = []
     if words := rules.free(row.urgent_words):
-        told.append(tr("“{words}”", words=words))
+        lines.append(tr("“{words}”", words=words))
     if row.status == "missed" and row.last_result in MISSED and row.last_result != CallResult.NO_ANSWER:
-        told.append(tr(CALL_RESULT_LABELS[row.last_result]))
+        lines.append(tr(CALL_RESULT_LABELS[row.last_result]))
     if row.is_missed and row.answer_share is not None:
-        told.append(tr("usually answers {share}%", share=round(row.answer_share * 100)))
-    return Cell(label, tone, SHAPES[tone] if tone else "", "\n".join(told))
+        lines.append(tr("usually answers {share}%", share=round(row.answer_share * 100)))
+    return Cell(label, tone, SHAPES[tone] if tone else "", "\n".join(lines))
 
 
 def _step(row: RoundItemRow, rules: Redaction) -> Cell:

@@ -171,16 +171,16 @@ def _who(card: HouseholdCard, rules: Redaction) -> KeyFacts:
 
 def _tasks(card: HouseholdCard, rules: Redaction) -> list[Block]:
     # The tasks stand with their days; what the worklist says of them would be the same again.
-    told = [rules.reason(one) for one in card.open_tasks if not one.code.startswith("task_")]
-    told += [
+    tasks_due = [rules.reason(task_said) for task_said in card.open_tasks if not task_said.code.startswith("task_")]
+    tasks_due += [
         tr("{task} (by {day})", task=rules.free(task.text) or tr("Task"), day=short_day(task.due_on))
         for task in card.tasks
         if task.closed_at is None
     ]
-    if not told:
+    if not tasks_due:
         return []
     # No-break spaces keep a task in one piece while there is room; a long one breaks.
-    boxes = [f"{TICK} {one}" for one in told[:MOST_TASKS]]
+    boxes = [f"{TICK} {task_said}" for task_said in tasks_due[:MOST_TASKS]]
     tasks = [box.replace(" ", NBSP) if len(box) <= LONGEST_IN_ONE else box for box in boxes]
     return [Note("     ".join(tasks), "coverage", tr("To do"))]
 
@@ -298,16 +298,16 @@ def _calls(card: HouseholdCard, rules: Redaction) -> list[Block]:
         blocks.append(Paragraph(summary))
     if (work := card.call_work) is not None:
         blocks += _call_work(work, rules)
-    told = [tr(CALL_KEY)]
+    notes = [tr(CALL_KEY)]
     if card.usual_answer_share is not None:
-        told.append(tr("usually answers {share}%", share=round(card.usual_answer_share * 100)))
-    blocks.append(Paragraph(" · ".join(told), "quiet"))
+        notes.append(tr("usually answers {share}%", share=round(card.usual_answer_share * 100)))
+    blocks.append(Paragraph(" · ".join(notes), "quiet"))
     return blocks
 
 
 def _call_work(work: CallWork, rules: Redaction) -> list[Paragraph]:
     """Say which step of the escalation is up, what went before it, and what came of the last call."""
-    told: list[str] = []
+    lines: list[str] = []
     if (escalation := work.escalation) is not None:
         # Without contacts on the paper the step is told by what it does, not by whom it asks.
         step = rules.reason(escalation.said) if rules.shows_contact else tr(STEP_LABELS[escalation.step])
@@ -319,9 +319,9 @@ def _call_work(work: CallWork, rules: Redaction) -> list[Paragraph]:
             for code, outcome in escalation.done
             if outcome
         ]
-        told.append(" · ".join((up, *before)))
-    told += [f"→ {rules.reason(row.said)}" for row in work.came_of]
-    return [Paragraph(line) for line in told]
+        lines.append(" · ".join((up, *before)))
+    lines += [f"→ {rules.reason(row.said)}" for row in work.came_of]
+    return [Paragraph(line) for line in lines]
 
 
 def _week(cell: CallCell) -> str:
@@ -336,13 +336,13 @@ def _events(card: HouseholdCard, timeline: Sequence[TimelineRow], rules: Redacti
     if not rules.shows_free_text:
         return []
     newest_first = sorted((row for row in timeline if row.kind != "note"), key=lambda row: row.at, reverse=True)
-    told = [(note.written_at, rules.free(note.text), note.author) for note in card.notes[:MOST_NOTES]]
-    told += [(row.at, rules.free(row.text.text), "") for row in newest_first[:MOST_EVENTS]]
-    if not told:
+    events = [(note.written_at, rules.free(note.text), note.author) for note in card.notes[:MOST_NOTES]]
+    events += [(row.at, rules.free(row.text.text), "") for row in newest_first[:MOST_EVENTS]]
+    if not events:
         return []
-    rows = tuple((Cell(short_moment(at), "quiet"), Cell(words, detail=author)) for at, words, author in told)
+    rows = tuple((Cell(short_moment(at), "quiet"), Cell(words, detail=author)) for at, words, author in events)
     columns = (Column(tr("When"), 20), Column(tr("What happened"), 84))
-    facts = Facts((Column(tr("When")), Column(tr("What happened")), Column(tr("Who"))), tuple(told))
+    facts = Facts((Column(tr("When")), Column(tr("What happened")), Column(tr("Who"))), tuple(events))
     return [Heading(tr("Notes and latest events")), Table(columns, rows, name=tr("Events"), facts=facts)]
 
 

@@ -20,8 +20,8 @@ from coordinator.briefing.blocks import (
 )
 from coordinator.briefing.paper_kind import Paper
 from coordinator.briefing.redaction import Redaction
-from coordinator.text import mark, month_text, ntr, tr
-from coordinator.worklist.power.pattern_rows import signed_hours, signed_percent
+from coordinator.text import mark, month_text, ntr, short_month, tr
+from coordinator.worklist.power.pattern_rows import raw_change, raw_change_words, signed_hours, signed_percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sqlalchemy.orm import Session
 
+    from coordinator.briefing.blocks import Value
     from coordinator.briefing.document import Document, Letterhead
     from coordinator.briefing.paper_kind import Request
     from coordinator.worklist.power.pattern_rows import ChangeRow, MonthFigures, MonthlyComparison
@@ -76,11 +77,10 @@ def compose(made: MonthlyComparison, letterhead: Letterhead) -> Document:
     rules = Redaction.at(letterhead.level).knows(
         (row.household_id, row.name) for rows in (made.rows, made.not_compared) for row in rows
     )
-    changed = made.changed
     blocks: list[Block] = [_coverage(made, rules), _facts(made)]
-    blocks += _ranking(changed, rules)
-    blocks += _declines(made.rows, rules)
-    blocks += _pictures(made, changed, rules)
+    blocks += _ranking(made, rules)
+    blocks += _declines(made, rules)
+    blocks += _pictures(made, rules)
     blocks.append(Note(tr(WHAT_IT_SAYS)))
     blocks += coverage.annex(made.not_compared, rules, tr("Annex: not compared"), tr("Not compared"))
     return document.compose(letterhead, made.month_words, blocks)
@@ -136,7 +136,8 @@ def _about(row: ChangeRow, rules: Redaction) -> str:
     return " · ".join(filter(None, (rules.age_and_sex(row.age, row.sex), rules.area(row.area))))
 
 
-def _ranking(changed: Sequence[ChangeRow], rules: Redaction) -> list[Block]:
+def _ranking(made: MonthlyComparison, rules: Redaction) -> list[Block]:
+    changed, month = made.changed, short_month(made.month)
     shown = changed[:MOST_RANKED]
     rows = tuple(
         (
@@ -173,7 +174,7 @@ def _ranking(changed: Sequence[ChangeRow], rules: Redaction) -> list[Block]:
             rows,
             tr("Nobody changed more than is ordinary."),
             tr("Who changed most"),
-            facts=_facts_of(shown, rules),
+            facts=_facts_of(shown, rules, month),
         ),
     ]
     if rows:
@@ -181,7 +182,8 @@ def _ranking(changed: Sequence[ChangeRow], rules: Redaction) -> list[Block]:
             Paragraph(
                 tr(
                     "Changes are those that remain when the season is taken out; below them, as read: months before → "
-                    "this month. Nights: 23:00–05:00. Moved: share of the day’s activity at other hours than before."
+                    "{month}. Nights: 23:00–05:00. Moved: share of the day’s activity at other hours than before.",
+                    month=month,
                 ),
                 "quiet",
             )
@@ -189,9 +191,9 @@ def _ranking(changed: Sequence[ChangeRow], rules: Redaction) -> list[Block]:
     return blocks
 
 
-def _facts_of(rows: Sequence[ChangeRow], rules: Redaction) -> Facts:
-    """Give who changed with one fact a column; changes in percent or hours with the season out, figures as read."""
-    before, now = tr("Before"), tr("This month")
+def _facts_of(rows: Sequence[ChangeRow], rules: Redaction, month: str) -> Facts:
+    """Give who changed with one fact a column: figures and change as read, then the change with the season out."""
+    before = tr("Before")
     columns = (
         Column(tr("Rank"), align="right"),
         Column(tr("Name")),
@@ -203,7 +205,12 @@ def _facts_of(rows: Sequence[ChangeRow], rules: Redaction) -> Facts:
         *(
             Column(f"{tr(title)} · {part}", align="right")
             for title, unit in _FIGURES
-            for part in (before, now, tr("change, season taken out ({unit})", unit=tr(unit)))
+            for part in (
+                before,
+                month,
+                tr("change as read ({unit})", unit=tr(unit)),
+                tr("change, season taken out ({unit})", unit=tr(unit)),
+            )
         ),
         Column(tr("Moved (%)"), align="right"),
     )
@@ -213,29 +220,36 @@ def _facts_of(rows: Sequence[ChangeRow], rules: Redaction) -> Facts:
             (
                 row.rank,
                 rules.person(row.household_id, row.name),
-                row.age if rules.shows_free_text else rules.age(row.age),
+                rules.age_fact(row.age),
                 rules.age_and_sex(None, row.sex),
                 rules.area(row.area),
                 row.sentence.text,
                 row.decline.text if row.decline else "",
                 round(row.before.kwh_a_day, 1),
                 round(row.now.kwh_a_day, 1),
-                round(row.level_change * 100),
+                _percent(raw_change(row, "kwh_a_day")),
+                _percent(row.level_change),
                 round(row.before.night_kwh, 1),
                 round(row.now.night_kwh, 1),
-                round(row.nights_change * 100),
+                _percent(raw_change(row, "night_kwh")),
+                _percent(row.nights_change),
                 round(row.before.active_hours, 1),
                 round(row.now.active_hours, 1),
+                round(row.now.active_hours - row.before.active_hours, 1),
                 round(row.active_change_hours, 1),
-                round(row.moved_share * 100),
+                _percent(row.moved_share),
             )
             for row in rows
         ),
     )
 
 
-def _declines(rows: Sequence[ChangeRow], rules: Redaction) -> list[Block]:
-    falling = [row for row in rows if row.decline is not None]
+def _percent(share: float | None) -> int | None:
+    return None if share is None else round(share * 100)
+
+
+def _declines(made: MonthlyComparison, rules: Redaction) -> list[Block]:
+    falling = [row for row in made.rows if row.decline is not None]
     cells = tuple(
         (_who(row, rules), Cell(row.decline.text if row.decline else ""), Cell(f"{row.rank:,}")) for row in falling
     )
@@ -254,11 +268,18 @@ def _declines(rows: Sequence[ChangeRow], rules: Redaction) -> list[Block]:
     )
     return [
         Heading(tr("On a weekly list of declines"), aside=ntr("{n} household", "{n} households", len(falling))),
-        Table(columns, cells, tr("Nobody is on a list of this month."), tr("Declines"), facts=facts),
+        Table(
+            columns,
+            cells,
+            tr("Nobody is on a list of {month}.", month=short_month(made.month)),
+            tr("Declines"),
+            facts=facts,
+        ),
     ]
 
 
-def _pictures(made: MonthlyComparison, changed: Sequence[ChangeRow], rules: Redaction) -> list[Block]:
+def _pictures(made: MonthlyComparison, rules: Redaction) -> list[Block]:
+    changed, month = made.changed, short_month(made.month)
     shown = changed[:MOST_PICTURES]
     if not shown:
         return []
@@ -266,9 +287,9 @@ def _pictures(made: MonthlyComparison, changed: Sequence[ChangeRow], rules: Reda
     blocks: list[Block] = [Heading(tr("The mean day of those who changed most"), aside=aside)]
     for row in shown:
         name = f"{row.rank}. {rules.person(row.household_id, row.name)}"
-        told = (Paragraph(_about(row, rules), "quiet"), Paragraph(row.sentence.text, "strong"))
+        words = (Paragraph(_about(row, rules), "quiet"), Paragraph(row.sentence.text, "strong"))
         falling = (Paragraph(row.decline.text, "quiet"),) if row.decline is not None else ()
-        blocks.append(Beside((Heading(name), day_chart(row, made)), (*told, *falling, _figures(row))))
+        blocks.append(Beside((Heading(name), day_chart(row, made)), (*words, *falling, _figures(row, month))))
     return blocks
 
 
@@ -291,7 +312,7 @@ def _plain(series: NDArray[np.float32]) -> tuple[float, ...]:
     return tuple(round(float(value), 1) for value in series.tolist())
 
 
-def _figures(row: ChangeRow) -> Table:
+def _figures(row: ChangeRow, month: str) -> Table:
     """Give the figures behind a picture, so that it can be read without it."""
 
     def line(name: str, of: str, change: str) -> tuple[Cell, ...]:
@@ -306,7 +327,7 @@ def _figures(row: ChangeRow) -> Table:
     columns = (
         Column("", 30),
         Column(tr("Before"), 17, "right"),
-        Column(tr("This month"), 17, "right"),
+        Column(month, 17, "right"),
         *((Column(tr("A year ago"), 17, "right"),) if row.year_ago else ()),
         Column(tr("Change"), 19, "right"),
     )
@@ -316,13 +337,17 @@ def _figures(row: ChangeRow) -> Table:
         line(tr("Active hours"), "active_hours", signed_hours(row.active_change_hours)),
         line(tr("Days counted"), "days", ""),
     )
+
+    def fact(name: str, of: str, change: str) -> tuple[Value, ...]:
+        return (name, *_numbers(row, of), raw_change_words(row, of), change)
+
     facts = Facts(
-        columns,
+        (*columns[:-1], Column(tr("As read"), align="right"), Column(tr("Season out"), align="right")),
         (
-            (tr("Use (kWh a day)"), *_numbers(row, "kwh_a_day"), signed_percent(row.level_change)),
-            (tr("Nights (kWh)"), *_numbers(row, "night_kwh"), signed_percent(row.nights_change)),
-            (tr("Active hours"), *_numbers(row, "active_hours"), signed_hours(row.active_change_hours)),
-            (tr("Days counted"), *_numbers(row, "days"), ""),
+            fact(tr("Use (kWh a day)"), "kwh_a_day", signed_percent(row.level_change)),
+            fact(tr("Nights (kWh)"), "night_kwh", signed_percent(row.nights_change)),
+            fact(tr("Active hours"), "active_hours", signed_hours(row.active_change_hours)),
+            (tr("Days counted"), *_numbers(row, "days"), "", ""),
         ),
     )
     return Table(columns, rows, name=tr("Figures"), facts=facts)

@@ -149,8 +149,8 @@ class _Writer:
                     row += 1
             elif isinstance(block, Table):
                 name = self._table(block, block.name or heading) if block.rows else ""
-                told = tr("See sheet “{name}”.", name=name) if name else block.empty
-                self._put(sheet, row, 1, told, self._format("quiet"))
+                sentence = tr("See sheet “{name}”.", name=name) if name else block.empty
+                self._put(sheet, row, 1, sentence, self._format("quiet"))
                 row += 1
             elif isinstance(block, Chart | DayChart):
                 name = self._day_chart(block, heading) if isinstance(block, DayChart) else self._chart(block, heading)

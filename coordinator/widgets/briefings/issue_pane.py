@@ -101,10 +101,10 @@ class IssuePane(QWidget):
             (tr("Shown"), tr(LEVEL_LABELS[document.level])),
         ]
         for name, value in facts:
-            told = QLabel(value)
-            told.setTextFormat(Qt.TextFormat.PlainText)
-            told.setWordWrap(True)
-            self.facts.addRow(second(name, wrap=False), told)
+            shown = QLabel(value)
+            shown.setTextFormat(Qt.TextFormat.PlainText)
+            shown.setWordWrap(True)
+            self.facts.addRow(second(name, wrap=False), shown)
 
     def allow(self, *, on: bool, why_not: str = "") -> None:
         """Let the paper leave, or say why it cannot yet."""

@@ -83,18 +83,18 @@ class Whose(QWidget):
         self.search.answer(words, hits)
 
     @Slot(object)
-    def _show_hits(self, found: Sequence[SearchHit]) -> None:
+    def _show_hits(self, hits: Sequence[SearchHit]) -> None:
         self.hits.clear()
-        for hit in found[:_MOST_SHOWN]:
+        for hit in hits[:_MOST_SHOWN]:
             item = QListWidgetItem(who_is(hit.name, hit.age, hit.area))
             item.setData(Qt.ItemDataRole.UserRole, hit.household_id)
             self.hits.addItem(item)
-        if found:
-            ids = [hit.household_id for hit in found[:_MOST_SHOWN]]
+        if hits:
+            ids = [hit.household_id for hit in hits[:_MOST_SHOWN]]
             self.hits.setCurrentRow(ids.index(self._gone_to) if self._gone_to in ids else 0)
             self.hits.setFixedHeight(self.hits.sizeHintForRow(0) * self.hits.count() + 6)
-        self.hits.setVisible(bool(found))
-        self.nobody.setVisible(not found and bool(self.search.words))
+        self.hits.setVisible(bool(hits))
+        self.nobody.setVisible(not hits and bool(self.search.words))
 
     @Slot(str)
     def _on_text(self, _text: str) -> None:

@@ -45,5 +45,5 @@ class PaperWish:
 def usual_purposes(papers: Sequence[Paper[Any]] = PAPERS, kind: str = "") -> list[str]:
     """List the purposes to choose from, in the language of the moment: those of the kind first, then the others."""
     own = [paper.usual_purpose for paper in papers if paper.kind == kind]
-    others = [paper.usual_purpose for paper in papers if paper.kind != kind]
-    return [tr(purpose) for purpose in dict.fromkeys((*own, *others, *OTHER_PURPOSES)) if purpose]
+    of_others = [paper.usual_purpose for paper in papers if paper.kind != kind]
+    return [tr(purpose) for purpose in dict.fromkeys((*own, *of_others, *OTHER_PURPOSES)) if purpose]

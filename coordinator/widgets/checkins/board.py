@@ -287,7 +287,7 @@ class CallsBoard(ListingDesk):
         if self.roster.takes(request):
             return
         home = self.pane.forms.whose(request) or self.pane.household_id
-        row = next((one for one in self.table.rows() if one.household_id == home), None)
+        row = next((entry for entry in self.table.rows() if entry.household_id == home), None)
         self._next = None if row is None else (row.id, self._to_do_after(row))
         # Whose act it is, is settled now; the selection may be elsewhere when the answer comes.
         done, failed = partial(self._on_done, request), partial(self._on_act_failed, request, home)
@@ -296,11 +296,11 @@ class CallsBoard(ListingDesk):
     def _to_do_after(self, row: RoundItemRow | None) -> list[int]:
         """List the items that come into question after one, in the order of the list: those a person is to do first."""
         rows = self.table.rows()
-        here = next((n for n, one in enumerate(rows) if row is not None and one.id == row.id), -1)
+        here = next((n for n, entry in enumerate(rows) if row is not None and entry.id == row.id), -1)
         after = rows[here + 1 :] + rows[: max(here, 0)]
         now = self._as_of()
-        mine = [one.id for one in after if one.is_mine_now(now)]
-        return mine + [one.id for one in rows[here + 1 :] if not one.is_mine_now(now)]
+        mine = [entry.id for entry in after if entry.is_mine_now(now)]
+        return mine + [entry.id for entry in rows[here + 1 :] if not entry.is_mine_now(now)]
 
     def _on_done(self, request: Request, _done: Any) -> None:
         self.pane.act_done(request)
@@ -312,7 +312,7 @@ class CallsBoard(ListingDesk):
         if not isinstance(error, CoordinatorError):
             self.on_failed(error)
         elif not self.pane.refuse(error.message, request, household_id):
-            row = next((one for one in self.table.all_rows() if one.household_id == household_id), None)
+            row = next((entry for entry in self.table.all_rows() if entry.household_id == household_id), None)
             self.messages.say(
                 error.message if row is None else tr("{name}: {why}", name=row.name, why=error.message),
                 button=tr("Go back to it"),

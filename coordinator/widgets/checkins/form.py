@@ -118,8 +118,8 @@ class CallForm(ActForm):
         self.body.addSpacing(4)
         self.body.addWidget(self.urgent, 0, Qt.AlignmentFlag.AlignLeft)
         self._make_ask()
-        for one in self.results.buttons:
-            one.installEventFilter(self)  # a button's own arrows go by place on the screen, and pass some of them by
+        for answer in self.results.buttons:
+            answer.installEventFilter(self)  # a button's own arrows go by place on the screen, and pass some of them by
         self.topics.changed.connect(self._on_topics)
         self.results.changed.connect(self.refresh)
         self.urgent.toggled.connect(self.refresh)
@@ -142,10 +142,10 @@ class CallForm(ActForm):
         answers = QHBoxLayout()
         self.ask_yes = Choice("yes", tr("Mark as urgent"), "U", self.ask)
         self.ask_no = Choice("no", tr("Not urgent"), "N", self.ask)
-        for one, clicked in ((self.ask_yes, self._on_urgent), (self.ask_no, self._on_not_urgent)):
-            one.setCheckable(False)
-            one.clicked.connect(clicked)
-            answers.addWidget(one)
+        for answer, clicked in ((self.ask_yes, self._on_urgent), (self.ask_no, self._on_not_urgent)):
+            answer.setCheckable(False)
+            answer.clicked.connect(clicked)
+            answers.addWidget(answer)
         answers.addStretch(1)
         rows.addLayout(answers)
         self.body.addWidget(self.ask)
@@ -201,7 +201,7 @@ class CallForm(ActForm):
         return super().eventFilter(watched, event)
 
     def _go_along(self, by: int) -> None:
-        codes = [one.code for one in self.results.buttons]
+        codes = [answer.code for answer in self.results.buttons]
         here = self.results.one()
         place = codes.index(here) + by if here else (0 if by > 0 else len(codes) - 1)
         self.results.choose(codes[place % len(codes)])
@@ -212,8 +212,8 @@ class CallForm(ActForm):
     def _on_topics(self) -> None:
         """Make the call a concern with the first topic, unless it brought something else already."""
         if self.topics.chosen() and self.results.one() in ("", CallResult.OK):
-            for one in self.results.buttons:
-                one.setChecked(one.code == CallResult.CONCERN)
+            for answer in self.results.buttons:
+                answer.setChecked(answer.code == CallResult.CONCERN)
         self.refresh()
 
     @Slot()

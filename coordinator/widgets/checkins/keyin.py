@@ -155,8 +155,8 @@ class CallsKeyin(DeskView):
 
     @Slot()
     def _on_code(self) -> None:
-        found = _CODE_AND_TIME.fullmatch(self.code.text())
-        if found is None:
+        code_typed = _CODE_AND_TIME.fullmatch(self.code.text())
+        if code_typed is None:
             return
         at = self._called_at()
         if at is None:
@@ -164,10 +164,10 @@ class CallsKeyin(DeskView):
         self.messages.clear()
         self._row = None
         # What is typed from now on is for the form, also while the row is looked up.
-        self.forms.begin(("waiting",), lambda: WaitingForm(None, "row", found[1], self.forms))
+        self.forms.begin(("waiting",), lambda: WaitingForm(None, "row", code_typed[1], self.forms))
         self.bridge.ask(
             self.bridge.workspace.checkins.sheet_row,
-            found[1],
+            code_typed[1],
             self.bridge.now(),
             then=partial(self._on_row, at),
             failed=self._on_no_row,
@@ -196,7 +196,7 @@ class CallsKeyin(DeskView):
             if here:
                 self.day.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        if any(one.code == row.code and not one.undone for one in self._keyed):
+        if any(keyed_row.code == row.code and not keyed_row.undone for keyed_row in self._keyed):
             self.messages.say(tr("Row {code} was keyed in at this sitting already.", code=row.code), kind="info")
         self._show_row(row, at)
         whom = Whom(row.household_id, row.name)
@@ -225,11 +225,11 @@ class CallsKeyin(DeskView):
             self.messages.say(tr("Choose day and time of the calls."))
             self.day.setFocus(Qt.FocusReason.OtherFocusReason)
             return None
-        found = _CODE_AND_TIME.fullmatch(self.code.text())
-        if found is not None and found[2]:
-            hour, minute = int(found[2]), int(found[3])
+        code_typed = _CODE_AND_TIME.fullmatch(self.code.text())
+        if code_typed is not None and code_typed[2]:
+            hour, minute = int(code_typed[2]), int(code_typed[3])
             if hour > 23 or minute > 59:
-                self.messages.say(tr("“{time}” is no time of the day.", time=f"{found[2]}:{found[3]}"))
+                self.messages.say(tr("“{time}” is no time of the day.", time=f"{code_typed[2]}:{code_typed[3]}"))
                 return None
             at = at.replace(hour=hour, minute=minute)
         return at
@@ -289,7 +289,7 @@ class CallsKeyin(DeskView):
 
     def _show_keyed(self) -> None:
         self.table.set_rows(self._keyed)
-        standing = sum(not one.undone for one in self._keyed)
+        standing = sum(not keyed_row.undone for keyed_row in self._keyed)
         self.count.setText(tr("Keyed in at this sitting: {n}", n=standing))
         self._on_selected(self.table.selected())
 
@@ -305,7 +305,9 @@ class CallsKeyin(DeskView):
             self.act(ask_for(History.undo, row.act_id, WHEN_RUN), then=done)
 
     def _on_undone(self, act_id: int, _done: Any) -> None:
-        self._keyed = [replace(one, undone=True) if one.act_id == act_id else one for one in self._keyed]
+        self._keyed = [
+            replace(keyed_row, undone=True) if keyed_row.act_id == act_id else keyed_row for keyed_row in self._keyed
+        ]
         self._show_keyed()
         if self.forms.form is None and self.has_keyboard():
             self.code.setFocus(Qt.FocusReason.OtherFocusReason)

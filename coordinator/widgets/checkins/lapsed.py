@@ -108,8 +108,8 @@ class LapsedSide(QWidget):
         self.reached.clicked.connect(self._on_reached)
         self.not_reached.clicked.connect(self._on_not_reached)
         asked = QHBoxLayout()
-        for one in (self.reached, self.not_reached):
-            asked.addWidget(one)
+        for act_button in (self.reached, self.not_reached):
+            asked.addWidget(act_button)
         asked.addStretch()
         layout.addLayout(asked)
         layout.addSpacing(8)
@@ -176,8 +176,8 @@ class LapsedSide(QWidget):
             )
         )
         self.asked.setText(_contact(row))
-        for one in (self.reached, self.not_reached):
-            one.setVisible(row.waits)
+        for act_button in (self.reached, self.not_reached):
+            act_button.setVisible(row.waits)
         self.by_person.setEnabled(row.mode != CallMode.HUMAN)
         self._on_reason()
 

@@ -172,7 +172,7 @@ class CallWorkPanel(QWidget):
         )
         self.task_button.setToolTip(tr("Makes a task at once: {text}", text=work.task_text))
         self.service_button.setEnabled(can_link)
-        suggested = ", ".join(one.programme for one in work.suggestions)
+        suggested = ", ".join(suggestion.programme for suggestion in work.suggestions)
         self.service_button.setToolTip(
             tr("Fits: {programmes}", programmes=suggested)
             if suggested

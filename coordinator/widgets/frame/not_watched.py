@@ -65,7 +65,7 @@ class NotWatchedModel(QAbstractListModel):
     def row_of(self, household_id: int) -> int:
         """Find the row of a household; -1 where it is not among them."""
         ids = (entry.household_id if isinstance(entry, NotWatched) else None for entry in self._entries)
-        return next((row for row, one in enumerate(ids) if one == household_id), -1)
+        return next((row for row, listed_id in enumerate(ids) if listed_id == household_id), -1)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and default
         """Count headings and households."""

@@ -83,11 +83,11 @@ class Found:
 
 def spoken(*sources: str) -> Iterator[str]:
     """Give source texts in the language of the window, then in the other: who looks for something may use either."""
-    other = catalogue("en" if language() == "ko" else "ko")
+    translated = catalogue("en" if language() == "ko" else "ko")
     for source in sources:
         if source:
             yield tr(source)
-            yield other.get(source, source)
+            yield translated.get(source, source)
 
 
 def names_of(titles: Iterable[str], words: str) -> tuple[str, ...]:
@@ -124,9 +124,9 @@ def rank(names: Sequence[str], wanted: str) -> tuple[int, int] | None:
     return None
 
 
-def rank_household(found: Found, wanted: str) -> tuple[int, int]:
+def rank_household(household: Found, wanted: str) -> tuple[int, int]:
     """Rank a household that was found for what was typed, beside what else was."""
-    return rank((found.text,), wanted) or (ELSEWHERE, 0)
+    return rank((household.text,), wanted) or (ELSEWHERE, 0)
 
 
 def best_first(
@@ -155,11 +155,11 @@ class Offers:
     def all(self) -> list[Found]:
         """List everything, in the order it is shown where nothing was typed."""
         window, views, actions = self._window, self._window.views, self._window.actions_table
-        found = [*_actions(actions), *_pane_acts(window, actions)]
-        found += _desks(window.desks, views)
-        found += _settings(views)
-        found += _papers(views, window.bridge.workspace.tables.papers, actions)
-        return found
+        offers = [*_actions(actions), *_pane_acts(window, actions)]
+        offers += _desks(window.desks, views)
+        offers += _settings(views)
+        offers += _papers(views, window.bridge.workspace.tables.papers, actions)
+        return offers
 
     def read_in(self, owner: QObject, step: Callable[[], object]) -> None:
         """Read in the pages whose filters are not known yet, and do a step after each."""
@@ -276,11 +276,8 @@ def _go_filter(window: MainWindow, rest: str) -> None:
 
 
 def _go_paper(window: MainWindow, kind: str) -> None:
-    of_household = any(paper.kind == kind and paper.when for view in window.views for paper in view.papers)
-    if of_household:
-        window.show_desk(f"briefings:{kind}", window.today.selected)
-    else:
-        window.print_paper(kind)
+    of_household = {paper.kind for view in window.views for paper in view.papers if paper.when}
+    window.show_desk(f"briefings:{kind}", window.today.selected if kind in of_household else None)
 
 
 _GOES: dict[str, Callable[[MainWindow, str], object]] = {

@@ -53,16 +53,16 @@ class _Delegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Any) -> None:
         """Paint one entry."""
-        found: Found | None = index.data(Qt.ItemDataRole.UserRole)
-        if found is None:
+        entry: Found | None = index.data(Qt.ItemDataRole.UserRole)
+        if entry is None:
             return
         c = theme.current()
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        strong, plain, second = theme.font(bold=found.kind == "household"), theme.font(), theme.font(theme.SECOND_PT)
-        right_text = found.why_not or " · ".join(part for part in (tr(KINDS.get(found.kind, "")), found.end) if part)
+        strong, plain, second = theme.font(bold=entry.kind == "household"), theme.font(), theme.font(theme.SECOND_PT)
+        right_text = entry.why_not or " · ".join(part for part in (tr(KINDS.get(entry.kind, "")), entry.end) if part)
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(c.primary_soft))
@@ -74,13 +74,13 @@ class _Delegate(QStyledItemDelegate):
         painter.drawText(inner, right, end)
         room = inner.width() - QFontMetrics(second).horizontalAdvance(end) - 12
         painter.setFont(strong)
-        painter.setPen(QColor(c.faint if found.why_not else c.text))
-        text = QFontMetrics(strong).elidedText(found.text, Qt.TextElideMode.ElideRight, room)
+        painter.setPen(QColor(c.faint if entry.why_not else c.text))
+        text = QFontMetrics(strong).elidedText(entry.text, Qt.TextElideMode.ElideRight, room)
         painter.drawText(inner, left, text)
         used = QFontMetrics(strong).horizontalAdvance(text) + 8
         painter.setFont(plain)
         painter.setPen(QColor(c.subtle))
-        detail = QFontMetrics(plain).elidedText(found.detail, Qt.TextElideMode.ElideRight, max(0, room - used))
+        detail = QFontMetrics(plain).elidedText(entry.detail, Qt.TextElideMode.ElideRight, max(0, room - used))
         painter.drawText(inner.adjusted(used, 0, 0, 0), left, detail)
         painter.restore()
 
@@ -217,8 +217,8 @@ class Palette(QFrame):
 
     @Slot(str)
     def _ask(self, words: str) -> None:
-        search, found = self._bridge.workspace.households.search, partial(self._search.answer, words)
-        self._bridge.ask(search, words, limit=_MOST_HOUSEHOLDS, then=found, key="palette")
+        search, answer = self._bridge.workspace.households.search, partial(self._search.answer, words)
+        self._bridge.ask(search, words, limit=_MOST_HOUSEHOLDS, then=answer, key="palette")
 
     @Slot(object)
     def _on_hits(self, hits: Sequence[SearchHit]) -> None:
@@ -230,15 +230,15 @@ class Palette(QFrame):
         if wanted:
             shown = best_first(self._households, self._offers, wanted, self.recent)[:_MOST_SHOWN]
         else:
-            can = self._known | {found.key: found for found in self._offers}
+            can = self._known | {entry.key: entry for entry in self._offers}
             recent = [can[key] for key in self.recent if key in can]
-            shown = [*recent, *(found for found in self._offers if found not in recent and found.kind != "filter")]
+            shown = [*recent, *(entry for entry in self._offers if entry not in recent and entry.kind != "filter")]
         place = self._keep_gone_to(shown)
         self.list.clear()
-        for found in shown:
+        for entry in shown:
             item = QListWidgetItem()
-            item.setData(Qt.ItemDataRole.UserRole, found)
-            parts = (found.text, found.detail, found.end, found.why_not)
+            item.setData(Qt.ItemDataRole.UserRole, entry)
+            parts = (entry.text, entry.detail, entry.end, entry.why_not)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(part for part in parts if part))
             self.list.addItem(item)
         self.list.setCurrentRow(place if shown else -1)
@@ -250,7 +250,7 @@ class Palette(QFrame):
         if self._gone_to is None:
             return 0
         key = self._gone_to.key
-        place = next((row for row, found in enumerate(shown) if found.key == key), None)
+        place = next((row for row, entry in enumerate(shown) if entry.key == key), None)
         if place is None:
             place = min(self.list.currentRow(), len(shown))
             shown.insert(place, self._gone_to)
@@ -265,8 +265,8 @@ class Palette(QFrame):
     def _enter(self) -> None:
         """Open what is selected; who was found for older words only, or nobody yet, waits for the answer."""
         item = self.list.currentItem()
-        found: Found | None = None if item is None else item.data(Qt.ItemDataRole.UserRole)
-        is_meant = self._gone_to is not None or (found is not None and found.kind != "household")
+        entry: Found | None = None if item is None else item.data(Qt.ItemDataRole.UserRole)
+        is_meant = self._gone_to is not None or (entry is not None and entry.kind != "household")
         self._search.enter(chosen=is_meant)
 
     def _say(self, sentence: str) -> None:
@@ -285,17 +285,17 @@ class Palette(QFrame):
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is None:
             return
-        found: Found = item.data(Qt.ItemDataRole.UserRole)
-        if found.why_not:
-            self._say(tr("{command} cannot be done now. {why}", command=found.text, why=found.why_not))
+        entry: Found = item.data(Qt.ItemDataRole.UserRole)
+        if entry.why_not:
+            self._say(tr("{command} cannot be done now. {why}", command=entry.text, why=entry.why_not))
             return
-        self.recent = [found.key, *(key for key in self.recent if key != found.key)][:_MOST_RECENT]
+        self.recent = [entry.key, *(key for key in self.recent if key != entry.key)][:_MOST_RECENT]
         keep_recent(self._bridge, self.recent)
         self.close_box()
-        if found.kind == "household":
-            self.household_chosen.emit(int(found.key))
+        if entry.kind == "household":
+            self.household_chosen.emit(int(entry.key))
         else:
-            self.action_chosen.emit(str(found.key))
+            self.action_chosen.emit(str(entry.key))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the field's arrow keys, Enter and Esc rule the list; leaving the field closes the box."""

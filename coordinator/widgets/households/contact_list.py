@@ -46,7 +46,7 @@ class ContactList(QWidget):
                 widget.hide()
                 widget.deleteLater()
         line = 0
-        for contact in sorted(contacts, key=lambda one: one.rank):
+        for contact in sorted(contacts, key=lambda row: row.rank):
             rank = second_label(str(contact.rank), self._rows)
             who = plain_label(contact_name(contact), self._rows)
             phone = plain_label(phone_text(contact.phone), self._rows)

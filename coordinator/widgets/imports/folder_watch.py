@@ -54,8 +54,8 @@ class FolderWatch(QObject):
     @staticmethod
     def of(bridge: Bridge) -> FolderWatch:
         """Give the one of a bridge."""
-        found = bridge.findChild(FolderWatch)
-        return found if found is not None else FolderWatch(bridge)
+        watch = bridge.findChild(FolderWatch)
+        return watch if watch is not None else FolderWatch(bridge)
 
     @property
     def arrived(self) -> tuple[Arrival, ...]:

@@ -118,9 +118,9 @@ class ImportMapping(QWidget):
         self.columns = {}
         rest: list[QWidget] = []
         given = tuple(dict.fromkeys(name for name in columns if name))
-        questions = {one.field: one for one in preview.questions}
+        questions = {question.field: question for question in preview.questions}
         self.asked = {}
-        for name, label, required in sorted(fields, key=lambda one: one[0] not in questions):
+        for name, label, required in sorted(fields, key=lambda field: field[0] not in questions):
             if name in _MORE_CONTACTS and name not in chosen and name not in questions:
                 continue  # six fields of contacts nobody looks for; a file that has them shows them
             if name in _MORE_NOTES and name not in chosen and name not in questions:
@@ -132,8 +132,8 @@ class ImportMapping(QWidget):
                 choice.addItem(tr("– choose –"), "")
                 self.asked[name] = choice
             choice.addItem(tr("– none –"), "")
-            for one in given:
-                choice.addItem(one, one)
+            for answer in given:
+                choice.addItem(answer, answer)
             choice.setCurrentIndex(max(0, choice.findData(chosen.get(name, ""))))
             self.columns[name] = choice
             if name in questions:

@@ -189,8 +189,8 @@ class MendPage(QWidget):
 
     @Slot(str)
     def _on_searched(self, words: str) -> None:
-        found = partial(self.field.set_hits, words)
-        self._desk.ask(self._desk.bridge.workspace.households.find, words, then=found, key="desk.mend.search")
+        show_hits = partial(self.field.set_hits, words)
+        self._desk.ask(self._desk.bridge.workspace.households.find, words, then=show_hits, key="desk.mend.search")
 
     # acts
 

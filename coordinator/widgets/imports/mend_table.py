@@ -111,7 +111,7 @@ class MendModel(QAbstractTableModel):
     def is_wrong(self, row: MendRow, place: int) -> bool:
         """Say whether what is wrong with a row is this cell."""
         name = self._columns[place]
-        return bool(name) and any(one.column == name for one in row.problems)
+        return bool(name) and any(problem.column == name for problem in row.problems)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Answer a role for a column's title."""

@@ -54,9 +54,9 @@ class Question(QFrame):
         self._words.setText(words)
         self.setAccessibleName(words)
         self.answers = [button(text, f"{self.objectName()}_{code}") for code, text in answers]
-        for (code, _), one in zip(answers, self.answers, strict=True):
-            one.clicked.connect(partial(self._on_answer, code))
-            self._row.addWidget(one)
+        for (code, _), answer in zip(answers, self.answers, strict=True):
+            answer.clicked.connect(partial(self._on_answer, code))
+            self._row.addWidget(answer)
         self.show()
         self.answers[0].setFocus()
 

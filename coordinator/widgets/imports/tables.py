@@ -91,10 +91,10 @@ def _is_dated(name: str) -> bool:
     return name in _DATED or name.endswith(_DATED_ENDS) or name.startswith("consent_")
 
 
-def _as_written(found: re.Match[str]) -> str:
+def _as_written(match: re.Match[str]) -> str:
     """Write a day or an instant as everywhere in the program."""
-    at = datetime.fromisoformat(found[0])
-    return moment(at) if len(found[0]) > _DAY_LENGTH else long_day(at.date())
+    at = datetime.fromisoformat(match[0])
+    return moment(at) if len(match[0]) > _DAY_LENGTH else long_day(at.date())
 
 
 _DAY_LENGTH = len("2026-11-30")

@@ -339,8 +339,10 @@ class MomentEdit(QDateTimeEdit):
 
 
 def _wall(moment: datetime) -> QDateTime:
-    there = moment.astimezone(KST)
-    return QDateTime(QDate(there.year, there.month, there.day), QTime(there.hour, there.minute), QTimeZone.utc())
+    in_korea = moment.astimezone(KST)
+    return QDateTime(
+        QDate(in_korea.year, in_korea.month, in_korea.day), QTime(in_korea.hour, in_korea.minute), QTimeZone.utc()
+    )
 
 
 def digit_of(event: QKeyEvent) -> int | None:

@@ -200,11 +200,11 @@ class FormHost(QWidget):
 
     def take_up(self) -> bool:
         """Open the form that was refused last while its place was taken, if it is of whose place this is now."""
-        found = next((one for one in reversed(self._refused) if one[0][0] == self._place), None)
-        if found is not None:
-            self._refused.remove(found)
-            self.open(found[1], found[0])
-        return found is not None
+        refused = next((entry for entry in reversed(self._refused) if entry[0][0] == self._place), None)
+        if refused is not None:
+            self._refused.remove(refused)
+            self.open(refused[1], refused[0])
+        return refused is not None
 
     def whose(self, request: Request) -> object:
         """Say whose form a request came from that is not answered yet; None where it came from none of them."""
@@ -233,10 +233,10 @@ class FormHost(QWidget):
     def _take_sent(self, request: Request | None, *, place: int) -> _Sent | None:
         if request is None:
             return self._sent.pop(place) if self._sent else None
-        found = next((sent for sent in self._sent if sent[0] is request), None)
-        if found is not None:
-            self._sent.remove(found)
-        return found
+        taken = next((sent for sent in self._sent if sent[0] is request), None)
+        if taken is not None:
+            self._sent.remove(taken)
+        return taken
 
     def _take_out(self) -> None:
         form, layout = self.form, self.layout()

@@ -43,7 +43,7 @@ class Request:
             Whatever the verb refuses.
         """
         nouns = vars(workspace).values()
-        noun = next(one for one in nouns if getattr(type(one), self.verb.__name__, None) is self.verb)
+        noun = next(candidate for candidate in nouns if getattr(type(candidate), self.verb.__name__, None) is self.verb)
         given = {name: now if value is WHEN_RUN else value for name, value in self.arguments.items()}
         return self.verb(noun, **given)
 

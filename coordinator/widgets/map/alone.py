@@ -34,11 +34,11 @@ def shown_alone(
     west, south, east, north = homes.bounds
     if not (west <= x <= east and south <= y <= north):
         return homes
-    found = np.flatnonzero(homes.home == index)
-    if not len(found):
+    at_home = np.flatnonzero(homes.home == index)
+    if not len(at_home):
         homes = _taken_out(homes, points, index, aside)
-        found = np.flatnonzero(homes.home == index)
-    return _with_room(homes, float(homes.home_x[found[0]]), float(homes.home_y[found[0]]), reach_px, kept_free)
+        at_home = np.flatnonzero(homes.home == index)
+    return _with_room(homes, float(homes.home_x[at_home[0]]), float(homes.home_y[at_home[0]]), reach_px, kept_free)
 
 
 def _taken_out(homes: Arrangement, points: MapPoints, index: int, aside: Floats | None) -> Arrangement:

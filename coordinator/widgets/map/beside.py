@@ -39,9 +39,9 @@ class Land:
         row = np.floor((y - self.south) / self.step_m).astype(np.intp)
         rows, columns = self.inside.shape
         known = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
-        found = np.ones(x.shape, bool)
-        found[known] = self.inside[row[known], column[known]]
-        return found
+        is_inside = np.ones(x.shape, bool)
+        is_inside[known] = self.inside[row[known], column[known]]
+        return is_inside
 
 
 def land_of(rings: tuple[Floats, ...], bounds: tuple[float, float, float, float], step_m: float) -> Land | None:

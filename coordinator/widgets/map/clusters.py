@@ -262,7 +262,7 @@ def _grid(
     row = (np.floor(y[inside] / cell) - first_row).astype(np.intp)
     key = row * columns + column
     size = int(key.max()) + 1
-    there = np.bincount(key, minlength=size)
+    homes_in_cell = np.bincount(key, minlength=size)
     # sums of distances from the corner keep their digits
     sum_x = np.bincount(key, weights=x[inside] - bounds[0], minlength=size)
     sum_y = np.bincount(key, weights=y[inside] - bounds[1], minlength=size)
@@ -277,8 +277,8 @@ def _grid(
     is_lone = counts[used].sum(axis=1) == 1
     lone = np.where(is_lone, member[used], -1)
     return (
-        np.where(is_lone, x[lone], sum_x[used] / there[used] + bounds[0]),
-        np.where(is_lone, y[lone], sum_y[used] / there[used] + bounds[1]),
+        np.where(is_lone, x[lone], sum_x[used] / homes_in_cell[used] + bounds[0]),
+        np.where(is_lone, y[lone], sum_y[used] / homes_in_cell[used] + bounds[1]),
         counts[used],
         lone,
         number[own],

@@ -79,8 +79,8 @@ class MapLegend(QWidget):
         line, left, top, widest = metrics.height() + 8, 12.0, 6.0, 0.0
         self._items = []
         # What is off stays in sight.
-        named = [word for word in (URGENT, *LEGEND_ORDER) if word not in RARE or self._counts.get(word)]
-        named = [word for word in (URGENT, *LEGEND_ORDER) if word in named or word in self.hidden]
+        shown = self.hidden | {word for word, count in self._counts.items() if count}
+        named = [word for word in (URGENT, *LEGEND_ORDER) if word not in RARE or word in shown]
         for word in (*named, *((ALL,) if self.hidden else ())):
             text = self.text(word)
             item = (0.0 if word == ALL else 18.0) + metrics.horizontalAdvance(text)

@@ -228,8 +228,8 @@ def _visible(areas: list[Area], shown: Bounds) -> list[Area]:
     return [area for area in areas if _meets(area.bounds, shown)]
 
 
-def _meets(one: Bounds, other: Bounds) -> bool:
-    return one[0] <= other[2] and one[2] >= other[0] and one[1] <= other[3] and one[3] >= other[1]
+def _meets(bounds: Bounds, other: Bounds) -> bool:
+    return bounds[0] <= other[2] and bounds[2] >= other[0] and bounds[1] <= other[3] and bounds[3] >= other[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,8 +72,8 @@ class MapScene:
         """Find a household among the points."""
         if household_id is None:
             return None
-        found = np.flatnonzero(self.points.household_id == household_id)
-        return int(found[0]) if len(found) else None
+        places = np.flatnonzero(self.points.household_id == household_id)
+        return int(places[0]) if len(places) else None
 
     def id_of(self, index: int) -> int:
         """Give the number of the household at an index."""
@@ -151,8 +151,8 @@ class MapScene:
         """Give the index in a scene's own points of a home of the map; -1 where there is none."""
         if index is None or scene.points is self.points:
             return -1 if index is None else index
-        found = np.flatnonzero(scene.points.household_id == self.points.household_id[index])
-        return int(found[0]) if len(found) else -1
+        places = np.flatnonzero(scene.points.household_id == self.points.household_id[index])
+        return int(places[0]) if len(places) else -1
 
     def _seen(self, view: View, ratio: float) -> Scene:
         """Give the scene that is painted: that of the view, or the one before it until that is made."""

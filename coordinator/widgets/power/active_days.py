@@ -55,7 +55,7 @@ class ActiveDays(CellDelegate):
         hours = row.active_hours
         days = len(hours)
         step = area.width() / days
-        known = [float(one) for one in hours if not math.isnan(one)]
+        known = [float(share) for share in hours if not math.isnan(share)]
         scale = area.height() / max(_LEAST_SCALE_HOURS, max(known, default=0.0))
         if row.quiet_hours is not None and row.quiet_hours >= _SHOWN_QUIET_HOURS:
             span = min(float(days), row.quiet_hours / 24) * step

@@ -163,12 +163,12 @@ class FeedsSection(DeskView):
         said = [
             tr(
                 _STOPPED,
-                signal=_signal(one.signal),
-                vendor=one.name,
-                n=f"{one.household_count:,}",
-                since=short_moment(one.since_at),
+                signal=_signal(outage.signal),
+                vendor=outage.name,
+                n=f"{outage.household_count:,}",
+                since=short_moment(outage.since_at),
             )
-            for one in outages
+            for outage in outages
         ]
         self.outages.setText("\n".join(said))
         self.band.setVisible(bool(said))

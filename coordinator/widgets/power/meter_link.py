@@ -116,7 +116,7 @@ class MeterLink(QWidget):
 
     def set_free(self, meters: Sequence[MeterRow], today: date) -> None:
         """Offer the meters nobody has as the new one of a household whose meter was changed."""
-        self.ending.set_free([(one.id, one.external_id) for one in meters], today)
+        self.ending.set_free([(free_meter.id, free_meter.external_id) for free_meter in meters], today)
 
     def set_hits(self, words: str, hits: Sequence[SearchHit]) -> None:
         """Show the households found for some words, if these are still the words; the best is chosen."""

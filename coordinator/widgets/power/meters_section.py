@@ -160,8 +160,8 @@ class MetersSection(ListingDesk):
 
     @Slot(str)
     def _on_searched(self, words: str) -> None:
-        found = partial(self.meter.set_hits, words)
-        self.ask(self.bridge.workspace.households.find, words, then=found, key="desk.meter.search")
+        show_hits = partial(self.meter.set_hits, words)
+        self.ask(self.bridge.workspace.households.find, words, then=show_hits, key="desk.meter.search")
 
     @Slot()
     def ask_detail(self) -> None:
@@ -181,11 +181,11 @@ class MetersSection(ListingDesk):
         if row is not None and row.id == meter_id:
             # The next meter nobody has is most likely what comes next; who has gone on by hand is left there.
             rows = self.table.rows()
-            here = next(number for number, one in enumerate(rows) if one.id == meter_id)
-            following = [one for one in (*rows[here + 1 :], *rows[:here]) if one.household_id is None]
+            here = next(number for number, meter_row in enumerate(rows) if meter_row.id == meter_id)
+            following = [meter_row for meter_row in (*rows[here + 1 :], *rows[:here]) if meter_row.household_id is None]
             typing = self.meter.words.hasFocus()
             if following:
-                self.table.select(lambda one: one.id == following[0].id)
+                self.table.select(lambda meter_row: meter_row.id == following[0].id)
             if not typing or not following:
                 self.bring_back(self.table)
         self.refresh()

@@ -21,7 +21,7 @@ from coordinator.widgets.kit.act_forms import second_label
 from coordinator.widgets.kit.choices import push_button
 from coordinator.widgets.kit.pane_section import hairline
 from coordinator.widgets.power.day_profile import DayProfile
-from coordinator.worklist.power.pattern_rows import ChangeRow, signed_hours, signed_percent
+from coordinator.worklist.power.pattern_rows import ChangeRow, raw_change_words, signed_hours, signed_percent
 
 if TYPE_CHECKING:
     from datetime import date
@@ -154,8 +154,9 @@ class MonthlyPane(QWidget):
         )
         of = ("kwh_a_day", "night_kwh", "active_hours", "")
         for cells, name, change, units in zip(self._cells, of, changes, row.parts, strict=True):
-            texts = [_figure(one, name) for one in (row.before, row.now, row.year_ago)]
-            for cell, text in zip(cells, (*texts, _raw_change(row, name), change, f"{abs(units):.1f}"), strict=True):
+            texts = [_figure(month, name) for month in (row.before, row.now, row.year_ago)]
+            texts += [raw_change_words(row, name) if name else "–", change, f"{abs(units):.1f}"]
+            for cell, text in zip(cells, texts, strict=True):
                 cell.setText(text)
         for column in (self._heads, *self._cells):
             column[_YEAR_AGO].setVisible(row.year_ago is not None)
@@ -195,16 +196,6 @@ def _grid(host: QWidget) -> tuple[list[QLabel], list[list[QLabel]]]:
 
 def _figure(figures: MonthFigures | None, name: str) -> str:
     return "–" if figures is None or not name else f"{getattr(figures, name):.1f}"
-
-
-def _raw_change(row: ChangeRow, name: str) -> str:
-    """Give the change of the figures as they stand beside it: percent of the months before, of hours the difference."""
-    if not name:
-        return "–"
-    before, now = (float(getattr(figures, name)) for figures in (row.before, row.now))
-    if name == "active_hours":
-        return signed_hours(round(now, 1) - round(before, 1))
-    return signed_percent(now / before - 1) if before > 0 else "–"
 
 
 def _under_picture(row: ChangeRow) -> str:

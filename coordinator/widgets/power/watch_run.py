@@ -200,12 +200,12 @@ class WatchFindings(QWidget):
 def worst(findings: Sequence[NewFinding]) -> list[NewFinding]:
     """Leave the most severe finding of each quiet stretch, the newest first; the steps up to it say nothing more."""
     kept: dict[tuple[int, str, datetime], NewFinding] = {}
-    for one in findings:
-        stretch = (one.household_id, one.kind, one.since_at)
-        there = kept.get(stretch)
-        if there is None or SEVERITY_ORDER.index(one.severity) >= SEVERITY_ORDER.index(there.severity):
-            kept[stretch] = one
-    return sorted(kept.values(), key=lambda one: one.found_at, reverse=True)
+    for finding_row in findings:
+        stretch = (finding_row.household_id, finding_row.kind, finding_row.since_at)
+        kept_row = kept.get(stretch)
+        if kept_row is None or SEVERITY_ORDER.index(finding_row.severity) >= SEVERITY_ORDER.index(kept_row.severity):
+            kept[stretch] = finding_row
+    return sorted(kept.values(), key=lambda finding_row: finding_row.found_at, reverse=True)
 
 
 def _midnight(at: datetime) -> datetime:

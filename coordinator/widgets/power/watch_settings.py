@@ -174,8 +174,8 @@ class WatchSettings(QDialog):
             self.means.setText("")
             return
         row, wanted = self._row, self.wanted()
-        there = Policy(row.budget, row.high, row.middle, row.low, row.delivery, row.monthly_feeds)
-        self.save_button.setEnabled(wanted != there)
+        in_force = Policy(row.budget, row.high, row.middle, row.low, row.delivery, row.monthly_feeds)
+        self.save_button.setEnabled(wanted != in_force)
         self.means.setText(
             tr(
                 "about {n} a day in this county ({homes} homes)",

@@ -31,20 +31,20 @@ class Week:
     in_force: int
 
 
-def week_sentence(one: Week) -> str:
+def week_sentence(week: Week) -> str:
     """Say one week."""
     return tr(
         "Week of {day} · this setting {asked} · in force {in_force}",
-        day=short_day(one.first_on),
-        asked=one.asked,
-        in_force=one.in_force,
+        day=short_day(week.first_on),
+        asked=week.asked,
+        in_force=week.in_force,
     )
 
 
 COLUMNS = (
-    Column(mark("Week of"), lambda one: short_day(one.first_on), lambda one: one.first_on.toordinal(), width=120),
-    Column(mark("This setting"), lambda one: f"{one.asked:,}", lambda one: one.asked, number=True, width=100),
-    Column(mark("In force"), lambda one: f"{one.in_force:,}", lambda one: one.in_force, number=True, width=100),
+    Column(mark("Week of"), lambda week: short_day(week.first_on), lambda week: week.first_on.toordinal(), width=120),
+    Column(mark("This setting"), lambda week: f"{week.asked:,}", lambda week: week.asked, number=True, width=100),
+    Column(mark("In force"), lambda week: f"{week.in_force:,}", lambda week: week.in_force, number=True, width=100),
     Column("", lambda _one: "", width=0, as_is=True),
 )
 
@@ -119,14 +119,14 @@ class WeekBars(Drawing):
             painter.setPen(QColor(ink.subtle))
             painter.drawText(QRectF(0, y - 8, _LEFT - 6, 16), _RIGHT, text)
         step = area.width() / max(1, len(self._weeks))
-        for number, one in enumerate(self._weeks):
+        for number, week in enumerate(self._weeks):
             left = area.left() + number * step
             bar = min(step * 0.7, 26.0)
-            height = one.asked / self._top * area.height()
+            height = week.asked / self._top * area.height()
             middle = left + step / 2
             colour = ink.primary if number == self._at else ink.faint
             painter.fillRect(QRectF(middle - bar / 2, area.bottom() - height, bar, height), QColor(colour))
-            y = area.bottom() - one.in_force / self._top * area.height()
+            y = area.bottom() - week.in_force / self._top * area.height()
             painter.setPen(QPen(QColor(ink.text), 2))
             painter.drawLine(QPointF(middle - bar / 2 - 2, y), QPointF(middle + bar / 2 + 2, y))
         self._name_weeks(painter, area, step)
@@ -142,8 +142,8 @@ class WeekBars(Drawing):
         painter.setPen(QColor(theme.current().subtle))
         room = painter.fontMetrics()
         right = -1.0
-        for number, one in enumerate(self._weeks):
-            text = tr("{month}/{day}", month=one.first_on.month, day=one.first_on.day)
+        for number, week in enumerate(self._weeks):
+            text = tr("{month}/{day}", month=week.first_on.month, day=week.first_on.day)
             width = room.horizontalAdvance(text) + 2
             left = area.left() + (number + 0.5) * step - width / 2
             if left > right and left + width <= self.width():

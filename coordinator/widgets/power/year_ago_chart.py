@@ -61,10 +61,10 @@ def _figure(value: float, unit: str) -> str:
     return "–" if math.isnan(value) else f"{value:,.0f}" if unit == "Wh" else f"{value:.1f}"
 
 
-def pair_sentence(one: Pair) -> str:
+def pair_sentence(pair: Pair) -> str:
     """Say one figure of both years."""
-    figures = {"now": _figure(one.now, one.unit), "then": _figure(one.then, one.unit), "unit": one.unit}
-    return tr("{label} · now {now} {unit} · a year ago {then} {unit}", label=one.label, **figures)
+    figures = {"now": _figure(pair.now, pair.unit), "then": _figure(pair.then, pair.unit), "unit": pair.unit}
+    return tr("{label} · now {now} {unit} · a year ago {then} {unit}", label=pair.label, **figures)
 
 
 def ago_sentence(ago: YearAgo) -> str:
@@ -98,10 +98,12 @@ def ago_sentence(ago: YearAgo) -> str:
 
 
 COLUMNS = (
-    Column(mark("Hour or day"), lambda one: one.label, lambda one: None, width=120),
-    Column(mark("Now"), lambda one: _figure(one.now, one.unit), lambda one: one.now, number=True, width=80),
-    Column(mark("A year ago"), lambda one: _figure(one.then, one.unit), lambda one: one.then, number=True, width=90),
-    Column(mark("Unit"), lambda one: one.unit, width=0),
+    Column(mark("Hour or day"), lambda pair: pair.label, lambda pair: None, width=120),
+    Column(mark("Now"), lambda pair: _figure(pair.now, pair.unit), lambda pair: pair.now, number=True, width=80),
+    Column(
+        mark("A year ago"), lambda pair: _figure(pair.then, pair.unit), lambda pair: pair.then, number=True, width=90
+    ),
+    Column(mark("Unit"), lambda pair: pair.unit, width=0),
 )
 
 
@@ -185,7 +187,7 @@ class AgoDrawing(Drawing):
 
     def _paint_chart(self, painter: QPainter, area: QRectF, shown: Sequence[Pair], title: str) -> None:
         ink = theme.current()
-        values = [value for one in shown for value in (one.now, one.then) if not math.isnan(value)]
+        values = [value for pair in shown for value in (pair.now, pair.then) if not math.isnan(value)]
         top = _round_up(max(values, default=1.0))
         painter.setFont(theme.font(theme.SECOND_PT - 1))
         painter.setPen(QColor(ink.subtle))
@@ -210,7 +212,7 @@ class AgoDrawing(Drawing):
             if then:
                 pen.setStyle(Qt.PenStyle.DashLine)
             painter.setPen(pen)
-            for line in _lines([one.then if then else one.now for one in shown]):
+            for line in _lines([pair.then if then else pair.now for pair in shown]):
                 painter.drawPolyline(
                     QPolygonF(
                         [

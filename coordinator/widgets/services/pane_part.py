@@ -56,7 +56,7 @@ class LinkPart(PanePart):
         if kind != "link":
             return False
         card = self.pane.card
-        link = None if card is None else next((one for one in card.links if one.id == record_id), None)
+        link = None if card is None else next((row for row in card.links if row.id == record_id), None)
         self.pane.bring(self.links)
         if link is not None:
             acts.move(self.pane, link)

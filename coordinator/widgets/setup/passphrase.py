@@ -40,7 +40,7 @@ def strength(passphrase: str) -> int:
         (20, any(not ch.isalnum() for ch in text)),
         (200, any("가" <= ch <= "힣" for ch in text)),
     )
-    pool = sum(size for size, there in kinds if there) or 10
+    pool = sum(size for size, is_used in kinds if is_used) or 10
     variety = len(set(low)) / max(1, len(low))
     bits = len(low) * math.log2(pool) * (0.35 + 0.65 * min(1.0, variety * 1.6)) * 0.8
     return 1 + sum(bits >= limit for limit in _BITS[1:])

@@ -184,9 +184,11 @@ class ServiceForm(ActForm):
         assert work.call is not None
         self.must_be_of(work.call.household_id)
         self._call_id = work.call.id
-        self._because = {str(one.programme_id): one.because.text for one in work.suggestions}
+        self._because = {str(suggestion.programme_id): suggestion.because.text for suggestion in work.suggestions}
         keys = [str(n) for n in range(1, len(work.suggestions) + 1)]
-        self.suggested = Choices(((str(one.programme_id), one.programme) for one in work.suggestions), self, keys=keys)
+        self.suggested = Choices(
+            ((str(suggestion.programme_id), suggestion.programme) for suggestion in work.suggestions), self, keys=keys
+        )
         self.because = second_label("", self)
         self.programme = combo_of(tr("Choose a programme"), programmes, self)
         self.provider = combo_of(tr("Provider chosen later"), providers, self)

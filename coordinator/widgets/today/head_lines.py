@@ -43,13 +43,13 @@ class HeadLines(QFrame):
     def show_lines(self, lines: Sequence[HeadLine]) -> None:
         """Show these lines; the same ones again leave the keyboard where it is."""
         new = tuple(lines)
-        if [one.said.text for one in new] != [one.said.text for one in self._shown]:
+        if [head_line.said.text for head_line in new] != [head_line.said.text for head_line in self._shown]:
             while (item := self._rows.takeAt(0)) is not None:
                 if (old := item.widget()) is not None:
                     old.hide()
                     old.deleteLater()
-            for one in new:
-                self._rows.addWidget(self._row(one))
+            for head_line in new:
+                self._rows.addWidget(self._row(head_line))
         self._shown = new
         self.setVisible(bool(new))
 

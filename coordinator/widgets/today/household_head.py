@@ -148,7 +148,11 @@ class HouseholdHead(QWidget):
         self.name.setText(card.name)
         self.who.setText(who_words(card))
         self.badge.show_severity(card.severity)
-        first = min((one for one in card.contacts if not one.do_not_contact), key=lambda one: one.rank, default=None)
+        first = min(
+            (contact for contact in card.contacts if not contact.do_not_contact),
+            key=lambda contact: contact.rank,
+            default=None,
+        )
         parts = [card.address, phone_text(card.phone)]
         if first is not None:
             parts.append(tr("{contact} {phone}", contact=contact_name(first), phone=phone_text(first.phone)))

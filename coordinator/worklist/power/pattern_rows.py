@@ -142,6 +142,27 @@ AS_USUAL = "as_usual"
 """Code of the sentence of a home in which nothing changed."""
 
 
+def raw_change(row: ChangeRow, name: str) -> float | None:
+    """Give the change of a figure as read, the season in it: a share of the months before, or hours a day.
+
+    Parameters
+    ----------
+    name : a field of `MonthFigures`
+    """
+    before, now = (round(float(getattr(figures, name)), 1) for figures in (row.before, row.now))
+    if name == "active_hours":
+        return now - before
+    return now / before - 1 if before > 0 else None
+
+
+def raw_change_words(row: ChangeRow, name: str) -> str:
+    """Write the change of a figure as read; a dash where there was nothing before."""
+    change = raw_change(row, name)
+    if change is None:
+        return "–"
+    return signed_hours(change) if name == "active_hours" else signed_percent(change)
+
+
 def signed_percent(share: float) -> str:
     """Write a change: `+28%`, `−18%`, `0%`."""
     return f"{_sign(round(share * 100))}%"

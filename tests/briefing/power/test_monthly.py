@@ -19,8 +19,8 @@ from coordinator.briefing.render import files, html, paper, xlsx
 from coordinator.briefing.render.chart import Area, Stroke, Words
 from coordinator.briefing.render.day_chart import draw_day
 from coordinator.errors import UsageError
-from coordinator.text import set_language
-from coordinator.worklist.power.pattern_rows import signed_hours, signed_percent
+from coordinator.text import Language, set_language
+from coordinator.worklist.power.pattern_rows import MonthFigures, raw_change, signed_hours, signed_percent
 from tests.briefing import rows
 from tests.briefing.power import monthly_rows
 
@@ -130,7 +130,7 @@ def test_each_picture_has_its_figures_beside_it() -> None:
         assert isinstance(block.right[-1], Table)
     figures = pictures[1].right[-1]
     assert isinstance(figures, Table)
-    assert [column.title for column in figures.columns] == ["", "지난달들", "이달", "지난해", "변화"]
+    assert [column.title for column in figures.columns] == ["", "지난달들", "10월", "지난해", "변화"]
     assert [cell.text for cell in figures.rows[0]] == ["사용량(kWh/일)", "5.0", "6.4", "5.1", "+18%"]
     assert isinstance(pictures[0].right[-1], Table)
     assert len(pictures[0].right[-1].columns) == 4  # nobody draws a year that is not there
@@ -179,6 +179,35 @@ def test_no_row_and_no_picture_is_cut_between_pages(qapp: object) -> None:
     for number, page in enumerate(pages, start=1):
         assert f"{number}/{len(pages)}" in page
         assert page.count("셈한날") == page.count("사용량(kWh/일)") - page.count("밤(kWh)활동시간옮겨진")
+
+
+@pytest.mark.parametrize(("language", "name"), [("ko", "10월"), ("en", "Oct")])
+def test_the_month_is_called_by_its_name_and_never_this_month(language: Language, name: str) -> None:
+    set_language(language)
+    for made in (paper_of(), paper_of(count=2)):
+        titles = "\n".join(column.title for block in tables_of(made) for column in block.columns)
+        facts = "\n".join(column.title for block in tables_of(made) if block.facts for column in block.facts.columns)
+        words = "\n".join((said(made), titles, facts))
+        assert not [word for word in ("이달", "이번 달", "his month") if word in words]
+        assert name in titles
+        assert name in facts
+
+
+def tables_of(made: Document) -> list[Table]:
+    inside = [part for block in made.blocks if isinstance(block, Beside) for part in (*block.left, *block.right)]
+    return [block for block in (*made.blocks, *inside) if isinstance(block, Table)]
+
+
+def test_the_workbook_has_the_change_as_read_beside_the_one_without_the_season() -> None:
+    set_language("en")
+    sheets = pd.read_excel(io.BytesIO(xlsx.render(paper_of())), sheet_name=None, engine="calamine")
+    told = sheets["Who changed most"].iloc[0]
+    assert told["Use (kWh a day) · change as read (%)"] == 28  # of 5.0 to 6.4
+    assert told["Nights (kWh) · change as read (%)"] == 157  # of 0.7 to 1.8
+    assert told["Nights (kWh) · change, season taken out (%)"] == 163
+    assert told["Active hours · change as read (hours)"] == pytest.approx(-3.3)
+    of_nothing = monthly_rows.change(0, before=MonthFigures(0.0, 0.0, 1.0, 5))
+    assert raw_change(of_nothing, "kwh_a_day") is None
 
 
 def test_the_workbook_has_the_mean_day_hour_by_hour() -> None:

@@ -175,9 +175,9 @@ class EnrolmentDetail(QWidget):
         states = {state_of(row) for row in rows}
         first = ""
         for code, (_, fits) in ACTS.items():
-            there = any(state in fits for state in states)
-            self.buttons[code].setVisible(there)
-            first = first or (code if there else "")
+            is_fitting = any(state in fits for state in states)
+            self.buttons[code].setVisible(is_fitting)
+            first = first or (code if is_fitting else "")
         for code, made in self.buttons.items():
             main = code == first
             if bool(made.property("main")) != main:
@@ -192,10 +192,16 @@ class EnrolmentDetail(QWidget):
         self.hint.setVisible(not rows)
         if not rows:
             return
-        one = rows[0]
+        shown_row = rows[0]
         if len(rows) == 1:
-            self.who.setText(tr("{name} ({age})", name=one.name, age=one.age) if one.age is not None else one.name)
-            self.facts.setText("\n".join(_facts(one) if isinstance(one, EnrolmentRow) else _reasons(one)))
+            self.who.setText(
+                tr("{name} ({age})", name=shown_row.name, age=shown_row.age)
+                if shown_row.age is not None
+                else shown_row.name
+            )
+            self.facts.setText(
+                "\n".join(_facts(shown_row) if isinstance(shown_row, EnrolmentRow) else _reasons(shown_row))
+            )
         else:
             self.who.setText(ntr("{n} household chosen", "{n} households chosen", len(rows)))
             self.facts.setText(_counted(rows))

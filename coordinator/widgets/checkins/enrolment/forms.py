@@ -178,7 +178,7 @@ class EnrolForm(TermsForm):
             self.add_field(tr("Consent given on, and until"), beside(self, self.given, self.expires))
         self.add_terms(given, as_is=False, spread=True)
         self.given.dateTimeChanged.connect(self.refresh)
-        self.setFocusProxy(next(one for one in self.mode.buttons if one.isChecked()))
+        self.setFocusProxy(next(choice for choice in self.mode.buttons if choice.isChecked()))
         self.refresh()
 
     def missing(self) -> str:
@@ -206,7 +206,7 @@ class ChangeForm(TermsForm):
         several = len(self.ids) > 1
         self._before = CallTerms() if several else given
         self.add_terms(self._before, as_is=several, spread=False)
-        self.setFocusProxy(next(one for one in self.mode.buttons if one.isChecked()))
+        self.setFocusProxy(next(choice for choice in self.mode.buttons if choice.isChecked()))
         self.refresh()
 
     def missing(self) -> str:

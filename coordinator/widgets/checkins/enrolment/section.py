@@ -348,7 +348,7 @@ class EnrolmentSection(DeskView):
         self.detail.forms.forget_sent(request)
         refused = done.value.refused
         if refused:
-            lines = [done.message, "", *(tr("{name}: {why}", name=one.name, why=one.message) for one in refused)]
+            lines = [done.message, "", *(tr("{name}: {why}", name=home.name, why=home.message) for home in refused)]
             self.detail.say("\n".join(lines))
         if self.detail.forms.form is None:
             self.bring_back(self.table)

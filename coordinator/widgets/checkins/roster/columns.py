@@ -27,7 +27,7 @@ class RosterColumns(ActForm):
     def __init__(self, profile: RosterProfile, parent: QWidget | None = None) -> None:
         super().__init__(tr("Columns of the roster"), tr("In the order of the file"), parent)
         self.setObjectName("rosterColumnsForm")
-        there = dict(profile.columns)
+        named = dict(profile.columns)
         self.table = QTableWidget(len(FIELDS), 2, self)
         self.table.setObjectName("rosterColumnsTable")
         self.table.setHorizontalHeaderLabels([tr("Column"), tr("Its name in the file")])
@@ -38,13 +38,13 @@ class RosterColumns(ActForm):
         self.table.setTabKeyNavigation(False)
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setFixedHeight(_ROW_HEIGHT * len(FIELDS) + self.table.horizontalHeader().sizeHint().height() + 4)
-        for row, field in enumerate([*there, *(field for field in FIELDS if field not in there)]):
+        for row, field in enumerate([*named, *(field for field in FIELDS if field not in named)]):
             label = QTableWidgetItem(tr(FIELDS[field]))
             label.setData(_FIELD, field)
             label.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
-            label.setCheckState(Qt.CheckState.Checked if field in there else Qt.CheckState.Unchecked)
+            label.setCheckState(Qt.CheckState.Checked if field in named else Qt.CheckState.Unchecked)
             self.table.setItem(row, 0, label)
-            self.table.setItem(row, 1, QTableWidgetItem(there.get(field, tr(FIELDS[field]))))
+            self.table.setItem(row, 1, QTableWidgetItem(named.get(field, tr(FIELDS[field]))))
         self.name = QLineEdit(self)
         self.name.setObjectName("rosterColumnsName")
         self.name.setText(profile.name if profile.confirmed else "")

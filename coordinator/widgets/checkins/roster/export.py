@@ -102,7 +102,7 @@ class RosterExport(QObject):
         def open_columns(profiles: list[RosterProfile]) -> None:
             if not isinstance(self._host.form, RosterForm):
                 return
-            profile = next((one for one in profiles if one.name == name), profiles[0])
+            profile = next((known_profile for known_profile in profiles if known_profile.name == name), profiles[0])
             self._host.open(RosterColumns(profile, self._host), ("columns",))
 
         self._desk.ask(self._workspace.rosters.profiles, then=open_columns, key="roster.profiles")

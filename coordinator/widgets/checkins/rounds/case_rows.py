@@ -84,19 +84,19 @@ def pattern_rows(case: CallCase, parent: QWidget) -> list[QWidget]:
     return [Row(line, "", parent) for line in (*lines, hours) if line]
 
 
-def attempt_row(one: Attempt, parent: QWidget) -> QWidget:
+def attempt_row(attempt: Attempt, parent: QWidget) -> QWidget:
     """Make a row of a call: when, what came of it, by whom, what was said."""
-    caller = tr(CALLER_LABELS.get(one.caller, one.caller))
-    result = tr(CALL_RESULT_LABELS.get(one.result, one.result))
-    said = tr("{moment} · {result} · {caller}", moment=short_moment(one.called_at), result=result, caller=caller)
-    return Row(said, what_was_said(one), parent)
+    caller = tr(CALLER_LABELS.get(attempt.caller, attempt.caller))
+    result = tr(CALL_RESULT_LABELS.get(attempt.result, attempt.result))
+    said = tr("{moment} · {result} · {caller}", moment=short_moment(attempt.called_at), result=result, caller=caller)
+    return Row(said, what_was_said(attempt), parent)
 
 
-def what_was_said(one: Attempt) -> str:
+def what_was_said(attempt: Attempt) -> str:
     """Say what was urgent, which topics came up, and the summary."""
-    topics = ", ".join(tr(TOPIC_LABELS[topic]) for topic in one.topics if topic in TOPIC_LABELS)
-    urgent = tr("Urgent") if one.urgent else ""
-    return " · ".join(filter(None, (urgent, topics, one.summary)))
+    topics = ", ".join(tr(TOPIC_LABELS[topic]) for topic in attempt.topics if topic in TOPIC_LABELS)
+    urgent = tr("Urgent") if attempt.urgent else ""
+    return " · ".join(filter(None, (urgent, topics, attempt.summary)))
 
 
 def whom_to_ask(case: CallCase) -> str:

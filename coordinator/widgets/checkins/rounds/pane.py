@@ -237,7 +237,7 @@ class RoundPane(QWidget):
         self.escalation.show_rows([self._step_row(step) for step in case.steps])
         self.pattern.show_rows(pattern_rows(case, self.pattern))
         self.pattern.say_empty("" if case.pattern.hours else tr("No call of twelve weeks tells it yet."))
-        self.attempts.show_rows([attempt_row(one, self.attempts) for one in case.attempts])
+        self.attempts.show_rows([attempt_row(attempt, self.attempts) for attempt in case.attempts])
         self.contacts.show_rows([contact_row(contact, self.contacts) for contact in case.contacts])
         self.contacts.say_empty("" if case.contacts else tr("Nobody is named who could be asked."))
         shown = (case.missed_at is not None, bool(case.steps), True, bool(case.attempts), True)
@@ -395,8 +395,8 @@ class RoundPane(QWidget):
         """Give what was said in the call that brought the concern which waits, urgent words first; empty without."""
         if self.row is None or self.row.state != "concern_open" or self.case is None:
             return ""
-        calls = sorted(self.case.attempts, key=lambda one: (one.urgent, one.called_at), reverse=True)
-        return next((said for one in calls if (said := what_was_said(one))), "")
+        calls = sorted(self.case.attempts, key=lambda attempt: (attempt.urgent, attempt.called_at), reverse=True)
+        return next((said for attempt in calls if (said := what_was_said(attempt))), "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the open form to the pane."""

@@ -30,7 +30,6 @@ from coordinator.widgets.kit.restyle import restyle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from collections.abc import Set as AbstractSet
 
     from coordinator.settings import Settings
     from coordinator.widgets.kit.bridge import Bridge
@@ -224,10 +223,6 @@ class SettingsDesk(DeskView):
     def panes(self) -> tuple[QWidget, ...]:
         """List the panes for F6."""
         return (self.sections, self.name)
-
-    def mark_old(self, nouns: AbstractSet[str] = frozenset()) -> None:
-        """Let everything be asked again when the desk is shown next."""
-        super().mark_old(nouns)
 
     def changeEvent(self, event: QEvent) -> None:
         """Mark what holds after look, size or language was changed elsewhere."""

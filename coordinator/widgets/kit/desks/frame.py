@@ -194,7 +194,7 @@ def button(text: str, name: str, *, main: bool = False, tip: str = "") -> QPushB
 
 def one_line(choices: Choices) -> QSize:
     """Measure answers that shall stand in one line."""
-    sizes = [one.sizeHint() for one in choices.buttons]
+    sizes = [choice.sizeHint() for choice in choices.buttons]
     return QSize(sum(size.width() for size in sizes) + 6 * (len(sizes) - 1), max(size.height() for size in sizes))
 
 

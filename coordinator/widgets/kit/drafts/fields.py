@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 def fields_of(form: QWidget) -> dict[str, QWidget]:
     """Name the fields a form holds as its attributes; those of a list by their place in it."""
-    found: dict[str, QWidget] = {}
+    by_name: dict[str, QWidget] = {}
     for name, held in vars(form).items():
         widgets: list[Any] = list(held) if isinstance(held, list | tuple) else [held]
         for place, widget in enumerate(widgets):
             if _is_field(widget):
-                found[f"{name}.{place}" if len(widgets) > 1 else name] = widget
-    return found
+                by_name[f"{name}.{place}" if len(widgets) > 1 else name] = widget
+    return by_name
 
 
 def _is_field(held: object) -> bool:

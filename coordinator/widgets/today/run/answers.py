@@ -124,10 +124,10 @@ class AnswerBar(QFrame):
         self.ask_yes = Choice("yes", tr("Mark as urgent"), "U", self.ask)
         self.ask_no = Choice("no", tr("Not urgent"), "N", self.ask)
         row.addWidget(self._asked, 1)
-        for one in (self.ask_yes, self.ask_no):
-            one.setCheckable(False)
-            one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            row.addWidget(one)
+        for answer_button in (self.ask_yes, self.ask_no):
+            answer_button.setCheckable(False)
+            answer_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            row.addWidget(answer_button)
         self.ask.hide()
 
     @property

@@ -130,7 +130,10 @@ class RunEnd(QWidget):
 
     def by_key(self, key: str) -> Callable[[], None] | None:
         """Give what a key does; none where it does nothing."""
-        button = next((one for one in self.buttons.values() if one.key == key and not one.isHidden()), None)
+        button = next(
+            (candidate for candidate in self.buttons.values() if candidate.key == key and not candidate.isHidden()),
+            None,
+        )
         return None if button is None else button.click
 
 

@@ -188,7 +188,7 @@ class RunPerson(QWidget):
 
 def otherwise(card: HouseholdCard) -> str:
     """Say whom to ask if nobody answers, in their order."""
-    asked = sorted((contact for contact in card.contacts if not contact.do_not_contact), key=lambda one: one.rank)
+    asked = sorted((contact for contact in card.contacts if not contact.do_not_contact), key=lambda to_ask: to_ask.rank)
     if not asked:
         return tr("If nobody answers: no contact is on record.")
     people = [
