@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from coordinator.errors import CoordinatorError, DateOrderUnclear
 from coordinator.text import day as long_day
-from coordinator.text import tr
+from coordinator.text import ntr, tr
 from coordinator.widgets.imports.folder_watch import FolderWatch
 from coordinator.widgets.imports.look import (
     MEND,
@@ -244,7 +244,8 @@ class ImportDesk(DeskView):
         self.preview.show_preview(preview, comparison, practice=practice)
         self.pages.setCurrentIndex(1)
         self.steps.set_step("difference")
-        self.count.setText(tr("{n} more files wait", n=len(self._waiting)) if self._waiting else "")
+        left = len(self._waiting)
+        self.count.setText(ntr("{n} more file waits", "{n} more files wait", left) if left else "")
         (self.preview.save if self.preview.save.isEnabled() else self.preview).setFocus()
 
     def _on_not_read(self, error: BaseException) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.records.checkins import CALL_RESULT_LABELS, TOPIC_LABELS
 from coordinator.records.households import RISK_LABELS
-from coordinator.text import mark, tr
+from coordinator.text import day, mark, moment, tr
 from coordinator.widgets.kit.table import Column, RowTable
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from coordinator.widgets.imports.file_preview import FilePreview
 
 _MOST_WIDTH, _LEAST_WIDTH = 240, 72
+_STAMP = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?")
 _FIGURE = re.compile(r"[-+]?(?!0\d)[\d,]*\.?\d+")
 """What stands right-aligned: plain numbers, not phones or codes that begin with a zero."""
 
@@ -60,7 +63,7 @@ class Words:
         """Give a value in words; what is no code stays as it is."""
         table = _CODES.get(name)
         if table is None or not text:
-            return text or "–"
+            return _date_words(text) or text or "–"
         return ", ".join(tr(table[part]) if part in table else part for part in text.split(", "))
 
     def change(self, row: Any) -> str:
@@ -79,12 +82,24 @@ class Words:
         return f"{self.field(name)}: {text}" if name == "note" else self.value(name, text)
 
 
+def _date_words(text: str) -> str:
+    """Write a date or a time that is kept as `2026-11-20 10:00` as people do; empty where it is none."""
+    if not _STAMP.fullmatch(text):
+        return ""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return ""
+    return day(at.date()) if len(text) == len("2026-11-20") else moment(at)
+
+
 _CODES: dict[str, Mapping[str, str]] = {
     "result": CALL_RESULT_LABELS,
     "topics": TOPIC_LABELS,
     "topics_well": TOPIC_LABELS,
     "urgent": _TRUTH,
     "risk": RISK_LABELS,
+    "level": SEVERITY_LABELS,
 }
 
 
