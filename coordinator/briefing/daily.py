@@ -130,7 +130,7 @@ def _facts(today: Today, week_calls: Sequence[RoundItemRow], now: datetime) -> K
         ),
         (tr("Calls that want a person"), Cell(ntr("{n} call", "{n} calls", waiting), "strong")),
     ]
-    facts += [(tr(feed.name), _feed(feed)) for feed in today.feeds]
+    facts += [(feed.name, _feed(feed)) for feed in today.feeds]
     return KeyFacts(tuple(facts), columns=max(2, min(4, len(facts))))
 
 

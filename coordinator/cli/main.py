@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from coordinator import __version__, logs, text
+from coordinator.cli.argument_words import say_in_our_words
 from coordinator.cli.command import Command, CommandWithoutVault
 from coordinator.cli.values import as_moment
 from coordinator.cli.vault import open_vault, usual_vault
@@ -47,8 +48,11 @@ def parser(
 
     So the other commands' tables need not be loaded.
     """
+    say_in_our_words()
     top = _Parser(prog="coordinator", description=tr("One view of every household for a county's care coordinator."))
-    top.add_argument("--version", action="version", version=f"coordinator {__version__}")
+    top.add_argument(
+        "--version", action="version", version=f"coordinator {__version__}", help=tr("the program's version")
+    )
     top.add_argument("--vault", type=Path, metavar="FOLDER", help=tr("the vault's folder"))
     top.add_argument("--lang", choices=text.LANGUAGES, help=tr("language of texts"))
     top.add_argument("--now", type=as_moment, metavar="T", help=tr("the time it is, as 2026-11-22T08:00"))

@@ -183,27 +183,20 @@ def precision(workspace: Workspace, options: Namespace, now: datetime) -> None:
         if row.group != group:
             group = row.group
             print(tr(GROUP_LABELS[group]))
-        print(f"  {key_words(row):<12}  {row_words(row)}")
-
-
-def key_words(row: PrecisionRow) -> str:
-    """Name the group of a row in words."""
-    if row.group == "level":
-        return tr(SEVERITY_LABELS[row.key])
-    return row.key or (tr("No area") if row.group == "area" else "")
+        print(f"  {row.key_words:<12}  {row_words(row)}")
 
 
 def row_words(row: PrecisionRow) -> str:
     """Say the figures of a row in one line."""
     words = tr(
-        "{alerts} alerts, {judged} resolved, {needed} needed someone",
+        "Alerts {alerts}, resolved {judged}, needed someone {needed}",
         alerts=f"{row.alert_count:,}",
         judged=f"{row.judged_count:,}",
         needed=f"{row.needed_count:,}",
     )
     if row.precise_share is None:
         return words
-    return tr("{words} ({share} %)", words=words, share=round(100 * row.precise_share))
+    return tr("{words} ({share}%)", words=words, share=round(100 * row.precise_share))
 
 
 def _precision_json(row: PrecisionRow) -> dict[str, Any]:

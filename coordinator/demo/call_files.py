@@ -42,6 +42,9 @@ _TOPICS: Final = ("health", "meals", "sleep", "exercise", "outing")
 _CALM: Final = [place for place, topic in enumerate(_TOPICS) if not urgent_word(str(CALL_SUMMARIES[topic]))]
 """Topics whose concern has no word in it that cannot wait."""
 _REDIAL: Final = timedelta(minutes=45)
+_FIRST_HOUR, _LAST_HOUR = time(9), time(18)
+"""Between which an AI calls."""
+_LEAST_SPAN: Final = timedelta(minutes=1)
 _URGENT: Final = ("가슴이 답답하고 숨이 차다고 하심.", "화장실에서 넘어져 일어나기 힘들다고 하심.")
 _CONCERN_SHARE: Final = 0.06
 
@@ -109,7 +112,7 @@ def call_files(callees: Sequence[Callee], now: datetime, *, seed: int = 1, mix: 
     Raises
     ------
     RuleError
-        `no_calls_wait`: every call of the week has its result.
+        `no_calls_wait`: every call of the week has its result; `no_calls_yet`: the first hour of its calls is to come.
     """
     mix = mix or Mix()
     if not callees:
@@ -118,6 +121,12 @@ def call_files(callees: Sequence[Callee], now: datetime, *, seed: int = 1, mix: 
         )
     rng = np.random.default_rng([seed, 77])
     week = datetime.combine(monday(now.date()), time(), KST)
+    hours = _last_hours(week, now)
+    if hours is None:
+        raise RuleError(
+            tr("No call of this week has been made yet; practise from Monday morning on, when the calls begin."),
+            code="no_calls_yet",
+        )
     kinds = _kinds(rng, len(callees), mix)
     taken = {callee.phone for callee in callees}
     people = [(callee, kind) for callee, kind in zip(callees, kinds, strict=True) if kind != "missing"]
@@ -126,10 +135,10 @@ def call_files(callees: Sequence[Callee], now: datetime, *, seed: int = 1, mix: 
     records: list[Cells] = []
     urgent = 0
     for callee, kind in people:
-        at = _when(rng, callee.due_at, week, now)
+        at = _when(rng, callee.due_at, week, now, hours)
         if kind == "no_answer":
             calls.append(_listed(at, callee, 1, "미응답"))
-            if at + _REDIAL < now:
+            if at + _REDIAL < now and _is_by_day(at + _REDIAL):
                 calls.append(_listed(at + _REDIAL, callee, 2, "미응답"))
             continue
         seconds = int(rng.integers(6, 22)) if kind == "silent" else int(rng.integers(70, 260))
@@ -153,13 +162,27 @@ def _kinds(rng: np.random.Generator, count: int, mix: Mix) -> list[str]:
     return [kinds[int(place)] for place in rng.permutation(count)]
 
 
-def _when(rng: np.random.Generator, due_at: datetime, week: datetime, now: datetime) -> datetime:
-    """Give the time of a call: some minutes after it is due, or within the hours before now."""
+def _last_hours(week: datetime, now: datetime) -> tuple[datetime, datetime] | None:
+    """Give the newest hours of this week in which calls were made, up to now; none before the first of them."""
+    days = (week + timedelta(days=n) for n in reversed(range(7)))
+    opened = (datetime.combine(day, _FIRST_HOUR, KST) for day in days)
+    spans = ((begin, min(now, datetime.combine(begin, _LAST_HOUR, KST))) for begin in opened)
+    return next((span for span in spans if span[1] - span[0] >= _LEAST_SPAN), None)
+
+
+def _when(
+    rng: np.random.Generator, due_at: datetime, week: datetime, now: datetime, hours: tuple[datetime, datetime]
+) -> datetime:
+    """Give the time of a call: some minutes after it is due, or within the newest hours of calls."""
     at = due_at + timedelta(minutes=int(rng.integers(0, 13)), seconds=int(rng.integers(0, 60)))
-    if week <= at < now:
+    if week <= at < now and _is_by_day(at):
         return at
-    begin = max(week, now - timedelta(hours=6))
-    return begin + (now - begin) * float(rng.uniform(0.02, 0.6))
+    begin, end = hours
+    return begin + (end - begin) * float(rng.uniform(0.02, 0.6))
+
+
+def _is_by_day(at: datetime) -> bool:
+    return _FIRST_HOUR <= at.time() < _LAST_HOUR
 
 
 def _stranger(rng: np.random.Generator, now: datetime, taken: set[str]) -> Callee:

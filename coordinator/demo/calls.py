@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ROUNDS: Final = 15
 """Weekly rounds, this week's included."""
 RETRY: Final = timedelta(minutes=45)
+_LAST_HOUR: Final = 18
 
 _WEEKDAY_SHARES: Final = (0.19, 0.18, 0.18, 0.17, 0.16, 0.06, 0.06)
 _TOPICS: Final = ("health", "meals", "sleep", "exercise", "outing")
@@ -257,7 +258,7 @@ def _one(
             return
         if rng.random() >= 0.35 + 0.3 * share:
             rows.call(item, at, CallResult.NO_ANSWER, caller=caller)
-            at += timedelta(hours=3, minutes=int(rng.integers(0, 50)))
+            at = _by_day(at + timedelta(hours=3, minutes=int(rng.integers(0, 50))))
             if at > now or (fresh and rng.random() < 0.5):
                 return
             caller = actor = "staff"
@@ -279,6 +280,11 @@ def _one(
         duration_seconds=_seconds(rng, CallResult.OK),
     )
     rows.move(item, "confirmed", at, by=actor)
+
+
+def _by_day(at: datetime) -> datetime:
+    """Put off until the next morning what would be a call in the evening."""
+    return at if at.hour < _LAST_HOUR else at + timedelta(hours=15)
 
 
 def _concern(
@@ -310,7 +316,7 @@ def _concern(
         duration_seconds=_seconds(rng, CallResult.CONCERN),
     )
     rows.move(item, "concern_open", at, by="practice" if caller == "staff" else "vendor")
-    later = at + timedelta(hours=2)
+    later = _by_day(at + timedelta(hours=2))
     if settled and later <= now:
         if item["id"] in rows.untaken:
             rows.call(item, later, CallResult.OK, caller="staff", summary="다시 통화함. 보건지소에 다녀오기로 하심.")
@@ -326,7 +332,7 @@ def _by_story(
         return
     rows.call(item, at, result, duration_seconds=_seconds(rng, result))
     rows.move(item, "missed", at)
-    later = at + timedelta(hours=5)
+    later = _by_day(at + timedelta(hours=5))
     if not left_open and later <= now:
         rows.move(item, "handed_over", later, by="practice")
     elif result == CallResult.DECLINED_AI and at < now - timedelta(days=6):

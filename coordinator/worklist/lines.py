@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from coordinator.records.given_names import given
 from coordinator.records.households import LifeStatus
 from coordinator.worklist.coverage import not_watched
 from coordinator.worklist.facts.county import away, ended, left, register, snoozed
@@ -88,7 +89,7 @@ def lines(instant: Instant, subjects: Iterable[Subject] = SUBJECTS) -> list[Line
             shorts=tuple(f.short for f in ordered),
             step=step.said,
             due_at=step.due_at,
-            owner=episode.owner if episode else "",
+            owner=given(episode.owner) if episode else "",
             episode_id=episode.id if episode else None,
             handling=episode.state if episode else "",
             safety_note=person.safety_note,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from coordinator.records.checkins import Enrolment
+from coordinator.records.given_names import given
 from coordinator.records.imports import ImportBatch, RejectedRow, RowToMend
 from coordinator.records.power import Feed, Meter, feed_health
 from coordinator.records.services import Link, Programme, Provider
@@ -100,7 +101,7 @@ def meters(session: Session, now: datetime, *, unassigned_only: bool = False) ->
             MeterRow(
                 id=meter.id,
                 external_id=meter.external_id,
-                feed=feed,
+                feed=given(feed),
                 household_id=meter.household_id,
                 name=person.name if person else "",
                 area=person.area if person else "",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from coordinator.casework import clocks
 from coordinator.records.base import Cause, normal, noun_of
+from coordinator.records.given_names import given
 from coordinator.vault.file import Vault
 from coordinator.vault.observed import observed
 from coordinator.worklist import rows
@@ -173,7 +174,7 @@ class Workspace(Nouns):
         actor : a name; empty for the name the vault was made with, or the county's
         """
         self.actor = normal(actor) or self.usual_actor()
-        return self.actor
+        return given(self.actor)
 
     def usual_actor(self) -> str:
         """Name who acts where nobody gave a name: whom the vault was made by, or the county's office."""

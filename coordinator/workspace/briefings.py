@@ -12,6 +12,7 @@ from coordinator.briefing.document import Letterhead
 from coordinator.briefing.paper_kind import Request
 from coordinator.errors import UsageError
 from coordinator.records.base import KST, free_text
+from coordinator.records.given_names import given
 from coordinator.records.journal import Act
 from coordinator.text import tr
 from coordinator.workspace.noun import Noun
@@ -102,7 +103,7 @@ class Briefings(Noun):
             purpose,
             level,
             now,
-            w.actor,
+            given(w.actor),
             w.county,
             w.practice,
             number=self.next_number(now),

@@ -82,16 +82,24 @@ def test_a_week_that_is_done_has_nothing_to_practise_with() -> None:
     assert refused.value.code == "no_calls_wait"
 
 
+@pytest.mark.parametrize("hours", [0, 5, 9])
+def test_before_the_first_hour_of_the_weeks_calls_there_is_nothing_to_practise_with(hours: int) -> None:
+    with pytest.raises(RuleError) as refused:
+        call_files(callees(3), MONDAY + timedelta(hours=hours))
+    assert refused.value.code == "no_calls_yet"
+
+
 @given(
     st.integers(1, 40),
     st.builds(Mix, *(st.integers(0, 12) for _ in range(5))),
-    st.integers(0, 6 * 24 * 60),
+    st.integers(0, 6 * 24 * 60 + 14 * 60),
     st.integers(0, 9),
 )
-def test_no_call_lies_in_the_future_or_in_another_week(count: int, mix: Mix, minutes: int, seed: int) -> None:
-    now = MONDAY + timedelta(minutes=minutes + 5)
+def test_no_call_lies_in_the_future_in_another_week_or_at_night(count: int, mix: Mix, minutes: int, seed: int) -> None:
+    now = MONDAY + timedelta(hours=9, minutes=minutes + 5)
     made = call_files(callees(count), now, seed=seed, mix=mix)
     stamps = [str(row[0]) for row in made.calls]
     assert stamps == sorted(stamps)
+    assert all("09:00:00" <= str(row[0])[-8:] < "18:00:00" for row in (*made.calls, *made.records))
     assert all(f"{MONDAY:%Y-%m-%d %H:%M:%S}" <= stamp <= f"{now:%Y-%m-%d %H:%M:%S}" for stamp in stamps)
     assert made == call_files(callees(count), now, seed=seed, mix=mix)

@@ -71,6 +71,13 @@ def test_counts_are_what_the_vault_holds(made: tuple[Vault, DemoCounts]) -> None
     assert counts.readings > 0.9 * counts.meters * DAYS * 24
 
 
+def test_calls_are_made_by_day_and_lie_in_the_past(made: tuple[Vault, DemoCounts]) -> None:
+    with made[0].read() as session:
+        calls = session.execute(select(Call.called_at, Call.caller)).all()
+    assert calls
+    assert [(at, caller) for at, caller in calls if not 9 <= at.hour < 18 or at > NOW] == []
+
+
 def test_the_same_arguments_make_the_same_county(made: tuple[Vault, DemoCounts], tmp_path: Path) -> None:
     vault, counts = made
     other = new_vault(tmp_path / "again")

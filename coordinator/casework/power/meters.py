@@ -12,7 +12,7 @@ from coordinator.errors import RuleError
 from coordinator.records.households import Household, LifeStatus, Resident
 from coordinator.records.journal import VaultFact
 from coordinator.records.power import Meter
-from coordinator.text import tr
+from coordinator.text import ntr, tr
 from coordinator.vault.readings import rewind
 
 if TYPE_CHECKING:
@@ -146,5 +146,5 @@ def assign_all(act: OpenAct) -> list[tuple[int, int]]:
         if meter.first_at is not None:
             rewind(act.session, meter.first_at)
         links.append((meter.id, household_id))
-    act.message = tr("{n} meters linked", n=len(links))
+    act.message = ntr("{n} meter linked", "{n} meters linked", len(links))
     return links

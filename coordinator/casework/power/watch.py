@@ -148,7 +148,7 @@ def screen(
     act.details.update(
         {"homes": len(homes.household_ids), "findings": len(stored), "opened": opened, "returned": returned}
     )
-    act.message = tr("Watch run: {homes} homes, {n} new alerts", homes=len(homes.household_ids), n=opened)
+    act.message = tr("Watch run: {homes:,} homes, {n:,} new alerts", homes=len(homes.household_ids), n=opened)
     step(5, 5)
     names = _names(session, [f.household_id for f in stored])
     return ScreenResult(

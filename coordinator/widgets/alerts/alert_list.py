@@ -109,7 +109,9 @@ def alert_facts(alert: AlertRow) -> list[str]:
     elif alert.remind_at is not None:
         facts.append(tr("reminder {moment}", moment=short_moment(alert.remind_at)))
     if alert.repeat_count:
-        facts.append(ntr("came again {n} time", "came again {n} times", alert.repeat_count))
+        facts.append(
+            ntr("the same signal {n} time more since", "the same signal {n} times more since", alert.repeat_count)
+        )
     if alert.cleared_at is not None:
         facts.append(tr("signal normal again since {moment}, not checked yet", moment=short_moment(alert.cleared_at)))
     return facts

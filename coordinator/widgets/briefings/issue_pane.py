@@ -66,7 +66,7 @@ class IssuePane(QWidget):
         layout.addSpacing(4)
         for way, name, keys in WAYS:
             made = self.buttons[way] = button(tr(name), f"paperWay_{way}")
-            made.setToolTip(tr("{act} ({key})", act=tr(name), key=keys))
+            made.setToolTip(tr("{act} ({key})", act=tr(name), key=keys.replace("Return", "Enter")))
             made.setProperty("way", way)
             made.clicked.connect(self._on_clicked)
             shortcut = QShortcut(QKeySequence(keys), self)

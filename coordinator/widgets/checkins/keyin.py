@@ -290,7 +290,7 @@ class CallsKeyin(DeskView):
     def _show_keyed(self) -> None:
         self.table.set_rows(self._keyed)
         standing = sum(not keyed_row.undone for keyed_row in self._keyed)
-        self.count.setText(tr("Keyed in at this sitting: {n}", n=standing))
+        self.count.setText(tr("Keyed in at this sitting: {n:,}", n=standing))
         self._on_selected(self.table.selected())
 
     @Slot(object)

@@ -147,7 +147,7 @@ class MendPage(QWidget):
                 if part
             )
         )
-        self.take.setText(tr("Take in what fits ({n})", n=fitting))
+        self.take.setText(tr("Take in what fits ({n:,})", n=fitting))
         self.take.setAccessibleName(self.take.text())
         self.take.setToolTip(tr("Take in what fits (Ctrl+Enter)"))
         self.take.setEnabled(fitting > 0)

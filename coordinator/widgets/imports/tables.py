@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.records.checkins import CALL_RESULT_LABELS, TOPIC_LABELS
 from coordinator.records.households import RISK_LABELS
 from coordinator.text import day as long_day
@@ -104,6 +105,7 @@ _CODES: dict[str, Mapping[str, str]] = {
     "topics_well": TOPIC_LABELS,
     "urgent": _TRUTH,
     "risk": RISK_LABELS,
+    "level": SEVERITY_LABELS,
 }
 
 

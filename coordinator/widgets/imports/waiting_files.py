@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coordinator.text import tr
+from coordinator.text import ntr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,4 +35,5 @@ class WaitingFiles:
     @property
     def words(self) -> str:
         """Say how many wait; nothing where none does."""
-        return tr("{n} more files wait", n=len(self._paths)) if self._paths else ""
+        left = len(self._paths)
+        return ntr("{n} more file waits", "{n} more files wait", left) if left else ""

@@ -34,7 +34,7 @@ def fortnight_words(row: PowerHomeRow) -> str:
     last = float(row.active_hours[-1])
     newest = tr("no data") if math.isnan(last) else ntr("{n} hour", "{n} hours", round(last))
     said = tr("Active {usual} hours a day, in the last 24 hours: {newest}", usual=f"{usual:.0f}", newest=newest)
-    if row.quiet_hours is None:
+    if not row.quiet_hours:
         return said
     return tr("{said} · quiet for {hours} hours", said=said, hours=row.quiet_hours)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from coordinator.records.alerts import SEVERITY_LABELS, SEVERITY_ORDER
+from coordinator.records.alerts import SEVERITY_ORDER
 from coordinator.records.power import SIGNAL_LABELS
 from coordinator.text import mark, moment, ntr, short_moment, tr
 from coordinator.widgets.kit.desks.frame import DeskView, hairline, heading
@@ -31,6 +31,10 @@ def _signal(code: str) -> str:
     return tr(SIGNAL_LABELS.get(code) or code)
 
 
+def _age(hours: int) -> str:
+    return ntr("{n} hour", "{n} hours", hours) if hours else tr("under an hour")
+
+
 FEEDS = (
     Column(mark("Feed"), lambda row: row.name, width=0),
     Column(mark("Signal"), lambda row: _signal(row.signal), width=120),
@@ -43,7 +47,7 @@ FEEDS = (
     ),
     Column(
         mark("Age of data"),
-        lambda row: "–" if row.newest_at is None else ntr("{n} hour", "{n} hours", row.late_hours),
+        lambda row: "–" if row.newest_at is None else _age(row.late_hours),
         lambda row: row.late_hours,
         number=True,
         width=110,
@@ -56,17 +60,11 @@ def _hours(value: float | None) -> str:
     return "–" if value is None else tr("{n} h", n=f"{value:.1f}")
 
 
-def _key(row: PrecisionRow) -> str:
-    if row.group == "level":
-        return tr(SEVERITY_LABELS[row.key])
-    return row.key or ("–" if row.group == "area" else "")
-
-
 PRECISION = (
     Column(mark("Group"), lambda row: tr(_GROUPS[row.group]), lambda row: list(_GROUPS).index(row.group), width=130),
     Column(
         "",
-        _key,
+        lambda row: row.key_words,
         lambda row: f"{SEVERITY_ORDER.index(row.key)}" if row.group == "level" else row.key,
         width=0,
         as_is=True,
@@ -74,11 +72,11 @@ PRECISION = (
     count_column(mark("Alerts"), lambda row: row.alert_count, 80),
     count_column(mark("Open"), lambda row: row.open_count, 70),
     count_column(mark("Came back by itself"), lambda row: row.cleared_count, 130),
-    count_column(mark("Settled"), lambda row: row.judged_count, 80),
+    count_column(mark("Resolved"), lambda row: row.judged_count, 80),
     count_column(mark("Needed someone"), lambda row: row.needed_count, 120),
     Column(
         mark("Precision"),
-        lambda row: "–" if row.precise_share is None else f"{row.precise_share * 100:.0f} %",
+        lambda row: "–" if row.precise_share is None else f"{row.precise_share * 100:.0f}%",
         lambda row: row.precise_share,
         number=True,
         width=90,
@@ -92,7 +90,7 @@ PRECISION = (
         width=100,
     ),
     Column(
-        mark("Until settled"),
+        mark("Until resolved"),
         lambda row: _hours(row.resolve_hours),
         lambda row: row.resolve_hours,
         number=True,

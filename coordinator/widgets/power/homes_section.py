@@ -42,8 +42,8 @@ def phone_text_of(row: PowerHomeRow) -> str:
     if days is None:
         return "–"
     if days >= PHONE_DAYS:
-        return tr("{n} days or more", n=PHONE_DAYS)
-    return tr("used") if days == 0 else ntr("{n} day", "{n} days", days)
+        return tr("none for {n} days or more", n=PHONE_DAYS)
+    return tr("used") if days == 0 else ntr("none for {n} day", "none for {n} days", days)
 
 
 COLUMNS = (
@@ -71,7 +71,7 @@ COLUMNS = (
         mark("By electricity"),
         lambda row: watch_text(row.nats),
         lambda row: row.nats,
-        width=186,
+        width=150,
         tip=lambda row: (
             "" if row.nats is None else tr("{nats} nats of evidence in one silent day", nats=f"{row.nats:.1f}")
         ),
@@ -80,7 +80,7 @@ COLUMNS = (
         mark("Phone"),
         phone_text_of,
         lambda row: row.phone_silent_days,
-        width=64,
+        width=92,
         tip=lambda _row: tr("Days without calls or texts sent, up to the newest file"),
     ),
     health_column(88),

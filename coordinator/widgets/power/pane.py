@@ -159,5 +159,5 @@ def _meter_words(meter: MeterFacts) -> str:
         parts.append(tr("{first} to {last}", **span))
     if meter.missing_share is not None:
         share = f"{meter.missing_share * 100:.1f}"
-        parts.append(tr("{share} % of the hours of four weeks missing", share=share))
+        parts.append(tr("{share}% of the hours of four weeks missing", share=share))
     return " · ".join(parts)

@@ -288,11 +288,11 @@ def _figures(asked: Answer, in_force: Answer) -> list[Figure]:
     """Set both settings side by side."""
 
     def found(answer: Answer) -> str:
-        return tr("{n} of {all}", n=len(answer.would), all=len(answer.would) + len(answer.missed))
+        return tr("{n:,} of {all:,}", n=len(answer.would), all=len(answer.would) + len(answer.missed))
 
     def needed(answer: Answer) -> str:
         hit, missed = (sum(one.needed for one in group) for group in (answer.would, answer.missed))
-        return tr("{n} of {all}", n=hit, all=hit + missed)
+        return tr("{n:,} of {all:,}", n=hit, all=hit + missed)
 
     def levels(answer: Answer) -> str:
         return " · ".join(f"{count:,}" for count in reversed(answer.level_counts))

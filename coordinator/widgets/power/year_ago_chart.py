@@ -78,12 +78,12 @@ def ago_sentence(ago: YearAgo) -> str:
     elif change < 0:
         share = f"{-change * 100:.0f}"
         first = tr(
-            "{share} % less a day than in the same weeks a year ago: {now} kWh, then {then}.", share=share, **figures
+            "{share}% less a day than in the same weeks a year ago: {now} kWh, then {then}.", share=share, **figures
         )
     else:
         share = f"{change * 100:.0f}"
         first = tr(
-            "{share} % more a day than in the same weeks a year ago: {now} kWh, then {then}.", share=share, **figures
+            "{share}% more a day than in the same weeks a year ago: {now} kWh, then {then}.", share=share, **figures
         )
     said = [first]
     if not math.isnan(active) and not math.isnan(active_then):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from coordinator.casework.alerts.acts import OPEN_STATES
 from coordinator.records.alerts import Episode
+from coordinator.records.given_names import given
 from coordinator.records.households import Absence
 from coordinator.records.power import Finding, Signal
 from coordinator.text import mark
@@ -131,7 +132,7 @@ def alert_row(
         opened_at=episode.opened_at,
         cleared_at=episode.cleared_at,
         repeat_count=episode.repeat_count,
-        owner=episode.owner,
+        owner=given(episode.owner),
         next_step=episode.next_step,
         remind_at=episode.remind_at,
         silenced_until=episode.silenced_until,

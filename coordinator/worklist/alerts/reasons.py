@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from coordinator.records.alerts import ACT_WITHIN, Episode, Severity
 from coordinator.records.checkins import MISSED, SPOKE, Call, EscalationStep, Step, StepOutcome
+from coordinator.records.given_names import given
 from coordinator.records.power import PATTERN_CHANGED, Signal
 from coordinator.worklist.alerts.from_calls import alert_words
 from coordinator.worklist.alerts.rules import reason
@@ -96,7 +97,7 @@ def _evidence(alarm: Alarm, entry: Found, now: datetime) -> Evidence:
         silent_since=episode.since_at if entry.rule.silent_by else None,
         habit="" if before is None or not entry.rule.silent_by else "like" if before else "unlike",
         has_ended=bool(entry.rule.silent_by) and _has_ended(alarm.newest_at, now),
-        taken_by=episode.owner if episode.state == "acknowledged" else "",
+        taken_by=given(episode.owner) if episode.state == "acknowledged" else "",
     )
 
 
@@ -149,8 +150,8 @@ def _follow(handled: Handled, tried: _Tried, contact: str | None) -> list[Found]
     """Say what was done about an alert and asks for a step of its own, once: taken, or calls that nobody answered."""
     episode = handled.episode
     if episode.state == "acknowledged":
-        owned = reason("acknowledged", episode.opened_at, due_at=episode.remind_at, owner=episode.owner)
-        owned = replace(owned, evidence=Evidence(taken_by=episode.owner))
+        owned = reason("acknowledged", episode.opened_at, due_at=episode.remind_at, owner=given(episode.owner))
+        owned = replace(owned, evidence=Evidence(taken_by=given(episode.owner)))
         return [_with_step(owned, episode.next_step) if episode.next_step else owned]
     if not tried.calls or tried.last_at is None:
         return []

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from coordinator.records.alerts import HANDLING, Episode
 from coordinator.records.base import Transition
+from coordinator.records.given_names import given
 from coordinator.worklist.alerts.handling_rows import SnoozeRow
 from coordinator.worklist.facts.people import people
 
@@ -61,7 +62,7 @@ def snoozes(session: Session, now: datetime) -> list[SnoozeRow]:
                 until=until,
                 days=-(-(until - silenced_at) // timedelta(days=1)),
                 reason=episode.silence_reason,
-                silenced_by=actor,
+                silenced_by=given(actor),
                 is_long=is_long,
             )
         )

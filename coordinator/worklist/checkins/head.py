@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from coordinator.casework.workdays import working_days_between
 from coordinator.records.checkins import RoundItem
+from coordinator.records.given_names import given
 from coordinator.records.power import Signal
 from coordinator.text import mark
 from coordinator.worklist.facts.county import exclusions, feeds_known
@@ -25,10 +26,10 @@ SHOWN = timedelta(days=8)
 BOARD = "desk:calls:board"
 
 HEAD_LINES: dict[str, str] = {
-    "calls_without_result": mark("{n} check-in calls since {day} have no result yet ({vendor})"),
-    "calls_without_result_unnamed": mark("{n} check-in calls since {day} have no result yet"),
-    "calls_not_attempted": mark("{n} check-in calls of {day} were not attempted ({vendor})"),
-    "calls_not_attempted_unnamed": mark("{n} check-in calls of {day} were not attempted"),
+    "calls_without_result": mark("Check-in calls since {day} without a result yet: {n} ({vendor})"),
+    "calls_without_result_unnamed": mark("Check-in calls since {day} without a result yet: {n}"),
+    "calls_not_attempted": mark("Check-in calls of {day} not attempted: {n} ({vendor})"),
+    "calls_not_attempted_unnamed": mark("Check-in calls of {day} not attempted: {n}"),
 }
 
 
@@ -62,7 +63,7 @@ def call_lines(instant: Instant) -> list[HeadLine]:
         elif _over_a_working_day(due_at, now):
             missing.append(day)
     running = (feed for feed in instant.once(feeds_known) if feed.signal == Signal.CALLS and feed.ended_on is None)
-    vendor = next((feed.vendor for feed in running), None)
+    vendor = next((given(feed.vendor) for feed in running), None)
     lines = [_line("calls_without_result", len(missing), missing[0], vendor)] if missing else []
     return [*lines, *(_line("calls_not_attempted", count, day, vendor) for day, count in undone.items())]
 

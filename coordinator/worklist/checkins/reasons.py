@@ -26,7 +26,7 @@ from coordinator.records.checkins import (
 from coordinator.text import mark, tr
 from coordinator.worklist.checkins.lapsed import since, stand_ins
 from coordinator.worklist.checkins.open_items import Item, first_week, open_items, waiting
-from coordinator.worklist.checkins.rules import STEP_WEIGHTS, reason
+from coordinator.worklist.checkins.rules import ONCE, STEP_WEIGHTS, reason
 from coordinator.worklist.facts.concerns import Concern, as_spoken, open_concerns, topic_words
 from coordinator.worklist.facts.county import call_plan, enrolments, exclusions
 from coordinator.worklist.rule import Evidence, Found, Reasons, short_date
@@ -227,8 +227,16 @@ def _missed(vendor: Sequence[Row[int, datetime, str, bool, list[str], str]], sin
     share = usual_answer_share([c.result for c in vendor]) if streak < len(vendor) else None
     silent = Evidence(silent_since=since)
     if share is None:  # nothing is known of the person's habit, so nothing is usual
-        return replace(reason("missed_first", since, n=max(1, streak)), evidence=silent)
+        return replace(_counted(reason("missed_first", since, n=max(1, streak))), evidence=silent)
     code = "missed_unusual" if share >= USUALLY_ANSWERS else "missed_usual" if share < RARELY_ANSWERS else "missed"
     habit = {"missed_unusual": "unlike", "missed_usual": "like"}.get(code, "")
     missed = reason(code, since, n=max(1, streak), share=round(100 * share))
-    return replace(missed, evidence=replace(silent, habit=habit))
+    return replace(_counted(missed), evidence=replace(silent, habit=habit))
+
+
+def _counted(missed: Found) -> Found:
+    """Say of a single call that it was not answered: one is no row."""
+    rule = missed.rule
+    if missed.fields["n"] > 1 or rule.says not in ONCE:
+        return missed
+    return replace(missed, rule=replace(rule, says=ONCE[rule.says], short=mark("Call not answered")))

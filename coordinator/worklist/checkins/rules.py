@@ -31,7 +31,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "missed_unusual",
         "caution",
-        mark("{n} check-in calls not answered in a row (usually answers {share} %)"),
+        mark("{n} check-in calls not answered in a row (usually answers {share}%)"),
         mark("Call today"),
         timedelta(hours=8),
         act="call",
@@ -41,7 +41,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "missed",
         "watch",
-        mark("{n} check-in calls not answered in a row (usually answers {share} %)"),
+        mark("{n} check-in calls not answered in a row (usually answers {share}%)"),
         mark("Call today"),
         timedelta(hours=24),
         act="call",
@@ -51,7 +51,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "missed_usual",
         "watch",
-        mark("Check-in call not answered, as often (usually answers {share} %)"),
+        mark("Check-in call not answered, as often (usually answers {share}%)"),
         mark("Call this week"),
         timedelta(days=3),
         act="call",
@@ -102,6 +102,16 @@ RULES: tuple[Rule, ...] = (
         short=mark("Check-in calls: ask again"),
     ),
 )
+
+ONCE: dict[str, str] = {
+    "{n} check-in calls not answered in a row (usually answers {share}%)": mark(
+        "Check-in call not answered (usually answers {share}%)"
+    ),
+    "{n} check-in calls not answered in a row, none answered so far": mark(
+        "Check-in call not answered, none answered so far"
+    ),
+}
+"""What is said of several calls, and what of a single one."""
 
 reason = partial(reason_of, by_code(RULES))
 """Make a reason of one of these rules."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import exists, func, select
 
 from coordinator.records.alerts import UtilityAlert
+from coordinator.records.given_names import given
 from coordinator.records.households import Household
 from coordinator.records.power import STALE_CADENCES, PhoneDay, feed_health
 from coordinator.worklist.facts.county import Fed, enrolments, feeds_known, meters
@@ -61,7 +62,7 @@ def feeds(instant: Instant) -> list[FeedRow]:
             named = select(func.count(UtilityAlert.household_id.distinct()))
             count = session.scalar(named) or 0
         health = feed_health(feed.newest_at, feed.cadence_minutes, now)
-        answer.append(FeedRow(feed.signal, feed.name, health, feed.newest_at, max(0, late), count))
+        answer.append(FeedRow(feed.signal, given(feed.name), health, feed.newest_at, max(0, late), count))
     return answer
 
 
@@ -115,7 +116,7 @@ def stale(instant: Instant) -> tuple[list[VendorOutage], list[tuple[int, datetim
 
 def _vendor(feed: Fed) -> tuple[str, str]:
     """Name the signal and the partner a feed belongs to."""
-    return feed.signal, feed.vendor or feed.name
+    return feed.signal, given(feed.vendor or feed.name)
 
 
 def _feeds_stopped(instant: Instant) -> list[VendorOutage]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from sqlalchemy import select
 
 from coordinator.records.base import Cause
+from coordinator.records.given_names import given
 from coordinator.records.imports import ImportBatch
 from coordinator.records.journal import Act, Change
 from coordinator.records.tasks import Task
@@ -63,7 +64,7 @@ def acts(
             ActRow(
                 id=act.id,
                 recorded_at=act.recorded_at,
-                actor=act.actor,
+                actor=given(act.actor),
                 verb=act.verb,
                 title=_title(act, context),
                 result=_result(act, context),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from coordinator.records.given_names import given
 from coordinator.records.households import FROM_LIST, Absence, Consent, Note
 from coordinator.text import tr
 from coordinator.worklist.facts.contacts import contacts_of
@@ -49,7 +50,7 @@ def _contacts(instant: Instant, household_id: int) -> tuple[ContactRow, ...]:
 
 def _notes(instant: Instant, household_id: int) -> tuple[NoteRow, ...]:
     return tuple(
-        NoteRow(n.id, n.written_at, tr("Partner's list") if n.author == FROM_LIST else n.author, n.text)
+        NoteRow(n.id, n.written_at, tr("Partner's list") if n.author == FROM_LIST else given(n.author), n.text)
         for n in instant.session.scalars(
             select(Note).where(Note.household_id == household_id).order_by(Note.written_at.desc(), Note.id.desc())
         )

@@ -13,6 +13,7 @@ from coordinator.casework.alerts.acts import OPEN_STATES
 from coordinator.casework.households.people import towns
 from coordinator.casework.power import watched_homes
 from coordinator.records.alerts import SEVERITY_ORDER, Episode
+from coordinator.records.given_names import given
 from coordinator.records.households import Absence, Household
 from coordinator.records.power import Feed, Meter, Outage, feed_health
 from coordinator.records.states import IN_ERROR
@@ -40,6 +41,10 @@ HOUR = np.timedelta64(1, "h")
 QUIET_NOW = mark("Quiet for {hours} hours, since {since}.")
 ACTIVE_NOW = mark("Active up to {at}.")
 USUAL = mark("At this hour of day it is quiet for {p90} hours on nine days of ten, and {most} at most ({days} days).")
+USUALLY_ACTIVE = mark(
+    "At this hour of day it is in use on nine days of ten; the longest quiet time was {most} hours ({days} days)."
+)
+ALWAYS_ACTIVE = mark("At this hour of day it was in use on each of {days} days.")
 EVER = mark("Quiet times as long as this in {days} days: {n}; the longest was {longest} hours, up to {at}.")
 LONGEST = mark("The longest quiet time in {days} days was {longest} hours, up to {at}.")
 EXPECTED = mark("In these hours it usually uses {usual} kWh; it used {used} kWh.")
@@ -84,7 +89,7 @@ def power_home(session: Session, household_id: int, now: datetime) -> PowerHome:
             facts = _facts(wh[:known], line[:known], absent[:known], start, drawn)
             ago = _year_ago(wh, line, start, today)
             compared_on = instant(today - np.timedelta64(COMPARED_DAYS, "D")).date()
-        meter = MeterFacts(own.external_id, feed, own.step_minutes, own.first_at, own.newest_at, health, missing)
+        meter = MeterFacts(own.external_id, given(feed), own.step_minutes, own.first_at, own.newest_at, health, missing)
     return PowerHome(
         household_id=household_id,
         name=person.name,
@@ -202,7 +207,8 @@ def _facts(
         facts.append(Said("active_now", ACTIVE_NOW, {"at": short_time(instant(start + end * HOUR))}))
     if told.usual_days and (drawn is None or drawn.sentence is None):
         usual = {"p90": f"{told.usual_p90_hours:g}", "most": told.usual_max_hours, "days": told.usual_days}
-        facts.append(Said("usual", USUAL, usual))
+        words = USUAL if told.usual_p90_hours >= 1 else USUALLY_ACTIVE if told.usual_max_hours else ALWAYS_ACTIVE
+        facts.append(Said("usual", words, usual))
     if told.longest_hours:
         ever = {
             "days": told.watched_days,

@@ -60,16 +60,16 @@ SHIFT_HOURS: Final = (1.0, 6.0)
 """Between so many hours a later or earlier day is told in hours; what is further is another day, not a later one."""
 
 SENTENCES: dict[str, str] = {
-    "turned": mark("Day and night have changed places: {share} % of the activity is at other hours."),
+    "turned": mark("Day and night have changed places: {share}% of the activity is at other hours."),
     "up_later": mark("The day begins about {hours} hours later."),
     "up_earlier": mark("The day begins about {hours} hours earlier."),
     "bed_later": mark("The day ends about {hours} hours later."),
     "bed_earlier": mark("The day ends about {hours} hours earlier."),
-    "moved": mark("{share} % of the day’s activity is at other hours."),
-    "level_up": mark("Use is {share} % higher, the season aside."),
-    "level_down": mark("Use is {share} % lower, the season aside."),
-    "nights_up": mark("Use at night (23:00–05:00) is {share} % higher."),
-    "nights_down": mark("Use at night (23:00–05:00) is {share} % lower."),
+    "moved": mark("{share}% of the day’s activity is at other hours."),
+    "level_up": mark("Use is {share}% higher, the season aside."),
+    "level_down": mark("Use is {share}% lower, the season aside."),
+    "nights_up": mark("Use at night (23:00–05:00) is {share}% higher."),
+    "nights_down": mark("Use at night (23:00–05:00) is {share}% lower."),
     "active_up": mark("{hours} more active hours a day."),
     "active_down": mark("{hours} fewer active hours a day."),
     AS_USUAL: mark("As in the months before."),

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from coordinator.casework.alerts.policy import monthly_feeds
 from coordinator.casework.power import watch_policy
+from coordinator.records.given_names import given
 from coordinator.records.households import Household, LifeStatus, Resident
 from coordinator.records.power import MONTHLY_CADENCE_DAYS, Feed, Meter
 from coordinator.records.watch import WatchPolicy
@@ -54,9 +55,9 @@ def in_force(session: Session, now: datetime) -> PolicyRow:
         delivery=there.delivery,
         monthly_feeds=there.monthly_feeds,
         set_at=version.set_at if version else None,
-        set_by=version.set_by if version else "",
+        set_by=given(version.set_by) if version else "",
         homes=homes,
-        feeds=tuple((number, name, minutes >= MONTHLY_CADENCE_DAYS * 1440) for number, name, minutes in feeds),
+        feeds=tuple((number, given(name), minutes >= MONTHLY_CADENCE_DAYS * 1440) for number, name, minutes in feeds),
     )
 
 

@@ -93,9 +93,8 @@ def watch_of(nats: float | None) -> str:
 
 
 def watch_text(nats: float | None) -> str:
-    """Say it with its number: `살필 수 있음 8.2`."""
-    word = tr(WATCH_LABELS[watch_of(nats)])
-    return word if nats is None else tr("{word} {nats}", word=word, nats=f"{nats:.1f}")
+    """Say it in a word; its number means nothing to who is not told the unit."""
+    return tr(WATCH_LABELS[watch_of(nats)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
+
+from coordinator.records.alerts import SEVERITY_LABELS
+from coordinator.text import month_text, tr
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,3 +64,12 @@ class PrecisionRow:
     """Median from shown to first taken."""
     resolve_hours: float | None
     """Median from shown to settled by a person."""
+
+    @property
+    def key_words(self) -> str:
+        """Name the group in words."""
+        if self.group == "level":
+            return tr(SEVERITY_LABELS[self.key])
+        if self.group == "month":
+            return month_text(date.fromisoformat(f"{self.key}-01"))
+        return self.key or (tr("No area") if self.group == "area" else "")

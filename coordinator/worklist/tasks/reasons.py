@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from coordinator.casework.tasks.acts import OPEN_TASKS
 from coordinator.records.base import KST
+from coordinator.records.given_names import given
 from coordinator.records.tasks import Task
 from coordinator.worklist.facts.follow_ups import sources_of
 from coordinator.worklist.rule import short_date
@@ -71,7 +72,7 @@ def task_row(task: Task, now: datetime, sources: Sequence[FollowRow] = ()) -> Ta
         ready_on=task.ready_on,
         due_on=task.due_on,
         last_useful_on=task.last_useful_on,
-        owner=task.owner,
+        owner=given(task.owner),
         note=task.note,
         closed_at=task.closed_at,
         is_overdue=is_open and task.due_on < today,

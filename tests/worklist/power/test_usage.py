@@ -119,9 +119,9 @@ def test_days_without_calls_or_texts_are_counted_up_to_the_newest_file(empty: Wo
 
 @pytest.mark.parametrize(
     ("nats", "word"),
-    [(8.24, "살필 수 있음 8.2"), (4.1, "약함 4.1"), (1.7, "전력으로는 살필 수 없음 1.7"), (None, "학습 중")],
+    [(8.24, "살필 수 있음"), (4.1, "약함"), (1.7, "전력으로는 살필 수 없음"), (None, "학습 중")],
 )
-def test_how_well_a_home_can_be_watched_is_a_word_and_a_number(nats: float | None, word: str) -> None:
+def test_how_well_a_home_can_be_watched_is_a_word_without_a_bare_number(nats: float | None, word: str) -> None:
     assert watch_text(nats) == word
     assert watch_of(nats) in ("good", "weak", "none", "learning")
 

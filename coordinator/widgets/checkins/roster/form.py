@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from coordinator.casework.checkins.rounds import WEEKS_AHEAD, monday
+from coordinator.records.given_names import given
 from coordinator.text import ntr, short_day, tr
 from coordinator.widgets.checkins.enrolment.forms import combo
 from coordinator.widgets.kit.act_forms import ActForm, second_label
@@ -61,7 +62,7 @@ class RosterForm(ActForm):
         self.holds = second_label("", self)
         self.holds.setObjectName("rosterHolds")
         self.profile = combo(
-            "rosterProfile", tr("Layout of the file"), [(one.name, one.name) for one in profiles], self
+            "rosterProfile", tr("Layout of the file"), [(one.name, given(one.name)) for one in profiles], self
         )
         self.columns = push_button(tr("Columns…"), self._on_columns, self)
         self.columns.setObjectName("rosterColumns")
@@ -112,7 +113,7 @@ class RosterForm(ActForm):
         self.profile.clear()
         self._unconfirmed = {one.name for one in profiles if not one.confirmed}
         for one in profiles:
-            self.profile.addItem(one.name, one.name)
+            self.profile.addItem(given(one.name), one.name)
         self.profile.setCurrentIndex(max(0, self.profile.findData(chosen)))
         self._on_profile()
 

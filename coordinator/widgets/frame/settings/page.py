@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from coordinator import __version__, text
+from coordinator.records.given_names import given
 from coordinator.text import tr
 from coordinator.widgets.frame.settings.licences import LicenceSheet
 from coordinator.widgets.frame.settings.table import OWN, SECTIONS, section_of
@@ -180,7 +181,11 @@ class SettingsDesk(DeskView):
         self.show_values()
         workspace = self.bridge.workspace
         self.ask(workspace.imports.watched_folder, then=self._on_watched, key="settings.folder")
-        self.ask(workspace.usual_actor, then=self.name.setPlaceholderText, key="settings.usual_actor")
+        self.ask(
+            workspace.usual_actor,
+            then=lambda name: self.name.setPlaceholderText(given(name)),
+            key="settings.usual_actor",
+        )
 
     def _on_watched(self, folder: Any) -> None:
         self.watched.setText(str(folder.path) if folder.path is not None else tr("None is chosen."))
