@@ -80,7 +80,7 @@ class AnswerMap(DayCalendar):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("callHeatMap", tr("Calls answered, day by day"), parent)
-        self.ends = (tr("under {share} %", share=60), tr("{share} % and more", share=90))
+        self.ends = (tr("under {share}%", share=60), tr("{share}% and more", share=90))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Be as high as seven squares of this width are."""
