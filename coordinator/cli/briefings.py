@@ -84,8 +84,7 @@ def export_list(workspace: Workspace, options: Namespace, now: datetime) -> None
     from coordinator.briefing.render import files
 
     files.check_suffix(options.out)
-    document = workspace.briefings.compose_list(options.kind, now, purpose=options.purpose)
-    workspace.briefings.issue_file(document, options.out, now, logged_as=f"export {options.kind}")
+    workspace.briefings.export_list(options.kind, options.out, now, purpose=options.purpose)
     print(tr("Written: {path}", path=options.out))
 
 

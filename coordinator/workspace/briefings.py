@@ -95,6 +95,19 @@ class Briefings(Noun):
         paper = lists[kind]
         return self._composed(paper, now, self._letterhead(paper, now, purpose), Request())
 
+    def export_list(self, kind: str, path: Path, now: datetime, *, purpose: str) -> Done[None]:
+        """Write a list as the file its name asks for, and log the issue.
+
+        Raises
+        ------
+        UsageError
+            As `compose_list` and `issue_file` raise it.
+        BriefingNotWritten
+            If the file cannot be written.
+        """
+        document = self.compose_list(kind, now, purpose=purpose)
+        return self.issue_file(document, path, now, logged_as=f"export {kind}")
+
     def _letterhead(self, paper: Paper[Any], now: datetime, purpose: str, level: str = "full") -> Letterhead:
         w = self.workspace
         return Letterhead(

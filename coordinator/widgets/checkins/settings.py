@@ -129,7 +129,6 @@ class CallsSettings(DeskView):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._whole = QWidget()
         whole = QHBoxLayout(self._whole)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
@@ -167,14 +168,14 @@ class TopicPanels(Drawing):
         painter.setFont(theme.font(theme.SECOND_PT - 1))
         painter.setPen(QColor(ink.subtle))
         if newest is not None:
-            painter.drawText(QRectF(area.left(), 17, area.width(), 15), _LEFT, f"{newest.share:.0%}")
+            painter.drawText(QRectF(area.left(), 0, area.width(), 17), _RIGHT, f"{newest.share:.0%}")
         painter.setPen(QPen(QColor(ink.hairline), 1))
         for share in (0.0, 1.0):
             y = area.bottom() - share * area.height()
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
         if number == 0:
             painter.setPen(QColor(ink.subtle))
-            painter.drawText(QRectF(area.left(), area.top() - 1, area.width(), 14), _LEFT, f"{self._top:.0%}")
+            painter.drawText(QRectF(area.left(), area.top() - 15, area.width(), 14), _LEFT, f"{self._top:.0%}")
         self._paint_line(painter, area, months)
         self._paint_few(painter, area, months)
         if months:
@@ -215,8 +216,9 @@ def _short(row: TopicMonth) -> str:
     return tr("{month}/{year}", month=row.month.month, year=f"{row.month.year % 100:02}")
 
 
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+_LEAST_MONTHS = 6
 
 
 class TopicLines(Picture):
@@ -231,7 +233,11 @@ class TopicLines(Picture):
 
     def show_months(self, months: Sequence[TopicMonth]) -> None:
         """Show a year, or say that nothing was talked of in it."""
-        self._months = tuple(months)
+        # Months before the first talk tell nothing, and press the others together.
+        newest = max((row.month for row in months), default=date.min)
+        shown = {row.month for row in months if row.talked_count} | {newest}
+        shown |= set(sorted({row.month for row in months})[-_LEAST_MONTHS:])
+        self._months = months = tuple(row for row in months if row.month >= min(shown))
         self.panels.show_months(months)
         self.renew_table()
         if not any(row.talked_count for row in months):

@@ -11,7 +11,7 @@ from coordinator.text import mark, tr
 from coordinator.widgets.checkins.answer_calendar import AnswerCalendar
 from coordinator.widgets.checkins.topic_lines import TopicLines
 from coordinator.widgets.kit.choices import Choices
-from coordinator.widgets.kit.desks.frame import DeskView, hairline, heading, one_line, second
+from coordinator.widgets.kit.desks.frame import DeskView, hairline, heading, second
 from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.table import Column, count_column
 from coordinator.worklist.checkins.trends import area_words, month_words, share_words, totals
@@ -60,7 +60,7 @@ class CallsTrends(DeskView):
         self.group.setAccessibleName(tr("Rates"))
         self.group.setObjectName("callRatesGroup")
         self.group.buttons[0].setChecked(True)
-        self.group.setFixedSize(one_line(self.group))
+        self.group.stand_in_one_line()
         self.group.changed.connect(self._show_rates)
         self.head.addWidget(second(tr("This month and the twelve before it"), wrap=False))
         self.table = DeskTable(

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from coordinator.records.power import SIGNAL_LABELS
 from coordinator.text import moment, ntr, tr
+from coordinator.widgets.kit.labels import OneLine
 from coordinator.widgets.kit.message_bar import Shape
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from coordinator.worklist.rows import FeedRow, Today
 
 _SHAPES: dict[str, str] = {"live": "normal", "late": "caution", "stale": "caution"}
@@ -51,24 +54,35 @@ class HeadStrip(QFrame):
         self.setObjectName("headStrip")
         self.setAccessibleName(tr("State of the data"))
         self.setProperty("bar", "top")
-        self.setFixedHeight(36)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._as_of = QLabel()
         self._as_of.setObjectName("asOf")
         self._as_of.setProperty("role", "strong")
         self._feeds = QHBoxLayout()
         self._feeds.setSpacing(18)
         self._shown: tuple[FeedRow, ...] | None = None
+        self._each: list[QWidget] = []
+        self._well: list[QWidget] = []
+        """The feeds with which all is well; in a narrow window their number stands for them."""
+        self._folded = QWidget(self)
+        self._folded.setObjectName("feedsNormal")
+        self._all_well = QLabel()
+        folded = QHBoxLayout(self._folded)
+        folded.setContentsMargins(0, 0, 0, 0)
+        folded.setSpacing(6)
+        folded.addWidget(Shape("normal", 13))
+        folded.addWidget(self._all_well)
+        self._folded.hide()
         self.not_watched = QPushButton()
         self.not_watched.setObjectName("notWatchedButton")
         self.not_watched.setProperty("pill", "true")
         self.not_watched.clicked.connect(self.not_watched_requested)
         self.not_watched.hide()
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 0, 16, 0)
+        layout.setContentsMargins(16, 4, 16, 4)
         layout.setSpacing(20)
         layout.addWidget(self._as_of)
-        layout.addLayout(self._feeds)
-        layout.addStretch()
+        layout.addLayout(self._feeds, 1)
         layout.addWidget(self.not_watched)
 
     def set_today(self, today: Today) -> None:
@@ -83,13 +97,15 @@ class HeadStrip(QFrame):
             ntr("{n} household is not watched today", "{n} households are not watched today", count)
         )
         self.not_watched.setVisible(count > 0)
+        self._fit()
 
     def _show_feeds(self, feeds: tuple[FeedRow, ...]) -> None:
         if feeds == self._shown:
             return
         self._shown = feeds
+        self._each, self._well = [], []
         while (item := self._feeds.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
+            if (old := item.widget()) is not None and old is not self._folded:
                 old.hide()
                 old.deleteLater()
         # What is not well comes first, so that a long list never hides it.
@@ -98,7 +114,38 @@ class HeadStrip(QFrame):
         twice = Counter(feed.signal for feed in feeds)
         for feed in shown:
             label = tr(SIGNAL_LABELS[feed.signal]) if feed.signal in SIGNAL_LABELS else feed.name
-            self._feeds.addWidget(_feed(feed, feed.name if twice[feed.signal] > 1 else label))
+            made = _feed(feed, feed.name if twice[feed.signal] > 1 else label)
+            self._each.append(made)
+            if feed.health == "live":
+                self._well.append(made)
+            self._feeds.addWidget(made)
+        self._feeds.addWidget(self._folded)
+        self._feeds.addStretch()
+
+    def _fit(self) -> None:
+        """Show every feed, or in a narrow window those with which something is not well and how many are well."""
+        ends = [self._as_of, *([] if self.not_watched.isHidden() else [self.not_watched])]
+        needed = sum(part.sizeHint().width() for part in ends) + 20 * len(ends) + 32
+        needed += sum(feed.sizeHint().width() + self._feeds.spacing() for feed in self._each)
+        is_narrow = needed > self.width() and len(self._well) > 1
+        count = sum(feed.health == "live" for feed in self._shown or ())
+        self._all_well.setText(ntr("{n} feed normal", "{n} feeds normal", count))
+        self._folded.setToolTip("\n".join(one.accessibleName() for one in self._well))
+        self._folded.setAccessibleName(self._all_well.text())
+        for one in self._well:
+            one.setVisible(not is_narrow)
+        self._folded.setVisible(is_narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much of the feeds as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Say as much of the feeds as there is room for in another language or size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.FontChange) and self._shown is not None:
+            self._fit()
 
 
 def _feed(feed: FeedRow, name: str) -> QWidget:
@@ -114,5 +161,9 @@ def _feed(feed: FeedRow, name: str) -> QWidget:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(6)
     layout.addWidget(Shape(_SHAPES.get(feed.health, "no_data"), 13))
-    layout.addWidget(QLabel(words))
+    label = OneLine(words, made, QSizePolicy.Policy.Maximum)
+    label.setProperty("role", "")
+    label.setToolTip("\n".join((words, *tip)))
+    layout.addWidget(label)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
     return made

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator import text
 from coordinator.text import tr
@@ -342,7 +342,12 @@ class MainWindow(Window):
     # place and size
 
     def _place_overlays(self) -> None:
-        self.not_watched.place(self._centre.width(), self.stack.y(), self.status.y())
+        # The pane beneath is covered whole: what looks out at its side would be taken for a part of the drawer.
+        beneath = [splitter for splitter in self.stack.findChildren(QSplitter) if splitter.isVisible()]
+        upright = [each for each in beneath if each.orientation() == Qt.Orientation.Horizontal and each.count() > 1]
+        widths = [each.widget(each.count() - 1).width() + each.handleWidth() for each in upright]
+        least = max((width for width in widths if width < self.width() // 2), default=0)
+        self.not_watched.place(self._centre.width(), self.stack.y(), self.status.y(), least)
         self.palette_box.place(self._centre.size())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -107,7 +107,7 @@ class _Delegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Give headings a little more room."""
-        return QSize(200, 44 if isinstance(index.data(ENTRY), Cause) else 32)
+        return QSize(200, theme.scaled(44 if isinstance(index.data(ENTRY), Cause) else 32))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint one row."""
@@ -230,9 +230,9 @@ class NotWatchedPanel(QFrame):
                 self.list.setCurrentIndex(self.model.index(row, 0))
         self._count.setText(_households(len(households)))
 
-    def place(self, right: int, top: int, bottom: int) -> None:
-        """Stand at the right between two heights."""
-        width = min(self.WIDTH, right)
+    def place(self, right: int, top: int, bottom: int, least: int = 0) -> None:
+        """Stand at the right between two heights, over the whole of what is `least` pixels wide there."""
+        width = min(max(theme.scaled(self.WIDTH), least), right)
         self.setGeometry(right - width, top, width, bottom - top)
 
     def open_panel(self) -> None:

@@ -49,7 +49,7 @@ class _Delegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Any) -> QSize:
         """Give each entry one line."""
-        return QSize(200, _ROW_HEIGHT)
+        return QSize(200, theme.scaled(_ROW_HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Any) -> None:
         """Paint one entry."""
@@ -159,9 +159,9 @@ class Palette(QFrame):
     def place(self, room: QSize) -> None:
         """Stand in the middle of the upper part of a room."""
         self._room = room
-        width = min(self.WIDTH, room.width() - 32)
+        width = min(theme.scaled(self.WIDTH), room.width() - 32)
         rows = min(_ROWS, self.list.count())
-        height = self.field.sizeHint().height() + 16 + (rows * _ROW_HEIGHT + 8 if rows else 0)
+        height = self.field.sizeHint().height() + 16 + (rows * theme.scaled(_ROW_HEIGHT) + 8 if rows else 0)
         if not self._note.isHidden():
             height += self._note.heightForWidth(width - 16) + 6
         self.setGeometry((room.width() - width) // 2, 52, width, min(height, room.height() - 80))

@@ -36,7 +36,7 @@ class StatusBar(QFrame):
         self.setObjectName("statusBar")
         self.setAccessibleName(tr("Status"))
         self.setProperty("bar", "bottom")
-        self.setFixedHeight(30)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._full = ""
         self._offer: Offer = ""
         self._then: Callable[[], object] | None = None
@@ -51,7 +51,7 @@ class StatusBar(QFrame):
         self._button.clicked.connect(self._on_button)
         self._button.hide()
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 0, 16, 0)
+        layout.setContentsMargins(16, 4, 16, 4)
         layout.setSpacing(8)
         layout.addWidget(self._words)
         layout.addWidget(self._button)

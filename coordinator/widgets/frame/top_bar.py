@@ -9,13 +9,25 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushBu
 
 from coordinator import text
 from coordinator.text import tr
-from coordinator.widgets.kit import icons
+from coordinator.widgets.kit import icons, theme
+from coordinator.widgets.kit.labels import OneLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
     from coordinator.widgets.frame.actions import Actions
     from coordinator.widgets.frame.desks import Tab
+
+
+class _Prompt(OneLine):
+    """What can be typed into the search; of a few letters of it nothing would be understood."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it where half of it fits at least."""
+        if 2 * self.width() > self.sizeHint().width():
+            super().paintEvent(event)
 
 
 class TopBar(QFrame):
@@ -35,7 +47,8 @@ class TopBar(QFrame):
         self.setObjectName("topBar")
         self.setAccessibleName(tr("Desks and search"))
         self.setProperty("bar", "top")
-        self.setFixedHeight(44)
+        self.setMinimumHeight(theme.scaled(44))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._actions = actions
         self._language: QToolButton | None = None
         self._tabs = QButtonGroup(self)
@@ -59,11 +72,23 @@ class TopBar(QFrame):
         menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         layout.addWidget(menu)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the search its sign alone where the tabs take the room."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        search = self._search_key.parentWidget()
+        self._search_key.setVisible(search.width() >= self._search_key.sizeHint().width() + 60)
+
     def changeEvent(self, event: QEvent) -> None:
         """Offer the language one would change to, in its own name: it must be found without knowing the other."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._name_language()
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self.setMinimumHeight(theme.scaled(44))
+            self._search_key.parentWidget().setFixedHeight(theme.scaled(30))
         elif event.type() == QEvent.Type.PaletteChange:
             for tool in self.findChildren(QToolButton):
                 if tool.property("sign"):
@@ -112,8 +137,8 @@ class TopBar(QFrame):
         search = QPushButton()
         search.setObjectName("searchBox")
         search.setProperty("field", "true")
-        search.setFixedHeight(30)
-        search.setMinimumWidth(100)
+        search.setFixedHeight(theme.scaled(30))
+        search.setMinimumWidth(44)
         search.setMaximumWidth(300)  # it gives way to the tabs in a narrow window
         search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         search.setAccessibleName(tr("Find a household or a command"))
@@ -123,16 +148,16 @@ class TopBar(QFrame):
         inside.setContentsMargins(10, 0, 10, 0)
         sign = QLabel()
         sign.setPixmap(icons.icon("search").pixmap(QSize(16, 16), self.devicePixelRatioF()))
-        words = QLabel(tr("Name, initials, phone, address"))
+        words = _Prompt(tr("Name, initials, phone, address"), search)
         key = QLabel("Ctrl+K")
         for label in (words, key):
             label.setProperty("role", "second")
         for label in (sign, words, key):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         inside.addWidget(sign)
-        words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         inside.addWidget(words, 1)
         inside.addWidget(key)
+        self._search_key = key
         search.clicked.connect(self._on_search)
         return search
 

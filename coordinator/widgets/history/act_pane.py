@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from coordinator.text import mark, moment, ntr, tr
+from coordinator.widgets.kit.choices import Flow
 from coordinator.widgets.kit.desks.frame import second
 from coordinator.widgets.kit.desks.listing import RowAct, show_in_today
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
@@ -97,12 +98,9 @@ class ActPane(QWidget):
             show_in_today("actOpen", tip=mark("Show in Today")),
         )
         self.buttons = QWidget()
-        row = QHBoxLayout(self.buttons)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row = Flow(self.buttons, gap=8)
         for made in desk.add_buttons(acts):
             row.addWidget(made)
-        row.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)

@@ -31,7 +31,7 @@ from coordinator.widgets.imports.start import ImportStart
 from coordinator.widgets.imports.steps import StepLine
 from coordinator.widgets.imports.waiting_files import WaitingFiles
 from coordinator.widgets.kit.choices import Choices
-from coordinator.widgets.kit.desks.frame import DeskView, hairline, one_line
+from coordinator.widgets.kit.desks.frame import DeskView, hairline
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.workspace.imports import Imports
 
@@ -66,12 +66,11 @@ class ImportDesk(DeskView):
         self.kinds.setAccessibleName(tr("Kind of file"))
         self.kinds.buttons[0].setChecked(True)
         self.kinds.changed.connect(self._on_kind)
-        self.kinds.setFixedSize(one_line(self.kinds))
         self.profile = ProfileMenu()
         self.profile.changed.connect(self._read_again)
         self.profile.delete_wanted.connect(self._on_delete_profile)
         self.head.addWidget(self.profile)
-        self.head.insertWidget(1, self.kinds)
+        self.head.insertWidget(1, self.kinds, 1)  # in a narrow window they take a second line
 
         # From the outside in: pages style what they are given, and all of it again each time they move themselves.
         self.steps = StepLine()

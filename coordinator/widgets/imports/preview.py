@@ -8,12 +8,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,6 +22,7 @@ from coordinator.widgets.imports.mapping import ImportMapping
 from coordinator.widgets.imports.question import Question
 from coordinator.widgets.imports.tables import sample_table, tables
 from coordinator.widgets.kit.desks.frame import button, hairline, heading, second
+from coordinator.widgets.kit.pane.scrolled import Scrolled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,13 +84,9 @@ class ImportPreview(QWidget):
         facts.addLayout(self._facts)
         facts.addWidget(self.mapping)
         facts.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = Scrolled()
         scroll.setWidget(inside)
         scroll.setFixedWidth(_FACTS_WIDTH)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._tabs = QButtonGroup(self)
         self._tabs.idClicked.connect(self._on_tab)
         self._tab_row = QHBoxLayout()

@@ -11,17 +11,17 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from coordinator.text import tr
-from coordinator.widgets.kit.choices import digit_of, push_button
+from coordinator.widgets.kit.choices import Flow, digit_of, push_button
 from coordinator.widgets.kit.drafts import fields
 from coordinator.widgets.kit.drafts.refusal import Refusal
 from coordinator.widgets.kit.labels import OneLine
+from coordinator.widgets.kit.pane.scrolled import Scrolled
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
 from coordinator.workspace.households import Households
 
@@ -73,28 +73,28 @@ class ActForm(QFrame):
         outer.setContentsMargins(16, 10, 16, 10)
         outer.setSpacing(8)
 
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        self.title = OneLine(title, self, QSizePolicy.Policy.Maximum)
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        # A number that has no room beside the name stands below it; a phone number is never cut.
+        words = QWidget(self)
+        self._head = Flow(words, gap=10)
+        self.title = OneLine(title, words, QSizePolicy.Policy.Maximum)
         self.title.setProperty("role", "strong")
-        self.detail = OneLine(detail, self)
+        self.detail = OneLine(detail, words, QSizePolicy.Policy.Maximum)
         self.mark = second_label(tr("Being written"), self)
         self.mark.setObjectName("draftMark")
         self.mark.setWordWrap(False)
         self.mark.hide()
-        head.addWidget(self.title)
-        head.addWidget(self.detail, 1)
-        head.addWidget(self.mark)
-        outer.addLayout(head)
+        self._head.addWidget(self.title)
+        self._head.addWidget(self.detail)
+        line.addWidget(words, 1)
+        line.addWidget(self.mark)
+        outer.addLayout(line)
 
         self.refusal = Refusal(self.words, self)
         outer.addWidget(self.refusal)
 
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = Scrolled(self)
         self._inside = QWidget(self._scroll)
         self.body = QVBoxLayout(self._inside)
         self.body.setContentsMargins(0, 0, 2, 0)
@@ -213,7 +213,8 @@ class ActForm(QFrame):
         edges = layout.contentsMargins()
         self.body.activate()
         inside = width - edges.left() - edges.right()
-        head = max(self.title.sizeHint().height(), self.detail.sizeHint().height())
+        mark = 0 if self.mark.isHidden() else self.mark.sizeHint().width() + 10
+        head = self._head.heightForWidth(inside - mark)
         rows = [head, self.body.heightForWidth(inside), self.save_button.sizeHint().height()]
         if not self.refusal.isHidden():
             rows.append(self.refusal.heightForWidth(inside))

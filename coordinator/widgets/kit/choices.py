@@ -29,12 +29,20 @@ if TYPE_CHECKING:
 
 
 class Flow(QLayout):
-    """Lays its widgets in lines, as many a line as fit."""
+    """Lays its widgets in lines, as many a line as fit.
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 4) -> None:
+    Parameters
+    ----------
+    ends : how many widgets, the last ones, stand at the right of their line; together or not at all beside the others
+    """
+
+    def __init__(self, parent: QWidget | None = None, gap: int = 4, ends: int = 0) -> None:
         super().__init__(parent)
+        self._ends = ends
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self.is_one_line = False
+        """Whether it asks for the width of all it holds."""
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -75,8 +83,12 @@ class Flow(QLayout):
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:
-        """Ask for the widest widget."""
+        """Ask for the widest widget, or for one line of all."""
         size = QSize()
+        if self.is_one_line and self._items:
+            hints = [item.sizeHint() for item in self._items]
+            whole = sum(hint.width() for hint in hints) + self._gap * (len(hints) - 1)
+            return QSize(whole, max(hint.height() for hint in hints))
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
         return size
@@ -85,8 +97,12 @@ class Flow(QLayout):
         y = rect.y()
         for line in self._lines(rect.width()):
             x, height = rect.x(), max(item.sizeHint().height() for item in line)
+            last = self._items[len(self._items) - self._ends :]
+            left = rect.width() - sum(item.sizeHint().width() for item in line) - self._gap * (len(line) - 1)
             for item in line:
-                size = item.sizeHint()
+                if last and item is last[0]:
+                    x += max(0, left)
+                size = QSize(min(item.sizeHint().width(), rect.width()), item.sizeHint().height())
                 if move:
                     item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
                 x += size.width() + self._gap
@@ -101,7 +117,9 @@ class Flow(QLayout):
             if widget is not None and widget.isHidden():
                 continue
             wide = item.sizeHint().width()
-            if not lines or wide > left:
+            ends = self._items[len(self._items) - self._ends :]
+            whole = sum(end.sizeHint().width() + self._gap for end in ends) - self._gap
+            if not lines or wide > left or (ends and item is ends[0] and whole > left):
                 lines.append([])
                 left = width
             lines[-1].append(item)
@@ -210,7 +228,7 @@ class Choices(QWidget):
         caption: str = "",
     ) -> None:
         super().__init__(parent)
-        flow = Flow(self)
+        flow = self._flow = Flow(self)
         if caption:
             self.setAccessibleName(caption)
             before = QLabel(caption, self)
@@ -232,6 +250,11 @@ class Choices(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def stand_in_one_line(self) -> None:
+        """Take the width of all answers beside each other, whatever size or language they have."""
+        self._flow.is_one_line = True
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def chosen(self) -> tuple[str, ...]:
         """List the codes that hold."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEasingCurve, Qt, QVariantAnimation, Signal, Slot
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, Qt, QVariantAnimation, Signal, Slot
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from coordinator.records.drafts import DraftRow
 from coordinator.widgets.kit.drafts import fields
@@ -77,6 +77,7 @@ class FormHost(QWidget):
         self._slide.valueChanged.connect(self._set_height)
         self.setFixedHeight(0)
         self.hide()
+        parent.installEventFilter(self)
 
     def keep_with(self, bridge: Bridge, desk: str) -> None:
         """Keep what is typed here in the vault while it is not saved.
@@ -325,7 +326,7 @@ class FormHost(QWidget):
         form, pane = self.form, self.parentWidget()
         if form is None or pane is None:
             return
-        wanted = min(form.wanted_height(max(self.width(), 240)), round(pane.height() * self._most))
+        wanted = min(form.wanted_height(max(self.width(), 240)), self._room(pane))
         self._slide.stop()
         if slide and self.isVisible():
             self._slide.setStartValue(self.height())
@@ -334,8 +335,27 @@ class FormHost(QWidget):
         else:
             self._set_height(wanted)
 
+    def _room(self, pane: QWidget) -> int:
+        """Count the height a form may take: its share, and never what stands beside it in the pane."""
+        layout, beside = pane.layout(), 0
+        # By the widgets themselves: the wrapper of an item outlives it, and another widget may stand at its address.
+        for other in pane.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if other is self or other.isHidden() or not isinstance(layout, QBoxLayout) or layout.indexOf(other) < 0:
+                continue
+            least = other.minimumHeight() or other.minimumSizeHint().height()
+            grows = not layout.stretch(layout.indexOf(other)) and other.hasHeightForWidth()
+            beside += max(least, other.heightForWidth(pane.width())) if grows else least
+            beside += max(0, layout.spacing())
+        return min(round(pane.height() * self._most), pane.height() - beside)
+
     def _set_height(self, height: int) -> None:
         self.setFixedHeight(height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit again when the pane has another height."""
+        if event.type() == QEvent.Type.Resize and self._slide.state() != QVariantAnimation.State.Running:
+            self.refit()
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit again when the width changes; the height is our own doing."""

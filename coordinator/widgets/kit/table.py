@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -17,31 +17,32 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
     QWidget,
 )
 
 from coordinator.records.alerts import SEVERITY_LABELS
-from coordinator.records.base import KST
 from coordinator.text import mark, short_moment, tr
 from coordinator.widgets.kit import icons, theme
+from coordinator.widgets.kit.desks.column_widths import FIRST_PADDING, PADDING, ColumnWidths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from PySide6.QtGui import QResizeEvent
 
 _Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
 """Role that gives the row object itself."""
 ROW_HEIGHT = 32
-_LONG_MOMENT = datetime(2026, 11, 25, 20, 50, tzinfo=KST)
-"""A moment that is long to write."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,12 @@ class Column:
     text : cell text of a row
     sort : sort key of a row; the text without one; None sorts last
     number : right-aligned
-    width : pixels at the start; 0 takes what is left
+    width : pixels at the start with texts of the usual size, more where its cells need more and there is room; 0 takes
+        what is left
     severity : severity word of a row; its shape is drawn before the text
     tip : tool tip of a row, if the cell needs one
     as_is : the title is no text of ours, such as a column's name in a file; it is shown untranslated
-    moment : as wide as a moment is in the language of now, whatever `width` says
+    moment : at least as wide as a moment is in the language of now, whatever `width` says
     paint : makes what paints its cells, of the table
     """
 
@@ -193,12 +195,19 @@ class RowModel(QAbstractTableModel):
         return sorted(filled, key=key, reverse=order == Qt.SortOrder.DescendingOrder) + empty
 
 
-_FIRST_PADDING, _PADDING = 13, 5
-"""With the style's own 3 pixels a cell's text stands under its title, the first column's under the desk's title."""
-
-
 class CellDelegate(QStyledItemDelegate):
     """Paints a cell with room at its sides, a hairline below, and the mark of the selected row."""
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: _Index
+    ) -> bool:
+        """Say the whole text of a cell that is cut, where it has no tip of its own."""
+        text = index.data()
+        if event.type() != QEvent.Type.ToolTip or index.data(Qt.ItemDataRole.ToolTipRole) or not isinstance(text, str):
+            return super().helpEvent(event, view, option, index)
+        is_cut = self.sizeHint(option, index).width() + 2 * PADDING > view.visualRect(index).width()
+        QToolTip.showText(event.globalPos(), text if is_cut else "", view)
+        return is_cut
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint one cell."""
@@ -216,7 +225,7 @@ class CellDelegate(QStyledItemDelegate):
         inner = QStyleOptionViewItem(option)
         # The whole row is marked here; a dotted box around one cell, or a shape in the colour of the selection, is not.
         inner.state = state & ~(QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_Selected)
-        inner.rect = rect.adjusted(_FIRST_PADDING if first else _PADDING, 0, -_PADDING, -1)
+        inner.rect = rect.adjusted(FIRST_PADDING if first else PADDING, 0, -PADDING, -1)
         super().paint(painter, inner, index)
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(c.hairline))
         if selected and focused:
@@ -225,7 +234,7 @@ class CellDelegate(QStyledItemDelegate):
 
 
 class RowTable(QTableView):
-    """A table of plain rows with 32 px rows, hairlines, sorting and one selected row, or several.
+    """A table of plain rows of 32 px, more with larger texts, hairlines, sorting and one selected row, or several.
 
     Parameters
     ----------
@@ -266,17 +275,13 @@ class RowTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(theme.scaled(ROW_HEIGHT))
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setMinimumSectionSize(48)
         head.setSortIndicatorClearable(True)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for number, column in enumerate(self.rows_model.columns):
-            if column.width:
-                head.resizeSection(number, column.width)
-            else:
-                head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        self.widths = ColumnWidths(self)
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self.activated.connect(self._on_activated)
@@ -285,11 +290,9 @@ class RowTable(QTableView):
         self.setFont(theme.font())
         self.setItemDelegate(CellDelegate(self))
         for number, column in enumerate(self.rows_model.columns):
-            if column.moment:
-                words = self.fontMetrics().horizontalAdvance(short_moment(_LONG_MOMENT))
-                head.resizeSection(number, words + 2 * _PADDING + 10)
             if column.paint is not None:
                 self.setItemDelegateForColumn(number, column.paint(self))
+        self.widths.share_out()
         # The selected row shows where the keyboard is, so the table needs no ring of its own.
         self.setProperty("rows", "true")
 
@@ -298,10 +301,24 @@ class RowTable(QTableView):
         kept = self.selected_row() if key else None
         chosen = {key(row) for row in self.chosen_rows()} if key else set[object]()
         self.rows_model.set_rows(rows)
+        self.widths.measure(rows)
         if key and kept is not None:
             self.select(lambda row: key(row) == key(kept))
         if key and len(chosen) > 1:
             self.choose(lambda row: key(row) in chosen)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share out another width."""
+        super().resizeEvent(event)
+        self.widths.share_out()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Give rows and columns the room that texts of another size or language take."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.ApplicationFontChange):
+            self.setFont(theme.font())
+            self.verticalHeader().setDefaultSectionSize(theme.scaled(ROW_HEIGHT))
+            self.widths.measure(self.rows_model.rows(), anew=True)
 
     def selected_row(self) -> Any:
         """Give the selected row object, or None."""

@@ -76,7 +76,7 @@ PRECISION = (
     count_column(mark("Needed someone"), lambda row: row.needed_count, 120),
     Column(
         mark("Precision"),
-        lambda row: "–" if row.precise_share is None else f"{row.precise_share * 100:.0f}%",
+        lambda row: "–" if row.precise_share is None else f"{row.precise_share:.0%}",
         lambda row: row.precise_share,
         number=True,
         width=90,

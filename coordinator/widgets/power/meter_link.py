@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from coordinator.text import day, tr
+from coordinator.widgets.kit.choices import Flow
 from coordinator.widgets.kit.desks.frame import button, heading, second
 from coordinator.widgets.kit.homes.field import HouseholdField
 from coordinator.widgets.power.meter_end import MeterEnd
@@ -56,11 +57,10 @@ class MeterLink(QWidget):
         self.release.clicked.connect(self._on_release)
         self.ending = MeterEnd()
         self.ending.wanted.connect(self._on_end)
-        acts = QHBoxLayout()
-        acts.setSpacing(8)
-        acts.addWidget(self.open)
-        acts.addWidget(self.release)
-        acts.addStretch()
+        acts = QWidget()
+        flow = Flow(acts, gap=8)
+        flow.addWidget(self.open)
+        flow.addWidget(self.release)
         self.field = HouseholdField("meterHousehold", "meterHits", tr("Household this meter belongs to"))
         self.field.searched.connect(self.searched)
         self.field.chosen.connect(self._on_hit)
@@ -78,7 +78,7 @@ class MeterLink(QWidget):
         layout.addWidget(self.number)
         layout.addWidget(self.facts)
         layout.addWidget(self.owner)
-        layout.addLayout(acts)
+        layout.addWidget(acts)
         layout.addWidget(self.ending)
         layout.addWidget(self.field, 1)
         layout.addLayout(foot)

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
 from coordinator.text import mark, short_month, tr
 from coordinator.widgets.kit.act_forms import second_label
 from coordinator.widgets.kit.choices import push_button
+from coordinator.widgets.kit.pane.scrolled import Scrolled
 from coordinator.widgets.kit.pane_section import hairline
 from coordinator.widgets.power.day_profile import DayProfile
 from coordinator.worklist.power.pattern_rows import ChangeRow, raw_change_words, signed_hours, signed_percent
@@ -62,15 +61,10 @@ class MonthlyPane(QWidget):
         super().__init__(parent)
         self.setObjectName("monthlyPane")
         self.setAccessibleName(tr("The chosen home"))
-        self.setMinimumWidth(440)
         self._household_id: int | None = None
         self._empty = second_label(tr("Choose a home to see what changed in it."), self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll = Scrolled(self, least_width=440)
         self._scroll = scroll
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._empty)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from coordinator.records.power import FEED_HEALTH
 from coordinator.text import day, short_moment, tr
 from coordinator.widgets.kit.act_forms import second_label
 from coordinator.widgets.kit.choices import push_button
 from coordinator.widgets.kit.message_bar import Shape
+from coordinator.widgets.kit.pane.scrolled import Scrolled
 from coordinator.widgets.kit.pane_section import hairline
 from coordinator.widgets.power.usage.chart import UsageChart
 from coordinator.widgets.power.year_ago_chart import YearAgoChart
@@ -36,15 +37,10 @@ class PowerPane(QWidget):
         super().__init__(parent)
         self.setObjectName("powerPane")
         self.setAccessibleName(tr("The chosen home"))
-        self.setMinimumWidth(360)
         self._household_id: int | None = None
         self._empty = second_label(tr("Choose a home to see its year."), self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = Scrolled(self, least_width=360)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._scroll)

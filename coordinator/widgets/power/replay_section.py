@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from coordinator.records.alerts import OUTCOME_LABELS, SEVERITY_LABELS
 from coordinator.text import day, mark, short_day, short_moment, tr
+from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.choices import Choices
-from coordinator.widgets.kit.desks.frame import DeskView, button, hairline, heading, one_line, second
+from coordinator.widgets.kit.desks.frame import DeskView, button, hairline, heading, second
 from coordinator.widgets.kit.desks.table import DeskTable, age_column
+from coordinator.widgets.kit.pane.scrolled import Scrolled
 from coordinator.widgets.kit.picture import Picture
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.kit.table import ROW_HEIGHT, Column, moment_column, severity_column
@@ -100,7 +102,7 @@ class ReplaySection(DeskView):
         self.period = Choices([(code, tr(label)) for code, label in PERIODS], self)
         self.period.setAccessibleName(tr("Period"))
         self.period.buttons[1].setChecked(True)
-        self.period.setFixedSize(one_line(self.period))
+        self.period.stand_in_one_line()
         self.period.changed.connect(self._on_period)
         self.again = button(
             tr("Score again"), "replayAgain", tip=tr("Look at the readings again, with what came since")
@@ -138,7 +140,9 @@ class ReplaySection(DeskView):
         right = QSplitter(Qt.Orientation.Vertical)
         self.body.addWidget(whole, 1)
         left, below = QWidget(), QWidget()
-        whole.addWidget(left)
+        room = Scrolled()
+        room.setWidget(left)
+        whole.addWidget(room)
         whole.addWidget(right)
         for splitter in (whole, right):
             splitter.setHandleWidth(1)
@@ -146,7 +150,7 @@ class ReplaySection(DeskView):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.figures.setFixedHeight(_FIGURES_HEIGHT)
+        self.figures.setMinimumHeight(theme.scaled(_FIGURES_HEIGHT))
         weeks = QWidget()
         inner = QVBoxLayout(weeks)
         inner.setContentsMargins(16, 8, 16, 8)

@@ -12,7 +12,7 @@ from coordinator.records.alerts import SEVERITY_ORDER
 from coordinator.records.base import KST
 from coordinator.text import day, mark, moment, ntr, tr
 from coordinator.widgets.kit.choices import Choices, MomentEdit
-from coordinator.widgets.kit.desks.frame import button, hairline, heading, one_line, second
+from coordinator.widgets.kit.desks.frame import button, hairline, heading, second
 from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.table import Column, severity_column
 from coordinator.worklist.facts.findings import explain
@@ -54,7 +54,7 @@ class WatchRun(QWidget):
         self.which.setAccessibleName(tr("Hours the watch looks at"))
         self.which.buttons[0].setChecked(True)
         self.which.changed.connect(self._on_which)
-        self.which.setFixedSize(one_line(self.which))
+        self.which.stand_in_one_line()
         self.since = MomentEdit(_LONG_AGO, tr("from"), self, days_only=True)
         self.since.setObjectName("watchSince")
         self.since.setAccessibleName(tr("From, including this day"))

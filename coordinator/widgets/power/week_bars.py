@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -141,14 +142,12 @@ class WeekBars(Drawing):
     def _name_weeks(self, painter: QPainter, area: QRectF, step: float) -> None:
         painter.setPen(QColor(theme.current().subtle))
         room = painter.fontMetrics()
-        right = -1.0
-        for number, week in enumerate(self._weeks):
-            text = tr("{month}/{day}", month=week.first_on.month, day=week.first_on.day)
-            width = room.horizontalAdvance(text) + 2
-            left = area.left() + (number + 0.5) * step - width / 2
-            if left > right and left + width <= self.width():
-                painter.drawText(QRectF(left, area.bottom() + 3, width, _BOTTOM - 3), _LEFT_TOP, text)
-                right = left + width + 8
+        names = [tr("{month}/{day}", month=week.first_on.month, day=week.first_on.day) for week in self._weeks]
+        widest = max((room.horizontalAdvance(text) + 2 for text in names), default=0)
+        stride = max(1, math.ceil((widest + 8) / step))  # every week, every second, …: none is left out between others
+        for number, text in list(enumerate(names))[::stride]:
+            left = min(area.left() + (number + 0.5) * step - widest / 2, self.width() - widest)
+            painter.drawText(QRectF(left, area.bottom() + 3, widest, _BOTTOM - 3), _MIDDLE_TOP, text)
 
     def _paint_legend(self, painter: QPainter) -> None:
         ink = theme.current()
@@ -167,6 +166,6 @@ class WeekBars(Drawing):
             x += width + 14
 
 
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT_TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-_LEFT_MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+_MIDDLE_TOP = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextDontClip
+_LEFT_MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip

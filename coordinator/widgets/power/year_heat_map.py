@@ -16,7 +16,6 @@ from coordinator.text import day, mark, ntr, short_day, tr
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.choices import Choices
 from coordinator.widgets.kit.day_calendar import LEGEND_SIDE, STEPS, DayCalendar
-from coordinator.widgets.kit.desks.frame import one_line
 from coordinator.widgets.kit.picture import Picture
 from coordinator.widgets.kit.table import Column
 
@@ -169,12 +168,15 @@ class HeatMap(DayCalendar):
             (tr("no data"), plain, -1),
             (tr("absence"), YearDay(date.min, 0, 0, True, False, "", True, True), 0),
             (tr("outage"), YearDay(date.min, 0, 0, False, True, "", True, True), 0),
-            (tr("alert"), YearDay(date.min, 0, 0, False, False, "caution", True, True), 0),
+            *(
+                (word, YearDay(date.min, 0, 0, False, False, severity, True, True), 0)
+                for severity, word in (("serious", ""), ("caution", ""), ("watch", tr("alert")))
+            ),
         ):
             x += 6
             self._paint_day(painter, QRectF(x, top, side, side), one, step)
             x += side + 4
-            x = self.paint_word(painter, x, top, text)
+            x = self.paint_word(painter, x, top, text) if text else x - 6
 
 
 class YearHeatMap(Picture):
@@ -187,7 +189,7 @@ class YearHeatMap(Picture):
         self.measure = Choices([("active", tr("Active hours")), ("use", tr("Use (kWh)"))], self)
         self.measure.setAccessibleName(tr("What the colours show"))
         self.measure.buttons[0].setChecked(True)
-        self.measure.setFixedSize(one_line(self.measure))
+        self.measure.stand_in_one_line()
         self.measure.changed.connect(self._on_measure)
         self.head.insertWidget(1, self.measure)
 

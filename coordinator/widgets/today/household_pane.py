@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from coordinator.text import tr
 from coordinator.widgets.kit.act_forms import Whom, second_label
@@ -16,6 +16,7 @@ from coordinator.widgets.kit.late import late
 from coordinator.widgets.kit.pane.acts import HouseholdActs
 from coordinator.widgets.kit.pane.part import PanePart
 from coordinator.widgets.kit.pane.records import Part
+from coordinator.widgets.kit.pane.scrolled import Scrolled
 from coordinator.widgets.kit.pane_section import hairline
 from coordinator.widgets.subjects import VIEWS
 from coordinator.widgets.today.act_bar import ActBar
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from coordinator.worklist.rows import FollowRow, NotWatched, TimelineRow
 
 _LOADING_AFTER_MS = 300
+_LEAST_ABOVE = 48
+"""What stays of a household above an open form, pixels: the name."""
 _TIMELINE = Part("timeline", 0, "coordinator.widgets.today.timeline_section:TimelinePart")
 """Everything on record, at the end."""
 W = TypeVar("W", bound=PanePart)
@@ -63,18 +66,14 @@ class HouseholdPane(HouseholdActs):
         super().__init__([act for view in views for act in view.acts], parent)
         self.setObjectName("householdPane")
         self.setAccessibleName(tr("Household"))
-        self.setMinimumWidth(340)
 
         # Made in the order of the Tab key, each under its own parent: a widget that moves goes to the end.
         pages = QWidget(self)
+        pages.setMinimumHeight(_LEAST_ABOVE)  # more of its own would push the end of a form out of sight
         self._empty = second_label(tr("Choose a household in the list or on the map."), pages)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._scroll = QScrollArea(pages)
+        self._scroll = Scrolled(pages, least_width=340)
         self._scroll.setObjectName("householdScroll")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._parts: dict[str, PanePart] = {}
         self._scroll.setWidget(self._make_content(views))
         self.coming = HouseholdComing(pages)

@@ -101,7 +101,8 @@ class Panes(QSplitter):
 
     def _put(self, number: int, pane: QWidget, place: QWidget) -> None:
         sizes = self.sizes()
-        pane.setMinimumWidth(_LEAST_WIDTHS[number])
+        if number == 1:
+            pane.setMinimumWidth(_LEAST_WIDTHS[number])  # the household's pane knows what it needs
         self.replaceWidget(number, pane)
         # Which pane takes the room is kept on the widget, and this is another one.
         self.setStretchFactor(number, _STRETCH[number])

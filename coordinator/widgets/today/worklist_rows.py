@@ -128,7 +128,7 @@ class WorklistDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Give every line two rows of text and room around them."""
-        return QSize(200, ROW_HEIGHT)
+        return QSize(200, theme.scaled(ROW_HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint one line."""
@@ -152,7 +152,7 @@ class WorklistDelegate(QStyledItemDelegate):
         if selected and state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QColor(c.primary))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
-        theme.paint_severity(painter, QRectF(rect.left() + 14, rect.top() + 13, 15, 15), line.severity)
+        theme.paint_severity(painter, QRectF(rect.left() + 14, rect.top() + theme.scaled(13), 15, 15), line.severity)
         self._paint_words(painter, rect.adjusted(40, 8, -14, -8), line, model.now)
         painter.restore()
 

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.text import mark, ntr, tr
 from coordinator.widgets.kit import icons
+from coordinator.widgets.kit.choices import Flow
 from coordinator.widgets.kit.skeleton import LINES, Skeleton
 from coordinator.widgets.today.head_lines import HeadLines
 from coordinator.widgets.today.run.start_bar import RunStart
@@ -150,7 +151,7 @@ class WorklistView(QWidget):
     def _make_head(self) -> QFrame:
         head = QFrame()
         head.setProperty("bar", "top")
-        head.setFixedHeight(44)
+        head.setMinimumHeight(44)
         self._title = QLabel(tr("To do today"))
         self._title.setProperty("role", "title")
         self._count = QLabel()
@@ -158,13 +159,12 @@ class WorklistView(QWidget):
         self._filter = _menu_button("worklistFilter", tr("Filter the list"))
         self._order = _menu_button("worklistSort", tr("Order of the list"))
         layout = QHBoxLayout(head)
-        layout.setContentsMargins(16, 0, 8, 0)
-        layout.setSpacing(8)
-        for widget in (self._title, self._count):
-            layout.addWidget(widget)
-        layout.addStretch()
-        layout.addWidget(self._filter)
-        layout.addWidget(self._order)
+        layout.setContentsMargins(16, 4, 8, 4)
+        place = QWidget(head)
+        flow = Flow(place, gap=8, ends=2)  # filter and order take a second line in a narrow pane; none is cut
+        for widget in (self._title, self._count, self._filter, self._order):
+            flow.addWidget(widget)
+        layout.addWidget(place)
         self._fill_menus()
         return head
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from coordinator.casework.exclusions import EXCLUSION_LABELS
@@ -157,14 +157,7 @@ class EnrolmentDetail(QWidget):
         below.addWidget(self._rest, 1)
         below.addWidget(self.forms)
         layout.addWidget(self._lower, 1)
-        self._lower.installEventFilter(self)
         self.show_rows(())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Fit the form again when the room below the acts changes."""
-        if watched is self._lower and event.type() == QEvent.Type.Resize:
-            self.forms.refit()
-        return super().eventFilter(watched, event)
 
     def offered(self) -> list[str]:
         """List the acts that can be done now, the one of Enter first."""

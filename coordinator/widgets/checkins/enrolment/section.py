@@ -29,7 +29,7 @@ from coordinator.widgets.checkins.roster.export import RosterExport
 from coordinator.widgets.kit.choices import Choices
 from coordinator.widgets.kit.desks.areas import AREA
 from coordinator.widgets.kit.desks.filter_bar import Filter, FilterBar
-from coordinator.widgets.kit.desks.frame import DeskView, button, one_line
+from coordinator.widgets.kit.desks.frame import DeskView, button
 from coordinator.widgets.kit.desks.table import DeskTable
 from coordinator.widgets.kit.message_bar import Shape
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
@@ -88,7 +88,7 @@ class EnrolmentSection(DeskView):
         self.views = Choices(((ENROLLED, tr("Enrolled")), (NEXT, tr("Who next"))), self)
         self.views.setObjectName("enrolmentViews")
         self.views.setAccessibleName(tr("Which list"))
-        self.views.setFixedSize(one_line(self.views))
+        self.views.stand_in_one_line()
         self.views.setToolTip(tr("The other list (Alt+N)"))
         self.over = Shape("caution")
         self.over.hide()

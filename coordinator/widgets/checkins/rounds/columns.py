@@ -115,7 +115,7 @@ def columns(strips: Mapping[int, tuple[CallCell, ...]], now: Callable[[], dateti
         Column(mark("Caller"), lambda row: _caller(row), width=58),
         Column(
             mark("Answers"),
-            lambda row: "–" if row.answer_share is None else tr("{share}%", share=round(row.answer_share * 100)),
+            lambda row: "–" if row.answer_share is None else f"{row.answer_share:.0%}",
             lambda row: row.answer_share,
             number=True,
             width=84,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from coordinator.records.checkins import (
     CallMode,
@@ -30,6 +30,7 @@ from coordinator.widgets.kit.act_forms import ActForm, Whom, second_label
 from coordinator.widgets.kit.choices import Flow, push_button
 from coordinator.widgets.kit.form_host import FormHost
 from coordinator.widgets.kit.labels import band, plain_label
+from coordinator.widgets.kit.pane.scrolled import Scrolled
 from coordinator.widgets.kit.pane_section import Row, Section, hairline
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.workspace.checkins import Checkins
@@ -78,7 +79,6 @@ class RoundPane(QWidget):
         super().__init__(parent)
         self.setObjectName("roundPane")
         self.setAccessibleName(tr("The chosen household"))
-        self.setMinimumWidth(340)
         self.row: RoundItemRow | None = None
         self.case: CallCase | None = None
         self.script: CallScript | None = None
@@ -92,11 +92,7 @@ class RoundPane(QWidget):
         pages = QWidget(self)
         self._empty = second_label(tr("Choose a household of the round."), pages)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._scroll = QScrollArea(pages)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = Scrolled(pages, least_width=340)
         self._scroll.setWidget(self._make_content())
         self._scroll.setMinimumHeight(_LEAST_ABOVE)  # its own least height would push the end of a form out of sight
         self._pages = QStackedLayout(pages)

@@ -162,7 +162,8 @@ class SettingsDesk(DeskView):
         inside.addWidget(heading(tr(title)))
         inside.addWidget(second(tr(effect)))
         inside.addSpacing(2)
-        stretches = isinstance(control, (Choices, QLabel))  # what may need a second line takes the whole width
+        # What may need a second line takes the whole width.
+        stretches = isinstance(control, (Choices, QLabel)) or control.findChild(QLabel) is not None
         inside.addWidget(control, 0, Qt.AlignmentFlag(0) if stretches else Qt.AlignmentFlag.AlignLeft)
         if not control.accessibleName():
             control.setAccessibleName(tr(title))
@@ -327,5 +328,5 @@ def _beside(*parts: QWidget) -> QWidget:
     inside.setContentsMargins(0, 0, 0, 0)
     inside.setSpacing(12)
     for part in parts:
-        inside.addWidget(part)
+        inside.addWidget(part, 1 if isinstance(part, QLabel) else 0)
     return row

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from coordinator.records.base import normal
 from coordinator.text import again, tr
-from coordinator.widgets.kit import icons
+from coordinator.widgets.kit import icons, theme
 from coordinator.worklist.search import found_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 _SEARCH_WIDTH = 200
+_LEAST_SEARCH_WIDTH = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,10 @@ class _Words(QLineEdit):
 
     left = Signal()
 
+    def sizeHint(self) -> QSize:
+        """Ask for the usual width; it gives way in a narrow window."""
+        return QSize(theme.scaled(_SEARCH_WIDTH), super().sizeHint().height())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the table with Down or Enter, clear with Esc."""
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -204,10 +209,11 @@ class FilterBar(QWidget):
         self.words.setPlaceholderText(placeholder)
         self.words.setAccessibleName(placeholder)
         self.words.setClearButtonEnabled(True)
-        self.words.setFixedWidth(_SEARCH_WIDTH)
+        self.words.setMinimumWidth(_LEAST_SEARCH_WIDTH)
+        self.words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.words.textChanged.connect(self.changed)
         self.words.left.connect(self.left)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(4)

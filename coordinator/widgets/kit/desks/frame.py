@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from coordinator.errors import CoordinatorError
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QShowEvent
 
-    from coordinator.widgets.kit.choices import Choices
     from coordinator.widgets.kit.desks.table import DeskTable
     from coordinator.widgets.kit.request import Request
 
@@ -190,12 +189,6 @@ def button(text: str, name: str, *, main: bool = False, tip: str = "") -> QPushB
     if main:
         made.setProperty("main", "true")
     return made
-
-
-def one_line(choices: Choices) -> QSize:
-    """Measure answers that shall stand in one line."""
-    sizes = [choice.sizeHint() for choice in choices.buttons]
-    return QSize(sum(size.width() for size in sizes) + 6 * (len(sizes) - 1), max(size.height() for size in sizes))
 
 
 def heading(text: str) -> QLabel:

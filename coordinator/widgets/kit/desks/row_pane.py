@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from coordinator.errors import CoordinatorError
 from coordinator.text import tr
+from coordinator.widgets.kit.choices import Flow
 from coordinator.widgets.kit.desks.frame import hairline, second
 from coordinator.widgets.kit.form_host import FormHost
 
@@ -34,6 +35,7 @@ class RowPaneView(QWidget):
         self.who = QLabel()
         self.who.setProperty("role", "title")
         self.who.setTextFormat(Qt.TextFormat.PlainText)
+        self.who.setWordWrap(True)
         self.facts = second()
         self.hint = second(tr(pane.hint))
         self.buttons = desk.add_buttons(pane.acts)
@@ -43,12 +45,11 @@ class RowPaneView(QWidget):
         inside.addWidget(self.who)
         inside.addWidget(self.facts)
         if self.buttons:
-            acts = QHBoxLayout()
-            acts.setSpacing(8)
+            acts = QWidget()
+            flow = Flow(acts, gap=8)
             for made in self.buttons:
-                acts.addWidget(made)
-            acts.addStretch()
-            inside.addLayout(acts)
+                flow.addWidget(made)
+            inside.addWidget(acts)
         inside.addWidget(self.hint)
         self._line = hairline()
         self._lower = QWidget()
@@ -60,7 +61,6 @@ class RowPaneView(QWidget):
         below.setContentsMargins(0, 0, 0, 0)
         below.addWidget(self.forms)
         below.addStretch(1)
-        self._lower.installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -144,9 +144,3 @@ class RowPaneView(QWidget):
     def _on_form_closed(self) -> None:
         self.show_row(self._desk.table.selected())
         self._desk.table.enter()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Fit the form again when the room for it changes."""
-        if watched is self._lower and event.type() == QEvent.Type.Resize:
-            self.forms.refit()
-        return super().eventFilter(watched, event)

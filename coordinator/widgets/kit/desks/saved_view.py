@@ -29,8 +29,6 @@ class SavedView(QObject):
         self._table, self._kept = table, kept
         self._menus = () if filters is None else filters.findChildren(FilterMenu)
         head = table.horizontalHeader()
-        self._widths = {column.title: head.sectionSize(number) for number, column in self._movable()}
-        """Widths as they are declared."""
         stored = kept.get(table.objectName())
         if isinstance(stored, dict):
             self._restore(stored)
@@ -71,8 +69,9 @@ class SavedView(QObject):
         filters = {menu.objectName(): menu.code for menu in self._menus if menu.code}
         if filters:
             view["filters"] = filters
-        now = {column.title: head.sectionSize(number) for number, column in self._movable()}
-        widths = {title: width for title, width in now.items() if width != self._widths.get(title, width)}
+        given = self._table.widths.given
+        now = {number: head.sectionSize(number) for number, _ in self._movable()}
+        widths = {column.title: now[number] for number, column in self._movable() if now[number] != given.get(number)}
         if widths:
             view["widths"] = widths
         sorted_by = head.sortIndicatorSection()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from coordinator.text import phone_text, short_moment, tr
 from coordinator.widgets.checkins.strip import CALLER_LABELS
 from coordinator.widgets.kit.act_forms import second_label
 from coordinator.widgets.kit.labels import band, contact_name, plain_label
+from coordinator.widgets.kit.pane.scrolled import Scrolled
 from coordinator.widgets.today.household_head import SOURCE_LABELS, SeverityBadge, who_words
 from coordinator.widgets.today.run.signals import SignalPicture
 from coordinator.worklist.order import in_words
@@ -90,12 +91,8 @@ class RunPerson(QWidget):
         rows.addWidget(self.first)
         rows.addWidget(self.safety)
         rows.addLayout(columns, 1)
-        scroll = QScrollArea(self)
+        scroll = Scrolled(self)
         scroll.setObjectName("runScroll")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
         self._scroll = scroll
         # Whom to call never scrolls away.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
 from coordinator.text import tr
 from coordinator.widgets.kit.act_forms import second_label
@@ -29,7 +29,8 @@ class RunProgress(QFrame):
         super().__init__(parent)
         self.setObjectName("runProgress")
         self.setProperty("bar", "top")
-        self.setFixedHeight(44)
+        self.setMinimumHeight(44)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.title = QLabel(tr("Morning run"), self)
         self.title.setProperty("role", "title")
         self.place = QLabel(self)

@@ -1,0 +1,123 @@
+"""The widths of a table's columns: what a person drew stays, the others share the room there is by what they hold."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHeaderView
+
+from coordinator.korea import KST
+from coordinator.text import short_moment, tr
+from coordinator.widgets.kit import theme
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coordinator.widgets.kit.table import Column, RowTable
+
+FIRST_PADDING, PADDING = 13, 5
+"""With the style's own 3 pixels a cell's text stands under its title, the first column's under the desk's title."""
+_LONG_MOMENT = datetime(2026, 11, 25, 20, 50, tzinfo=KST)
+"""A moment that is long to write."""
+_STYLE = 10
+"""What the style takes at both sides of a text, and a pixel or two to spare."""
+_SHAPE = 20
+_MOST = 280
+_LEAST_REST = 120
+_MOST_ROWS = 120
+"""So many rows are measured; that they are from all over the list is enough."""
+
+
+class ColumnWidths:
+    """Shares out the width of a table: first what titles and cells need, then what is declared, the rest to column 0.
+
+    Needs only grow while rows come and go, so that no column moves under somebody who types into a filter.
+
+    Attributes
+    ----------
+    given : the width each column was given here, by its number; another one was drawn by a person
+    """
+
+    def __init__(self, table: RowTable) -> None:
+        self._table = table
+        self._needs: dict[int, int] = {}
+        self.given: dict[int, int] = {}
+        head = table.horizontalHeader()
+        for number, column in enumerate(table.rows_model.columns):
+            if column.width:
+                head.resizeSection(number, column.width)
+                self.given[number] = head.sectionSize(number)
+            else:
+                head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+
+    def measure(self, rows: Sequence[Any], *, anew: bool = False) -> None:
+        """Take the measure of rows that are to be shown, and share out the width."""
+        if anew:
+            self._needs.clear()
+        plain, before = QFontMetrics(theme.font()), dict(self._needs)
+        some = rows[:: max(1, len(rows) // _MOST_ROWS)]
+        for number, column in enumerate(self._table.rows_model.columns):
+            if column.paint is None and some:
+                widest = max(plain.horizontalAdvance(column.text(row)) for row in some)
+                need = min(self._around(number, column) + widest, theme.scaled(_MOST))
+                self._needs[number] = max(self._needs.get(number, 0), need)
+        if anew or self._needs != before:
+            self.share_out()
+
+    def _around(self, number: int, column: Column) -> int:
+        shape = 0 if column.severity is None else _SHAPE
+        return (FIRST_PADDING if number == 0 else PADDING) + PADDING + _STYLE + shape
+
+    def _least(self, number: int, column: Column) -> int:
+        """Count what the title needs, and a moment in the language of now."""
+        title = column.title if column.as_is else tr(column.title)
+        least = QFontMetrics(theme.font(bold=True)).horizontalAdvance(title) + 18 + (8 if number == 0 else 0)
+        if column.moment:
+            words = QFontMetrics(theme.font()).horizontalAdvance(short_moment(_LONG_MOMENT))
+            least = max(least, words + self._around(number, column))
+        return least
+
+    def share_out(self) -> None:
+        """Share out the width there is."""
+        head = self._table.horizontalHeader()
+        columns = self._table.rows_model.columns
+        left = self._table.viewport().width()
+        least: dict[int, int] = {}
+        wanted: dict[int, int] = {}
+        rest: int | None = None
+        for number, column in enumerate(columns):
+            if head.isSectionHidden(number):
+                continue
+            if not column.width:
+                rest = number
+                left -= self._rest(number, column)
+            elif head.sectionSize(number) != self.given.get(number):
+                left -= head.sectionSize(number)  # drawn by a person
+            else:
+                declared = 0 if column.moment else theme.scaled(column.width)
+                title = self._least(number, column)
+                least[number] = max(title, self._needs.get(number, declared) if column.paint is None else declared)
+                wanted[number] = max(title, declared, least[number])
+                # What holds less than it is declared with gives way first, what holds more has room last.
+                least[number] = min(least[number], max(title, declared)) if column.paint is None else wanted[number]
+        left -= sum(least.values())
+        for number, width in wanted.items():
+            more = max(0, min(left, width - least[number]))
+            left -= more
+            self._give(number, least[number] + more)
+        if rest is not None:
+            fixed, stretched = QHeaderView.ResizeMode.Fixed, QHeaderView.ResizeMode.Stretch
+            head.setSectionResizeMode(rest, fixed if left < 0 else stretched)
+            if left < 0:
+                head.resizeSection(rest, self._rest(rest, columns[rest]))
+
+    def _rest(self, number: int, column: Column) -> int:
+        """Count the least width of the column that takes the rest."""
+        return max(self._least(number, column), min(self._needs.get(number, 0), theme.scaled(_LEAST_REST)))
+
+    def _give(self, number: int, width: int) -> None:
+        head = self._table.horizontalHeader()
+        self.given[number] = max(width, head.minimumSectionSize())
+        head.resizeSection(number, self.given[number])
