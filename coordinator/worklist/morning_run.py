@@ -13,17 +13,16 @@ from coordinator.errors import UsageError
 from coordinator.records.alerts import Episode, Outcome
 from coordinator.records.base import KST
 from coordinator.records.checkins import EscalationStep, Step, StepOutcome
-from coordinator.records.households import ABSENCE_LABELS, Absence
 from coordinator.records.morning_run import LEVELS, Answer, MorningRun, MorningRunStep
 from coordinator.text import tr
 from coordinator.worklist.cards import card
 from coordinator.worklist.checkins.call_rows import call_rows
+from coordinator.worklist.facts.absence_spans import absence_spans
 from coordinator.worklist.facts.people import people
 from coordinator.worklist.instant import Answers, Instant
 from coordinator.worklist.instant import instant as opened
 from coordinator.worklist.lines import lines
 from coordinator.worklist.next_steps import SEVERITY_RANK
-from coordinator.worklist.rows import Span
 from coordinator.worklist.subjects import SUBJECTS
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from coordinator.worklist.household_card import HouseholdCard
-    from coordinator.worklist.rows import CallRow, Line, Usage
+    from coordinator.worklist.rows import CallRow, Line, Span, Usage
     from coordinator.worklist.subject import Subject
 
 SIGNAL_DAYS = 7
@@ -185,8 +184,9 @@ def standing(
         chosen = level or (run.level if run is not None else LEVELS[0])
         worklist = instant.once(lines, tuple(subjects))
         steps = () if run is None else _steps(instant, run, worklist)
-        waiting = still_waiting(worklist, {step.household_id: step for step in steps}, chosen)
-        milder = still_waiting(worklist, {step.household_id: step for step in steps}, LEVELS[-1])
+        by_home = {step.household_id: step for step in steps}
+        waiting = still_waiting(worklist, by_home, chosen)
+        milder = still_waiting(worklist, by_home, LEVELS[-1])
         return Standing(now, None if run is None else run.id, chosen, steps, waiting, len(milder) - len(waiting))
 
 
@@ -236,7 +236,7 @@ def run_card(
     whole = card(session, household_id, now, subjects=subjects, answers=answers)
     with opened(session, now, answers) as instant:
         worklist = instant.once(lines, tuple(subjects))
-        line = next((one for one in worklist if one.household_id == household_id), None)
+        line = next((listed for listed in worklist if listed.household_id == household_id), None)
         return RunCard(
             whole, line, _signals(instant, household_id, answers), why_not(instant.session, household_id, now)
         )
@@ -249,13 +249,8 @@ def _signals(instant: Instant, household_id: int, answers: Answers) -> SignalLin
     start = datetime.combine(now.date() - timedelta(days=SIGNAL_DAYS - 1), time(), KST)
     power = usage(session, household_id, now, days=SIGNAL_DAYS, answers=answers)
     calls = call_rows(session, now, household_id=household_id, since=start, names={})
-    absences = session.scalars(
-        select(Absence).where(
-            Absence.household_id == household_id, Absence.rests_until > start, Absence.starts_at <= now
-        )
-    )
-    spans = tuple(Span(one.starts_at, one.rests_until, tr(ABSENCE_LABELS.get(one.kind, one.kind))) for one in absences)
-    return SignalLines(start, now, power, tuple(calls), _visits(session, household_id, start, now), spans)
+    visits = _visits(session, household_id, start, now)
+    return SignalLines(start, now, power, tuple(calls), visits, absence_spans(session, household_id, start, now))
 
 
 def _visits(session: Session, household_id: int, start: datetime, now: datetime) -> tuple[Visit, ...]:
