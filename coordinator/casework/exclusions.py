@@ -62,14 +62,19 @@ class Exclusions:
             return "absence"
         return cause
 
-    def waiting_cause(self, household_id: int, at: datetime, state: str) -> str:
+    def waiting_cause(self, household_id: int, at: datetime, state: str, *, urgent: bool) -> str:
         """Give why what waits of a call is not followed up at an instant.
 
         Nobody calls on after a consent is withdrawn or has run out, but what a person has told already, a concern or
-        urgent words, stays with whoever heard it until it is settled.
+        urgent words, stays with whoever heard it until it is settled; urgent words rest with no absence either.
+
+        Parameters
+        ----------
+        urgent : whether words that cannot wait were said in it
         """
         cause = self.cause(household_id, at)
-        return "" if cause == "withdrawal" and state == "concern_open" else cause
+        stays = state == "concern_open" and (cause == "withdrawal" or (urgent and cause == "absence"))
+        return "" if stays else cause
 
     def planned_cause(self, household_id: int, at: datetime) -> str:
         """Give why no call is planned at an instant: the causes of the person, and those of the enrolment."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Integer, LargeBinary, String, cast, func
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -12,6 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from coordinator.records.base import KST, Base, Instant
 from coordinator.text import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
 
 
 class AreaLevel(StrEnum):
@@ -98,6 +101,13 @@ def own_number(text: str) -> int | None:
     """Read our own number of a household from the form in which it left; none where it is no such number."""
     digits = text.strip().upper().removeprefix(OWN_NUMBER)
     return int(digits) if digits != text.strip().upper() and digits.isascii() and digits.isdigit() else None
+
+
+def home_numbered(text: str, by_partner: Mapping[str, int], known: Container[int]) -> int | None:
+    """Find the household that a number in a file means: by the partner's own number, else by ours as `HH-17`."""
+    home = by_partner.get(text) if text else None
+    ours = own_number(text) if home is None else None
+    return ours if ours is not None and ours in known else home
 
 
 class LifeStatus(StrEnum):

@@ -185,8 +185,9 @@ def standing(
         chosen = level or (run.level if run is not None else LEVELS[0])
         worklist = instant.once(lines, tuple(subjects))
         steps = () if run is None else _steps(instant, run, worklist)
-        waiting = still_waiting(worklist, {step.household_id: step for step in steps}, chosen)
-        milder = still_waiting(worklist, {step.household_id: step for step in steps}, LEVELS[-1])
+        by_home = {step.household_id: step for step in steps}
+        waiting = still_waiting(worklist, by_home, chosen)
+        milder = still_waiting(worklist, by_home, LEVELS[-1])
         return Standing(now, None if run is None else run.id, chosen, steps, waiting, len(milder) - len(waiting))
 
 
@@ -236,7 +237,7 @@ def run_card(
     whole = card(session, household_id, now, subjects=subjects, answers=answers)
     with opened(session, now, answers) as instant:
         worklist = instant.once(lines, tuple(subjects))
-        line = next((one for one in worklist if one.household_id == household_id), None)
+        line = next((listed for listed in worklist if listed.household_id == household_id), None)
         return RunCard(
             whole, line, _signals(instant, household_id, answers), why_not(instant.session, household_id, now)
         )
@@ -254,7 +255,7 @@ def _signals(instant: Instant, household_id: int, answers: Answers) -> SignalLin
             Absence.household_id == household_id, Absence.rests_until > start, Absence.starts_at <= now
         )
     )
-    away = tuple(absence_row(one) for one in absences)
+    away = tuple(absence_row(absence) for absence in absences)
     return SignalLines(start, now, power, tuple(calls), _visits(session, household_id, start, now), away)
 
 

@@ -107,14 +107,14 @@ def standing(
     reasons : why it is on the list, in the order of `by_weight`
     used_on : the newest day on which the phone was used; none where it is not known
     """
-    urgent = [found for found in reasons if found.urgent_words is not None]
-    gravest = [found for found in reasons if found.rule.severity == severity] or list(reasons)
+    urgent = [reason for reason in reasons if reason.urgent_words is not None]
+    gravest = [reason for reason in reasons if reason.rule.severity == severity] or list(reasons)
     fresh_on = used_on if used_on is not None and (now.date() - used_on).days <= FRESH_DAYS else None
-    doubts = {id(found): _doubt(found, fresh_on) for found in reasons}
+    doubts = {id(reason): _doubt(reason, fresh_on) for reason in reasons}
     weighed = urgent or gravest
-    untaken = [found for found in weighed if not found.evidence.taken_by]
-    begun = min(found.evidence.begun_at or found.since_at for found in untaken or weighed)
-    sure = [found for found in gravest if not doubts[id(found)]]
+    untaken = [reason for reason in weighed if not reason.evidence.taken_by]
+    begun = min(reason.evidence.begun_at or reason.since_at for reason in untaken or weighed)
+    sure = [reason for reason in gravest if not doubts[id(reason)]]
     return Standing(
         household_id,
         severity,
@@ -122,23 +122,23 @@ def standing(
         said_at=urgent[0].since_at if urgent else None,
         words=(urgent[0].urgent_words or "") if urgent else "",
         taken_by="" if untaken else weighed[0].evidence.taken_by,
-        doubt=min((doubts[id(found)] for found in gravest), key=DOUBTS.index),
+        doubt=min((doubts[id(reason)] for reason in gravest), key=DOUBTS.index),
         silent_by=tuple(
             source
             for source in SOURCES
-            if any(found.rule.silent_by == source and not doubts[id(found)] for found in reasons)
+            if any(reason.rule.silent_by == source and not doubts[id(reason)] for reason in reasons)
         ),
-        habit=min((found.evidence.habit for found in sure or gravest), key=HABITS.index),
+        habit=min((reason.evidence.habit for reason in sure or gravest), key=HABITS.index),
         waits_days=max(0, (now.date() - begun.date()).days),
     )
 
 
-def _doubt(found: Found, used_on: date | None) -> str:
+def _doubt(reason: Found, used_on: date | None) -> str:
     """Say what speaks against a reason; of phone use only the day is known, and that of the begin does not count."""
-    since = found.evidence.silent_since
+    since = reason.evidence.silent_since
     if since is not None and used_on is not None and used_on > since.date():
         return "life"
-    return "ended" if found.evidence.has_ended else ""
+    return "ended" if reason.evidence.has_ended else ""
 
 
 WHY: dict[str, str] = {
@@ -176,7 +176,8 @@ def why(upper: Standing, lower: Standing | None, now: datetime) -> Said:
     """
     if lower is None:
         return Said("last", WHY["last"])
-    part = next(name for name in Place._fields if getattr(upper.place, name) != getattr(lower.place, name))
+    parts = zip(Place._fields, upper.place, lower.place, strict=True)
+    part = next(name for name, mine, other in parts if mine != other)
     words = part
     fields: dict[str, str | Callable[[], str]] = {"severity": _label(upper.severity)}
     match part:
@@ -210,7 +211,7 @@ def in_order(known: Iterable[tuple[Standing, Line]], now: datetime) -> list[Line
     what was, what nobody has answered for longer before the newer, and whom somebody has taken on last. Of equal ones
     the earlier deadline. No two households have the same place, and none of them depends on the others of the list.
     """
-    ranked = sorted(known, key=lambda one: one[0].place)
+    ranked = sorted(known, key=lambda pair: pair[0].place)
     below = [mine for mine, _ in ranked[1:]]
     return [
         replace(line, standing=mine, place_reason=why(mine, lower, now))

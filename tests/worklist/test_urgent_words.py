@@ -145,6 +145,9 @@ def test_urgent_words_from_before_an_absence_do_not_rest_with_it_until_a_person_
     assert (line.urgent_words, line.step.code) == (FELL, "urgent_call")
     (row,) = empty.checkins.board(NOW).rows
     assert row.status == "urgent"
+    work = empty.households.card(home.id, NOW).call_work
+    assert work is not None
+    assert (work.stopped, empty.checkins.case(row.id, NOW).stop_cause) == ("", "")
     empty.checkins.settle(home.id, "confirmed", NOW, reason="contact")
     assert empty.today(NOW).lines == ()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import func, select
 
-from coordinator.casework.alerts.acts import OPEN_STATES, raise_alert, take_apart
+from coordinator.casework.alerts.acts import OPEN_STATES, absence_at, raise_alert, take_apart
 from coordinator.casework.intake.plan import (
     SHOWN_NEW_ROWS,
     Cancelled,
@@ -21,7 +21,7 @@ from coordinator.casework.intake.plan import (
 )
 from coordinator.casework.moves import move
 from coordinator.records.alerts import HANDLING, Episode, UtilityAlert
-from coordinator.records.households import Absence, Household, Resident, own_number
+from coordinator.records.households import Household, Resident, home_numbered
 from coordinator.records.imports import ImportBatch
 from coordinator.records.power import Meter, Signal
 from coordinator.records.states import IN_ERROR
@@ -163,10 +163,9 @@ class _Owners:
         """Give the household of a row, None where nobody has it or two have the same phone."""
         if row.meter and row.meter in self._meters:
             return self._meters[row.meter]
-        if row.external_id and row.external_id in self._numbers:
-            return self._numbers[row.external_id]
-        if (ours := own_number(row.external_id)) in self._homes:
-            return ours
+        numbered = home_numbered(row.external_id, self._numbers, self._homes)
+        if numbered is not None:
+            return numbered
         homes = self._phones.get(row.phone, set())
         return next(iter(homes)) if len(homes) == 1 else None
 
@@ -175,7 +174,7 @@ def apply_alerts(act: OpenAct, plan: UtilityPlan, batch_id: int, *, cancelled: C
     """Store the rows and raise their alerts, oldest first; gives what has to be said about them."""
     stop_if(cancelled)
     history = away = 0
-    for household_id, row in sorted(plan.new, key=lambda one: one[1].happened_at):
+    for household_id, row in sorted(plan.new, key=lambda pair: pair[1].happened_at):
         record = UtilityAlert(
             batch_id=batch_id,
             external_id=row.number,
@@ -190,7 +189,7 @@ def apply_alerts(act: OpenAct, plan: UtilityPlan, batch_id: int, *, cancelled: C
             continue
         if row.happened_at < act.now - FRESH:
             history += 1
-        elif _is_away(act.session, household_id, act.now):
+        elif absence_at(act.session, household_id, act.now) is not None:
             away += 1
         else:
             _raise(act, record, household_id)
@@ -224,13 +223,6 @@ def _raise(act: OpenAct, record: UtilityAlert, household_id: int) -> None:
     record.episode_id = alert.id
 
 
-def _is_away(session: Session, household_id: int, at: datetime) -> bool:
-    found = select(Absence.id).where(
-        Absence.household_id == household_id, Absence.starts_at <= at, Absence.rests_until > at
-    )
-    return session.scalar(found.limit(1)) is not None
-
-
 def meter_linked(act: OpenAct, external_id: str, household_id: int) -> None:
     """Let the alerts that waited for this meter rise with its household."""
     waiting = act.session.scalars(
@@ -240,7 +232,7 @@ def meter_linked(act: OpenAct, external_id: str, household_id: int) -> None:
     ).all()
     for record in waiting:
         record.household_id = household_id
-        if record.happened_at >= act.now - FRESH and not _is_away(act.session, household_id, act.now):
+        if record.happened_at >= act.now - FRESH and absence_at(act.session, household_id, act.now) is None:
             _raise(act, record, household_id)
     if waiting:
         act.touch("alerts")

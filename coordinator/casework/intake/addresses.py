@@ -48,9 +48,9 @@ def address_key(text: str) -> str:
     return "".join(address_words(text))
 
 
-def _alike(one: str, other: str) -> float:
+def _alike(address: str, other: str) -> float:
     """Say how alike two addresses are, 0 to 100; one that leaves out the town is not less alike for that."""
-    first, second = " ".join(address_words(one)), " ".join(address_words(other))
+    first, second = " ".join(address_words(address)), " ".join(address_words(other))
     if not first or not second:
         return 0.0
     score = float(fuzz.token_set_ratio(first, second))
@@ -115,7 +115,7 @@ def known_homes(session: Session) -> list[KnownHome]:
             area_id = areas[area_id].parent_id
         return " ".join(words)
 
-    found: dict[int, KnownHome] = {}
+    known: dict[int, KnownHome] = {}
     for row in session.execute(
         select(
             Household.id,
@@ -131,7 +131,7 @@ def known_homes(session: Session) -> list[KnownHome]:
         .order_by(Household.id, Resident.life_status == LifeStatus.ALIVE, Resident.id.desc())
     ):
         is_live = row.ended_on is None and row.life_status == LifeStatus.ALIVE
-        found[row.id] = KnownHome(
+        known[row.id] = KnownHome(
             row.id,
             row.external_id or "",
             row.name or "",
@@ -140,7 +140,12 @@ def known_homes(session: Session) -> list[KnownHome]:
             row.address,
             is_live,
         )
-    return list(found.values())
+    return list(known.values())
+
+
+def unspaced(name: str) -> str:
+    """Give a name without the spaces some write between its syllables."""
+    return normal(name).replace(" ", "")
 
 
 class Alike:
@@ -150,14 +155,14 @@ class Alike:
         self._homes = [home for home in homes if home.is_live]
         self._by_name: dict[str, list[KnownHome]] = {}
         for home in self._homes:
-            self._by_name.setdefault(normal(home.name).replace(" ", ""), []).append(home)
+            self._by_name.setdefault(unspaced(home.name), []).append(home)
         self._addresses = {
             place: " ".join(address_words(f"{home.area} {home.address}")) for place, home in enumerate(self._homes)
         }
 
     def find(self, name: str, address: str, limit: int = 3) -> list[Suggestion]:
         """List the most alike households, the best first; none that is less alike than `LEAST_ALIKE`."""
-        wanted = normal(name).replace(" ", "")
+        wanted = unspaced(name)
         candidates = {home.household_id: home for home in self._by_name.get(wanted, ())}
         if name and not candidates:
             candidates = {home.household_id: home for home in self._homes if same_name(name, home.name)}
@@ -170,8 +175,8 @@ class Alike:
             Suggestion(home.household_id, home.name, home.where, round(self._score(home, name, address)))
             for home in candidates.values()
         ]
-        fitting = [one for one in scored if one.alike >= LEAST_ALIKE]
-        return sorted(fitting, key=lambda one: (-one.alike, one.household_id))[:limit]
+        fitting = [suggestion for suggestion in scored if suggestion.alike >= LEAST_ALIKE]
+        return sorted(fitting, key=lambda suggestion: (-suggestion.alike, suggestion.household_id))[:limit]
 
     @staticmethod
     def _score(home: KnownHome, name: str, address: str) -> float:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from coordinator.casework.intake.plan import SHOWN_NEW_ROWS, ChangedRow, Matching, NewRow
 from coordinator.importers.checkins.words import same_name
-from coordinator.records.households import Household, Resident, own_number
+from coordinator.records.households import Household, Resident, home_numbered
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -131,9 +131,7 @@ class Finder:
         is_well : whether the row says that this person is well; that somebody of another name is well at this phone
             says nothing of who lives here, and such a row is not taken
         """
-        home = self._by_number.get(row.external_id) if row.external_id else None
-        if home is None and (ours := own_number(row.external_id or "")) in self.names:
-            home = ours  # the number under which our own roster named the household
+        home = home_numbered(row.external_id or "", self._by_number, self.names)
         by_phone = home is None
         if home is None:
             home = self._by_phone_and_name(row, name)

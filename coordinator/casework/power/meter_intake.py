@@ -10,9 +10,10 @@ from coordinator.casework.intake.feeds import feed_of
 from coordinator.casework.intake.plan import Carried, Compared, Matching, Outcome, Storing, stop_if
 from coordinator.casework.power.meter_matching import Link, MeterRegister, plan_meters, refusal
 from coordinator.casework.power.meters import link_meter
+from coordinator.importers.power.meter_list import stands_twice
 from coordinator.importers.reading.cells import meter_key
 from coordinator.records.power import Meter, Signal
-from coordinator.text import ntr, tr
+from coordinator.text import ntr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,33 +108,26 @@ def link_carried(
     homes = {home.household_id: home for home in known_homes(session)}
     names = {home.household_id: home.name for home in homes.values()}
     homes_of: dict[str, set[int]] = defaultdict(set)
-    for one in carried:
-        for number in one.values:
-            homes_of[meter_key(number)].add(one.line)
+    for row in carried:
+        for number in row.values:
+            homes_of[meter_key(number)].add(row.line)
     linked = 0
-    for one in carried:
-        known = register.of(one.values)
-        home = homes.get(one.record_id) if one.record_id is not None else None
-        twice = sorted(set[int]().union(*(homes_of[meter_key(number)] for number in one.values)))
+    for row in carried:
+        known = register.of(row.values)
+        home = homes.get(row.record_id) if row.record_id is not None else None
+        twice = sorted(set[int]().union(*(homes_of[meter_key(number)] for number in row.values)))
         if len(twice) > 1:
-            code, why = (
-                "meter_twice",
-                tr(
-                    "This meter stands in lines {lines} for different homes; it was linked to none of them. "
-                    "Leave the right line and correct the others.",
-                    lines=", ".join(map(str, twice)),
-                ),
-            )
+            code, why = "meter_twice", stands_twice(twice)
         else:
-            code, why = refusal(register, one.values, home, names)
+            code, why = refusal(register, row.values, home, names)
         if code == "same":
             continue
         if code:
-            matching.add(one.line, one.column, one.values[0], code, why, reject=False)
+            matching.add(row.line, row.column, row.values[0], code, why, reject=False)
             continue
         linked += 1
         if act is not None and home is not None:
-            _put(act, Link(one.line, one.values[0], known[0].id if known else None, home))
+            _put(act, Link(row.line, row.values[0], known[0].id if known else None, home))
     if act is not None and linked:
         act.session.flush()
     words = ntr(

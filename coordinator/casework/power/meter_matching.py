@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
-from coordinator.casework.intake.addresses import Alike, KnownHome, Suggestion, address_key, known_homes
+from coordinator.casework.intake.addresses import Alike, KnownHome, Suggestion, address_key, known_homes, unspaced
 from coordinator.casework.intake.plan import SHOWN_NEW_ROWS, Matching, NewRow
 from coordinator.importers.checkins.words import same_name
 from coordinator.importers.reading.cells import meter_key
-from coordinator.records.base import normal
-from coordinator.records.households import own_number
+from coordinator.records.households import home_numbered
 from coordinator.records.imports import ImportBatch, RowToMend
 from coordinator.records.power import Feed, Meter, Signal
 from coordinator.text import tr
@@ -56,8 +55,13 @@ class MeterPlan:
     def new_rows(self) -> tuple[NewRow, ...]:
         """Describe the first links."""
         return tuple(
-            NewRow(one.line, one.home.household_id, one.home.name, (("meter", one.number), ("address", one.home.where)))
-            for one in self.links[:SHOWN_NEW_ROWS]
+            NewRow(
+                link.line,
+                link.home.household_id,
+                link.home.name,
+                (("meter", link.number), ("address", link.home.where)),
+            )
+            for link in self.links[:SHOWN_NEW_ROWS]
         )
 
 
@@ -89,13 +93,13 @@ class MeterRegister:
 
     def of(self, numbers: Sequence[str]) -> list[_Known]:
         """List the different meters that some numbers name; of two written alike the exact one, else that in use."""
-        found: dict[int, _Known] = {}
+        named: dict[int, _Known] = {}
         for number in numbers:
             alike = self._by_key.get(meter_key(number), ())
-            exact = [one for one in alike if one.number == number] or alike
-            for one in exact[:1]:
-                found[one.id] = one
-        return list(found.values())
+            exact = [meter for meter in alike if meter.number == number] or alike
+            for meter in exact[:1]:
+                named[meter.id] = meter
+        return list(named.values())
 
     def in_use(self, household_id: int) -> _Known | None:
         """Give the meter a household has."""
@@ -203,7 +207,7 @@ def plan_meters(session: Session, rows: Sequence[MeterListRow], columns: dict[st
                 tr("No readings of this meter have come yet. Check the number; readings that come later find it."),
                 reject=False,
             )
-    plan.links.sort(key=lambda one: one.line)
+    plan.links.sort(key=lambda link: link.line)
     return plan
 
 
@@ -212,19 +216,16 @@ class _HomeFinder:
 
     def __init__(self, homes: Sequence[KnownHome]) -> None:
         self._homes = {home.household_id: home for home in homes}
-        self._by_number = {home.number: home for home in homes if home.number}
+        self._by_number = {home.number: home.household_id for home in homes if home.number}
         self._by_name: dict[str, list[KnownHome]] = defaultdict(list)
         for home in homes:
             if home.is_live and home.name:
-                self._by_name[_bare(home.name)].append(home)
+                self._by_name[unspaced(home.name)].append(home)
         self._alike = Alike(homes)
 
     def _numbered(self, row: MeterListRow) -> KnownHome | None:
-        if not row.external_id:
-            return None
-        found = self._by_number.get(row.external_id)
-        ours = own_number(row.external_id)
-        return found or (self._homes.get(ours) if ours is not None else None)
+        home = home_numbered(row.external_id, self._by_number, self._homes)
+        return None if home is None else self._homes[home]
 
     def exact(self, row: MeterListRow) -> KnownHome | None:
         """Give the one household a row surely means."""
@@ -236,7 +237,7 @@ class _HomeFinder:
         key = address_key(row.address)
         agreeing = [
             home
-            for home in self._by_name.get(_bare(row.name), ())
+            for home in self._by_name.get(unspaced(row.name), ())
             if (row.phone and home.phone == row.phone) or (key and key in home.address_keys)
         ]
         return agreeing[0] if len(agreeing) == 1 else None
@@ -244,11 +245,12 @@ class _HomeFinder:
     def alike(self, row: MeterListRow) -> list[Suggestion]:
         """List whom a row may mean."""
         numbered = self._numbered(row)
-        found = self._alike.find(row.name, row.address)
+        suggestions = self._alike.find(row.name, row.address)
         if numbered is not None:
             mine = Suggestion(numbered.household_id, numbered.name, numbered.where, 100)
-            return [mine, *(one for one in found if one.household_id != mine.household_id)][:3]
-        return found
+            others = (other for other in suggestions if other.household_id != mine.household_id)
+            return [mine, *others][:3]
+        return suggestions
 
     def unclear(
         self, row: MeterListRow, suggestions: Sequence[Suggestion], columns: dict[str, str]
@@ -278,10 +280,6 @@ class _HomeFinder:
         return column, value, "confirm", tr("Probably {name} ({where}, household {n}); confirm it.", **words)
 
 
-def _bare(name: str) -> str:
-    return normal(name).replace(" ", "")
-
-
 def suggested_homes(session: Session, meter_id: int) -> tuple[str, list[Suggestion]]:
     """Say whom a meter is probably of, by the rows of lists of meters that wait for a person.
 
@@ -309,8 +307,8 @@ def suggested_homes(session: Session, meter_id: int) -> tuple[str, list[Suggesti
         }
         if wanted in {meter_key(said.get(name, "")) for name in ("meter", "customer")}:
             words = ", ".join(said[name] for name in ("external_id", "name", "address") if said.get(name))
-            found = Alike(known_homes(session)).find(said.get("name", ""), said.get("address", ""))
-            return words, [one for one in found if not _has_meter(session, one.household_id)]
+            suggestions = Alike(known_homes(session)).find(said.get("name", ""), said.get("address", ""))
+            return words, [suggestion for suggestion in suggestions if not _has_meter(session, suggestion.household_id)]
     return "", []
 
 

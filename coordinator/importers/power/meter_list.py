@@ -18,6 +18,8 @@ from coordinator.importers.reading.phones import phones
 from coordinator.text import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coordinator.importers.kind import FileToRead
 
 
@@ -53,15 +55,15 @@ def read(file: FileToRead) -> tuple[tuple[MeterListRow, ...], int, list[str]]:
     rows: list[tuple[MeterListRow, FileRow]] = []
     seen: dict[MeterListRow, int] = {}
     same = 0
-    for one in every:
-        row = _row(one, problems)
+    for file_row in every:
+        row = _row(file_row, problems)
         if row is None:
             continue
         if seen.setdefault(replace(row, line=0), row.line) != row.line:
             same += 1
             problems.settled.add(row.line)
         else:
-            rows.append((row, one))
+            rows.append((row, file_row))
     lines: dict[str, list[int]] = defaultdict(list)
     for row, _ in rows:
         for number in row.numbers:
@@ -73,15 +75,19 @@ def read(file: FileToRead) -> tuple[tuple[MeterListRow, ...], int, list[str]]:
             taken.append(row)
             continue
         field = next(name for name in NUMBER_FIELDS if cells[name])
-        message = tr(
-            "This meter stands in lines {lines} for different homes; it was linked to none of them. "
-            "Leave the right line and correct the others.",
-            lines=", ".join(map(str, at)),
-        )
-        problems.add(row.line, cells.columns[field], cells[field], "meter_twice", message)
+        problems.add(row.line, cells.columns[field], cells[field], "meter_twice", stands_twice(at))
     problems.counts["duplicate_same"] += same
     problems.rejected = len(every) - len(taken) - same
     return tuple(taken), len(every), []
+
+
+def stands_twice(lines: Sequence[int]) -> str:
+    """Say that a meter stands in several lines for different homes."""
+    return tr(
+        "This meter stands in lines {lines} for different homes; it was linked to none of them. "
+        "Leave the right line and correct the others.",
+        lines=", ".join(map(str, lines)),
+    )
 
 
 def _row(row: FileRow, problems: Problems) -> MeterListRow | None:
@@ -94,9 +100,14 @@ def _row(row: FileRow, problems: Problems) -> MeterListRow | None:
             column = next(row.columns[name] for name in NUMBER_FIELDS if name in row.columns)
             problems.add(row.line, column, "", "meter_missing", tr("The number of the meter is missing."))
         return None
-    found = phones(row["phone"]).numbers if row["phone"] else ()
+    phone_numbers = phones(row["phone"]).numbers if row["phone"] else ()
     made = MeterListRow(
-        row.line, numbers, identifier(row["external_id"]), row["name"], found[0] if found else "", row["address"]
+        row.line,
+        numbers,
+        identifier(row["external_id"]),
+        row["name"],
+        phone_numbers[0] if phone_numbers else "",
+        row["address"],
     )
     if not (made.external_id or made.name or made.phone or made.address):
         name = next((name for name in ("external_id", "name", "phone", "address") if name in row.columns), "")

@@ -67,7 +67,9 @@ class HouseholdDetail(QWidget):
         inside.addWidget(acts)
         declared = (
             form_in_today("householdCall", mark("Record call"), "call"),
-            RowAct("householdNote", mark("Add note"), lambda desk, row: desk.act_wanted.emit(row.household_id, "note")),
+            RowAct(
+                "householdNote", mark("Write a note"), lambda desk, row: desk.act_wanted.emit(row.household_id, "note")
+            ),
             show_in_today("householdOpen"),
         )
         self.buttons = desk.add_buttons(declared)

@@ -138,6 +138,7 @@ def call_case(session: Session, item_id: int, now: datetime, *, last_power_at: d
     ).all()
     past = signs_since(session, home, now - LOOK_BACK, now, last_power_at=last_power_at)
     missed_at = item.missed_at if item.state in ("missed", "concern_open") else None
+    is_cry = item.state == "concern_open" and any(call.urgent for call in calls if call.round_item_id == item.id)
     return CallCase(
         item_id=item.id,
         household_id=home,
@@ -166,7 +167,7 @@ def call_case(session: Session, item_id: int, now: datetime, *, last_power_at: d
         ),
         steps=_steps(session, item),
         signs=() if missed_at is None else signs_since(session, home, missed_at, now, last_power_at=last_power_at),
-        stop_cause=exclusions(session, now).cause(home, now),
+        stop_cause=exclusions(session, now).waiting_cause(home, now, item.state if is_cry else "", urgent=is_cry),
     )
 
 

@@ -88,9 +88,8 @@ def calls(instant: Instant, reasons: Reasons) -> None:
 
 
 def waiting_cause(stopped: Exclusions, home: int, now: datetime, state: str, concern: Concern | None) -> str:
-    """Say why what waits of a call rests; words that cannot wait rest with no absence: a person has to answer them."""
-    cause = stopped.waiting_cause(home, now, state)
-    return "" if cause == "absence" and concern is not None and concern.urgent else cause
+    """Say why what waits of a call rests."""
+    return stopped.waiting_cause(home, now, state, urgent=concern is not None and concern.urgent)
 
 
 def lapsed_calls(instant: Instant, reasons: Reasons) -> None:

@@ -60,11 +60,17 @@ def call_work(
         is_open=opened is not None,
         came_of=instant.once(_came_of, shown.id) if shown is not None else (),
         escalation=_escalation(instant, household_id, reach),
-        stopped=instant.once(exclusions).cause(household_id, instant.now) if items else "",
+        stopped=_stopped(instant, household_id, opened) if items else "",
         task_text=_task_text(shown) if shown is not None else "",
         task_due_on=_task_day(instant.now),
         suggestions=instant.once(_suggested, household_id, topics, age),
     )
+
+
+def _stopped(instant: Instant, household_id: int, opened: CallRow | None) -> str:
+    is_cry = opened is not None and opened.urgent
+    state = "concern_open" if is_cry else ""
+    return instant.once(exclusions).waiting_cause(household_id, instant.now, state, urgent=is_cry)
 
 
 def _items(instant: Instant, household_id: int) -> Sequence[RoundItem]:

@@ -12,11 +12,12 @@ from coordinator.analysis.inactivity import band
 from coordinator.casework.alerts.acts import OPEN_STATES
 from coordinator.casework.power import watched_homes
 from coordinator.records.alerts import Episode
-from coordinator.records.households import ABSENCE_LABELS, Absence, Household
+from coordinator.records.households import Household
 from coordinator.records.power import Finding, Meter, Outage
 from coordinator.text import tr
 from coordinator.vault.readings import instant as at
 from coordinator.vault.readings import wall_clock
+from coordinator.worklist.facts.absence_spans import absence_spans
 from coordinator.worklist.facts.county import towns
 from coordinator.worklist.facts.findings import explain
 from coordinator.worklist.facts.last_activity import HISTORY_DAYS
@@ -75,14 +76,6 @@ def _usage(instant: Instant, household_id: int, days: int) -> Usage | None:
     known = slice(0, int((stop - drawn.start) / HOUR))  # the band is of whole days; the chart ends with the readings
     home = session.get_one(Household, household_id)
     shared = (home.area_id, instant.once(towns).get(home.area_id or 0))
-    absences = tuple(
-        Span(a.starts_at, a.rests_until, tr(ABSENCE_LABELS.get(a.kind, a.kind)))
-        for a in session.scalars(
-            select(Absence).where(
-                Absence.household_id == household_id, Absence.rests_until > first, Absence.starts_at < end
-            )
-        )
-    )
     outages = tuple(
         Span(o.starts_at, o.ends_at, tr("Power outage"))
         for o in session.scalars(
@@ -98,7 +91,7 @@ def _usage(instant: Instant, household_id: int, days: int) -> Usage | None:
         frozen=finding is not None and finding.kind == "frozen",
         silent_since=episode.since_at if episode is not None and episode.cleared_at is None else None,
         now=end,
-        absences=absences,
+        absences=absence_spans(session, household_id, first, end),
         outages=outages,
         sentence=explain(finding.reason, finding.since_at, finding.figures, now) if finding is not None else None,
     )
