@@ -63,9 +63,10 @@ class MapScene:
         self._backdrop: _Backdrop | None = None
         self._signs: Signs | None = None
 
-    def forget(self) -> None:
-        """Make everything anew: the look, the areas or the layers changed."""
-        self._scene = None
+    def forget(self, *, sizes: bool = True) -> None:
+        """Make everything anew: the areas or the layers changed; in another look alone all stays where it stands."""
+        if sizes:
+            self._scene = None
         self._backdrop = None
 
     def index_of(self, household_id: int | None) -> int | None:

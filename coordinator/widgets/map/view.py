@@ -474,7 +474,7 @@ class HouseholdMap(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Paint anew in another look."""
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self._scene.forget()
+            self._scene.forget(sizes=event.type() == QEvent.Type.FontChange)
             self.update()
         super().changeEvent(event)
 

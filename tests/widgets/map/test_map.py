@@ -20,6 +20,7 @@ from coordinator.records.base import Base
 from coordinator.records.households import Area
 from coordinator.reference.outlines import outlines as practice_outlines
 from coordinator.widgets.kit import theme
+from coordinator.widgets.kit.restyle import restyle
 from coordinator.widgets.map.arrange import make_scene
 from coordinator.widgets.map.clusters import SPREAD_SCALE, Arrangement, arrange
 from coordinator.widgets.map.keys import scale_bar
@@ -397,6 +398,21 @@ def test_it_is_painted_in_every_look(
     at = drawn_at(map_, 400)
     assert image.pixelColor(at).name() == colours.danger
     assert image.pixelColor(5, 60).name() == colours.ground
+
+
+def test_another_look_moves_nothing_and_another_size_of_text_makes_room_anew(map_: HouseholdMap) -> None:
+    map_.grab()
+    before = map_._scene._scene
+    assert before is not None
+    restyle(look="dark")
+    dark = map_.grab().toImage()
+    assert map_._scene._scene is before
+    assert dark.pixelColor(5, 60).name() == theme.DARK.ground
+    map_._scene.forget()
+    assert map_.grab().toImage() == dark
+    restyle(look="light", text_size=130)
+    assert map_._scene._scene is None
+    restyle(text_size=100)
 
 
 def test_without_outlines_the_homes_themselves_are_fitted(qtbot: QtBot, homes: MapPoints) -> None:
