@@ -16,6 +16,11 @@ def check_back_days(on: date) -> int:
     return limit("absence_check_back", on)
 
 
+def first_check_days(on: date) -> int:
+    """Give the days until the check-back that is proposed for an absence without a known end, as it is on a day."""
+    return limit("absence_first_check", on)
+
+
 def limit(code: str, on: date) -> int:
     """Give a limit as it is on a day; before its first day, the first one.
 

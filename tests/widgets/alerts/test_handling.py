@@ -11,13 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QToolTip
 
 from coordinator import text
+from coordinator.reference.limits import first_check_days
 from coordinator.widgets.alerts.forms import InErrorForm, ResolveForm
 from coordinator.widgets.alerts.pane_part import AlertPart
 from coordinator.widgets.alerts.snooze_list import SnoozeList
 from coordinator.widgets.households.pane_parts import AbsencePart
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.bridge import Bridge
-from coordinator.widgets.kit.pane.return_field import FIRST_CHECK_DAYS
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.power.supply_form import SupplyForm
 from coordinator.widgets.power.watch_settings import WatchSettings
@@ -274,7 +274,7 @@ def test_somebody_in_hospital_is_registered_as_away_until_somebody_asks_again(
     assert form.back.is_unknown
     assert form.back.check_back.isVisibleTo(form)
     save(qtbot, form)
-    day = NOW.date() + timedelta(days=FIRST_CHECK_DAYS)
+    day = NOW.date() + timedelta(days=first_check_days(NOW.date()))
     assert acts == [ask_for(Alerts.resolve, 1, "hospital", WHEN_RUN, check_back_on=day)]
 
 

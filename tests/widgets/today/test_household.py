@@ -16,6 +16,7 @@ from coordinator import text
 from coordinator.records.alerts import HANDLING, Outcome
 from coordinator.records.base import KST
 from coordinator.records.services import LINK
+from coordinator.reference.limits import first_check_days
 from coordinator.text import phone_text
 from coordinator.widgets.alerts.forms import OUTCOME_GROUPS, AcknowledgeForm, ResolveForm, SnoozeForm
 from coordinator.widgets.alerts.pane_part import AlertPart
@@ -26,7 +27,6 @@ from coordinator.widgets.households.absence_forms import AbsenceForm
 from coordinator.widgets.households.pane_parts import AbsencePart, ContactPart, NotePart
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.act_forms import NoteForm, Whom
-from coordinator.widgets.kit.pane.return_field import FIRST_CHECK_DAYS
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.widgets.power.pane_part import UsagePart
 from coordinator.widgets.power.usage.chart import UsageChart
@@ -333,7 +333,7 @@ def test_every_outcome_has_its_two_digits_and_is_compulsory(pane: HouseholdPane,
             save(qtbot, form)
             # Who is in hospital is away until nobody knows when, and is asked about on the day that is proposed.
             is_away = code in (Outcome.HOSPITAL, Outcome.FACILITY)
-            day = NOW.date() + timedelta(days=FIRST_CHECK_DAYS) if is_away else None
+            day = NOW.date() + timedelta(days=first_check_days(NOW.date())) if is_away else None
             assert acts.pop() == ask_for(Alerts.resolve, 1, code, WHEN_RUN, check_back_on=day)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from coordinator.reference.limits import check_back_days
+from coordinator.reference.limits import check_back_days, first_check_days
 from coordinator.text import ntr, tr
 from coordinator.widgets.kit.choices import Choices, MomentEdit
 
@@ -21,8 +21,6 @@ NOT_KNOWN = "0"
 """Key and code of the answer that nobody knows."""
 NOTHING = "none"
 """Code of the answer that nothing is registered."""
-FIRST_CHECK_DAYS = 7
-"""The check-back day proposed where nobody knows the return; another may be chosen within the limit."""
 BACK_AT_HOUR = 18
 
 
@@ -106,7 +104,7 @@ class ReturnField(QWidget):
         if days is not None:
             self.end.give((self._now + timedelta(days=days)).replace(hour=BACK_AT_HOUR, minute=0))
         if self.is_unknown and not self.check_back.is_set():
-            self.check_back.give(self._now + timedelta(days=FIRST_CHECK_DAYS))
+            self.check_back.give(self._now + timedelta(days=first_check_days(self._now.date())))
         self.end.setVisible(not self.is_unknown and not self.is_nothing)
         self.check_back_label.setVisible(self.is_unknown)
         self.check_back.setVisible(self.is_unknown)
