@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coordinator.records.base import Base
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Draft(Base):
@@ -66,5 +69,10 @@ class DraftRow:
     @property
     def words(self) -> str:
         """Read what was written by hand, a line a field."""
-        texts = (value for value in self.fields.values() if isinstance(value, str))
-        return "\n".join(text.strip() for text in texts if text.strip())
+        return words_in(self.fields)
+
+
+def words_in(fields: Mapping[str, Any]) -> str:
+    """Read what was written by hand into fields, a line a field."""
+    texts = (value for value in fields.values() if isinstance(value, str))
+    return "\n".join(text.strip() for text in texts if text.strip())

@@ -349,7 +349,6 @@ class CallsBoard(ListingDesk):
     def _on_made(self, done: Any) -> None:
         if not done.value:
             self.messages.say(tr("No household is enrolled in the check-in calls yet."), kind="info")
-        self.refresh()
 
     # ------------------------------------------------------------ weeks, counts, columns
 

@@ -206,9 +206,7 @@ class LapsedSide(QWidget):
     def _on_pause(self) -> None:
         row = self._row
         if row is not None:
-            chosen = self.until.date()
-            until = date(chosen.year(), chosen.month(), chosen.day())
-            self._desk.do(ask_for(Enrolments.pause, [row.household_id], until, WHEN_RUN))
+            self._desk.do(ask_for(Enrolments.pause, [row.household_id], self.until.day(), WHEN_RUN))
 
     @Slot()
     def _on_reason(self) -> None:

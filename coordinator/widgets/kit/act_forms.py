@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from coordinator.records.drafts import words_in
 from coordinator.text import tr
 from coordinator.widgets.kit.choices import Flow, digit_of, push_button
 from coordinator.widgets.kit.drafts import fields
@@ -203,8 +204,7 @@ class ActForm(QFrame):
 
     def words(self) -> str:
         """Read what was written by hand, a line a field."""
-        texts = [value for value in fields.read(self).values() if isinstance(value, str)]
-        return "\n".join(text.strip() for text in texts if text.strip())
+        return words_in(fields.read(self))
 
     def wanted_height(self, width: int) -> int:
         """Count the height at which nothing scrolls."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QLocale, QObject, Qt
@@ -58,6 +59,11 @@ class DayEdit(QDateEdit):
         still(self)
         self.setCalendarPopup(True)
         write_as_texts_do(self)
+
+    def day(self) -> date:
+        """Give the day."""
+        chosen = self.date()
+        return date(chosen.year(), chosen.month(), chosen.day())
 
     def changeEvent(self, event: QEvent) -> None:
         """Write the same day in another language."""

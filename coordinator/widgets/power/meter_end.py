@@ -107,4 +107,4 @@ class MeterEnd(QWidget):
     def _on_end(self) -> None:
         chosen = self._chosen()
         if chosen is not None:
-            self.wanted.emit(self.day.date().toPython(), chosen)
+            self.wanted.emit(self.day.day(), chosen)

@@ -122,9 +122,9 @@ class MeterLink(QWidget):
         """Show the households found for some words, if these are still the words; the best is chosen."""
         self.field.set_hits(words, hits)
 
-    def suggest(self, meter_id: int, suggestion: MeterSuggestion) -> None:
-        """Offer the households a list of meters may mean by this one."""
-        if self._meter is not None and self._meter.id == meter_id:
+    def show_detail(self, suggestion: MeterSuggestion | None) -> None:
+        """Offer the households a list of meters may mean by this one; none where somebody has it."""
+        if suggestion is not None:
             self._listed = suggestion.words
             self.field.suggest(suggestion.hits)
 

@@ -21,9 +21,10 @@ from coordinator.workspace.power import Power
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from coordinator.widgets.kit.bridge import Bridge
-    from coordinator.worklist.list_rows import MeterRow
+    from coordinator.worklist.list_rows import MeterRow, MeterSuggestion
     from coordinator.workspace import Workspace
 
 NOBODY, LINKED = "nobody", "linked"
@@ -53,6 +54,11 @@ COLUMNS = (
 def is_practice(workspace: Workspace) -> bool:
     """Ask whether everybody is made up; on the worker thread."""
     return workspace.practice
+
+
+def _suggested(workspace: Workspace, row: MeterRow, _now: datetime) -> MeterSuggestion | None:
+    """Ask whom a list of meters may mean by one that nobody has; on the worker thread."""
+    return workspace.power.suggest_homes(row.id) if row.household_id is None else None
 
 
 def _count(shown: int, rows: Sequence[MeterRow]) -> str:
@@ -95,6 +101,7 @@ METERS = Listing(
     ),
     opened=_open,
     pane=lambda _desk: MeterLink(),
+    detail=_suggested,
     pane_width=406,
 )
 
@@ -163,14 +170,6 @@ class MetersSection(ListingDesk):
         show_hits = partial(self.meter.set_hits, words)
         self.ask(self.bridge.workspace.households.find, words, then=show_hits, key="desk.meter.search")
 
-    @Slot()
-    def ask_detail(self) -> None:
-        """Ask whom a list of meters may mean by the selected one, if nobody has it yet."""
-        row = self.table.selected()
-        if row is not None and row.household_id is None:
-            then = partial(self.meter.suggest, row.id)
-            self.ask(self.bridge.workspace.power.suggest_homes, row.id, then=then, key="desk.meter.suggest")
-
     @Slot(int, int)
     def _on_link(self, meter_id: int, household_id: int) -> None:
         request = ask_for(Power.assign_meter, meter_id, household_id, WHEN_RUN)
@@ -188,7 +187,6 @@ class MetersSection(ListingDesk):
                 self.table.select(lambda meter_row: meter_row.id == following[0].id)
             if not typing or not following:
                 self.bring_back(self.table)
-        self.refresh()
 
     @Slot(int, object, int)
     def _on_end(self, meter_id: int, on: Any, new_meter_id: int) -> None:
@@ -206,13 +204,6 @@ class MetersSection(ListingDesk):
         row = self.table.selected()
         if row is None or row.id == meter_id:
             self.bring_back(self.table)
-        self.refresh()
-
-    @Slot(object)
-    def _on_selected(self, row: MeterRow | None) -> None:
-        super()._on_selected(row)
-        if row is not None and row.household_id is None:
-            self._rest.start()
 
     @Slot()
     def _on_only_nobody(self) -> None:

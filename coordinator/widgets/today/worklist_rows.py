@@ -180,12 +180,14 @@ class WorklistDelegate(QStyledItemDelegate):
         def fits(words: str) -> bool:
             return metrics.horizontalAdvance(words) <= room
 
-        for write_due in (due_short,) if len(line.shorts) > 1 else (due_words, due_short):
-            due = write_due(line.due_at, now)
+        is_short = len(line.shorts) > 1
+        due = (due_short if is_short else due_words)(line.due_at, now)
+        room = beside(due)
+        why = why_words(line, fits)
+        if not is_short and not fits(why):
+            due = due_short(line.due_at, now)
             room = beside(due)
             why = why_words(line, fits)
-            if fits(why):
-                break
 
         painter.setFont(second)
         # Red is kept for the serious; others are told by the clock alone.

@@ -45,6 +45,7 @@ def show(empty: Workspace, qapp: QApplication, qtbot: QtBot) -> Iterator[Callabl
 
     def made(section: Callable[[Bridge], DeskView]) -> Any:
         desk = section(bridge)
+        bridge.touched.connect(lambda _nouns: desk.refresh())  # as the window does
         shown.append(desk)  # a desk without a window is its holder's; it must outlive what is still on its way
         qtbot.addWidget(desk)
         desk.resize(1366, 610)

@@ -352,7 +352,6 @@ class EnrolmentSection(DeskView):
             self.detail.say("\n".join(lines))
         if self.detail.forms.form is None:
             self.bring_back(self.table)
-        self.refresh()
 
     def _on_act_refused(self, request: Request, error: BaseException) -> None:
         message, ids = getattr(error, "message", ""), self.detail.forms.whose(request)

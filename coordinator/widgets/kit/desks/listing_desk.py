@@ -239,8 +239,5 @@ class ListingDesk(DeskView):
             self.desk_wanted.emit(self.listing.empty.desk)
 
     def do(self, request: Request) -> None:
-        """Run a verb and ask for the rows again when it is done."""
-        self.act(request, then=self._refresh_after)
-
-    def _refresh_after(self, _done: Any) -> None:
-        self.refresh()
+        """Run a verb; the rows are asked again as everywhere, once what they are read from was touched."""
+        self.act(request)

@@ -119,7 +119,6 @@ class RowPaneView(QWidget):
 
     def _on_done(self, request: Request, _done: Any) -> None:
         self.forms.forget_sent(request)
-        self._desk.refresh()
 
     def _on_refused(self, request: Request, error: BaseException) -> None:
         """Bring the form back, unless another row is shown or its form is filled in by now."""

@@ -114,8 +114,7 @@ class ReturnField(QWidget):
         """Answer that nobody knows, unless an answer is given; the focus stays where it is."""
         if self.presets.one() or self.is_given():
             return
-        for button in self.presets.buttons:
-            button.setChecked(button.code == NOT_KNOWN)
+        self.presets.hold((NOT_KNOWN,))
 
     def on_digit(self, digit: int) -> bool:
         """Take a usual answer by its key; say whether there is one."""

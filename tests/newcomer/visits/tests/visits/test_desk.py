@@ -68,6 +68,7 @@ def settle(desk: ListingDesk, qtbot: QtBot) -> None:
 def show(bridge: Bridge, qtbot: QtBot) -> Callable[[], Any]:
     def made() -> Any:
         desk = VISITS(bridge)
+        bridge.touched.connect(lambda _nouns: desk.refresh())  # as the window does
         qtbot.addWidget(desk)
         desk.resize(1366, 610)
         desk.show()
