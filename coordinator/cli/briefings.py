@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.cli.command import Command
 from coordinator.cli.values import as_month, as_positive
-from coordinator.text import mark, tr
+from coordinator.text import mark, tr, write_dates_for
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -38,6 +38,7 @@ def brief(workspace: Workspace, options: Namespace, now: datetime) -> None:
     from coordinator.briefing.render import files
 
     files.check_suffix(options.out)
+    write_dates_for(now.date(), unbroken=True)
     document = workspace.briefings.compose(
         options.kind,
         now,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -549,3 +550,11 @@ def test_two_columns_for_one_field_are_refused_until_a_profile_says_which(at: Ru
     with_profile.close()
     stored = at("import", "households", file, "--profile", "복지과", "--json").json
     assert stored["counts"]["new"] == 1
+
+
+def test_no_line_breaks_inside_a_date_of_a_paper(run: Run, tmp_path: Path) -> None:
+    paper = tmp_path / "b.html"
+    assert run("brief", "daily", "--out", paper, "--purpose", "회의").code == 0
+    said = paper.read_text(encoding="utf-8")
+    assert "2026." in said
+    assert re.findall(r"\d{1,2}\. \d{1,2}\.\(", said) == []
