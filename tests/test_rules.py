@@ -40,7 +40,6 @@ LONG_FILES: dict[str, int] = {
     "coordinator/vault/readings.py": 535,
     "coordinator/widgets/imports/desk.py": 407,
     "coordinator/widgets/map/view.py": 499,
-    "coordinator/widgets/checkins/rounds/pane.py": 404,
     "coordinator/widgets/today/view.py": 489,
 }
 """Files longer than the rule allows, with the lines they may have at the most."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QVariantAnimation
+from PySide6.QtCore import QPoint, QVariantAnimation
 from PySide6.QtWidgets import QApplication, QTableView
 
 from coordinator import text
@@ -95,3 +95,23 @@ def select_first(desk: Any) -> None:
 
 def test_the_places_are_all_there_are() -> None:
     assert len(PLACES) >= len(desks_of()) - 1
+
+
+def test_the_drawer_of_who_is_not_watched_covers_the_pane_beneath_it_whole(village: Workspace, qtbot: QtBot) -> None:
+    with whole_window(village, qtbot) as place:
+        splitter = place.window.today.splitter
+        splitter.setSizes([300, 500, 566])
+        place.window.toggle_not_watched()
+        place.settle()
+        drawer = place.window.not_watched
+        pane = place.window.today.pane
+        assert drawer.mapTo(place.window, QPoint(0, 0)).x() <= pane.mapTo(place.window, QPoint(0, 0)).x()
+
+
+def test_panes_nobody_drew_are_not_kept(village: Workspace, qtbot: QtBot) -> None:
+    with whole_window(village, qtbot) as place:
+        place.window.resize(1900, 1000)
+        place.settle()
+        place.window.resize(1366, 768)
+        place.settle()
+        assert place.window.settings.splitter == []

@@ -86,7 +86,7 @@ class TopBar(QFrame):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._name_language()
-        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+        elif event.type() == QEvent.Type.FontChange:
             self.setMinimumHeight(theme.scaled(44))
             self._search_key.parentWidget().setFixedHeight(theme.scaled(30))
         elif event.type() == QEvent.Type.PaletteChange:

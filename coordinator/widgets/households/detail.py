@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from coordinator.widgets.kit.request import Request
     from coordinator.worklist.household_card import HouseholdCard
     from coordinator.worklist.list_rows import HouseholdRow
+    from coordinator.worklist.rows import LifeSign
 
 SEX_LABELS: dict[str, str] = {"f": mark("Woman"), "m": mark("Man")}
 _LEAST_ABOVE = 48
@@ -38,6 +39,10 @@ EXPORT = RowAct(
     tip=mark("Writes the whole list as a file"),
     when=None,
 )
+
+
+def _sign(sign: LifeSign) -> str:
+    return tr("Last sign of life {at}: {what}", at=short_moment(sign.at), what=sign.text.text)
 
 
 class HouseholdDetail(QWidget):
@@ -152,7 +157,7 @@ class HouseholdDetail(QWidget):
         if away is not None:
             facts.append(away.text)
         if card.last_sign is not None:
-            facts.append(tr("Last sign of life: {sign}", sign=card.last_sign.text.text))
+            facts.append(_sign(card.last_sign))
         else:
             facts.append(tr("No sign of life is on record."))
         self.facts.setText("\n".join(dict.fromkeys(facts)))

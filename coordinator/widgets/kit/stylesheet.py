@@ -110,7 +110,7 @@ QMenu::item { padding: 6px 24px 6px 24px; border-radius: 4px; }
 QMenu::item:selected { background: $primary_soft; color: $text; }
 QMenu::item:disabled { color: $faint; }
 QMenu::separator { height: 1px; background: $hairline; margin: 4px 8px; }
-QToolTip { background: $tip; color: $tip_text; border: 1px solid $edge; padding: 4px 6px; }
+QToolTip { background: $surface; color: $text; border: 1px solid $edge; padding: 4px 6px; }
 QProgressBar { background: $muted; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $primary; border-radius: 3px; }
 
@@ -155,6 +155,4 @@ def stylesheet(c: Colours, text_percent: int = 100) -> str:
         danger_text=c.danger_text,
         warning=c.warning,
         warning_soft=c.warning_soft,
-        tip=c.text if c.name == "light" else c.muted,
-        tip_text=c.surface if c.name == "light" else c.text,
     )

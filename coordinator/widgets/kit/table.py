@@ -315,7 +315,9 @@ class RowTable(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         """Give rows and columns the room that texts of another size or language take."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.ApplicationFontChange):
+        # Its font is its own, so that another size of texts comes with the style alone.
+        resized = event.type() == QEvent.Type.StyleChange and self.font().pointSizeF() != theme.font().pointSizeF()
+        if event.type() == QEvent.Type.LanguageChange or resized:
             self.setFont(theme.font())
             self.verticalHeader().setDefaultSectionSize(theme.scaled(ROW_HEIGHT))
             self.widths.measure(self.rows_model.rows(), anew=True)
