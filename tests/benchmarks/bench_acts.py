@@ -5,7 +5,8 @@ python -m tests.benchmarks.bench_acts OTHER [--rounds N]
 OTHER is a checkout of the earlier build with its environment. In a practice county of 1,200 households a note is
 written, an alert acknowledged, a call recorded, an alert closed, in the whole window without a screen: list, map,
 household, head and drawer have to show what the act made of them. Then somebody goes from Today to Households, to
-Calls and back while nothing changes. Both builds take turns on copies of one county.
+Calls and back while nothing changes. Both builds take turns, each on copies of the county it made itself: an earlier
+one does not open a later one's vault.
 """
 
 from __future__ import annotations
@@ -132,38 +133,55 @@ print(json.dumps(answer))
 '''
 
 
-def measured(build: Path, vault: Path) -> dict[str, tuple[int, float]]:
-    """Give statements and CPU seconds of each act of a build, in a process of its own."""
+COUNTY = "from tests.benchmarks import practice_county; print(practice_county(1200, 60))"
+
+
+def printed(build: Path, work: str, *arguments: str, scratch: Path | None = None) -> str:
+    """Run code in a build, in a process of its own; gives the last line it printed."""
     python = build / (".venv/Scripts/python.exe" if os.name == "nt" else ".venv/bin/python")
+    folder = {} if scratch is None else {"TMPDIR": str(scratch), "TEMP": str(scratch)}
     ran = subprocess.run(
-        [str(python), "-c", WORK, str(vault), str(HOMES)],
+        [str(python), "-c", work, *arguments],
         cwd=build,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(build), "PYTHONUTF8": "1"},
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(build), "PYTHONUTF8": "1", **folder},
         capture_output=True,
         text=True,
         check=False,
     )
     if ran.returncode:
         raise RuntimeError(f"acts in {build.name}: {ran.stderr[-2000:]}")
-    return {name: (count, spent) for name, (count, spent) in json.loads(ran.stdout.splitlines()[-1]).items()}
+    return ran.stdout.splitlines()[-1]
+
+
+def measured(build: Path, vault: Path) -> dict[str, tuple[int, float]]:
+    """Give statements and CPU seconds of each act of a build, in a process of its own."""
+    told = json.loads(printed(build, WORK, str(vault), str(HOMES)))
+    return {name: (count, spent) for name, (count, spent) in told.items()}
+
+
+def county_of(build: Path) -> Path:
+    """Give the county that a build made, kept beside those of this one."""
+    scratch = Path(tempfile.gettempdir()) / "coordinator-benchmarks" / f"of-{build.name}"
+    scratch.mkdir(parents=True, exist_ok=True)
+    return Path(printed(build, COUNTY, scratch=scratch))
 
 
 def bench(other: Path, rounds: int = 3) -> list[Row]:
     """Measure both builds in turn; gives two lines an act, and one for the whole of Today."""
     found: dict[str, list[dict[str, tuple[int, float]]]] = {"this": [], "other": []}
-    county = practice_county(1200, 60)
+    counties = {"this": practice_county(1200, 60), "other": county_of(other)}
     with tempfile.TemporaryDirectory() as scratch:
         for turn in range(rounds):
             for name, build in (("this", ROOT), ("other", other)):
                 mine = Path(scratch) / f"{name}-{turn}"
-                shutil.copytree(county, mine)
+                shutil.copytree(counties[name], mine)
                 found[name].append(measured(build, mine))
                 shutil.rmtree(mine)
     rows: list[Row] = []
     for act in ACTS:
         for what, place, unit in (("statements", 0, 1.0), ("ms CPU", 1, 1000.0)):
             this, before = (median(one[act][place] for one in found[name]) for name in ("this", "other"))
-            ratio = this / before
+            ratio = this / before if before else 0.0
             beside = f"{ratio:.2f} x the other build's {before * unit:,.0f}"
             rows.append(Row(f"{act}: {what}", f"{this * unit:,.0f}", f"{BOUND} x", beside, ratio <= BOUND))
     whole, before = (found[name][0]["whole"][0] for name in ("this", "other"))
