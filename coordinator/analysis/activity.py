@@ -73,8 +73,8 @@ def moving_line(wh: Floats, settings: Settings = DEFAULT) -> Floats:
     known = np.float32(np.nan)
     for end in range(days, 0, -7):
         first = max(0, end - settings.standby_days)
-        one = active_line(wh[None, first * 24 : end * 24], settings)[0]
-        line[max(0, end - 7) * 24 : end * 24] = one
+        of_week = active_line(wh[None, first * 24 : end * 24], settings)[0]
+        line[max(0, end - 7) * 24 : end * 24] = of_week
     given = np.flatnonzero(~np.isnan(line))
     if len(given):
         known = line[given[0]]

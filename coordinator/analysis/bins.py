@@ -50,10 +50,10 @@ def ln(value: Floats) -> Floats:
     """Give the natural logarithm of positive float32 numbers, the same way as the compiled kernel does."""
     bits = value.view(np.int32)
     power = ((bits >> 23) - 127).astype(np.float32)
-    one = ((bits & 0x7FFFFF) | 0x3F800000).view(np.float32)
-    out = np.full_like(one, LN_TERMS[5])
+    mantissa = ((bits & 0x7FFFFF) | 0x3F800000).view(np.float32)
+    out = np.full_like(mantissa, LN_TERMS[5])
     for term in LN_TERMS[4::-1]:
-        out = out * one + term
+        out = out * mantissa + term
     return power * _LN2 + out
 
 

@@ -107,21 +107,21 @@ def decline_trend(
         raise ValueError(f"readings are [household, hour], not of shape {wh.shape}")
     homes, days = wh.shape[0], wh.shape[1] // DAY_HOURS
     ends = np.array([days - 1] if days else [], np.intp) if last_only else np.arange(WEEK_DAYS - 1, days, WEEK_DAYS)
-    found = np.full((4, homes, len(ends)), np.nan, np.float32)
+    medians = np.full((4, homes, len(ends)), np.nan, np.float32)
     for block in blocks(wh, absences, area):
         active, changes, kept = _measures(block.wh, block.usable)
         order = np.argsort(~kept, 1, kind="stable")
         number = np.cumsum(kept, 1, dtype=np.int32)
         for at, measure in ((0, active), (2, changes)):
-            found[at : at + 2, block.rows] = _windows(measure, kept, order, number, ends)
-    active, changes = _logs(found[0], found[1]), _logs(found[2], found[3])
+            medians[at : at + 2, block.rows] = _windows(measure, kept, order, number, ends)
+    active, changes = _logs(medians[0], medians[1]), _logs(medians[2], medians[3])
     enough = np.count_nonzero(~np.isnan(active) & ~np.isnan(changes), axis=0) >= LEAST_HOMES
     return Trend(
         days=ends,
         active_change=_season_removed(active, enough),
         changes_change=_season_removed(changes, enough),
-        active_before=found[0],
-        active_recent=found[1],
+        active_before=medians[0],
+        active_recent=medians[1],
         season_removed=enough,
     )
 

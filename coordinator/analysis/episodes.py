@@ -140,8 +140,8 @@ def findings(
     In the order of time, then household.
     """
     own = own_thresholds(scores, threshold, sensitivity)
-    found = describe(scores, _crossings(scores, own, from_step), own) + _zeros(scores, from_step)
-    return sorted(found, key=lambda f: (f.step, f.household, f.kind))
+    findings = describe(scores, _crossings(scores, own, from_step), own) + _zeros(scores, from_step)
+    return sorted(findings, key=lambda f: (f.step, f.household, f.kind))
 
 
 def own_thresholds(scores: Scores, threshold: float, sensitivity: Floats | None = None) -> Floats:
@@ -185,7 +185,7 @@ def describe(scores: Scores, crossings: Sequence[tuple[int, int]], own: Floats) 
 
     A home is silent where most of the time that the leading sum covers was quiet; otherwise its load is frozen.
     """
-    found: list[Finding] = []
+    findings: list[Finding] = []
     homes = sorted({home for home, _ in crossings})
     for first in range(0, len(homes), _TRACED_AT_ONCE):
         some = homes[first : first + _TRACED_AT_ONCE]
@@ -193,8 +193,8 @@ def describe(scores: Scores, crossings: Sequence[tuple[int, int]], own: Floats) 
         traced = trace(scores, some)
         for home, step in crossings:
             if home in row_of:
-                found.append(_finding(scores, traced, row_of[home], home, step, float(own[home])))
-    return found
+                findings.append(_finding(scores, traced, row_of[home], home, step, float(own[home])))
+    return findings
 
 
 def _finding(scores: Scores, traced: Trace, row: int, home: int, step: int, threshold: float) -> Finding:
@@ -316,7 +316,7 @@ def _zeros(scores: Scores, from_step: int) -> list[Finding]:
     Hours of an outage count, but while it lasts nothing is said; nor in the first hours after its neighbours have their
     power back.
     """
-    s, found = scores.settings, []
+    s, zeros = scores.settings, []
     for row in np.flatnonzero((scores.state == State.ZERO).any(1)).tolist():
         state, wh = scores.state[row], scores.made_from().wh[row]
         own = state == State.ZERO
@@ -327,12 +327,12 @@ def _zeros(scores: Scores, from_step: int) -> list[Finding]:
                 continue  # a home that is still being learnt may simply be empty
             shared = np.maximum.accumulate(np.where(own[first:end], -end, np.arange(end - first)))  # its last such hour
             waited = np.arange(end - first) - shared >= s.zero_after_outage_hours
-            told = first + np.flatnonzero(own[first:end] & waited)
+            heard = first + np.flatnonzero(own[first:end] & waited)
             for level, least in enumerate((s.zero_hours, 2 * s.zero_hours)):
-                steps = told[told >= max(first + least - 1, from_step)]
+                steps = heard[heard >= max(first + least - 1, from_step)]
                 if len(steps):
-                    found.append(_zero(scores, row, first, int(steps[0]), SEVERITIES[level]))
-    return found
+                    zeros.append(_zero(scores, row, first, int(steps[0]), SEVERITIES[level]))
+    return zeros
 
 
 def _zero(scores: Scores, row: int, first: int, step: int, severity: str) -> Finding:

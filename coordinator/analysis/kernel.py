@@ -51,13 +51,13 @@ def _wider(change, step):  # noqa: ANN001, ANN202 - compiled
 
 
 @njit(cache=True, nogil=True)
-def _limited_ln(value, bits, power, one, one_bits, least, most, target):  # noqa: ANN001, ANN202
+def _limited_ln(value, bits, power, mantissa, one_bits, least, most, target):  # noqa: ANN001, ANN202
     """Write the limited logarithms of positive float32 numbers; `bits` and `one_bits` are the same memory as int32."""
     for b in range(len(value)):
         power[b] = np.float32((bits[b] >> 23) - 127) * _LN2
         one_bits[b] = (bits[b] & 0x7FFFFF) | 0x3F800000
     for b in range(len(value)):
-        x = one[b]
+        x = mantissa[b]
         y = power[b] + (((((_C5 * x + _C4) * x + _C3) * x + _C2) * x + _C1) * x + _C0)
         y = y if y > least else least
         target[b] = y if y < most else most
@@ -84,9 +84,9 @@ def _quiet_shares(quiet, f, padded, shares):  # noqa: ANN001, ANN202
 def _tables(n, counts, total, weight, quiet, nats, scratch, work):  # noqa: ANN001, ANN202
     """Make the evidence of every bin and clock hour from the counts; hours lie side by side, so that it is quick."""
     padded, shares, scale = scratch[0], scratch[1], scratch[2]
-    rows, smooth, power, one = work[0], work[1], work[2], work[3]
+    rows, smooth, power, mantissa = work[0], work[1], work[2], work[3]
     value = smooth[: COUNT * 24]
-    bits, one_bits = value.view(np.int32), one.view(np.int32)
+    bits, one_bits = value.view(np.int32), mantissa.view(np.int32)
     doubt = np.float32(n.doubt)
     sure = _ONE - doubt
     inverse = _ONE / np.float32(weight)
@@ -118,7 +118,7 @@ def _tables(n, counts, total, weight, quiet, nats, scratch, work):  # noqa: ANN0
             row = value[b * 24 : b * 24 + 24]
             for h in range(24):
                 row[h] = above / ((row[h] + share) * scale[h] + floor)
-        _limited_ln(value, bits, power, one, one_bits, least, most, nats[f])
+        _limited_ln(value, bits, power, mantissa, one_bits, least, most, nats[f])
 
 
 @njit(cache=True, nogil=True)
@@ -142,12 +142,12 @@ def _after_phone(n, k, sent, rarity, mean, slope, gains, midnight):  # noqa: ANN
     for hour in range(n.phone_hour - 1, -1, -1):
         running += gains[k, 24 + hour]
         best = max(best, running)
-    told = rarity * min(sent / max(mean, 0.2), n.phone_most_share)
+    share = rarity * min(sent / max(mean, 0.2), n.phone_most_share)
     for hour in range(23, -1, -1):
         running += gains[k, hour]
         value = running
         if sent > 0:
-            value += slope * told * np.log(max(hour / 24.0, 1 / 48.0))
+            value += slope * share * np.log(max(hour / 24.0, 1 / 48.0))
         best = max(best, value)
     if sent == 0:
         best = max(best, midnight[k] + running + slope * rarity)

@@ -133,11 +133,11 @@ def profiles(
     homes = len(given[0].wh)
     made = [unknown(homes) for _ in given]
     why = np.full(homes, Status.MONTH_SHORT, np.uint8)
-    for parts in zip(*(blocks(one.wh, one.absences, area) for one in given), strict=True):
+    for parts in zip(*(blocks(month.wh, month.absences, area) for month in given), strict=True):
         days = [_Days(block) for block in parts]
         usual = _settle(days, before)
-        for number, (one, mine) in enumerate(zip(given, days, strict=True)):
-            kept, reason = mine.kept(usual, one.days)
+        for number, (month, mine) in enumerate(zip(given, days, strict=True)):
+            kept, reason = mine.kept(usual, month.days)
             mine.fill(made[number], parts[number].rows, kept, reason == Status.COMPARED)
             if number == 0:
                 why[parts[0].rows] = reason
@@ -146,8 +146,8 @@ def profiles(
 
 def unknown(homes: int) -> Profile:
     """Make a profile of nobody."""
-    hours, one = np.full((homes, DAY_HOURS), np.nan, np.float32), np.full(homes, np.nan, np.float32)
-    return Profile(hours, hours.copy(), np.zeros(homes, np.float32), one)
+    hours, level = np.full((homes, DAY_HOURS), np.nan, np.float32), np.full(homes, np.nan, np.float32)
+    return Profile(hours, hours.copy(), np.zeros(homes, np.float32), level)
 
 
 class _Days:
@@ -196,12 +196,12 @@ class _Days:
         count = self.usable & kept[:, :, None]
         hours = np.count_nonzero(count, axis=1)
         fine = fine & (hours > 0).all(1)
-        there = np.maximum(hours, 1)
+        divisor = np.maximum(hours, 1)
         with np.errstate(invalid="ignore"):
             above = (self.wh > self.line_wh[:, None, None]) & count
-        mean = self.wh.sum(1, where=count) / there
+        mean = self.wh.sum(1, where=count) / divisor
         profile.wh[rows] = np.where(fine[:, None], mean, np.nan)
-        profile.active[rows] = np.where(fine[:, None], np.count_nonzero(above, axis=1) / there, np.nan)
+        profile.active[rows] = np.where(fine[:, None], np.count_nonzero(above, axis=1) / divisor, np.nan)
         profile.days[rows] = np.where(fine, np.count_nonzero(kept, axis=1), 0)
         profile.standby_wh[rows] = np.where(fine, self.level_wh, np.nan)
 
@@ -223,10 +223,10 @@ def _settle(days: Sequence[_Days], before: int) -> Floats:
     level, line, usual = (np.full(homes, np.nan, np.float32) for _ in range(3))
     for some in first_known:
         if some:
-            level = np.where(np.isnan(level), median(np.stack([one.level_margin_wh for one in some])), level)
-            line = np.where(np.isnan(line), median(np.stack([one.line_margin_wh for one in some])), line)
-    for one in days:
-        one.settle(level, line)
+            level = np.where(np.isnan(level), median(np.stack([month.level_margin_wh for month in some])), level)
+            line = np.where(np.isnan(line), median(np.stack([month.line_margin_wh for month in some])), line)
+    for month in days:
+        month.settle(level, line)
     for some in first_known:
         usual = np.where(np.isnan(usual), _usual(some, homes), usual)
     return usual
@@ -245,7 +245,7 @@ def _usual(days: Sequence[_Days], homes: int) -> Floats:
     """Give the use above standby of the usual day, Wh an hour, [home]: the median of all days known."""
     if not days:
         return np.full(homes, np.nan, np.float32)
-    above = np.sort(np.concatenate([one.above_wh for one in days], axis=1), 1)  # NaN comes last
+    above = np.sort(np.concatenate([month.above_wh for month in days], axis=1), 1)  # NaN comes last
     count = np.count_nonzero(~np.isnan(above), axis=1)
     return above[np.arange(homes), np.maximum(count - 1, 0) // 2]
 
@@ -254,7 +254,7 @@ def pool(profiles: Sequence[Profile], homes: int) -> Profile:
     """Put months together, each by its days lived in."""
     if not profiles:
         return unknown(homes)
-    days = np.stack([one.days for one in profiles])  # 0 where not known
+    days = np.stack([month.days for month in profiles])  # 0 where not known
     weight = days / np.maximum(days.sum(0), 1)
     none = days.sum(0) == 0
 
@@ -265,8 +265,8 @@ def pool(profiles: Sequence[Profile], homes: int) -> Profile:
         return pooled
 
     return Profile(
-        mean([one.wh for one in profiles]),
-        mean([one.active for one in profiles]),
+        mean([month.wh for month in profiles]),
+        mean([month.active for month in profiles]),
         days.sum(0).astype(np.float32),
-        mean([one.standby_wh for one in profiles]),
+        mean([month.standby_wh for month in profiles]),
     )

@@ -125,12 +125,12 @@ def dark_hours(
     row
         int64 [household], row of `dark`.
     """
-    found = _find(wh, area, settings)
+    outages = _find(wh, area, settings)
     row = np.zeros(len(wh), np.int64)
     kept = [np.zeros(wh.shape[1], np.bool_)]
     known: dict[bytes, int] = {}
-    of_home = _by_home(found.stretches)
-    for home, out in found.out.items():
+    of_home = _by_home(outages.stretches)
+    for home, out in outages.out.items():
         powerless = out.copy()
         for first, end in of_home.get(home, ()):
             shared = np.flatnonzero(out[first:end])
@@ -169,12 +169,12 @@ def _find(wh: Floats, area: NDArray[np.integer] | None, settings: Settings) -> _
     villages = _villages(stretches, levels, wh.shape[1], out, settings) if levels.shape[1] == 2 else []
     in_village = {home: hours.copy() for home, hours in out.items()}
     of_town: dict[int, Flags] = {}
-    there = dict(_groups(stretches, levels[:, 0]))
+    by_town = dict(_groups(stretches, levels[:, 0]))
     for town in np.unique(levels[:, 0]).tolist():
         rows = np.flatnonzero(levels[:, 0] == town)
         if town < 0 or np.count_nonzero(any_zero[rows]) < settings.outage_fewest_homes:
             continue
-        mine = there.get(town, stretches.take(slice(0)))
+        mine = by_town.get(town, stretches.take(slice(0)))
         most, on = _mostly_dark(wh, rows, any_zero, mine, settings)
         dark = np.flatnonzero(on)
         for home in rows.tolist() if len(dark) else ():
@@ -198,16 +198,16 @@ def _villages(
     stretches: _Stretches, levels: NDArray[np.integer], hours: int, out: dict[int, Flags], settings: Settings
 ) -> list[tuple[int, int, Flags, _Ints]]:
     """Find the outages of villages: (village, its town, bool [hour], homes in each hour)."""
-    found: list[tuple[int, int, Flags, _Ints]] = []
-    for village, there in _groups(stretches, levels[:, 1]):
+    outages: list[tuple[int, int, Flags, _Ints]] = []
+    for village, mine in _groups(stretches, levels[:, 1]):
         on, most = np.zeros(hours, np.bool_), np.zeros(hours, np.int64)
-        for together in _together(there, settings.outage_village_homes, hours, settings):
+        for together in _together(mine, settings.outage_village_homes, hours, settings):
             _mark(out, together)
             on |= together.on
             most = np.where(together.on, np.maximum(most, together.homes), most)
         if on.any():
-            found.append((village, int(levels[there.home[0], 0]), on, most))
-    return found
+            outages.append((village, int(levels[mine.home[0], 0]), on, most))
+    return outages
 
 
 def _count(together: _Together, in_village: dict[int, Flags]) -> _Ints:
@@ -313,8 +313,8 @@ def _stretches_of(wh: Floats, settings: Settings) -> tuple[_Stretches, Flags]:
         any_zero[begin : begin + _BLOCK_HOMES] = (np.abs(block) <= settings.zero_wh).any(1)
         rows = np.flatnonzero(any_zero[begin : begin + _BLOCK_HOMES])
         if len(rows):
-            found = _of_block(block[rows], settings)
-            parts.append(found._replace(home=begin + rows[found.home]))
+            stretches = _of_block(block[rows], settings)
+            parts.append(stretches._replace(home=begin + rows[stretches.home]))
     return _Stretches(*(np.concatenate(column) for column in zip(*parts, strict=True))), any_zero
 
 
@@ -337,7 +337,7 @@ def _of_block(wh: Floats, settings: Settings) -> _Stretches:
     origin = np.maximum.accumulate(np.where(fell, np.arange(len(row)), 0))[begins]
     onset, lit_before = hour[origin], last[origin] >= 0
     earliest = np.where(lit_before, last[origin] + 1, onset)
-    found = _Stretches(
+    stretches = _Stretches(
         home=row[begins],
         earliest=earliest,
         onset=onset,
@@ -347,7 +347,7 @@ def _of_block(wh: Floats, settings: Settings) -> _Stretches:
         seen=onset - earliest <= settings.longest_hole_hours,
         unusual=_is_unusual(row[begins], onset, read.argmax(1), hours, settings),
     )
-    return found.take(found.unusual | ~lit_before | (found.end > onset + settings.outage_longest_hours))
+    return stretches.take(stretches.unusual | ~lit_before | (stretches.end > onset + settings.outage_longest_hours))
 
 
 def _is_unusual(

@@ -133,7 +133,7 @@ def compare(
     """
     given = [month, *before, *([year_ago] if year_ago is not None else [])]
     homes = len(month.wh)
-    if any(one.wh.ndim != 2 or len(one.wh) != homes for one in given):
+    if any(compared.wh.ndim != 2 or len(compared.wh) != homes for compared in given):
         raise ValueError("all months hold the same homes")
     made, why = profiles(given, len(before), area)
     now, past = made[0], made[1 : 1 + len(before)]
@@ -147,7 +147,7 @@ def compare(
         year = _difference(now, year_profile)
         ordinary = _confirmed(ordinary, _in_units(year.parts, _scale(year, ())))
     ordinary[:, status != Status.COMPARED] = np.nan
-    stack = np.stack([one.wh for one in past]) if past else np.full((1, homes, DAY_HOURS), np.nan, np.float32)
+    stack = np.stack([profile.wh for profile in past]) if past else np.full((1, homes, DAY_HOURS), np.nan, np.float32)
     return Comparison(
         status=status.astype(np.uint8),
         score=np.sqrt(np.square(ordinary).sum(0)),
@@ -159,7 +159,9 @@ def compare(
         year_ago=year_profile,
         low_wh=np.fmin.reduce(stack, 0),
         high_wh=np.fmax.reduce(stack, 0),
-        months_before=tuple(one.month for one, profile in zip(before, past, strict=True) if profile.known.any()),
+        months_before=tuple(
+            earlier.month for earlier, profile in zip(before, past, strict=True) if profile.known.any()
+        ),
         season_removed=bool(np.count_nonzero(now.known & pooled.known) >= LEAST_HOMES),
     )
 
@@ -204,8 +206,8 @@ def _log_ratio(now_wh: Floats, then_wh: Floats) -> Floats:
 
 def _moved(now: Floats, then: Floats) -> Floats:
     """Measure the share of the day's activity that is lived at other hours, [home]: half the sum of differences."""
-    one, other = (shares / shares.sum(1, keepdims=True) for shares in (now + _PSEUDO_SHARE, then + _PSEUDO_SHARE))
-    return np.abs(one - other).sum(1) / 2
+    now_share, other = (shares / shares.sum(1, keepdims=True) for shares in (now + _PSEUDO_SHARE, then + _PSEUDO_SHARE))
+    return np.abs(now_share - other).sum(1) / 2
 
 
 def _waking(active: Floats) -> tuple[Floats, Floats]:
@@ -239,9 +241,9 @@ def _clock_difference(now: Floats, then: Floats) -> Floats:
 
 
 def _correlation(now: Floats, then: Floats) -> Floats:
-    one, other = (values - values.mean(1, keepdims=True) for values in (now, then))
-    size = np.sqrt(np.square(one).sum(1) * np.square(other).sum(1))
-    return ((one * other).sum(1) / np.maximum(size, np.float32(1e-6))).astype(np.float32)
+    now_rest, other = (values - values.mean(1, keepdims=True) for values in (now, then))
+    size = np.sqrt(np.square(now_rest).sum(1) * np.square(other).sum(1))
+    return ((now_rest * other).sum(1) / np.maximum(size, np.float32(1e-6))).astype(np.float32)
 
 
 # ---------------------------------------------------------------- what is ordinary
@@ -257,7 +259,8 @@ def _scale(difference: Difference, months: Sequence[Profile]) -> Floats:
     if len(months) > 1:
         homes = parts.shape[1]
         apart = [
-            np.abs(_difference(one, pool([*months[:k], *months[k + 1 :]], homes)).parts) for k, one in enumerate(months)
+            np.abs(_difference(profile, pool([*months[:k], *months[k + 1 :]], homes)).parts)
+            for k, profile in enumerate(months)
         ]
         own = _MAD * median(np.stack(apart))
         known = np.count_nonzero(~np.isnan(np.stack(apart)[:, 0]), axis=0) > 1

@@ -109,9 +109,9 @@ class _Homes(Lines):
     def end_excursions(self, ended: Flags, t: int) -> None:
         """Teach the tails of the sums that fell to nothing, [sum, home]."""
         n = self.n
-        told = ended & (self.top > n.tail_from_nats)
-        self.tail_count += told
-        self.tail_excess += np.where(told, np.minimum(self.top - n.tail_from_nats, n.tail_most_nats), 0.0)
+        ended_high = ended & (self.top > n.tail_from_nats)
+        self.tail_count += ended_high
+        self.tail_excess += np.where(ended_high, np.minimum(self.top - n.tail_from_nats, n.tail_most_nats), 0.0)
         self.s[ended] = 0.0
         self.top[ended] = 0.0
         self.begin[ended] = t
@@ -124,7 +124,7 @@ class _Homes(Lines):
         rare = -np.log((self.phone_silent + 0.5) / (self.phone_days + 1.0))
         rarity = np.where(self.phone_days > n.phone_least_days, n.phone_weight * np.minimum(n.phone_most_nats, rare), 0)
         mean = self.phone_sent / np.maximum(self.phone_days, 1.0)
-        told = rarity * np.minimum(sent / np.maximum(mean, 0.2), n.phone_most_share)
+        weight = rarity * np.minimum(sent / np.maximum(mean, 0.2), n.phone_most_share)
         for k in (_SILENCE, _UNCHANGED, _STEADY):
             running, best = np.zeros(len(sent)), np.zeros(len(sent))
             for hour in range(n.phone_hour - 1, -1, -1):
@@ -132,7 +132,7 @@ class _Homes(Lines):
                 best = np.maximum(best, running)
             for hour in range(23, -1, -1):
                 running = running + self.gains[k, hour]
-                used = np.where(sent > 0, self.slope[k] * told * np.log(max(hour / 24.0, 1 / 48.0)), 0.0)
+                used = np.where(sent > 0, self.slope[k] * weight * np.log(max(hour / 24.0, 1 / 48.0)), 0.0)
                 best = np.maximum(best, running + used)
             older = self.midnight[k] + running + self.slope[k] * rarity
             best = np.where(sent == 0, np.maximum(best, older), best)
@@ -319,7 +319,7 @@ def score_homes(
 def _add_hour(h: _Homes, bins_of: NDArray[np.uint8], high: Flags, judged: Flags, t: int) -> None:
     """Add the evidence of one hour to the three sums of the homes that can be judged."""
     n, hour = h.n, t % 24
-    told = [
+    evidence = [
         np.where(
             bins_of[f] != _NO_BIN,
             h.nats[f, hour][np.minimum(bins_of[f], COUNT - 1), h.row].astype(np.float64),
@@ -329,10 +329,10 @@ def _add_hour(h: _Homes, bins_of: NDArray[np.uint8], high: Flags, judged: Flags,
     ]
     gain = np.stack(
         [
-            n.level_share * told[0] + (1 - n.level_share) * told[1],
-            np.where(high, told[2], n.least_nats),
-            told[3],
-            told[1],
+            n.level_share * evidence[0] + (1 - n.level_share) * evidence[1],
+            np.where(high, evidence[2], n.least_nats),
+            evidence[3],
+            evidence[1],
         ]
     )
     gain = np.where(judged, gain, 0.0)

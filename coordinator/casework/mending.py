@@ -65,7 +65,7 @@ class MendRow:
     @property
     def reason(self) -> str:
         """What is wrong, in whole sentences; empty where it fits."""
-        return " ".join(dict.fromkeys(one.message for one in self.problems))
+        return " ".join(dict.fromkeys(problem.message for problem in self.problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +147,8 @@ def _check(
         refused = error.message
     else:
         rejected = {line for line, _ in preview.rows_left()} | compared.matching.rejected_lines
-        for one in (*preview.problems, *compared.matching.problems):
-            problems[one.row].append(one)
+        for problem in (*preview.problems, *compared.matching.problems):
+            problems[problem.row].append(problem)
         suggestions = {line: tuple(some) for line, some in compared.suggestions.items()}
     names = kind.has("name") and batch.reading.get("columns", {}).get("name")
     header = [str(column) for column in batch.reading.get("header", ())]

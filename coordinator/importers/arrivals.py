@@ -85,7 +85,7 @@ def list_folder(folder: Path) -> list[Arrival]:
         return list_folder(folder)  # a file went away while the list was made
     except OSError as fault:
         raise _gone() from fault
-    return sorted(arrivals, key=lambda one: (-one.stamp[1], one.name))[:MOST_FILES]
+    return sorted(arrivals, key=lambda file: (-file.stamp[1], file.name))[:MOST_FILES]
 
 
 def _gone() -> ImportRefused:

@@ -116,7 +116,7 @@ def _texts(sheet: Sheet, columns: Sequence[str]) -> list[tuple[str, ...]]:
 def _settled(
     kind: Kind,
     name: str,
-    found: str,
+    named: str,
     candidates: Sequence[str],
     sheet: Sheet,
     fits: Fits | None,
@@ -138,10 +138,10 @@ def _settled(
             reasons += [(column, "other") for column in filled if column not in fitting]
             filled = fitting
     if not filled:
-        return found, [(column, "empty") for column in candidates if column != found]
+        return named, [(column, "empty") for column in candidates if column != named]
     if name == "address" and len(filled) > 1 and all(any(word in column for word in _NOTATIONS) for column in filled):
         return filled[0], [*reasons, *((column, "notation") for column in filled[1:])]
-    first = sorted(filled, key=lambda column: column != found)
+    first = sorted(filled, key=lambda column: column != named)
     for column in first:
         if all(_says_no_more(kind, name, rows, at[other], at[column]) for other in filled if other != column):
             return column, [*reasons, *((other, "same") for other in filled if other != column)]
@@ -152,19 +152,19 @@ def _says_no_more(kind: Kind, name: str, rows: Sequence[tuple[str, ...]], other:
     """Say whether a column says nothing in any row that the one taken does not say too."""
     if name == "meter":
         pairs = {(row[other], row[taken]) for row in rows}
-        return len(pairs) == len({one for one, _ in pairs}) == len({two for _, two in pairs})
+        return len(pairs) == len({number for number, _ in pairs}) == len({two for _, two in pairs})
     return all(is_empty(row[other]) or _same(kind, name, row[other], row[taken]) for row in rows)
 
 
-def _same(kind: Kind, name: str, one: str, other: str) -> bool:
+def _same(kind: Kind, name: str, cell: str, other: str) -> bool:
     if name in kind.same:
-        return kind.same[name](one, other)
+        return kind.same[name](cell, other)
     if name == "phone" or name.startswith("contact_phone"):
-        return set(phones(one).numbers) == set(phones(other).numbers) and bool(phones(one).numbers)
+        return set(phones(cell).numbers) == set(phones(other).numbers) and bool(phones(cell).numbers)
     if name in kind.holding(Holds.DATE):
-        days = [found.wall.date() for text in (one, other) if (found := moment(text, "day") or moment(text, "month"))]
+        days = [at.wall.date() for text in (cell, other) if (at := moment(text, "day") or moment(text, "month"))]
         return len(days) == 2 and days[0] == days[1]
-    return plain(one) == plain(other)
+    return plain(cell) == plain(other)
 
 
 def _note(kind: Kind, name: str, taken: str, other: str, why: str) -> str:
@@ -236,8 +236,8 @@ def _phones_by_content(kind: Kind, columns: Mapping[str, str], sheet: Sheet) -> 
     used = set(columns.values())
     free = [column for column in sheet.columns if column and column not in used and not is_of_others(column)]
     held = {c: _samples(sheet, sheet.columns.index(c)) for c in free}
-    found = [c for c in free if held[c] and all(phones(cell).numbers for cell in held[c])]
-    return [_question(kind, "phone", found, sheet, columns)] if len(found) > 1 else []
+    with_phones = [c for c in free if held[c] and all(phones(cell).numbers for cell in held[c])]
+    return [_question(kind, "phone", with_phones, sheet, columns)] if len(with_phones) > 1 else []
 
 
 def _beside_a_contact(kind: Kind, columns: Mapping[str, str], sheet: Sheet, asked: set[str]) -> list[ColumnQuestion]:

@@ -79,7 +79,7 @@ def file_rows(file: FileToRead) -> Iterator[FileRow]:
     Resident numbers in them are hidden and named, cells of failed formulas are named and empty.
     """
     profile, columns = file.profile, file.profile.columns
-    where = dict(sorted(places(profile, file.sheet).items(), key=lambda one: one[1]))
+    where = dict(sorted(places(profile, file.sheet).items(), key=lambda placed: placed[1]))
     hidden = HiddenNumbers(file)
     fit = row_fit(file)
     for line, row in file.sheet.rows():
@@ -145,7 +145,7 @@ class HiddenNumbers:
             for name, at in codes.items():
                 if at < len(row):
                     texts[name].add(row[at])
-        self._among = {name: frozenset(map(clean, resident_numbers_among(found))) for name, found in texts.items()}
+        self._among = {name: frozenset(map(clean, resident_numbers_among(codes))) for name, codes in texts.items()}
 
     def out_of(self, line: int, cells: dict[str, str]) -> dict[str, str]:
         """Give the cells of a row without the numbers in them."""
@@ -198,7 +198,7 @@ def name_unfit(row: FileRow, problems: Problems) -> bool:
 
 
 def _typed(file: FileToRead) -> dict[int, Fits]:
-    fits = {name: one for name, one in file.kind.cells.items() if name not in file.kind.loose}
+    fits = {name: fits_cell for name, fits_cell in file.kind.cells.items() if name not in file.kind.loose}
     return {at: fits[name] for name, at in places(file.profile, file.sheet).items() if name in fits}
 
 
@@ -264,8 +264,8 @@ def household_key(row: FileRow, problems: Problems) -> tuple[str, str] | None:
     """
     external_id = identifier(row["external_id"])
     written = row["phone"]
-    found = phones(written).numbers if written else ()
-    if not external_id and not found:
+    numbers = phones(written).numbers if written else ()
+    if not external_id and not numbers:
         column = row.columns.get("phone") or row.columns["external_id"]
         if written:
             problems.add(row.line, column, written, "phone", tr("This is not a phone number."))
@@ -274,7 +274,7 @@ def household_key(row: FileRow, problems: Problems) -> tuple[str, str] | None:
                 row.line, column, "", "household_missing", tr("Neither phone nor number of a household is given.")
             )
         return None
-    return (found[0] if found else "", external_id)
+    return (numbers[0] if numbers else "", external_id)
 
 
 def meter_numbers(row: FileRow, problems: Problems) -> tuple[str, ...]:

@@ -148,9 +148,9 @@ class Kind:
 
     @cached_property
     def _by_name(self) -> dict[str, Field]:
-        return {one.name: one for one in self.fields}
+        return {field.name: field for field in self.fields}
 
 
 @lru_cache(maxsize=256)
 def _holding(kind: Kind, what: Holds) -> frozenset[str]:
-    return frozenset(one.name for one in kind.fields if one.holds & what)
+    return frozenset(field.name for field in kind.fields if field.holds & what)

@@ -97,6 +97,6 @@ def of_rows(
         cells=tuple(sorted(table.items())),
         width=named,
     )
-    others = tuple(one.name for one in kind.fields if one.name not in columns)
+    others = tuple(field.name for field in kind.fields if field.name not in columns)
     asked = replace(profile, columns=columns, left_out=others, header=sheet.columns)
     return read_sheet(kind, sheet, asked, kinds, urgent_words=urgent_words, today=today)

@@ -83,7 +83,7 @@ class Preview:
         if self.sheet_read is None:
             return ()
         taken = {row.line for row in self.rows} - {*more}
-        lines = ({one.row for one in self.problems} - taken - self.settled) | {*more}
+        lines = ({problem.row for problem in self.problems} - taken - self.settled) | {*more}
         return kept_rows(self.sheet_read, lines, code_columns(self.of, self.profile)) if lines else ()
 
     @property
@@ -266,8 +266,8 @@ def _likely(columns: Sequence[str], kinds: tuple[Kind, ...]) -> list[Kind]:
     """List the kinds a header may be of, the one that names most of its fields first, of equals the one with fewer."""
     named = {kind: suggest(kind, [column for column in columns if column]) for kind in kinds}
     lacking = {
-        kind: sum(wanted.required and wanted.name not in found for wanted in kind.fields)
-        for kind, found in named.items()
+        kind: sum(wanted.required and wanted.name not in fields for wanted in kind.fields)
+        for kind, fields in named.items()
     }
     scores = {kind: header_score(kind)(columns) for kind in kinds}
     fits = [kind for kind in kinds if scores[kind] >= 2]

@@ -89,7 +89,7 @@ class Profile:
         """
         options = {key: mapping[key] for key in _OPTIONS if key in mapping}
         columns = mapping.get("columns", {})
-        known = {one.name for one in kind.fields}
+        known = {field.name for field in kind.fields}
         header = mapping.get("header", ())
         meter = mapping.get("meter", "")
         sheet = mapping.get("sheet", "")

@@ -76,7 +76,7 @@ class Base(MappedAsDataclass, DeclarativeBase, metaclass=KeywordsOnly, kw_only=T
 @lru_cache(maxsize=256)
 def noun_of(table: str) -> str:
     """Give the noun of a table's record; empty where it has none."""
-    return next((one.class_.noun for one in Base.registry.mappers if one.class_.__tablename__ == table), "")
+    return next((mapper.class_.noun for mapper in Base.registry.mappers if mapper.class_.__tablename__ == table), "")
 
 
 class Cause(StrEnum):

@@ -48,4 +48,4 @@ def _is_numbering(sign: str) -> bool:
 
 def as_typed(text: str) -> str:
     """Write the letters O, I and l as digits where they stand among digits: `01O` is 010. The length stays."""
-    return _LOOK_ALIKE.sub(lambda found: found[0].translate(_LETTERS), text)
+    return _LOOK_ALIKE.sub(lambda match: match[0].translate(_LETTERS), text)

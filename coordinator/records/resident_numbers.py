@@ -82,8 +82,8 @@ def hide_resident_numbers(text: str) -> str:
 
 def resident_number_in(text: str) -> str:
     """Give the thirteen digits of the first resident number of a text, to read birth and sex from; empty for none."""
-    found = next(_found(text), None)
-    return found[1] if found else ""
+    number = next(_found(text), None)
+    return number[1] if number else ""
 
 
 def drop_resident_numbers(text: str) -> str:
@@ -104,12 +104,12 @@ def resident_numbers_among(codes: Iterable[str]) -> frozenset[str]:
     every = {code for code in codes if code.strip()}
     shaped: dict[str, _Number] = {}
     for code in every:
-        found = list(_found(code)) if len(code) >= _FEWEST_SIGNS else []
-        if len(found) == 1 and _is_whole(code, found[0]):
-            shaped[code] = found[0]
+        numbers = list(_found(code)) if len(code) >= _FEWEST_SIGNS else []
+        if len(numbers) == 1 and _is_whole(code, numbers[0]):
+            shaped[code] = numbers[0]
     if not shaped:
         return frozenset()
-    right = {code for code, found in shaped.items() if _is_right(found[1])}
+    right = {code for code, number in shaped.items() if _is_right(number[1])}
     if 2 * len(right) > len(every):
         return frozenset(shaped)
     alike = sum(bool(_DASHED.fullmatch(plain_digits(code)[0].strip())) for code in every)
@@ -126,8 +126,8 @@ _Parts = tuple[str, str, str]
 _Number = tuple[_Parts, str, int, int]
 
 
-def _is_whole(text: str, found: _Number) -> bool:
-    return not text[: found[2]].strip() and not text[found[3] :].strip()
+def _is_whole(text: str, number: _Number) -> bool:
+    return not text[: number[2]].strip() and not text[number[3] :].strip()
 
 
 def _is_right(digits: str) -> bool:

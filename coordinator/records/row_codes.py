@@ -37,7 +37,7 @@ def row_number(code: str) -> int | None:
 
     The hyphen may be left out; blanks around it do not count.
     """
-    found = _CODE.fullmatch(re.sub(r"\s", "", code).replace("–", "-")) if code.isascii() or "–" in code else None
-    if found is None or _check(found[1] + found[2]) != 0:
+    match = _CODE.fullmatch(re.sub(r"\s", "", code).replace("–", "-")) if code.isascii() or "–" in code else None
+    if match is None or _check(match[1] + match[2]) != 0:
         return None
-    return int(found[1])
+    return int(match[1])

@@ -278,8 +278,8 @@ class Vault:
     def fact(self, name: str, default: Any = None) -> Any:
         """Read a fact about the vault."""
         with self.read() as session:
-            found = session.execute(select(VaultFact.value).where(VaultFact.name == name)).one_or_none()
-        return default if found is None else found[0]
+            row = session.execute(select(VaultFact.value).where(VaultFact.name == name)).one_or_none()
+        return default if row is None else row[0]
 
     # ------------------------------------------------------------ proof
 
@@ -292,22 +292,22 @@ class Vault:
             return [damaged]
 
     def _faults(self) -> list[str]:
-        found: list[str] = []
+        faults: list[str] = []
         self.checkpoint()
         with self._engine.connect() as connection:
             raw: Any = connection.connection.dbapi_connection
             if [row[0] for row in raw.execute("PRAGMA integrity_check")] != ["ok"]:
-                found.append(tr("The database file is damaged; restore a backup."))
+                faults.append(tr("The database file is damaged; restore a backup."))
             if list(raw.execute("PRAGMA cipher_integrity_check")):
-                found.append(tr("Pages of the database fail their seal; restore a backup."))
+                faults.append(tr("Pages of the database fail their seal; restore a backup."))
             if list(raw.execute("PRAGMA foreign_key_check")):
-                found.append(tr("Some records point at records that are not there."))
+                faults.append(tr("Some records point at records that are not there."))
         with self.read() as session:
             broken = journal.verify(session, self._chain_key)
         if broken is not None:
-            found.append(tr("The journal was altered at act number {n}.", n=broken))
+            faults.append(tr("The journal was altered at act number {n}.", n=broken))
         self._check_anchor()
-        return found + self.warnings
+        return faults + self.warnings
 
     def _seal(self, act_id: int, link: bytes) -> str:
         return base64.b64encode(

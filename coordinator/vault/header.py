@@ -314,14 +314,14 @@ class Failures:
             lines = self.path.read_bytes().split()
         except OSError:
             return []
-        found: list[float] = []
+        times: list[float] = []
         for line in lines:
             # A line that cannot be read was a failure all the same.
             with contextlib.suppress(ValueError):
-                found.append(float(line))
+                times.append(float(line))
                 continue
-            found.append(found[-1] if found else 0.0)
-        return found
+            times.append(times[-1] if times else 0.0)
+        return times
 
     def add(self) -> None:
         """Note one failure."""

@@ -146,8 +146,8 @@ def write(
     total = WriteCounts()
     chunk: list[MeterSeries] = []
     done = 0
-    for one in series:
-        chunk.append(one)
+    for meter in series:
+        chunk.append(meter)
         if len(chunk) == _METERS_A_QUERY:
             total.add(_write_chunk(session, chunk, batch_id))
             done += len(chunk)
@@ -190,40 +190,40 @@ class _Rows:
 
 def _write_chunk(session: Session, chunk: list[MeterSeries], batch_id: int | None) -> WriteCounts:
     splits: dict[tuple[np.datetime64, int, int], list[tuple[int, int, slice]]] = {}
-    for one in chunk:
-        key = (one.start, one.step_minutes, len(one.wh))
+    for meter in chunk:
+        key = (meter.start, meter.step_minutes, len(meter.wh))
         if key not in splits:
             splits[key] = list(_by_month(*key))
     months = [month for split in splits.values() for month, _, _ in split]
     columns = (ReadingMonth.id, ReadingMonth.meter_id, ReadingMonth.month, ReadingMonth.step_minutes)
-    there = {
+    stored = {
         (row.meter_id, row.month): row
         for row in session.execute(
             select(*columns, ReadingMonth.unit_wh, ReadingMonth.data).where(
-                ReadingMonth.meter_id.in_({one.meter_id for one in chunk}),
+                ReadingMonth.meter_id.in_({meter.meter_id for meter in chunk}),
                 ReadingMonth.month.between(min(months, default=0), max(months, default=0)),
             )
         )
     }
     counts, rows = WriteCounts(), _Rows()
-    known = {meter_id for meter_id, _ in there}
-    times = Counter(one.meter_id for one in chunk)
+    known = {meter_id for meter_id, _ in stored}
+    times = Counter(meter.meter_id for meter in chunk)
     blocks: dict[tuple[np.datetime64, int, int], list[MeterSeries]] = {}
     pieces: dict[tuple[int, int], list[tuple[int, int, NDArray[np.float32]]]] = {}
-    for one in chunk:
-        key = (one.start, one.step_minutes, len(one.wh))
-        if one.meter_id not in known and times[one.meter_id] == 1:
-            blocks.setdefault(key, []).append(one)
+    for meter in chunk:
+        key = (meter.start, meter.step_minutes, len(meter.wh))
+        if meter.meter_id not in known and times[meter.meter_id] == 1:
+            blocks.setdefault(key, []).append(meter)
             continue
         for month, offset, part in splits[key]:
-            pieces.setdefault((one.meter_id, month), []).append((one.step_minutes, offset, one.wh[part]))
+            pieces.setdefault((meter.meter_id, month), []).append((meter.step_minutes, offset, meter.wh[part]))
     touched = [key[0].astype("datetime64[m]") for key in blocks]
     for key, block in blocks.items():
         counts.new += _insert_block(rows, block, splits[key], batch_id)
     # Months of one home lie side by side, so that a home's year is read from a few pages.
     rows.inserts.sort(key=itemgetter(0, 1))
     for (meter_id, month), parts in pieces.items():
-        old = there.get((meter_id, month))
+        old = stored.get((meter_id, month))
         step = min([part[0] for part in parts] + ([] if old is None else [int(old.step_minutes)]))
         if old is None:
             before = np.full(month_steps(month, step), np.nan, np.float32)
@@ -256,13 +256,13 @@ def _insert_block(
     new = 0
     for month, offset, part in split:
         wh = np.full((len(block), month_steps(month, step)), np.nan, np.float32)
-        np.stack([one.wh[part] for one in block], out=wh[:, offset : offset + part.stop - part.start])
+        np.stack([meter.wh[part] for meter in block], out=wh[:, offset : offset + part.stop - part.start])
         given = np.count_nonzero(~np.isnan(wh), axis=1)
         new += int(given.sum())
         units_wh, data = pack_rows(wh)
-        for one, has, unit_wh, packed in zip(block, given.tolist(), units_wh, data, strict=True):
+        for meter, has, unit_wh, packed in zip(block, given.tolist(), units_wh, data, strict=True):
             if has:
-                rows.insert(batch_id, one.meter_id, month, step, unit_wh, packed)
+                rows.insert(batch_id, meter.meter_id, month, step, unit_wh, packed)
     return new
 
 
@@ -305,10 +305,10 @@ def _merge(after: NDArray[np.float32], wh: NDArray[np.float32], offset: int, tim
     """Merge values into a month in place; coarser ones (`times` steps each) never blur finer ones of the same sum."""
     target = after[offset * times : (offset + len(wh)) * times].reshape(-1, times)
     given = ~np.isnan(wh)
-    there = target.sum(axis=1)
-    known = given & ~np.isnan(there)
+    sums = target.sum(axis=1)
+    known = given & ~np.isnan(sums)
     # Half a unit is lost by rounding, and a twentieth more where a month was packed in a finer unit before.
-    differs = known & (np.abs(there - wh) > unit_wh * 0.56 * times)
+    differs = known & (np.abs(sums - wh) > unit_wh * 0.56 * times)
     take = (given & ~known) | differs
     target[take] = (wh[take] / np.float32(times))[:, None]
     new, changed = int(np.count_nonzero(given & ~known)), int(np.count_nonzero(differs))
@@ -359,7 +359,7 @@ def _given(wh: NDArray[np.float32]) -> tuple[int, int] | None:
 
 def _note_newest(session: Session, chunk: list[MeterSeries]) -> None:
     """Move the first and newest times of meters and feeds; bulk, so not through the row journal."""
-    ids = [one.meter_id for one in chunk]
+    ids = [meter.meter_id for meter in chunk]
     known = {
         row.id: row
         for row in session.execute(
@@ -367,24 +367,24 @@ def _note_newest(session: Session, chunk: list[MeterSeries]) -> None:
         )
     }
     spans: dict[int, tuple[datetime, datetime]] = {}
-    told: dict[tuple[np.datetime64, int, int], datetime] = {}
+    instants: dict[tuple[np.datetime64, int, int], datetime] = {}
 
-    def times(one: MeterSeries, steps: int) -> datetime:
+    def times(meter: MeterSeries, steps: int) -> datetime:
         # The meters of a file mostly begin and end together.
-        key = (one.start, one.step_minutes, steps)
-        if key not in told:
-            told[key] = instant(one.start + steps * one.step_minutes * _MINUTE)
-        return told[key]
+        key = (meter.start, meter.step_minutes, steps)
+        if key not in instants:
+            instants[key] = instant(meter.start + steps * meter.step_minutes * _MINUTE)
+        return instants[key]
 
-    for one in chunk:
-        given = _given(one.wh)
+    for meter in chunk:
+        given = _given(meter.wh)
         if given is None:
             continue
-        first, newest = times(one, given[0]), times(one, given[1])
-        row = known[one.meter_id]
-        earlier = [row.first_at, spans.get(one.meter_id, (None, None))[0]]
-        later = [row.newest_at, spans.get(one.meter_id, (None, None))[1]]
-        spans[one.meter_id] = (
+        first, newest = times(meter, given[0]), times(meter, given[1])
+        row = known[meter.meter_id]
+        earlier = [row.first_at, spans.get(meter.meter_id, (None, None))[0]]
+        later = [row.newest_at, spans.get(meter.meter_id, (None, None))[1]]
+        spans[meter.meter_id] = (
             min([first, *[t for t in earlier if t]]),
             max([newest, *[t for t in later if t]]),
         )
@@ -397,13 +397,13 @@ def _note_newest(session: Session, chunk: list[MeterSeries]) -> None:
         .values(first_at=bindparam("first"), newest_at=bindparam("newest"), step_minutes=bindparam("step")),
         [
             {
-                "row": one.meter_id,
-                "first": spans[one.meter_id][0],
-                "newest": spans[one.meter_id][1],
-                "step": one.step_minutes,
+                "row": meter.meter_id,
+                "first": spans[meter.meter_id][0],
+                "newest": spans[meter.meter_id][1],
+                "step": meter.step_minutes,
             }
-            for one in chunk
-            if one.meter_id in spans
+            for meter in chunk
+            if meter.meter_id in spans
         ],
     )
     newest_by_feed: dict[int, datetime] = {}

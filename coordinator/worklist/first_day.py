@@ -77,7 +77,7 @@ def _first_day(instant: Instant) -> FirstDay:
     learning = [row for row in unwatched if row.cause.code == "learning"]
     begun = [row.since_at for row in learning if row.since_at is not None]
     watched = len(everyone) - len(unwatched)
-    told = any(session.scalar(select(record.id).limit(1)) is not None for record in (Episode, Call))
+    has_records = any(session.scalar(select(record.id).limit(1)) is not None for record in (Episode, Call))
     in_use = Meter.ended_on.is_(None)
     has_readings = Meter.newest_at.is_not(None)
 
@@ -91,10 +91,12 @@ def _first_day(instant: Instant) -> FirstDay:
         .where(RowToMend.taken_by_id.is_(None), ImportBatch.kind == "households")
     )
     power = [
-        one.newest_at for one in instant.once(feeds_known) if one.signal == Signal.POWER and one.newest_at is not None
+        feed.newest_at
+        for feed in instant.once(feeds_known)
+        if feed.signal == Signal.POWER and feed.newest_at is not None
     ]
     return FirstDay(
-        is_first=watched == 0 and not told,
+        is_first=watched == 0 and not has_records,
         household_count=len(everyone),
         watched_count=watched,
         rejected_count=rejected or 0,

@@ -83,13 +83,13 @@ def outlines(session: Session) -> list[Outline]:
         .where(Area.valid_to.is_(None))
         .order_by(Area.id)
     ).all()
-    found: list[Outline] = []
+    outlines: list[Outline] = []
     shapes_by_level: dict[str, list[BaseGeometry]] = {}
     for level in (AreaLevel.TOWN, AreaLevel.VILLAGE, AreaLevel.COUNTY):
         of_level = [row for row in rows if row.level == level and row.outline]
         shapes = _projected([row.outline for row in of_level])
         shapes_by_level[level] = shapes
-        found.extend(
+        outlines.extend(
             _outline(row.id, level, row.name, row.name_en, shape)
             for row, shape in zip(of_level, shapes, strict=True)
             if not shape.is_empty
@@ -101,9 +101,9 @@ def outlines(session: Session) -> list[Outline]:
             named = (
                 (county.id, AreaLevel.COUNTY, county.name, county.name_en) if county else (0, AreaLevel.COUNTY, "", "")
             )
-            found.append(_outline(*named, _union(parts)))
+            outlines.append(_outline(*named, _union(parts)))
     order = (AreaLevel.COUNTY, AreaLevel.TOWN, AreaLevel.VILLAGE)
-    return sorted(found, key=lambda outline: order.index(AreaLevel(outline.level)))
+    return sorted(outlines, key=lambda outline: order.index(AreaLevel(outline.level)))
 
 
 def map_points(

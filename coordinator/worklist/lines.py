@@ -33,17 +33,17 @@ if TYPE_CHECKING:
 
 def found_by(instant: Instant, signal: Signal) -> Reasons:
     """Find the reasons of one signal, by household."""
-    found: Reasons = defaultdict(list)
-    signal.find(instant, found)
-    return dict(found)
+    by_home: Reasons = defaultdict(list)
+    signal.find(instant, by_home)
+    return dict(by_home)
 
 
 def reasons(instant: Instant, signals: Iterable[Signal]) -> Reasons:
     """Join what signals find, by household; of one household in the order of the signals. Who is absent is let be."""
     joined: Reasons = defaultdict(list)
     for signal in signals:
-        for home, found in instant.once(found_by, signal).items():
-            joined[home] += found
+        for home, mine in instant.once(found_by, signal).items():
+            joined[home] += mine
     for home, absence in instant.once(away).items():
         if home in joined:
             joined[home] = while_absent(joined[home], absence)
@@ -59,16 +59,16 @@ def reaching(instant: Instant, beside: str, subjects: Iterable[Subject] = SUBJEC
 def lines(instant: Instant, subjects: Iterable[Subject] = SUBJECTS) -> list[Line]:
     """Make the worklist, in the order of `order.in_order`."""
     session, now = instant.session, instant.now
-    found = reasons(instant, [signal for subject in subjects for signal in subject.signals])
+    by_home = reasons(instant, [signal for subject in subjects for signal in subject.signals])
     living = instant.once(register)
-    missing = found.keys() - living.keys()
+    missing = by_home.keys() - living.keys()
     if missing:
         living = {**living, **people(session, now.date(), missing)}
     absent = instant.once(away)
     gone, handling = instant.once(nobody_left), instant.once(handled)
-    used_on = _phone_used(instant, found)
+    used_on = _phone_used(instant, by_home)
     answer: list[tuple[Standing, Line]] = []
-    for household_id, mine in found.items():
+    for household_id, mine in by_home.items():
         person = living.get(household_id)
         if person is None or household_id in gone:
             continue
@@ -104,9 +104,11 @@ def lines(instant: Instant, subjects: Iterable[Subject] = SUBJECTS) -> list[Line
     return in_order(answer, now)
 
 
-def _phone_used(instant: Instant, found: Reasons) -> dict[int, date]:
+def _phone_used(instant: Instant, by_home: Reasons) -> dict[int, date]:
     """Ask when those were last on the phone of whom nobody is heard of by another source."""
-    silent = {home: [f.evidence.silent_since for f in mine if f.evidence.silent_since] for home, mine in found.items()}
+    silent = {
+        home: [f.evidence.silent_since for f in mine if f.evidence.silent_since] for home, mine in by_home.items()
+    }
     asked = {home: min(since) for home, since in silent.items() if since}
     return phone_used_on(instant, asked.keys(), min(asked.values()).date()) if asked else {}
 

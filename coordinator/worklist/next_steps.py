@@ -24,17 +24,17 @@ def by_weight(reasons: Sequence[Found]) -> list[Found]:
     return sorted(reasons, key=_weight)
 
 
-def _weight(found: Found) -> tuple[bool, bool, float, int, bool, datetime, datetime, str]:
-    is_said = found.urgent_words is not None
+def _weight(reason: Found) -> tuple[bool, bool, float, int, bool, datetime, datetime, str]:
+    is_said = reason.urgent_words is not None
     return (
         not is_said,
-        is_said and bool(found.evidence.taken_by),
-        -found.since_at.timestamp() if is_said else 0.0,
-        -SEVERITY_RANK[found.rule.severity],
-        _acting(found).rule.act not in ACTS,
-        found.due,
-        found.since_at,
-        found.rule.code,
+        is_said and bool(reason.evidence.taken_by),
+        -reason.since_at.timestamp() if is_said else 0.0,
+        -SEVERITY_RANK[reason.rule.severity],
+        _acting(reason).rule.act not in ACTS,
+        reason.due,
+        reason.since_at,
+        reason.rule.code,
     )
 
 
@@ -48,13 +48,13 @@ def outreach(reasons: Sequence[Found]) -> NextStep | None:
     ----------
     reasons : of one household, in the order of `by_weight`
     """
-    asked = [found for found in reasons if _acting(found).rule.act in ACTS]
+    asked = [reason for reason in reasons if _acting(reason).rule.act in ACTS]
     if not asked:
         return None
-    urgent = [found for found in asked if found.urgent_words is not None]
-    act = _acting(min(urgent or asked, key=lambda found: _acting(found).due)).rule.act
-    same = [found for found in (urgent or asked) if _acting(found).rule.act == act]
-    due_at = min(_acting(found).due for found in asked if _acting(found).rule.act == act)
+    urgent = [reason for reason in asked if reason.urgent_words is not None]
+    act = _acting(min(urgent or asked, key=lambda reason: _acting(reason).due)).rule.act
+    same = [reason for reason in (urgent or asked) if _acting(reason).rule.act == act]
+    due_at = min(_acting(reason).due for reason in asked if _acting(reason).rule.act == act)
     return NextStep(act, _acting(same[0]).step, due_at)
 
 
@@ -67,5 +67,5 @@ def next_step(reasons: Sequence[Found]) -> NextStep:
     return NextStep(first.rule.act, first.step, first.due)
 
 
-def _acting(found: Found) -> Found:
-    return found.follow or found
+def _acting(reason: Found) -> Found:
+    return reason.follow or reason

@@ -92,9 +92,9 @@ class _Word:
     def place(self, person: Person) -> int | None:
         """Rank where it is found in a person, 0 best; none where it is not."""
         name, text = person.name.lower(), self.text
-        found = fit(name.replace(" ", "") if " " in name else name, text)
-        if found is not None:
-            return found
+        rank = fit(name.replace(" ", "") if " " in name else name, text)
+        if rank is not None:
+            return rank
         if self.by_initials:
             search = _pattern(text).search
             return _IN_ADDRESS if search(person.area.lower()) or search(person.address.lower()) else None
@@ -156,4 +156,7 @@ def named(people: Sequence[Person], ids: Sequence[int]) -> list[SearchHit]:
 
 def as_hits(suggestions: Iterable[Suggestion]) -> list[SearchHit]:
     """Give households that only may be meant in the form of those that were found."""
-    return [SearchHit(one.household_id, one.name, None, "", "", one.where) for one in suggestions]
+    return [
+        SearchHit(suggestion.household_id, suggestion.name, None, "", "", suggestion.where)
+        for suggestion in suggestions
+    ]

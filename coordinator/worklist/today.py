@@ -50,7 +50,7 @@ def today(
         counts = {word: counted.get(word, 0) for word in MAP_SEVERITIES}
         counts["normal"] = len(everyone) - sum(counted.values())
         known = instant.once(facts)
-        power = [one.newest_at for one in instant.once(feeds_known) if one.signal == "power"]
+        power = [feed.newest_at for feed in instant.once(feeds_known) if feed.signal == "power"]
         return Today(
             county=str(known.get("county", "")),
             practice=bool(known.get("practice", False)),

@@ -144,8 +144,8 @@ class Workspace(Nouns):
         """Say the same in few lines, much that came due summed up by kind; and whether it was, with its list behind."""
         came = self.came_due()
         much = len(came) > while_away.MOST_NAMED
-        told = [while_away.summary(came)] if much else [row.text for row in came]
-        return "\n".join([*self.vault.warnings, *told]), much
+        notes = [while_away.summary(came)] if much else [row.text for row in came]
+        return "\n".join([*self.vault.warnings, *notes]), much
 
     def came_due(self) -> list[while_away.AwayRow]:
         """List what came due while the program was closed and still stands, most pressing first."""

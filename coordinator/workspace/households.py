@@ -56,9 +56,9 @@ class Households(Noun):
 
     def find(self, text: str) -> list[rows.SearchHit]:
         """Find households by any fragment; where none fits, those whose address is most like it."""
-        found = self.search(text)
-        if found or len(text) < _LEAST_ADDRESS:
-            return found
+        hits = self.search(text)
+        if hits or len(text) < _LEAST_ADDRESS:
+            return hits
         from coordinator.casework.intake import addresses
 
         return as_hits(self.workspace.ask(addresses.alike_homes, text))

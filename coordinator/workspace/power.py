@@ -118,8 +118,8 @@ class Power(Noun):
         """Say whom a list of meters may mean by one nobody has; nothing is linked by it."""
         from coordinator.casework.power import meter_matching
 
-        words, found = self.workspace.ask(meter_matching.suggested_homes, meter_id)
-        return list_rows.MeterSuggestion(words, tuple(as_hits(found)))
+        words, suggestions = self.workspace.ask(meter_matching.suggested_homes, meter_id)
+        return list_rows.MeterSuggestion(words, tuple(as_hits(suggestions)))
 
     def assign_meter(self, meter_id: int, household_id: int, now: datetime) -> Done[None]:
         """Link a meter to a household."""

@@ -28,9 +28,9 @@ class Services(Noun):
     def programmes(self) -> list[tuple[int, str]]:
         """List programmes as (number, name)."""
         with self.workspace.vault.read() as session:
-            found = session.scalars(select(Programme).order_by(Programme.id)).all()
+            programmes = session.scalars(select(Programme).order_by(Programme.id)).all()
         english = language() == "en"
-        return [(p.id, (p.name_en or p.name) if english else p.name) for p in found]
+        return [(p.id, (p.name_en or p.name) if english else p.name) for p in programmes]
 
     def providers(self) -> list[tuple[int, str]]:
         """List providers as (number, name)."""

@@ -90,7 +90,7 @@ def apply_calls(
 ) -> None:
     """Store calls and move the items of their weekly rounds, oldest first."""
     calls: list[Call] = []
-    for household_id, row in sorted(plan.new, key=lambda one: one[1].called_at):
+    for household_id, row in sorted(plan.new, key=lambda pair: pair[1].called_at):
         call = Call(
             household_id=household_id,
             called_at=row.called_at,
@@ -117,7 +117,7 @@ def apply_calls(
             calls.append(call)
     act.session.flush()
     _reopen(act, no_longer_well)
-    calls.sort(key=lambda one: one.called_at)
+    calls.sort(key=lambda call: call.called_at)
     for first in range(0, len(calls), _EVERY):
         stop_if(cancelled)
         if progress:

@@ -124,7 +124,7 @@ def save_roster_profile(act: OpenAct, columns: tuple[tuple[str, str], ...], name
         raise RuleError(
             tr("The roster needs the column “{field}”.", field=tr(FIELDS[missing[0]])), code="profile_columns"
         )
-    mapping = {"columns": [list(one) for one in wanted]}
+    mapping = {"columns": [list(column) for column in wanted]}
     if saved is None:
         act.session.add(ColumnProfile(kind=KIND, name=name, mapping=mapping))
     else:

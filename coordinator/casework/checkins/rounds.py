@@ -67,12 +67,12 @@ def make_round(act: OpenAct, week_on: date | None = None) -> int:
     week = monday(week_on) if week_on else this_week
     if not this_week <= week <= this_week + timedelta(weeks=WEEKS_AHEAD):
         raise RuleError(tr("A round is made for this week or one of the next four."), code="round_week")
-    this = act.session.scalars(select(Round).where(Round.week_on == week)).one_or_none()
-    if this is None:
-        this = Round(week_on=week)
-        act.session.add(this)
+    planned = act.session.scalars(select(Round).where(Round.week_on == week)).one_or_none()
+    if planned is None:
+        planned = Round(week_on=week)
+        act.session.add(planned)
         act.session.flush()
-    in_round = set(act.session.scalars(select(RoundItem.household_id).where(RoundItem.round_id == this.id)))
+    in_round = set(act.session.scalars(select(RoundItem.household_id).where(RoundItem.round_id == planned.id)))
     stopped = exclusions(act.session, act.now)
     added = 0
     for enrolment in act.session.scalars(select(Enrolment).where(Enrolment.state == "active")):
@@ -86,7 +86,7 @@ def make_round(act: OpenAct, week_on: date | None = None) -> int:
             continue
         act.session.add(
             RoundItem(
-                round_id=this.id,
+                round_id=planned.id,
                 household_id=enrolment.household_id,
                 enrolment_id=enrolment.id,
                 due_at=due_at,
@@ -155,13 +155,13 @@ class Week:
 
         It is this week's, unless that is still to be made and an earlier week's waits for this very call.
         """
-        this = self.item_of(household_id, at)
-        older = [item for item in self.open[household_id] if item.due_at <= at and item is not this]
+        current = self.item_of(household_id, at)
+        older = [item for item in self.open[household_id] if item.due_at <= at and item is not current]
         undone = [item for item in self.undone[household_id] if item.state == "due" and item.due_at <= at]
-        older = older or [item for item in undone if item is not this]
-        if this is not None and (not older or this.state in UNSETTLED or this.due_at <= at):
-            return this
-        return older[-1] if older else this
+        older = older or [item for item in undone if item is not current]
+        if current is not None and (not older or current.state in UNSETTLED or current.due_at <= at):
+            return current
+        return older[-1] if older else current
 
     def planned(self, call: Call) -> RoundItem:
         """Make the item of a call that no round had planned, and the enrolment of whom the vendor calls."""

@@ -53,18 +53,18 @@ class AreaIndex:
         the area's id or None, and whether everything that was named was found
         """
         town_words = [*town.split(), *address.split()]
-        town_id = next((found for word in town_words if (found := self._town(word))), None)
+        town_id = next((area_id for word in town_words if (area_id := self._town(word))), None)
         village_words = [*village.split(), *town.split(), *address.split()]
-        village_id = next((found for word in village_words if (found := self._village(word, town_id))), None)
+        village_id = next((area_id for word in village_words if (area_id := self._village(word, town_id))), None)
         complete = (not town or town_id is not None or village_id is not None) and (
             not village or village_id is not None
         )
         return village_id or town_id, complete
 
-    def narrower(self, stored: int | None, found: int | None) -> int | None:
+    def narrower(self, stored: int | None, named: int | None) -> int | None:
         """Give the area a known home is in: of a village and its town the village, else what was found."""
-        is_vaguer = stored is not None and found is not None and self._parents.get(stored) == found
-        return stored if is_vaguer else found
+        is_vaguer = stored is not None and named is not None and self._parents.get(stored) == named
+        return stored if is_vaguer else named
 
     def _town(self, word: str) -> int | None:
         for form in _forms(word, ("읍", "면")):

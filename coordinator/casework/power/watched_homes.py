@@ -184,7 +184,7 @@ def phone_days(session: Session, homes: Homes, start: np.datetime64, days: int) 
     first = instant(start).date()
     # Hundreds of thousands of rows of few different days: the day is taken as it is written, and looked up.
     number = {(first + timedelta(days=n)).isoformat(): n for n in range(days)}
-    found = [
+    days_known = [
         (homes.row_of.get(household_id, -1), number[day], count)
         for household_id, day, count in session.connection().execute(
             select(PhoneDay.household_id, type_coerce(PhoneDay.day, String), PhoneDay.outgoing_count).where(
@@ -192,10 +192,10 @@ def phone_days(session: Session, homes: Homes, start: np.datetime64, days: int) 
             )
         )
     ]
-    if not found:
+    if not days_known:
         return None
     outgoing = np.full((len(homes.household_ids), days), np.nan, np.float32)
-    rows, columns, counts = np.array(found).T
+    rows, columns, counts = np.array(days_known).T
     ours = rows >= 0
     outgoing[rows[ours], columns[ours]] = counts[ours]
     for row, day in homes.moved_in.items():

@@ -96,8 +96,8 @@ def _row(row: FileRow, order: DateOrder, problems: Problems) -> UtilityAlertRow 
 
     if name_unfit(row, problems):
         return None
-    found = phones(row["phone"]).numbers if row["phone"] else ()
-    who = (identifier(row["meter"]), identifier(row["external_id"]), found[0] if found else "")
+    numbers = phones(row["phone"]).numbers if row["phone"] else ()
+    who = (identifier(row["meter"]), identifier(row["external_id"]), numbers[0] if numbers else "")
     if not any(who):
         name = next((name for name in ("meter", "external_id", "phone") if name in row.columns), "")
         wrong(name, "household_missing", tr("Neither meter, number of a household nor phone is given."))

@@ -291,15 +291,15 @@ def _outcome(row: FileRow, word: str, state: CallsSoFar, *, has_content: bool, l
 
 
 def _is_timed(text: str, order: DateOrder) -> bool:
-    found = moment(text, order)
-    return found is not None and found.timed
+    at = moment(text, order)
+    return at is not None and at.timed
 
 
 def _called_at(row: FileRow, profile: Profile, state: CallsSoFar) -> datetime | None:
-    found = moment(row["called_at"], state.order)
-    if found is None or found.wall.year not in YEARS:
+    day = moment(row["called_at"], state.order)
+    if day is None or day.wall.year not in YEARS:
         return None
-    wall, timed = found.wall, found.timed
+    wall, timed = day.wall, day.timed
     if not timed and row["clock"]:
         time_of_day = clock(row["clock"])
         if time_of_day is None:
@@ -308,4 +308,4 @@ def _called_at(row: FileRow, profile: Profile, state: CallsSoFar) -> datetime | 
     if not timed:
         state.untimed += 1
     at = wall.replace(tzinfo=KST)
-    return at if found.zoned or profile.zone == "kst" else at + (KST.utcoffset(None))
+    return at if day.zoned or profile.zone == "kst" else at + (KST.utcoffset(None))

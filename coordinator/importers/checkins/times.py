@@ -81,7 +81,7 @@ def settle_call_time(columns: dict[str, str], sample: Sequence[Sequence[str]], h
         _OF_LENGTH.search(cell) or clock(cell) is None for cell in cells
     )
     dates = [moment(cell, "day") or moment(cell, "month") for cell in _cells(columns.get("called_at"), sample, header)]
-    is_timed = any(found is not None and found.timed for found in dates)
+    is_timed = any(day is not None and day.timed for day in dates)
     if (says_length or is_timed) and all(duration_seconds(cell) is not None for cell in cells):
         columns["duration"] = columns.pop("clock")
 
@@ -108,10 +108,10 @@ def length_of(row: FileRow, called_at: datetime, order: DateOrder, problems: Pro
     ended = row["ended_at"]
     if not ended:
         return seconds
-    found = moment(ended, order)
-    time_of_day = None if found is not None else clock(ended)
-    if found is not None and found.timed:
-        ended_at = found.wall.replace(tzinfo=KST)
+    end = moment(ended, order)
+    time_of_day = None if end is not None else clock(ended)
+    if end is not None and end.timed:
+        ended_at = end.wall.replace(tzinfo=KST)
     elif time_of_day is not None:
         ended_at = called_at.replace(hour=0, minute=0, second=0) + time_of_day
     else:

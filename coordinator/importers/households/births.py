@@ -165,7 +165,7 @@ def _of_few_digits(plain: str, today: date | None, five: FiveDigits) -> Birth:
 
 def _of_short(year: str, month: str, day: str, today: date | None) -> Birth | None:
     """Read a date with two digits of the year; None where it is a date in no century."""
-    days = {century: found for century in (1900, 2000) if (found := _day(century + int(year), month, day))}
+    days = {century: read_on for century in (1900, 2000) if (read_on := _day(century + int(year), month, day))}
     if not days:
         return None
     if today is None:

@@ -65,8 +65,8 @@ def _is_birth_date(text: str) -> bool:
     return birth(text).born_on is not None
 
 
-def _same_birth(one: str, other: str) -> bool:
-    born = birth(one).born_on
+def _same_birth(text: str, other: str) -> bool:
+    born = birth(text).born_on
     return born is not None and born == birth(other).born_on
 
 

@@ -84,20 +84,20 @@ def stamps_of(
     walls: list[datetime | None] = []
     zoned: list[bool] = []
     for code, text in enumerate(texts):
-        found = moment(text, order)
-        wall = None if found is None or found.wall.year not in YEARS else found.wall
-        if wall is not None and clocks is not None and found is not None and not found.timed:
+        at = moment(text, order)
+        wall = None if at is None or at.wall.year not in YEARS else at.wall
+        if wall is not None and clocks is not None and at is not None and not at.timed:
             after = clock(clocks[code])
             wall = None if after is None else wall + after
         walls.append(wall)
-        zoned.append(found is not None and found.zoned)
+        zoned.append(at is not None and at.zoned)
     if offsets:
         step = len(offsets)
         places = np.arange(step, dtype=np.int32)
         codes = (stamp.codes[:, None] * np.int32(step) + places[None, :]).reshape(-1)
         shown = [f"{text} {minute // 60:02}:{minute % 60:02}" for text in stamp.texts for minute in offsets]
         walls = [None if wall is None else wall + minute * _MINUTE for wall in walls for minute in offsets]
-        zoned = [one for one in zoned for _ in offsets]
+        zoned = [has_zone for has_zone in zoned for _ in offsets]
         stamp = TextColumn(stamp.name, codes, shown)
     return stamp, _on_korean_clock(walls, zoned, profile.zone)
 
@@ -120,9 +120,9 @@ def _on_korean_clock(walls: Sequence[datetime | None], zoned: Sequence[bool], zo
         if zoned[code] or zone is None or isinstance(zone, str):
             minutes[code] = whole if zoned[code] else whole + plus
             continue
-        first, later, there = _instants(wall, zone)
+        first, later, came = _instants(wall, zone)
         minutes[code] = first
-        if not there:
+        if not came:
             skipped.add(code)
         elif later != first:
             second[code] = later
@@ -140,9 +140,9 @@ def _on_korean_clock(walls: Sequence[datetime | None], zoned: Sequence[bool], zo
 def _instants(wall: datetime, zone: ZoneInfo) -> tuple[int, int, bool]:
     """Give the Korean minutes since 1970 of a local time's first and second coming, and whether it ever came."""
     both: list[int] = []
-    there = False
+    came = False
     for fold in (0, 1):
         instant = wall.replace(tzinfo=zone, fold=fold).astimezone(UTC)
-        there = there or instant.astimezone(zone).replace(tzinfo=None) == wall.replace(fold=0)
+        came = came or instant.astimezone(zone).replace(tzinfo=None) == wall.replace(fold=0)
         both.append(int((instant.replace(tzinfo=None) - _EPOCH).total_seconds()) // 60 + KOREA_MINUTES)
-    return both[0], both[1], there
+    return both[0], both[1], came

@@ -91,8 +91,8 @@ def settle_days(
 
 def day_columns(columns: Sequence[str]) -> dict[int, date]:
     """Find the columns that are named by days: position to day; empty where fewer than two are."""
-    found = {place: read.wall.date() for place, name in enumerate(columns) if (read := _day_named(name)) is not None}
-    return found if len(found) > 1 else {}
+    days = {place: read.wall.date() for place, name in enumerate(columns) if (read := _day_named(name)) is not None}
+    return days if len(days) > 1 else {}
 
 
 def _day_named(name: str) -> Moment | None:

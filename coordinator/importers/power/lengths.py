@@ -70,17 +70,17 @@ def settle(
     whole_hours = not (stamps.has_seconds | (stamps.minutes % 60 != 0))[used].any()
     if whole_hours and known_minutes in (0, 60):
         return np.full(meter_count, 60, np.int64), 0
-    found = _Found(table, stamps, meter_count, known_minutes, at_end=at_end)
+    measured = _Found(table, stamps, meter_count, known_minutes, at_end=at_end)
     if running:
-        _drop_between(table, stamps, found)
-        return found.steps, 0
+        _drop_between(table, stamps, measured)
+        return measured.steps, 0
     asked = 0
-    if (found.lengths != found.steps[table.meter]).any():
-        begin = stamps.minutes[table.stamp] - (found.lengths if at_end else 0)
-        asked = len(np.unique(_slots(table, begin, found.steps)[0]))
-        table.lengths = found.lengths
-    _drop_unknown(table, found)
-    return found.steps, asked
+    if (measured.lengths != measured.steps[table.meter]).any():
+        begin = stamps.minutes[table.stamp] - (measured.lengths if at_end else 0)
+        asked = len(np.unique(_slots(table, begin, measured.steps)[0]))
+        table.lengths = measured.lengths
+    _drop_unknown(table, measured)
+    return measured.steps, asked
 
 
 class _Found:
@@ -124,8 +124,8 @@ def _usual(meter: Ints, gap: Ints, at: Ints, meter_count: int) -> Ints:
     """Give the length of each meter's readings, in minutes: the shortest of those that are no exception."""
     kinds = len(LENGTHS)
     place = np.where(gap < len(_PLACE), _PLACE[np.minimum(gap, len(_PLACE) - 1)], -1)
-    told = place >= 0
-    counts = np.bincount(meter[told] * kinds + place[told], minlength=meter_count * kinds).reshape(-1, kinds)
+    known = place >= 0
+    counts = np.bincount(meter[known] * kinds + place[known], minlength=meter_count * kinds).reshape(-1, kinds)
     totals = counts.sum(axis=1)
     believed = counts > _FINER_SHARE * totals[:, None]
     usual = np.array(LENGTHS)[believed.argmax(axis=1)]
@@ -154,24 +154,24 @@ def _changes(meter: Ints, gap: Ints, usual: Ints) -> tuple[Ints, Bools]:
     known = np.repeat(believed | doubtful | (run_gap == 2 * usual[begins]), counts)
     last = np.maximum.accumulate(np.where(known, np.arange(len(gap)), -1))
     same = (last >= 0) & (meter[last] == meter)
-    told = np.where(np.repeat(believed, counts), gap // 2, usual)
-    return np.where(same, told[last], usual), np.where(same, np.repeat(doubtful, counts)[last], False)
+    lengths = np.where(np.repeat(believed, counts), gap // 2, usual)
+    return np.where(same, lengths[last], usual), np.where(same, np.repeat(doubtful, counts)[last], False)
 
 
-def _drop_unknown(table: Table, found: _Found) -> None:
+def _drop_unknown(table: Table, measured: _Found) -> None:
     """Name and take out the readings that stand beside their steps or last nobody knows how long."""
-    wrong = found.off | found.overlaps | found.doubtful
+    wrong = measured.off | measured.overlaps | measured.doubtful
     if not wrong.any():
         return
     for rows, code, message in (
-        (found.off, "off_step", _OFF_STEP),
+        (measured.off, "off_step", _OFF_STEP),
         (
-            found.overlaps & ~found.off,
+            measured.overlaps & ~measured.off,
             "overlap",
             mark("Another reading begins before this one is over, so it is not known how long it lasts."),
         ),
         (
-            found.doubtful & ~found.off & ~found.overlaps,
+            measured.doubtful & ~measured.off & ~measured.overlaps,
             "step_changes",
             mark("The readings are further apart here than elsewhere, so it is not known how long they last."),
         ),
@@ -180,11 +180,11 @@ def _drop_unknown(table: Table, found: _Found) -> None:
     table.keep(~wrong)
 
 
-def _drop_between(table: Table, stamps: Stamps, found: _Found) -> None:
+def _drop_between(table: Table, stamps: Stamps, measured: _Found) -> None:
     """Leave out running readings between two steps, whose rise the later one holds; name those beside any step."""
-    steps = found.steps[table.meter]
+    steps = measured.steps[table.meter]
     beside = (stamps.minutes[table.stamp] % steps != 0) | stamps.has_seconds[table.stamp]
-    between = beside & ~found.off & (found.lengths < steps)
+    between = beside & ~measured.off & (measured.lengths < steps)
     table.silent += int(np.count_nonzero(between))
     table.report(np.flatnonzero(beside & ~between), "stamp", "off_step", tr(_OFF_STEP))
     table.keep(~beside)

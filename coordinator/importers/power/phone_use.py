@@ -109,12 +109,12 @@ def _row(row: FileRow, order: DateOrder, problems: Problems) -> PhoneUseRow | No
     who = household_key(row, problems)
     if who is None:
         return None
-    found = moment(row["day"], order)
-    if found is None or found.wall.year not in YEARS:
+    day = moment(row["day"], order)
+    if day is None or day.wall.year not in YEARS:
         problems.add(row.line, row.columns["day"], row["day"], "stamp", tr("The day cannot be read."))
         return None
     count = _count(row, problems)
-    return None if count is None else PhoneUseRow(row.line, *who, found.wall.date(), count)
+    return None if count is None else PhoneUseRow(row.line, *who, day.wall.date(), count)
 
 
 def _count(row: FileRow, problems: Problems) -> int | None:

@@ -231,7 +231,7 @@ def _drop_negative(table: Table, values: Floats) -> None:
     wrong = bad[table.usage]
     rows = np.flatnonzero(wrong)
     meters, first, counts = np.unique(table.meter[rows], return_index=True, return_counts=True)
-    for _, at, count in sorted(zip(meters, first, counts, strict=True), key=lambda one: int(one[1])):
+    for _, at, count in sorted(zip(meters, first, counts, strict=True), key=lambda meter: int(meter[1])):
         table.problems.add(
             *table.place(int(rows[at]), "usage"),
             "negative",

@@ -48,15 +48,15 @@ def drop_export(table: Table, notes: list[str]) -> None:
         return
     texts = [clean(text) for text in table.columns["register"].texts]
     kinds = np.array([direction(text) for text in texts])
-    told: list[tuple[int, str]] = []
+    left_out: list[tuple[int, str]] = []
     for wanted in ("export", "other"):
         rows = (kinds == wanted)[table.register]
         count = int(np.count_nonzero(rows))
-        told.append((count, ", ".join(sorted({texts[code] for code in np.flatnonzero(kinds == wanted)})[:6])))
+        left_out.append((count, ", ".join(sorted({texts[code] for code in np.flatnonzero(kinds == wanted)})[:6])))
         if count:
             table.silent += count
             table.keep(~rows)
-    (fed_in, names), (other, other_names) = told
+    (fed_in, names), (other, other_names) = left_out
     if fed_in:
         notes.append(
             ntr(

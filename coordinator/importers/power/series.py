@@ -93,8 +93,10 @@ def series(
     low, lengths = _spans(groups, slot, len(names))
     if lengths.sum() > max(4 * len(slot), _SPARSE_SLOTS):
         # a few readings far apart: one series a meter and stretch, else the gaps would fill the memory
-        keys, found = np.unique(table.meter.astype(np.int64) * _STRETCHES + slot // _STRETCH_SLOTS, return_inverse=True)
-        groups, group_meter = found.astype(np.int32), keys // _STRETCHES
+        keys, stretch = np.unique(
+            table.meter.astype(np.int64) * _STRETCHES + slot // _STRETCH_SLOTS, return_inverse=True
+        )
+        groups, group_meter = stretch.astype(np.int32), keys // _STRETCHES
         low, lengths = _spans(groups, slot, len(keys))
     offsets = np.concatenate([[0], np.cumsum(lengths)])
     grid = np.full(int(offsets[-1]), np.nan, np.float32)

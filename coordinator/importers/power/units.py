@@ -120,12 +120,12 @@ def named_in(column: str) -> tuple[Unit | None, str]:
             return None, word
         if low in UNITS and (len(low) > 1 or word == "W" or (len(words) > 1 and word is words[-1])):
             return unit_of(word), word
-        suffix = "kwh" if "kwh" in low else next((one for one in _SUFFIXES if low.endswith(one)), "")
+        suffix = "kwh" if "kwh" in low else next((unit for unit in _SUFFIXES if low.endswith(unit)), "")
         if suffix:
             return UNITS[suffix], suffix
         if _BEHIND.search(word):
             return UNITS["w"], "W"
-    korean = next((one for one in _KOREAN if one in bare.replace(" ", "")), "")
+    korean = next((unit for unit in _KOREAN if unit in bare.replace(" ", "")), "")
     return UNITS.get(korean), korean
 
 

@@ -165,14 +165,14 @@ def has_decimal_comma(texts: Iterable[str]) -> bool:
 
     A point anywhere says no; `0,173` or `2,5` says yes; only groups of three (`1,234`) say no.
     """
-    found = False
+    is_decimal = False
     for text in texts:
         if "." in text:
             return False
         head, comma, tail = text.partition(",")
         if comma and tail.isdigit() and (len(tail) != 3 or head.lstrip("+-") in {"0", ""}):
-            found = True
-    return found
+            is_decimal = True
+    return is_decimal
 
 
 _YES = frozenset({"y", "yes", "true", "1", "o", "○", "●", "v", "✓", "예", "네", "동의", "긴급", "있음", "urgent"})

@@ -108,10 +108,10 @@ _FINALS = "\u3164ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇ
 def _join_jamo(text: str) -> str:
     """Put together the syllables that an EUC-KR writer took apart (KS X 1001: filler, initial, vowel, final)."""
 
-    def syllable(found: re.Match[str]) -> str:
-        initial, vowel, final = _INITIALS.find(found[1]), ord(found[2]) - ord("ㅏ"), _FINALS.find(found[3])
+    def syllable(match: re.Match[str]) -> str:
+        initial, vowel, final = _INITIALS.find(match[1]), ord(match[2]) - ord("ㅏ"), _FINALS.find(match[3])
         if initial < 0 or final < 0:
-            return found[0]
+            return match[0]
         return chr(0xAC00 + (initial * 21 + vowel) * 28 + final)
 
     return _EIGHT_BYTES.sub(syllable, text)

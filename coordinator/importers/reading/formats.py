@@ -277,10 +277,17 @@ def _inflate(raw: bytes) -> bytes:
 
 # ------------------------------------------------------------ sheets
 def _green_button_sheet(name: str, digest: Future[str], raw: bytes) -> Sheet:
-    found = parse(raw)
-    notes = (tr("A Green Button file; its times are UTC and were turned into Korean time."), *found.notes)
+    readings = parse(raw)
+    notes = (tr("A Green Button file; its times are UTC and were turned into Korean time."), *readings.notes)
     return Sheet(
-        name, digest, 1, COLUMNS, cells=found.rows, notes=notes, is_running=found.is_running, minutes=found.minutes
+        name,
+        digest,
+        1,
+        COLUMNS,
+        cells=readings.rows,
+        notes=notes,
+        is_running=readings.is_running,
+        minutes=readings.minutes,
     )
 
 
@@ -301,7 +308,7 @@ def _of_workbook(source: Source, header_score: HeaderScore, wanted: str, header_
         filled = [(line, row) for line, row in page.cells if any(cell.strip() for cell in row)]
         head = filled[:HEADER_SEARCH_ROWS]
         if header_row:
-            at = [one for one in filled if one[0] == header_row]
+            at = [numbered for numbered in filled if numbered[0] == header_row]
             line, columns, score = header_row, trimmed(at[0][1]) if at else (), header_score(at[0][1]) if at else 0
         else:
             line, columns, score = header_of(head, header_score)
@@ -331,7 +338,7 @@ def _of_workbook(source: Source, header_score: HeaderScore, wanted: str, header_
         cells=cells,
         notes=tuple(notes),
         name=page.name,
-        names=tuple(one.name for one in source.pages),
+        names=tuple(page.name for page in source.pages),
         width=width,
     )
 

@@ -35,7 +35,7 @@ def header_of(head: Sequence[tuple[int, list[str]]], header_score: HeaderScore) 
     its line, the cleaned names, and the score; where no row is known by its names, the first that looks like names
     """
     scored = [(header_score([clean(cell) for cell in row]), -line, row) for line, row in head]
-    score, minus_line, row = max(scored, key=lambda one: one[:2])
+    score, minus_line, row = max(scored, key=lambda candidate: candidate[:2])
     if score >= 2:
         return -minus_line, trimmed(row), score
     for line, other in head:
@@ -95,12 +95,12 @@ _REPEATED = re.compile(r" \[[A-Z]+\]$")
 def distinct(names: Sequence[str]) -> tuple[str, ...]:
     """Tell columns of one name apart by their place: the second `연락처`, in column D, is `연락처 [D]`."""
     seen: set[str] = set()
-    found: list[str] = []
+    unlike_names: list[str] = []
     for place, name in enumerate(names):
         unlike = f"{name} [{letter(place)}]" if name and name in seen else name
         seen.add(unlike)
-        found.append(unlike)
-    return tuple(found)
+        unlike_names.append(unlike)
+    return tuple(unlike_names)
 
 
 # ------------------------------------------------------------ heads of two lines
@@ -178,7 +178,7 @@ def _joined(upper: list[str], lower: list[str], merged: Sequence[tuple[int, int]
     if len(begins) < 2 and (not begins or begins[0] == 0):
         return None
     names = [name or above[place] for place, name in enumerate(below)]
-    found = False
+    has_group = False
     for place, behind in zip(begins, [*begins[1:], width], strict=True):
         name = above[place]
         if not below[place] or below[place] == name:
@@ -189,8 +189,8 @@ def _joined(upper: list[str], lower: list[str], merged: Sequence[tuple[int, int]
             return None
         for at in inside:
             names[at] = f"{name}{GROUP_SIGN}{below[at]}"
-        found = True
-    return names if found else None
+        has_group = True
+    return names if has_group else None
 
 
 def _are_names(upper: list[str], lower: list[str], header_score: HeaderScore) -> bool:

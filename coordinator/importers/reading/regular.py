@@ -178,8 +178,8 @@ def _read_piece(
     raw = np.frombuffer(sheet.data, np.uint8, end - begin + min(room, _ROOM), begin)
     if room < _ROOM:
         raw = np.append(raw, np.zeros(_ROOM - room, np.uint8))
-    found = _read_regular(raw, end - begin, sheet, wanted, has_returns=has_returns)
-    return found or _read_by_row(memoryview(sheet.data)[begin:end], sheet, wanted, fit)
+    piece = _read_regular(raw, end - begin, sheet, wanted, has_returns=has_returns)
+    return piece or _read_by_row(memoryview(sheet.data)[begin:end], sheet, wanted, fit)
 
 
 def _read_regular(
@@ -218,9 +218,9 @@ def _cut_lines(
     open_end = not size or text[-1] != 10
     if sign < ord("-") and not has_returns and not open_end:
         # signs up to the comma are rare in numbers and times, so that one search finds delimiters and line ends
-        found = np.flatnonzero(text <= sign)
-        if len(found) % (parts + 1) == 0:
-            grid = found.reshape(-1, parts + 1)
+        at_signs = np.flatnonzero(text <= sign)
+        if len(at_signs) % (parts + 1) == 0:
+            grid = at_signs.reshape(-1, parts + 1)
             ends = grid[:, -1]
             if (raw[ends] == 10).all() and (raw[grid[:, :-1]] == sign).all():
                 starts = np.concatenate([[0], ends[:-1] + 1])

@@ -141,17 +141,17 @@ class RowFit:
                 continue
             lines = [line for line in cell.splitlines()[1:] if line.strip()]
             parts = [next(csv.reader([line], delimiter=self._delimiter), []) for line in lines]
-            if not parts or len(parts[-1]) != place + 1 or any(len(one) != self.named for one in parts[:-1]):
+            if not parts or len(parts[-1]) != place + 1 or any(len(part) != self.named for part in parts[:-1]):
                 continue
-            if all(self._looks_like_a_row(one) for one in parts):
+            if all(self._looks_like_a_row(part) for part in parts):
                 return True
         return False
 
     def _looks_like_a_row(self, cells: Sequence[str]) -> bool:
-        there = self._filled(cells)
+        filled = self._filled(cells)
         if not self._typed:
             return len(cells) == self.named > 1
-        return bool(there) and all(self._typed[place](cells[place]) for place in there)
+        return bool(filled) and all(self._typed[place](cells[place]) for place in filled)
 
 
 def name_fault(problems: Problems, line: int, row: Sequence[str], fault: str, named: int, words: str) -> None:

@@ -33,22 +33,22 @@ def snoozed_since(session: Session, now: datetime) -> list[tuple[Episode, dateti
         .group_by(Transition.record_id)
         .subquery()
     )
-    found = session.execute(
+    silenced = session.execute(
         select(Episode, Transition.happened_at, Transition.actor)
         .join(Transition, Transition.record_id == Episode.id)
         .join(newest, newest.c.id == Transition.id)
         .where(Episode.state == "silenced", Episode.silenced_until > now, Transition.reason != "absence")
         .order_by(Transition.happened_at, Episode.id)
     ).all()
-    return [(one, at, actor, (one.silenced_until or now) - at > LONG) for one, at, actor in found]
+    return [(episode, at, actor, (episode.silenced_until or now) - at > LONG) for episode, at, actor in silenced]
 
 
 def snoozes(session: Session, now: datetime) -> list[SnoozeRow]:
     """List the snoozes that run at `now`, the one that began first at the top."""
-    found = snoozed_since(session, now)
-    who = people(session, now.date(), {episode.household_id for episode, *_ in found}) if found else {}
+    silenced = snoozed_since(session, now)
+    who = people(session, now.date(), {episode.household_id for episode, *_ in silenced}) if silenced else {}
     rows: list[SnoozeRow] = []
-    for episode, silenced_at, actor, is_long in found:
+    for episode, silenced_at, actor, is_long in silenced:
         person = who.get(episode.household_id)
         until = episode.silenced_until or now
         rows.append(

@@ -300,8 +300,8 @@ def with_habit(row: RoundItemRow, known: Mapping[tuple[int, str], Habit]) -> Rou
     known : by household and caller
     """
     mine = known.get((row.household_id, row.caller))
-    every = [one for caller in CALLER_LABELS if (one := known.get((row.household_id, caller))) is not None]
-    last = max(every, key=lambda one: one.last, default=None)
+    every = [habit for caller in CALLER_LABELS if (habit := known.get((row.household_id, caller))) is not None]
+    last = max(every, key=lambda habit: habit.last, default=None)
     return row._replace(
         answer_share=None if mine is None else mine.answer_share, last_result="" if last is None else last.last_result
     )

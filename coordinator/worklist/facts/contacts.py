@@ -47,7 +47,7 @@ def fallbacks(session: Session, homes: Collection[int]) -> dict[int, Fallback]:
 
 def first_contacts(session: Session, homes: Collection[int]) -> dict[int, str]:
     """Name the first contact of each household who may be asked."""
-    return {home: one.words for home, one in fallbacks(session, homes).items()}
+    return {home: contact.words for home, contact in fallbacks(session, homes).items()}
 
 
 def contacts_of(session: Session, household_id: int) -> tuple[ContactRow, ...]:

@@ -46,7 +46,7 @@ class VendorOutage:
 def feeds(instant: Instant) -> list[FeedRow]:
     """Give each feed with its health; phone use by its newest day."""
     now, session = instant.now, instant.session
-    homes = Counter(one.feed_id for one in instant.once(meters))
+    homes = Counter(meter.feed_id for meter in instant.once(meters))
     answer: list[FeedRow] = []
     for feed in instant.once(feeds_known):
         if feed.ended_on is not None:
@@ -57,7 +57,7 @@ def feeds(instant: Instant) -> list[FeedRow]:
             sends = exists().where(PhoneDay.household_id == Household.id)
             count = session.scalar(select(func.count()).select_from(Household).where(sends)) or 0
         elif feed.signal == "calls":
-            count = sum(one.state == "active" for one in instant.once(enrolments))
+            count = sum(enrolment.state == "active" for enrolment in instant.once(enrolments))
         elif feed.signal == "utility":
             named = select(func.count(UtilityAlert.household_id.distinct()))
             count = session.scalar(named) or 0
@@ -92,11 +92,11 @@ def stale(instant: Instant) -> tuple[list[VendorOutage], list[tuple[int, datetim
     }
     size: dict[tuple[str, str], int] = defaultdict(int)
     silent: dict[int, list[tuple[int, datetime]]] = {number: [] for number in running}
-    for one in instant.once(meters):
-        if one.feed_id in running and one.ended_on is None and one.newest_at is not None:
-            size[_vendor(running[one.feed_id])] += 1
-            if one.newest_at < limits[one.feed_id]:
-                silent[one.feed_id].append((one.home, one.newest_at))
+    for meter in instant.once(meters):
+        if meter.feed_id in running and meter.ended_on is None and meter.newest_at is not None:
+            size[_vendor(running[meter.feed_id])] += 1
+            if meter.newest_at < limits[meter.feed_id]:
+                silent[meter.feed_id].append((meter.home, meter.newest_at))
     by_vendor: dict[tuple[str, str], list[tuple[int, datetime]]] = defaultdict(list)
     for number, homes in silent.items():
         if homes:

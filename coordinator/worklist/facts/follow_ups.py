@@ -130,17 +130,17 @@ def _episodes(session: Session, numbers: Collection[int]) -> list[FollowRow]:
     return [
         FollowRow(
             "episode",
-            there.id,
-            there.household_id,
+            episode.id,
+            episode.household_id,
             _said(
                 "episode",
-                severity=_label(SEVERITY_LABELS[there.severity]),
-                state=_label(OUTCOME_LABELS.get(there.outcome) or HANDLING[there.state].label),
+                severity=_label(SEVERITY_LABELS[episode.severity]),
+                state=_label(OUTCOME_LABELS.get(episode.outcome) or HANDLING[episode.state].label),
             ),
-            there.opened_at,
-            there.state in OPEN_STATES,
+            episode.opened_at,
+            episode.state in OPEN_STATES,
         )
-        for there in session.scalars(select(Episode).where(Episode.id.in_(numbers)))
+        for episode in session.scalars(select(Episode).where(Episode.id.in_(numbers)))
     ]
 
 
@@ -153,14 +153,14 @@ def _links(session: Session, numbers: Collection[int]) -> list[FollowRow]:
     return [
         FollowRow(
             "link",
-            there.id,
-            there.household_id,
-            _said("link", programme=_named(name, name_en), state=_label(LINK[there.state].label)),
-            there.requested_at,
-            there.state in RUNNING,
+            link.id,
+            link.household_id,
+            _said("link", programme=_named(name, name_en), state=_label(LINK[link.state].label)),
+            link.requested_at,
+            link.state in RUNNING,
         )
-        for there, name, name_en in rows
-        if there.requested_at is not None
+        for link, name, name_en in rows
+        if link.requested_at is not None
     ]
 
 

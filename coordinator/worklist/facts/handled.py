@@ -46,7 +46,7 @@ def handled(instant: Instant) -> dict[int, Handled]:
     return answer
 
 
-def _first(one: Handled) -> tuple[int, bool, bool]:
+def _first(alert: Handled) -> tuple[int, bool, bool]:
     """Rank the alerts of one household: the line's acts go to the worst, of equals to the one nobody took yet."""
-    episode = one.episode
-    return SEVERITY_RANK[one.severity], episode.state == "new", episode.signal != Signal.UTILITY
+    episode = alert.episode
+    return SEVERITY_RANK[alert.severity], episode.state == "new", episode.signal != Signal.UTILITY

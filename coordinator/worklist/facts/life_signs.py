@@ -54,10 +54,10 @@ def signs_since(
     since : the miss
     last_power_at : the last hour with activity above standby, as the readings show it
     """
-    found = list(_signs(session, household_id, since, now))
+    signs = list(_signs(session, household_id, since, now))
     if last_power_at is not None and last_power_at > since:
-        found.append(SignSince(last_power_at, "power", _said("power", mark("Power use up to {at}"), last_power_at)))
-    return tuple(sorted(found, key=lambda sign: sign.at, reverse=True)[:MOST_SIGNS])
+        signs.append(SignSince(last_power_at, "power", _said("power", mark("Power use up to {at}"), last_power_at)))
+    return tuple(sorted(signs, key=lambda sign: sign.at, reverse=True)[:MOST_SIGNS])
 
 
 def _signs(session: Session, home: int, since: datetime, now: datetime) -> Iterator[SignSince]:

@@ -99,8 +99,8 @@ def level(episode: Episode, proof: Proof | None) -> str:
 def proofs(instant: Instant) -> dict[int, Proof]:
     """Find which of all alerts that are open a contact has answered."""
     rows = instant.once(open_episodes)
-    kinds = {one.episode.finding_id: one.kind for one in rows if one.kind in NO_SILENCE}
-    return proofs_of_life(instant.session, [one.episode for one in rows], instant.now, kinds)
+    kinds = {row.episode.finding_id: row.kind for row in rows if row.kind in NO_SILENCE}
+    return proofs_of_life(instant.session, [row.episode for row in rows], instant.now, kinds)
 
 
 def proofs_of_life(
@@ -130,15 +130,15 @@ def proofs_of_life(
     contacts = _contacts(session, {e.household_id for e in asked}, min(_begun(e) for e in asked), now)
     answer: dict[int, Proof] = {}
     for episode in asked:
-        mine = [one for one in contacts[episode.household_id] if one.at > _begun(episode)]
+        mine = [contact for contact in contacts[episode.household_id] if contact.at > _begun(episode)]
         for lowers in (True, False):
-            told = [one for one in mine if one.lowers is lowers]
-            at = max((one.at for one in told), default=None)
+            of_kind = [contact for contact in mine if contact.lowers is lowers]
+            at = max((contact.at for contact in of_kind), default=None)
             if at is None or episode.id in answer:
                 continue
-            newest = [one for one in told if one.at == at]
+            newest = [contact for contact in of_kind if contact.at == at]
             until = max(at + (episode.opened_at - episode.since_at), max(at, episode.opened_at) + ANSWERED_FOR)
-            if now < until and not any(one.urgent for one in newest):
+            if now < until and not any(contact.urgent for contact in newest):
                 answer[episode.id] = Proof(at, newest[0].source, lowers)
     return answer
 

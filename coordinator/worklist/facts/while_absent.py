@@ -27,14 +27,14 @@ def while_absent(reasons: Iterable[Found], absence: Away) -> list[Found]:
     reasons : of the household that is absent
     absence : the absence that runs
     """
-    return [found if found.urgent_words is not None else _resting(found, absence) for found in reasons]
+    return [reason if reason.urgent_words is not None else _resting(reason, absence) for reason in reasons]
 
 
-def _resting(found: Found, absence: Away) -> Found:
-    follow = _resting(found.follow, absence) if found.follow is not None else None
-    if found.rule.act not in ACTS:
-        return replace(found, follow=follow)
-    if found.rule.code == "acknowledged":
-        return replace(found, rule=replace(found.rule, act=""), follow=follow)
-    rule = replace(found.rule, step=WHEN_BACK, act="")
-    return replace(found, rule=rule, step_fields={}, due_at=absence.rests_until, follow=follow)
+def _resting(reason: Found, absence: Away) -> Found:
+    follow = _resting(reason.follow, absence) if reason.follow is not None else None
+    if reason.rule.act not in ACTS:
+        return replace(reason, follow=follow)
+    if reason.rule.code == "acknowledged":
+        return replace(reason, rule=replace(reason.rule, act=""), follow=follow)
+    rule = replace(reason.rule, step=WHEN_BACK, act="")
+    return replace(reason, rule=rule, step_fields={}, due_at=absence.rests_until, follow=follow)

@@ -27,11 +27,11 @@ MOST_ROWS = 60
 
 def changes_of(session: Session, act_id: int) -> Changes:
     """Tell the fields an act changed; nothing where nobody knows the act."""
-    told = (Change.act_id == act_id, Change.table.in_(TABLES))
+    of_act = (Change.act_id == act_id, Change.table.in_(TABLES))
     rows = session.execute(
-        select(Change.table, Change.before, Change.after).where(*told).order_by(Change.id).limit(MOST_ROWS)
+        select(Change.table, Change.before, Change.after).where(*of_act).order_by(Change.id).limit(MOST_ROWS)
     ).all()
-    count = session.scalar(select(func.count()).where(*told)) or 0
+    count = session.scalar(select(func.count()).where(*of_act)) or 0
     names: dict[str, Mapping[int, str]] = {}
     fields = [field for table, before, after in rows for field in _fields(session, names, table, before, after)]
     return Changes(act_id, tuple(fields), more_rows=count - len(rows))

@@ -125,12 +125,12 @@ def _context(session: Session, rows: Sequence[Act], subjects: Sequence[Subject])
     # Done again, an act is undone twice: what is named is the act itself.
     deeper = {act.undoes_id for act in targets.values() if act.undoes_id is not None} - set(targets)
     targets |= {act.id: act for act in session.scalars(select(Act).where(Act.id.in_(deeper)))}
-    told = [act.id for act in (*rows, *targets.values()) if act.change_count <= _MOST_CHANGES]
+    detailed = [act.id for act in (*rows, *targets.values()) if act.change_count <= _MOST_CHANGES]
     changes: dict[int, list[Row]] = defaultdict(list)
-    for first in range(0, len(told), 900):
+    for first in range(0, len(detailed), 900):
         query = (
             select(Change.act_id, Change.table, Change.row_id, Change.before, Change.after)
-            .where(Change.act_id.in_(told[first : first + 900]), Change.table.in_(_TOLD))
+            .where(Change.act_id.in_(detailed[first : first + 900]), Change.table.in_(_TOLD))
             .order_by(Change.id)
         )
         for act_id, table, row_id, before, after in session.execute(query):

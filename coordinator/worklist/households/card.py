@@ -79,4 +79,4 @@ def _absences(instant: Instant, household_id: int) -> tuple[AbsenceRow, ...]:
 
 def _consents(instant: Instant, household_id: int) -> tuple[str, ...]:
     given = instant.session.scalars(select(Consent).where(Consent.household_id == household_id))
-    return tuple(sorted({one.purpose for one in given if one.holds_on(instant.today)}))
+    return tuple(sorted({consent.purpose for consent in given if consent.holds_on(instant.today)}))

@@ -49,22 +49,22 @@ def vendors(instant: Instant) -> list[HeadLine]:
 def outages(instant: Instant) -> list[HeadLine]:
     """List the outages presumed of areas."""
     session, now = instant.session, instant.now
-    found = session.scalars(
+    presumed = session.scalars(
         select(Outage)
         .where(Outage.ends_at > now - OUTAGE_SHOWN, Outage.starts_at <= now)
         .order_by(Outage.starts_at.desc())
     ).all()
-    if not found:
+    if not presumed:
         return []
     names, town_of = instant.once(area_names), instant.once(towns)
     screened = instant.once(facts).get("screened_until")
     until = datetime.fromisoformat(screened) if screened else now
     lines: list[HeadLine] = []
-    for outage in found:
+    for outage in presumed:
         town = town_of.get(outage.area_id)
         if any(
             other.area_id == town != outage.area_id and other.starts_at <= outage.ends_at <= other.ends_at
-            for other in found
+            for other in presumed
         ):
             continue  # the whole town went dark soon after its first village: its line says both
         place = {"area": names.get(outage.area_id, ""), "n": f"{outage.home_count:,}"}

@@ -53,7 +53,7 @@ EXPECTED = mark("In these hours it usually uses {usual} kWh; it used {used} kWh.
 def power_home(session: Session, household_id: int, now: datetime) -> PowerHome:
     """Gather what the Power desk shows of one home; a home without readings has its name and its meter."""
     person = people(session, now.date(), {household_id})[household_id]
-    found = session.execute(
+    linked = session.execute(
         select(Meter, Feed.name, Feed.cadence_minutes)
         .join(Feed, Feed.id == Meter.feed_id)
         .where(Meter.household_id == household_id, Meter.ended_on.is_(None))
@@ -65,8 +65,8 @@ def power_home(session: Session, household_id: int, now: datetime) -> PowerHome:
     ago: activity.YearAgo | None = None
     facts: tuple[Said, ...] = ()
     compared_on: date | None = None
-    if found is not None:
-        own, feed, cadence = found
+    if linked is not None:
+        own, feed, cadence = linked
         health = feed_health(own.newest_at, cadence, now)
         missing: float | None = None
         if own.newest_at is not None:
@@ -96,7 +96,7 @@ def power_home(session: Session, household_id: int, now: datetime) -> PowerHome:
         age=person.age,
         area=person.area,
         state=state_of(session, household_id, now),
-        nats=found[0].watchability_nats if found is not None else None,
+        nats=linked[0].watchability_nats if linked is not None else None,
         usage=drawn,
         sentence=drawn.sentence if drawn is not None else None,
         facts=facts,
@@ -104,7 +104,7 @@ def power_home(session: Session, household_id: int, now: datetime) -> PowerHome:
         year_ago=ago,
         year_ago_on=compared_on,
         meter=meter,
-        readings_since=found[0].first_at if found is not None else None,
+        readings_since=linked[0].first_at if linked is not None else None,
     )
 
 
@@ -197,29 +197,29 @@ def _facts(
         return ()
     end = int(np.flatnonzero(read)[-1]) + 1  # the readings may have ended before the county's
     wh, line, absent, read = wh[:end], line[:end], absent[:end], read[:end]
-    told = activity.silence(activity.quiet_counts(wh, line, absent), read)
-    since = instant(start + told.first * HOUR)
+    silence = activity.silence(activity.quiet_counts(wh, line, absent), read)
+    since = instant(start + silence.first * HOUR)
     facts: list[Said] = []
     still = drawn is not None and drawn.sentence is not None and drawn.silent_since is not None
-    if told.hours and not still:  # an alert's own sentence says it already
-        facts.append(Said("quiet_now", QUIET_NOW, {"hours": end - told.first, "since": short_time(since)}))
-    elif not told.hours:
+    if silence.hours and not still:  # an alert's own sentence says it already
+        facts.append(Said("quiet_now", QUIET_NOW, {"hours": end - silence.first, "since": short_time(since)}))
+    elif not silence.hours:
         facts.append(Said("active_now", ACTIVE_NOW, {"at": short_time(instant(start + end * HOUR))}))
-    if told.usual_days and (drawn is None or drawn.sentence is None):
-        usual = {"p90": f"{told.usual_p90_hours:g}", "most": told.usual_max_hours, "days": told.usual_days}
-        words = USUAL if told.usual_p90_hours >= 1 else USUALLY_ACTIVE if told.usual_max_hours else ALWAYS_ACTIVE
+    if silence.usual_days and (drawn is None or drawn.sentence is None):
+        usual = {"p90": f"{silence.usual_p90_hours:g}", "most": silence.usual_max_hours, "days": silence.usual_days}
+        words = USUAL if silence.usual_p90_hours >= 1 else USUALLY_ACTIVE if silence.usual_max_hours else ALWAYS_ACTIVE
         facts.append(Said("usual", words, usual))
-    if told.longest_hours:
+    if silence.longest_hours:
         ever = {
-            "days": told.watched_days,
-            "longest": told.longest_hours,
-            "at": long_time(instant(start + told.longest_end * HOUR)),
+            "days": silence.watched_days,
+            "longest": silence.longest_hours,
+            "at": long_time(instant(start + silence.longest_end * HOUR)),
         }
-        if told.hours:
-            facts.append(Said("ever", EVER, {**ever, "n": told.times_before}))
+        if silence.hours:
+            facts.append(Said("ever", EVER, {**ever, "n": silence.times_before}))
         else:
             facts.append(Said("longest", LONGEST, ever))
-    expected = _expected(drawn, since) if told.hours else None
+    expected = _expected(drawn, since) if silence.hours else None
     return (*facts, expected) if expected is not None else tuple(facts)
 
 

@@ -24,9 +24,9 @@ DAYS_PER_YEAR = 365.25
 
 def in_force(session: Session, now: datetime) -> PolicyRow:
     """Read the policy in force at `now`, the homes it is for by risk level, and the power feeds."""
-    there = watch_policy.policy(session)
-    version = session.get(WatchPolicy, there.version) if there.version else None
-    slow = monthly_feeds(session, there)
+    policy = watch_policy.policy(session)
+    version = session.get(WatchPolicy, policy.version) if policy.version else None
+    slow = monthly_feeds(session, policy)
     homes: dict[str, int] = {
         risk: count
         for risk, count in session.execute(
@@ -48,12 +48,12 @@ def in_force(session: Session, now: datetime) -> PolicyRow:
         .order_by(Feed.id)
     )
     return PolicyRow(
-        budget=there.budget,
-        high=there.high,
-        middle=there.middle,
-        low=there.low,
-        delivery=there.delivery,
-        monthly_feeds=there.monthly_feeds,
+        budget=policy.budget,
+        high=policy.high,
+        middle=policy.middle,
+        low=policy.low,
+        delivery=policy.delivery,
+        monthly_feeds=policy.monthly_feeds,
         set_at=version.set_at if version else None,
         set_by=given(version.set_by) if version else "",
         homes=homes,

@@ -147,5 +147,5 @@ def _row(group: str, key: str, cases: list[_Case]) -> PrecisionRow:
 
 
 def _median(hours: Iterable[float | None]) -> float | None:
-    known = [one for one in hours if one is not None]
+    known = [length for length in hours if length is not None]
     return round(median(known), 1) if known else None

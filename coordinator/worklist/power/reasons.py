@@ -23,9 +23,9 @@ NO_DATA_UNTIL_DAYS = 45
 
 def supply(instant: Instant, reasons: Reasons) -> None:
     """Find the homes whose electricity was to be back and was not yet checked."""
-    for one in instant.once(cuts):
-        if one.ends_at <= instant.now and one.checked_at is None:
-            reasons[one.home].append(reason("supply_check", one.ends_at, day=short_date(one.ends_at.date())))
+    for cut in instant.once(cuts):
+        if cut.ends_at <= instant.now and cut.checked_at is None:
+            reasons[cut.home].append(reason("supply_check", cut.ends_at, day=short_date(cut.ends_at.date())))
 
 
 def no_data(instant: Instant, reasons: Reasons) -> None:
@@ -41,15 +41,15 @@ def declines(instant: Instant, reasons: Reasons) -> None:
     """Name the homes on the newest weekly list of slow declines, unless that list is of long ago."""
     now = instant.now
     newest = select(func.max(Decline.week_on)).scalar_subquery()
-    for one in instant.session.scalars(
+    for decline in instant.session.scalars(
         select(Decline).where(Decline.week_on == newest, newest >= monday(now.date()) - timedelta(weeks=1))
     ):
-        since = datetime.combine(one.week_on, datetime.min.time(), now.tzinfo)
-        reasons[one.household_id].append(
+        since = datetime.combine(decline.week_on, datetime.min.time(), now.tzinfo)
+        reasons[decline.household_id].append(
             reason(
                 "use_declining",
                 since,
-                before=f"{one.active_before_hours:.1f}",
-                recent=f"{one.active_recent_hours:.1f}",
+                before=f"{decline.active_before_hours:.1f}",
+                recent=f"{decline.active_recent_hours:.1f}",
             )
         )

@@ -41,8 +41,8 @@ class WhyAsk:
 
 
 WHY_ASK: dict[str, WhyAsk] = {
-    one.code: one
-    for one in (
+    why.code: why
+    for why in (
         WhyAsk("risk_high", 40, mark("High risk of a lonely death")),
         WhyAsk("risk_middle", 25, mark("Middle risk of a lonely death")),
         WhyAsk("risk_low", 10, mark("Low risk of a lonely death")),
@@ -129,20 +129,20 @@ def candidates(
         person = everyone[home]
         state, ask_again_on = before.get(home, ("", None))
         risk = of_risk.get(person.risk)
-        told = home in uncovered or home in back or home in signs or ask_again_on is not None or home in also
-        if not told and (risk is None or risk[0].code in NOT_ALONE):
+        has_reason = home in uncovered or home in back or home in signs or ask_again_on is not None or home in also
+        if not has_reason and (risk is None or risk[0].code in NOT_ALONE):
             continue  # most of a county: nothing but what brings nobody onto the list
-        found = [
+        reasons = [
             *((risk,) if risk else ()),
             *_lost(person, now, signs.get(home)),
             *_uncovered(uncovered.get(home), home in back),
             *_asked(ask_again_on),
             *_back(back.get(home)),
         ]
-        if all(why.code in NOT_ALONE for why, _ in found) and home not in also:
+        if all(why.code in NOT_ALONE for why, _ in reasons) and home not in also:
             continue
-        found += _age(person)
-        found.sort(key=lambda one: -one[0].points)
+        reasons += _age(person)
+        reasons.sort(key=lambda reason: -reason[0].points)
         answer.append(
             CandidateRow(
                 household_id=home,
@@ -151,9 +151,9 @@ def candidates(
                 area=person.area,
                 phone=person.phone,
                 risk=person.risk,
-                points=sum(why.points for why, _ in found),
-                reasons=tuple(said for _, said in found),
-                reason_points=tuple(why.points for why, _ in found),
+                points=sum(why.points for why, _ in reasons),
+                reasons=tuple(said for _, said in reasons),
+                reason_points=tuple(why.points for why, _ in reasons),
                 asked_before=state,
             )
         )
