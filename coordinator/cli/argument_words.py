@@ -28,4 +28,4 @@ WORDS: tuple[str, ...] = (
 
 def say_in_our_words() -> None:
     """Let the library ask our catalogue for its sentences; it has none of its own."""
-    vars(argparse)["_"] = tr
+    setattr(argparse, "_", tr)  # noqa: B010 - the library's stubs do not know the name

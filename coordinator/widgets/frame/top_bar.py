@@ -60,7 +60,8 @@ class TopBar(QFrame):
             layout.addWidget(tab)
         self._tabs.idClicked.connect(self.tab_chosen)
         layout.addStretch()
-        layout.addWidget(self._search(), 1)
+        self._search_box = self._search()
+        layout.addWidget(self._search_box, 1)
         layout.addSpacing(6)
         layout.addWidget(self._tool("look", icon="look"))
         self._language = self._tool("language")
@@ -78,8 +79,7 @@ class TopBar(QFrame):
         self._fold()
 
     def _fold(self) -> None:
-        search = self._search_key.parentWidget()
-        self._search_key.setVisible(search.width() >= self._search_key.sizeHint().width() + 60)
+        self._search_key.setVisible(self._search_box.width() >= self._search_key.sizeHint().width() + 60)
 
     def changeEvent(self, event: QEvent) -> None:
         """Offer the language one would change to, in its own name: it must be found without knowing the other."""
@@ -88,7 +88,7 @@ class TopBar(QFrame):
             self._name_language()
         elif event.type() == QEvent.Type.FontChange:
             self.setMinimumHeight(theme.scaled(44))
-            self._search_key.parentWidget().setFixedHeight(theme.scaled(30))
+            self._search_box.setFixedHeight(theme.scaled(30))
         elif event.type() == QEvent.Type.PaletteChange:
             for tool in self.findChildren(QToolButton):
                 if tool.property("sign"):
