@@ -345,7 +345,7 @@ class MainWindow(Window):
         # The pane beneath is covered whole: what looks out at its side would be taken for a part of the drawer.
         beneath = [splitter for splitter in self.stack.findChildren(QSplitter) if splitter.isVisible()]
         upright = [each for each in beneath if each.orientation() == Qt.Orientation.Horizontal and each.count() > 1]
-        widths = [each.widget(each.count() - 1).width() + each.handleWidth() for each in upright]
+        widths = [each.sizes()[-1] + each.handleWidth() for each in upright]
         least = max((width for width in widths if width < self.width() // 2), default=0)
         self.not_watched.place(self._centre.width(), self.stack.y(), self.status.y(), least)
         self.palette_box.place(self._centre.size())

@@ -78,8 +78,7 @@ class TopBar(QFrame):
         self._fold()
 
     def _fold(self) -> None:
-        search = self._search_key.parentWidget()
-        self._search_key.setVisible(search.width() >= self._search_key.sizeHint().width() + 60)
+        self._search_key.setVisible(self._search_box.width() >= self._search_key.sizeHint().width() + 60)
 
     def changeEvent(self, event: QEvent) -> None:
         """Offer the language one would change to, in its own name: it must be found without knowing the other."""
@@ -88,7 +87,7 @@ class TopBar(QFrame):
             self._name_language()
         elif event.type() == QEvent.Type.FontChange:
             self.setMinimumHeight(theme.scaled(44))
-            self._search_key.parentWidget().setFixedHeight(theme.scaled(30))
+            self._search_box.setFixedHeight(theme.scaled(30))
         elif event.type() == QEvent.Type.PaletteChange:
             for tool in self.findChildren(QToolButton):
                 if tool.property("sign"):
@@ -157,7 +156,7 @@ class TopBar(QFrame):
         inside.addWidget(sign)
         inside.addWidget(words, 1)
         inside.addWidget(key)
-        self._search_key = key
+        self._search_box, self._search_key = search, key
         search.clicked.connect(self._on_search)
         return search
 
