@@ -157,7 +157,7 @@ class TopBar(QFrame):
         inside.addWidget(sign)
         inside.addWidget(words, 1)
         inside.addWidget(key)
-        self._search_key = key
+        self._search_box, self._search_key = search, key
         search.clicked.connect(self._on_search)
         return search
 
