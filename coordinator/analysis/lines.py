@@ -107,5 +107,5 @@ def active_hours(wh: Floats, start: np.datetime64, settings: Settings = DEFAULT)
             active[:, day * 24 : day * 24 + 24] = (good & (x > lines.line)).T
         used = np.full((24, homes), np.nan, np.float32)
         used[: len(x)] = np.where(good, x, np.float32(np.nan))
-        lines.learn(day, used, (known & ~zero).any(0), zero.any(0))
+        lines.learn(day, used, np.count_nonzero(known & ~zero, 0) > 0, np.count_nonzero(zero, 0) > 0)
     return active
