@@ -75,6 +75,7 @@ class FormHost(QWidget):
         self._slide.setDuration(SLIDE_MS)
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._slide.valueChanged.connect(self._set_height)
+        self._slide.finished.connect(self.refit)  # what asked for another height meanwhile was not heard
         self.setFixedHeight(0)
         self.hide()
         parent.installEventFilter(self)
