@@ -149,9 +149,9 @@ def raw_change(row: ChangeRow, name: str) -> float | None:
     ----------
     name : a field of `MonthFigures`
     """
-    before, now = (round(float(getattr(figures, name)), 1) for figures in (row.before, row.now))
+    before, now = (float(getattr(figures, name)) for figures in (row.before, row.now))
     if name == "active_hours":
-        return now - before
+        return round(now, 1) - round(before, 1)
     return now / before - 1 if before > 0 else None
 
 

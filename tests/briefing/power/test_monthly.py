@@ -210,6 +210,13 @@ def test_the_workbook_has_the_change_as_read_beside_the_one_without_the_season()
     assert raw_change(of_nothing, "kwh_a_day") is None
 
 
+def test_a_change_is_a_share_of_what_was_read_and_not_of_what_is_written() -> None:
+    little = monthly_rows.change(0, before=MonthFigures(0.14, 0.04, 1.04, 5), now=MonthFigures(0.16, 0.05, 1.06, 5))
+    assert raw_change(little, "kwh_a_day") == pytest.approx(0.16 / 0.14 - 1)  # both are written 0.1 and 0.2
+    assert raw_change(little, "night_kwh") == pytest.approx(0.25)
+    assert raw_change(little, "active_hours") == pytest.approx(0.1)  # of the hours as they are written
+
+
 def test_the_workbook_has_the_mean_day_hour_by_hour() -> None:
     book = pd.read_excel(io.BytesIO(xlsx.render(paper_of())), sheet_name=None, engine="calamine")
     days = [sheet for sheet in book.values() if len(sheet) == 24]
