@@ -99,11 +99,6 @@ class Profile:
         return self.wh.sum(1) / np.float32(1000)
 
     @property
-    def above_kwh_a_day(self) -> Floats:
-        """Give the use above standby, kWh a day, [home]."""
-        return np.maximum(self.wh - self.standby_wh[:, None], 0).sum(1) / np.float32(1000)
-
-    @property
     def night_kwh(self) -> Floats:
         """Give the use of a night, 23:00 to 05:00, kWh, [home]."""
         return self.wh[:, NIGHT].sum(1) / np.float32(1000)

@@ -18,8 +18,6 @@ Name = Literal["light", "dark", "contrast"]
 
 TEXT_PT = 10.5
 SECOND_PT = 9.5
-TITLE_PT = 13.0
-FIGURE_PT = 18.0
 
 
 @dataclass(frozen=True, slots=True)

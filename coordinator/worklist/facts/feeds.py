@@ -38,7 +38,6 @@ class VendorOutage:
     signal: str
     name: str
     household_count: int
-    of_count: int
     since_at: datetime
     """The newest data of the homes it concerns."""
 
@@ -106,7 +105,7 @@ def stale(instant: Instant) -> tuple[list[VendorOutage], list[tuple[int, datetim
     for key, homes in by_vendor.items():
         if size[key] >= LEAST_HOMES and len(homes) >= VENDOR_OUTAGE_SHARE * size[key]:
             since_at = max(newest_at for _, newest_at in homes)
-            outages.append(VendorOutage(*key, len(homes), size[key], since_at))
+            outages.append(VendorOutage(*key, len(homes), since_at))
         else:
             alone += homes
     outages += _feeds_stopped(instant)
@@ -122,7 +121,7 @@ def _vendor(feed: Fed) -> tuple[str, str]:
 def _feeds_stopped(instant: Instant) -> list[VendorOutage]:
     """List the feeds without meters, such as phone use and calls, that stopped as a whole."""
     return [
-        VendorOutage(row.signal, row.name, row.household_count, row.household_count, row.newest_at)
+        VendorOutage(row.signal, row.name, row.household_count, row.newest_at)
         for row in instant.once(feeds)
         if row.signal != "power"
         and row.health == "stale"
