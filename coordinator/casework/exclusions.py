@@ -39,7 +39,7 @@ class Exclusions:
 
     Attributes
     ----------
-    causes : a code of `STOP_LABELS` by household, whatever the time
+    causes : a code of `EXCLUSION_LABELS` by household, whatever the time
     absences : registered absences by household (first instant, end), those over for less than a week too
     ended : households whose enrolment ended
     pauses : paused enrolments by household: the instant they run again

@@ -74,7 +74,7 @@ class CallCase:
     enrolment_id : of the enrolment that runs, none without one
     steps : all of the escalation once it has begun, none before
     signs : what was seen of the person since the miss, newest first
-    stop_cause : a code of `STOP_LABELS`, empty where the person is to be reached
+    stop_cause : a code of `EXCLUSION_LABELS`, empty where the person is to be reached
     """
 
     item_id: int

@@ -97,7 +97,7 @@ class RoundItemRow(NamedTuple):
     last_result : of the newest call of twelve weeks
     step : the step of the escalation that is up
     step_due_at : until when somebody has to reach the person, the strictest of what asks for it
-    stop_cause : a code of `STOP_LABELS` where nobody calls
+    stop_cause : a code of `EXCLUSION_LABELS` where nobody calls
     declined_twice : the last two AI calls were declined
     urgent_words : what was said that cannot wait
     asks : how the list says the person is to be reached next, of all that asks for it; none where it says nothing

@@ -66,7 +66,7 @@ class CallWork:
     escalation: EscalationRow | None = field(metadata={"key": "ladder"})
     """Printed by the command line as `ladder`, the key it always had."""
     stopped: str
-    """Why nobody is to be reached now, a code of `STOP_LABELS`; empty where the person is."""
+    """Why nobody is to be reached now, a code of `EXCLUSION_LABELS`; empty where the person is."""
     task_text: str
     """A text for a task, from topic and summary."""
     task_due_on: date

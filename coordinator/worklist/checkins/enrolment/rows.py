@@ -59,7 +59,7 @@ class EnrolmentRow:
     """A `CallResult`, or empty: none in the last five weeks."""
     last_called_at: datetime | None
     stop: str
-    """Why nobody calls now, a code of `STOP_LABELS`; empty where nothing stops the calls."""
+    """Why nobody calls now, a code of `EXCLUSION_LABELS`; empty where nothing stops the calls."""
     ask_again_due: bool
     """Whether the day to ask again has come."""
 
