@@ -178,7 +178,7 @@ ENGLISH_OTHER_WORDS = re.compile(
 )
 """What English texts do not say: check-in call, escalation, snooze, alert, write a note, resolve, worklist."""
 
-TELLING = re.compile("알림 멈춤|알림 기준|알림 예산|한전 알림|헛알림")
+TELLING = re.compile("알림 멈춤|위험신호의 알림은|알림을 멈추(는|어도 되는) 사유|알림 기준|알림 예산|한전 알림|헛알림")
 """The words in which 알림 is the telling itself, or what the utility sends; what somebody is told of is a 위험신호."""
 
 LOOKED_FOR: dict[str, str] = {
@@ -197,6 +197,11 @@ def test_no_text_says_by_another_word_what_the_glossary_names(word: str) -> None
     assert {source for source in said if LOOKED_FOR.get(source) != word} == set(), f"say {OTHER_WORDS[word]}"
 
 
+def test_what_is_snoozed_is_the_telling_and_no_danger_sign() -> None:
+    stopped = re.compile("위험신호(를|는|가) [^.]*멈[추출춘]")
+    assert {source: said for source, said in text.catalogue("ko").items() if stopped.search(said)} == {}
+
+
 def test_an_alert_is_a_danger_sign_in_korean_and_only_the_telling_is_called_so() -> None:
     said = {source for source, korean in text.catalogue("ko").items() if "알림" in TELLING.sub("", korean)}
     assert {source for source in said if LOOKED_FOR.get(source) != "알림"} == set()
@@ -204,6 +209,12 @@ def test_an_alert_is_a_danger_sign_in_korean_and_only_the_telling_is_called_so()
         assert "알림" not in TELLING.sub("", term.korean), term
         if "Episode" not in term.code:  # its own entry says what 알림 is kept for
             assert "알림" not in TELLING.sub("", term.meaning_ko), term
+
+
+def test_the_korean_readme_says_the_same_words() -> None:
+    readme = (PACKAGE.parent / "README.ko.md").read_text(encoding="utf-8")
+    assert {word for word in OTHER_WORDS if word in readme} == set()
+    assert "알림" not in TELLING.sub("", re.sub("`[^`]*`", "", readme))
 
 
 def test_no_english_text_uses_another_word_either() -> None:

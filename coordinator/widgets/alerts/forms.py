@@ -131,7 +131,7 @@ class SnoozeForm(ActForm):
         self.until = MomentEdit(now, tr("Choose the end"), self)
         self.reasons = Choices(((reason, tr(reason)) for reason in SNOOZE_REASONS), self, keys="5678")
         self.reason = QLineEdit(self)
-        self.reason.setPlaceholderText(tr("Why it may rest"))
+        self.reason.setPlaceholderText(tr("Why it may be snoozed"))
         self.add_field(tr("Until"), self.presets, self.until)
         self.limit_label = second_label("", self)
         self.body.addWidget(self.limit_label)
@@ -146,7 +146,7 @@ class SnoozeForm(ActForm):
     def _limit(self) -> None:
         serious = (self._alert.raised_severity or self._alert.severity) == Severity.SERIOUS
         latest = self._now + SERIOUS_SILENCE_LIMIT
-        said = tr("A serious alert rests 3 days at most: until {moment}.", moment=short_moment(latest))
+        said = tr("A serious alert is snoozed for 3 days at most: until {moment}.", moment=short_moment(latest))
         self.limit_label.setVisible(serious)
         self.limit_label.setText(said if serious else "")
         if serious:
