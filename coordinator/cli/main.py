@@ -56,7 +56,7 @@ def parser(
     top.add_argument("--vault", type=Path, metavar="FOLDER", help=tr("the vault's folder"))
     top.add_argument("--lang", choices=text.LANGUAGES, help=tr("language of texts"))
     top.add_argument("--now", type=as_moment, metavar="T", help=tr("the time it is, as 2026-11-22T08:00"))
-    parsers = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    parsers = top.add_subparsers(title=tr("commands"), dest="command", metavar="COMMAND", parser_class=_Parser)
     for command in commands:
         described = parsers.add_parser(command.name, help=tr(command.help))
         if command.arguments is not None and command.name in given:
