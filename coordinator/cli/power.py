@@ -189,7 +189,7 @@ def precision(workspace: Workspace, options: Namespace, now: datetime) -> None:
 def row_words(row: PrecisionRow) -> str:
     """Say the figures of a row in one line."""
     words = tr(
-        "Alerts {alerts}, resolved {judged}, needed someone {needed}",
+        "Alerts {alerts}, judged {judged}, needed someone {needed}",
         alerts=f"{row.alert_count:,}",
         judged=f"{row.judged_count:,}",
         needed=f"{row.needed_count:,}",

@@ -271,7 +271,7 @@ def _declines(made: MonthlyComparison, rules: Redaction) -> list[Block]:
         Table(
             columns,
             cells,
-            tr("Nobody is on a list of {month}.", month=short_month(made.month)),
+            tr("Nobody is on a weekly list in {month}.", month=short_month(made.month)),
             tr("Declines"),
             facts=facts,
         ),

@@ -72,7 +72,7 @@ PRECISION = (
     count_column(mark("Alerts"), lambda row: row.alert_count, 80),
     count_column(mark("Open"), lambda row: row.open_count, 70),
     count_column(mark("Came back by itself"), lambda row: row.cleared_count, 130),
-    count_column(mark("Resolved"), lambda row: row.judged_count, 80),
+    count_column(mark("Judged"), lambda row: row.judged_count, 80),
     count_column(mark("Needed someone"), lambda row: row.needed_count, 120),
     Column(
         mark("Precision"),
@@ -80,7 +80,7 @@ PRECISION = (
         lambda row: row.precise_share,
         number=True,
         width=90,
-        tip=lambda _row: tr("Of the resolved alerts, those where somebody needed someone; told from five on"),
+        tip=lambda _row: tr("Of the alerts a person judged, those where somebody needed someone; told from five on"),
     ),
     Column(
         mark("Until taken"),

@@ -14,16 +14,20 @@ from sqlalchemy import func, select
 
 from coordinator import text
 from coordinator.analysis.activity import YearAgo
+from coordinator.cli.power import row_words
 from coordinator.records.alerts import Episode
 from coordinator.records.journal import Act
 from coordinator.records.power import Finding
+from coordinator.text import tr
 from coordinator.widgets.kit import theme
 from coordinator.widgets.power.active_days import fortnight_words
+from coordinator.widgets.power.feeds_section import PRECISION
 from coordinator.widgets.power.replay_setting import budget_of, step_of
 from coordinator.widgets.power.week_bars import Week, WeekBars
 from coordinator.widgets.power.year_ago_chart import YearAgoChart
 from coordinator.widgets.power.year_heat_map import YearHeatMap
 from coordinator.worklist.power.rows import HomeYear
+from coordinator.worklist.power.watch_rows import PrecisionRow
 from tests.casework.homes import DAY, HOUR, store
 from tests.conftest import NOW
 from tests.widgets.places import DeskPlace, desk_alone, whole_window
@@ -441,6 +445,18 @@ def test_a_partner_whose_data_stopped_is_told_once_and_precision_stands_below(po
     assert first[0] == "모든 위험신호"
     assert first[2] == f"{rows[0].alert_count:,}"
     assert table.rowCount() == len(rows)
+
+
+def test_what_counts_for_precision_is_what_a_person_judged_and_not_all_that_is_resolved() -> None:
+    heads = [tr(column.title) for column in PRECISION]
+    assert "판단함" in heads
+    assert "종결" not in heads  # what came back by itself and what could not be established is resolved too
+    row = PrecisionRow("all", "", 9, 1, 1, 5, 2, 0.4, None, None)
+    (precise,) = (column for column in PRECISION if column.title == "Precision")
+    assert precise.tip is not None
+    for said in (precise.tip(row), row_words(row)):
+        assert "판단" in said
+        assert "종결" not in said
 
 
 # ------------------------------------------------------------ putting a setting in force
