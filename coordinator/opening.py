@@ -16,18 +16,27 @@ _ROOMS = (
     "coordinator.workspace",
     "coordinator.workspace.tables",
     MAIN,
+)
+"""Modules that are imported once the first frame stands, the first needed first."""
+_PANES = (
     "coordinator.widgets.map.view",
     "coordinator.widgets.today.household_pane",
     "coordinator.widgets.power.usage.plot",
 )
-"""Modules that are imported once the first frame stands, the first needed first; the desks follow."""
 
 
 def load_rooms() -> None:
-    """Read in, in the background, what the window is made of; it takes longer than to show it."""
+    """Read in, in the background, what the list needs; two threads share one interpreter, so nothing else before."""
     from coordinator.widgets.kit import idle
 
     idle.load(*_ROOMS)
+
+
+def load_desks() -> None:
+    """Read in, in the background, what stands beside the list and on the other desks."""
+    from coordinator.widgets.kit import idle
+
+    idle.load(*_PANES)
     idle.load_named("coordinator.widgets.frame.desks:modules_of")
 
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coordinator.records.base import KST
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 OPENS = time(9, 0)
 
@@ -17,9 +25,22 @@ def monday(day: date) -> date:
 
 @lru_cache(maxsize=8)
 def _holidays(year: int) -> frozenset[date]:
-    import holidays  # late: half a second that the start of the window does not need
+    return frozenset(_korea().SouthKorea(years=year))
 
-    return frozenset(holidays.country_holidays("KR", years=year))
+
+@lru_cache(maxsize=1)
+def _korea() -> ModuleType:
+    """Read in the holidays of Korea alone: by its package it would come with 250 other countries."""
+    import holidays
+
+    name = "holidays.countries.south_korea"
+    place = Path(str(holidays.__file__)).with_name("countries") / "south_korea.py"
+    spec = spec_from_file_location(name, place)
+    if spec is None or spec.loader is None:
+        return import_module(name)
+    korea = sys.modules[name] = module_from_spec(spec)
+    spec.loader.exec_module(korea)
+    return korea
 
 
 def is_working_day(day: date) -> bool:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from coordinator.widgets.kit.desks.page import Page
     from coordinator.widgets.subject import SubjectView
 
+_SETTINGS = "coordinator.widgets.frame.settings.page"
+
 
 @dataclass(frozen=True)
 class Tab:
@@ -37,6 +39,8 @@ class Tab:
     """Its shortcut where that is no number."""
     shows_acts: bool = True
     """That of `Page`."""
+    module: str = "coordinator.widgets.today.view"
+    """What must be read in to make its desk."""
 
     def shortcut(self, number: int) -> str:
         """Give its shortcut as the tab of a number, counted from 1."""
@@ -52,7 +56,14 @@ def desks_of(views: Sequence[SubjectView] = VIEWS) -> tuple[Tab, ...]:
     return (
         Tab("today", mark("Today"), partial(_make_today, views)),
         *(
-            Tab(desk.id, desk.title, _maker(view, desk), view.reads, shows_acts=desk.shows_acts)
+            Tab(
+                desk.id,
+                desk.title,
+                _maker(view, desk),
+                view.reads,
+                shows_acts=desk.shows_acts,
+                module=_module_of(view, desk),
+            )
             for view in views
             if (desk := view.desk)
         ),
@@ -61,17 +72,28 @@ def desks_of(views: Sequence[SubjectView] = VIEWS) -> tuple[Tab, ...]:
 
 def settings_tab(window: MainWindow) -> Tab:
     """Make the tab of the settings, which are of one window and of what is chosen on this PC."""
-    return Tab("settings", mark("Program settings"), partial(_make_settings, window), frozenset(), keys="Ctrl+,")
+    return Tab(
+        "settings",
+        mark("Program settings"),
+        partial(_make_settings, window),
+        frozenset(),
+        keys="Ctrl+,",
+        module=_SETTINGS,
+    )
 
 
 def _make_settings(window: MainWindow, bridge: Bridge) -> Desk:
-    made = late("coordinator.widgets.frame.settings.page:SettingsDesk")
+    made = late(f"{_SETTINGS}:SettingsDesk")
     return made(bridge, window.settings, window.views, window)
 
 
 def modules_of(views: Sequence[SubjectView] = VIEWS) -> list[str]:
     """Name the modules that make the desks, in the order of their tabs; of a desk in sections that of the first."""
-    return [(view.sections or (view.desk,))[0].module for view in views if view.desk]
+    return [_module_of(view, view.desk) for view in views if view.desk]
+
+
+def _module_of(view: SubjectView, desk: Page) -> str:
+    return (view.sections or (desk,))[0].module
 
 
 def _make_today(views: Sequence[SubjectView], bridge: Bridge) -> Desk:

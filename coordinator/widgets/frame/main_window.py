@@ -335,8 +335,9 @@ class MainWindow(Window):
         self.head.set_today(today)
         if not self._prepared:
             self._prepared = True
-            # The desks are made while nobody waits for them.
-            idle.later(self, *[partial(self._desk, desk.id) for desk in self._desks])
+            # The desks are made while nobody waits for them, each once it is read in.
+            for desk in self._desks:
+                idle.when_loaded(self, desk.module, partial(self._desk, desk.id))
         self.not_watched.set_households(today.not_watched)
 
     # place and size

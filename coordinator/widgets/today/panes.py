@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from coordinator.widgets.kit import idle
 from coordinator.widgets.kit.focus import tab_after
+from coordinator.widgets.kit.skeleton import PANE, Skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,7 +68,7 @@ class Panes(QSplitter):
         """The household map, once it is made."""
         self.made_pane: Any = None
         """The household pane, once it is made."""
-        self._map_place, self._pane_place = QWidget(), QWidget()
+        self._map_place, self._pane_place = QWidget(), Skeleton((16 + x, 12 + y, width) for x, y, width in PANE)
         self._map_place.setObjectName("mapPlace")
         self._pane_place.setObjectName("panePlace")
         for number, pane in enumerate((first, self._map_place, self._pane_place)):
@@ -77,7 +78,7 @@ class Panes(QSplitter):
         self.setSizes(list(_START_SIZES))
 
     def make_soon(self) -> None:
-        """Make both in the first idle moments: the list is what the day begins with."""
+        """Make both in the first idle moments once the list stands: it is what the day begins with."""
         idle.when_loaded(self, "coordinator.widgets.map.view", lambda: self.map)
         idle.when_loaded(self, "coordinator.widgets.today.household_pane", lambda: self.pane)
 

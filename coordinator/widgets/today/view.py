@@ -118,7 +118,6 @@ class TodayView(QWidget):
         layout.addWidget(self.messages)
         layout.addWidget(self.run, 1)
         bridge.touched.connect(self.mark_old)
-        self.splitter.make_soon()
 
     @property
     def map(self) -> Any:
@@ -400,6 +399,8 @@ class TodayView(QWidget):
         self._anew = self._anew and not anew
         first = self._today is None
         self._today = today
+        if first:
+            self.splitter.make_soon()
         self.acts.lines_came(today.lines)
         self._rows = {row.household_id: row for row in (*today.not_watched, *today.lines)}
         self._names.update({row.household_id: row.name for row in self._rows.values()})
