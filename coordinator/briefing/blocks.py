@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,10 +17,20 @@ Tone = Literal["", "quiet", "strong", "serious", "caution", "watch", "normal", "
 NoteKind = Literal["note", "coverage", "safety", "urgent"]
 
 
+_HELD = re.compile(r"(?<=[\d.])\u2060(?=[(년월])")
+"""The sign without width inside a date, as `text.short_moment` writes it; in a number of a person it never stands."""
+
+
 def clean(text: str) -> str:
-    """Drop what no page can hold: control characters (line ends stay), direction overrides, lone surrogates; in NFC."""
+    """Drop what no page can hold: control characters (line ends stay), direction overrides, lone surrogates; in NFC.
+
+    What holds a date together in one line stays there.
+    """
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    return "\u2060".join(
+        "".join(c for c in part if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+        for part in _HELD.split(text)
+    )
 
 
 class CleanTexts:

@@ -56,6 +56,7 @@ def compose(run: Record, letterhead: Letterhead) -> Document:
 
 def _facts(run: Record) -> KeyFacts:
     counted = Counter(step.answer for step in run.steps)
+    later = counted.pop(Answer.LATER, 0)
     counts = [
         tr("{label} {n}", label=tr(ANSWER_LABELS[answer]), n=counted[answer]) for answer in Answer if counted[answer]
     ]
@@ -63,9 +64,9 @@ def _facts(run: Record) -> KeyFacts:
     last = max((step.answered_at for step in run.steps), default=run.begun_at)
     until = run.ended_at or last
     times = tr("{begin} to {end}", begin=f"{run.begun_at:%H:%M}", end=f"{until:%H:%M}")
-    left = len(run.waiting) + counted[Answer.LATER]
+    left = len(run.waiting) + later
     facts = (
-        (tr("Asked"), Cell(ntr("{n} person", "{n} people", len(run.steps)), "strong", detail=detail)),
+        (tr("Asked"), Cell(ntr("{n} person", "{n} people", counted.total()), "strong", detail=detail)),
         (tr("Left"), Cell(ntr("{n} person", "{n} people", left), "strong")),
         (tr("Time"), Cell(times, detail=run.begun_by)),
     )

@@ -17,7 +17,7 @@ from coordinator.briefing.document import Document, Level
 from coordinator.briefing.households import sheet
 from coordinator.briefing.redaction import Redaction, name_initials
 from coordinator.errors import UsageError
-from coordinator.text import set_language
+from coordinator.text import plain_dates, set_language, short_moment, write_dates_for
 from coordinator.worklist.checkins.call_aids import CallAid
 from coordinator.worklist.rows import NextStep
 from coordinator.worklist.said import Said
@@ -313,6 +313,18 @@ def test_free_text_never_lets_a_known_name_through(text: str) -> None:
     rules = Redaction.at("initials").knows([(1, "김순자")])
     assert "김순자" not in rules.free(f"{text}김순자{text}")
     assert "순자" not in rules.free(f"{text} 순자 씨 {text}")
+
+
+def test_no_line_breaks_inside_a_date_of_a_sentence() -> None:
+    write_dates_for(rows.NOW.date(), unbroken=True)
+    try:
+        said = short_moment(rows.NOW)
+        assert plain_dates(said) != said.replace("\u00a0", " ")
+        assert Cell(f"“…” — {said}").text == f"“…” — {said}"
+        assert Redaction.at("full").said(said) == said
+    finally:
+        write_dates_for(None)
+    assert clean("8001\u206001-1\u2060234567") == "800101-1234567"
 
 
 @given(st.text(max_size=80))

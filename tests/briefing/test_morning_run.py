@@ -57,6 +57,12 @@ def test_it_says_what_was_done_and_who_is_left_and_why() -> None:
     assert "통화·괜찮음\u00a01" in said
 
 
+def test_who_was_put_off_counts_as_left_and_not_as_asked() -> None:
+    said = "\n".join(record(left=0).texts())
+    assert f"{len(Answer) - 1}명" in said
+    assert f"{len(Answer)}명" not in said
+
+
 @pytest.mark.parametrize("level", ["initials", "anonymous"])
 def test_a_name_does_not_pass_where_it_may_not_stand(level: str) -> None:
     said = "\n".join(record(level).texts())

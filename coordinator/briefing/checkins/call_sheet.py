@@ -133,9 +133,9 @@ def _sheet(calls_due: CallsDue, rules: Redaction, now: datetime) -> Table:
         Column(tr("Row code"), 10),
         Column(tr("Household"), 16),
         Column(tr("Phone") if rules.shows_contact else tr("Contact"), 21),
-        Column(tr("By"), 21, "right"),
-        Column(tr("Last call"), 24),
-        Column(tr("Result and memo"), 54),
+        Column(tr("By"), 25, "right"),
+        Column(tr("Last call"), 22),
+        Column(tr("Result and memo"), 52),
     )
     empty = tr("No call is due.")
     return Table(columns, cells, empty, tr("Call sheet"), facts=_facts(calls_due, rules))

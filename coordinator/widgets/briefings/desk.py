@@ -86,11 +86,11 @@ class PapersDesk(DeskView):
         self.split.setChildrenCollapsible(False)
         self.form.setMinimumWidth(232)
         middle.setMinimumWidth(300)
-        self.issue.setMinimumWidth(190)
+        self.issue.setMinimumWidth(216)
         for part in (self.form, middle, self.issue):
             self.split.addWidget(part)
         self.split.setStretchFactor(1, 1)
-        self.split.setSizes([280, 760, 216])
+        self.split.setSizes([280, 740, 236])
         self.body.addWidget(self.split, 1)
         self.setFocusProxy(self.form)
         self._show_state()

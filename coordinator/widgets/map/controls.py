@@ -95,6 +95,12 @@ class MapControls(QObject):
             height - bar.height() - _MARGIN_PX if beside else legend_top - bar.height() - _MARGIN_PX // 2,
         )
 
+    def show_anew(self) -> None:
+        """Take room for the words of now, and have all painted again."""
+        self.legend.describe()
+        self.place()
+        self._pane.update()
+
     def room(self) -> QRectF:
         """Give the part of the map that no control lies upon, in its pixels."""
         top = self._layers_button.geometry().bottom() + _MARGIN_PX

@@ -61,7 +61,7 @@ class MapLegend(QWidget):
     def set_counts(self, counts: dict[str, int], urgent: int = 0) -> None:
         """Show how many homes there are of each severity, and how many of all have urgent words."""
         self._counts = {URGENT: urgent, **{severity: counts.get(severity, 0) for severity in LEGEND_ORDER}}
-        self._describe()
+        self.describe()
         self.update()
 
     def text(self, word: str) -> str:
@@ -100,11 +100,12 @@ class MapLegend(QWidget):
         if word == URGENT:
             return
         self.hidden = frozenset() if word == ALL else self.hidden ^ {word}
-        self._describe()
+        self.describe()
         self.hidden_changed.emit(self.hidden)
         self.update()
 
-    def _describe(self) -> None:
+    def describe(self) -> None:
+        """Say in words what is on the map and what is off."""
         off = [self.text(word) for word in LEGEND_ORDER if word in self.hidden]
         words = [self.text(word) for word in (URGENT, *LEGEND_ORDER) if word not in self.hidden]
         said = [tr("On the map: {words}.", words=", ".join(words))]

@@ -451,8 +451,7 @@ class HouseholdMap(QWidget):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             self._tipped = event.globalPos()
             QToolTip.showText(event.globalPos(), self.tip_at(QPointF(event.pos())), self)
-            index = self._home_at(QPointF(event.pos()))
-            if index is not None:
+            if (index := self._home_at(QPointF(event.pos()))) is not None:
                 self._known.want(self._scene.id_of(index))
             return True
         return super().event(event)
@@ -472,10 +471,11 @@ class HouseholdMap(QWidget):
             self.fit()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Paint anew in another look."""
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self._scene.forget(sizes=event.type() == QEvent.Type.FontChange)
-            self.update()
+        """Paint anew in another look or language; other words take other room."""
+        is_words = event.type() in (QEvent.Type.FontChange, QEvent.Type.LanguageChange)
+        if is_words or event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._scene.forget(sizes=is_words)
+            self._controls.show_anew()
         super().changeEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -413,6 +414,25 @@ def test_another_look_moves_nothing_and_another_size_of_text_makes_room_anew(map
     restyle(look="light", text_size=130)
     assert map_._scene._scene is None
     restyle(text_size=100)
+
+
+def test_another_language_is_on_the_map_whole(map_: HouseholdMap, county: list[Outline], qtbot: QtBot) -> None:
+    map_.set_outlines([replace(outline, name_en=f"Place {number}") for number, outline in enumerate(county)])
+    map_.grab()
+    qtbot.waitUntil(map_.is_settled)
+    restyle(language="en")
+    try:
+        map_.grab()
+        qtbot.waitUntil(map_.is_settled)
+        assert map_.names()
+        assert all(name.text.startswith("Place ") for name in map_.names())
+        drawn = [text for _, _, text in map_._controls.legend._items]
+        assert drawn == [map_._controls.legend.text(word) for _, word, _ in map_._controls.legend._items]
+        assert "Serious 2" in drawn
+        for button in map_.findChildren(QPushButton):
+            assert button.width() >= button.sizeHint().width(), button.text()
+    finally:
+        restyle(language="ko")
 
 
 def test_without_outlines_the_homes_themselves_are_fitted(qtbot: QtBot, homes: MapPoints) -> None:
