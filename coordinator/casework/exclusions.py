@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import select
 
 from coordinator.casework.households.people import without_consent
 from coordinator.records.base import KST, Transition
-from coordinator.records.checkins import ENROLMENT, Enrolment
+from coordinator.records.checkins import ENROLMENT, Call, Enrolment
 from coordinator.records.households import Absence, ConsentPurpose, Household, LifeStatus, Resident
 from coordinator.text import mark
 
@@ -31,6 +31,15 @@ EXCLUSION_LABELS: dict[str, str] = {
 """Why nobody calls, most particular first."""
 OVER = timedelta(weeks=1)
 """So long ago an absence or a pause still tells why a call of this week was not made."""
+
+
+class Spoken(Protocol):
+    """What was said in a call that left a concern."""
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it cannot wait."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,7 @@ class Exclusions:
             return "absence"
         return cause
 
-    def waiting_cause(self, household_id: int, at: datetime, state: str, *, urgent: bool) -> str:
+    def waiting_cause(self, household_id: int, at: datetime, state: str, concern: Spoken | Call | None) -> str:
         """Give why what waits of a call is not followed up at an instant.
 
         Nobody calls on after a consent is withdrawn or has run out, but what a person has told already, a concern or
@@ -70,9 +79,11 @@ class Exclusions:
 
         Parameters
         ----------
-        urgent : whether words that cannot wait were said in it
+        state : of the round's item
+        concern : what was said in it that nobody has settled yet
         """
         cause = self.cause(household_id, at)
+        urgent = concern is not None and concern.urgent
         stays = state == "concern_open" and (cause == "withdrawal" or (urgent and cause == "absence"))
         return "" if stays else cause
 

@@ -90,9 +90,9 @@ def raise_alert(
     """Open an episode for a finding, or let the finding join the one that is there.
 
     A further finding of the same signal is counted, never a new line; a higher level makes it new again, also out
-    of a silence; one that was resolved less than a day ago reopens. A new line is shown from its delivery time on;
-    what joins a line that somebody may know already is told at once. One that was put together with another keeps
-    its own findings and raises no more than the level of its host.
+    of a silence, and so does every new cry for help; one that was resolved less than a day ago reopens. A new line is
+    shown from its delivery time on; what joins a line that somebody may know already is told at once. One that was put
+    together with another keeps its own findings; it raises the level of its host and wakes that.
 
     Parameters
     ----------
@@ -140,17 +140,19 @@ def raise_alert(
     alert.repeat_count += 1
     for line in (alert, host):
         if line is not None:
-            _rise(act, line, severity, at=finding.found_at)
+            _rise(act, line, severity, at=finding.found_at, is_cry=_is_cry(signal, severity))
     return alert
 
 
-def _rise(act: OpenAct, alert: Episode, severity: str, *, at: datetime) -> None:
-    """Give an alert a higher level, which makes it new again, also out of a silence; a lower one changes nothing."""
-    if SEVERITY_ORDER.index(severity) <= SEVERITY_ORDER.index(alert.severity):
-        return
-    alert.severity = severity
-    if alert.state in ("acknowledged", "silenced"):
-        move(act, HANDLING, alert, "new", reason="rises", happened_at=at)
+def _rise(act: OpenAct, alert: Episode, severity: str, *, at: datetime, is_cry: bool) -> None:
+    """Give an alert a higher level, which makes it new again, also out of a silence; so does a cry for help."""
+    rises = SEVERITY_ORDER.index(severity) > SEVERITY_ORDER.index(alert.severity)
+    if rises:
+        alert.severity = severity
+    if is_cry:
+        alert.absence_id = None  # what is cried out in an absence is not explained by it
+    if (rises or is_cry) and alert.state in ("acknowledged", "silenced"):
+        move(act, HANDLING, alert, "new", reason="rises" if rises else "cry", happened_at=at)
         alert.remind_at = alert.silenced_until = None
 
 
@@ -264,16 +266,30 @@ def absence_at(session: Session, household_id: int, at: datetime) -> Absence | N
 
 def suspend(act: OpenAct, alert: Episode, absence: Absence, *, at: datetime) -> None:
     """Let an open alert rest until an absence ends, however long that is; it is not closed and not forgotten."""
-    if alert.state not in SUSPENDABLE or alert.absence_id == absence.id or _calls_for_help(alert):
+    if alert.state not in SUSPENDABLE or alert.absence_id == absence.id:
         return
     if alert.state == "silenced" and alert.silenced_until is not None and alert.silenced_until >= absence.rests_until:
         return
-    _rest(act, alert, absence, at)
+    if not calls_for_help(act.session, alert):
+        _rest(act, alert, absence, at)
 
 
-def _calls_for_help(alert: Episode) -> bool:
-    """Say whether an alert rests on words that cannot wait and nobody has taken it on: it rests with no absence."""
-    return alert.signal == Signal.CALLS and alert.severity == Severity.SERIOUS and alert.state == "new"
+def calls_for_help(session: Session, alert: Episode) -> bool:
+    """Say whether words that cannot wait stand behind an alert nobody has taken on: no absence lets it rest or ends it.
+
+    They are its own, or those of an alert that was put together with it.
+    """
+    if alert.state != "new":
+        return False
+    carried = session.execute(
+        select(Episode.signal, Episode.severity).where(Episode.merged_into_id == alert.id, Episode.state == "merged")
+    ).all()
+    return any(_is_cry(signal, severity) for signal, severity in [(alert.signal, alert.severity), *carried])
+
+
+def _is_cry(signal: str, severity: str) -> bool:
+    """Say whether what speaks of this signal at this level are words that cannot wait."""
+    return signal == Signal.CALLS and severity == Severity.SERIOUS
 
 
 def rest_anew(act: OpenAct, absence: Absence, before: datetime) -> None:
@@ -289,7 +305,7 @@ def rest_anew(act: OpenAct, absence: Absence, before: datetime) -> None:
     for alert in act.session.scalars(
         select(Episode).where(Episode.household_id == absence.household_id, Episode.state.in_(SUSPENDABLE))
     ).all():
-        if _calls_for_help(alert):
+        if calls_for_help(act.session, alert):
             continue
         until = alert.silenced_until if alert.state == "silenced" else None
         if until is None or until < longest.rests_until or (alert.absence_id == absence.id and until == before):
@@ -354,7 +370,7 @@ def run_clocks(act: OpenAct) -> list[CameDue]:
             came.append(CameDue("cleared_while_silenced", alert.household_id, at))
             continue
         code = {"silenced": "silence_ended", "acknowledged": "reminder", "resolved": "not_established"}[alert.state]
-        if alert.state == "silenced" and alert.absence_id is not None and _ended_with(act.session, alert, at):
+        if rests_with_absence(act.session, alert):
             code = "absence_ended"
             alert.since_at = max(alert.since_at, at)  # what went before is explained by the absence
         move(act, HANDLING, alert, "new", reason=code, happened_at=at)
@@ -363,11 +379,15 @@ def run_clocks(act: OpenAct) -> list[CameDue]:
         running = absence_at(act.session, alert.household_id, act.now) if code == "not_established" else None
         if running is not None and running.starts_at <= at:
             suspend(act, alert, running, at=at)  # whoever could not be reached is away meanwhile, as registered
-            continue
+            if alert.state == "silenced":
+                continue
         came.append(CameDue(code, alert.household_id, at))
     return sorted(came, key=lambda due: due.due_at)
 
 
-def _ended_with(session: Session, alert: Episode, at: datetime) -> bool:
+def rests_with_absence(session: Session, alert: Episode) -> bool:
+    """Say whether an alert rests until the end of an absence, and not because somebody snoozed it."""
+    if alert.state != "silenced" or alert.absence_id is None:
+        return False
     absence = session.get(Absence, alert.absence_id)
-    return absence is not None and absence.rests_until == at
+    return absence is not None and absence.rests_until == alert.silenced_until

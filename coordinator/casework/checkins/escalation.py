@@ -176,8 +176,8 @@ def unsettled(session: Session) -> list[RoundItem]:
 def run_clocks(act: OpenAct) -> list[CameDue]:
     """Bring up every step whose time came, up to now and in order; each carries the time it came up.
 
-    Nothing goes on for who is not to be reached now (`exclusions`). Who declined the AI call has answered the phone: a
-    person calls, and no time alone sends anybody to the door.
+    Nothing goes on for who is not to be reached now; urgent words do not wait for that (`exclusions`). Who declined the
+    AI call has answered the phone: a person calls, and no time alone sends anybody to the door.
     """
     overdue = select(EscalationStep.round_item_id).where(
         EscalationStep.done_at.is_(None), EscalationStep.due_at <= act.now
@@ -192,9 +192,10 @@ def run_clocks(act: OpenAct) -> list[CameDue]:
     stopped: Exclusions = exclusions(act.session, act.now)
     escalations = Escalations(act, items)
     declined = _declined(act.session, items)
+    cries = _urgent_calls(act.session, items)
     came: list[CameDue] = []
     for item in items:
-        if item.id in declined or stopped.cause(item.household_id, act.now):
+        if item.id in declined or stopped.waiting_cause(item.household_id, act.now, item.state, cries.get(item.id)):
             continue
         while (
             (step := escalations.open_step(item)) is not None and step.due_at <= act.now and step.step != Step.EMERGENCY
@@ -217,6 +218,15 @@ def _declined(session: Session, items: Sequence[RoundItem]) -> set[int]:
         if item_id is not None and result != CallResult.NOT_ATTEMPTED:
             last[item_id] = result
     return {item_id for item_id, result in last.items() if result == CallResult.DECLINED_AI}
+
+
+def _urgent_calls(session: Session, items: Sequence[RoundItem]) -> dict[int | None, Call]:
+    """Find the call with urgent words behind each concern of the items, where there is one."""
+    concerns = [item.id for item in items if item.state == "concern_open"]
+    if not concerns:
+        return {}
+    said = session.scalars(select(Call).where(Call.round_item_id.in_(concerns), Call.urgent))
+    return {call.round_item_id: call for call in said}
 
 
 def take_step(act: OpenAct, household_id: int, step: str, outcome: str, *, note: str = "") -> None:

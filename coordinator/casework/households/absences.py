@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.alerts.acts import SUSPENDABLE, absence_at, rest_anew, suspend
+from coordinator.casework.alerts.acts import SUSPENDABLE, absence_at, calls_for_help, rest_anew, suspend
 from coordinator.casework.alerts.handling import resolve
 from coordinator.casework.households.people import household, name_of
 from coordinator.errors import RuleError
@@ -105,18 +105,22 @@ def check_return(act: OpenAct, absence_id: int) -> None:
     """Note that someone made sure the person is back; the absence ends now if it had not ended.
 
     Where nobody knew the end it is now: until then nobody had said that the person was back. An alert that rested with
-    the absence, and did not fire again after it, is settled by that: the person was away.
+    the absence, and did not fire again after it, is settled by that: the person was away. A cry for help is not.
     """
     absence = _absence(act, absence_id)
     absence.return_checked_at = act.now
     absence.ends_at = act.now if absence.ends_at is None else min(absence.ends_at, act.now)
-    rested = act.session.scalars(
-        select(Episode).where(
-            Episode.absence_id == absence.id,
-            Episode.state.in_(SUSPENDABLE),
-            Episode.last_fired_at <= absence.ends_at,
-        )
-    ).all()
+    rested = [
+        alert
+        for alert in act.session.scalars(
+            select(Episode).where(
+                Episode.absence_id == absence.id,
+                Episode.state.in_(SUSPENDABLE),
+                Episode.last_fired_at <= absence.ends_at,
+            )
+        ).all()
+        if not calls_for_help(act.session, alert)
+    ]
     for alert in rested:
         resolve(act, alert.id, OUTCOME_OF_ABSENCE.get(absence.kind, Outcome.AWAY_NEW))
     act.household_id = absence.household_id

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.alerts.acts import OPEN_STATES, raise_alert
+from coordinator.casework.alerts.acts import OPEN_STATES, raise_alert, rests_with_absence
 from coordinator.casework.checkins.escalation import Escalations
 from coordinator.casework.exclusions import EXCLUSION_LABELS, exclusions
 from coordinator.casework.households.people import name_of
@@ -135,7 +135,10 @@ def alert_from_call(act: OpenAct, call_id: int) -> int:
     )
     if alert.state == "silenced" and alert.silenced_until is not None:
         until = short_moment(alert.silenced_until)
-        act.message = tr("{said}; it rests until {until}, as registered", said=act.message, until=until)
+        if rests_with_absence(act.session, alert):
+            act.message = tr("{said}; it rests until {until}, as registered", said=act.message, until=until)
+        else:
+            act.message = tr("{said}; it is snoozed until {until}", said=act.message, until=until)
     return alert.id
 
 

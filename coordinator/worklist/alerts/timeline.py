@@ -29,6 +29,7 @@ WHY_MOVED: dict[str, str] = {
     "reminder": mark("no news before the reminder"),
     "rises": mark("the level rises"),
     "again": mark("it came again within a day"),
+    "cry": mark("urgent words were said again"),
 }
 """Why an alert moved, by the reason kept with the move; an outcome, or the clock that ran out."""
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from coordinator.casework.checkins.escalation import step_up
-from coordinator.casework.exclusions import exclusions
 from coordinator.errors import RuleError
 from coordinator.records.checkins import STEPS, Call, CallMode, Enrolment, EscalationStep, RoundItem, Step
 from coordinator.text import tr
@@ -74,7 +73,6 @@ class CallCase:
     enrolment_id : of the enrolment that runs, none without one
     steps : all of the escalation once it has begun, none before
     signs : what was seen of the person since the miss, newest first
-    stop_cause : a code of `EXCLUSION_LABELS`, empty where the person is to be reached
     """
 
     item_id: int
@@ -100,7 +98,6 @@ class CallCase:
     attempts: tuple[Attempt, ...]
     steps: tuple[CaseStep, ...]
     signs: tuple[SignSince, ...]
-    stop_cause: str
 
 
 def call_case(session: Session, item_id: int, now: datetime, *, last_power_at: datetime | None = None) -> CallCase:
@@ -138,7 +135,6 @@ def call_case(session: Session, item_id: int, now: datetime, *, last_power_at: d
     ).all()
     past = signs_since(session, home, now - LOOK_BACK, now, last_power_at=last_power_at)
     missed_at = item.missed_at if item.state in ("missed", "concern_open") else None
-    is_cry = item.state == "concern_open" and any(call.urgent for call in calls if call.round_item_id == item.id)
     return CallCase(
         item_id=item.id,
         household_id=home,
@@ -167,7 +163,6 @@ def call_case(session: Session, item_id: int, now: datetime, *, last_power_at: d
         ),
         steps=_steps(session, item),
         signs=() if missed_at is None else signs_since(session, home, missed_at, now, last_power_at=last_power_at),
-        stop_cause=exclusions(session, now).waiting_cause(home, now, item.state if is_cry else "", urgent=is_cry),
     )
 
 

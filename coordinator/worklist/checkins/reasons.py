@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from coordinator.casework.exclusions import Exclusions
     from coordinator.worklist.instant import Instant
 
 USUALLY_ANSWERS, RARELY_ANSWERS = 0.9, 0.5
@@ -55,7 +54,7 @@ def calls(instant: Instant, reasons: Reasons) -> None:
         session, [row.id for row in rows if row.state == "concern_open"], lambda: instant.once(call_plan)
     )
     stopped = instant.once(exclusions)
-    rows = [row for row in rows if not waiting_cause(stopped, row.household_id, now, row.state, spoken.get(row.id))]
+    rows = [row for row in rows if not stopped.waiting_cause(row.household_id, now, row.state, spoken.get(row.id))]
     steps = steps_up(session, {row.id: row.state for row in rows if row.state in UNSETTLED})
     # Of several weeks of a household the one whose escalation stands highest; of equals the newest.
     rows.sort(key=lambda row: STEPS.index(steps[row.id].step) if row.id in steps else -1)
@@ -85,11 +84,6 @@ def calls(instant: Instant, reasons: Reasons) -> None:
         if row.state == "due" and not stopped.planned_cause(row.household_id, now):
             entry = reason("call_by_hand", row.due_at, due_at=row.due_at, day=short_date(row.due_at.date()))
             reasons[row.household_id].append(entry)
-
-
-def waiting_cause(stopped: Exclusions, home: int, now: datetime, state: str, concern: Concern | None) -> str:
-    """Say why what waits of a call rests."""
-    return stopped.waiting_cause(home, now, state, urgent=concern is not None and concern.urgent)
 
 
 def lapsed_calls(instant: Instant, reasons: Reasons) -> None:

@@ -24,7 +24,7 @@ from coordinator.records.checkins import (
     Round,
     RoundItem,
 )
-from coordinator.worklist.checkins.reasons import calls, waiting_cause
+from coordinator.worklist.checkins.reasons import calls
 from coordinator.worklist.checkins.round_rows import (
     CALLER_LABELS,
     ON_ESCALATION,
@@ -283,7 +283,7 @@ def _cause(nobody: Exclusions, home: int, state: str, due_at: datetime, now: dat
     """Say why nobody calls: of a call that is still planned also what ended or paused the enrolment."""
     if state in ("due", "in_progress", "not_attempted"):
         return nobody.planned_cause(home, max(now, due_at))
-    return waiting_cause(nobody, home, now, state, concern)
+    return nobody.waiting_cause(home, now, state, concern)
 
 
 def _both(home: int) -> list[tuple[int, str]]:

@@ -12,7 +12,7 @@ from coordinator.casework.workdays import add_working_days, is_working_day
 from coordinator.records.checkins import STEP_ACTORS, STEPS, CallResult, EscalationStep, RoundItem, Step
 from coordinator.text import short_day, tr
 from coordinator.worklist.checkins.work_rows import CallWork, EscalationRow
-from coordinator.worklist.facts.concerns import topic_words
+from coordinator.worklist.facts.concerns import open_concerns, topic_words
 from coordinator.worklist.facts.contacts import first_contacts
 from coordinator.worklist.facts.county import exclusions
 from coordinator.worklist.facts.follow_ups import targets
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from coordinator.worklist.facts.concerns import Concern
     from coordinator.worklist.instant import Instant
     from coordinator.worklist.rows import CallRow, FollowRow, NextStep
     from coordinator.worklist.services.suggested import Suggestion
@@ -55,22 +56,28 @@ def call_work(
     opened = next((call for call in worrying if call.urgent), next(iter(worrying), None))
     shown = opened or next(iter(calls), None)
     topics = tuple(shown.topics) if shown is not None else ()
+    escalation = _escalation(instant, household_id, reach)
     return CallWork(
         call=shown,
         is_open=opened is not None,
         came_of=instant.once(_came_of, shown.id) if shown is not None else (),
-        escalation=_escalation(instant, household_id, reach),
-        stopped=_stopped(instant, household_id, opened) if items else "",
+        escalation=escalation,
+        stopped=_stopped(instant, items, escalation) if items else "",
         task_text=_task_text(shown) if shown is not None else "",
         task_due_on=_task_day(instant.now),
         suggestions=instant.once(_suggested, household_id, topics, age),
     )
 
 
-def _stopped(instant: Instant, household_id: int, opened: CallRow | None) -> str:
-    is_cry = opened is not None and opened.urgent
-    state = "concern_open" if is_cry else ""
-    return instant.once(exclusions).waiting_cause(household_id, instant.now, state, urgent=is_cry)
+def _stopped(instant: Instant, items: Sequence[RoundItem], escalation: EscalationRow | None) -> str:
+    """Say why the item whose escalation is shown rests, as the board says it; without one the newest item."""
+    item = next((item for item in items if escalation is not None and item.id == escalation.round_item_id), items[0])
+    concern = instant.once(_concern, item.id) if item.state == "concern_open" else None
+    return instant.once(exclusions).waiting_cause(item.household_id, instant.now, item.state, concern)
+
+
+def _concern(instant: Instant, item_id: int) -> Concern | None:
+    return open_concerns(instant.session, [item_id]).get(item_id)
 
 
 def _items(instant: Instant, household_id: int) -> Sequence[RoundItem]:

@@ -13,8 +13,9 @@ from coordinator.errors import RuleError
 from coordinator.records.base import KST
 from coordinator.records.checkins import Call, Enrolment, EscalationStep, RoundItem
 from coordinator.records.follow_ups import FollowUp
+from coordinator.records.households import Absence
 from tests.casework.checkins.test_escalation import TEN, at, enrolled, escalation_of, opened, state, vendor
-from tests.casework.homes import add_home, imported
+from tests.casework.homes import DAY, add_home, imported, store
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
@@ -87,6 +88,19 @@ def test_a_plain_concern_of_the_next_week_does_not_hide_the_urgent_one(empty: Wo
     (line,) = again.today(at(30, 11)).lines
     assert (line.reasons[0].code, line.step.template) == ("urgent_call", "Call now")
     again.close()
+
+
+@pytest.mark.parametrize("urgent", [True, False])
+def test_in_an_absence_the_escalation_of_urgent_words_goes_on_and_that_of_a_miss_rests(
+    empty: Workspace, urgent: bool
+) -> None:
+    home = enrolled(empty)
+    store(empty, Absence(household_id=home.id, kind="hospital", starts_at=TEN - DAY, ends_at=TEN + 20 * DAY))
+    vendor(empty, home, "concern" if urgent else "no_answer", TEN, urgent=urgent)
+    empty.run_clocks(TEN + 3 * DAY)
+    assert [step for step, _ in steps(empty, home)] == (
+        ["staff", "contacts", "visit", "emergency"] if urgent else ["retry"]
+    )
 
 
 def test_urgent_words_of_somebody_enrolled_in_error_are_heard(empty: Workspace) -> None:

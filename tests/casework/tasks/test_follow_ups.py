@@ -246,6 +246,18 @@ def test_a_concern_that_joins_an_urgent_alert_does_not_take_its_words_away(empty
     assert "죽고 싶다고 함" in alert.sentence.text
 
 
+@pytest.mark.parametrize("rests", ["absence", "snoozed", "snoozed after an absence"])
+def test_what_joins_an_alert_that_rests_says_by_what_it_rests(empty: Workspace, rests: str) -> None:
+    home = enrolled(empty)
+    alert = empty.follow_ups.alert_from_call(concern(empty, home), NOW).value
+    if rests != "snoozed":
+        empty.households.register_absence(home.id, "family", NOW - HOUR, NOW + 2 * HOUR, "", NOW)
+    if rests != "absence":
+        empty.alerts.silence(alert, NOW + DAY, "계량기 점검", NOW)
+    said = empty.follow_ups.alert_from_call(concern(empty, home, at=NOW + HOUR / 2), NOW + HOUR).message
+    assert ("등록된 부재" in said, "알림 멈춤" in said) == (rests == "absence", rests != "absence")
+
+
 def test_a_call_has_one_open_alert_and_only_a_concern_raises_one(empty: Workspace) -> None:
     home = enrolled(empty)
     call = concern(empty, home)
