@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, Q
 
 from coordinator.text import tr
 from coordinator.widgets.kit.desks.frame import second
-from coordinator.widgets.kit.homes.search import HitSearch
+from coordinator.widgets.kit.homes.search import HitSearch, keep_gone_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,8 +54,9 @@ class Whose(QWidget):
         self.hits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.hits.itemClicked.connect(self._on_clicked)
         self.hits.hide()
-        self._gone_to: int | None = None
-        """Whom a person went to among those found; an answer that comes late does not change it."""
+        self._shown: list[SearchHit] = []
+        self._gone_to: SearchHit | None = None
+        """Whom a person went to among those found; no answer takes them away or puts another in their place."""
         self.nobody = second(tr("Nobody is found for these words."))
         self.nobody.setObjectName("paperNobody")
         self.nobody.setParent(self)
@@ -84,17 +85,18 @@ class Whose(QWidget):
 
     @Slot(object)
     def _show_hits(self, hits: Sequence[SearchHit]) -> None:
+        self._shown = list(hits[:_MOST_SHOWN])
+        place = keep_gone_to(self._shown, self._gone_to, self.hits.currentRow(), lambda hit: hit.household_id)
         self.hits.clear()
-        for hit in hits[:_MOST_SHOWN]:
+        for hit in self._shown:
             item = QListWidgetItem(who_is(hit.name, hit.age, hit.area))
             item.setData(Qt.ItemDataRole.UserRole, hit.household_id)
             self.hits.addItem(item)
-        if hits:
-            ids = [hit.household_id for hit in hits[:_MOST_SHOWN]]
-            self.hits.setCurrentRow(ids.index(self._gone_to) if self._gone_to in ids else 0)
+        if self._shown:
+            self.hits.setCurrentRow(place)
             self.hits.setFixedHeight(self.hits.sizeHintForRow(0) * self.hits.count() + 6)
-        self.hits.setVisible(bool(hits))
-        self.nobody.setVisible(not hits and bool(self.search.words))
+        self.hits.setVisible(bool(self._shown))
+        self.nobody.setVisible(not self._shown and bool(self.search.words))
 
     @Slot(str)
     def _on_text(self, _text: str) -> None:
@@ -120,7 +122,7 @@ class Whose(QWidget):
             if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.hits.count():
                 by = 1 if event.key() == Qt.Key.Key_Down else -1
                 self.hits.setCurrentRow((self.hits.currentRow() + by) % self.hits.count())
-                self._gone_to = self.hits.currentItem().data(Qt.ItemDataRole.UserRole)
+                self._gone_to = self._shown[self.hits.currentRow()]
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.search.enter(chosen=self._gone_to is not None)

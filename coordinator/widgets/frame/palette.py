@@ -25,7 +25,7 @@ from coordinator.text import phone_text, tr
 from coordinator.widgets.frame.offers import KINDS, Found, Offers, best_first
 from coordinator.widgets.frame.recent import keep_recent, recent_of
 from coordinator.widgets.kit import theme
-from coordinator.widgets.kit.homes.search import HitSearch
+from coordinator.widgets.kit.homes.search import HitSearch, keep_gone_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -233,7 +233,7 @@ class Palette(QFrame):
             can = self._known | {entry.key: entry for entry in self._offers}
             recent = [can[key] for key in self.recent if key in can]
             shown = [*recent, *(entry for entry in self._offers if entry not in recent and entry.kind != "filter")]
-        place = self._keep_gone_to(shown)
+        place = keep_gone_to(shown, self._gone_to, self.list.currentRow(), lambda entry: entry.key)
         self.list.clear()
         for entry in shown:
             item = QListWidgetItem()
@@ -244,17 +244,6 @@ class Palette(QFrame):
         self.list.setCurrentRow(place if shown else -1)
         nothing = bool(wanted) and not shown and not self._search.waits
         self._say(tr("Nothing found. Try part of the name, ㄱㅅㅎ, a phone number or an address.") if nothing else "")
-
-    def _keep_gone_to(self, shown: list[Found]) -> int:
-        """Give the row to select: an answer that comes late leaves what a person went to, and where it stands."""
-        if self._gone_to is None:
-            return 0
-        key = self._gone_to.key
-        place = next((row for row, entry in enumerate(shown) if entry.key == key), None)
-        if place is None:
-            place = min(self.list.currentRow(), len(shown))
-            shown.insert(place, self._gone_to)
-        return place
 
     def _go(self, by: int) -> None:
         """Go to another entry, as far as there is one."""

@@ -57,7 +57,7 @@ class ImportDesk(DeskView):
         self._preview: Preview | None = None
         self._busy = False
         self._refused = ""
-        self._named: tuple[Path, Any] = (Path(), "")
+        self._named: tuple[Path, Any, str] = (Path(), "", "")
         self._asked: Any = ""
 
         self._kinds = {kind.name: kind for kind in bridge.workspace.imports.kinds}
@@ -153,12 +153,10 @@ class ImportDesk(DeskView):
 
     @Slot(object)
     def _on_arrival(self, row: Arrival) -> None:
-        self._waiting.put_back(self._path)
-        if row.kind:
-            self.kinds.choose(row.kind)
+        self._put_back()
         if self.profile.code:
             self.profile.choose("")
-        self.open_file(row.path)
+        self._open_as(row.path, row.kind)
 
     @Slot(str)
     def _on_folder_wanted(self, name: str) -> None:
@@ -179,6 +177,7 @@ class ImportDesk(DeskView):
     def _on_kind(self) -> None:
         if not self.kind:
             return
+        self._named = (*self._named[:2], self.kind)
         self._show_kind()
         self._ask_profiles()
         self._read_again()
@@ -210,18 +209,34 @@ class ImportDesk(DeskView):
     @Slot(list)
     def open_files(self, names: Sequence[str]) -> None:
         """Look at files one after another; those that come while another is looked at wait for their turn."""
-        self._waiting.add(names, self._path)
+        self._waiting.add(names, self.kind, self._path)
         if not self._busy and self.pages.currentWidget() is not self.preview:
-            self._waiting.put_back(self._path)  # its dates are asked; that is asked again
+            self._put_back()
             self._open_next()
         else:
             self.count.setText(self._waiting.words)
 
-    def _open_next(self) -> None:
-        path = self._waiting.take()
-        if path is not None:
-            self.open_file(path)
+    def _put_back(self) -> None:
+        """Let the file whose dates are asked wait, as nothing is to read it meanwhile; that is asked again."""
+        self._waiting.put_back(self._path, self.kind)
+        self._path = None
         self.count.setText(self._waiting.words)
+
+    def _open_next(self) -> None:
+        waiting = self._waiting.take()
+        if waiting is not None:
+            self._open_as(*waiting)
+        self.count.setText(self._waiting.words)
+
+    def _open_as(self, path: Path, kind: str) -> None:
+        self._choose_kind(kind)
+        self.open_file(path)
+
+    def _choose_kind(self, kind: str) -> None:
+        named = self._named
+        if kind not in ("", self.kind):
+            self.kinds.choose(kind)
+        self._named = named  # the kind of the file refused before is changed by hand only
 
     def open_file(self, path: Path, profile: Any = None, date_order: str = "") -> None:
         """Read a file of the chosen kind and show its preview; with the chosen profile, or one made by hand."""
@@ -230,16 +245,8 @@ class ImportDesk(DeskView):
         self._asked = self.profile.code if profile is None else profile
         self._set_busy(True)
         self.messages.clear()
-        task = self.bridge.task(
-            look,
-            self.bridge.workspace,
-            self.kind,
-            path,
-            self._asked,
-            date_order,
-            then=self._on_preview,
-            failed=self._on_not_read,
-        )
+        of = self.bridge.workspace, self.kind, path, self._asked, date_order
+        task = self.bridge.task(look, *of, then=self._on_preview, failed=self._on_not_read)
         self.progress.follow(task, tr("Reading the file…"))
 
     def _on_preview(self, answer: tuple[Preview, Comparison, bool]) -> None:
@@ -259,13 +266,13 @@ class ImportDesk(DeskView):
         if isinstance(error, CoordinatorError) and error.code in NAMEABLE and self._path is not None:
             self._refused = error.message
             if error.code == TWO_COLUMNS:
-                self._named = self._path, self._asked
+                self._named = self._path, self._asked, self.kind
                 self._on_name_columns()
                 return
             if self.pages.currentIndex() == 1 and self._asked and not isinstance(self._asked, str):
                 self.messages.say(error.message)  # the columns being named stay as they are
                 return
-            kept = self._path, self._asked
+            kept = self._path, self._asked, self.kind
             self.leave()
             self._named = kept
             self.messages.say(error.message, button=tr("Name its columns"), then=self._on_name_columns)
@@ -278,7 +285,7 @@ class ImportDesk(DeskView):
 
     def _ask_date_order(self, unclear: DateOrderUnclear) -> None:
         """Ask which of two days one of the file's own dates is; the file waits where it is."""
-        self._named = (self._path or Path(), self._asked)
+        self._named = (self._path or Path(), self._asked, self.kind)
         self.question.ask(
             tr("“{value}” in this file: which day is meant?", value=unclear.value),
             (
@@ -291,7 +298,7 @@ class ImportDesk(DeskView):
     def _on_date_order(self, order: str) -> None:
         if self._busy:
             return
-        path, asked = self._named
+        path, asked, _ = self._named
         self.open_file(path, asked, order)
 
     @Slot()
@@ -299,19 +306,14 @@ class ImportDesk(DeskView):
         if self._busy:
             return
         if self._path != self._named[0]:
-            self._waiting.put_back(self._path)
-        self._path, self._asked = self._named
+            self._put_back()
+        path, asked, kind = self._named
+        self._choose_kind(kind)
+        self._path, self._asked = path, asked
         self._set_busy(True)
         self.messages.clear()
-        task = self.bridge.task(
-            look_at_columns,
-            self.bridge.workspace,
-            self.kind,
-            self._path,
-            self._asked,
-            then=self._on_columns,
-            failed=self._on_not_opened,
-        )
+        of = self.bridge.workspace, self.kind, path, asked
+        task = self.bridge.task(look_at_columns, *of, then=self._on_columns, failed=self._on_not_opened)
         self.progress.follow(task, tr("Reading the file…"))
 
     def _on_columns(self, preview: Preview) -> None:
@@ -350,14 +352,8 @@ class ImportDesk(DeskView):
             return
         self._set_busy(True)
         self.messages.clear()
-        task = self.bridge.task(
-            self.bridge.workspace.imports.commit,
-            self._preview,
-            self.bridge.now(),
-            assign=assign,
-            then=self._on_stored,
-            failed=self._on_not_stored,
-        )
+        commit, of = self.bridge.workspace.imports.commit, (self._preview, self.bridge.now())
+        task = self.bridge.task(commit, *of, assign=assign, then=self._on_stored, failed=self._on_not_stored)
         self.progress.follow(task, tr("Storing the file…"))
 
     def _on_stored(self, done: Any) -> None:

@@ -93,8 +93,11 @@ def _is_dated(name: str) -> bool:
 
 
 def _as_written(match: re.Match[str]) -> str:
-    """Write a day or an instant as everywhere in the program."""
-    at = datetime.fromisoformat(match[0])
+    """Write a day or an instant as everywhere in the program; one that does not exist stays as it is."""
+    try:
+        at = datetime.fromisoformat(match[0])
+    except ValueError:
+        return match[0]
     return moment(at) if len(match[0]) > _DAY_LENGTH else long_day(at.date())
 
 

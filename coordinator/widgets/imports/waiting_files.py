@@ -12,28 +12,29 @@ if TYPE_CHECKING:
 
 
 class WaitingFiles:
-    """Files in the order in which they are looked at."""
+    """Files in the order in which they are looked at, each with the kind it was handed in as."""
 
     def __init__(self) -> None:
-        self._paths: list[Path] = []
+        self._kinds: dict[Path, str] = {}
 
-    def add(self, names: Sequence[str], looked_at: Path | None) -> None:
+    def add(self, names: Sequence[str], kind: str, looked_at: Path | None) -> None:
         """Let files wait, each once, and not the one that is looked at."""
         for path in map(Path, names):
             if path != looked_at:
-                self.put_back(path)
+                self.put_back(path, kind)
 
-    def put_back(self, path: Path | None) -> None:
+    def put_back(self, path: Path | None, kind: str) -> None:
         """Let a file wait for its turn again, if there is one."""
-        if path is not None and path not in self._paths:
-            self._paths.append(path)
+        if path is not None:
+            self._kinds.setdefault(path, kind)
 
-    def take(self) -> Path | None:
-        """Give the file whose turn it is."""
-        return self._paths.pop(0) if self._paths else None
+    def take(self) -> tuple[Path, str] | None:
+        """Give the file whose turn it is, and its kind."""
+        first = next(iter(self._kinds), None)
+        return None if first is None else (first, self._kinds.pop(first))
 
     @property
     def words(self) -> str:
         """Say how many wait; nothing where none does."""
-        left = len(self._paths)
+        left = len(self._kinds)
         return ntr("{n} more file waits", "{n} more files wait", left) if left else ""

@@ -342,6 +342,25 @@ def test_an_answer_that_comes_late_does_not_change_whom_enter_takes(place: DeskP
     assert taken == [wanted]
 
 
+def test_whom_one_went_to_is_taken_also_where_a_late_answer_comes_without_them(
+    place: DeskPlace, desk: PapersDesk
+) -> None:
+    desk.form.choose("household")
+    whose = desk.form.whose
+    hits = place.workspace.households.search("010")[:6]
+    whose.words.setText("010")
+    place.qtbot.waitUntil(lambda: whose.hits.count() >= 3 and not whose.search.waits)
+    whose.words.setText("01")
+    place.qtbot.keyClick(whose.words, Qt.Key.Key_Down)
+    taken: list[int] = []
+    whose.chosen.connect(taken.append)
+    wanted = whose.hits.currentItem().data(Qt.ItemDataRole.UserRole)
+    whose.answer("01", [hit for hit in hits if hit.household_id != wanted][:3])
+    assert whose.hits.currentItem().data(Qt.ItemDataRole.UserRole) == wanted
+    place.qtbot.keyClick(whose.words, Qt.Key.Key_Return)
+    assert taken == [wanted]
+
+
 def test_what_was_asked_for_before_something_was_missing_is_not_shown(place: DeskPlace, desk: PapersDesk) -> None:
     edit = desk.form.purpose.lineEdit()
     assert edit is not None

@@ -18,6 +18,7 @@ from coordinator.records.households import Contact, Resident
 from coordinator.widgets.imports.folder_watch import FolderWatch
 from coordinator.widgets.imports.look import PROFILE_LABELS
 from coordinator.widgets.imports.preview import reading_of
+from coordinator.widgets.imports.tables import Words
 from tests.casework.homes import add_home
 from tests.conftest import NOW
 from tests.widgets.places import DeskPlace, WindowPlace, desk_alone, whole_window
@@ -555,3 +556,29 @@ def test_a_folder_that_goes_away_is_said_and_comes_back(desk: Desk, tmp_path: Pa
     watched.look()
     desk.qtbot.waitUntil(lambda: [row.state for row in watched.rows] == ["arrived"])
     assert watched.problem == ""
+
+
+def test_a_file_that_arrived_is_looked_at_and_the_one_whose_dates_are_asked_waits_as_the_kind_it_is(
+    desk: Desk, tmp_path: Path
+) -> None:
+    folder = tmp_path / "받은 파일"
+    folder.mkdir()
+    watched = watch(desk, folder)
+    homes(folder, "명부.csv", "가연습")
+    desk.qtbot.waitUntil(lambda: {row.state for row in watched.rows} == {"arrived"})
+    desk.open(readings(tmp_path, "가.csv", "03/04/2013"))
+    assert desk.desk.question.text
+    desk.desk.arrivals.table.select(lambda row: row.state == "arrived")
+    desk.click("arrivalsLook")
+    assert (desk.desk.kind, desk.desk._preview.file_name) == ("households", "명부.csv")
+    assert desk.desk.count.text() == "남은 파일 1개"
+    desk.click("importOther")
+    assert desk.desk.kind == "readings"
+    assert desk.desk.question.text
+    assert desk.desk.count.text() == ""
+
+
+def test_a_day_that_does_not_exist_stands_in_a_preview_as_the_file_has_it() -> None:
+    words = Words(())
+    for text in ("2026-02-30", "1948-13-45", "2026-11-20 25:99"):
+        assert words.value("born_on", text) == text

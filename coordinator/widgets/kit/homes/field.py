@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from coordinator.text import mark, tr
-from coordinator.widgets.kit.homes.search import HitSearch
+from coordinator.widgets.kit.homes.search import HitSearch, keep_gone_to
 from coordinator.widgets.kit.table import Column, RowTable
 
 if TYPE_CHECKING:
@@ -44,11 +44,14 @@ class HouseholdField(QWidget):
     def __init__(self, field: str, hits: str, accessible: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._suggested: list[SearchHit] = []
+        self._gone_to: SearchHit | None = None
+        """Whom a person went to; no answer takes them away or puts another in their place."""
         self.words = QLineEdit()
         self.words.setObjectName(field)
         self.words.setPlaceholderText(tr("Name, initials, phone, address"))
         self.words.setAccessibleName(accessible)
         self.words.setClearButtonEnabled(True)
+        self.words.textChanged.connect(self._on_text)
         self.search = HitSearch(self.words, _ASK_AFTER_MS)
         self.search.wanted.connect(self.searched)
         self.search.found.connect(self._show_hits)
@@ -58,6 +61,7 @@ class HouseholdField(QWidget):
         self.hits.horizontalHeader().hide()
         self.hits.row_opened.connect(self._on_hit)
         self.hits.row_selected.connect(self._on_selected)
+        self.hits.clicked.connect(self._on_gone_to)
         self.hits.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -68,7 +72,7 @@ class HouseholdField(QWidget):
 
     def clear(self) -> None:
         """Forget what was typed, found and suggested."""
-        self._suggested = []
+        self._suggested, self._gone_to = [], None
         self.words.clear()
         self.hits.set_rows(())
         self.shown.emit()
@@ -99,11 +103,21 @@ class HouseholdField(QWidget):
 
     @Slot(object)
     def _show_hits(self, hits: Sequence[SearchHit]) -> None:
-        shown = hits or (() if self.search.words else self._suggested)
+        shown = list(hits or (() if self.search.words else self._suggested))
+        place = keep_gone_to(shown, self._gone_to, self.hits.currentIndex().row(), lambda hit: hit.household_id)
         self.hits.set_rows(shown)
-        if hits:  # what is only suggested waits until a person goes to it: Enter pressed twice links nothing unseen
-            self.hits.setCurrentIndex(self.hits.rows_model.index(0, 0))
+        # What is only suggested waits until a person goes to it: Enter pressed twice links nothing unseen.
+        if hits or self._gone_to is not None:
+            self.hits.setCurrentIndex(self.hits.rows_model.index(place, 0))
         self.shown.emit()
+
+    @Slot(str)
+    def _on_text(self, _text: str) -> None:
+        self._gone_to = None
+
+    @Slot()
+    def _on_gone_to(self) -> None:
+        self._gone_to = self.current()
 
     @Slot(object)
     def _on_hit(self, hit: SearchHit | None) -> None:
@@ -118,12 +132,13 @@ class HouseholdField(QWidget):
         """Let Up and Down go to a household while one types; Enter chooses it."""
         if watched is self.words and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.search.enter(chosen=self.hits.currentIndex().row() > 0)
+                self.search.enter(chosen=self._gone_to is not None)
                 return True
             if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
                 step = 1 if event.key() == Qt.Key.Key_Down else -1
                 row = self.hits.currentIndex().row() + step
                 if 0 <= row < self.hits.rows_model.rowCount():
                     self.hits.setCurrentIndex(self.hits.rows_model.index(row, 0))
+                    self._on_gone_to()
                 return True
         return super().eventFilter(watched, event)

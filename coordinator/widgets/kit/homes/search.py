@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QLineEdit
+
+F = TypeVar("F")
 
 
 class HitSearch(QObject):
@@ -85,3 +87,19 @@ class HitSearch(QObject):
             self._enter = True
         else:
             self.entered.emit()
+
+
+def keep_gone_to(shown: list[F], gone_to: F | None, place: int, key: Callable[[F], object]) -> int:
+    """Give the row to select: an answer that comes late leaves what a person went to, put back where it stood.
+
+    Parameters
+    ----------
+    place : the row selected before the answer
+    """
+    if gone_to is None:
+        return 0
+    row = next((row for row, entry in enumerate(shown) if key(entry) == key(gone_to)), None)
+    if row is None:
+        row = min(max(place, 0), len(shown))
+        shown.insert(row, gone_to)
+    return row
