@@ -35,8 +35,6 @@ class Tab:
     reads: frozenset[str] | None = None
     keys: str = ""
     """Its shortcut where that is no number."""
-    shows_acts: bool = True
-    """That of `Page`."""
 
     def shortcut(self, number: int) -> str:
         """Give its shortcut as the tab of a number, counted from 1."""
@@ -51,11 +49,7 @@ def desks_of(views: Sequence[SubjectView] = VIEWS) -> tuple[Tab, ...]:
     """List the tabs: Today, then the desks of the subjects in the order of their table."""
     return (
         Tab("today", mark("Today"), partial(_make_today, views)),
-        *(
-            Tab(desk.id, desk.title, _maker(view, desk), view.reads, shows_acts=desk.shows_acts)
-            for view in views
-            if (desk := view.desk)
-        ),
+        *(Tab(desk.id, desk.title, _maker(view, desk), view.reads) for view in views if (desk := view.desk)),
     )
 
 
