@@ -120,6 +120,20 @@ def test_undo_from_another_desk_goes_back_to_where_the_act_was_done(hands: Hands
     assert hands.today.selected == first.household_id
 
 
+@pytest.mark.parametrize("place", ["settings", "import", "calls:settings", "power:feeds"])
+def test_undo_where_nobody_is_shown_shows_on_today_whose_act_it_was(hands: Hands, place: str) -> None:
+    home = hands.line(len(hands.today.worklist.model.lines()) - 1).household_id
+    assert hands.today.selected != home
+    hands.window.show_desk(place)
+    hands.bridge.settle(hands.qtbot)
+    hands.bridge.act(hands.workspace.households.add_note, home, "만나 봄", NOW)
+    hands.bridge.settle(hands.qtbot)
+    hands.window.run_action("undo")
+    hands.bridge.settle(hands.qtbot)
+    assert hands.window.current_desk == "today"
+    assert hands.today.selected == home
+
+
 def test_nothing_to_undo_is_said_in_the_status_line_and_pushes_no_page(
     empty: Workspace, qtbot: QtBot, qapp: QApplication
 ) -> None:

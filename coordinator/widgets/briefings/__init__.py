@@ -43,7 +43,6 @@ VIEW = SubjectView(
         "coordinator.widgets.briefings.desk",
         "PapersDesk",
         words=mark("print, output, PDF, HWPX, Excel, report"),
-        shows_acts=False,
     ),
     acts=(
         PaneAct(

@@ -47,6 +47,7 @@ class PapersDesk(DeskView):
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, "briefingsDesk", tr("Briefings"), parent)
+        self.shows_acts = False  # a household is shown here as a paper of it
         kept = bridge.views.get(_KEPT)
         self._kept: dict[str, str] = dict(kept) if isinstance(kept, dict) else {}
         self._document: Document | None = None

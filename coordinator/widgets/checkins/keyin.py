@@ -143,6 +143,10 @@ class CallsKeyin(DeskView):
         """List the panes for F6."""
         return (self.code, self.table.table)
 
+    def show_household(self, household_id: int) -> None:
+        """Select what was keyed in for a household."""
+        self.table.select(lambda row: row.household_id == household_id)
+
     def refresh(self) -> None:
         """Ask for the words that are urgent here; the list is of this sitting and stays."""
         self.day.limit(self.bridge.now())

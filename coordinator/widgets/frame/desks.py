@@ -37,8 +37,6 @@ class Tab:
     reads: frozenset[str] | None = None
     keys: str = ""
     """Its shortcut where that is no number."""
-    shows_acts: bool = True
-    """That of `Page`."""
     module: str = "coordinator.widgets.today.view"
     """What must be read in to make its desk."""
 
@@ -56,14 +54,7 @@ def desks_of(views: Sequence[SubjectView] = VIEWS) -> tuple[Tab, ...]:
     return (
         Tab("today", mark("Today"), partial(_make_today, views)),
         *(
-            Tab(
-                desk.id,
-                desk.title,
-                _maker(view, desk),
-                view.reads,
-                shows_acts=desk.shows_acts,
-                module=_module_of(view, desk),
-            )
+            Tab(desk.id, desk.title, _maker(view, desk), view.reads, module=_module_of(view, desk))
             for view in views
             if (desk := view.desk)
         ),

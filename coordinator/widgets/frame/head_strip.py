@@ -130,10 +130,10 @@ class HeadStrip(QFrame):
         is_narrow = needed > self.width() and len(self._well) > 1
         count = sum(feed.health == "live" for feed in self._shown or ())
         self._all_well.setText(ntr("{n} feed normal", "{n} feeds normal", count))
-        self._folded.setToolTip("\n".join(one.accessibleName() for one in self._well))
+        self._folded.setToolTip("\n".join(feed.accessibleName() for feed in self._well))
         self._folded.setAccessibleName(self._all_well.text())
-        for one in self._well:
-            one.setVisible(not is_narrow)
+        for feed in self._well:
+            feed.setVisible(not is_narrow)
         self._folded.setVisible(is_narrow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

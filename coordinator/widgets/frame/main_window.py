@@ -161,6 +161,10 @@ class MainWindow(Window):
         """The id of the desk shown."""
         return self._desks[self.top.current].id
 
+    def shows_acts(self, name: str) -> bool:
+        """Say whether a desk, in the section it is on, shows what was done for a household."""
+        return self._desk(name).shows_acts
+
     @property
     def today(self) -> TodayView:
         """The Today desk."""

@@ -94,7 +94,7 @@ class UndoRedo(QObject):
         desk = self._desks.get(done.undoes or 0, self._window.current_desk)
         if done.act_id is not None:
             self._desks[done.act_id] = desk
-        if not next(tab.shows_acts for tab in self._window.desks if tab.id == desk):
+        if not self._window.shows_acts(desk):
             desk = "today"
         # Who has gone on meanwhile is not taken away from whom the next key is for; the status line has told of it.
         if done.household_id is not None and self._stood_at == self._place() and not self._writes(desk):

@@ -140,7 +140,7 @@ class HouseholdDetail(QWidget):
         self.who.setText(", ".join(part for part in (row.name, age, sex) if part))
         self._shape.set_severity(row.severity)
         self.severity.setText(tr(SEVERITY_LABELS.get(row.severity, "")))
-        self.risk.setText(tr("Risk grade: {risk}", risk=tr(RISK_LABELS.get(row.risk, row.risk))))
+        self.risk.setText(tr("Risk: {risk}", risk=tr(RISK_LABELS.get(row.risk, row.risk))))
         self.phone.setText(phone_text(row.phone))
         self.phone.setVisible(bool(row.phone))
         self.where.setText(row.address or row.area)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from coordinator.text import tr
-from coordinator.widgets.kit.act_forms import ActForm
+from coordinator.widgets.kit.act_forms import ActForm, beside, second_label
 from coordinator.widgets.kit.choices import push_button
-from coordinator.widgets.kit.file_dialog import documents, spoken
+from coordinator.widgets.kit.file_dialog import ask_where, documents
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
 from coordinator.workspace.briefings import Briefings
 
@@ -24,9 +24,7 @@ class RegisterForm(ActForm):
     """Export the register; the purpose is compulsory."""
 
     def __init__(self, now: datetime, parent: QWidget | None = None) -> None:
-        super().__init__(
-            tr("Export the list"), tr("Every household with name, phone and address; logged with its purpose."), parent
-        )
+        super().__init__(tr("Export the list"), "", parent)
         self.setObjectName("registerForm")
         self.purpose = QLineEdit(self)
         self.purpose.setObjectName("registerPurpose")
@@ -35,8 +33,12 @@ class RegisterForm(ActForm):
         self.file.setObjectName("registerFile")
         browse = push_button(tr("Browse…"), self._on_browse, self)
         browse.setObjectName("registerBrowse")
+        self.body.addWidget(
+            second_label(tr("Every household with name, phone and address; logged with its purpose."), self)
+        )
         self.add_field(tr("Purpose"), self.purpose)
-        self.add_field(tr("File (.xlsx or .html)"), self.file, browse)
+        self.add_field(tr("File (.xlsx or .html)"), beside(self.file, browse, self))
+        self.file.setAccessibleName(tr("File (.xlsx or .html)"))
         self.save_button.setText(tr("Export"))
         self.purpose.textChanged.connect(self.refresh)
         self.file.textChanged.connect(self.refresh)
@@ -60,8 +62,5 @@ class RegisterForm(ActForm):
         return ask_for(Briefings.export_list, "households", path, WHEN_RUN, purpose=self.purpose.text().strip())
 
     def _on_browse(self) -> None:
-        dialog = QFileDialog(self, tr("Export the list"), self.file.text(), "XLSX (*.xlsx);;HTML (*.html)")
-        dialog.setObjectName("registerFileDialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.fileSelected.connect(self.file.setText)
-        spoken(dialog).open()
+        kinds = ((tr("Workbook"), ".xlsx"), ("HTML", ".html"))
+        ask_where(self.file, "registerFileDialog", tr("Export the list"), kinds)

@@ -257,6 +257,18 @@ def second_label(text: str, parent: QWidget) -> QLabel:
     return label
 
 
+def beside(field: QWidget, button: QWidget, parent: QWidget) -> QWidget:
+    """Put a button beside a field; the two take the place of one in a row of a form."""
+    made = QWidget(parent)
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(field, 1)
+    row.addWidget(button)
+    made.setFocusProxy(field)
+    return made
+
+
 def note_edit(parent: QWidget, placeholder: str = "", lines: int = 2) -> QPlainTextEdit:
     """Make a field for a few lines of text that Tab leaves."""
     edit = QPlainTextEdit(parent)

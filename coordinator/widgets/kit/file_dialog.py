@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFileInfo, QStandardPaths
+from PySide6.QtCore import QFileInfo, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QFileIconProvider
 
 from coordinator.text import tr
@@ -14,7 +14,7 @@ from coordinator.text import tr
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QLineEdit, QWidget
 
 
 def documents() -> Path:
@@ -72,6 +72,26 @@ def to_save(
     dialog.filterSelected.connect(partial(_take_suffix, dialog, suffixes))
     dialog.selectFile(path.name)
     return spoken(dialog)
+
+
+def ask_where(field: QLineEdit, name: str, title: str, kinds: Sequence[tuple[str, str]]) -> None:
+    """Ask where the file named in a field is to be saved, and write the answer there.
+
+    Parameters
+    ----------
+    name : the dialog's object name
+    kinds : what the file may be, each with its suffix; the first where the field names none of them
+    """
+    path = Path(field.text().strip()).expanduser()
+    if not path.name:
+        path = documents() / title
+    chosen = next((kind for kind in kinds if kind[1] == path.suffix.lower()), None)
+    if chosen is None:
+        chosen, path = kinds[0], path.with_name(path.name + kinds[0][1])
+    dialog = to_save(field, name, title, path, chosen[0], [kind for kind in kinds if kind != chosen])
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(field.setText)
+    dialog.open()
 
 
 def _take_suffix(dialog: QFileDialog, suffixes: Mapping[str, str], chosen: str) -> None:

@@ -218,7 +218,7 @@ def facts_of(card: HouseholdCard) -> list[str]:
     """List the facts at the foot of the pane: risk grade, consents, meter."""
     consents = ", ".join(tr(CONSENT_LABELS.get(purpose, purpose)) for purpose in card.consents)
     facts = [
-        tr("Risk grade: {risk}", risk=tr(RISK_LABELS.get(card.risk, card.risk))),
+        tr("Risk: {risk}", risk=tr(RISK_LABELS.get(card.risk, card.risk))),
         tr("Consent: {purposes}", purposes=consents) if consents else tr("No consent is on record."),
     ]
     if card.meter:

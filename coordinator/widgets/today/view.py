@@ -62,6 +62,7 @@ class TodayView(QWidget):
     place_wanted = Signal(str, int)
     household_opened = Signal(int)
     act_wanted = Signal(int, str)
+    shows_acts = True
 
     def __init__(
         self,

@@ -189,7 +189,7 @@ def test_a_filter_is_found_by_desk_and_answer_and_put_on(place: WindowPlace) -> 
     assert place.desk.page("homes").menus[name].code == code
 
 
-def held_back(place: WindowPlace, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+def held_back(place: WindowPlace) -> Callable[[], None]:
     """Hold answers back from now on; give what hands them over."""
     held: list[Any] = []
     arrived = place.bridge._on_arrived
@@ -205,14 +205,12 @@ def held_back(place: WindowPlace, monkeypatch: pytest.MonkeyPatch) -> Callable[[
     return let_go
 
 
-def test_enter_is_not_lost_where_an_arrow_was_pressed_before_anybody_was_found(
-    place: WindowPlace, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_enter_is_not_lost_where_an_arrow_was_pressed_before_anybody_was_found(place: WindowPlace) -> None:
     rows = place.workspace.households.table(place.bridge.now())
     names = [row.name for row in rows]
     wanted = next(row for row in rows if names.count(row.name) == 1 and row.household_id != place.window.today.selected)
     box = opened(place)
-    let_go = held_back(place, monkeypatch)
+    let_go = held_back(place)
     box.field.setText(wanted.name)
     assert box.found() == []
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return):
@@ -224,13 +222,11 @@ def test_enter_is_not_lost_where_an_arrow_was_pressed_before_anybody_was_found(
     let_go()
 
 
-def test_an_answer_that_comes_late_changes_nothing_under_the_hand(
-    place: WindowPlace, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_answer_that_comes_late_changes_nothing_under_the_hand(place: WindowPlace) -> None:
     name = place.workspace.households.table(place.bridge.now())[0].name
     box = opened(place, name[0])
     people = [found for found in box.found() if found.kind == "household"]
-    let_go = held_back(place, monkeypatch)
+    let_go = held_back(place)
     box.field.setText(f"{name[0]}없는이름")  # those found for the first word stand there still
     place.key(Qt.Key.Key_Down)
     seen = box.list.currentItem().data(Qt.ItemDataRole.UserRole)
@@ -243,11 +239,9 @@ def test_an_answer_that_comes_late_changes_nothing_under_the_hand(
     let_go()
 
 
-def test_enter_opens_the_command_that_is_seen_though_people_are_still_looked_for(
-    place: WindowPlace, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_enter_opens_the_command_that_is_seen_though_people_are_still_looked_for(place: WindowPlace) -> None:
     box = opened(place)
-    let_go = held_back(place, monkeypatch)
+    let_go = held_back(place)
     box.field.setText("되짚어")
     assert box.found()[0].key == "desk:power:replay"
     place.key(Qt.Key.Key_Return)

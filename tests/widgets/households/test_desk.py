@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QTableView
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QTableView
 from sqlalchemy import select
 
 from coordinator.records.alerts import SEVERITY_LABELS
@@ -87,3 +87,33 @@ def test_the_list_leaves_as_a_file_with_its_purpose_and_its_issue_is_logged(desk
         issue = session.scalars(select(Act).where(Act.verb == "briefings.issue")).one()
     assert issue.details["kind"] == "export households"
     assert issue.reason == "읍면 명단과 대조"
+
+
+def test_a_name_without_an_ending_becomes_the_kind_of_file_that_is_chosen(desk: DeskPlace, tmp_path: Path) -> None:
+    desk.click("householdExport")
+    form = desk.desk.pane.forms.form
+    form.file.setText(str(tmp_path / "가구.xlsx"))
+    desk.click("registerBrowse")
+    dialog = form.findChild(QFileDialog, "registerFileDialog")
+    assert dialog.nameFilters() == [f"{tr('Workbook')} (*.xlsx)", "HTML (*.html)"]
+    kinds, name = dialog.findChild(QComboBox, "fileTypeCombo"), dialog.findChild(QLineEdit, "fileNameEdit")
+    desk.qtbot.keyClick(kinds, Qt.Key.Key_Down)
+    assert name.text() == "가구.html"
+    name.setText("가구 명단")
+    dialog.accept()
+    assert form.file.text() == str(tmp_path / "가구 명단.html")
+
+
+def test_what_leaves_with_the_list_is_said_whole_above_its_purpose(desk: DeskPlace) -> None:
+    desk.click("householdExport")
+    form = desk.desk.pane.forms.form
+    desk.qtbot.waitUntil(form.purpose.isVisible)
+    sentence = tr("Every household with name, phone and address; logged with its purpose.")
+    said = next(label for label in form.findChildren(QLabel) if label.text() == sentence)
+    needed = said.fontMetrics().horizontalAdvance(sentence)
+    assert said.wordWrap() or said.width() >= needed
+    desk.qtbot.waitUntil(lambda: said.height() >= said.heightForWidth(said.width()))
+    browse = form.findChild(QPushButton, "registerBrowse")
+    middle = browse.mapTo(form, browse.rect().center())
+    assert form.file.mapTo(form, form.file.rect().topLeft()).y() < middle.y()
+    assert middle.y() < form.file.mapTo(form, form.file.rect().bottomLeft()).y()

@@ -51,6 +51,11 @@ def test_every_file_dialog_of_the_program_speaks_the_users_language() -> None:
     assert mute == []
 
 
+def test_where_a_file_is_saved_is_asked_by_to_save_alone() -> None:
+    asking = [path for path in sorted(WIDGETS.rglob("*.py")) if "AcceptSave" in path.read_text(encoding="utf-8")]
+    assert [str(path.relative_to(WIDGETS)) for path in asking] == ["kit/file_dialog.py"]
+
+
 def test_each_kind_a_file_may_have_can_be_chosen_the_one_proposed_first(qtbot: QtBot, tmp_path: Path) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from coordinator.casework.checkins.rounds import WEEKS_AHEAD, monday
 from coordinator.records.given_names import given
 from coordinator.text import ntr, short_day, tr
 from coordinator.widgets.checkins.enrolment.forms import combo
-from coordinator.widgets.kit.act_forms import ActForm, second_label
+from coordinator.widgets.kit.act_forms import ActForm, beside, second_label
 from coordinator.widgets.kit.choices import push_button
-from coordinator.widgets.kit.file_dialog import documents, spoken
+from coordinator.widgets.kit.file_dialog import ask_where, documents
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
 from coordinator.worklist.checkins.roster import LEFT_OUT_LABELS
 from coordinator.workspace.rosters import Rosters
@@ -76,9 +76,9 @@ class RosterForm(ActForm):
         self.add_field(tr("Week"), self.week, self.holds)
         self.likely = second_label(tr("Likely layout, not confirmed by the vendor."), self)
         self.likely.setObjectName("rosterLikely")
-        self.add_field(tr("Layout of the file"), _with_button(self, self.profile, self.columns), self.likely)
+        self.add_field(tr("Layout of the file"), beside(self.profile, self.columns, self), self.likely)
         self.add_field(tr("Purpose"), self.purpose)
-        self.add_field(tr("File (.xlsx or .csv)"), _with_button(self, self.file, self.browse))
+        self.add_field(tr("File (.xlsx or .csv)"), beside(self.file, self.browse, self))
         self.file.setAccessibleName(tr("File (.xlsx or .csv)"))
         self.save_button.setText(tr("Export"))
         self.week.currentIndexChanged.connect(self._on_week)
@@ -153,11 +153,8 @@ class RosterForm(ActForm):
         self.columns_wanted.emit(str(self.profile.currentData() or ""))
 
     def _on_browse(self) -> None:
-        dialog = QFileDialog(self, tr("Export the roster"), self.file.text(), "XLSX (*.xlsx);;CSV (*.csv)")
-        dialog.setObjectName("rosterFileDialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.fileSelected.connect(self.file.setText)
-        spoken(dialog).open()
+        kinds = ((tr("Workbook"), ".xlsx"), ("CSV", ".csv"))
+        ask_where(self.file, "rosterFileDialog", tr("Export the roster"), kinds)
 
 
 def report_lines(roster: Roster) -> list[str]:
@@ -177,14 +174,3 @@ def _week_words(on: date, first: date) -> str:
     if on == first:
         return tr("This week, from {day}", day=short_day(on))
     return tr("Week from {day}", day=short_day(on))
-
-
-def _with_button(parent: QWidget, field: QWidget, button: QWidget) -> QWidget:
-    made = QWidget(parent)
-    row = QHBoxLayout(made)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    row.addWidget(field, 1)
-    row.addWidget(button)
-    made.setFocusProxy(field)
-    return made

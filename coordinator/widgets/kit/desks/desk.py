@@ -47,6 +47,8 @@ class Desk(Protocol):
     act_wanted: Signal
     desk_wanted: Signal
     place_wanted: Signal
+    shows_acts: bool
+    """Whether what was done for a household can be seen where it shows one now."""
 
     def refresh(self) -> None:
         """Ask everything again."""

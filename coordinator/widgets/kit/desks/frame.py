@@ -47,6 +47,8 @@ class DeskView(QWidget):
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.bridge = bridge
+        self.shows_acts = type(self).show_household is not DeskView.show_household
+        """Whether what was done for a household can be seen here: where there is a place for one."""
         self._asked_at: datetime | None = None
         """When everything was asked last; None before that, and once something of it was touched."""
         self.messages = MessageBar(f"{name}Message")

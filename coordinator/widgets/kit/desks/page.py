@@ -26,7 +26,6 @@ class Page:
     name : what makes it of a bridge: a class of widgets, or a declared listing
     reads : of a section, the nouns whose change makes what it shows old; None for all its desk reads
     words : what else it is called by whoever looks for it, parted by commas; source text
-    shows_acts : of a desk, whether what was done for a household can be seen where it shows one
     """
 
     id: str
@@ -35,7 +34,6 @@ class Page:
     name: str = ""
     reads: frozenset[str] | None = None
     words: str = ""
-    shows_acts: bool = True
 
     def make(self, bridge: Bridge) -> Any:
         """Import what makes the page, and make it."""

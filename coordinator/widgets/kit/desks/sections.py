@@ -142,6 +142,7 @@ class SectionedDesk(DeskView):
     def _show_page(self, section: str) -> QWidget:
         self.tabs.choose(section)
         page = self.page(section)
+        self.shows_acts = isinstance(page, DeskView) and page.shows_acts
         self.stack.setCurrentWidget(page)
         self.setFocusProxy(page)
         return page
