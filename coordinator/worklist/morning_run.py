@@ -13,6 +13,7 @@ from coordinator.errors import UsageError
 from coordinator.records.alerts import Episode, Outcome
 from coordinator.records.base import KST
 from coordinator.records.checkins import EscalationStep, Step, StepOutcome
+from coordinator.records.given_names import given
 from coordinator.records.households import Absence
 from coordinator.records.morning_run import LEVELS, Answer, MorningRun, MorningRunStep
 from coordinator.text import tr
@@ -211,7 +212,7 @@ def _steps(instant: Instant, run: MorningRun, worklist: Iterable[Line]) -> tuple
             answer=row.answer,
             severity=row.severity,
             answered_at=row.answered_at,
-            answered_by=row.answered_by,
+            answered_by=given(row.answered_by),
             note=row.note,
         )
         for row in last.values()
@@ -302,4 +303,4 @@ def record(
         steps = _steps(instant, run, worklist)
         by_home = {step.household_id: step for step in steps}
         waiting = still_waiting(worklist, by_home, run.level) if run.day_on == now.date() else ()
-        return Record(run.day_on, run.begun_at, run.begun_by, run.ended_at, steps, waiting)
+        return Record(run.day_on, run.begun_at, given(run.begun_by), run.ended_at, steps, waiting)

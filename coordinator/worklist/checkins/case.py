@@ -11,6 +11,7 @@ from sqlalchemy import select
 from coordinator.casework.checkins.escalation import step_up
 from coordinator.errors import RuleError
 from coordinator.records.checkins import STEPS, Call, CallMode, Enrolment, EscalationStep, RoundItem, Step
+from coordinator.records.given_names import given
 from coordinator.text import tr
 from coordinator.worklist.checkins.answer_pattern import AnswerPattern, answer_pattern
 from coordinator.worklist.checkins.strips import CALL_WEEKS
@@ -187,8 +188,8 @@ def _steps(session: Session, item: RoundItem) -> tuple[CaseStep, ...]:
             if name != Step.RETRY and waits:
                 answer.append(CaseStep(name, None, None, None, "", "", "", is_up=False))
             continue
-        is_up = name == up
+        is_up, by = name == up, given(step.done_by)
         answer.append(
-            CaseStep(name, step.begun_at, step.due_at, step.done_at, step.outcome, step.done_by, step.note, is_up=is_up)
+            CaseStep(name, step.begun_at, step.due_at, step.done_at, step.outcome, by, step.note, is_up=is_up)
         )
     return tuple(answer)

@@ -11,6 +11,7 @@ from coordinator.casework.checkins.escalation import UNSETTLED
 from coordinator.casework.checkins.policy import Plan, plans
 from coordinator.importers.checkins.words import URGENT_WORDS
 from coordinator.records.checkins import STEPS, CallPolicy, EscalationStep, RoundItem
+from coordinator.records.given_names import given
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,7 +51,7 @@ class CallPlans:
 
 def versions(session: Session) -> CallPlans:
     """Read every version, newest first, down to the one the program came with."""
-    set_by = {row.id: (row.set_at, row.set_by) for row in session.scalars(select(CallPolicy))}
+    set_by = {row.id: (row.set_at, given(row.set_by)) for row in session.scalars(select(CallPolicy))}
     running = _running(session)
     return CallPlans(
         tuple(

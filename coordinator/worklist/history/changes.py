@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from coordinator.records.base import Base
+from coordinator.records.given_names import given
 from coordinator.records.journal import Change
 from coordinator.records.services import Programme, Provider
 from coordinator.text import day, language, moment, phone_text, tr
 from coordinator.vault.acts import rich
 from coordinator.worklist.facts.people import area_names
-from coordinator.worklist.history.fields import CODES, FIELDS, TABLES, UNTOLD_CODES
+from coordinator.worklist.history.fields import CODES, FIELDS, NAMED, TABLES, UNTOLD_CODES
 from coordinator.worklist.history.rows import Changes, FieldChange
 
 if TYPE_CHECKING:
@@ -79,6 +80,9 @@ def _words(session: Session, names: dict[str, Mapping[int, str]], table: str, co
         return ", ".join(code_words(table, column, str(item)) if codes else str(item) for item in value)
     if codes:
         return code_words(table, column, str(value))
+    if (table, column) in NAMED:
+        instead = NAMED[table, column].get(value)
+        return given(value) if instead is None else tr(instead)
     return _plain_words(column, value)
 
 

@@ -15,7 +15,7 @@ from coordinator.records.checkins import (
     STEP_OUTCOME_LABELS,
     TOPIC_LABELS,
 )
-from coordinator.records.households import ABSENCE_LABELS, CONSENT_LABELS, RISK_LABELS, LifeStatus
+from coordinator.records.households import ABSENCE_LABELS, CONSENT_LABELS, FROM_LIST, RISK_LABELS, LifeStatus
 from coordinator.records.imports import BATCH
 from coordinator.records.morning_run import ANSWER_LABELS, MorningRun
 from coordinator.records.power import SIGNAL_LABELS
@@ -287,6 +287,18 @@ CODES: dict[tuple[str, str], Mapping[str, str]] = {
     ("watch_policy", "delivery"): DELIVERY_LABELS,
 }
 """Codes in words, by table and column; a column of codes that is not here is not told."""
+
+NAMED: dict[tuple[str, str], Mapping[str, str]] = {
+    ("episode", "owner"): {},
+    ("feed", "name"): {},
+    ("feed", "vendor"): {},
+    ("ladder_step", "done_by"): _CALLERS,
+    (MorningRun.__tablename__, "begun_by"): {},
+    ("morning_run_step", "answered_by"): {},
+    ("note", "author"): {FROM_LIST: mark("Partner's list")},
+    ("task", "owner"): {},
+}
+"""Columns of names that the program itself may have given, each with what stands there in place of a name."""
 
 UNTOLD_CODES = frozenset({("import_batch", "kind"), ("column_profile", "kind"), ("provider", "capacity")})
 """Columns of codes that say nothing to a person beside the rest of their row."""

@@ -9,7 +9,11 @@ from sqlalchemy import String, update
 
 from coordinator import text
 from coordinator.records.base import Base
+from coordinator.records.households import FROM_LIST, Note
 from coordinator.records.journal import Change
+from coordinator.records.morning_run import MorningRun
+from coordinator.records.power import Feed
+from coordinator.records.tasks import Task
 from coordinator.worklist.history.changes import changes_of
 from coordinator.worklist.history.fields import CODES, FIELDS, TABLES, UNTOLD_CODES, UNTOLD_FIELDS, UNTOLD_TABLES
 from tests.casework.homes import DAY, HOUR, add_alert, add_home
@@ -18,8 +22,12 @@ from tests.conftest import NOW
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from coordinator.vault.acts import OpenAct
     from coordinator.worklist.history.rows import ActRow
     from coordinator.workspace import Workspace
+
+
+NAMED_FIELDS = {"Who", "Name", "Partner", "Taken on by"}
 
 
 def newest(workspace: Workspace) -> ActRow:
@@ -75,6 +83,34 @@ def test_a_field_that_changed_shows_both_values(empty: Workspace) -> None:
     empty.households.set_safety_note(home.id, "개가 있음", NOW)
     empty.households.set_safety_note(home.id, "개 두 마리", NOW)
     assert fields(empty, newest(empty).id) == [("가구", "안전 메모", "개가 있음", "개 두 마리")]
+
+
+def test_a_name_the_program_gave_and_who_is_no_person_are_told_in_the_language_in_use(empty: Workspace) -> None:
+    home = add_home(empty, "Cho")
+    empty.sign_as("연습 담당자")
+
+    days = {"ready_on": NOW.date(), "due_on": NOW.date(), "made_at": NOW}
+
+    def put(act: OpenAct) -> None:
+        act.session.add_all(
+            [
+                Note(household_id=home.id, written_at=NOW, author=FROM_LIST, text="-"),
+                Note(household_id=home.id, written_at=NOW, author=act.actor, text="-"),
+                Feed(name="전력 원격검침", signal="power", cadence_minutes=60, vendor="전력 공급자(연습)"),
+                Task(household_id=home.id, text="-", owner=act.actor, **days),
+                MorningRun(day_on=NOW.date(), level="serious", begun_at=NOW, begun_by=act.actor),
+            ]
+        )
+
+    empty.act("test.names", NOW, put)
+    text.set_language("en")
+    named = {after for _, field, _, after in fields(empty, newest(empty).id) if field in NAMED_FIELDS}
+    assert named == {
+        "Partner's list",
+        "Practice coordinator",
+        "Remote meter reading",
+        "Power supplier (practice)",
+    }
 
 
 def test_a_column_or_code_of_an_old_journal_that_nobody_knows_does_not_stop_the_history(empty: Workspace) -> None:
