@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from coordinator import logs, text
 from coordinator.errors import CoordinatorError, VaultError
 from coordinator.korea import KST
-from coordinator.opening import MAIN, load_desks, load_rooms, open_workspace
+from coordinator.opening import MAIN, load_all, load_desks, load_rooms, open_workspace
 from coordinator.settings import Settings, data_home
 from coordinator.widgets.frame.error_dialog import ErrorDialog, Hooks, on_qt_message
 from coordinator.widgets.frame.one_window import FirstInstance, call_first
@@ -139,8 +139,7 @@ class Program(QObject):
                 self.ask_passphrase(folder)
             else:
                 self.set_up(folder)
-            QTimer.singleShot(0, self, load_rooms)
-            QTimer.singleShot(0, self, load_desks)  # while somebody types
+            QTimer.singleShot(0, self, load_all)  # while somebody types
             return
         frame = FirstFrame()
         give_place(frame, self._settings.geometry)
@@ -259,8 +258,7 @@ class Program(QObject):
         if self._main is not self.window:
             idle.later(self, self._on_first_look)  # it is known before it is shown
             return
-        load_desks()
-        idle.later(self, idle.keep)
+        idle.later(self, load_desks, idle.keep)
         window = self._main_window()
         if window is not None:
             window.today.worklist.list.setFocus()  # the day begins with the list, under the fingers too

@@ -40,6 +40,12 @@ def load_desks() -> None:
     idle.load_named("coordinator.widgets.frame.desks:modules_of")
 
 
+def load_all() -> None:
+    """Read in both, for where somebody is asked for something first."""
+    load_rooms()
+    load_desks()
+
+
 def open_workspace(
     folder: Path, passphrase: str, *, now: datetime, actor: str = "", tables: Tables | None = None
 ) -> Workspace:

@@ -124,8 +124,7 @@ class Workspace(Nouns):
         self.now = self._clocks_at = now
         try:
             came: list[CameDue] = self.act("clocks.run", now, clocks.run, self.tables.casework, cause=Cause.RULE).value
-            with self.vault.read() as session:
-                who = people(session, now.date(), {c.household_id for c in came})
+            who = self.ask(people, now.date(), {c.household_id for c in came}) if came else {}
         except BaseException:
             self.vault.close()
             raise

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
+from sqlalchemy import Engine, event
 
 from coordinator import text
 from coordinator.app import Program
@@ -23,7 +25,7 @@ from coordinator.worklist.subjects import SUBJECTS
 from coordinator.workspace import Workspace
 from coordinator.workspace.while_away import AwayRow, away_rows, newest, summary
 from tests.casework.homes import add_home
-from tests.conftest import NOW
+from tests.conftest import NOW, WORDS
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -129,3 +131,22 @@ def test_the_notice_of_many_is_one_line_and_its_list_one_press_away(
         qtbot.waitUntil(lambda: window.today.selected == opened[0])
     finally:
         program.close()
+
+
+def test_an_opening_at_which_nothing_came_due_asks_nothing_about_people(village: Workspace) -> None:
+    village.close()
+    said: list[str] = []
+    opening = threading.current_thread()
+
+    def hear(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if threading.current_thread() is opening:  # a worker of a window that was closed may still be at its last
+            said.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        opened = Workspace.open(village.folder, WORDS, now=NOW)
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+    opened.close()
+    assert not opened.came_due()
+    assert not [statement for statement in said if "FROM area" in statement]
