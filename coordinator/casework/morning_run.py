@@ -282,7 +282,7 @@ def _confirm(act: OpenAct, case: _Case, note: str) -> None:
         act.verb = "alerts.resolve"
         confirmed = tr("Confirmed by a contact. {note}", note=note).strip()
         for alert in (alert for alert in case.alerts if alert.state != "merged"):
-            resolve(act, alert.id, Outcome.SEEN_SAFE, note=confirmed)
+            resolve(act, alert.id, Outcome.SPOKEN_SAFE, note=confirmed)
 
 
 def _ask_visit(act: OpenAct, case: _Case, note: str) -> None:

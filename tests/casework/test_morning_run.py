@@ -77,7 +77,7 @@ def test_without_a_missed_call_a_contact_who_confirms_closes_the_alert(empty: Wo
     empty.morning_run.answer(home.id, Answer.CONTACT, NOW, note="딸이 아침에 통화")
     with empty.vault.read() as session:
         there = session.get_one(Episode, number)
-        assert (there.state, there.outcome) == ("resolved", "seen_safe")
+        assert (there.state, there.outcome) == ("resolved", "spoken_safe")
         assert "딸이 아침에 통화" in there.note
 
 

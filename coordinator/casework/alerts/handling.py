@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.alerts.acts import back_from_merge, episode, take_apart
+from coordinator.casework.alerts.acts import back_from_merge, episode, run_clocks, take_apart
 from coordinator.casework.households.people import name_of
 from coordinator.casework.moves import move
 from coordinator.casework.workdays import next_opening
@@ -131,6 +131,7 @@ def detach(act: OpenAct, episode_id: int) -> None:
     if alert.state != "merged":
         raise RuleError(tr("This alert is not put together with another."), code="not_merged")
     back_from_merge(act, alert)
+    _come_due(act)
     act.household_id = alert.household_id
     act.message = tr("Alerts of {name} taken apart", name=name_of(act.session, alert.household_id))
 
@@ -153,8 +154,15 @@ def enter_in_error(act: OpenAct, episode_id: int, reason: str) -> None:
     alert.outcome = ""
     alert.resolved_at = act.now
     alert.remind_at = alert.silenced_until = alert.merged_into_id = None
+    _come_due(act)
     act.household_id = alert.household_id
     act.message = tr("Alert of {name} taken back as an error", name=name_of(act.session, alert.household_id))
+
+
+def _come_due(act: OpenAct) -> None:
+    """Do for what was taken apart what the clocks would do at their next look: one undo takes back both."""
+    act.session.flush()
+    run_clocks(act)
 
 
 def _by_itself(act: OpenAct, episode_id: int) -> Episode:

@@ -402,6 +402,17 @@ def is_sound(workspace: Workspace, home: Home, now: datetime) -> None:
     # what comes up during a registered absence rests with the next look of the clocks, and is not lost
     steps=[("away", 0, 21, False), ("other", 1, 40, True)]
 )
+@example(
+    # what is taken apart during an absence rests with it at once, and comes back whole
+    steps=[
+        ("other", 1, 35, False),
+        ("rise", 2, 23, False),
+        ("merge", 1, 17, False),
+        ("away", 1, 40, False),
+        ("detach", 0, 1, True),
+        ("detach", 1, 1, True),
+    ]
+)
 def test_no_walk_over_acts_clocks_and_undo_leaves_an_alert_lost_or_half_moved(
     steps: list[tuple[str, int, int, bool]], empty_template: Path
 ) -> None:
