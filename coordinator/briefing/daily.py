@@ -80,9 +80,9 @@ def compose(morning: Day, letterhead: Letterhead) -> Document:
     week = round_calls.section(week_calls, left_over, rules, now)
     blocks: list[Block] = [
         *lines.in_danger(today.lines, rules, now),
-        _facts(today, (*week_calls, *left_over), now),
+        _facts(today, (*week_calls, *left_over), rules, now),
         *_coverage(today, rules),
-        *_head(today),
+        *_head(today, rules),
         *lines.everybody(today.lines, rules, now),
         *week,
         *_yesterday(morning.yesterday),
@@ -109,14 +109,14 @@ def _coverage(today: Today, rules: Redaction) -> list[Block]:
     return [Note(coverage.cause_counts(today.not_watched, rules), "coverage", title)]
 
 
-def _head(today: Today) -> list[Block]:
+def _head(today: Today, rules: Redaction) -> list[Block]:
     """Say once what concerns many homes: outages, partners whose data stopped, silences to look through."""
     if not today.head:
         return []
-    return [Note("\n".join(line.said.text for line in today.head), title=tr("Told once for many homes"))]
+    return [Note("\n".join(rules.reason(line.said) for line in today.head), title=tr("Told once for many homes"))]
 
 
-def _facts(today: Today, week_calls: Sequence[RoundItemRow], now: datetime) -> KeyFacts:
+def _facts(today: Today, week_calls: Sequence[RoundItemRow], rules: Redaction, now: datetime) -> KeyFacts:
     by_severity = "  ".join(  # no-break spaces hold sign, word and figure together
         f"{SHAPES[code]}\u00a0{tr(SEVERITY_LABELS[code])}\u00a0{ntr('{n} household', '{n} households', count)}"
         for code in ("serious", "caution", "watch", "no_data")
@@ -130,7 +130,7 @@ def _facts(today: Today, week_calls: Sequence[RoundItemRow], now: datetime) -> K
         ),
         (tr("Calls that want a person"), Cell(ntr("{n} call", "{n} calls", waiting), "strong")),
     ]
-    facts += [(feed.name, _feed(feed)) for feed in today.feeds]
+    facts += [(rules.said(feed.name), _feed(feed)) for feed in today.feeds]
     return KeyFacts(tuple(facts), columns=max(2, min(4, len(facts))))
 
 

@@ -117,7 +117,7 @@ def facts_of(lines: Sequence[Line], rules: Redaction) -> Facts:
             rules.free(line.safety_note),
             rules.reason(line.step),
             line.due_at,
-            line.owner,
+            rules.said(line.owner),
             "",
         )
         for rank, line in enumerate(lines, start=1)
@@ -132,7 +132,7 @@ def _is_over(line: Line, now: datetime) -> bool:
 def _by_whom(line: Line, rules: Redaction) -> str:
     """Give the number to call below the step, and who has taken it on."""
     phone = phone_text(line.phone) if rules.shows_contact else ""
-    return "\n".join(filter(None, (phone, line.owner)))
+    return "\n".join(filter(None, (phone, rules.said(line.owner))))
 
 
 def _before(line: Line, rules: Redaction) -> str:

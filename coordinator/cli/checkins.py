@@ -37,7 +37,7 @@ def roster(workspace: Workspace, options: Namespace, now: datetime) -> None:
 
 def call_policy(workspace: Workspace, options: Namespace, _now: datetime) -> None:
     """Print the settings of the check-in calls that are in force."""
-    from coordinator.casework.checkins.policy import LEVEL_LABELS, LEVELS, TIMED_STEPS, UNITS
+    from coordinator.casework.checkins.policy import LEVEL_LABELS, LEVELS, TIMED_STEPS
 
     plans = workspace.checkins.plans()
     if options.json:
@@ -60,7 +60,7 @@ def call_policy(workspace: Workspace, options: Namespace, _now: datetime) -> Non
         print(tr(LEVEL_LABELS[level]))
         for step in TIMED_STEPS:
             count, unit = plan.waits[level][step]
-            print(f"  {tr(STEP_LABELS[step]):<16}  {count:>4} {tr(UNITS[unit])}")
+            print(f"  {tr(STEP_LABELS[step]):<16}  {_wait(count, unit)}")
     if plan.urgent_words:
         print(tr("Urgent words: {words}", words=", ".join(plan.urgent_words)))
     if plans.older_count:
@@ -71,6 +71,14 @@ def call_policy(workspace: Workspace, options: Namespace, _now: datetime) -> Non
                 plans.older_count,
             )
         )
+
+
+def _wait(count: int, unit: str) -> str:
+    if unit == "minutes":
+        return ntr("{n} minute, whatever the hour", "{n} minutes, whatever the hour", count)
+    if unit == "hours":
+        return ntr("{n} working hour", "{n} working hours", count)
+    return ntr("{n} working day, until the office closes", "{n} working days, until the office closes", count)
 
 
 def policy_json(plans: CallPlans) -> dict[str, Any]:

@@ -127,10 +127,12 @@ def watch_policy(workspace: Workspace, options: Namespace, now: datetime) -> Non
         write_json(policy_json(row))
         return
     print(
-        tr(
-            "{budget} avoidable alerts a household-year: about {n} a day in this county",
+        ntr(
+            "{budget} avoidable alert a household-year: about {alerts} a day in this county",
+            "{budget} avoidable alerts a household-year: about {alerts} a day in this county",
+            1 if row.budget == 1 else 2,
             budget=f"{row.budget:g}",
-            n=f"{alerts_a_day(row):.1f}",
+            alerts=f"{alerts_a_day(row):.1f}",
         )
     )
     for risk, share in ((Risk.HIGH, row.high), (Risk.MIDDLE, row.middle), (Risk.LOW, row.low)):

@@ -181,9 +181,9 @@ def bench(other: Path, rounds: int = 3) -> list[Row]:
     for act in ACTS:
         for what, place, unit in (("statements", 0, 1.0), ("ms CPU", 1, 1000.0)):
             this, before = (median(one[act][place] for one in found[name]) for name in ("this", "other"))
-            ratio = this / before if before else 0.0
-            beside = f"{ratio:.2f} x the other build's {before * unit:,.0f}"
-            rows.append(Row(f"{act}: {what}", f"{this * unit:,.0f}", f"{BOUND} x", beside, ratio <= BOUND))
+            share = f"{this / before:.2f} x " if before else "beside "
+            beside = f"{share}the other build's {before * unit:,.0f}"
+            rows.append(Row(f"{act}: {what}", f"{this * unit:,.0f}", f"{BOUND} x", beside, this <= BOUND * before))
     whole, before = (found[name][0]["whole"][0] for name in ("this", "other"))
     beside = f"{before} in the other build"
     rows.append(Row("the whole Today: statements", str(whole), str(WHOLE_BOUND), beside, whole <= WHOLE_BOUND))

@@ -19,7 +19,7 @@ from coordinator.briefing.redaction import Redaction, name_initials
 from coordinator.errors import UsageError
 from coordinator.text import plain_dates, set_language, short_moment, write_dates_for
 from coordinator.worklist.checkins.call_aids import CallAid
-from coordinator.worklist.rows import NextStep
+from coordinator.worklist.rows import HeadLine, NextStep
 from coordinator.worklist.said import Said
 from tests.briefing import rows
 
@@ -211,6 +211,31 @@ def test_a_redacted_daily_briefing_leaks_no_name_and_no_phone(level: str) -> Non
     text = said(daily_at(level, today=today))
     assert not [name for name in rows.NAMES if name in text]
     assert "010-" not in text
+
+
+@pytest.mark.parametrize(
+    ("level", "secret"),
+    [
+        ("full", "480302-2345678"),
+        ("initials", "480302-2345678"),
+        ("initials", "010-9999-8888"),
+        ("anonymous", "480302-2345678"),
+        ("anonymous", "010-9999-8888"),
+    ],
+)
+def test_no_number_stands_in_what_the_office_called_a_feed_or_who_is_in_charge(level: str, secret: str) -> None:
+    feed = rows.today().feeds[0]
+    outage = HeadLine(Said("stopped", "{vendor}: 자료가 오지 않음", {"vendor": f"통신사 {secret}"}), "no_data")
+    today = rows.today(
+        lines=(rows.line(0, owner=f"담당 {secret}"),),
+        feeds=(replace(feed, name=f"전력 {secret}"),),
+        head=(outage,),
+    )
+    made = daily_at(level, today=today)
+    facts = [str(block.facts) for block in made.blocks if isinstance(block, Table)]
+    text = "\n".join((said(made), *facts))
+    assert secret not in text
+    assert [word for word in ("담당 ○○", "전력 ○○", "통신사 ○○") if word not in text] == []
 
 
 @pytest.mark.parametrize(("level", "shown"), [("initials", "이○○ (이장)에게"), ("anonymous", "○○에게")])

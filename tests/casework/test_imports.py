@@ -249,7 +249,7 @@ def test_a_number_that_changed_hands_is_not_overwritten(vault: Vault, tmp_path: 
 def test_a_birth_after_today_costs_the_date_and_not_the_person(vault: Vault, tmp_path: Path) -> None:
     summary = store(vault, seen("households", tmp_path, "이름,생년월일\n김영희,2027-01-01\n"))
     assert (summary.counts["new"], summary.counts["rejected"]) == (1, 0)
-    assert [problem.code for problem in summary.problems] == ["future"]
+    assert [(problem.code, problem.value) for problem in summary.problems] == [("future", "2027. 1. 1.(금)")]
     with vault.read() as session:
         assert session.execute(select(Resident.name, Resident.born_on)).all() == [("김영희", None)]
 

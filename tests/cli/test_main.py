@@ -522,6 +522,13 @@ def test_the_settings_of_the_calls_are_printed_in_words_and_as_json(at: Run) -> 
     assert told["waits"]["high"]["retry"] == {"count": 15, "unit": "minutes"}
 
 
+def test_a_wait_of_one_is_said_in_the_singular(at: Run) -> None:
+    assert cli.main(["--vault", str(at.folder), "--lang=en", "call-policy"]) == 0
+    words = at.capsys.readouterr().out
+    assert not re.search(r"\b1 (working hours|working days|minutes)", words)
+    assert "working hour" in words
+
+
 def test_the_rates_of_the_call_service_go_out_as_a_list(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "rates.html"
     assert run("export", "call-rates", "--out", out, "--purpose", "분기 점검").code == 0

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coordinator.briefing.document import Level
 from coordinator.briefing.lists import list_paper, plain_table
+from coordinator.briefing.redaction import Redaction
 from coordinator.records.services import LINK
 from coordinator.text import mark, tr
 from coordinator.worklist.lists import link_list
@@ -26,6 +28,7 @@ def _rows(session: Session, now: datetime, _request: Request) -> Sequence[LinkLi
 
 def links(rows: Sequence[LinkListRow]) -> Table:
     """List the service links that are not over."""
+    rules = Redaction.at(Level.FULL)
     columns = (
         (tr("Name"), 1.0),
         (tr("Area"), 1.4),
@@ -43,7 +46,7 @@ def links(rows: Sequence[LinkListRow]) -> Table:
                 row.name,
                 row.area,
                 row.programme,
-                row.provider,
+                rules.free(row.provider),
                 tr(LINK[row.state].label),
                 row.requested_at,
                 row.review_on,

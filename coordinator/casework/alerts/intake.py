@@ -110,8 +110,8 @@ def plan_alerts(
     }
     for row in rows:
         if now is not None and row.happened_at > now:
-            at = f"{row.happened_at:%Y-%m-%d %H:%M}"
-            matching.add(row.line, columns["happened_at"], at, "future", tr("The utility's alert lies in the future."))
+            message = tr("The utility's alert lies in the future.")
+            matching.add(row.line, columns["happened_at"], row.happened_at, "future", message)
             continue
         if (row.number, row.happened_at, row.severity) in stored:
             plan.same += 1

@@ -117,14 +117,14 @@ def plan_calls(session: Session, rows: Sequence[CallRow], columns: dict[str, str
     seen: dict[tuple[int, datetime, str], int] = {}
     known_calls: list[tuple[int, CallRow]] = []
     for row in rows:
-        at = f"{row.called_at:%Y-%m-%d %H:%M}"
-        if now is not None and row.called_at > now:
+        at = row.called_at
+        if now is not None and at > now:
             matching.add(row.line, columns["called_at"], at, "future", tr("The call lies in the future."))
             continue
         household_id = finder.find(row, name=row.name, is_well=row.result == CallResult.OK)
         if household_id is None:
             continue
-        if not is_first(seen, (household_id, row.called_at, row.caller), row, columns["called_at"], at, matching):
+        if not is_first(seen, (household_id, at, row.caller), row, columns["called_at"], at, matching):
             continue
         known_calls.append((household_id, row))
         call = stored.same_call(household_id, row)

@@ -243,7 +243,7 @@ def _born_before(row: HouseholdRow, now: datetime | None, columns: dict[str, str
     if now is None or row.born_on is None or row.born_on <= now.date():
         return row
     message = tr("The date of birth lies in the future; it was left out. Find it out.")
-    matching.add(row.line, columns.get("born_on", ""), row.born_on.isoformat(), "future", message, reject=False)
+    matching.add(row.line, columns.get("born_on", ""), row.born_on, "future", message, reject=False)
     return replace(row, born_on=None)
 
 
@@ -348,7 +348,7 @@ def _compare(
             matching.add(
                 row.line,
                 columns.get(f"consent_{purpose}", ""),
-                _text(on),
+                on or "",
                 "consent_withdrawn",
                 tr("This consent was withdrawn later; it stays withdrawn."),
                 reject=False,

@@ -15,6 +15,7 @@ from coordinator.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from sqlalchemy.orm import Mapped, Session
 
@@ -184,7 +185,7 @@ class Finder:
 
 
 def is_first(
-    seen: dict[Any, int], key: tuple[Any, ...], row: DayRow, column: str, value: str, matching: Matching
+    seen: dict[Any, int], key: tuple[Any, ...], row: DayRow, column: str, value: date, matching: Matching
 ) -> bool:
     """Say whether a row is the first of its key; a later one is named and not taken."""
     earlier = seen.setdefault(key, row.line)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from coordinator.errors import ImportRefused, RowProblem
 from coordinator.importers.reading.cells import KEPT_PROBLEMS
-from coordinator.text import ntr, tr
+from coordinator.text import day, moment, ntr, plain_dates, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from coordinator.casework.intake.addresses import Suggestion
     from coordinator.importers.preview import Preview
@@ -148,14 +148,20 @@ class Matching:
     rejected: int = 0
     rejected_lines: set[int] = field(default_factory=set[int])
 
-    def add(self, line: int, column: str, value: str, code: str, message: str, *, reject: bool = True) -> None:
-        """Name a problem of one row."""
+    def add(self, line: int, column: str, value: str | date, code: str, message: str, *, reject: bool = True) -> None:
+        """Name a problem of one row; a date of it is written as everywhere."""
         if self.counts[code] < KEPT_PROBLEMS:
-            self.problems.append(RowProblem(line, column, value, code, message))
+            self.problems.append(RowProblem(line, column, _written(value), code, message))
         self.counts[code] += 1
         self.rejected += reject
         if reject:
             self.rejected_lines.add(line)
+
+
+def _written(value: str | date) -> str:
+    if isinstance(value, str):
+        return value
+    return plain_dates(moment(value) if isinstance(value, datetime) else day(value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,15 +73,13 @@ def plan_phone_days(
     seen: dict[tuple[int, date], int] = {}
     for row in rows:
         if now is not None and row.day > now.date():
-            matching.add(
-                row.line, columns.get("day", ""), row.day.isoformat(), "future", tr("The day lies in the future.")
-            )
+            matching.add(row.line, columns.get("day", ""), row.day, "future", tr("The day lies in the future."))
             continue
         household_id = finder.find(row)
         if household_id is None:
             continue
         key = (household_id, row.day)
-        if not is_first(seen, key, row, columns.get("day", ""), row.day.isoformat(), matching):
+        if not is_first(seen, key, row, columns.get("day", ""), row.day, matching):
             continue
         stored = stored_days.get(key)
         if stored is None:

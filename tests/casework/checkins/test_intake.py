@@ -113,6 +113,7 @@ def test_an_unknown_phone_a_call_to_come_and_a_row_twice_are_named(empty: Worksp
     )
     seen = look(empty, tmp_path, text)
     assert codes(seen.problems) == [(2, "unknown_phone"), (3, "future"), (6, "duplicate")]
+    assert seen.problems[1].value == "2026. 11. 28.(토) 10:00"
     assert (seen.new, seen.same, seen.rejected) == (1, 1, 3)
 
 

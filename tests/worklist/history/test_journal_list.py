@@ -88,8 +88,7 @@ def test_a_field_that_changed_shows_both_values(empty: Workspace) -> None:
 def test_a_name_the_program_gave_and_who_is_no_person_are_told_in_the_language_in_use(empty: Workspace) -> None:
     home = add_home(empty, "Cho")
     empty.sign_as("연습 담당자")
-
-    days = {"ready_on": NOW.date(), "due_on": NOW.date(), "made_at": NOW}
+    today = NOW.date()
 
     def put(act: OpenAct) -> None:
         act.session.add_all(
@@ -97,7 +96,7 @@ def test_a_name_the_program_gave_and_who_is_no_person_are_told_in_the_language_i
                 Note(household_id=home.id, written_at=NOW, author=FROM_LIST, text="-"),
                 Note(household_id=home.id, written_at=NOW, author=act.actor, text="-"),
                 Feed(name="전력 원격검침", signal="power", cadence_minutes=60, vendor="전력 공급자(연습)"),
-                Task(household_id=home.id, text="-", owner=act.actor, **days),
+                Task(household_id=home.id, text="-", owner=act.actor, ready_on=today, due_on=today, made_at=NOW),
                 MorningRun(day_on=NOW.date(), level="serious", begun_at=NOW, begun_by=act.actor),
             ]
         )
