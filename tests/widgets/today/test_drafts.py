@@ -357,3 +357,27 @@ def test_a_form_that_is_refused_while_the_same_one_is_filled_in_anew_keeps_both(
     store.refused(key)
     assert sorted(row.words for row in store.of(home)) == ["둘째 글", "첫 글"]
     hands.qtbot.waitUntil(lambda: len(stored(hands)) == 2)
+
+
+NO_ROOM = "CREATE TRIGGER full BEFORE INSERT ON note BEGIN SELECT RAISE(ABORT, 'full'); END"
+
+
+@pytest.mark.parametrize("by", ["line", "form"])
+def test_what_a_fault_of_ours_refuses_comes_back_as_it_was_and_the_fault_is_told(hands: Hands, by: str) -> None:
+    line = hands.today.pane.part(NotePart).quick_note
+    with hands.workspace.vault.aside() as session:
+        session.execute(sql(NO_ROOM))
+    if by == "line":
+        line.setFocus()
+        hands.press("무릎이 아프시다고 함", Qt.Key.Key_Return)
+    else:
+        hands.press("n", "무릎이 아프시다고 함", "^")
+    hands.bridge.settle(hands.qtbot)
+    if by == "line":
+        assert line.text() == "무릎이 아프시다고 함"
+    else:
+        assert isinstance(hands.form, NoteForm)
+        assert hands.form.note.toPlainText() == "무릎이 아프시다고 함"
+    assert len(hands.faults) == 1
+    hands.faults.clear()
+    assert hands.acts() == []
