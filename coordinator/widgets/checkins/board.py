@@ -18,6 +18,7 @@ from coordinator.widgets.checkins.rounds.columns import NARROW_HIDES, STRIP, col
 from coordinator.widgets.checkins.rounds.pane import RoundPane
 from coordinator.widgets.checkins.rounds.progress import RoundProgress
 from coordinator.widgets.checkins.rounds.script_panel import ScriptPanel
+from coordinator.widgets.kit.bridge import why_not
 from coordinator.widgets.kit.desks.areas import AREA
 from coordinator.widgets.kit.desks.filter_bar import Filter
 from coordinator.widgets.kit.desks.frame import button, hairline
@@ -309,15 +310,13 @@ class CallsBoard(ListingDesk):
 
     def _on_act_failed(self, request: Request, household_id: object, error: BaseException) -> None:
         self._next = None
+        why = why_not(error)
+        if not self.pane.refuse(why, request, household_id):
+            row = next((entry for entry in self.table.all_rows() if entry.household_id == household_id), None)
+            words = why if row is None else tr("{name}: {why}", name=row.name, why=why)
+            self.messages.say(words, button=tr("Go back to it"), then=partial(self._take_up, household_id))
         if not isinstance(error, CoordinatorError):
             self.on_failed(error)
-        elif not self.pane.refuse(error.message, request, household_id):
-            row = next((entry for entry in self.table.all_rows() if entry.household_id == household_id), None)
-            self.messages.say(
-                error.message if row is None else tr("{name}: {why}", name=row.name, why=error.message),
-                button=tr("Go back to it"),
-                then=partial(self._take_up, household_id),
-            )
 
     def _take_up(self, household_id: object) -> None:
         self.table.select(lambda row: row.household_id == household_id)

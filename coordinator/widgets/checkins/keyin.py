@@ -16,6 +16,7 @@ from coordinator.records.checkins import CALL_RESULT_LABELS, ROUND_ITEM
 from coordinator.text import mark, phone_text, short_day, short_moment, tr
 from coordinator.widgets.checkins.form import CallForm
 from coordinator.widgets.kit.act_forms import Whom
+from coordinator.widgets.kit.bridge import why_not
 from coordinator.widgets.kit.choices import MomentEdit
 from coordinator.widgets.kit.desks.frame import DeskView, button, second
 from coordinator.widgets.kit.desks.table import DeskTable
@@ -256,21 +257,22 @@ class CallsKeyin(DeskView):
         self.forms.forget_sent(request)
 
     def _on_refused(self, row: SheetRow, request: Request, error: BaseException) -> None:
-        if not isinstance(error, CoordinatorError):
-            self.on_failed(error)
-        elif self.forms.form is None and not self.code.text():
+        why = why_not(error)
+        if self.forms.form is None and not self.code.text():
             here = self.window().focusWidget() is self.code
             self._show_row(row, request["called_at"] or self.bridge.now())
-            self.forms.refuse(error.message, request)
+            self.forms.refuse(why, request)
             if here and self.forms.form is not None:  # nothing is typed there yet
                 self.forms.form.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self.forms.refuse(error.message, request)
+            self.forms.refuse(why, request)
             self.messages.say(
-                tr("{name}: {why}", name=row.name, why=error.message),
+                tr("{name}: {why}", name=row.name, why=why),
                 button=tr("Go back to it"),
                 then=partial(self._take_up, row, request),
             )
+        if not isinstance(error, CoordinatorError):
+            self.on_failed(error)
 
     def _take_up(self, row: SheetRow, request: Request) -> None:
         self._show_row(row, request["called_at"] or self.bridge.now())

@@ -14,10 +14,11 @@ from coordinator.records.households import RISK_LABELS
 from coordinator.text import mark, phone_text, short_moment, tr
 from coordinator.widgets.households.contact_list import ContactList
 from coordinator.widgets.households.export_form import RegisterForm
+from coordinator.widgets.kit.bridge import why_not
 from coordinator.widgets.kit.choices import Flow
 from coordinator.widgets.kit.desks.frame import second
 from coordinator.widgets.kit.desks.listing import RowAct, form_in_today, show_in_today
-from coordinator.widgets.kit.form_host import FormHost
+from coordinator.widgets.kit.form_host import LEAST_ABOVE, FormHost
 from coordinator.widgets.kit.labels import band
 from coordinator.widgets.kit.message_bar import Shape
 from coordinator.widgets.kit.pane.scrolled import Scrolled
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from coordinator.worklist.rows import LifeSign
 
 SEX_LABELS: dict[str, str] = {"f": mark("Woman"), "m": mark("Man")}
-_LEAST_ABOVE = 48
 
 EXPORT = RowAct(
     "householdExport",
@@ -57,7 +57,7 @@ class HouseholdDetail(QWidget):
         self.hint = second(tr("Choose a household to see what comes next for it and whom to ask."))
         self.hint.setContentsMargins(16, 12, 16, 12)
         area = Scrolled(self, least_width=320)
-        area.setMinimumHeight(_LEAST_ABOVE)
+        area.setMinimumHeight(LEAST_ABOVE)
         area.setWidget(self._make_content())
         self._area = area
         self.forms = FormHost(self)
@@ -183,5 +183,5 @@ class HouseholdDetail(QWidget):
         self.forms.forget_sent(request)
 
     def _on_refused(self, request: Request, error: BaseException) -> None:
-        if not (isinstance(error, CoordinatorError) and self.forms.refuse(error.message, request)):
+        if not self.forms.refuse(why_not(error), request) or not isinstance(error, CoordinatorError):
             self._desk.on_failed(error)

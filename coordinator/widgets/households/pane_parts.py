@@ -12,7 +12,6 @@ from coordinator.widgets.households.contact_list import ContactList
 from coordinator.widgets.households.quick_note import QuickNote
 from coordinator.widgets.kit.pane.part import PanePart
 from coordinator.widgets.kit.pane_section import Section, note_row
-from coordinator.workspace.households import Households
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,8 +67,7 @@ class NotePart(PanePart):
 
     def act_refused(self, request: Request | None, household_id: int | None) -> None:
         """Put a refused note back."""
-        if request is None or request.verb is Households.add_note:
-            self.quick_note.give_back(household_id)
+        self.quick_note.give_back(request)
 
 
 class AbsencePart(PanePart):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit
 
 from coordinator.text import tr
-from coordinator.widgets.kit.drafts.line import LineDrafts
+from coordinator.widgets.kit.drafts.line import LineDrafts, together
 from coordinator.widgets.kit.request import WHEN_RUN, Request, ask_for
 from coordinator.workspace.households import Households
 
@@ -37,7 +37,8 @@ class QuickNote(QLineEdit):
         self._home: int | None = None
         self._name = ""
         self._kept: LineDrafts | None = None
-        self._sent: dict[int, str] = {}
+        self._sent: list[tuple[Request, str]] = []
+        """Notes on their way, each with the name of its household."""
         self.returnPressed.connect(self._on_return)
         self.textEdited.connect(self._on_edited)
 
@@ -72,23 +73,35 @@ class QuickNote(QLineEdit):
             if self._kept is not None:
                 self._kept.send(self._home)
             self.clear()
-            self._sent[self._home] = words
-            self.wanted.emit(ask_for(Households.add_note, self._home, words, WHEN_RUN))
+            request = ask_for(Households.add_note, self._home, words, WHEN_RUN)
+            self._sent.append((request, self._name))
+            self.wanted.emit(request)
 
     def taken(self, request: Request) -> None:
         """Let go of a note that is stored."""
-        household_id = request["household_id"] if request.verb is Households.add_note else None
-        if household_id in self._sent:
-            del self._sent[household_id]
-            if self._kept is not None:
-                self._kept.saved(household_id)
+        if self._take_sent(request) is not None and self._kept is not None:
+            self._kept.saved(request["household_id"])
 
-    def give_back(self, household_id: int | None) -> None:
-        """Put a refused note back, or keep it until its household is shown; what was written since stays before it."""
-        words = self._sent.pop(household_id, "") if household_id is not None else ""
-        if words and household_id is not None and self._kept is not None:
-            self._kept.refused(household_id)
-        if words and household_id == self._home and not self.text():
-            self.setText(words)
-        elif words and household_id is not None and household_id != self._home:
-            self.drafts.setdefault(household_id, words)
+    def give_back(self, request: Request | None) -> None:
+        """Put a refused note before what was written since; it is kept until its household is shown.
+
+        Parameters
+        ----------
+        request : what was refused; without it, what was sent last
+        """
+        sent = self._take_sent(request)
+        if sent is None:
+            return
+        refused, name = sent
+        home, words = refused["household_id"], refused["text"]
+        if self._kept is not None:
+            self._kept.refused(home, name, words)
+        if home == self._home:
+            self.setText(together(words, self.text()))
+        else:
+            self.drafts[home] = together(words, self.drafts.get(home, ""))
+
+    def _take_sent(self, request: Request | None) -> tuple[Request, str] | None:
+        sent = next((entry for entry in reversed(self._sent) if request is None or entry[0] is request), None)
+        self._sent = [entry for entry in self._sent if entry is not sent]
+        return sent

@@ -15,6 +15,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from coordinator.errors import CoordinatorError
+from coordinator.text import tr
 from coordinator.widgets.kit import idle
 from coordinator.widgets.kit.drafts.store import Drafts
 
@@ -278,6 +279,11 @@ class Bridge(QObject):
             self.refused.emit(error.message)
         elif not isinstance(error, Stopped):
             self.crashed.emit(error)
+
+
+def why_not(error: BaseException) -> str:
+    """Say why something was not done; of a fault of ours only that it was one: the rest is in its report."""
+    return error.message if isinstance(error, CoordinatorError) else tr("Something went wrong in the program itself.")
 
 
 def _alive(call: Callable[..., Any]) -> bool:

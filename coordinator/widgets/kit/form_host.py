@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 SLIDE_MS = 120
 MOST_OF_PANE = 0.8
 """The share of the pane's height a form may take."""
+LEAST_ABOVE = 48
+"""What stays of a household above an open form, pixels: the name. More of the pane's own would hide the form's end."""
 _Sent = tuple["Request", tuple[object, ...], "ActForm"]
 """A request, the key of the form it came of, and that form."""
 

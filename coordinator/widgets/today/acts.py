@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 
 from coordinator.errors import CoordinatorError
 from coordinator.text import tr
+from coordinator.widgets.kit.bridge import why_not
 from coordinator.widgets.kit.request import Request
 from coordinator.widgets.today.advance import Advance
 
@@ -78,16 +79,17 @@ class TodayActs(QObject):
 
     def _on_failed(self, request: Request, household_id: int | None, error: BaseException) -> None:
         self._advance.refused(household_id or 0)
-        if not isinstance(error, CoordinatorError):
-            self._bridge.crashed.emit(error)
-        elif not self._today.pane.act_refused(error.message, request, household_id):
+        why = why_not(error)
+        if not self._today.pane.act_refused(why, request, household_id):
             # Its pane or its place is another's by now; nothing typed is lost, and the way back is offered.
             name = self._today.name_of(household_id or 0)
             self._today.messages.say(
-                tr("{name}: {why}", name=name, why=error.message),
+                tr("{name}: {why}", name=name, why=why),
                 button=tr("Go back to it"),
                 then=partial(self._take_up, household_id),
             )
+        if not isinstance(error, CoordinatorError):
+            self._bridge.crashed.emit(error)
 
     @Slot(object)
     def left_unsaved(self, waiting: WaitingForm) -> None:

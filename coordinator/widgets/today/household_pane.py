@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from coordinator.text import tr
 from coordinator.widgets.kit.act_forms import Whom, second_label
-from coordinator.widgets.kit.form_host import FormHost
+from coordinator.widgets.kit.form_host import LEAST_ABOVE, FormHost
 from coordinator.widgets.kit.labels import band
 from coordinator.widgets.kit.late import late
 from coordinator.widgets.kit.pane.acts import HouseholdActs
@@ -29,8 +29,6 @@ from coordinator.worklist.rows import Line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QResizeEvent
-
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.widgets.kit.pane.part import Offered
     from coordinator.widgets.kit.request import Request
@@ -39,8 +37,6 @@ if TYPE_CHECKING:
     from coordinator.worklist.rows import FollowRow, NotWatched, TimelineRow
 
 _LOADING_AFTER_MS = 300
-_LEAST_ABOVE = 48
-"""What stays of a household above an open form, pixels: the name."""
 _TIMELINE = Part("timeline", 0, "coordinator.widgets.today.timeline_section:TimelinePart")
 """Everything on record, at the end."""
 W = TypeVar("W", bound=PanePart)
@@ -69,7 +65,7 @@ class HouseholdPane(HouseholdActs):
 
         # Made in the order of the Tab key, each under its own parent: a widget that moves goes to the end.
         pages = QWidget(self)
-        pages.setMinimumHeight(_LEAST_ABOVE)  # more of its own would push the end of a form out of sight
+        pages.setMinimumHeight(LEAST_ABOVE)
         self._empty = second_label(tr("Choose a household in the list or on the map."), pages)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._scroll = Scrolled(pages, least_width=340)
@@ -311,8 +307,3 @@ class HouseholdPane(HouseholdActs):
     def _want_print(self) -> None:
         if self.household_id is not None:
             self.print_wanted.emit(self.household_id)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the open form to the pane."""
-        super().resizeEvent(event)
-        self.forms.refit()

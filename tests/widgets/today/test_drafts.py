@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 from sqlalchemy import text as sql
 
+from coordinator.records.drafts import DraftRow
 from coordinator.records.households import Household
 from coordinator.widgets.checkins.form import CallForm
 from coordinator.widgets.households.pane_parts import NotePart
@@ -328,3 +329,55 @@ def test_a_resident_registration_number_in_a_draft_is_never_stored(hands: Hands)
     hands.press("n", "주민 570108-2345678 확인")
     hands.qtbot.waitUntil(lambda: bool(stored(hands)))
     assert "2345678" not in str(stored(hands))
+
+
+def test_a_note_that_is_refused_while_the_next_one_is_typed_stands_before_it(hands: Hands, tmp_path: Path) -> None:
+    batch, home = listed(hands, tmp_path, MISTAKEN)
+    line = hands.today.pane.part(NotePart).quick_note
+    line.setFocus()
+    hands.press("무릎이 아프시다고 함")
+    hands.begin()
+    hands.bridge.holds = True
+    hands.bridge.act(hands.workspace.imports.undo, batch, NOW)
+    hands.press(Qt.Key.Key_Return)
+    hands.press("내일 다시 전화")
+    hands.bridge.settle(hands.qtbot)
+    assert line.text() == "무릎이 아프시다고 함 내일 다시 전화"
+    hands.qtbot.waitUntil(lambda: stored(hands) == [(home, "QuickNote", {"text": line.text()})])
+    assert [verb for verb, _ in hands.acts()] == ["imports.undo"]
+
+
+def test_a_form_that_is_refused_while_the_same_one_is_filled_in_anew_keeps_both(hands: Hands) -> None:
+    store, home = hands.bridge.drafts, hands.line(0).household_id
+    key = (home, "NoteForm", "today/note")
+    for words in ("첫 글", "둘째 글"):
+        store.put(DraftRow(*key, "", "note", "today", "메모", {"note": words}, NOW))
+        if words == "첫 글":
+            store.send(key)
+    store.refused(key)
+    assert sorted(row.words for row in store.of(home)) == ["둘째 글", "첫 글"]
+    hands.qtbot.waitUntil(lambda: len(stored(hands)) == 2)
+
+
+NO_ROOM = "CREATE TRIGGER full BEFORE INSERT ON note BEGIN SELECT RAISE(ABORT, 'full'); END"
+
+
+@pytest.mark.parametrize("by", ["line", "form"])
+def test_what_a_fault_of_ours_refuses_comes_back_as_it_was_and_the_fault_is_told(hands: Hands, by: str) -> None:
+    line = hands.today.pane.part(NotePart).quick_note
+    with hands.workspace.vault.aside() as session:
+        session.execute(sql(NO_ROOM))
+    if by == "line":
+        line.setFocus()
+        hands.press("무릎이 아프시다고 함", Qt.Key.Key_Return)
+    else:
+        hands.press("n", "무릎이 아프시다고 함", "^")
+    hands.bridge.settle(hands.qtbot)
+    if by == "line":
+        assert line.text() == "무릎이 아프시다고 함"
+    else:
+        assert isinstance(hands.form, NoteForm)
+        assert hands.form.note.toPlainText() == "무릎이 아프시다고 함"
+    assert len(hands.faults) == 1
+    hands.faults.clear()
+    assert hands.acts() == []

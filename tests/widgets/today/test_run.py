@@ -10,10 +10,11 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from coordinator import text
 from coordinator.records.alerts import Episode
+from coordinator.records.checkins import Call
 from coordinator.records.households import Resident
 from coordinator.records.morning_run import Answer
 from coordinator.text import short_day
@@ -441,3 +442,30 @@ def test_a_digit_that_comes_twice_at_once_does_not_answer_for_the_next_person(
     assert run.turns.here == following != home
     assert run.person.name.text() in run.answers.hint.text()
     assert answered(hands) == [(home, "well")]
+
+
+def test_a_note_of_another_day_is_offered_and_goes_with_no_answer_of_today(hands: Hands) -> None:
+    run = run_of(hands)
+    home = run.turns.here
+    hands.press("m", "딸 집에 가 계심", Qt.Key.Key_Return, Qt.Key.Key_Escape)
+    hands.bridge.settle(hands.qtbot)
+    assert [row.words for row in hands.bridge.drafts.of(home)] == ["딸 집에 가 계심"]
+    for days in (1, 3):
+        later = NOW + timedelta(days=days)
+        hands.bridge.now = lambda later=later: later
+        hands.today.start_run(home)
+        hands.bridge.settle(hands.qtbot)
+        assert run.turns.here == home
+        assert run.answers.words == ""
+        if days == 1:
+            hands.press("m", "내일 오신다고", Qt.Key.Key_Return, Qt.Key.Key_Escape)
+    hands.press("1")
+    hands.bridge.settle(hands.qtbot)
+    with hands.workspace.vault.read() as session:
+        calls = session.scalars(select(Call).where(Call.household_id == home).order_by(Call.called_at.desc()))
+        assert next(call.summary for call in calls) == ""
+    hands.press(Qt.Key.Key_Escape)
+    hands.today.select(home)
+    hands.bridge.settle(hands.qtbot)
+    assert [row.words for row in hands.bridge.drafts.of(home)] == ["내일 오신다고", "딸 집에 가 계심"]
+    assert hands.today.pane.drafts.isVisible()

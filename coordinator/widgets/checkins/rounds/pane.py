@@ -28,7 +28,7 @@ from coordinator.widgets.checkins.rounds.columns import stop_words
 from coordinator.widgets.checkins.rounds.forms import HandOverForm
 from coordinator.widgets.kit.act_forms import ActForm, Whom, second_label
 from coordinator.widgets.kit.choices import Flow, push_button
-from coordinator.widgets.kit.form_host import FormHost
+from coordinator.widgets.kit.form_host import LEAST_ABOVE, FormHost
 from coordinator.widgets.kit.labels import band, plain_label
 from coordinator.widgets.kit.pane.scrolled import Scrolled
 from coordinator.widgets.kit.pane_section import Row, Section, hairline
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from PySide6.QtGui import QResizeEvent
-
     from coordinator.widgets.kit.request import Request
     from coordinator.worklist.checkins.case import CallCase, CaseStep
     from coordinator.worklist.checkins.round_rows import RoundItemRow
@@ -49,8 +47,6 @@ if TYPE_CHECKING:
     from coordinator.worklist.facts.life_signs import SignSince
 
 EMERGENCY_WORDS = mark("A person calls 119, not the program. Call first, record it here afterwards.")
-_LEAST_ABOVE = 36
-"""Pixels of the pane that stay above a form: the name."""
 _MOST_OF_PANE = 0.92
 """The acts of the pane give way to its form; what stays in sight above is the safety note and the name."""
 
@@ -94,7 +90,7 @@ class RoundPane(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._scroll = Scrolled(pages, least_width=340)
         self._scroll.setWidget(self._make_content())
-        self._scroll.setMinimumHeight(_LEAST_ABOVE)  # its own least height would push the end of a form out of sight
+        self._scroll.setMinimumHeight(LEAST_ABOVE)
         self._pages = QStackedLayout(pages)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._scroll)
@@ -393,8 +389,3 @@ class RoundPane(QWidget):
             return ""
         calls = sorted(self.case.attempts, key=lambda attempt: (attempt.urgent, attempt.called_at), reverse=True)
         return next((said for attempt in calls if (said := what_was_said(attempt))), "")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the open form to the pane."""
-        super().resizeEvent(event)
-        self.forms.refit()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from coordinator.errors import CoordinatorError
 from coordinator.text import tr
+from coordinator.widgets.kit.bridge import why_not
 from coordinator.widgets.kit.choices import Flow
 from coordinator.widgets.kit.desks.frame import hairline, second
 from coordinator.widgets.kit.form_host import FormHost
@@ -123,17 +124,16 @@ class RowPaneView(QWidget):
     def _on_refused(self, request: Request, error: BaseException) -> None:
         """Bring the form back, unless another row is shown or its form is filled in by now."""
         key = self.forms.whose(request)
-        if not isinstance(error, CoordinatorError):
-            self._desk.on_failed(error)
-            return
         if key == self._shown and self.form is not None and not self.form.is_dirty():
             self.forms.leave()
-        if not self.forms.refuse(error.message, request):
+        if not self.forms.refuse(why_not(error), request):
             row = next((row for row in self._desk.table.all_rows() if self._desk.listing.key(row) == key), None)
-            words = error.message
+            words = why_not(error)
             if row is not None:
                 words = tr("{name}: {why}", name=self._pane.who(row), why=words)
             self._desk.messages.say(words, button=tr("Go back to it"), then=partial(self._take_up, key))
+        if not isinstance(error, CoordinatorError):
+            self._desk.on_failed(error)
 
     def _take_up(self, key: object) -> None:
         self._desk.table.select(lambda row: self._desk.listing.key(row) == key)

@@ -45,9 +45,16 @@ class LineDrafts:
         """Let go of words that are stored."""
         self._bridge.drafts.done(self._key(household_id))
 
-    def refused(self, household_id: int) -> None:
-        """Take words back that were sent and are not stored."""
-        self._bridge.drafts.refused(self._key(household_id))
+    def refused(self, household_id: int, name: str, words: str) -> None:
+        """Take words back that were sent and are not stored, before those written since."""
+        newer = self.words(household_id)
+        self.saved(household_id)
+        self.write(household_id, name, together(words, newer))
 
     def _key(self, household_id: int) -> Key:
         return household_id, self._form, self._record
+
+
+def together(words: str, newer: str) -> str:
+    """Join what came back and what was written since, in one line."""
+    return " ".join(part for part in (words.strip(), newer.strip()) if part)

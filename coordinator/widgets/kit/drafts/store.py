@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -127,11 +128,17 @@ class Drafts(QObject):
             self._later(key)
 
     def refused(self, key: Key) -> None:
-        """Take a draft back that was sent and is not saved."""
+        """Take a draft back that was sent and is not saved; where the same was begun anew, both are kept."""
         row = self._sent.pop(key, None)
-        if row is not None and key not in self._rows:
-            self._rows[key] = row
-            self.changed.emit()
+        if row is None:
+            return
+        if key in self._rows:
+            # No form opens it, so its words are offered to be copied.
+            record, place = f"{row.record[:360]}/{row.written_at.isoformat()}", row.place.partition(":")[0]
+            row = replace(row, record=record, act="", place=place)
+            self._later(row.key)
+        self._rows[row.key] = row
+        self.changed.emit()
 
     def _later(self, key: Key) -> None:
         self._unwritten.add(key)

@@ -71,7 +71,7 @@ class RunView(QWidget):
         self._cards = Cards(bridge, self)
         self._cards.came.connect(self._show_card)
         self._cards.failed.connect(self._on_failed)
-        self._memos = LineDrafts(bridge, "RunMemo", tr("Morning run"), record="run")
+        self._memos = self._memos_of_today()
         self._given: dict[int, str] = {}
         """What was written with answers that may be taken back."""
         self._cleared = ""
@@ -160,6 +160,11 @@ class RunView(QWidget):
     def _take_keyboard(self) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _memos_of_today(self) -> LineDrafts:
+        """Give the words of this day's run; those of another day are offered with the household, never filled in."""
+        day = self._bridge.now().date().isoformat()
+        return LineDrafts(self._bridge, "RunMemo", tr("Morning run"), record=f"run/{day}")
+
     # whose turn it is
 
     def _on_standing(self, standing: Standing) -> None:
@@ -190,6 +195,7 @@ class RunView(QWidget):
         self._card = None
         self._since.start()
         self._cleared = self._pending = ""
+        self._memos = self._memos_of_today()
         self.pages.setCurrentIndex(0)
         self.answers.be_of(self._memos.words(home))
         card = self._cards.take(home, self._bridge.now())
@@ -265,34 +271,29 @@ class RunView(QWidget):
     def _send(self, card: RunCard, given: str, words: str, *, urgent: bool) -> None:
         home = card.household_id
         severity = card.line.severity if card.line is not None else card.card.severity
+        level = self._level or "serious"
         request = ask_for(
-            MorningRuns.answer,
-            home,
-            given,
-            WHEN_RUN,
-            level=self._level or "serious",
-            severity=severity,
-            note=words,
-            urgent=urgent,
+            MorningRuns.answer, home, given, WHEN_RUN, level=level, severity=severity, note=words, urgent=urgent
         )
         self.answers.refuse("")
         self.turns.send(home, is_later=given == Answer.LATER)
         self._memos.send(home)
         self._given[home] = words
-        self._bridge.do(request, then=partial(self._on_stored, home), failed=partial(self._on_refused, home))
+        done, failed = partial(self._on_stored, home, self._memos), partial(self._on_refused, home, self._memos)
+        self._bridge.do(request, then=done, failed=failed)
         self._card = None
         self.turns.show(None)
         self._go_on()
         self.progress.show_count(self.turns.count())
 
-    def _on_stored(self, home: int, _done: object) -> None:
+    def _on_stored(self, home: int, memos: LineDrafts, _done: object) -> None:
         # How far the run is, is asked as for everything that was written into (`touched`).
         self.turns.stored(home)
-        self._memos.saved(home)
+        memos.saved(home)
 
-    def _on_refused(self, home: int, error: BaseException) -> None:
+    def _on_refused(self, home: int, memos: LineDrafts, error: BaseException) -> None:
         self.turns.drop(home)
-        self._memos.refused(home)
+        memos.refused(home, self.turns.name_of(home), self._given.pop(home, ""))
         if not isinstance(error, CoordinatorError):
             self._bridge.crashed.emit(error)
             return
