@@ -76,7 +76,7 @@ def covered(screen: QWidget) -> Iterator[str]:
         layout = widget.layout()
         if layout is None or not layout.isEnabled():
             continue
-        members = [one for one in _members(layout) if one.isVisible() and not one.geometry().isEmpty()]
+        members = [part for part in _members(layout) if part.isVisible() and not part.geometry().isEmpty()]
         for number, first in enumerate(members):
             for second in members[number + 1 :]:
                 both = first.geometry().intersected(second.geometry())
@@ -85,12 +85,11 @@ def covered(screen: QWidget) -> Iterator[str]:
 
 
 def out_of_reach(screen: QWidget) -> Iterator[str]:
-    """Name what is scrolled up and down only and is wider than its place: its right end is never seen."""
+    """Name what is scrolled and is wider than its place: its right end is seen only sideways, or never."""
     for area in _seen(screen):
-        if isinstance(area, QScrollArea) and (inside := area.widget()) is not None:
-            off = area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-            if off and inside.width() > area.viewport().width() + _ROUNDING_PX:
-                yield f"out of reach, {inside.width()} in {area.viewport().width()}: {_named(area)}"
+        inside = area.widget() if isinstance(area, QScrollArea) else None
+        if inside is not None and inside.width() > area.viewport().width() + _ROUNDING_PX:
+            yield f"out of reach, {inside.width()} in {area.viewport().width()}: {_named(area)}"
 
 
 def _members(layout: QLayout) -> Iterator[QWidget]:
@@ -133,8 +132,6 @@ def _room(button: QPushButton | QToolButton | QCheckBox | QRadioButton) -> int:
         room = button.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, button).width()
         icon = 0 if button.icon().isNull() else button.iconSize().width() + 4
         return room - icon
-    if isinstance(button, QToolButton):
-        return button.width() - (button.sizeHint().width() - _text_width(button))
     return button.width() - (button.sizeHint().width() - _text_width(button))
 
 
@@ -145,8 +142,8 @@ def _geometry(widget: QWidget) -> tuple[int, int, int, int]:
 def _named(widget: QWidget) -> str:
     text = getattr(widget, "text", None)
     said = text() if callable(text) else ""
-    above, one = [], widget
-    while one is not None and len(above) < 4:
-        above.append(one.objectName() or type(one).__name__)
-        one = one.parentWidget()
+    above, holder = [], widget
+    while holder is not None and len(above) < 4:
+        above.append(holder.objectName() or type(holder).__name__)
+        holder = holder.parentWidget()
     return f"{'<'.join(above)} {said[:50]!r}"

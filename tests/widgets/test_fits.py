@@ -9,31 +9,41 @@ from PySide6.QtCore import QPoint, QVariantAnimation
 from PySide6.QtWidgets import QApplication, QTableView
 
 from coordinator import text
-from coordinator.widgets.frame.desks import desks_of
+from coordinator.widgets.alerts.forms import AcknowledgeForm, ResolveForm, SnoozeForm
+from coordinator.widgets.checkins.form import CallForm
+from coordinator.widgets.households.absence_forms import AbsenceForm, ReturnForm
+from coordinator.widgets.households.export_form import RegisterForm
 from coordinator.widgets.kit import theme
+from coordinator.widgets.kit.act_forms import NoteForm, SafetyNoteForm
 from coordinator.widgets.kit.form_host import FormHost
-from coordinator.widgets.subjects import VIEWS
+from coordinator.widgets.tasks.forms import TaskForm
+from tests.conftest import NOW
 from tests.widgets import fitting
-from tests.widgets.places import WindowPlace, whole_window
+from tests.widgets.places import WindowPlace, every_page, whole_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
 
+    from coordinator.widgets.kit.act_forms import ActForm
     from coordinator.workspace import Workspace
 
 SMALLEST = (1093, 614)
 """1366 × 768 at 125 %."""
 USUAL = (1366, 728)
-PLACES = tuple(
-    f"{view.desk.id}:{section.id}" if view.sections else view.desk.id
-    for view in VIEWS
-    if view.desk
-    for section in (view.sections or (view.desk,))
-)
-"""Every desk, and every section of those that have any."""
-FORMS = ("call", "note", "safety_note", "absence", "return_check", "resolve", "silence", "acknowledge", "task")
+FORMS: dict[str, type[ActForm]] = {
+    "call": CallForm,
+    "note": NoteForm,
+    "safety_note": SafetyNoteForm,
+    "absence": AbsenceForm,
+    "return_check": ReturnForm,
+    "resolve": ResolveForm,
+    "silence": SnoozeForm,
+    "acknowledge": AcknowledgeForm,
+    "task": TaskForm,
+}
+"""The acts of the household pane that are looked at, and what each opens for somebody absent who has an alert."""
 
 
 @pytest.fixture(params=["ko 100", "en 100", "ko 150", "en 150"])
@@ -70,31 +80,40 @@ def seen_faults(place: WindowPlace, where: str) -> list[str]:
 def test_nothing_is_cut_covered_or_over_the_edge(fitted: WindowPlace) -> None:
     size = fitted.window.size()
     found = seen_faults(fitted, "today")
-    for household_id in fitted.window.today.worklist.household_ids()[:2]:
+    forms, opened = fitted.window.today.pane.forms, set()
+    for household_id in absent_and_alerted(fitted):
         fitted.window.today.select(household_id)
         fitted.settle()
         for act in FORMS:
             fitted.window.today.begin(act)
             found += seen_faults(fitted, f"form {act}")
-            fitted.window.today.pane.forms.close_form()
-    for place in PLACES:
+            opened.add(type(forms.form))
+            forms.close_form()
+    for place in (*every_page(), "settings"):
         fitted.go(place)
         select_first(fitted.desk)
         found += seen_faults(fitted, place)
-    fitted.window.show_desk("settings")
-    found += seen_faults(fitted, "settings")
+    forms = fitted.go("households").pane.forms
+    fitted.click("householdExport")
+    found += seen_faults(fitted, "form export")
+    opened.add(type(forms.form))
+    assert opened - {type(None)} == {*FORMS.values(), RegisterForm}
     assert list(dict.fromkeys(fault.partition(": ")[2] for fault in found)) == [], "\n".join(found)
     assert fitted.window.size() == size, "a place is larger than the screen"
+
+
+def absent_and_alerted(place: WindowPlace) -> list[int]:
+    """Find a household of the list whose absence has begun, and one with an alert nobody has taken up."""
+    cards = [place.workspace.households.card(home, NOW) for home in place.window.today.worklist.household_ids()]
+    absent = next(card.id for card in cards if any(absence.starts_at <= NOW for absence in card.absences))
+    alerted = next(card.id for card in cards if any(alert.state == "new" for alert in card.alerts))
+    return [absent, alerted]
 
 
 def select_first(desk: Any) -> None:
     table = next((each for each in desk.findChildren(QTableView) if each.isVisible()), None)
     if table is not None and table.model().rowCount():
         table.setCurrentIndex(table.model().index(0, 0))
-
-
-def test_the_places_are_all_there_are() -> None:
-    assert len(PLACES) >= len(desks_of()) - 1
 
 
 def test_the_drawer_of_who_is_not_watched_covers_the_pane_beneath_it_whole(village: Workspace, qtbot: QtBot) -> None:

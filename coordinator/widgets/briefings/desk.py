@@ -85,7 +85,6 @@ class PapersDesk(DeskView):
         self.split.setObjectName("paperSplit")
         self.split.setHandleWidth(1)
         self.split.setChildrenCollapsible(False)
-        self.form.setMinimumWidth(232)
         middle.setMinimumWidth(300)
         self.issue.setMinimumWidth(216)
         for part in (self.form, middle, self.issue):

@@ -9,11 +9,9 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QFrame,
     QLabel,
     QLineEdit,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +23,7 @@ from coordinator.widgets.briefings.wish import LEVEL_HINTS, PaperWish, usual_pur
 from coordinator.widgets.kit.choices import Choices
 from coordinator.widgets.kit.desks.frame import heading, second
 from coordinator.widgets.kit.fields import still
+from coordinator.widgets.kit.pane.scrolled import Scrolled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,9 +35,10 @@ _PAUSE_MS = 350
 """So long after the last key the paper is made anew."""
 _LONGEST_PURPOSE = 200
 _LONGEST_RECEIVER = 80
+_LEAST_WIDTH = 232
 
 
-class PaperForm(QScrollArea):
+class PaperForm(Scrolled):
     """Asks what paper is wanted; it is told again shortly after each change.
 
     Signals
@@ -53,11 +53,9 @@ class PaperForm(QScrollArea):
     months_wanted = Signal()
 
     def __init__(self, papers: Sequence[Paper[Any]], approval: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, least_width=_LEAST_WIDTH)
         self.setObjectName("paperForm")
         self.setAccessibleName(tr("What is to be issued"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
         self._papers = {paper.kind: paper for paper in papers}
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTime, Slot
+from PySide6.QtCore import QEvent, Qt, QTime, Slot
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -29,6 +30,8 @@ from coordinator.workspace.checkins import Checkins
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from PySide6.QtGui import QResizeEvent
 
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.worklist.checkins.plans import CallPlans, PlanVersion
@@ -123,26 +126,50 @@ class CallsSettings(DeskView):
         right.addSpacing(4)
         right.addWidget(heading(tr("Words for a call by hand")))
         right.addWidget(self.script, 1)
-        side.setFixedWidth(_SIDE_WIDTH)
-        scroll = QScrollArea()
-        scroll.setWidget(form)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._whole = QWidget()
-        whole = QHBoxLayout(self._whole)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(scroll, 1)
-        whole.addWidget(hairline(upright=True))
-        whole.addWidget(side)
+        self._form, self._side, self._between = form, side, hairline(upright=True)
+        inside = QWidget()
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
+        self._halves.setContentsMargins(0, 0, 0, 0)
+        self._halves.setSpacing(0)
+        first = QHBoxLayout()
+        self._halves.addLayout(first, 1)
+        first.addWidget(form, 1)
+        first.addStretch()
+        self._halves.addWidget(self._between)
+        self._halves.addWidget(side)
+        self._whole = QScrollArea()
+        self._whole.setWidget(inside)
+        self._whole.setWidgetResizable(True)
+        self._whole.setFrameShape(QFrame.Shape.NoFrame)
+        self._whole.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         room = QWidget()
-        inside = QHBoxLayout(room)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self._whole)
+        around = QHBoxLayout(room)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self._whole)
         self.body.addWidget(room, 1)
         self._whole.hide()  # no figure is shown that is not in force
         self.setFocusProxy(self.version)
+
+    def _fit(self) -> None:
+        """Put the words beside the figures, or in a narrow window below them: nothing is scrolled sideways."""
+        needed = self._form.minimumSizeHint().width() + _SIDE_WIDTH + self._whole.verticalScrollBar().sizeHint().width()
+        is_narrow = self.width() <= needed
+        way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        self._halves.setDirection(way)
+        self._between.setVisible(not is_narrow)
+        self._side.setMinimumWidth(0 if is_narrow else _SIDE_WIDTH)
+        self._side.setMaximumWidth(_FORM_WIDTH if is_narrow else _SIDE_WIDTH)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the words where there is room for them."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Put the words where there is room for them in another language or size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.FontChange) and self._plans is not None:
+            self._fit()
 
     def panes(self) -> tuple[QWidget, ...]:
         """List the panes for F6."""

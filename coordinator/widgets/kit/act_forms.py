@@ -103,7 +103,8 @@ class ActForm(QFrame):
         self._scroll.setWidget(self._inside)
         outer.addWidget(self._scroll, 1)
 
-        foot = QHBoxLayout()
+        self._foot = foot = QHBoxLayout()
+        outer.addLayout(foot)
         foot.setSpacing(8)
         self.missing_label = second_label("", self)
         self.missing_label.setObjectName("missingLabel")
@@ -116,7 +117,6 @@ class ActForm(QFrame):
         foot.addWidget(self.missing_label, 1)
         foot.addWidget(self.cancel_button)
         foot.addWidget(self.save_button)
-        outer.addLayout(foot)
 
     def follow(self) -> bool:
         """Tell of every change of a field from now on; say whether that is new."""
@@ -215,7 +215,9 @@ class ActForm(QFrame):
         inside = width - edges.left() - edges.right()
         mark = 0 if self.mark.isHidden() else self.mark.sizeHint().width() + 10
         head = self._head.heightForWidth(inside - mark)
-        rows = [head, self.body.heightForWidth(inside), self.save_button.sizeHint().height()]
+        # What is missing may take more than one line beside the buttons.
+        foot = max(self._foot.heightForWidth(inside), self.save_button.sizeHint().height())
+        rows = [head, self.body.heightForWidth(inside), foot]
         if not self.refusal.isHidden():
             rows.append(self.refusal.heightForWidth(inside))
         return sum(rows) + layout.spacing() * (len(rows) - 1) + edges.top() + edges.bottom() + 2
