@@ -101,6 +101,18 @@ def test_failed_installation_leaves_no_stamp(checkout: Path, monkeypatch: pytest
     assert start.stamped() == ""
 
 
+def test_an_environment_somewhere_else_is_never_emptied_through_a_link(
+    checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "kept").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(elsewhere, target_is_directory=True)
+    monkeypatch.setattr(start, "ENVIRONMENT", tmp_path / "link")
+    with pytest.raises(start.RefusedError):
+        start.make_environment("test", uv=None)
+    assert (elsewhere / "kept").is_dir()
+
+
 def test_pip_adds_the_test_tools_but_never_takes_away(checkout: Path) -> None:
     start.STAMP.write_text(start.stamp("test"), encoding="ascii")
     assert not start.can_be_kept("run", uv=None)
