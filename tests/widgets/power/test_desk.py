@@ -117,8 +117,14 @@ def test_every_watched_home_has_a_row_that_says_its_state_and_how_well_it_can_be
     model = homes.table.table.rows_model
     assert model.index(0, 0).data() in ("심각", "주의", "관심")
     words = {str(model.index(row, 6).data()) for row in range(len(rows))}
-    assert any(word.startswith("살필 수 있음 ") for word in words)
-    assert any(word.startswith("전력으로는 살필 수 없음 ") for word in words)
+    assert (
+        {"살필 수 있음", "전력으로는 살필 수 없음"}
+        <= words
+        <= {"살필 수 있음", "전력으로는 살필 수 없음", "학습 중", "약함"}
+    )
+    for number, row in enumerate(rows):
+        figure = "" if row.nats is None else f"{row.nats:.1f}"
+        assert figure in str(model.index(number, 6).data(Qt.ItemDataRole.ToolTipRole))
 
 
 def test_filters_and_words_leave_what_fits(power: DeskPlace, homes: HomesSection) -> None:
