@@ -58,7 +58,9 @@ UNREACHABLE = re.compile(
 )
 
 KOREAN = {
-    "The environment .venv is a link; what it leads to is not emptied. Remove the link.": ".venv가 다른 폴더로 가는 링크라서 비우지 않습니다. 링크를 지우고 다시 실행하세요.",
+    "The environment .venv is a link; what it leads to is not emptied. Remove the link.": (
+        ".venv가 다른 폴더로 가는 링크라서 비우지 않습니다. 링크를 지우고 다시 실행하세요."
+    ),
     "Coordinator needs Python {oldest} or newer; this is Python {found}.": (
         "파이썬 {oldest} 이상이 필요합니다. 지금은 파이썬 {found}입니다."
     ),

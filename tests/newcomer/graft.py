@@ -66,7 +66,8 @@ def graft(folder: Path) -> None:
     """Copy the house into an empty folder and move visits in."""
     for name in ("coordinator", "resources", "tests"):
         shutil.copytree(HOUSE / name, folder / name)
-    shutil.copy(HOUSE / "pyproject.toml", folder)
+    for name in ("pyproject.toml", "README.ko.md"):
+        shutil.copy(HOUSE / name, folder)
     shutil.copytree(OWN, folder, dirs_exist_ok=True)
     migrations = folder / "coordinator" / "vault" / "migrations"
     (migrations / "m0000_visits.py").rename(migrations / f"{MIGRATION}.py")
