@@ -182,11 +182,10 @@ class SettingsDesk(DeskView):
         self.show_values()
         workspace = self.bridge.workspace
         self.ask(workspace.imports.watched_folder, then=self._on_watched, key="settings.folder")
-        self.ask(
-            workspace.usual_actor,
-            then=lambda name: self.name.setPlaceholderText(given(name)),
-            key="settings.usual_actor",
-        )
+        self.ask(workspace.usual_actor, then=self._on_usual_actor, key="settings.usual_actor")
+
+    def _on_usual_actor(self, name: str) -> None:
+        self.name.setPlaceholderText(given(name))
 
     def _on_watched(self, folder: Any) -> None:
         self.watched.setText(str(folder.path) if folder.path is not None else tr("None is chosen."))
