@@ -297,6 +297,7 @@ def test_a_draft_about_somebody_taken_out_of_the_register_is_offered_on_nobody_w
     assert hands.form.note.toPlainText() == ""
     hands.press("경로당에", "^")
     hands.bridge.settle(hands.qtbot)
+    hands.qtbot.waitUntil(lambda: len(stored(hands)) == 1)
     ((home, name, fields),) = [(row.household_id, row.name, row.fields) for row in workspace.drafts.all()]
     assert (home, name, fields["note"]) == (mistaken, "김잘못", "무릎이 아프시다고 함")
 
@@ -314,7 +315,7 @@ def test_a_household_whose_care_ends_under_an_open_form_is_told_of_in_the_form(h
     hands.bridge.settle(hands.qtbot)
     assert hands.form is form
     assert form.refusal.isVisible()
-    assert "종결" in form.refusal.label.text()
+    assert "끝났습니다" in form.refusal.label.text()
     assert form.note.toPlainText() == "마지막으로 본 것"
 
 
