@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
@@ -176,11 +176,7 @@ class HouseholdDetail(QWidget):
     @Slot(object)
     def _on_saved(self, request: Request) -> None:
         self._desk.messages.clear()
-        done, failed = partial(self._on_done, request), partial(self._on_refused, request)
-        self._desk.bridge.do(request, then=done, failed=failed)
-
-    def _on_done(self, request: Request, _done: Any) -> None:
-        self.forms.forget_sent(request)
+        self.forms.hand_over(request, self._desk.bridge, self._on_refused)
 
     def _on_refused(self, request: Request, error: BaseException) -> None:
         if not self.forms.refuse(why_not(error), request) or not isinstance(error, CoordinatorError):

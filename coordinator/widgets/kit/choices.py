@@ -97,10 +97,9 @@ class Flow(QLayout):
         y = rect.y()
         for line in self._lines(rect.width()):
             x, height = rect.x(), max(item.sizeHint().height() for item in line)
-            last = self._items[len(self._items) - self._ends :]
             left = rect.width() - sum(item.sizeHint().width() for item in line) - self._gap * (len(line) - 1)
             for item in line:
-                if last and item is last[0]:
+                if item is self._first_end:
                     x += max(0, left)
                 size = QSize(min(item.sizeHint().width(), rect.width()), item.sizeHint().height())
                 if move:
@@ -108,6 +107,13 @@ class Flow(QLayout):
                 x += size.width() + self._gap
             y += height + self._gap
         return max(0, y - self._gap - rect.y())
+
+    @property
+    def _first_end(self) -> QLayoutItem | None:
+        return self._items[-self._ends] if 0 < self._ends <= len(self._items) else None
+
+    def _width_of_ends(self) -> int:
+        return sum(end.sizeHint().width() + self._gap for end in self._items[-self._ends :]) - self._gap
 
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
         lines: list[list[QLayoutItem]] = []
@@ -117,9 +123,8 @@ class Flow(QLayout):
             if widget is not None and widget.isHidden():
                 continue
             wide = item.sizeHint().width()
-            ends = self._items[len(self._items) - self._ends :]
-            whole = sum(end.sizeHint().width() + self._gap for end in ends) - self._gap
-            if not lines or wide > left or (ends and item is ends[0] and whole > left):
+            whole = self._width_of_ends() if item is self._first_end else wide
+            if not lines or wide > left or whole > left:
                 lines.append([])
                 left = width
             lines[-1].append(item)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, Qt, QVariantAnimation, Signal, Slot
@@ -224,6 +225,13 @@ class FormHost(QWidget):
         self._sent.append((request, key, form))
         self.form_closed.emit()
         self.saved.emit(request)
+
+    def hand_over(self, request: Request, bridge: Bridge, refused: Callable[[Request, BaseException], None]) -> None:
+        """Have a request done; its form is forgotten once it is, and is for `refused` to bring back where it is not."""
+        bridge.do(request, then=partial(self._on_done, request), failed=partial(refused, request))
+
+    def _on_done(self, request: Request, _done: object) -> None:
+        self.forget_sent(request)
 
     def forget_sent(self, request: Request | None = None) -> None:
         """Let go of a form that was sent: what it asked for is done. Without a request, of the one sent first."""

@@ -12,12 +12,11 @@ from coordinator.analysis.inactivity import band
 from coordinator.casework.alerts.acts import OPEN_STATES
 from coordinator.casework.power import watched_homes
 from coordinator.records.alerts import Episode
-from coordinator.records.households import Household
+from coordinator.records.households import ABSENCE_LABELS, Absence, Household
 from coordinator.records.power import Finding, Meter, Outage
 from coordinator.text import tr
 from coordinator.vault.readings import instant as at
 from coordinator.vault.readings import wall_clock
-from coordinator.worklist.facts.absence_spans import absence_spans
 from coordinator.worklist.facts.county import towns
 from coordinator.worklist.facts.findings import explain
 from coordinator.worklist.facts.last_activity import HISTORY_DAYS
@@ -91,7 +90,7 @@ def _usage(instant: Instant, household_id: int, days: int) -> Usage | None:
         frozen=finding is not None and finding.kind == "frozen",
         silent_since=episode.since_at if episode is not None and episode.cleared_at is None else None,
         now=end,
-        absences=absence_spans(session, household_id, first, end),
+        absences=_absences(session, household_id, first, end),
         outages=outages,
         sentence=explain(finding.reason, finding.since_at, finding.figures, now) if finding is not None else None,
     )
@@ -106,3 +105,15 @@ def _open_alert(session: Session, household_id: int) -> tuple[Episode | None, Fi
         .limit(1)
     ).one_or_none()
     return (row[0], row[1]) if row is not None else (None, None)
+
+
+def _absences(session: Session, household_id: int, start: datetime, end: datetime) -> tuple[Span, ...]:
+    absences = session.scalars(
+        select(Absence).where(
+            Absence.household_id == household_id, Absence.rests_until > start, Absence.starts_at < end
+        )
+    )
+    return tuple(
+        Span(absence.starts_at, absence.rests_until, tr(ABSENCE_LABELS.get(absence.kind, absence.kind)))
+        for absence in absences
+    )

@@ -115,11 +115,7 @@ class RowPaneView(QWidget):
     def _on_saved(self, request: Request) -> None:
         self._desk.messages.clear()
         # Which row it is for, is settled now; the selection may be elsewhere when the answer comes.
-        done, failed = partial(self._on_done, request), partial(self._on_refused, request)
-        self._desk.bridge.do(request, then=done, failed=failed)
-
-    def _on_done(self, request: Request, _done: Any) -> None:
-        self.forms.forget_sent(request)
+        self.forms.hand_over(request, self._desk.bridge, self._on_refused)
 
     def _on_refused(self, request: Request, error: BaseException) -> None:
         """Bring the form back, unless another row is shown or its form is filled in by now."""
