@@ -10,6 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # The least memory the key derivation allows; the county's PC uses twice as much.
 os.environ.setdefault("COORDINATOR_ARGON2_KIB", "65536")
 
+import gc
 import itertools
 import shutil
 from datetime import datetime
@@ -21,6 +22,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from pytestqt.qtbot import QtBot
+from sqlalchemy import event
 
 from coordinator import text
 from coordinator.analysis.inactivity import score
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from PySide6.QtWidgets import QApplication
+    from sqlalchemy import Dialect
 
     from coordinator.vault.header import Keys
 
@@ -85,20 +88,35 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
+def pytest_collection_finish() -> None:
+    """Leave what is read in by now out of garbage collection, as the program does: it is gone through at every turn."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the random walks of the window go further than the suite has time for."""
     parser.addoption("--walk-steps", type=int, default=120, help="steps of each random walk through the window")
 
 
+BETWEEN_LOOKS_MS = 3
+"""How long a test that waits rests before it looks again; Qt's helper rests ten, a minute of a whole run."""
 PATIENCE_MS = 120_000
 """How long a test waits at most for what it waits for: a machine with other work on it is slow, and no failure."""
+
+
+class WatchfulBot(QtBot):
+    """Qt's helper, who looks again sooner."""
+
+    def wait(self, ms: int) -> None:
+        super().wait(min(ms, BETWEEN_LOOKS_MS))
 
 
 class PatientBot(QtBot):
     """Qt's helper, whose waits end with what they wait for; only what never comes ends them otherwise."""
 
     def waitUntil(self, callback: Any, *, timeout: int = 0) -> None:
-        super().waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
+        WatchfulBot(self._request).waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
 
     def waitSignal(self, signal: Any, *, timeout: int = 0, raising: bool | None = None, **named: Any) -> Any:
         # What may stay away, as where nothing is to be emitted, is not waited for any longer than asked.
@@ -208,11 +226,26 @@ def _keys(template: Path) -> Keys:
     return header.open_with_passphrase(template, WORDS)
 
 
+_compiled: dict[Any, Any] = {}
+_dialects: list[Dialect] = []
+
+
 def open_copy(template: Path, folder: Path) -> Workspace:
     """Open a copy of a vault, its keys derived once a session: the derivation takes longer than most tests."""
     shutil.copytree(template, folder)
-    vault = Vault(folder, _keys(template), engine_for(folder / FILE_NAME, _keys(template)), instance.lock(folder))
+    engine = engine_for(folder / FILE_NAME, _keys(template))
+    event.listen(engine, "connect", _wait_for_no_disk)
+    # What a statement compiles to is kept by dialect; with one for all vaults each statement is compiled once.
+    _dialects.append(engine.dialect)
+    engine.dialect = _dialects[0]
+    engine.update_execution_options(compiled_cache=_compiled)
+    vault = Vault(folder, _keys(template), engine, instance.lock(folder))
     return Workspace(vault, "시험 담당")._wake(NOW)
+
+
+def _wait_for_no_disk(connection: Any, _record: Any) -> None:
+    """Let the system write when it likes: no test cuts the power, and each act would wait for the disk."""
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 @pytest.fixture

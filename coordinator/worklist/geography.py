@@ -84,10 +84,10 @@ def outlines(session: Session) -> list[Outline]:
         .order_by(Area.id)
     ).all()
     outlines: list[Outline] = []
-    shapes_by_level: dict[str, list[BaseGeometry]] = {}
+    shapes_by_level: dict[str, Sequence[BaseGeometry]] = {}
     for level in (AreaLevel.TOWN, AreaLevel.VILLAGE, AreaLevel.COUNTY):
         of_level = [row for row in rows if row.level == level and row.outline]
-        shapes = _projected([row.outline for row in of_level])
+        shapes = _projected(tuple(row.outline for row in of_level))
         shapes_by_level[level] = shapes
         outlines.extend(
             _outline(row.id, level, row.name, row.name_en, shape)
@@ -195,18 +195,19 @@ def _middles(session: Session, area_ids: Collection[int]) -> dict[int, tuple[flo
     }
 
 
-def _projected(blobs: Sequence[bytes]) -> list[BaseGeometry]:
-    """Decode and project outlines of one level, as one coverage without gaps and overlaps."""
+@lru_cache(maxsize=3)
+def _projected(blobs: tuple[bytes, ...]) -> tuple[BaseGeometry, ...]:
+    """Decode and project outlines of one level, as one coverage without gaps and overlaps; they change once in years."""
     if not blobs:
-        return []
+        return ()
     import shapely
 
     shapes = [_polygonal(shape) for shape in shapely.make_valid(shapely.from_wkb(list(blobs)))]
     moved = shapely.transform(np.array(shapes), lambda at: np.column_stack(project(at[:, 0], at[:, 1])))
     if len(moved) < 2:
-        return list(moved)
+        return tuple(moved)
     # the type stubs are older than this function
-    return list(shapely.coverage_clean(moved, gap_width=_GAP_M))  # pyright: ignore[reportAttributeAccessIssue]
+    return tuple(shapely.coverage_clean(moved, gap_width=_GAP_M))  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def _polygonal(shape: BaseGeometry) -> BaseGeometry:
@@ -218,7 +219,7 @@ def _polygonal(shape: BaseGeometry) -> BaseGeometry:
     return shapely.multipolygons([part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"])
 
 
-def _union(parts: list[BaseGeometry]) -> BaseGeometry:
+def _union(parts: Sequence[BaseGeometry]) -> BaseGeometry:
     import shapely
 
     return shapely.coverage_union_all(parts) if shapely.coverage_is_valid(parts) else shapely.union_all(parts)

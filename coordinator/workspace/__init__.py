@@ -250,7 +250,8 @@ class Workspace(Nouns):
 
     def run_clocks(self, now: datetime) -> None:
         """Evaluate the clocks again when a minute has passed: a window stays open for days."""
-        if self._clocks_at is None or now - self._clocks_at >= CLOCKS_EVERY:
+        # a clock that was put back is past that minute too, or nothing would come due until it had caught up
+        if self._clocks_at is None or not timedelta() <= now - self._clocks_at < CLOCKS_EVERY:
             self._clocks_at = now
             self.act("clocks.run", now, clocks.run, self.tables.casework, cause=Cause.RULE)
         self.now = now

@@ -349,6 +349,19 @@ def test_a_pause_ends_by_itself_while_the_window_stays_open(empty: Workspace) ->
         assert session.scalar(select(Enrolment.state)) == "active"
 
 
+def test_clocks_run_again_after_the_clock_of_the_pc_was_put_right(empty: Workspace) -> None:
+    home = add_home(empty, calls="paused")
+    empty.today(NOW + timedelta(days=300))  # the PC's battery was empty: it began in another year
+    empty.act(
+        "test.pause",
+        NOW,
+        lambda act: act.session.execute(update(Enrolment).values(state="paused", paused_until=NOW.date())),
+    )
+    empty.today(NOW)
+    with empty.vault.read() as session:
+        assert session.scalar(select(Enrolment.state).where(Enrolment.household_id == home.id)) == "active"
+
+
 def test_clocks_run_although_somebody_works_without_a_pause(empty: Workspace) -> None:
     home = add_home(empty, calls="paused")
     empty.today(NOW)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -14,8 +15,6 @@ from tests.conftest import NOW, WORDS
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from coordinator.workspace import Workspace
 
 OPENING = """
 import json, sys
@@ -62,13 +61,14 @@ ELSEWHERE = (
 """What the pane beside the list, the map and the other desks are made of."""
 
 
-@pytest.fixture
-def opened(village: Workspace, tmp_path: Path) -> dict[str, set[str]]:
+@pytest.fixture(scope="module")
+def opened(village_template: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     """What was read in at the last look before the list stood, and once everything did, in a process of its own."""
-    village.close()
-    homes = dict.fromkeys(("HOME", "COORDINATOR_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(tmp_path))
+    home = tmp_path_factory.mktemp("opened")
+    homes = dict.fromkeys(("HOME", "COORDINATOR_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(home))
+    village = shutil.copytree(village_template, home / "village")
     ran = subprocess.run(
-        [sys.executable, "-c", OPENING, str(village.folder), NOW.isoformat(), WORDS],
+        [sys.executable, "-c", OPENING, str(village), NOW.isoformat(), WORDS],
         env={**os.environ, **homes, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
