@@ -216,14 +216,14 @@ def _settle(days: Sequence[_Days], before: int) -> Floats:
     homes = len(days[0].wh)
     first_known = (days[1 : 1 + before], days[:1], days[1 + before :])
     level, line, usual = (np.full(homes, np.nan, np.float32) for _ in range(3))
-    for some in first_known:
-        if some:
-            level = np.where(np.isnan(level), median(np.stack([month.level_margin_wh for month in some])), level)
-            line = np.where(np.isnan(line), median(np.stack([month.line_margin_wh for month in some])), line)
+    for months in first_known:
+        if months:
+            level = np.where(np.isnan(level), median(np.stack([month.level_margin_wh for month in months])), level)
+            line = np.where(np.isnan(line), median(np.stack([month.line_margin_wh for month in months])), line)
     for month in days:
         month.settle(level, line)
-    for some in first_known:
-        usual = np.where(np.isnan(usual), _usual(some, homes), usual)
+    for months in first_known:
+        usual = np.where(np.isnan(usual), _usual(months, homes), usual)
     return usual
 
 

@@ -55,7 +55,7 @@ class _Homes(Lines):
         self.past = np.full((FURTHEST_BACK, homes), np.nan, np.float32)
         self.weight = self.quiet_weight = 1.0
 
-    def make_tables(self, which: NDArray[np.intp]) -> None:
+    def make_tables(self, homes: NDArray[np.intp]) -> None:
         """Make the evidence of every clock hour and bin of these homes from what was counted."""
         n = self.n
         doubt = np.float32(n.doubt)
@@ -64,20 +64,20 @@ class _Homes(Lines):
         for f in range(4):
             floor = doubt / np.float32(COUNT * 2 if f == 2 else COUNT)
             most = np.float32(n.most_frozen_nats if f == 2 else n.most_nats)
-            quiet = self.quiet[f][:, which]
-            everything = np.zeros(len(which), np.float32)
+            quiet = self.quiet[f][:, homes]
+            everything = np.zeros(len(homes), np.float32)
             for b in range(COUNT):
                 everything += quiet[b]
             ratio = _smooth(quiet / np.maximum(everything, np.float32(1e-9)))
             for h in range(24):
                 before, after = (h + 23) % 24, (h + 1) % 24
-                hours = (self.total[h] + _HALF * (self.total[before] + self.total[after]))[which] * inverse
+                hours = (self.total[h] + _HALF * (self.total[before] + self.total[after]))[homes] * inverse
                 scale = sure * (_ONE / (hours + _ONE))
                 c = self.counts[f]
-                smooth = _smooth((c[h] + _HALF * (c[before] + c[after]))[:, which] * inverse)
+                smooth = _smooth((c[h] + _HALF * (c[before] + c[after]))[:, homes] * inverse)
                 gain = ln((sure * ratio + floor) / ((smooth + ratio) * scale + floor))
                 gain = np.minimum(np.maximum(gain, np.float32(n.least_nats)), most)
-                self.nats[f, h][:, which] = gain
+                self.nats[f, h][:, homes] = gain
 
     def silent_day(self) -> NDArray[np.float64]:
         """Give the evidence that one silent day brings in each home, beyond that of its most restful clock hours.
@@ -151,15 +151,15 @@ class _Homes(Lines):
         self.phone_silent = np.where(known, self.phone_silent * keep + (sent == 0), self.phone_silent)
         self.phone_sent = np.where(known, self.phone_sent * keep + sent, self.phone_sent)
 
-    def start_again(self, which: Flags, t: int, hour: int) -> None:
+    def start_again(self, homes: Flags, t: int, hour: int) -> None:
         """Forget what was summed in these homes: a long hole, or an absence."""
-        if not which.any():
+        if not homes.any():
             return
-        self.count[which] = self.yesterday_count[which] = self.today_count[which] = 0
-        self.s[:, which] = self.top[:, which] = 0.0
-        self.begin[:, which] = t + 1
-        self.midnight[:, which], self.this_midnight[:, which] = _NEVER, 0.0
-        self.gains[:, : 24 + hour, which] = _GONE
+        self.count[homes] = self.yesterday_count[homes] = self.today_count[homes] = 0
+        self.s[:, homes] = self.top[:, homes] = 0.0
+        self.begin[:, homes] = t + 1
+        self.midnight[:, homes], self.this_midnight[:, homes] = _NEVER, 0.0
+        self.gains[:, : 24 + hour, homes] = _GONE
 
     def learn_day(
         self, x: Floats, rest: Rest, bins_of: NDArray[np.uint8], high: Flags, bins: NDArray[np.uint8]
