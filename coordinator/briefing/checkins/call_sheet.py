@@ -200,10 +200,10 @@ def _whom(row: RoundItemRow, aid: CallAid, rules: Redaction) -> Cell:
     if contact is None:
         return Cell(phone_text(row.phone) if rules.shows_contact else "")
     name, relation = rules.other(contact.name), rules.free(contact.relation)
-    who = tr("{name} ({relation})", name=name, relation=relation) if relation else name
+    person = tr("{name} ({relation})", name=name, relation=relation) if relation else name
     if not rules.shows_contact:
-        return Cell("", detail=who)
-    below = (who, phone_text(contact.phone), rules.free(contact.hours))
+        return Cell("", detail=person)
+    below = (person, phone_text(contact.phone), rules.free(contact.hours))
     return Cell(phone_text(row.phone), detail="\n".join(filter(None, below)))
 
 

@@ -127,9 +127,9 @@ def compose(home: Home, letterhead: Letterhead) -> Document:
 
 
 def _subtitle(card: HouseholdCard, rules: Redaction) -> str:
-    who = rules.age_and_sex(card.age, card.sex)
+    age_and_sex = rules.age_and_sex(card.age, card.sex)
     name = rules.person(card.id, card.name)
-    return tr("{name} ({who})", name=name, who=who) if who else name
+    return tr("{name} ({who})", name=name, who=age_and_sex) if age_and_sex else name
 
 
 def _who(card: HouseholdCard, rules: Redaction) -> KeyFacts:

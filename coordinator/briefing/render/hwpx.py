@@ -224,8 +224,8 @@ class _Writer:
         for name, cell in block.facts:
             # The sign stands behind the word here: before it, it would be read as the bullet of an outline.
             value = f"{cell.text}({cell.sign})" if cell.sign else cell.text
-            told = "  ".join(filter(None, (value, *cell.detail.split("\n"))))
-            self._paragraph(f"○ {name}: {told}", self._style(10), indent_left_mm=4)
+            fact = "  ".join(filter(None, (value, *cell.detail.split("\n"))))
+            self._paragraph(f"○ {name}: {fact}", self._style(10), indent_left_mm=4)
 
     def _table(self, block: Table) -> None:
         if not block.rows:
@@ -272,12 +272,12 @@ class _Writer:
                 self._fill(cell, parts, height)
 
     def _fill(self, cell: Any, parts: Sequence[tuple[str, str]], height: int) -> None:
-        (first, style), *others = parts
+        (first, style), *more_parts = parts
         cell.set_text(first)
         for run in cell.paragraphs[0].runs:
             run.char_pr_id_ref = style
-        for text, other in others:
-            cell.add_paragraph(text, char_pr_id_ref=other)
+        for text, style_id in more_parts:
+            cell.add_paragraph(text, char_pr_id_ref=style_id)
         cell.set_size(height=height)
 
     def _chart(self, block: Chart) -> None:
