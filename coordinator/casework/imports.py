@@ -102,9 +102,9 @@ def _take_carried(
     """Hand over to each subject what the rows of another carry of it; gives what has to be said."""
     said: list[str] = []
     for subject in subjects:
-        for what, take in subject.carried.items():
-            if carried.get(what):
-                said += take(session, act, carried[what], matching)
+        for record_kind, take in subject.carried.items():
+            if carried.get(record_kind):
+                said += take(session, act, carried[record_kind], matching)
     return tuple(said)
 
 

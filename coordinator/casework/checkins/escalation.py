@@ -313,7 +313,7 @@ def settle_older(act: OpenAct, item: RoundItem, older: Iterable[RoundItem], *, c
 def _settle_escalations(act: OpenAct, item: RoundItem) -> None:
     """Settle every other escalation of a household, as somebody has made sure of the person."""
     act.session.flush()
-    others = act.session.scalars(
+    open_items = act.session.scalars(
         select(RoundItem).where(
             RoundItem.household_id == item.household_id,
             RoundItem.state.in_(UNSETTLED),
@@ -322,10 +322,10 @@ def _settle_escalations(act: OpenAct, item: RoundItem) -> None:
             ),
         )
     ).all()
-    escalations = Escalations(act, others)
-    for other in others:
-        escalations.close(other, act.now, StepOutcome.SKIPPED)
-        move(act, ROUND_ITEM, other, "handed_over", reason="later_round")
+    escalations = Escalations(act, open_items)
+    for open_item in open_items:
+        escalations.close(open_item, act.now, StepOutcome.SKIPPED)
+        move(act, ROUND_ITEM, open_item, "handed_over", reason="later_round")
 
 
 def apply_policy(act: OpenAct) -> int:

@@ -160,7 +160,7 @@ def plan_households(
             by_name[(home.resident.name, home.household.area_id)].append(home)
     meter_column = columns.get("meter") or columns.get("customer", "")
     plan = HouseholdPlan([], [], 0, [], Matching(), meter_column)
-    seen: dict[int, int] = {}
+    line_of_home: dict[int, int] = {}
     new_people: dict[tuple[str, int | None], list[tuple[int, _Person, str]]] = defaultdict(list)
     for given in rows:
         row = _born_before(given, now, columns, plan.matching)
@@ -219,7 +219,7 @@ def plan_households(
             people.append((row.line, person, row.external_id))
             plan.new.append((row, area_id))
             continue
-        if not _fits(known, row, seen, columns, plan.matching):
+        if not _fits(known, row, line_of_home, columns, plan.matching):
             continue
         if row.meters:
             plan.known_meters.append(Carried(row.line, known.household.id, row.meters, plan.meter_column))
@@ -233,7 +233,7 @@ def plan_households(
     plan.missing = [
         (home.household.id, home.resident.name if home.resident else "")
         for home in register
-        if home.household.id not in seen
+        if home.household.id not in line_of_home
     ]
     return plan
 
@@ -247,14 +247,14 @@ def _born_before(row: HouseholdRow, now: datetime | None, columns: dict[str, str
     return replace(row, born_on=None)
 
 
-def _is_same(person: _Person, other: _Person) -> bool:
+def _is_same(person: _Person, namesake: _Person) -> bool:
     """Say whether two of one name and area are one person: by birth, else by phone, else by address."""
-    if person.born_on is not None and other.born_on is not None:
-        return person.born_on == other.born_on
-    same_address = bool(person.address) and person.address == other.address
-    if person.phone and other.phone:
-        return person.phone == other.phone or same_address
-    return same_address or (person.born_on is other.born_on is None and not (person.address and other.address))
+    if person.born_on is not None and namesake.born_on is not None:
+        return person.born_on == namesake.born_on
+    same_address = bool(person.address) and person.address == namesake.address
+    if person.phone and namesake.phone:
+        return person.phone == namesake.phone or same_address
+    return same_address or (person.born_on is namesake.born_on is None and not (person.address and namesake.address))
 
 
 def _by_phone(register: Sequence[KnownHome], row: HouseholdRow) -> KnownHome | None:
@@ -279,9 +279,9 @@ def _name_duplicate(matching: Matching, row: HouseholdRow, earlier: int, columns
 
 
 def _fits(
-    known: KnownHome, row: HouseholdRow, seen: dict[int, int], columns: dict[str, str], matching: Matching
+    known: KnownHome, row: HouseholdRow, line_of_home: dict[int, int], columns: dict[str, str], matching: Matching
 ) -> bool:
-    earlier = seen.setdefault(known.household.id, row.line)
+    earlier = line_of_home.setdefault(known.household.id, row.line)
     if earlier != row.line:
         _name_duplicate(matching, row, earlier, columns)
         return False

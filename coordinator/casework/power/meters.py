@@ -35,8 +35,10 @@ def assign_meter(act: OpenAct, meter_id: int, household_id: int) -> None:
     home = household(act.session, household_id)
     if meter.household_id is not None:
         raise RuleError(tr("This meter belongs to a household already; release it first."), code="meter_taken")
-    other = act.session.scalar(select(Meter.id).where(Meter.household_id == home.id, Meter.ended_on.is_(None)).limit(1))
-    if other is not None:
+    linked_meter_id = act.session.scalar(
+        select(Meter.id).where(Meter.household_id == home.id, Meter.ended_on.is_(None)).limit(1)
+    )
+    if linked_meter_id is not None:
         raise RuleError(tr("This household has a meter already; release that one first."), code="has_meter")
     link_meter(act, meter, home.id)
     act.household_id = home.id
