@@ -136,9 +136,9 @@ def _commands(given: Sequence[str]) -> Sequence[Command | CommandWithoutVault]:
 
 def _set_language(given: Sequence[str]) -> None:
     """Set the language before the first message, even one about a wrong option."""
-    asked = next((given[i + 1] for i, word in enumerate(given[:-1]) if word == "--lang"), "")
-    asked = asked or next((w.removeprefix("--lang=") for w in given if w.startswith("--lang=")), "")
-    chosen = asked or Settings.load().language
+    language = next((given[i + 1] for i, word in enumerate(given[:-1]) if word == "--lang"), "")
+    language = language or next((w.removeprefix("--lang=") for w in given if w.startswith("--lang=")), "")
+    chosen = language or Settings.load().language
     text.set_language("ko" if chosen == "ko" else "en" if chosen == "en" else text.system_language())
 
 

@@ -111,10 +111,10 @@ def print_worklist(workspace: Workspace, now: datetime) -> None:
     print()
     print(ntr("Today: {n} household", "Today: {n} households", len(today.lines)))
     for rank, line in enumerate(today.lines, 1):
-        who = tr("{name} ({age})", name=line.name, age=line.age) if line.age is not None else line.name
+        person = tr("{name} ({age})", name=line.name, age=line.age) if line.age is not None else line.name
         label = tr(SEVERITY_LABELS[line.severity])
         away = f"  {line.absence.text}" if line.absence else ""
-        print(f"{rank:3}. {SHAPES[line.severity]} {label}  {who}  {line.area}  #{line.household_id}{away}")
+        print(f"{rank:3}. {SHAPES[line.severity]} {label}  {person}  {line.area}  #{line.household_id}{away}")
         for said in line.reasons:
             print(f"       {said.text}")
         print(f"       → {_step(line, now)}")
