@@ -232,7 +232,7 @@ def write(files: CallFiles, folder: Path, *, as_csv: bool = False) -> tuple[Path
     """Write both files into a folder, their names and first lines marked as made up; gives the two paths."""
     folder.mkdir(parents=True, exist_ok=True)
     ending = "csv" if as_csv else "xlsx"
-    paths = tuple(folder / f"연습_{what}_{files.week_on:%Y-%m-%d}.{ending}" for what in ("통화목록", "대화기록"))
+    paths = tuple(folder / f"연습_{title}_{files.week_on:%Y-%m-%d}.{ending}" for title in ("통화목록", "대화기록"))
     for path, columns, rows in zip(paths, (LIST_COLUMNS, RECORD_COLUMNS), (files.calls, files.records), strict=True):
         (_csv if as_csv else _xlsx)(path, [(MADE_UP,), (), columns, *rows])
     return paths[0], paths[1]

@@ -208,13 +208,13 @@ def _journey(answer: Happenings, rng: np.random.Generator, home: int, begin: int
 def _feasts(start: np.datetime64, hours: int) -> list[int]:
     """Hours at which the days of 설날 and 추석 begin."""
     first = start.astype("datetime64[D]")
-    found: list[int] = []
+    feast_hours: list[int] = []
     for year, days in NEW_YEAR_AND_HARVEST.items():
         for day in days:
             at = int((np.datetime64(date.fromisoformat(f"{year}-{day}")) - first).astype(int)) * 24
             if 0 <= at < hours:
-                found.append(at)
-    return found
+                feast_hours.append(at)
+    return feast_hours
 
 
 def _outages(answer: Happenings, rng: np.random.Generator, towns: Sequence[str], hours: int) -> None:
