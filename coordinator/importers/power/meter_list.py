@@ -53,13 +53,13 @@ def read(file: FileToRead) -> tuple[tuple[MeterListRow, ...], int, list[str]]:
     problems = file.problems
     every = list(file_rows(file))
     rows: list[tuple[MeterListRow, FileRow]] = []
-    seen: dict[MeterListRow, int] = {}
+    first_lines: dict[MeterListRow, int] = {}
     same = 0
     for file_row in every:
         row = _row(file_row, problems)
         if row is None:
             continue
-        if seen.setdefault(replace(row, line=0), row.line) != row.line:
+        if first_lines.setdefault(replace(row, line=0), row.line) != row.line:
             same += 1
             problems.settled.add(row.line)
         else:
