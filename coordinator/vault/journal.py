@@ -179,10 +179,10 @@ def _is_followed(session: Session, new: Collection[tuple[str, int]]) -> bool:
     mine = set(numbers.pop(FollowUp.__tablename__, ()))
     for name, ids in numbers.items():
         for first in range(0, len(ids), _MANY):
-            some = ids[first : first + _MANY]
+            group = ids[first : first + _MANY]
             ends = ((FollowUp.source_kind, FollowUp.source_id), (FollowUp.target_kind, FollowUp.target_id))
             for kind, number in ends:
-                if not mine.issuperset(session.scalars(select(FollowUp.id).where(kind == name, number.in_(some)))):
+                if not mine.issuperset(session.scalars(select(FollowUp.id).where(kind == name, number.in_(group)))):
                     return True
     return False
 

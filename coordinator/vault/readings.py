@@ -61,11 +61,11 @@ class WriteCounts:
     changed: int = 0
     same: int = 0
 
-    def add(self, other: WriteCounts) -> None:
+    def add(self, counts: WriteCounts) -> None:
         """Add another count."""
-        self.new += other.new
-        self.changed += other.changed
-        self.same += other.same
+        self.new += counts.new
+        self.changed += counts.changed
+        self.same += counts.same
 
 
 def month_of(moment: np.datetime64) -> int:
@@ -518,11 +518,11 @@ def read_hours(
         for meter_id, month, step, unit_wh, data in session.connection().execute(
             query.where(ReadingMonth.meter_id.in_(group))
         ):
-            which, units_wh, arrays = alike.setdefault((month, step), ([], [], []))
-            which.append(row_of[meter_id])
+            home_rows, units_wh, arrays = alike.setdefault((month, step), ([], [], []))
+            home_rows.append(row_of[meter_id])
             units_wh.append(unit_wh)
             arrays.append(data)
-        for (month, step), (which, units_wh, arrays) in alike.items():
+        for (month, step), (home_rows, units_wh, arrays) in alike.items():
             offset = int((month_start(month).astype("datetime64[h]") - start_h) / np.timedelta64(1, "h"))
             low, high = max(0, offset), min(hours, offset + month_steps(month, 60))
             if low >= high:
@@ -531,5 +531,5 @@ def read_hours(
             counts = np.frombuffer(b"".join(arrays), "<u2").reshape(len(arrays), -1)[:, steps]
             wh = counts * np.array(units_wh, np.float32)[:, None]
             wh[counts == MISSING] = np.nan
-            answer[which, low:high] = wh if step == 60 else wh.reshape(len(wh), high - low, -1).sum(axis=2)
+            answer[home_rows, low:high] = wh if step == 60 else wh.reshape(len(wh), high - low, -1).sum(axis=2)
     return answer
