@@ -271,7 +271,7 @@ def _visits(session: Session, household_id: int, start: datetime, now: datetime)
         )
     )
     visits = [Visit(at, outcome == StepOutcome.REACHED) for at, outcome in made if at is not None]
-    seen = session.scalars(
+    safe_at = session.scalars(
         select(Episode.resolved_at).where(
             Episode.household_id == household_id,
             Episode.outcome == Outcome.SEEN_SAFE,
@@ -279,7 +279,7 @@ def _visits(session: Session, household_id: int, start: datetime, now: datetime)
             Episode.resolved_at <= now,
         )
     )
-    visits += [Visit(at, True) for at in seen if at is not None]
+    visits += [Visit(at, True) for at in safe_at if at is not None]
     return tuple(sorted(visits, key=lambda visit: visit.at))
 
 

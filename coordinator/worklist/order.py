@@ -177,7 +177,7 @@ def why(upper: Standing, lower: Standing | None, now: datetime) -> Said:
     if lower is None:
         return Said("last", WHY["last"])
     parts = zip(Place._fields, upper.place, lower.place, strict=True)
-    part = next(name for name, mine, other in parts if mine != other)
+    part = next(name for name, mine, below in parts if mine != below)
     words = part
     fields: dict[str, str | Callable[[], str]] = {"severity": _label(upper.severity)}
     match part:

@@ -51,8 +51,8 @@ class AlertPart(CardPart):
     @property
     def signs(self) -> tuple[tuple[datetime, str], ...]:
         """Give when somebody was seen at the end of an alert."""
-        seen = (alert.resolved_at for alert in self.alerts if alert.outcome == "seen_safe")
-        return tuple((at, "visit") for at in seen if at is not None)
+        safe_at = (alert.resolved_at for alert in self.alerts if alert.outcome == "seen_safe")
+        return tuple((at, "visit") for at in safe_at if at is not None)
 
 
 def card(instant: Instant, home: Home) -> AlertPart:

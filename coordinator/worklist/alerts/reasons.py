@@ -108,8 +108,8 @@ def _has_ended(newest_at: datetime | None, now: datetime) -> bool:
 def _of_power(alarm: Alarm, now: datetime) -> Found:
     episode, kind, newest_at, _ = alarm
     hours = int((min(now, newest_at or episode.last_fired_at) - episode.since_at) / HOUR)
-    seen = "frozen" if kind == "frozen" else "quiet"
-    code = CODE_OF_KIND.get(kind or "", f"{seen}_{episode.severity}")
+    silence = "frozen" if kind == "frozen" else "quiet"
+    code = CODE_OF_KIND.get(kind or "", f"{silence}_{episode.severity}")
     if episode.cleared_at is not None:
         return reason("came_back", episode.cleared_at, episode_id=episode.id, at=short_time(episode.cleared_at))
     if kind == PATTERN_CHANGED:

@@ -144,17 +144,19 @@ def habits(session: Session, now: datetime, week_on: date | None = None) -> dict
     """Read how everybody answers, by household and caller: twelve weeks of calls of the whole county."""
     until = _end_of(monday(week_on) if week_on else monday(now.date()), now)
     past = _past(session, until)
-    asked = {
+    unreached_homes = {
         home
         for (home, _), habit in past.items()
         if habit.last_tried is not None and _RESULTS[habit.last_tried % _PLACES] in _NOT_REACHED
     }
-    recent = _recent(session, until, asked)
+    recent = _recent(session, until, unreached_homes)
     answer: dict[tuple[int, str], Habit] = {}
     for key, habit in past.items():
         share = habit.answered / habit.tried if habit.tried else None
         answer[key] = Habit(
-            usual_answer_share(recent[key]) if key[0] in asked else share, habit.last, _RESULTS[habit.last % _PLACES]
+            usual_answer_share(recent[key]) if key[0] in unreached_homes else share,
+            habit.last,
+            _RESULTS[habit.last % _PLACES],
         )
     return answer
 
@@ -183,7 +185,7 @@ def _rows(
     ).where(RoundItem.round_id == number)
     items = session.execute(query.where(RoundItem.state.in_(UNSETTLED)) if only_unsettled else query).all()
     week_over = monday(now.date()) > week
-    who = _people(session, now.date(), [home for _, home, *_ in items])
+    person_of = _people(session, now.date(), [home for _, home, *_ in items])
     missed = {home for _, home, state, *_ in items if state == "missed"}
     recent = _recent(session, _end_of(week, now), missed)
     persons = _called_by_person(session, missed)
@@ -193,7 +195,7 @@ def _rows(
     nobody = exclusions(session, now)
     answer: list[RoundItemRow] = []
     for item_id, home, state, due_at, caller, missed_at in items:
-        person = who.get(home)
+        person = person_of.get(home)
         if person is None:
             continue
         concern = spoken.get(item_id)
