@@ -19,8 +19,8 @@ RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
 def data_home() -> Path:
     """Name the folder for vaults: `COORDINATOR_HOME`, else the local, non-roaming application data."""
-    asked = os.environ.get("COORDINATOR_HOME")
-    return Path(asked) if asked else Path(platformdirs.user_data_dir("coordinator", appauthor=False, roaming=False))
+    folder = os.environ.get("COORDINATOR_HOME")
+    return Path(folder) if folder else Path(platformdirs.user_data_dir("coordinator", appauthor=False, roaming=False))
 
 
 def default_vault() -> Path:
