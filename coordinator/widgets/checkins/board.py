@@ -244,10 +244,10 @@ class CallsBoard(ListingDesk):
         self.earlier.setEnabled(board.before)
         self.later.setEnabled(board.after)
         self.this_week.setVisible(board.week_on != board.this_week)
-        this = board.week_on == board.this_week
+        is_this_week = board.week_on == board.this_week
         self.table.set_empty(
-            tr(_NO_LIST) if this else tr("There is no list of calls for that week."),
-            tr("Make this week's list") if this else "",
+            tr(_NO_LIST) if is_this_week else tr("There is no list of calls for that week."),
+            tr("Make this week's list") if is_this_week else "",
         )
 
     @Slot()
@@ -297,11 +297,11 @@ class CallsBoard(ListingDesk):
     def _to_do_after(self, row: RoundItemRow | None) -> list[int]:
         """List the items that come into question after one, in the order of the list: those a person is to do first."""
         rows = self.table.rows()
-        here = next((n for n, entry in enumerate(rows) if row is not None and entry.id == row.id), -1)
-        after = rows[here + 1 :] + rows[: max(here, 0)]
+        row_number = next((n for n, entry in enumerate(rows) if row is not None and entry.id == row.id), -1)
+        after = rows[row_number + 1 :] + rows[: max(row_number, 0)]
         now = self._as_of()
         mine = [entry.id for entry in after if entry.is_mine_now(now)]
-        return mine + [entry.id for entry in rows[here + 1 :] if not entry.is_mine_now(now)]
+        return mine + [entry.id for entry in rows[row_number + 1 :] if not entry.is_mine_now(now)]
 
     def _on_done(self, request: Request, _done: Any) -> None:
         self.pane.act_done(request)
@@ -328,13 +328,13 @@ class CallsBoard(ListingDesk):
         Who has gone on by hand, or fills in a form, is left where they are.
         """
         wanted, self._next = self._next, None
-        here = self.table.selected()
-        if wanted is None or self.pane.forms.form is not None or (here is not None and here.id != wanted[0]):
+        chosen = self.table.selected()
+        if wanted is None or self.pane.forms.form is not None or (chosen is not None and chosen.id != wanted[0]):
             return
         shown = {row.id for row in self.table.rows()}
-        found = next((item for item in wanted[1] if item in shown), None)
-        if found is not None:
-            self.table.select(lambda row: row.id == found)
+        next_item = next((item for item in wanted[1] if item in shown), None)
+        if next_item is not None:
+            self.table.select(lambda row: row.id == next_item)
 
     @Slot(str)
     def _on_roster(self, words: str) -> None:

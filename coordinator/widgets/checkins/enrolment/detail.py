@@ -128,10 +128,10 @@ class EnrolmentDetail(QWidget):
         away = push_button(tr("Put away"), partial(self.say, ""), self, link=True)
         away.setObjectName("enrolmentReportClose")
         self._reported = QWidget()
-        told = QVBoxLayout(self._reported)
-        told.setContentsMargins(12, 8, 12, 8)
-        told.addWidget(self.report, 1)
-        told.addWidget(away, 0, Qt.AlignmentFlag.AlignLeft)
+        report_box = QVBoxLayout(self._reported)
+        report_box.setContentsMargins(12, 8, 12, 8)
+        report_box.addWidget(self.report, 1)
+        report_box.addWidget(away, 0, Qt.AlignmentFlag.AlignLeft)
         self._reported.hide()
         self._chosen = False
         self._lower = QWidget()
@@ -205,10 +205,10 @@ class EnrolmentDetail(QWidget):
     def _make_room(self) -> None:
         """Leave acts and report out while a form is open."""
         is_open = self.forms.form is not None
-        told = bool(self.report.toPlainText())
+        has_report = bool(self.report.toPlainText())
         self._acts.setVisible(self._chosen and not is_open)
-        self._reported.setVisible(told and not is_open)
-        self._rest.setVisible(is_open or not told)
+        self._reported.setVisible(has_report and not is_open)
+        self._rest.setVisible(is_open or not has_report)
 
     def say(self, text: str) -> None:
         """Show a report of what was done, empty for none; it stays until the next act, or is put away."""

@@ -93,9 +93,9 @@ class EnrolmentSection(DeskView):
         self.over = Shape("caution")
         self.over.hide()
         self.export = button(tr("Export the roster…"), "rosterExport")
-        words, what = (lambda row: (row.name, row.phone, row.area)), tr("Name, phone, area")
-        self.enrolled_filters = FilterBar("enrolledFilter", what, words, ENROLLED_FILTERS)
-        self.next_filters = FilterBar("nextFilter", what, words, NEXT_FILTERS)
+        words, placeholder = (lambda row: (row.name, row.phone, row.area)), tr("Name, phone, area")
+        self.enrolled_filters = FilterBar("enrolledFilter", placeholder, words, ENROLLED_FILTERS)
+        self.next_filters = FilterBar("nextFilter", placeholder, words, NEXT_FILTERS)
         self.enrolled = DeskTable(
             ENROLLED_COLUMNS,
             "enrolledTable",
@@ -153,9 +153,9 @@ class EnrolmentSection(DeskView):
         splitter.setStretchFactor(0, 1)
         splitter.setSizes([990, 376])
         self.body.addWidget(splitter, 1)
-        other = QShortcut(QKeySequence("Alt+N"), self)
-        other.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        other.activated.connect(self._on_other)
+        shortcut = QShortcut(QKeySequence("Alt+N"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._on_other)
         self.views.choose(ENROLLED)
         self.views.changed.connect(self._on_view)
         self._show_view()

@@ -77,8 +77,8 @@ def terms_of(case: CallCase) -> list[str]:
 def pattern_rows(case: CallCase, parent: QWidget) -> list[QWidget]:
     """Say at which hours the person answers."""
     hours = " · ".join(
-        tr("{hour} h: {answered} of {tried}", hour=one.hour, answered=one.answered, tried=one.tried)
-        for one in case.pattern.hours
+        tr("{hour} h: {answered} of {tried}", hour=habit.hour, answered=habit.answered, tried=habit.tried)
+        for habit in case.pattern.hours
     )
     lines = [case.pattern.sentence.text] if case.pattern.sentence is not None else []
     return [Row(line, "", parent) for line in (*lines, hours) if line]
@@ -117,7 +117,7 @@ def step_words(step: CaseStep, due_at: datetime | None, now: datetime) -> tuple[
     ----------
     due_at : until when it is to be done, where it is up
     """
-    label, who = tr(STEP_LABELS[step.step]), tr(STEP_ACTORS[step.step])
+    label, actor = tr(STEP_LABELS[step.step]), tr(STEP_ACTORS[step.step])
     if step.done_at is not None:
         outcome = tr(STEP_OUTCOME_LABELS[step.outcome]) if step.outcome in STEP_OUTCOME_LABELS else ""
         text = tr("✓ {step}: {outcome}", step=label, outcome=outcome) if outcome else f"✓ {label}"
@@ -125,11 +125,11 @@ def step_words(step: CaseStep, due_at: datetime | None, now: datetime) -> tuple[
         return text, " · ".join(filter(None, (short_moment(step.done_at), by, step.note)))
     if not step.is_up:
         passed = step.begun_at is not None
-        return (tr("– {step}: time ran out", step=label), "") if passed else (tr("· {step}", step=label), who)
+        return (tr("– {step}: time ran out", step=label), "") if passed else (tr("· {step}", step=label), actor)
     if step.step == Step.EMERGENCY or due_at is None:
         until = tr("now")
     elif due_at <= now:
         until = tr("overdue since {at}", at=until_words(due_at, now))
     else:
         until = tr("by {at}", at=until_words(due_at, now))
-    return tr("▶ {step} · {until}", step=label, until=until), who
+    return tr("▶ {step} · {until}", step=label, until=until), actor
