@@ -141,7 +141,7 @@ class MapLegend(QWidget):
 
     def _press(self, word: str) -> None:
         if word == URGENT:
-            rect = next(rect for rect, other, _ in self._items if other == word)
+            rect = next(rect for rect, item_word, _ in self._items if item_word == word)
             QToolTip.showText(self.mapToGlobal(rect.topLeft().toPoint()), self._tip(word), self)
         else:
             self.toggle(word)

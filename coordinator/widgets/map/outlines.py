@@ -119,7 +119,7 @@ class Area:
         x, y = self.places[0]
         if shown[0] <= x <= shown[2] and shown[1] <= y <= shown[3]:
             return self.places
-        seen = self._grid(
+        places = self._grid(
             (
                 max(shown[0], self.bounds[0]),
                 max(shown[1], self.bounds[1]),
@@ -128,7 +128,7 @@ class Area:
             ),
             _VILLAGE_TRIES,
         )
-        return _nearest_first(seen, seen.mean(axis=0)) if len(seen) >= _PLACES_SEEN else self.places
+        return _nearest_first(places, places.mean(axis=0)) if len(places) >= _PLACES_SEEN else self.places
 
     def _grid(self, part: Bounds, tries: int) -> Floats:
         """Give the points of a grid over a part of the map that lie inside the area."""
@@ -147,7 +147,7 @@ def _nearest_first(points: Floats, to: Floats) -> Floats:
 
 def _inside(points: Floats, rings: tuple[Floats, ...]) -> NDArray[np.bool_]:
     """Say which points lie inside rings, by counting crossings of a line to the east."""
-    found = np.zeros(len(points), bool)
+    inside = np.zeros(len(points), bool)
     for ring in rings:
         x, y = ring[:-1, 0], ring[:-1, 1]
         next_x, next_y = ring[1:, 0], ring[1:, 1]
@@ -155,8 +155,8 @@ def _inside(points: Floats, rings: tuple[Floats, ...]) -> NDArray[np.bool_]:
         straddles = (y > py) != (next_y > py)
         with np.errstate(divide="ignore", invalid="ignore"):
             crossing = x + (py - y) / (next_y - y) * (next_x - x)
-        found ^= (np.count_nonzero(straddles & (points[:, 0, None] < crossing), axis=1) % 2).astype(bool)
-    return found
+        inside ^= (np.count_nonzero(straddles & (points[:, 0, None] < crossing), axis=1) % 2).astype(bool)
+    return inside
 
 
 class Ground:
@@ -228,8 +228,8 @@ def _visible(areas: list[Area], shown: Bounds) -> list[Area]:
     return [area for area in areas if _meets(area.bounds, shown)]
 
 
-def _meets(bounds: Bounds, other: Bounds) -> bool:
-    return bounds[0] <= other[2] and bounds[2] >= other[0] and bounds[1] <= other[3] and bounds[3] >= other[1]
+def _meets(bounds: Bounds, second: Bounds) -> bool:
+    return bounds[0] <= second[2] and bounds[2] >= second[0] and bounds[1] <= second[3] and bounds[3] >= second[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,11 +302,11 @@ def _kept_inside(px: Floats, py: Floats, width: float, height: float, edges: Flo
     left, top, right, bottom = edges.tolist()
     if width + 2 * _EDGE_PX > right - left or height + 2 * _EDGE_PX > bottom - top:
         return px, py
-    seen = (px >= left) & (px <= right) & (py >= top) & (py <= bottom)
+    in_view = (px >= left) & (px <= right) & (py >= top) & (py <= bottom)
     wide, high = width / 2 + _EDGE_PX, height / 2 + _EDGE_PX
     return (
-        np.where(seen, np.clip(px, left + wide, right - wide), px),
-        np.where(seen, np.clip(py, top + high, bottom - high), py),
+        np.where(in_view, np.clip(px, left + wide, right - wide), px),
+        np.where(in_view, np.clip(py, top + high, bottom - high), py),
     )
 
 
@@ -318,11 +318,11 @@ def _first_free(
     disc_x, disc_y, radius = discs
     # Most names find room among the first places; looking at all at once is what would cost.
     for begin in range(0, len(box), _PLACES_AT_ONCE):
-        some = box[begin : begin + _PLACES_AT_ONCE]
-        beside = np.maximum(np.maximum(some[:, None, 0] - disc_x, disc_x - some[:, None, 2]), 0.0)
-        below = np.maximum(np.maximum(some[:, None, 1] - disc_y, disc_y - some[:, None, 3]), 0.0)
+        boxes_tried = box[begin : begin + _PLACES_AT_ONCE]
+        beside = np.maximum(np.maximum(boxes_tried[:, None, 0] - disc_x, disc_x - boxes_tried[:, None, 2]), 0.0)
+        below = np.maximum(np.maximum(boxes_tried[:, None, 1] - disc_y, disc_y - boxes_tried[:, None, 3]), 0.0)
         depth = np.maximum(radius - np.hypot(beside, below), 0.0)
-        barred = (depth[:, ~soft] > 0).any(axis=1) | _on_boxes(some, boxes)
+        barred = (depth[:, ~soft] > 0).any(axis=1) | _on_boxes(boxes_tried, boxes)
         cost = np.where(barred, np.inf, depth[:, soft].sum(axis=1))
         at = int(np.argmin(cost))
         if cost[at] < least:

@@ -180,8 +180,8 @@ class HouseholdMap(QWidget):
 
     def counts(self) -> dict[str, int]:
         """Count the households on the map by severity word."""
-        found = np.bincount(self._scene.points.severity, minlength=len(MAP_SEVERITIES)).tolist()
-        return dict(zip(MAP_SEVERITIES, found, strict=True))
+        counts = np.bincount(self._scene.points.severity, minlength=len(MAP_SEVERITIES)).tolist()
+        return dict(zip(MAP_SEVERITIES, counts, strict=True))
 
     def view(self) -> View:
         """Tell what part of the map is shown."""
@@ -395,11 +395,11 @@ class HouseholdMap(QWidget):
         if scene.at is None:
             # The walk begins at a cry for help, where there is one.
             first = scene.points.urgent if len(scene.points.urgent) else shown
-            found = nearest_home(x, y, first, self._view.centre_x, self._view.centre_y)
+            home = nearest_home(x, y, first, self._view.centre_x, self._view.centre_y)
         else:
-            found = next_home(x, y, shown, scene.at, east, north)
-        if found is not None:
-            self._go_to(found)
+            home = next_home(x, y, shown, scene.at, east, north)
+        if home is not None:
+            self._go_to(home)
 
     def _go_to(self, index: int) -> None:
         self._scene.at = index

@@ -35,11 +35,11 @@ class Known:
 
     Parameters
     ----------
-    told : called with the household of an answer
+    notify : called with the household of an answer
     """
 
-    def __init__(self, told: Callable[[int], None]) -> None:
-        self._told = told
+    def __init__(self, notify: Callable[[int], None]) -> None:
+        self._told = notify
         self._words: dict[int, HomeWords] = {}
         self.name_of: Callable[[int], str] | None = None
         self.ask: Ask | None = None
