@@ -115,9 +115,9 @@ class MonthlyPane(QWidget):
         said = row.sentence.text if compared else row.cause.text
         self.name.setText(row.name)
         self.setAccessibleDescription(tr("{name}: {state}", name=row.name, state=said))
-        who = [tr("{n} years old", n=row.age)] if row.age is not None else []
+        age = [tr("{n} years old", n=row.age)] if row.age is not None else []
         rank = [tr("rank {n}", n=f"{row.rank:,}")] if compared else []
-        self.about.setText(" · ".join(filter(None, (*who, row.area, *rank))))
+        self.about.setText(" · ".join(filter(None, (*age, row.area, *rank))))
         self.sentence.setText(said)
         decline = row.decline.text if compared and row.decline is not None else ""
         self.decline.setText(decline)

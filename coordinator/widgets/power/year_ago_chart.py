@@ -133,9 +133,9 @@ class AgoDrawing(Drawing):
 
     def _spot(self, number: int) -> QRectF:
         hours, days = self._areas()
-        area, here, count = (hours, number, 24) if number < 24 else (days, number - 24, len(self._pairs) - 24)
+        area, place, count = (hours, number, 24) if number < 24 else (days, number - 24, len(self._pairs) - 24)
         step = area.width() / max(1, count)
-        return QRectF(area.left() + here * step, area.top(), step, area.height())
+        return QRectF(area.left() + place * step, area.top(), step, area.height())
 
     def point_at(self, number: int) -> None:
         """Put the cursor on a figure; outside means none."""

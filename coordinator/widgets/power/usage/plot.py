@@ -210,7 +210,7 @@ class UsagePlot(pg.PlotWidget):
         if left + width > area.right():
             left = max(area.left() + 2, column.left() - width - 4)
         box = QRectF(left, area.top() + 2, width, height)
-        while any(box.intersects(other) for other in taken) and box.bottom() + height < area.bottom():
+        while any(box.intersects(label_box) for label_box in taken) and box.bottom() + height < area.bottom():
             box.translate(0, height)
         halo = QColor(theme.current().surface)
         halo.setAlpha(190)
@@ -328,7 +328,7 @@ def _day_ticks(start: datetime, last: float, label_hours: float) -> list[tuple[f
         days.append((shown_to - shown_from < 24, middle, label))
     placed: list[tuple[float, str]] = []
     for _, middle, label in sorted(days):
-        if all(abs(middle - other) >= label_hours for other, _ in placed):
+        if all(abs(middle - tick) >= label_hours for tick, _ in placed):
             placed.append((middle, label))
     return placed
 
