@@ -276,8 +276,8 @@ class PapersDesk(DeskView):
     @property
     def is_ready(self) -> bool:
         """Whether what is shown is what is wished, and may leave."""
-        seen = self._document is not None and self.pages.document is self._document
-        return seen and self._made == self.form.wish() and not self._busy and not self._waits
+        shows_all = self._document is not None and self.pages.document is self._document
+        return shows_all and self._made == self.form.wish() and not self._busy and not self._waits
 
     @Slot()
     def _show_state(self, _laid: object = None) -> None:

@@ -134,13 +134,13 @@ def best_first(
 ) -> list[Found]:
     """Put what was found in order: how well it fits, households before the rest, what was chosen lately, its place."""
     lately = {key: at for at, key in enumerate(recent)}
-    ranked = [((rank_household(found, wanted)[0], 0, 0), found) for found in households]
+    ranked = [((rank_household(household, wanted)[0], 0, 0), household) for household in households]
     for offer in offers:
         how = rank(offer.names, wanted)
         if how is not None:
             ranked.append(((how[0], 1, how[1]), offer))
     ranked.sort(key=lambda entry: (*entry[0], lately.get(entry[1].key, len(lately))))
-    return [found for _, found in ranked]
+    return [hit for _, hit in ranked]
 
 
 # what there is

@@ -320,11 +320,11 @@ class Palette(QFrame):
 
 
 def _household(hit: SearchHit) -> Found:
-    who = tr("{age} years old", age=hit.age) if hit.age is not None else ""
+    age = tr("{age} years old", age=hit.age) if hit.age is not None else ""
     return Found(
         "household",
         hit.household_id,
         hit.name,
-        " · ".join(p for p in (who, phone_text(hit.phone)) if p),
+        " · ".join(p for p in (age, phone_text(hit.phone)) if p),
         hit.address or hit.area,
     )

@@ -216,7 +216,9 @@ class LinkLine(QWidget):
             label = str(age)
             width = room.horizontalAdvance(label)
             box = QRectF(x - width / 2, 0, width, 16)
-            if box.right() < self.width() and not any(box.adjusted(-4, 0, 4, 0).intersects(other) for other in taken):
+            if box.right() < self.width() and not any(
+                box.adjusted(-4, 0, 4, 0).intersects(label_box) for label_box in taken
+            ):
                 painter.setPen(QColor(ink.faint))
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label)
 

@@ -99,9 +99,9 @@ class Advance:
 
     def came(self, lines: Sequence[Line]) -> None:
         """Take another list: who was taken back, or of whom something new is told, is to be met again."""
-        there = {line.household_id: line for line in lines}
+        line_of_home = {line.household_id: line for line in lines}
         for home, acted in list(self._acted.items()):
-            look = _Look.of(there.get(home))
+            look = _Look.of(line_of_home.get(home))
             if acted.known is None:
                 if acted.is_done:
                     acted.known = _Look(

@@ -57,10 +57,10 @@ class ColumnWidths:
         if anew:
             self._needs.clear()
         plain, before = QFontMetrics(theme.font()), dict(self._needs)
-        some = rows[:: max(1, len(rows) // _MOST_ROWS)]
+        sample = rows[:: max(1, len(rows) // _MOST_ROWS)]
         for number, column in enumerate(self._table.rows_model.columns):
-            if column.paint is None and some:
-                widest = max(plain.horizontalAdvance(column.text(row)) for row in some)
+            if column.paint is None and sample:
+                widest = max(plain.horizontalAdvance(column.text(row)) for row in sample)
                 need = min(self._around(number, column) + widest, theme.scaled(_MOST))
                 self._needs[number] = max(self._needs.get(number, 0), need)
         if anew or self._needs != before:
