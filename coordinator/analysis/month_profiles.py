@@ -126,17 +126,17 @@ def profiles(
         One a month; and of the first month, uint8 [home], the `Status` (never `NO_HISTORY`).
     """
     homes = len(given[0].wh)
-    made = [unknown(homes) for _ in given]
+    month_profiles = [unknown(homes) for _ in given]
     why = np.full(homes, Status.MONTH_SHORT, np.uint8)
     for parts in zip(*(blocks(month.wh, month.absences, area) for month in given), strict=True):
         days = [_Days(block) for block in parts]
         usual = _settle(days, before)
         for number, (month, mine) in enumerate(zip(given, days, strict=True)):
             kept, reason = mine.kept(usual, month.days)
-            mine.fill(made[number], parts[number].rows, kept, reason == Status.COMPARED)
+            mine.fill(month_profiles[number], parts[number].rows, kept, reason == Status.COMPARED)
             if number == 0:
                 why[parts[0].rows] = reason
-    return made, why
+    return month_profiles, why
 
 
 def unknown(homes: int) -> Profile:

@@ -131,19 +131,19 @@ def compare(
     ValueError
         When the months are not of the same homes.
     """
-    given = [month, *before, *([year_ago] if year_ago is not None else [])]
+    months = [month, *before, *([year_ago] if year_ago is not None else [])]
     homes = len(month.wh)
-    if any(compared.wh.ndim != 2 or len(compared.wh) != homes for compared in given):
+    if any(compared.wh.ndim != 2 or len(compared.wh) != homes for compared in months):
         raise ValueError("all months hold the same homes")
-    made, why = profiles(given, len(before), area)
-    now, past = made[0], made[1 : 1 + len(before)]
+    month_profiles, why = profiles(months, len(before), area)
+    now, past = month_profiles[0], month_profiles[1 : 1 + len(before)]
     pooled = pool(past, homes)
     status = np.where(why != Status.COMPARED, why, np.where(pooled.known, Status.COMPARED, Status.NO_HISTORY))
     last = _difference(now, pooled)
     ordinary = _in_units(last.parts, _scale(last, past))
     year, year_profile = None, None
-    if year_ago is not None and (made[-1].known & now.known).any():
-        year_profile = made[-1]
+    if year_ago is not None and (month_profiles[-1].known & now.known).any():
+        year_profile = month_profiles[-1]
         year = _difference(now, year_profile)
         ordinary = _confirmed(ordinary, _in_units(year.parts, _scale(year, ())))
     ordinary[:, status != Status.COMPARED] = np.nan

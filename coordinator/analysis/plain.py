@@ -119,8 +119,8 @@ class _Homes(Lines):
     def hear_of_phone(self, sent: Floats, t: int) -> None:
         """Take in yesterday's phone use, [home]; NaN = no file."""
         n = self.n
-        known = ~np.isnan(sent)
-        sent = np.where(known, sent, np.float32(0))
+        has_count = ~np.isnan(sent)
+        sent = np.where(has_count, sent, np.float32(0))
         rare = -np.log((self.phone_silent + 0.5) / (self.phone_days + 1.0))
         rarity = np.where(self.phone_days > n.phone_least_days, n.phone_weight * np.minimum(n.phone_most_nats, rare), 0)
         mean = self.phone_sent / np.maximum(self.phone_days, 1.0)
@@ -136,20 +136,20 @@ class _Homes(Lines):
                 best = np.maximum(best, running + used)
             older = self.midnight[k] + running + self.slope[k] * rarity
             best = np.where(sent == 0, np.maximum(best, older), best)
-            self.s[k] = np.where(known, best, self.s[k])
-        ended = (self.s <= 0) & known
+            self.s[k] = np.where(has_count, best, self.s[k])
+        ended = (self.s <= 0) & has_count
         ended[_FROZEN] = False
         self.end_excursions(ended, t)
         self.top = np.maximum(self.top, self.s)
         # What is summed now began on the day of the call at the earliest.
-        since_call = np.where(known & (sent > 0), np.maximum(self.begin, t - n.phone_hour - 24), self.begin)
+        since_call = np.where(has_count & (sent > 0), np.maximum(self.begin, t - n.phone_hour - 24), self.begin)
         self.begin = np.where(np.arange(_SUMS)[:, None] == _FROZEN, self.begin, since_call)
         earlier = np.minimum(self.count, self.yesterday_count + self.today_count)
-        self.count = np.where(known & (sent > 0), earlier, self.count)
+        self.count = np.where(has_count & (sent > 0), earlier, self.count)
         keep = 1 / n.habit_growth
-        self.phone_days = np.where(known, self.phone_days * keep + 1, self.phone_days)
-        self.phone_silent = np.where(known, self.phone_silent * keep + (sent == 0), self.phone_silent)
-        self.phone_sent = np.where(known, self.phone_sent * keep + sent, self.phone_sent)
+        self.phone_days = np.where(has_count, self.phone_days * keep + 1, self.phone_days)
+        self.phone_silent = np.where(has_count, self.phone_silent * keep + (sent == 0), self.phone_silent)
+        self.phone_sent = np.where(has_count, self.phone_sent * keep + sent, self.phone_sent)
 
     def start_again(self, homes: Flags, t: int, hour: int) -> None:
         """Forget what was summed in these homes: a long hole, or an absence."""
