@@ -230,10 +230,10 @@ def _said(row: RoundItemRow, aid: CallAid, rules: Redaction) -> str:
 
 def _last_call(row: RoundItemRow, aid: CallAid, rules: Redaction) -> Cell:
     """Say what the last call brought, and what was said; words that cannot wait stand first."""
-    said = _said(row, aid, rules)
+    summary = _said(row, aid, rules)
     if row.status == "urgent":
-        return Cell(tr("Urgent"), "serious", SHAPES["serious"], said)
-    return Cell(_last(row), detail="\n".join(filter(None, (said, _answers(row)))))
+        return Cell(tr("Urgent"), "serious", SHAPES["serious"], summary)
+    return Cell(_last(row), detail="\n".join(filter(None, (summary, _answers(row)))))
 
 
 def _last(row: RoundItemRow) -> str:
