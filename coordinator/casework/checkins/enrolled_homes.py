@@ -113,8 +113,8 @@ class Homes:
         for enrolment in session.scalars(
             select(Enrolment).where(Enrolment.household_id.in_(ids)).order_by(Enrolment.id)
         ):
-            known = homes.enrolments.get(enrolment.household_id)
-            if enrolment.state != IN_ERROR and (known is None or known.state not in RUNNING):
+            latest = homes.enrolments.get(enrolment.household_id)
+            if enrolment.state != IN_ERROR and (latest is None or latest.state not in RUNNING):
                 homes.enrolments[enrolment.household_id] = enrolment
         for consent in session.scalars(
             select(Consent)

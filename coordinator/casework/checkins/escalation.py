@@ -135,7 +135,7 @@ class Escalations:
             step.done_at, step.outcome, step.done_by = at, outcome, self.act.actor
 
     def _raise(self, item: RoundItem, step: str, at: datetime, due_at: datetime | None = None) -> EscalationStep:
-        begun = next((known for known in self.steps[item.id] if known.step == step), None)
+        begun = next((step_row for step_row in self.steps[item.id] if step_row.step == step), None)
         if begun is not None:
             return begun
         if item.missed_at is None:
@@ -225,8 +225,8 @@ def _urgent_calls(session: Session, items: Sequence[RoundItem]) -> dict[int | No
     concerns = [item.id for item in items if item.state == "concern_open"]
     if not concerns:
         return {}
-    said = session.scalars(select(Call).where(Call.round_item_id.in_(concerns), Call.urgent))
-    return {call.round_item_id: call for call in said}
+    urgent_calls = session.scalars(select(Call).where(Call.round_item_id.in_(concerns), Call.urgent))
+    return {call.round_item_id: call for call in urgent_calls}
 
 
 def take_step(act: OpenAct, household_id: int, step: str, outcome: str, *, note: str = "") -> None:

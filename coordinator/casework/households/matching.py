@@ -162,8 +162,8 @@ def plan_households(
     plan = HouseholdPlan([], [], 0, [], Matching(), meter_column)
     line_of_home: dict[int, int] = {}
     new_people: dict[tuple[str, int | None], list[tuple[int, _Person, str]]] = defaultdict(list)
-    for given in rows:
-        row = _born_before(given, now, columns, plan.matching)
+    for file_row in rows:
+        row = _born_before(file_row, now, columns, plan.matching)
         person = _Person(row.born_on, row.phone, row.address)
         area_id, complete = areas.find(row.town, row.village, row.address)
         if not complete:
@@ -327,14 +327,14 @@ def _compare(
     contact_changes: list[tuple[Contact, dict[str, Any]]] = []
     phones = {contact.phone for contact in known.contacts}
     unmatched = list(known.contacts)
-    for given in sorted(row.contacts, key=lambda contact: contact.phone not in phones):  # a number tells more
-        known_contact = _known_contact(given, known.contacts, unmatched)
+    for contact_row in sorted(row.contacts, key=lambda contact: contact.phone not in phones):  # a number tells more
+        known_contact = _known_contact(contact_row, known.contacts, unmatched)
         if known_contact is None:
-            new_contacts.append(given)
+            new_contacts.append(contact_row)
             continue
         if known_contact in unmatched:
             unmatched.remove(known_contact)
-        values = {"name": given.name, "relation": given.relation, "phone": given.phone}
+        values = {"name": contact_row.name, "relation": contact_row.relation, "phone": contact_row.phone}
         differing = {n: new for n, new in values.items() if new and getattr(known_contact, n) != new}
         if differing:
             contact_changes.append((known_contact, differing))
@@ -359,9 +359,11 @@ def _compare(
     return HomeChange(known, row, changes, person, new_contacts, contact_changes, new_consents, new_notes)
 
 
-def _known_contact(given: ContactRow, contacts: Sequence[Contact], unmatched: Sequence[Contact]) -> Contact | None:
+def _known_contact(
+    contact_row: ContactRow, contacts: Sequence[Contact], unmatched: Sequence[Contact]
+) -> Contact | None:
     """Find a contact by the phone, else by the name among those that no other of the row is; no name is nobody's."""
-    same_phone = [contact for contact in contacts if given.phone and contact.phone == given.phone]
-    same_name = [contact for contact in unmatched if given.name and contact.name == given.name]
-    both = (contact for contact in same_phone if contact.name == given.name)
+    same_phone = [contact for contact in contacts if contact_row.phone and contact.phone == contact_row.phone]
+    same_name = [contact for contact in unmatched if contact_row.name and contact.name == contact_row.name]
+    both = (contact for contact in same_phone if contact.name == contact_row.name)
     return next(both, None) or next(iter(same_phone + same_name), None)

@@ -302,14 +302,14 @@ def suggested_homes(session: Session, meter_id: int) -> tuple[str, list[Suggesti
     for cells, reading in waiting:
         header = list(reading.get("header", ()))
         columns = reading.get("columns", {})
-        said = {
+        cell_of = {
             name: cells[header.index(column)]
             for name, column in columns.items()
             if column in header and header.index(column) < len(cells)
         }
-        if wanted in {meter_key(said.get(name, "")) for name in ("meter", "customer")}:
-            words = ", ".join(said[name] for name in ("external_id", "name", "address") if said.get(name))
-            suggestions = Alike(known_homes(session)).find(said.get("name", ""), said.get("address", ""))
+        if wanted in {meter_key(cell_of.get(name, "")) for name in ("meter", "customer")}:
+            words = ", ".join(cell_of[name] for name in ("external_id", "name", "address") if cell_of.get(name))
+            suggestions = Alike(known_homes(session)).find(cell_of.get("name", ""), cell_of.get("address", ""))
             return words, [suggestion for suggestion in suggestions if not _has_meter(session, suggestion.household_id)]
     return "", []
 

@@ -133,11 +133,13 @@ def assign_all(act: OpenAct) -> list[tuple[int, int]]:
         raise RuleError(
             tr("Meters are linked automatically in the practice county only; link them by hand."), code="practice_only"
         )
-    taken = select(Meter.household_id).where(Meter.household_id.is_not(None), Meter.ended_on.is_(None))
+    metered_homes = select(Meter.household_id).where(Meter.household_id.is_not(None), Meter.ended_on.is_(None))
     homes = act.session.scalars(
         select(Household.id)
         .join(Resident, (Resident.household_id == Household.id) & Resident.moved_out_on.is_(None))
-        .where(Household.id.not_in(taken), Household.ended_on.is_(None), Resident.life_status == LifeStatus.ALIVE)
+        .where(
+            Household.id.not_in(metered_homes), Household.ended_on.is_(None), Resident.life_status == LifeStatus.ALIVE
+        )
         .order_by(Household.id)
     ).all()
     meters = act.session.scalars(select(Meter).where(Meter.household_id.is_(None)).order_by(Meter.id)).all()
