@@ -135,9 +135,9 @@ def _print_import(answer: dict[str, Any], kind: Kind) -> None:
             else tr("row {row}, “{value}”: {message}", **_of(problem))
         )
         print(f"  {where}")
-    left = max(len(problems), sum(answer["problem_counts"].values())) - len(first)
-    if left > 0:
-        print("  " + tr("… and {n} more; --json lists them", n=f"{left:,}"))
+    more_count = max(len(problems), sum(answer["problem_counts"].values())) - len(first)
+    if more_count > 0:
+        print("  " + tr("… and {n} more; --json lists them", n=f"{more_count:,}"))
     compared: dict[str, Any] = answer.get("comparison") or answer
     listed: dict[str, list[list[Any]]] = {key: compared[key] for key in kind.named}
     counts = {**(answer.get("counts") or compared), **{key: len(rows) for key, rows in listed.items()}}
