@@ -269,14 +269,14 @@ def _one(
     if urgent or rng.random() < 0.07:
         _concern(rng, rows, item, at, caller, now, fresh=fresh, urgent=urgent)
         return
-    said = CALL_SUMMARIES["ok"]
+    summary = CALL_SUMMARIES["ok"]
     rows.call(
         item,
         at,
         CallResult.OK,
         caller=caller,
         topics_well=_well(rng, ()),
-        summary=said[int(rng.integers(len(said)))],
+        summary=summary[int(rng.integers(len(summary)))],
         duration_seconds=_seconds(rng, CallResult.OK),
     )
     rows.move(item, "confirmed", at, by=actor)

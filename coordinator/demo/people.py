@@ -97,10 +97,10 @@ def people(count: int, *, seed: int, today: date) -> list[Person]:
     area = rng.choice(len(villages), count, p=_village_shares(villages))
     points = _places(rng, villages, area)
     group = rng.choice(len(AGE_GROUPS), count, p=[share for *_, share, _ in AGE_GROUPS])
-    given = _GivenNames(rng)
+    given_names = _GivenNames(rng)
     phones = rng.permutation(10_000)
     used: set[str] = set()
-    heads = {path: _name(rng, given, 62, "m") for path in villages}
+    heads = {path: _name(rng, given_names, 62, "m") for path in villages}
     persons: list[Person] = []
     for i in range(count):
         first, last, _, women = AGE_GROUPS[group[i]]
@@ -108,7 +108,7 @@ def people(count: int, *, seed: int, today: date) -> list[Person]:
         sex = "f" if rng.random() < women else "m"
         born_on = _birthday(today, age, int(rng.integers(0, 365)))
         path = villages[area[i]]
-        name = _name(rng, given, age, sex)
+        name = _name(rng, given_names, age, sex)
         registered_on = today - timedelta(days=int(rng.integers(200, 1_100)))
         persons.append(
             Person(
@@ -126,7 +126,7 @@ def people(count: int, *, seed: int, today: date) -> list[Person]:
                 safety_note=str(rng.choice(names.SAFETY_NOTES)) if rng.random() < 0.06 else "",
                 registered_on=registered_on,
                 moved_in_on=registered_on - timedelta(days=int(rng.integers(30, 9_000))),
-                contacts=_contacts(rng, given, name, age, sex, heads[path]),
+                contacts=_contacts(rng, given_names, name, age, sex, heads[path]),
             )
         )
     return persons
@@ -216,8 +216,8 @@ class _GivenNames:
         return self.surnames[min(int(np.searchsorted(self.weight, self.rng.random())), len(self.surnames) - 1)]
 
 
-def _name(rng: np.random.Generator, given: _GivenNames, age: int, sex: str) -> str:
-    return given.surname() + given.given(max(0, age + int(rng.integers(-4, 5))), sex)
+def _name(rng: np.random.Generator, given_names: _GivenNames, age: int, sex: str) -> str:
+    return given_names.surname() + given_names.given(max(0, age + int(rng.integers(-4, 5))), sex)
 
 
 def _address(rng: np.random.Generator, path: tuple[str, ...], used: set[str]) -> str:
@@ -256,7 +256,7 @@ _FATHERS_NAME = ("동생", "누나", "형", "아버지", "형제")
 
 
 def _contacts(
-    rng: np.random.Generator, given: _GivenNames, name: str, age: int, sex: str, head: str
+    rng: np.random.Generator, given_names: _GivenNames, name: str, age: int, sex: str, head: str
 ) -> tuple[ContactDraft, ...]:
     """Make one to three contacts: kin and neighbours, the village head often last; some have the village head only."""
     table = names.RELATIONS_OLD if age >= 62 else names.RELATIONS_MIDDLE if age >= 36 else names.RELATIONS_YOUNG
@@ -272,7 +272,7 @@ def _contacts(
             if relation in ("아들", "딸") and age < 47:
                 relation = "친구"
             whose = "f" if relation in _WOMEN else "m" if relation in _MEN else "fm"[int(rng.integers(2))]
-            called = _name(rng, given, max(19, age + _YEARS_APART.get(relation, 0)), whose)
+            called = _name(rng, given_names, max(19, age + _YEARS_APART.get(relation, 0)), whose)
             if relation in _FATHERS_NAME or (sex == "m" and relation in ("아들", "딸")):
                 called = surname + called[2 if called.startswith("남궁") else 1 :]
         near = relation in ("이웃", names.VILLAGE_HEAD, "아들", "딸")
