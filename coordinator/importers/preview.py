@@ -82,8 +82,8 @@ class Preview:
         """
         if self.sheet_read is None:
             return ()
-        taken = {row.line for row in self.rows} - {*more}
-        lines = ({problem.row for problem in self.problems} - taken - self.settled) | {*more}
+        read_lines = {row.line for row in self.rows} - {*more}
+        lines = ({problem.row for problem in self.problems} - read_lines - self.settled) | {*more}
         return kept_rows(self.sheet_read, lines, code_columns(self.of, self.profile)) if lines else ()
 
     @property

@@ -116,14 +116,14 @@ def read(file: FileToRead) -> tuple[tuple[MeterReadings, ...], int, list[str]]:
     )
     if spans:
         by_meter = _with_registers(by_meter, {names[meter]: of_meter for meter, of_meter in spans.items()}, factor)
-    taken = sum(of_meter.reading_count for of_meter in by_meter)
+    taken_count = sum(of_meter.reading_count for of_meter in by_meter)
     if summed:
-        row_count = unplaced + max(summed, taken) + problems.counts["duplicate_same"]
+        row_count = unplaced + max(summed, taken_count) + problems.counts["duplicate_same"]
     elif running or many:
-        row_count = max(reading_count, taken) + problems.counts["duplicate_same"] + table.unfit_count
+        row_count = max(reading_count, taken_count) + problems.counts["duplicate_same"] + table.unfit_count
     else:
         row_count -= table.silent
-    problems.rejected = row_count - taken - problems.counts["duplicate_same"]
+    problems.rejected = row_count - taken_count - problems.counts["duplicate_same"]
     return by_meter, row_count, notes
 
 

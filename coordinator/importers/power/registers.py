@@ -86,10 +86,12 @@ def looks_running(table: Table, values: Floats) -> bool:
     if table.register is not None and len(first):
         most = np.bincount(table.register[first]).argmax()
         first = first[table.register[first] == most]
-    given = first[~np.isnan(values[table.usage[first]])]
-    if len(given) < RUNNING_ROWS:
+    filled_rows = first[~np.isnan(values[table.usage[first]])]
+    if len(filled_rows) < RUNNING_ROWS:
         return False
-    ordered = values[table.usage[given[np.argsort(table.stamps.minutes[table.stamp[given]], kind="stable")]]]
+    ordered = values[
+        table.usage[filled_rows[np.argsort(table.stamps.minutes[table.stamp[filled_rows]], kind="stable")]]
+    ]
     rises = np.diff(ordered)
     falls = int(np.count_nonzero(rises < 0))
     if not (rises > 0).any():
