@@ -58,8 +58,8 @@ def outlines(prefix: str = CODE_PREFIX) -> dict[tuple[str, ...], BaseGeometry]:
         shapes.append(shape)
     cleaned = shapely.coverage_clean(shapes)  # pyright: ignore[reportAttributeAccessIssue]  newer than the stubs
     villages: dict[tuple[str, ...], BaseGeometry] = dict(zip(names, cleaned, strict=True))
-    known = {area.path for area in read_areas() if len(area.path) == 3}
-    if set(villages) != known:
+    village_paths = {area.path for area in read_areas() if len(area.path) == 3}
+    if set(villages) != village_paths:
         raise CoordinatorError(
             tr("The outlines of the practice county do not fit its list of areas."), code="outlines_changed"
         )
