@@ -206,13 +206,13 @@ def _write_chunk(session: Session, chunk: list[MeterSeries], batch_id: int | Non
         )
     }
     counts, rows = WriteCounts(), _Rows()
-    known = {meter_id for meter_id, _ in stored}
+    stored_meters = {meter_id for meter_id, _ in stored}
     times = Counter(meter.meter_id for meter in chunk)
     blocks: dict[tuple[np.datetime64, int, int], list[MeterSeries]] = {}
     pieces: dict[tuple[int, int], list[tuple[int, int, NDArray[np.float32]]]] = {}
     for meter in chunk:
         key = (meter.start, meter.step_minutes, len(meter.wh))
-        if meter.meter_id not in known and times[meter.meter_id] == 1:
+        if meter.meter_id not in stored_meters and times[meter.meter_id] == 1:
             blocks.setdefault(key, []).append(meter)
             continue
         for month, offset, part in splits[key]:
@@ -257,10 +257,10 @@ def _insert_block(
     for month, offset, part in split:
         wh = np.full((len(block), month_steps(month, step)), np.nan, np.float32)
         np.stack([meter.wh[part] for meter in block], out=wh[:, offset : offset + part.stop - part.start])
-        given = np.count_nonzero(~np.isnan(wh), axis=1)
-        new += int(given.sum())
+        value_counts = np.count_nonzero(~np.isnan(wh), axis=1)
+        new += int(value_counts.sum())
         units_wh, data = pack_rows(wh)
-        for meter, has, unit_wh, packed in zip(block, given.tolist(), units_wh, data, strict=True):
+        for meter, has, unit_wh, packed in zip(block, value_counts.tolist(), units_wh, data, strict=True):
             if has:
                 rows.insert(batch_id, meter.meter_id, month, step, unit_wh, packed)
     return new
