@@ -156,14 +156,14 @@ class AnswerCalendar(Picture):
         self.map.take_days(days)
         self.map.point_at(at)
         self.renew_table()
-        made = sum(call_day.call_count for call_day in days)
-        if not made and not any(call_day.not_attempted_count for call_day in days):
+        call_count = sum(call_day.call_count for call_day in days)
+        if not call_count and not any(call_day.not_attempted_count for call_day in days):
             self.say(tr("No check-in calls were made in the last twelve months."), drawn=False)
             return
         parts = [
             tr(
                 "{calls} calls, {answered} answered",
-                calls=f"{made:,}",
+                calls=f"{call_count:,}",
                 answered=f"{sum(call_day.answered_count for call_day in days):,}",
             )
         ]

@@ -279,32 +279,32 @@ def _title(version: PlanVersion, *, in_force: bool) -> str:
 
 
 def _number(name: str, accessible: str, least: int, most: int) -> QSpinBox:
-    made = still(QSpinBox())
-    made.setObjectName(name)
-    made.setAccessibleName(accessible)
-    made.setRange(least, most)
-    made.setGroupSeparatorShown(True)
-    made.setAlignment(Qt.AlignmentFlag.AlignRight)
-    made.setFixedWidth(112)
-    return made
+    field = still(QSpinBox())
+    field.setObjectName(name)
+    field.setAccessibleName(accessible)
+    field.setRange(least, most)
+    field.setGroupSeparatorShown(True)
+    field.setAlignment(Qt.AlignmentFlag.AlignRight)
+    field.setFixedWidth(112)
+    return field
 
 
 def _time(name: str, accessible: str) -> QTimeEdit:
-    made = still(QTimeEdit())
-    made.setObjectName(name)
-    made.setAccessibleName(accessible)
-    made.setDisplayFormat("HH:mm")
-    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    made.setFixedWidth(88)
-    return made
+    field = still(QTimeEdit())
+    field.setObjectName(name)
+    field.setAccessibleName(accessible)
+    field.setDisplayFormat("HH:mm")
+    field.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    field.setFixedWidth(88)
+    return field
 
 
 def _words(name: str, accessible: str) -> QPlainTextEdit:
-    made = QPlainTextEdit()
-    made.setObjectName(name)
-    made.setAccessibleName(accessible)
-    made.setTabChangesFocus(True)
-    return made
+    field = QPlainTextEdit()
+    field.setObjectName(name)
+    field.setAccessibleName(accessible)
+    field.setTabChangesFocus(True)
+    return field
 
 
 def _minute(field: QTimeEdit) -> int:

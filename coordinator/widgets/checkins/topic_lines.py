@@ -235,9 +235,9 @@ class TopicLines(Picture):
         """Show a year, or say that nothing was talked of in it."""
         # Months before the first talk tell nothing, and press the others together.
         newest = max((row.month for row in months), default=date.min)
-        shown = {row.month for row in months if row.talked_count} | {newest}
-        shown |= set(sorted({row.month for row in months})[-_LEAST_MONTHS:])
-        self._months = months = tuple(row for row in months if row.month >= min(shown))
+        month_starts = {row.month for row in months if row.talked_count} | {newest}
+        month_starts |= set(sorted({row.month for row in months})[-_LEAST_MONTHS:])
+        self._months = months = tuple(row for row in months if row.month >= min(month_starts))
         self.panels.show_months(months)
         self.renew_table()
         if not any(row.talked_count for row in months):

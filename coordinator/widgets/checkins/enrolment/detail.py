@@ -106,12 +106,12 @@ class EnrolmentDetail(QWidget):
         acts = QWidget()
         flow = Flow(acts, gap=6)
         for code, (label, _) in ACTS.items():
-            made = push_button(tr(label), partial(self.act_wanted.emit, code), acts)
-            made.setObjectName("enrolment" + "".join(part.capitalize() for part in code.split("_")))
-            made.setAccessibleName(tr(label))
-            made.setStyleSheet("padding: 4px 10px;")
-            self.buttons[code] = made
-            flow.addWidget(made)
+            act_button = push_button(tr(label), partial(self.act_wanted.emit, code), acts)
+            act_button.setObjectName("enrolment" + "".join(part.capitalize() for part in code.split("_")))
+            act_button.setAccessibleName(tr(label))
+            act_button.setStyleSheet("padding: 4px 10px;")
+            self.buttons[code] = act_button
+            flow.addWidget(act_button)
         self.open_wanted = push_button(tr("Show in Today"), self.household_wanted.emit, acts)
         self.open_wanted.setObjectName("enrolmentOpen")
         self.open_wanted.setStyleSheet("padding: 4px 10px;")
@@ -161,7 +161,7 @@ class EnrolmentDetail(QWidget):
 
     def offered(self) -> list[str]:
         """List the acts that can be done now, the one of Enter first."""
-        return [code for code, made in self.buttons.items() if not made.isHidden()]
+        return [code for code, act_button in self.buttons.items() if not act_button.isHidden()]
 
     def show_rows(self, rows: Sequence[EnrolmentRow | CandidateRow]) -> None:
         """Show the chosen households and what can be done with them."""
@@ -171,12 +171,12 @@ class EnrolmentDetail(QWidget):
             is_fitting = any(state in fits for state in states)
             self.buttons[code].setVisible(is_fitting)
             first = first or (code if is_fitting else "")
-        for code, made in self.buttons.items():
+        for code, act_button in self.buttons.items():
             main = code == first
-            if bool(made.property("main")) != main:
-                made.setProperty("main", main)
-                made.style().unpolish(made)
-                made.style().polish(made)
+            if bool(act_button.property("main")) != main:
+                act_button.setProperty("main", main)
+                act_button.style().unpolish(act_button)
+                act_button.style().polish(act_button)
         self.open_wanted.setVisible(len(rows) == 1)
         for part in (self.who, self.facts, self._line):
             part.setVisible(bool(rows))
@@ -239,8 +239,8 @@ def _facts(row: EnrolmentRow) -> list[str]:
 def _reasons(row: CandidateRow) -> list[str]:
     lines = [" · ".join(filter(None, (row.area, phone_text(row.phone), tr(RISK_LABELS[row.risk]))))]
     lines += [
-        tr("{points} · {reason}", points=points, reason=said.text)
-        for said, points in zip(row.reasons, row.reason_points, strict=True)
+        tr("{points} · {reason}", points=points, reason=reason.text)
+        for reason, points in zip(row.reasons, row.reason_points, strict=True)
     ]
     return [*lines, tr("Points together: {n}", n=row.points)]
 

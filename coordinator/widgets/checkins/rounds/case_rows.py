@@ -64,14 +64,14 @@ class StateLine(QWidget):
 
 def terms_of(case: CallCase) -> list[str]:
     """Say how this person is called: by whom, between which hours, in which language."""
-    said = [tr(CALL_MODE_LABELS[case.mode])] if case.mode in CALL_MODE_LABELS else []
+    terms = [tr(CALL_MODE_LABELS[case.mode])] if case.mode in CALL_MODE_LABELS else []
     if case.hour is not None and case.until_hour is not None:
-        said.append(tr("likes calls from {first} to {last} h", first=case.hour, last=case.until_hour))
+        terms.append(tr("likes calls from {first} to {last} h", first=case.hour, last=case.until_hour))
     if case.language not in ("", CallLanguage.KOREAN) and case.language in CALL_LANGUAGE_LABELS:
-        said.append(tr(CALL_LANGUAGE_LABELS[case.language]))
+        terms.append(tr(CALL_LANGUAGE_LABELS[case.language]))
     if case.enrolment_note:
-        said.append(case.enrolment_note)
-    return said
+        terms.append(case.enrolment_note)
+    return terms
 
 
 def pattern_rows(case: CallCase, parent: QWidget) -> list[QWidget]:
@@ -88,8 +88,10 @@ def attempt_row(attempt: Attempt, parent: QWidget) -> QWidget:
     """Make a row of a call: when, what came of it, by whom, what was said."""
     caller = tr(CALLER_LABELS.get(attempt.caller, attempt.caller))
     result = tr(CALL_RESULT_LABELS.get(attempt.result, attempt.result))
-    said = tr("{moment} · {result} · {caller}", moment=short_moment(attempt.called_at), result=result, caller=caller)
-    return Row(said, what_was_said(attempt), parent)
+    attempt_words = tr(
+        "{moment} · {result} · {caller}", moment=short_moment(attempt.called_at), result=result, caller=caller
+    )
+    return Row(attempt_words, what_was_said(attempt), parent)
 
 
 def what_was_said(attempt: Attempt) -> str:

@@ -232,8 +232,8 @@ class RoundPane(QWidget):
         self.attempts.show_rows([attempt_row(attempt, self.attempts) for attempt in case.attempts])
         self.contacts.show_rows([contact_row(contact, self.contacts) for contact in case.contacts])
         self.contacts.say_empty("" if case.contacts else tr("Nobody is named who could be asked."))
-        shown = (case.missed_at is not None, bool(case.steps), True, bool(case.attempts), True)
-        for line, section, show in zip(self._lines, self._sections, shown, strict=True):
+        has_rows = (case.missed_at is not None, bool(case.steps), True, bool(case.attempts), True)
+        for line, section, show in zip(self._lines, self._sections, has_rows, strict=True):
             line.setVisible(show)
             section.setVisible(show)
         if isinstance(self.forms.form, CallForm):

@@ -179,12 +179,12 @@ class RoundProgress(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.show_counts(None)
 
-    def show_counts(self, known: Mapping[str, int] | None) -> None:
+    def show_counts(self, counts_known: Mapping[str, int] | None) -> None:
         """Take other counts; None while they are not known."""
-        counts = known or {}
+        counts = counts_known or {}
         self.bar.counts = dict(counts)
         for group, part in self.parts.items():
-            part.show_count(None if known is None else counts.get(group, 0))
+            part.show_count(None if counts_known is None else counts.get(group, 0))
         # What nobody is in needs no place beside the others, except the one everybody hopes for.
         for group in ("content_unknown", "not_attempted", "stopped", "closed"):
             self.parts[group].setVisible(bool(counts.get(group)) or self.code == group)
