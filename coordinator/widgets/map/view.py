@@ -390,14 +390,14 @@ class HouseholdMap(QWidget):
         return QPointF(self.width() / 2, self.height() / 2)
 
     def _walk(self, east: float, north: float) -> None:
-        scene, shown = self._scene, self._scene.shown_homes()
+        scene, homes = self._scene, self._scene.shown_homes()
         x, y = scene.points.x, scene.points.y
         if scene.at is None:
             # The walk begins at a cry for help, where there is one.
-            first = scene.points.urgent if len(scene.points.urgent) else shown
+            first = scene.points.urgent if len(scene.points.urgent) else homes
             home = nearest_home(x, y, first, self._view.centre_x, self._view.centre_y)
         else:
-            home = next_home(x, y, shown, scene.at, east, north)
+            home = next_home(x, y, homes, scene.at, east, north)
         if home is not None:
             self._go_to(home)
 
@@ -441,9 +441,9 @@ class HouseholdMap(QWidget):
         """Take the scene that was made elsewhere, once it is there."""
         if self._awaited is None or not self._awaited.done():
             return
-        made, self._awaited = self._awaited, None
+        scene, self._awaited = self._awaited, None
         self._waiting.stop()
-        self._scene.take(made.result())
+        self._scene.take(scene.result())
         self.update()
 
     def event(self, event: QEvent) -> bool:
