@@ -61,10 +61,10 @@ def _suggested(workspace: Workspace, row: MeterRow, _now: datetime) -> MeterSugg
     return workspace.power.suggest_homes(row.id) if row.household_id is None else None
 
 
-def _count(shown: int, rows: Sequence[MeterRow]) -> str:
-    if shown == len(rows):
-        return ntr("{n} meter", "{n} meters", shown)
-    return tr("{shown} of {all} meters", shown=f"{shown:,}", all=f"{len(rows):,}")
+def _count(shown_count: int, rows: Sequence[MeterRow]) -> str:
+    if shown_count == len(rows):
+        return ntr("{n} meter", "{n} meters", shown_count)
+    return tr("{shown} of {all} meters", shown=f"{shown_count:,}", all=f"{len(rows):,}")
 
 
 def _open(desk: ListingDesk, row: MeterRow) -> None:

@@ -43,8 +43,8 @@ class YearDay:
 
 def year_days(year: HomeYear) -> list[YearDay]:
     """List the days of a year, oldest first."""
-    known = np.flatnonzero(~np.isnan(year.daily_wh))
-    first = int(known[0]) if len(known) else len(year.daily_wh)
+    day_numbers = np.flatnonzero(~np.isnan(year.daily_wh))
+    first = int(day_numbers[0]) if len(day_numbers) else len(year.daily_wh)
     last = len(year.daily_wh) - 1
     return [
         YearDay(
@@ -55,7 +55,7 @@ def year_days(year: HomeYear) -> list[YearDay]:
             outage=bool(year.outage[n]),
             severity=SEVERITY_ORDER[year.level[n] - 1] if year.level[n] else "",
             began=n >= first,
-            over=n < last or n == int(known[-1]) if len(known) else n < last,
+            over=n < last or n == int(day_numbers[-1]) if len(day_numbers) else n < last,
         )
         for n in range(len(year.daily_wh))
     ]
@@ -204,15 +204,15 @@ class YearHeatMap(Picture):
         self._days = [] if year is None else year_days(year)
         self._on_measure()
         self.renew_table()
-        known = [year_day for year_day in self._days if not math.isnan(year_day.kwh)]
-        self.measure.setVisible(bool(known))
-        if not known:
+        read_days = [year_day for year_day in self._days if not math.isnan(year_day.kwh)]
+        self.measure.setVisible(bool(read_days))
+        if not read_days:
             self.say(tr("No readings came in this year."), drawn=False)
             return
         missing = sum(year_day.began and year_day.over and math.isnan(year_day.kwh) for year_day in self._days)
         alerts = sum(bool(year_day.severity) for year_day in self._days)
-        said = tr("Since {day}: {n} days with readings", day=short_day(known[0].on), n=len(known))
-        parts = [said]
+        sentence = tr("Since {day}: {n} days with readings", day=short_day(read_days[0].on), n=len(read_days))
+        parts = [sentence]
         if missing:
             parts.append(ntr("{n} day missing", "{n} days missing", missing))
         if alerts:
