@@ -160,10 +160,10 @@ class RunPerson(QWidget):
 
     def _show_words(self, card: RunCard) -> None:
         """Show what the person said last: what cannot wait, else the newest call of the last days."""
-        line, said = card.line, next((call for call in card.signals.calls if call.summary), None)
+        line, summed_call = card.line, next((call for call in card.signals.calls if call.summary), None)
         urgent = "" if line is None else line.urgent_words
-        self._say_words(urgent or (said.summary if said is not None else ""), urgent=bool(urgent))
-        spoken_call = next((call for call in card.signals.calls if call.urgent), None) if urgent else said
+        self._say_words(urgent or (summed_call.summary if summed_call is not None else ""), urgent=bool(urgent))
+        spoken_call = next((call for call in card.signals.calls if call.urgent), None) if urgent else summed_call
         self.spoken.setVisible(spoken_call is not None)
         if spoken_call is not None:
             caller = tr(CALLER_LABELS.get(spoken_call.caller, spoken_call.caller))
