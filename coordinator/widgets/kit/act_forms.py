@@ -261,14 +261,14 @@ def second_label(text: str, parent: QWidget) -> QLabel:
 
 def beside(field: QWidget, button: QWidget, parent: QWidget) -> QWidget:
     """Put a button beside a field; the two take the place of one in a row of a form."""
-    made = QWidget(parent)
-    row = QHBoxLayout(made)
+    box = QWidget(parent)
+    row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
     row.addWidget(field, 1)
     row.addWidget(button)
-    made.setFocusProxy(field)
-    return made
+    box.setFocusProxy(field)
+    return box
 
 
 def note_edit(parent: QWidget, placeholder: str = "", lines: int = 2) -> QPlainTextEdit:

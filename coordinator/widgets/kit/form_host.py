@@ -245,10 +245,10 @@ class FormHost(QWidget):
     def _take_sent(self, request: Request | None, *, place: int) -> _Sent | None:
         if request is None:
             return self._sent.pop(place) if self._sent else None
-        taken = next((sent for sent in self._sent if sent[0] is request), None)
-        if taken is not None:
-            self._sent.remove(taken)
-        return taken
+        entry = next((sent for sent in self._sent if sent[0] is request), None)
+        if entry is not None:
+            self._sent.remove(entry)
+        return entry
 
     def _take_out(self) -> None:
         form, layout = self.form, self.layout()

@@ -133,13 +133,13 @@ class HouseholdActs(QWidget):
         key = (household.household_id, WaitingForm, act)
         needs = self.acts[act].needs
         named = bool(household.name) and (needs == "name" or (needs == "phone" and self.phone is not None))
-        known = not needs or named
+        needs_nothing = not needs or named
         if self.forms.is_at(key):
             self.forms.begin(key, lambda: self._wait(household, act))
             return
-        left = self.forms.draft(key)
-        typed = left.typed_unsaved() if isinstance(left, WaitingForm) else []
-        if self.card is None and not known:
+        draft = self.forms.draft(key)
+        typed = draft.typed_unsaved() if isinstance(draft, WaitingForm) else []
+        if self.card is None and not needs_nothing:
             waiting = self._wait(household, act)
             waiting.typed = typed
             self.forms.open(waiting, key)
