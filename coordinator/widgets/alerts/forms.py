@@ -146,9 +146,9 @@ class SnoozeForm(ActForm):
     def _limit(self) -> None:
         serious = (self._alert.raised_severity or self._alert.severity) == Severity.SERIOUS
         latest = self._now + SERIOUS_SILENCE_LIMIT
-        said = tr("A serious alert is snoozed for 3 days at most: until {moment}.", moment=short_moment(latest))
+        limit_words = tr("A serious alert is snoozed for 3 days at most: until {moment}.", moment=short_moment(latest))
         self.limit_label.setVisible(serious)
-        self.limit_label.setText(said if serious else "")
+        self.limit_label.setText(limit_words if serious else "")
         if serious:
             self.until.limit(latest)
         for button in self.presets.buttons:
@@ -158,7 +158,7 @@ class SnoozeForm(ActForm):
                 button.setToolTip(tr("This time has passed."))
             elif serious and end > latest:
                 button.setEnabled(False)
-                button.setToolTip(said)
+                button.setToolTip(limit_words)
 
     def on_digit(self, digit: int) -> None:
         """Pick an end by 1 to 4, a usual reason by 5 to 8."""
@@ -301,13 +301,13 @@ class ResolveForm(ActForm):
         """Ask for the outcome; a return that is given must come after the alert began."""
         if not self.outcome():
             return tr("Choose what turned out to be the case: its two digits.")
-        given = self._asks_return and (self.back.presets.one() or self.back.is_given())
-        return self.back.missing(self._alert.since_at) if given else ""
+        has_return = self._asks_return and (self.back.presets.one() or self.back.is_given())
+        return self.back.missing(self._alert.since_at) if has_return else ""
 
     def is_dirty(self) -> bool:
         """Say whether an outcome or a note was given, other than what stood there at first."""
-        given = (self.outcome(), self.note.toPlainText().strip())
-        return any(given) and given != self._offered
+        answer = (self.outcome(), self.note.toPlainText().strip())
+        return any(answer) and answer != self._offered
 
     def request(self) -> Request:
         """Make the request."""
