@@ -55,8 +55,8 @@ VERBS: dict[str, str] = {
 
 def verb_words(verb: str, subjects: Iterable[Subject] = SUBJECTS) -> str:
     """Say an act in the user's language; one nobody knows by its own name."""
-    known = next((subject.verbs[verb] for subject in subjects if verb in subject.verbs), VERBS.get(verb, verb))
-    return tr(known)
+    title = next((subject.verbs[verb] for subject in subjects if verb in subject.verbs), VERBS.get(verb, verb))
+    return tr(title)
 
 
 def household_table(session: Session, now: datetime, severities: dict[int, str]) -> list[HouseholdRow]:

@@ -98,10 +98,10 @@ def since(instant: Instant) -> dict[int, Since]:
         )
     ):
         begun_at = datetime.combine(started_on, time(0), KST) if started_on else None
-        known = [begin for begin in (talked_at, begun_at) if begin is not None]
-        if not known:
+        begins = [begin for begin in (talked_at, begun_at) if begin is not None]
+        if not begins:
             continue
-        at = max(known)
+        at = max(begins)
         weeks = (now - at) // WEEK
         if weeks < max(weeks_wanted, 2 * every_weeks):
             continue

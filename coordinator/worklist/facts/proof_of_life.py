@@ -247,8 +247,8 @@ def _somebody_spoke(call: Call) -> bool:
 
     Whoever calls by hand has heard the person.
     """
-    said = call.summary or call.follow_up or call.topics or call.topics_well
-    return call.caller == "staff" or call.result == CallResult.CONCERN or bool(said)
+    words = call.summary or call.follow_up or call.topics or call.topics_well
+    return call.caller == "staff" or call.result == CallResult.CONCERN or bool(words)
 
 
 def _clock(at: datetime, now: datetime) -> Callable[[], str]:

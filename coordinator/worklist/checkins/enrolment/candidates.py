@@ -152,7 +152,7 @@ def candidates(
                 phone=person.phone,
                 risk=person.risk,
                 points=sum(why.points for why, _ in reasons),
-                reasons=tuple(said for _, said in reasons),
+                reasons=tuple(reason for _, reason in reasons),
                 reason_points=tuple(why.points for why, _ in reasons),
                 asked_before=state,
             )
