@@ -133,8 +133,8 @@ class Program(QObject):
         make : makes the practice county in the folder, told `progress` and asked `cancelled`
         """
         self._folder, self._passphrase_of, self._tables = folder, passphrase_of, tables
-        known = (folder / "vault.key").exists() and passphrase_of(folder) is not None
-        if make is None and not known:
+        is_openable = (folder / "vault.key").exists() and passphrase_of(folder) is not None
+        if make is None and not is_openable:
             if folder.exists() and any(folder.iterdir()):
                 self.ask_passphrase(folder)
             else:
@@ -270,10 +270,10 @@ class Program(QObject):
             if self._made is not None:
                 from coordinator.cli.practice import PRACTICE_PASSPHRASE
 
-                made = text.tr(
+                words = text.tr(
                     "The practice county is made. Its passphrase is: {passphrase}", passphrase=PRACTICE_PASSPHRASE
                 )
-                window.messages.say(made, kind="info")
+                window.messages.say(words, kind="info")
             elif notice:
                 from coordinator.widgets.frame.away_list import show_away
 
@@ -315,7 +315,7 @@ class Program(QObject):
         window = self._main_window()
         if window is not None:
             window.show_crash(error)
-        elif not any(isinstance(shown, ErrorDialog) for shown in self._app.topLevelWidgets()):
+        elif not any(isinstance(dialog, ErrorDialog) for dialog in self._app.topLevelWidgets()):
             ErrorDialog(error, self.window).show()
 
     def close(self) -> None:

@@ -19,8 +19,8 @@ RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
 def data_home() -> Path:
     """Name the folder for vaults: `COORDINATOR_HOME`, else the local, non-roaming application data."""
-    asked = os.environ.get("COORDINATOR_HOME")
-    return Path(asked) if asked else Path(platformdirs.user_data_dir("coordinator", appauthor=False, roaming=False))
+    folder = os.environ.get("COORDINATOR_HOME")
+    return Path(folder) if folder else Path(platformdirs.user_data_dir("coordinator", appauthor=False, roaming=False))
 
 
 def default_vault() -> Path:
@@ -59,10 +59,10 @@ class Settings:
         """Read the settings; a missing or damaged file gives the defaults."""
         try:
             stored: dict[str, Any] = json.loads(cls.path().read_text(encoding="utf-8"))
-            known = {f.name for f in fields(cls)}
+            field_names = {f.name for f in fields(cls)}
             if not isinstance(stored.get("views", {}), dict):
                 del stored["views"]
-            return cls(**{key: value for key, value in stored.items() if key in known})
+            return cls(**{key: value for key, value in stored.items() if key in field_names})
         except (OSError, ValueError, TypeError, AttributeError):
             return cls()
 

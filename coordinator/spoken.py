@@ -46,10 +46,10 @@ class Saying:
         """Whether nothing is filled in: there are no more of them than the catalogue has."""
         return not self.fields and len(self.args) == 1 and isinstance(self.args[0], str)
 
-    def is_like(self, other: Saying) -> bool:
+    def is_like(self, saying: Saying) -> bool:
         """Say whether another stands for the same: the same source at the same place, or any date written alike."""
-        same = self.make is other.make and self.place == other.place
-        return same and (self.args[0] == other.args[0] or not isinstance(self.args[0], str))
+        same = self.make is saying.make and self.place == saying.place
+        return same and (self.args[0] == saying.args[0] or not isinstance(self.args[0], str))
 
 
 class Spoken:
@@ -72,8 +72,8 @@ class Spoken:
             self._keep(text, Saying(make, args, fields, place))
 
     def _keep(self, text: str, saying: Saying) -> None:
-        here = threading.get_ident() == self._thread
-        kept, most = (self._here, MOST_HERE) if here else (self._elsewhere, MOST_ELSEWHERE)
+        on_own_thread = threading.get_ident() == self._thread
+        kept, most = (self._here, MOST_HERE) if on_own_thread else (self._elsewhere, MOST_ELSEWHERE)
         if text not in kept and len(kept) >= most:
             filled = (old for old, sayings in kept.items() if not any(said.is_fixed for said in sayings))
             for old in list(islice(itertools.chain(filled, kept), most // 8)):

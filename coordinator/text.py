@@ -57,10 +57,10 @@ def _with_particle(word: str, pair: str) -> str:
 
 def system_language() -> Language:
     """Name the language to start with: English where the system asks for it by name, else Korean."""
-    asked = [os.environ.get(name, "") for name in ("COORDINATOR_LANG", "LC_ALL", "LC_MESSAGES", "LANG")]
+    languages = [os.environ.get(name, "") for name in ("COORDINATOR_LANG", "LC_ALL", "LC_MESSAGES", "LANG")]
     if sys.platform == "win32":
-        asked.append(locale.getlocale()[0] or "")
-    return "en" if next(filter(None, asked), "").lower().startswith("en") else "ko"
+        languages.append(locale.getlocale()[0] or "")
+    return "en" if next(filter(None, languages), "").lower().startswith("en") else "ko"
 
 
 def set_language(language: Language) -> None:

@@ -33,13 +33,13 @@ def run(*command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
 
 
 def test_style_has_no_findings() -> None:
-    found = run("-m", "ruff", "check", "--quiet", ".")
-    assert found.returncode == 0, found.stdout + found.stderr
+    ran = run("-m", "ruff", "check", "--quiet", ".")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 def test_code_is_formatted() -> None:
-    found = run("-m", "ruff", "format", "--check", "--quiet", ".")
-    assert found.returncode == 0, found.stdout + found.stderr
+    ran = run("-m", "ruff", "format", "--check", "--quiet", ".")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 def test_clock_is_banned_below_the_window(tmp_path: Path) -> None:
@@ -48,8 +48,8 @@ def test_clock_is_banned_below_the_window(tmp_path: Path) -> None:
     for place in ("records", "widgets"):
         (tmp_path / "coordinator" / place).mkdir(parents=True)
         (tmp_path / "coordinator" / place / "planted.py").write_text(body, encoding="utf-8")
-    found = run("-m", "ruff", "check", "--select=TID251", "--output-format=concise", ".", cwd=tmp_path)
-    assert re.findall(r"^(\S+?):\d+:\d+: TID251", found.stdout, re.MULTILINE) == ["coordinator/records/planted.py"]
+    ran = run("-m", "ruff", "check", "--select=TID251", "--output-format=concise", ".", cwd=tmp_path)
+    assert re.findall(r"^(\S+?):\d+:\d+: TID251", ran.stdout, re.MULTILINE) == ["coordinator/records/planted.py"]
 
 
 # ------------------------------------------------------------------------------------------------------------------- Qt
@@ -80,9 +80,9 @@ walk(coordinator)
 
 
 def test_core_imports_with_qt_made_unimportable() -> None:
-    found = run("-W", "error", "-c", IMPORT_WITHOUT_QT, ",".join(QT_ROOMS))
-    assert found.returncode == 0, found.stderr
-    imported = set(found.stdout.split())
+    ran = run("-W", "error", "-c", IMPORT_WITHOUT_QT, ",".join(QT_ROOMS))
+    assert ran.returncode == 0, ran.stderr
+    imported = set(ran.stdout.split())
     assert {"coordinator.records", "coordinator.text", "coordinator.analysis"} <= imported
     assert not any(name.startswith("coordinator.widgets") for name in imported)
 
@@ -167,6 +167,6 @@ ask_for(Alerts.resolve, 1, "seen_safe", WHEN_RUN, topics=("health",))
 def test_type_checker_refuses_a_request_its_verb_does_not_take(tmp_path: Path) -> None:
     planted = tmp_path / "planted.py"
     planted.write_text(ASKED, encoding="utf-8")
-    found = run("-m", "basedpyright", "--pythonpath", sys.executable, "--outputjson", "--level", "error", str(planted))
-    report = json.loads(found.stdout)["generalDiagnostics"]
-    assert [one["range"]["start"]["line"] + 1 for one in report] == [6, 7, 8]
+    ran = run("-m", "basedpyright", "--pythonpath", sys.executable, "--outputjson", "--level", "error", str(planted))
+    report = json.loads(ran.stdout)["generalDiagnostics"]
+    assert [finding["range"]["start"]["line"] + 1 for finding in report] == [6, 7, 8]

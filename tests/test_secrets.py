@@ -36,13 +36,13 @@ def readable(content: bytes) -> list[str]:
 
 
 def files_with_canaries(*folders: Path) -> dict[str, list[str]]:
-    found = {}
+    canaries_of = {}
     for folder in folders:
         for path in folder.rglob("*"):
             seen = readable(str(path.relative_to(folder)).encode()) or (path.is_file() and readable(path.read_bytes()))
             if seen:
-                found[path.name] = seen
-    return found
+                canaries_of[path.name] = seen
+    return canaries_of
 
 
 @pytest.fixture

@@ -97,7 +97,9 @@ def test_the_catalogues_are_one_when_loaded_and_read_as_babel_reads_them(korean:
 
 
 def test_every_text_has_its_korean(used: dict[str, catalogue.Text], korean: dict[str, Message]) -> None:
-    missing = {key: it.files for key, it in used.items() if key not in korean or not all(strings(korean[key]))}
+    missing = {
+        key: text_use.files for key, text_use in used.items() if key not in korean or not all(strings(korean[key]))
+    }
     assert missing == {}
 
 
@@ -152,13 +154,13 @@ def test_every_translation_is_korean(korean: dict[str, Message]) -> None:
 
 def tables() -> list[tuple[str, str]]:
     """Collect every label and state of the records and every rule of the lists."""
-    found: list[tuple[str, str]] = []
+    texts: list[tuple[str, str]] = []
     for room in (alerts, checkins, households, imports, power, services, states, tasks):
         for name, value in vars(room).items():
             if isinstance(value, Machine):
-                found += [(f"{value.name}.{state.code}", state.label) for state in value.states]
+                texts += [(f"{value.name}.{state.code}", state.label) for state in value.states]
             elif name.endswith("_LABELS") or name == "FACTS":
-                found += [(f"{name}.{code}", label) for code, label in value.items()]
+                texts += [(f"{name}.{code}", label) for code, label in value.items()]
     for name, table in (
         ("CAUSES", coverage.CAUSES),
         ("WHY_MOVED", WHY_MOVED),
@@ -167,15 +169,15 @@ def tables() -> list[tuple[str, str]]:
         ("SIGNS", rows.SIGNS),
         ("WORDS", timeline.WORDS),
     ):
-        found += [(f"{name}.{code}", label) for code, label in table.items()]
+        texts += [(f"{name}.{code}", label) for code, label in table.items()]
     for subject in SUBJECTS:
-        found += [(f"{subject.noun}.verbs.{verb}", label) for verb, label in subject.verbs.items()]
-        found += [
+        texts += [(f"{subject.noun}.verbs.{verb}", label) for verb, label in subject.verbs.items()]
+        texts += [
             (f"{code}.due", label) for code, due in subject.came_due.items() for label in (due.sentence, due.short)
         ]
         for rule in subject.rules:
-            found += [(f"{rule.code}.says", rule.says), (f"{rule.code}.step", rule.step)]
-    return found
+            texts += [(f"{rule.code}.says", rule.says), (f"{rule.code}.step", rule.step)]
+    return texts
 
 
 @pytest.mark.parametrize(("place", "label"), tables(), ids=lambda value: value if "." in value else "")

@@ -16,6 +16,6 @@ def test_types_hold() -> None:
     report = json.loads(checked.stdout)
     assert report["summary"]["filesAnalyzed"] > 1
     assert [
-        f"{Path(one['file']).relative_to(ROOT)}:{one['range']['start']['line'] + 1}: {one['message']}"
-        for one in report["generalDiagnostics"]
+        f"{Path(finding['file']).relative_to(ROOT)}:{finding['range']['start']['line'] + 1}: {finding['message']}"
+        for finding in report["generalDiagnostics"]
     ] == []

@@ -75,12 +75,12 @@ def moving_line(wh: Floats, settings: Settings = DEFAULT) -> Floats:
         first = max(0, end - settings.standby_days)
         of_week = active_line(wh[None, first * 24 : end * 24], settings)[0]
         line[max(0, end - 7) * 24 : end * 24] = of_week
-    given = np.flatnonzero(~np.isnan(line))
-    if len(given):
-        known = line[given[0]]
+    line_hours = np.flatnonzero(~np.isnan(line))
+    if len(line_hours):
+        known = line[line_hours[0]]
         at = np.where(np.isnan(line), 0, np.arange(len(line)))
         line = line[np.maximum.accumulate(at)]
-        line[: given[0]] = known
+        line[: line_hours[0]] = known
     return line
 
 

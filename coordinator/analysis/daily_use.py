@@ -68,15 +68,15 @@ def blocks(wh: Floats, absences: Sequence[Absence] = (), area: NDArray[np.intege
         by_home.setdefault(home, []).append((max(first, 0), end))
     for first_row in range(0, homes, BLOCK_HOMES):
         rows = slice(first_row, min(first_row + BLOCK_HOMES, homes))
-        some = wh[rows, :hours]
-        usable = ~np.isnan(some) & ~dark[area_of[rows], :hours]
-        absent = np.zeros(some.shape, bool)
+        use_wh = wh[rows, :hours]
+        usable = ~np.isnan(use_wh) & ~dark[area_of[rows], :hours]
+        absent = np.zeros(use_wh.shape, bool)
         for home in range(rows.start, rows.stop):
             for first, end in by_home.get(home, ()):
                 absent[home - first_row, first:end] = True
         usable &= ~absent
-        shape = (len(some), days, DAY_HOURS)
-        clean = np.where(usable, some, np.float32(0))
+        shape = (len(use_wh), days, DAY_HOURS)
+        clean = np.where(usable, use_wh, np.float32(0))
         yield Block(rows, clean.reshape(shape), usable.reshape(shape), absent.reshape(shape))
 
 

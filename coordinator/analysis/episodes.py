@@ -188,9 +188,9 @@ def describe(scores: Scores, crossings: Sequence[tuple[int, int]], own: Floats) 
     findings: list[Finding] = []
     homes = sorted({home for home, _ in crossings})
     for first in range(0, len(homes), _TRACED_AT_ONCE):
-        some = homes[first : first + _TRACED_AT_ONCE]
-        row_of = {home: row for row, home in enumerate(some)}
-        traced = trace(scores, some)
+        traced_homes = homes[first : first + _TRACED_AT_ONCE]
+        row_of = {home: row for row, home in enumerate(traced_homes)}
+        traced = trace(scores, traced_homes)
         for home, step in crossings:
             if home in row_of:
                 findings.append(_finding(scores, traced, row_of[home], home, step, float(own[home])))
@@ -234,9 +234,9 @@ def _figures(scores: Scores, home: int, first: int, step: int) -> dict[str, floa
         "outage_hours": int(left_out[State.OUTAGE]),
         "zero_hours": int(left_out[State.ZERO]),
     }
-    seen = np.flatnonzero(scores.quiet_hours[home, :first] == 0)
-    if len(seen):
-        figures["last_active"] = str(scores.start + np.timedelta64(int(seen[-1]), "h"))
+    active_steps = np.flatnonzero(scores.quiet_hours[home, :first] == 0)
+    if len(active_steps):
+        figures["last_active"] = str(scores.start + np.timedelta64(int(active_steps[-1]), "h"))
     if scores.outgoing is not None:
         known = scores.outgoing[home, first // 24 : max(0, (step - scores.settings.phone_hour) // 24)]
         figures["phone_silent_days"] = int(np.count_nonzero(known == 0))
@@ -327,9 +327,9 @@ def _zeros(scores: Scores, from_step: int) -> list[Finding]:
                 continue  # a home that is still being learnt may simply be empty
             shared = np.maximum.accumulate(np.where(own[first:end], -end, np.arange(end - first)))  # its last such hour
             waited = np.arange(end - first) - shared >= s.zero_after_outage_hours
-            heard = first + np.flatnonzero(own[first:end] & waited)
+            zero_steps = first + np.flatnonzero(own[first:end] & waited)
             for level, least in enumerate((s.zero_hours, 2 * s.zero_hours)):
-                steps = heard[heard >= max(first + least - 1, from_step)]
+                steps = zero_steps[zero_steps >= max(first + least - 1, from_step)]
                 if len(steps):
                     zeros.append(_zero(scores, row, first, int(steps[0]), SEVERITIES[level]))
     return zeros
@@ -341,9 +341,9 @@ def _zero(scores: Scores, row: int, first: int, step: int, severity: str) -> Fin
         "zero_hours": step + 1 - first,
         "standby_wh": round(float(scores.standby_wh[row, first // 24]), 1),
     }
-    seen = np.flatnonzero(scores.quiet_hours[row, :first] == 0)
-    if len(seen):
-        figures["last_active"] = str(scores.start + np.timedelta64(int(seen[-1]), "h"))
+    active_steps = np.flatnonzero(scores.quiet_hours[row, :first] == 0)
+    if len(active_steps):
+        figures["last_active"] = str(scores.start + np.timedelta64(int(active_steps[-1]), "h"))
     return Finding(
         household=row,
         step=step,

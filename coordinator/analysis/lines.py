@@ -47,18 +47,18 @@ class Lines:
         self.zero_ordinary = np.where(lit > 0, dull > n.zero_habit_share * lit, self.zero_ordinary)
         return due
 
-    def _draw(self, which: NDArray[np.intp]) -> None:
+    def _draw(self, homes: NDArray[np.intp]) -> None:
         n = self.n
-        sample = np.sort(self.ring[:, which], 0)  # NaN comes last
+        sample = np.sort(self.ring[:, homes], 0)  # NaN comes last
         last = np.count_nonzero(~np.isnan(sample), 0) - 1
-        column = np.arange(len(which))
+        column = np.arange(len(homes))
         level = sample[last // 2, column]
         high = sample[(last * n.line_quantile + 0.5).astype(np.intp), column]
-        self.level_wh[which] = level
-        self.line[which] = high + np.maximum(
+        self.level_wh[homes] = level
+        self.line[homes] = high + np.maximum(
             np.float32(n.line_margin_wh), np.float32(n.line_margin_share) * (high - level)
         )
-        self.frozen_line[which] = high + np.float32(n.frozen_margin_wh)
+        self.frozen_line[homes] = high + np.float32(n.frozen_margin_wh)
 
     def learn(self, day: int, x: Floats, lit: Flags, zero: Flags) -> Rest:
         """Take in the hours of a day; gives its quietest ones.

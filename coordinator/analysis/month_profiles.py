@@ -126,17 +126,17 @@ def profiles(
         One a month; and of the first month, uint8 [home], the `Status` (never `NO_HISTORY`).
     """
     homes = len(given[0].wh)
-    made = [unknown(homes) for _ in given]
+    month_profiles = [unknown(homes) for _ in given]
     why = np.full(homes, Status.MONTH_SHORT, np.uint8)
     for parts in zip(*(blocks(month.wh, month.absences, area) for month in given), strict=True):
         days = [_Days(block) for block in parts]
         usual = _settle(days, before)
         for number, (month, mine) in enumerate(zip(given, days, strict=True)):
             kept, reason = mine.kept(usual, month.days)
-            mine.fill(made[number], parts[number].rows, kept, reason == Status.COMPARED)
+            mine.fill(month_profiles[number], parts[number].rows, kept, reason == Status.COMPARED)
             if number == 0:
                 why[parts[0].rows] = reason
-    return made, why
+    return month_profiles, why
 
 
 def unknown(homes: int) -> Profile:
@@ -216,14 +216,14 @@ def _settle(days: Sequence[_Days], before: int) -> Floats:
     homes = len(days[0].wh)
     first_known = (days[1 : 1 + before], days[:1], days[1 + before :])
     level, line, usual = (np.full(homes, np.nan, np.float32) for _ in range(3))
-    for some in first_known:
-        if some:
-            level = np.where(np.isnan(level), median(np.stack([month.level_margin_wh for month in some])), level)
-            line = np.where(np.isnan(line), median(np.stack([month.line_margin_wh for month in some])), line)
+    for months in first_known:
+        if months:
+            level = np.where(np.isnan(level), median(np.stack([month.level_margin_wh for month in months])), level)
+            line = np.where(np.isnan(line), median(np.stack([month.line_margin_wh for month in months])), line)
     for month in days:
         month.settle(level, line)
-    for some in first_known:
-        usual = np.where(np.isnan(usual), _usual(some, homes), usual)
+    for months in first_known:
+        usual = np.where(np.isnan(usual), _usual(months, homes), usual)
     return usual
 
 

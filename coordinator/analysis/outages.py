@@ -54,17 +54,17 @@ class _Stretches(NamedTuple):
     unusual: Flags
     """Whether the home hardly ever fell to zero in the weeks before."""
 
-    def take(self, which: NDArray[np.integer] | Flags | slice) -> _Stretches:
+    def take(self, rows: NDArray[np.integer] | Flags | slice) -> _Stretches:
         """Take some of them."""
         return _Stretches(
-            self.home[which],
-            self.earliest[which],
-            self.onset[which],
-            self.first[which],
-            self.end[which],
-            self.lit_before[which],
-            self.seen[which],
-            self.unusual[which],
+            self.home[rows],
+            self.earliest[rows],
+            self.onset[rows],
+            self.first[rows],
+            self.end[rows],
+            self.lit_before[rows],
+            self.seen[rows],
+            self.unusual[rows],
         )
 
 
@@ -225,9 +225,9 @@ def _groups(stretches: _Stretches, area: NDArray[np.integer]) -> Iterator[tuple[
     name = area[stretches.home]
     order = np.argsort(name, kind="stable")
     order = order[np.searchsorted(name[order], 0) :]
-    for some in np.split(order, np.flatnonzero(np.diff(name[order])) + 1):
-        if len(some):
-            yield int(name[some[0]]), stretches.take(some)
+    for rows in np.split(order, np.flatnonzero(np.diff(name[order])) + 1):
+        if len(rows):
+            yield int(name[rows[0]]), stretches.take(rows)
 
 
 def _spans(area: int, on: Flags, most: _Ints) -> list[Outage]:

@@ -131,19 +131,19 @@ def compare(
     ValueError
         When the months are not of the same homes.
     """
-    given = [month, *before, *([year_ago] if year_ago is not None else [])]
+    months = [month, *before, *([year_ago] if year_ago is not None else [])]
     homes = len(month.wh)
-    if any(compared.wh.ndim != 2 or len(compared.wh) != homes for compared in given):
+    if any(compared.wh.ndim != 2 or len(compared.wh) != homes for compared in months):
         raise ValueError("all months hold the same homes")
-    made, why = profiles(given, len(before), area)
-    now, past = made[0], made[1 : 1 + len(before)]
+    month_profiles, why = profiles(months, len(before), area)
+    now, past = month_profiles[0], month_profiles[1 : 1 + len(before)]
     pooled = pool(past, homes)
     status = np.where(why != Status.COMPARED, why, np.where(pooled.known, Status.COMPARED, Status.NO_HISTORY))
     last = _difference(now, pooled)
     ordinary = _in_units(last.parts, _scale(last, past))
     year, year_profile = None, None
-    if year_ago is not None and (made[-1].known & now.known).any():
-        year_profile = made[-1]
+    if year_ago is not None and (month_profiles[-1].known & now.known).any():
+        year_profile = month_profiles[-1]
         year = _difference(now, year_profile)
         ordinary = _confirmed(ordinary, _in_units(year.parts, _scale(year, ())))
     ordinary[:, status != Status.COMPARED] = np.nan
@@ -206,8 +206,10 @@ def _log_ratio(now_wh: Floats, then_wh: Floats) -> Floats:
 
 def _moved(now: Floats, then: Floats) -> Floats:
     """Measure the share of the day's activity that is lived at other hours, [home]: half the sum of differences."""
-    now_share, other = (shares / shares.sum(1, keepdims=True) for shares in (now + _PSEUDO_SHARE, then + _PSEUDO_SHARE))
-    return np.abs(now_share - other).sum(1) / 2
+    now_share, then_share = (
+        shares / shares.sum(1, keepdims=True) for shares in (now + _PSEUDO_SHARE, then + _PSEUDO_SHARE)
+    )
+    return np.abs(now_share - then_share).sum(1) / 2
 
 
 def _waking(active: Floats) -> tuple[Floats, Floats]:
@@ -227,8 +229,8 @@ def _waking(active: Floats) -> tuple[Floats, Floats]:
         with np.errstate(invalid="ignore"):
             at = np.minimum((total < edge * whole).sum(1), DAY_HOURS - 1)[:, None]
         upto = np.take_along_axis(total, at, 1)[:, 0]
-        here = np.take_along_axis(turned, at, 1)[:, 0]
-        part = (upto - edge * whole[:, 0]) / np.maximum(here, 1e-6)
+        crossed = np.take_along_axis(turned, at, 1)[:, 0]
+        part = (upto - edge * whole[:, 0]) / np.maximum(crossed, 1e-6)
         clock = (begin + at[:, 0] + 1 - part) % DAY_HOURS
         lived = known & (whole[:, 0] > _LIVED_HOURS[0]) & (whole[:, 0] < _LIVED_HOURS[1])
         answer.append(np.where(lived, clock, np.nan).astype(np.float32))
@@ -241,9 +243,9 @@ def _clock_difference(now: Floats, then: Floats) -> Floats:
 
 
 def _correlation(now: Floats, then: Floats) -> Floats:
-    now_rest, other = (values - values.mean(1, keepdims=True) for values in (now, then))
-    size = np.sqrt(np.square(now_rest).sum(1) * np.square(other).sum(1))
-    return ((now_rest * other).sum(1) / np.maximum(size, np.float32(1e-6))).astype(np.float32)
+    now_rest, then_rest = (values - values.mean(1, keepdims=True) for values in (now, then))
+    size = np.sqrt(np.square(now_rest).sum(1) * np.square(then_rest).sum(1))
+    return ((now_rest * then_rest).sum(1) / np.maximum(size, np.float32(1e-6))).astype(np.float32)
 
 
 # ---------------------------------------------------------------- what is ordinary

@@ -55,7 +55,7 @@ class _Homes(Lines):
         self.past = np.full((FURTHEST_BACK, homes), np.nan, np.float32)
         self.weight = self.quiet_weight = 1.0
 
-    def make_tables(self, which: NDArray[np.intp]) -> None:
+    def make_tables(self, homes: NDArray[np.intp]) -> None:
         """Make the evidence of every clock hour and bin of these homes from what was counted."""
         n = self.n
         doubt = np.float32(n.doubt)
@@ -64,20 +64,20 @@ class _Homes(Lines):
         for f in range(4):
             floor = doubt / np.float32(COUNT * 2 if f == 2 else COUNT)
             most = np.float32(n.most_frozen_nats if f == 2 else n.most_nats)
-            quiet = self.quiet[f][:, which]
-            everything = np.zeros(len(which), np.float32)
+            quiet = self.quiet[f][:, homes]
+            everything = np.zeros(len(homes), np.float32)
             for b in range(COUNT):
                 everything += quiet[b]
             ratio = _smooth(quiet / np.maximum(everything, np.float32(1e-9)))
             for h in range(24):
                 before, after = (h + 23) % 24, (h + 1) % 24
-                hours = (self.total[h] + _HALF * (self.total[before] + self.total[after]))[which] * inverse
+                hours = (self.total[h] + _HALF * (self.total[before] + self.total[after]))[homes] * inverse
                 scale = sure * (_ONE / (hours + _ONE))
                 c = self.counts[f]
-                smooth = _smooth((c[h] + _HALF * (c[before] + c[after]))[:, which] * inverse)
+                smooth = _smooth((c[h] + _HALF * (c[before] + c[after]))[:, homes] * inverse)
                 gain = ln((sure * ratio + floor) / ((smooth + ratio) * scale + floor))
                 gain = np.minimum(np.maximum(gain, np.float32(n.least_nats)), most)
-                self.nats[f, h][:, which] = gain
+                self.nats[f, h][:, homes] = gain
 
     def silent_day(self) -> NDArray[np.float64]:
         """Give the evidence that one silent day brings in each home, beyond that of its most restful clock hours.
@@ -119,8 +119,8 @@ class _Homes(Lines):
     def hear_of_phone(self, sent: Floats, t: int) -> None:
         """Take in yesterday's phone use, [home]; NaN = no file."""
         n = self.n
-        known = ~np.isnan(sent)
-        sent = np.where(known, sent, np.float32(0))
+        has_count = ~np.isnan(sent)
+        sent = np.where(has_count, sent, np.float32(0))
         rare = -np.log((self.phone_silent + 0.5) / (self.phone_days + 1.0))
         rarity = np.where(self.phone_days > n.phone_least_days, n.phone_weight * np.minimum(n.phone_most_nats, rare), 0)
         mean = self.phone_sent / np.maximum(self.phone_days, 1.0)
@@ -136,30 +136,30 @@ class _Homes(Lines):
                 best = np.maximum(best, running + used)
             older = self.midnight[k] + running + self.slope[k] * rarity
             best = np.where(sent == 0, np.maximum(best, older), best)
-            self.s[k] = np.where(known, best, self.s[k])
-        ended = (self.s <= 0) & known
+            self.s[k] = np.where(has_count, best, self.s[k])
+        ended = (self.s <= 0) & has_count
         ended[_FROZEN] = False
         self.end_excursions(ended, t)
         self.top = np.maximum(self.top, self.s)
         # What is summed now began on the day of the call at the earliest.
-        since_call = np.where(known & (sent > 0), np.maximum(self.begin, t - n.phone_hour - 24), self.begin)
+        since_call = np.where(has_count & (sent > 0), np.maximum(self.begin, t - n.phone_hour - 24), self.begin)
         self.begin = np.where(np.arange(_SUMS)[:, None] == _FROZEN, self.begin, since_call)
         earlier = np.minimum(self.count, self.yesterday_count + self.today_count)
-        self.count = np.where(known & (sent > 0), earlier, self.count)
+        self.count = np.where(has_count & (sent > 0), earlier, self.count)
         keep = 1 / n.habit_growth
-        self.phone_days = np.where(known, self.phone_days * keep + 1, self.phone_days)
-        self.phone_silent = np.where(known, self.phone_silent * keep + (sent == 0), self.phone_silent)
-        self.phone_sent = np.where(known, self.phone_sent * keep + sent, self.phone_sent)
+        self.phone_days = np.where(has_count, self.phone_days * keep + 1, self.phone_days)
+        self.phone_silent = np.where(has_count, self.phone_silent * keep + (sent == 0), self.phone_silent)
+        self.phone_sent = np.where(has_count, self.phone_sent * keep + sent, self.phone_sent)
 
-    def start_again(self, which: Flags, t: int, hour: int) -> None:
+    def start_again(self, homes: Flags, t: int, hour: int) -> None:
         """Forget what was summed in these homes: a long hole, or an absence."""
-        if not which.any():
+        if not homes.any():
             return
-        self.count[which] = self.yesterday_count[which] = self.today_count[which] = 0
-        self.s[:, which] = self.top[:, which] = 0.0
-        self.begin[:, which] = t + 1
-        self.midnight[:, which], self.this_midnight[:, which] = _NEVER, 0.0
-        self.gains[:, : 24 + hour, which] = _GONE
+        self.count[homes] = self.yesterday_count[homes] = self.today_count[homes] = 0
+        self.s[:, homes] = self.top[:, homes] = 0.0
+        self.begin[:, homes] = t + 1
+        self.midnight[:, homes], self.this_midnight[:, homes] = _NEVER, 0.0
+        self.gains[:, : 24 + hour, homes] = _GONE
 
     def learn_day(
         self, x: Floats, rest: Rest, bins_of: NDArray[np.uint8], high: Flags, bins: NDArray[np.uint8]

@@ -87,9 +87,9 @@ def trace(scores: Scores, homes: Sequence[int]) -> Trace:
         np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         np.ascontiguousarray(given.outgoing[rows]),
     )
-    some = Scores.unfilled(part, scores.start, scores.settings)
+    traced_scores = Scores.unfilled(part, scores.start, scores.settings)
     kernel = compiled_kernel() if compiled_kernel.cache_info().currsize else None
-    _run(kernel or plain.score_homes, some, slice(0, len(rows)), value, began)
+    _run(kernel or plain.score_homes, traced_scores, slice(0, len(rows)), value, began)
     return Trace(value, began)
 
 

@@ -64,10 +64,10 @@ def _facts(run: Record) -> KeyFacts:
     last = max((step.answered_at for step in run.steps), default=run.begun_at)
     until = run.ended_at or last
     times = tr("{begin} to {end}", begin=f"{run.begun_at:%H:%M}", end=f"{until:%H:%M}")
-    left = len(run.waiting) + later
+    waiting_count = len(run.waiting) + later
     facts = (
         (tr("Asked"), Cell(ntr("{n} person", "{n} people", counted.total()), "strong", detail=detail)),
-        (tr("Left"), Cell(ntr("{n} person", "{n} people", left), "strong")),
+        (tr("Left"), Cell(ntr("{n} person", "{n} people", waiting_count), "strong")),
         (tr("Time"), Cell(times, detail=run.begun_by)),
     )
     return KeyFacts(facts, columns=3)

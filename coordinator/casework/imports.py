@@ -100,12 +100,12 @@ def _take_carried(
     subjects: tuple[Subject, ...],
 ) -> tuple[str, ...]:
     """Hand over to each subject what the rows of another carry of it; gives what has to be said."""
-    said: list[str] = []
+    sentences: list[str] = []
     for subject in subjects:
-        for what, take in subject.carried.items():
-            if carried.get(what):
-                said += take(session, act, carried[what], matching)
-    return tuple(said)
+        for record_kind, take in subject.carried.items():
+            if carried.get(record_kind):
+                sentences += take(session, act, carried[record_kind], matching)
+    return tuple(sentences)
 
 
 def intake_of(kind: str, subjects: tuple[Subject, ...]) -> Intake:
@@ -209,12 +209,12 @@ def commit(
     if problems:
         rejected = [{"batch_id": batch_id, **problem.as_json()} for problem in problems]
         connection.execute(insert(table_of(RejectedRow)), rejected)
-    left = preview.rows_left(outcome.matching.rejected_lines) if mends is None else ()
-    if left:
+    rejected_rows = preview.rows_left(outcome.matching.rejected_lines) if mends is None else ()
+    if rejected_rows:
         # Beside the journal, as the batch itself: they go with it, also after somebody has worked on them.
-        rows = [{"batch_id": batch_id, "line": line, "cells": list(cells)} for line, cells in left]
+        rows = [{"batch_id": batch_id, "line": line, "cells": list(cells)} for line, cells in rejected_rows]
         connection.execute(insert(table_of(RowToMend)), rows)
-        act.details["waiting"] = len(left)
+        act.details["waiting"] = len(rejected_rows)
     act.message = tr(
         "Import {n}: {new:,} new, {changed:,} changed, {same:,} same, {rejected:,} rejected",
         n=batch_id,
@@ -238,7 +238,7 @@ def commit(
         outcome.missing,
         outcome.unplanned,
         outcome.suggestions,
-        len(left),
+        len(rejected_rows),
     )
 
 

@@ -149,7 +149,7 @@ def _check(
         rejected = {line for line, _ in preview.rows_left()} | compared.matching.rejected_lines
         for problem in (*preview.problems, *compared.matching.problems):
             problems[problem.row].append(problem)
-        suggestions = {line: tuple(some) for line, some in compared.suggestions.items()}
+        suggestions = {line: tuple(alike) for line, alike in compared.suggestions.items()}
     names = kind.has("name") and batch.reading.get("columns", {}).get("name")
     header = [str(column) for column in batch.reading.get("header", ())]
     at = header.index(names) if names in header else -1

@@ -255,7 +255,7 @@ def _case(session: Session, household_id: int, now: datetime) -> _Case:
 
 def _asked(session: Session, household_id: int) -> frozenset[str]:
     """Give the answers whose task is open: known by the act that made it, as its text may be in another language."""
-    made = (
+    query = (
         select(MorningRunStep.answer)
         .join(Change, Change.act_id == MorningRunStep.act_id)
         .join(Task, Task.id == Change.row_id)
@@ -267,7 +267,7 @@ def _asked(session: Session, household_id: int) -> frozenset[str]:
             Task.state.in_(OPEN_TASKS),
         )
     )
-    return frozenset(session.scalars(made))
+    return frozenset(session.scalars(query))
 
 
 def _confirm(act: OpenAct, case: _Case, note: str) -> None:

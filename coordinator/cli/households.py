@@ -33,8 +33,8 @@ def household(workspace: Workspace, options: Namespace, now: datetime) -> None:
         usage = workspace.households.usage(options.id, now)
         write_json({"household": as_flat(card), "usage": usage, "timeline": timeline})
         return
-    who = tr("{name} ({age})", name=card.name, age=card.age) if card.age is not None else card.name
-    print(f"{SHAPES[card.severity]} {tr(SEVERITY_LABELS[card.severity])}  {who}  {card.area}  #{card.id}")
+    person = tr("{name} ({age})", name=card.name, age=card.age) if card.age is not None else card.name
+    print(f"{SHAPES[card.severity]} {tr(SEVERITY_LABELS[card.severity])}  {person}  {card.area}  #{card.id}")
     for fact in (card.address, phone_text(card.phone), card.safety_note):
         if fact:
             print(f"  {fact}")

@@ -91,7 +91,7 @@ def _asked(path: Path, options: Namespace, unclear: ColumnsUnclear) -> dict[str,
     error = {
         "code": unclear.code,
         "message": unclear.message,
-        "questions": [one.as_json() for one in unclear.questions],
+        "questions": [question.as_json() for question in unclear.questions],
     }
     return {"file": shown(path.name), "kind": options.kind, "dry_run": bool(options.dry_run), "error": error}
 
@@ -135,9 +135,9 @@ def _print_import(answer: dict[str, Any], kind: Kind) -> None:
             else tr("row {row}, “{value}”: {message}", **_of(problem))
         )
         print(f"  {where}")
-    left = max(len(problems), sum(answer["problem_counts"].values())) - len(first)
-    if left > 0:
-        print("  " + tr("… and {n} more; --json lists them", n=f"{left:,}"))
+    more_count = max(len(problems), sum(answer["problem_counts"].values())) - len(first)
+    if more_count > 0:
+        print("  " + tr("… and {n} more; --json lists them", n=f"{more_count:,}"))
     compared: dict[str, Any] = answer.get("comparison") or answer
     listed: dict[str, list[list[Any]]] = {key: compared[key] for key in kind.named}
     counts = {**(answer.get("counts") or compared), **{key: len(rows) for key, rows in listed.items()}}
@@ -148,7 +148,7 @@ def _print_import(answer: dict[str, Any], kind: Kind) -> None:
             for household_id, name in listed.get(key, ())[:PROBLEMS_SHOWN]:
                 print(f"                  {name}  #{household_id}")
     for line, suggestions in compared["suggestions"].items():
-        likely = " · ".join(f"{one['name']} ({one['where'] or '–'})  #{one['household_id']}" for one in suggestions)
+        likely = " · ".join(f"{home['name']} ({home['where'] or '–'})  #{home['household_id']}" for home in suggestions)
         if likely:
             print("  " + tr("row {row} probably means: {households}", row=line, households=likely))
     if "batch_id" in answer:

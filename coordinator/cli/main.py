@@ -42,7 +42,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parser(
-    given: Sequence[str], commands: Sequence[Command | CommandWithoutVault], tables: Tables | None
+    words: Sequence[str], commands: Sequence[Command | CommandWithoutVault], tables: Tables | None
 ) -> argparse.ArgumentParser:
     """Describe the command line; what a command asks for only where its name is among the words given.
 
@@ -59,7 +59,7 @@ def parser(
     parsers = top.add_subparsers(title=tr("commands"), dest="command", metavar="COMMAND", parser_class=_Parser)
     for command in commands:
         described = parsers.add_parser(command.name, help=tr(command.help))
-        if command.arguments is not None and command.name in given:
+        if command.arguments is not None and command.name in words:
             from coordinator.workspace.tables import TABLES
 
             command.arguments(described, tables or TABLES)
@@ -83,15 +83,15 @@ def main(
     -------
     0 done; 2 wrong use; 3 the world refused, with one sentence on stderr.
     """
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
     os.umask(0o077)  # whatever the program writes is its user's alone
-    _set_language(given)
+    _set_language(words)
     _utf8()
     try:
         logs.start(data_home() / "logs")
-        known = commands if commands is not None else _commands(given)
-        options = parser(given, known, tables).parse_args(given)
-        code = run(options, known, tables)
+        table = commands if commands is not None else _commands(words)
+        options = parser(words, table, tables).parse_args(words)
+        code = run(options, table, tables)
         sys.stdout.flush()
         return code
     except CoordinatorError as error:
@@ -122,9 +122,9 @@ def main(
         logs.stop()
 
 
-def _commands(given: Sequence[str]) -> Sequence[Command | CommandWithoutVault]:
+def _commands(arguments: Sequence[str]) -> Sequence[Command | CommandWithoutVault]:
     """Give the commands these words may mean; the window must stand before all of them can be read in."""
-    words = [word for before, word in zip(["", *given], given, strict=False) if before not in _WITH_VALUE]
+    words = [word for before, word in zip(["", *arguments], arguments, strict=False) if before not in _WITH_VALUE]
     name = next((word for word in words if not word.startswith("-")), USUAL_COMMAND)
     options = {word.partition("=")[0] for word in words if word.startswith("-")}
     if name in (OPEN.name, DEMO.name) and options <= {*_WITH_VALUE, *_OF_DEMO}:
@@ -134,11 +134,11 @@ def _commands(given: Sequence[str]) -> Sequence[Command | CommandWithoutVault]:
     return COMMANDS
 
 
-def _set_language(given: Sequence[str]) -> None:
+def _set_language(words: Sequence[str]) -> None:
     """Set the language before the first message, even one about a wrong option."""
-    asked = next((given[i + 1] for i, word in enumerate(given[:-1]) if word == "--lang"), "")
-    asked = asked or next((w.removeprefix("--lang=") for w in given if w.startswith("--lang=")), "")
-    chosen = asked or Settings.load().language
+    language = next((words[i + 1] for i, word in enumerate(words[:-1]) if word == "--lang"), "")
+    language = language or next((w.removeprefix("--lang=") for w in words if w.startswith("--lang=")), "")
+    chosen = language or Settings.load().language
     text.set_language("ko" if chosen == "ko" else "en" if chosen == "en" else text.system_language())
 
 

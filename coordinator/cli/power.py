@@ -117,11 +117,11 @@ def watch_policy(workspace: Workspace, options: Namespace, now: datetime) -> Non
     from coordinator.casework.power.watch_policy import Policy
     from coordinator.worklist.power.policy import alerts_a_day
 
-    asked = {name: getattr(options, name) for name in SETTINGS if getattr(options, name) is not None}
+    settings = {name: getattr(options, name) for name in SETTINGS if getattr(options, name) is not None}
     row = workspace.power.policy(now)
-    if asked:
+    if settings:
         in_force = Policy(row.budget, row.high, row.middle, row.low, row.delivery, row.monthly_feeds)
-        workspace.power.set_policy(replace(in_force, **asked), now)
+        workspace.power.set_policy(replace(in_force, **settings), now)
         row = workspace.power.policy(now)
     if options.json:
         write_json(policy_json(row))

@@ -60,16 +60,16 @@ def make_practice(
 
     passphrase = os.environ.get(PASSPHRASE_VARIABLE) or PRACTICE_PASSPHRASE
     with made_aside(folder) as part:
-        said = _Bar(tr("Making the practice county of made-up people"), progress, cancelled)
+        progress_bar = _Bar(tr("Making the practice county of made-up people"), progress, cancelled)
         workspace, _ = Workspace.create(
             part, passphrase, actor=tr("Practice coordinator"), county=PRACTICE_COUNTY, practice=True, now=now
         )
         with contextlib.closing(workspace):
-            county.make(workspace.vault, households=households, days=days, seed=seed, now=now, progress=said)
-            workspace.power.screen(now, progress=said.stop_if_wished)
+            county.make(workspace.vault, households=households, days=days, seed=seed, now=now, progress=progress_bar)
+            workspace.power.screen(now, progress=progress_bar.stop_if_wished)
             workspace.checkins.make_round(now)
-            said.stop_if_wished()
-        said.end()
+            progress_bar.stop_if_wished()
+        progress_bar.end()
         if passphrase == PRACTICE_PASSPHRASE:
             words = tr(
                 "Made-up people for practice; nothing here is secret. Passphrase: {passphrase}", passphrase=passphrase

@@ -33,8 +33,8 @@ def replay(workspace: Workspace, options: Namespace, now: datetime) -> None:
     from coordinator.worklist.power.replayed import said_answer, said_counted
 
     played = workspace.power.replay(now, since=options.since, until=options.until)
-    asked, in_force = played.answer(played.threshold(options.budget)), played.answer(played.in_force)
-    rows = played.rows(asked.threshold)
+    at_budget, in_force = played.answer(played.threshold(options.budget)), played.answer(played.in_force)
+    rows = played.rows(at_budget.threshold)
     if options.json:
         write_json(
             {
@@ -44,7 +44,7 @@ def replay(workspace: Workspace, options: Namespace, now: datetime) -> None:
                 "household_years": round(played.household_years, 2),
                 "counted_days": played.counted_days,
                 "budget": options.budget,
-                "asked": answer_json(asked),
+                "asked": answer_json(at_budget),
                 "in_force": answer_json(in_force),
                 "households": rows,
             }
@@ -59,9 +59,9 @@ def replay(workspace: Workspace, options: Namespace, now: datetime) -> None:
         )
     )
     print(said_counted(played))
-    print(said_answer(asked))
+    print(said_answer(at_budget))
     print(tr("With the setting in force: {answer}", answer=said_answer(in_force)))
-    for alert in asked.missed:
+    for alert in at_budget.missed:
         print(f"    {tr(OUTCOME_LABELS[alert.outcome])}  {moment(alert.since_at)}  {alert.name}  #{alert.household_id}")
     for row in rows:
         if row.found_at is not None:

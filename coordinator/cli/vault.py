@@ -33,9 +33,9 @@ def usual_vault() -> Path:
 
 def passphrase_for(folder: Path, *, ask: bool = True) -> str | None:
     """Find the passphrase: the environment, the practice county's own, or a prompt."""
-    given = os.environ.get(PASSPHRASE_VARIABLE)
-    if given:
-        return given
+    passphrase = os.environ.get(PASSPHRASE_VARIABLE)
+    if passphrase:
+        return passphrase
     note = folder / PRACTICE_MARK
     if note.exists() and PRACTICE_PASSPHRASE in note.read_text(encoding="utf-8"):
         return PRACTICE_PASSPHRASE

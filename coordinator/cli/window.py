@@ -33,8 +33,8 @@ def _demo_arguments(parser: ArgumentParser, _tables: Tables) -> None:
 def demo(options: Namespace, now: datetime, tables: Tables | None) -> int:
     """Make the practice county once and open it."""
     folder: Path = options.vault or practice_vault()
-    made = make_practice(folder, now, households=options.households, days=options.days, seed=options.seed)
-    if not made and (options.households, options.days, options.seed) != (1200, 120, 1):
+    county = make_practice(folder, now, households=options.households, days=options.days, seed=options.seed)
+    if not county and (options.households, options.days, options.seed) != (1200, 120, 1):
         print(
             tr("The practice county is there already and was left as it is; choose another --vault for a new one."),
             file=sys.stderr,

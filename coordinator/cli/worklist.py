@@ -49,7 +49,8 @@ def line_json(rank: int, line: Line, of: int) -> dict[str, Any]:
         "urgent": line.is_urgent,
         "urgent_words": line.urgent_words,
         "reasons": [
-            {"code": said.code, "text": said.text, "points": reasons - place} for place, said in enumerate(line.reasons)
+            {"code": reason.code, "text": reason.text, "points": reasons - place}
+            for place, reason in enumerate(line.reasons)
         ],
         "place_reason": None if line.place_reason is None else plain(line.place_reason),
         "next_step": {"code": line.step.code, "text": line.step.text},
@@ -111,12 +112,12 @@ def print_worklist(workspace: Workspace, now: datetime) -> None:
     print()
     print(ntr("Today: {n} household", "Today: {n} households", len(today.lines)))
     for rank, line in enumerate(today.lines, 1):
-        who = tr("{name} ({age})", name=line.name, age=line.age) if line.age is not None else line.name
+        person = tr("{name} ({age})", name=line.name, age=line.age) if line.age is not None else line.name
         label = tr(SEVERITY_LABELS[line.severity])
         away = f"  {line.absence.text}" if line.absence else ""
-        print(f"{rank:3}. {SHAPES[line.severity]} {label}  {who}  {line.area}  #{line.household_id}{away}")
-        for said in line.reasons:
-            print(f"       {said.text}")
+        print(f"{rank:3}. {SHAPES[line.severity]} {label}  {person}  {line.area}  #{line.household_id}{away}")
+        for reason in line.reasons:
+            print(f"       {reason.text}")
         print(f"       → {_step(line, now)}")
         if line.place_reason is not None:
             print(f"       {in_words(line)}")

@@ -79,9 +79,9 @@ def cases(called: Sequence[int], people: Sequence[Person], plan: Happenings, now
     this_monday = monday(now.date())
 
     def take(count: int) -> tuple[int, ...]:
-        taken = tuple(free[:count])
+        homes = tuple(free[:count])
         del free[:count]
-        return taken
+        return homes
 
     few = 1 if len(free) >= 20 else 0  # of a handful of homes each is ordinary
     return Cases(

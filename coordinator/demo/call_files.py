@@ -128,9 +128,9 @@ def call_files(callees: Sequence[Callee], now: datetime, *, seed: int = 1, mix: 
             code="no_calls_yet",
         )
     kinds = _kinds(rng, len(callees), mix)
-    taken = {callee.phone for callee in callees}
+    phones = {callee.phone for callee in callees}
     people = [(callee, kind) for callee, kind in zip(callees, kinds, strict=True) if kind != "missing"]
-    people += [(_stranger(rng, now, taken), "ok") for _ in range(mix.strangers)]
+    people += [(_stranger(rng, now, phones), "ok") for _ in range(mix.strangers)]
     calls: list[Cells] = []
     records: list[Cells] = []
     urgent = 0
@@ -146,10 +146,12 @@ def call_files(callees: Sequence[Callee], now: datetime, *, seed: int = 1, mix: 
         # one urgent call carries the vendor's mark, the next one only words that were said
         alarm = "Y" if kind == "urgent" and urgent % 2 == 0 else "N"
         calls.append(_listed(at, callee, 1, "연결", seconds, done, alarm))
-        said = _said(rng, kind, urgent)
+        summary = _said(rng, kind, urgent)
         urgent += kind == "urgent"
         stamp = f"{at + timedelta(seconds=int(rng.integers(0, 40))):%Y-%m-%d %H:%M:%S}"
-        records.append((stamp, callee.name, _dashed(callee.phone), 1, "연결", done, *said[:5], alarm, said[5], "", ""))
+        records.append(
+            (stamp, callee.name, _dashed(callee.phone), 1, "연결", done, *summary[:5], alarm, summary[5], "", "")
+        )
     return CallFiles(
         week, tuple(sorted(calls, key=lambda row: str(row[0]))), tuple(sorted(records, key=lambda row: str(row[0])))
     )
@@ -185,16 +187,16 @@ def _is_by_day(at: datetime) -> bool:
     return _FIRST_HOUR <= at.time() < _LAST_HOUR
 
 
-def _stranger(rng: np.random.Generator, now: datetime, taken: set[str]) -> Callee:
+def _stranger(rng: np.random.Generator, now: datetime, phones: set[str]) -> Callee:
     surname = SURNAMES[int(rng.integers(len(SURNAMES)))][0]
-    given = str(rng.choice(GIVEN[0][1].split()))
+    given_name = str(rng.choice(GIVEN[0][1].split()))
     phone = next(
         number
         for number in (f"{NOT_LIVE[:-1]}9{int(rng.integers(10_000)):04d}" for _ in range(1_000))
-        if number not in taken
+        if number not in phones
     )
-    taken.add(phone)
-    return Callee(surname + given, phone, now - timedelta(hours=2))
+    phones.add(phone)
+    return Callee(surname + given_name, phone, now - timedelta(hours=2))
 
 
 def _listed(
@@ -232,7 +234,7 @@ def write(files: CallFiles, folder: Path, *, as_csv: bool = False) -> tuple[Path
     """Write both files into a folder, their names and first lines marked as made up; gives the two paths."""
     folder.mkdir(parents=True, exist_ok=True)
     ending = "csv" if as_csv else "xlsx"
-    paths = tuple(folder / f"연습_{what}_{files.week_on:%Y-%m-%d}.{ending}" for what in ("통화목록", "대화기록"))
+    paths = tuple(folder / f"연습_{title}_{files.week_on:%Y-%m-%d}.{ending}" for title in ("통화목록", "대화기록"))
     for path, columns, rows in zip(paths, (LIST_COLUMNS, RECORD_COLUMNS), (files.calls, files.records), strict=True):
         (_csv if as_csv else _xlsx)(path, [(MADE_UP,), (), columns, *rows])
     return paths[0], paths[1]

@@ -138,8 +138,8 @@ def callers(people: Sequence[Person], plan: Happenings, *, seed: int) -> list[in
     first = silent[: max(1, len(silent) // 2)] + plan.troubles["hospital"][:1] + plan.troubles["return_due"][:1]
     meterless = [home for home in plan.meterless if rng.random() < 0.85]
     known = set(first) | set(plan.meterless) | set(silent)
-    others = [int(home) for home in rng.permutation(len(people)) if home not in known and people[home].age >= 50]
-    chosen = first + [home for home in meterless if home not in first] + others
+    more_homes = [int(home) for home in rng.permutation(len(people)) if home not in known and people[home].age >= 50]
+    chosen = first + [home for home in meterless if home not in first] + more_homes
     return sorted(home for home in chosen[:wanted] if people[home].phone)
 
 
@@ -154,7 +154,7 @@ def calls(
     """
     rng = np.random.default_rng([seed, 6])
     rows = CallRows()
-    told = cases(called, people, plan, now, seed=seed)
+    stories = cases(called, people, plan, now, seed=seed)
     this_monday = monday(now.date())
     weeks = [this_monday - timedelta(days=7 * k) for k in range(ROUNDS - 1, -1, -1)]
     rows.rounds = [{"id": k + 1, "week_on": week} for k, week in enumerate(weeks)]
@@ -163,7 +163,7 @@ def calls(
         away.setdefault(absence.home, []).append((absence.first_hour, absence.end_hour))
     silent = set(plan.troubles["fell_silent"])
     yesterday = (now - timedelta(days=1)).date()
-    outages = {weeks[len(weeks) // 2] + timedelta(days=2), told.outage_on}
+    outages = {weeks[len(weeks) // 2] + timedelta(days=2), stories.outage_on}
     urgent_left = 1
     for home in called:
         household_id = home + 1
@@ -173,11 +173,11 @@ def calls(
         if home in silent:
             weekday, share = yesterday.weekday(), 0.98
             hour = 10 if now - timedelta(hours=SILENT_HOURS) <= datetime.combine(yesterday, time(9), KST) else 17
-        wanted = told.weekday(home, now)
+        wanted = stories.weekday(home, now)
         weekday = weekday if wanted is None else wanted
         mode = CallMode.AI if rng.random() < 0.86 else CallMode.ALTERNATE if rng.random() < 0.6 else CallMode.HUMAN
-        if wanted is not None or home in told.lapsed:
-            mode, share = (CallMode.HUMAN if home in told.by_hand else CallMode.AI), max(share, 0.85)
+        if wanted is not None or home in stories.lapsed:
+            mode, share = (CallMode.HUMAN if home in stories.by_hand else CallMode.AI), max(share, 0.85)
         started_on = this_monday - timedelta(days=int(rng.integers(20, 420)))
         paused = home in plan.troubles["hospital"]
         enrolment = {
@@ -218,7 +218,7 @@ def calls(
             rows.items.append(item)
             if due_at + timedelta(minutes=15) > now:
                 continue
-            if week >= weeks[-2] and home not in told.lapsed:
+            if week >= weeks[-2] and home not in stories.lapsed:
                 rows.untaken.add(len(rows.items))
             if due_at.date() in outages and due_at.hour < 12 and item["caller"] == "vendor":
                 rows.call(item, due_at, CallResult.NOT_ATTEMPTED)
@@ -230,9 +230,9 @@ def calls(
                 rows.move(item, "missed", due_at + timedelta(minutes=4))
                 continue
             fresh = due_at > now - timedelta(hours=30)
-            by_story = told.result(home, due_at.date(), now, number)
+            by_story = stories.result(home, due_at.date(), now, number)
             if by_story:
-                _by_story(rng, rows, item, by_story, now, left_open=told.is_left_open(home))
+                _by_story(rng, rows, item, by_story, now, left_open=stories.is_left_open(home))
                 continue
             urgent = urgent_left > 0 and fresh and share > 0.7 and home not in silent
             urgent_left -= urgent
@@ -269,14 +269,14 @@ def _one(
     if urgent or rng.random() < 0.07:
         _concern(rng, rows, item, at, caller, now, fresh=fresh, urgent=urgent)
         return
-    said = CALL_SUMMARIES["ok"]
+    summary = CALL_SUMMARIES["ok"]
     rows.call(
         item,
         at,
         CallResult.OK,
         caller=caller,
         topics_well=_well(rng, ()),
-        summary=said[int(rng.integers(len(said)))],
+        summary=summary[int(rng.integers(len(summary)))],
         duration_seconds=_seconds(rng, CallResult.OK),
     )
     rows.move(item, "confirmed", at, by=actor)
@@ -342,8 +342,8 @@ def _by_story(
 def _well(rng: np.random.Generator, concerns: Sequence[str]) -> list[str]:
     """Choose what else was talked of, in the order it is asked."""
     count = int(rng.integers(2, len(_TOPICS) + 1))
-    asked = {str(topic) for topic in rng.permutation(_TOPICS)[:count]}
-    return [topic for topic in _TOPICS if topic in asked and topic not in concerns]
+    topics = {str(topic) for topic in rng.permutation(_TOPICS)[:count]}
+    return [topic for topic in _TOPICS if topic in topics and topic not in concerns]
 
 
 def _seconds(rng: np.random.Generator, result: str) -> int | None:
@@ -371,16 +371,16 @@ def _not_enrolled_yet(
 ) -> None:
     """Add a few who were asked, said no, or stopped."""
     busy = set(called) | {home for homes in plan.troubles.values() for home in homes}
-    others = [int(home) for home in rng.permutation(len(people)) if home not in busy and people[home].age >= 45]
+    free_homes = [int(home) for home in rng.permutation(len(people)) if home not in busy and people[home].age >= 45]
     states: Mapping[str, int] = {"proposed": 3, "consented": 1, "declined": 2, "ended": 2}
     for state in [state for state, count in states.items() for _ in range(count)]:
-        if not others:
+        if not free_homes:
             return
         started: date | None = now.date() - timedelta(days=300) if state == "ended" else None
         rows.enrolments.append(
             {
                 "id": len(rows.enrolments) + 1,
-                "household_id": others.pop() + 1,
+                "household_id": free_homes.pop() + 1,
                 "state": state,
                 "mode": str(CallMode.AI),
                 "every_weeks": 1,

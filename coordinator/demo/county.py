@@ -305,7 +305,7 @@ def _store_readings(
 ) -> int:
     """Store readings and telephone use block by block, some blocks an act; gives how many readings there are."""
     phone = {row["household_id"] - 1 for row in consents if row["purpose"] == ConsentPurpose.PHONE}
-    made = readings.blocks(
+    blocks = readings.blocks(
         ages,
         start,
         hours,
@@ -321,7 +321,7 @@ def _store_readings(
             upto = min(done + HOMES_AN_ACT, len(ages))
             homes = done
             while done < upto:
-                block = next(made)
+                block = next(blocks)
                 written = write(act.session, _series(block, meter_ids, minute), None)
                 count += written.new
                 act.bulk(PhoneDay, _phone_rows(block, phone, start))

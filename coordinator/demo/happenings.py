@@ -139,7 +139,7 @@ def plan(ages: NDArray[np.integer], towns: Sequence[str], start: np.datetime64, 
 def _choose_troubles(
     answer: Happenings, free: list[int], ages: NDArray[np.integer], towns: Sequence[str], count: int
 ) -> None:
-    taken: set[int] = set()
+    troubled: set[int] = set()
     for kind, of_1200 in TROUBLES.items():
         wanted = max(1, round(of_1200 * count / 1200))
 
@@ -148,11 +148,11 @@ def _choose_troubles(
                 return towns[home] == LATE_TOWN
             return towns[home] != OUTAGE_TOWN and (kind not in _FIRM or ages[home] >= 55)
 
-        ready = [home for home in free if home not in taken and fits(home)]
-        ready += [home for home in free if home not in taken and not fits(home)]  # a small county takes whom it has
+        ready = [home for home in free if home not in troubled and fits(home)]
+        ready += [home for home in free if home not in troubled and not fits(home)]  # a small county takes whom it has
         answer.troubles[kind] = ready[:wanted]
-        taken.update(ready[:wanted])
-    answer.troubles["outage"] = sorted(home for home in free if towns[home] == OUTAGE_TOWN and home not in taken)
+        troubled.update(ready[:wanted])
+    answer.troubles["outage"] = sorted(home for home in free if towns[home] == OUTAGE_TOWN and home not in troubled)
 
 
 def _ordinary_life(
@@ -208,13 +208,13 @@ def _journey(answer: Happenings, rng: np.random.Generator, home: int, begin: int
 def _feasts(start: np.datetime64, hours: int) -> list[int]:
     """Hours at which the days of 설날 and 추석 begin."""
     first = start.astype("datetime64[D]")
-    found: list[int] = []
+    feast_hours: list[int] = []
     for year, days in NEW_YEAR_AND_HARVEST.items():
         for day in days:
             at = int((np.datetime64(date.fromisoformat(f"{year}-{day}")) - first).astype(int)) * 24
             if 0 <= at < hours:
-                found.append(at)
-    return found
+                feast_hours.append(at)
+    return feast_hours
 
 
 def _outages(answer: Happenings, rng: np.random.Generator, towns: Sequence[str], hours: int) -> None:

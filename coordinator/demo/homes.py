@@ -135,17 +135,17 @@ def simulate(rng: np.random.Generator, homes: Homes, sky: Weather, life: Floats)
     return np.rint(watt, out=watt)
 
 
-def telephone(rng: np.random.Generator, homes: Homes, there: Floats) -> Floats:
+def telephone(rng: np.random.Generator, homes: Homes, reachable: Floats) -> Floats:
     """Give calls and texts sent, [home, day]; a few days are lost (NaN).
 
     Parameters
     ----------
-    there : float32 [home, day], share of the day in which the person can telephone
+    reachable : float32 [home, day], share of the day in which the person can telephone
     """
     older = homes.ages >= _OLD_FROM
     sends = np.exp(rng.normal(0.9, 0.7, len(older))) * np.where(older, 0.9, 1.5)
     sends = np.where(homes.firm, np.maximum(sends, 4), sends)
-    sent = _f32(rng.poisson(sends[:, None] * there).astype(np.float64))
+    sent = _f32(rng.poisson(sends[:, None] * reachable).astype(np.float64))
     sent[rng.random(sent.shape) < 0.004] = np.nan
     return sent
 
@@ -216,9 +216,9 @@ def _person_load(draw: _Draw, homes: Homes, sky: Weather, days: _Days) -> Floats
         hour = at.astype(np.int64)
         fine = happens & (hour >= 0) & (hour < 24)
         hour = np.clip(hour, 0, 23)
-        there = active[home, day, hour]
-        amount = energy_wh * thrift * np.exp(draw.normal(0.45)) * np.minimum(there * 1.5, 1)
-        watt[home, day, hour] += _f32(np.where(fine & (there > 0.25), amount, 0))
+        activity = active[home, day, hour]
+        amount = energy_wh * thrift * np.exp(draw.normal(0.45)) * np.minimum(activity * 1.5, 1)
+        watt[home, day, hour] += _f32(np.where(fine & (activity > 0.25), amount, 0))
 
     hob = 55 + draw.has(0.35) * draw.home(200, 480) + draw.home(20, 140)
     noon = np.full_like(days.wake, 12.4)

@@ -151,11 +151,13 @@ def _add(
     used.add((home, programme_id))
     today = now.date()
     link_id, household_id = len(rows) + 1, home + 1
-    asked = datetime.combine(today - timedelta(days=days_ago), time(9 + int(rng.integers(8)), 20), KST)
-    asked = min(asked, now - timedelta(hours=1))
+    requested_at = datetime.combine(today - timedelta(days=days_ago), time(9 + int(rng.integers(8)), 20), KST)
+    requested_at = min(requested_at, now - timedelta(hours=1))
     way = _WAY[state]
     steps = np.sort(rng.uniform(0.05, 0.6, max(len(way) - 1, 0)))
-    at = [asked] + [asked + timedelta(seconds=int((now - asked).total_seconds() * float(step))) for step in steps]
+    at = [requested_at] + [
+        requested_at + timedelta(seconds=int((now - requested_at).total_seconds() * float(step))) for step in steps
+    ]
     origin = "draft"
     when: dict[str, Any] = {}
     for target, moment in zip(way, at, strict=False):
@@ -183,7 +185,7 @@ def _add(
             "programme_id": programme_id,
             "provider_id": 1 + int(rng.integers(len(PROVIDERS))),
             "state": state,
-            "requested_at": None if state == "draft" else asked,
+            "requested_at": None if state == "draft" else requested_at,
             "started_on": when.get("in_progress"),
             "review_on": review if state in ("waitlisted", "in_progress") else None,
             "resume_on": today + timedelta(days=int(rng.integers(-2, 30))) if state == "on_hold" else None,

@@ -97,20 +97,20 @@ def people(count: int, *, seed: int, today: date) -> list[Person]:
     area = rng.choice(len(villages), count, p=_village_shares(villages))
     points = _places(rng, villages, area)
     group = rng.choice(len(AGE_GROUPS), count, p=[share for *_, share, _ in AGE_GROUPS])
-    given = _GivenNames(rng)
+    given_names = _GivenNames(rng)
     phones = rng.permutation(10_000)
     used: set[str] = set()
-    heads = {path: _name(rng, given, 62, "m") for path in villages}
-    found: list[Person] = []
+    heads = {path: _name(rng, given_names, 62, "m") for path in villages}
+    persons: list[Person] = []
     for i in range(count):
         first, last, _, women = AGE_GROUPS[group[i]]
         age = int(rng.integers(first, last + 1))
         sex = "f" if rng.random() < women else "m"
         born_on = _birthday(today, age, int(rng.integers(0, 365)))
         path = villages[area[i]]
-        name = _name(rng, given, age, sex)
+        name = _name(rng, given_names, age, sex)
         registered_on = today - timedelta(days=int(rng.integers(200, 1_100)))
-        found.append(
+        persons.append(
             Person(
                 external_id=f"P{i + 1:05d}",
                 name=name,
@@ -126,10 +126,10 @@ def people(count: int, *, seed: int, today: date) -> list[Person]:
                 safety_note=str(rng.choice(names.SAFETY_NOTES)) if rng.random() < 0.06 else "",
                 registered_on=registered_on,
                 moved_in_on=registered_on - timedelta(days=int(rng.integers(30, 9_000))),
-                contacts=_contacts(rng, given, name, age, sex, heads[path]),
+                contacts=_contacts(rng, given_names, name, age, sex, heads[path]),
             )
         )
-    return found
+    return persons
 
 
 def _village_shares(villages: Sequence[tuple[str, ...]]) -> NDArray[np.float64]:
@@ -138,8 +138,8 @@ def _village_shares(villages: Sequence[tuple[str, ...]]) -> NDArray[np.float64]:
     towns = np.array([town for _, town, _ in villages])
     share = np.zeros(len(villages))
     for town, households in TOWN_HOUSEHOLDS.items():
-        here = towns == town
-        share[here] = households * weight[here] / weight[here].sum()
+        in_town = towns == town
+        share[in_town] = households * weight[in_town] / weight[in_town].sum()
     return share / share.sum()
 
 
@@ -150,7 +150,7 @@ def _places(
     shapes = outlines()
     points = np.empty((len(area), 2))
     for index, path in enumerate(villages):
-        here = np.flatnonzero(area == index)
+        residents = np.flatnonzero(area == index)
         inside = shapes[path].buffer(-60 / METRES_PER_DEGREE)
         if inside.is_empty:
             inside = shapes[path]
@@ -158,15 +158,15 @@ def _places(
         centres = _points_inside(rng, inside, int(rng.integers(1, 4)))
         axis = rng.uniform(0, np.pi, len(centres))
         length = rng.uniform(200, 550, len(centres))
-        waiting = here
+        waiting = residents
         for spread in (1.0, 1.0, 1.0, 0.5, 0.2):
-            which = rng.choice(len(centres), len(waiting), p=_shares(len(centres)))
-            along = rng.normal(0, 1, len(waiting)) * length[which] * spread
+            centre = rng.choice(len(centres), len(waiting), p=_shares(len(centres)))
+            along = rng.normal(0, 1, len(waiting)) * length[centre] * spread
             across = rng.normal(0, 70, len(waiting)) * spread
-            east = along * np.cos(axis[which]) - across * np.sin(axis[which])
-            north = along * np.sin(axis[which]) + across * np.cos(axis[which])
-            latitude = centres[which, 1] + north / METRES_PER_DEGREE
-            longitude = centres[which, 0] + east / (METRES_PER_DEGREE * np.cos(np.radians(latitude)))
+            east = along * np.cos(axis[centre]) - across * np.sin(axis[centre])
+            north = along * np.sin(axis[centre]) + across * np.cos(axis[centre])
+            latitude = centres[centre, 1] + north / METRES_PER_DEGREE
+            longitude = centres[centre, 0] + east / (METRES_PER_DEGREE * np.cos(np.radians(latitude)))
             points[waiting, 0], points[waiting, 1] = longitude, latitude
             waiting = waiting[~shapely.contains_xy(inside, longitude, latitude)]
             if not len(waiting):
@@ -183,11 +183,11 @@ def _shares(count: int) -> NDArray[np.float64]:
 
 def _points_inside(rng: np.random.Generator, shape: BaseGeometry, count: int) -> NDArray[np.float64]:
     west, south, east, north = shape.bounds
-    found = np.empty((0, 2))
-    while len(found) < count:
+    points = np.empty((0, 2))
+    while len(points) < count:
         tried = rng.uniform((west, south), (east, north), (40, 2))
-        found = np.concatenate((found, tried[shapely.contains_xy(shape, tried[:, 0], tried[:, 1])]))
-    return found[:count]
+        points = np.concatenate((points, tried[shapely.contains_xy(shape, tried[:, 0], tried[:, 1])]))
+    return points[:count]
 
 
 def _birthday(today: date, age: int, days_ago: int) -> date:
@@ -216,8 +216,8 @@ class _GivenNames:
         return self.surnames[min(int(np.searchsorted(self.weight, self.rng.random())), len(self.surnames) - 1)]
 
 
-def _name(rng: np.random.Generator, given: _GivenNames, age: int, sex: str) -> str:
-    return given.surname() + given.given(max(0, age + int(rng.integers(-4, 5))), sex)
+def _name(rng: np.random.Generator, given_names: _GivenNames, age: int, sex: str) -> str:
+    return given_names.surname() + given_names.given(max(0, age + int(rng.integers(-4, 5))), sex)
 
 
 def _address(rng: np.random.Generator, path: tuple[str, ...], used: set[str]) -> str:
@@ -256,7 +256,7 @@ _FATHERS_NAME = ("동생", "누나", "형", "아버지", "형제")
 
 
 def _contacts(
-    rng: np.random.Generator, given: _GivenNames, name: str, age: int, sex: str, head: str
+    rng: np.random.Generator, given_names: _GivenNames, name: str, age: int, sex: str, head: str
 ) -> tuple[ContactDraft, ...]:
     """Make one to three contacts: kin and neighbours, the village head often last; some have the village head only."""
     table = names.RELATIONS_OLD if age >= 62 else names.RELATIONS_MIDDLE if age >= 36 else names.RELATIONS_YOUNG
@@ -272,7 +272,7 @@ def _contacts(
             if relation in ("아들", "딸") and age < 47:
                 relation = "친구"
             whose = "f" if relation in _WOMEN else "m" if relation in _MEN else "fm"[int(rng.integers(2))]
-            called = _name(rng, given, max(19, age + _YEARS_APART.get(relation, 0)), whose)
+            called = _name(rng, given_names, max(19, age + _YEARS_APART.get(relation, 0)), whose)
             if relation in _FATHERS_NAME or (sex == "m" and relation in ("아들", "딸")):
                 called = surname + called[2 if called.startswith("남궁") else 1 :]
         near = relation in ("이웃", names.VILLAGE_HEAD, "아들", "딸")

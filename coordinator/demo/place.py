@@ -69,10 +69,10 @@ def _refuse_taken(folder: Path, target: Path) -> None:
     try:
         if target.is_dir() and not any(target.iterdir()):
             return
-        taken = target.exists()
+        is_taken = target.exists()
     except OSError:
-        taken = True
-    if taken:
+        is_taken = True
+    if is_taken:
         raise _holds_other_things(folder)
 
 
@@ -84,18 +84,18 @@ def _holds_other_things(folder: Path) -> VaultError:
 
 def _clear_leftovers(target: Path) -> None:
     """Remove what earlier makings left when they were cut off, where it is all theirs and nobody uses it."""
-    for left in target.parent.glob(f"{glob.escape(target.name)}.*{_SUFFIX}"):
-        if left.is_symlink() or not (left / UNFINISHED_MARK).is_file():
+    for leftover in target.parent.glob(f"{glob.escape(target.name)}.*{_SUFFIX}"):
+        if leftover.is_symlink() or not (leftover / UNFINISHED_MARK).is_file():
             continue
-        if not all(_is_ours(entry) for entry in left.iterdir()):
+        if not all(_is_ours(entry) for entry in leftover.iterdir()):
             continue
         try:
-            instance.lock(left).release()
+            instance.lock(leftover).release()
         except VaultError:
             continue  # it is being made just now
-        for entry in list(left.iterdir()):
+        for entry in list(leftover.iterdir()):
             entry.unlink(missing_ok=True)
-        left.rmdir()
+        leftover.rmdir()
 
 
 def _is_ours(entry: Path) -> bool:

@@ -70,20 +70,20 @@ def blocks(
         by_home.setdefault(spell.home, []).append(spell)
     loud, steady = set(unwatchable), set(firm)
     for block, first in enumerate(range(0, len(ages), BLOCK_HOMES)):
-        some = range(first, min(first + BLOCK_HOMES, len(ages)))
+        block_homes = range(first, min(first + BLOCK_HOMES, len(ages)))
         rng = np.random.default_rng([seed, 3, block])
-        mine = [by_home.get(home, []) for home in some]
+        mine = [by_home.get(home, []) for home in block_homes]
         homes = Homes(
-            ages=ages[some.start : some.stop],
-            firm=np.array([home in steady for home in some]),
-            hidden=np.array([home in loud for home in some]),
+            ages=ages[block_homes.start : block_homes.stop],
+            firm=np.array([home in steady for home in block_homes]),
+            hidden=np.array([home in loud for home in block_homes]),
         )
         life = _life(mine, days)
-        wh = simulate(rng, homes, sky, life).reshape(len(some), -1)[:, :hours]
+        wh = simulate(rng, homes, sky, life).reshape(len(block_homes), -1)[:, :hours]
         wh[rng.random(wh.shape, np.float32) < SINGLE_MISSING] = np.nan
         _lay_over(wh, mine)
-        there = np.where(_silent_days(mine, days), np.minimum(life.mean(2), 1), np.float32(1))
-        yield Block(first, wh, telephone(rng, homes, there)[:, : hours // 24])
+        reachable = np.where(_silent_days(mine, days), np.minimum(life.mean(2), 1), np.float32(1))
+        yield Block(first, wh, telephone(rng, homes, reachable)[:, : hours // 24])
 
 
 def readings(

@@ -125,14 +125,14 @@ def _relations(kind: Kind, columns: Sequence[str], by_name: dict[str, str]) -> N
     """Give a bare `관계` to the contact beside which it stands."""
     if not kind.has("contact_name"):
         return
-    taken = {column: name for name, column in by_name.items()}
+    field_of = {column: name for name, column in by_name.items()}
     for before, column in pairwise(columns):
-        field = taken.get(before, "")
-        if plain(leaf(column)) in _RELATION and column not in taken and field.startswith("contact_"):
+        field = field_of.get(before, "")
+        if plain(leaf(column)) in _RELATION and column not in field_of and field.startswith("contact_"):
             relation = re.sub(r"_(?:name|phone)", "_relation", field)
             if relation not in by_name:
                 by_name[relation] = column
-                taken[column] = relation
+                field_of[column] = relation
 
 
 def rivals(kind: Kind, columns: Sequence[str], by_name: Mapping[str, str]) -> dict[str, list[str]]:

@@ -55,18 +55,18 @@ def ask(
     notes: list[str] = []
     texts = kind.holding(Holds.TEXT)
     header = [column for column in sheet.columns if column]
-    for name, others in rivals(kind, header, columns).items():
+    for name, rival_columns in rivals(kind, header, columns).items():
         if name in READ_ON:
-            _read_on(name, others, columns, profile, sheet)
+            _read_on(name, rival_columns, columns, profile, sheet)
         if name in settled or name in texts:
             continue
-        candidates = [c for c in header if c == columns[name] or c in others]
+        candidates = [c for c in header if c == columns[name] or c in rival_columns]
         if kind.by_column:
             candidates = [c for c in candidates if direction(c) not in ("export", "other")] or [columns[name]]
         taken, more = _settled(kind, name, columns[name], candidates, sheet, kind.cells.get(name))
         if taken:
             columns[name] = taken
-            notes += [_note(kind, name, taken, other, why) for other, why in more]
+            notes += [_note(kind, name, taken, column, why) for column, why in more]
         else:
             questions.append(_question(kind, name, candidates, sheet, columns))
     if "phone" not in settled:
@@ -95,10 +95,10 @@ def unclear(questions: Sequence[ColumnQuestion], columns: Mapping[str, str], hea
     return ColumnsUnclear(" ".join(words), tuple(questions), clear, tuple(header))
 
 
-def _read_on(name: str, others: Sequence[str], columns: dict[str, str], profile: Profile, sheet: Sheet) -> None:
+def _read_on(name: str, rival_columns: Sequence[str], columns: dict[str, str], profile: Profile, sheet: Sheet) -> None:
     """Read further columns of free text too, as far as they hold anything."""
     free = [more for more in READ_ON[name] if more not in columns and more not in profile.left_out]
-    held = [other for other in others if any(_texts(sheet, [other]))]
+    held = [column for column in rival_columns if any(_texts(sheet, [column]))]
     columns.update(zip(free, held, strict=False))
 
 
@@ -143,45 +143,45 @@ def _settled(
         return filled[0], [*reasons, *((column, "notation") for column in filled[1:])]
     first = sorted(filled, key=lambda column: column != named)
     for column in first:
-        if all(_says_no_more(kind, name, rows, at[other], at[column]) for other in filled if other != column):
-            return column, [*reasons, *((other, "same") for other in filled if other != column)]
+        if all(_says_no_more(kind, name, rows, at[rival], at[column]) for rival in filled if rival != column):
+            return column, [*reasons, *((rival, "same") for rival in filled if rival != column)]
     return "", reasons
 
 
-def _says_no_more(kind: Kind, name: str, rows: Sequence[tuple[str, ...]], other: int, taken: int) -> bool:
+def _says_no_more(kind: Kind, name: str, rows: Sequence[tuple[str, ...]], rival: int, taken: int) -> bool:
     """Say whether a column says nothing in any row that the one taken does not say too."""
     if name == "meter":
-        pairs = {(row[other], row[taken]) for row in rows}
+        pairs = {(row[rival], row[taken]) for row in rows}
         return len(pairs) == len({number for number, _ in pairs}) == len({two for _, two in pairs})
-    return all(is_empty(row[other]) or _same(kind, name, row[other], row[taken]) for row in rows)
+    return all(is_empty(row[rival]) or _same(kind, name, row[rival], row[taken]) for row in rows)
 
 
-def _same(kind: Kind, name: str, cell: str, other: str) -> bool:
+def _same(kind: Kind, name: str, cell: str, rival_cell: str) -> bool:
     if name in kind.same:
-        return kind.same[name](cell, other)
+        return kind.same[name](cell, rival_cell)
     if name == "phone" or name.startswith("contact_phone"):
-        return set(phones(cell).numbers) == set(phones(other).numbers) and bool(phones(cell).numbers)
+        return set(phones(cell).numbers) == set(phones(rival_cell).numbers) and bool(phones(cell).numbers)
     if name in kind.holding(Holds.DATE):
-        days = [at.wall.date() for text in (cell, other) if (at := moment(text, "day") or moment(text, "month"))]
+        days = [at.wall.date() for text in (cell, rival_cell) if (at := moment(text, "day") or moment(text, "month"))]
         return len(days) == 2 and days[0] == days[1]
-    return plain(cell) == plain(other)
+    return plain(cell) == plain(rival_cell)
 
 
-def _note(kind: Kind, name: str, taken: str, other: str, why: str) -> str:
+def _note(kind: Kind, name: str, taken: str, rival: str, why: str) -> str:
     field = tr(kind.label_of(name))
     if why == "same" and name == "meter":
-        return tr("“{other}” tells the meters apart as “{taken}” does, which was taken.", other=other, taken=taken)
+        return tr("“{other}” tells the meters apart as “{taken}” does, which was taken.", other=rival, taken=taken)
     if why == "empty":
-        return tr("“{other}” is empty; “{taken}” was taken for “{field}”.", other=other, taken=taken, field=field)
+        return tr("“{other}” is empty; “{taken}” was taken for “{field}”.", other=rival, taken=taken, field=field)
     if why == "same":
         return tr(
             "“{other}” says the same as “{taken}”, which was taken for “{field}”.",
-            other=other, taken=taken, field=field,
+            other=rival, taken=taken, field=field,
         )  # fmt: skip
     if why == "notation":
-        return tr("“{other}” writes the same address in another way; “{taken}” was taken.", other=other, taken=taken)
+        return tr("“{other}” writes the same address in another way; “{taken}” was taken.", other=rival, taken=taken)
     return tr(
-        "“{other}” holds nothing that could be “{field}”; “{taken}” was taken.", other=other, taken=taken, field=field
+        "“{other}” holds nothing that could be “{field}”; “{taken}” was taken.", other=rival, taken=taken, field=field
     )
 
 
@@ -240,10 +240,12 @@ def _phones_by_content(kind: Kind, columns: Mapping[str, str], sheet: Sheet) -> 
     return [_question(kind, "phone", with_phones, sheet, columns)] if len(with_phones) > 1 else []
 
 
-def _beside_a_contact(kind: Kind, columns: Mapping[str, str], sheet: Sheet, asked: set[str]) -> list[ColumnQuestion]:
+def _beside_a_contact(
+    kind: Kind, columns: Mapping[str, str], sheet: Sheet, asked_fields: set[str]
+) -> list[ColumnQuestion]:
     """Ask whose phone it is that stands behind a contact without one: `보호자, 관계, 연락처`."""
     column = columns.get("phone", "")
-    if not kind.has("contact_phone") or not column or "phone" in asked:
+    if not kind.has("contact_phone") or not column or "phone" in asked_fields:
         return []
     is_own = group_of(column) or plain(column).startswith(("대상자", "본인"))
     if is_own or not _is_beside_a_contact(column, sheet.columns, columns):

@@ -206,8 +206,8 @@ def row_fit(file: FileToRead) -> RowFit:
     """Make what judges the rows of a file by their number of cells."""
     texts = _text_columns(file)
     where = places(file.profile, file.sheet)
-    others = [where[name] for name in _OTHER_TEXT if name in where]
-    return RowFit(file.sheet, _typed(file), texts=[*texts, *others], read_on=texts)
+    more_texts = [where[name] for name in _OTHER_TEXT if name in where]
+    return RowFit(file.sheet, _typed(file), texts=[*texts, *more_texts], read_on=texts)
 
 
 def _text_columns(file: FileToRead) -> list[int]:
@@ -215,11 +215,13 @@ def _text_columns(file: FileToRead) -> list[int]:
     sheet, profile, names = file.sheet, file.profile, file.kind.free_text
     if not file.kind.keeps_all_text:  # a cell of a workbook is cut by nothing; what stands beside a list is no note
         return [at for name, at in places(profile, sheet).items() if name in names and sheet.delimiter]
-    other = {column for name, column in profile.columns.items() if name not in names}
+    other_columns = {column for name, column in profile.columns.items() if name not in names}
     return [
         place
         for place, column in enumerate(sheet.columns)
-        if column and column not in other and (column in profile.columns.values() or fits_one(column, file.kind, names))
+        if column
+        and column not in other_columns
+        and (column in profile.columns.values() or fits_one(column, file.kind, names))
     ]
 
 

@@ -132,9 +132,9 @@ class Kind:
         """Give the label of a field, untranslated."""
         return self._by_name[name].label
 
-    def holding(self, what: Holds) -> frozenset[str]:
+    def holding(self, content: Holds) -> frozenset[str]:
         """Name the fields that hold any of something."""
-        return _holding(self, what)
+        return _holding(self, content)
 
     @cached_property
     def cells(self) -> Mapping[str, Fits]:
@@ -152,5 +152,5 @@ class Kind:
 
 
 @lru_cache(maxsize=256)
-def _holding(kind: Kind, what: Holds) -> frozenset[str]:
-    return frozenset(field.name for field in kind.fields if field.holds & what)
+def _holding(kind: Kind, content: Holds) -> frozenset[str]:
+    return frozenset(field.name for field in kind.fields if field.holds & content)

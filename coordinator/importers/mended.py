@@ -97,6 +97,6 @@ def of_rows(
         cells=tuple(sorted(table.items())),
         width=named,
     )
-    others = tuple(field.name for field in kind.fields if field.name not in columns)
-    asked = replace(profile, columns=columns, left_out=others, header=sheet.columns)
-    return read_sheet(kind, sheet, asked, kinds, urgent_words=urgent_words, today=today)
+    absent_fields = tuple(field.name for field in kind.fields if field.name not in columns)
+    mended_profile = replace(profile, columns=columns, left_out=absent_fields, header=sheet.columns)
+    return read_sheet(kind, sheet, mended_profile, kinds, urgent_words=urgent_words, today=today)

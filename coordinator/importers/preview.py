@@ -82,8 +82,8 @@ class Preview:
         """
         if self.sheet_read is None:
             return ()
-        taken = {row.line for row in self.rows} - {*more}
-        lines = ({problem.row for problem in self.problems} - taken - self.settled) | {*more}
+        read_lines = {row.line for row in self.rows} - {*more}
+        lines = ({problem.row for problem in self.problems} - read_lines - self.settled) | {*more}
         return kept_rows(self.sheet_read, lines, code_columns(self.of, self.profile)) if lines else ()
 
     @property
@@ -286,19 +286,19 @@ _WIDE_SCORE = 20
 def _of_saved(source: Source, saved: Sequence[Profile], kinds: tuple[Kind, ...]) -> tuple[Sheet, Profile] | None:
     """Find the saved profile whose file had the same column names, at the place where that profile looks for them."""
     score = {kind.name: header_score(kind) for kind in kinds}
-    seen: dict[tuple[str, str, int], Sheet | None] = {}
+    sheets: dict[tuple[str, str, int], Sheet | None] = {}
     for saved_profile in saved:
         if not saved_profile.header:
             continue
         place = (saved_profile.kind, saved_profile.sheet, saved_profile.header_row)
-        if place not in seen:
+        if place not in sheets:
             try:
-                seen[place] = source.sheet(
+                sheets[place] = source.sheet(
                     score[saved_profile.kind], sheet=saved_profile.sheet, header_row=saved_profile.header_row
                 )
             except ImportRefused:
-                seen[place] = None
-        sheet = seen[place]
+                sheets[place] = None
+        sheet = sheets[place]
         if sheet is not None and _is_header_of(saved_profile, sheet.columns):
             return sheet, saved_profile
     return None

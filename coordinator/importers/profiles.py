@@ -89,7 +89,7 @@ class Profile:
         """
         options = {key: mapping[key] for key in _OPTIONS if key in mapping}
         columns = mapping.get("columns", {})
-        known = {field.name for field in kind.fields}
+        field_names = {field.name for field in kind.fields}
         header = mapping.get("header", ())
         meter = mapping.get("meter", "")
         sheet = mapping.get("sheet", "")
@@ -98,7 +98,7 @@ class Profile:
         maximum = options.get("maximum_kwh", DEFAULT_MAXIMUM_KWH)
         sound = (
             isinstance(columns, Mapping)
-            and set(columns) <= known
+            and set(columns) <= field_names
             and all(options.get(key, values[0]) in values for key, values in _OPTIONS.items() if values)
             and isinstance(header, list | tuple)
             and isinstance(meter, str)
@@ -106,7 +106,7 @@ class Profile:
             and type(header_row) is int
             and 0 <= header_row <= LAST_HEADER_ROW
             and isinstance(left_out, list | tuple)
-            and known >= set(left_out) - set(columns)
+            and field_names >= set(left_out) - set(columns)
             and zone_named(options.get("zone", "kst"))
             and isinstance(maximum, int | float)
             and maximum > 0
@@ -172,7 +172,7 @@ def places(profile: Profile, sheet: Sheet) -> dict[str, int]:
     return {name: sheet.columns.index(column) for name, column in profile.columns.items()}
 
 
-def profile_for(kind: Kind, given: Profile | Mapping[str, Any] | str | None) -> Profile:
+def profile_for(kind: Kind, choice: Profile | Mapping[str, Any] | str | None) -> Profile:
     """Bring what a caller names a profile by into a `Profile`.
 
     Raises
@@ -180,16 +180,16 @@ def profile_for(kind: Kind, given: Profile | Mapping[str, Any] | str | None) -> 
     ImportRefused
         Code `profile`: no built-in profile has that name, or it does not fit the kind.
     """
-    if given is None or given == "":
+    if choice is None or choice == "":
         return Profile(kind.name)
-    if isinstance(given, Profile):
-        if given.kind != kind.name:
+    if isinstance(choice, Profile):
+        if choice.kind != kind.name:
             raise ImportRefused(
-                tr("The profile “{name}” does not fit this kind of file.", name=given.name), code="profile"
+                tr("The profile “{name}” does not fit this kind of file.", name=choice.name), code="profile"
             )
-        return given
-    if isinstance(given, str):
-        if given not in built_in(kind):
-            raise ImportRefused(tr("There is no profile “{name}”.", name=given), code="profile")
-        return Profile.from_dict(kind, given, built_in(kind)[given])
-    return Profile.from_dict(kind, str(given.get("name", "")), given)
+        return choice
+    if isinstance(choice, str):
+        if choice not in built_in(kind):
+            raise ImportRefused(tr("There is no profile “{name}”.", name=choice), code="profile")
+        return Profile.from_dict(kind, choice, built_in(kind)[choice])
+    return Profile.from_dict(kind, str(choice.get("name", "")), choice)

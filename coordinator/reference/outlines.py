@@ -57,20 +57,20 @@ def outlines(prefix: str = CODE_PREFIX) -> dict[tuple[str, ...], BaseGeometry]:
         names.append((county, towns.get(old_town, old_town), village))
         shapes.append(shape)
     cleaned = shapely.coverage_clean(shapes)  # pyright: ignore[reportAttributeAccessIssue]  newer than the stubs
-    found: dict[tuple[str, ...], BaseGeometry] = dict(zip(names, cleaned, strict=True))
-    known = {area.path for area in read_areas() if len(area.path) == 3}
-    if set(found) != known:
+    villages: dict[tuple[str, ...], BaseGeometry] = dict(zip(names, cleaned, strict=True))
+    village_paths = {area.path for area in read_areas() if len(area.path) == 3}
+    if set(villages) != village_paths:
         raise CoordinatorError(
             tr("The outlines of the practice county do not fit its list of areas."), code="outlines_changed"
         )
     by_town: dict[tuple[str, ...], list[BaseGeometry]] = {}
-    for path, shape in found.items():
+    for path, shape in villages.items():
         by_town.setdefault(path[:2], []).append(shape)
     parents: dict[tuple[str, ...], BaseGeometry] = {
         town: shapely.coverage_union_all(parts) for town, parts in by_town.items()
     }
     whole: dict[tuple[str, ...], BaseGeometry] = {(county,): shapely.coverage_union_all(list(parents.values()))}
-    return whole | parents | found
+    return whole | parents | villages
 
 
 def _villages(prefix: str) -> Iterator[tuple[str, str, BaseGeometry]]:

@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 def store_areas(act: OpenAct) -> dict[tuple[str, ...], int]:
     """Store the areas that are not there yet, with their outlines; gives the row of each by its names."""
-    there: dict[tuple[int | None, str], int] = {
+    stored_ids: dict[tuple[int | None, str], int] = {
         (row.parent_id, row.name): row.id for row in act.session.execute(select(Area.id, Area.parent_id, Area.name))
     }
     shapes = outlines()
-    next_id = max(there.values(), default=0) + 1
+    next_id = max(stored_ids.values(), default=0) + 1
     ids: dict[tuple[str, ...], int] = {}
     new: list[dict[str, Any]] = []
     for area in read_areas():
         parent_id = ids.get(area.path[:-1])
-        known = there.get((parent_id, area.name))
-        if known is None:
-            known, next_id = next_id, next_id + 1
+        area_id = stored_ids.get((parent_id, area.name))
+        if area_id is None:
+            area_id, next_id = next_id, next_id + 1
             new.append(
                 {
-                    "id": known,
+                    "id": area_id,
                     "parent_id": parent_id,
                     "level": area.level,
                     "name": area.name,
@@ -45,7 +45,7 @@ def store_areas(act: OpenAct) -> dict[tuple[str, ...], int]:
                     "outline": shapely.to_wkb(shapes[area.path]),
                 }
             )
-        ids[area.path] = known
+        ids[area.path] = area_id
     act.bulk(Area, new)
     return ids
 

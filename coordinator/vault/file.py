@@ -69,9 +69,9 @@ class Vault:
             `weak_passphrase`, `exists`, `unwritable`, `in_use`.
         """
         try:
-            made = not folder.exists()
+            is_new = not folder.exists()
             folder.mkdir(parents=True, exist_ok=True)
-            if made or not any(folder.iterdir()):  # a folder of other things keeps the rights its owner gave it
+            if is_new or not any(folder.iterdir()):  # a folder of other things keeps the rights its owner gave it
                 with contextlib.suppress(OSError):
                     folder.chmod(0o700)
         except OSError:
@@ -342,6 +342,6 @@ class Vault:
         except (OSError, ValueError, KeyError, TypeError):
             genuine, act_id, link = False, 0, b""
         with self.read() as session:
-            known = journal.hash_of(session, act_id)
-        if not genuine or (act_id and known != link):
+            stored_hash = journal.hash_of(session, act_id)
+        if not genuine or (act_id and stored_hash != link):
             self.warnings.append(older)

@@ -334,11 +334,11 @@ class Failures:
         if len(past) <= self.FREE:
             return
         delay = min(self.LONGEST_SECONDS, 2 ** (len(past) - self.FREE))
-        left = past[-1] + delay - time.time()  # noqa: TID251
-        left = min(left, delay)  # a clock set back makes nobody wait longer
-        if left > 0:
+        wait_s = past[-1] + delay - time.time()  # noqa: TID251
+        wait_s = min(wait_s, delay)  # a clock set back makes nobody wait longer
+        if wait_s > 0:
             raise VaultError(
-                tr("Too many wrong passphrases; try again in {n} seconds.", n=max(1, round(left))), code="wait"
+                tr("Too many wrong passphrases; try again in {n} seconds.", n=max(1, round(wait_s))), code="wait"
             )
 
     def clear(self) -> None:

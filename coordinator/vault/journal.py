@@ -179,10 +179,10 @@ def _is_followed(session: Session, new: Collection[tuple[str, int]]) -> bool:
     mine = set(numbers.pop(FollowUp.__tablename__, ()))
     for name, ids in numbers.items():
         for first in range(0, len(ids), _MANY):
-            some = ids[first : first + _MANY]
+            group = ids[first : first + _MANY]
             ends = ((FollowUp.source_kind, FollowUp.source_id), (FollowUp.target_kind, FollowUp.target_id))
             for kind, number in ends:
-                if not mine.issuperset(session.scalars(select(FollowUp.id).where(kind == name, number.in_(some)))):
+                if not mine.issuperset(session.scalars(select(FollowUp.id).where(kind == name, number.in_(group)))):
                     return True
     return False
 
@@ -230,14 +230,14 @@ def _update(table: Table) -> Update:
 
 
 def _compensate(act: OpenAct, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
-    given = after or before or {}
+    values = after or before or {}
     act.session.add(
         Transition(
-            machine=given["machine"],
-            record_id=given["record_id"],
-            household_id=given["household_id"],
-            from_state=given["to_state"],
-            to_state=given["from_state"],
+            machine=values["machine"],
+            record_id=values["record_id"],
+            household_id=values["household_id"],
+            from_state=values["to_state"],
+            to_state=values["from_state"],
             happened_at=act.now,
             recorded_at=act.now,
             actor=act.actor,

@@ -25,17 +25,17 @@ _WRITES = re.compile(
 
 
 @contextmanager
-def observed(source: Connection | Engine, seen: Callable[[frozenset[str], bool], None]) -> Generator[None]:
+def observed(source: Connection | Engine, notify: Callable[[frozenset[str], bool], None]) -> Generator[None]:
     """Tell of each statement, before it runs, which tables it names and whether it only reads.
 
     Parameters
     ----------
     source : a session's connection; an engine for whatever is asked meanwhile, in any session
-    seen : takes the names of the tables and True where the statement reads only
+    notify : takes the names of the tables and True where the statement reads only
     """
 
     def look(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen(*_named(statement))
+        notify(*_named(statement))
 
     event.listen(source, "before_cursor_execute", look)
     try:

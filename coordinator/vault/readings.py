@@ -61,11 +61,11 @@ class WriteCounts:
     changed: int = 0
     same: int = 0
 
-    def add(self, other: WriteCounts) -> None:
+    def add(self, counts: WriteCounts) -> None:
         """Add another count."""
-        self.new += other.new
-        self.changed += other.changed
-        self.same += other.same
+        self.new += counts.new
+        self.changed += counts.changed
+        self.same += counts.same
 
 
 def month_of(moment: np.datetime64) -> int:
@@ -206,13 +206,13 @@ def _write_chunk(session: Session, chunk: list[MeterSeries], batch_id: int | Non
         )
     }
     counts, rows = WriteCounts(), _Rows()
-    known = {meter_id for meter_id, _ in stored}
+    stored_meters = {meter_id for meter_id, _ in stored}
     times = Counter(meter.meter_id for meter in chunk)
     blocks: dict[tuple[np.datetime64, int, int], list[MeterSeries]] = {}
     pieces: dict[tuple[int, int], list[tuple[int, int, NDArray[np.float32]]]] = {}
     for meter in chunk:
         key = (meter.start, meter.step_minutes, len(meter.wh))
-        if meter.meter_id not in known and times[meter.meter_id] == 1:
+        if meter.meter_id not in stored_meters and times[meter.meter_id] == 1:
             blocks.setdefault(key, []).append(meter)
             continue
         for month, offset, part in splits[key]:
@@ -257,10 +257,10 @@ def _insert_block(
     for month, offset, part in split:
         wh = np.full((len(block), month_steps(month, step)), np.nan, np.float32)
         np.stack([meter.wh[part] for meter in block], out=wh[:, offset : offset + part.stop - part.start])
-        given = np.count_nonzero(~np.isnan(wh), axis=1)
-        new += int(given.sum())
+        value_counts = np.count_nonzero(~np.isnan(wh), axis=1)
+        new += int(value_counts.sum())
         units_wh, data = pack_rows(wh)
-        for meter, has, unit_wh, packed in zip(block, given.tolist(), units_wh, data, strict=True):
+        for meter, has, unit_wh, packed in zip(block, value_counts.tolist(), units_wh, data, strict=True):
             if has:
                 rows.insert(batch_id, meter.meter_id, month, step, unit_wh, packed)
     return new
@@ -518,11 +518,11 @@ def read_hours(
         for meter_id, month, step, unit_wh, data in session.connection().execute(
             query.where(ReadingMonth.meter_id.in_(group))
         ):
-            which, units_wh, arrays = alike.setdefault((month, step), ([], [], []))
-            which.append(row_of[meter_id])
+            home_rows, units_wh, arrays = alike.setdefault((month, step), ([], [], []))
+            home_rows.append(row_of[meter_id])
             units_wh.append(unit_wh)
             arrays.append(data)
-        for (month, step), (which, units_wh, arrays) in alike.items():
+        for (month, step), (home_rows, units_wh, arrays) in alike.items():
             offset = int((month_start(month).astype("datetime64[h]") - start_h) / np.timedelta64(1, "h"))
             low, high = max(0, offset), min(hours, offset + month_steps(month, 60))
             if low >= high:
@@ -531,5 +531,5 @@ def read_hours(
             counts = np.frombuffer(b"".join(arrays), "<u2").reshape(len(arrays), -1)[:, steps]
             wh = counts * np.array(units_wh, np.float32)[:, None]
             wh[counts == MISSING] = np.nan
-            answer[which, low:high] = wh if step == 60 else wh.reshape(len(wh), high - low, -1).sum(axis=2)
+            answer[home_rows, low:high] = wh if step == 60 else wh.reshape(len(wh), high - low, -1).sum(axis=2)
     return answer

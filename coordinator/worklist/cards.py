@@ -85,8 +85,8 @@ def as_flat(card: HouseholdCard) -> dict[str, Any]:
     """Give a card as one flat record with stable keys, as the command line prints it."""
     flat = {field.name: getattr(card, field.name) for field in dataclasses.fields(card) if field.name != "parts"}
     for part in card.parts.values():
-        shown = (field.name for field in dataclasses.fields(part) if field.name not in part.UNTOLD)
-        flat.update({name: getattr(part, name) for name in shown})
+        names = (field.name for field in dataclasses.fields(part) if field.name not in part.UNTOLD)
+        flat.update({name: getattr(part, name) for name in names})
     order = {name: place for place, name in enumerate(CARD_ORDER)}
     return dict(sorted(flat.items(), key=lambda item: order.get(item[0], len(order))))
 

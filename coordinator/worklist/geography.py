@@ -197,7 +197,7 @@ def _middles(session: Session, area_ids: Collection[int]) -> dict[int, tuple[flo
 
 @lru_cache(maxsize=3)
 def _projected(blobs: tuple[bytes, ...]) -> tuple[BaseGeometry, ...]:
-    """Decode and project outlines of one level, as one coverage without gaps and overlaps; they change once in years."""
+    """Decode and project outlines of one level, as one coverage without gaps and overlaps."""
     if not blobs:
         return ()
     import shapely

@@ -52,8 +52,8 @@ def reasons(instant: Instant, signals: Iterable[Signal]) -> Reasons:
 
 def reaching(instant: Instant, beside: str, subjects: Iterable[Subject] = SUBJECTS) -> Reasons:
     """Find what asks to reach a person besides the signals of one subject."""
-    others = [subject for subject in subjects if subject.noun != beside]
-    return reasons(instant, [signal for subject in others for signal in subject.signals if signal.reaches])
+    other_subjects = [subject for subject in subjects if subject.noun != beside]
+    return reasons(instant, [signal for subject in other_subjects for signal in subject.signals if signal.reaches])
 
 
 def lines(instant: Instant, subjects: Iterable[Subject] = SUBJECTS) -> list[Line]:
@@ -109,15 +109,15 @@ def _phone_used(instant: Instant, by_home: Reasons) -> dict[int, date]:
     silent = {
         home: [f.evidence.silent_since for f in mine if f.evidence.silent_since] for home, mine in by_home.items()
     }
-    asked = {home: min(since) for home, since in silent.items() if since}
-    return phone_used_on(instant, asked.keys(), min(asked.values()).date()) if asked else {}
+    silent_since = {home: min(since) for home, since in silent.items() if since}
+    return phone_used_on(instant, silent_since.keys(), min(silent_since.values()).date()) if silent_since else {}
 
 
 def nobody_left(instant: Instant) -> set[int]:
     """List the households in which nobody lives any more, or that left the register."""
-    here = [(home, status) for home, status, moved_out_on in instant.once(left) if moved_out_on is None]
-    living = {home for home, status in here if status == LifeStatus.ALIVE}
-    return ({home for home, _ in here} - living) | instant.once(ended)
+    residents = [(home, status) for home, status, moved_out_on in instant.once(left) if moved_out_on is None]
+    living = {home for home, status in residents if status == LifeStatus.ALIVE}
+    return ({home for home, _ in residents} - living) | instant.once(ended)
 
 
 def severities(instant: Instant, worklist: Iterable[Line], unwatched: Collection[int]) -> dict[int, str]:

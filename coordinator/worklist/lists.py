@@ -55,8 +55,8 @@ VERBS: dict[str, str] = {
 
 def verb_words(verb: str, subjects: Iterable[Subject] = SUBJECTS) -> str:
     """Say an act in the user's language; one nobody knows by its own name."""
-    known = next((subject.verbs[verb] for subject in subjects if verb in subject.verbs), VERBS.get(verb, verb))
-    return tr(known)
+    title = next((subject.verbs[verb] for subject in subjects if verb in subject.verbs), VERBS.get(verb, verb))
+    return tr(title)
 
 
 def household_table(session: Session, now: datetime, severities: dict[int, str]) -> list[HouseholdRow]:
@@ -93,10 +93,10 @@ def meters(session: Session, now: datetime, *, unassigned_only: bool = False) ->
     if unassigned_only:
         query = query.where(Meter.household_id.is_(None))
     rows = session.execute(query).all()
-    who = people(session, now.date(), {m.household_id for m, _, _ in rows if m.household_id is not None})
+    person_of = people(session, now.date(), {m.household_id for m, _, _ in rows if m.household_id is not None})
     answer: list[MeterRow] = []
     for meter, feed, cadence in rows:
-        person = who.get(meter.household_id) if meter.household_id is not None else None
+        person = person_of.get(meter.household_id) if meter.household_id is not None else None
         answer.append(
             MeterRow(
                 id=meter.id,
@@ -123,11 +123,11 @@ def link_list(session: Session, now: datetime) -> list[LinkListRow]:
         .where(Link.state.not_in(("completed", "cancelled", "entered_in_error")))
         .order_by(Link.requested_at.is_(None), Link.requested_at, Link.id)
     ).all()
-    who = people(session, now.date(), {link.household_id for link, _, _ in rows})
+    person_of = people(session, now.date(), {link.household_id for link, _, _ in rows})
     english = language() == "en"
     answer: list[LinkListRow] = []
     for link, programme, provider in rows:
-        person = who.get(link.household_id)
+        person = person_of.get(link.household_id)
         waits = link.state in ("requested", "waitlisted") and link.requested_at is not None
         answer.append(
             LinkListRow(

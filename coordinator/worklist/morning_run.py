@@ -201,14 +201,14 @@ def _steps(instant: Instant, run: MorningRun, worklist: Iterable[Line]) -> tuple
     for row in rows:
         last.pop(row.household_id, None)
         last[row.household_id] = row
-    known: dict[int, Any] = {line.household_id: line for line in worklist if line.household_id in last}
-    known |= people(instant.session, instant.today, last.keys() - known.keys())
+    person_of: dict[int, Any] = {line.household_id: line for line in worklist if line.household_id in last}
+    person_of |= people(instant.session, instant.today, last.keys() - person_of.keys())
     return tuple(
         StepRow(
             household_id=row.household_id,
-            name=known[row.household_id].name if row.household_id in known else "",
-            age=known[row.household_id].age if row.household_id in known else None,
-            area=known[row.household_id].area if row.household_id in known else "",
+            name=person_of[row.household_id].name if row.household_id in person_of else "",
+            age=person_of[row.household_id].age if row.household_id in person_of else None,
+            area=person_of[row.household_id].area if row.household_id in person_of else "",
             answer=row.answer,
             severity=row.severity,
             answered_at=row.answered_at,
@@ -261,7 +261,7 @@ def _signals(instant: Instant, household_id: int, answers: Answers) -> SignalLin
 
 
 def _visits(session: Session, household_id: int, start: datetime, now: datetime) -> tuple[Visit, ...]:
-    made = session.execute(
+    steps = session.execute(
         select(EscalationStep.done_at, EscalationStep.outcome).where(
             EscalationStep.household_id == household_id,
             EscalationStep.step == Step.VISIT,
@@ -270,8 +270,8 @@ def _visits(session: Session, household_id: int, start: datetime, now: datetime)
             EscalationStep.done_at <= now,
         )
     )
-    visits = [Visit(at, outcome == StepOutcome.REACHED) for at, outcome in made if at is not None]
-    seen = session.scalars(
+    visits = [Visit(at, outcome == StepOutcome.REACHED) for at, outcome in steps if at is not None]
+    safe_at = session.scalars(
         select(Episode.resolved_at).where(
             Episode.household_id == household_id,
             Episode.outcome == Outcome.SEEN_SAFE,
@@ -279,7 +279,7 @@ def _visits(session: Session, household_id: int, start: datetime, now: datetime)
             Episode.resolved_at <= now,
         )
     )
-    visits += [Visit(at, True) for at in seen if at is not None]
+    visits += [Visit(at, True) for at in safe_at if at is not None]
     return tuple(sorted(visits, key=lambda visit: visit.at))
 
 

@@ -48,13 +48,13 @@ def outreach(reasons: Sequence[Found]) -> NextStep | None:
     ----------
     reasons : of one household, in the order of `by_weight`
     """
-    asked = [reason for reason in reasons if _acting(reason).rule.act in ACTS]
-    if not asked:
+    outreach_reasons = [reason for reason in reasons if _acting(reason).rule.act in ACTS]
+    if not outreach_reasons:
         return None
-    urgent = [reason for reason in asked if reason.urgent_words is not None]
-    act = _acting(min(urgent or asked, key=lambda reason: _acting(reason).due)).rule.act
-    same = [reason for reason in (urgent or asked) if _acting(reason).rule.act == act]
-    due_at = min(_acting(reason).due for reason in asked if _acting(reason).rule.act == act)
+    urgent = [reason for reason in outreach_reasons if reason.urgent_words is not None]
+    act = _acting(min(urgent or outreach_reasons, key=lambda reason: _acting(reason).due)).rule.act
+    same = [reason for reason in (urgent or outreach_reasons) if _acting(reason).rule.act == act]
+    due_at = min(_acting(reason).due for reason in outreach_reasons if _acting(reason).rule.act == act)
     return NextStep(act, _acting(same[0]).step, due_at)
 
 

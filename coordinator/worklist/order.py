@@ -177,7 +177,7 @@ def why(upper: Standing, lower: Standing | None, now: datetime) -> Said:
     if lower is None:
         return Said("last", WHY["last"])
     parts = zip(Place._fields, upper.place, lower.place, strict=True)
-    part = next(name for name, mine, other in parts if mine != other)
+    part = next(name for name, mine, below in parts if mine != below)
     words = part
     fields: dict[str, str | Callable[[], str]] = {"severity": _label(upper.severity)}
     match part:
@@ -202,7 +202,7 @@ def why(upper: Standing, lower: Standing | None, now: datetime) -> Said:
     return Said(part, WHY[words], fields)
 
 
-def in_order(known: Iterable[tuple[Standing, Line]], now: datetime) -> list[Line]:
+def in_order(standings: Iterable[tuple[Standing, Line]], now: datetime) -> list[Line]:
     """Put the lines of the list in their order, each with why it stands before the next.
 
     The rule, in words: who called for help in a call comes first, of them whom nobody has taken on, the newest call
@@ -211,7 +211,7 @@ def in_order(known: Iterable[tuple[Standing, Line]], now: datetime) -> list[Line
     what was, what nobody has answered for longer before the newer, and whom somebody has taken on last. Of equal ones
     the earlier deadline. No two households have the same place, and none of them depends on the others of the list.
     """
-    ranked = sorted(known, key=lambda pair: pair[0].place)
+    ranked = sorted(standings, key=lambda pair: pair[0].place)
     below = [mine for mine, _ in ranked[1:]]
     return [
         replace(line, standing=mine, place_reason=why(mine, lower, now))

@@ -52,7 +52,7 @@ def _moves(instant: Instant, household_id: int, machines: Sequence[Moves]) -> li
         if moves is None:
             continue
         label = moves.instead.get(reason) or moves.machine[to_state].label
-        what = _what(instant, household_id, moves, record_id)
+        record_words = _what(instant, household_id, moves, record_id)
         why = moves.reasons.get(reason, "")
         rows.append(
             TimelineRow(
@@ -60,7 +60,7 @@ def _moves(instant: Instant, household_id: int, machines: Sequence[Moves]) -> li
                 machine,
                 _said(
                     "moved_by_reason" if why else "moved",
-                    what=what,
+                    what=record_words,
                     state=lambda label=label: tr(label),
                     reason=lambda why=why: tr(why),
                 ),

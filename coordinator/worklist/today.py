@@ -49,11 +49,11 @@ def today(
         counted = Counter(word for home, word in severity_of.items() if home in everyone)
         counts = {word: counted.get(word, 0) for word in MAP_SEVERITIES}
         counts["normal"] = len(everyone) - sum(counted.values())
-        known = instant.once(facts)
+        facts_known = instant.once(facts)
         power = [feed.newest_at for feed in instant.once(feeds_known) if feed.signal == "power"]
         return Today(
-            county=str(known.get("county", "")),
-            practice=bool(known.get("practice", False)),
+            county=str(facts_known.get("county", "")),
+            practice=bool(facts_known.get("practice", False)),
             now=now,
             readings_until=max((at for at in power if at is not None), default=None),
             feeds=tuple(instant.once(feeds)),

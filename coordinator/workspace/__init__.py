@@ -124,11 +124,11 @@ class Workspace(Nouns):
         self.now = self._clocks_at = now
         try:
             came: list[CameDue] = self.act("clocks.run", now, clocks.run, self.tables.casework, cause=Cause.RULE).value
-            who = self.ask(people, now.date(), {c.household_id for c in came}) if came else {}
+            person_of = self.ask(people, now.date(), {c.household_id for c in came}) if came else {}
         except BaseException:
             self.vault.close()
             raise
-        self.while_away = while_away.away_rows(came, who, self.tables.worklist)
+        self.while_away = while_away.away_rows(came, person_of, self.tables.worklist)
         return self
 
     def close(self) -> None:

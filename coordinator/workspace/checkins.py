@@ -85,8 +85,8 @@ class Checkins(Noun):
 
     def with_habits(self, board: RoundBoard) -> list[RoundItemRow]:
         """Fill in how each person of a board usually answers, once it is shown; the order stays."""
-        known = self.habits(board.now, board.week_on)
-        return [with_habit(row, known) for row in board.rows]
+        habit_of = self.habits(board.now, board.week_on)
+        return [with_habit(row, habit_of) for row in board.rows]
 
     def strips(self, household_ids: Sequence[int], now: datetime) -> dict[int, tuple[rows.CallCell, ...]]:
         """Read the last twelve weeks of some households."""

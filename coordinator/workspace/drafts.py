@@ -47,12 +47,12 @@ class Drafts(Noun):
         ----------
         now : a care that ends later than this day still goes on
         """
-        asked = set(household_ids)
+        home_ids = set(household_ids)
         with self.workspace.vault.read() as session:
-            known = session.execute(select(Household.id, Household.ended_on).where(Household.id.in_(asked)))
-            ended = {row.id: row.ended_on for row in known}
+            rows = session.execute(select(Household.id, Household.ended_on).where(Household.id.in_(home_ids)))
+            ended = {row.id: row.ended_on for row in rows}
         answer: dict[int, Gone] = {}
-        for household_id in asked:
+        for household_id in home_ids:
             ended_on = ended.get(household_id)
             if household_id not in ended:
                 words = tr(

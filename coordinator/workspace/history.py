@@ -84,10 +84,10 @@ def _redo(act: OpenAct, act_id: int, tables: Tables) -> None:
 
 def _taken_back(act: OpenAct, target: Act, tables: Tables, *, again: bool = False) -> str:
     """Say what is undone or done again, and whose it is: the selection may be on somebody else."""
-    what = lists.verb_words(target.verb, tables.worklist)
+    act_words = lists.verb_words(target.verb, tables.worklist)
     if target.household_id is None:
-        return tr("Done again: {what}", what=what) if again else tr("Undone: {what}", what=what)
+        return tr("Done again: {what}", what=act_words) if again else tr("Undone: {what}", what=act_words)
     name = name_of(act.session, target.household_id)
     if again:
-        return tr("Done again: {name}, {what}", name=name, what=what)
-    return tr("Undone: {name}, {what}", name=name, what=what)
+        return tr("Done again: {name}, {what}", name=name, what=act_words)
+    return tr("Undone: {name}, {what}", name=name, what=act_words)

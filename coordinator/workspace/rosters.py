@@ -68,24 +68,24 @@ class Rosters(Noun):
         w = self.workspace
         layout = w.ask(roster_profiles.roster_profile, profile)
         w.checkins.make_round(now, week_on)
-        made = self.roster(now, week_on)
-        if not made.rows:
+        roster = self.roster(now, week_on)
+        if not roster.rows:
             raise RuleError(
                 tr(
                     "The vendor has nobody to call in the week of {day}; no file was written.",
-                    day=short_day(made.week_on),
+                    day=short_day(roster.week_on),
                 ),
                 code="roster_empty",
             )
         institution = tr("{county} (practice)", county=w.county) if w.practice else w.county
-        roster_file.write(made, layout, institution, path)
-        details = {"week": f"{made.week_on:%Y-%m-%d}", "people": len(made.rows), "profile": layout.name}
+        roster_file.write(roster, layout, institution, path)
+        details = {"week": f"{roster.week_on:%Y-%m-%d}", "people": len(roster.rows), "profile": layout.name}
         w.briefings.record_issue("export roster", purpose, now, details=details)
         message = ntr(
             "Roster of the week of {day} written: {n} person",
             "Roster of the week of {day} written: {n} people",
-            len(made.rows),
-            day=short_day(made.week_on),
+            len(roster.rows),
+            day=short_day(roster.week_on),
         )
         # A file that left the program is not taken back.
-        return Done(None, frozenset({"checkins", "history"}), message, Exported(made, path))
+        return Done(None, frozenset({"checkins", "history"}), message, Exported(roster, path))

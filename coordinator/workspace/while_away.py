@@ -46,16 +46,16 @@ class AwayRow:
 
 
 def away_rows(
-    came: Iterable[CameDue], who: Mapping[int, Person], subjects: Iterable[Subject] = SUBJECTS
+    came: Iterable[CameDue], person_of: Mapping[int, Person], subjects: Iterable[Subject] = SUBJECTS
 ) -> tuple[AwayRow, ...]:
     """Put what came due into words, in its order."""
-    known = {code: due for subject in subjects for code, due in subject.came_due.items()}
+    due_of = {code: due for subject in subjects for code, due in subject.came_due.items()}
     rows: list[AwayRow] = []
     for event in came:
-        person, due = who.get(event.household_id), known[event.code]
+        person, due = person_of.get(event.household_id), due_of[event.code]
         name, area = (person.name, person.area) if person else ("", "")
-        said = Said(event.code, due.sentence, {"name": name, "at": _at(event.due_at)})
-        rows.append(AwayRow(event.code, event.household_id, name, area, event.due_at, said, due))
+        sentence = Said(event.code, due.sentence, {"name": name, "at": _at(event.due_at)})
+        rows.append(AwayRow(event.code, event.household_id, name, area, event.due_at, sentence, due))
     return tuple(rows)
 
 

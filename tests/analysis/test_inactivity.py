@@ -53,12 +53,14 @@ def test_a_home_that_falls_silent_is_found_within_two_days() -> None:
     first = 100 * 24 + 10
     silent_from(wh, 3, first, first + 80)
     scores = score(wh, START)
-    found = [f for f in findings(scores, calibrate(scores, 1.0)) if f.household == 3 and f.step >= first]
-    assert found
-    assert found[0].step < first + 48
-    assert found[0].kind == "silence"
-    assert [f.severity for f in found] == ["watch", "caution", "serious"][: len(found)] or found[0].severity != "watch"
-    assert found[-1].severity == "serious"
+    alerts = [f for f in findings(scores, calibrate(scores, 1.0)) if f.household == 3 and f.step >= first]
+    assert alerts
+    assert alerts[0].step < first + 48
+    assert alerts[0].kind == "silence"
+    assert [f.severity for f in alerts] == ["watch", "caution", "serious"][: len(alerts)] or alerts[
+        0
+    ].severity != "watch"
+    assert alerts[-1].severity == "serious"
 
 
 def test_the_figures_of_a_finding_are_true() -> None:
@@ -121,9 +123,9 @@ def test_a_long_hole_starts_the_count_again() -> None:
     wh[1, first + 10 : first + 35] = np.nan  # a day and an hour
     scores = score(wh, START)
     assert scores.quiet_hours[1, first + 35] == 1
-    found = [f for f in findings(scores, 0.0) if f.household == 1 and f.step > first + 35]
-    assert found[0].reason.code == "quiet_since_gap"
-    assert found[0].since == START + np.timedelta64(first + 35, "h")
+    alerts = [f for f in findings(scores, 0.0) if f.household == 1 and f.step > first + 35]
+    assert alerts[0].reason.code == "quiet_since_gap"
+    assert alerts[0].since == START + np.timedelta64(first + 35, "h")
 
 
 def test_a_hole_of_a_day_keeps_what_was_known_before_it() -> None:
@@ -144,9 +146,9 @@ def test_a_registered_absence_is_not_judged_and_its_end_starts_the_count() -> No
     assert np.isnan(scores.value[2, first:end]).all()
     assert (scores.state[2, first:end] == State.ABSENCE).all()
     assert scores.quiet_hours[2, end] == 1
-    found = [f for f in findings(scores, 0.0) if f.household == 2 and f.step >= first]
-    assert found[0].reason.code == "quiet_since_absence"
-    assert found[0].since == START + np.timedelta64(end, "h")
+    alerts = [f for f in findings(scores, 0.0) if f.household == 2 and f.step >= first]
+    assert alerts[0].reason.code == "quiet_since_absence"
+    assert alerts[0].since == START + np.timedelta64(end, "h")
 
 
 def test_an_area_outage_is_no_silence_of_its_homes_and_is_listed_once() -> None:
@@ -179,11 +181,11 @@ def test_zero_in_one_home_is_the_meter_or_the_switch_not_silence() -> None:
     wh[4, first : first + 30] = 0
     scores = score(wh, START, area=np.zeros(10, np.int32))
     assert (scores.state[4, first : first + 30] == State.ZERO).all()
-    found = [f for f in findings(scores, 0.0) if f.household == 4 and f.step >= first]
-    assert [(f.kind, f.severity) for f in found[:2]] == [("zero", "watch"), ("zero", "caution")]
-    assert [f.step - first + 1 for f in found[:2]] == [12, 24]
-    assert found[0].reason.code == "zero_readings"
-    assert found[0].since == START + np.timedelta64(first, "h")
+    alerts = [f for f in findings(scores, 0.0) if f.household == 4 and f.step >= first]
+    assert [(f.kind, f.severity) for f in alerts[:2]] == [("zero", "watch"), ("zero", "caution")]
+    assert [f.step - first + 1 for f in alerts[:2]] == [12, 24]
+    assert alerts[0].reason.code == "zero_readings"
+    assert alerts[0].since == START + np.timedelta64(first, "h")
 
 
 def test_zero_is_ordinary_behind_a_coarse_meter() -> None:
@@ -325,9 +327,9 @@ def test_one_finding_an_episode_and_another_when_it_gets_worse() -> None:
     wh = county(5, 120, seed=13, nights_away=0)
     first = 100 * 24 + 9
     silent_from(wh, 2, first, first + 6 * 24)
-    found = [f for f in findings(score(wh, START), 0.0) if f.household == 2 and f.step >= first]
-    assert len(found) <= 3
-    rank = [("watch", "caution", "serious").index(f.severity) for f in found]
+    alerts = [f for f in findings(score(wh, START), 0.0) if f.household == 2 and f.step >= first]
+    assert len(alerts) <= 3
+    rank = [("watch", "caution", "serious").index(f.severity) for f in alerts]
     assert rank == sorted(set(rank))
 
 
@@ -337,9 +339,9 @@ def test_a_nightly_run_lists_a_home_that_is_already_above_the_threshold() -> Non
     silent_from(wh, 2, first)
     scores = score(wh, START)
     tonight = 110 * 24
-    found = [f for f in findings(scores, 0.0, from_step=tonight) if f.household == 2]
-    assert found[0].step == tonight
-    assert found[0].since == START + np.timedelta64(first, "h")
+    alerts = [f for f in findings(scores, 0.0, from_step=tonight) if f.household == 2]
+    assert alerts[0].step == tonight
+    assert alerts[0].since == START + np.timedelta64(first, "h")
 
 
 def test_a_replay_of_the_last_months_finds_the_same_home() -> None:
@@ -382,9 +384,9 @@ def test_phone_use_moves_the_begin_of_the_silence_from_eight_the_next_morning() 
     assert both.quiet_hours[2, known_at - 1] == power.quiet_hours[2, known_at - 1] == known_at - first
     assert both.quiet_hours[2, known_at] == 24 + 8 + 1
     assert both.value[2, known_at] < power.value[2, known_at]
-    found = [f for f in findings(both, 0.0, from_step=known_at + 1) if f.household == 2]
-    assert found[0].since == START + np.timedelta64(81 * 24, "h")
-    assert found[0].reason.code == "quiet_since_phone"
+    alerts = [f for f in findings(both, 0.0, from_step=known_at + 1) if f.household == 2]
+    assert alerts[0].since == START + np.timedelta64(81 * 24, "h")
+    assert alerts[0].reason.code == "quiet_since_phone"
 
 
 def test_a_day_without_phone_use_is_evidence_where_it_is_rare() -> None:
@@ -410,14 +412,14 @@ def test_an_appliance_left_on_is_a_load_that_does_not_change() -> None:
     silent_from(wh, 5, first)
     wh[5, first:] += 300
     scores = score(wh, START)
-    found = [f for f in findings(scores, 3.0) if f.household == 5 and f.step >= first]
-    assert (found[0].kind, found[0].reason.code) == ("frozen", "load_unchanged")
-    assert found[0].step < first + 24
-    figures = found[0].reason.figures
-    assert abs(int((found[0].since - START) / np.timedelta64(1, "h")) - first) <= 3
-    assert figures["load_wh"] == pytest.approx(np.median(wh[5, first : found[0].step + 1]), abs=3)
+    alerts = [f for f in findings(scores, 3.0) if f.household == 5 and f.step >= first]
+    assert (alerts[0].kind, alerts[0].reason.code) == ("frozen", "load_unchanged")
+    assert alerts[0].step < first + 24
+    figures = alerts[0].reason.figures
+    assert abs(int((alerts[0].since - START) / np.timedelta64(1, "h")) - first) <= 3
+    assert figures["load_wh"] == pytest.approx(np.median(wh[5, first : alerts[0].step + 1]), abs=3)
     assert figures["change_wh"] < 5 < figures["usual_change_wh"]
-    assert figures["elapsed_hours"] == found[0].step + 1 - int((found[0].since - START) / np.timedelta64(1, "h"))
+    assert figures["elapsed_hours"] == alerts[0].step + 1 - int((alerts[0].since - START) / np.timedelta64(1, "h"))
 
 
 def test_a_silence_of_months_is_described_like_any_other() -> None:
@@ -440,10 +442,10 @@ def test_a_silence_with_a_call_yesterday_is_told_as_one_since_that_day(compiled:
     sent = np.random.default_rng(0).poisson(4, (1, 100)).astype(np.float32)
     sent[0, 93:] = 0
     sent[0, 96] = 5
-    found = findings(score(wh, START, outgoing=sent, compiled=compiled), 3.0, from_step=97 * 24 + 9)
-    assert found
-    assert {(f.kind, f.reason.code) for f in found} == {("silence", "quiet_since_phone")}
-    assert {f.since for f in found} == {START + np.timedelta64(96 * 24, "h")}
+    alerts = findings(score(wh, START, outgoing=sent, compiled=compiled), 3.0, from_step=97 * 24 + 9)
+    assert alerts
+    assert {(f.kind, f.reason.code) for f in alerts} == {("silence", "quiet_since_phone")}
+    assert {f.since for f in alerts} == {START + np.timedelta64(96 * 24, "h")}
 
 
 def test_a_home_that_is_busy_again_has_no_score_left() -> None:

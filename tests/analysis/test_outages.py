@@ -146,12 +146,12 @@ def test_a_home_still_dark_after_its_neighbours_have_power_again_is_found_then()
     wh[:8, FIRST : FIRST + 15] = 0
     wh[8, FIRST : FIRST + 60] = 0
     scores = score(wh, START, area=areas())
-    found = zeros(scores)
-    assert {f.household for f in found} == {8}
-    assert found[0].step + 1 == FIRST + 15 + 6  # crews mend in stages: some hours are waited for
-    assert found[0].since == START + np.timedelta64(FIRST, "h")
-    assert found[0].reason.figures["zero_hours"] == 21
-    assert [f.severity for f in found] == ["watch", "caution"]
+    alerts = zeros(scores)
+    assert {f.household for f in alerts} == {8}
+    assert alerts[0].step + 1 == FIRST + 15 + 6  # crews mend in stages: some hours are waited for
+    assert alerts[0].since == START + np.timedelta64(FIRST, "h")
+    assert alerts[0].reason.figures["zero_hours"] == 21
+    assert [f.severity for f in alerts] == ["watch", "caution"]
 
 
 def test_homes_that_have_read_zero_for_long_are_no_outage() -> None:
@@ -213,10 +213,10 @@ def test_who_collapses_before_or_in_an_outage_is_found_after_it(fell_silent: int
     threshold = calibrate(score(people(seed=8), START), 1.0)
     back = FIRST + hours_dark
     scores = score(wh, START, area=areas())
-    found = [f for f in findings(scores, threshold) if f.household < 9 and FIRST <= f.step < back + 60]
-    assert {(f.household) for f in found} == {4}  # nobody else for it
-    assert all(f.step >= back for f in found)
-    assert found[-1].kind == "silence"
+    alerts = [f for f in findings(scores, threshold) if f.household < 9 and FIRST <= f.step < back + 60]
+    assert {(f.household) for f in alerts} == {4}  # nobody else for it
+    assert all(f.step >= back for f in alerts)
+    assert alerts[-1].kind == "silence"
     well = findings(score(lively, START, area=areas()), threshold)  # nor the same home when its person is well
     assert [f for f in well if f.household < 9 and FIRST <= f.step < back + 60] == []
 

@@ -43,75 +43,75 @@ def october(changed: np.ndarray | None = None, *, year: bool = False, absences: 
     return compare(month(OCTOBER, changed, absences), BEFORE, YEAR_AGO if year else None)
 
 
-def ranked(found: Comparison) -> list[int]:
-    return [int(home) for home in np.argsort(-np.nan_to_num(found.score, nan=-1.0), kind="stable")]
+def ranked(comparison: Comparison) -> list[int]:
+    return [int(home) for home in np.argsort(-np.nan_to_num(comparison.score, nan=-1.0), kind="stable")]
 
 
 # ------------------------------------------------------------ what is a change
 
 
 def test_a_steady_county_has_nobody_far_out() -> None:
-    found = october()
-    assert (found.status == Status.COMPARED).all()
-    assert np.nanmax(np.abs(found.ordinary)) < 6
-    assert np.nanmedian(found.score) < 3
+    comparison = october()
+    assert (comparison.status == Status.COMPARED).all()
+    assert np.nanmax(np.abs(comparison.ordinary)) < 6
+    assert np.nanmedian(comparison.score) < 3
 
 
 def test_day_night_inversion_ranks_first_and_says_rhythm() -> None:
     wh = lived(OCTOBER)
     wh[5] = np.roll(wh[5], 12, axis=1)
     wh[6] *= 0.75  # a smaller change beside it
-    found = october(wh)
-    assert ranked(found)[0] == 5
-    assert found.last.parts[RHYTHM, 5] > 0.35
-    assert found.last.likeness[5] < 0
-    assert abs(found.last.parts[LEVEL, 5]) < 0.1
-    assert found.ordinary[RHYTHM, 5] == found.ordinary[:, 5].max()
+    comparison = october(wh)
+    assert ranked(comparison)[0] == 5
+    assert comparison.last.parts[RHYTHM, 5] > 0.35
+    assert comparison.last.likeness[5] < 0
+    assert abs(comparison.last.parts[LEVEL, 5]) < 0.1
+    assert comparison.ordinary[RHYTHM, 5] == comparison.ordinary[:, 5].max()
 
 
 def test_a_new_level_ranks_first_and_its_size_is_told() -> None:
     wh = lived(OCTOBER)
     wh[7] *= 1.8
-    found = october(wh)
-    assert ranked(found)[0] == 7
-    assert np.exp(found.last.parts[LEVEL, 7]) == pytest.approx(1.8, abs=0.15)
+    comparison = october(wh)
+    assert ranked(comparison)[0] == 7
+    assert np.exp(comparison.last.parts[LEVEL, 7]) == pytest.approx(1.8, abs=0.15)
 
 
 def test_waking_nights_are_told_apart_from_the_level() -> None:
     wh = lived(OCTOBER)
     wh[8, :, :5] += 90 * (np.random.default_rng(1).random((31, 5)) < 0.6)
-    found = october(wh)
-    assert ranked(found)[0] == 8
-    assert np.argmax(np.abs(found.ordinary[:, 8])) == NIGHTS
-    assert found.last.parts[NIGHTS, 8] > 0.3
+    comparison = october(wh)
+    assert ranked(comparison)[0] == 8
+    assert np.argmax(np.abs(comparison.ordinary[:, 8])) == NIGHTS
+    assert comparison.last.parts[NIGHTS, 8] > 0.3
 
 
 def test_life_that_thins_out_lowers_active_hours() -> None:
     wh = lived(OCTOBER)
     gone = (wh[9] > 80) & (np.random.default_rng(2).random((31, 24)) < 0.6)
     wh[9][gone] = 45
-    found = october(wh)
-    assert ranked(found)[0] == 9
-    assert found.last.parts[ACTIVE, 9] < -3
-    assert found.now.active_hours[9] < found.before.active_hours[9] - 3
+    comparison = october(wh)
+    assert ranked(comparison)[0] == 9
+    assert comparison.last.parts[ACTIVE, 9] < -3
+    assert comparison.now.active_hours[9] < comparison.before.active_hours[9] - 3
 
 
 def test_an_appliance_that_now_runs_all_day_is_level_and_not_activity() -> None:
     wh = lived(OCTOBER)
     wh[6] += 110
-    found = october(wh)
-    assert np.argmax(np.abs(found.ordinary[:, 6])) in (LEVEL, NIGHTS)
-    assert found.last.parts[LEVEL, 6] > 0.4
-    assert abs(found.last.parts[ACTIVE, 6]) < 1
+    comparison = october(wh)
+    assert np.argmax(np.abs(comparison.ordinary[:, 6])) in (LEVEL, NIGHTS)
+    assert comparison.last.parts[LEVEL, 6] > 0.4
+    assert abs(comparison.last.parts[ACTIVE, 6]) < 1
 
 
 def test_getting_up_and_going_to_bed_later_is_told_in_hours() -> None:
     wh = lived(OCTOBER)
     wh[3] = np.roll(wh[3], 3, axis=1)
-    found = october(wh)
-    assert found.last.wake_hours[3] == pytest.approx(3, abs=0.8)
-    assert found.last.bed_hours[3] == pytest.approx(3, abs=0.8)
-    assert 0.1 < found.last.parts[RHYTHM, 3] < 0.25
+    comparison = october(wh)
+    assert comparison.last.wake_hours[3] == pytest.approx(3, abs=0.8)
+    assert comparison.last.bed_hours[3] == pytest.approx(3, abs=0.8)
+    assert 0.1 < comparison.last.parts[RHYTHM, 3] < 0.25
 
 
 # ------------------------------------------------------------ what is none
@@ -120,11 +120,11 @@ def test_getting_up_and_going_to_bed_later_is_told_in_hours() -> None:
 def test_a_holiday_is_no_decline() -> None:
     wh = lived(OCTOBER)
     wh[4, 8:20] = 47.0
-    found = october(wh)
-    assert found.status[4] == Status.COMPARED
-    assert found.now.days[4] == 31 - 12
-    assert ranked(found).index(4) > 3
-    assert np.abs(found.ordinary[:, 4]).max() < 5
+    comparison = october(wh)
+    assert comparison.status[4] == Status.COMPARED
+    assert comparison.now.days[4] == 31 - 12
+    assert ranked(comparison).index(4) > 3
+    assert np.abs(comparison.ordinary[:, 4]).max() < 5
 
 
 def test_a_registered_absence_is_left_out_even_if_somebody_fed_the_cat() -> None:
@@ -132,20 +132,20 @@ def test_a_registered_absence_is_left_out_even_if_somebody_fed_the_cat() -> None
     wh[4, 8:20] = 47.0
     wh[4, 8:20, 12:15] = 190.0
     without = october(wh)
-    told = october(wh, absences=((4, 8 * 24, 20 * 24),))
-    assert told.score[4] < without.score[4]
-    assert told.now.days[4] == 19
+    comparison = october(wh, absences=((4, 8 * 24, 20 * 24),))
+    assert comparison.score[4] < without.score[4]
+    assert comparison.now.days[4] == 19
 
 
 def test_the_whole_county_turning_its_heating_on_is_no_change() -> None:
     wh = lived(OCTOBER)
     share = np.random.default_rng(3).uniform(0.8, 1.2, HOMES)[:, None, None]
     wh[:, :, [5, 6, 7, 18, 19, 20, 21]] += 250 * share
-    found = october(wh)
-    assert found.season_removed
-    assert np.median(found.now.kwh_a_day / found.before.kwh_a_day) > 1.3
-    assert abs(np.median(found.last.parts[LEVEL])) < 0.02
-    assert np.nanmax(found.score) < 8
+    comparison = october(wh)
+    assert comparison.season_removed
+    assert np.median(comparison.now.kwh_a_day / comparison.before.kwh_a_day) > 1.3
+    assert abs(np.median(comparison.last.parts[LEVEL])) < 0.02
+    assert np.nanmax(comparison.score) < 8
     wh[5] = np.roll(wh[5], 12, axis=1)
     assert ranked(october(wh))[0] == 5
 
@@ -163,9 +163,9 @@ def test_what_was_so_a_year_ago_is_season_of_this_home() -> None:
 
 def test_a_year_ago_that_nobody_has_changes_nothing() -> None:
     nothing = month(OCTOBER - 12, np.full((HOMES, 31, 24), np.nan))
-    found = compare(month(OCTOBER), BEFORE, nothing)
-    assert found.year is None
-    np.testing.assert_array_equal(found.score, october().score)
+    comparison = compare(month(OCTOBER), BEFORE, nothing)
+    assert comparison.year is None
+    np.testing.assert_array_equal(comparison.score, october().score)
 
 
 def test_missing_hours_are_not_zero() -> None:
@@ -173,9 +173,9 @@ def test_missing_hours_are_not_zero() -> None:
     whole = october(wh)
     rng = np.random.default_rng(4)
     wh[1][rng.random((31, 24)) < 0.3] = np.nan
-    found = october(wh)
-    assert found.status[1] == Status.COMPARED
-    assert found.now.kwh_a_day[1] == pytest.approx(whole.now.kwh_a_day[1], rel=0.08)
+    comparison = october(wh)
+    assert comparison.status[1] == Status.COMPARED
+    assert comparison.now.kwh_a_day[1] == pytest.approx(whole.now.kwh_a_day[1], rel=0.08)
 
 
 # ------------------------------------------------------------ who cannot be compared
@@ -185,52 +185,52 @@ def test_a_month_with_under_half_of_its_hours_is_not_enough() -> None:
     wh = lived(OCTOBER)
     wh[1, :16] = np.nan
     wh[2, :15] = np.nan
-    found = october(wh)
-    assert found.status[1] == Status.MONTH_SHORT
-    assert found.status[2] == Status.COMPARED
-    assert np.isnan(found.score[1])
-    assert np.isnan(found.now.wh[1]).all()
+    comparison = october(wh)
+    assert comparison.status[1] == Status.MONTH_SHORT
+    assert comparison.status[2] == Status.COMPARED
+    assert np.isnan(comparison.score[1])
+    assert np.isnan(comparison.now.wh[1]).all()
 
 
 def test_away_silent_and_new_homes_say_why() -> None:
     wh = lived(OCTOBER)
     wh[2] = 46.0
     before = [month(OCTOBER - k) for k in (3, 2, 1)]
-    for one in before:
-        one.wh[3] = np.nan
-    found = compare(month(OCTOBER, wh, ((1, 0, 20 * 24),)), before)
-    assert found.status[[1, 2, 3]].tolist() == [Status.AWAY, Status.SILENT, Status.NO_HISTORY]
-    assert np.isnan(found.score[[1, 2, 3]]).all()
-    assert (np.delete(found.status, [1, 2, 3]) == Status.COMPARED).all()
+    for month_readings in before:
+        month_readings.wh[3] = np.nan
+    comparison = compare(month(OCTOBER, wh, ((1, 0, 20 * 24),)), before)
+    assert comparison.status[[1, 2, 3]].tolist() == [Status.AWAY, Status.SILENT, Status.NO_HISTORY]
+    assert np.isnan(comparison.score[[1, 2, 3]]).all()
+    assert (np.delete(comparison.status, [1, 2, 3]) == Status.COMPARED).all()
 
 
 def test_one_month_before_is_enough_and_short_ones_are_not_used() -> None:
     thin = lived(OCTOBER - 2)
     thin[:, 5:] = np.nan
-    found = compare(month(OCTOBER), [month(OCTOBER - 2, thin), month(OCTOBER - 1)])
-    assert (found.status == Status.COMPARED).all()
-    assert found.months_before == (OCTOBER - 1,)
+    comparison = compare(month(OCTOBER), [month(OCTOBER - 2, thin), month(OCTOBER - 1)])
+    assert (comparison.status == Status.COMPARED).all()
+    assert comparison.months_before == (OCTOBER - 1,)
 
 
 def test_without_months_before_nobody_is_compared() -> None:
-    found = compare(month(OCTOBER), [])
-    assert (found.status == Status.NO_HISTORY).all()
-    assert np.isnan(found.score).all()
+    comparison = compare(month(OCTOBER), [])
+    assert (comparison.status == Status.NO_HISTORY).all()
+    assert np.isnan(comparison.score).all()
 
 
 def test_a_few_homes_are_compared_without_guessing_a_season() -> None:
-    few = [MonthReadings(one.month, one.wh[:6]) for one in (month(OCTOBER), *BEFORE)]
-    found = compare(few[0], few[1:])
-    assert not found.season_removed
-    assert np.isfinite(found.score).all()
+    few = [MonthReadings(month_readings.month, month_readings.wh[:6]) for month_readings in (month(OCTOBER), *BEFORE)]
+    comparison = compare(few[0], few[1:])
+    assert not comparison.season_removed
+    assert np.isfinite(comparison.score).all()
 
 
 def test_an_area_outage_is_no_night_without_use() -> None:
     wh = lived(OCTOBER)
     wh[:20, 3:5] = 0.0
     area = np.repeat([1, 2], 20).astype(np.int32)
-    told = compare(month(OCTOBER, wh), BEFORE, area=area)
-    assert (told.now.days[:20] == 29).all()
+    comparison = compare(month(OCTOBER, wh), BEFORE, area=area)
+    assert (comparison.now.days[:20] == 29).all()
 
 
 def test_months_of_different_homes_are_refused() -> None:
@@ -248,11 +248,11 @@ def test_no_homes_at_all_are_an_empty_comparison() -> None:
 def test_a_moved_day_is_measured_around_the_clock(hours: int, home: int) -> None:
     wh = lived(OCTOBER)
     wh[home] = np.roll(wh[home], hours, axis=1)
-    found = october(wh)
+    comparison = october(wh)
     around = min(hours, 24 - hours)
-    assert found.last.parts[RHYTHM, home] <= around / 12 + 0.05
+    assert comparison.last.parts[RHYTHM, home] <= around / 12 + 0.05
     if around >= 3:
-        assert ranked(found)[0] == home
+        assert ranked(comparison)[0] == home
 
 
 @settings(max_examples=10)

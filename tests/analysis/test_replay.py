@@ -55,7 +55,7 @@ def plainly(value: np.ndarray, threshold: float) -> list[tuple[int, int, int, in
             else:
                 out[-1][2:] = [int(hour), max(out[-1][3], level)]
             last = hour
-    return [tuple(one) for one in out]
+    return [tuple(alert_row) for alert_row in out]
 
 
 @settings(max_examples=60)
@@ -65,23 +65,29 @@ def test_any_threshold_is_answered_as_if_every_hour_were_looked_at(
 ) -> None:
     value = walks(homes, hours, seed)
     kept = excursions(scores_of(value), -4.0)
-    found = alerts(kept, threshold)
-    told = zip(found.home.tolist(), found.hour.tolist(), found.last_hour.tolist(), found.level.tolist(), strict=True)
+    alert_list = alerts(kept, threshold)
+    told = zip(
+        alert_list.home.tolist(),
+        alert_list.hour.tolist(),
+        alert_list.last_hour.tolist(),
+        alert_list.level.tolist(),
+        strict=True,
+    )
     assert list(told) == plainly(value, threshold)
-    assert count(kept, threshold) == len(found.home)
+    assert count(kept, threshold) == len(alert_list.home)
 
 
 def test_the_watch_itself_finds_the_same_alerts_at_the_same_levels() -> None:
     scores = score(county(12, 100, seed=5, nights_away=30), START.astype("datetime64[D]"))
-    found = alerts(excursions(scores, -3.0, from_hour=240), 0.4013)
+    alert_list = alerts(excursions(scores, -3.0, from_hour=240), 0.4013)
     said = [f for f in findings(scores, 0.4013, from_step=240) if f.kind != "zero"]
     assert len(said) > 8
     highest_level: dict[tuple[int, int], int] = {}
     for one in sorted(said, key=lambda f: (f.household, f.step)):
-        begin = found.hour[(found.home == one.household) & (found.hour + 240 <= one.step)].max()
+        begin = alert_list.hour[(alert_list.home == one.household) & (alert_list.hour + 240 <= one.step)].max()
         key = (one.household, int(begin))
         highest_level[key] = max(highest_level.get(key, 0), SEVERITIES.index(one.severity))
-    replayed = zip(found.home.tolist(), found.hour.tolist(), found.level.tolist(), strict=True)
+    replayed = zip(alert_list.home.tolist(), alert_list.hour.tolist(), alert_list.level.tolist(), strict=True)
     assert {(home, hour): level for home, hour, level in replayed} == highest_level
 
 
@@ -133,15 +139,15 @@ def test_a_shorter_period_is_taken_from_a_longer_one() -> None:
 def test_a_home_may_have_a_threshold_of_its_own() -> None:
     kept = excursions(scores_of(walks(6, 2000, 8)), -4.0)
     line = np.array([0.0, 0.0, 9.0, -1.0, 0.0, 0.0])
-    found = alerts(kept, line)
+    alert_list = alerts(kept, line)
     for home, threshold in enumerate(line):
-        assert found.hour[found.home == home].tolist() == [
+        assert alert_list.hour[alert_list.home == home].tolist() == [
             h for of, h in zip(*_lists(alerts(kept, float(threshold))), strict=True) if of == home
         ]
 
 
-def _lists(found: object) -> tuple[list[int], list[int]]:
-    return found.home.tolist(), found.hour.tolist()  # type: ignore[attr-defined]
+def _lists(alert_list: object) -> tuple[list[int], list[int]]:
+    return alert_list.home.tolist(), alert_list.hour.tolist()  # type: ignore[attr-defined]
 
 
 def test_the_highest_score_between_two_hours_is_that_homes_own() -> None:

@@ -155,8 +155,8 @@ def printed(build: Path, work: str, *arguments: str, scratch: Path | None = None
 
 def measured(build: Path, vault: Path) -> dict[str, tuple[int, float]]:
     """Give statements and CPU seconds of each act of a build, in a process of its own."""
-    told = json.loads(printed(build, WORK, str(vault), str(HOMES)))
-    return {name: (count, spent) for name, (count, spent) in told.items()}
+    answer = json.loads(printed(build, WORK, str(vault), str(HOMES)))
+    return {name: (count, spent) for name, (count, spent) in answer.items()}
 
 
 def county_of(build: Path) -> Path:
@@ -191,8 +191,8 @@ def bench(other: Path, rounds: int = 3) -> list[Row]:
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("other", type=Path)
-    asked.add_argument("--rounds", type=int, default=3)
-    given = asked.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("other", type=Path)
+    parser.add_argument("--rounds", type=int, default=3)
+    given = parser.parse_args()
     show(bench(given.other.resolve(), given.rounds))

@@ -119,12 +119,12 @@ def bench(homes: int = 200, days: int = 400, seed: int = 21, judge_file: str | N
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--judge", metavar="FILE")
-    asked.add_argument("--homes", type=int, default=200)
-    asked.add_argument("--days", type=int, default=400)
-    asked.add_argument("--seed", type=int, default=21)
-    options = asked.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--judge", metavar="FILE")
+    parser.add_argument("--homes", type=int, default=200)
+    parser.add_argument("--days", type=int, default=400)
+    parser.add_argument("--seed", type=int, default=21)
+    options = parser.parse_args()
     try:
         show(bench(options.homes, options.days, options.seed, options.judge))
     except judged_sets.NoJudgeError as error:

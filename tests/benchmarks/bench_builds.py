@@ -159,9 +159,9 @@ def bench(other: Path, households: int = 10_000, rounds: int = 3) -> list[Row]:
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("other", type=Path)
-    asked.add_argument("--households", type=int, default=10_000)
-    asked.add_argument("--rounds", type=int, default=3)
-    given = asked.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("other", type=Path)
+    parser.add_argument("--households", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    given = parser.parse_args()
     show(bench(given.other.resolve(), given.households, given.rounds))

@@ -320,17 +320,17 @@ def _more(
 
 def main(arguments: list[str] | None = None) -> int:
     """Judge every set there is."""
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--judge", metavar="FILE", help="the judge's script; COORDINATOR_JUDGE says the same")
-    asked.add_argument("--data", metavar="FOLDER", help="real readings; without them only synthetic people are judged")
-    asked.add_argument("--seeds", type=int, nargs="*", default=[7, 8])
-    asked.add_argument("--homes", type=int, default=1000)
-    asked.add_argument("--days", type=int, default=400)
-    asked.add_argument("--injections", type=int, default=6, help="events of each real home, at the least")
-    asked.add_argument("--peer-homes", type=int, default=60, help="homes that the libraries are run on")
-    asked.add_argument("--only-synthetic", action="store_true")
-    asked.add_argument("--out", metavar="FILE", type=Path, help="write all figures as JSON here")
-    options = asked.parse_args(arguments)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--judge", metavar="FILE", help="the judge's script; COORDINATOR_JUDGE says the same")
+    parser.add_argument("--data", metavar="FOLDER", help="real readings; without them only synthetic people are judged")
+    parser.add_argument("--seeds", type=int, nargs="*", default=[7, 8])
+    parser.add_argument("--homes", type=int, default=1000)
+    parser.add_argument("--days", type=int, default=400)
+    parser.add_argument("--injections", type=int, default=6, help="events of each real home, at the least")
+    parser.add_argument("--peer-homes", type=int, default=60, help="homes that the libraries are run on")
+    parser.add_argument("--only-synthetic", action="store_true")
+    parser.add_argument("--out", metavar="FILE", type=Path, help="write all figures as JSON here")
+    options = parser.parse_args(arguments)
     try:
         judge = judged_sets.load_judge(judged_sets.judge_file(options.judge))
     except judged_sets.NoJudgeError as error:

@@ -57,15 +57,15 @@ def main(households: int) -> float:
                 Path(folder) / f"vault{turn}", "benchmark benchmark", facts={"practice": True}, actor="bench", now=now
             )
             begin = time.perf_counter()
-            seen = preview("readings", path)
+            file_preview = preview("readings", path)
             read = time.perf_counter() - begin
             with vault.act("imports.commit", now=now, actor="bench") as act:
-                summary = imports.commit(act, seen)
+                summary = imports.commit(act, file_preview)
             ours.append(time.perf_counter() - begin)
             assert summary.counts["new"] == rows, summary.counts
             vault.close()
             print(f"turn {turn + 1}: read_csv {plain[-1]:.2f} s, preview {read:.2f} s, with commit {ours[-1]:.2f} s")
-            del seen
+            del file_preview
     ratio = float(np.median(ours) / np.median(plain))
     print(f"{rows:,} rows: {ratio:.2f} x pandas.read_csv (bound {BOUND})")
     return ratio

@@ -45,9 +45,9 @@ def practice_county() -> list[Outline]:
             session.add(Area(level=LEVELS[len(path)], name=path[-1], outline=shapely.to_wkb(shape)))
         session.flush()
         start = time.process_time()
-        found = outlines(session)
+        areas = outlines(session)
         print(f"outlines of a county read, cleaned and projected in {(time.process_time() - start) * 1000.0:.0f} ms")
-        return found
+        return areas
 
 
 def scattered(county: list[Outline], count: int, seed: int = 1) -> MapPoints:

@@ -151,12 +151,12 @@ def bench(towns: int = 6, days: int = 400, seed: int = 7, judge_file: str | None
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--judge", metavar="FILE")
-    asked.add_argument("--towns", type=int, default=6)
-    asked.add_argument("--days", type=int, default=400)
-    asked.add_argument("--seed", type=int, default=7)
-    options = asked.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--judge", metavar="FILE")
+    parser.add_argument("--towns", type=int, default=6)
+    parser.add_argument("--days", type=int, default=400)
+    parser.add_argument("--seed", type=int, default=7)
+    options = parser.parse_args()
     try:
         show(bench(options.towns, options.days, options.seed, options.judge))
     except judged_sets.NoJudgeError as error:

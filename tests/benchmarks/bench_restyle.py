@@ -135,8 +135,8 @@ def bench(other: Path, rounds: int = 2) -> list[Row]:
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("other", type=Path)
-    asked.add_argument("--rounds", type=int, default=2)
-    given = asked.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("other", type=Path)
+    parser.add_argument("--rounds", type=int, default=2)
+    given = parser.parse_args()
     show(bench(given.other.resolve(), given.rounds))

@@ -205,11 +205,11 @@ def benchmarks(*, full: bool, beside: Path | None = None) -> dict[str, Callable[
 
 def main(arguments: list[str] | None = None) -> int:
     """Run what was asked for; gives 1 where one could not be run. A missed target fails nothing."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--full", action="store_true", help="the sizes of the design; some minutes")
-    asked.add_argument("--only", nargs="+", choices=list(benchmarks(full=False)), metavar="NAME")
-    asked.add_argument("--beside", type=Path, metavar="BUILD", help="an earlier build to hold this one against")
-    options = asked.parse_args(arguments)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--full", action="store_true", help="the sizes of the design; some minutes")
+    parser.add_argument("--only", nargs="+", choices=list(benchmarks(full=False)), metavar="NAME")
+    parser.add_argument("--beside", type=Path, metavar="BUILD", help="an earlier build to hold this one against")
+    options = parser.parse_args(arguments)
     rows: list[Row] = []
     failed = False
     for name, run in benchmarks(full=options.full, beside=options.beside).items():

@@ -69,9 +69,9 @@ def seen(kind: str, folder: Path, text: str) -> Preview:
     return preview(kind, path)
 
 
-def store(vault: Vault, what: Preview, **options: object) -> ImportSummary:
+def store(vault: Vault, file_preview: Preview, **options: object) -> ImportSummary:
     with vault.act("imports.commit", now=NOW, actor="tester") as act:
-        return imports.commit(act, what, **options)  # type: ignore[arg-type]
+        return imports.commit(act, file_preview, **options)  # type: ignore[arg-type]
 
 
 def take_back(vault: Vault, batch_id: int) -> None:
@@ -116,7 +116,7 @@ def test_the_same_list_again_changes_no_contact(
     again = store(vault, seen("households", tmp_path, text))
     assert (again.counts["new"], again.counts["changed"], again.counts["same"]) == (0, 0, 1)
     with vault.read() as session:
-        assert [one.phone for one in session.scalars(select(Contact).order_by(Contact.rank))] == numbers
+        assert [contact.phone for contact in session.scalars(select(Contact).order_by(Contact.rank))] == numbers
 
 
 @pytest.mark.parametrize("relation", ["", "아들"])
@@ -126,17 +126,17 @@ def test_a_further_contact_takes_nobodys_number(vault: Vault, tmp_path: Path, re
     store(vault, seen("households", tmp_path, f"{head}김영희,1944-03-02,{first},,\n"))
     store(vault, seen("households", tmp_path, f"{head}김영희,1944-03-02,{further},{first}\n"))
     with vault.read() as session:
-        found = session.scalars(select(Contact).order_by(Contact.rank)).all()
-        assert [one.phone for one in found] == ["01011112222", "01033334444"]
+        contacts = session.scalars(select(Contact).order_by(Contact.rank)).all()
+        assert [contact.phone for contact in contacts] == ["01011112222", "01033334444"]
 
 
 def test_households_come_with_resident_contacts_consents_and_area(vault: Vault, tmp_path: Path) -> None:
-    what = seen("households", tmp_path, HOMES)
+    file_preview = seen("households", tmp_path, HOMES)
     with vault.read() as session:
-        compared = imports.compare(session, what)
+        compared = imports.compare(session, file_preview)
     assert (compared.new, compared.changed, compared.same, compared.rejected) == (3, 0, 0, 0)
     assert [problem.code for problem in compared.problems] == ["area"]
-    summary = store(vault, what)
+    summary = store(vault, file_preview)
     assert summary.counts == {"rows": 3, "new": 3, "changed": 0, "same": 0, "rejected": 0}
     with vault.read() as session:
         rows = session.execute(
@@ -175,13 +175,13 @@ def test_one_changed_cell_is_exactly_one_change_and_silence_erases_nothing(vault
         ",고,김철수(아들),010-2222-3333", ",,,"
     )
     later = later.replace("3,이몽룡,1951-01-01,,없는면,,저,,,\n", "")
-    what = seen("households", tmp_path, later)
+    file_preview = seen("households", tmp_path, later)
     with vault.read() as session:
-        compared = imports.compare(session, what)
+        compared = imports.compare(session, file_preview)
     assert (compared.new, compared.changed, compared.same) == (0, 1, 1)
     assert compared.changed_rows[0].changes == (("phone", "01012345679", "01099995679"),)
     assert [name for _, name in compared.missing] == ["이몽룡"]
-    store(vault, what)
+    store(vault, file_preview)
     with vault.read() as session:
         assert session.scalar(select(Resident.phone).where(Resident.name == "박철수")) == "01099995679"
         assert session.scalar(select(Household.risk).where(Household.external_id == "1")) == "high"
@@ -302,22 +302,22 @@ REMARKS = """관리번호,이름,생년월일,비고,특이사항
 
 
 def test_remarks_become_notes_once_and_go_with_their_batch(vault: Vault, tmp_path: Path) -> None:
-    what = seen("households", tmp_path, REMARKS)
+    file_preview = seen("households", tmp_path, REMARKS)
     with vault.read() as session:
-        compared = imports.compare(session, what)
+        compared = imports.compare(session, file_preview)
     wanted = ("비고: 개 있음 주의", "특이사항: 난청 - 크게 말할 것")
     assert [text for name, text in compared.new_rows[0].brings if name == "note"] == list(wanted)
-    first = store(vault, what)
+    first = store(vault, file_preview)
     with vault.read() as session:
         assert session.execute(select(Note.household_id, Note.author, Note.text)).all() == [
             (1, "import", wanted[0]), (1, "import", wanted[1])
         ]  # fmt: skip
     again = store(vault, seen("households", tmp_path, REMARKS))
     assert (again.counts["changed"], again.counts["same"], count(vault, Note)) == (0, 2, 2)
-    what = seen("households", tmp_path, REMARKS.replace("개 있음 주의", "사망(11. 2.)"))
+    file_preview = seen("households", tmp_path, REMARKS.replace("개 있음 주의", "사망(11. 2.)"))
     with vault.read() as session:
-        assert imports.compare(session, what).changed_rows[0].changes == (("note", "", "비고: 사망(11. 2.)"),)
-    second = store(vault, what)
+        assert imports.compare(session, file_preview).changed_rows[0].changes == (("note", "", "비고: 사망(11. 2.)"),)
+    second = store(vault, file_preview)
     assert (second.counts["changed"], count(vault, Note)) == (1, 3)
     take_back(vault, second.batch_id)
     assert count(vault, Note) == 2
@@ -390,10 +390,10 @@ def test_what_is_stored_is_what_was_seen_though_the_file_has_changed_since(
     vault: Vault, tmp_path: Path, kind: str, record: type
 ) -> None:
     text = {"households": HOMES, "readings": reading_rows("M-1", "M-2", "M-3")}[kind]
-    what = seen(kind, tmp_path, text)
+    file_preview = seen(kind, tmp_path, text)
     [path] = [file for file in tmp_path.iterdir() if file.is_file()]
     path.write_text("이것은,다른,파일\n", encoding="utf-8")
-    assert store(vault, what).counts["rejected"] == 0
+    assert store(vault, file_preview).counts["rejected"] == 0
     assert count(vault, record) == 3
     with vault.read() as session:
         assert session.scalars(select(ImportBatch.file_sha256)).one() == hashlib.sha256(text.encode()).hexdigest()
@@ -408,11 +408,11 @@ def reading_rows(*meters: str, value: float = 0.25, day: int = 1) -> str:
 
 
 def test_readings_of_unknown_meters_are_kept_and_listed(vault: Vault, tmp_path: Path) -> None:
-    what = seen("readings", tmp_path, reading_rows("A", "B"))
+    file_preview = seen("readings", tmp_path, reading_rows("A", "B"))
     with vault.read() as session:
-        compared = imports.compare(session, what)
+        compared = imports.compare(session, file_preview)
     assert (compared.new, compared.unassigned) == (48, ("A", "B"))
-    summary = store(vault, what)
+    summary = store(vault, file_preview)
     assert summary.counts == {
         "rows": 48, "new": 48, "changed": 0, "same": 0, "meters": 2, "assigned": 0, "unassigned": 2, "rejected": 0
     }  # fmt: skip
@@ -429,13 +429,13 @@ def test_readings_again_are_the_same_and_differing_ones_changed(vault: Vault, tm
     store(vault, seen("readings", tmp_path, reading_rows("A", "B")))
     again = store(vault, seen("readings", tmp_path, reading_rows("A", "B")))
     assert (again.counts["new"], again.counts["changed"], again.counts["same"]) == (0, 0, 48)
-    what = seen(
+    file_preview = seen(
         "readings", tmp_path, reading_rows("A", "B").replace("B,2026-11-01 05:00,0.25", "B,2026-11-01 05:00,0.5")
     )
     with vault.read() as session:
-        compared = imports.compare(session, what)
+        compared = imports.compare(session, file_preview)
     assert (compared.new, compared.changed, compared.same) == (0, 1, 47)
-    assert store(vault, what).counts["changed"] == 1
+    assert store(vault, file_preview).counts["changed"] == 1
 
 
 def test_readings_are_taken_back_with_the_meters_they_brought(vault: Vault, tmp_path: Path) -> None:
@@ -462,16 +462,16 @@ def test_readings_after_now_are_not_believed(vault: Vault, tmp_path: Path) -> No
 
 def test_meters_go_to_households_only_in_the_practice_county(vault: Vault, tmp_path: Path) -> None:
     store(vault, seen("households", tmp_path, HOMES))
-    what = seen("readings", tmp_path, reading_rows("A", "B"))
+    file_preview = seen("readings", tmp_path, reading_rows("A", "B"))
     with vault.act("test.real", now=NOW, actor="tester") as act:
         act.set_fact("practice", value=False)
     with pytest.raises(RuleError) as refused:
-        store(vault, what, assign=True)
+        store(vault, file_preview, assign=True)
     assert refused.value.code == "practice_only"
     assert (count(vault, Meter), count(vault, ImportBatch)) == (0, 1)
     with vault.act("test.practice", now=NOW, actor="tester") as act:
         act.set_fact("practice", value=True)
-    summary = store(vault, what, assign=True)
+    summary = store(vault, file_preview, assign=True)
     assert (summary.counts["assigned"], summary.counts["unassigned"]) == (2, 0)
     with vault.read() as session:
         assert session.scalars(select(Meter.household_id).order_by(Meter.id)).all() == [1, 2]
@@ -481,8 +481,8 @@ def test_meters_go_to_households_only_in_the_practice_county(vault: Vault, tmp_p
 
 @NEEDS_SHARED
 def test_the_real_london_file_is_stored_reading_for_reading(vault: Vault) -> None:
-    what = preview("readings", SHARED / "lcl_london_hourly.csv.gz")
-    summary = store(vault, what)
+    file_preview = preview("readings", SHARED / "lcl_london_hourly.csv.gz")
+    summary = store(vault, file_preview)
     assert (summary.counts["rows"], summary.counts["new"], len(summary.unassigned)) == (509_020, 509_020, 60)
     with vault.read() as session:
         wh = read_hours(

@@ -55,13 +55,13 @@ def batch_row(workspace: Workspace) -> tuple[dict[str, int], int]:
 
 def test_rows_that_were_not_taken_wait_whole_with_their_reason(empty: Workspace, tmp_path: Path) -> None:
     batch = take(empty, tmp_path, "households", HOMES)
-    found = waiting(empty, batch)
-    assert found.columns == ("이름", "생년월일", "전화")
-    assert [(row.line, row.cells, row.fits) for row in found.rows] == [
+    waiting_rows = waiting(empty, batch)
+    assert waiting_rows.columns == ("이름", "생년월일", "전화")
+    assert [(row.line, row.cells, row.fits) for row in waiting_rows.rows] == [
         (3, ("", "1950-01-01", "010-1234-5679"), False),
         (4, ("12", "1951-01-01", ""), False),
     ]
-    assert all(row.reason for row in found.rows)
+    assert all(row.reason for row in waiting_rows.rows)
     assert batch_row(empty) == ({"new": 1, "changed": 0, "same": 0, "rejected": 2}, 2)
 
 
@@ -74,10 +74,10 @@ def test_a_corrected_row_fits_is_taken_in_and_counts_with_its_file(empty: Worksp
     assert "박철수" not in names(empty), "nothing is taken before somebody says so"
     empty.imports.take_mended([row.id], NOW)
     assert names(empty) == {"김영희", "박철수"}
-    assert [one.line for one in waiting(empty, batch).rows] == [4]
+    assert [row.line for row in waiting(empty, batch).rows] == [4]
     assert batch_row(empty) == ({"new": 2, "changed": 0, "same": 0, "rejected": 1}, 1)
     assert len(empty.imports.batches()) == 1
-    assert {one.row for one in empty.imports.rejected(batch)} == {4}
+    assert {row.row for row in empty.imports.rejected(batch)} == {4}
     assert empty.history.verify() == []
 
 
@@ -98,7 +98,7 @@ def test_undoing_the_mended_row_lets_it_wait_again_as_it_was_corrected(empty: Wo
     done = empty.imports.take_mended([row.id], NOW)
     empty.history.undo_last(NOW)
     assert names(empty) == {"김영희"}
-    assert [(one.line, one.fits) for one in waiting(empty, batch).rows] == [(3, True), (4, False)]
+    assert [(row.line, row.fits) for row in waiting(empty, batch).rows] == [(3, True), (4, False)]
     assert done.value.batch_id != batch
 
 
@@ -162,11 +162,11 @@ CALLS = "전화번호,성명,통화일시,통화결과\n010-9999-0000,김하나,
 def test_a_call_from_a_phone_nobody_has_is_given_its_household(empty: Workspace, tmp_path: Path) -> None:
     home = add_home(empty, "김하나").id
     batch = take(empty, tmp_path, "calls", CALLS)
-    found = waiting(empty, batch)
-    assert found.names_household
-    assert [one.code for one in found.rows[0].problems] == ["unknown_phone"]
-    assert found.rows[0].words == "김하나"
-    empty.imports.choose_household(found.rows[0].id, home, NOW)
+    waiting_rows = waiting(empty, batch)
+    assert waiting_rows.names_household
+    assert [problem.code for problem in waiting_rows.rows[0].problems] == ["unknown_phone"]
+    assert waiting_rows.rows[0].words == "김하나"
+    empty.imports.choose_household(waiting_rows.rows[0].id, home, NOW)
     row = waiting(empty, batch).rows[0]
     assert (row.fits, row.household_id, row.household) == (True, home, "김하나")
     empty.imports.take_mended([row.id], NOW)
@@ -180,7 +180,7 @@ def test_a_suggested_household_is_confirmed_and_its_meter_linked(empty: Workspac
     home = add_home(empty, "김영희").id
     batch = take(empty, tmp_path, "meters", "계량기번호,성명\n12345678,김영희\n")
     row = waiting(empty, batch).rows[0]
-    assert [one.household_id for one in row.suggestions] == [home]
+    assert [suggestion.household_id for suggestion in row.suggestions] == [home]
     empty.imports.choose_household(row.id, home, NOW)
     assert waiting(empty, batch).rows[0].fits
     empty.imports.take_mended([row.id], NOW)
@@ -274,10 +274,10 @@ def test_rows_waiting_and_rows_taken_are_all_the_rows_that_were_not_repeated(
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("이름", "생년월일"), ("홍길동", "1940-01-01"), *rows])
     try:
-        seen = empty.imports.preview("households", path)
+        file_preview = empty.imports.preview("households", path)
     except ImportRefused:
         return  # no text at all, or a quotation mark that never ends
-    done = empty.imports.commit(seen, NOW).value
+    done = empty.imports.commit(file_preview, NOW).value
     assert len(waiting(empty, done.batch_id).rows) == done.counts["rejected"]
     empty.imports.undo(done.batch_id, NOW)
     assert count(empty, RowToMend) == 0

@@ -76,9 +76,9 @@ def test_without_a_missed_call_a_contact_who_confirms_closes_the_alert(empty: Wo
     number = add_alert(empty, home.id, "serious", opened_at=OPENED_AT)
     empty.morning_run.answer(home.id, Answer.CONTACT, NOW, note="딸이 아침에 통화")
     with empty.vault.read() as session:
-        there = session.get_one(Episode, number)
-        assert (there.state, there.outcome) == ("resolved", "spoken_safe")
-        assert "딸이 아침에 통화" in there.note
+        stored_alert = session.get_one(Episode, number)
+        assert (stored_alert.state, stored_alert.outcome) == ("resolved", "spoken_safe")
+        assert "딸이 아침에 통화" in stored_alert.note
 
 
 def test_a_visit_asked_for_brings_up_the_visit_of_the_escalation(empty: Workspace, home: Home) -> None:
@@ -164,23 +164,23 @@ def test_each_answer_is_taken_back_whole_by_one_undo(empty: Workspace, home: Hom
 
 
 def test_answers_are_taken_back_newest_first_until_none_is_left(empty: Workspace, home: Home) -> None:
-    other = add_home(empty, "박재호")
-    for number, one in enumerate((home, other)):
+    second_home = add_home(empty, "박재호")
+    for number, one in enumerate((home, second_home)):
         empty.morning_run.answer(one.id, Answer.NO_ANSWER, NOW + number * MINUTE)
     later = NOW + 5 * MINUTE
-    assert [empty.morning_run.take_back(later).value for _ in range(2)] == [other.id, home.id]
+    assert [empty.morning_run.take_back(later).value for _ in range(2)] == [second_home.id, home.id]
     with pytest.raises(RuleError) as refused:
         empty.morning_run.take_back(later)
     assert refused.value.code == "nothing_to_undo"
 
 
 def test_an_earlier_answer_can_be_undone_by_itself(empty: Workspace, home: Home) -> None:
-    other = add_home(empty, "박재호")
+    second_home = add_home(empty, "박재호")
     first = empty.morning_run.answer(home.id, Answer.WELL, NOW).act_id
-    empty.morning_run.answer(other.id, Answer.WELL, NOW)
+    empty.morning_run.answer(second_home.id, Answer.WELL, NOW)
     assert first is not None
     empty.history.undo(first, NOW)
-    assert [step.household_id for step in empty.morning_run.standing(NOW).steps] == [other.id]
+    assert [step.household_id for step in empty.morning_run.standing(NOW).steps] == [second_home.id]
 
 
 def test_what_is_not_possible_says_why_and_stores_nothing(empty: Workspace) -> None:

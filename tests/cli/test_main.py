@@ -315,9 +315,9 @@ CALLS = "전화번호,통화일시,결과,요약\n"
 def test_the_utilitys_alert_list_and_profiles_are_taken_by_command(run: Run, tmp_path: Path) -> None:
     alerts = tmp_path / "alerts.csv"
     alerts.write_text("고객번호,알림일시,단계,내용\nYW-없음,2026-11-23 20:00,주의,사용량 급감\n", encoding="utf-8")
-    told = run("import", "utility-alerts", alerts, "--json").json
-    assert (told["kind"], told["counts"]["new"], told["counts"]["unassigned"]) == ("utility-alerts", 1, 1)
-    assert [problem["code"] for problem in told["problems"]] == ["nobody"]
+    answer = run("import", "utility-alerts", alerts, "--json").json
+    assert (answer["kind"], answer["counts"]["new"], answer["counts"]["unassigned"]) == ("utility-alerts", 1, 1)
+    assert [problem["code"] for problem in answer["problems"]] == ["nobody"]
     register = tmp_path / "register.csv"
     rows = "".join(f"A,2026-11-01 {hour:02}:00,{8350 + hour * 0.2:.1f}\n" for hour in range(24))
     register.write_text("meter,time,kwh\n" + rows, encoding="utf-8")
@@ -369,9 +369,9 @@ def test_an_import_is_tried_stored_repeated_and_undone(run: Run, tmp_path: Path)
 
 def test_practice_results_are_written_and_who_the_file_does_not_name_is_told(run: Run, tmp_path: Path) -> None:
     later = ("--now", "2026-11-27T17:00")
-    told = run(*later, "practice-results", "--out", tmp_path / "결과", "--no-answers", "2", "--missing", "3", "--csv")
+    answer = run(*later, "practice-results", "--out", tmp_path / "결과", "--no-answers", "2", "--missing", "3", "--csv")
     call_list = next((tmp_path / "결과").glob("*통화목록*.csv"))
-    assert str(call_list) in told.out
+    assert str(call_list) in answer.out
     tried = run(*later, "import", "calls", call_list, "--dry-run", "--json").json["comparison"]
     assert len(tried["missing"]) == 3
     assert {"missing", "unplanned", "new_rows", "same_file"} <= set(tried)
@@ -517,9 +517,14 @@ def test_the_settings_of_the_calls_are_printed_in_words_and_as_json(at: Run) -> 
     words = at("call-policy").out
     assert words.splitlines()[0] == "프로그램 기본값"
     assert "직원 통화" in words
-    told = at("call-policy", "--json").json
-    assert (told["version"], told["capacity"], told["lapsed_weeks"], told["office_opens"]) == (0, None, 4, "09:00")
-    assert told["waits"]["high"]["retry"] == {"count": 15, "unit": "minutes"}
+    answer = at("call-policy", "--json").json
+    assert (answer["version"], answer["capacity"], answer["lapsed_weeks"], answer["office_opens"]) == (
+        0,
+        None,
+        4,
+        "09:00",
+    )
+    assert answer["waits"]["high"]["retry"] == {"count": 15, "unit": "minutes"}
 
 
 def test_a_wait_of_one_is_said_in_the_singular(at: Run) -> None:
@@ -552,8 +557,8 @@ def test_two_columns_for_one_field_are_refused_until_a_profile_says_which(at: Ru
     assert told.json["error"]["questions"][0]["columns"] == ["성명", "이름"]
     with_profile = Workspace.open(at.folder, WORDS, now=NOW)
     assert with_profile.imports.batches() == []
-    seen = with_profile.imports.preview("households", file, profile={"columns": {"name": "이름"}})
-    with_profile.imports.save_profile(seen, "복지과", NOW)
+    file_preview = with_profile.imports.preview("households", file, profile={"columns": {"name": "이름"}})
+    with_profile.imports.save_profile(file_preview, "복지과", NOW)
     with_profile.close()
     stored = at("import", "households", file, "--profile", "복지과", "--json").json
     assert stored["counts"]["new"] == 1

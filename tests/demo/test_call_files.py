@@ -56,8 +56,8 @@ def test_the_numbers_asked_for_come_out_of_the_two_files_together(practice: Work
     first = practice.imports.commit(practice.imports.preview("calls", call_list), now).value
     assert first.problem_counts == {"unknown_phone": 3}
     assert (first.counts["missing"], first.counts["unplanned"]) == (4, 0)
-    seen = preview("calls", record)
-    rows = [row for row in seen.rows if isinstance(row, CallRow)]
+    file_preview = preview("calls", record)
+    rows = [row for row in file_preview.rows if isinstance(row, CallRow)]
     assert Counter(row.result for row in rows)["silent"] == 5
     assert sum(row.urgent for row in rows) == 2
     assert sum(bool(row.urgent_word) for row in rows) == 2

@@ -287,10 +287,10 @@ def test_a_vault_with_households_is_never_filled_with_made_up_people(made: tuple
 )
 def test_any_size_at_any_moment(households: int, now: datetime, tmp_path: Path) -> None:
     vault = new_vault(tmp_path / "any")
-    told: list[tuple[int, int]] = []
-    counts = make(vault, households=households, days=12, seed=4, now=now, progress=lambda *at: told.append(at))
+    progress: list[tuple[int, int]] = []
+    counts = make(vault, households=households, days=12, seed=4, now=now, progress=lambda *at: progress.append(at))
     assert counts.households == households
-    assert told[-1] == (households, households)
+    assert progress[-1] == (households, households)
     with vault.read() as session:
         latest = session.scalar(select(func.max(Call.called_at)))
         assert latest is None or latest <= now

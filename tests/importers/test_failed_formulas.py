@@ -35,8 +35,8 @@ def read(folder: Path, kind: str, text: str) -> Preview:
     return preview(kind, path)
 
 
-def named(seen: Preview, code: str = "error_word") -> list[tuple[int, str, str]]:
-    return [(problem.row, problem.column, problem.value) for problem in seen.problems if problem.code == code]
+def named(file_preview: Preview, code: str = "error_word") -> list[tuple[int, str, str]]:
+    return [(problem.row, problem.column, problem.value) for problem in file_preview.problems if problem.code == code]
 
 
 def workbook(path: Path, rows: list[list[str]]) -> Path:
@@ -127,42 +127,45 @@ HEAD = "관리번호,성명,생년월일,성별,휴대전화,읍면,리,주소,�
 
 
 def test_no_household_cell_is_made_of_an_error_or_a_lone_zero(tmp_path: Path) -> None:
-    seen = read(
+    file_preview = read(
         tmp_path,
         "households",
         HEAD + "P1,김영희,#N/A,#REF!,#N/A,영월읍,#VALUE!,#N/A,#NAME?,#N/A,#N/A,#DIV/0!,#N/A\n"
         "P2,박철수,0,남,0,0,0,0,0,고,0,0,0\n"
         '0,이몽룡,1950-01-01,남,"""#N/A""",＃Ｎ／Ａ, #N/A ,Err:502,#####,고,형 #N/A,010-1234-5679,동의\n',
     )
-    first, second, third = seen.rows
+    first, second, third = file_preview.rows
     for row in (first, second):
         assert (row.born_on, row.phone, row.village, row.address, row.safety_note) == (None, "", "", "", "")
         assert (row.contacts, row.consents) == ((), ())
     assert (first.sex, first.risk, first.town, second.town) == ("", "", "영월읍", "")
     assert (third.external_id, third.phone, third.town, third.village, third.address) == ("", "", "", "", "")
     assert (third.safety_note, third.contacts[0].name) == ("", "형 #N/A")
-    found = named(seen)
+    found = named(file_preview)
     assert [(row, column) for row, column, _ in found if row == 2] == [
         (2, column) for column in HEAD.strip().split(",") if column not in ("관리번호", "성명", "읍면")
     ]
     assert (3, "주소", "0") in found
     assert (4, "관리번호", "0") in found
     assert (3, "통화동의", "0") not in found  # a 0 is a no there
-    assert {problem.row for problem in seen.problems if problem.code != "error_word"} == set()
-    assert len({problem.message for problem in seen.problems}) == 2
+    assert {problem.row for problem in file_preview.problems if problem.code != "error_word"} == set()
+    assert len({problem.message for problem in file_preview.problems}) == 2
 
 
 def test_a_row_whose_name_is_an_error_is_kept_by_its_number_or_named_and_left_out(tmp_path: Path) -> None:
-    seen = read(
+    file_preview = read(
         tmp_path,
         "households",
         "관리번호,성명,휴대전화,주소\nP1,#N/A,,하송리 12\n,#N/A,010-1234-5678,하송리 13\n"
         ",#N/A,,하송리 14\n,0,0,하송리 15\n",
     )
-    assert [(row.external_id, row.name, row.phone) for row in seen.rows] == [("P1", "", ""), ("", "", "01012345678")]
-    assert [row for row, _, _ in named(seen, "name_missing")] == [4, 5]
-    assert [row for row, column, _ in named(seen) if column == "성명"] == [2, 3, 4, 5]
-    assert (seen.row_count, seen.rejected_count) == (4, 2)
+    assert [(row.external_id, row.name, row.phone) for row in file_preview.rows] == [
+        ("P1", "", ""),
+        ("", "", "01012345678"),
+    ]
+    assert [row for row, _, _ in named(file_preview, "name_missing")] == [4, 5]
+    assert [row for row, column, _ in named(file_preview) if column == "성명"] == [2, 3, 4, 5]
+    assert (file_preview.row_count, file_preview.rejected_count) == (4, 2)
 
 
 def test_a_workbook_with_cells_of_failed_formulas_is_read_and_each_is_named(tmp_path: Path) -> None:
@@ -170,9 +173,9 @@ def test_a_workbook_with_cells_of_failed_formulas_is_read_and_each_is_named(tmp_
         ["관리번호", "성명", "주소"],
         *([f"P{n}", f"사람{'가나다라마바사아자차카타파하거너더러머버서어'[n]}", word] for n, word in enumerate(WORDS)),
     ]
-    seen = preview("households", workbook(tmp_path / "명단.xlsx", rows))
-    assert [row.address for row in seen.rows] == [""] * len(WORDS)
-    assert named(seen) == [(n, "주소", word) for n, word in enumerate(WORDS, start=2)]
+    file_preview = preview("households", workbook(tmp_path / "명단.xlsx", rows))
+    assert [row.address for row in file_preview.rows] == [""] * len(WORDS)
+    assert named(file_preview) == [(n, "주소", word) for n, word in enumerate(WORDS, start=2)]
 
 
 # ------------------------------------------------------------ readings, phone use, the utility's alerts
@@ -183,44 +186,46 @@ def test_readings_of_failed_formulas_are_missing_and_named_and_those_of_no_meter
     text = "계량기번호,측정일시,사용량(kWh)\n" + "".join(
         f"0412345678,2026-11-20 {hour:02}:00,{usages.get(hour, '0.3')}\n" for hour in range(24)
     )
-    seen = read(tmp_path, "readings", text + "#N/A,2026-11-20 00:00,0.2\n＃REF!,2026-11-20 01:00,0.2\n")
-    (only,) = seen.rows
+    file_preview = read(tmp_path, "readings", text + "#N/A,2026-11-20 00:00,0.2\n＃REF!,2026-11-20 01:00,0.2\n")
+    (only,) = file_preview.rows
     assert (only.external_id, only.reading_count) == ("0412345678", 22)
-    assert sorted(named(seen)) == [
+    assert sorted(named(file_preview)) == [
         (7, "사용량(kWh)", "#N/A"),
         (9, "사용량(kWh)", "#DIV/0!"),
         (26, "계량기번호", "#N/A"),
         (27, "계량기번호", "＃REF!"),
     ]
-    assert len(seen.problems) == 4
+    assert len(file_preview.problems) == 4
 
 
 def test_a_column_that_begins_with_failed_formulas_is_still_what_it_is(tmp_path: Path) -> None:
     text = "전화번호,통화일시,통화결과\n" + "".join(
         f"010-1234-{5000 + n},{'#N/A' if n < 30 else '2026-11-20 10:00'},응답\n" for n in range(33)
     )
-    seen = read(tmp_path, "calls", text)
-    assert (len(seen.rows), seen.rejected_count) == (3, 30)
+    file_preview = read(tmp_path, "calls", text)
+    assert (len(file_preview.rows), file_preview.rejected_count) == (3, 30)
 
 
 def test_counts_of_phone_use_keep_their_zeros(tmp_path: Path) -> None:
-    seen = read(
+    file_preview = read(
         tmp_path, "phone-use", "전화번호,일자,발신건수\n010-1234-5678,2026-11-20,0\n010-1234-5678,2026-11-21,#N/A\n"
     )
-    assert [row.outgoing_count for row in seen.rows] == [0]
-    assert named(seen) == [(3, "발신건수", "#N/A")]
-    seen = read(tmp_path, "phone-use", "전화번호,2026-11-20,2026-11-21,2026-11-22\n010-1234-5678,0,#N/A,4\n0,1,1,1\n")
-    assert [(row.day.day, row.outgoing_count) for row in seen.rows] == [(20, 0), (22, 4)]
-    assert named(seen) == [(2, "2026-11-21", "#N/A"), (3, "전화번호", "0")]
+    assert [row.outgoing_count for row in file_preview.rows] == [0]
+    assert named(file_preview) == [(3, "발신건수", "#N/A")]
+    file_preview = read(
+        tmp_path, "phone-use", "전화번호,2026-11-20,2026-11-21,2026-11-22\n010-1234-5678,0,#N/A,4\n0,1,1,1\n"
+    )
+    assert [(row.day.day, row.outgoing_count) for row in file_preview.rows] == [(20, 0), (22, 4)]
+    assert named(file_preview) == [(2, "2026-11-21", "#N/A"), (3, "전화번호", "0")]
 
 
 def test_the_text_of_a_utilitys_alert_is_never_an_error_word(tmp_path: Path) -> None:
-    seen = read(
+    file_preview = read(
         tmp_path,
         "utility-alerts",
         "계량기번호,전화,알림일시,단계,내용\n0412345678,#N/A,2026-11-20 10:00,주의,#N/A\n"
         "#N/A,0,2026-11-20 10:00,주의,조용\n",
     )
-    (only,) = seen.rows
+    (only,) = file_preview.rows
     assert (only.meter, only.phone, only.text) == ("0412345678", "", "")
-    assert [problem.code for problem in seen.problems if problem.row == 3].count("error_word") == 2
+    assert [problem.code for problem in file_preview.problems if problem.row == 3].count("error_word") == 2

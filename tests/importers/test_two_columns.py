@@ -29,17 +29,17 @@ def write(folder: Path, text: str, name: str = "파일.csv") -> Path:
     return path
 
 
-def homes(seen: Preview) -> list[HouseholdRow]:
-    return [row for row in seen.rows if isinstance(row, HouseholdRow)]
+def homes(file_preview: Preview) -> list[HouseholdRow]:
+    return [row for row in file_preview.rows if isinstance(row, HouseholdRow)]
 
 
 def asked(kind: str, path: Path, **options: object) -> dict[str, tuple[str, ...]]:
     with pytest.raises(ColumnsUnclear) as refused:
         preview(kind, path, **options)  # type: ignore[arg-type]
     assert refused.value.code == "two_columns"
-    for one in refused.value.questions:
-        assert all(column in refused.value.message for column in one.columns)
-    return {one.field: one.columns for one in refused.value.questions}
+    for question in refused.value.questions:
+        assert all(column in refused.value.message for column in question.columns)
+    return {question.field: question.columns for question in refused.value.questions}
 
 
 # ------------------------------------------------------------ what is asked
@@ -88,7 +88,9 @@ def test_a_phone_behind_a_contact_is_asked_and_may_be_given_to_the_contact(tmp_p
     chosen = {"columns": {"contact_phone": "연락처"}, "left_out": ["phone"]}
     (home,) = homes(preview("households", path, profile=chosen))
     assert home.phone == ""
-    assert [(one.name, one.relation, one.phone) for one in home.contacts] == [("한바다", "아들", "01099990001")]
+    assert [(contact.name, contact.relation, contact.phone) for contact in home.contacts] == [
+        ("한바다", "아들", "01099990001")
+    ]
 
 
 def test_what_stands_beside_speaks_for_one_of_two_and_takes_none(tmp_path: Path) -> None:
@@ -154,10 +156,10 @@ def test_columns_of_different_fields_are_no_question(
 def test_an_empty_column_and_one_that_says_the_same_are_no_question_and_it_is_said(
     tmp_path: Path, head: str, rows: list[str], taken: str | None
 ) -> None:
-    seen = preview("households", write(tmp_path, head + "\n" + "\n".join(rows) + "\n"))
-    assert [home.name for home in homes(seen)] in (["한가람", "두메산"], ["한 가람", "두메산"])
-    assert taken is None or seen.profile.columns["name"] == taken
-    assert any("성명" in note and "이름" in note for note in seen.notes)
+    file_preview = preview("households", write(tmp_path, head + "\n" + "\n".join(rows) + "\n"))
+    assert [home.name for home in homes(file_preview)] in (["한가람", "두메산"], ["한 가람", "두메산"])
+    assert taken is None or file_preview.profile.columns["name"] == taken
+    assert any("성명" in note and "이름" in note for note in file_preview.notes)
 
 
 def test_one_row_that_differs_is_a_question(tmp_path: Path) -> None:
@@ -166,9 +168,9 @@ def test_one_row_that_differs_is_a_question(tmp_path: Path) -> None:
 
 
 def test_a_column_that_holds_no_phone_is_none(tmp_path: Path) -> None:
-    seen = preview("households", write(tmp_path, "성명,전화,연락처\n한가람,있음,010-1111-2221\n"))
-    assert [home.phone for home in homes(seen)] == ["01011112221"]
-    assert any("연락처" in note for note in seen.notes)
+    file_preview = preview("households", write(tmp_path, "성명,전화,연락처\n한가람,있음,010-1111-2221\n"))
+    assert [home.phone for home in homes(file_preview)] == ["01011112221"]
+    assert any("연락처" in note for note in file_preview.notes)
 
 
 @given(st.lists(st.tuples(st.sampled_from("가나"), st.sampled_from(["가", "나", ""])), min_size=1, max_size=6))
@@ -205,19 +207,19 @@ def merged(path: Path, group: str, *, above: int = 0) -> Path:
     return path
 
 
-def check_people(seen: Preview, group: str = "대상자") -> None:
-    assert [(home.name, home.phone) for home in homes(seen)] == [
+def check_people(file_preview: Preview, group: str = "대상자") -> None:
+    assert [(home.name, home.phone) for home in homes(file_preview)] == [
         ("한가람", "01011112221"),
         ("두메산", "01011112222"),
     ]
-    assert [[(c.name, c.relation, c.phone) for c in home.contacts] for home in homes(seen)] == [
+    assert [[(c.name, c.relation, c.phone) for c in home.contacts] for home in homes(file_preview)] == [
         [("한바다", "아들", "01099990001")],
         [("두바다", "딸", "01099990002")],
     ]
-    assert seen.profile.columns["name"] == f"{group} › 성명"
-    assert seen.profile.columns["contact_name"] == "보호자 › 성명"
-    assert seen.row_count == 2
-    assert any("보호자" in note and "묶음" in note for note in seen.notes)
+    assert file_preview.profile.columns["name"] == f"{group} › 성명"
+    assert file_preview.profile.columns["contact_name"] == "보호자 › 성명"
+    assert file_preview.row_count == 2
+    assert any("보호자" in note and "묶음" in note for note in file_preview.notes)
 
 
 @pytest.mark.parametrize("title", ["", "2026년 독거노인 명단\n"])
@@ -234,9 +236,9 @@ def test_merged_groups_of_a_workbook_say_whose_a_column_is(tmp_path: Path, group
 
 def test_a_line_of_names_below_the_header_belongs_to_it(tmp_path: Path) -> None:
     text = "관리번호,성명,전화번호,보호자,,\n,,,성명,관계,전화번호\nA1,한가람,010-1111-2221,한바다,아들,010-9999-0001\n"
-    seen = preview("households", write(tmp_path, text))
-    (home,) = homes(seen)
-    assert (home.name, home.phone, seen.problems) == ("한가람", "01011112221", ())
+    file_preview = preview("households", write(tmp_path, text))
+    (home,) = homes(file_preview)
+    assert (home.name, home.phone, file_preview.problems) == ("한가람", "01011112221", ())
     assert [(c.name, c.relation, c.phone) for c in home.contacts] == [("한바다", "아들", "01099990001")]
 
 
@@ -259,13 +261,17 @@ def test_a_group_of_staff_fills_nothing_of_the_resident(tmp_path: Path) -> None:
     ["독거노인 명단,,,\n", "기준일: 2026. 10. 31.,,,작성자: 김담당\n", "부서,복지과,담당,김담당\n", ",,,\n"],
 )
 def test_a_title_is_no_group(tmp_path: Path, above: str) -> None:
-    seen = preview("households", write(tmp_path, above + "성명,전화번호,읍면,리\n한가람,010-1111-2221,영월읍,하송리\n"))
-    assert seen.columns == ("성명", "전화번호", "읍면", "리")
+    file_preview = preview(
+        "households", write(tmp_path, above + "성명,전화번호,읍면,리\n한가람,010-1111-2221,영월읍,하송리\n")
+    )
+    assert file_preview.columns == ("성명", "전화번호", "읍면", "리")
 
 
 def test_the_first_row_is_no_line_of_names(tmp_path: Path) -> None:
-    seen = preview("households", write(tmp_path, "성명,,읍면,\n한가람,여,영월읍,하송리\n두메산,남,영월읍,덕포리\n"))
-    assert (seen.header_row, [home.name for home in homes(seen)]) == (1, ["한가람", "두메산"])
+    file_preview = preview(
+        "households", write(tmp_path, "성명,,읍면,\n한가람,여,영월읍,하송리\n두메산,남,영월읍,덕포리\n")
+    )
+    assert (file_preview.header_row, [home.name for home in homes(file_preview)]) == (1, ["한가람", "두메산"])
 
 
 def test_a_call_record_with_groups_keeps_its_topics(tmp_path: Path) -> None:
@@ -281,9 +287,9 @@ TWO = "성명,이름,전화\n한가람,한바다,010-1111-2221\n"
 def test_a_profile_that_says_which_settles_it_and_another_does_not(tmp_path: Path) -> None:
     path = write(tmp_path, TWO)
     assert asked("households", path, profile="day-first") == {"name": ("성명", "이름")}
-    seen = preview("households", path, profile={"columns": {"name": "이름"}})
-    assert [home.name for home in homes(seen)] == ["한바다"]
-    kept = Profile.from_dict(kind_named("households"), "복지과", seen.profile.as_dict())
+    file_preview = preview("households", path, profile={"columns": {"name": "이름"}})
+    assert [home.name for home in homes(file_preview)] == ["한바다"]
+    kept = Profile.from_dict(kind_named("households"), "복지과", file_preview.profile.as_dict())
     again = preview("households", path, saved=[kept])
     assert (again.profile.name, [home.name for home in homes(again)]) == ("복지과", ["한바다"])
 
@@ -297,8 +303,8 @@ def test_a_profile_of_a_file_with_groups_may_name_a_column_without_its_group(tmp
         left_out=("meals",),
         header=("전화번호", "통화일시", "결과", "건강", "식사"),
     )
-    seen = preview("calls", write(tmp_path, text), saved=[old])
-    assert (seen.profile.name, seen.profile.columns["health"]) == ("업체", "항목별 응답 › 건강")
+    file_preview = preview("calls", write(tmp_path, text), saved=[old])
+    assert (file_preview.profile.name, file_preview.profile.columns["health"]) == ("업체", "항목별 응답 › 건강")
     ambiguous = write(tmp_path, "\n".join(",".join(row) for row in (UPPER, LOWER, *PEOPLE)))
     with pytest.raises(ImportRefused) as refused:
         preview("households", ambiguous, profile={"columns": {"name": "성명"}})
@@ -306,9 +312,9 @@ def test_a_profile_of_a_file_with_groups_may_name_a_column_without_its_group(tmp
 
 
 def test_the_outline_leaves_the_field_open_and_shows_both(tmp_path: Path) -> None:
-    seen = outline("households", write(tmp_path, TWO))
-    assert dict(seen.profile.columns) == {"phone": "전화"}
-    assert [(one.field, one.columns, one.samples) for one in seen.questions] == [
+    file_preview = outline("households", write(tmp_path, TWO))
+    assert dict(file_preview.profile.columns) == {"phone": "전화"}
+    assert [(question.field, question.columns, question.samples) for question in file_preview.questions] == [
         ("name", ("성명", "이름"), (("한가람",), ("한바다",)))
     ]
 

@@ -143,10 +143,10 @@ def test_a_customer_number_is_stored_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "readings.csv"
     rows = [f"9001012345678,2026-11-01 {hour:02}:00,0.1" for hour in range(24)]
     path.write_text("\n".join(("고객번호,일시,사용량(kWh)", *rows, "9001012345678,어제,0.1")) + "\n", encoding="utf-8")
-    seen = preview("readings", path)
-    assert {row.external_id for row in seen.rows} == {"9001012345678"}  # type: ignore[union-attr]
-    assert {problem.code for problem in seen.problems} == {"stamp"}
-    assert seen.sample[0][0] == "9001012345678"
+    file_preview = preview("readings", path)
+    assert {row.external_id for row in file_preview.rows} == {"9001012345678"}  # type: ignore[union-attr]
+    assert {problem.code for problem in file_preview.problems} == {"stamp"}
+    assert file_preview.sample[0][0] == "9001012345678"
     homes = tmp_path / "homes.csv"
     homes.write_text("관리번호,이름,계량기번호\n9001012345678,김영희,9001012345678\n", encoding="utf-8")
     list_seen = preview("households", homes)
@@ -186,20 +186,24 @@ def test_a_number_in_any_text_of_a_list_is_hidden_named_and_costs_no_person(tmp_
         row[n] = f"{row[n]} {typed}".strip()
     path = tmp_path / "list.csv"
     path.write_text("\n".join(",".join(f'"{cell}"' for cell in row) for row in (head, *rows)) + "\n", encoding="utf-8")
-    seen = preview("households", path)
-    assert (seen.taken_count, seen.rejected_count) == (len(rows), 0)
-    named = {(one.row, one.column) for one in seen.problems if one.code == "resident_number"}
+    file_preview = preview("households", path)
+    assert (file_preview.taken_count, file_preview.rejected_count) == (len(rows), 0)
+    named = {(problem.row, problem.column) for problem in file_preview.problems if problem.code == "resident_number"}
     assert named == {(n + 2, column) for n, column in enumerate(head)}
-    assert "345678" not in repr(seen.rows) + repr(seen.problems) + repr(seen.sample) + repr(seen.notes)
+    assert "345678" not in repr(file_preview.rows) + repr(file_preview.problems) + repr(file_preview.sample) + repr(
+        file_preview.notes
+    )
 
 
 def test_a_call_that_names_a_number_is_kept_with_it_masked(tmp_path: Path) -> None:
     path = tmp_path / "calls.csv"
     rows = ["010-1234-5678,2026-11-20 14:05,응답,숨이 차다고 하심. 주민번호 480302-2345678"]
     path.write_text("\n".join(("전화번호,통화일시,통화결과,요약", *rows)) + "\n", encoding="utf-8")
-    seen = preview("calls", path)
-    assert seen.rows[0].summary == "숨이 차다고 하심. 주민번호 480302-2******"  # type: ignore[union-attr]
-    assert [(one.row, one.column, one.code) for one in seen.problems] == [(2, "요약", "resident_number")]
+    file_preview = preview("calls", path)
+    assert file_preview.rows[0].summary == "숨이 차다고 하심. 주민번호 480302-2******"  # type: ignore[union-attr]
+    assert [(problem.row, problem.column, problem.code) for problem in file_preview.problems] == [
+        (2, "요약", "resident_number")
+    ]
 
 
 def test_a_note_typed_with_one_is_stored_without_it(empty: Workspace) -> None:

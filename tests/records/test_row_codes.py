@@ -36,8 +36,8 @@ def test_two_neighbours_that_changed_places_are_always_noticed(number: int, data
 
 @given(st.text(max_size=20))
 def test_whatever_is_typed_is_a_number_or_none(text: str) -> None:
-    found = row_number(text)
-    assert found is None or row_number(row_code(found)) == found
+    number = row_number(text)
+    assert number is None or row_number(row_code(number)) == number
 
 
 @pytest.mark.parametrize("text", ["", "-", "5", "12-34-5", "١٢٣٤", "1234-x", "9" * 40])

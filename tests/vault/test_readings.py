@@ -269,10 +269,10 @@ def test_a_batch_is_not_undone_under_a_later_one_of_the_same_month(session: Sess
 
 
 def test_a_later_batch_of_other_months_or_of_the_same_readings_is_in_nobodys_way(session: Session) -> None:
-    one = series("2026-11-01T00:00", [1, 2, 3])
-    write(session, [one], 1)
+    meter = series("2026-11-01T00:00", [1, 2, 3])
+    write(session, [meter], 1)
     write(session, [series("2026-12-01T00:00", [7])], 2)
-    write(session, [one], 3)
+    write(session, [meter], 3)
     undo_batch(session, 1)
     assert hours(session, "2026-11-01T00", 1) == pytest.approx([NAN], nan_ok=True)
     assert hours(session, "2026-12-01T00", 1) == pytest.approx([7])

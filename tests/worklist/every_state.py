@@ -62,9 +62,12 @@ ALERTS = (("", ""), *product((state.code for state in HANDLING.states), ("seriou
 def machines() -> dict[str, Machine]:
     """Find every state machine of the records."""
     modules = [
-        importlib.import_module(f"{records.__name__}.{one.name}") for one in pkgutil.iter_modules(records.__path__)
+        importlib.import_module(f"{records.__name__}.{module_info.name}")
+        for module_info in pkgutil.iter_modules(records.__path__)
     ]
-    return {one.name: one for module in modules for one in vars(module).values() if isinstance(one, Machine)}
+    return {
+        machine.name: machine for module in modules for machine in vars(module).values() if isinstance(machine, Machine)
+    }
 
 
 def paths(machine: Machine) -> dict[str, tuple[str, ...]]:

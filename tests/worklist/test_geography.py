@@ -55,12 +55,12 @@ def test_outlines_come_county_first_with_a_label_point_inside(session: Session) 
     session.add(Area(level="town", name="나면", name_en="Na-myeon", outline=square(128.4, 37.1, 0.2)))
     session.add(Area(level="county", name="다군", outline=square(128.3, 37.0, 0.4)))
     session.flush()
-    found = outlines(session)
-    assert [(o.level, o.name) for o in found] == [("county", "다군"), ("town", "나면"), ("village", "가리")]
-    for outline in found:
+    areas = outlines(session)
+    assert [(o.level, o.name) for o in areas] == [("county", "다군"), ("town", "나면"), ("village", "가리")]
+    for outline in areas:
         polygon = shapely.Polygon(outline.rings[0])
         assert polygon.contains(shapely.Point(outline.label_x, outline.label_y))
-    assert found[1].name_en == "Na-myeon"
+    assert areas[1].name_en == "Na-myeon"
 
 
 def test_a_county_without_an_outline_gets_the_union_of_its_towns_without_the_gaps_between(session: Session) -> None:

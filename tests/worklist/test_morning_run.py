@@ -76,7 +76,7 @@ def test_through_any_answers_arrivals_undo_and_breaks_everybody_is_met_once(vill
             village.checkins.record_call(chance.choice(others), "concern", now, urgent=True, note="넘어짐")
             expected |= {line.household_id for line in runs.standing(now).waiting}
         home = standing.waiting[0].household_id
-        possible = [one for one in Answer if one not in runs.card(home, now).why_not]
+        possible = [answer for answer in Answer if answer not in runs.card(home, now).why_not]
         try:
             runs.answer(home, chance.choice(possible), now, severity=standing.waiting[0].severity)
         except CoordinatorError:

@@ -60,11 +60,11 @@ def test_a_conversation_after_the_begin_lowers_the_silence_and_asks_to_close_it(
 
 def test_an_alert_put_together_with_another_is_answered_beside_it_on_the_card(empty: Workspace) -> None:
     home = silent(empty)
-    other = Episode(
+    second_alert = Episode(
         household_id=home.id, signal="phone", severity="serious", since_at=NOW - 30 * HOUR, opened_at=NOW - 20 * HOUR,
         last_fired_at=NOW - 20 * HOUR,
     )  # fmt: skip
-    store(empty, other)
+    store(empty, second_alert)
     ids = {alert.signal: alert.id for alert in empty.households.card(home.id, NOW).alerts}
     host = next(number for signal, number in ids.items() if signal != "phone")
     empty.alerts.merge(ids["phone"], host, NOW)
@@ -228,9 +228,9 @@ def test_a_contact_is_no_answer_to_a_meter_at_zero_or_a_changed_pattern(empty: W
 
 def test_an_answered_silence_stands_below_one_that_nobody_answered(empty: Workspace) -> None:
     answered = silent(empty)
-    other, _ = alarmed(empty, "이두리", "caution")
+    second_alert, _ = alarmed(empty, "이두리", "caution")
     called(empty, answered)
-    assert [line.household_id for line in empty.today(NOW).lines] == [other.id, answered.id]
+    assert [line.household_id for line in empty.today(NOW).lines] == [second_alert.id, answered.id]
 
 
 def test_calls_that_nobody_answered_after_the_contact_still_ask_for_the_next_step(empty: Workspace) -> None:

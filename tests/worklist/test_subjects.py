@@ -32,9 +32,9 @@ class VisitPart(CardPart):
     visits: tuple[str, ...]
 
 
-def due(instant: Instant, found: Reasons) -> None:
+def due(instant: Instant, reasons: Reasons) -> None:
     for home in (1,):
-        found[home].append(reason_of(by_code([RULE]), RULE.code, instant.now))
+        reasons[home].append(reason_of(by_code([RULE]), RULE.code, instant.now))
 
 
 def part(_instant: Instant, home: Home) -> VisitPart:

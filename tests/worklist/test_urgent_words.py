@@ -209,9 +209,9 @@ def test_the_board_and_the_papers_have_the_words_too_and_before_the_rest(empty: 
     row = empty.checkins.board(NOW).rows[0]
     assert (row.household_id, row.status, row.urgent_words) == (home.id, "urgent", FELL)
     for kind in ("daily", "calls"):
-        told = "\n".join(empty.briefings.compose(kind, NOW, purpose="회의").texts())
-        assert FELL in told
-        assert told.index(FELL) < told.index("박세라")
+        text = "\n".join(empty.briefings.compose(kind, NOW, purpose="회의").texts())
+        assert FELL in text
+        assert text.index(FELL) < text.index("박세라")
     for kind in ("daily", "calls"):
         hidden = "\n".join(empty.briefings.compose(kind, NOW, purpose="회의", level="anonymous").texts())
         assert FELL not in hidden

@@ -57,9 +57,9 @@ def test_a_kind_of_file_more_is_read_compared_stored_and_taken_back(empty: Works
         empty.imports.preview("visits", file)
     (intake,) = HOUSEHOLDS.intakes
     visiting = with_subject(empty, Subject("visits", intakes=(replace(intake, kind="visits"),)))
-    seen = visiting.imports.preview("visits", file)
-    assert visiting.imports.compare(seen).new == 1
-    stored = visiting.imports.commit(seen, NOW).value
+    file_preview = visiting.imports.preview("visits", file)
+    assert visiting.imports.compare(file_preview).new == 1
+    stored = visiting.imports.commit(file_preview, NOW).value
     assert [person.name for person in visiting.everyone()] == ["김하나"]
     visiting.imports.undo(stored.batch_id, NOW)
     assert visiting.everyone() == []

@@ -200,10 +200,10 @@ def _whom(row: RoundItemRow, aid: CallAid, rules: Redaction) -> Cell:
     if contact is None:
         return Cell(phone_text(row.phone) if rules.shows_contact else "")
     name, relation = rules.other(contact.name), rules.free(contact.relation)
-    who = tr("{name} ({relation})", name=name, relation=relation) if relation else name
+    person = tr("{name} ({relation})", name=name, relation=relation) if relation else name
     if not rules.shows_contact:
-        return Cell("", detail=who)
-    below = (who, phone_text(contact.phone), rules.free(contact.hours))
+        return Cell("", detail=person)
+    below = (person, phone_text(contact.phone), rules.free(contact.hours))
     return Cell(phone_text(row.phone), detail="\n".join(filter(None, below)))
 
 
@@ -230,10 +230,10 @@ def _said(row: RoundItemRow, aid: CallAid, rules: Redaction) -> str:
 
 def _last_call(row: RoundItemRow, aid: CallAid, rules: Redaction) -> Cell:
     """Say what the last call brought, and what was said; words that cannot wait stand first."""
-    said = _said(row, aid, rules)
+    summary = _said(row, aid, rules)
     if row.status == "urgent":
-        return Cell(tr("Urgent"), "serious", SHAPES["serious"], said)
-    return Cell(_last(row), detail="\n".join(filter(None, (said, _answers(row)))))
+        return Cell(tr("Urgent"), "serious", SHAPES["serious"], summary)
+    return Cell(_last(row), detail="\n".join(filter(None, (summary, _answers(row)))))
 
 
 def _last(row: RoundItemRow) -> str:

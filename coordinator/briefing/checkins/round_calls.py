@@ -145,13 +145,15 @@ def _state(row: RoundItemRow, rules: Redaction) -> Cell:
 
 
 def _step(row: RoundItemRow, rules: Redaction) -> Cell:
-    said = next_step(row)
+    step_words = next_step(row)
     by_escalation = row.is_asked and row.is_missed and row.step in STEPS
     actor = STEP_ACTORS[row.step] if by_escalation else COORDINATOR
     # Whoever calls needs the number; who asks the contacts or visits has the household's sheet.
     calls = row.asks.act == "call" if row.asks else not row.is_missed or row.step in (Step.STAFF, "")
     phone = phone_text(row.phone) if calls and rules.shows_contact else ""
-    return Cell("" if said is None else rules.reason(said), detail=" · ".join(filter(None, (tr(actor), phone))))
+    return Cell(
+        "" if step_words is None else rules.reason(step_words), detail=" · ".join(filter(None, (tr(actor), phone)))
+    )
 
 
 def _until(row: RoundItemRow, now: datetime) -> Cell:

@@ -19,9 +19,9 @@ MOST_LINKS = 4
 _LINK_STATES = {state.code: state.label for state in LINK.states}
 
 
-def more_than(count: int, shown: int) -> str:
+def more_than(count: int, shown_count: int) -> str:
     """Say how many do not stand on the page; nothing where all do."""
-    return ntr("{n} more not shown", "{n} more not shown", count - shown) if count > shown else ""
+    return ntr("{n} more not shown", "{n} more not shown", count - shown_count) if count > shown_count else ""
 
 
 def contacts(ladder: Sequence[ContactRow], rules: Redaction) -> tuple[Heading | Table, ...]:

@@ -127,9 +127,9 @@ def compose(home: Home, letterhead: Letterhead) -> Document:
 
 
 def _subtitle(card: HouseholdCard, rules: Redaction) -> str:
-    who = rules.age_and_sex(card.age, card.sex)
+    age_and_sex = rules.age_and_sex(card.age, card.sex)
     name = rules.person(card.id, card.name)
-    return tr("{name} ({who})", name=name, who=who) if who else name
+    return tr("{name} ({who})", name=name, who=age_and_sex) if age_and_sex else name
 
 
 def _who(card: HouseholdCard, rules: Redaction) -> KeyFacts:
@@ -187,8 +187,8 @@ def _tasks(card: HouseholdCard, rules: Redaction) -> list[Block]:
 
 def _seen(alert: AlertRow, rules: Redaction) -> str:
     """Say what was seen, and first who was heard of since."""
-    said = rules.reason(alert.sentence)
-    return said if alert.answered is None else f"{rules.reason(alert.answered)}\n{said}"
+    sentence = rules.reason(alert.sentence)
+    return sentence if alert.answered is None else f"{rules.reason(alert.answered)}\n{sentence}"
 
 
 def _alerts(alerts: Sequence[AlertRow], rules: Redaction) -> list[Block]:
@@ -259,10 +259,10 @@ def usage_chart(usage: Usage, caption: str, rules: Redaction) -> Chart:
         since = _kst(usage.silent_since)
         hours = max(0, int((now - since) / timedelta(hours=1)))
         if usage.frozen:
-            said = ntr("unchanged for {n} hour", "unchanged for {n} hours", hours)
+            words = ntr("unchanged for {n} hour", "unchanged for {n} hours", hours)
         else:
-            said = ntr("quiet for {n} hour", "quiet for {n} hours", hours)
-        spans.append(ChartSpan(since, now, said, "silent"))
+            words = ntr("quiet for {n} hour", "quiet for {n} hours", hours)
+        spans.append(ChartSpan(since, now, words, "silent"))
     return Chart(
         start=_kst(usage.start),
         wh=_figures(usage.wh),

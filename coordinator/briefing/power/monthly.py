@@ -66,7 +66,7 @@ def ask(session: Session, now: datetime, request: Request) -> MonthlyComparison:
     return pattern_change.remembered(session, now, request.month, request.memory.setdefault("power.monthly", {}))
 
 
-def compose(made: MonthlyComparison, letterhead: Letterhead) -> Document:
+def compose(comparison: MonthlyComparison, letterhead: Letterhead) -> Document:
     """Compose the monthly comparison.
 
     Raises
@@ -75,52 +75,55 @@ def compose(made: MonthlyComparison, letterhead: Letterhead) -> Document:
         If no purpose is stated, or the level is unknown.
     """
     rules = Redaction.at(letterhead.level).knows(
-        (row.household_id, row.name) for rows in (made.rows, made.not_compared) for row in rows
+        (row.household_id, row.name) for rows in (comparison.rows, comparison.not_compared) for row in rows
     )
-    blocks: list[Block] = [_coverage(made, rules), _facts(made)]
-    blocks += _ranking(made, rules)
-    blocks += _declines(made, rules)
-    blocks += _pictures(made, rules)
+    blocks: list[Block] = [_coverage(comparison, rules), _facts(comparison)]
+    blocks += _ranking(comparison, rules)
+    blocks += _declines(comparison, rules)
+    blocks += _pictures(comparison, rules)
     blocks.append(Note(tr(WHAT_IT_SAYS)))
-    blocks += coverage.annex(made.not_compared, rules, tr("Annex: not compared"), tr("Not compared"))
-    return document.compose(letterhead, made.month_words, blocks)
+    blocks += coverage.annex(comparison.not_compared, rules, tr("Annex: not compared"), tr("Not compared"))
+    return document.compose(letterhead, comparison.month_words, blocks)
 
 
-def _coverage(made: MonthlyComparison, rules: Redaction) -> Note:
+def _coverage(comparison: MonthlyComparison, rules: Redaction) -> Note:
     """Say first who could not be compared: no data must not look like no change."""
-    if not made.not_compared:
+    if not comparison.not_compared:
         text = ntr(
             "The {n} household of the register was compared.",
             "All {n} households of the register were compared.",
-            made.household_count,
+            comparison.household_count,
         )
         return Note(text, "coverage", tr("Everybody was compared"))
     title = tr(
         "Not compared: {missing} of {total} households",
-        missing=f"{len(made.not_compared):,}",
-        total=f"{made.household_count:,}",
+        missing=f"{len(comparison.not_compared):,}",
+        total=f"{comparison.household_count:,}",
     )
-    return Note(coverage.cause_counts(made.not_compared, rules), "coverage", title)
+    return Note(coverage.cause_counts(comparison.not_compared, rules), "coverage", title)
 
 
-def _facts(made: MonthlyComparison) -> KeyFacts:
+def _facts(comparison: MonthlyComparison) -> KeyFacts:
     year = (
-        ntr("{n} household", "{n} households", made.year_ago_count)
-        if made.year_ago_count
+        ntr("{n} household", "{n} households", comparison.year_ago_count)
+        if comparison.year_ago_count
         else tr("none: that takes readings of thirteen months")
     )
     season = (
         tr("taken out by the median of all homes")
-        if made.season_removed
+        if comparison.season_removed
         else tr("not taken out: too few homes to tell it")
     )
     facts = (
-        (tr("Month"), Cell(made.month_words, "strong", detail=tr("against {months}", months=made.before_words))),
-        (tr("Compared"), Cell(ntr("{n} household", "{n} households", len(made.rows)), "strong")),
-        (tr("Something changed"), Cell(ntr("{n} household", "{n} households", len(made.changed)), "strong")),
+        (
+            tr("Month"),
+            Cell(comparison.month_words, "strong", detail=tr("against {months}", months=comparison.before_words)),
+        ),
+        (tr("Compared"), Cell(ntr("{n} household", "{n} households", len(comparison.rows)), "strong")),
+        (tr("Something changed"), Cell(ntr("{n} household", "{n} households", len(comparison.changed)), "strong")),
         (
             tr("On a weekly list of declines"),
-            Cell(ntr("{n} household", "{n} households", sum(1 for row in made.rows if row.decline)), "strong"),
+            Cell(ntr("{n} household", "{n} households", sum(1 for row in comparison.rows if row.decline)), "strong"),
         ),
         (tr("Same month a year ago"), Cell(year)),
         (tr("Season"), Cell(season)),
@@ -136,9 +139,9 @@ def _about(row: ChangeRow, rules: Redaction) -> str:
     return " · ".join(filter(None, (rules.age_and_sex(row.age, row.sex), rules.area(row.area))))
 
 
-def _ranking(made: MonthlyComparison, rules: Redaction) -> list[Block]:
-    changed, month = made.changed, short_month(made.month)
-    shown = changed[:MOST_RANKED]
+def _ranking(comparison: MonthlyComparison, rules: Redaction) -> list[Block]:
+    changed, month = comparison.changed, short_month(comparison.month)
+    ranked = changed[:MOST_RANKED]
     rows = tuple(
         (
             Cell(str(row.rank), "quiet"),
@@ -152,7 +155,7 @@ def _ranking(made: MonthlyComparison, rules: Redaction) -> list[Block]:
             ),
             Cell(f"{row.moved_share * 100:.0f}%"),
         )
-        for row in shown
+        for row in ranked
     )
     columns = (
         Column(tr("No."), 6, "right"),
@@ -163,10 +166,10 @@ def _ranking(made: MonthlyComparison, rules: Redaction) -> list[Block]:
         Column(tr("Active hours"), 16, "right"),
         Column(tr("Moved"), 9, "right"),
     )
-    more = len(changed) - len(shown)
+    more = len(changed) - len(ranked)
     aside = ntr("{n} household", "{n} households", len(changed))
     if more:
-        aside = tr("the first {shown} of {all}", shown=f"{len(shown):,}", all=f"{len(changed):,}")
+        aside = tr("the first {shown} of {all}", shown=f"{len(ranked):,}", all=f"{len(changed):,}")
     blocks: list[Block] = [
         Heading(tr("Who changed most"), aside=aside),
         Table(
@@ -174,7 +177,7 @@ def _ranking(made: MonthlyComparison, rules: Redaction) -> list[Block]:
             rows,
             tr("Nobody changed more than is ordinary."),
             tr("Who changed most"),
-            facts=_facts_of(shown, rules, month),
+            facts=_facts_of(ranked, rules, month),
         ),
     ]
     if rows:
@@ -248,8 +251,8 @@ def _percent(share: float | None) -> int | None:
     return None if share is None else round(share * 100)
 
 
-def _declines(made: MonthlyComparison, rules: Redaction) -> list[Block]:
-    falling = [row for row in made.rows if row.decline is not None]
+def _declines(comparison: MonthlyComparison, rules: Redaction) -> list[Block]:
+    falling = [row for row in comparison.rows if row.decline is not None]
     cells = tuple(
         (_who(row, rules), Cell(row.decline.text if row.decline else ""), Cell(f"{row.rank:,}")) for row in falling
     )
@@ -271,29 +274,29 @@ def _declines(made: MonthlyComparison, rules: Redaction) -> list[Block]:
         Table(
             columns,
             cells,
-            tr("Nobody is on a weekly list in {month}.", month=short_month(made.month)),
+            tr("Nobody is on a weekly list in {month}.", month=short_month(comparison.month)),
             tr("Declines"),
             facts=facts,
         ),
     ]
 
 
-def _pictures(made: MonthlyComparison, rules: Redaction) -> list[Block]:
-    changed, month = made.changed, short_month(made.month)
-    shown = changed[:MOST_PICTURES]
-    if not shown:
+def _pictures(comparison: MonthlyComparison, rules: Redaction) -> list[Block]:
+    changed, month = comparison.changed, short_month(comparison.month)
+    pictured = changed[:MOST_PICTURES]
+    if not pictured:
         return []
-    aside = f"{len(shown)} / {len(changed)}"
+    aside = f"{len(pictured)} / {len(changed)}"
     blocks: list[Block] = [Heading(tr("The mean day of those who changed most"), aside=aside)]
-    for row in shown:
+    for row in pictured:
         name = f"{row.rank}. {rules.person(row.household_id, row.name)}"
         words = (Paragraph(_about(row, rules), "quiet"), Paragraph(row.sentence.text, "strong"))
         falling = (Paragraph(row.decline.text, "quiet"),) if row.decline is not None else ()
-        blocks.append(Beside((Heading(name), day_chart(row, made)), (*words, *falling, _figures(row, month))))
+        blocks.append(Beside((Heading(name), day_chart(row, comparison)), (*words, *falling, _figures(row, month))))
     return blocks
 
 
-def day_chart(row: ChangeRow, made: MonthlyComparison) -> DayChart:
+def day_chart(row: ChangeRow, comparison: MonthlyComparison) -> DayChart:
     """Turn the arrays of a home's mean day into a chart of plain figures."""
     picture = row.picture
     return DayChart(
@@ -302,7 +305,7 @@ def day_chart(row: ChangeRow, made: MonthlyComparison) -> DayChart:
         low=_plain(picture.low),
         high=_plain(picture.high),
         year_ago=_plain(picture.year_ago) if picture.year_ago is not None else (),
-        now_label=month_text(made.month),
+        now_label=month_text(comparison.month),
         usual_label=tr("Months before"),
         year_label=tr("A year ago"),
     )

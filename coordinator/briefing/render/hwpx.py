@@ -57,10 +57,10 @@ def render(document: Document) -> bytes:
         warnings.simplefilter("ignore", DeprecationWarning)
         from hwpx import HwpxDocument
 
-        made: Any = HwpxDocument.new()
-        _Writer(made, document).write()
+        file: Any = HwpxDocument.new()
+        _Writer(file, document).write()
         target = io.BytesIO()
-        made.save_to_stream(target)
+        file.save_to_stream(target)
     return _described(target.getvalue(), document)
 
 
@@ -80,7 +80,7 @@ def _described(package: bytes, document: Document) -> bytes:
     }
     picture = _picture(document)
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(target, "w") as made:
+    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(target, "w") as archive:
         for part in source.infolist():  # in its order: `mimetype` comes first and is not compressed
             content = source.read(part)
             if part.filename == "Contents/content.hpf":
@@ -99,7 +99,7 @@ def _described(package: bytes, document: Document) -> bytes:
                 content = plain_dates(content.decode("utf-8")).encode()  # other word processors show a joiner as a box
             elif part.filename == "Preview/PrvImage.png" and picture:
                 content = picture
-            made.writestr(zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0)), content, part.compress_type)
+            archive.writestr(zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0)), content, part.compress_type)
     return target.getvalue()
 
 
@@ -115,8 +115,8 @@ def _picture(document: Document) -> bytes:
 class _Writer:
     """Writes one document into one HWPX document."""
 
-    def __init__(self, made: _Doc, document: Document) -> None:
-        self._made, self._document = made, document
+    def __init__(self, file: _Doc, document: Document) -> None:
+        self._made, self._document = file, document
         self._first = True
 
     def _style(self, size: float, colour: str = signs.INK, *, bold: bool = False) -> str:
@@ -224,8 +224,8 @@ class _Writer:
         for name, cell in block.facts:
             # The sign stands behind the word here: before it, it would be read as the bullet of an outline.
             value = f"{cell.text}({cell.sign})" if cell.sign else cell.text
-            told = "  ".join(filter(None, (value, *cell.detail.split("\n"))))
-            self._paragraph(f"○ {name}: {told}", self._style(10), indent_left_mm=4)
+            fact = "  ".join(filter(None, (value, *cell.detail.split("\n"))))
+            self._paragraph(f"○ {name}: {fact}", self._style(10), indent_left_mm=4)
 
     def _table(self, block: Table) -> None:
         if not block.rows:
@@ -261,8 +261,8 @@ class _Writer:
             self._fill(cell, [(title, head)], heights[0])
             cell.element.set("header", "1")
             cell.element.set("borderFillIDRef", shaded)
-        for made, row, height in zip(made_rows[1:], rows, heights[1:], strict=True):
-            for cell, content in zip(made.cells, row, strict=True):
+        for table_row, row, height in zip(made_rows[1:], rows, heights[1:], strict=True):
+            for cell, content in zip(table_row.cells, row, strict=True):
                 style = strong if content.tone == "strong" else quiet if content.tone == "quiet" else body
                 if content.sign:
                     style = self._style(9, signs.TONE_COLOURS[content.tone])
@@ -272,12 +272,12 @@ class _Writer:
                 self._fill(cell, parts, height)
 
     def _fill(self, cell: Any, parts: Sequence[tuple[str, str]], height: int) -> None:
-        (first, style), *others = parts
+        (first, style), *more_parts = parts
         cell.set_text(first)
         for run in cell.paragraphs[0].runs:
             run.char_pr_id_ref = style
-        for text, other in others:
-            cell.add_paragraph(text, char_pr_id_ref=other)
+        for text, style_id in more_parts:
+            cell.add_paragraph(text, char_pr_id_ref=style_id)
         cell.set_size(height=height)
 
     def _chart(self, block: Chart) -> None:

@@ -272,10 +272,10 @@ def _flat(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
 
 
-def _sheet_name(wanted: str, taken: Iterable[str]) -> str:
+def _sheet_name(wanted: str, names: Iterable[str]) -> str:
     """Make a name that Excel takes: 31 characters, no brackets, slashes or colons, told apart by a number."""
     base = re.sub(r"[\[\]:*?/\\]", " ", " ".join(wanted.split())).strip("' ")[:31] or "1"
-    used = set(taken)
+    used = set(names)
     name, number = base, 2
     while name.casefold() in used or name.casefold() == "history":
         tail = f" {number}"

@@ -233,10 +233,10 @@ def void_of_meters(act: OpenAct, meter_ids: Collection[int], since: datetime) ->
 def take_apart(act: OpenAct, host: Episode) -> None:
     """Give the alerts that were put together with this one their old state back: it carries them no more."""
     act.session.flush()
-    for other in act.session.scalars(
+    for alert in act.session.scalars(
         select(Episode).where(Episode.merged_into_id == host.id, Episode.state == "merged")
     ).all():
-        back_from_merge(act, other)
+        back_from_merge(act, alert)
 
 
 def back_from_merge(act: OpenAct, alert: Episode) -> None:

@@ -92,11 +92,11 @@ def resolve(act: OpenAct, episode_id: int, outcome: str, *, note: str = "") -> N
             select(Resident).where(Resident.household_id == alert.household_id, Resident.moved_out_on.is_(None))
         ):
             resident.life_status = LifeStatus.DEATH_REPORTED
-    for other in _carried(act, alert):
-        move(act, HANDLING, other, "new")
-        move(act, HANDLING, other, "resolved", reason=outcome)
-        other.outcome, other.resolved_at, other.merged_into_id = outcome, act.now, None
-        other.remind_at = alert.remind_at
+    for carried_alert in _carried(act, alert):
+        move(act, HANDLING, carried_alert, "new")
+        move(act, HANDLING, carried_alert, "resolved", reason=outcome)
+        carried_alert.outcome, carried_alert.resolved_at, carried_alert.merged_into_id = outcome, act.now, None
+        carried_alert.remind_at = alert.remind_at
     act.message = tr("{name} resolved", name=name_of(act.session, alert.household_id))
 
 
@@ -111,8 +111,8 @@ def merge(act: OpenAct, episode_id: int, into_id: int) -> None:
     alert, host = episode(act.session, episode_id), episode(act.session, into_id)
     if alert.id == host.id or alert.household_id != host.household_id or host.state not in ("new", "acknowledged"):
         raise RuleError(tr("Only two open alerts of one household can be put together."), code="merge")
-    for other in _carried(act, alert):
-        other.merged_into_id = host.id
+    for carried_alert in _carried(act, alert):
+        carried_alert.merged_into_id = host.id
     move(act, HANDLING, alert, "merged")
     alert.merged_into_id = host.id
     act.household_id = alert.household_id

@@ -114,7 +114,7 @@ def plan_calls(session: Session, rows: Sequence[CallRow], columns: dict[str, str
     finder = Finder(session, columns, matching)
     plan = CallPlan(matching, names=finder.label, brings=_brings)
     stored = _Stored(session, rows)
-    seen: dict[tuple[int, datetime, str], int] = {}
+    first_lines: dict[tuple[int, datetime, str], int] = {}
     known_calls: list[tuple[int, CallRow]] = []
     for row in rows:
         at = row.called_at
@@ -124,7 +124,7 @@ def plan_calls(session: Session, rows: Sequence[CallRow], columns: dict[str, str
         household_id = finder.find(row, name=row.name, is_well=row.result == CallResult.OK)
         if household_id is None:
             continue
-        if not is_first(seen, (household_id, at, row.caller), row, columns["called_at"], at, matching):
+        if not is_first(first_lines, (household_id, at, row.caller), row, columns["called_at"], at, matching):
             continue
         known_calls.append((household_id, row))
         call = stored.same_call(household_id, row)

@@ -80,14 +80,14 @@ def record_call(
     when = called_at or act.now
     if when > act.now:
         raise RuleError(tr("The call lies in the future."), code="call_in_future")
-    taken = set(
+    times = set(
         act.session.scalars(
             select(Call.called_at).where(
                 Call.household_id == household_id, Call.caller == "staff", Call.called_at >= when
             )
         )
     )
-    while when in taken:  # two calls within one second are two calls
+    while when in times:  # two calls within one second are two calls
         when += timedelta(seconds=1)
     call = Call(
         household_id=household_id,

@@ -113,8 +113,8 @@ class Homes:
         for enrolment in session.scalars(
             select(Enrolment).where(Enrolment.household_id.in_(ids)).order_by(Enrolment.id)
         ):
-            known = homes.enrolments.get(enrolment.household_id)
-            if enrolment.state != IN_ERROR and (known is None or known.state not in RUNNING):
+            latest = homes.enrolments.get(enrolment.household_id)
+            if enrolment.state != IN_ERROR and (latest is None or latest.state not in RUNNING):
                 homes.enrolments[enrolment.household_id] = enrolment
         for consent in session.scalars(
             select(Consent)
@@ -283,11 +283,11 @@ def each(
     return Moved(tuple(fit), tuple(refused))
 
 
-def say(act: OpenAct, homes: Homes, moved: Moved, what: str) -> None:
+def say(act: OpenAct, homes: Homes, moved: Moved, state: str) -> None:
     """Say in one sentence for whom what was done, and for how many not."""
     is_alone = len(moved.done) == 1
-    who = homes.names[moved.done[0]] if is_alone else ntr("{n} household", "{n} households", len(moved.done))
-    act.message = tr("{name}: {state}", name=who, state=what)
+    households = homes.names[moved.done[0]] if is_alone else ntr("{n} household", "{n} households", len(moved.done))
+    act.message = tr("{name}: {state}", name=households, state=state)
     if moved.refused:
         act.message = ntr(
             "{said}; not possible for {n}", "{said}; not possible for {n}", len(moved.refused), said=act.message

@@ -206,12 +206,12 @@ def enrol(
 
 
 def _begin(act: OpenAct, homes: Homes, moved: Moved, terms: CallTerms, *, this_week: bool) -> None:
-    given = terms.weekday
+    fixed_weekday = terms.weekday
     hour = 10 if terms.hour is None else terms.hour
-    if given is None:
+    if fixed_weekday is None:
         days = enrolment_terms.spread(act.session, act.now, len(moved.done), hour, this_week=this_week)
     else:
-        days = [given] * len(moved.done)
+        days = [fixed_weekday] * len(moved.done)
     for home, weekday in zip(moved.done, days, strict=True):
         homes.begin(homes.enrolments[home], terms, weekday)
     follow(act, homes, moved)

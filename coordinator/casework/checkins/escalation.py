@@ -135,7 +135,7 @@ class Escalations:
             step.done_at, step.outcome, step.done_by = at, outcome, self.act.actor
 
     def _raise(self, item: RoundItem, step: str, at: datetime, due_at: datetime | None = None) -> EscalationStep:
-        begun = next((known for known in self.steps[item.id] if known.step == step), None)
+        begun = next((step_row for step_row in self.steps[item.id] if step_row.step == step), None)
         if begun is not None:
             return begun
         if item.missed_at is None:
@@ -225,8 +225,8 @@ def _urgent_calls(session: Session, items: Sequence[RoundItem]) -> dict[int | No
     concerns = [item.id for item in items if item.state == "concern_open"]
     if not concerns:
         return {}
-    said = session.scalars(select(Call).where(Call.round_item_id.in_(concerns), Call.urgent))
-    return {call.round_item_id: call for call in said}
+    urgent_calls = session.scalars(select(Call).where(Call.round_item_id.in_(concerns), Call.urgent))
+    return {call.round_item_id: call for call in urgent_calls}
 
 
 def take_step(act: OpenAct, household_id: int, step: str, outcome: str, *, note: str = "") -> None:
@@ -313,7 +313,7 @@ def settle_older(act: OpenAct, item: RoundItem, older: Iterable[RoundItem], *, c
 def _settle_escalations(act: OpenAct, item: RoundItem) -> None:
     """Settle every other escalation of a household, as somebody has made sure of the person."""
     act.session.flush()
-    others = act.session.scalars(
+    open_items = act.session.scalars(
         select(RoundItem).where(
             RoundItem.household_id == item.household_id,
             RoundItem.state.in_(UNSETTLED),
@@ -322,10 +322,10 @@ def _settle_escalations(act: OpenAct, item: RoundItem) -> None:
             ),
         )
     ).all()
-    escalations = Escalations(act, others)
-    for other in others:
-        escalations.close(other, act.now, StepOutcome.SKIPPED)
-        move(act, ROUND_ITEM, other, "handed_over", reason="later_round")
+    escalations = Escalations(act, open_items)
+    for open_item in open_items:
+        escalations.close(open_item, act.now, StepOutcome.SKIPPED)
+        move(act, ROUND_ITEM, open_item, "handed_over", reason="later_round")
 
 
 def apply_policy(act: OpenAct) -> int:

@@ -112,8 +112,8 @@ def save_roster_profile(act: OpenAct, columns: tuple[tuple[str, str], ...], name
     """
     name = normal(name)
     saved = act.session.scalar(select(ColumnProfile).where(ColumnProfile.name == name))
-    taken = name == CARECALL.name or is_built_in(name) or (saved is not None and saved.kind != KIND)
-    if not name or taken or len(name) > LONGEST_NAME:
+    is_taken = name == CARECALL.name or is_built_in(name) or (saved is not None and saved.kind != KIND)
+    if not name or is_taken or len(name) > LONGEST_NAME:
         raise RuleError(tr("Choose another name for the profile."), code="profile_name")
     wanted = [(field, normal(header)[:LONGEST_HEADER]) for field, header in columns if field in FIELDS]
     headers = [header for _, header in wanted]

@@ -206,7 +206,7 @@ def take_results(act: OpenAct, calls: Sequence[Call]) -> None:
     if not calls:
         return
     week = Week(act, (call.household_id for call in calls), (call.called_at.date() for call in calls))
-    for call in sorted(calls, key=lambda taken: taken.called_at):
+    for call in sorted(calls, key=lambda row: row.called_at):
         _take(act, week, call)
 
 

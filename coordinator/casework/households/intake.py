@@ -42,9 +42,9 @@ def commit_households(storing: Storing) -> Outcome:
     """Store the households of a file."""
     rows = cast("tuple[HouseholdRow, ...]", storing.preview.rows)
     plan = plan_households(storing.act.session, rows, storing.columns, storing.act.now)
-    made = apply_households(storing.act, plan, progress=storing.progress, cancelled=storing.cancelled)
+    homes = apply_households(storing.act, plan, progress=storing.progress, cancelled=storing.cancelled)
     counts = {"new": len(plan.new), "changed": len(plan.changed), "same": plan.same}
-    return Outcome(counts, plan.matching, carried={"meter": plan.meters(made)})
+    return Outcome(counts, plan.matching, carried={"meter": plan.meters(homes)})
 
 
 def apply_households(

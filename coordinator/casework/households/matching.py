@@ -160,10 +160,10 @@ def plan_households(
             by_name[(home.resident.name, home.household.area_id)].append(home)
     meter_column = columns.get("meter") or columns.get("customer", "")
     plan = HouseholdPlan([], [], 0, [], Matching(), meter_column)
-    seen: dict[int, int] = {}
+    line_of_home: dict[int, int] = {}
     new_people: dict[tuple[str, int | None], list[tuple[int, _Person, str]]] = defaultdict(list)
-    for given in rows:
-        row = _born_before(given, now, columns, plan.matching)
+    for file_row in rows:
+        row = _born_before(file_row, now, columns, plan.matching)
         person = _Person(row.born_on, row.phone, row.address)
         area_id, complete = areas.find(row.town, row.village, row.address)
         if not complete:
@@ -219,7 +219,7 @@ def plan_households(
             people.append((row.line, person, row.external_id))
             plan.new.append((row, area_id))
             continue
-        if not _fits(known, row, seen, columns, plan.matching):
+        if not _fits(known, row, line_of_home, columns, plan.matching):
             continue
         if row.meters:
             plan.known_meters.append(Carried(row.line, known.household.id, row.meters, plan.meter_column))
@@ -233,7 +233,7 @@ def plan_households(
     plan.missing = [
         (home.household.id, home.resident.name if home.resident else "")
         for home in register
-        if home.household.id not in seen
+        if home.household.id not in line_of_home
     ]
     return plan
 
@@ -247,14 +247,14 @@ def _born_before(row: HouseholdRow, now: datetime | None, columns: dict[str, str
     return replace(row, born_on=None)
 
 
-def _is_same(person: _Person, other: _Person) -> bool:
+def _is_same(person: _Person, namesake: _Person) -> bool:
     """Say whether two of one name and area are one person: by birth, else by phone, else by address."""
-    if person.born_on is not None and other.born_on is not None:
-        return person.born_on == other.born_on
-    same_address = bool(person.address) and person.address == other.address
-    if person.phone and other.phone:
-        return person.phone == other.phone or same_address
-    return same_address or (person.born_on is other.born_on is None and not (person.address and other.address))
+    if person.born_on is not None and namesake.born_on is not None:
+        return person.born_on == namesake.born_on
+    same_address = bool(person.address) and person.address == namesake.address
+    if person.phone and namesake.phone:
+        return person.phone == namesake.phone or same_address
+    return same_address or (person.born_on is namesake.born_on is None and not (person.address and namesake.address))
 
 
 def _by_phone(register: Sequence[KnownHome], row: HouseholdRow) -> KnownHome | None:
@@ -279,9 +279,9 @@ def _name_duplicate(matching: Matching, row: HouseholdRow, earlier: int, columns
 
 
 def _fits(
-    known: KnownHome, row: HouseholdRow, seen: dict[int, int], columns: dict[str, str], matching: Matching
+    known: KnownHome, row: HouseholdRow, line_of_home: dict[int, int], columns: dict[str, str], matching: Matching
 ) -> bool:
-    earlier = seen.setdefault(known.household.id, row.line)
+    earlier = line_of_home.setdefault(known.household.id, row.line)
     if earlier != row.line:
         _name_duplicate(matching, row, earlier, columns)
         return False
@@ -327,14 +327,14 @@ def _compare(
     contact_changes: list[tuple[Contact, dict[str, Any]]] = []
     phones = {contact.phone for contact in known.contacts}
     unmatched = list(known.contacts)
-    for given in sorted(row.contacts, key=lambda contact: contact.phone not in phones):  # a number tells more
-        known_contact = _known_contact(given, known.contacts, unmatched)
+    for contact_row in sorted(row.contacts, key=lambda contact: contact.phone not in phones):  # a number tells more
+        known_contact = _known_contact(contact_row, known.contacts, unmatched)
         if known_contact is None:
-            new_contacts.append(given)
+            new_contacts.append(contact_row)
             continue
         if known_contact in unmatched:
             unmatched.remove(known_contact)
-        values = {"name": given.name, "relation": given.relation, "phone": given.phone}
+        values = {"name": contact_row.name, "relation": contact_row.relation, "phone": contact_row.phone}
         differing = {n: new for n, new in values.items() if new and getattr(known_contact, n) != new}
         if differing:
             contact_changes.append((known_contact, differing))
@@ -359,9 +359,11 @@ def _compare(
     return HomeChange(known, row, changes, person, new_contacts, contact_changes, new_consents, new_notes)
 
 
-def _known_contact(given: ContactRow, contacts: Sequence[Contact], unmatched: Sequence[Contact]) -> Contact | None:
+def _known_contact(
+    contact_row: ContactRow, contacts: Sequence[Contact], unmatched: Sequence[Contact]
+) -> Contact | None:
     """Find a contact by the phone, else by the name among those that no other of the row is; no name is nobody's."""
-    same_phone = [contact for contact in contacts if given.phone and contact.phone == given.phone]
-    same_name = [contact for contact in unmatched if given.name and contact.name == given.name]
-    both = (contact for contact in same_phone if contact.name == given.name)
+    same_phone = [contact for contact in contacts if contact_row.phone and contact.phone == contact_row.phone]
+    same_name = [contact for contact in unmatched if contact_row.name and contact.name == contact_row.name]
+    both = (contact for contact in same_phone if contact.name == contact_row.name)
     return next(both, None) or next(iter(same_phone + same_name), None)

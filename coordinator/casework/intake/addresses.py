@@ -48,9 +48,9 @@ def address_key(text: str) -> str:
     return "".join(address_words(text))
 
 
-def _alike(address: str, other: str) -> float:
+def _alike(address: str, second_address: str) -> float:
     """Say how alike two addresses are, 0 to 100; one that leaves out the town is not less alike for that."""
-    first, second = " ".join(address_words(address)), " ".join(address_words(other))
+    first, second = " ".join(address_words(address)), " ".join(address_words(second_address))
     if not first or not second:
         return 0.0
     score = float(fuzz.token_set_ratio(first, second))

@@ -30,8 +30,8 @@ def feed_of(act: OpenAct, signal: Signal) -> int:
     if feed is not None:
         return feed
     name = tr(SIGNAL_LABELS[signal])
-    taken = set(act.session.scalars(select(Feed.name)))
-    while name in taken:
+    names = set(act.session.scalars(select(Feed.name)))
+    while name in names:
         name += "+"
     inserted = act.session.connection().execute(
         insert(table_of(Feed)).values(

@@ -185,10 +185,10 @@ class Finder:
 
 
 def is_first(
-    seen: dict[Any, int], key: tuple[Any, ...], row: DayRow, column: str, value: date, matching: Matching
+    first_lines: dict[Any, int], key: tuple[Any, ...], row: DayRow, column: str, value: date, matching: Matching
 ) -> bool:
     """Say whether a row is the first of its key; a later one is named and not taken."""
-    earlier = seen.setdefault(key, row.line)
+    earlier = first_lines.setdefault(key, row.line)
     if earlier == row.line:
         return True
     matching.add(row.line, column, value, "duplicate", tr("This comes twice; line {n} was kept.", n=earlier))

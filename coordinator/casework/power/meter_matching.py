@@ -140,13 +140,13 @@ def refusal(
             n=meter.household_id,
             name=names.get(meter.household_id, "–"),
         )
-    other = register.in_use(home.household_id) if home is not None else None
-    if home is not None and other is not None:
+    meter_in_use = register.in_use(home.household_id) if home is not None else None
+    if home is not None and meter_in_use is not None:
         return "has_meter", tr(
             "{name} (household {n}) has the meter {meter} already; release or replace that one first.",
             name=home.name,
             n=home.household_id,
-            meter=other.number,
+            meter=meter_in_use.number,
         )
     return "", ""
 
@@ -182,19 +182,19 @@ def plan_meters(session: Session, rows: Sequence[MeterListRow], columns: dict[st
             plan.matching.add(row.line, column, row.numbers[0], code, why)
         else:
             wanted[home.household_id].append((row, home))
-    for some in wanted.values():
-        if len(some) > 1:
+    for claims in wanted.values():
+        if len(claims) > 1:
             message = tr(
                 "Lines {lines} give {name} (household {n}) a meter each; none was linked. "
                 "Leave the line of the meter that is in use.",
-                lines=", ".join(str(row.line) for row, _ in some),
-                name=some[0][1].name,
-                n=some[0][1].household_id,
+                lines=", ".join(str(row.line) for row, _ in claims),
+                name=claims[0][1].name,
+                n=claims[0][1].household_id,
             )
-            for row, _ in some:
+            for row, _ in claims:
                 plan.matching.add(row.line, column, row.numbers[0], "two_meters_home", message)
             continue
-        row, home = some[0]
+        row, home = claims[0]
         known = register.of(row.numbers)
         plan.links.append(Link(row.line, row.numbers[0], known[0].id if known else None, home))
         if not known:
@@ -248,8 +248,10 @@ class _HomeFinder:
         suggestions = self._alike.find(row.name, row.address)
         if numbered is not None:
             mine = Suggestion(numbered.household_id, numbered.name, numbered.where, 100)
-            others = (other for other in suggestions if other.household_id != mine.household_id)
-            return [mine, *others][:3]
+            more_suggestions = (
+                suggestion for suggestion in suggestions if suggestion.household_id != mine.household_id
+            )
+            return [mine, *more_suggestions][:3]
         return suggestions
 
     def unclear(
@@ -300,14 +302,14 @@ def suggested_homes(session: Session, meter_id: int) -> tuple[str, list[Suggesti
     for cells, reading in waiting:
         header = list(reading.get("header", ()))
         columns = reading.get("columns", {})
-        said = {
+        cell_of = {
             name: cells[header.index(column)]
             for name, column in columns.items()
             if column in header and header.index(column) < len(cells)
         }
-        if wanted in {meter_key(said.get(name, "")) for name in ("meter", "customer")}:
-            words = ", ".join(said[name] for name in ("external_id", "name", "address") if said.get(name))
-            suggestions = Alike(known_homes(session)).find(said.get("name", ""), said.get("address", ""))
+        if wanted in {meter_key(cell_of.get(name, "")) for name in ("meter", "customer")}:
+            words = ", ".join(cell_of[name] for name in ("external_id", "name", "address") if cell_of.get(name))
+            suggestions = Alike(known_homes(session)).find(cell_of.get("name", ""), cell_of.get("address", ""))
             return words, [suggestion for suggestion in suggestions if not _has_meter(session, suggestion.household_id)]
     return "", []
 

@@ -35,8 +35,10 @@ def assign_meter(act: OpenAct, meter_id: int, household_id: int) -> None:
     home = household(act.session, household_id)
     if meter.household_id is not None:
         raise RuleError(tr("This meter belongs to a household already; release it first."), code="meter_taken")
-    other = act.session.scalar(select(Meter.id).where(Meter.household_id == home.id, Meter.ended_on.is_(None)).limit(1))
-    if other is not None:
+    linked_meter_id = act.session.scalar(
+        select(Meter.id).where(Meter.household_id == home.id, Meter.ended_on.is_(None)).limit(1)
+    )
+    if linked_meter_id is not None:
         raise RuleError(tr("This household has a meter already; release that one first."), code="has_meter")
     link_meter(act, meter, home.id)
     act.household_id = home.id
@@ -131,11 +133,13 @@ def assign_all(act: OpenAct) -> list[tuple[int, int]]:
         raise RuleError(
             tr("Meters are linked automatically in the practice county only; link them by hand."), code="practice_only"
         )
-    taken = select(Meter.household_id).where(Meter.household_id.is_not(None), Meter.ended_on.is_(None))
+    metered_homes = select(Meter.household_id).where(Meter.household_id.is_not(None), Meter.ended_on.is_(None))
     homes = act.session.scalars(
         select(Household.id)
         .join(Resident, (Resident.household_id == Household.id) & Resident.moved_out_on.is_(None))
-        .where(Household.id.not_in(taken), Household.ended_on.is_(None), Resident.life_status == LifeStatus.ALIVE)
+        .where(
+            Household.id.not_in(metered_homes), Household.ended_on.is_(None), Resident.life_status == LifeStatus.ALIVE
+        )
         .order_by(Household.id)
     ).all()
     meters = act.session.scalars(select(Meter).where(Meter.household_id.is_(None)).order_by(Meter.id)).all()

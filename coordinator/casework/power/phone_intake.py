@@ -70,7 +70,7 @@ def plan_phone_days(
             (stored.household_id, stored.day): stored
             for stored in session.scalars(select(PhoneDay).where(PhoneDay.day.between(first, last)))
         }
-    seen: dict[tuple[int, date], int] = {}
+    first_lines: dict[tuple[int, date], int] = {}
     for row in rows:
         if now is not None and row.day > now.date():
             matching.add(row.line, columns.get("day", ""), row.day, "future", tr("The day lies in the future."))
@@ -79,7 +79,7 @@ def plan_phone_days(
         if household_id is None:
             continue
         key = (household_id, row.day)
-        if not is_first(seen, key, row, columns.get("day", ""), row.day, matching):
+        if not is_first(first_lines, key, row, columns.get("day", ""), row.day, matching):
             continue
         stored = stored_days.get(key)
         if stored is None:

@@ -58,8 +58,8 @@ def set_policy(act: OpenAct, wanted: Policy) -> None:
         )
     if wanted.delivery not in set(Delivery):
         raise RuleError(tr("Choose when alerts are shown."), code="policy_delivery")
-    known = set(act.session.scalars(select(Feed.id)))
-    if not known.issuperset(wanted.monthly_feeds):
+    feed_ids = set(act.session.scalars(select(Feed.id)))
+    if not feed_ids.issuperset(wanted.monthly_feeds):
         raise RuleError(tr("There is no such feed."), code="unknown_feed")
     in_force = policy(act.session)
     same = Policy(
@@ -100,5 +100,5 @@ def nats_of(risk_levels: Sequence[str], wanted: Policy) -> NDArray[np.float32]:
 
 def risks(session: Session, household_ids: Sequence[int]) -> list[str]:
     """List the risk levels of households, in their order."""
-    known = {row.id: row.risk for row in session.execute(select(Household.id, Household.risk))}
-    return [known.get(home, Risk.UNKNOWN) for home in household_ids]
+    stored_risks = {row.id: row.risk for row in session.execute(select(Household.id, Household.risk))}
+    return [stored_risks.get(home, Risk.UNKNOWN) for home in household_ids]

@@ -92,11 +92,11 @@ def move_link(
     link = act.session.get(Link, link_id)
     if link is None:
         raise RuleError(tr("There is no such service link."), code="unknown_link")
-    given = [name for name, value in (("review", review_on), ("resume", resume_on)) if value is not None]
+    dates = [name for name, value in (("review", review_on), ("resume", resume_on)) if value is not None]
     if LINK.may_move(link.state, target) and link.state not in RUNNING and target in RUNNING:
         _refuse_without_consent(act, link.household_id)
         _refuse_second(act, link.household_id, link.programme_id)
-    move(act, LINK, link, target, reason=reason, note=free_text(note), given=given)
+    move(act, LINK, link, target, reason=reason, note=free_text(note), given=dates)
     today = act.now.date()
     link.review_on = review_on or (link.review_on if target == "in_progress" else None)
     link.resume_on = resume_on

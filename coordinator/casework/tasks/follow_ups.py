@@ -151,10 +151,10 @@ def link_from_call(act: OpenAct, call_id: int, programme_id: int, provider_id: i
         `unknown_call`, those of `request_link`.
     """
     call = call_of(act.session, call_id)
-    asked = request_link(act, call.household_id, programme_id, provider_id, note=note or note_of(call))
-    link(act, call.household_id, ("call", call.id), ("link", asked))
+    link_id = request_link(act, call.household_id, programme_id, provider_id, note=note or note_of(call))
+    link(act, call.household_id, ("call", call.id), ("link", link_id))
     _hand_over(act, call, "link")
-    return asked
+    return link_id
 
 
 def note_of(call: Call) -> str:

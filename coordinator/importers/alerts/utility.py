@@ -97,8 +97,8 @@ def _row(row: FileRow, order: DateOrder, problems: Problems) -> UtilityAlertRow 
     if name_unfit(row, problems):
         return None
     numbers = phones(row["phone"]).numbers if row["phone"] else ()
-    who = (identifier(row["meter"]), identifier(row["external_id"]), numbers[0] if numbers else "")
-    if not any(who):
+    keys = (identifier(row["meter"]), identifier(row["external_id"]), numbers[0] if numbers else "")
+    if not any(keys):
         name = next((name for name in ("meter", "external_id", "phone") if name in row.columns), "")
         wrong(name, "household_missing", tr("Neither meter, number of a household nor phone is given."))
         return None
@@ -118,4 +118,4 @@ def _row(row: FileRow, order: DateOrder, problems: Problems) -> UtilityAlertRow 
         wrong("level", "level", tr("The level is none of 관심, 주의 and 심각."))
         return None
     text = free_text(row["text"])
-    return UtilityAlertRow(row.line, *who, wall.replace(tzinfo=KST), severity, text)
+    return UtilityAlertRow(row.line, *keys, wall.replace(tzinfo=KST), severity, text)

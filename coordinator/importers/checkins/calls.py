@@ -125,13 +125,13 @@ def _state(every: Sequence[FileRow], profile: Profile, problems: Problems, urgen
     columns = profile.columns
     speech = [name for name in TOPICS if name in columns]
     speech += [name for name in SUMMARIES if name in columns and bare(leaf(columns[name])) not in _SOMETIMES_NAMES]
-    others = "completed" in columns or "duration" in columns
+    has_proof = "completed" in columns or "duration" in columns
     return CallsSoFar(
         problems,
         order,
         tuple(urgent_words),
         # columns empty in every row prove nothing as long as another column tells whether anybody talked
-        speech=bool(speech) and (not others or any(row[name] for row in every for name in speech)),
+        speech=bool(speech) and (not has_proof or any(row[name] for row in every for name in speech)),
         completion="completed" in columns,
         length="duration" in columns or "ended_at" in columns,
         minutes=in_minutes(columns.get("duration", "")),
@@ -144,8 +144,8 @@ def _row(row: FileRow, profile: Profile, state: CallsSoFar) -> CallRow | None:
         return _unfit(row, profile, state)
     words = " · ".join(row[name] for name in _WORDS if row[name])  # no cell's “none” denies what another says
     crisis = urgent_word(words, state.urgent_words)
-    who, called_at = _whose_and_when(row, profile, state)
-    if who is None or called_at is None:
+    key, called_at = _whose_and_when(row, profile, state)
+    if key is None or called_at is None:
         if crisis:
             state.unfit_urgent.append(row.line)
             name_urgent(row, problems, crisis, is_known=False, words=words)
@@ -184,8 +184,8 @@ def _row(row: FileRow, profile: Profile, state: CallsSoFar) -> CallRow | None:
         called_at += timedelta(seconds=attempt - 1)  # three calls of a day without times are three calls
     return CallRow(
         line=row.line,
-        phone=who[0],
-        external_id=who[1],
+        phone=key[0],
+        external_id=key[1],
         called_at=called_at,
         result=str(result),
         caller="staff" if bare(row["caller"]) in _STAFF else "vendor",
@@ -206,8 +206,8 @@ def _whose_and_when(
     row: FileRow, profile: Profile, state: CallsSoFar
 ) -> tuple[tuple[str, str] | None, datetime | None]:
     """Read whose call it was and when; the first of the two that cannot be read is named."""
-    who = household_key(row, state.problems)
-    if who is None:
+    key = household_key(row, state.problems)
+    if key is None:
         return None, None
     state.zeros_back += not row["phone"].startswith("0") and phones(row["phone"]).repaired
     called_at = _called_at(row, profile, state)
@@ -219,7 +219,7 @@ def _whose_and_when(
             "stamp",
             tr("The time of the call cannot be read."),
         )
-    return who, called_at
+    return key, called_at
 
 
 def _result(row: FileRow, state: CallsSoFar, crisis: str) -> str | None:
@@ -250,17 +250,17 @@ def _unfit(row: FileRow, profile: Profile, state: CallsSoFar) -> CallRow | None:
         return None
     state.unfit_urgent.append(row.line)
     # of lines that a quotation mark took together the words may be anybody's
-    who = household_key(row, Problems()) if row.fault != SWALLOWED else None
-    called_at = _called_at(row, profile, state) if who is not None else None
+    key = household_key(row, Problems()) if row.fault != SWALLOWED else None
+    called_at = _called_at(row, profile, state) if key is not None else None
     name_urgent(row, state.problems, word, is_known=called_at is not None)
-    if who is None or called_at is None:
+    if key is None or called_at is None:
         return None
     result = result_word(row["result"]) if row["result"] else None
     if result in (CallResult.OK, ANSWERED, BROKEN_OFF):
         result = CallResult.CONCERN
     return CallRow(
         row.line,
-        *who,
+        *key,
         called_at,
         str(result or UNREAD),
         urgent=True,

@@ -30,8 +30,8 @@ _ANSWER = re.compile(r"^\s*([가-힣A-Za-z ]{1,12}?)\s*(?:$|[-–:(（,.·/])\s*
 
 def spoken_fields(columns: Mapping[str, str]) -> frozenset[str]:
     """Name the fields of a file that tell what was said on the phone."""
-    said = (name for name in SUMMARIES if bare(leaf(columns.get(name, ""))) not in MEMO_NAMES)
-    return frozenset({*TOPICS, "topics", *said})
+    summaries = (name for name in SUMMARIES if bare(leaf(columns.get(name, ""))) not in MEMO_NAMES)
+    return frozenset({*TOPICS, "topics", *summaries})
 
 
 def attempt_of(row: FileRow, problems: Problems) -> int:

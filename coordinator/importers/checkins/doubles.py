@@ -20,17 +20,17 @@ def gravity(row: CallRow) -> tuple[bool, bool, bool, bool]:
     return row.urgent, row.result == CallResult.CONCERN, is_known and row.result != CallResult.OK, is_known
 
 
-def together(first: CallRow, other: CallRow) -> CallRow:
+def together(first: CallRow, second: CallRow) -> CallRow:
     """Put two rows of one call with one result together: a vendor may write a line a topic."""
-    topics = tuple(dict.fromkeys((*first.topics, *other.topics)))
-    well = dict.fromkeys((*first.topics_well, *other.topics_well))
+    topics = tuple(dict.fromkeys((*first.topics, *second.topics)))
+    well = dict.fromkeys((*first.topics_well, *second.topics_well))
     return replace(
         first,
-        urgent=first.urgent or other.urgent,
-        urgent_word=first.urgent_word or other.urgent_word,
+        urgent=first.urgent or second.urgent,
+        urgent_word=first.urgent_word or second.urgent_word,
         topics=topics,
         topics_well=tuple(topic for topic in well if topic not in topics),
-        summary=" · ".join(dict.fromkeys(part for part in (first.summary, other.summary) if part)),
-        follow_up=first.follow_up or other.follow_up,
-        says=other.says if other.summary or other.topics or other.topics_well else first.says,
+        summary=" · ".join(dict.fromkeys(part for part in (first.summary, second.summary) if part)),
+        follow_up=first.follow_up or second.follow_up,
+        says=second.says if second.summary or second.topics or second.topics_well else first.says,
     )

@@ -192,12 +192,12 @@ def another_answered(text: str) -> bool:
     return bool(_ANOTHER_ANSWERED.search(text))
 
 
-def same_name(name: str, other: str) -> bool:
+def same_name(name: str, second_name: str) -> bool:
     """Say whether two names may be one person's; a masked letter (`김*희`) is any letter, additions do not count.
 
     Names that cannot be compared, since one is empty or all masked, count as the same.
     """
-    first, second = _bare_name(name), _bare_name(other)
+    first, second = _bare_name(name), _bare_name(second_name)
     if not first or not second:
         return True
     if not any(letter in _MASK for letter in first + second):

@@ -65,9 +65,9 @@ def _is_birth_date(text: str) -> bool:
     return birth(text).born_on is not None
 
 
-def _same_birth(text: str, other: str) -> bool:
+def _same_birth(text: str, second_text: str) -> bool:
     born = birth(text).born_on
-    return born is not None and born == birth(other).born_on
+    return born is not None and born == birth(second_text).born_on
 
 
 def _is_name(text: str) -> bool:

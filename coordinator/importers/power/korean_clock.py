@@ -79,8 +79,8 @@ def stamps_of(
         joined, pairs = pd.factorize(stamp.codes.astype(np.int64) * len(extra.texts) + extra.codes)
         texts = [stamp.texts[pair // len(extra.texts)] for pair in pairs]
         clocks = [extra.texts[pair % len(extra.texts)] for pair in pairs]
-        shown = [f"{day} {time_of_day}" for day, time_of_day in zip(texts, clocks, strict=True)]
-        stamp = TextColumn(stamp.name, joined.astype(np.int32), shown)
+        stamp_texts = [f"{day} {time_of_day}" for day, time_of_day in zip(texts, clocks, strict=True)]
+        stamp = TextColumn(stamp.name, joined.astype(np.int32), stamp_texts)
     walls: list[datetime | None] = []
     zoned: list[bool] = []
     for code, text in enumerate(texts):
@@ -95,10 +95,10 @@ def stamps_of(
         step = len(offsets)
         places = np.arange(step, dtype=np.int32)
         codes = (stamp.codes[:, None] * np.int32(step) + places[None, :]).reshape(-1)
-        shown = [f"{text} {minute // 60:02}:{minute % 60:02}" for text in stamp.texts for minute in offsets]
+        stamp_texts = [f"{text} {minute // 60:02}:{minute % 60:02}" for text in stamp.texts for minute in offsets]
         walls = [None if wall is None else wall + minute * _MINUTE for wall in walls for minute in offsets]
         zoned = [has_zone for has_zone in zoned for _ in offsets]
-        stamp = TextColumn(stamp.name, codes, shown)
+        stamp = TextColumn(stamp.name, codes, stamp_texts)
     return stamp, _on_korean_clock(walls, zoned, profile.zone)
 
 

@@ -74,13 +74,13 @@ def settle(
     if running:
         _drop_between(table, stamps, measured)
         return measured.steps, 0
-    asked = 0
+    slot_count = 0
     if (measured.lengths != measured.steps[table.meter]).any():
         begin = stamps.minutes[table.stamp] - (measured.lengths if at_end else 0)
-        asked = len(np.unique(_slots(table, begin, measured.steps)[0]))
+        slot_count = len(np.unique(_slots(table, begin, measured.steps)[0]))
         table.lengths = measured.lengths
     _drop_unknown(table, measured)
-    return measured.steps, asked
+    return measured.steps, slot_count
 
 
 class _Found:
@@ -144,10 +144,10 @@ def _changes(meter: Ints, gap: Ints, usual: Ints) -> tuple[Ints, Bools]:
     begins = np.flatnonzero(np.concatenate([[True], (gap[1:] != gap[:-1]) | (meter[1:] != meter[:-1])]))
     counts = np.diff(np.append(begins, len(gap)))
     run_gap = gap[begins]
-    other = (run_gap < len(_PLACE)) & (run_gap != 2 * usual[begins])
-    other &= _PLACE[np.minimum(run_gap, len(_PLACE) - 1)] >= 0
-    believed = other & ((counts + 1) * run_gap >= 2 * _DAY_MINUTES)
-    doubtful = other & ~believed & (run_gap > 2 * usual[begins]) & (counts >= _DOUBTFUL_RUN)
+    unusual = (run_gap < len(_PLACE)) & (run_gap != 2 * usual[begins])
+    unusual &= _PLACE[np.minimum(run_gap, len(_PLACE) - 1)] >= 0
+    believed = unusual & ((counts + 1) * run_gap >= 2 * _DAY_MINUTES)
+    doubtful = unusual & ~believed & (run_gap > 2 * usual[begins]) & (counts >= _DOUBTFUL_RUN)
     if not believed.any() and not doubtful.any():
         return usual, np.zeros(len(gap), bool)
     # a reading before a gap is what the one before it is

@@ -53,13 +53,13 @@ def read(file: FileToRead) -> tuple[tuple[MeterListRow, ...], int, list[str]]:
     problems = file.problems
     every = list(file_rows(file))
     rows: list[tuple[MeterListRow, FileRow]] = []
-    seen: dict[MeterListRow, int] = {}
+    first_lines: dict[MeterListRow, int] = {}
     same = 0
     for file_row in every:
         row = _row(file_row, problems)
         if row is None:
             continue
-        if seen.setdefault(replace(row, line=0), row.line) != row.line:
+        if first_lines.setdefault(replace(row, line=0), row.line) != row.line:
             same += 1
             problems.settled.add(row.line)
         else:
@@ -68,17 +68,17 @@ def read(file: FileToRead) -> tuple[tuple[MeterListRow, ...], int, list[str]]:
     for row, _ in rows:
         for number in row.numbers:
             lines[meter_key(number)].append(row.line)
-    taken: list[MeterListRow] = []
+    meters: list[MeterListRow] = []
     for row, cells in rows:
         at = sorted({line for number in row.numbers for line in lines[meter_key(number)]})
         if len(at) == 1:
-            taken.append(row)
+            meters.append(row)
             continue
         field = next(name for name in NUMBER_FIELDS if cells[name])
         problems.add(row.line, cells.columns[field], cells[field], "meter_twice", stands_twice(at))
     problems.counts["duplicate_same"] += same
-    problems.rejected = len(every) - len(taken) - same
-    return tuple(taken), len(every), []
+    problems.rejected = len(every) - len(meters) - same
+    return tuple(meters), len(every), []
 
 
 def stands_twice(lines: Sequence[int]) -> str:
@@ -101,7 +101,7 @@ def _row(row: FileRow, problems: Problems) -> MeterListRow | None:
             problems.add(row.line, column, "", "meter_missing", tr("The number of the meter is missing."))
         return None
     phone_numbers = phones(row["phone"]).numbers if row["phone"] else ()
-    made = MeterListRow(
+    meter_row = MeterListRow(
         row.line,
         numbers,
         identifier(row["external_id"]),
@@ -109,7 +109,7 @@ def _row(row: FileRow, problems: Problems) -> MeterListRow | None:
         phone_numbers[0] if phone_numbers else "",
         row["address"],
     )
-    if not (made.external_id or made.name or made.phone or made.address):
+    if not (meter_row.external_id or meter_row.name or meter_row.phone or meter_row.address):
         name = next((name for name in ("external_id", "name", "phone", "address") if name in row.columns), "")
         problems.add(
             row.line,
@@ -119,4 +119,4 @@ def _row(row: FileRow, problems: Problems) -> MeterListRow | None:
             tr("Neither number, name, phone nor address of a household is given."),
         )
         return None
-    return made
+    return meter_row

@@ -106,15 +106,15 @@ def _rows(file: FileToRead) -> Iterator[FileRow]:
 def _row(row: FileRow, order: DateOrder, problems: Problems) -> PhoneUseRow | None:
     if name_unfit(row, problems):
         return None
-    who = household_key(row, problems)
-    if who is None:
+    key = household_key(row, problems)
+    if key is None:
         return None
     day = moment(row["day"], order)
     if day is None or day.wall.year not in YEARS:
         problems.add(row.line, row.columns["day"], row["day"], "stamp", tr("The day cannot be read."))
         return None
     count = _count(row, problems)
-    return None if count is None else PhoneUseRow(row.line, *who, day.wall.date(), count)
+    return None if count is None else PhoneUseRow(row.line, *key, day.wall.date(), count)
 
 
 def _count(row: FileRow, problems: Problems) -> int | None:

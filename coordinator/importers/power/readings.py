@@ -95,16 +95,16 @@ def read(file: FileToRead) -> tuple[tuple[MeterReadings, ...], int, list[str]]:
     if not len(table.lines):
         problems.rejected = row_count - table.silent
         return (), row_count - table.silent, notes
-    asked = 0
+    reading_count = 0
     spans: dict[int, tuple[RegisterSpan, ...]] = {}
     if running or many:
         bad_keys = _partly_gone(before, keys_of_registers(table)) if before is not None else np.empty(0, np.int64)
         added = to_usage(
             table, values, steps, running=running, bad_keys=bad_keys, limit=profile.maximum_kwh, notes=notes
         )
-        values, asked, spans = added.values, added.asked_count, added.spans
+        values, reading_count, spans = added.values, added.asked_count, added.spans
         if running:
-            asked -= len(np.unique(table.meter))  # the first reading of a meter is where its usage begins
+            reading_count -= len(np.unique(table.meter))  # the first reading of a meter is where its usage begins
             notes.append(tr("These are running meter readings; the usage is the rise from one to the next."))
     wh_by_code, factor = to_wh(table, values, steps, usage, notes)
     _drop_absurd(table, wh_by_code, steps, profile)
@@ -116,14 +116,14 @@ def read(file: FileToRead) -> tuple[tuple[MeterReadings, ...], int, list[str]]:
     )
     if spans:
         by_meter = _with_registers(by_meter, {names[meter]: of_meter for meter, of_meter in spans.items()}, factor)
-    taken = sum(of_meter.reading_count for of_meter in by_meter)
+    taken_count = sum(of_meter.reading_count for of_meter in by_meter)
     if summed:
-        row_count = unplaced + max(summed, taken) + problems.counts["duplicate_same"]
+        row_count = unplaced + max(summed, taken_count) + problems.counts["duplicate_same"]
     elif running or many:
-        row_count = max(asked, taken) + problems.counts["duplicate_same"] + table.unfit_count
+        row_count = max(reading_count, taken_count) + problems.counts["duplicate_same"] + table.unfit_count
     else:
         row_count -= table.silent
-    problems.rejected = row_count - taken - problems.counts["duplicate_same"]
+    problems.rejected = row_count - taken_count - problems.counts["duplicate_same"]
     return by_meter, row_count, notes
 
 

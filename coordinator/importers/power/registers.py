@@ -56,7 +56,7 @@ def drop_export(table: Table, notes: list[str]) -> None:
         if count:
             table.silent += count
             table.keep(~rows)
-    (fed_in, names), (other, other_names) = left_out
+    (fed_in, names), (foreign_count, other_names) = left_out
     if fed_in:
         notes.append(
             ntr(
@@ -66,12 +66,12 @@ def drop_export(table: Table, notes: list[str]) -> None:
                 names=names,
             )
         )
-    if other:
+    if foreign_count:
         notes.append(
             ntr(
                 "{n} value of a register that counts no electricity was left out: {names}.",
                 "{n} values of registers that count no electricity were left out: {names}.",
-                other,
+                foreign_count,
                 names=other_names,
             )
         )
@@ -86,10 +86,12 @@ def looks_running(table: Table, values: Floats) -> bool:
     if table.register is not None and len(first):
         most = np.bincount(table.register[first]).argmax()
         first = first[table.register[first] == most]
-    given = first[~np.isnan(values[table.usage[first]])]
-    if len(given) < RUNNING_ROWS:
+    filled_rows = first[~np.isnan(values[table.usage[first]])]
+    if len(filled_rows) < RUNNING_ROWS:
         return False
-    ordered = values[table.usage[given[np.argsort(table.stamps.minutes[table.stamp[given]], kind="stable")]]]
+    ordered = values[
+        table.usage[filled_rows[np.argsort(table.stamps.minutes[table.stamp[filled_rows]], kind="stable")]]
+    ]
     rises = np.diff(ordered)
     falls = int(np.count_nonzero(rises < 0))
     if not (rises > 0).any():
@@ -127,7 +129,7 @@ def to_usage(
         spans = _spans(table, usage)
         usage = _differences(table, usage, steps, limit, notes)
     keys = table.keys()
-    asked = len(np.unique(np.concatenate([keys, bad_keys])))
+    slot_count = len(np.unique(np.concatenate([keys, bad_keys])))
     good = ~np.isnan(usage)
     codes, distinct = pd.factorize(keys[good])
     sums: Floats = np.bincount(codes, usage[good], len(distinct)).astype(np.float64)
@@ -152,7 +154,7 @@ def to_usage(
     texts = [f"{value:.6g}" for value in sums]
     table.usage = np.arange(len(sums), dtype=np.int32)
     table.columns["usage"].texts = texts
-    return Usage(sums, asked + differing, spans)
+    return Usage(sums, slot_count + differing, spans)
 
 
 def keys_of_registers(table: Table) -> Ints:
@@ -165,15 +167,15 @@ def keys_of_registers(table: Table) -> Ints:
 def _spans(table: Table, register: Floats) -> dict[int, tuple[RegisterSpan, ...]]:
     """Find the first and last reading of each register, by meter."""
     minutes = table.stamps.minutes[table.stamp]
-    which = np.zeros(len(minutes), np.int64) if table.register is None else table.register.astype(np.int64)
-    order = np.lexsort((minutes, which, table.meter))
-    change = np.flatnonzero((np.diff(table.meter[order]) != 0) | (np.diff(which[order]) != 0))
+    register_of = np.zeros(len(minutes), np.int64) if table.register is None else table.register.astype(np.int64)
+    order = np.lexsort((minutes, register_of, table.meter))
+    change = np.flatnonzero((np.diff(table.meter[order]) != 0) | (np.diff(register_of[order]) != 0))
     firsts, lasts = order[np.concatenate([[0], change + 1])], order[np.concatenate([change, [len(order) - 1]])]
     names = [""] if table.register is None else [clean(text) for text in table.columns["register"].texts]
     spans_of: dict[int, list[RegisterSpan]] = {}
     for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
         span = RegisterSpan(
-            names[int(which[first])],
+            names[int(register_of[first])],
             np.datetime64(int(minutes[first]), "m"),
             float(register[first]),
             np.datetime64(int(minutes[last]), "m"),
@@ -186,11 +188,11 @@ def _spans(table: Table, register: Floats) -> dict[int, tuple[RegisterSpan, ...]
 def _differences(table: Table, register: Floats, steps: Ints, limit: float, notes: list[str]) -> Floats:
     """Give each row the rise to the next reading of its register one step later; NaN where that is not known."""
     minutes = table.stamps.minutes[table.stamp]
-    which = np.zeros(len(minutes), np.int64) if table.register is None else table.register.astype(np.int64)
-    order = np.lexsort((minutes, which, table.meter))
-    meter, which, minutes, reading = table.meter[order], which[order], minutes[order], register[order]
+    register_of = np.zeros(len(minutes), np.int64) if table.register is None else table.register.astype(np.int64)
+    order = np.lexsort((minutes, register_of, table.meter))
+    meter, register_of, minutes, reading = table.meter[order], register_of[order], minutes[order], register[order]
     answer = np.full(len(order), np.nan)
-    same = (meter[1:] == meter[:-1]) & (which[1:] == which[:-1])
+    same = (meter[1:] == meter[:-1]) & (register_of[1:] == register_of[:-1])
     gap = minutes[1:] - minutes[:-1]
     step = steps[meter[:-1]]
     next_to = same & (gap == step)

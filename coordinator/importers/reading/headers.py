@@ -38,8 +38,8 @@ def header_of(head: Sequence[tuple[int, list[str]]], header_score: HeaderScore) 
     score, minus_line, row = max(scored, key=lambda candidate: candidate[:2])
     if score >= 2:
         return -minus_line, trimmed(row), score
-    for line, other in head:
-        names = trimmed(other)
+    for line, line_cells in head:
+        names = trimmed(line_cells)
         if len(names) > 1 and all(names) and not any(re.search(r"^\W*\d[\d\s.,:/-]*$", name) for name in names):
             return line, names, score
     return -minus_line, trimmed(row), score
@@ -94,11 +94,11 @@ _REPEATED = re.compile(r" \[[A-Z]+\]$")
 
 def distinct(names: Sequence[str]) -> tuple[str, ...]:
     """Tell columns of one name apart by their place: the second `연락처`, in column D, is `연락처 [D]`."""
-    seen: set[str] = set()
+    used_names: set[str] = set()
     unlike_names: list[str] = []
     for place, name in enumerate(names):
-        unlike = f"{name} [{letter(place)}]" if name and name in seen else name
-        seen.add(unlike)
+        unlike = f"{name} [{letter(place)}]" if name and name in used_names else name
+        used_names.add(unlike)
         unlike_names.append(unlike)
     return tuple(unlike_names)
 

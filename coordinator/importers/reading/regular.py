@@ -282,8 +282,8 @@ def _codes(words: list[Words]) -> tuple[Codes, Ints]:
     picked = [word[runs] for word in words] if in_runs else words
     codes, different = pd.factorize(picked[0])
     for word in picked[1:]:
-        more, others = pd.factorize(word)
-        codes, different = pd.factorize(codes * len(others) + more)
+        more, word_texts = pd.factorize(word)
+        codes, different = pd.factorize(codes * len(word_texts) + more)
     heads = np.empty(len(different), np.int64)
     heads[codes[::-1]] = np.arange(len(codes))[::-1]
     narrow = codes.astype(np.int32)

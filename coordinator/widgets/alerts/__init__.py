@@ -16,9 +16,9 @@ def show_silences(window: Window) -> None:
     """Show the silences that run now."""
     from coordinator.widgets.alerts.snooze_list import SnoozeList
 
-    shown = SnoozeList(window.bridge, window)
-    shown.household_opened.connect(window.open_household)
-    shown.show()
+    snooze_list = SnoozeList(window.bridge, window)
+    snooze_list.household_opened.connect(window.open_household)
+    snooze_list.show()
 
 
 VIEW = SubjectView(

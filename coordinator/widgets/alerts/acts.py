@@ -38,21 +38,21 @@ def acknowledge(pane: HouseholdActs) -> None:
     """Open the form that acknowledges the chosen alert."""
     alert = pane.part(AlertPart).chosen
     if alert is not None:
-        pane.open(AcknowledgeForm, alert.id, lambda whom: AcknowledgeForm(whom, alert, pane.forms))
+        pane.open(AcknowledgeForm, alert.id, lambda household: AcknowledgeForm(household, alert, pane.forms))
 
 
 def silence(pane: HouseholdActs) -> None:
     """Open the form that silences the chosen alert."""
     alert = pane.part(AlertPart).chosen
     if alert is not None:
-        pane.open(SnoozeForm, alert.id, lambda whom: SnoozeForm(whom, alert, pane.now(), pane.forms))
+        pane.open(SnoozeForm, alert.id, lambda household: SnoozeForm(household, alert, pane.now(), pane.forms))
 
 
 def resolve(pane: HouseholdActs) -> None:
     """Open the form that resolves the chosen alert."""
     alert = pane.part(AlertPart).chosen
     if alert is not None:
-        pane.open(ResolveForm, alert.id, lambda whom: ResolveForm(whom, alert, pane.now(), pane.forms))
+        pane.open(ResolveForm, alert.id, lambda household: ResolveForm(household, alert, pane.now(), pane.forms))
 
 
 def after(request: Request) -> str:

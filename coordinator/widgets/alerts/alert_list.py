@@ -45,12 +45,12 @@ class AlertLine(QFrame):
         line = QVBoxLayout(self)
         line.setContentsMargins(20, 4 if of_several else 0, 0, 4 if of_several else 0)
         line.setSpacing(2)
-        said = alert.sentence.text if alert.answered is None else f"{alert.answered.text}\n{alert.sentence.text}"
-        self.sentence = plain_label(said, self)
+        sentence = alert.sentence.text if alert.answered is None else f"{alert.answered.text}\n{alert.sentence.text}"
+        self.sentence = plain_label(sentence, self)
         self.facts = second_label(" · ".join(alert_facts(alert)), self)
         line.addWidget(self.sentence)
         line.addWidget(self.facts)
-        self.setAccessibleName(said)
+        self.setAccessibleName(sentence)
         self.setAccessibleDescription(self.facts.text())
         if of_several:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -144,14 +144,16 @@ class AlertList(QWidget):
             self._rows.removeWidget(line)
             line.hide()
             line.deleteLater()
-        shown = [alert for alert in alerts if is_open(alert)]
-        self._lines = [AlertLine(alert, now, self, of_several=len(shown) > 1) for alert in shown]
+        open_alerts = [alert for alert in alerts if is_open(alert)]
+        self._lines = [AlertLine(alert, now, self, of_several=len(open_alerts) > 1) for alert in open_alerts]
         for line in self._lines:
             line.chosen.connect(self.choose)
             self._rows.addWidget(line)
-        self.chosen = next((alert for alert in shown if alert.id == before), shown[0] if shown else None)
+        self.chosen = next(
+            (alert for alert in open_alerts if alert.id == before), open_alerts[0] if open_alerts else None
+        )
         self._mark()
-        self.setVisible(bool(shown))
+        self.setVisible(bool(open_alerts))
 
     def choose(self, episode_id: int) -> None:
         """Make an alert the one the acts are for."""

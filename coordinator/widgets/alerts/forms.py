@@ -62,8 +62,8 @@ OUTCOME_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 class AcknowledgeForm(ActForm):
     """Take an alert (확인함): what comes next, and a note."""
 
-    def __init__(self, whom: Whom, alert: AlertRow, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Acknowledge"), alert.sentence.text, parent, whom=whom)
+    def __init__(self, household: Whom, alert: AlertRow, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Acknowledge"), alert.sentence.text, parent, household=household)
         self.must_be_of(alert.household_id)
         self._alert = alert
         self.steps = Choices(((step, tr(step)) for step in NEXT_STEPS), self, keys="1234")
@@ -114,8 +114,8 @@ class AcknowledgeForm(ActForm):
 class SnoozeForm(ActForm):
     """Silence an alert (알림 멈춤): the end and the reason are compulsory, a serious one rests three days at most."""
 
-    def __init__(self, whom: Whom, alert: AlertRow, now: datetime, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Snooze the alert"), alert.sentence.text, parent, whom=whom)
+    def __init__(self, household: Whom, alert: AlertRow, now: datetime, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Snooze the alert"), alert.sentence.text, parent, household=household)
         self.must_be_of(alert.household_id)
         self._alert = alert
         self._now = now
@@ -146,9 +146,9 @@ class SnoozeForm(ActForm):
     def _limit(self) -> None:
         serious = (self._alert.raised_severity or self._alert.severity) == Severity.SERIOUS
         latest = self._now + SERIOUS_SILENCE_LIMIT
-        said = tr("A serious alert is snoozed for 3 days at most: until {moment}.", moment=short_moment(latest))
+        limit_words = tr("A serious alert is snoozed for 3 days at most: until {moment}.", moment=short_moment(latest))
         self.limit_label.setVisible(serious)
-        self.limit_label.setText(said if serious else "")
+        self.limit_label.setText(limit_words if serious else "")
         if serious:
             self.until.limit(latest)
         for button in self.presets.buttons:
@@ -158,7 +158,7 @@ class SnoozeForm(ActForm):
                 button.setToolTip(tr("This time has passed."))
             elif serious and end > latest:
                 button.setEnabled(False)
-                button.setToolTip(said)
+                button.setToolTip(limit_words)
 
     def on_digit(self, digit: int) -> None:
         """Pick an end by 1 to 4, a usual reason by 5 to 8."""
@@ -197,8 +197,8 @@ class SnoozeForm(ActForm):
 class ResolveForm(ActForm):
     """Resolve an alert (종결): what turned out to be the case is compulsory."""
 
-    def __init__(self, whom: Whom, alert: AlertRow, now: datetime, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Resolve the alert"), alert.sentence.text, parent, whom=whom)
+    def __init__(self, household: Whom, alert: AlertRow, now: datetime, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Resolve the alert"), alert.sentence.text, parent, household=household)
         self.must_be_of(alert.household_id)
         self._alert = alert
         self._now = now
@@ -301,19 +301,19 @@ class ResolveForm(ActForm):
         """Ask for the outcome; a return that is given must come after the alert began."""
         if not self.outcome():
             return tr("Choose what turned out to be the case: its two digits.")
-        given = self._asks_return and (self.back.presets.one() or self.back.is_given())
-        return self.back.missing(self._alert.since_at) if given else ""
+        has_return = self._asks_return and (self.back.presets.one() or self.back.is_given())
+        return self.back.missing(self._alert.since_at) if has_return else ""
 
     def is_dirty(self) -> bool:
         """Say whether an outcome or a note was given, other than what stood there at first."""
-        given = (self.outcome(), self.note.toPlainText().strip())
-        return any(given) and given != self._offered
+        answer = (self.outcome(), self.note.toPlainText().strip())
+        return any(answer) and answer != self._offered
 
     def request(self) -> Request:
         """Make the request."""
-        outcome, asked = self.outcome(), self._asks_return
-        until = self.back.ends_at() if asked else None
-        check_back_on = self.back.check_back_on() if asked else None
+        outcome, asks_return = self.outcome(), self._asks_return
+        until = self.back.ends_at() if asks_return else None
+        check_back_on = self.back.check_back_on() if asks_return else None
         note = self.note.toPlainText().strip()
         verb = Alerts.resolve
         return ask_for(verb, self._alert.id, outcome, WHEN_RUN, note=note, until=until, check_back_on=check_back_on)
@@ -322,8 +322,8 @@ class ResolveForm(ActForm):
 class InErrorForm(ActForm):
     """Take an alert back that should never have been (오입력): the reason is compulsory, the alert stays on record."""
 
-    def __init__(self, whom: Whom, alert: AlertRow, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Take the alert back as an error"), alert.sentence.text, parent, whom=whom)
+    def __init__(self, household: Whom, alert: AlertRow, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Take the alert back as an error"), alert.sentence.text, parent, household=household)
         self.must_be_of(alert.household_id)
         self._alert = alert
         self.reasons = Choices(((reason, tr(reason)) for reason in ERROR_REASONS), self, keys="123")

@@ -81,13 +81,13 @@ class AlertPart(PanePart):
                 "merge",
                 tr(
                     "Put together with: {signal}, {moment}",
-                    signal=tr(SIGNAL_LABELS.get(other.signal, other.signal)),
-                    moment=short_moment(other.since_at),
+                    signal=tr(SIGNAL_LABELS.get(second.signal, second.signal)),
+                    moment=short_moment(second.since_at),
                 ),
-                partial(self.begin, "merge", chosen, other),
+                partial(self.begin, "merge", chosen, second),
             )
-            for other in card.alerts
-            if other.id != chosen.id and other.state in ("new", "acknowledged") and _may(chosen, "merged")
+            for second in card.alerts
+            if second.id != chosen.id and second.state in ("new", "acknowledged") and _may(chosen, "merged")
         ]
         if chosen.state == "merged":
             rows.append(Offered("detach", tr("Take the alerts apart"), partial(self.begin, "detach", chosen)))
@@ -96,15 +96,15 @@ class AlertPart(PanePart):
             rows.append(Offered("in_error", tr("Take the alert back as an error"), take_back))
         return rows
 
-    def begin(self, act: str, alert: AlertRow, other: AlertRow | None = None) -> None:
+    def begin(self, act: str, alert: AlertRow, host: AlertRow | None = None) -> None:
         """Begin an act on the alert that was chosen when the menu was filled: `merge`, `detach` or `in_error`."""
         pane = self.pane
         if alert.household_id != pane.household_id:
             return
         if act == "in_error":
-            pane.open(InErrorForm, alert.id, lambda whom: InErrorForm(whom, alert, pane.forms))
-        elif other is not None:
-            pane.do_at_once(ask_for(Alerts.merge, alert.id, other.id, WHEN_RUN))
+            pane.open(InErrorForm, alert.id, lambda household: InErrorForm(household, alert, pane.forms))
+        elif host is not None:
+            pane.do_at_once(ask_for(Alerts.merge, alert.id, host.id, WHEN_RUN))
         else:
             pane.do_at_once(ask_for(Alerts.detach, alert.id, WHEN_RUN))
 

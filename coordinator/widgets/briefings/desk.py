@@ -109,13 +109,13 @@ class PapersDesk(DeskView):
             ("paperWidth", tr("Fit the width"), tr("Fit the width (0)"), partial(self.pages.set_size, FIT_WIDTH)),
             ("paperWhole", tr("Whole page"), tr("Whole page (9)"), partial(self.pages.set_size, FIT_PAGE)),
         ):
-            made = QToolButton(self)
-            made.setObjectName(name)
-            made.setText(words)
-            made.setToolTip(tip)
-            made.setAccessibleName(tip)
-            made.clicked.connect(lambda _checked=False, do=do: do())
-            row.addWidget(made)
+            tool = QToolButton(self)
+            tool.setObjectName(name)
+            tool.setText(words)
+            tool.setToolTip(tip)
+            tool.setAccessibleName(tip)
+            tool.clicked.connect(lambda _checked=False, do=do: do())
+            row.addWidget(tool)
         self.head.addLayout(row)
 
     # the desk
@@ -276,8 +276,8 @@ class PapersDesk(DeskView):
     @property
     def is_ready(self) -> bool:
         """Whether what is shown is what is wished, and may leave."""
-        seen = self._document is not None and self.pages.document is self._document
-        return seen and self._made == self.form.wish() and not self._busy and not self._waits
+        shows_all = self._document is not None and self.pages.document is self._document
+        return shows_all and self._made == self.form.wish() and not self._busy and not self._waits
 
     @Slot()
     def _show_state(self, _laid: object = None) -> None:
@@ -321,10 +321,10 @@ class PapersDesk(DeskView):
         dialog.fileSelected.connect(partial(self._on_file, self._document, self._made))
         dialog.open()
 
-    def _on_file(self, document: Document, made: PaperWish, name: str) -> None:
-        self.save(document, made, Path(name))
+    def _on_file(self, document: Document, wish: PaperWish, name: str) -> None:
+        self.save(document, wish, Path(name))
 
-    def save(self, document: Document, made: PaperWish, path: Path) -> None:
+    def save(self, document: Document, wish: PaperWish, path: Path) -> None:
         """Write a paper as a file and log it; what is refused is said, and leaves no file and no entry."""
         self._set_busy(on=True)
         task = self.long_act(
@@ -333,7 +333,7 @@ class PapersDesk(DeskView):
             document,
             path,
             self.bridge.now(),
-            household_id=made.household_id,
+            household_id=wish.household_id,
             then=partial(self._on_saved, path),
         )
         task.ended.connect(self._on_written)
@@ -354,7 +354,7 @@ class PapersDesk(DeskView):
         self._busy = on
         self._show_state()
 
-    def _ask_printer(self, document: Document, made: PaperWish) -> None:
+    def _ask_printer(self, document: Document, wish: PaperWish) -> None:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # not before somebody prints
 
         printer = self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)  # no dialog owns the one it is given
@@ -365,17 +365,17 @@ class PapersDesk(DeskView):
         dialog.setObjectName("paperPrint")
         dialog.setWindowTitle(tr("Print: {title}", title=document.title))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(partial(self._on_printer, document, made))
+        dialog.accepted.connect(partial(self._on_printer, document, wish))
         dialog.setModal(True)
         dialog.show()
 
-    def _on_printer(self, document: Document, made: PaperWish, printer: QPrinter) -> None:
+    def _on_printer(self, document: Document, wish: PaperWish, printer: QPrinter) -> None:
         try:
             paper.print_to(document, printer)
         except CoordinatorError as refused:
             self.messages.say(refused.message)
             return
-        request = ask_for(Briefings.record_print, document, WHEN_RUN, household_id=made.household_id)
+        request = ask_for(Briefings.record_print, document, WHEN_RUN, household_id=wish.household_id)
         self.act(request, then=self._number_anew)
 
     def _number_anew(self, _done: object = None) -> None:

@@ -65,14 +65,14 @@ class IssuePane(QWidget):
         layout.addLayout(self.facts)
         layout.addSpacing(4)
         for way, name, keys in WAYS:
-            made = self.buttons[way] = button(tr(name), f"paperWay_{way}")
-            made.setToolTip(tr("{act} ({key})", act=tr(name), key=keys.replace("Return", "Enter")))
-            made.setProperty("way", way)
-            made.clicked.connect(self._on_clicked)
+            way_button = self.buttons[way] = button(tr(name), f"paperWay_{way}")
+            way_button.setToolTip(tr("{act} ({key})", act=tr(name), key=keys.replace("Return", "Enter")))
+            way_button.setProperty("way", way)
+            way_button.clicked.connect(self._on_clicked)
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-            shortcut.activated.connect(made.click)
-            layout.addWidget(made)
+            shortcut.activated.connect(way_button.click)
+            layout.addWidget(way_button)
         self.hint = second()
         self.hint.setObjectName("paperHint")
         layout.addWidget(self.hint)
@@ -101,15 +101,15 @@ class IssuePane(QWidget):
             (tr("Shown"), tr(LEVEL_LABELS[document.level])),
         ]
         for name, value in facts:
-            shown = QLabel(value)
-            shown.setTextFormat(Qt.TextFormat.PlainText)
-            shown.setWordWrap(True)
-            self.facts.addRow(second(name, wrap=False), shown)
+            label = QLabel(value)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            self.facts.addRow(second(name, wrap=False), label)
 
     def allow(self, *, on: bool, why_not: str = "") -> None:
         """Let the paper leave, or say why it cannot yet."""
-        for made in self.buttons.values():
-            made.setEnabled(on)
+        for way_button in self.buttons.values():
+            way_button.setEnabled(on)
         self.hint.setText(why_not)
         self.hint.setVisible(bool(why_not))
 

@@ -218,20 +218,20 @@ class PagesView(QAbstractScrollArea):
 
     def _picture(self, page: int, size: QSize) -> QPixmap:
         """Give a page as it will be on paper: black on white, whatever the look of the window is."""
-        made = self._kept.pop(page, None)
-        if made is None:
+        picture = self._kept.pop(page, None)
+        if picture is None:
             ratio = self.devicePixelRatioF()
-            made = QPixmap(size * ratio)
-            made.setDevicePixelRatio(ratio)
-            made.fill(Qt.GlobalColor.white)
-            painter = QPainter(made)
+            picture = QPixmap(size * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.white)
+            painter = QPainter(picture)
             assert self._pages is not None
             self._pages.paint(painter, page, self.scale * 96)
             painter.end()
-        self._kept[page] = made
+        self._kept[page] = picture
         while len(self._kept) > _MOST_KEPT:
             self._kept.pop(next(iter(self._kept)))
-        return made
+        return picture
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Walk the pages; with Ctrl make them larger or smaller."""

@@ -74,10 +74,10 @@ class Whose(QWidget):
         self.setFocusProxy(self.words)
         self.show_chosen(None, "")
 
-    def show_chosen(self, household_id: int | None, who: str) -> None:
+    def show_chosen(self, household_id: int | None, name: str) -> None:
         """Say whose paper it is."""
         self.household_id = household_id
-        self.who.setText(who or tr("No household is chosen yet."))
+        self.who.setText(name or tr("No household is chosen yet."))
 
     def answer(self, words: str, hits: Sequence[SearchHit]) -> None:
         """Take what was found for some words."""

@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 
 def call(pane: HouseholdActs) -> None:
     """Open the form that records a call."""
-    whom, number = pane.whom, phone_text(pane.phone or "")
-    if whom is not None:
+    shown_household, number = pane.whom, phone_text(pane.phone or "")
+    if shown_household is not None:
         script = pane.known.get("script")
-        pane.open(CallForm, whom.household_id, lambda whom: CallForm(whom, number, pane.forms, script=script))
+        pane.open(
+            CallForm,
+            shown_household.household_id,
+            lambda household: CallForm(household, number, pane.forms, script=script),
+        )
 
 
 def step(pane: HouseholdActs) -> None:
@@ -31,7 +35,9 @@ def step(pane: HouseholdActs) -> None:
     # Something else may have been done first: a draft of one step is none of another.
     record = escalation.round_item_id * len(STEPS) + STEPS.index(escalation.step)
     detail = escalation.contact or by
-    pane.open(EscalationStepForm, record, lambda whom: EscalationStepForm(whom, escalation.step, detail, pane.forms))
+    pane.open(
+        EscalationStepForm, record, lambda household: EscalationStepForm(household, escalation.step, detail, pane.forms)
+    )
 
 
 def settle(pane: HouseholdActs) -> None:
@@ -48,7 +54,7 @@ def settle(pane: HouseholdActs) -> None:
     pane.open(
         SettleForm,
         int(of_concern),
-        lambda whom: SettleForm(whom, of_concern=of_concern, hint=hint, parent=pane.forms),
+        lambda household: SettleForm(household, of_concern=of_concern, hint=hint, parent=pane.forms),
     )
 
 

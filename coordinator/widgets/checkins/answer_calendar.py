@@ -27,47 +27,49 @@ _BOUNDS = (0.6, 0.7, 0.8, 0.9)
 """Shares at which the shade changes: most calls are answered, so it is the upper part that tells days apart."""
 
 
-def share_of(one: CallDay) -> float | None:
+def share_of(call_day: CallDay) -> float | None:
     """Give the share of calls answered; none under five calls."""
-    return one.answered_count / one.call_count if one.call_count >= FEW else None
+    return call_day.answered_count / call_day.call_count if call_day.call_count >= FEW else None
 
 
-def is_outage(one: CallDay) -> bool:
+def is_outage(call_day: CallDay) -> bool:
     """Say whether more of the day's calls were never made than made."""
-    return one.not_attempted_count > one.call_count
+    return call_day.not_attempted_count > call_day.call_count
 
 
-def day_sentence(one: CallDay) -> str:
+def day_sentence(call_day: CallDay) -> str:
     """Say one day: how many calls, how many answered, how many never made."""
-    share = share_of(one)
-    parts = [day(one.on)]
-    if one.call_count:
-        parts.append(ntr("{n} call made", "{n} calls made", one.call_count))
-        parts.append(tr("{n} answered", n=f"{one.answered_count:,}") + ("" if share is None else f" ({share:.0%})"))
-    if one.not_attempted_count:
-        parts.append(tr("{n} not attempted", n=f"{one.not_attempted_count:,}"))
+    share = share_of(call_day)
+    parts = [day(call_day.on)]
+    if call_day.call_count:
+        parts.append(ntr("{n} call made", "{n} calls made", call_day.call_count))
+        parts.append(
+            tr("{n} answered", n=f"{call_day.answered_count:,}") + ("" if share is None else f" ({share:.0%})")
+        )
+    if call_day.not_attempted_count:
+        parts.append(tr("{n} not attempted", n=f"{call_day.not_attempted_count:,}"))
     if len(parts) == 1:
         parts.append(tr("no calls"))
     return " · ".join(parts)
 
 
 COLUMNS = (
-    Column(mark("Day"), lambda one: day(one.on), lambda one: one.on.toordinal(), width=150),
-    Column(mark("Calls"), lambda one: f"{one.call_count:,}", lambda one: one.call_count, number=True, width=80),
+    Column(mark("Day"), lambda row: day(row.on), lambda row: row.on.toordinal(), width=150),
+    Column(mark("Calls"), lambda row: f"{row.call_count:,}", lambda row: row.call_count, number=True, width=80),
     Column(
-        mark("Answered"), lambda one: f"{one.answered_count:,}", lambda one: one.answered_count, number=True, width=90
+        mark("Answered"), lambda row: f"{row.answered_count:,}", lambda row: row.answered_count, number=True, width=90
     ),
     Column(
         mark("Share"),
-        lambda one: "–" if share_of(one) is None else f"{share_of(one):.0%}",
+        lambda row: "–" if share_of(row) is None else f"{share_of(row):.0%}",
         share_of,
         number=True,
         width=80,
     ),
     Column(
         mark("Not attempted"),
-        lambda one: f"{one.not_attempted_count:,}",
-        lambda one: one.not_attempted_count,
+        lambda row: f"{row.not_attempted_count:,}",
+        lambda row: row.not_attempted_count,
         number=True,
         width=110,
     ),
@@ -105,14 +107,14 @@ class AnswerMap(DayCalendar):
 
     def paint_day(self, painter: QPainter, box: QRectF, number: int) -> None:
         """Paint a day's share, few calls as a dot without one, a day on which nobody was called as hatched."""
-        one: CallDay = self.days[number]
-        share = share_of(one)
-        if is_outage(one):
+        call_day: CallDay = self.days[number]
+        share = share_of(call_day)
+        if is_outage(call_day):
             self._paint_outage(painter, box)
         elif share is not None:
             painter.fillRect(box, self.colour(bisect_right(_BOUNDS, share)))
         else:
-            self._paint_few(painter, box, dot=bool(one.call_count))
+            self._paint_few(painter, box, dot=bool(call_day.call_count))
 
     def _paint_outage(self, painter: QPainter, box: QRectF) -> None:
         ink = theme.current()
@@ -154,18 +156,18 @@ class AnswerCalendar(Picture):
         self.map.take_days(days)
         self.map.point_at(at)
         self.renew_table()
-        made = sum(one.call_count for one in days)
-        if not made and not any(one.not_attempted_count for one in days):
+        call_count = sum(call_day.call_count for call_day in days)
+        if not call_count and not any(call_day.not_attempted_count for call_day in days):
             self.say(tr("No check-in calls were made in the last twelve months."), drawn=False)
             return
         parts = [
             tr(
                 "{calls} calls, {answered} answered",
-                calls=f"{made:,}",
-                answered=f"{sum(one.answered_count for one in days):,}",
+                calls=f"{call_count:,}",
+                answered=f"{sum(call_day.answered_count for call_day in days):,}",
             )
         ]
-        outages = sum(is_outage(one) for one in days)
+        outages = sum(is_outage(call_day) for call_day in days)
         if outages:
             parts.append(
                 ntr("{n} day on which most were not attempted", "{n} days on which most were not attempted", outages)

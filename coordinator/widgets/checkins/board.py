@@ -129,17 +129,17 @@ class CallsBoard(ListingDesk):
         self.week_label = QLabel()
         self.week_label.setObjectName("roundWeek")
         self.week_label.setProperty("role", "strong")
-        for made, name, clicked in (
+        for step_button, name, clicked in (
             (self.earlier, tr("Week before"), self._on_earlier),
             (self.later, tr("Week after"), self._on_later),
             (self.this_week, tr("This week"), self._on_this_week),
         ):
-            made.setAccessibleName(name)
-            made.clicked.connect(clicked)
-        for made in (self.earlier, self.later):
-            made.setProperty("step", "true")
-            made.setFixedWidth(36)
-            made.setStyleSheet("QPushButton { padding: 6px 0; } QPushButton:focus { padding: 5px 0; }")
+            step_button.setAccessibleName(name)
+            step_button.clicked.connect(clicked)
+        for step_button in (self.earlier, self.later):
+            step_button.setProperty("step", "true")
+            step_button.setFixedWidth(36)
+            step_button.setStyleSheet("QPushButton { padding: 6px 0; } QPushButton:focus { padding: 5px 0; }")
         for part in (self.earlier, self.week_label, self.later, self.this_week):
             self.head.insertWidget(self.head.indexOf(self.filters), part)
 
@@ -211,10 +211,10 @@ class CallsBoard(ListingDesk):
         self._asked.clear()
         self._name_week(board)
         self.progress_bar.show_counts(board.counts)
-        known = {} if other_week else {row.id: row for row in self.table.all_rows()}
+        rows_before = {} if other_week else {row.id: row for row in self.table.all_rows()}
         kept = [
             row
-            if row.last_result or (old := known.get(row.id)) is None
+            if row.last_result or (old := rows_before.get(row.id)) is None
             else row._replace(answer_share=old.answer_share, last_result=old.last_result)
             for row in board.rows
         ]
@@ -244,10 +244,10 @@ class CallsBoard(ListingDesk):
         self.earlier.setEnabled(board.before)
         self.later.setEnabled(board.after)
         self.this_week.setVisible(board.week_on != board.this_week)
-        this = board.week_on == board.this_week
+        is_this_week = board.week_on == board.this_week
         self.table.set_empty(
-            tr(_NO_LIST) if this else tr("There is no list of calls for that week."),
-            tr("Make this week's list") if this else "",
+            tr(_NO_LIST) if is_this_week else tr("There is no list of calls for that week."),
+            tr("Make this week's list") if is_this_week else "",
         )
 
     @Slot()
@@ -297,11 +297,11 @@ class CallsBoard(ListingDesk):
     def _to_do_after(self, row: RoundItemRow | None) -> list[int]:
         """List the items that come into question after one, in the order of the list: those a person is to do first."""
         rows = self.table.rows()
-        here = next((n for n, entry in enumerate(rows) if row is not None and entry.id == row.id), -1)
-        after = rows[here + 1 :] + rows[: max(here, 0)]
+        row_number = next((n for n, entry in enumerate(rows) if row is not None and entry.id == row.id), -1)
+        after = rows[row_number + 1 :] + rows[: max(row_number, 0)]
         now = self._as_of()
         mine = [entry.id for entry in after if entry.is_mine_now(now)]
-        return mine + [entry.id for entry in rows[here + 1 :] if not entry.is_mine_now(now)]
+        return mine + [entry.id for entry in rows[row_number + 1 :] if not entry.is_mine_now(now)]
 
     def _on_done(self, request: Request, _done: Any) -> None:
         self.pane.act_done(request)
@@ -328,13 +328,13 @@ class CallsBoard(ListingDesk):
         Who has gone on by hand, or fills in a form, is left where they are.
         """
         wanted, self._next = self._next, None
-        here = self.table.selected()
-        if wanted is None or self.pane.forms.form is not None or (here is not None and here.id != wanted[0]):
+        chosen = self.table.selected()
+        if wanted is None or self.pane.forms.form is not None or (chosen is not None and chosen.id != wanted[0]):
             return
-        shown = {row.id for row in self.table.rows()}
-        found = next((item for item in wanted[1] if item in shown), None)
-        if found is not None:
-            self.table.select(lambda row: row.id == found)
+        row_ids = {row.id for row in self.table.rows()}
+        next_item = next((item for item in wanted[1] if item in row_ids), None)
+        if next_item is not None:
+            self.table.select(lambda row: row.id == next_item)
 
     @Slot(str)
     def _on_roster(self, words: str) -> None:
@@ -369,12 +369,12 @@ class CallsBoard(ListingDesk):
         self._week = None
         self.refresh()
 
-    def _count(self, shown: int, rows: Sequence[RoundItemRow]) -> str:
+    def _count(self, shown_count: int, rows: Sequence[RoundItemRow]) -> str:
         now = self._as_of()
         mine = sum(row.is_mine_now(now) for row in rows)
         words = ntr("{n} household", "{n} households", len(rows))
-        if shown != len(rows):
-            words = tr("{shown} of {all}", shown=f"{shown:,}", all=words)
+        if shown_count != len(rows):
+            words = tr("{shown} of {all}", shown=f"{shown_count:,}", all=words)
         return tr("{all} · {mine} for you now", all=words, mine=f"{mine:,}") if rows else ""
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -28,8 +28,8 @@ class EscalationStepForm(ActForm):
     detail : by when, or whom to ask
     """
 
-    def __init__(self, whom: Whom, step: str, detail: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(tr("Step after a missed call"), detail, parent, whom=whom)
+    def __init__(self, household: Whom, step: str, detail: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(tr("Step after a missed call"), detail, parent, household=household)
         self._given = step if step in _BY_HAND else ""
         self.outcomes = Choices(((code, tr(label)) for code, label in STEP_OUTCOME_LABELS.items()), self, keys="123")
         self.note = note_edit(self, tr("Whom you asked, what was seen"))
@@ -83,9 +83,14 @@ class SettleForm(ActForm):
 
     UNREACHED = "closed_unreached"
 
-    def __init__(self, whom: Whom, *, of_concern: bool = False, hint: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, household: Whom, *, of_concern: bool = False, hint: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(
-            tr("Settle the call"), tr("Somebody has made sure, or nobody could be reached."), parent, whom=whom
+            tr("Settle the call"),
+            tr("Somebody has made sure, or nobody could be reached."),
+            parent,
+            household=household,
         )
         self._hint = hint
         answers = [(code, tr(label)) for code, label in SETTLE_REASONS.items()]

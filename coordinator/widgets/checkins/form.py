@@ -76,7 +76,7 @@ class CallForm(ActForm):
 
     def __init__(
         self,
-        whom: Whom,
+        household: Whom,
         phone: str,
         parent: QWidget | None = None,
         *,
@@ -85,7 +85,7 @@ class CallForm(ActForm):
         called_at: datetime | None = None,
         quick: bool = False,
     ) -> None:
-        super().__init__(tr("Record call"), phone, parent, whom=whom)
+        super().__init__(tr("Record call"), phone, parent, household=household)
         self.setObjectName("callForm")
         self.detail.setProperty("role", "figure")
         self.detail.setAccessibleName(tr("Phone"))
@@ -202,8 +202,8 @@ class CallForm(ActForm):
 
     def _go_along(self, by: int) -> None:
         codes = [answer.code for answer in self.results.buttons]
-        here = self.results.one()
-        place = codes.index(here) + by if here else (0 if by > 0 else len(codes) - 1)
+        chosen = self.results.one()
+        place = codes.index(chosen) + by if chosen else (0 if by > 0 else len(codes) - 1)
         self.results.choose(codes[place % len(codes)])
 
     # ------------------------------------------------------------ topics, note, urgency

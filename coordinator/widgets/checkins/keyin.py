@@ -188,7 +188,7 @@ class CallsKeyin(DeskView):
         waiting, window = self.forms.form, self.window()
         if not isinstance(waiting, WaitingForm):
             return  # it was given up
-        here = window.focusWidget() is waiting
+        has_keyboard = window.focusWidget() is waiting
         typed = self.forms.end_wait()
         if at.date() < row.week_on:
             self.messages.say(
@@ -198,20 +198,20 @@ class CallsKeyin(DeskView):
                     week=short_day(row.week_on),
                 )
             )
-            if here:
+            if has_keyboard:
                 self.day.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         if any(keyed_row.code == row.code and not keyed_row.undone for keyed_row in self._keyed):
             self.messages.say(tr("Row {code} was keyed in at this sitting already.", code=row.code), kind="info")
         self._show_row(row, at)
-        whom = Whom(row.household_id, row.name)
+        household = Whom(row.household_id, row.name)
         key = (row.item_id, CallForm)
         form = self.forms.draft(key)
         if not isinstance(form, CallForm):
-            form = CallForm(whom, "", self.forms, script=self._script, quick=True)
+            form = CallForm(household, "", self.forms, script=self._script, quick=True)
         form.called_at = at
-        self.forms.open(form, key, focus=here)
-        if here:
+        self.forms.open(form, key, focus=has_keyboard)
+        if has_keyboard:
             type_again(typed, window)
 
     def _show_row(self, row: SheetRow, at: datetime) -> None:
@@ -259,10 +259,10 @@ class CallsKeyin(DeskView):
     def _on_refused(self, row: SheetRow, request: Request, error: BaseException) -> None:
         why = why_not(error)
         if self.forms.form is None and not self.code.text():
-            here = self.window().focusWidget() is self.code
+            has_keyboard = self.window().focusWidget() is self.code
             self._show_row(row, request["called_at"] or self.bridge.now())
             self.forms.refuse(why, request)
-            if here and self.forms.form is not None:  # nothing is typed there yet
+            if has_keyboard and self.forms.form is not None:  # nothing is typed there yet
                 self.forms.form.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.forms.refuse(why, request)

@@ -194,8 +194,8 @@ class CallsSettings(DeskView):
             return
         self.version.blockSignals(True)
         self.version.clear()
-        for number, one in enumerate(plans.versions):
-            self.version.addItem(_title(one, in_force=number == 0), one.plan.version)
+        for number, version in enumerate(plans.versions):
+            self.version.addItem(_title(version, in_force=number == 0), version.plan.version)
         self.version.setCurrentIndex(0)
         self.version.blockSignals(False)
         self._say_older()
@@ -203,7 +203,7 @@ class CallsSettings(DeskView):
 
     def _shown(self, plans: CallPlans) -> Plan:
         number = self.version.currentData()
-        return next((one.plan for one in plans.versions if one.plan.version == number), plans.in_force)
+        return next((version.plan for version in plans.versions if version.plan.version == number), plans.in_force)
 
     def _say_older(self) -> None:
         count = self._plans.older_count if self._plans else 0
@@ -247,8 +247,8 @@ class CallsSettings(DeskView):
         wanted = self.wanted()
         if wanted.opens_minute < wanted.closes_minute:
             self.example.show_plan(wanted)
-        there = self._plans.in_force if self._plans else None
-        self.save_button.setEnabled(there is not None and replace(wanted, version=there.version) != there)
+        in_force = self._plans.in_force if self._plans else None
+        self.save_button.setEnabled(in_force is not None and replace(wanted, version=in_force.version) != in_force)
 
     @Slot()
     def _on_version(self) -> None:
@@ -279,32 +279,32 @@ def _title(version: PlanVersion, *, in_force: bool) -> str:
 
 
 def _number(name: str, accessible: str, least: int, most: int) -> QSpinBox:
-    made = still(QSpinBox())
-    made.setObjectName(name)
-    made.setAccessibleName(accessible)
-    made.setRange(least, most)
-    made.setGroupSeparatorShown(True)
-    made.setAlignment(Qt.AlignmentFlag.AlignRight)
-    made.setFixedWidth(112)
-    return made
+    field = still(QSpinBox())
+    field.setObjectName(name)
+    field.setAccessibleName(accessible)
+    field.setRange(least, most)
+    field.setGroupSeparatorShown(True)
+    field.setAlignment(Qt.AlignmentFlag.AlignRight)
+    field.setFixedWidth(112)
+    return field
 
 
 def _time(name: str, accessible: str) -> QTimeEdit:
-    made = still(QTimeEdit())
-    made.setObjectName(name)
-    made.setAccessibleName(accessible)
-    made.setDisplayFormat("HH:mm")
-    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    made.setFixedWidth(88)
-    return made
+    field = still(QTimeEdit())
+    field.setObjectName(name)
+    field.setAccessibleName(accessible)
+    field.setDisplayFormat("HH:mm")
+    field.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    field.setFixedWidth(88)
+    return field
 
 
 def _words(name: str, accessible: str) -> QPlainTextEdit:
-    made = QPlainTextEdit()
-    made.setObjectName(name)
-    made.setAccessibleName(accessible)
-    made.setTabChangesFocus(True)
-    return made
+    field = QPlainTextEdit()
+    field.setObjectName(name)
+    field.setAccessibleName(accessible)
+    field.setTabChangesFocus(True)
+    return field
 
 
 def _minute(field: QTimeEdit) -> int:

@@ -124,8 +124,8 @@ def cell_sentence(cell: CallCell) -> str:
     if cell.called_at is None:
         return tr("Week of {day}: {result}", day=short_day(cell.week_on), result=label)
     caller = tr(CALLER_LABELS.get(cell.caller, cell.caller))
-    said = tr("{moment} · {result} · {caller}", moment=short_moment(cell.called_at), result=label, caller=caller)
-    return tr("{call}: {summary}", call=said, summary=cell.summary) if cell.summary else said
+    sentence = tr("{moment} · {result} · {caller}", moment=short_moment(cell.called_at), result=label, caller=caller)
+    return tr("{call}: {summary}", call=sentence, summary=cell.summary) if cell.summary else sentence
 
 
 class CallSquares(QWidget):
@@ -175,11 +175,11 @@ class CallSquares(QWidget):
     def choose(self, index: int) -> None:
         """Put the cursor on a square and say it below."""
         self.current = index if 0 <= index < len(self._cells) else -1
-        said = cell_sentence(self._cells[self.current]) if self.current >= 0 else ""
-        self.line.setText(said)
-        self.line.setVisible(bool(said))
-        if said:
-            self.setAccessibleDescription(said)
+        sentence = cell_sentence(self._cells[self.current]) if self.current >= 0 else ""
+        self.line.setText(sentence)
+        self.line.setVisible(bool(sentence))
+        if sentence:
+            self.setAccessibleDescription(sentence)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

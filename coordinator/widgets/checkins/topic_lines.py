@@ -28,33 +28,33 @@ _LEAST_TOP = 0.1
 TOPICS = tuple(TOPIC_LABELS)
 
 
-def month_sentence(one: TopicMonth) -> str:
+def month_sentence(topic_month: TopicMonth) -> str:
     """Say one topic in one month; a share only from five talks on."""
     words = tr(
         "{topic}, {month}: {concern} of {talked} with a concern",
-        topic=tr(TOPIC_LABELS[one.topic]),
-        month=month_text(one.month),
-        concern=f"{one.concern_count:,}",
-        talked=f"{one.talked_count:,}",
+        topic=tr(TOPIC_LABELS[topic_month.topic]),
+        month=month_text(topic_month.month),
+        concern=f"{topic_month.concern_count:,}",
+        talked=f"{topic_month.talked_count:,}",
     )
-    return words if one.share is None else f"{words} ({one.share:.0%})"
+    return words if topic_month.share is None else f"{words} ({topic_month.share:.0%})"
 
 
 COLUMNS = (
-    Column(mark("Topic"), lambda one: tr(TOPIC_LABELS[one.topic]), lambda one: TOPICS.index(one.topic), width=90),
-    Column(mark("Month of the calls"), lambda one: month_text(one.month), lambda one: one.month.toordinal(), width=150),
-    Column(mark("Talked of"), lambda one: f"{one.talked_count:,}", lambda one: one.talked_count, number=True, width=90),
+    Column(mark("Topic"), lambda row: tr(TOPIC_LABELS[row.topic]), lambda row: TOPICS.index(row.topic), width=90),
+    Column(mark("Month of the calls"), lambda row: month_text(row.month), lambda row: row.month.toordinal(), width=150),
+    Column(mark("Talked of"), lambda row: f"{row.talked_count:,}", lambda row: row.talked_count, number=True, width=90),
     Column(
         mark("With a concern"),
-        lambda one: f"{one.concern_count:,}",
-        lambda one: one.concern_count,
+        lambda row: f"{row.concern_count:,}",
+        lambda row: row.concern_count,
         number=True,
         width=110,
     ),
     Column(
         mark("Share"),
-        lambda one: "–" if one.share is None else f"{one.share:.0%}",
-        lambda one: one.share,
+        lambda row: "–" if row.share is None else f"{row.share:.0%}",
+        lambda row: row.share,
         number=True,
         width=80,
     ),
@@ -95,8 +95,8 @@ class TopicPanels(Drawing):
 
     def pointed_sentence(self) -> str:
         """Say what the pointer or cursor is on; empty without one."""
-        one = self.pointed()
-        return "" if one is None else month_sentence(one)
+        topic_month = self.pointed()
+        return "" if topic_month is None else month_sentence(topic_month)
 
     def point_at(self, topic: int, month: int) -> None:
         """Put the cursor on a topic and month; a month outside means none."""
@@ -151,9 +151,9 @@ class TopicPanels(Drawing):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for number, topic in enumerate(TOPICS):
             self._paint_panel(painter, self._area(number), number, topic)
-        one = self.pointed()
-        if one is not None:
-            place = self._place(self._area(self._topic), self._at, one.share or 0.0)
+        topic_month = self.pointed()
+        if topic_month is not None:
+            place = self._place(self._area(self._topic), self._at, topic_month.share or 0.0)
             self.paint_tag(painter, self.pointed_sentence(), QRectF(place.x() - 3, place.y() - 3, 6, 6))
         self.paint_ring(painter)
         painter.end()
@@ -192,15 +192,15 @@ class TopicPanels(Drawing):
         ink = theme.current()
         before: QPointF | None = None
         for at, row in enumerate(months):
-            here = None if row.share is None else self._place(area, at, row.share)
-            if here is not None:
+            point = None if row.share is None else self._place(area, at, row.share)
+            if point is not None:
                 painter.setPen(QPen(QColor(ink.primary_text), 1.8))
                 if before is not None:
-                    painter.drawLine(before, here)
+                    painter.drawLine(before, point)
                 painter.setBrush(QColor(ink.primary_text))
-                painter.drawEllipse(here, 1.6, 1.6)
+                painter.drawEllipse(point, 1.6, 1.6)
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-            before = here
+            before = point
 
     def _paint_few(self, painter: QPainter, area: QRectF, months: Sequence[TopicMonth]) -> None:
         """Write the number of concerns where there are too few talks for a share."""
@@ -235,9 +235,9 @@ class TopicLines(Picture):
         """Show a year, or say that nothing was talked of in it."""
         # Months before the first talk tell nothing, and press the others together.
         newest = max((row.month for row in months), default=date.min)
-        shown = {row.month for row in months if row.talked_count} | {newest}
-        shown |= set(sorted({row.month for row in months})[-_LEAST_MONTHS:])
-        self._months = months = tuple(row for row in months if row.month >= min(shown))
+        month_starts = {row.month for row in months if row.talked_count} | {newest}
+        month_starts |= set(sorted({row.month for row in months})[-_LEAST_MONTHS:])
+        self._months = months = tuple(row for row in months if row.month >= min(month_starts))
         self.panels.show_months(months)
         self.renew_table()
         if not any(row.talked_count for row in months):

@@ -153,7 +153,7 @@ class EscalationExample(QWidget):
         last = max(times[-1] for times in dues.values())
         for level, line in self.lines.items():
             # Levels with the same times are said in one line, that of the first.
-            alike = [tr(LEVEL_LABELS[other]) for other in LEVELS if dues[other] == dues[level]]
+            alike = [tr(LEVEL_LABELS[same_level]) for same_level in LEVELS if dues[same_level] == dues[level]]
             line.setVisible(alike[0] == tr(LEVEL_LABELS[level]))
             steps = [
                 tr("{step} until {at}", step=tr(STEP_LABELS[step]), at=short_moment(due))

@@ -119,22 +119,24 @@ class CallWorkPanel(QWidget):
             self._show_escalation(escalation, work.stopped, now)
         call = None if work is None else work.call
         worrying = call is not None and (call.urgent or call.result == CallResult.CONCERN)
-        shown = call is not None and work is not None and (worrying or bool(work.came_of) or bool(call.summary))
-        self._call.setVisible(shown)
-        if work is not None and call is not None and shown:
+        shows_call = call is not None and work is not None and (worrying or bool(work.came_of) or bool(call.summary))
+        self._call.setVisible(shows_call)
+        if work is not None and call is not None and shows_call:
             self._show_call(work, call, worrying=worrying, can_link=can_link)
-        self.setVisible(escalation is not None or shown)
+        self.setVisible(escalation is not None or shows_call)
         self.update()
 
     def _show_escalation(self, escalation: EscalationRow, stopped: str, now: datetime) -> None:
         words = escalation.said.text
         if escalation.step == Step.EMERGENCY and escalation.is_asked:
-            said = tr("Decide about 119: nobody has heard of the person since {at}", at=_moment(escalation.missed_at))
+            sentence = tr(
+                "Decide about 119: nobody has heard of the person since {at}", at=_moment(escalation.missed_at)
+            )
         elif escalation.due_at < now:
-            said = tr("{step} · overdue since {at}", step=words, at=short_moment(escalation.due_at))
+            sentence = tr("{step} · overdue since {at}", step=words, at=short_moment(escalation.due_at))
         else:
-            said = tr("{step} · by {at}", step=words, at=short_moment(escalation.due_at))
-        self.step.setText(said)
+            sentence = tr("{step} · by {at}", step=words, at=short_moment(escalation.due_at))
+        self.step.setText(sentence)
         facts: list[str] = []
         if not escalation.is_asked:
             facts.append(tr("Step of the missed call: {step}", step=tr(STEP_LABELS[escalation.step])))
@@ -153,7 +155,7 @@ class CallWorkPanel(QWidget):
         self.call_button.setVisible(by_call or escalation.step in (Step.RETRY, Step.STAFF))
         self.step_button.setVisible(escalation.step not in (Step.RETRY, Step.STAFF))
         self.settle_button.setVisible(escalation.state == "missed")
-        self._escalation.setAccessibleName(said)
+        self._escalation.setAccessibleName(sentence)
 
     def _show_call(self, work: CallWork, call: CallRow, *, worrying: bool, can_link: bool) -> None:
         self.head.setText(call_head(call))
@@ -195,9 +197,9 @@ def call_head(call: CallRow) -> str:
     """Say when a call was, by whom, what it brought, and the topics with a concern."""
     caller = tr("staff") if call.caller == "staff" else tr("AI call service")
     result = tr(CALL_RESULT_LABELS.get(call.result, call.result))
-    said = tr("{moment} · {result} · {caller}", moment=short_moment(call.called_at), result=result, caller=caller)
+    head = tr("{moment} · {result} · {caller}", moment=short_moment(call.called_at), result=result, caller=caller)
     topics = ", ".join(tr(TOPIC_LABELS[topic]) for topic in call.topics if topic in TOPIC_LABELS)
-    return tr("{call} · {topics}", call=said, topics=topics) if topics else said
+    return tr("{call} · {topics}", call=head, topics=topics) if topics else head
 
 
 def _moment(at: datetime | None) -> str:

@@ -24,9 +24,9 @@ def show_away(window: Window) -> None:
     from coordinator.workspace.while_away import summary
 
     came = window.bridge.workspace.came_due()
-    shown = HouseholdList(
+    household_list = HouseholdList(
         "away", tr("While you were away"), _COLUMNS, lambda row: (row.code, row.household_id, row.at), window
     )
-    shown.show_rows(came, summary(came) if came else tr("Nothing came due."))
-    shown.household_opened.connect(window.open_household)
-    shown.show()
+    household_list.show_rows(came, summary(came) if came else tr("Nothing came due."))
+    household_list.household_opened.connect(window.open_household)
+    household_list.show()

@@ -74,8 +74,8 @@ def settings_tab(window: MainWindow) -> Tab:
 
 
 def _make_settings(window: MainWindow, bridge: Bridge) -> Desk:
-    made = late(f"{_SETTINGS}:SettingsDesk")
-    return made(bridge, window.settings, window.views, window)
+    desk = late(f"{_SETTINGS}:SettingsDesk")
+    return desk(bridge, window.settings, window.views, window)
 
 
 def modules_of(views: Sequence[SubjectView] = VIEWS) -> list[str]:

@@ -41,12 +41,12 @@ def report(error: BaseException) -> str:
         f"Coordinator {getattr(coordinator, '__version__', '')}".strip(),
         f"Python {platform.python_version()}, Qt for Python {PySide6.__version__}, {platform.system()}",
     ]
-    seen: BaseException | None = error
-    while seen is not None:
-        lines.append(f"{type(seen).__module__}.{type(seen).__qualname__}")
-        for frame in reversed(traceback.extract_tb(seen.__traceback__)):
+    cause: BaseException | None = error
+    while cause is not None:
+        lines.append(f"{type(cause).__module__}.{type(cause).__qualname__}")
+        for frame in reversed(traceback.extract_tb(cause.__traceback__)):
             lines.append(f"  {_place(frame.filename)}:{frame.lineno} {frame.name}")
-        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
     return "\n".join(lines)
 
 

@@ -110,15 +110,15 @@ class HeadStrip(QFrame):
                 old.deleteLater()
         # What is not well comes first, so that a long list never hides it.
         ranked = sorted(feeds, key=lambda feed: feed.health == "live")
-        shown = [feed for feed in feeds if feed in ranked[:_MOST_FEEDS]]
+        feeds_shown = [feed for feed in feeds if feed in ranked[:_MOST_FEEDS]]
         twice = Counter(feed.signal for feed in feeds)
-        for feed in shown:
+        for feed in feeds_shown:
             label = tr(SIGNAL_LABELS[feed.signal]) if feed.signal in SIGNAL_LABELS else feed.name
-            made = _feed(feed, feed.name if twice[feed.signal] > 1 else label)
-            self._each.append(made)
+            feed_label = _feed(feed, feed.name if twice[feed.signal] > 1 else label)
+            self._each.append(feed_label)
             if feed.health == "live":
-                self._well.append(made)
-            self._feeds.addWidget(made)
+                self._well.append(feed_label)
+            self._feeds.addWidget(feed_label)
         self._feeds.addWidget(self._folded)
         self._feeds.addStretch()
 
@@ -150,20 +150,20 @@ class HeadStrip(QFrame):
 
 def _feed(feed: FeedRow, name: str) -> QWidget:
     words = feed_words(feed, name)
-    made = QWidget()
-    made.setObjectName(f"feed_{feed.signal}")
-    made.setAccessibleName(words)
+    box = QWidget()
+    box.setObjectName(f"feed_{feed.signal}")
+    box.setAccessibleName(words)
     tip = [feed.name, ntr("{n} household", "{n} households", feed.household_count)]
     if feed.newest_at is not None:
         tip.append(tr("Newest data: {moment}", moment=moment(feed.newest_at)))
-    made.setToolTip("\n".join(tip))
-    layout = QHBoxLayout(made)
+    box.setToolTip("\n".join(tip))
+    layout = QHBoxLayout(box)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(6)
     layout.addWidget(Shape(_SHAPES.get(feed.health, "no_data"), 13))
-    label = OneLine(words, made, QSizePolicy.Policy.Maximum)
+    label = OneLine(words, box, QSizePolicy.Policy.Maximum)
     label.setProperty("role", "")
     label.setToolTip("\n".join((words, *tip)))
     layout.addWidget(label)
-    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-    return made
+    box.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+    return box

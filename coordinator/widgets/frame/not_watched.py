@@ -89,8 +89,8 @@ class NotWatchedModel(QAbstractListModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             if isinstance(entry, Cause):
                 return tr("{cause}: {count}", cause=entry.text, count=_households(entry.count))
-            who = tr("{age} years old", age=entry.age) if entry.age is not None else ""
-            return ", ".join(part for part in (entry.name, who, entry.area, entry.cause.text, _since(entry)) if part)
+            age = tr("{age} years old", age=entry.age) if entry.age is not None else ""
+            return ", ".join(part for part in (entry.name, age, entry.area, entry.cause.text, _since(entry)) if part)
         return None
 
 

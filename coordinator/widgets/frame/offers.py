@@ -134,13 +134,13 @@ def best_first(
 ) -> list[Found]:
     """Put what was found in order: how well it fits, households before the rest, what was chosen lately, its place."""
     lately = {key: at for at, key in enumerate(recent)}
-    ranked = [((rank_household(found, wanted)[0], 0, 0), found) for found in households]
+    ranked = [((rank_household(household, wanted)[0], 0, 0), household) for household in households]
     for offer in offers:
         how = rank(offer.names, wanted)
         if how is not None:
             ranked.append(((how[0], 1, how[1]), offer))
     ranked.sort(key=lambda entry: (*entry[0], lately.get(entry[1].key, len(lately))))
-    return [found for _, found in ranked]
+    return [hit for _, hit in ranked]
 
 
 # what there is
@@ -212,9 +212,9 @@ def _desks(tabs: Sequence[Tab], views: Sequence[SubjectView]) -> Iterator[Found]
             path = tr("{desk} › {section}", desk=tr(tab.title), section=tr(section.title))
             names = names_of([*spoken(section.title), path], section.words)
             yield Found("section", f"desk:{tab.id}:{section.id}", path, names=names)
-    shown = {tab.id for tab in tabs}
+    tab_ids = {tab.id for tab in tabs}
     for view in by_desk.values():
-        if view.desk is None or view.desk.id not in shown:
+        if view.desk is None or view.desk.id not in tab_ids:
             continue
         for page in view.sections or (view.desk,):
             place = f"{view.desk.id}:{page.id}" if view.sections else view.desk.id
@@ -234,8 +234,10 @@ def _filters(title: str, place: str, filters: Iterable[Filter], desk: str) -> It
 
 def filters_of(page: Page) -> tuple[Filter, ...]:
     """List the filters of a page whose module is read in; without those whose answers come of the rows."""
-    made = getattr(sys.modules.get(page.module), page.name, None)
-    filters: tuple[Filter, ...] = made.filters if isinstance(made, Listing) else getattr(made, "named_filters", ())
+    listing = getattr(sys.modules.get(page.module), page.name, None)
+    filters: tuple[Filter, ...] = (
+        listing.filters if isinstance(listing, Listing) else getattr(listing, "named_filters", ())
+    )
     return tuple(each for each in filters if each.labels)
 
 
@@ -247,9 +249,9 @@ def _settings(views: Sequence[SubjectView]) -> Iterator[Found]:
 
 
 def _papers(views: Sequence[SubjectView], papers: Iterable[Paper[Any]], actions: Actions) -> Iterator[Found]:
-    known = {paper.kind: paper for view in views for paper in view.papers}
+    names = {paper.kind: paper for view in views for paper in view.papers}
     for paper in papers:
-        name = known.get(paper.kind)
+        name = names.get(paper.kind)
         if name is not None:
             why = _missing(name.when, actions)
             titles = (*spoken(paper.title), *(tr("Print: {paper}", paper=title) for title in spoken(paper.title)))
@@ -270,8 +272,8 @@ def _go_filter(window: MainWindow, rest: str) -> None:
     place, name, code = rest.rsplit("/", 2)
     window.show_desk(place)
     section = place.partition(":")[2]
-    shown: Any = window.stack.currentWidget()
-    page = shown.page(section) if section else shown
+    desk: Any = window.stack.currentWidget()
+    page = desk.page(section) if section else desk
     page.filter_by(name, code)
 
 

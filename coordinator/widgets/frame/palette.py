@@ -228,21 +228,21 @@ class Palette(QFrame):
     def _fill(self) -> None:
         wanted = self._search.words
         if wanted:
-            shown = best_first(self._households, self._offers, wanted, self.recent)[:_MOST_SHOWN]
+            entries = best_first(self._households, self._offers, wanted, self.recent)[:_MOST_SHOWN]
         else:
             can = self._known | {entry.key: entry for entry in self._offers}
             recent = [can[key] for key in self.recent if key in can]
-            shown = [*recent, *(entry for entry in self._offers if entry not in recent and entry.kind != "filter")]
-        place = keep_gone_to(shown, self._gone_to, self.list.currentRow(), lambda entry: entry.key)
+            entries = [*recent, *(entry for entry in self._offers if entry not in recent and entry.kind != "filter")]
+        place = keep_gone_to(entries, self._gone_to, self.list.currentRow(), lambda entry: entry.key)
         self.list.clear()
-        for entry in shown:
+        for entry in entries:
             item = QListWidgetItem()
             item.setData(Qt.ItemDataRole.UserRole, entry)
             parts = (entry.text, entry.detail, entry.end, entry.why_not)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(part for part in parts if part))
             self.list.addItem(item)
-        self.list.setCurrentRow(place if shown else -1)
-        nothing = bool(wanted) and not shown and not self._search.waits
+        self.list.setCurrentRow(place if entries else -1)
+        nothing = bool(wanted) and not entries and not self._search.waits
         self._say(tr("Nothing found. Try part of the name, ㄱㅅㅎ, a phone number or an address.") if nothing else "")
 
     def _go(self, by: int) -> None:
@@ -320,11 +320,11 @@ class Palette(QFrame):
 
 
 def _household(hit: SearchHit) -> Found:
-    who = tr("{age} years old", age=hit.age) if hit.age is not None else ""
+    age = tr("{age} years old", age=hit.age) if hit.age is not None else ""
     return Found(
         "household",
         hit.household_id,
         hit.name,
-        " · ".join(p for p in (who, phone_text(hit.phone)) if p),
+        " · ".join(p for p in (age, phone_text(hit.phone)) if p),
         hit.address or hit.area,
     )

@@ -55,8 +55,8 @@ class TopBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 12, 0)
         layout.setSpacing(2)
-        made = [self._tab(number, desk) for number, desk in enumerate(desks)]
-        for tab in made[:-1]:
+        tabs = [self._tab(number, desk) for number, desk in enumerate(desks)]
+        for tab in tabs[:-1]:
             layout.addWidget(tab)
         self._tabs.idClicked.connect(self.tab_chosen)
         layout.addStretch()
@@ -67,7 +67,7 @@ class TopBar(QFrame):
         self._language = self._tool("language")
         self._name_language()
         layout.addWidget(self._language)
-        layout.addWidget(made[-1])
+        layout.addWidget(tabs[-1])
         menu = self._tool("menu", icon="menu", accessible=tr("All commands"))
         menu.setMenu(actions.menu(menu))
         menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -99,8 +99,8 @@ class ActPane(QWidget):
         )
         self.buttons = QWidget()
         row = Flow(self.buttons, gap=8)
-        for made in desk.add_buttons(acts):
-            row.addWidget(made)
+        for act_button in desk.add_buttons(acts):
+            row.addWidget(act_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)

@@ -38,8 +38,8 @@ COLUMNS = (
 
 def _verbs(rows: Sequence[ActRow]) -> list[Option]:
     """Offer the acts that occur, each once; what was undone stands under its undoing."""
-    known = {row.verb: row.title.partition(":")[0] for row in rows}
-    return sorted((Option(verb, words) for verb, words in known.items()), key=lambda option: option.text)
+    words_of = {row.verb: row.title.partition(":")[0] for row in rows}
+    return sorted((Option(verb, words) for verb, words in words_of.items()), key=lambda option: option.text)
 
 
 def _days(rows: Sequence[ActRow]) -> list[Option]:

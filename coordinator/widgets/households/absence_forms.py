@@ -41,9 +41,12 @@ def absence_words(absence: AbsenceRow) -> str:
 class AbsenceForm(ActForm):
     """Register an absence (부재 등록): kind, start, and the return or the day to ask again are compulsory."""
 
-    def __init__(self, whom: Whom, now: datetime, parent: QWidget | None = None) -> None:
+    def __init__(self, household: Whom, now: datetime, parent: QWidget | None = None) -> None:
         super().__init__(
-            tr("Register absence"), tr("Alerts and calls rest until the end; the return is checked."), parent, whom=whom
+            tr("Register absence"),
+            tr("Alerts and calls rest until the end; the return is checked."),
+            parent,
+            household=household,
         )
         self.kinds = Choices(
             ((code, tr(label)) for code, label in ABSENCE_LABELS.items()),
@@ -98,8 +101,8 @@ class AbsenceForm(ActForm):
 class ReturnForm(ActForm):
     """Say of a registered absence whether the person is back (복귀 확인); if not, until when, or when to ask again."""
 
-    def __init__(self, whom: Whom, absence: AbsenceRow, now: datetime, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Check the return"), absence_words(absence), parent, whom=whom)
+    def __init__(self, household: Whom, absence: AbsenceRow, now: datetime, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Check the return"), absence_words(absence), parent, household=household)
         self._absence = absence
         self.answer = Choices(((BACK, tr("Is back")), (AWAY, tr("Still away"))), self, keys="12")
         self.back = ReturnField(now, tr("Choose the end"), self)

@@ -43,8 +43,10 @@ def absence_row(
 
 def supply_row(cut: SupplyCutRow, now: datetime, do: Callable[[Request], object], parent: QWidget) -> Row:
     """Make the row of a home without electricity, with the button that says it is back."""
-    said = tr("Without electricity: {start} to {end}", start=short_moment(cut.starts_at), end=short_moment(cut.ends_at))
-    row = Row(said, cut.reason, parent)
+    sentence = tr(
+        "Without electricity: {start} to {end}", start=short_moment(cut.starts_at), end=short_moment(cut.ends_at)
+    )
+    row = Row(sentence, cut.reason, parent)
     if cut.starts_at <= now:
         _with_button(row, tr("Electricity is back"), lambda: do(ask_for(Power.check_supply, cut.id, WHEN_RUN)))
     return row

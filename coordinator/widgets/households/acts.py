@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 def note(pane: HouseholdActs) -> None:
     """Open the form that adds a note."""
     if pane.whom is not None:
-        pane.open(NoteForm, pane.whom.household_id, lambda whom: NoteForm(whom, pane.forms))
+        pane.open(NoteForm, pane.whom.household_id, lambda household: NoteForm(household, pane.forms))
 
 
 def safety_note(pane: HouseholdActs) -> None:
     """Open the form that sets the safety note."""
     card = pane.card
     if card is not None:
-        pane.open(SafetyNoteForm, card.id, lambda whom: SafetyNoteForm(whom, card.safety_note, pane.forms))
+        pane.open(SafetyNoteForm, card.id, lambda household: SafetyNoteForm(household, card.safety_note, pane.forms))
 
 
 def return_check(pane: HouseholdActs, absence_id: int | None = None) -> None:
@@ -38,11 +38,11 @@ def return_check(pane: HouseholdActs, absence_id: int | None = None) -> None:
     if not begun:
         absence(pane)
         return
-    asked = min(begun, key=lambda a: a.rests_until)
-    pane.open(ReturnForm, asked.id, lambda whom: ReturnForm(whom, asked, pane.now(), pane.forms))
+    oldest = min(begun, key=lambda a: a.rests_until)
+    pane.open(ReturnForm, oldest.id, lambda household: ReturnForm(household, oldest, pane.now(), pane.forms))
 
 
 def absence(pane: HouseholdActs) -> None:
     """Open the form that registers an absence."""
     if pane.whom is not None:
-        pane.open(AbsenceForm, pane.whom.household_id, lambda whom: AbsenceForm(whom, pane.now(), pane.forms))
+        pane.open(AbsenceForm, pane.whom.household_id, lambda household: AbsenceForm(household, pane.now(), pane.forms))

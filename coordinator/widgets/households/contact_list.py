@@ -48,15 +48,15 @@ class ContactList(QWidget):
         line = 0
         for contact in sorted(contacts, key=lambda row: row.rank):
             rank = second_label(str(contact.rank), self._rows)
-            who = plain_label(contact_name(contact), self._rows)
+            name = plain_label(contact_name(contact), self._rows)
             phone = plain_label(phone_text(contact.phone), self._rows)
             phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             rank.setAlignment(Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(rank, line, 0)
-            self._grid.addWidget(who, line, 1)
+            self._grid.addWidget(name, line, 1)
             self._grid.addWidget(phone, line, 2, Qt.AlignmentFlag.AlignRight)
             if contact.do_not_contact:
-                for label in (who, phone):
+                for label in (name, phone):
                     label.setEnabled(False)
             remark = _remark(contact)
             if remark:

@@ -78,8 +78,8 @@ class HouseholdDetail(QWidget):
             show_in_today("householdOpen"),
         )
         self.buttons = desk.add_buttons(declared)
-        for made in self.buttons:
-            flow.addWidget(made)
+        for act_button in self.buttons:
+            flow.addWidget(act_button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

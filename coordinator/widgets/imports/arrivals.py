@@ -44,10 +44,10 @@ def _holds(row: Arrival) -> str:
         return row.reason
     if row.state != "arrived":
         return ""
-    taken = ntr("{n} to take", "{n} to take", row.taken_count)
+    words = ntr("{n} to take", "{n} to take", row.taken_count)
     if not row.rejected_count:
-        return taken
-    return taken + " · " + tr("{n} rejected", n=f"{row.rejected_count:,}")
+        return words
+    return words + " · " + tr("{n} rejected", n=f"{row.rejected_count:,}")
 
 
 def size_words(size_bytes: int) -> str:
@@ -137,8 +137,8 @@ class ImportArrivals(QWidget):
         self.look.setVisible(watched and not problem)
         self.table.setVisible(watched and not problem)
         self.table.set_rows(sorted(rows, key=lambda row: _ORDER.index(row.state)))
-        shown = min(max(len(rows), 1), _MOST_ROWS)
-        self.table.setFixedHeight(38 + 34 * shown)
+        row_count = min(max(len(rows), 1), _MOST_ROWS)
+        self.table.setFixedHeight(38 + 34 * row_count)
         self._on_selected(self.table.selected())
 
     @Slot()

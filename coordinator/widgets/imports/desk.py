@@ -298,8 +298,8 @@ class ImportDesk(DeskView):
     def _on_date_order(self, order: str) -> None:
         if self._busy:
             return
-        path, asked, _ = self._named
-        self.open_file(path, asked, order)
+        path, profile, _ = self._named
+        self.open_file(path, profile, order)
 
     @Slot()
     def _on_name_columns(self) -> None:
@@ -307,12 +307,12 @@ class ImportDesk(DeskView):
             return
         if self._path != self._named[0]:
             self._put_back()
-        path, asked, kind = self._named
+        path, profile, kind = self._named
         self._choose_kind(kind)
-        self._path, self._asked = path, asked
+        self._path, self._asked = path, profile
         self._set_busy(True)
         self.messages.clear()
-        of = self.bridge.workspace, self.kind, path, asked
+        of = self.bridge.workspace, self.kind, path, profile
         task = self.bridge.task(look_at_columns, *of, then=self._on_columns, failed=self._on_not_opened)
         self.progress.follow(task, tr("Reading the file…"))
 

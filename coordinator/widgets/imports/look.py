@@ -93,10 +93,10 @@ def after_storing(done: Any) -> tuple[str, bool, str, str]:
     the sentence, whether something is left open, the desk to go on at, and the words of its button; empty for none
     """
     counts: dict[str, int] = done.value.counts
-    left = counts.get("unassigned", 0) - counts.get("assigned", 0)
+    unlinked_count = counts.get("unassigned", 0) - counts.get("assigned", 0)
     is_of_meters = "assigned" in counts
-    if is_of_meters and left > 0:
-        words = tr("{message}. {n} meters belong to nobody yet.", message=done.message, n=f"{left:,}")
+    if is_of_meters and unlinked_count > 0:
+        words = tr("{message}. {n} meters belong to nobody yet.", message=done.message, n=f"{unlinked_count:,}")
         return words, False, "power:meters", tr("Link them in Power")
     if is_of_meters:
         words = tr("{message}. The watch has not looked at these hours yet.", message=done.message)

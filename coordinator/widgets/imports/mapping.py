@@ -117,7 +117,7 @@ class ImportMapping(QWidget):
         chosen: Mapping[str, str] = profile["columns"]
         self.columns = {}
         rest: list[QWidget] = []
-        given = tuple(dict.fromkeys(name for name in columns if name))
+        column_names = tuple(dict.fromkeys(name for name in columns if name))
         questions = {question.field: question for question in preview.questions}
         self.asked = {}
         for name, label, required in sorted(fields, key=lambda field: field[0] not in questions):
@@ -132,7 +132,7 @@ class ImportMapping(QWidget):
                 choice.addItem(tr("– choose –"), "")
                 self.asked[name] = choice
             choice.addItem(tr("– none –"), "")
-            for answer in given:
+            for answer in column_names:
                 choice.addItem(answer, answer)
             choice.setCurrentIndex(max(0, choice.findData(chosen.get(name, ""))))
             self.columns[name] = choice
@@ -220,12 +220,12 @@ class ImportMapping(QWidget):
             return {"sheet": at[0], "header_row": at[1] if at[1] != self._found[1] else 0, **self._options()}
         if at[1] != self._found[1]:
             return {"sheet": sheet, "header_row": at[1], **self._options()}
-        taken = {name: str(choice.currentData() or "") for name, choice in self.columns.items()}
+        columns = {name: str(choice.currentData() or "") for name, choice in self.columns.items()}
         return {
             "sheet": sheet,
             "header_row": line,
-            "columns": {name: column for name, column in taken.items() if column},
-            "left_out": [name for name, column in taken.items() if not column],
+            "columns": {name: column for name, column in columns.items() if column},
+            "left_out": [name for name, column in columns.items() if not column],
             "meter": self.meter.text().strip(),
             **self._options(),
         }
@@ -252,10 +252,10 @@ class ImportMapping(QWidget):
         self.save.setEnabled(not changed and bool(self.name.text().strip()))
 
     @Slot(bool)
-    def _on_more(self, shown: bool) -> None:
-        self._is_open = shown
+    def _on_more(self, on: bool) -> None:
+        self._is_open = on
         for part in self._rest:
-            part.setVisible(shown)
+            part.setVisible(on)
 
     @Slot()
     def _on_again(self) -> None:
@@ -270,8 +270,8 @@ class ImportMapping(QWidget):
 def _answer(choice: QComboBox) -> str:
     """Give the code of what is chosen, or what was typed where one may type."""
     typed = choice.currentText().strip()
-    known = choice.findText(typed)
-    return typed if choice.isEditable() and known < 0 else str(choice.itemData(max(known, 0)) or "")
+    place = choice.findText(typed)
+    return typed if choice.isEditable() and place < 0 else str(choice.itemData(max(place, 0)) or "")
 
 
 def _before(name: str) -> str:
@@ -298,13 +298,13 @@ def _grid() -> QGridLayout:
 
 
 def _choice(name: str, label: str) -> QComboBox:
-    made = still(QComboBox())
-    made.setObjectName(name)
-    made.setAccessibleName(label)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(8)
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return made
+    choice = still(QComboBox())
+    choice.setObjectName(name)
+    choice.setAccessibleName(label)
+    choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    choice.setMinimumContentsLength(8)
+    choice.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return choice
 
 
 def _ask(grid: QGridLayout, question: ColumnQuestion, choice: QComboBox) -> None:
@@ -320,13 +320,13 @@ def _ask(grid: QGridLayout, question: ColumnQuestion, choice: QComboBox) -> None
     row.setSpacing(8)
     shape = Shape()
     shape.set_severity("caution")
-    asked = QLabel(words)
-    asked.setObjectName(f"importAsked_{question.field}")
-    asked.setProperty("role", "strong")
-    asked.setWordWrap(True)
-    asked.setTextFormat(Qt.TextFormat.PlainText)
+    question_label = QLabel(words)
+    question_label.setObjectName(f"importAsked_{question.field}")
+    question_label.setProperty("role", "strong")
+    question_label.setWordWrap(True)
+    question_label.setTextFormat(Qt.TextFormat.PlainText)
     row.addWidget(shape)
-    row.addWidget(asked, 1)
+    row.addWidget(question_label, 1)
     lines: list[str] = []
     for column, cells in zip(question.columns, question.samples, strict=True):
         held = " · ".join(cells) or tr("empty")

@@ -211,8 +211,8 @@ class MendTable(QTableView):
 
     def next_to_correct(self) -> int:
         """Give the place of the next row that does not fit yet, -1 for none."""
-        here, count = self.currentIndex().row(), self.rows.rowCount()
-        order = [(here + step) % count for step in range(1, count + 1)] if count else []
+        current, count = self.currentIndex().row(), self.rows.rowCount()
+        order = [(current + step) % count for step in range(1, count + 1)] if count else []
         return next((place for place in order if (row := self.rows.row(place)) is not None and not row.fits), -1)
 
     def _first_wrong(self, place: int) -> int:

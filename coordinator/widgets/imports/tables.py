@@ -115,15 +115,15 @@ _CODES: dict[str, Mapping[str, str]] = {
 def tables(preview: FilePreview, comparison: Comparison) -> Iterator[tuple[str, RowTable]]:
     """Yield the tables that have rows, each with the words of its tab."""
     words = Words(preview.fields)
-    shown = len(comparison.new_rows)
+    shown_count = len(comparison.new_rows)
     new = (
-        tr("New: first {shown} of {n}", shown=shown, n=f"{comparison.new:,}")
-        if shown < comparison.new and not preview.of.by_column
+        tr("New: first {shown} of {n}", shown=shown_count, n=f"{comparison.new:,}")
+        if shown_count < comparison.new and not preview.of.by_column
         else tr("New {n}", n=f"{comparison.new:,}")
     )
-    left = f"{len(comparison.missing):,}"
+    missing_count = f"{len(comparison.missing):,}"
     to_check = len(comparison.problems)
-    missing = tr(preview.of.missing, n=left)
+    missing = tr(preview.of.missing, n=missing_count)
     every: tuple[tuple[str, str, tuple[Column, ...], Sequence[Any]], ...] = (
         (
             tr("To check {n} · rejected {rejected}", n=f"{to_check:,}", rejected=f"{comparison.rejected:,}")
@@ -161,13 +161,13 @@ def tables(preview: FilePreview, comparison: Comparison) -> Iterator[tuple[str, 
             yield label, table
 
 
-def _row_columns(title: str, said: Callable[[Any], str]) -> tuple[Column, ...]:
+def _row_columns(title: str, words: Callable[[Any], str]) -> tuple[Column, ...]:
     return (
         Column(
             mark("Line"), lambda row: f"{row.line:,}" if row.line else "–", lambda row: row.line, number=True, width=72
         ),
         Column(mark("Household"), lambda row: row.label or "–", width=150, tip=lambda row: row.label),
-        Column(title, said, width=0, tip=said),
+        Column(title, words, width=0, tip=words),
     )
 
 

@@ -36,5 +36,5 @@ class WaitingFiles:
     @property
     def words(self) -> str:
         """Say how many wait; nothing where none does."""
-        left = len(self._kinds)
-        return ntr("{n} more file waits", "{n} more files wait", left) if left else ""
+        file_count = len(self._kinds)
+        return ntr("{n} more file waits", "{n} more files wait", file_count) if file_count else ""

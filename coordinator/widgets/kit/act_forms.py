@@ -40,7 +40,7 @@ class ActForm(QFrame):
 
     Parameters
     ----------
-    whom : the one household the form is for from the first to the last; its request is made of that, never of what is
+    household : the one the form is for from the first to the last; its request is made of that, never of what is
         shown or selected when it is saved. None for a form of no household, or of several that it names itself.
 
     Signals
@@ -57,15 +57,15 @@ class ActForm(QFrame):
     touched = Signal()
 
     def __init__(
-        self, title: str, detail: str = "", parent: QWidget | None = None, *, whom: Whom | None = None
+        self, title: str, detail: str = "", parent: QWidget | None = None, *, household: Whom | None = None
     ) -> None:
         super().__init__(parent)
-        self._whom = whom
+        self._whom = household
         self._forbidden = ""
         self.act_title, self.opened_by = title, ""
         self._is_followed = False
-        if whom is not None:
-            title = tr("{act} — {name}", act=title, name=whom.name)
+        if household is not None:
+            title = tr("{act} — {name}", act=title, name=household.name)
         self.setObjectName("actForm")
         self.setProperty("bar", "bottom")
         self.setAccessibleName(title)
@@ -261,14 +261,14 @@ def second_label(text: str, parent: QWidget) -> QLabel:
 
 def beside(field: QWidget, button: QWidget, parent: QWidget) -> QWidget:
     """Put a button beside a field; the two take the place of one in a row of a form."""
-    made = QWidget(parent)
-    row = QHBoxLayout(made)
+    box = QWidget(parent)
+    row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
     row.addWidget(field, 1)
     row.addWidget(button)
-    made.setFocusProxy(field)
-    return made
+    box.setFocusProxy(field)
+    return box
 
 
 def note_edit(parent: QWidget, placeholder: str = "", lines: int = 2) -> QPlainTextEdit:
@@ -283,8 +283,8 @@ def note_edit(parent: QWidget, placeholder: str = "", lines: int = 2) -> QPlainT
 class NoteForm(ActForm):
     """Add a note (메모)."""
 
-    def __init__(self, whom: Whom, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Write a note"), "", parent, whom=whom)
+    def __init__(self, household: Whom, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Write a note"), "", parent, household=household)
         self.note = note_edit(self, lines=4)
         self.add_field(tr("Note"), self.note)
         self.note.textChanged.connect(self.refresh)
@@ -307,8 +307,10 @@ class NoteForm(ActForm):
 class SafetyNoteForm(ActForm):
     """Set or clear what a visitor must know first (방문 안전 메모)."""
 
-    def __init__(self, whom: Whom, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Safety note for visitors"), tr("Shown first on screen, map and paper."), parent, whom=whom)
+    def __init__(self, household: Whom, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(
+            tr("Safety note for visitors"), tr("Shown first on screen, map and paper."), parent, household=household
+        )
         self._before = text
         self.note = note_edit(self, tr("For example: dog in the yard, visit in pairs"))
         self.note.setPlainText(text)

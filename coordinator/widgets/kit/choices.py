@@ -97,10 +97,10 @@ class Flow(QLayout):
         y = rect.y()
         for line in self._lines(rect.width()):
             x, height = rect.x(), max(item.sizeHint().height() for item in line)
-            left = rect.width() - sum(item.sizeHint().width() for item in line) - self._gap * (len(line) - 1)
+            room = rect.width() - sum(item.sizeHint().width() for item in line) - self._gap * (len(line) - 1)
             for item in line:
                 if item is self._first_end:
-                    x += max(0, left)
+                    x += max(0, room)
                 size = QSize(min(item.sizeHint().width(), rect.width()), item.sizeHint().height())
                 if move:
                     item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
@@ -117,18 +117,18 @@ class Flow(QLayout):
 
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
         lines: list[list[QLayoutItem]] = []
-        left = 0
+        room = 0
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
             wide = item.sizeHint().width()
             whole = self._width_of_ends() if item is self._first_end else wide
-            if not lines or wide > left or whole > left:
+            if not lines or wide > room or whole > room:
                 lines.append([])
-                left = width
+                room = width
             lines[-1].append(item)
-            left -= wide + self._gap
+            room -= wide + self._gap
         return lines
 
 

@@ -51,7 +51,7 @@ def spoken(dialog: QFileDialog) -> QFileDialog:
 
 
 def to_save(
-    parent: QWidget, name: str, title: str, path: Path, kind: str, others: Sequence[tuple[str, str]] = ()
+    parent: QWidget, name: str, title: str, path: Path, kind: str, more_kinds: Sequence[tuple[str, str]] = ()
 ) -> QFileDialog:
     """Make a dialog that asks where a file is to be saved; the caller connects `fileSelected` and opens it.
 
@@ -60,13 +60,13 @@ def to_save(
     name : the dialog's object name
     path : the file proposed; where its folder is gone, the user's documents
     kind : what the file is, as in `PDF`
-    others : what else it may be, each with the suffix of that
+    more_kinds : what else it may be, each with the suffix of that
     """
     folder = path.parent if path.parent.is_dir() else documents()
     dialog = QFileDialog(parent, title, str(folder))
     dialog.setObjectName(name)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    suffixes = {f"{words} (*{suffix})": suffix.lstrip(".") for words, suffix in ((kind, path.suffix), *others)}
+    suffixes = {f"{words} (*{suffix})": suffix.lstrip(".") for words, suffix in ((kind, path.suffix), *more_kinds)}
     dialog.setNameFilters(list(suffixes))
     dialog.setDefaultSuffix(path.suffix.lstrip("."))
     dialog.filterSelected.connect(partial(_take_suffix, dialog, suffixes))

@@ -21,8 +21,8 @@ _guard: FocusGuard | None = None
 def focus_next(panes: Sequence[QWidget], by: int) -> None:
     """Give the keyboard to the pane `by` places after the one that has it; round the end to the first."""
     focus = QApplication.focusWidget()
-    here = next((n for n, p in enumerate(panes) if focus is p or (focus is not None and p.isAncestorOf(focus))), -1)
-    start = here if here >= 0 or by > 0 else 0
+    focused = next((n for n, p in enumerate(panes) if focus is p or (focus is not None and p.isAncestorOf(focus))), -1)
+    start = focused if focused >= 0 or by > 0 else 0
     pane = panes[(start + by) % len(panes)]
     if pane.focusPolicy() == Qt.FocusPolicy.NoFocus and pane.focusProxy() is None:
         pane.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -50,10 +50,10 @@ def tab_after(before: Sequence[QWidget | None], pane: QWidget) -> None:
     before : panes of the same window in their order; without a stop in any of them nothing is changed
     pane : already in its place
     """
-    stops = [stop for other in before if other is not None for stop in _stops(other)]
+    stops = [stop for widget in before if widget is not None for stop in _stops(widget)]
     if stops and stops[-1].window() is pane.window():
-        for one, following in pairwise([stops[-1], *_stops(pane)]):
-            QWidget.setTabOrder(one, following)
+        for earlier, following in pairwise([stops[-1], *_stops(pane)]):
+            QWidget.setTabOrder(earlier, following)
 
 
 def _stops(pane: QWidget) -> list[QWidget]:

@@ -21,16 +21,16 @@ class FollowButton(QPushButton):
     """A link on one line, cut with an ellipsis where the pane is narrow; the tool tip has it whole."""
 
     def __init__(self, row: FollowRow, arrow: str, parent: QWidget) -> None:
-        said = row.said.text
-        super().__init__(f"{arrow} {said}", parent)
+        words = row.said.text
+        super().__init__(f"{arrow} {words}", parent)
         self.row = row
         self.setObjectName(f"follow_{row.kind}_{row.id}")
         self.setProperty("link", True)
         self.setAutoDefault(False)
         self.setAccessibleName(
-            tr("Came of it: {what}", what=said) if arrow == "→" else tr("Came of: {what}", what=said)
+            tr("Came of it: {what}", what=words) if arrow == "→" else tr("Came of: {what}", what=words)
         )
-        self.setToolTip(said)
+        self.setToolTip(words)
         self.setStyleSheet("QPushButton { font-weight: normal; padding: 2px 0; }")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -42,9 +42,9 @@ class FollowButton(QPushButton):
         painter = QPainter(self)
         self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
         room = self.rect()
-        shown = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room.width())
+        words = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room.width())
         painter.setPen(option.palette.buttonText().color())
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
 
 class FollowLinks(QWidget):

@@ -245,10 +245,10 @@ class FormHost(QWidget):
     def _take_sent(self, request: Request | None, *, place: int) -> _Sent | None:
         if request is None:
             return self._sent.pop(place) if self._sent else None
-        taken = next((sent for sent in self._sent if sent[0] is request), None)
-        if taken is not None:
-            self._sent.remove(taken)
-        return taken
+        entry = next((sent for sent in self._sent if sent[0] is request), None)
+        if entry is not None:
+            self._sent.remove(entry)
+        return entry
 
     def _take_out(self) -> None:
         form, layout = self.form, self.layout()
@@ -350,12 +350,12 @@ class FormHost(QWidget):
         """Count the height a form may take: its share, and never what stands beside it in the pane."""
         layout, beside = pane.layout(), 0
         # By the widgets themselves: the wrapper of an item outlives it, and another widget may stand at its address.
-        for other in pane.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            if other is self or other.isHidden() or not isinstance(layout, QBoxLayout) or layout.indexOf(other) < 0:
+        for child in pane.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if child is self or child.isHidden() or not isinstance(layout, QBoxLayout) or layout.indexOf(child) < 0:
                 continue
-            least = other.minimumHeight() or other.minimumSizeHint().height()
-            grows = not layout.stretch(layout.indexOf(other)) and other.hasHeightForWidth()
-            beside += max(least, other.heightForWidth(pane.width())) if grows else least
+            least = child.minimumHeight() or child.minimumSizeHint().height()
+            grows = not layout.stretch(layout.indexOf(child)) and child.hasHeightForWidth()
+            beside += max(least, child.heightForWidth(pane.width())) if grows else least
             beside += max(0, layout.spacing())
         return min(round(pane.height() * self._most), pane.height() - beside)
 

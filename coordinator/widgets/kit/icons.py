@@ -82,18 +82,18 @@ NAMES = tuple(_SIGNS)
 
 def icon(name: str, colour: str = "") -> QIcon:
     """Draw a sign of 20 logical pixels, sharp up to three times that; colour defaults to secondary text."""
-    made = QIcon()
+    picture = QIcon()
     for ratio in (1, 2, 3):
-        made.addPixmap(_pixmap(name, QColor(colour or theme.current().subtle), ratio))
-    return made
+        picture.addPixmap(_pixmap(name, QColor(colour or theme.current().subtle), ratio))
+    return picture
 
 
 def severity_icon(severity: str, size: int = 14) -> QIcon:
     """Draw a severity's shape as an icon for menus."""
-    made = QIcon()
+    picture = QIcon()
     for ratio in (1, 2, 3):
-        made.addPixmap(severity_pixmap(severity, size, ratio))
-    return made
+        picture.addPixmap(severity_pixmap(severity, size, ratio))
+    return picture
 
 
 def severity_pixmap(severity: str, size: int = 14, ratio: float = 1) -> QPixmap:

@@ -100,7 +100,7 @@ class Picture(QWidget):
             self.table = RowTable(self._columns, f"{self._name}Table", self.title.text(), self._host)
             self._stack.addWidget(self.table)
         on = not self.is_table
-        shown: QWidget = self.table if on else self.drawing
+        page: QWidget = self.table if on else self.drawing
         if on:
             self.table.set_rows(self._rows_of())
             pointed = self.pointed_row()
@@ -108,14 +108,14 @@ class Picture(QWidget):
                 self.table.select(lambda row: row == pointed)
         elif (row := self.table.selected_row()) is not None:
             self.point_row(row)
-        self._stack.setCurrentWidget(shown)
+        self._stack.setCurrentWidget(page)
         if on:
             self._host.setFixedHeight(_TABLE_HEIGHT)
         else:
             self._host.setMinimumHeight(0)
             self._host.setMaximumHeight(16_777_215)
         self.table_button.setText(tr("As chart") if on else tr("As table"))
-        shown.setFocus(Qt.FocusReason.OtherFocusReason)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class Drawing(QWidget):

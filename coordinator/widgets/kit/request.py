@@ -44,8 +44,8 @@ class Request:
         """
         nouns = vars(workspace).values()
         noun = next(candidate for candidate in nouns if getattr(type(candidate), self.verb.__name__, None) is self.verb)
-        given = {name: now if value is WHEN_RUN else value for name, value in self.arguments.items()}
-        return self.verb(noun, **given)
+        arguments = {name: now if value is WHEN_RUN else value for name, value in self.arguments.items()}
+        return self.verb(noun, **arguments)
 
 
 def ask_for(verb: Callable[Concatenate[N, P], Done[Any] | None], /, *args: P.args, **named: P.kwargs) -> Request:

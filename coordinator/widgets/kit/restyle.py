@@ -145,17 +145,17 @@ def say_again(root: QWidget) -> None:
 def _seen(root: QWidget) -> list[QObject]:
     """List a widget and all within it; pages that lie under another have their turn later."""
     waiting: list[QObject] = [root]
-    seen: list[QObject] = []
+    visible: list[QObject] = []
     while waiting:
         child = waiting.pop()
-        seen.append(child)
+        visible.append(child)
         under = child.currentWidget() if isinstance(child, QStackedWidget) else None
         for part in child.children():
             if under is not None and isinstance(part, QWidget) and part is not under:
                 idle.later(part, partial(say_again, part))
             else:
                 waiting.append(part)
-    return seen
+    return visible
 
 
 def _new(child: QObject, name: str, old: str, places: Sequence[str]) -> str:

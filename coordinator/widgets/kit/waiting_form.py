@@ -52,8 +52,8 @@ class WaitingForm(ActForm):
 
     entered = Signal()
 
-    def __init__(self, whom: Whom | None, act: str, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(title, tr("Reading the records…"), parent, whom=whom)
+    def __init__(self, household: Whom | None, act: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, tr("Reading the records…"), parent, household=household)
         self.act = act
         self.typed: list[Typed] = []
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
@@ -70,11 +70,11 @@ class WaitingForm(ActForm):
     @property
     def is_sent(self) -> bool:
         """Whether the form was to be saved as it was typed."""
-        return any(_saves(one) for one in self.typed)
+        return any(_saves(stroke) for stroke in self.typed)
 
     def typed_unsaved(self) -> list[Typed]:
         """Give what was typed without the save, for a form that is taken up again later: it is saved by hand then."""
-        return [one for one in self.typed if not _saves(one)]
+        return [stroke for stroke in self.typed if not _saves(stroke)]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep the key; Esc gives the form up."""
@@ -104,38 +104,41 @@ class WaitingForm(ActForm):
         return False
 
 
-def _saves(one: Typed) -> bool:
-    return isinstance(one, Pressed) and is_save(one.event())
+def _saves(stroke: Typed) -> bool:
+    return isinstance(stroke, Pressed) and is_save(stroke.event())
 
 
 def words_of(typed: Sequence[Typed]) -> str:
     """Read the words in what was typed: where no form opens for them, they are told and not swallowed."""
-    words = "".join(one.text if isinstance(one, Pressed) else one for one in typed)
+    words = "".join(stroke.text if isinstance(stroke, Pressed) else stroke for stroke in typed)
     return "".join(letter for letter in words if letter.isprintable()).strip()
 
 
 def type_again(typed: Sequence[Typed], window: QWidget) -> None:
     """Type into what has the keyboard of a window now, key by key; a shortcut of the window stays one."""
-    for one in typed:
+    for stroke in typed:
         focus = window.focusWidget()
         if focus is None:
             return
-        if isinstance(one, Pressed):
-            _press(one, focus, window)
+        if isinstance(stroke, Pressed):
+            _press(stroke, focus, window)
         elif focus.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled):
             written = QInputMethodEvent()
-            written.setCommitString(one)
+            written.setCommitString(stroke)
             QApplication.sendEvent(focus, written)
         else:
-            for letter in one:
-                here = window.focusWidget() or focus
-                if not _press(Pressed(0, Qt.KeyboardModifier.NoModifier, letter), here, window) and letter not in _JAMO:
-                    _write(letter, here)
+            for letter in stroke:
+                target = window.focusWidget() or focus
+                if (
+                    not _press(Pressed(0, Qt.KeyboardModifier.NoModifier, letter), target, window)
+                    and letter not in _JAMO
+                ):
+                    _write(letter, target)
 
 
-def _press(one: Pressed, focus: QWidget, window: QWidget) -> bool:
+def _press(key: Pressed, focus: QWidget, window: QWidget) -> bool:
     """Press a key; say whether anything took it."""
-    claim = one.event(QEvent.Type.ShortcutOverride)
+    claim = key.event(QEvent.Type.ShortcutOverride)
     claim.ignore()
     QApplication.sendEvent(focus, claim)
     if not claim.isAccepted():
@@ -144,7 +147,7 @@ def _press(one: Pressed, focus: QWidget, window: QWidget) -> bool:
             if action.isEnabled() and keys in action.shortcuts():
                 action.trigger()
                 return True
-    press = one.event()
+    press = key.event()
     QApplication.sendEvent(focus, press)
     return press.isAccepted()
 

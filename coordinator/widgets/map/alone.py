@@ -94,14 +94,14 @@ def _with_room(homes: Arrangement, x: float, y: float, reach_px: float, kept_fre
     near = np.flatnonzero(distance < _ABOUT_PX)
     if not len(near):
         return homes
-    others = np.flatnonzero((distance >= _ABOUT_PX) & (distance < 2 * _ABOUT_PX))
+    around = np.flatnonzero((distance >= _ABOUT_PX) & (distance < 2 * _ABOUT_PX))
     single = np.hypot(homes.home_x - x, homes.home_y - y) * homes.scale < 2 * _ABOUT_PX
     free = kept_free[np.hypot(kept_free[:, 0] - x, kept_free[:, 1] - y) * homes.scale < 2 * _ABOUT_PX]
     fixed = np.concatenate(
         [
             [[x, y, reach_px]],
             np.column_stack([homes.home_x[single], homes.home_y[single], np.full(int(single.sum()), SHAPE_RADIUS_PX)]),
-            np.column_stack([homes.badge_x[others], homes.badge_y[others], homes.badge_radius[others]]),
+            np.column_stack([homes.badge_x[around], homes.badge_y[around], homes.badge_radius[around]]),
             free,
         ]
     )

@@ -69,13 +69,13 @@ class Scene:
 
     def holds(self, view: View) -> bool:
         """Tell whether it is good enough for a view."""
-        homes, shown = self.homes, view.bounds()
+        homes, bounds = self.homes, view.bounds()
         return (
             homes.scale <= view.scale < homes.scale * SCALE_HOLDS
-            and homes.bounds[0] <= shown[0]
-            and homes.bounds[1] <= shown[1]
-            and homes.bounds[2] >= shown[2]
-            and homes.bounds[3] >= shown[3]
+            and homes.bounds[0] <= bounds[0]
+            and homes.bounds[1] <= bounds[1]
+            and homes.bounds[2] >= bounds[2]
+            and homes.bounds[3] >= bounds[3]
         )
 
 

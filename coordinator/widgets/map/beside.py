@@ -38,9 +38,9 @@ class Land:
         column = np.floor((x - self.west) / self.step_m).astype(np.intp)
         row = np.floor((y - self.south) / self.step_m).astype(np.intp)
         rows, columns = self.inside.shape
-        known = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
+        on_grid = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
         is_inside = np.ones(x.shape, bool)
-        is_inside[known] = self.inside[row[known], column[known]]
+        is_inside[on_grid] = self.inside[row[on_grid], column[on_grid]]
         return is_inside
 
 

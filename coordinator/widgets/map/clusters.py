@@ -137,19 +137,19 @@ def group(
     """
     west, south, east, north = bounds
     inside = (x >= west) & (x <= east) & (y >= south) & (y <= north)
-    seen = inside & ~np.isin(severity, np.array(list(hidden), np.uint8))
-    single = seen & (severity >= ALONE_FROM)
+    visible = inside & ~np.isin(severity, np.array(list(hidden), np.uint8))
+    single = visible & (severity >= ALONE_FROM)
     is_urgent = np.zeros(len(x), bool)
     if urgent is not None:
         is_urgent[urgent] = inside[urgent]
     if scale >= SPREAD_SCALE:
-        single = seen
+        single = visible
     single = single | is_urgent
     # The first to be placed is the last: urgent words, then what stood aside before, then by number.
     stands = np.zeros(len(x), bool) if kept is None else ~np.isnan(kept[:, 0])
     singles = np.flatnonzero(single)[::-1]
     singles = singles[np.argsort(2 * is_urgent[singles] + stands[singles], kind="stable")]
-    members = np.flatnonzero(seen & ~single)
+    members = np.flatnonzero(visible & ~single)
     aside = None if kept is None else kept[singles]
     single_x, single_y = x[singles], y[singles]
     if scale >= SPREAD_SCALE:

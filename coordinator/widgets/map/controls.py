@@ -57,8 +57,8 @@ class MapControls(QObject):
             self._button("mapZoomOut", "−", tr("Zoom out (−)")),
             self._button("mapFit", tr("Whole county"), tr("Show the whole county (Home)")),
         ]
-        asked = (self.zoom_in_asked, self.zoom_out_asked, self.fit_asked)
-        for button, signal in zip(self._zoom_buttons, asked, strict=True):
+        signals = (self.zoom_in_asked, self.zoom_out_asked, self.fit_asked)
+        for button, signal in zip(self._zoom_buttons, signals, strict=True):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys + − Home do the same
             button.clicked.connect(signal)
         self._layers_button = self._button("mapLayers", tr("Show on map"), tr("Choose what the map shows"))

@@ -44,9 +44,9 @@ RING_REACH_PX = _SELECTED_RADIUS_PX + 3.0
 """How far the ring round the selected home reaches from its middle."""
 
 
-def mixed(one: str, other: str, share: float = 0.5) -> QColor:
+def mixed(first: str, second: str, share: float = 0.5) -> QColor:
     """Mix two colours; `share` is that of the other."""
-    a, b = QColor(one), QColor(other)
+    a, b = QColor(first), QColor(second)
     return QColor(
         round(a.red() + (b.red() - a.red()) * share),
         round(a.green() + (b.green() - a.green()) * share),

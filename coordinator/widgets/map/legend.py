@@ -79,8 +79,8 @@ class MapLegend(QWidget):
         line, left, top, widest = metrics.height() + 8, 12.0, 6.0, 0.0
         self._items = []
         # What is off stays in sight.
-        shown = self.hidden | {word for word, count in self._counts.items() if count}
-        named = [word for word in (URGENT, *LEGEND_ORDER) if word not in RARE or word in shown]
+        words = self.hidden | {word for word, count in self._counts.items() if count}
+        named = [word for word in (URGENT, *LEGEND_ORDER) if word not in RARE or word in words]
         for word in (*named, *((ALL,) if self.hidden else ())):
             text = self.text(word)
             item = (0.0 if word == ALL else 18.0) + metrics.horizontalAdvance(text)
@@ -108,10 +108,10 @@ class MapLegend(QWidget):
         """Say in words what is on the map and what is off."""
         off = [self.text(word) for word in LEGEND_ORDER if word in self.hidden]
         words = [self.text(word) for word in (URGENT, *LEGEND_ORDER) if word not in self.hidden]
-        said = [tr("On the map: {words}.", words=", ".join(words))]
+        sentences = [tr("On the map: {words}.", words=", ".join(words))]
         if off:
-            said.append(tr("Not shown on the map: {words}.", words=", ".join(off)))
-        self.setAccessibleDescription("\n".join(said))
+            sentences.append(tr("Not shown on the map: {words}.", words=", ".join(off)))
+        self.setAccessibleDescription("\n".join(sentences))
 
     def _word_at(self, position: QPointF) -> str:
         return next((word for rect, word, _ in self._items if rect.adjusted(-6, 0, 6, 0).contains(position)), "")
@@ -141,7 +141,7 @@ class MapLegend(QWidget):
 
     def _press(self, word: str) -> None:
         if word == URGENT:
-            rect = next(rect for rect, other, _ in self._items if other == word)
+            rect = next(rect for rect, item_word, _ in self._items if item_word == word)
             QToolTip.showText(self.mapToGlobal(rect.topLeft().toPoint()), self._tip(word), self)
         else:
             self.toggle(word)

@@ -114,21 +114,21 @@ class Area:
             ]
         )
 
-    def places_in(self, shown: Bounds) -> Floats:
+    def places_in(self, bounds: Bounds) -> Floats:
         """Give places for the name in a window: those of `places`, or the middle of the visible part first."""
         x, y = self.places[0]
-        if shown[0] <= x <= shown[2] and shown[1] <= y <= shown[3]:
+        if bounds[0] <= x <= bounds[2] and bounds[1] <= y <= bounds[3]:
             return self.places
-        seen = self._grid(
+        places = self._grid(
             (
-                max(shown[0], self.bounds[0]),
-                max(shown[1], self.bounds[1]),
-                min(shown[2], self.bounds[2]),
-                min(shown[3], self.bounds[3]),
+                max(bounds[0], self.bounds[0]),
+                max(bounds[1], self.bounds[1]),
+                min(bounds[2], self.bounds[2]),
+                min(bounds[3], self.bounds[3]),
             ),
             _VILLAGE_TRIES,
         )
-        return _nearest_first(seen, seen.mean(axis=0)) if len(seen) >= _PLACES_SEEN else self.places
+        return _nearest_first(places, places.mean(axis=0)) if len(places) >= _PLACES_SEEN else self.places
 
     def _grid(self, part: Bounds, tries: int) -> Floats:
         """Give the points of a grid over a part of the map that lie inside the area."""
@@ -147,7 +147,7 @@ def _nearest_first(points: Floats, to: Floats) -> Floats:
 
 def _inside(points: Floats, rings: tuple[Floats, ...]) -> NDArray[np.bool_]:
     """Say which points lie inside rings, by counting crossings of a line to the east."""
-    found = np.zeros(len(points), bool)
+    inside = np.zeros(len(points), bool)
     for ring in rings:
         x, y = ring[:-1, 0], ring[:-1, 1]
         next_x, next_y = ring[1:, 0], ring[1:, 1]
@@ -155,8 +155,8 @@ def _inside(points: Floats, rings: tuple[Floats, ...]) -> NDArray[np.bool_]:
         straddles = (y > py) != (next_y > py)
         with np.errstate(divide="ignore", invalid="ignore"):
             crossing = x + (py - y) / (next_y - y) * (next_x - x)
-        found ^= (np.count_nonzero(straddles & (points[:, 0, None] < crossing), axis=1) % 2).astype(bool)
-    return found
+        inside ^= (np.count_nonzero(straddles & (points[:, 0, None] < crossing), axis=1) % 2).astype(bool)
+    return inside
 
 
 class Ground:
@@ -194,25 +194,25 @@ class Ground:
 
     def paint(self, painter: QPainter, view: View, colours: Colours, *, villages: bool) -> None:
         """Paint land and edges; the background is painted already."""
-        shown = view.bounds()
+        bounds = view.bounds()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setTransform(view.transform(), combine=True)
         land = self.counties or self.towns or self.villages
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QBrush(QColor(colours.surface)))
-        for area in _visible(land, shown):
+        for area in _visible(land, bounds):
             painter.drawPath(area.path)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if villages:
             painter.setPen(_edge(mixed(colours.edge, colours.hairline, 0.6)))
-            for area in _visible(self.villages, shown):
+            for area in _visible(self.villages, bounds):
                 painter.drawPath(area.path)
         painter.setPen(_edge(QColor(colours.edge)))
-        for area in _visible(self.towns, shown):
+        for area in _visible(self.towns, bounds):
             painter.drawPath(area.path)
         painter.setPen(_edge(mixed(colours.edge, colours.text, 0.3)))
-        for area in _visible(self.counties, shown):
+        for area in _visible(self.counties, bounds):
             painter.drawPath(area.path)
         painter.restore()
 
@@ -224,12 +224,12 @@ def _edge(colour: QColor) -> QPen:
     return pen
 
 
-def _visible(areas: list[Area], shown: Bounds) -> list[Area]:
-    return [area for area in areas if _meets(area.bounds, shown)]
+def _visible(areas: list[Area], bounds: Bounds) -> list[Area]:
+    return [area for area in areas if _meets(area.bounds, bounds)]
 
 
-def _meets(bounds: Bounds, other: Bounds) -> bool:
-    return bounds[0] <= other[2] and bounds[2] >= other[0] and bounds[1] <= other[3] and bounds[3] >= other[1]
+def _meets(bounds: Bounds, second: Bounds) -> bool:
+    return bounds[0] <= second[2] and bounds[2] >= second[0] and bounds[1] <= second[3] and bounds[3] >= second[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +251,7 @@ def place_names(
     sizes: list[tuple[float, float]],
     scale: float,
     bounds: Bounds,
-    shown: Bounds,
+    window: Bounds,
     discs: Floats,
     movable: NDArray[np.bool_] | None = None,
 ) -> list[PlacedName]:
@@ -263,7 +263,7 @@ def place_names(
     sizes : width and height of each name in pixels
     scale : pixels a metre of the arrangement
     bounds : region of the arrangement
-    shown : what the window shows of it; an area whose label point is out of sight is named in the middle of the rest
+    window : what is shown of it; an area whose label point is out of sight is named in the middle of the rest
     discs : [n, 3] what is drawn already: middle (metres) and radius (pixels)
     movable : [n] discs that can make way; an area without free room then takes the place with the least of them on it
     """
@@ -271,12 +271,12 @@ def place_names(
     west, _, _, north = bounds
     disc_x, disc_y, radius = (discs[:, 0] - west) * scale, (north - discs[:, 1]) * scale, discs[:, 2] + _NAME_GAP_PX
     soft = np.zeros(len(discs), bool) if movable is None else movable
-    edges = np.array([shown[0] - west, north - shown[3], shown[2] - west, north - shown[1]]) * scale
+    edges = np.array([window[0] - west, north - window[3], window[2] - west, north - window[1]]) * scale
     boxes = np.zeros((0, 4))
     for area, (width, height) in zip(areas, sizes, strict=True):
         if not _meets(area.bounds, bounds) or (area.bounds[2] - area.bounds[0]) * scale < width * 0.8:
             continue
-        places = area.places_in(shown)
+        places = area.places_in(window)
         if area.outline.level == "village":
             places = places[:_VILLAGE_PLACES]
         px, py = (places[:, 0] - west) * scale, (north - places[:, 1]) * scale
@@ -302,11 +302,11 @@ def _kept_inside(px: Floats, py: Floats, width: float, height: float, edges: Flo
     left, top, right, bottom = edges.tolist()
     if width + 2 * _EDGE_PX > right - left or height + 2 * _EDGE_PX > bottom - top:
         return px, py
-    seen = (px >= left) & (px <= right) & (py >= top) & (py <= bottom)
+    in_view = (px >= left) & (px <= right) & (py >= top) & (py <= bottom)
     wide, high = width / 2 + _EDGE_PX, height / 2 + _EDGE_PX
     return (
-        np.where(seen, np.clip(px, left + wide, right - wide), px),
-        np.where(seen, np.clip(py, top + high, bottom - high), py),
+        np.where(in_view, np.clip(px, left + wide, right - wide), px),
+        np.where(in_view, np.clip(py, top + high, bottom - high), py),
     )
 
 
@@ -318,11 +318,11 @@ def _first_free(
     disc_x, disc_y, radius = discs
     # Most names find room among the first places; looking at all at once is what would cost.
     for begin in range(0, len(box), _PLACES_AT_ONCE):
-        some = box[begin : begin + _PLACES_AT_ONCE]
-        beside = np.maximum(np.maximum(some[:, None, 0] - disc_x, disc_x - some[:, None, 2]), 0.0)
-        below = np.maximum(np.maximum(some[:, None, 1] - disc_y, disc_y - some[:, None, 3]), 0.0)
+        boxes_tried = box[begin : begin + _PLACES_AT_ONCE]
+        beside = np.maximum(np.maximum(boxes_tried[:, None, 0] - disc_x, disc_x - boxes_tried[:, None, 2]), 0.0)
+        below = np.maximum(np.maximum(boxes_tried[:, None, 1] - disc_y, disc_y - boxes_tried[:, None, 3]), 0.0)
         depth = np.maximum(radius - np.hypot(beside, below), 0.0)
-        barred = (depth[:, ~soft] > 0).any(axis=1) | _on_boxes(some, boxes)
+        barred = (depth[:, ~soft] > 0).any(axis=1) | _on_boxes(boxes_tried, boxes)
         cost = np.where(barred, np.inf, depth[:, soft].sum(axis=1))
         at = int(np.argmin(cost))
         if cost[at] < least:

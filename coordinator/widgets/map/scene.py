@@ -269,23 +269,29 @@ class MapScene:
                 painter, float(x[index]), float(y[index]), float(homes.badge_radius[index]), homes.badge_counts[index]
             )
         x, y = view.to_px(homes.home_x, homes.home_y)
-        shown = _on_screen(x, y, view)
+        on_screen = _on_screen(x, y, view)
         if view.scale < SPREAD_SCALE:
-            _paint_leaders(painter, signs, x[shown], y[shown], *view.to_px(homes.true_x[shown], homes.true_y[shown]))
+            _paint_leaders(
+                painter,
+                signs,
+                x[on_screen],
+                y[on_screen],
+                *view.to_px(homes.true_x[on_screen], homes.true_y[on_screen]),
+            )
         severity = scene.points.severity[homes.home]
         selected, at = self._index_in(scene, self.selected), self._index_in(scene, self.at)
-        is_urgent = np.isin(homes.home[shown], scene.points.urgent)
-        for index in shown[~is_urgent].tolist():
+        is_urgent = np.isin(homes.home[on_screen], scene.points.urgent)
+        for index in on_screen[~is_urgent].tolist():
             signs.draw_shape(painter, float(x[index]), float(y[index]), MAP_SEVERITIES[severity[index]])
-        for index in shown[homes.home[shown] == selected].tolist():
+        for index in on_screen[homes.home[on_screen] == selected].tolist():
             signs.draw_ring(painter, float(x[index]), float(y[index]), selected=True)
             signs.draw_shape(painter, float(x[index]), float(y[index]), MAP_SEVERITIES[severity[index]])
         if caption is not None and self.at is not None:
-            for index in shown[homes.home[shown] == at].tolist():
+            for index in on_screen[homes.home[on_screen] == at].tolist():
                 if self.at != self.selected:
                     signs.draw_ring(painter, float(x[index]), float(y[index]), selected=False)
                 _paint_caption(painter, view, float(x[index]), float(y[index]), caption(self.at))
-        for index in shown[is_urgent].tolist():  # a cry for help lies under nothing
+        for index in on_screen[is_urgent].tolist():  # a cry for help lies under nothing
             signs.draw_shape(painter, float(x[index]), float(y[index]), URGENT)
 
 

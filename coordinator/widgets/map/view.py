@@ -180,8 +180,8 @@ class HouseholdMap(QWidget):
 
     def counts(self) -> dict[str, int]:
         """Count the households on the map by severity word."""
-        found = np.bincount(self._scene.points.severity, minlength=len(MAP_SEVERITIES)).tolist()
-        return dict(zip(MAP_SEVERITIES, found, strict=True))
+        counts = np.bincount(self._scene.points.severity, minlength=len(MAP_SEVERITIES)).tolist()
+        return dict(zip(MAP_SEVERITIES, counts, strict=True))
 
     def view(self) -> View:
         """Tell what part of the map is shown."""
@@ -390,16 +390,16 @@ class HouseholdMap(QWidget):
         return QPointF(self.width() / 2, self.height() / 2)
 
     def _walk(self, east: float, north: float) -> None:
-        scene, shown = self._scene, self._scene.shown_homes()
+        scene, homes = self._scene, self._scene.shown_homes()
         x, y = scene.points.x, scene.points.y
         if scene.at is None:
             # The walk begins at a cry for help, where there is one.
-            first = scene.points.urgent if len(scene.points.urgent) else shown
-            found = nearest_home(x, y, first, self._view.centre_x, self._view.centre_y)
+            first = scene.points.urgent if len(scene.points.urgent) else homes
+            home = nearest_home(x, y, first, self._view.centre_x, self._view.centre_y)
         else:
-            found = next_home(x, y, shown, scene.at, east, north)
-        if found is not None:
-            self._go_to(found)
+            home = next_home(x, y, homes, scene.at, east, north)
+        if home is not None:
+            self._go_to(home)
 
     def _go_to(self, index: int) -> None:
         self._scene.at = index
@@ -441,9 +441,9 @@ class HouseholdMap(QWidget):
         """Take the scene that was made elsewhere, once it is there."""
         if self._awaited is None or not self._awaited.done():
             return
-        made, self._awaited = self._awaited, None
+        scene, self._awaited = self._awaited, None
         self._waiting.stop()
-        self._scene.take(made.result())
+        self._scene.take(scene.result())
         self.update()
 
     def event(self, event: QEvent) -> bool:

@@ -29,11 +29,11 @@ def next_home(x: Floats, y: Floats, candidates: Ints, at: int, east: float, nort
     index of the home, or none where no home lies that way
     """
     off_x, off_y = x[candidates] - x[at], y[candidates] - y[at]
-    here = np.maximum(np.abs(off_x), np.abs(off_y)) < _ONE_PLACE_M
+    same_place = np.maximum(np.abs(off_x), np.abs(off_y)) < _ONE_PLACE_M
     # less than the distance to any other place, in the order of the numbers
     step = (candidates - at) * (_ONE_PLACE_M / (2.0 * max(len(x), 1)))
-    ahead = np.where(here, step * (east - north), off_x * east + off_y * north)
-    aside = np.where(here, 0.0, np.abs(off_x * north) + np.abs(off_y * east))
+    ahead = np.where(same_place, step * (east - north), off_x * east + off_y * north)
+    aside = np.where(same_place, 0.0, np.abs(off_x * north) + np.abs(off_y * east))
     in_front = ahead > 0
     straight = in_front & (aside <= ahead)
     ways = straight if straight.any() else in_front

@@ -35,11 +35,11 @@ class Known:
 
     Parameters
     ----------
-    told : called with the household of an answer
+    notify : called with the household of an answer
     """
 
-    def __init__(self, told: Callable[[int], None]) -> None:
-        self._told = told
+    def __init__(self, notify: Callable[[int], None]) -> None:
+        self._told = notify
         self._words: dict[int, HomeWords] = {}
         self.name_of: Callable[[int], str] | None = None
         self.ask: Ask | None = None
@@ -50,13 +50,13 @@ class Known:
 
     def name(self, household_id: int) -> str:
         """Give the name of a household; empty while it is not known."""
-        known = self._words.get(household_id)
-        return known.name if known else self.name_of(household_id) if self.name_of is not None else ""
+        words = self._words.get(household_id)
+        return words.name if words else self.name_of(household_id) if self.name_of is not None else ""
 
     def further(self, household_id: int) -> list[str]:
         """List what is known beyond the name: why it is on the list, and the last sign of life."""
-        known = self._words.get(household_id)
-        return [part for part in (known.why, known.sign) if part] if known else []
+        words = self._words.get(household_id)
+        return [part for part in (words.why, words.sign) if part] if words else []
 
     def want(self, household_id: int) -> None:
         """Ask for the words of a household that are not there yet."""
@@ -79,12 +79,12 @@ def asks_home(bridge: Bridge, row_of: Callable[[int], Any]) -> Ask:
     def ask(household_id: int, then: Callable[[int, HomeWords], None]) -> None:
         def tell(card: HouseholdCard) -> None:
             sign = card.last_sign
-            said = (
+            sign_words = (
                 ""
                 if sign is None
                 else tr("Last sign of life {at}: {what}", at=short_moment(sign.at), what=sign.text.text)
             )
-            then(household_id, HomeWords(card.name, why_of(row_of(household_id)), said))
+            then(household_id, HomeWords(card.name, why_of(row_of(household_id)), sign_words))
 
         card, now = bridge.workspace.households.card, bridge.now()
         bridge.ask(card, household_id, now, then=tell, failed=_leave, key="map.words")

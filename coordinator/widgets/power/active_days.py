@@ -27,16 +27,16 @@ _SHOWN_QUIET_HOURS = 6
 
 def fortnight_words(row: PowerHomeRow) -> str:
     """Say what the small picture shows: the usual active hours, the last day, the quiet span."""
-    known = sorted(float(hours) for hours in row.active_hours if not math.isnan(hours))
-    if not known:
+    active_hours = sorted(float(hours) for hours in row.active_hours if not math.isnan(hours))
+    if not active_hours:
         return tr("No readings in the last {n} days", n=len(row.active_hours))
-    usual = known[len(known) // 2]
+    usual = active_hours[len(active_hours) // 2]
     last = float(row.active_hours[-1])
     newest = tr("no data") if math.isnan(last) else ntr("{n} hour", "{n} hours", round(last))
-    said = tr("Active {usual} hours a day, in the last 24 hours: {newest}", usual=f"{usual:.0f}", newest=newest)
+    sentence = tr("Active {usual} hours a day, in the last 24 hours: {newest}", usual=f"{usual:.0f}", newest=newest)
     if not row.quiet_hours:
-        return said
-    return tr("{said} · quiet for {hours} hours", said=said, hours=row.quiet_hours)
+        return sentence
+    return tr("{said} · quiet for {hours} hours", said=sentence, hours=row.quiet_hours)
 
 
 class ActiveDays(CellDelegate):
@@ -55,8 +55,8 @@ class ActiveDays(CellDelegate):
         hours = row.active_hours
         days = len(hours)
         step = area.width() / days
-        known = [float(share) for share in hours if not math.isnan(share)]
-        scale = area.height() / max(_LEAST_SCALE_HOURS, max(known, default=0.0))
+        active_hours = [float(share) for share in hours if not math.isnan(share)]
+        scale = area.height() / max(_LEAST_SCALE_HOURS, max(active_hours, default=0.0))
         if row.quiet_hours is not None and row.quiet_hours >= _SHOWN_QUIET_HOURS:
             span = min(float(days), row.quiet_hours / 24) * step
             alarmed = row.state in SEVERITY_ORDER

@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 def supply_cut(pane: HouseholdActs) -> None:
     """Open the form that notes a home without electricity."""
     if pane.whom is not None:
-        pane.open(SupplyForm, pane.whom.household_id, lambda whom: SupplyForm(whom, pane.now(), pane.forms))
+        pane.open(SupplyForm, pane.whom.household_id, lambda household: SupplyForm(household, pane.now(), pane.forms))

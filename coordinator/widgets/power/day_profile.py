@@ -58,37 +58,37 @@ def hours_of(picture: DayPicture) -> list[HourFigures]:
     ]
 
 
-def hour_words(one: HourFigures) -> str:
+def hour_words(hour: HourFigures) -> str:
     """Say one hour."""
     figures = {
-        "hour": f"{one.hour:02}",
-        "now": f"{one.now_wh:,.0f}",
-        "low": f"{one.low_wh:,.0f}",
-        "high": f"{one.high_wh:,.0f}",
+        "hour": f"{hour.hour:02}",
+        "now": f"{hour.now_wh:,.0f}",
+        "low": f"{hour.low_wh:,.0f}",
+        "high": f"{hour.high_wh:,.0f}",
     }
-    if one.year_ago_wh is None:
+    if hour.year_ago_wh is None:
         return tr("{hour}:00 · the month {now} Wh · months before {low}–{high} Wh", **figures)
-    ago = f"{one.year_ago_wh:,.0f}"
+    ago = f"{hour.year_ago_wh:,.0f}"
     return tr(
         "{hour}:00 · the month {now} Wh · months before {low}–{high} Wh · a year ago {ago} Wh", ago=ago, **figures
     )
 
 
 COLUMNS = (
-    Column(mark("Hour"), lambda one: f"{one.hour:02}:00", lambda one: one.hour, width=64),
-    Column(mark("The month"), lambda one: f"{one.now_wh:,.0f}", lambda one: one.now_wh, number=True, width=76),
-    Column(mark("Months before"), lambda one: f"{one.usual_wh:,.0f}", lambda one: one.usual_wh, number=True, width=96),
+    Column(mark("Hour"), lambda row: f"{row.hour:02}:00", lambda row: row.hour, width=64),
+    Column(mark("The month"), lambda row: f"{row.now_wh:,.0f}", lambda row: row.now_wh, number=True, width=76),
+    Column(mark("Months before"), lambda row: f"{row.usual_wh:,.0f}", lambda row: row.usual_wh, number=True, width=96),
     Column(
         mark("Least to most"),
-        lambda one: f"{one.low_wh:,.0f}–{one.high_wh:,.0f}",
-        lambda one: one.high_wh,
+        lambda row: f"{row.low_wh:,.0f}–{row.high_wh:,.0f}",
+        lambda row: row.high_wh,
         number=True,
         width=100,
     ),
     Column(
         mark("A year ago"),
-        lambda one: "–" if one.year_ago_wh is None else f"{one.year_ago_wh:,.0f}",
-        lambda one: one.year_ago_wh,
+        lambda row: "–" if row.year_ago_wh is None else f"{row.year_ago_wh:,.0f}",
+        lambda row: row.year_ago_wh,
         number=True,
         width=0,
     ),
@@ -198,7 +198,7 @@ class DayDrawing(Drawing):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._hours:
             area = self._area()
-            top = _round_up(max(max(one.now_wh, one.high_wh, one.year_ago_wh or 0.0) for one in self._hours))
+            top = _round_up(max(max(hour.now_wh, hour.high_wh, hour.year_ago_wh or 0.0) for hour in self._hours))
             self._paint_back(painter, area, top)
             self._paint_lines(painter, area, top)
             self._paint_legend(painter)
@@ -233,17 +233,17 @@ class DayDrawing(Drawing):
 
     def _paint_lines(self, painter: QPainter, area: QRectF, top: float) -> None:
         ink = theme.current()
-        low = _steps([one.low_wh for one in self._hours], area, top)
-        high = _steps([one.high_wh for one in self._hours], area, top)
+        low = _steps([hour.low_wh for hour in self._hours], area, top)
+        high = _steps([hour.high_wh for hour in self._hours], area, top)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ink.primary_soft))
         painter.drawPolygon(QPolygonF([*high, *reversed(low)]))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        ago = [one.year_ago_wh for one in self._hours if one.year_ago_wh is not None]
+        ago = [hour.year_ago_wh for hour in self._hours if hour.year_ago_wh is not None]
         for values, colour, width, style in (
-            ([one.usual_wh for one in self._hours], ink.primary, 1.0, Qt.PenStyle.SolidLine),
+            ([hour.usual_wh for hour in self._hours], ink.primary, 1.0, Qt.PenStyle.SolidLine),
             (ago, ink.subtle, 1.2, Qt.PenStyle.DashLine),
-            ([one.now_wh for one in self._hours], ink.text, 1.6, Qt.PenStyle.SolidLine),
+            ([hour.now_wh for hour in self._hours], ink.text, 1.6, Qt.PenStyle.SolidLine),
         ):
             pen = QPen(QColor(colour), width)
             pen.setStyle(style)

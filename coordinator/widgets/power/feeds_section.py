@@ -158,7 +158,7 @@ class FeedsSection(DeskView):
         self.count.setText(ntr("{n} feed", "{n} feeds", len(rows)))
 
     def _on_outages(self, outages: list[VendorOutage]) -> None:
-        said = [
+        sentences = [
             tr(
                 _STOPPED,
                 signal=_signal(outage.signal),
@@ -168,8 +168,8 @@ class FeedsSection(DeskView):
             )
             for outage in outages
         ]
-        self.outages.setText("\n".join(said))
-        self.band.setVisible(bool(said))
+        self.outages.setText("\n".join(sentences))
+        self.band.setVisible(bool(sentences))
 
     def _on_precision(self, rows: list[PrecisionRow]) -> None:
         self.precision.set_rows(rows if any(row.alert_count for row in rows) else ())

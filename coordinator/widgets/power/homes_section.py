@@ -87,10 +87,10 @@ COLUMNS = (
 )
 
 
-def _count(shown: int, rows: Sequence[PowerHomeRow]) -> str:
-    if shown == len(rows):
-        return ntr("{n} home", "{n} homes", shown)
-    return tr("{shown} of {all} homes", shown=f"{shown:,}", all=f"{len(rows):,}")
+def _count(shown_count: int, rows: Sequence[PowerHomeRow]) -> str:
+    if shown_count == len(rows):
+        return ntr("{n} home", "{n} homes", shown_count)
+    return tr("{shown} of {all} homes", shown=f"{shown_count:,}", all=f"{len(rows):,}")
 
 
 HOMES = Listing(

@@ -61,10 +61,10 @@ def _suggested(workspace: Workspace, row: MeterRow, _now: datetime) -> MeterSugg
     return workspace.power.suggest_homes(row.id) if row.household_id is None else None
 
 
-def _count(shown: int, rows: Sequence[MeterRow]) -> str:
-    if shown == len(rows):
-        return ntr("{n} meter", "{n} meters", shown)
-    return tr("{shown} of {all} meters", shown=f"{shown:,}", all=f"{len(rows):,}")
+def _count(shown_count: int, rows: Sequence[MeterRow]) -> str:
+    if shown_count == len(rows):
+        return ntr("{n} meter", "{n} meters", shown_count)
+    return tr("{shown} of {all} meters", shown=f"{shown_count:,}", all=f"{len(rows):,}")
 
 
 def _open(desk: ListingDesk, row: MeterRow) -> None:
@@ -180,8 +180,10 @@ class MetersSection(ListingDesk):
         if row is not None and row.id == meter_id:
             # The next meter nobody has is most likely what comes next; who has gone on by hand is left there.
             rows = self.table.rows()
-            here = next(number for number, meter_row in enumerate(rows) if meter_row.id == meter_id)
-            following = [meter_row for meter_row in (*rows[here + 1 :], *rows[:here]) if meter_row.household_id is None]
+            place = next(number for number, meter_row in enumerate(rows) if meter_row.id == meter_id)
+            following = [
+                meter_row for meter_row in (*rows[place + 1 :], *rows[:place]) if meter_row.household_id is None
+            ]
             typing = self.meter.words.hasFocus()
             if following:
                 self.table.select(lambda meter_row: meter_row.id == following[0].id)

@@ -120,32 +120,32 @@ COLUMNS = (
 )
 
 
-def facts_of(made: MonthlyComparison) -> str:
+def facts_of(comparison: MonthlyComparison) -> str:
     """Say what was compared with what, and who was left out."""
     parts = [
-        tr("{month} against {months}", month=made.month_words, months=made.before_words),
-        ntr("{n} household changed", "{n} households changed", len(made.changed)),
+        tr("{month} against {months}", month=comparison.month_words, months=comparison.before_words),
+        ntr("{n} household changed", "{n} households changed", len(comparison.changed)),
     ]
-    falling = sum(1 for row in made.rows if row.decline is not None)
+    falling = sum(1 for row in comparison.rows if row.decline is not None)
     if falling:
         parts.append(ntr("{n} on a weekly list of declines", "{n} on a weekly list of declines", falling))
-    if made.not_compared:
-        parts.append(ntr("{n} could not be compared", "{n} could not be compared", len(made.not_compared)))
+    if comparison.not_compared:
+        parts.append(ntr("{n} could not be compared", "{n} could not be compared", len(comparison.not_compared)))
     parts.append(
-        ntr("{n} has the same month a year ago", "{n} have the same month a year ago", made.year_ago_count)
-        if made.year_ago_count
+        ntr("{n} has the same month a year ago", "{n} have the same month a year ago", comparison.year_ago_count)
+        if comparison.year_ago_count
         else tr("no readings of a year ago yet")
     )
-    if not made.season_removed:
+    if not comparison.season_removed:
         parts.append(tr("too few homes to take the season out"))
     return " · ".join(parts)
 
 
 def _facts(_desk: ListingDesk) -> QLabel:
-    made = second()
-    made.setObjectName("monthlyFacts")
-    made.setContentsMargins(16, 6, 16, 6)
-    return made
+    label = second()
+    label.setObjectName("monthlyFacts")
+    label.setContentsMargins(16, 6, 16, 6)
+    return label
 
 
 CHANGES = Listing(
@@ -234,13 +234,13 @@ class MonthlyComparisonView(ListingDesk):
         else:
             self.on_failed(error)
 
-    def _show(self, made: MonthlyComparison | None) -> None:
-        self._shown = made
-        self.print_button.setEnabled(made is not None)
-        self.facts.setText("" if made is None else facts_of(made))
-        if made is not None:
-            self.pane.name_month(made.month)
-        self.show_rows(() if made is None else (*made.rows, *made.not_compared))
+    def _show(self, comparison: MonthlyComparison | None) -> None:
+        self._shown = comparison
+        self.print_button.setEnabled(comparison is not None)
+        self.facts.setText("" if comparison is None else facts_of(comparison))
+        if comparison is not None:
+            self.pane.name_month(comparison.month)
+        self.show_rows(() if comparison is None else (*comparison.rows, *comparison.not_compared))
 
     @Slot()
     def _on_month(self) -> None:

@@ -112,13 +112,13 @@ class MonthlyPane(QWidget):
             return
         self._household_id = row.household_id
         compared = isinstance(row, ChangeRow)
-        said = row.sentence.text if compared else row.cause.text
+        sentence = row.sentence.text if compared else row.cause.text
         self.name.setText(row.name)
-        self.setAccessibleDescription(tr("{name}: {state}", name=row.name, state=said))
-        who = [tr("{n} years old", n=row.age)] if row.age is not None else []
+        self.setAccessibleDescription(tr("{name}: {state}", name=row.name, state=sentence))
+        age = [tr("{n} years old", n=row.age)] if row.age is not None else []
         rank = [tr("rank {n}", n=f"{row.rank:,}")] if compared else []
-        self.about.setText(" · ".join(filter(None, (*who, row.area, *rank))))
-        self.sentence.setText(said)
+        self.about.setText(" · ".join(filter(None, (*age, row.area, *rank))))
+        self.sentence.setText(sentence)
         decline = row.decline.text if compared and row.decline is not None else ""
         self.decline.setText(decline)
         self.decline.setVisible(bool(decline))

@@ -127,8 +127,8 @@ class PowerPane(QWidget):
         self.setAccessibleDescription(tr("{name}: {state}", name=name, state=tr(STATE_LABELS[state])))
         self._shape.set_severity(STATE_SHAPES.get(state, state))
         self.state.setText(tr(STATE_LABELS[state]))
-        who = [tr("{n} years old", n=age)] if age is not None else []
-        self.watched.setText(" · ".join((*who, area, _watch_words(nats))))
+        age_words = [tr("{n} years old", n=age)] if age is not None else []
+        self.watched.setText(" · ".join((*age_words, area, _watch_words(nats))))
 
     @Slot()
     def _on_open(self) -> None:

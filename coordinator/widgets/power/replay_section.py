@@ -158,13 +158,13 @@ class ReplaySection(DeskView):
         for part in (self.figures, hairline(), weeks):
             column.addWidget(part)
         column.addStretch(1)
-        known = QVBoxLayout(below)
-        known.setContentsMargins(0, 0, 0, 0)
-        known.setSpacing(0)
+        outcome_column = QVBoxLayout(below)
+        outcome_column.setContentsMargins(0, 0, 0, 0)
+        outcome_column.setSpacing(0)
         title = heading(tr("Alerts with an outcome on record"))
         title.setContentsMargins(16, 8, 16, 4)
-        known.addWidget(title)
-        known.addWidget(self.known, 1)
+        outcome_column.addWidget(title)
+        outcome_column.addWidget(self.known, 1)
         right.addWidget(self.table)
         right.addWidget(below)
         right.setSizes([300, 180])
@@ -251,15 +251,18 @@ class ReplaySection(DeskView):
         replay = self.replay
         if replay is None:
             return
-        asked, in_force = replay.answer(threshold), replay.answer(replay.in_force)
-        self.said.setText(f"{_sentence(asked)} {said_counted(replay)}")
+        chosen, in_force = replay.answer(threshold), replay.answer(replay.in_force)
+        self.said.setText(f"{_sentence(chosen)} {said_counted(replay)}")
         self.setting.slider.setAccessibleDescription(self.said.text())
-        self.figures.set_rows(_figures(asked, in_force))
+        self.figures.set_rows(_figures(chosen, in_force))
         most = replay.answer(replay.threshold(MOST_BUDGET))
         self.bars.show_weeks(self._week_rows(), int(most.weekly.max(initial=1)))
         self.weeks.renew_table()
         self.known.set_rows(
-            [Known(one, one.highest >= asked.threshold, one.highest >= in_force.threshold) for one in replay.recorded]
+            [
+                Known(alert, alert.highest >= chosen.threshold, alert.highest >= in_force.threshold)
+                for alert in replay.recorded
+            ]
         )
         self._rest.start()
 
@@ -267,10 +270,10 @@ class ReplaySection(DeskView):
         replay = self.replay
         if replay is None:
             return []
-        asked, in_force = replay.answer(self.setting.value), replay.answer(replay.in_force)
+        chosen, in_force = replay.answer(self.setting.value), replay.answer(replay.in_force)
         return [
             Week(first, int(a), int(b))
-            for first, a, b in zip(replay.week_begins(), asked.weekly, in_force.weekly, strict=True)
+            for first, a, b in zip(replay.week_begins(), chosen.weekly, in_force.weekly, strict=True)
         ]
 
     @Slot()
@@ -288,14 +291,14 @@ def _sentence(answer: Answer) -> str:
     return " ".join((counted, said_outcomes(answer)))
 
 
-def _figures(asked: Answer, in_force: Answer) -> list[Figure]:
+def _figures(chosen: Answer, in_force: Answer) -> list[Figure]:
     """Set both settings side by side."""
 
     def found(answer: Answer) -> str:
         return tr("{n:,} of {all:,}", n=len(answer.would), all=len(answer.would) + len(answer.missed))
 
     def needed(answer: Answer) -> str:
-        hit, missed = (sum(one.needed for one in group) for group in (answer.would, answer.missed))
+        hit, missed = (sum(alert.needed for alert in group) for group in (answer.would, answer.missed))
         return tr("{n:,} of {all:,}", n=hit, all=hit + missed)
 
     def levels(answer: Answer) -> str:
@@ -303,10 +306,10 @@ def _figures(asked: Answer, in_force: Answer) -> list[Figure]:
 
     words = " · ".join(tr(SEVERITY_LABELS[level]) for level in ("serious", "caution", "watch"))
     return [
-        Figure(tr("Alerts"), f"{asked.alert_count:,}", f"{in_force.alert_count:,}"),
-        Figure(tr("Alerts a household-year"), f"{asked.budget:.2f}", f"{in_force.budget:.2f}"),
-        Figure(tr("Homes alerted"), f"{asked.home_count:,}", f"{in_force.home_count:,}"),
-        Figure(words, levels(asked), levels(in_force)),
-        Figure(tr("Outcomes on record it finds"), found(asked), found(in_force)),
-        Figure(tr("of these, needed help"), needed(asked), needed(in_force)),
+        Figure(tr("Alerts"), f"{chosen.alert_count:,}", f"{in_force.alert_count:,}"),
+        Figure(tr("Alerts a household-year"), f"{chosen.budget:.2f}", f"{in_force.budget:.2f}"),
+        Figure(tr("Homes alerted"), f"{chosen.home_count:,}", f"{in_force.home_count:,}"),
+        Figure(words, levels(chosen), levels(in_force)),
+        Figure(tr("Outcomes on record it finds"), found(chosen), found(in_force)),
+        Figure(tr("of these, needed help"), needed(chosen), needed(in_force)),
     ]

@@ -23,12 +23,12 @@ _ENDS = (("4", 1), ("5", 7), ("6", 14), ("7", 30))
 class SupplyForm(ActForm):
     """Note that a home has no electricity (단전·체납): the watch rests, calls go on; the end is compulsory."""
 
-    def __init__(self, whom: Whom, now: datetime, parent: QWidget | None = None) -> None:
+    def __init__(self, household: Whom, now: datetime, parent: QWidget | None = None) -> None:
         super().__init__(
             tr("Without electricity"),
             tr("The watch rests until the end; calls go on, and the end is checked."),
             parent,
-            whom=whom,
+            household=household,
         )
         self._now = now
         earliest = now - timedelta(days=366)

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 _LONG_AGO = datetime(1990, 1, 1, tzinfo=KST)
 
 
-def columns(said: Callable[[Any], str]) -> tuple[Column, ...]:
-    """Name the columns of findings; `said` puts the reason of one in words."""
+def columns(reason_words: Callable[[Any], str]) -> tuple[Column, ...]:
+    """Name the columns of findings; `reason_words` puts the reason of one in words."""
     return (
         severity_column(lambda row: row.severity, width=110),
         Column(mark("Name"), lambda row: row.name, width=110),
         Column(mark("Since"), lambda row: moment(row.since_at), lambda row: row.since_at.timestamp(), width=190),
-        Column(mark("Why"), said, lambda row: row.reason, width=0, tip=said),
+        Column(mark("Why"), reason_words, lambda row: row.reason, width=0, tip=reason_words),
     )
 
 

@@ -203,12 +203,12 @@ class WatchSettings(QDialog):
 
 
 def _number(name: str, accessible: str, least: float, most: float) -> QDoubleSpinBox:
-    made = still(QDoubleSpinBox())
-    made.setObjectName(name)
-    made.setAccessibleName(accessible)
-    made.setRange(least, most)
-    made.setSingleStep(0.1)
-    made.setDecimals(1)
-    made.setFixedWidth(96)
-    made.setAlignment(Qt.AlignmentFlag.AlignRight)
-    return made
+    field = still(QDoubleSpinBox())
+    field.setObjectName(name)
+    field.setAccessibleName(accessible)
+    field.setRange(least, most)
+    field.setSingleStep(0.1)
+    field.setDecimals(1)
+    field.setFixedWidth(96)
+    field.setAlignment(Qt.AlignmentFlag.AlignRight)
+    return field

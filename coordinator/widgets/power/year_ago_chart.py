@@ -85,16 +85,16 @@ def ago_sentence(ago: YearAgo) -> str:
         first = tr(
             "{share}% more a day than in the same weeks a year ago: {now} kWh, then {then}.", share=share, **figures
         )
-    said = [first]
+    sentences = [first]
     if not math.isnan(active) and not math.isnan(active_then):
         hours = {"now": f"{active:.1f}", "then": f"{active_then:.1f}"}
-        said.append(tr("Active {now} hours a day, then {then}.", **hours))
+        sentences.append(tr("Active {now} hours a day, then {then}.", **hours))
     night, night_then = (np.nanmean(profile[:_NIGHT_HOURS]) for profile in (ago.profile_wh, ago.profile_then_wh))
     if night_then > 0 and night / night_then > 1.5:
-        said.append(tr("More is used at night, from 0 to 6 o'clock."))
+        sentences.append(tr("More is used at night, from 0 to 6 o'clock."))
     elif night_then > 0 and night / night_then < 1 / 1.5:
-        said.append(tr("Less is used at night, from 0 to 6 o'clock."))
-    return " ".join(said)
+        sentences.append(tr("Less is used at night, from 0 to 6 o'clock."))
+    return " ".join(sentences)
 
 
 COLUMNS = (
@@ -120,9 +120,9 @@ class AgoDrawing(Drawing):
         """Ask for room for both."""
         return QSize(420, _HEIGHT)
 
-    def show_pairs(self, shown: Sequence[Pair]) -> None:
+    def show_pairs(self, pairs: Sequence[Pair]) -> None:
         """Show other figures: 24 hours, then the days."""
-        self._pairs, self._at = list(shown), -1
+        self._pairs, self._at = list(pairs), -1
         self.setAccessibleDescription("")
         self.update()
 
@@ -133,9 +133,9 @@ class AgoDrawing(Drawing):
 
     def _spot(self, number: int) -> QRectF:
         hours, days = self._areas()
-        area, here, count = (hours, number, 24) if number < 24 else (days, number - 24, len(self._pairs) - 24)
+        area, place, count = (hours, number, 24) if number < 24 else (days, number - 24, len(self._pairs) - 24)
         step = area.width() / max(1, count)
-        return QRectF(area.left() + here * step, area.top(), step, area.height())
+        return QRectF(area.left() + place * step, area.top(), step, area.height())
 
     def point_at(self, number: int) -> None:
         """Put the cursor on a figure; outside means none."""
@@ -185,9 +185,9 @@ class AgoDrawing(Drawing):
         self.paint_ring(painter)
         painter.end()
 
-    def _paint_chart(self, painter: QPainter, area: QRectF, shown: Sequence[Pair], title: str) -> None:
+    def _paint_chart(self, painter: QPainter, area: QRectF, pairs: Sequence[Pair], title: str) -> None:
         ink = theme.current()
-        values = [value for pair in shown for value in (pair.now, pair.then) if not math.isnan(value)]
+        values = [value for pair in pairs for value in (pair.now, pair.then) if not math.isnan(value)]
         top = _round_up(max(values, default=1.0))
         painter.setFont(theme.font(theme.SECOND_PT - 1))
         painter.setPen(QColor(ink.subtle))
@@ -198,10 +198,10 @@ class AgoDrawing(Drawing):
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             painter.setPen(QColor(ink.subtle))
             painter.drawText(QRectF(area.left() - 44, y - 8, 40, 16), _RIGHT, text)
-        step = area.width() / max(1, len(shown))
-        by_hour = len(shown) == 24 and shown[0].unit == "Wh"
+        step = area.width() / max(1, len(pairs))
+        by_hour = len(pairs) == 24 and pairs[0].unit == "Wh"
         labelled = ((0, "0"), (6, "6"), (12, "12"), (18, "18")) if by_hour else (
-            (0, shown[0].label), (len(shown) - 1, shown[-1].label)) if shown else ()  # fmt: skip
+            (0, pairs[0].label), (len(pairs) - 1, pairs[-1].label)) if pairs else ()  # fmt: skip
         room = painter.fontMetrics()
         for number, text in labelled:
             width = room.horizontalAdvance(text) + 2
@@ -212,7 +212,7 @@ class AgoDrawing(Drawing):
             if then:
                 pen.setStyle(Qt.PenStyle.DashLine)
             painter.setPen(pen)
-            for line in _lines([pair.then if then else pair.now for pair in shown]):
+            for line in _lines([pair.then if then else pair.now for pair in pairs]):
                 painter.drawPolyline(
                     QPolygonF(
                         [

@@ -43,8 +43,8 @@ class YearDay:
 
 def year_days(year: HomeYear) -> list[YearDay]:
     """List the days of a year, oldest first."""
-    known = np.flatnonzero(~np.isnan(year.daily_wh))
-    first = int(known[0]) if len(known) else len(year.daily_wh)
+    day_numbers = np.flatnonzero(~np.isnan(year.daily_wh))
+    first = int(day_numbers[0]) if len(day_numbers) else len(year.daily_wh)
     last = len(year.daily_wh) - 1
     return [
         YearDay(
@@ -55,51 +55,57 @@ def year_days(year: HomeYear) -> list[YearDay]:
             outage=bool(year.outage[n]),
             severity=SEVERITY_ORDER[year.level[n] - 1] if year.level[n] else "",
             began=n >= first,
-            over=n < last or n == int(known[-1]) if len(known) else n < last,
+            over=n < last or n == int(day_numbers[-1]) if len(day_numbers) else n < last,
         )
         for n in range(len(year.daily_wh))
     ]
 
 
-def remark(one: YearDay) -> str:
+def remark(year_day: YearDay) -> str:
     """Say what was the case on a day, besides its use."""
     parts: list[str] = []
-    if one.severity:
-        parts.append(tr("alert: {level}", level=tr(SEVERITY_LABELS[one.severity])))
-    if one.absent:
+    if year_day.severity:
+        parts.append(tr("alert: {level}", level=tr(SEVERITY_LABELS[year_day.severity])))
+    if year_day.absent:
         parts.append(tr("registered absence"))
-    if one.outage:
+    if year_day.outage:
         parts.append(tr("power outage"))
-    if math.isnan(one.kwh):
-        words = tr("not over yet") if not one.over else tr("no data") if one.began else tr("before readings began")
+    if math.isnan(year_day.kwh):
+        words = (
+            tr("not over yet")
+            if not year_day.over
+            else tr("no data")
+            if year_day.began
+            else tr("before readings began")
+        )
         parts.append(words)
     return " · ".join(parts)
 
 
-def day_sentence(one: YearDay) -> str:
+def day_sentence(year_day: YearDay) -> str:
     """Say one day: when, how much, how many active hours, what was the case."""
-    parts = [day(one.on)]
-    if not math.isnan(one.kwh):
-        parts.append(tr("{kwh} kWh", kwh=f"{one.kwh:.1f}"))
-    if not math.isnan(one.active_hours):
-        parts.append(ntr("{n} active hour", "{n} active hours", round(one.active_hours)))
-    parts.append(remark(one))
+    parts = [day(year_day.on)]
+    if not math.isnan(year_day.kwh):
+        parts.append(tr("{kwh} kWh", kwh=f"{year_day.kwh:.1f}"))
+    if not math.isnan(year_day.active_hours):
+        parts.append(ntr("{n} active hour", "{n} active hours", round(year_day.active_hours)))
+    parts.append(remark(year_day))
     return " · ".join(part for part in parts if part)
 
 
 COLUMNS = (
-    Column(mark("Day"), lambda one: day(one.on), lambda one: one.on.toordinal(), width=140),
+    Column(mark("Day"), lambda row: day(row.on), lambda row: row.on.toordinal(), width=140),
     Column(
         mark("Use (kWh)"),
-        lambda one: "–" if math.isnan(one.kwh) else f"{one.kwh:.1f}",
-        lambda one: None if math.isnan(one.kwh) else one.kwh,
+        lambda row: "–" if math.isnan(row.kwh) else f"{row.kwh:.1f}",
+        lambda row: None if math.isnan(row.kwh) else row.kwh,
         number=True,
         width=90,
     ),
     Column(
         mark("Active hours"),
-        lambda one: "–" if math.isnan(one.active_hours) else f"{one.active_hours:.0f}",
-        lambda one: None if math.isnan(one.active_hours) else one.active_hours,
+        lambda row: "–" if math.isnan(row.active_hours) else f"{row.active_hours:.0f}",
+        lambda row: None if math.isnan(row.active_hours) else row.active_hours,
         number=True,
         width=90,
     ),
@@ -116,7 +122,7 @@ class HeatMap(DayCalendar):
 
     def show_days(self, days: list[YearDay], measure: str) -> None:
         """Show other days, coloured by `active` hours or by `use`."""
-        values = [one.active_hours if measure == "active" else one.kwh for one in days]
+        values = [year_day.active_hours if measure == "active" else year_day.kwh for year_day in days]
         known = [value for value in values if not math.isnan(value)]
         top = float(np.quantile(known, 0.95)) if known else 1.0
         top = max(top, 1e-6)
@@ -137,11 +143,11 @@ class HeatMap(DayCalendar):
         """Paint a day by its measure, with what was the case."""
         self._paint_day(painter, box, self.days[number], self._share[number])
 
-    def _paint_day(self, painter: QPainter, box: QRectF, one: YearDay, step: int) -> None:
+    def _paint_day(self, painter: QPainter, box: QRectF, year_day: YearDay, step: int) -> None:
         ink = theme.current()
         if step >= 0:
             painter.fillRect(box, self.colour(step))
-        elif one.began and one.over:
+        elif year_day.began and year_day.over:
             painter.fillRect(box, QBrush(QColor(ink.edge), Qt.BrushStyle.BDiagPattern))
         else:
             painter.setPen(QPen(QColor(ink.hairline), 1))
@@ -149,22 +155,22 @@ class HeatMap(DayCalendar):
         dark = step >= 3
         sign = QColor(ink.surface if dark else ink.text)
         middle, side = box.center(), box.width()
-        if one.absent:
+        if year_day.absent:
             for x in (middle.x() - side * 0.18, middle.x() + side * 0.18):
                 painter.fillRect(QRectF(x - 0.75, middle.y() - side * 0.28, 1.5, side * 0.56), sign)
-        if one.outage:
+        if year_day.outage:
             painter.fillRect(QRectF(box.left() + 1, middle.y() - 0.75, side - 2, 1.5), sign)
-        if one.severity:
+        if year_day.severity:
             room = max(5.0, side * 0.72)
             spot = QRectF(middle.x() - room / 2, middle.y() - room / 2, room, room)
             painter.fillRect(spot.adjusted(-1, -1, 1, 1), QColor(ink.surface))
-            theme.paint_severity(painter, spot, one.severity)
+            theme.paint_severity(painter, spot, year_day.severity)
 
     def paint_signs(self, painter: QPainter, left: float, top: float) -> None:
         """Explain what is no measure."""
         side, x = LEGEND_SIDE, left
         plain = YearDay(date.min, math.nan, math.nan, False, False, "", True, True)
-        for text, one, step in (
+        for text, year_day, step in (
             (tr("no data"), plain, -1),
             (tr("absence"), YearDay(date.min, 0, 0, True, False, "", True, True), 0),
             (tr("outage"), YearDay(date.min, 0, 0, False, True, "", True, True), 0),
@@ -174,7 +180,7 @@ class HeatMap(DayCalendar):
             ),
         ):
             x += 6
-            self._paint_day(painter, QRectF(x, top, side, side), one, step)
+            self._paint_day(painter, QRectF(x, top, side, side), year_day, step)
             x += side + 4
             x = self.paint_word(painter, x, top, text) if text else x - 6
 
@@ -198,15 +204,15 @@ class YearHeatMap(Picture):
         self._days = [] if year is None else year_days(year)
         self._on_measure()
         self.renew_table()
-        known = [one for one in self._days if not math.isnan(one.kwh)]
-        self.measure.setVisible(bool(known))
-        if not known:
+        read_days = [year_day for year_day in self._days if not math.isnan(year_day.kwh)]
+        self.measure.setVisible(bool(read_days))
+        if not read_days:
             self.say(tr("No readings came in this year."), drawn=False)
             return
-        missing = sum(one.began and one.over and math.isnan(one.kwh) for one in self._days)
-        alerts = sum(bool(one.severity) for one in self._days)
-        said = tr("Since {day}: {n} days with readings", day=short_day(known[0].on), n=len(known))
-        parts = [said]
+        missing = sum(year_day.began and year_day.over and math.isnan(year_day.kwh) for year_day in self._days)
+        alerts = sum(bool(year_day.severity) for year_day in self._days)
+        sentence = tr("Since {day}: {n} days with readings", day=short_day(read_days[0].on), n=len(read_days))
+        parts = [sentence]
         if missing:
             parts.append(ntr("{n} day missing", "{n} days missing", missing))
         if alerts:

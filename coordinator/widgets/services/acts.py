@@ -18,11 +18,11 @@ def request(pane: HouseholdActs) -> None:
         pane.open(
             LinkRequestForm,
             pane.whom.household_id,
-            lambda whom: LinkRequestForm(whom, programmes, providers, pane.forms),
+            lambda household: LinkRequestForm(household, programmes, providers, pane.forms),
         )
 
 
 def move(pane: HouseholdActs, link: LinkRow) -> None:
     """Open the form that moves a service link."""
     if pane.card is not None:
-        pane.open(LinkMoveForm, link.id, lambda whom: LinkMoveForm(whom, link, pane.now(), pane.forms))
+        pane.open(LinkMoveForm, link.id, lambda household: LinkMoveForm(household, link, pane.now(), pane.forms))

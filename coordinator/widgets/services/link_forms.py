@@ -42,8 +42,8 @@ _OPTIONAL_REVIEW = ("accepted", "in_progress")
 class LinkMoveForm(ActForm):
     """Move a link (연계 상태 변경): the state table's moves, with the reason and date the target asks for."""
 
-    def __init__(self, whom: Whom, link: LinkRow, now: datetime, parent: QWidget | None = None) -> None:
-        super().__init__(link.programme, link.provider, parent, whom=whom)
+    def __init__(self, household: Whom, link: LinkRow, now: datetime, parent: QWidget | None = None) -> None:
+        super().__init__(link.programme, link.provider, parent, household=household)
         self._link = link
         states = LINK.moves.get(link.state, ())
         self.states = Choices(
@@ -148,12 +148,12 @@ class LinkRequestForm(ActForm):
 
     def __init__(
         self,
-        whom: Whom,
+        household: Whom,
         programmes: Sequence[tuple[int, str]],
         providers: Sequence[tuple[int, str]],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(tr("Link a service"), "", parent, whom=whom)
+        super().__init__(tr("Link a service"), "", parent, household=household)
         self.programme = combo_of(tr("Choose a programme"), programmes, self)
         self.provider = combo_of(tr("Choose a provider"), providers, self)
         self.add_field(tr("Programme"), self.programme)

@@ -66,15 +66,15 @@ def next_age_limit(links: tuple[LinkRow, ...], born_on: date, today: date) -> Ag
 
 def link_sentence(link: LinkRow) -> str:
     """Say one link: programme, state, provider, since when."""
-    said = tr("{programme} · {state}", programme=link.programme, state=tr(LINK[link.state].label))
+    sentence = tr("{programme} · {state}", programme=link.programme, state=tr(LINK[link.state].label))
     begin = link_begin(link)
     if begin is not None:
-        said = tr("{link} · since {day}", link=said, day=day(begin))
+        sentence = tr("{link} · since {day}", link=sentence, day=day(begin))
     if link.ended_on is not None:
-        said = tr("{link} · until {day}", link=said, day=day(link.ended_on))
+        sentence = tr("{link} · until {day}", link=sentence, day=day(link.ended_on))
     elif link.review_on is not None:
-        said = tr("{link} · review {day}", link=said, day=day(link.review_on))
-    return tr("{link} · {provider}", link=said, provider=link.provider) if link.provider else said
+        sentence = tr("{link} · review {day}", link=sentence, day=day(link.review_on))
+    return tr("{link} · {provider}", link=sentence, provider=link.provider) if link.provider else sentence
 
 
 def link_begin(link: LinkRow) -> date | None:
@@ -185,7 +185,7 @@ class LinkLine(QWidget):
             if room.horizontalAdvance(label) <= box.width():
                 painter.setPen(QColor(ink.subtle))
                 painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, label)
-        taken = [today_box]
+        label_boxes = [today_box]
         if self.limit is not None and self.limit.on < last:
             x = self._x(self.limit.on)
             pen = QPen(QColor(ink.primary), 1.4)
@@ -199,10 +199,10 @@ class LinkLine(QWidget):
                 box.moveLeft(today_box.right() + 2)
             painter.setPen(QColor(ink.primary_text))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label)
-            taken.append(box)
-        self._paint_ages(painter, taken)
+            label_boxes.append(box)
+        self._paint_ages(painter, label_boxes)
 
-    def _paint_ages(self, painter: QPainter, taken: list[QRectF]) -> None:
+    def _paint_ages(self, painter: QPainter, label_boxes: list[QRectF]) -> None:
         assert self._born_on is not None
         ink = theme.current()
         room = painter.fontMetrics()
@@ -216,7 +216,9 @@ class LinkLine(QWidget):
             label = str(age)
             width = room.horizontalAdvance(label)
             box = QRectF(x - width / 2, 0, width, 16)
-            if box.right() < self.width() and not any(box.adjusted(-4, 0, 4, 0).intersects(other) for other in taken):
+            if box.right() < self.width() and not any(
+                box.adjusted(-4, 0, 4, 0).intersects(label_box) for label_box in label_boxes
+            ):
                 painter.setPen(QColor(ink.faint))
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label)
 
@@ -347,15 +349,15 @@ class LinkTimeline(QWidget):
 
     def show_links(self, links: tuple[LinkRow, ...], born_on: date | None, now: datetime) -> None:
         """Show the links that are not entered in error, or say that there is none."""
-        shown = tuple(link for link in links if link.state != IN_ERROR)
-        self.line.show_links(shown, born_on, now)
-        self.line.setVisible(bool(shown))
-        self.empty_label.setVisible(not shown)
-        said = _limit_sentence(self.line.limit, now.date())
-        self.limit_label.setText(said)
-        self.limit_label.setVisible(bool(said and shown))
-        parts = [link_sentence(link) for link in shown] or [self.empty_label.text()]
-        self.setAccessibleDescription(". ".join([*parts, said] if said else parts))
+        links_shown = tuple(link for link in links if link.state != IN_ERROR)
+        self.line.show_links(links_shown, born_on, now)
+        self.line.setVisible(bool(links_shown))
+        self.empty_label.setVisible(not links_shown)
+        limit_words = _limit_sentence(self.line.limit, now.date())
+        self.limit_label.setText(limit_words)
+        self.limit_label.setVisible(bool(limit_words and links_shown))
+        parts = [link_sentence(link) for link in links_shown] or [self.empty_label.text()]
+        self.setAccessibleDescription(". ".join([*parts, limit_words] if limit_words else parts))
 
 
 def _limit_sentence(limit: AgeLimit | None, today: date) -> str:

@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from coordinator.workspace import Workspace
 
 
-def _open(*given: Any, **named: Any) -> Workspace:
+def _open(*arguments: Any, **named: Any) -> Workspace:
     """Open a vault by its passphrase; runs on the worker."""
-    opened: Workspace = idle.loaded("coordinator.workspace").Workspace.open(*given, **named)
+    opened: Workspace = idle.loaded("coordinator.workspace").Workspace.open(*arguments, **named)
     return opened
 
 
-def _recover(*given: Any, **named: Any) -> Workspace:
+def _recover(*arguments: Any, **named: Any) -> Workspace:
     """Open a vault by its recovery key; runs on the worker."""
-    opened: Workspace = idle.loaded("coordinator.workspace").Workspace.open_with_recovery_key(*given, **named)
+    opened: Workspace = idle.loaded("coordinator.workspace").Workspace.open_with_recovery_key(*arguments, **named)
     return opened
 
 

@@ -223,8 +223,8 @@ class SetupWizard(QDialog):
         if waits:
             self.next.setText(tr("Making the vault…"))
 
-    def _on_made(self, made: tuple[Workspace, str]) -> None:
-        self._workspace, self._key = made
+    def _on_made(self, workspace_and_key: tuple[Workspace, str]) -> None:
+        self._workspace, self._key = workspace_and_key
         self.pair.clear()
         self.key_label.setText(self._key)
         self._wait(waits=False)
@@ -338,10 +338,10 @@ def _page(title: str, words: str, *parts: QWidget | QVBoxLayout | QHBoxLayout) -
     layout.setSpacing(10)
     head = QLabel(title)
     head.setProperty("role", "title")
-    said = QLabel(words)
-    said.setWordWrap(True)
+    text = QLabel(words)
+    text.setWordWrap(True)
     layout.addWidget(head)
-    layout.addWidget(said)
+    layout.addWidget(text)
     for part in parts:
         if isinstance(part, QWidget):
             layout.addWidget(part)

@@ -24,18 +24,18 @@ def add(pane: HouseholdActs) -> None:
     pane.open(
         TaskForm,
         call_id or 0,
-        lambda whom: TaskForm(whom, pane.now(), text=text, due_on=day, call_id=call_id, parent=pane.forms),
+        lambda household: TaskForm(household, pane.now(), text=text, due_on=day, call_id=call_id, parent=pane.forms),
     )
 
 
 def change(pane: HouseholdActs, task: TaskRow) -> None:
     """Open the form that writes a task anew."""
-    pane.open(TaskForm, task.id, lambda whom: TaskForm(whom, pane.now(), task=task, parent=pane.forms))
+    pane.open(TaskForm, task.id, lambda household: TaskForm(household, pane.now(), task=task, parent=pane.forms))
 
 
 def end(pane: HouseholdActs, task: TaskRow) -> None:
     """Open the form that says how a task ended."""
-    pane.open(TaskEndForm, task.id, lambda whom: TaskEndForm(whom, task, pane.forms))
+    pane.open(TaskEndForm, task.id, lambda household: TaskEndForm(household, task, pane.forms))
 
 
 def task_of_call(pane: HouseholdActs) -> None:
@@ -58,7 +58,9 @@ def service_of_call(pane: HouseholdActs) -> None:
     work = _work(pane)
     if work is not None and work.call is not None:
         programmes, providers = pane.known.get("directory", ((), ()))
-        pane.open(ServiceForm, work.call.id, lambda whom: ServiceForm(whom, work, programmes, providers, pane.forms))
+        pane.open(
+            ServiceForm, work.call.id, lambda household: ServiceForm(household, work, programmes, providers, pane.forms)
+        )
 
 
 def _work(pane: HouseholdActs) -> CallWork | None:

@@ -39,7 +39,7 @@ class TaskForm(ActForm):
 
     def __init__(
         self,
-        whom: Whom,
+        household: Whom,
         now: datetime,
         *,
         text: str = "",
@@ -49,7 +49,7 @@ class TaskForm(ActForm):
         parent: QWidget | None = None,
     ) -> None:
         detail = tr("From the check-in call") if call_id is not None else ""
-        super().__init__(tr("Change the task") if task is not None else tr("Task"), detail, parent, whom=whom)
+        super().__init__(tr("Change the task") if task is not None else tr("Task"), detail, parent, household=household)
         if task is not None:
             self.must_be_of(task.household_id)
         self._now, self._task, self._call_id = now, task, call_id
@@ -122,8 +122,8 @@ class TaskForm(ActForm):
 class TaskEndForm(ActForm):
     """Say how a task ended (할 일 마침): done, not done and why, not needed any more."""
 
-    def __init__(self, whom: Whom, task: TaskRow, parent: QWidget | None = None) -> None:
-        super().__init__(task.text, tr("by {day}", day=short_day(task.due_on)), parent, whom=whom)
+    def __init__(self, household: Whom, task: TaskRow, parent: QWidget | None = None) -> None:
+        super().__init__(task.text, tr("by {day}", day=short_day(task.due_on)), parent, household=household)
         self.must_be_of(task.household_id)
         self._task = task
         self._codes: list[tuple[str, str]] = [] if task.is_late else [("done", "")]
@@ -174,13 +174,13 @@ class ServiceForm(ActForm):
 
     def __init__(
         self,
-        whom: Whom,
+        household: Whom,
         work: CallWork,
         programmes: Sequence[tuple[int, str]],
         providers: Sequence[tuple[int, str]],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(tr("Link a service"), tr("What was said goes along as the note."), parent, whom=whom)
+        super().__init__(tr("Link a service"), tr("What was said goes along as the note."), parent, household=household)
         assert work.call is not None
         self.must_be_of(work.call.household_id)
         self._call_id = work.call.id

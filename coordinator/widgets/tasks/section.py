@@ -172,9 +172,9 @@ class TaskSection(Section):
         had = next((line.task.id for line in self.lines if line.hasFocus()), None)
         self.lines = [self._line(task) for task in tasks]
         # The tasks stand below with their acts.
-        said = [reason for reason in reasons if not reason.code.startswith("task_")]
-        self.show_rows([*(plain_label(reason.text, self) for reason in said), *self.lines])
-        self.say_empty("" if said or tasks else tr("Nothing is asked for here today."))
+        other_reasons = [reason for reason in reasons if not reason.code.startswith("task_")]
+        self.show_rows([*(plain_label(reason.text, self) for reason in other_reasons), *self.lines])
+        self.say_empty("" if other_reasons or tasks else tr("Nothing is asked for here today."))
         for line in self.lines:
             if line.task.id == had:
                 line.setFocus(Qt.FocusReason.OtherFocusReason)

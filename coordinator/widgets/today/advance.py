@@ -33,10 +33,10 @@ class _Look:
         severity = SEVERITY_RANK[line.severity]
         return cls(codes, severity, line.urgent_at, line.step.code, line.due_at, line.handling)
 
-    def is_newer_than(self, known: _Look) -> bool:
+    def is_newer_than(self, earlier: _Look) -> bool:
         """Say whether it tells of something that was not known: a reason, a worse level, words that cannot wait."""
-        urgent = self.urgent_at is not None and (known.urgent_at is None or self.urgent_at > known.urgent_at)
-        return urgent or self.severity > known.severity or not self.codes <= known.codes
+        urgent = self.urgent_at is not None and (earlier.urgent_at is None or self.urgent_at > earlier.urgent_at)
+        return urgent or self.severity > earlier.severity or not self.codes <= earlier.codes
 
 
 @dataclass(slots=True)
@@ -99,9 +99,9 @@ class Advance:
 
     def came(self, lines: Sequence[Line]) -> None:
         """Take another list: who was taken back, or of whom something new is told, is to be met again."""
-        there = {line.household_id: line for line in lines}
+        line_of_home = {line.household_id: line for line in lines}
         for home, acted in list(self._acted.items()):
-            look = _Look.of(there.get(home))
+            look = _Look.of(line_of_home.get(home))
             if acted.known is None:
                 if acted.is_done:
                     acted.known = _Look(

@@ -128,20 +128,20 @@ class FirstDayCard(QFrame):
         self.hide()
 
     def _step(self, name: str, number: int, words: str, place: str) -> QWidget:
-        made, desk_wanted = QWidget(), self._desk.desk_wanted
+        box, desk_wanted = QWidget(), self._desk.desk_wanted
         title = self._names[name] = heading(f"{number}  {words}")
         facts = self._facts[name] = second()
         facts.setObjectName(f"firstDayFacts_{name}")
         go = self.buttons[name] = button(words, f"firstDay_{name}")
         go.clicked.connect(partial(desk_wanted.emit, place))
-        column = QVBoxLayout(made)
+        column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(title)
         column.addWidget(facts)
         column.addStretch()
         column.addWidget(go, 0, Qt.AlignmentFlag.AlignLeft)
-        return made
+        return box
 
     # what the desk calls
 

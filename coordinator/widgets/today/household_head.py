@@ -136,11 +136,11 @@ class HouseholdHead(QWidget):
         outer.addLayout(top)
         for widget in (self.safety, self.signs):
             outer.addWidget(widget)
-        asked = QVBoxLayout()
-        asked.setSpacing(2)
-        asked.addWidget(self.step)
-        asked.addWidget(self.place)
-        outer.addLayout(asked)
+        step_box = QVBoxLayout()
+        step_box.setSpacing(2)
+        step_box.addWidget(self.step)
+        step_box.addWidget(self.place)
+        outer.addLayout(step_box)
         outer.addWidget(self.not_watched)
 
     def show_card(self, card: HouseholdCard, now: datetime) -> None:

@@ -231,10 +231,10 @@ class HouseholdPane(HouseholdActs):
 
     def bring(self, widget: QWidget | None) -> None:
         """Scroll to a widget, and give it the keyboard where it takes one; None is the top."""
-        shown = widget or self.head
-        self._scroll.ensureWidgetVisible(shown)
-        if shown.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            shown.setFocus(Qt.FocusReason.OtherFocusReason)
+        target = widget or self.head
+        self._scroll.ensureWidgetVisible(target)
+        if target.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def act_refused(self, message: str, request: Request | None = None, household_id: int | None = None) -> bool:
         """Say why the workspace refused an act; its form, or its quick note, comes back as it was.

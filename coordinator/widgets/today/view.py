@@ -131,31 +131,31 @@ class TodayView(QWidget):
         return self.splitter.pane
 
     @Slot(object)
-    def _on_map_made(self, made: Any) -> None:
-        made.household_selected.connect(partial(self._select, centre=False))
-        made.set_name_of(self.name_of, self._bridge, lambda home: self._rows.get(home))
+    def _on_map_made(self, household_map: Any) -> None:
+        household_map.household_selected.connect(partial(self._select, centre=False))
+        household_map.set_name_of(self.name_of, self._bridge, lambda home: self._rows.get(home))
         if self._ground is not None:
-            made.set_outlines(self._ground)
+            household_map.set_outlines(self._ground)
         if self._points is not None:
-            made.set_points(self._points)
-        made.select(self._selected)
+            household_map.set_points(self._points)
+        household_map.select(self._selected)
 
     @Slot(object)
-    def _on_pane_made(self, made: Any) -> None:
-        made.act_requested.connect(self.acts.send)
-        made.timeline_wanted.connect(self._on_timeline_wanted)
-        made.print_wanted.connect(self.print_wanted)
-        made.place_wanted.connect(self.place_wanted)
-        made.left_unsaved.connect(self.acts.left_unsaved)
-        made.keep_with(self._bridge)
+    def _on_pane_made(self, pane: Any) -> None:
+        pane.act_requested.connect(self.acts.send)
+        pane.timeline_wanted.connect(self._on_timeline_wanted)
+        pane.print_wanted.connect(self.print_wanted)
+        pane.place_wanted.connect(self.place_wanted)
+        pane.left_unsaved.connect(self.acts.left_unsaved)
+        pane.keep_with(self._bridge)
         for name, answer in self._known.items():
-            made.know(name, answer)
+            pane.know(name, answer)
         self._expect()
         if self._card is not None:
-            made.show_card(self._card, self._asked_at)
+            pane.show_card(self._card, self._asked_at)
             for name, (household_id, answer) in self._answers.items():
                 if household_id == self._card.id:
-                    made.show_answer(name, answer)
+                    pane.show_answer(name, answer)
 
     # what the frame calls
 
@@ -275,10 +275,10 @@ class TodayView(QWidget):
         self._ask_card()
 
     def _expect(self) -> None:
-        known = self._selected or 0
+        home = self._selected or 0
         # While it is not known whether there is anybody to choose, the pane shows no more than its shape.
-        if self.splitter.made_pane is not None and (known or self._today is not None):
-            self.splitter.made_pane.expect(self._selected, self._rows.get(known), self._asked_at, self.name_of(known))
+        if self.splitter.made_pane is not None and (home or self._today is not None):
+            self.splitter.made_pane.expect(self._selected, self._rows.get(home), self._asked_at, self.name_of(home))
 
     def step(self, by: int) -> None:
         """Select the next or previous line of the worklist.
@@ -362,15 +362,15 @@ class TodayView(QWidget):
 
     def _ask_known(self, nouns: frozenset[str] | None) -> None:
         """Ask what the forms of the pane must know beside the card, for as long as it can change."""
-        for known in (known for view in self._views for known in view.known):
-            meets = known.reads is None or bool(known.reads if nouns is None else known.reads & nouns)
-            if meets or known.name not in self._known:
+        for fact in (fact for view in self._views for fact in view.known):
+            meets = fact.reads is None or bool(fact.reads if nouns is None else fact.reads & nouns)
+            if meets or fact.name not in self._known:
                 self._bridge.ask(
-                    known.ask,
+                    fact.ask,
                     self._bridge.workspace,
-                    then=partial(self._on_known, known.name),
+                    then=partial(self._on_known, fact.name),
                     failed=self._on_failed,
-                    key=f"today.{known.name}",
+                    key=f"today.{fact.name}",
                 )
 
     @Slot(int)

@@ -19,7 +19,7 @@ SHOWN_MS = 12_000
 """Long enough to read two lines aloud."""
 
 
-def show_why(shown: QListView, line: Line | None) -> None:
+def show_why(view: QListView, line: Line | None) -> None:
     """Say why the selected household stands before the next: below its line, and to a screen reader.
 
     Parameters
@@ -27,8 +27,8 @@ def show_why(shown: QListView, line: Line | None) -> None:
     line : none where the household is not on the list
     """
     words = tr("This household is not on today's list.") if line is None else in_words(line)
-    shown.setAccessibleDescription(words)
-    index = shown.currentIndex()
-    box = shown.visualRect(index) if index.isValid() else shown.viewport().rect().adjusted(0, 0, 0, -shown.height())
-    place = shown.viewport().mapToGlobal(box.bottomLeft() + QPoint(36, -4))
-    QToolTip.showText(place, words, shown.viewport(), shown.viewport().rect(), SHOWN_MS)
+    view.setAccessibleDescription(words)
+    index = view.currentIndex()
+    box = view.visualRect(index) if index.isValid() else view.viewport().rect().adjusted(0, 0, 0, -view.height())
+    place = view.viewport().mapToGlobal(box.bottomLeft() + QPoint(36, -4))
+    QToolTip.showText(place, words, view.viewport(), view.viewport().rect(), SHOWN_MS)

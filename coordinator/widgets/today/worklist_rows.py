@@ -58,20 +58,25 @@ def why_words(line: Line, fits: Callable[[str], bool]) -> str:
     """
     whole = [reason.text for reason in line.reasons]
     shorts = [reason.text for reason in line.shorts] or whole
-    for told in (whole, [*whole[:1], *shorts[1:]], shorts):
-        if fits(" · ".join(told)):
-            return " · ".join(told)
+    for words in (whole, [*whole[:1], *shorts[1:]], shorts):
+        if fits(" · ".join(words)):
+            return " · ".join(words)
     for count in range(len(shorts) - 1, 0, -1):
-        told = tr("{reasons} +{n}", reasons=" · ".join(shorts[:count]), n=len(shorts) - count)
-        if fits(told):
-            return told
+        words = tr("{reasons} +{n}", reasons=" · ".join(shorts[:count]), n=len(shorts) - count)
+        if fits(words):
+            return words
     return shorts[0] if shorts else ""
 
 
 def spoken(line: Line, now: datetime) -> str:
     """Say a line of the list as a screen reader should."""
-    who = f"{line.name} {tr('{age} years old', age=line.age)}" if line.age is not None else line.name
-    parts = [tr(SEVERITY_LABELS.get(line.severity, "")), who, line.absence.text if line.absence else "", line.area]
+    name_and_age = f"{line.name} {tr('{age} years old', age=line.age)}" if line.age is not None else line.name
+    parts = [
+        tr(SEVERITY_LABELS.get(line.severity, "")),
+        name_and_age,
+        line.absence.text if line.absence else "",
+        line.area,
+    ]
     parts += [reason.text for reason in line.reasons]
     parts += [line.step.text, due_words(line.due_at, now)]
     return ", ".join(part for part in parts if part)

@@ -280,17 +280,17 @@ class WorklistView(QWidget):
     def _show(self) -> None:
         if self._all is None or self._now is None:
             return
-        shown = [line for line in self._all if self._fits(line)]
+        lines = [line for line in self._all if self._fits(line)]
         if self._sort != "rank":
-            shown.sort(key=_sort_key(self._sort))
+            lines.sort(key=_sort_key(self._sort))
         self._quiet = True
-        self.model.set_lines(shown, self._now)
+        self.model.set_lines(lines, self._now)
         self._quiet = False
         self.select(self._chosen)
-        households = len(shown)
+        households = len(lines)
         self._count.setText(ntr("{n} household", "{n} households", households))
-        self._pages.setCurrentIndex(0 if shown else 1)
-        if self._all and not shown:
+        self._pages.setCurrentIndex(0 if lines else 1)
+        if self._all and not lines:
             self._empty.setText(tr("No household fits this filter."))
         elif not self._has_households:
             self._empty.setText(tr("No household is known yet. Begin with the list of those you look after."))
@@ -302,7 +302,7 @@ class WorklistView(QWidget):
             self._empty.setText(
                 tr("Nothing is waiting today. New alerts, calls due and services to check will appear here.")
             )
-        self._show_all.setVisible(bool(self._all) and not shown)
+        self._show_all.setVisible(bool(self._all) and not lines)
         self._import.setVisible(not self._has_households)
 
     def _fits(self, line: Line) -> bool:

@@ -51,8 +51,8 @@ class AlertPart(CardPart):
     @property
     def signs(self) -> tuple[tuple[datetime, str], ...]:
         """Give when somebody was seen at the end of an alert."""
-        seen = (alert.resolved_at for alert in self.alerts if alert.outcome == "seen_safe")
-        return tuple((at, "visit") for at in seen if at is not None)
+        safe_at = (alert.resolved_at for alert in self.alerts if alert.outcome == "seen_safe")
+        return tuple((at, "visit") for at in safe_at if at is not None)
 
 
 def card(instant: Instant, home: Home) -> AlertPart:
@@ -73,8 +73,8 @@ def _part(instant: Instant, household_id: int) -> AlertPart:
     sentences.update({number: behind.sentence for number, behind in call_words.items()})
     opened = [(e, f) for e, f in rows if e.state in OPEN_STATES]
     closed = [(e, f) for e, f in rows if e.state == "resolved"]
-    shown = [*opened, *closed[:CLOSED_ALERTS_SHOWN]]
-    came_of = sources_of(session, "episode", [e.id for e, _ in shown])
+    alerts_shown = [*opened, *closed[:CLOSED_ALERTS_SHOWN]]
+    came_of = sources_of(session, "episode", [e.id for e, _ in alerts_shown])
     open_ids = {e.id for e, _ in opened}
     answered = {number: proof for number, proof in instant.once(proofs).items() if number in open_ids}
     absent = _with_absences(session, [e for e, _ in opened])
@@ -89,7 +89,7 @@ def _part(instant: Instant, household_id: int) -> AlertPart:
                 answered.get(e.id),
                 rests_with_absence=e.id in absent,
             )
-            for e, f in shown
+            for e, f in alerts_shown
         )
     )
 

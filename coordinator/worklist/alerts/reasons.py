@@ -60,7 +60,7 @@ def alerts(instant: Instant, reasons: Reasons) -> None:
         episode = alarm.episode
         home = episode.household_id
         proof = answered_by.get(episode.id)
-        shown = Handled(episode, level(episode, proof))
+        handled = Handled(episode, level(episode, proof))
         if episode.signal == Signal.UTILITY:
             text, at = utility_text.get(episode.id, ""), episode.last_fired_at
             entry = reason(f"utility_{episode.severity}", at, episode_id=episode.id, text=text)
@@ -70,7 +70,7 @@ def alerts(instant: Instant, reasons: Reasons) -> None:
             entry = _of_power(alarm, now)
         entry = replace(entry, evidence=_evidence(alarm, entry, now))
         proven = proof if proof is not None and proof.lowers else None
-        follow = _follow(shown, _since_proof(tried[home], proven), contacts.get(home))
+        follow = _follow(handled, _since_proof(tried[home], proven), contacts.get(home))
         if proof is not None and proven is None:
             reasons[home].append(_asking(entry, proof, now))
         elif proof is not None:
@@ -108,8 +108,8 @@ def _has_ended(newest_at: datetime | None, now: datetime) -> bool:
 def _of_power(alarm: Alarm, now: datetime) -> Found:
     episode, kind, newest_at, _ = alarm
     hours = int((min(now, newest_at or episode.last_fired_at) - episode.since_at) / HOUR)
-    seen = "frozen" if kind == "frozen" else "quiet"
-    code = CODE_OF_KIND.get(kind or "", f"{seen}_{episode.severity}")
+    silence = "frozen" if kind == "frozen" else "quiet"
+    code = CODE_OF_KIND.get(kind or "", f"{silence}_{episode.severity}")
     if episode.cleared_at is not None:
         return reason("came_back", episode.cleared_at, episode_id=episode.id, at=short_time(episode.cleared_at))
     if kind == PATTERN_CHANGED:
@@ -134,8 +134,8 @@ def _asking(entry: Found, proof: Proof, now: datetime) -> Found:
     """Put the question whether to close an alert."""
     question = proof.said(now)
     asks = reason("answered", proof.at, episode_id=entry.episode_id)
-    taken = Evidence(taken_by=entry.evidence.taken_by)
-    return replace(asks, rule=replace(asks.rule, says=question.template), fields=question.fields, evidence=taken)
+    evidence = Evidence(taken_by=entry.evidence.taken_by)
+    return replace(asks, rule=replace(asks.rule, says=question.template), fields=question.fields, evidence=evidence)
 
 
 def _answered(entry: Found, proof: Proof, now: datetime) -> tuple[Found, Found]:

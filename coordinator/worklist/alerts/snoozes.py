@@ -46,10 +46,10 @@ def snoozed_since(session: Session, now: datetime) -> list[tuple[Episode, dateti
 def snoozes(session: Session, now: datetime) -> list[SnoozeRow]:
     """List the snoozes that run at `now`, the one that began first at the top."""
     silenced = snoozed_since(session, now)
-    who = people(session, now.date(), {episode.household_id for episode, *_ in silenced}) if silenced else {}
+    person_of = people(session, now.date(), {episode.household_id for episode, *_ in silenced}) if silenced else {}
     rows: list[SnoozeRow] = []
     for episode, silenced_at, actor, is_long in silenced:
-        person = who.get(episode.household_id)
+        person = person_of.get(episode.household_id)
         until = episode.silenced_until or now
         rows.append(
             SnoozeRow(

@@ -68,8 +68,8 @@ def answer_pattern(calls: Sequence[tuple[datetime, str]]) -> AnswerPattern:
 
 def _sentence(hours: Sequence[HourAnswers], hour: int, misses: int) -> Said:
     """Hold a miss at an hour against the habit of that hour, or of the whole day where the hour is hardly known."""
-    here = next((of_hour for of_hour in hours if of_hour.hour == hour), HourAnswers(hour, 0, 0))
-    answered, tried = here.answered, here.tried
+    habit = next((of_hour for of_hour in hours if of_hour.hour == hour), HourAnswers(hour, 0, 0))
+    answered, tried = habit.answered, habit.tried
     at_hour = tried >= LEAST_CALLS
     if not at_hour:
         answered, tried = sum(of_hour.answered for of_hour in hours), sum(of_hour.tried for of_hour in hours)

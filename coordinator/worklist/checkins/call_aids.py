@@ -42,7 +42,7 @@ def call_aids(session: Session, homes: Collection[int], now: datetime) -> dict[i
     """Read what helps with the calls of some households; everyone asked for has an entry."""
     contacts = fallbacks(session, homes)
     hours: dict[int, tuple[int, int]] = {}
-    said: dict[int, tuple[tuple[str, ...], str, datetime]] = {}
+    summary_of: dict[int, tuple[tuple[str, ...], str, datetime]] = {}
     if homes:
         for home, hour, until in session.execute(
             select(Enrolment.household_id, Enrolment.hour, Enrolment.until_hour)
@@ -55,11 +55,11 @@ def call_aids(session: Session, homes: Collection[int], now: datetime) -> dict[i
             .where(Call.household_id.in_(homes), Call.called_at <= now)
             .order_by(Call.called_at.desc(), Call.id.desc())
         ):
-            if home not in said and (topics or summary):
-                said[home] = (tuple(topics), summary, at)
+            if home not in summary_of and (topics or summary):
+                summary_of[home] = (tuple(topics), summary, at)
     aids: dict[int, CallAid] = {}
     for home in homes:
         hour, until_hour = hours.get(home, (None, None))
-        topics, summary, said_at = said.get(home, ((), "", None))
+        topics, summary, said_at = summary_of.get(home, ((), "", None))
         aids[home] = CallAid(contacts.get(home), hour, until_hour, topics, summary, said_at)
     return aids

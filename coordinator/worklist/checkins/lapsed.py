@@ -98,10 +98,10 @@ def since(instant: Instant) -> dict[int, Since]:
         )
     ):
         begun_at = datetime.combine(started_on, time(0), KST) if started_on else None
-        known = [begin for begin in (talked_at, begun_at) if begin is not None]
-        if not known:
+        begins = [begin for begin in (talked_at, begun_at) if begin is not None]
+        if not begins:
             continue
-        at = max(known)
+        at = max(begins)
         weeks = (now - at) // WEEK
         if weeks < max(weeks_wanted, 2 * every_weeks):
             continue
@@ -121,30 +121,30 @@ def lapsed(session: Session, now: datetime) -> list[LapsedRow]:
         lapsed = instant.once(since)
         waits = instant.once(waiting)
     homes = sorted(lapsed)
-    who = people(session, now.date(), homes)
+    person_of = people(session, now.date(), homes)
     results = _results(session, now, lapsed)
     signs = _signs(session, now, homes)
-    asked = fallbacks(session, homes)
+    contact_of = fallbacks(session, homes)
     modes = dict(session.execute(select(Enrolment.id, Enrolment.mode).where(Enrolment.household_id.in_(homes))).all())
     rows = [
         LapsedRow(
             household_id=home,
             enrolment_id=lapse.enrolment_id,
-            name=who[home].name,
-            age=who[home].age,
-            area=who[home].area,
-            phone=who[home].phone,
+            name=person_of[home].name,
+            age=person_of[home].age,
+            area=person_of[home].area,
+            phone=person_of[home].phone,
             mode=modes[lapse.enrolment_id],
             since_at=lapse.at,
             weeks=lapse.weeks,
             ever=lapse.ever,
             results=results.get(home, ()),
             sign=signs.get(home),
-            fallback=asked.get(home),
+            fallback=contact_of.get(home),
             waits=home in waits,
         )
         for home, lapse in lapsed.items()
-        if home in who
+        if home in person_of
     ]
     return sorted(rows, key=lambda row: (-row.weeks, row.area, row.household_id))
 
@@ -154,11 +154,11 @@ def _results(session: Session, now: datetime, lapsed: Mapping[int, Since]) -> di
     counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     homes = sorted(lapsed)
     for at in range(0, len(homes), _MANY):
-        some = homes[at : at + _MANY]
-        first = min(lapsed[home].at for home in some)
+        group = homes[at : at + _MANY]
+        first = min(lapsed[home].at for home in group)
         for home, called_at, result in session.execute(
             select(Call.household_id, Call.called_at, Call.result).where(
-                Call.household_id.in_(some), Call.called_at > first, Call.called_at <= now
+                Call.household_id.in_(group), Call.called_at > first, Call.called_at <= now
             )
         ):
             if called_at > lapsed[home].at:

@@ -26,7 +26,7 @@ def first_week(now: datetime) -> date:
 
 def open_items(instant: Instant) -> Sequence[Item]:
     """List the missed calls and concerns nobody settled, and the calls by hand that may be due, by week."""
-    asked = select(
+    query = select(
         RoundItem.id,
         RoundItem.household_id,
         RoundItem.state,
@@ -36,7 +36,7 @@ def open_items(instant: Instant) -> Sequence[Item]:
         Round.week_on,
     ).join(Round, Round.id == RoundItem.round_id)
     by_hand = (RoundItem.state == "due") & (RoundItem.caller == "staff") & (Round.week_on >= first_week(instant.now))
-    return instant.session.execute(asked.where(RoundItem.state.in_(UNSETTLED) | by_hand).order_by(Round.week_on)).all()
+    return instant.session.execute(query.where(RoundItem.state.in_(UNSETTLED) | by_hand).order_by(Round.week_on)).all()
 
 
 def waiting(instant: Instant) -> set[int]:

@@ -62,8 +62,8 @@ def calls(instant: Instant, reasons: Reasons) -> None:
     # Urgent words of an earlier week are not made less by a later concern.
     concerns.update({row.household_id: row for row in rows if row.id in spoken and spoken[row.id].urgent})
     missed = {row.household_id: row for row in rows if row.state == "missed"}
-    asked = [step.household_id for step in steps.values() if step.step == Step.CONTACTS]
-    contacts = {home: contact.words for home, contact in instant.once(stand_ins).items()} if asked else {}
+    contact_homes = [step.household_id for step in steps.values() if step.step == Step.CONTACTS]
+    contacts = {home: contact.words for home, contact in instant.once(stand_ins).items()} if contact_homes else {}
     for home, item in concerns.items():
         reasons[home].append(on_step(_concern(spoken.get(item.id), item.due_at), steps.get(item.id), contacts))
     history = _history(session, now, missed)

@@ -129,11 +129,11 @@ def roster(session: Session, now: datetime, week_on: date | None = None) -> Rost
             causes |= {home: "begins_later"} if begins and enrolment.mode != "human" else {}
         else:
             causes[home] = stopped.planned_cause(home, call_due_at(week, enrolment, turn)) or "begins_later"
-    who = people(session, now.date(), [*wanted, *causes])
+    person_of = people(session, now.date(), [*wanted, *causes])
     numbers = dict(session.execute(select(Household.id, Household.external_id)).all())
     rows: list[RosterRow] = []
     for home, due_at in wanted.items():
-        person, enrolment = who.get(home), enrolments.get(home)
+        person, enrolment = person_of.get(home), enrolments.get(home)
         if person is None or not person.phone:
             causes[home] = "no_phone"
             continue
@@ -153,7 +153,12 @@ def roster(session: Session, now: datetime, week_on: date | None = None) -> Rost
         )
     order = list(LEFT_OUT_LABELS)
     left_out = [
-        LeftOut(home, who[home].name if home in who else "", who[home].area if home in who else "", cause)
+        LeftOut(
+            home,
+            person_of[home].name if home in person_of else "",
+            person_of[home].area if home in person_of else "",
+            cause,
+        )
         for home, cause in causes.items()
     ]
     left_out.sort(key=lambda omitted: (order.index(omitted.cause), omitted.area, omitted.name, omitted.household_id))

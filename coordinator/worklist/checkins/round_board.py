@@ -82,8 +82,8 @@ def board(session: Session, now: datetime, week_on: date | None = None, *, besid
     """
     this_week = monday(now.date())
     week = monday(week_on) if week_on else this_week
-    known = session.execute(select(Round.id, Round.week_on)).all()
-    number = next((known_round.id for known_round in known if known_round.week_on == week), None)
+    rounds = session.execute(select(Round.id, Round.week_on)).all()
+    number = next((known_round.id for known_round in rounds if known_round.week_on == week), None)
     rows = _rows(session, number, week, now, _reach(session, now, beside)) if number is not None else []
     rows.sort(key=lambda row: row.rank(now))
     return RoundBoard(
@@ -92,8 +92,8 @@ def board(session: Session, now: datetime, week_on: date | None = None, *, besid
         now=now,
         made=number is not None,
         rows=tuple(rows),
-        before=any(known_round.week_on < week for known_round in known),
-        after=week < this_week or any(known_round.week_on > week for known_round in known),
+        before=any(known_round.week_on < week for known_round in rounds),
+        after=week < this_week or any(known_round.week_on > week for known_round in rounds),
     )
 
 
@@ -116,12 +116,12 @@ def left_over(
     ).all()
     reach = _reach(session, now, beside)
     rows = [row for number, week in weeks for row in _rows(session, number, week, now, reach, only_unsettled=True)]
-    shown = {row.household_id: _PRESSING.index(row.status) for row in week_rows if row.status in _PRESSING}
+    pressing = {row.household_id: _PRESSING.index(row.status) for row in week_rows if row.status in _PRESSING}
     answer: list[RoundItemRow] = []
     for row in sorted((row for row in rows if row.status in _PRESSING), key=lambda row: row.rank(now)):
         place = _PRESSING.index(row.status)
-        if place < shown.get(row.household_id, len(_PRESSING)):
-            shown[row.household_id] = -1
+        if place < pressing.get(row.household_id, len(_PRESSING)):
+            pressing[row.household_id] = -1
             answer.append(row)
     return answer
 
@@ -134,9 +134,9 @@ def household_of(session: Session, item_id: int) -> int:
 def this_round(session: Session, now: datetime, *, beside: Beside, states: Collection[str] = ()) -> list[RoundItemRow]:
     """List this week's calls for papers and lists: what still wants somebody first, then in the order they are due."""
     week = board(session, now, beside=beside)
-    known = habits(session, now)
+    habit_of = habits(session, now)
     rank = {state: place for place, state in enumerate(("concern_open", "missed", "in_progress", "due"))}
-    rows = [with_habit(row, known) for row in week.rows if not states or row.state in states]
+    rows = [with_habit(row, habit_of) for row in week.rows if not states or row.state in states]
     return sorted(rows, key=lambda row: (rank.get(row.state, len(rank)), row.due_at, row.household_id))
 
 
@@ -144,17 +144,19 @@ def habits(session: Session, now: datetime, week_on: date | None = None) -> dict
     """Read how everybody answers, by household and caller: twelve weeks of calls of the whole county."""
     until = _end_of(monday(week_on) if week_on else monday(now.date()), now)
     past = _past(session, until)
-    asked = {
+    unreached_homes = {
         home
         for (home, _), habit in past.items()
         if habit.last_tried is not None and _RESULTS[habit.last_tried % _PLACES] in _NOT_REACHED
     }
-    recent = _recent(session, until, asked)
+    recent = _recent(session, until, unreached_homes)
     answer: dict[tuple[int, str], Habit] = {}
     for key, habit in past.items():
         share = habit.answered / habit.tried if habit.tried else None
         answer[key] = Habit(
-            usual_answer_share(recent[key]) if key[0] in asked else share, habit.last, _RESULTS[habit.last % _PLACES]
+            usual_answer_share(recent[key]) if key[0] in unreached_homes else share,
+            habit.last,
+            _RESULTS[habit.last % _PLACES],
         )
     return answer
 
@@ -183,7 +185,7 @@ def _rows(
     ).where(RoundItem.round_id == number)
     items = session.execute(query.where(RoundItem.state.in_(UNSETTLED)) if only_unsettled else query).all()
     week_over = monday(now.date()) > week
-    who = _people(session, now.date(), [home for _, home, *_ in items])
+    person_of = _people(session, now.date(), [home for _, home, *_ in items])
     missed = {home for _, home, state, *_ in items if state == "missed"}
     recent = _recent(session, _end_of(week, now), missed)
     persons = _called_by_person(session, missed)
@@ -193,7 +195,7 @@ def _rows(
     nobody = exclusions(session, now)
     answer: list[RoundItemRow] = []
     for item_id, home, state, due_at, caller, missed_at in items:
-        person = who.get(home)
+        person = person_of.get(home)
         if person is None:
             continue
         concern = spoken.get(item_id)

@@ -292,15 +292,15 @@ def status_words(row: RoundItemRow) -> str:
     return label
 
 
-def with_habit(row: RoundItemRow, known: Mapping[tuple[int, str], Habit]) -> RoundItemRow:
+def with_habit(row: RoundItemRow, habit_of: Mapping[tuple[int, str], Habit]) -> RoundItemRow:
     """Add to a row how the person usually answers this kind of call, and what the newest call of any kind brought.
 
     Parameters
     ----------
-    known : by household and caller
+    habit_of : by household and caller
     """
-    mine = known.get((row.household_id, row.caller))
-    every = [habit for caller in CALLER_LABELS if (habit := known.get((row.household_id, caller))) is not None]
+    mine = habit_of.get((row.household_id, row.caller))
+    every = [habit for caller in CALLER_LABELS if (habit := habit_of.get((row.household_id, caller))) is not None]
     last = max(every, key=lambda habit: habit.last, default=None)
     return row._replace(
         answer_share=None if mine is None else mine.answer_share, last_result="" if last is None else last.last_result

@@ -111,20 +111,20 @@ Remembered = dict[date, tuple[object, MonthCounts]]
 """Months counted before, each with the stamp it was counted at."""
 
 
-def trends(session: Session, now: datetime, known: Remembered | None = None) -> CallTrends:
+def trends(session: Session, now: datetime, remembered: Remembered | None = None) -> CallTrends:
     """Count the calls of this month and the twelve before it.
 
     Parameters
     ----------
-    known : months counted before; a month that did not change since is not counted again, others are put into it
+    remembered : months counted before; a month that did not change since is not counted again, others are put into it
     """
-    known = {} if known is None else known
+    remembered = {} if remembered is None else remembered
     months = months_of(now)
     stamps = _stamps(session, months)
     for month in months:
-        if month not in known or known[month][0] != stamps[month]:
-            known[month] = (stamps[month], count_month(session, month))
-    counted = {month: known[month][1] for month in months}
+        if month not in remembered or remembered[month][0] != stamps[month]:
+            remembered[month] = (stamps[month], count_month(session, month))
+    counted = {month: remembered[month][1] for month in months}
     return CallTrends(_days(counted, now), _topics(counted), tuple(_rates(session, counted)))
 
 

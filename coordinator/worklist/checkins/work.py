@@ -54,16 +54,16 @@ def call_work(
     worrying = [c for c in calls if c.round_item_id in concerns and (c.urgent or c.result == CallResult.CONCERN)]
     # Urgent words stay in sight although a later call brought another concern.
     opened = next((call for call in worrying if call.urgent), next(iter(worrying), None))
-    shown = opened or next(iter(calls), None)
-    topics = tuple(shown.topics) if shown is not None else ()
+    shown_call = opened or next(iter(calls), None)
+    topics = tuple(shown_call.topics) if shown_call is not None else ()
     escalation = _escalation(instant, household_id, reach)
     return CallWork(
-        call=shown,
+        call=shown_call,
         is_open=opened is not None,
-        came_of=instant.once(_came_of, shown.id) if shown is not None else (),
+        came_of=instant.once(_came_of, shown_call.id) if shown_call is not None else (),
         escalation=escalation,
         stopped=_stopped(instant, items, escalation) if items else "",
-        task_text=_task_text(shown) if shown is not None else "",
+        task_text=_task_text(shown_call) if shown_call is not None else "",
         task_due_on=_task_day(instant.now),
         suggestions=instant.once(_suggested, household_id, topics, age),
     )

@@ -72,11 +72,11 @@ def sources_of(session: Session, kind: str, record_ids: Collection[int]) -> dict
 
 def _joined(session: Session, pairs: Iterable[tuple[int, str, int]]) -> dict[int, list[FollowRow]]:
     ends = list(pairs)
-    said = described(session, {(kind, number) for _, kind, number in ends})
+    words_of = described(session, {(kind, number) for _, kind, number in ends})
     answer: dict[int, list[FollowRow]] = defaultdict(list)
     for mine, kind, number in ends:
-        if (kind, number) in said:
-            answer[mine].append(said[kind, number])
+        if (kind, number) in words_of:
+            answer[mine].append(words_of[kind, number])
     return answer
 
 

@@ -124,12 +124,12 @@ def proofs_of_life(
         of_silences = Finding.id.in_([e.finding_id for e in silences.values()])
         rows = session.execute(select(Finding.id, Finding.kind).where(of_silences, Finding.kind.in_(NO_SILENCE)))
         kinds = {number: kind for number, kind in rows}
-    asked = [e for e in silences.values() if e.finding_id not in kinds]
-    if not asked:
+    open_silences = [e for e in silences.values() if e.finding_id not in kinds]
+    if not open_silences:
         return {}
-    contacts = _contacts(session, {e.household_id for e in asked}, min(_begun(e) for e in asked), now)
+    contacts = _contacts(session, {e.household_id for e in open_silences}, min(_begun(e) for e in open_silences), now)
     answer: dict[int, Proof] = {}
-    for episode in asked:
+    for episode in open_silences:
         mine = [contact for contact in contacts[episode.household_id] if contact.at > _begun(episode)]
         for lowers in (True, False):
             of_kind = [contact for contact in mine if contact.lowers is lowers]
@@ -247,8 +247,8 @@ def _somebody_spoke(call: Call) -> bool:
 
     Whoever calls by hand has heard the person.
     """
-    said = call.summary or call.follow_up or call.topics or call.topics_well
-    return call.caller == "staff" or call.result == CallResult.CONCERN or bool(said)
+    words = call.summary or call.follow_up or call.topics or call.topics_well
+    return call.caller == "staff" or call.result == CallResult.CONCERN or bool(words)
 
 
 def _clock(at: datetime, now: datetime) -> Callable[[], str]:

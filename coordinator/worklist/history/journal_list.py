@@ -55,11 +55,11 @@ def acts(
         query = query.where(Act.household_id == household_id)
     rows = session.scalars(query).all()
     undone = _undone(session)
-    who = people(session, rows[0].recorded_at.date(), _homes(rows)) if rows else {}
+    person_of = people(session, rows[0].recorded_at.date(), _homes(rows)) if rows else {}
     context = _context(session, rows, subjects)
     answer: list[ActRow] = []
     for act in rows:
-        person = who.get(act.household_id) if act.household_id is not None else None
+        person = person_of.get(act.household_id) if act.household_id is not None else None
         answer.append(
             ActRow(
                 id=act.id,

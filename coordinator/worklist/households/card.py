@@ -78,5 +78,5 @@ def _absences(instant: Instant, household_id: int) -> tuple[AbsenceRow, ...]:
 
 
 def _consents(instant: Instant, household_id: int) -> tuple[str, ...]:
-    given = instant.session.scalars(select(Consent).where(Consent.household_id == household_id))
-    return tuple(sorted({consent.purpose for consent in given if consent.holds_on(instant.today)}))
+    consents = instant.session.scalars(select(Consent).where(Consent.household_id == household_id))
+    return tuple(sorted({consent.purpose for consent in consents if consent.holds_on(instant.today)}))

@@ -42,10 +42,10 @@ def absences(instant: Instant, household_id: int) -> list[TimelineRow]:
         label = ABSENCE_LABELS.get(absence.kind, absence.kind)
         kind = partial(tr, label)
         if absence.ends_at is not None:
-            said = _said("absence", until=short_time(absence.ends_at), kind=kind)
+            sentence = _said("absence", until=short_time(absence.ends_at), kind=kind)
         else:
-            said = _said("absence_open", day=short_date(absence.rests_until.date()), kind=kind)
-        rows.append(TimelineRow(absence.starts_at, "absence", said))
+            sentence = _said("absence_open", day=short_date(absence.rests_until.date()), kind=kind)
+        rows.append(TimelineRow(absence.starts_at, "absence", sentence))
     return rows
 
 

@@ -63,8 +63,8 @@ def outages(instant: Instant) -> list[HeadLine]:
     for outage in presumed:
         town = town_of.get(outage.area_id)
         if any(
-            other.area_id == town != outage.area_id and other.starts_at <= outage.ends_at <= other.ends_at
-            for other in presumed
+            wider.area_id == town != outage.area_id and wider.starts_at <= outage.ends_at <= wider.ends_at
+            for wider in presumed
         ):
             continue  # the whole town went dark soon after its first village: its line says both
         place = {"area": names.get(outage.area_id, ""), "n": f"{outage.home_count:,}"}

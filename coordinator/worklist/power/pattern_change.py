@@ -191,8 +191,8 @@ def monthly(session: Session, now: datetime, month: date | None = None) -> Month
     def read(of: date) -> MonthReadings:
         start, stop = (wall_clock(_begin(m)).astype("datetime64[h]") for m in (of, shifted(of, 1)))
         wh = read_hours(session, homes.meter_ids, start, stop)
-        known = wall_clock(now).astype("datetime64[h]") - start
-        wh[:, max(0, int(known.astype(int))) :] = np.nan
+        hours_so_far = wall_clock(now).astype("datetime64[h]") - start
+        wh[:, max(0, int(hours_so_far.astype(int))) :] = np.nan
         for row, home in enumerate(homes.household_ids):
             moved_in_on = since.get(home)
             if moved_in_on is not None and moved_in_on > of:  # who lived there before is no measure

@@ -81,7 +81,7 @@ def precision(session: Session, now: datetime, *, since: datetime | None = None)
 
 def _cases(session: Session, since: datetime, now: datetime) -> list[_Case]:
     town_of, names = towns(session), area_names(session)
-    taken: dict[int, datetime] = {
+    taken_at: dict[int, datetime] = {
         episode_id: at
         for episode_id, at in session.execute(
             select(Transition.record_id, func.min(Transition.happened_at))
@@ -117,7 +117,7 @@ def _cases(session: Session, since: datetime, now: datetime) -> list[_Case]:
                 area=names.get(town_of.get(area_id or 0, 0), ""),
                 month=f"{opened_at:%Y-%m}",
                 outcome=settled,
-                acknowledge_hours=_hours(opened_at, taken.get(episode_id)),
+                acknowledge_hours=_hours(opened_at, taken_at.get(episode_id)),
                 resolve_hours=_hours(opened_at, resolved_at) if by_person else None,
             )
         )
@@ -147,5 +147,5 @@ def _row(group: str, key: str, cases: list[_Case]) -> PrecisionRow:
 
 
 def _median(hours: Iterable[float | None]) -> float | None:
-    known = [length for length in hours if length is not None]
-    return round(median(known), 1) if known else None
+    lengths = [length for length in hours if length is not None]
+    return round(median(lengths), 1) if lengths else None

@@ -95,8 +95,8 @@ def replay(
     floor = min(played.threshold_for(newest, KEPT_BUDGET), in_force)
     newest = played.part(newest, floor=floor)
     kept = played.part(whole, from_hour=int((first - counted) / HOUR), floor=floor)
-    who = people(session, now.date(), {homes.household_ids[row] for row in order})
-    named = tuple(_named(homes.household_ids[row], who) for row in order)
+    person_of = people(session, now.date(), {homes.household_ids[row] for row in order})
+    named = tuple(_named(homes.household_ids[row], person_of) for row in order)
     begin = instant(first)
     recorded = _recorded(session, {home.household_id: row for row, home in enumerate(named)}, named, kept, begin, until)
     return Replay(begin, instant(stop), named, kept, newest, recorded, in_force, budget)
@@ -158,8 +158,8 @@ def _in_force(session: Session, newest: played.Excursions, wanted: watch_policy.
     return played.threshold_for(newest, wanted.budget), wanted.budget
 
 
-def _named(household_id: int, who: dict[int, Any]) -> ReplayHome:
-    person = who.get(household_id)
+def _named(household_id: int, person_of: dict[int, Any]) -> ReplayHome:
+    person = person_of.get(household_id)
     return (
         ReplayHome(household_id, "", None, "")
         if person is None

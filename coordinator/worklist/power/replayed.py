@@ -213,13 +213,13 @@ def said_answer(answer: Answer) -> str:
 
 def said_outcomes(answer: Answer) -> str:
     """Say what of the outcomes on record a setting would have found, those who needed someone by themselves."""
-    known = (*answer.would, *answer.missed)
-    if not known:
+    outcomes = (*answer.would, *answer.missed)
+    if not outcomes:
         return tr("No alert of this period has an outcome on record yet.")
-    needed = [alert for alert in known if alert.needed]
+    needed = [alert for alert in outcomes if alert.needed]
     figures = {
         "found": len(answer.would),
-        "known": len(known),
+        "known": len(outcomes),
         "needed_found": sum(alert.needed for alert in answer.would),
         "needed": len(needed),
     }

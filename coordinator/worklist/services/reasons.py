@@ -45,7 +45,7 @@ def wanted(instant: Instant, reasons: Reasons) -> None:
     }
     if not needs:
         return
-    asked: dict[int, datetime] = {
+    last_request: dict[int, datetime] = {
         home: requested_at
         for home, requested_at in session.execute(
             select(Link.household_id, func.max(Link.requested_at))
@@ -55,7 +55,7 @@ def wanted(instant: Instant, reasons: Reasons) -> None:
         if requested_at is not None
     }
     for home, resolved_at in needs.items():
-        if home not in asked or asked[home] < resolved_at:
+        if home not in last_request or last_request[home] < resolved_at:
             reasons[home].append(reason("service_wanted", resolved_at, day=short_date(resolved_at.date())))
 
 

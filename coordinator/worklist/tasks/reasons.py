@@ -56,9 +56,9 @@ def household_tasks(session: Session, household_id: int, now: datetime) -> tuple
     opened = sorted((t for t in everything if t.state in OPEN_TASKS), key=lambda t: (t.due_on, t.id))
     closed = [t for t in everything if t.closed_at is not None and t.state not in OPEN_TASKS]
     closed.sort(key=lambda t: (t.closed_at or t.made_at, t.id), reverse=True)
-    shown = [*opened, *closed[:CLOSED_TASKS_SHOWN]]
-    came_of = sources_of(session, "task", [task.id for task in shown])
-    return tuple(task_row(task, now, came_of.get(task.id, ())) for task in shown)
+    tasks_shown = [*opened, *closed[:CLOSED_TASKS_SHOWN]]
+    came_of = sources_of(session, "task", [task.id for task in tasks_shown])
+    return tuple(task_row(task, now, came_of.get(task.id, ())) for task in tasks_shown)
 
 
 def task_row(task: Task, now: datetime, sources: Sequence[FollowRow] = ()) -> TaskRow:

@@ -64,7 +64,7 @@ def test_urgent_words_come_first_then_concerns_then_the_highest_steps_then_calls
         row(7, "missed", "contacts"),
         row(8, "missed", "contacts", 1.0),
     )
-    assert [one.household_id for one in round_calls.waiting(week, rows.NOW)] == [6, 4, 5, 3, 8, 7, 2, 1]
+    assert [row.household_id for row in round_calls.waiting(week, rows.NOW)] == [6, 4, 5, 3, 8, 7, 2, 1]
 
 
 def test_what_waits_for_the_call_service_is_counted_and_not_listed() -> None:
@@ -122,10 +122,10 @@ def test_the_household_sheet_has_the_step_that_is_up_the_tasks_and_what_came_of_
     )
     card = changed(rows.card(), call_work=work, tasks=(task,))
     made = sheet.compose(sheet.Home(card, rows.timeline(), rows.usage()), rows.letterhead(sheet.PAPER))
-    told = "\n".join(made.texts()).replace("\u00a0", " ")
-    assert "Step now: Ask 김딸 (딸), by Mon 23 Nov 10:00" in told
-    assert "Call by staff: Not reached" in told
-    assert "보청기 점검 (by Wed 25 Nov)" in told
+    text = "\n".join(made.texts()).replace("\u00a0", " ")
+    assert "Step now: Ask 김딸 (딸), by Mon 23 Nov 10:00" in text
+    assert "Call by staff: Not reached" in text
+    assert "보청기 점검 (by Wed 25 Nov)" in text
 
 
 def test_a_real_week_is_on_the_daily_briefing(empty: Workspace) -> None:
@@ -133,9 +133,9 @@ def test_a_real_week_is_on_the_daily_briefing(empty: Workspace) -> None:
     empty.checkins.make_round(NOW)
     empty.checkins.record_call(home.id, "concern", NOW, topics=["meals"], note="끼니를 거름")
     made = empty.briefings.compose("daily", NOW, purpose="회의")
-    told = "\n".join(made.texts())
-    assert "오늘 전화" in told
-    assert "특이사항 1" in told
+    text = "\n".join(made.texts())
+    assert "오늘 전화" in text
+    assert "특이사항 1" in text
 
 
 # ------------------------------------------------------------ who stands on paper

@@ -135,9 +135,9 @@ def test_the_picture_of_a_hwpx_file_shows_its_first_page(qapp: object) -> None:
 def test_in_hwpx_a_sign_stands_behind_its_word_and_never_looks_like_a_bullet() -> None:
     from hwpx import HwpxDocument
 
-    told = HwpxDocument.open(io.BytesIO(hwpx.render(daily_at()))).export_text()
-    assert "정상(○)" in told
-    assert "○ 정상" not in told
+    text = HwpxDocument.open(io.BytesIO(hwpx.render(daily_at()))).export_text()
+    assert "정상(○)" in text
+    assert "○ 정상" not in text
 
 
 def test_sheet_names_are_taken_by_the_program() -> None:

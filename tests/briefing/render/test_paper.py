@@ -51,16 +51,16 @@ def document_of(*blocks: Block, purpose: str = "시험") -> Document:
 def test_names_reasons_purpose_and_confidentiality_can_be_extracted() -> None:
     today = rows.today()
     made = daily_at(today=today)
-    told = "".join(texts(made))
+    text = "".join(texts(made))
     for line in today.lines:
-        assert bare(line.name) in told
-        assert all(bare(word) in told for reason in line.reasons for word in reason.text.split())
-    assert bare(made.purpose) in told
+        assert bare(line.name) in text
+        assert all(bare(word) in text for reason in line.reasons for word in reason.text.split())
+    assert bare(made.purpose) in text
 
 
 def test_each_text_stands_once_not_doubled_by_false_bold() -> None:
-    told = "".join(texts(document_of(Heading("홀로아리랑"))))
-    assert told.count("홀로아리랑") == 1
+    text = "".join(texts(document_of(Heading("홀로아리랑"))))
+    assert text.count("홀로아리랑") == 1
 
 
 def test_every_page_says_title_moment_purpose_confidentiality_and_its_number() -> None:
@@ -125,9 +125,9 @@ def test_a_word_wider_than_its_column_stays_on_the_page() -> None:
 
 
 def test_korean_lines_break_at_spaces() -> None:
-    told = read(document_of(Paragraph(LONG * 3))).pages[0].extract_text()
+    text = read(document_of(Paragraph(LONG * 3))).pages[0].extract_text()
     words = set(LONG.split())
-    lines = [line.strip() for line in told.splitlines() if "전기" in line or "않으셨으며" in line]
+    lines = [line.strip() for line in text.splitlines() if "전기" in line or "않으셨으며" in line]
     assert len(lines) > 2
     assert all(any(bare(line).endswith(word) for word in words) for line in lines)
 
@@ -141,10 +141,10 @@ def test_long_notes_and_purposes_go_on_over_pages() -> None:
 
 
 def test_words_can_be_searched_with_their_spaces() -> None:
-    told = "\n".join(page.extract_text() for page in read(daily_at()).pages)
-    assert "아침 회의" in told
-    assert "010-0000-1003" in told
-    assert not re.search(r"[\x00-\x08\x0b-\x1f\t]", told)
+    text = "\n".join(page.extract_text() for page in read(daily_at()).pages)
+    assert "아침 회의" in text
+    assert "010-0000-1003" in text
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\t]", text)
 
 
 def test_fonts_are_embedded() -> None:
@@ -163,8 +163,8 @@ def test_the_description_of_the_file_holds_no_person() -> None:
     assert about.title == sheet_at().title
     assert not about.author
     xmp = re.search(rb"<x:xmpmeta.*?</x:xmpmeta>", content, re.DOTALL)
-    told = str(about) + (xmp[0].decode() if xmp else "")
-    assert not [secret for secret in ("김순자", "Kim", "마차", "010-", "통합돌봄팀") if secret in told]
+    text = str(about) + (xmp[0].decode() if xmp else "")
+    assert not [secret for secret in ("김순자", "Kim", "마차", "010-", "통합돌봄팀") if secret in text]
 
 
 def test_a_reprint_gives_the_same_bytes_and_a_change_others() -> None:

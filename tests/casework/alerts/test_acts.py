@@ -78,10 +78,14 @@ def test_a_second_finding_joins_the_open_alert_and_is_counted(empty: Workspace) 
 def test_an_acknowledged_alert_has_an_owner_and_comes_back_without_news(empty: Workspace) -> None:
     episode = fire(empty, home(empty))
     empty.alerts.acknowledge(episode, NOW, next_step="이장 통화")
-    there = stored(empty, episode)
-    assert (there.state, there.owner, there.next_step) == ("acknowledged", "시험 담당", "이장 통화")
-    assert there.remind_at is not None
-    due = there.remind_at
+    stored_alert = stored(empty, episode)
+    assert (stored_alert.state, stored_alert.owner, stored_alert.next_step) == (
+        "acknowledged",
+        "시험 담당",
+        "이장 통화",
+    )
+    assert stored_alert.remind_at is not None
+    due = stored_alert.remind_at
     came = empty.act("clocks.run", NOW + timedelta(days=2), alerts.run_clocks).value
     assert [c.code for c in came] == ["reminder"]
     assert came[0].due_at == due
@@ -98,8 +102,8 @@ def test_a_rise_in_severity_makes_an_acknowledged_alert_new(empty: Workspace) ->
     episode = fire(empty, ids, "watch")
     empty.alerts.acknowledge(episode, NOW)
     fire(empty, ids, "serious", NOW + HOUR)
-    there = stored(empty, episode)
-    assert (there.state, there.severity) == ("new", "serious")
+    stored_alert = stored(empty, episode)
+    assert (stored_alert.state, stored_alert.severity) == ("new", "serious")
 
 
 @pytest.mark.parametrize(
@@ -188,8 +192,8 @@ def test_undo_of_a_resolve_brings_the_alert_back_and_leaves_a_trace(empty: Works
     episode = fire(empty, home(empty))
     empty.alerts.resolve(episode, Outcome.SPOKEN_SAFE, NOW)
     empty.history.undo_last(NOW)
-    there = stored(empty, episode)
-    assert (there.state, there.outcome, there.resolved_at) == ("new", "", None)
+    stored_alert = stored(empty, episode)
+    assert (stored_alert.state, stored_alert.outcome, stored_alert.resolved_at) == ("new", "", None)
     with empty.vault.read() as session:
         moves = [
             (t.from_state, t.to_state, t.cause) for t in session.scalars(select(Transition).order_by(Transition.id))
@@ -206,18 +210,18 @@ def test_merged_alerts_are_settled_with_their_host(empty: Workspace) -> None:
     host = fire(empty, ids)
 
     def second(act: OpenAct) -> int:
-        other = Episode(
+        second_alert = Episode(
             household_id=ids[0], signal="phone", severity="watch", since_at=NOW, opened_at=NOW, last_fired_at=NOW
         )
-        act.session.add(other)
+        act.session.add(second_alert)
         act.session.flush()
-        return other.id
+        return second_alert.id
 
-    other = empty.act("test.second", NOW, second).value
-    empty.alerts.merge(other, host, NOW)
-    assert stored(empty, other).state == "merged"
+    second_alert = empty.act("test.second", NOW, second).value
+    empty.alerts.merge(second_alert, host, NOW)
+    assert stored(empty, second_alert).state == "merged"
     empty.alerts.resolve(host, Outcome.SEEN_SAFE, NOW)
-    assert stored(empty, other).outcome == "seen_safe"
+    assert stored(empty, second_alert).outcome == "seen_safe"
 
 
 def test_an_alert_put_together_with_one_that_clears_by_itself_is_shown_again(empty: Workspace) -> None:
@@ -225,22 +229,22 @@ def test_an_alert_put_together_with_one_that_clears_by_itself_is_shown_again(emp
     host = fire(empty, ids, "watch")
 
     def second(act: OpenAct) -> int:
-        other = Episode(
+        second_alert = Episode(
             household_id=ids[0], signal="utility", severity="watch", since_at=NOW, opened_at=NOW, last_fired_at=NOW
         )
-        act.session.add(other)
+        act.session.add(second_alert)
         act.session.flush()
-        return other.id
+        return second_alert.id
 
-    other = empty.act("test.second", NOW, second).value
-    empty.alerts.merge(other, host, NOW)
+    second_alert = empty.act("test.second", NOW, second).value
+    empty.alerts.merge(second_alert, host, NOW)
 
     def returned(act: OpenAct) -> None:
         alerts.signal_returned(act, act.session.get_one(Episode, host), NOW + HOUR, close=False)
 
     empty.act("test.returned", NOW + HOUR, returned)
     assert stored(empty, host).outcome == SELF_CLEARED
-    assert (stored(empty, other).state, stored(empty, other).merged_into_id) == ("new", None)
+    assert (stored(empty, second_alert).state, stored(empty, second_alert).merged_into_id) == ("new", None)
 
 
 def test_every_state_names_who_acts_next_or_is_an_end() -> None:

@@ -57,9 +57,9 @@ def test_new_urgent_words_open_an_alert_that_rests_whatever_it_rests_by(
     call = said(empty, home, BREATH, at=NOW + 3 * HOUR, caller="staff")
     done = empty.follow_ups.alert_from_call(call, NOW + 5 * HOUR)
     assert done.value == alert
-    there = stored(empty, alert)
-    assert (there.state, there.severity, there.repeat_count) == ("new", Severity.SERIOUS, 1)
-    assert (there.silenced_until, there.remind_at, there.absence_id) == (None, None, None)
+    stored_alert = stored(empty, alert)
+    assert (stored_alert.state, stored_alert.severity, stored_alert.repeat_count) == ("new", Severity.SERIOUS, 1)
+    assert (stored_alert.silenced_until, stored_alert.remind_at, stored_alert.absence_id) == (None, None, None)
     empty.run_clocks(NOW + DAY)
     (line,) = empty.today(NOW + DAY).lines
     assert (stored(empty, alert).state, line.urgent_words, line.is_urgent) == ("new", BREATH, True)
@@ -76,8 +76,8 @@ def test_undo_lets_an_alert_rest_again_that_new_urgent_words_had_opened(empty: W
     assert stored(empty, alert).state == "new"
     assert done.act_id is not None
     empty.history.undo(done.act_id, NOW + 6 * HOUR)
-    there = stored(empty, alert)
-    assert (there.state, there.silenced_until, there.absence_id) == (
+    stored_alert = stored(empty, alert)
+    assert (stored_alert.state, stored_alert.silenced_until, stored_alert.absence_id) == (
         "silenced",
         before.silenced_until,
         before.absence_id,
@@ -121,17 +121,17 @@ def test_urgent_words_in_an_alert_put_together_with_another_rest_with_no_absence
     empty: Workspace, home: Home, registered: str
 ) -> None:
     host = add_alert(empty, home.id, "caution", opened_at=NOW - 2 * HOUR)
-    other = cries(empty, home, NOW - 4 * HOUR)
+    second_alert = cries(empty, home, NOW - 4 * HOUR)
     if registered == "longer":
         absence = leave(empty, home, NOW + 2 * HOUR)
         empty.alerts.acknowledge(host, NOW + 3 * HOUR)
-        empty.alerts.merge(other, host, NOW + 3 * HOUR)
+        empty.alerts.merge(second_alert, host, NOW + 3 * HOUR)
         empty.run_clocks(NOW + 6 * HOUR)
         empty.run_clocks(NOW + DAY)
         assert stored(empty, host).state == "new"
         empty.households.extend_absence(absence, NOW + DAY, ends_at=NOW + 9 * DAY)
     else:
-        empty.alerts.merge(other, host, NOW)
+        empty.alerts.merge(second_alert, host, NOW)
         leave(empty, home, NOW + 2 * HOUR if registered == "by hand" else NOW)
     empty.run_clocks(NOW + DAY)
     assert stored(empty, host).state == "new"
@@ -140,11 +140,11 @@ def test_urgent_words_in_an_alert_put_together_with_another_rest_with_no_absence
 
 def test_new_urgent_words_open_the_alert_that_theirs_was_put_together_with(empty: Workspace, home: Home) -> None:
     host = add_alert(empty, home.id, "serious", opened_at=NOW - 2 * HOUR)
-    other = cries(empty, home, NOW - 4 * HOUR)
-    empty.alerts.merge(other, host, NOW)
+    second_alert = cries(empty, home, NOW - 4 * HOUR)
+    empty.alerts.merge(second_alert, host, NOW)
     empty.alerts.silence(host, NOW + 2 * DAY, "병원에 가심", NOW)
-    assert cries(empty, home, NOW + HOUR) == other
-    assert (stored(empty, host).state, stored(empty, other).state) == ("new", "merged")
+    assert cries(empty, home, NOW + HOUR) == second_alert
+    assert (stored(empty, host).state, stored(empty, second_alert).state) == ("new", "merged")
 
 
 def test_urgent_words_that_are_open_again_are_told_though_the_home_is_away(empty: Workspace, home: Home) -> None:

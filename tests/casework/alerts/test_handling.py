@@ -105,13 +105,17 @@ def test_an_absence_found_out_after_the_alert_lets_it_rest_until_its_end(empty: 
     episode = fire(empty, home, "serious")
     back = NOW + 10 * DAY
     done = empty.households.register_absence(home.id, "hospital", NOW - DAY, back, "군 의료원", NOW)
-    there = stored(empty, episode)
-    assert (there.state, there.silenced_until, there.silence_reason) == ("silenced", back, "군 의료원")
+    stored_alert = stored(empty, episode)
+    assert (stored_alert.state, stored_alert.silenced_until, stored_alert.silence_reason) == (
+        "silenced",
+        back,
+        "군 의료원",
+    )
     assert codes(empty) == {}
     assert [row.cause.code for row in empty.today(NOW).not_watched] == ["absent"]
     assert tick(empty, back + HOUR) == ["absence_ended"]
-    there = stored(empty, episode)
-    assert (there.state, there.since_at) == ("new", back)
+    stored_alert = stored(empty, episode)
+    assert (stored_alert.state, stored_alert.since_at) == ("new", back)
     assert codes(empty, back + HOUR) == {home.id: ["quiet_serious", "return_check"]}
     assert done.act_id is not None
 
@@ -154,8 +158,8 @@ def test_undo_of_an_absence_wakes_the_alert_again(empty: Workspace) -> None:
     episode = fire(empty, home)
     empty.households.register_absence(home.id, "travel", NOW - HOUR, NOW + 3 * DAY, "", NOW)
     empty.history.undo_last(NOW)
-    there = stored(empty, episode)
-    assert (there.state, there.absence_id, there.silenced_until) == ("new", None, None)
+    stored_alert = stored(empty, episode)
+    assert (stored_alert.state, stored_alert.absence_id, stored_alert.silenced_until) == ("new", None, None)
 
 
 @pytest.mark.parametrize(
@@ -201,14 +205,14 @@ def test_no_absence_comes_with_an_outcome_of_somebody_at_home(empty: Workspace) 
 
 def test_an_alert_taken_out_of_another_has_its_old_state_again(empty: Workspace) -> None:
     home = add_home(empty, meter=True)
-    host, other = fire(empty, home), fire(empty, home, signal="phone", at=NOW + HOUR)
-    empty.alerts.acknowledge(other, NOW + HOUR)
-    empty.alerts.merge(other, host, NOW + HOUR)
-    empty.alerts.detach(other, NOW + 2 * HOUR)
-    there = stored(empty, other)
-    assert (there.state, there.merged_into_id, there.owner) == ("acknowledged", None, "시험 담당")
+    host, second_alert = fire(empty, home), fire(empty, home, signal="phone", at=NOW + HOUR)
+    empty.alerts.acknowledge(second_alert, NOW + HOUR)
+    empty.alerts.merge(second_alert, host, NOW + HOUR)
+    empty.alerts.detach(second_alert, NOW + 2 * HOUR)
+    stored_alert = stored(empty, second_alert)
+    assert (stored_alert.state, stored_alert.merged_into_id, stored_alert.owner) == ("acknowledged", None, "시험 담당")
     with pytest.raises(RuleError) as caught:
-        empty.alerts.detach(other, NOW + 2 * HOUR)
+        empty.alerts.detach(second_alert, NOW + 2 * HOUR)
     assert caught.value.code == "not_merged"
 
 
@@ -257,16 +261,16 @@ def test_what_fires_while_its_host_is_over_stands_by_itself(empty: Workspace) ->
 
 def test_an_alert_taken_back_needs_a_reason_frees_what_it_carried_and_can_be_undone(empty: Workspace) -> None:
     home = add_home(empty, meter=True)
-    host, other = fire(empty, home), fire(empty, home, signal="phone", at=NOW + HOUR)
-    empty.alerts.merge(other, host, NOW + HOUR)
+    host, second_alert = fire(empty, home), fire(empty, home, signal="phone", at=NOW + HOUR)
+    empty.alerts.merge(second_alert, host, NOW + HOUR)
     with pytest.raises(RuleError) as caught:
         empty.alerts.enter_in_error(host, " ", NOW + HOUR)
     assert caught.value.code == "reason_missing"
     empty.alerts.enter_in_error(host, "다른 집 계량기", NOW + HOUR)
-    assert (stored(empty, host).state, stored(empty, other).state) == ("entered_in_error", "new")
-    assert [line.episode_id for line in empty.today(NOW + HOUR).lines] == [other]
+    assert (stored(empty, host).state, stored(empty, second_alert).state) == ("entered_in_error", "new")
+    assert [line.episode_id for line in empty.today(NOW + HOUR).lines] == [second_alert]
     empty.history.undo_last(NOW + HOUR)
-    assert (stored(empty, host).state, stored(empty, other).state) == ("new", "merged")
+    assert (stored(empty, host).state, stored(empty, second_alert).state) == ("new", "merged")
 
 
 # ------------------------------------------------------------ what a monthly feed may say

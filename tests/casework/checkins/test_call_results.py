@@ -95,8 +95,8 @@ def shape(word: str) -> bytes:
     return bytes(value < 150 for value in bytes(gray.constBits()))
 
 
-def contrast(one: str, other: str) -> float:
-    lights = sorted((light(one), light(other)), reverse=True)
+def contrast(first: str, second: str) -> float:
+    lights = sorted((light(first), light(second)), reverse=True)
     return (lights[0] + 0.05) / (lights[1] + 0.05)
 
 

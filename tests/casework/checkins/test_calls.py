@@ -33,8 +33,8 @@ def called(workspace: Workspace, home: Home | None = None, **calls: str) -> Home
 def item(workspace: Workspace, home: Home, week: date = TODAY) -> RoundItem:
     with workspace.vault.read() as session:
         rows = session.scalars(select(RoundItem).where(RoundItem.household_id == home.id))
-        (found,) = [row for row in rows if monday(row.due_at.date()) == monday(week)]
-        return found
+        (row_of_week,) = [row for row in rows if monday(row.due_at.date()) == monday(week)]
+        return row_of_week
 
 
 def codes(workspace: Workspace, now: datetime = EVENING) -> list[str]:
@@ -138,13 +138,13 @@ def test_a_result_moves_the_item_as_the_table_says_and_leaves_its_transition(
 ) -> None:
     home = called(empty)
     done = empty.checkins.record_call(home.id, result, NOW)
-    there = item(empty, home)
-    assert there.state == state
-    assert there.missed_at == (NOW if state == "missed" else None)
+    item_row = item(empty, home)
+    assert item_row.state == state
+    assert item_row.missed_at == (NOW if state == "missed" else None)
     with empty.vault.read() as session:
         moves = session.scalars(select(Transition).where(Transition.machine == "round_item")).all()
         assert [(m.from_state, m.to_state, m.happened_at) for m in moves] == [("due", state, NOW)]
-        assert session.get_one(Call, done.value).round_item_id == there.id
+        assert session.get_one(Call, done.value).round_item_id == item_row.id
 
 
 def test_a_call_that_was_never_made_starts_no_escalation(empty: Workspace) -> None:

@@ -53,7 +53,7 @@ def enrolment(workspace: Workspace, home: int) -> Enrolment:
 def items(workspace: Workspace, home: int) -> list[tuple[datetime, str, str]]:
     with workspace.vault.read() as session:
         rows = session.scalars(select(RoundItem).where(RoundItem.household_id == home).order_by(RoundItem.due_at))
-        return [(one.due_at, one.caller, one.state) for one in rows]
+        return [(item_row.due_at, item_row.caller, item_row.state) for item_row in rows]
 
 
 def planned_calls(workspace: Workspace, home: int) -> set[int]:
@@ -153,11 +153,11 @@ def test_a_call_whose_time_lay_in_a_pause_that_is_over_was_not_to_be_made(empty:
     empty.enrolment.resume([home], at(27))
     with empty.vault.read() as session:
         assert exclusions(session, at(27)).planned_cause(home, at(25, 10)) == "paused"
-    other = homes(empty, 1)[0]
-    empty.enrolment.enrol([other], TODAY, CallTerms(weekday=0), NOW)
-    empty.enrolment.pause([other], TODAY + 14 * DAY, NOW)
-    empty.enrolment.resume([other], datetime(2026, 12, 2, 9, tzinfo=KST))
-    assert items(empty, other) == []  # Monday's call of that week was not to be made either
+    second_home = homes(empty, 1)[0]
+    empty.enrolment.enrol([second_home], TODAY, CallTerms(weekday=0), NOW)
+    empty.enrolment.pause([second_home], TODAY + 14 * DAY, NOW)
+    empty.enrolment.resume([second_home], datetime(2026, 12, 2, 9, tzinfo=KST))
+    assert items(empty, second_home) == []  # Monday's call of that week was not to be made either
 
 
 def test_a_withdrawal_takes_the_consent_along_and_a_new_consent_brings_the_calls_back(empty: Workspace) -> None:
@@ -284,14 +284,14 @@ def test_a_household_that_cannot_be_enrolled_is_named_and_the_rest_go_on(empty: 
     active = add_home(empty, "정다섯", calls="active").id
     done = empty.enrolment.enrol([fit, dead, left, mute, active, 999], TODAY, ALL, NOW)
     assert done.value.done == (fit,)
-    assert [(one.name, one.code) for one in done.value.refused] == [
+    assert [(household.name, household.code) for household in done.value.refused] == [
         ("이둘", "death"),
         ("박셋", "exit"),
         ("최넷", "no_phone"),
         ("정다섯", "enrolment_state"),
         ("", "unknown_household"),
     ]
-    assert all(one.message for one in done.value.refused)
+    assert all(household.message for household in done.value.refused)
     assert refused(empty, "enrol", [dead, mute], TODAY, ALL, NOW) == "none_done"
     assert refused(empty, "enrol", [dead], TODAY, ALL, NOW) == "death"
     assert refused(empty, "enrol", [], TODAY, ALL, NOW) == "nobody_chosen"
@@ -370,13 +370,17 @@ def test_whatever_is_done_one_enrolment_runs_and_nobody_is_planned_without_conse
             continue
         empty.today(now)
         mine = enrolments(empty, home)
-        running = [one for one in mine if one.state in RUNNING]
+        running = [enrolment for enrolment in mine if enrolment.state in RUNNING]
         assert len(running) <= 1
-        assert all(one.paused_until and one.paused_until > now.date() for one in running if one.state == "paused")
+        assert all(
+            enrolment.paused_until and enrolment.paused_until > now.date()
+            for enrolment in running
+            if enrolment.state == "paused"
+        )
         with empty.vault.read() as session:
             stopped = exclusions(session, now)
             consents = session.scalars(select(Consent).where(Consent.household_id == home)).all()
         if planned_calls(empty, home) - before:
-            assert [one.state for one in running] == ["active"]
-            assert any(one.holds_on(now.date()) for one in consents)
+            assert [enrolment.state for enrolment in running] == ["active"]
+            assert any(consent.holds_on(now.date()) for consent in consents)
             assert stopped.cause(home, now) == ""

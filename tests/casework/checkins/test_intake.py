@@ -45,9 +45,9 @@ def take(workspace: Workspace, folder: Path, text: str, now: datetime = LATE) ->
 
 def stored(workspace: Workspace) -> list[Call]:
     with workspace.vault.read() as session:
-        found = list(session.scalars(select(Call).order_by(Call.household_id, Call.called_at)))
+        calls = list(session.scalars(select(Call).order_by(Call.household_id, Call.called_at)))
         session.expunge_all()
-    return found
+    return calls
 
 
 def states(workspace: Workspace) -> dict[int, str]:
@@ -70,7 +70,7 @@ def test_two_people_on_one_phone_are_told_apart_by_name_or_number_or_named_by_th
     with empty.vault.act("test.number", now=NOW, actor="t") as act:
         act.session.get_one(Household, second.id).external_id = "YW-2"
     head = "관리번호,대상자명,전화번호,통화일시,결과\n"
-    seen = look(
+    file_preview = look(
         empty,
         tmp_path,
         head
@@ -80,17 +80,17 @@ def test_two_people_on_one_phone_are_told_apart_by_name_or_number_or_named_by_th
         + ",,010-1234-5678,2026-11-23 12:00,미응답\n"
         + ",이몽룡,010-1234-5678,2026-11-23 13:00,미응답\n",
     )
-    assert [row.household_id for row in seen.new_rows] == [first.id, second.id, second.id]
-    assert codes(seen.problems) == [(5, "shared_phone"), (6, "shared_phone")]
-    assert all(f"{first.id}, {second.id}" in problem.message for problem in seen.problems)
-    assert all("김" not in problem.message for problem in seen.problems)
+    assert [row.household_id for row in file_preview.new_rows] == [first.id, second.id, second.id]
+    assert codes(file_preview.problems) == [(5, "shared_phone"), (6, "shared_phone")]
+    assert all(f"{first.id}, {second.id}" in problem.message for problem in file_preview.problems)
+    assert all("김" not in problem.message for problem in file_preview.problems)
 
 
 def test_a_name_that_is_not_the_registers_is_said_and_the_call_is_kept(empty: Workspace, tmp_path: Path) -> None:
     home = add_home(empty, "김영희", phone="01012345678")
-    seen = look(empty, tmp_path, "이름,전화번호,통화일시,결과\n이몽룡,010-1234-5678,2026-11-23 10:00,미응답\n")
-    assert (seen.new, codes(seen.problems)) == (1, [(2, "name_differs")])
-    assert str(home.id) in seen.problems[0].message
+    file_preview = look(empty, tmp_path, "이름,전화번호,통화일시,결과\n이몽룡,010-1234-5678,2026-11-23 10:00,미응답\n")
+    assert (file_preview.new, codes(file_preview.problems)) == (1, [(2, "name_differs")])
+    assert str(home.id) in file_preview.problems[0].message
 
 
 def test_that_somebody_of_another_name_is_well_confirms_nobody(empty: Workspace, tmp_path: Path) -> None:
@@ -98,8 +98,8 @@ def test_that_somebody_of_another_name_is_well_confirms_nobody(empty: Workspace,
     with empty.vault.act("test.number", now=NOW, actor="t") as act:
         act.session.get_one(Household, home.id).external_id = "YW-1"
     head = "관리번호,이름,전화번호,통화일시,결과\n"
-    seen = look(empty, tmp_path, f"{head},이몽룡,010-1234-5678,2026-11-23 10:00,양호\n")
-    assert (seen.new, seen.rejected, codes(seen.problems)) == (0, 1, [(2, "name_differs")])
+    file_preview = look(empty, tmp_path, f"{head},이몽룡,010-1234-5678,2026-11-23 10:00,양호\n")
+    assert (file_preview.new, file_preview.rejected, codes(file_preview.problems)) == (0, 1, [(2, "name_differs")])
     by_number = look(empty, tmp_path, f"{head}YW-1,김영휘,010-1234-5678,2026-11-23 10:00,양호\n")
     assert (by_number.new, by_number.rejected, codes(by_number.problems)) == (1, 0, [(2, "name_differs")])
 
@@ -111,17 +111,17 @@ def test_an_unknown_phone_a_call_to_come_and_a_row_twice_are_named(empty: Worksp
         "010-1234-5678,2026-11-23 10:00,미응답\n010-1234-5678,2026-11-23 10:00,미응답\n"
         "010-1234-5678,2026-11-23 10:00,거부\n"
     )
-    seen = look(empty, tmp_path, text)
-    assert codes(seen.problems) == [(2, "unknown_phone"), (3, "future"), (6, "duplicate")]
-    assert seen.problems[1].value == "2026. 11. 28.(토) 10:00"
-    assert (seen.new, seen.same, seen.rejected) == (1, 1, 3)
+    file_preview = look(empty, tmp_path, text)
+    assert codes(file_preview.problems) == [(2, "unknown_phone"), (3, "future"), (6, "duplicate")]
+    assert file_preview.problems[1].value == "2026. 11. 28.(토) 10:00"
+    assert (file_preview.new, file_preview.same, file_preview.rejected) == (1, 1, 3)
 
 
 def test_urgent_words_of_long_ago_open_nothing_and_are_said(empty: Workspace, tmp_path: Path) -> None:
     add_home(empty, "김영희", phone="01012345678")
     head = "전화번호,통화일시,결과,긴급\n"
-    seen = look(empty, tmp_path, f"{head}010-1234-5678,2026-10-05 10:00,양호,Y\n")
-    assert any("3주" in note for note in seen.notes)
+    file_preview = look(empty, tmp_path, f"{head}010-1234-5678,2026-10-05 10:00,양호,Y\n")
+    assert any("3주" in note for note in file_preview.notes)
     recent = look(empty, tmp_path, f"{head}010-1234-5678,2026-11-23 10:00,양호,Y\n")
     assert not any("3주" in note for note in recent.notes)
 
@@ -146,9 +146,14 @@ def test_the_list_then_the_record_are_one_call_which_learns_what_was_said(empty:
     first = take(empty, tmp_path, LIST.format(seconds=95))
     assert any("전화를 받았다는 것만" in note for note in first.notes)
     assert states(empty) == {home.id: "confirmed"}
-    seen = look(empty, tmp_path, record("양호", "주의", "입맛이 없다고 하심"))
-    assert (seen.new, seen.changed) == (0, 1)
-    assert {name for name, _, _ in seen.changed_rows[0].changes} == {"result", "topics", "topics_well", "summary"}
+    file_preview = look(empty, tmp_path, record("양호", "주의", "입맛이 없다고 하심"))
+    assert (file_preview.new, file_preview.changed) == (0, 1)
+    assert {name for name, _, _ in file_preview.changed_rows[0].changes} == {
+        "result",
+        "topics",
+        "topics_well",
+        "summary",
+    }
     take(empty, tmp_path, record("양호", "주의", "입맛이 없다고 하심"))
     (call,) = stored(empty)
     assert (call.result, call.topics, call.topics_well) == ("concern", ["meals"], ["health"])
@@ -286,11 +291,11 @@ def test_whom_the_file_does_not_name_and_whom_the_round_does_not_have_are_named(
         "전화번호,통화일시,결과\n010-1234-5670,2026-11-23 10:02,양호\n010-1234-5672,2026-11-25 10:02,미응답\n"
         "010-1234-5673,2026-11-24 10:00,미응답\n"
     )
-    seen = look(empty, tmp_path, text)
-    assert seen.missing == ((homes[1], "박철수"),)
-    assert seen.unplanned == ((homes[3], "성춘향"),)
+    file_preview = look(empty, tmp_path, text)
+    assert file_preview.missing == ((homes[1], "박철수"),)
+    assert file_preview.unplanned == ((homes[3], "성춘향"),)
     summary = take(empty, tmp_path, text)
-    assert (summary.missing, summary.unplanned) == (seen.missing, seen.unplanned)
+    assert (summary.missing, summary.unplanned) == (file_preview.missing, file_preview.unplanned)
     assert (summary.counts["missing"], summary.counts["unplanned"]) == (1, 1)
     assert any("1가구가 파일에 없습니다" in note for note in summary.notes)
     assert states(empty) == {homes[0]: "confirmed", homes[1]: "due", homes[2]: "missed", homes[3]: "missed"}
@@ -307,8 +312,8 @@ def test_who_is_not_to_be_called_is_not_missing_from_the_file(empty: Workspace, 
 
 def test_who_is_due_after_the_last_call_of_the_file_is_not_missing_yet(empty: Workspace, tmp_path: Path) -> None:
     week_of_three(empty)
-    seen = look(empty, tmp_path, "전화번호,통화일시,결과\n010-1234-5670,2026-11-23 10:02,양호\n")
-    assert seen.missing == ()
+    file_preview = look(empty, tmp_path, "전화번호,통화일시,결과\n010-1234-5670,2026-11-23 10:02,양호\n")
+    assert file_preview.missing == ()
 
 
 def test_days_the_vendor_called_early_are_days_of_the_file_too(empty: Workspace, tmp_path: Path) -> None:
@@ -368,8 +373,8 @@ def test_who_moved_out_has_no_name_to_be_told_by(empty: Workspace, tmp_path: Pat
     with empty.vault.act("test.move", now=NOW, actor="t") as act:
         resident = act.session.scalars(select(Resident).where(Resident.household_id == home.id)).one()
         resident.moved_out_on = (NOW - timedelta(days=9)).date()
-    seen = look(empty, tmp_path, "이름,전화번호,통화일시,결과\n김영희,010-1234-5678,2026-11-23 10:00,미응답\n")
-    assert codes(seen.problems) == [(2, "unknown_phone")]
+    file_preview = look(empty, tmp_path, "이름,전화번호,통화일시,결과\n김영희,010-1234-5678,2026-11-23 10:00,미응답\n")
+    assert codes(file_preview.problems) == [(2, "unknown_phone")]
 
 
 @pytest.mark.parametrize("kind", ["households", "readings", "phone-use", "utility-alerts"])
@@ -382,9 +387,9 @@ def test_new_rows_are_shown_for_every_kind(empty: Workspace, tmp_path: Path, kin
         "utility-alerts": "계량기번호,알림일시,단계\nm1,2026-11-20 10:00,주의\n",
     }[kind]
     empty.now = NOW
-    seen = empty.imports.compare(empty.imports.preview(kind, file(tmp_path, text)))
-    assert (seen.new, len(seen.new_rows)) == (1, 1)
-    assert seen.new_rows[0].brings
+    file_preview = empty.imports.compare(empty.imports.preview(kind, file(tmp_path, text)))
+    assert (file_preview.new, len(file_preview.new_rows)) == (1, 1)
+    assert file_preview.new_rows[0].brings
 
 
 @pytest.mark.parametrize("result", ["#N/A", "특수처리7", ""])

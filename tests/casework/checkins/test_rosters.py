@@ -56,7 +56,7 @@ def test_whom_the_vendor_calls_is_in_it_by_the_likely_layout_of_its_upload(empty
     ]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert done.message == "11. 23.(월) 주 발신 명단 저장: 1명"
-    act = next(one for one in empty.history.acts() if one.verb == "briefings.issue")
+    act = next(act for act in empty.history.acts() if act.verb == "briefings.issue")
     assert act.reason == EXPORT
 
 
@@ -92,7 +92,7 @@ def test_everybody_left_out_is_named_with_the_cause(empty: Workspace, tmp_path: 
     made = empty.rosters.export(tmp_path / "r.xlsx", EXPORT, NOW).value.roster
     assert [row.household_id for row in made.rows] == [fit]
     assert (made.called_count, made.by_hand_count) == (1, 1)
-    assert {one.household_id: one.cause for one in made.left_out} == {
+    assert {household.household_id: household.cause for household in made.left_out} == {
         dead: "death",
         gone: "exit",
         withdrew: "withdrawal",
@@ -118,7 +118,9 @@ def test_who_is_away_when_the_round_is_made_is_named_too(empty: Workspace) -> No
     home = add_home(empty, "김하나").id
     store(empty, Absence(household_id=home, kind="travel", starts_at=NOW, ends_at=NOW + 9 * DAY))
     empty.enrolment.enrol([home], TODAY, CallTerms(weekday=3), NOW)
-    assert [(one.name, one.cause) for one in empty.rosters.roster(NOW).left_out] == [("김하나", "absence")]
+    assert [(household.name, household.cause) for household in empty.rosters.roster(NOW).left_out] == [
+        ("김하나", "absence")
+    ]
 
 
 def test_a_coming_week_has_its_own_roster_by_cadence_and_turn(empty: Workspace, tmp_path: Path) -> None:
@@ -131,7 +133,7 @@ def test_a_coming_week_has_its_own_roster_by_cadence_and_turn(empty: Workspace, 
     assert [row.household_id for row in coming.rows] == [weekly]
     assert coming.rows[0].due_at == THURSDAY + 7 * DAY
     assert coming.by_hand_count == 1
-    assert turns not in [one.household_id for one in coming.left_out]
+    assert turns not in [household.household_id for household in coming.left_out]
 
 
 def test_a_roster_needs_a_purpose_a_known_layout_a_fitting_name_and_somebody_to_call(
@@ -152,8 +154,8 @@ def test_a_saved_layout_says_which_columns_under_which_names_in_which_order(empt
     people(empty, "김하나", until_hour=15, language="en")
     columns = tuple((field, f"열{n}") for n, field in enumerate(reversed(FIELDS)))
     empty.rosters.save_profile(columns, "업체 양식", NOW)
-    assert [one.name for one in empty.rosters.profiles()] == ["업체 양식", CARECALL.name]
-    assert [one.confirmed for one in empty.rosters.profiles()] == [True, False]
+    assert [profile.name for profile in empty.rosters.profiles()] == ["업체 양식", CARECALL.name]
+    assert [profile.confirmed for profile in empty.rosters.profiles()] == [True, False]
     empty.rosters.export(tmp_path / "r.csv", EXPORT, NOW, profile="업체 양식")
     header, row = (line.split(",") for line in (tmp_path / "r.csv").read_text("utf-8-sig").splitlines())
     assert header == [f"열{n}" for n in range(len(FIELDS))]

@@ -83,12 +83,12 @@ def test_a_week_from_seventy_enrolments_to_the_steps_due_two_days_later(county: 
     early = [row for row in roster if row["발신요일"] in ("월", "화")]
     went = results(early, tmp_path / "결과.csv")
     county.today(TUESDAY_EVENING)
-    seen = county.imports.preview("calls", tmp_path / "결과.csv")
-    held = county.imports.compare(seen)
+    file_preview = county.imports.preview("calls", tmp_path / "결과.csv")
+    held = county.imports.compare(file_preview)
     assert Counter(problem.code for problem in held.problems) == {"unknown_phone": 3}
     assert {name for _, name in held.missing} == went["missing"]
-    assert held.new == seen.row_count - 3
-    county.imports.commit(seen, TUESDAY_EVENING)
+    assert held.new == file_preview.row_count - 3
+    county.imports.commit(file_preview, TUESDAY_EVENING)
 
     now = board(county, TUESDAY_EVENING)
     assert {name for name, row in now.items() if row.status == "missed"} == went["no answer"] | went["silent"]
@@ -117,7 +117,7 @@ def test_a_week_from_seventy_enrolments_to_the_steps_due_two_days_later(county: 
     severities = again.severities(THURSDAY)
     assert all(severities[lines[name].household_id] in ("caution", "serious") for name in left)
     paper = again.briefings.daily(THURSDAY, "아침 회의")
-    told = repr(paper)
-    assert all(name in told for name in left)
+    text = repr(paper)
+    assert all(name in text for name in left)
     assert again.checkins.board(THURSDAY).rows
     again.close()

@@ -73,14 +73,14 @@ def test_a_name_alone_an_address_alone_or_one_that_is_only_alike_is_suggested_ne
     assert (before.new, before.rejected) == (0, 3)
     assert {line: some[0].household_id for line, some in before.suggestions.items()} == {2: made, 3: made, 4: made}
     done = take(empty, tmp_path, text)
-    assert {one.code for one in done.problems} == {"confirm"}
+    assert {problem.code for problem in done.problems} == {"confirm"}
     assert owners(empty) == {}
 
 
 def test_a_number_of_somebody_of_another_name_is_not_linked(empty: Workspace, tmp_path: Path) -> None:
     made = home(empty, "김영희", number="A-1")
     done = take(empty, tmp_path, "계량기번호,관리번호,성명\n12345678,A-1,박철수\n")
-    assert [one.code for one in done.problems] == ["name_differs"]
+    assert [problem.code for problem in done.problems] == ["name_differs"]
     assert done.suggestions[2][0].household_id == made
     assert owners(empty) == {}
 
@@ -89,13 +89,13 @@ def test_two_people_of_one_name_and_address_are_a_question(empty: Workspace, tmp
     for _ in range(2):
         home(empty, "김영희", "북면 마차리 12")
     done = take(empty, tmp_path, "계량기번호,성명,주소\n12345678,김영희,북면 마차리 12\n")
-    assert [one.code for one in done.problems] == ["several"]
+    assert [problem.code for problem in done.problems] == ["several"]
 
 
 def test_two_meters_for_one_home_are_both_left_to_a_person(empty: Workspace, tmp_path: Path) -> None:
     home(empty, "김영희", number="1")
     done = take(empty, tmp_path, "계량기번호,관리번호\n12345678,1\n12345679,1\n")
-    assert [one.code for one in done.problems] == ["two_meters_home", "two_meters_home"]
+    assert [problem.code for problem in done.problems] == ["two_meters_home", "two_meters_home"]
     assert owners(empty) == {}
 
 
@@ -104,7 +104,7 @@ def test_a_meter_of_another_home_and_a_home_with_another_meter_are_named(empty: 
     home(empty, "박철수", number="2")
     take(empty, tmp_path, "계량기번호,관리번호\n12345678,1\n")
     done = take(empty, tmp_path, "계량기번호,관리번호\n12345678,2\n12345679,1\n")
-    assert [one.code for one in done.problems] == ["meter_taken", "has_meter"]
+    assert [problem.code for problem in done.problems] == ["meter_taken", "has_meter"]
     assert "김영희" in done.problems[0].message
     assert owners(empty) == {"12345678": first}
 
@@ -113,7 +113,7 @@ def test_a_home_that_has_ended_gets_no_meter(empty: Workspace, tmp_path: Path) -
     made = home(empty, "김영희", number="1")
     with empty.vault.act("test", now=NOW, actor="tester") as act:
         act.session.get_one(Household, made).ended_on = NOW.date()
-    assert [one.code for one in take(empty, tmp_path, "계량기번호,관리번호\n12345678,1\n").problems] == [
+    assert [problem.code for problem in take(empty, tmp_path, "계량기번호,관리번호\n12345678,1\n").problems] == [
         "household_ended"
     ]
 
@@ -129,7 +129,7 @@ def test_the_same_list_again_changes_nothing(empty: Workspace, tmp_path: Path) -
 def test_readings_that_come_later_find_a_meter_of_the_list(empty: Workspace, tmp_path: Path) -> None:
     made = home(empty, "김영희", number="1")
     done = take(empty, tmp_path, "계량기번호,관리번호\n12345678,1\n")
-    assert [one.code for one in done.problems] == ["meter_unseen"]
+    assert [problem.code for problem in done.problems] == ["meter_unseen"]
     take(empty, tmp_path, "meter,time,kwh\n12345678,2026-11-23 01:00,0.1\n12345678,2026-11-23 02:00,0.1\n", "readings")
     assert owners(empty) == {"12345678": made}
 
@@ -137,7 +137,7 @@ def test_readings_that_come_later_find_a_meter_of_the_list(empty: Workspace, tmp
 def test_of_a_meter_never_seen_two_numbers_are_a_question(empty: Workspace, tmp_path: Path) -> None:
     made = home(empty, "김영희", number="1")
     text = "계량기번호,고객번호,관리번호\n12345678,0512345678,1\n"
-    assert [one.code for one in take(empty, tmp_path, text).problems] == ["which_number"]
+    assert [problem.code for problem in take(empty, tmp_path, text).problems] == ["which_number"]
     take(
         empty, tmp_path, "meter,time,kwh\n512345678,2026-11-23 01:00,0.1\n512345678,2026-11-23 02:00,0.1\n", "readings"
     )
@@ -177,7 +177,7 @@ def test_a_meter_that_cannot_be_linked_costs_no_person(empty: Workspace, tmp_pat
     text = "관리번호,이름,생년월일,계량기번호\n1,김영희,1944-03-02,12345678\n2,박철수,1945-03-02,12345678\n"
     done = take(empty, tmp_path, text, "households")
     assert (done.counts["new"], done.counts["rejected"]) == (2, 0)
-    assert [one.code for one in done.problems] == ["meter_twice", "meter_twice"]
+    assert [problem.code for problem in done.problems] == ["meter_twice", "meter_twice"]
     assert owners(empty) == {}
 
 
@@ -204,19 +204,21 @@ def test_any_text_has_an_address_key_that_is_its_own(text: str) -> None:
 @given(st.text(max_size=12), st.text(max_size=30), st.integers(0, 30))
 def test_suggestions_are_ordered_few_and_never_of_the_dead(name: str, address: str, dead: int) -> None:
     homes = [KnownHome(n, "", f"김영{n}", "", "북면 마차리", f"마차리 {n}", is_live=n != dead) for n in range(1, 25)]
-    found = Alike(homes).find(name, address)
-    assert len(found) <= 3
-    assert [one.alike for one in found] == sorted((one.alike for one in found), reverse=True)
-    assert all(one.household_id != dead and 70 <= one.alike <= 100 for one in found)
+    suggestions = Alike(homes).find(name, address)
+    assert len(suggestions) <= 3
+    assert [suggestion.alike for suggestion in suggestions] == sorted(
+        (suggestion.alike for suggestion in suggestions), reverse=True
+    )
+    assert all(suggestion.household_id != dead and 70 <= suggestion.alike <= 100 for suggestion in suggestions)
 
 
 def test_another_house_number_is_less_alike_than_the_same() -> None:
     homes = [KnownHome(n, "", "", "", "북면 마차리", f"북면 마차리 {n}", is_live=True) for n in (12, 21)]
-    found = Alike(homes).find("", "마차리 21")
-    assert found[0].household_id == 21
+    suggestions = Alike(homes).find("", "마차리 21")
+    assert suggestions[0].household_id == 21
 
 
 def test_a_contract_in_somebody_elses_name_is_found_by_its_address() -> None:
     homes = [KnownHome(1, "", "김영희", "", "북면 마차리", "북면 마차리 12", is_live=True)]
-    assert [one.household_id for one in Alike(homes).find("박건물", "북면 마차리 12")] == [1]
+    assert [suggestion.household_id for suggestion in Alike(homes).find("박건물", "북면 마차리 12")] == [1]
     assert Alike(homes).find("박건물", "주천면 주천리 7") == []

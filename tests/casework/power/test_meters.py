@@ -326,7 +326,7 @@ def test_a_county_without_readings_is_screened_without_fault(empty: Workspace) -
 
 
 def test_a_meter_goes_to_one_home_and_a_home_has_one_meter(empty: Workspace) -> None:
-    one, two = add_home(empty, meter=True), add_home(empty, "이두리")
+    first, two = add_home(empty, meter=True), add_home(empty, "이두리")
     with empty.vault.read() as session:
         feed = session.scalars(select(Feed.id)).one()
     (spare,) = store(empty, Meter(feed_id=feed, external_id="x"))
@@ -336,19 +336,19 @@ def test_a_meter_goes_to_one_home_and_a_home_has_one_meter(empty: Workspace) -> 
             empty.power.assign_meter(meter_id, household_id, NOW)
         return caught.value.code
 
-    assert refused(one.meter_id, two.id) == "meter_taken"
-    assert refused(spare, one.id) == "has_meter"
+    assert refused(first.meter_id, two.id) == "meter_taken"
+    assert refused(spare, first.id) == "has_meter"
     assert refused(999, two.id) == "unknown_meter"
     assert refused(spare, 999) == "unknown_household"
     done = empty.power.assign_meter(spare, two.id, NOW)
     assert "이두리" in done.message
-    empty.power.release_meter(one.meter_id, NOW)
-    assert [row.id for row in empty.power.meters(NOW, unassigned_only=True)] == [one.meter_id]
+    empty.power.release_meter(first.meter_id, NOW)
+    assert [row.id for row in empty.power.meters(NOW, unassigned_only=True)] == [first.meter_id]
     with pytest.raises(RuleError):
-        empty.power.release_meter(one.meter_id, NOW)
+        empty.power.release_meter(first.meter_id, NOW)
     assert done.act_id is not None
     empty.history.undo(done.act_id, NOW)
-    assert {row.id for row in empty.power.meters(NOW, unassigned_only=True)} == {one.meter_id, spare}
+    assert {row.id for row in empty.power.meters(NOW, unassigned_only=True)} == {first.meter_id, spare}
 
 
 def test_meters_find_homes_by_themselves_in_the_practice_county_only(empty: Workspace, practice: Workspace) -> None:
@@ -389,10 +389,10 @@ def test_a_silence_that_outlives_its_resolved_alert_is_told_again(empty: Workspa
 
 def test_a_home_whose_file_comes_late_is_judged_all_the_same(empty: Workspace) -> None:
     late = home_silent_for(empty, 0)
-    other = home_silent_for(empty, 0, seed=2, name="이두리")
+    second_home = home_silent_for(empty, 0, seed=2, name="이두리")
     screen(empty)
     morrow = NOW + 3 * DAY
-    write_hours(empty, other, morrow, life(3, 7))
+    write_hours(empty, second_home, morrow, life(3, 7))
     screen(empty, morrow)
     write_hours(empty, late, morrow, quiet(72))
     assert [f.household_id for f in screen(empty, morrow + HOUR).findings if f.household_id == late.id] != []
@@ -423,9 +423,9 @@ def test_a_serious_alert_that_was_shown_waits_for_a_person_even_when_life_comes_
 def test_a_household_has_one_living_meter_only(empty: Workspace) -> None:
     home = home_silent_for(empty, 0)
     released = empty.power.release_meter(home.meter_id, NOW)
-    other = add_home(empty, "이두리", meter=True)
-    empty.power.release_meter(other.meter_id, NOW)
-    empty.power.assign_meter(other.meter_id, home.id, NOW)
+    second_home = add_home(empty, "이두리", meter=True)
+    empty.power.release_meter(second_home.meter_id, NOW)
+    empty.power.assign_meter(second_home.meter_id, home.id, NOW)
     assert released.act_id is not None
     with pytest.raises(RuleError) as caught:
         empty.history.undo(released.act_id, NOW)
@@ -452,13 +452,13 @@ def test_a_replaced_meter_ends_and_the_new_one_follows_with_both_histories_kept(
 
 def test_a_meter_ends_once_and_on_a_day_it_could(empty: Workspace) -> None:
     home = add_home(empty, meter=True)
-    other = add_home(empty, "이두리", meter=True)
+    second_home = add_home(empty, "이두리", meter=True)
     write_hours(empty, home, NOW, quiet(48))
     for verb, code in (
         (lambda: empty.power.end_meter(home.meter_id, NOW.date() + timedelta(days=1), NOW), "meter_end_future"),
         (lambda: empty.power.end_meter(home.meter_id, NOW.date() - timedelta(days=9), NOW), "meter_end_early"),
         (lambda: empty.power.end_meter(999, NOW.date(), NOW), "unknown_meter"),
-        (lambda: empty.power.replace_meter(home.meter_id, other.meter_id, NOW.date(), NOW), "meter_taken"),
+        (lambda: empty.power.replace_meter(home.meter_id, second_home.meter_id, NOW.date(), NOW), "meter_taken"),
         (lambda: empty.power.replace_meter(home.meter_id, home.meter_id, NOW.date(), NOW), "same_meter"),
     ):
         with pytest.raises(RuleError) as refused:

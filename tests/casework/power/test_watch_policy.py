@@ -314,14 +314,14 @@ def test_a_silence_that_outlives_its_alert_is_told_again_though_its_feed_comes_l
     empty: Workspace,
 ) -> None:
     home = silent_home(empty, 60)
-    other = add_home(empty, "이두리", meter=True)
-    write_hours(empty, other, NOW, life(61, 5)[: 60 * 24 + NOW.hour])
+    second_home = add_home(empty, "이두리", meter=True)
+    write_hours(empty, second_home, NOW, life(61, 5)[: 60 * 24 + NOW.hour])
     empty.power.screen(NOW)
     empty.alerts.resolve(only_episode(empty).id, Outcome.SEEN_SAFE, NOW)
     opened = []
     for day in (1, 2):
         later = NOW + day * DAY
-        write_hours(empty, other, later, np.roll(life(1, day), -NOW.hour))
+        write_hours(empty, second_home, later, np.roll(life(1, day), -NOW.hour))
         write_hours(empty, home, later - 6 * HOUR, quiet(24, day))
         opened.append(empty.power.screen(later).value.opened_count)
     assert opened == [0, 1]

@@ -170,8 +170,8 @@ def test_undo_of_a_move_brings_the_state_and_the_dates_back(empty: Workspace) ->
     link = requested(empty)
     empty.services.move_link(link, "cancelled", NOW, reason="moved", note="이사")
     empty.history.undo_last(NOW)
-    there = link_of(empty, link)
-    assert (there.state, there.ended_on, there.note) == ("requested", None, "")
+    stored_link = link_of(empty, link)
+    assert (stored_link.state, stored_link.ended_on, stored_link.note) == ("requested", None, "")
 
 
 # ------------------------------------------------------------ working days

@@ -227,14 +227,14 @@ def test_a_second_concern_joins_the_open_alert_of_the_calls_and_may_raise_it(emp
     later = concern(empty, home, urgent=True, at=NOW + HOUR / 2, said="죽고 싶다고 함")
     assert empty.follow_ups.alert_from_call(later, NOW + HOUR).value == first
     with empty.vault.read() as session:
-        there = session.get_one(Episode, first)
-        assert (there.state, there.severity, there.repeat_count) == ("new", "serious", 1)
+        stored_alert = session.get_one(Episode, first)
+        assert (stored_alert.state, stored_alert.severity, stored_alert.repeat_count) == ("new", "serious", 1)
     assert len(empty.follow_ups.sources("episode", first)) == 2
     assert len(empty.today(NOW + HOUR).lines) == 1
     empty.history.undo_last(NOW + HOUR)
     with empty.vault.read() as session:
-        there = session.get_one(Episode, first)
-        assert (there.state, there.severity, there.repeat_count) == ("acknowledged", "caution", 0)
+        stored_alert = session.get_one(Episode, first)
+        assert (stored_alert.state, stored_alert.severity, stored_alert.repeat_count) == ("acknowledged", "caution", 0)
     assert state(empty, home) == "concern_open"
 
 
@@ -287,7 +287,7 @@ def test_a_concern_becomes_a_service_that_fits_by_topic_and_age_if_the_person_ag
     assert (work.is_open, work.call.id if work.call else 0) == (True, call)
     assert "식사" in work.task_text
     assert SAID in work.task_text
-    names = [one.programme for one in work.suggestions]
+    names = [suggestion.programme for suggestion in work.suggestions]
     assert names == ["노인맞춤돌봄서비스", "식사 지원"]
     assert "식사" in work.suggestions[0].because.text
     link = empty.follow_ups.link_from_call(call, work.suggestions[1].programme_id, provider, NOW).value
@@ -299,7 +299,7 @@ def test_a_concern_becomes_a_service_that_fits_by_topic_and_age_if_the_person_ag
     card = empty.households.card(home.id, NOW)
     assert [source.id for source in card.links[0].sources] == [call]
     assert card.call_work is not None
-    assert [one.programme for one in card.call_work.suggestions] == ["노인맞춤돌봄서비스"]
+    assert [suggestion.programme for suggestion in card.call_work.suggestions] == ["노인맞춤돌봄서비스"]
     empty.history.undo_last(NOW)
     assert (count(empty, Link), count(empty, FollowUp), state(empty, home)) == (0, 0, "concern_open")
 

@@ -27,12 +27,12 @@ def read(folder: Path, text: str) -> Preview:
     return preview("calls", path)
 
 
-def calls(seen: Preview) -> list[CallRow]:
-    return [row for row in seen.rows if isinstance(row, CallRow)]
+def calls(file_preview: Preview) -> list[CallRow]:
+    return [row for row in file_preview.rows if isinstance(row, CallRow)]
 
 
-def codes(seen: Preview) -> list[tuple[int, str]]:
-    return [(problem.row, problem.code) for problem in seen.problems]
+def codes(file_preview: Preview) -> list[tuple[int, str]]:
+    return [(problem.row, problem.code) for problem in file_preview.problems]
 
 
 # ------------------------------------------------------------ what a result means
@@ -51,8 +51,8 @@ RECORD = """대상자명,전화번호,통화일시,시도회차,결과,대화완
 
 
 def test_a_call_that_connected_with_nothing_said_is_silent_and_never_well(tmp_path: Path) -> None:
-    seen = read(tmp_path, RECORD)
-    rows = calls(seen)
+    file_preview = read(tmp_path, RECORD)
+    rows = calls(file_preview)
     assert [(row.name, row.result) for row in rows] == [
         ("김영희", "concern"),
         ("박철수", "silent"),
@@ -69,8 +69,8 @@ def test_a_call_that_connected_with_nothing_said_is_silent_and_never_well(tmp_pa
     assert (first.topics, first.topics_well) == (("meals",), ("health", "exercise"))
     assert rows[1].attempt == 2
     assert rows[7].summary == "식사: 주의 - 이틀째 굶음"
-    assert codes(seen) == []
-    assert any(note.startswith("통화 4건은 연결") for note in seen.notes)
+    assert codes(file_preview) == []
+    assert any(note.startswith("통화 4건은 연결") for note in file_preview.notes)
 
 
 @pytest.mark.parametrize(
@@ -98,10 +98,10 @@ def test_a_call_that_connected_with_nothing_said_is_silent_and_never_well(tmp_pa
 def test_what_answered_means_depends_on_what_the_file_can_say(
     tmp_path: Path, columns: str, cells: str, result: str, only: bool
 ) -> None:
-    seen = read(tmp_path, f"전화번호,통화일시,{columns}\n010-1234-5678,2026-11-20 10:00,{cells}\n")
-    (row,) = calls(seen)
+    file_preview = read(tmp_path, f"전화번호,통화일시,{columns}\n010-1234-5678,2026-11-20 10:00,{cells}\n")
+    (row,) = calls(file_preview)
     assert (row.result, row.answered_only) == (result, only)
-    assert (len(seen.notes) > 0) == (only or result == "silent" or "비고" in columns)
+    assert (len(file_preview.notes) > 0) == (only or result == "silent" or "비고" in columns)
 
 
 def test_how_many_calls_only_say_that_they_were_answered_is_told(tmp_path: Path) -> None:
@@ -167,8 +167,8 @@ def test_a_county_may_have_words_of_its_own() -> None:
 
 @given(st.text(max_size=60), st.lists(st.text(max_size=8), max_size=4))
 def test_no_text_and_no_list_break_the_search(text: str, words: list[str]) -> None:
-    found = urgent_word(text, words)
-    assert found == "" or found in unicodedata.normalize("NFC", text)
+    word = urgent_word(text, words)
+    assert word == "" or word in unicodedata.normalize("NFC", text)
 
 
 def test_an_urgent_word_makes_the_call_a_concern_whichever_column_has_it(tmp_path: Path) -> None:
@@ -208,9 +208,9 @@ def test_an_urgent_word_makes_the_call_a_concern_whichever_column_has_it(tmp_pat
     ],
 )
 def test_twelve_hour_times_are_read_as_they_are_meant(text: str, hour: int, minute: int) -> None:
-    found = moment(f"2026-11-20 {text}")
-    assert found is not None
-    assert (found.wall.hour, found.wall.minute) == (hour, minute)
+    stamp = moment(f"2026-11-20 {text}")
+    assert stamp is not None
+    assert (stamp.wall.hour, stamp.wall.minute) == (hour, minute)
 
 
 @pytest.mark.parametrize("text", ["밤 12시", "밤 1시", "오전 13:05", "새벽 9시", "오후 25:00", "아침 3시"])
@@ -226,9 +226,9 @@ def test_every_minute_of_the_day_reads_back_from_the_korean_form(hour: int, minu
         f"{half}{twelve}시{minute}분",
         f"{'AP'[hour > 11]}M {twelve}:{minute:02}",
     ):
-        found = moment(f"2026. 11. 20. {text}")
-        assert found is not None
-        assert (found.wall.hour, found.wall.minute) == (hour, minute)
+        stamp = moment(f"2026. 11. 20. {text}")
+        assert stamp is not None
+        assert (stamp.wall.hour, stamp.wall.minute) == (hour, minute)
 
 
 @given(st.integers(0, 3 * 3600))
@@ -241,8 +241,8 @@ def test_the_length_of_a_call_reads_back_in_every_form(seconds: int) -> None:
 
 @given(st.text(max_size=20))
 def test_no_text_breaks_the_length_of_a_call(text: str) -> None:
-    found = duration_seconds(text)
-    assert found is None or 0 <= found <= 4 * 3600
+    seconds = duration_seconds(text)
+    assert seconds is None or 0 <= seconds <= 4 * 3600
 
 
 @pytest.mark.parametrize(
@@ -260,10 +260,10 @@ def test_no_text_breaks_the_length_of_a_call(text: str) -> None:
 def test_a_column_called_time_is_a_clock_or_a_length_by_what_it_holds(
     tmp_path: Path, stamp: str, heading: str, cell: str, at: str, seconds: int | None
 ) -> None:
-    seen = read(tmp_path, f"전화번호,통화일시,{heading},결과\n010-1234-5678,{stamp},{cell},미응답\n")
-    (row,) = calls(seen)
+    file_preview = read(tmp_path, f"전화번호,통화일시,{heading},결과\n010-1234-5678,{stamp},{cell},미응답\n")
+    (row,) = calls(file_preview)
     assert (f"{row.called_at:%H:%M}", row.duration_seconds) == (at, seconds)
-    assert codes(seen) == []
+    assert codes(file_preview) == []
 
 
 def test_a_result_before_its_call_is_not_taken(tmp_path: Path) -> None:
@@ -272,18 +272,18 @@ def test_a_result_before_its_call_is_not_taken(tmp_path: Path) -> None:
 010-1234-5679,2026-11-20 10:00,2026-11-20 09:58,연결
 010-1234-5670,2026-11-20 오후 2:05,오후 2:08,연결
 """
-    seen = read(tmp_path, text)
-    assert codes(seen) == [(3, "ends_before")]
-    assert [row.duration_seconds for row in calls(seen)] == [240, 180]
+    file_preview = read(tmp_path, text)
+    assert codes(file_preview) == [(3, "ends_before")]
+    assert [row.duration_seconds for row in calls(file_preview)] == [240, 180]
 
 
 @pytest.mark.parametrize("worse_first", [True, False])
 def test_of_two_rows_of_one_call_the_graver_is_kept_whichever_comes_first(tmp_path: Path, worse_first: bool) -> None:
     rows = ["010-1234-5678,2026-11-20 10:00,연결,죽고 싶다고 하심", "010-1234-5678,2026-11-20 10:00,양호,식사 잘함"]
-    seen = read(tmp_path, "\n".join(["전화번호,통화일시,결과,요약", *(rows if worse_first else rows[::-1])]))
-    (row,) = calls(seen)
+    file_preview = read(tmp_path, "\n".join(["전화번호,통화일시,결과,요약", *(rows if worse_first else rows[::-1])]))
+    (row,) = calls(file_preview)
     assert (row.result, row.urgent, row.line) == ("concern", True, 2 if worse_first else 3)
-    assert codes(seen) == [(3 if worse_first else 2, "duplicate")]
+    assert codes(file_preview) == [(3 if worse_first else 2, "duplicate")]
 
 
 def test_a_line_a_topic_makes_one_call_with_all_topics(tmp_path: Path) -> None:
@@ -292,10 +292,10 @@ def test_a_line_a_topic_makes_one_call_with_all_topics(tmp_path: Path) -> None:
         "010-1234-5678,2026-11-20 10:00,이상,식사,,입맛 없음",
         "010-1234-5678,2026-11-20 10:00,이상,수면,Y,",
     )
-    seen = read(tmp_path, f"{head}{first}\n{second}\n")
-    (row,) = calls(seen)
+    file_preview = read(tmp_path, f"{head}{first}\n{second}\n")
+    (row,) = calls(file_preview)
     assert (row.topics, row.urgent, row.summary) == (("meals", "sleep"), True, "입맛 없음")
-    assert codes(seen) == []
+    assert codes(file_preview) == []
 
 
 def test_attempts_of_a_day_without_times_are_calls_of_their_own(tmp_path: Path) -> None:
@@ -382,14 +382,14 @@ def test_a_longer_word_of_a_vendor_may_tell_that_nobody_was_heard_but_never_that
 def test_a_connected_call_of_which_only_a_failed_formula_tells_is_of_unknown_content_and_never_well(
     tmp_path: Path, columns: str, cells: str, result: str
 ) -> None:
-    seen = read(tmp_path, f"전화번호,통화일시,{columns}\n010-1234-5678,2026-11-20 10:00,{cells}\n")
-    (row,) = calls(seen)
+    file_preview = read(tmp_path, f"전화번호,통화일시,{columns}\n010-1234-5678,2026-11-20 10:00,{cells}\n")
+    (row,) = calls(file_preview)
     assert row.result == result
     assert "#" not in row.summary or "말함" in row.summary
     assert row.urgent == ("Y" in cells or "숨이 차" in cells)
-    assert any("내용" in note and "1건" in note for note in seen.notes) == (result == "content_unknown")
+    assert any("내용" in note and "1건" in note for note in file_preview.notes) == (result == "content_unknown")
     failed = [cell for cell in cells.split(",") if cell.strip()[:1] in ("#", "＃") and "말함" not in cell]
-    assert [problem.value for problem in seen.problems if problem.code == "error_word"][: len(failed)] == [
+    assert [problem.value for problem in file_preview.problems if problem.code == "error_word"][: len(failed)] == [
         cell.strip() for cell in failed
     ]
 
@@ -400,14 +400,16 @@ CRY = "가슴이 아프다고 하심"
 @pytest.mark.parametrize("result", ["#N/A", "＃ＲＥＦ！", "", "-", "특수처리7", "0"])
 @pytest.mark.parametrize("place", ["요약", "건강", "이상항목", "후속조치"])
 def test_urgent_words_are_kept_where_the_result_cannot_be_read(tmp_path: Path, result: str, place: str) -> None:
-    seen = read(tmp_path, f"전화번호,통화일시,통화결과,{place}\n010-1111-2222,2026-11-24 07:00,{result},{CRY}\n")
-    (row,) = calls(seen)
+    file_preview = read(
+        tmp_path, f"전화번호,통화일시,통화결과,{place}\n010-1111-2222,2026-11-24 07:00,{result},{CRY}\n"
+    )
+    (row,) = calls(file_preview)
     assert (row.phone, row.result, row.urgent, row.urgent_word) == (
         "01011112222", "content_unknown", True, "가슴이 아프",
     )  # fmt: skip
-    assert seen.rejected_count == 0
-    assert "통화결과" in [problem.column for problem in seen.problems]
-    assert not any("내용이 파일에" in note for note in seen.notes)
+    assert file_preview.rejected_count == 0
+    assert "통화결과" in [problem.column for problem in file_preview.problems]
+    assert not any("내용이 파일에" in note for note in file_preview.notes)
 
 
 @pytest.mark.parametrize(
@@ -424,21 +426,21 @@ def test_urgent_words_of_which_nobody_knows_whose_or_when_are_named_first(
     tmp_path: Path, cells: str, code: str
 ) -> None:
     text = f"전화번호,통화일시,통화결과,요약\n010-1111-2229,2026-11-24 07:00,미응답,\n{cells},{CRY}\n"
-    seen = read(tmp_path, text)
-    assert ([row.line for row in calls(seen)], seen.rejected_count) == ([2], 1)
-    assert {(3, code), (3, "urgent_words")} <= set(codes(seen))
-    (problem,) = [problem for problem in seen.problems if problem.code == "urgent_words"]
+    file_preview = read(tmp_path, text)
+    assert ([row.line for row in calls(file_preview)], file_preview.rejected_count) == ([2], 1)
+    assert {(3, code), (3, "urgent_words")} <= set(codes(file_preview))
+    (problem,) = [problem for problem in file_preview.problems if problem.code == "urgent_words"]
     assert "가슴이 아프" in problem.message
     assert problem.value == CRY
-    assert "3행" in seen.notes[0]
+    assert "3행" in file_preview.notes[0]
 
 
 def test_urgent_words_outlive_an_end_before_the_begin(tmp_path: Path) -> None:
     head = "전화번호,통화일시,통화종료일시,통화결과,요약\n"
-    seen = read(tmp_path, f"{head}010-1111-2222,2026-11-24 07:00,2026-11-23 07:00,응답,{CRY}\n")
-    (row,) = calls(seen)
+    file_preview = read(tmp_path, f"{head}010-1111-2222,2026-11-24 07:00,2026-11-23 07:00,응답,{CRY}\n")
+    (row,) = calls(file_preview)
     assert (row.result, row.urgent, row.duration_seconds) == ("concern", True, None)
-    assert codes(seen) == [(2, "ends_before")]
+    assert codes(file_preview) == [(2, "ends_before")]
 
 
 @pytest.mark.parametrize("result", ["응답", "#N/A"])
@@ -451,17 +453,19 @@ def test_the_none_of_another_cell_takes_no_urgent_word_back(tmp_path: Path, resu
 
 @pytest.mark.parametrize("summary", ["", "잘 지내심"])
 def test_a_call_whose_result_a_formula_took_is_of_unknown_content_and_never_well(tmp_path: Path, summary: str) -> None:
-    seen = read(tmp_path, f"전화번호,통화일시,통화결과,요약\n010-1111-2222,2026-11-24 07:00,#N/A,{summary}\n")
-    (row,) = calls(seen)
+    file_preview = read(tmp_path, f"전화번호,통화일시,통화결과,요약\n010-1111-2222,2026-11-24 07:00,#N/A,{summary}\n")
+    (row,) = calls(file_preview)
     assert (row.result, row.urgent, row.summary) == ("content_unknown", False, summary)
-    assert codes(seen) == [(2, "error_word")]
-    assert any("결과" in note and "1건" in note for note in seen.notes)
+    assert codes(file_preview) == [(2, "error_word")]
+    assert any("결과" in note and "1건" in note for note in file_preview.notes)
 
 
 @pytest.mark.parametrize("result", ["", "특수처리7"])
 def test_a_result_that_is_not_known_costs_a_row_without_urgent_words(tmp_path: Path, result: str) -> None:
-    seen = read(tmp_path, f"전화번호,통화일시,통화결과,요약\n010-1111-2222,2026-11-24 07:00,{result},잘 지내심\n")
-    assert (calls(seen), codes(seen)) == ([], [(2, "result")])
+    file_preview = read(
+        tmp_path, f"전화번호,통화일시,통화결과,요약\n010-1111-2222,2026-11-24 07:00,{result},잘 지내심\n"
+    )
+    assert (calls(file_preview), codes(file_preview)) == ([], [(2, "result")])
 
 
 def test_of_two_rows_of_one_call_the_one_that_tells_what_was_said_is_kept(tmp_path: Path) -> None:
@@ -476,10 +480,10 @@ def test_an_error_in_place_of_a_name_compares_with_nobody_and_one_in_place_of_a_
     tmp_path: Path,
 ) -> None:
     text = "성명,전화번호,통화일시,결과,긴급,요약\n#N/A,010-1234-5678,2026-11-20 10:00,응답,#N/A,잘 지내심\n"
-    seen = read(tmp_path, text)
-    (row,) = calls(seen)
+    file_preview = read(tmp_path, text)
+    (row,) = calls(file_preview)
     assert (row.name, row.result, row.urgent) == ("", "ok", False)
-    assert codes(seen) == [(2, "error_word"), (2, "error_word")]
+    assert codes(file_preview) == [(2, "error_word"), (2, "error_word")]
 
 
 @pytest.mark.parametrize(

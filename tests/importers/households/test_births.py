@@ -108,35 +108,35 @@ def read(folder: Path, head: str, *rows: str) -> Preview:
     return preview("households", path, today=TODAY)
 
 
-def homes(seen: Preview) -> list[HouseholdRow]:
-    return [row for row in seen.rows if isinstance(row, HouseholdRow)]
+def homes(file_preview: Preview) -> list[HouseholdRow]:
+    return [row for row in file_preview.rows if isinstance(row, HouseholdRow)]
 
 
 def test_nobody_is_left_out_because_of_a_birth(tmp_path: Path) -> None:
     births = ["480302", "570108", "10203", "1948-03-02(음)", "1948", "480230-2", "1948-02-30", "언제인지 모름", ""]
-    seen = read(tmp_path, "이름,생년월일", *(f"사람{chr(0xAC00 + n)},{text}" for n, text in enumerate(births)))
-    assert [one.born_on for one in homes(seen)] == [
+    file_preview = read(tmp_path, "이름,생년월일", *(f"사람{chr(0xAC00 + n)},{text}" for n, text in enumerate(births)))
+    assert [home.born_on for home in homes(file_preview)] == [
         date(1948, 3, 2), date(1957, 1, 8), date(2001, 2, 3), None, None, None, None, None, None
     ]  # fmt: skip
-    assert seen.rejected_count == 0
-    assert [(problem.row, problem.code) for problem in seen.problems] == [
+    assert file_preview.rejected_count == 0
+    assert [(problem.row, problem.code) for problem in file_preview.problems] == [
         (4, "birth_check"), (5, "birth_lunar"), (6, "birth_part"), (7, "birth_never"), (8, "birth_never"),
         (9, "birth_date"),
     ]  # fmt: skip
-    assert homes(seen)[5].sex == "f"
-    said = " ".join(seen.notes)
+    assert homes(file_preview)[5].sex == "f"
+    said = " ".join(file_preview.notes)
     assert "2건을 1900년대로 읽었습니다(예: 1948년)" in said
     assert "1건을 2000년대로 읽었습니다(예: 2001년)" in said
 
 
 def test_the_words_of_a_birth_that_was_left_out_stand_in_a_note(tmp_path: Path) -> None:
-    seen = read(tmp_path, "이름,생년월일", "김영희,음 1948.3.2.", "박철수,모름", "이몽룡,4802302345678")
-    assert [one.notes for one in homes(seen)] == [
+    file_preview = read(tmp_path, "이름,생년월일", "김영희,음 1948.3.2.", "박철수,모름", "이몽룡,4802302345678")
+    assert [home.notes for home in homes(file_preview)] == [
         ("명단의 생년월일: 음 1948.3.2.",),
         (),
         ("명단의 생년월일: 4802302******",),
     ]
-    assert "345678" not in repr(seen.rows) + repr(seen.problems)
+    assert "345678" not in repr(file_preview.rows) + repr(file_preview.problems)
 
 
 @pytest.mark.parametrize(
@@ -150,15 +150,15 @@ def test_the_words_of_a_birth_that_was_left_out_stand_in_a_note(tmp_path: Path) 
     ],
 )  # fmt: skip
 def test_an_unreadable_cell_costs_the_cell_and_never_the_person(tmp_path: Path, column: str, cell: str) -> None:
-    seen = read(tmp_path, f"이름,{column}", f"김영희,{cell}")
-    assert [one.name for one in homes(seen)] == ["김영희"]
-    assert seen.rejected_count == 0
-    assert seen.problems or column == "읍면"  # areas are known to the register only
-    assert "345678" not in repr(seen.rows) + repr(seen.problems) + repr(seen.sample)
+    file_preview = read(tmp_path, f"이름,{column}", f"김영희,{cell}")
+    assert [home.name for home in homes(file_preview)] == ["김영희"]
+    assert file_preview.rejected_count == 0
+    assert file_preview.problems or column == "읍면"  # areas are known to the register only
+    assert "345678" not in repr(file_preview.rows) + repr(file_preview.problems) + repr(file_preview.sample)
 
 
 @given(st.text(max_size=30))
 def test_no_text_in_the_birth_column_costs_the_person(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     born = text.replace("\0", "").replace('"', '""')
-    seen = read(tmp_path_factory.mktemp("birth"), "이름,생년월일,전화", f'김영희,"{born}",010-1234-5678')
-    assert [one.name for one in homes(seen)] == ["김영희"]
+    file_preview = read(tmp_path_factory.mktemp("birth"), "이름,생년월일,전화", f'김영희,"{born}",010-1234-5678')
+    assert [home.name for home in homes(file_preview)] == ["김영희"]

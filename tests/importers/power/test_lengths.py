@@ -35,16 +35,16 @@ def read(folder: Path, rows: Sequence[Sequence[object]], **options: object) -> P
     return preview("readings", path, **options)  # type: ignore[arg-type]
 
 
-def series(seen: Preview) -> list[MeterReadings]:
-    return [row for row in seen.rows if isinstance(row, MeterReadings)]
+def series(file_preview: Preview) -> list[MeterReadings]:
+    return [row for row in file_preview.rows if isinstance(row, MeterReadings)]
 
 
-def total_wh(seen: Preview) -> float:
-    return float(sum(np.nansum(one.wh) for one in series(seen)))
+def total_wh(file_preview: Preview) -> float:
+    return float(sum(np.nansum(meter.wh) for meter in series(file_preview)))
 
 
-def codes(seen: Preview) -> list[tuple[int, str]]:
-    return [(problem.row, problem.code) for problem in seen.problems]
+def codes(file_preview: Preview) -> list[tuple[int, str]]:
+    return [(problem.row, problem.code) for problem in file_preview.problems]
 
 
 def times(minutes: int, count: int, begin: datetime = BEGIN) -> list[str]:
@@ -60,13 +60,13 @@ def long(minutes: int, count: int, value: object, header: str = "kwh", begin: da
 
 @pytest.mark.parametrize("minutes", FINER)
 def test_readings_finer_than_the_grid_are_added_up_to_it_and_said_to_be(tmp_path: Path, minutes: int) -> None:
-    seen = read(tmp_path, long(minutes, DAY // minutes, f"{0.6 * minutes / 60:.9f}"))
-    (one,) = series(seen)
+    file_preview = read(tmp_path, long(minutes, DAY // minutes, f"{0.6 * minutes / 60:.9f}"))
+    (meter,) = series(file_preview)
     step = grid_of(minutes)
-    assert (one.step_minutes, len(one.wh), one.reading_count) == (step, DAY // step, DAY // step)
-    assert one.wh == pytest.approx([10.0 * step] * len(one.wh), rel=1e-5)
-    assert (seen.row_count, seen.rejected_count, seen.repeated_count) == (DAY // step, 0, 0)
-    assert any(str(minutes) in note and str(step) in note for note in seen.notes)
+    assert (meter.step_minutes, len(meter.wh), meter.reading_count) == (step, DAY // step, DAY // step)
+    assert meter.wh == pytest.approx([10.0 * step] * len(meter.wh), rel=1e-5)
+    assert (file_preview.row_count, file_preview.rejected_count, file_preview.repeated_count) == (DAY // step, 0, 0)
+    assert any(str(minutes) in note and str(step) in note for note in file_preview.notes)
 
 
 @settings(max_examples=40)
@@ -89,28 +89,33 @@ def test_a_step_is_the_sum_of_all_its_readings_or_missing(
     if by_column:
         names = [f"{(n + at_end) * minutes // 60:02}:{(n + at_end) * minutes % 60:02}" for n in range(len(wh))]
         rows = [["meter", "day", *names], ["YW7", f"{BEGIN:%Y-%m-%d}", *cells]]
-        seen = read(tmp_path_factory.mktemp("day"), rows, profile="watt-hours")
+        file_preview = read(tmp_path_factory.mktemp("day"), rows, profile="watt-hours")
     else:
         begin = BEGIN + timedelta(minutes=minutes * at_end)
         rows = [
             ["meter", "time", "Wh"],
             *(["YW7", at, c] for at, c in zip(times(minutes, len(wh), begin), cells, strict=True)),
         ]
-        seen = read(tmp_path_factory.mktemp("long"), rows, profile="stamp-at-end" if at_end else None)
+        file_preview = read(tmp_path_factory.mktemp("long"), rows, profile="stamp-at-end" if at_end else None)
     whole = np.where(present, wh, np.nan).reshape(-1, step // minutes).sum(axis=1)
     found = np.full(DAY // step, np.nan)
-    for one in series(seen):
-        assert one.step_minutes == step
-        first = int((one.start - np.datetime64(BEGIN, "m")).astype(int)) // step
-        found[first : first + len(one.wh)] = one.wh
+    for meter in series(file_preview):
+        assert meter.step_minutes == step
+        first = int((meter.start - np.datetime64(BEGIN, "m")).astype(int)) // step
+        found[first : first + len(meter.wh)] = meter.wh
     np.testing.assert_allclose(found, whole, rtol=1e-5)
-    assert seen.row_count == seen.taken_count + seen.rejected_count == DAY // step
+    assert file_preview.row_count == file_preview.taken_count + file_preview.rejected_count == DAY // step
 
 
 def test_a_column_a_meter_a_packed_file_and_a_workbook_are_added_up_alike(tmp_path: Path) -> None:
     at = times(5, 288)
-    seen = read(tmp_path, [["time", "YW0001", "YW0002"], *([time, 50, 20] for time in at)], profile="watt-hours")
-    assert {one.external_id: float(one.wh.sum()) for one in series(seen)} == {"YW0001": 14_400, "YW0002": 5_760}
+    file_preview = read(
+        tmp_path, [["time", "YW0001", "YW0002"], *([time, 50, 20] for time in at)], profile="watt-hours"
+    )
+    assert {meter.external_id: float(meter.wh.sum()) for meter in series(file_preview)} == {
+        "YW0001": 14_400,
+        "YW0002": 5_760,
+    }
     text = "meter,time,Wh\n" + "".join(f"YW7,{time},50\n" for time in at)
     (tmp_path / "packed.csv.gz").write_bytes(gzip.compress(text.encode()))
     assert total_wh(preview("readings", tmp_path / "packed.csv.gz")) == 14_400
@@ -126,9 +131,9 @@ def test_a_column_a_meter_a_packed_file_and_a_workbook_are_added_up_alike(tmp_pa
 def test_running_readings_between_two_steps_are_not_needed_and_reject_nothing(tmp_path: Path) -> None:
     rows: list[Sequence[object]] = [["meter", "time", "kwh"]]
     rows += [["YW7", at, f"{8350 + n * 0.05:.3f}"] for n, at in enumerate(times(5, 289))]
-    seen = read(tmp_path, rows)
-    assert series(seen)[0].wh == pytest.approx([150] * 96, abs=0.1)
-    assert (seen.rejected_count, seen.problem_counts) == (0, {})
+    file_preview = read(tmp_path, rows)
+    assert series(file_preview)[0].wh == pytest.approx([150] * 96, abs=0.1)
+    assert (file_preview.rejected_count, file_preview.problem_counts) == (0, {})
 
 
 @pytest.mark.parametrize("minutes", [7, 45, 90, 120, 360])
@@ -142,21 +147,21 @@ def test_readings_at_no_regular_times_are_named_and_never_taken_for_a_step(tmp_p
     rng = np.random.default_rng(3)
     at = np.cumsum(rng.choice([3, 4, 6, 7, 8, 11], 200))
     rows = [["meter", "time", "kwh"], *(["A", f"{BEGIN + timedelta(minutes=int(m)):%Y-%m-%d %H:%M}", 0.03] for m in at)]
-    seen = read(tmp_path, rows)
-    assert seen.taken_count == 0
-    assert seen.rejected_count == seen.row_count > 0
+    file_preview = read(tmp_path, rows)
+    assert file_preview.taken_count == 0
+    assert file_preview.rejected_count == file_preview.row_count > 0
 
 
 def test_every_ten_seconds_is_not_every_minute(tmp_path: Path) -> None:
     at = [f"{BEGIN + timedelta(seconds=10 * n):%Y-%m-%d %H:%M:%S}" for n in range(3 * 360)]
-    seen = read(tmp_path, [["meter", "time", "Wh"], *(["A", time, 1] for time in at)])
-    assert (seen.taken_count, set(seen.problem_counts)) == (0, {"off_step", "overlap"})
+    file_preview = read(tmp_path, [["meter", "time", "Wh"], *(["A", time, 1] for time in at)])
+    assert (file_preview.taken_count, set(file_preview.problem_counts)) == (0, {"off_step", "overlap"})
 
 
 def test_a_stamp_a_few_seconds_beside_the_minute_is_that_minute(tmp_path: Path) -> None:
     at = [f"{BEGIN + timedelta(minutes=15 * n, seconds=n % 7 - 3):%Y-%m-%d %H:%M:%S}" for n in range(96)]
-    seen = read(tmp_path, [["meter", "time", "Wh"], *(["A", time, 100] for time in at)])
-    assert (seen.taken_count, total_wh(seen), seen.problem_counts) == (96, 9_600, {})
+    file_preview = read(tmp_path, [["meter", "time", "Wh"], *(["A", time, 100] for time in at)])
+    assert (file_preview.taken_count, total_wh(file_preview), file_preview.problem_counts) == (96, 9_600, {})
 
 
 # ------------------------------------------------------------ the length changes
@@ -166,30 +171,30 @@ def test_a_stamp_a_few_seconds_beside_the_minute_is_that_minute(tmp_path: Path) 
 def test_a_file_whose_readings_change_their_length_keeps_its_energy(tmp_path: Path, first: int, second: int) -> None:
     rows = long(first, 2 * DAY // first, first * 10, "Wh")
     rows += long(second, DAY // second, second * 10, "Wh", BEGIN + timedelta(days=2))[1:]
-    seen = read(tmp_path, rows)
-    (one,) = series(seen)
+    file_preview = read(tmp_path, rows)
+    (meter,) = series(file_preview)
     step = max(grid_of(first), grid_of(second))
-    assert one.step_minutes == step
-    assert one.wh == pytest.approx([10.0 * step] * (3 * DAY // step))
-    assert not seen.problems
+    assert meter.step_minutes == step
+    assert meter.wh == pytest.approx([10.0 * step] * (3 * DAY // step))
+    assert not file_preview.problems
 
 
 def test_a_few_readings_of_another_length_are_named_and_no_part_is_taken_for_the_whole(tmp_path: Path) -> None:
     rows = long(60, 20 * 24, 600, "Wh")
     rows[300][2] = 0
     rows[101:103] = [["YW7", at, 150] for at in times(15, 8, BEGIN + timedelta(hours=100))]
-    seen = read(tmp_path, rows)
-    (one,) = series(seen)
-    assert np.flatnonzero(np.isnan(one.wh)).tolist() == [100, 101]
-    assert set(one.wh[~np.isnan(one.wh)].tolist()) == {600.0, 0.0}
-    assert {code for _, code in codes(seen)} == {"off_step", "overlap"}
-    assert seen.rejected_count == 8
+    file_preview = read(tmp_path, rows)
+    (meter,) = series(file_preview)
+    assert np.flatnonzero(np.isnan(meter.wh)).tolist() == [100, 101]
+    assert set(meter.wh[~np.isnan(meter.wh)].tolist()) == {600.0, 0.0}
+    assert {code for _, code in codes(file_preview)} == {"off_step", "overlap"}
+    assert file_preview.rejected_count == 8
     late = long(15, 192, 150, "Wh")
     late[100][2] = 140
     late += long(60, 6, 600, "Wh", BEGIN + timedelta(days=2))[1:]
-    seen = read(tmp_path, late)
-    assert {code for _, code in codes(seen)} == {"step_changes"}
-    assert (seen.rejected_count, set(series(seen)[0].wh.tolist())) == (6, {150.0, 140.0})
+    file_preview = read(tmp_path, late)
+    assert {code for _, code in codes(file_preview)} == {"step_changes"}
+    assert (file_preview.rejected_count, set(series(file_preview)[0].wh.tolist())) == (6, {150.0, 140.0})
 
 
 def test_the_level_usage_of_an_empty_home_is_no_running_register(tmp_path: Path) -> None:
@@ -202,12 +207,12 @@ def test_the_level_usage_of_an_empty_home_is_no_running_register(tmp_path: Path)
 def test_empty_cells_beside_a_reading_do_not_make_it_longer(tmp_path: Path) -> None:
     rows: list[Sequence[object]] = [["meter", "time", "Wh"]]
     rows += [["A", at, 100 if at.endswith(":00") else ""] for at in times(15, 192)]
-    (one,) = series(read(tmp_path, rows))
-    assert (one.step_minutes, one.reading_count, len(one.wh)) == (15, 48, 189)
+    (meter,) = series(read(tmp_path, rows))
+    assert (meter.step_minutes, meter.reading_count, len(meter.wh)) == (15, 48, 189)
     names = [f"{m // 60:02}:{m % 60:02}" for m in range(0, DAY, 15)]
     cells = [100 if name.endswith(":00") else "" for name in names]
-    seen = read(tmp_path, [["meter", "day", *names], ["A", "2026-10-05", *cells]], profile="watt-hours")
-    assert (series(seen)[0].step_minutes, seen.taken_count) == (15, 24)
+    file_preview = read(tmp_path, [["meter", "day", *names], ["A", "2026-10-05", *cells]], profile="watt-hours")
+    assert (series(file_preview)[0].step_minutes, file_preview.taken_count) == (15, 24)
 
 
 def test_columns_of_five_and_ten_minutes_are_times_of_a_day() -> None:
@@ -254,10 +259,10 @@ def test_a_peak_is_no_mean_and_power_is_known_without_its_unit() -> None:
 @pytest.mark.parametrize("minutes", [1, 10, 15, 30, 60])
 @pytest.mark.parametrize(("header", "value"), [("평균전력(kW)", "0.4"), ("Usage (W)", "400"), ("Power MW", "0.0004")])
 def test_mean_power_becomes_the_energy_of_its_time(tmp_path: Path, minutes: int, header: str, value: str) -> None:
-    seen = read(tmp_path, long(minutes, DAY // minutes, value, header))
-    assert total_wh(seen) == pytest.approx(9_600, rel=1e-5)
-    assert any("W" in note and str(minutes) in note for note in seen.notes)
-    assert seen.rejected_count == 0
+    file_preview = read(tmp_path, long(minutes, DAY // minutes, value, header))
+    assert total_wh(file_preview) == pytest.approx(9_600, rel=1e-5)
+    assert any("W" in note and str(minutes) in note for note in file_preview.notes)
+    assert file_preview.rejected_count == 0
 
 
 def test_the_unit_may_stand_in_its_column_in_the_cells_above_the_table_or_in_the_profile(tmp_path: Path) -> None:
@@ -286,9 +291,9 @@ def test_power_beside_energy_is_left_out_and_said_to_be(tmp_path: Path) -> None:
     rows = [["meter", "time", "value", "unit"]]
     for time in at:
         rows += [["A", time, "0.1", "kWh"], ["A", time, "0.4", "kW"]]
-    seen = read(tmp_path, rows)
-    assert total_wh(seen) == pytest.approx(9_600)
-    assert any("96" in note for note in seen.notes)
+    file_preview = read(tmp_path, rows)
+    assert total_wh(file_preview) == pytest.approx(9_600)
+    assert any("96" in note for note in file_preview.notes)
     beside = [["meter", "time", "수전전력량(kWh)", "수전전력(kW)"], *(["A", time, "0.1", "0.4"] for time in at)]
     assert total_wh(read(tmp_path, beside)) == pytest.approx(9_600)
 
@@ -334,11 +339,11 @@ def test_an_interval_that_comes_again_is_one_reading(
     twice = [[f"{cell:{written}}" if isinstance(cell, datetime) else cell for cell in body[n]] for n in again]
     profile = "running" if layout == "running" else None
     once = read(folder, [header, *plain], profile=profile)
-    seen = read(folder, [header, *plain, *twice], profile=profile)
-    assert total_wh(seen) == total_wh(once)
-    assert seen.taken_count == once.taken_count
-    assert (seen.rejected_count, seen.repeated_count) == (once.rejected_count, len(again))
-    assert len(seen.notes) == len(once.notes) + bool(again)
+    file_preview = read(folder, [header, *plain, *twice], profile=profile)
+    assert total_wh(file_preview) == total_wh(once)
+    assert file_preview.taken_count == once.taken_count
+    assert (file_preview.rejected_count, file_preview.repeated_count) == (once.rejected_count, len(again))
+    assert len(file_preview.notes) == len(once.notes) + bool(again)
 
 
 def test_a_register_that_says_something_else_again_is_named_and_the_first_kept(tmp_path: Path) -> None:
@@ -348,18 +353,23 @@ def test_a_register_that_says_something_else_again_is_named_and_the_first_kept(t
         *(["A", time, 0.4, 0] for time in at),
     ]
     rows += [["A", time, 0.5, 0] for time in at[:3]]
-    seen = read(tmp_path, rows)
-    assert series(seen)[0].wh.tolist() == [400.0] * 24
-    assert codes(seen) == [(26, "duplicate"), (27, "duplicate"), (28, "duplicate")]
-    assert (seen.row_count, seen.taken_count, seen.rejected_count, seen.repeated_count) == (27, 24, 3, 0)
+    file_preview = read(tmp_path, rows)
+    assert series(file_preview)[0].wh.tolist() == [400.0] * 24
+    assert codes(file_preview) == [(26, "duplicate"), (27, "duplicate"), (28, "duplicate")]
+    assert (
+        file_preview.row_count,
+        file_preview.taken_count,
+        file_preview.rejected_count,
+        file_preview.repeated_count,
+    ) == (27, 24, 3, 0)
 
 
 def test_a_cell_left_empty_the_first_time_takes_nothing_from_the_second(tmp_path: Path) -> None:
     at = times(60, 24)
     header = ["meter", "time", "경부하(kWh)", "최대부하(kWh)"]
     first = [["A", time, 0.3, "" if n == 23 else 0.1] for n, time in enumerate(at)]
-    seen = read(tmp_path, [header, *first, ["A", at[23], 0.3, 0.1]])
-    assert series(seen)[0].wh.tolist() == [400.0] * 24
+    file_preview = read(tmp_path, [header, *first, ["A", at[23], 0.3, 0.1]])
+    assert series(file_preview)[0].wh.tolist() == [400.0] * 24
 
 
 def test_the_hour_a_clock_was_put_back_is_no_doubled_hour(tmp_path: Path) -> None:
@@ -367,8 +377,12 @@ def test_the_hour_a_clock_was_put_back_is_no_doubled_hour(tmp_path: Path) -> Non
     begin = datetime(2026, 10, 24, 22, tzinfo=UTC)
     at = [f"{(begin + timedelta(minutes=15 * n)).astimezone(brussels):%Y-%m-%d %H:%M}" for n in range(48)]
     rows = [["meter", "time", "Import T1 kWh", "Import T2 kWh"], *(["A", time, 0.1, 0.05] for time in at)]
-    seen = read(tmp_path, rows, profile={"zone": "Europe/Brussels"})
-    assert (seen.taken_count, total_wh(seen), seen.repeated_count) == (48, pytest.approx(7_200), 0)
+    file_preview = read(tmp_path, rows, profile={"zone": "Europe/Brussels"})
+    assert (file_preview.taken_count, total_wh(file_preview), file_preview.repeated_count) == (
+        48,
+        pytest.approx(7_200),
+        0,
+    )
 
 
 # ------------------------------------------------------------ Green Button
@@ -411,17 +425,17 @@ def test_a_green_button_file_keeps_its_energy_and_counts_no_interval_twice(
     values = [(at, value) for at in range(0, 86_400, seconds)]
     path = tmp_path / "feed.xml"
     path.write_text(green_button(uom, seconds, values + values[5 : 5 + len(values) // 3], more), encoding="utf-8")
-    seen = preview("readings", path)
-    assert total_wh(seen) == pytest.approx(14_400)
-    assert (seen.rejected_count, seen.repeated_count) == (0, len(values) // 3)
-    assert series(seen)[0].step_minutes == grid_of(seconds // 60)
+    file_preview = preview("readings", path)
+    assert total_wh(file_preview) == pytest.approx(14_400)
+    assert (file_preview.rejected_count, file_preview.repeated_count) == (0, len(values) // 3)
+    assert series(file_preview)[0].step_minutes == grid_of(seconds // 60)
 
 
 def test_readings_far_apart_in_a_green_button_file_are_as_long_as_it_says(tmp_path: Path) -> None:
     path = tmp_path / "feed.xml"
     path.write_text(green_button(38, 900, [(at, 400) for at in range(0, 86_400, 3_600)]), encoding="utf-8")
-    (one,) = series(preview("readings", path))
-    assert (one.step_minutes, one.reading_count, float(np.nansum(one.wh))) == (15, 24, 2_400)
+    (meter,) = series(preview("readings", path))
+    assert (meter.step_minutes, meter.reading_count, float(np.nansum(meter.wh))) == (15, 24, 2_400)
 
 
 def test_the_highest_power_of_a_green_button_file_is_no_usage(tmp_path: Path) -> None:

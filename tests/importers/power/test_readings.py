@@ -34,12 +34,12 @@ def lines(rows: Sequence[str], header: str = "meter,time,kwh") -> str:
     return "\n".join([header, *rows]) + "\n"
 
 
-def series(seen: Preview) -> list[MeterReadings]:
-    return [row for row in seen.rows if isinstance(row, MeterReadings)]
+def series(file_preview: Preview) -> list[MeterReadings]:
+    return [row for row in file_preview.rows if isinstance(row, MeterReadings)]
 
 
-def codes(seen: Preview) -> list[tuple[int, str]]:
-    return [(problem.row, problem.code) for problem in seen.problems]
+def codes(file_preview: Preview) -> list[tuple[int, str]]:
+    return [(problem.row, problem.code) for problem in file_preview.problems]
 
 
 @NEEDS_SHARED
@@ -54,12 +54,12 @@ def codes(seen: Preview) -> list[tuple[int, str]]:
     ],
 )
 def test_real_files_give_every_reading(name: str, rows: int, homes: int, step: int) -> None:
-    seen = preview("readings", SHARED / name)
-    assert seen.row_count == seen.taken_count == rows
-    assert not seen.problem_counts
-    assert seen.rejected_count == 0
-    assert len({one.external_id for one in series(seen)}) == homes
-    assert {one.step_minutes for one in series(seen)} == {step}
+    file_preview = preview("readings", SHARED / name)
+    assert file_preview.row_count == file_preview.taken_count == rows
+    assert not file_preview.problem_counts
+    assert file_preview.rejected_count == 0
+    assert len({meter.external_id for meter in series(file_preview)}) == homes
+    assert {meter.step_minutes for meter in series(file_preview)} == {step}
 
 
 @NEEDS_SHARED
@@ -70,10 +70,10 @@ def test_a_real_stamp_in_utc_becomes_korean_time() -> None:
 
 
 def test_gaps_are_missing_and_zero_is_a_reading(tmp_path: Path) -> None:
-    seen = read(tmp_path, lines(["A,2026-11-01 00:00,0", "A,2026-11-01 03:00,0.5", "B,2026-11-01 01:00,1"]))
-    a, b = series(seen)
+    file_preview = read(tmp_path, lines(["A,2026-11-01 00:00,0", "A,2026-11-01 03:00,0.5", "B,2026-11-01 01:00,1"]))
+    a, b = series(file_preview)
     np.testing.assert_array_equal(a.wh, np.array([0, np.nan, np.nan, 500], np.float32))
-    assert (a.reading_count, b.reading_count, seen.rejected_count) == (2, 1, 0)
+    assert (a.reading_count, b.reading_count, file_preview.rejected_count) == (2, 1, 0)
 
 
 ROWS = [
@@ -88,18 +88,18 @@ ROWS = [
 @given(st.permutations(ROWS))
 def test_the_order_of_rows_does_not_matter(tmp_path_factory: pytest.TempPathFactory, rows: list[str]) -> None:
     folder = tmp_path_factory.mktemp("order")
-    mixed = {one.external_id: one for one in series(read(folder, lines(rows)))}
-    for one in series(read(folder, lines(ROWS))):
-        other = mixed[one.external_id]
-        assert other.start == one.start
-        np.testing.assert_array_equal(other.wh, one.wh)
+    mixed = {meter.external_id: meter for meter in series(read(folder, lines(rows)))}
+    for meter in series(read(folder, lines(ROWS))):
+        other = mixed[meter.external_id]
+        assert other.start == meter.start
+        np.testing.assert_array_equal(other.wh, meter.wh)
 
 
 def test_steps_are_found_by_meter(tmp_path: Path) -> None:
     rows = [f"Q,2026-11-01 {h:02}:{m:02},0.1" for h in range(3) for m in (0, 15, 30, 45)]
     rows += [f"H,2026-11-01 {h:02}:{m:02},0.1" for h in range(3) for m in (0, 30)]
     rows += [f"F,2026-11-01 {h:02}:00,0.1" for h in range(3)]
-    assert {one.external_id: one.step_minutes for one in series(read(tmp_path, lines(rows)))} == {
+    assert {meter.external_id: meter.step_minutes for meter in series(read(tmp_path, lines(rows)))} == {
         "Q": 15,
         "H": 30,
         "F": 60,
@@ -113,15 +113,20 @@ def test_each_bad_row_is_named_and_the_others_are_taken(tmp_path: Path) -> None:
         "A,그저께,0.1", "A,2026-11-02 05:07,0.1", ",2026-11-02 06:00,0.1", "480302-2123456,2026-11-02 07:00,0.1",
         "A,2026-11-01 00:00,0.1", "A,2026-11-01 01:00,0.2", "A,2026-11-02 08:00,nan",
     ]  # fmt: skip
-    seen = read(tmp_path, lines(good + bad))
-    assert codes(seen) == [
+    file_preview = read(tmp_path, lines(good + bad))
+    assert codes(file_preview) == [
         (26, "negative"), (27, "absurd"), (28, "not_a_number"), (29, "empty"), (30, "stamp"), (31, "off_step"),
         (32, "meter_missing"), (33, "resident_number"), (35, "duplicate"), (36, "not_a_number"),
     ]  # fmt: skip
-    assert (seen.row_count, seen.taken_count, seen.rejected_count, seen.repeated_count) == (35, 24, 10, 1)
-    assert series(seen)[0].wh[1] == pytest.approx(100)
-    assert seen.problems[7].value == "480302-2******"
-    assert all(problem.message for problem in seen.problems)
+    assert (
+        file_preview.row_count,
+        file_preview.taken_count,
+        file_preview.rejected_count,
+        file_preview.repeated_count,
+    ) == (35, 24, 10, 1)
+    assert series(file_preview)[0].wh[1] == pytest.approx(100)
+    assert file_preview.problems[7].value == "480302-2******"
+    assert all(problem.message for problem in file_preview.problems)
 
 
 def test_bad_rows_cost_no_neighbours_in_a_large_irregular_file(tmp_path: Path) -> None:
@@ -134,24 +139,24 @@ def test_bad_rows_cost_no_neighbours_in_a_large_irregular_file(tmp_path: Path) -
     rows[5000] += ",one,too,many"
     rows[9000] = ""
     rows[12000] = "M017,2026-11-25 00:00"
-    seen = read(tmp_path, lines(rows).replace("\n", "\r\n"))
-    assert codes(seen) == [(5002, "too_many_cells"), (12002, "empty")]
-    assert seen.row_count == len(rows) - 1
-    assert seen.taken_count == len(rows) - 3
+    file_preview = read(tmp_path, lines(rows).replace("\n", "\r\n"))
+    assert codes(file_preview) == [(5002, "too_many_cells"), (12002, "empty")]
+    assert file_preview.row_count == len(rows) - 1
+    assert file_preview.taken_count == len(rows) - 3
 
 
 def test_a_flood_of_one_fault_is_counted_not_listed(tmp_path: Path) -> None:
-    seen = read(tmp_path, lines(["A,2026-11-01 00:00,61"] * 30_000))
-    assert len(seen.problems) == 1_000
-    assert seen.problem_counts == {"absurd": 30_000}
-    assert seen.rejected_count == 30_000
+    file_preview = read(tmp_path, lines(["A,2026-11-01 00:00,61"] * 30_000))
+    assert len(file_preview.problems) == 1_000
+    assert file_preview.problem_counts == {"absurd": 30_000}
+    assert file_preview.rejected_count == 30_000
 
 
 def test_dates_in_an_unclear_order_are_asked_for_and_a_profile_answers(tmp_path: Path) -> None:
     rows = lines([f"A,{day}/11/2026 {hour}:00,0.1" for day in (1, 2) for hour in range(24)])
-    with pytest.raises(ImportRefused) as asked:
+    with pytest.raises(ImportRefused) as refusal:
         read(tmp_path, rows)
-    assert asked.value.code == "date_order"
+    assert refusal.value.code == "date_order"
     assert str(series(read(tmp_path, rows, profile="day-first"))[0].start) == "2026-11-01T00:00"
     assert str(series(read(tmp_path, rows, profile="month-first"))[0].start) == "2026-01-11T00:00"
 
@@ -171,9 +176,9 @@ def test_units_come_from_header_values_or_profile(tmp_path: Path) -> None:
 
 def test_date_and_hour_in_two_columns_and_stamps_at_the_end(tmp_path: Path) -> None:
     rows = lines([f"A,2026-11-01,{hour},0.1" for hour in range(1, 25)], "계량기번호,일자,시간,사용량(kWh)")
-    one = series(read(tmp_path, rows, profile="stamp-at-end"))[0]
-    assert str(one.start) == "2026-11-01T00:00"
-    assert one.reading_count == 24
+    meter = series(read(tmp_path, rows, profile="stamp-at-end"))[0]
+    assert str(meter.start) == "2026-11-01T00:00"
+    assert meter.reading_count == 24
 
 
 def test_a_decimal_comma_is_read_where_all_numbers_have_it(tmp_path: Path) -> None:
@@ -197,9 +202,9 @@ def test_readings_far_apart_do_not_fill_the_memory(tmp_path: Path) -> None:
     rows = [
         f"M{meter},{year}-01-01 {hour:02}:00,0.1" for meter in range(60) for year in (1991, 2050) for hour in (0, 1)
     ]
-    seen = read(tmp_path, lines(rows))
-    assert seen.taken_count == len(rows)
-    assert sum(len(one.wh) for one in series(seen)) < 10_000
+    file_preview = read(tmp_path, lines(rows))
+    assert file_preview.taken_count == len(rows)
+    assert sum(len(meter.wh) for meter in series(file_preview)) < 10_000
 
 
 def test_a_profile_maps_odd_columns_and_misfits_are_named(tmp_path: Path) -> None:
@@ -217,5 +222,5 @@ def test_a_profile_maps_odd_columns_and_misfits_are_named(tmp_path: Path) -> Non
 def test_one_meter_written_in_two_ways_is_one_meter(tmp_path: Path) -> None:
     rows = [f'="00{7}",2026-11-01 {hour:02}:00,0.1' for hour in range(12)]
     rows += [f"007\u200b,2026-11-01 {hour:02}:00,0.1" for hour in range(12, 24)]
-    (one,) = series(read(tmp_path, lines(rows)))
-    assert (one.external_id, one.reading_count) == ("007", 24)
+    (meter,) = series(read(tmp_path, lines(rows)))
+    assert (meter.external_id, meter.reading_count) == ("007", 24)

@@ -81,9 +81,9 @@ def test_bytes_decode_without_loss_or_are_refused(raw: bytes) -> None:
 @pytest.mark.parametrize("above", ["", "2026년 독거노인 명단\n기준일: 2026. 10. 31.\n\n"])
 def test_the_header_is_found_below_titles_and_with_any_delimiter(tmp_path: Path, delimiter: str, above: str) -> None:
     rows = "이름,전화,읍면\n김영희,010-1234-5678,영월읍\n".replace(",", delimiter)
-    seen = preview("households", write(tmp_path / "a.csv", (above + rows).encode("utf-8-sig")))
-    assert [row.name for row in seen.rows] == ["김영희"]  # type: ignore[union-attr]
-    assert seen.rows[0].line == 2 + above.count("\n")  # type: ignore[union-attr]
+    file_preview = preview("households", write(tmp_path / "a.csv", (above + rows).encode("utf-8-sig")))
+    assert [row.name for row in file_preview.rows] == ["김영희"]  # type: ignore[union-attr]
+    assert file_preview.rows[0].line == 2 + above.count("\n")  # type: ignore[union-attr]
 
 
 def test_an_unclosed_quotation_mark_is_named_with_its_line(tmp_path: Path) -> None:
@@ -97,8 +97,8 @@ def test_an_unclosed_quotation_mark_is_named_with_its_line(tmp_path: Path) -> No
 
 def test_line_breaks_inside_quotes_do_not_shift_the_line_numbers(tmp_path: Path) -> None:
     text = '이름,전화,읍면\n"김\n영희",010-1234-5678,영월읍\n,010-1234-5679,영월읍\n'
-    seen = preview("households", write(tmp_path / "a.csv", text.encode()))
-    assert [problem.row for problem in seen.problems] == [4]
+    file_preview = preview("households", write(tmp_path / "a.csv", text.encode()))
+    assert [problem.row for problem in file_preview.problems] == [4]
 
 
 def test_a_packed_file_is_read_through(tmp_path: Path) -> None:
@@ -174,9 +174,9 @@ def test_a_workbook_gives_plain_text_with_iso_dates_and_raw_numbers(tmp_path: Pa
 def test_readings_in_a_workbook_import(tmp_path: Path) -> None:
     rows: list[list[object]] = [["계량기번호", "일시", "사용량(kWh)"]]
     rows += [["M1", datetime.fromisoformat(f"2026-11-01 {hour:02}:00"), 0.1 * hour] for hour in range(24)]
-    seen = preview("readings", workbook(tmp_path / "a.xlsx", rows))
-    assert seen.taken_count == 24
-    assert str(seen.rows[0].start) == "2026-11-01T00:00"  # type: ignore[union-attr]
+    file_preview = preview("readings", workbook(tmp_path / "a.xlsx", rows))
+    assert file_preview.taken_count == 24
+    assert str(file_preview.rows[0].start) == "2026-11-01T00:00"  # type: ignore[union-attr]
 
 
 def packed(parts: dict[str, bytes]) -> bytes:
@@ -264,9 +264,9 @@ def test_the_sheet_that_names_most_of_our_fields_is_read_and_another_can_be_chos
         {"표지": [["명단"]], "요약": [["구분", "인원"], ["전체", 1]], "명단": PEOPLE, "지난달": other, "코드": PEOPLE},
         hidden="코드",
     )
-    seen = preview("households", path)
-    assert (seen.sheet, seen.sheets) == ("명단", ("표지", "요약", "명단", "지난달", "코드"))
-    assert any("“명단”" in note for note in seen.notes)
+    file_preview = preview("households", path)
+    assert (file_preview.sheet, file_preview.sheets) == ("명단", ("표지", "요약", "명단", "지난달", "코드"))
+    assert any("“명단”" in note for note in file_preview.notes)
     chosen = preview("households", path, profile={"sheet": "지난달"})
     assert (chosen.sheet, [row.name for row in chosen.rows]) == ("지난달", ["박철수"])  # type: ignore[union-attr]
     gone = preview("households", path, profile={"sheet": "8월"})
@@ -284,9 +284,9 @@ def test_the_line_of_the_column_names_can_be_chosen_and_is_found_again_by_the_pr
     for path in (book_of(tmp_path / "a.xlsx", {"1": rows}), tmp_path / "a.csv"):
         if path.suffix == ".csv":
             write(path, "\n".join(",".join(map(str, row)) for row in rows).encode())
-        seen = preview("households", path, profile={"header_row": 2, "columns": columns})
-        assert (seen.header_row, [row.name for row in seen.rows]) == (2, ["김영희"])  # type: ignore[union-attr]
-        kept = Profile.from_dict(kind_named("households"), "군청", seen.profile.as_dict())
+        file_preview = preview("households", path, profile={"header_row": 2, "columns": columns})
+        assert (file_preview.header_row, [row.name for row in file_preview.rows]) == (2, ["김영희"])  # type: ignore[union-attr]
+        kept = Profile.from_dict(kind_named("households"), "군청", file_preview.profile.as_dict())
         again = preview("households", path, saved=[kept])
         assert (again.header_row, again.profile.name) == (2, "군청")
         with pytest.raises(ImportRefused, match="9") as refused:
@@ -317,15 +317,15 @@ def test_values_merged_over_rows_are_filled_downwards_and_never_sideways(tmp_pat
         sheet.write_row(4, 1, ["2026-11-20 10:45", 2, "양호", "주의", "연결"])
         sheet.write_row(5, 0, ["010-1234-5679", "2026-11-20 10:00", 1])
         sheet.merge_range(5, 3, 5, 5, "미응답")
-    seen = preview("calls", path)
-    assert seen.header_row == 3
-    assert [(row.phone, row.result, row.topics) for row in seen.rows] == [  # type: ignore[union-attr]
+    file_preview = preview("calls", path)
+    assert file_preview.header_row == 3
+    assert [(row.phone, row.result, row.topics) for row in file_preview.rows] == [  # type: ignore[union-attr]
         ("01012345678", "no_answer", ()),
         ("01012345678", "concern", ("meals",)),
     ]
-    assert [(problem.row, problem.code) for problem in seen.problems] == [(6, "result")]
-    assert any("전화번호" in note and "합친" in note for note in seen.notes)
-    assert any("6" in note and "합쳐진" in note for note in seen.notes)
+    assert [(problem.row, problem.code) for problem in file_preview.problems] == [(6, "result")]
+    assert any("전화번호" in note and "합친" in note for note in file_preview.notes)
+    assert any("6" in note and "합쳐진" in note for note in file_preview.notes)
 
 
 def test_names_merged_over_two_rows_are_one_row_of_names(tmp_path: Path) -> None:
@@ -335,8 +335,8 @@ def test_names_merged_over_two_rows_are_one_row_of_names(tmp_path: Path) -> None
         for column, name in enumerate(("이름", "전화")):
             sheet.merge_range(0, column, 1, column, name)
         sheet.write_row(2, 0, ["김영희", 1012345678])
-    seen = preview("households", path)
-    assert (seen.header_row, seen.row_count, seen.problems) == (2, 1, ())
+    file_preview = preview("households", path)
+    assert (file_preview.header_row, file_preview.row_count, file_preview.problems) == (2, 1, ())
 
 
 def test_excel_numbers_for_dates_times_and_phones_are_read_as_what_they_are(tmp_path: Path) -> None:
@@ -347,14 +347,14 @@ def test_excel_numbers_for_dates_times_and_phones_are_read_as_what_they_are(tmp_
         sheet.write_row(1, 0, [1012345678, 46346, 0.586805556, "미응답"])
         sheet.write_row(2, 0, ["01012345679", "46346.5", "", "미응답"])
         sheet.write_row(3, 0, ["01012345670", "2026-11-20", "오후 2:05", "미응답"])
-    seen = preview("calls", path)
-    assert [f"{row.called_at:%m-%d %H:%M}" for row in seen.rows] == [  # type: ignore[union-attr]
+    file_preview = preview("calls", path)
+    assert [f"{row.called_at:%m-%d %H:%M}" for row in file_preview.rows] == [  # type: ignore[union-attr]
         "11-20 14:05",
         "11-20 12:00",
         "11-20 14:05",
     ]
-    assert seen.rows[0].phone == "01012345678"  # type: ignore[union-attr]
-    assert any("앞의 0" in note for note in seen.notes), seen.notes
+    assert file_preview.rows[0].phone == "01012345678"  # type: ignore[union-attr]
+    assert any("앞의 0" in note for note in file_preview.notes), file_preview.notes
 
 
 @pytest.mark.parametrize("kind", ["households", "readings", "phone-use", "calls", "utility-alerts"])
@@ -376,10 +376,10 @@ def test_an_empty_workbook_says_so(tmp_path: Path) -> None:
 
 def test_columns_of_calls_are_found_by_what_they_hold_and_said_to_be(tmp_path: Path) -> None:
     text = "가,나,다,라\n" + "".join(f"{n},010-1234-567{n},2026-11-2{n} 10:00,미응답\n" for n in range(4))
-    seen = preview("calls", write(tmp_path / "a.csv", text.encode()))
-    assert dict(seen.profile.columns) == {"phone": "나", "called_at": "다", "result": "라"}
-    assert set(seen.by_content) == {"phone", "called_at", "result"}
-    named = preview("calls", tmp_path / "a.csv", profile={"columns": dict(seen.profile.columns)})
+    file_preview = preview("calls", write(tmp_path / "a.csv", text.encode()))
+    assert dict(file_preview.profile.columns) == {"phone": "나", "called_at": "다", "result": "라"}
+    assert set(file_preview.by_content) == {"phone", "called_at", "result"}
+    named = preview("calls", tmp_path / "a.csv", profile={"columns": dict(file_preview.profile.columns)})
     assert named.by_content == ()
 
 
@@ -390,8 +390,8 @@ def test_two_columns_that_may_be_it_are_a_question(tmp_path: Path) -> None:
 
 def test_a_meters_number_is_known_by_its_form(tmp_path: Path) -> None:
     text = "가,일시,사용량\n" + "".join(f"AB-1234567{n},2026-11-20 1{n}:00,0.2\n" for n in range(3))
-    seen = preview("readings", write(tmp_path / "a.csv", text.encode()))
-    assert seen.by_content == ("meter",)
+    file_preview = preview("readings", write(tmp_path / "a.csv", text.encode()))
+    assert file_preview.by_content == ("meter",)
 
 
 def test_dates_of_two_readings_come_with_both(tmp_path: Path) -> None:

@@ -76,8 +76,8 @@ def read(folder: Path, *parts: str, raw: str = "") -> Preview:
     return preview("readings", path)
 
 
-def series(seen: Preview) -> dict[str, MeterReadings]:
-    return {row.external_id: row for row in seen.rows if isinstance(row, MeterReadings)}
+def series(file_preview: Preview) -> dict[str, MeterReadings]:
+    return {row.external_id: row for row in file_preview.rows if isinstance(row, MeterReadings)}
 
 
 @settings(max_examples=20)
@@ -90,47 +90,53 @@ def test_every_reading_of_every_usage_point_is_taken(
     tmp_path_factory: pytest.TempPathFactory, wh: list[int], step: tuple[int, int], power: tuple[int, int]
 ) -> None:
     wh = [min(value, 60_000 * step[1] // 60) for value in wh]
-    seen = read(
+    file_preview = read(
         tmp_path_factory.mktemp("green"),
         usage_point("A1", [value * power[1] for value in wh], seconds=step[0], power=power[0]),
         usage_point("B2", wh[::-1], seconds=step[0]),
     )
-    found = series(seen)
-    assert {name: one.step_minutes for name, one in found.items()} == {"A1": step[1], "B2": step[1]}
-    np.testing.assert_allclose(found["A1"].wh, wh, atol=0.01)
-    np.testing.assert_allclose(found["B2"].wh, wh[::-1], atol=0.01)
-    assert str(found["A1"].start) == "2026-10-01T00:00"
-    assert (seen.row_count, seen.taken_count, seen.rejected_count) == (2 * len(wh), 2 * len(wh), 0)
+    meters = series(file_preview)
+    assert {name: meter.step_minutes for name, meter in meters.items()} == {"A1": step[1], "B2": step[1]}
+    np.testing.assert_allclose(meters["A1"].wh, wh, atol=0.01)
+    np.testing.assert_allclose(meters["B2"].wh, wh[::-1], atol=0.01)
+    assert str(meters["A1"].start) == "2026-10-01T00:00"
+    assert (file_preview.row_count, file_preview.taken_count, file_preview.rejected_count) == (
+        2 * len(wh),
+        2 * len(wh),
+        0,
+    )
 
 
 def test_watts_become_watt_hours_and_running_readings_usage(tmp_path: Path) -> None:
-    (one,) = series(read(tmp_path, usage_point("W", [800] * 30, seconds=900, uom=38))).values()
-    assert one.wh.tolist() == [200.0] * 30
+    (meter,) = series(read(tmp_path, usage_point("W", [800] * 30, seconds=900, uom=38))).values()
+    assert meter.wh.tolist() == [200.0] * 30
     running = usage_point("R", [8_350_000 + n * 250 for n in range(30)], accumulation=3)
-    (one,) = series(read(tmp_path, running)).values()
-    assert one.wh.tolist() == [250.0] * 29
+    (meter,) = series(read(tmp_path, running)).values()
+    assert meter.wh.tolist() == [250.0] * 29
 
 
 def test_energy_fed_in_gas_and_the_same_hours_again_are_not_added(tmp_path: Path) -> None:
-    seen = read(
+    file_preview = read(
         tmp_path,
         usage_point("P", [100] * 120, seconds=900, reading="1"),
         usage_point("P", [400] * 30, seconds=3600, reading="2"),
         usage_point("P", [50] * 120, seconds=900, flow=19, reading="3"),
         usage_point("G", [3] * 30, uom=119),
     )
-    (one,) = series(seen).values()
-    assert (one.external_id, one.step_minutes, float(one.wh.sum())) == ("P", 15, 12_000.0)
-    assert (seen.row_count, seen.taken_count) == (120, 120)
-    assert any("60" in note for note in seen.notes)
-    assert any("120" in note for note in seen.notes)
+    (meter,) = series(file_preview).values()
+    assert (meter.external_id, meter.step_minutes, float(meter.wh.sum())) == ("P", 15, 12_000.0)
+    assert (file_preview.row_count, file_preview.taken_count) == (120, 120)
+    assert any("60" in note for note in file_preview.notes)
+    assert any("120" in note for note in file_preview.notes)
 
 
 def test_a_bad_value_is_named_and_the_others_are_taken(tmp_path: Path) -> None:
     text = HEAD + usage_point("A", [100] * 30) + "</feed>"
-    seen = read(tmp_path, raw=text.replace("<value>100</value>", "<value>viel</value>", 1))
-    assert [(problem.row, problem.code, problem.value) for problem in seen.problems] == [(2, "not_a_number", "viel")]
-    assert seen.taken_count == 29
+    file_preview = read(tmp_path, raw=text.replace("<value>100</value>", "<value>viel</value>", 1))
+    assert [(problem.row, problem.code, problem.value) for problem in file_preview.problems] == [
+        (2, "not_a_number", "viel")
+    ]
+    assert file_preview.taken_count == 29
 
 
 @pytest.mark.parametrize(

@@ -71,12 +71,12 @@ WRITTEN = st.sampled_from(
 def test_digits_beside_a_number_are_never_part_of_it(
     parts: tuple[str, str, str], form: str, before: str, behind: str
 ) -> None:
-    found = phones(f"{before}{form.format(*parts)}{behind}")
-    if found.numbers:
-        assert found.numbers == ("".join(parts),)
-        assert bool(found.rest) == bool(before or behind)
+    phone_cell = phones(f"{before}{form.format(*parts)}{behind}")
+    if phone_cell.numbers:
+        assert phone_cell.numbers == ("".join(parts),)
+        assert bool(phone_cell.rest) == bool(before or behind)
     else:
-        assert found.unreadable
+        assert phone_cell.unreadable
 
 
 @given(
@@ -123,8 +123,8 @@ def test_a_cell_without_a_number_is_unreadable(text: str) -> None:
 
 @pytest.mark.parametrize("sign", ["①", "⑴", "⒈", "❶", "²", "➀", "㈠"])
 def test_a_numbering_sign_is_no_digit_of_the_number_beside_it(sign: str) -> None:
-    found = phones(f"{sign}010-1111-2224")
-    assert (found.numbers, found.repaired) == (("01011112224",), False)
+    phone_cell = phones(f"{sign}010-1111-2224")
+    assert (phone_cell.numbers, phone_cell.repaired) == (("01011112224",), False)
     assert phones(f"010-1234-5678{sign}033-370-2114").numbers == ("01012345678", "0333702114")
     assert phones(f"{sign}010-1234-5678 {sign}033-370-2114").numbers == ("01012345678", "0333702114")
     assert phones(f"010-1234{sign}5678").numbers == ()
@@ -152,9 +152,9 @@ def test_a_010_number_that_lacks_a_digit_is_named_and_never_stored(tmp_path: Pat
     assert phones(text).unreadable
     path = tmp_path / "list.csv"
     path.write_text(f"이름,휴대전화\n김영희,{text}\n박철수,010-1234-5678\n", encoding="utf-8")
-    seen = preview("households", path)
-    assert [row.phone for row in seen.rows if isinstance(row, HouseholdRow)] == ["", "01012345678"]
-    assert [(one.row, one.code) for one in seen.problems] == [(2, "phone")]
+    file_preview = preview("households", path)
+    assert [row.phone for row in file_preview.rows if isinstance(row, HouseholdRow)] == ["", "01012345678"]
+    assert [(problem.row, problem.code) for problem in file_preview.problems] == [(2, "phone")]
 
 
 @pytest.mark.parametrize("prefix", ["011", "016", "017", "018", "019"])
@@ -171,14 +171,14 @@ def test_what_is_left_of_a_phone_cell_is_named_and_its_words_are_kept(tmp_path: 
         "마음,010-1111-2222(본인),아들 김철수 010-2222-3334", "바람,없음,",
     ]  # fmt: skip
     path.write_text("\n".join(("이름,휴대전화,보호자 연락처", *rows)) + "\n", encoding="utf-8")
-    seen = preview("households", path)
-    homes = [row for row in seen.rows if isinstance(row, HouseholdRow)]
-    assert [one.phone for one in homes] == ["0333702114", "01012345678", "", "01012345678", "01011112222", ""]
-    assert [(one.row, one.column, one.code) for one in seen.problems] == [
+    file_preview = preview("households", path)
+    homes = [row for row in file_preview.rows if isinstance(row, HouseholdRow)]
+    assert [home.phone for home in homes] == ["0333702114", "01012345678", "", "01012345678", "01011112222", ""]
+    assert [(problem.row, problem.column, problem.code) for problem in file_preview.problems] == [
         (2, "휴대전화", "phone_rest"), (4, "휴대전화", "phone"), (5, "휴대전화", "phone_rest"),
         (5, "보호자 연락처", "phone_rest"),
     ]  # fmt: skip
-    assert [one.notes for one in homes] == [
+    assert [home.notes for home in homes] == [
         ("명단의 휴대전화: 033)370-2114~5",),
         (),
         ("명단의 휴대전화: 뒷집",),
@@ -186,5 +186,5 @@ def test_what_is_left_of_a_phone_cell_is_named_and_its_words_are_kept(tmp_path: 
         (),
         (),
     ]
-    assert [(one.name, one.phone) for one in homes[4].contacts] == [("아들 김철수", "01022223334")]
-    assert any("글자(O, l)" in note for note in seen.notes)
+    assert [(contact.name, contact.phone) for contact in homes[4].contacts] == [("아들 김철수", "01022223334")]
+    assert any("글자(O, l)" in note for note in file_preview.notes)

@@ -28,12 +28,12 @@ def read(kind: str, folder: Path, text: str, encoding: str = "utf-8", **options:
     return preview(kind, path, **options)  # type: ignore[arg-type]
 
 
-def homes(seen: Preview) -> list[HouseholdRow]:
-    return [row for row in seen.rows if isinstance(row, HouseholdRow)]
+def homes(file_preview: Preview) -> list[HouseholdRow]:
+    return [row for row in file_preview.rows if isinstance(row, HouseholdRow)]
 
 
-def codes(seen: Preview) -> list[tuple[int, str]]:
-    return [(problem.row, problem.code) for problem in seen.problems]
+def codes(file_preview: Preview) -> list[tuple[int, str]]:
+    return [(problem.row, problem.code) for problem in file_preview.problems]
 
 
 HEADER = (
@@ -51,8 +51,8 @@ FULL = f"""독거 어르신 명단
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949", "utf-16"])
 def test_a_county_list_is_read_in_full(tmp_path: Path, encoding: str) -> None:
-    seen = read("households", tmp_path, FULL, encoding)
-    one, two = homes(seen)
+    file_preview = read("households", tmp_path, FULL, encoding)
+    one, two = homes(file_preview)
     assert (one.line, one.external_id, one.name, one.sex, one.born_on) == (4, "YW-1", "김영희", "f", date(1948, 3, 2))
     assert (one.phone, one.town, one.village, one.risk) == ("01012345678", "영월읍", "영흥리", "high")
     assert (one.safety_note, one.latitude, one.longitude) == ("개 있음", 37.18, 128.46)
@@ -66,8 +66,8 @@ def test_a_county_list_is_read_in_full(tmp_path: Path, encoding: str) -> None:
         (),
     )
     assert (two.latitude, two.longitude) == (37.20, 128.60)  # swapped in the file
-    assert seen.problems == ()
-    assert len(seen.notes) >= 4  # header line, zero put back, coordinates, columns left out
+    assert file_preview.problems == ()
+    assert len(file_preview.notes) >= 4  # header line, zero put back, coordinates, columns left out
 
 
 def test_each_bad_cell_is_named_and_only_rows_beyond_use_are_left_out(tmp_path: Path) -> None:
@@ -83,8 +83,8 @@ def test_each_bad_cell_is_named_and_only_rows_beyond_use_are_left_out(tmp_path: 
             "8,12345,1948-03-02,,,,,",
         ]
     )
-    seen = read("households", tmp_path, text)
-    assert sorted(codes(seen)) == [
+    file_preview = read("households", tmp_path, text)
+    assert sorted(codes(file_preview)) == [
         (3, "name_missing"),
         (4, "two_digit_year"),
         (5, "birth_never"),
@@ -95,10 +95,10 @@ def test_each_bad_cell_is_named_and_only_rows_beyond_use_are_left_out(tmp_path: 
         (7, "duplicate"),
         (9, "name"),
     ]
-    assert [one.external_id for one in homes(seen)] == ["1", "3", "4", "5"]
-    assert [one.born_on for one in homes(seen)] == [date(1948, 3, 2), None, None, date(1950, 1, 1)]
-    assert (seen.row_count, seen.rejected_count, seen.repeated_count) == (8, 3, 1)
-    assert homes(seen)[3].latitude is None
+    assert [home.external_id for home in homes(file_preview)] == ["1", "3", "4", "5"]
+    assert [home.born_on for home in homes(file_preview)] == [date(1948, 3, 2), None, None, date(1950, 1, 1)]
+    assert (file_preview.row_count, file_preview.rejected_count, file_preview.repeated_count) == (8, 3, 1)
+    assert homes(file_preview)[3].latitude is None
 
 
 def test_resident_numbers_are_hidden_wherever_they_stand(tmp_path: Path) -> None:
@@ -110,20 +110,22 @@ def test_resident_numbers_are_hidden_wherever_they_stand(tmp_path: Path) -> None
             "성춘향,1952-01-01,010-1234-5671,,주민 480302 2123456",
         ]
     )
-    seen = read("households", tmp_path, text)
-    assert codes(seen) == [
+    file_preview = read("households", tmp_path, text)
+    assert codes(file_preview) == [
         (2, "resident_number"),
         (3, "resident_number"),
         (4, "resident_number"),
         (5, "resident_number"),
     ]
-    assert [(one.name, one.born_on, one.sex, one.address, one.notes) for one in homes(seen)] == [
+    assert [(home.name, home.born_on, home.sex, home.address, home.notes) for home in homes(file_preview)] == [
         ("김영희", date(1948, 3, 2), "", "", ()),
         ("박철수", date(1950, 11, 5), "m", "", ()),
         ("이몽룡", date(1951, 1, 1), "", "480302-2******", ()),
         ("성춘향", date(1952, 1, 1), "", "", ("주민 480302-2******",)),
     ]
-    everything = repr(seen.rows) + repr(seen.problems) + repr(seen.sample) + repr(seen.notes)
+    everything = (
+        repr(file_preview.rows) + repr(file_preview.problems) + repr(file_preview.sample) + repr(file_preview.notes)
+    )
     narrow = unicodedata.normalize("NFKC", everything)
     assert "2123456" not in narrow
     assert "1234567," not in narrow
@@ -139,8 +141,8 @@ def test_a_file_named_by_a_resident_number_does_not_keep_it(tmp_path: Path) -> N
 def test_names_come_in_one_form_and_formulas_stay_text(tmp_path: Path) -> None:
     decomposed = unicodedata.normalize("NFD", "김영희")
     text = f"이름,주소,전화\n\u200b{decomposed}\u00a0,=HYPERLINK(1),010-1234-5678\n"
-    (one,) = homes(read("households", tmp_path, text))
-    assert (one.name, one.address) == ("김영희", "=HYPERLINK(1)")
+    (home,) = homes(read("households", tmp_path, text))
+    assert (home.name, home.address) == ("김영희", "=HYPERLINK(1)")
 
 
 @given(st.text(max_size=20), st.text(max_size=20), st.text(max_size=20))
@@ -148,11 +150,13 @@ def test_no_cell_breaks_the_import(tmp_path_factory: pytest.TempPathFactory, nam
     cells = ",".join('"' + cell.replace('"', '""').replace("\0", "") + '"' for cell in (name, phone, born))
     text = f"이름,전화,생년월일\n{cells}\n김영희,010-1234-5678,1948-03-02\n"
     try:
-        seen = read("households", tmp_path_factory.mktemp("fuzz"), text, "utf-8-sig")
+        file_preview = read("households", tmp_path_factory.mktemp("fuzz"), text, "utf-8-sig")
     except (ImportRefused, UnicodeEncodeError):
         return
-    assert homes(seen)[-1].name == "김영희"
-    assert seen.row_count == seen.taken_count + seen.rejected_count + seen.repeated_count
+    assert homes(file_preview)[-1].name == "김영희"
+    assert (
+        file_preview.row_count == file_preview.taken_count + file_preview.rejected_count + file_preview.repeated_count
+    )
 
 
 def test_calls_are_read_with_korean_times_and_words(tmp_path: Path) -> None:
@@ -168,8 +172,8 @@ def test_calls_are_read_with_korean_times_and_words(tmp_path: Path) -> None:
 ,2026-11-20 11:00,연결,,,
 010-1111-2222,2026-11-20 10:00,연결,,,
 """
-    seen = read("calls", tmp_path, text)
-    rows = [row for row in seen.rows if isinstance(row, CallRow)]
+    file_preview = read("calls", tmp_path, text)
+    rows = [row for row in file_preview.rows if isinstance(row, CallRow)]
     assert [(row.result, row.urgent, row.topics) for row in rows] == [
         (CallResult.OK, False, ()),
         (CallResult.CONCERN, False, ("health", "meals")),
@@ -180,16 +184,16 @@ def test_calls_are_read_with_korean_times_and_words(tmp_path: Path) -> None:
     ]
     assert rows[0].called_at == datetime(2026, 11, 20, 14, 5, tzinfo=KST)
     assert rows[1].phone == "01087654321"
-    assert codes(seen) == [(8, "result"), (9, "stamp"), (10, "household_missing"), (11, "duplicate")]
+    assert codes(file_preview) == [(8, "result"), (9, "stamp"), (10, "household_missing"), (11, "duplicate")]
 
 
 def test_date_and_time_of_calls_may_stand_apart(tmp_path: Path) -> None:
     text = "phone,date,time,result\n010-1234-5678,2026-11-20,오후 2:05,connected\n010-1234-5678,2026-11-21,,no answer\n"
-    seen = read("calls", tmp_path, text)
-    first, second = (row for row in seen.rows if isinstance(row, CallRow))
+    file_preview = read("calls", tmp_path, text)
+    first, second = (row for row in file_preview.rows if isinstance(row, CallRow))
     assert first.called_at == datetime(2026, 11, 20, 14, 5, tzinfo=KST)
     assert second.called_at == datetime(2026, 11, 21, tzinfo=KST)
-    assert len(seen.notes) == 2  # no time of day; answered and no more
+    assert len(file_preview.notes) == 2  # no time of day; answered and no more
 
 
 def test_phone_use_adds_calls_and_texts(tmp_path: Path) -> None:
@@ -203,13 +207,13 @@ def test_phone_use_adds_calls_and_texts(tmp_path: Path) -> None:
 010-1234-5678,2026-11-24,,
 010-1234-5678,2026-11-25,99999,
 """
-    seen = read("phone-use", tmp_path, text)
-    assert [(row.day.day, row.outgoing_count) for row in seen.rows if isinstance(row, PhoneUseRow)] == [
+    file_preview = read("phone-use", tmp_path, text)
+    assert [(row.day.day, row.outgoing_count) for row in file_preview.rows if isinstance(row, PhoneUseRow)] == [
         (20, 5),
         (21, 0),
     ]
-    assert codes(seen) == [(5, "duplicate"), (6, "negative"), (7, "not_a_number"), (8, "empty"), (9, "absurd")]
-    assert (seen.rejected_count, seen.repeated_count) == (5, 1)
+    assert codes(file_preview) == [(5, "duplicate"), (6, "negative"), (7, "not_a_number"), (8, "empty"), (9, "absurd")]
+    assert (file_preview.rejected_count, file_preview.repeated_count) == (5, 1)
 
 
 # ------------------------------------------------------------ phone use, a column a day
@@ -222,18 +226,23 @@ WIDE = """회선번호,가입자,2026-11-01,2026. 11. 2.,20261103
 
 
 def test_a_carriers_file_with_a_column_a_day_is_read_and_an_empty_cell_is_no_zero(tmp_path: Path) -> None:
-    seen = read("phone-use", tmp_path, WIDE)
-    rows = [row for row in seen.rows if isinstance(row, PhoneUseRow)]
+    file_preview = read("phone-use", tmp_path, WIDE)
+    rows = [row for row in file_preview.rows if isinstance(row, PhoneUseRow)]
     assert [(row.phone[-1], row.day.day, row.outgoing_count) for row in rows] == [
         ("8", 1, 3),
         ("8", 2, 0),
         ("9", 3, 2),
         ("8", 3, 4),
     ]
-    assert codes(seen) == [(3, "not_a_number"), (3, "negative"), (4, "duplicate")]
-    assert [problem.column for problem in seen.problems][:2] == ["2026-11-01", "2026. 11. 2."]
-    assert (seen.row_count, seen.taken_count, seen.rejected_count, seen.repeated_count) == (8, 4, 3, 1)
-    assert not any("2026" in note for note in seen.notes)
+    assert codes(file_preview) == [(3, "not_a_number"), (3, "negative"), (4, "duplicate")]
+    assert [problem.column for problem in file_preview.problems][:2] == ["2026-11-01", "2026. 11. 2."]
+    assert (
+        file_preview.row_count,
+        file_preview.taken_count,
+        file_preview.rejected_count,
+        file_preview.repeated_count,
+    ) == (8, 4, 3, 1)
+    assert not any("2026" in note for note in file_preview.notes)
 
 
 @given(st.lists(st.none() | st.integers(0, 40), min_size=2, max_size=31))

@@ -42,9 +42,9 @@ WALLS = st.datetimes(datetime.fromisoformat("1990-01-01"), datetime.fromisoforma
     ],
 )
 def test_each_way_to_write_a_time_is_korean_wall_clock(text: str, wall: str) -> None:
-    found = moment(text)
-    assert found is not None
-    assert found.wall == datetime.fromisoformat(wall)
+    stamp = moment(text)
+    assert stamp is not None
+    assert stamp.wall == datetime.fromisoformat(wall)
 
 
 @pytest.mark.parametrize(
@@ -63,18 +63,18 @@ def test_what_could_mean_two_things_or_nothing_is_not_read(text: str) -> None:
     ),
 )
 def test_a_written_time_reads_back(wall: datetime, form: str) -> None:
-    found = moment(wall.strftime(form))
-    assert found is not None
-    assert found.wall == wall
+    stamp = moment(wall.strftime(form))
+    assert stamp is not None
+    assert stamp.wall == wall
 
 
 @given(WALLS, st.integers(-12 * 60, 14 * 60))
 def test_an_instant_keeps_its_place_whatever_zone_it_is_written_in(wall: datetime, zone_minutes: int) -> None:
     local = wall - timedelta(hours=9) + timedelta(minutes=zone_minutes)
     sign, rest = ("-", -zone_minutes) if zone_minutes < 0 else ("+", zone_minutes)
-    found = moment(f"{local:%Y-%m-%dT%H:%M}{sign}{rest // 60:02}:{rest % 60:02}")
-    assert found is not None
-    assert found.wall == wall
+    stamp = moment(f"{local:%Y-%m-%dT%H:%M}{sign}{rest // 60:02}:{rest % 60:02}")
+    assert stamp is not None
+    assert stamp.wall == wall
 
 
 @given(st.text(max_size=40))
@@ -92,9 +92,9 @@ def test_a_row_over_twelve_decides_the_order_for_all() -> None:
 
 
 def test_an_undecided_order_is_asked_and_a_mixed_one_refused() -> None:
-    with pytest.raises(ImportRefused, match="day-first") as asked:
+    with pytest.raises(ImportRefused, match="day-first") as refusal:
         date_order(["1/2/2026", "3/4/2026"])
-    assert asked.value.code == "date_order"
+    assert refusal.value.code == "date_order"
     with pytest.raises(ImportRefused, match="22/2/2026") as mixed:
         date_order(["22/2/2026", "2/22/2026"])
     assert mixed.value.code == "date_order"

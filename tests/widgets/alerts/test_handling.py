@@ -254,7 +254,7 @@ def test_both_are_reached_from_the_menu_and_the_palette(village: Workspace, qtbo
     with whole_window(village, qtbot) as place:
         window = place.window
         window.run_action("palette")
-        assert {"silences", "watch_policy"} <= {found.key for found in window.palette_box._offers}
+        assert {"silences", "watch_policy"} <= {offer.key for offer in window.palette_box._offers}
         window.palette_box.close_box()
         window.run_action("silences")
         listed = window.findChild(SnoozeList)

@@ -275,9 +275,13 @@ def test_what_was_shown_cannot_leave_once_something_else_is_wished(
     place: DeskPlace, desk: PapersDesk, tmp_path: Path
 ) -> None:
     write_purpose(place, desk)
-    button = next(one for one in desk.form.levels.buttons() if one.objectName() == "paperLevel_initials")
+    button = next(
+        level_button
+        for level_button in desk.form.levels.buttons()
+        if level_button.objectName() == "paperLevel_initials"
+    )
     button.click()
-    assert not any(one.isEnabled() for one in desk.issue.buttons.values())
+    assert not any(way_button.isEnabled() for way_button in desk.issue.buttons.values())
     desk._on_wanted("pdf")
     assert desk.findChild(QFileDialog, "paperSave") is None
     wait_for_pages(place, desk)
@@ -454,9 +458,9 @@ def test_a_purpose_of_ten_thousand_signs_is_cut_to_what_the_field_holds_and_fits
 
 def test_every_part_has_a_name_for_screen_readers(desk: PapersDesk) -> None:
     for name in ("paperForm", "paperKinds", "paperPurpose", "paperHousehold", "paperPages", "paperIssue"):
-        found = desk.findChild(QWidget, name)
-        assert found is not None, name
-        assert found.accessibleName(), name
+        part = desk.findChild(QWidget, name)
+        assert part is not None, name
+        assert part.accessibleName(), name
     assert all(button.accessibleName() for button in desk.issue.buttons.values())
 
 

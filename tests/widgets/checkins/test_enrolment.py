@@ -267,7 +267,9 @@ def test_the_households_pane_leads_to_its_enrolment_even_without_a_reason_to_ask
         place.window.open_household(home)
         qtbot.waitUntil(lambda: place.window.today.card is not None)
         action = next(
-            one for one in place.window.today.pane.bar.more_menu.actions() if one.text() == "안부전화 제안·변경"
+            action
+            for action in place.window.today.pane.bar.more_menu.actions()
+            if action.text() == "안부전화 제안·변경"
         )
         action.trigger()
         page = place.section("enrolment")

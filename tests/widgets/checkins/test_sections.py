@@ -141,14 +141,14 @@ def test_a_pause_and_an_end_take_the_person_off_the_list(empty: Workspace, show:
 
 
 def test_the_contact_step_is_offered_while_a_missed_call_waits(empty: Workspace, show: Any, qtbot: QtBot) -> None:
-    home, other = lapsed_home(empty), lapsed_home(empty, "이두리")
+    home, second_home = lapsed_home(empty), lapsed_home(empty, "이두리")
     (round_id,) = store(empty, Round(week_on=datetime(2026, 11, 16, tzinfo=KST).date()))
     item = RoundItem(
         round_id=round_id, household_id=home.id, enrolment_id=home.enrolment_id, state="missed", due_at=NOW - 7 * DAY
     )
     (item_id,) = store(empty, item)
     desk = show(LAPSED)
-    desk.table.table.select(lambda row: row.household_id == other.id)
+    desk.table.table.select(lambda row: row.household_id == second_home.id)
     assert desk.pane.reached.isHidden()
     desk.table.table.select(lambda row: row.household_id == home.id)
     assert not desk.pane.reached.isHidden()

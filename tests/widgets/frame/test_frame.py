@@ -284,9 +284,9 @@ def test_a_refusal_is_one_sentence_and_a_fault_is_ours(bridge: Bridge, qtbot: Qt
 
 
 def test_a_verb_tells_what_it_changed(bridge: Bridge, county: County, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(bridge.changed) as told:
+    with qtbot.waitSignal(bridge.changed) as signal:
         bridge.do(acknowledge(3))
-    assert told.args[0].nouns == {"alerts"}
+    assert signal.args[0].nouns == {"alerts"}
     assert county.log == [("acknowledge", 3)]
 
 
@@ -359,8 +359,8 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def _contrast(one: str, other: str) -> float:
-    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+def _contrast(first: str, second: str) -> float:
+    high, low = sorted((_luminance(first), _luminance(second)), reverse=True)
     return (high + 0.05) / (low + 0.05)
 
 
@@ -579,7 +579,7 @@ def test_palette_finds_households_and_actions_and_remembers_what_was_chosen(wind
     box = window.palette_box
     assert box.isVisible()
     box.field.setText("최연습")
-    qtbot.waitUntil(lambda: [found.key for found in box.found()] == [3])
+    qtbot.waitUntil(lambda: [offer.key for offer in box.found()] == [3])
     qtbot.keyClick(box.field, Qt.Key.Key_Return)
     assert window.today.selected == 3
     assert not box.isVisible()
@@ -593,12 +593,12 @@ def test_palette_finds_households_and_actions_and_remembers_what_was_chosen(wind
 
 def test_language_and_look_change_at_once_and_keep_who_is_selected(window: MainWindow, qtbot: QtBot) -> None:
     window.today.select(3)
-    with qtbot.waitSignal(window.language_requested) as asked:
+    with qtbot.waitSignal(window.language_requested) as signal:
         window.findChild(QToolButton, "languageButton").click()  # type: ignore[union-attr]
-    assert asked.args == ["ko"]
-    with qtbot.waitSignal(window.look_requested) as asked:
+    assert signal.args == ["ko"]
+    with qtbot.waitSignal(window.look_requested) as signal:
         window.findChild(QToolButton, "lookButton").click()  # type: ignore[union-attr]
-    assert asked.args == ["dark"]
+    assert signal.args == ["dark"]
     restyle(look="dark", language="ko")
     assert window.today.selected == 3
     qtbot.waitUntil(lambda: window.today.pane.card is not None and window.today.pane.card.id == 3)

@@ -33,9 +33,9 @@ def window(village: Workspace, qtbot: QtBot) -> Iterator[MainWindow]:
 
 
 def focus() -> QWidget:
-    found = QApplication.focusWidget()
-    assert found is not None
-    return found
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
 
 
 def test_f6_goes_list_map_household_tab_and_shift_f6_back(window: MainWindow, qtbot: QtBot) -> None:

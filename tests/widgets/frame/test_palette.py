@@ -82,12 +82,12 @@ def test_the_order_is_one_and_what_else_is_found_moves_none_before_another(
     offers = [Found("action", number, name, names=(name, other)) for number, (name, other) in enumerate(named)]
     shown = best_first([], offers, wanted, [])
     assert best_first([], offers, wanted, []) == shown
-    ranks = [rank(found.names, wanted) for found in shown]
+    ranks = [rank(offer.names, wanted) for offer in shown]
     assert None not in ranks
     assert ranks == sorted(ranks)  # type: ignore[type-var]
     fewer = data.draw(st.sets(st.sampled_from(offers)) if offers else st.just(set[Found]()))
-    kept = [found for found in offers if found in fewer]
-    assert best_first([], kept, wanted, []) == [found for found in shown if found in fewer]
+    kept = [offer for offer in offers if offer in fewer]
+    assert best_first([], kept, wanted, []) == [offer for offer in shown if offer in fewer]
 
 
 def test_its_own_name_counts_more_than_a_further_word_and_lately_chosen_more_than_its_place() -> None:
@@ -95,7 +95,7 @@ def test_its_own_name_counts_more_than_a_further_word_and_lately_chosen_more_tha
     further = Found("action", "further", "", names=("전화기록", "통화"))
     assert best_first([], [further, own], "통화", []) == [own, further]
     same = [Found("action", key, "", names=("통화",)) for key in "abc"]
-    assert [found.key for found in best_first([], same, "통화", ["c"])] == ["c", "a", "b"]
+    assert [offer.key for offer in best_first([], same, "통화", ["c"])] == ["c", "a", "b"]
 
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
@@ -125,7 +125,7 @@ def test_a_word_that_is_nowhere_in_it_finds_nothing(typed: str) -> None:
 def test_whatever_the_window_can_be_asked_for_is_in_it(place: WindowPlace) -> None:
     window = place.window
     place.qtbot.waitUntil(lambda: _has_filters(place))
-    keys = {str(found.key) for found in opened(place)._offers}
+    keys = {str(offer.key) for offer in opened(place)._offers}
     wanted = {action.id for action in window.actions_table.entries() if action.id != "palette"}
     wanted |= {f"desk:{tab.id}" for tab in window.desks}
     wanted |= {f"paper:{paper.kind}" for paper in place.workspace.tables.papers}
@@ -150,7 +150,7 @@ def test_whatever_the_window_can_be_asked_for_is_in_it(place: WindowPlace) -> No
 
 
 def _has_filters(place: WindowPlace) -> bool:
-    return any(found.key == "filter:power:homes/Watch/weak" for found in opened(place)._offers)
+    return any(offer.key == "filter:power:homes/Watch/weak" for offer in opened(place)._offers)
 
 
 @pytest.mark.parametrize(
@@ -169,16 +169,16 @@ def _has_filters(place: WindowPlace) -> bool:
     ],
 )
 def test_any_word_of_it_finds_it(place: WindowPlace, typed: str, first: str) -> None:
-    keys = [found.key for found in opened(place, typed).found()]
+    keys = [offer.key for offer in opened(place, typed).found()]
     assert first in keys[:3]
 
 
 def test_a_filter_is_found_by_desk_and_answer_and_put_on(place: WindowPlace) -> None:
     place.qtbot.waitUntil(lambda: _has_filters(place))
     box = opened(place, "전력 살피기 어려움")
-    if not any(found.kind == "filter" for found in box.found()):
+    if not any(offer.kind == "filter" for offer in box.found()):
         box = opened(place, "전력 " + text.tr("Weakly"))
-    chosen = next(found for found in box.found() if found.kind == "filter")
+    chosen = next(offer for offer in box.found() if offer.kind == "filter")
     box.list.setCurrentRow(box.found().index(chosen))
     place.key(Qt.Key.Key_Down)
     place.key(Qt.Key.Key_Up)
@@ -225,7 +225,7 @@ def test_enter_is_not_lost_where_an_arrow_was_pressed_before_anybody_was_found(p
 def test_an_answer_that_comes_late_changes_nothing_under_the_hand(place: WindowPlace) -> None:
     name = place.workspace.households.table(place.bridge.now())[0].name
     box = opened(place, name[0])
-    people = [found for found in box.found() if found.kind == "household"]
+    people = [offer for offer in box.found() if offer.kind == "household"]
     let_go = held_back(place)
     box.field.setText(f"{name[0]}없는이름")  # those found for the first word stand there still
     place.key(Qt.Key.Key_Down)
@@ -256,7 +256,7 @@ def test_every_key_of_it_leads_somewhere(place: WindowPlace) -> None:
         if found.kind in ("desk", "section"):
             place.window.run_action(str(found.key))
             assert place.window.current_desk == str(found.key).split(":")[1]
-    assert {found.kind for found in box._offers} <= set(KINDS)
+    assert {offer.kind for offer in box._offers} <= set(KINDS)
 
 
 # ---- people
@@ -268,7 +268,7 @@ def test_a_name_is_found_with_and_without_spaces_and_its_phone_is_shown_with_hyp
     phone = text.phone_text(row.phone)
     for typed in (spaced, row.name, phone, phone.replace("-", " "), row.phone, phone.replace("-", ".")):
         box = opened(place, typed)
-        shown = [found for found in box.found() if found.key == row.household_id]
+        shown = [offer for offer in box.found() if offer.key == row.household_id]
         assert shown, typed
         assert phone in shown[0].detail
 
@@ -288,12 +288,12 @@ def test_the_keyboard_goes_back_to_where_it_was(place: WindowPlace) -> None:
 def test_what_cannot_be_done_now_says_why_and_does_nothing(place: WindowPlace) -> None:
     place.go("history")
     box = opened(place, text.tr("Record a call"))
-    found = box.found()[0]
-    assert found.key == "call"
-    assert found.why_not
+    offer = box.found()[0]
+    assert offer.key == "call"
+    assert offer.why_not
     place.key(Qt.Key.Key_Return)
     assert box.isVisible()
-    assert found.why_not in box._note.text()
+    assert offer.why_not in box._note.text()
     assert place.window.current_desk == "history"
 
 
@@ -314,7 +314,7 @@ def test_what_was_chosen_lately_comes_first_and_is_kept_without_names(place: Win
     box.recent = recent_of(bridge)
     opened(place)
     place.qtbot.waitUntil(lambda: box.found()[0].key == person.household_id)
-    assert [found.key for found in box.found()][:2] == [person.household_id, "undo"]
+    assert [offer.key for offer in box.found()][:2] == [person.household_id, "undo"]
     assert box.found()[0].text == person.name
     kept = json.dumps(bridge.views["paletteRecent"], ensure_ascii=False)
     assert person.name not in kept

@@ -84,7 +84,7 @@ def test_a_file_chosen_in_the_systems_window_is_looked_at(desk: Desk, tmp_path: 
     dialog.close()
     desk.settle()
     assert desk.desk.pages.currentIndex() == 1
-    assert any("가구.csv" in one.text() for one in desk.desk.preview.findChildren(QLabel))
+    assert any("가구.csv" in label.text() for label in desk.desk.preview.findChildren(QLabel))
 
 
 def test_a_contact_can_be_named_whatever_its_columns_are_called(desk: Desk, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_contact_can_be_named_whatever_its_columns_are_called(desk: Desk, tmp_
     desk.click("importStore")
     with desk.workspace.vault.read() as session:
         kept = session.execute(select(Contact.name, Contact.phone)).all()
-    assert [tuple(one) for one in kept] == [("박이웃", "01012345678")]
+    assert [tuple(row) for row in kept] == [("박이웃", "01012345678")]
 
 
 def test_cells_to_check_are_listed_and_remarks_are_shown_as_the_note_or_the_safety_note(
@@ -113,15 +113,15 @@ def test_cells_to_check_are_listed_and_remarks_are_shown_as_the_note_or_the_safe
     tables = {name: desk.screen.findChild(QTableView, name) for name in ("importRejected", "importNewRows")}
     assert desk.screen.findChild(QPushButton, "importRejectedTab").text() == "확인할 것 3"  # type: ignore[union-attr]
     reasons = [tables["importRejected"].model().index(n, 3).data() for n in range(3)]  # type: ignore[union-attr]
-    assert any("음력" in one for one in reasons)
-    assert any("033-370-2114만" in one for one in reasons)
-    assert any("“비고” 칸의 주민등록번호를 가렸습니다" in one for one in reasons)
+    assert any("음력" in reason for reason in reasons)
+    assert any("033-370-2114만" in reason for reason in reasons)
+    assert any("“비고” 칸의 주민등록번호를 가렸습니다" in reason for reason in reasons)
     assert "메모: 개 있음 주의" in tables["importNewRows"].model().index(0, 2).data()  # type: ignore[union-attr]
     assert desk.desk.preview.mapping.columns["note"].currentText() == "비고"
     desk.click("importStore")
     with desk.workspace.vault.read() as session:
         kept = session.execute(select(Resident.name, Resident.born_on, Resident.phone)).all()
-    assert [tuple(one) for one in kept] == [
+    assert [tuple(row) for row in kept] == [
         ("김시험", None, "0333702114"), ("박시험", date(1957, 1, 8), "01012345678")
     ]  # fmt: skip
     desk.open(path, "households")

@@ -208,7 +208,7 @@ def test_corrections_at_random_land_where_they_were_written_and_none_is_lost(
     path.write_text("전화번호,성명,통화일시,통화결과\n" + rows, encoding="utf-8")
     batch = imported(empty, "calls", path).batch_id
     bridge, chance = HeldBridge(empty), random.Random(5)
-    desk = next(one for one in desks_of() if one.id == "import").make(bridge)
+    desk = next(page for page in desks_of() if page.id == "import").make(bridge)
     qtbot.addWidget(desk)
     desk.resize(1366, 658)
     desk.show()
@@ -232,7 +232,7 @@ def test_corrections_at_random_land_where_they_were_written_and_none_is_lost(
             row, place, text = table.current_row(), table.currentIndex().column() - FIRST_CELL, f"글 {number}"
             table.setFocus()
             qtbot.keyClick(table, Qt.Key.Key_Return)
-            editor = next(one for one in reversed(table.findChildren(QLineEdit)) if one.isVisible())
+            editor = next(field for field in reversed(table.findChildren(QLineEdit)) if field.isVisible())
             editor.setText(text)
             if chance.random() < 0.5:
                 bridge.let_go()

@@ -68,12 +68,12 @@ def value(field: QWidget) -> object:
 
 
 def fields(screen: QWidget) -> list[QWidget]:
-    found = [
+    widgets = [
         *screen.findChildren(QComboBox),
         *screen.findChildren(QAbstractSpinBox),
         *(slider for slider in screen.findChildren(QSlider) if not isinstance(slider, QScrollBar)),
     ]
-    return [one for one in found if not _in_calendar(one)]
+    return [widget for widget in widgets if not _in_calendar(widget)]
 
 
 def _in_calendar(widget: QWidget) -> bool:

@@ -68,10 +68,10 @@ def twice() -> None:
 
 def fields(root: QWidget) -> list[QLineEdit | QPlainTextEdit]:
     """List where one can type: words, notes; not a spin box's or a list's own field."""
-    found = [*root.findChildren(QLineEdit), *root.findChildren(QPlainTextEdit)]
+    widgets = [*root.findChildren(QLineEdit), *root.findChildren(QPlainTextEdit)]
     return [
         field
-        for field in found
+        for field in widgets
         if field.isVisible()
         and field.isEnabled()
         and not field.isReadOnly()

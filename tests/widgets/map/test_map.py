@@ -47,9 +47,9 @@ def county() -> list[Outline]:
         for path, shape in practice_outlines().items():
             session.add(Area(level=LEVELS[len(path)], name=path[-1], outline=shapely.to_wkb(shape)))
         session.flush()
-        found = outlines(session)
+        areas = outlines(session)
     engine.dispose()
-    return found
+    return areas
 
 
 @pytest.fixture(scope="module")
@@ -216,9 +216,9 @@ def test_villages_are_named_only_from_near(map_: HouseholdMap) -> None:
 
 
 def test_a_click_on_a_shape_selects_that_household(map_: HouseholdMap, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(map_.household_selected) as told:
+    with qtbot.waitSignal(map_.household_selected) as signal:
         qtbot.mouseClick(map_, Qt.MouseButton.LeftButton, pos=drawn_at(map_, 400))
-    assert told.args == [1401]
+    assert signal.args == [1401]
 
 
 def test_selecting_from_elsewhere_sends_no_signal_and_shows_the_home_alone(map_: HouseholdMap, qtbot: QtBot) -> None:
@@ -300,9 +300,9 @@ def test_arrow_keys_walk_to_the_nearest_home_that_way_and_enter_selects_it(
         assert (getattr(homes, axis)[now] - getattr(homes, axis)[at]) * sign > 0
         assert np.hypot(homes.x[now] - homes.x[at], homes.y[now] - homes.y[at]) < 6000
         at = now
-    with qtbot.waitSignal(map_.household_selected) as told:
+    with qtbot.waitSignal(map_.household_selected) as signal:
         qtbot.keyClick(map_, Qt.Key.Key_Return)
-    assert told.args == [1001 + at]
+    assert signal.args == [1001 + at]
 
 
 def test_the_keys_reach_every_home_of_one_address(map_: HouseholdMap, qtbot: QtBot) -> None:

@@ -303,13 +303,13 @@ def test_a_draft_about_somebody_taken_out_of_the_register_is_offered_on_nobody_w
 
 
 def test_a_household_whose_care_ends_under_an_open_form_is_told_of_in_the_form(hands: Hands) -> None:
-    first, other = hands.line(0), hands.line(1)
+    first, second = hands.line(0), hands.line(1)
     hands.press("n", "마지막으로 본 것")
     form = hands.form
     assert isinstance(form, NoteForm)
     with hands.workspace.vault.aside() as session:
         session.get_one(Household, first.household_id).ended_on = NOW.date()
-    hands.bridge.act(hands.workspace.households.add_note, other.household_id, "다른 분", NOW)
+    hands.bridge.act(hands.workspace.households.add_note, second.household_id, "다른 분", NOW)
     hands.bridge.settle(hands.qtbot)
     hands.rest()
     hands.bridge.settle(hands.qtbot)

@@ -135,9 +135,9 @@ def test_names_and_notes_are_never_read_as_markup(pane: HouseholdPane) -> None:
 
 
 def test_the_timeline_is_asked_for_only_when_it_is_opened(pane: HouseholdPane, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(pane.timeline_wanted) as asked:
+    with qtbot.waitSignal(pane.timeline_wanted) as signal:
         pane.part(TimelinePart).events.button.click()
-    assert asked.args == [1]
+    assert signal.args == [1]
     early = TimelineRow(NOW - timedelta(days=2), "call", samples.said("a", "", "early"))
     late = TimelineRow(NOW - timedelta(days=1), "call", samples.said("b", "", "late"))
     pane.show_timeline([early, late])
@@ -155,9 +155,9 @@ def test_the_reason_is_not_said_twice(pane: HouseholdPane) -> None:
 
 
 def test_print_names_the_household(pane: HouseholdPane, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(pane.print_wanted) as asked:
+    with qtbot.waitSignal(pane.print_wanted) as signal:
         pane.head.print_button.click()
-    assert asked.args == [1]
+    assert signal.args == [1]
 
 
 # ------------------------------------------------------------------------------------------------------------- calls
@@ -494,10 +494,10 @@ def test_every_request_is_an_act_of_the_workspace(practice: Workspace) -> None:
     assert card.safety_note == "개가 있음"
     assert card.notes[0].text == "메모"
     ask_for(Households.check_return, card.absences[0].id, WHEN_RUN).apply(practice, now)
-    asked = next(one for one in card.links if one.state == "requested")
+    asked = next(link for link in card.links if link.state == "requested")
     ask_for(Services.move_link, asked.id, "rejected", WHEN_RUN, reason="full").apply(practice, now)
     moved = practice.households.card(home, now)
-    assert next(one.state for one in moved.links if one.id == asked.id) == "rejected"
+    assert next(link.state for link in moved.links if link.id == asked.id) == "rejected"
 
 
 def test_a_real_household_is_shown_whole(practice: Workspace, pane: HouseholdPane) -> None:

@@ -321,12 +321,12 @@ def test_another_household_opened_meanwhile_leaves_the_run_and_keeps_the_words(h
     run = run_of(hands)
     home = run.turns.here
     hands.press("m", "아직 안 끝남")
-    other = hands.line(5).household_id
-    hands.window.open_household(other)
+    second_home = hands.line(5).household_id
+    hands.window.open_household(second_home)
     hands.bridge.settle(hands.qtbot)
     assert not run.isVisible()
-    assert hands.today.selected == other
-    assert hands.today.pane.card.id == other
+    assert hands.today.selected == second_home
+    assert hands.today.pane.card.id == second_home
     hands.today.select(home)
     run_of(hands)
     assert run.turns.here == home

@@ -297,7 +297,7 @@ def _kept(pane: Any) -> str:
     for form in forms:
         texts += [note.toPlainText() for note in [getattr(form, "note", None)] if note is not None]
         if isinstance(form, WaitingForm):
-            texts += [one for one in form.typed if isinstance(one, str)]
+            texts += [stroke for stroke in form.typed if isinstance(stroke, str)]
     return "\n".join(texts)
 
 

@@ -143,9 +143,9 @@ def test_nothing_is_said_where_nothing_is_due() -> None:
 
 
 def test_choosing_a_line_tells_its_household(view: WorklistView, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(view.household_selected) as told:
+    with qtbot.waitSignal(view.household_selected) as signal:
         view.list.setCurrentIndex(view.model.index(2, 0))
-    assert told.args == [3]
+    assert signal.args == [3]
 
 
 def test_being_told_a_household_tells_nobody_back(view: WorklistView, qtbot: QtBot) -> None:
@@ -156,17 +156,17 @@ def test_being_told_a_household_tells_nobody_back(view: WorklistView, qtbot: QtB
 
 def test_enter_begins_the_morning_run_with_whom_one_has_selected(view: WorklistView, qtbot: QtBot) -> None:
     view.select(2)
-    with qtbot.waitSignal(view.run_wanted) as told:
+    with qtbot.waitSignal(view.run_wanted) as signal:
         qtbot.keyClick(view.list, Qt.Key.Key_Return)
-    assert told.args == [2]
+    assert signal.args == [2]
 
 
 def test_a_double_click_opens_the_household(view: WorklistView, qtbot: QtBot) -> None:
     place = view.list.visualRect(view.model.index(1, 0)).center()
-    with qtbot.waitSignal(view.household_opened) as told:
+    with qtbot.waitSignal(view.household_opened) as signal:
         qtbot.mouseClick(view.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
         qtbot.mouseDClick(view.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert told.args == [2]
+    assert signal.args == [2]
 
 
 def test_arrows_and_steps_stop_at_the_ends(view: WorklistView, qtbot: QtBot) -> None:
@@ -310,9 +310,9 @@ def test_steps_pass_over_the_headings(panel: NotWatchedPanel) -> None:
 
 
 def test_enter_opens_a_household_that_is_not_watched_and_esc_closes(panel: NotWatchedPanel, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(panel.household_opened) as told:
+    with qtbot.waitSignal(panel.household_opened) as signal:
         qtbot.keyClick(panel.list, Qt.Key.Key_Return)
-    assert told.args == [200]
+    assert signal.args == [200]
     with qtbot.waitSignal(panel.closed):
         qtbot.keyClick(panel, Qt.Key.Key_Escape)
     assert panel.isHidden()

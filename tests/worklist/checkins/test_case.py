@@ -92,9 +92,9 @@ def test_without_a_miss_nothing_is_said_about_one() -> None:
 def test_no_call_is_counted_twice_and_none_that_was_not_made(past: list[tuple[int, CallResult]]) -> None:
     pattern = answer_pattern(calls(*past))
     tried = [result for _, result in past if result != CallResult.NOT_ATTEMPTED]
-    assert sum(one.tried for one in pattern.hours) <= len(tried)
-    assert sum(one.answered for one in pattern.hours) == sum(result in SPOKE for result in tried)
-    assert all(0 <= one.answered <= one.tried for one in pattern.hours)
+    assert sum(habit.tried for habit in pattern.hours) <= len(tried)
+    assert sum(habit.answered for habit in pattern.hours) == sum(result in SPOKE for result in tried)
+    assert all(0 <= habit.answered <= habit.tried for habit in pattern.hours)
     assert (pattern.sentence is not None) == bool(tried and tried[-1] in MISSED)
 
 
@@ -104,27 +104,27 @@ def test_no_call_is_counted_twice_and_none_that_was_not_made(past: list[tuple[in
 def test_the_escalation_tells_each_step_what_it_brought_and_which_is_up(empty: Workspace) -> None:
     missed(empty, contact="박이웃")
     now = at(24, 9)
-    told = case(empty, now)
-    assert [(step.step, step.outcome, step.is_up) for step in told.steps] == [
+    call_case = case(empty, now)
+    assert [(step.step, step.outcome, step.is_up) for step in call_case.steps] == [
         ("retry", "not_reached", False),
         ("staff", "", False),
         ("contacts", "", True),
         ("visit", "", False),
         ("emergency", "", False),
     ]
-    assert [step.due_at for step in told.steps][1:3] == [at(23, 18), at(24, 18)]
-    assert told.contacts[0].name == "박이웃"
-    assert [attempt.result for attempt in told.attempts] == ["no_answer", "no_answer"]
+    assert [step.due_at for step in call_case.steps][1:3] == [at(23, 18), at(24, 18)]
+    assert call_case.contacts[0].name == "박이웃"
+    assert [attempt.result for attempt in call_case.attempts] == ["no_answer", "no_answer"]
 
 
 def test_before_a_miss_there_is_no_escalation_and_no_sign_is_offered(empty: Workspace) -> None:
     home = add_home(empty, calls="active", weekday=0, hour=10)
     empty.checkins.make_round(NOW)
     store(empty, PhoneDay(household_id=home.id, day=date(2026, 11, 23), outgoing_count=2))
-    told = case(empty)
-    assert (told.steps, told.signs) == ((), ())
-    assert told.last_sign is not None
-    assert told.last_sign.source == "phone"
+    call_case = case(empty)
+    assert (call_case.steps, call_case.signs) == ((), ())
+    assert call_case.last_sign is not None
+    assert call_case.last_sign.source == "phone"
 
 
 def test_an_item_that_is_not_there_is_refused(empty: Workspace) -> None:
@@ -140,10 +140,10 @@ def test_what_was_seen_since_the_miss_is_offered_newest_first(empty: Workspace) 
     home = missed(empty)
     store(empty, PhoneDay(household_id=home.id, day=date(2026, 11, 24), outgoing_count=1))
     empty.households.add_note(home.id, "이웃이 마당에서 봤다고 함", at(23, 15))
-    told = case(empty, at(25, 9))
-    assert [sign.source for sign in told.signs] == ["phone", "note"]
-    assert "마당에서" in told.signs[1].said.text
-    assert told.state == "missed"
+    call_case = case(empty, at(25, 9))
+    assert [sign.source for sign in call_case.signs] == ["phone", "note"]
+    assert "마당에서" in call_case.signs[1].said.text
+    assert call_case.state == "missed"
 
 
 def test_phone_use_on_the_day_of_the_miss_proves_nothing_and_neither_does_what_was_before(empty: Workspace) -> None:
@@ -167,8 +167,8 @@ def test_power_use_after_the_miss_is_offered_and_quiet_is_not(empty: Workspace) 
 def test_an_alert_closed_as_seen_and_a_call_by_hand_are_signs(empty: Workspace) -> None:
     home = missed(empty)
     store(empty, Call(household_id=home.id, called_at=at(23, 16), caller="staff", result="ok"))
-    told = case(empty, at(24, 9))
-    assert [(sign.source, sign.at) for sign in told.signs] == [("calls", at(23, 16))]
+    call_case = case(empty, at(24, 9))
+    assert [(sign.source, sign.at) for sign in call_case.signs] == [("calls", at(23, 16))]
 
 
 def test_stopping_for_a_sign_keeps_its_words(empty: Workspace) -> None:

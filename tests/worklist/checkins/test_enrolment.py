@@ -27,15 +27,20 @@ THURSDAY = datetime(2026, 11, 26, 10, tzinfo=KST)
 
 
 def row(workspace: Workspace, home: int, now: datetime = NOW) -> EnrolmentRow:
-    return next(one for one in workspace.enrolment.rows(now) if one.household_id == home)
+    return next(enrolment for enrolment in workspace.enrolment.rows(now) if enrolment.household_id == home)
 
 
 def asked(workspace: Workspace, now: datetime = NOW) -> list[tuple[int, list[str]]]:
-    return [(one.household_id, [said.code for said in one.reasons]) for one in workspace.enrolment.candidates(now)]
+    return [
+        (household.household_id, [said.code for said in household.reasons])
+        for household in workspace.enrolment.candidates(now)
+    ]
 
 
 def candidate(workspace: Workspace, home: int, now: datetime = NOW) -> CandidateRow | None:
-    return next((one for one in workspace.enrolment.candidates(now) if one.household_id == home), None)
+    return next(
+        (household for household in workspace.enrolment.candidates(now) if household.household_id == home), None
+    )
 
 
 def enrolled(workspace: Workspace, name: str = "김하나", **terms: int | str) -> int:
@@ -79,8 +84,8 @@ def test_the_next_call_after_this_weeks_comes_by_the_cadence(empty: Workspace, e
 def test_an_absence_stops_the_calls_and_the_next_one_comes_after_it(empty: Workspace) -> None:
     home = enrolled(empty)
     store(empty, Absence(household_id=home, kind="hospital", starts_at=NOW - DAY, ends_at=NOW + 8 * DAY))
-    there = row(empty, home)
-    assert (there.stop, there.next_call_at) == ("absence", THURSDAY + 7 * DAY)
+    enrolment = row(empty, home)
+    assert (enrolment.stop, enrolment.next_call_at) == ("absence", THURSDAY + 7 * DAY)
 
 
 def test_a_pause_a_death_and_a_withdrawal_are_told(empty: Workspace) -> None:
@@ -97,9 +102,9 @@ def test_a_pause_a_death_and_a_withdrawal_are_told(empty: Workspace) -> None:
 def test_only_the_running_enrolment_of_a_household_is_listed(empty: Workspace) -> None:
     home = enrolled(empty)
     empty.enrolment.end([home], "prefers_human", NOW)
-    assert [(one.state, one.mode) for one in empty.enrolment.rows(NOW)] == [("consented", "human")]
+    assert [(enrolment.state, enrolment.mode) for enrolment in empty.enrolment.rows(NOW)] == [("consented", "human")]
     empty.enrolment.enter_in_error([home], NOW)
-    assert [one.state for one in empty.enrolment.rows(NOW)] == ["ended"]
+    assert [enrolment.state for enrolment in empty.enrolment.rows(NOW)] == ["ended"]
 
 
 # ------------------------------------------------------------ who next
@@ -134,9 +139,9 @@ def test_any_later_sign_of_life_counts_for_the_contact(empty: Workspace) -> None
     set_risk(empty, home.id, "high")
     vendor_calls(empty, home, ["ok"], last=NOW - 9 * DAY)
     store(empty, PhoneDay(household_id=home.id, day=TODAY - DAY, outgoing_count=2))
-    there = candidate(empty, home.id)
-    assert there is not None
-    assert "contact_lost" not in [said.code for said in there.reasons]
+    candidate_row = candidate(empty, home.id)
+    assert candidate_row is not None
+    assert "contact_lost" not in [said.code for said in candidate_row.reasons]
 
 
 def test_who_declined_is_left_alone_until_the_day_and_then_is_on_the_worklist(empty: Workspace) -> None:
@@ -146,10 +151,10 @@ def test_who_declined_is_left_alone_until_the_day_and_then_is_on_the_worklist(em
     assert candidate(empty, home) is None
     assert empty.today(NOW).lines == ()
     later = NOW + 10 * DAY
-    there = candidate(empty, home, later)
-    assert there is not None
-    assert (there.reasons[0].code, there.asked_before) == ("not_watched", "declined")
-    assert "ask_again" in [said.code for said in there.reasons]
+    candidate_row = candidate(empty, home, later)
+    assert candidate_row is not None
+    assert (candidate_row.reasons[0].code, candidate_row.asked_before) == ("not_watched", "declined")
+    assert "ask_again" in [said.code for said in candidate_row.reasons]
     (line,) = empty.today(later).lines
     assert ([said.code for said in line.reasons], line.severity) == (["ask_again"], "watch")
     assert row(empty, home, later).ask_again_due
@@ -168,9 +173,9 @@ def test_who_is_away_is_asked_when_nearly_back(empty: Workspace) -> None:
     home = add_home(empty).id
     store(empty, Absence(household_id=home, kind="hospital", starts_at=NOW - DAY, ends_at=NOW + 10 * DAY))
     assert candidate(empty, home) is None
-    there = candidate(empty, home, NOW + 4 * DAY)
-    assert there is not None
-    assert [said.code for said in there.reasons] == ["returning", "age_old"]
+    candidate_row = candidate(empty, home, NOW + 4 * DAY)
+    assert candidate_row is not None
+    assert [said.code for said in candidate_row.reasons] == ["returning", "age_old"]
 
 
 def test_age_and_low_risk_alone_bring_nobody_onto_the_list(empty: Workspace) -> None:
@@ -187,9 +192,9 @@ def test_age_and_low_risk_alone_bring_nobody_onto_the_list(empty: Workspace) -> 
 
 def test_every_reason_is_said_in_words(empty: Workspace) -> None:
     home = add_home(empty).id
-    there = candidate(empty, home)
-    assert there is not None
-    assert there.reasons[0].text == "오늘 이상이 있어도 알 수 없음: 계량기도 안부전화도 없음"
+    candidate_row = candidate(empty, home)
+    assert candidate_row is not None
+    assert candidate_row.reasons[0].text == "오늘 이상이 있어도 알 수 없음: 계량기도 안부전화도 없음"
     assert set(NOT_ALONE) < set(WHY_ASK)
 
 

@@ -36,7 +36,7 @@ def newest(workspace: Workspace) -> ActRow:
 
 def fields(workspace: Workspace, act_id: int) -> list[tuple[str, str, str, str]]:
     changed = workspace.history.changes(act_id)
-    return [(one.record, one.field, one.before, one.after) for one in changed.fields]
+    return [(field.record, field.field, field.before, field.after) for field in changed.fields]
 
 
 def test_a_call_says_what_came_of_it(empty: Workspace) -> None:

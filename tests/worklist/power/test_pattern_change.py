@@ -64,9 +64,9 @@ def cause_of(made: MonthlyComparison, home_id: int) -> str:
 
 def test_months_with_a_month_before_are_offered_newest_first(county: tuple[Workspace, dict[str, Home]]) -> None:
     choices = county[0].power.comparable_months(NOW)
-    assert [one.month for one in choices] == [NOVEMBER, OCTOBER, date(2026, 9, 1), date(2026, 8, 1)]
+    assert [choice.month for choice in choices] == [NOVEMBER, OCTOBER, date(2026, 9, 1), date(2026, 8, 1)]
     assert choices[0].until == date(2026, 11, 23)
-    assert all(one.until is None for one in choices[1:])
+    assert all(choice.until is None for choice in choices[1:])
     chosen = usual_month(choices)
     assert chosen is not None
     assert chosen.month == OCTOBER

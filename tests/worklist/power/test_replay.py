@@ -115,15 +115,15 @@ def test_outcomes_on_record_are_found_by_a_setting_below_their_score_and_named_w
     )  # taken over from elsewhere, with no finding behind it
     resolved(workspace, homes[3], "self_cleared")  # nobody knows what it was
     played = workspace.power.replay(NOW, days=30)
-    assert [(one.household_id, one.outcome, one.needed) for one in played.recorded] == [
+    assert [(alert.household_id, alert.outcome, alert.needed) for alert in played.recorded] == [
         (homes[0].id, "hospital", True),
         (homes[1].id, "spoken_safe", False),
         (homes[4].id, "away_new", False),
     ]
     line = played.recorded[0].highest  # as far as the silence had grown when somebody was reached
     low, high = played.answer(line), played.answer(line + 0.01)
-    assert [one.household_id for one in low.would] == [homes[0].id]
-    assert [one.household_id for one in low.missed] == [homes[1].id, homes[4].id]
+    assert [alert.household_id for alert in low.would] == [homes[0].id]
+    assert [alert.household_id for alert in low.missed] == [homes[1].id, homes[4].id]
     assert high.would == ()
     row = next(row for row in played.rows(line) if row.household_id == homes[0].id)
     assert row.outcome == "hospital"
@@ -190,11 +190,11 @@ def test_homes_of_one_town_are_scored_together_however_many_blocks_there_are(
     practice: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = practice.power.replay(NOW, days=30)
-    told: list[tuple[int, int]] = []
+    progress: list[tuple[int, int]] = []
     monkeypatch.setattr("coordinator.worklist.power.replay._BLOCK_HOMES", 40)
-    parts = practice.power.replay(NOW, days=30, progress=lambda done, total: told.append((done, total)))
-    assert told[-1] == (len(told), len(told))
-    assert len(told) > 1
+    parts = practice.power.replay(NOW, days=30, progress=lambda done, total: progress.append((done, total)))
+    assert progress[-1] == (len(progress), len(progress))
+    assert len(progress) > 1
     assert parts.household_years == whole.household_years
     for threshold in (0.0, 1.0):
         mine, theirs = parts.answer(threshold), whole.answer(threshold)

@@ -180,22 +180,22 @@ def test_a_home_is_compared_with_the_same_weeks_a_year_before(empty: Workspace) 
     wh[: 60 * 24] *= 2
     wh[-1] = 500
     write_hours(empty, home, NOW, wh)
-    told = empty.power.home(home.id, NOW)
-    ago = told.year_ago
+    power_home = empty.power.home(home.id, NOW)
+    ago = power_home.year_ago
     assert ago is not None
     assert ago.is_known
     assert len(ago.daily_wh) == len(ago.daily_then_wh) == 28
     assert np.nanmean(ago.daily_then_wh) > 1.5 * np.nanmean(ago.daily_wh)
-    assert told.year_ago_on == NOW.date() - timedelta(days=28)
+    assert power_home.year_ago_on == NOW.date() - timedelta(days=28)
 
 
 def test_without_a_year_of_readings_there_is_nothing_to_compare_with(empty: Workspace) -> None:
     home = add_home(empty, "김새로", meter=True)
     lives(empty, home, 60)
-    told = empty.power.home(home.id, NOW)
-    assert told.year_ago is not None
-    assert not told.year_ago.is_known
-    assert told.readings_since is not None
+    power_home = empty.power.home(home.id, NOW)
+    assert power_home.year_ago is not None
+    assert not power_home.year_ago.is_known
+    assert power_home.readings_since is not None
 
 
 def test_figures_say_how_quiet_how_usual_and_whether_it_ever_was(empty: Workspace) -> None:
@@ -214,11 +214,11 @@ def test_figures_say_how_quiet_how_usual_and_whether_it_ever_was(empty: Workspac
 
 def test_a_home_without_a_meter_or_readings_says_so_by_having_none(empty: Workspace) -> None:
     bare, waiting = add_home(empty, "김없음"), add_home(empty, "김대기", meter=True)
-    told = empty.power.home(bare.id, NOW)
-    assert (told.meter, told.year, told.usage, told.facts) == (None, None, None, ())
-    told = empty.power.home(waiting.id, NOW)
-    assert told.meter is not None
-    assert (told.meter.health, told.meter.missing_share, told.year) == ("not_connected", None, None)
+    power_home = empty.power.home(bare.id, NOW)
+    assert (power_home.meter, power_home.year, power_home.usage, power_home.facts) == (None, None, None, ())
+    power_home = empty.power.home(waiting.id, NOW)
+    assert power_home.meter is not None
+    assert (power_home.meter.health, power_home.meter.missing_share, power_home.year) == ("not_connected", None, None)
 
 
 def test_the_share_of_hours_that_did_not_come_is_told(empty: Workspace) -> None:

@@ -47,9 +47,9 @@ NEXT_COLUMNS = (
     Column(mark("Phone"), lambda row: phone_text(row.phone) or "–", width=120),
     Column(
         mark("Reasons"),
-        lambda row: ", ".join(said.text for said in row.reasons),
+        lambda row: ", ".join(reason.text for reason in row.reasons),
         lambda row: -row.points,
         width=0,
-        tip=lambda row: "\n".join(said.text for said in row.reasons),
+        tip=lambda row: "\n".join(reason.text for reason in row.reasons),
     ),
 )

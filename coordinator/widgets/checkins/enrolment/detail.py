@@ -106,12 +106,12 @@ class EnrolmentDetail(QWidget):
         acts = QWidget()
         flow = Flow(acts, gap=6)
         for code, (label, _) in ACTS.items():
-            made = push_button(tr(label), partial(self.act_wanted.emit, code), acts)
-            made.setObjectName("enrolment" + "".join(part.capitalize() for part in code.split("_")))
-            made.setAccessibleName(tr(label))
-            made.setStyleSheet("padding: 4px 10px;")
-            self.buttons[code] = made
-            flow.addWidget(made)
+            act_button = push_button(tr(label), partial(self.act_wanted.emit, code), acts)
+            act_button.setObjectName("enrolment" + "".join(part.capitalize() for part in code.split("_")))
+            act_button.setAccessibleName(tr(label))
+            act_button.setStyleSheet("padding: 4px 10px;")
+            self.buttons[code] = act_button
+            flow.addWidget(act_button)
         self.open_wanted = push_button(tr("Show in Today"), self.household_wanted.emit, acts)
         self.open_wanted.setObjectName("enrolmentOpen")
         self.open_wanted.setStyleSheet("padding: 4px 10px;")
@@ -128,10 +128,10 @@ class EnrolmentDetail(QWidget):
         away = push_button(tr("Put away"), partial(self.say, ""), self, link=True)
         away.setObjectName("enrolmentReportClose")
         self._reported = QWidget()
-        told = QVBoxLayout(self._reported)
-        told.setContentsMargins(12, 8, 12, 8)
-        told.addWidget(self.report, 1)
-        told.addWidget(away, 0, Qt.AlignmentFlag.AlignLeft)
+        report_box = QVBoxLayout(self._reported)
+        report_box.setContentsMargins(12, 8, 12, 8)
+        report_box.addWidget(self.report, 1)
+        report_box.addWidget(away, 0, Qt.AlignmentFlag.AlignLeft)
         self._reported.hide()
         self._chosen = False
         self._lower = QWidget()
@@ -161,7 +161,7 @@ class EnrolmentDetail(QWidget):
 
     def offered(self) -> list[str]:
         """List the acts that can be done now, the one of Enter first."""
-        return [code for code, made in self.buttons.items() if not made.isHidden()]
+        return [code for code, act_button in self.buttons.items() if not act_button.isHidden()]
 
     def show_rows(self, rows: Sequence[EnrolmentRow | CandidateRow]) -> None:
         """Show the chosen households and what can be done with them."""
@@ -171,12 +171,12 @@ class EnrolmentDetail(QWidget):
             is_fitting = any(state in fits for state in states)
             self.buttons[code].setVisible(is_fitting)
             first = first or (code if is_fitting else "")
-        for code, made in self.buttons.items():
+        for code, act_button in self.buttons.items():
             main = code == first
-            if bool(made.property("main")) != main:
-                made.setProperty("main", main)
-                made.style().unpolish(made)
-                made.style().polish(made)
+            if bool(act_button.property("main")) != main:
+                act_button.setProperty("main", main)
+                act_button.style().unpolish(act_button)
+                act_button.style().polish(act_button)
         self.open_wanted.setVisible(len(rows) == 1)
         for part in (self.who, self.facts, self._line):
             part.setVisible(bool(rows))
@@ -205,10 +205,10 @@ class EnrolmentDetail(QWidget):
     def _make_room(self) -> None:
         """Leave acts and report out while a form is open."""
         is_open = self.forms.form is not None
-        told = bool(self.report.toPlainText())
+        has_report = bool(self.report.toPlainText())
         self._acts.setVisible(self._chosen and not is_open)
-        self._reported.setVisible(told and not is_open)
-        self._rest.setVisible(is_open or not told)
+        self._reported.setVisible(has_report and not is_open)
+        self._rest.setVisible(is_open or not has_report)
 
     def say(self, text: str) -> None:
         """Show a report of what was done, empty for none; it stays until the next act, or is put away."""
@@ -239,8 +239,8 @@ def _facts(row: EnrolmentRow) -> list[str]:
 def _reasons(row: CandidateRow) -> list[str]:
     lines = [" · ".join(filter(None, (row.area, phone_text(row.phone), tr(RISK_LABELS[row.risk]))))]
     lines += [
-        tr("{points} · {reason}", points=points, reason=said.text)
-        for said, points in zip(row.reasons, row.reason_points, strict=True)
+        tr("{points} · {reason}", points=points, reason=reason.text)
+        for reason, points in zip(row.reasons, row.reason_points, strict=True)
     ]
     return [*lines, tr("Points together: {n}", n=row.points)]
 

@@ -44,26 +44,26 @@ def chosen_words(names: Sequence[str]) -> str:
 
 def beside(parent: QWidget, *widgets: QWidget) -> QWidget:
     """Put fields side by side."""
-    made = QWidget(parent)
-    row = QHBoxLayout(made)
+    box = QWidget(parent)
+    row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
     for widget in widgets:
         row.addWidget(widget, 1)
-    made.setFocusProxy(widgets[0])
-    return made
+    box.setFocusProxy(widgets[0])
+    return box
 
 
 def combo(name: str, caption: str, answers: Sequence[tuple[object, str]], parent: QWidget) -> QComboBox:
     """Make a field of answers, each with what it stands for."""
-    made = still(QComboBox(parent))
-    made.setObjectName(name)
-    made.setAccessibleName(caption)
+    field = still(QComboBox(parent))
+    field.setObjectName(name)
+    field.setAccessibleName(caption)
     for code, label in answers:
-        made.addItem(label, code)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(8)
-    return made
+        field.addItem(label, code)
+    field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    field.setMinimumContentsLength(8)
+    return field
 
 
 class TermsForm(ActForm):
@@ -73,12 +73,12 @@ class TermsForm(ActForm):
         super().__init__(title, chosen_words(names), parent)
         self.ids = tuple(ids)
 
-    def add_terms(self, given: CallTerms, *, as_is: bool, spread: bool) -> None:
+    def add_terms(self, terms: CallTerms, *, as_is: bool, spread: bool) -> None:
         """Add the fields.
 
         Parameters
         ----------
-        given : what stands there first
+        terms : what stands there first
         as_is : whether a field can be left as it is, each household having its own
         spread : whether the households can be shared out over the days
         """
@@ -107,10 +107,10 @@ class TermsForm(ActForm):
         self.add_field(tr("Day of the call"), self.day)
         self.add_field(tr("Not before, not after"), beside(self, self.hour, self.until))
         self.add_field(tr("Language"), self.language)
-        self.mode.choose(given.mode or SAME)
-        self.cadence.choose(str(given.every_weeks) if given.every_weeks else SAME)
-        self.language.choose(given.language or SAME)
-        for field, value in ((self.day, given.weekday), (self.hour, given.hour), (self.until, given.until_hour)):
+        self.mode.choose(terms.mode or SAME)
+        self.cadence.choose(str(terms.every_weeks) if terms.every_weeks else SAME)
+        self.language.choose(terms.language or SAME)
+        for field, value in ((self.day, terms.weekday), (self.hour, terms.hour), (self.until, terms.until_hour)):
             field.setCurrentIndex(max(0, field.findData(value)) if value is not None else 0)
             field.currentIndexChanged.connect(self.refresh)
         for choices in (self.mode, self.cadence, self.language):
@@ -157,7 +157,7 @@ class EnrolForm(TermsForm):
         ids: Sequence[int],
         names: Sequence[str],
         now: datetime,
-        given: CallTerms = _USUAL,
+        terms: CallTerms = _USUAL,
         parent: QWidget | None = None,
         *,
         consented: bool = False,
@@ -176,7 +176,7 @@ class EnrolForm(TermsForm):
             self.expires.hide()
         else:
             self.add_field(tr("Consent given on, and until"), beside(self, self.given, self.expires))
-        self.add_terms(given, as_is=False, spread=True)
+        self.add_terms(terms, as_is=False, spread=True)
         self.given.dateTimeChanged.connect(self.refresh)
         self.setFocusProxy(next(choice for choice in self.mode.buttons if choice.isChecked()))
         self.refresh()
@@ -192,19 +192,19 @@ class EnrolForm(TermsForm):
         ids, terms, this_week = self.ids, self.terms(), self.day.currentData() != EVEN
         if self._consented:
             return ask_for(Enrolments.begin, ids, terms, WHEN_RUN, this_week=this_week)
-        given, until = _day(self.given), _day(self.expires)
-        return ask_for(Enrolments.enrol, ids, given, terms, WHEN_RUN, consent_until=until, this_week=this_week)
+        consented_on, until = _day(self.given), _day(self.expires)
+        return ask_for(Enrolments.enrol, ids, consented_on, terms, WHEN_RUN, consent_until=until, this_week=this_week)
 
 
 class ChangeForm(TermsForm):
     """Agree on other terms (조건 변경); with several households what is left as it is stays each one's own."""
 
     def __init__(
-        self, ids: Sequence[int], names: Sequence[str], given: CallTerms, parent: QWidget | None = None
+        self, ids: Sequence[int], names: Sequence[str], terms: CallTerms, parent: QWidget | None = None
     ) -> None:
         super().__init__(tr("Change the check-in calls"), ids, names, parent)
         several = len(self.ids) > 1
-        self._before = CallTerms() if several else given
+        self._before = CallTerms() if several else terms
         self.add_terms(self._before, as_is=several, spread=False)
         self.setFocusProxy(next(choice for choice in self.mode.buttons if choice.isChecked()))
         self.refresh()
@@ -245,9 +245,9 @@ class ConsentForm(ActForm):
 
     def request(self) -> Request:
         """Make the request."""
-        ids, given, until = self.ids, _day(self.given), _day(self.expires)
-        assert given is not None
-        return ask_for(Enrolments.record_consent, ids, given, WHEN_RUN, until)
+        ids, consented_on, until = self.ids, _day(self.given), _day(self.expires)
+        assert consented_on is not None
+        return ask_for(Enrolments.record_consent, ids, consented_on, WHEN_RUN, until)
 
 
 class UntilForm(ActForm):

@@ -67,7 +67,9 @@ ENROLLED_FILTERS = (
     AREA,
 )
 NEXT_FILTERS = (
-    Filter("Reason", mark("Reason"), lambda row, code: any(said.code == code for said in row.reasons), REASON_LABELS),
+    Filter(
+        "Reason", mark("Reason"), lambda row, code: any(reason.code == code for reason in row.reasons), REASON_LABELS
+    ),
     AREA,
 )
 
@@ -93,9 +95,9 @@ class EnrolmentSection(DeskView):
         self.over = Shape("caution")
         self.over.hide()
         self.export = button(tr("Export the roster…"), "rosterExport")
-        words, what = (lambda row: (row.name, row.phone, row.area)), tr("Name, phone, area")
-        self.enrolled_filters = FilterBar("enrolledFilter", what, words, ENROLLED_FILTERS)
-        self.next_filters = FilterBar("nextFilter", what, words, NEXT_FILTERS)
+        words, placeholder = (lambda row: (row.name, row.phone, row.area)), tr("Name, phone, area")
+        self.enrolled_filters = FilterBar("enrolledFilter", placeholder, words, ENROLLED_FILTERS)
+        self.next_filters = FilterBar("nextFilter", placeholder, words, NEXT_FILTERS)
         self.enrolled = DeskTable(
             ENROLLED_COLUMNS,
             "enrolledTable",
@@ -153,9 +155,9 @@ class EnrolmentSection(DeskView):
         splitter.setStretchFactor(0, 1)
         splitter.setSizes([990, 376])
         self.body.addWidget(splitter, 1)
-        other = QShortcut(QKeySequence("Alt+N"), self)
-        other.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        other.activated.connect(self._on_other)
+        shortcut = QShortcut(QKeySequence("Alt+N"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._on_other)
         self.views.choose(ENROLLED)
         self.views.changed.connect(self._on_view)
         self._show_view()
@@ -255,8 +257,8 @@ class EnrolmentSection(DeskView):
         self._tell_count()
 
     def _tell_count(self) -> None:
-        shown = len(self.table.rows())
-        parts = [ntr("{n} household", "{n} households", shown)] if self.table.is_known else []
+        row_count = len(self.table.rows())
+        parts = [ntr("{n} household", "{n} households", row_count)] if self.table.is_known else []
         places = self._places
         if places is not None and places.capacity:
             parts.append(
@@ -313,18 +315,18 @@ class EnrolmentSection(DeskView):
     def _form(self, act: str, rows: Sequence[Any], ids: tuple[int, ...], names: list[str]) -> ActForm:
         now, host = self.bridge.now(), self.detail.forms
         first = rows[0]
-        given = _terms(first) if isinstance(first, EnrolmentRow) else CallTerms()
+        terms = _terms(first) if isinstance(first, EnrolmentRow) else CallTerms()
         match act:
             case "enrol":
                 return forms.EnrolForm(ids, names, now, parent=host)
             case "begin":
                 usual = CallTerms(
-                    mode=given.mode, every_weeks=given.every_weeks, hour=given.hour, until_hour=given.until_hour,
-                    language=given.language,
+                    mode=terms.mode, every_weeks=terms.every_weeks, hour=terms.hour, until_hour=terms.until_hour,
+                    language=terms.language,
                 )  # fmt: skip
                 return forms.EnrolForm(ids, names, now, usual, host, consented=True)
             case "change":
-                return forms.ChangeForm(ids, names, given, host)
+                return forms.ChangeForm(ids, names, terms, host)
             case "consent":
                 return forms.ConsentForm(ids, names, now, host)
             case "decline":

@@ -100,8 +100,8 @@ class RosterColumns(ActForm):
             return
         self.table.blockSignals(True)
         for column in range(2):
-            mine, other = self.table.takeItem(row, column), self.table.takeItem(to, column)
-            self.table.setItem(row, column, other)
+            mine, neighbour = self.table.takeItem(row, column), self.table.takeItem(to, column)
+            self.table.setItem(row, column, neighbour)
             self.table.setItem(to, column, mine)
         self.table.blockSignals(False)
         self.table.setCurrentCell(to, max(0, self.table.currentColumn()))

@@ -71,10 +71,10 @@ class RosterExport(QObject):
         waiting, window = self._host.form, self._desk.window()
         if not isinstance(waiting, WaitingForm):
             return  # given up, or something else is filled in by now
-        here = window.focusWidget() is waiting
+        has_keyboard = window.focusWidget() is waiting
         typed = self._host.end_wait()
-        self._on_profiles(profiles, focus=here)
-        if here:
+        self._on_profiles(profiles, focus=has_keyboard)
+        if has_keyboard:
             type_again(typed, window)
 
     def _on_profiles(self, profiles: list[RosterProfile], chosen: str = "", *, focus: bool = True) -> None:

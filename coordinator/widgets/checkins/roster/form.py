@@ -57,12 +57,15 @@ class RosterForm(ActForm):
         weeks = [first + timedelta(weeks=n) for n in range(WEEKS_AHEAD + 1)]
         self._folder = folder or documents()
         self._given = ""
-        self._unconfirmed = {one.name for one in profiles if not one.confirmed}
+        self._unconfirmed = {profile.name for profile in profiles if not profile.confirmed}
         self.week = combo("rosterWeek", tr("Week"), [(on, _week_words(on, first)) for on in weeks], self)
         self.holds = second_label("", self)
         self.holds.setObjectName("rosterHolds")
         self.profile = combo(
-            "rosterProfile", tr("Layout of the file"), [(one.name, given(one.name)) for one in profiles], self
+            "rosterProfile",
+            tr("Layout of the file"),
+            [(profile.name, given(profile.name)) for profile in profiles],
+            self,
         )
         self.columns = push_button(tr("Columns…"), self._on_columns, self)
         self.columns.setObjectName("rosterColumns")
@@ -111,9 +114,9 @@ class RosterForm(ActForm):
     def offer(self, profiles: Sequence[RosterProfile], chosen: str) -> None:
         """Offer other layouts, with one chosen."""
         self.profile.clear()
-        self._unconfirmed = {one.name for one in profiles if not one.confirmed}
-        for one in profiles:
-            self.profile.addItem(given(one.name), one.name)
+        self._unconfirmed = {profile.name for profile in profiles if not profile.confirmed}
+        for profile in profiles:
+            self.profile.addItem(given(profile.name), profile.name)
         self.profile.setCurrentIndex(max(0, self.profile.findData(chosen)))
         self._on_profile()
 
@@ -165,7 +168,9 @@ def report_lines(roster: Roster) -> list[str]:
     for cause, count in roster.causes.items():
         lines += ["", tr("{cause}: {n}", cause=tr(LEFT_OUT_LABELS[cause]), n=f"{count:,}")]
         lines += [
-            "  " + " · ".join(filter(None, (one.name, one.area))) for one in roster.left_out if one.cause == cause
+            "  " + " · ".join(filter(None, (household.name, household.area)))
+            for household in roster.left_out
+            if household.cause == cause
         ]
     return lines
 

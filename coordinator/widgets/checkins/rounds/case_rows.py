@@ -64,21 +64,21 @@ class StateLine(QWidget):
 
 def terms_of(case: CallCase) -> list[str]:
     """Say how this person is called: by whom, between which hours, in which language."""
-    said = [tr(CALL_MODE_LABELS[case.mode])] if case.mode in CALL_MODE_LABELS else []
+    terms = [tr(CALL_MODE_LABELS[case.mode])] if case.mode in CALL_MODE_LABELS else []
     if case.hour is not None and case.until_hour is not None:
-        said.append(tr("likes calls from {first} to {last} h", first=case.hour, last=case.until_hour))
+        terms.append(tr("likes calls from {first} to {last} h", first=case.hour, last=case.until_hour))
     if case.language not in ("", CallLanguage.KOREAN) and case.language in CALL_LANGUAGE_LABELS:
-        said.append(tr(CALL_LANGUAGE_LABELS[case.language]))
+        terms.append(tr(CALL_LANGUAGE_LABELS[case.language]))
     if case.enrolment_note:
-        said.append(case.enrolment_note)
-    return said
+        terms.append(case.enrolment_note)
+    return terms
 
 
 def pattern_rows(case: CallCase, parent: QWidget) -> list[QWidget]:
     """Say at which hours the person answers."""
     hours = " · ".join(
-        tr("{hour} h: {answered} of {tried}", hour=one.hour, answered=one.answered, tried=one.tried)
-        for one in case.pattern.hours
+        tr("{hour} h: {answered} of {tried}", hour=habit.hour, answered=habit.answered, tried=habit.tried)
+        for habit in case.pattern.hours
     )
     lines = [case.pattern.sentence.text] if case.pattern.sentence is not None else []
     return [Row(line, "", parent) for line in (*lines, hours) if line]
@@ -88,8 +88,10 @@ def attempt_row(attempt: Attempt, parent: QWidget) -> QWidget:
     """Make a row of a call: when, what came of it, by whom, what was said."""
     caller = tr(CALLER_LABELS.get(attempt.caller, attempt.caller))
     result = tr(CALL_RESULT_LABELS.get(attempt.result, attempt.result))
-    said = tr("{moment} · {result} · {caller}", moment=short_moment(attempt.called_at), result=result, caller=caller)
-    return Row(said, what_was_said(attempt), parent)
+    attempt_words = tr(
+        "{moment} · {result} · {caller}", moment=short_moment(attempt.called_at), result=result, caller=caller
+    )
+    return Row(attempt_words, what_was_said(attempt), parent)
 
 
 def what_was_said(attempt: Attempt) -> str:
@@ -117,7 +119,7 @@ def step_words(step: CaseStep, due_at: datetime | None, now: datetime) -> tuple[
     ----------
     due_at : until when it is to be done, where it is up
     """
-    label, who = tr(STEP_LABELS[step.step]), tr(STEP_ACTORS[step.step])
+    label, actor = tr(STEP_LABELS[step.step]), tr(STEP_ACTORS[step.step])
     if step.done_at is not None:
         outcome = tr(STEP_OUTCOME_LABELS[step.outcome]) if step.outcome in STEP_OUTCOME_LABELS else ""
         text = tr("✓ {step}: {outcome}", step=label, outcome=outcome) if outcome else f"✓ {label}"
@@ -125,11 +127,11 @@ def step_words(step: CaseStep, due_at: datetime | None, now: datetime) -> tuple[
         return text, " · ".join(filter(None, (short_moment(step.done_at), by, step.note)))
     if not step.is_up:
         passed = step.begun_at is not None
-        return (tr("– {step}: time ran out", step=label), "") if passed else (tr("· {step}", step=label), who)
+        return (tr("– {step}: time ran out", step=label), "") if passed else (tr("· {step}", step=label), actor)
     if step.step == Step.EMERGENCY or due_at is None:
         until = tr("now")
     elif due_at <= now:
         until = tr("overdue since {at}", at=until_words(due_at, now))
     else:
         until = tr("by {at}", at=until_words(due_at, now))
-    return tr("▶ {step} · {until}", step=label, until=until), who
+    return tr("▶ {step} · {until}", step=label, until=until), actor

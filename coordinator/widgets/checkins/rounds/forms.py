@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 class HandOverForm(ActForm):
     """Hand a missed call or a concern over (인계): to whom has to be said."""
 
-    def __init__(self, whom: Whom, parent: QWidget | None = None) -> None:
+    def __init__(self, household: Whom, parent: QWidget | None = None) -> None:
         detail = tr("The round is done with it; whoever takes it over goes on.")
-        super().__init__(tr("Hand over"), detail, parent, whom=whom)
+        super().__init__(tr("Hand over"), detail, parent, household=household)
         self.note = note_edit(self, tr("To whom, and what is agreed"))
         self.add_field(tr("Handed over to"), self.note)
         self.note.textChanged.connect(self.refresh)

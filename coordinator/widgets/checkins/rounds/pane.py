@@ -232,8 +232,8 @@ class RoundPane(QWidget):
         self.attempts.show_rows([attempt_row(attempt, self.attempts) for attempt in case.attempts])
         self.contacts.show_rows([contact_row(contact, self.contacts) for contact in case.contacts])
         self.contacts.say_empty("" if case.contacts else tr("Nobody is named who could be asked."))
-        shown = (case.missed_at is not None, bool(case.steps), True, bool(case.attempts), True)
-        for line, section, show in zip(self._lines, self._sections, shown, strict=True):
+        has_rows = (case.missed_at is not None, bool(case.steps), True, bool(case.attempts), True)
+        for line, section, show in zip(self._lines, self._sections, has_rows, strict=True):
             line.setVisible(show)
             section.setVisible(show)
         if isinstance(self.forms.form, CallForm):
@@ -289,8 +289,8 @@ class RoundPane(QWidget):
         if self.row is not None:
             self._begin(
                 CallForm,
-                lambda whom, row: CallForm(
-                    whom, phone_text(row.phone), self.forms, script=self.script, offer_script=False
+                lambda household, row: CallForm(
+                    household, phone_text(row.phone), self.forms, script=self.script, offer_script=False
                 ),
             )
             self._refusal.hide()
@@ -305,7 +305,7 @@ class RoundPane(QWidget):
             detail = whom_to_ask(self.case)
         self._begin(
             EscalationStepForm,
-            lambda whom, row: EscalationStepForm(whom, row.step, detail, self.forms),
+            lambda household, row: EscalationStepForm(household, row.step, detail, self.forms),
             of=self.row.step,
         )
 
@@ -319,7 +319,7 @@ class RoundPane(QWidget):
         concern = self.row.state == "concern_open"
         self._begin(
             SettleForm,
-            lambda whom, _row: SettleForm(whom, of_concern=concern, hint=hint, parent=self.forms),
+            lambda household, _row: SettleForm(household, of_concern=concern, hint=hint, parent=self.forms),
             of=concern,
         )
 
@@ -327,7 +327,7 @@ class RoundPane(QWidget):
     def begin_hand_over(self) -> None:
         """Open the form that hands the household over to somebody else."""
         if self.row is not None and self._waits():
-            self._begin(HandOverForm, lambda whom, _row: HandOverForm(whom, self.forms))
+            self._begin(HandOverForm, lambda household, _row: HandOverForm(household, self.forms))
 
     def _stop_for(self, sign: SignSince) -> None:
         if self.row is not None and self.row.state == "missed":
@@ -354,8 +354,8 @@ class RoundPane(QWidget):
         """
         if self.forms.refuse(message, request):
             return True
-        here = household_id in (None, self.household_id)
-        if not here or self.forms.form is not None:
+        is_shown = household_id in (None, self.household_id)
+        if not is_shown or self.forms.form is not None:
             return False
         self._refused.setText(message)
         self._refusal.show()

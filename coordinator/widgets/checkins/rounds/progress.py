@@ -119,13 +119,13 @@ class _Bar(QWidget):
 
     def spans(self) -> list[tuple[str, float, float]]:
         """Give where each part begins and ends; what is there at all is at least a few pixels wide."""
-        there = {group: count for group, count in self.counts.items() if count}
-        total = sum(there.values())
+        shown_counts = {group: count for group, count in self.counts.items() if count}
+        total = sum(shown_counts.values())
         if not total:
             return []
-        room = self.width() - _LEAST * len(there)
+        room = self.width() - _LEAST * len(shown_counts)
         left, answer = 0.0, []
-        for group, count in there.items():
+        for group, count in shown_counts.items():
             right = left + _LEAST + room * count / total
             answer.append((group, left, right))
             left = right
@@ -179,12 +179,12 @@ class RoundProgress(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.show_counts(None)
 
-    def show_counts(self, known: Mapping[str, int] | None) -> None:
+    def show_counts(self, counts_known: Mapping[str, int] | None) -> None:
         """Take other counts; None while they are not known."""
-        counts = known or {}
+        counts = counts_known or {}
         self.bar.counts = dict(counts)
         for group, part in self.parts.items():
-            part.show_count(None if known is None else counts.get(group, 0))
+            part.show_count(None if counts_known is None else counts.get(group, 0))
         # What nobody is in needs no place beside the others, except the one everybody hopes for.
         for group in ("content_unknown", "not_attempted", "stopped", "closed"):
             self.parts[group].setVisible(bool(counts.get(group)) or self.code == group)
@@ -213,6 +213,6 @@ class RoundProgress(QWidget):
 
     @Slot(int)
     def _on_step(self, by: int) -> None:
-        there = [part for part in self.parts.values() if not part.isHidden()]
-        here = next((n for n, part in enumerate(there) if part is self.sender()), 0)
-        there[(here + by) % len(there)].setFocus(Qt.FocusReason.TabFocusReason)
+        parts = [part for part in self.parts.values() if not part.isHidden()]
+        place = next((n for n, part in enumerate(parts) if part is self.sender()), 0)
+        parts[(place + by) % len(parts)].setFocus(Qt.FocusReason.TabFocusReason)

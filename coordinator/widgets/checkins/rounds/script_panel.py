@@ -36,9 +36,9 @@ class ScriptPanel(QFrame):
             rows.addWidget(label)
         self.hide()
 
-    def show_script(self, script: CallScript | None, said: str) -> None:
+    def show_script(self, script: CallScript | None, words: str) -> None:
         """Show a script with what was said before, or nothing."""
         self.lines.setText("\n".join(script.lines) if script is not None else "")
-        self.said.setText(said)
-        self.said.setVisible(bool(said))
+        self.said.setText(words)
+        self.said.setVisible(bool(words))
         self.setVisible(script is not None)

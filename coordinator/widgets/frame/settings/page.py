@@ -171,9 +171,9 @@ class SettingsDesk(DeskView):
         column.addWidget(block)
 
     def _button(self, name: str, words: str, clicked: Any) -> QWidget:
-        made = button(words, name)
-        made.clicked.connect(lambda _checked=False: clicked())
-        return made
+        row_button = button(words, name)
+        row_button.clicked.connect(lambda _checked=False: clicked())
+        return row_button
 
     # showing
 
@@ -309,16 +309,16 @@ class SettingsDesk(DeskView):
 
 
 def _choices(name: str, answers: Sequence[tuple[str, str]]) -> Choices:
-    made = Choices(answers)
-    made.setObjectName(name)
-    return made
+    choices = Choices(answers)
+    choices.setObjectName(name)
+    return choices
 
 
 def _path(name: str) -> QLabel:
-    made = second()
-    made.setObjectName(name)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return made
+    label = second()
+    label.setObjectName(name)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
 
 
 def _beside(*parts: QWidget) -> QWidget:

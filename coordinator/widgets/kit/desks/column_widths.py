@@ -57,10 +57,10 @@ class ColumnWidths:
         if anew:
             self._needs.clear()
         plain, before = QFontMetrics(theme.font()), dict(self._needs)
-        some = rows[:: max(1, len(rows) // _MOST_ROWS)]
+        sample = rows[:: max(1, len(rows) // _MOST_ROWS)]
         for number, column in enumerate(self._table.rows_model.columns):
-            if column.paint is None and some:
-                widest = max(plain.horizontalAdvance(column.text(row)) for row in some)
+            if column.paint is None and sample:
+                widest = max(plain.horizontalAdvance(column.text(row)) for row in sample)
                 need = min(self._around(number, column) + widest, theme.scaled(_MOST))
                 self._needs[number] = max(self._needs.get(number, 0), need)
         if anew or self._needs != before:
@@ -83,7 +83,7 @@ class ColumnWidths:
         """Share out the width there is."""
         head = self._table.horizontalHeader()
         columns = self._table.rows_model.columns
-        left = self._table.viewport().width()
+        room = self._table.viewport().width()
         least: dict[int, int] = {}
         wanted: dict[int, int] = {}
         rest: int | None = None
@@ -92,9 +92,9 @@ class ColumnWidths:
                 continue
             if not column.width:
                 rest = number
-                left -= self._rest(number, column)
+                room -= self._rest(number, column)
             elif head.sectionSize(number) != self.given.get(number):
-                left -= head.sectionSize(number)  # drawn by a person
+                room -= head.sectionSize(number)  # drawn by a person
             else:
                 declared = 0 if column.moment else theme.scaled(column.width)
                 title = self._least(number, column)
@@ -102,15 +102,15 @@ class ColumnWidths:
                 wanted[number] = max(title, declared, least[number])
                 # What holds less than it is declared with gives way first, what holds more has room last.
                 least[number] = min(least[number], max(title, declared)) if column.paint is None else wanted[number]
-        left -= sum(least.values())
+        room -= sum(least.values())
         for number, width in wanted.items():
-            more = max(0, min(left, width - least[number]))
-            left -= more
+            more = max(0, min(room, width - least[number]))
+            room -= more
             self._give(number, least[number] + more)
         if rest is not None:
             fixed, stretched = QHeaderView.ResizeMode.Fixed, QHeaderView.ResizeMode.Stretch
-            head.setSectionResizeMode(rest, fixed if left < 0 else stretched)
-            if left < 0:
+            head.setSectionResizeMode(rest, fixed if room < 0 else stretched)
+            if room < 0:
                 head.resizeSection(rest, self._rest(rest, columns[rest]))
 
     def _rest(self, number: int, column: Column) -> int:

@@ -183,27 +183,27 @@ def hairline(*, upright: bool = False) -> QFrame:
 
 def button(text: str, name: str, *, main: bool = False, tip: str = "") -> QPushButton:
     """Make a button of a desk."""
-    made = Button(text)
-    made.setObjectName(name)
-    made.setAccessibleName(text)
-    made.setAutoDefault(False)
-    made.setToolTip(tip or text)
+    widget = Button(text)
+    widget.setObjectName(name)
+    widget.setAccessibleName(text)
+    widget.setAutoDefault(False)
+    widget.setToolTip(tip or text)
     if main:
-        made.setProperty("main", "true")
-    return made
+        widget.setProperty("main", "true")
+    return widget
 
 
 def heading(text: str) -> QLabel:
     """Make the title of a part of a desk."""
-    made = QLabel(text)
-    made.setProperty("role", "strong")
-    return made
+    label = QLabel(text)
+    label.setProperty("role", "strong")
+    return label
 
 
 def second(text: str = "", *, wrap: bool = True) -> QLabel:
     """Make secondary text that never reads markup."""
-    made = QLabel(text)
-    made.setProperty("role", "second")
-    made.setWordWrap(wrap)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    return made
+    label = QLabel(text)
+    label.setProperty("role", "second")
+    label.setWordWrap(wrap)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

@@ -153,8 +153,8 @@ def form_in_today(name: str, text: str, form: str) -> RowAct:
     return RowAct(name, text, lambda desk, row: desk.act_wanted.emit(row.household_id, form), main=True)
 
 
-def households_shown(shown: int, rows: Sequence[Any]) -> str:
+def households_shown(shown_count: int, rows: Sequence[Any]) -> str:
     """Say how many households are shown, and of how many."""
-    if shown == len(rows):
-        return ntr("{n} household", "{n} households", shown)
-    return tr("{shown} of {all} households", shown=f"{shown:,}", all=f"{len(rows):,}")
+    if shown_count == len(rows):
+        return ntr("{n} household", "{n} households", shown_count)
+    return tr("{shown} of {all} households", shown=f"{shown_count:,}", all=f"{len(rows):,}")

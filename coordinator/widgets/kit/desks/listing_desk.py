@@ -57,8 +57,8 @@ class ListingDesk(DeskView):
         self.filters = FilterBar(f"{listing.name}Filter", tr(listing.placeholder), words, listing.filters)
         self.menus = self.filters.menus
         self.head.addWidget(self.filters)
-        for made in self.add_buttons(listing.acts):
-            self.head.addWidget(made)
+        for act_button in self.add_buttons(listing.acts):
+            self.head.addWidget(act_button)
         self.table = DeskTable(
             listing.columns,
             f"{listing.name}Table",
@@ -83,7 +83,7 @@ class ListingDesk(DeskView):
 
     def add_buttons(self, acts: Sequence[RowAct]) -> list[QPushButton]:
         """Make the buttons of acts, with their keys; they follow the selected row from now on."""
-        made: list[QPushButton] = []
+        buttons: list[QPushButton] = []
         for act in acts:
             tip = tr(act.tip) if isinstance(act.tip, str) and act.tip else ""
             pushed = self.buttons[act.name] = button(tr(act.text), act.name, main=act.main, tip=tip)
@@ -92,9 +92,9 @@ class ListingDesk(DeskView):
                 key = QShortcut(QKeySequence(ord(letter)), self)
                 key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 key.activated.connect(pushed.click)
-            made.append(pushed)
+            buttons.append(pushed)
         self._acts += acts
-        return made
+        return buttons
 
     def _lay_out(self, listing: Listing) -> None:
         # From the outside in: a splitter styles what it is given, and all of it again each time it moves itself.
@@ -194,8 +194,8 @@ class ListingDesk(DeskView):
     # the selected row
 
     @Slot(int, int)
-    def _on_shown(self, shown: int, _all: int) -> None:
-        self.count.setText(self.listing.count(shown, self.table.all_rows()))
+    def _on_shown(self, shown_count: int, _all: int) -> None:
+        self.count.setText(self.listing.count(shown_count, self.table.all_rows()))
         self._follow(self.table.selected())
 
     @Slot(object)

@@ -48,8 +48,8 @@ class RowPaneView(QWidget):
         if self.buttons:
             acts = QWidget()
             flow = Flow(acts, gap=8)
-            for made in self.buttons:
-                flow.addWidget(made)
+            for act_button in self.buttons:
+                flow.addWidget(act_button)
             inside.addWidget(acts)
         inside.addWidget(self.hint)
         self._line = hairline()

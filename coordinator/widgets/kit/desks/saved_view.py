@@ -69,9 +69,9 @@ class SavedView(QObject):
         filters = {menu.objectName(): menu.code for menu in self._menus if menu.code}
         if filters:
             view["filters"] = filters
-        given = self._table.widths.given
+        usual = self._table.widths.given
         now = {number: head.sectionSize(number) for number, _ in self._movable()}
-        widths = {column.title: now[number] for number, column in self._movable() if now[number] != given.get(number)}
+        widths = {column.title: now[number] for number, column in self._movable() if now[number] != usual.get(number)}
         if widths:
             view["widths"] = widths
         sorted_by = head.sortIndicatorSection()

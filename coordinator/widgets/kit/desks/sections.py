@@ -123,14 +123,14 @@ class SectionedDesk(DeskView):
     def page(self, section: str) -> QWidget:
         """Give a section's page, made when it is first asked for."""
         if section not in self._pages:
-            made = self._pages[section] = self._sections[section].make(self.bridge)
-            self.stack.addWidget(made)
-            if isinstance(made, DeskView):
-                made.title.hide()  # the tab says it
-                made.household_opened.connect(self.household_opened)
-                made.act_wanted.connect(self.act_wanted)
-                made.desk_wanted.connect(self._on_desk_wanted)
-                made.place_wanted.connect(self.place_wanted)
+            page = self._pages[section] = self._sections[section].make(self.bridge)
+            self.stack.addWidget(page)
+            if isinstance(page, DeskView):
+                page.title.hide()  # the tab says it
+                page.household_opened.connect(self.household_opened)
+                page.act_wanted.connect(self.act_wanted)
+                page.desk_wanted.connect(self._on_desk_wanted)
+                page.place_wanted.connect(self.place_wanted)
         return self._pages[section]
 
     def show_section(self, section: str) -> None:

@@ -95,10 +95,10 @@ class _Table(RowTable):
             self.go_on()
         elif plain and key in (Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_Home, Qt.Key.Key_End):
             last = self.rows_model.rowCount() - 1
-            here = self.currentIndex().row()
+            current = self.currentIndex().row()
             row = {
-                Qt.Key.Key_J: min(here + 1, last),
-                Qt.Key.Key_K: max(here - 1, 0),
+                Qt.Key.Key_J: min(current + 1, last),
+                Qt.Key.Key_K: max(current - 1, 0),
                 Qt.Key.Key_Home: 0,
                 Qt.Key.Key_End: last,
             }[Qt.Key(key)]
@@ -237,8 +237,8 @@ class DeskTable(QStackedWidget):
         self.table.set_rows(fitting, self._key)
         if self.table.selected_row() is None or had is None:
             bar.setValue(min(place, bar.maximum()))
-        found = self.table.currentIndex().isValid() or self.table.select(lambda row: self._key(row) == self._kept)
-        if not found and fitting and (first or self._kept is None):
+        has_row = self.table.currentIndex().isValid() or self.table.select(lambda row: self._key(row) == self._kept)
+        if not has_row and fitting and (first or self._kept is None):
             self.table.setCurrentIndex(self.table.rows_model.index(0, 0))
         if not self._all:
             self.empty.say(self._nothing, self._first_step)

@@ -56,8 +56,8 @@ class Drafts(QObject):
         """Keep what is written in another vault from now on; what is not written yet goes into the one before."""
         self.write()
         self._workspace = workspace
-        for known in (self._rows, self._sent, self._open, self._unwritten):
-            known.clear()
+        for drafts in (self._rows, self._sent, self._open, self._unwritten):
+            drafts.clear()
         if workspace is not None:
             self._bridge.ask(workspace.drafts.all, then=self._on_read, key="drafts")
 
@@ -70,9 +70,9 @@ class Drafts(QObject):
 
     def _taken(self) -> tuple[list[DraftRow], list[Key]]:
         """Give what is to be written and what is to be thrown away, and count it as done."""
-        known = self._sent | self._rows
-        written = [known[key] for key in self._unwritten if key in known]
-        dropped = [key for key in self._unwritten if key not in known]
+        rows = self._sent | self._rows
+        written = [rows[key] for key in self._unwritten if key in rows]
+        dropped = [key for key in self._unwritten if key not in rows]
         self._unwritten.clear()
         return written, dropped
 

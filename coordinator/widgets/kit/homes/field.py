@@ -103,9 +103,9 @@ class HouseholdField(QWidget):
 
     @Slot(object)
     def _show_hits(self, hits: Sequence[SearchHit]) -> None:
-        shown = list(hits or (() if self.search.words else self._suggested))
-        place = keep_gone_to(shown, self._gone_to, self.hits.currentIndex().row(), lambda hit: hit.household_id)
-        self.hits.set_rows(shown)
+        rows = list(hits or (() if self.search.words else self._suggested))
+        place = keep_gone_to(rows, self._gone_to, self.hits.currentIndex().row(), lambda hit: hit.household_id)
+        self.hits.set_rows(rows)
         # What is only suggested waits until a person goes to it: Enter pressed twice links nothing unseen.
         if hits or self._gone_to is not None:
             self.hits.setCurrentIndex(self.hits.rows_model.index(place, 0))

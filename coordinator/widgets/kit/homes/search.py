@@ -66,12 +66,12 @@ class HitSearch(QObject):
         """Act on nothing any more, whatever is found."""
         self._enter = False
 
-    def answer(self, words: str, found: Sequence[Any]) -> None:
+    def answer(self, words: str, hits: Sequence[Any]) -> None:
         """Take what was found for some words; dropped unless they stand there now."""
         if words != self.words:
             return
         self._waits = False
-        self.found.emit(list(found))
+        self.found.emit(list(hits))
         if self._enter:
             self._enter = False
             self.entered.emit()

@@ -116,9 +116,9 @@ class HouseholdActs(QWidget):
 
     def open(self, kind: type[ActForm], record_id: int, make: Callable[[Whom], ActForm]) -> None:
         """Open a form of the household shown, or go on with the one of the same kind and record."""
-        whom = self.whom
-        assert whom is not None
-        self.forms.begin((whom.household_id, kind, record_id), lambda: make(whom))
+        household = self.whom
+        assert household is not None
+        self.forms.begin((household.household_id, kind, record_id), lambda: make(household))
 
     def want_place(self, place: str) -> None:
         """Ask for a desk, or a section of one, with the household shown."""
@@ -127,27 +127,27 @@ class HouseholdActs(QWidget):
 
     def begin(self, act: str) -> None:
         """Begin an act by its name: its form opens, now or when the household's records are there."""
-        whom = self.whom
-        if whom is None:
+        household = self.whom
+        if household is None:
             return
-        key = (whom.household_id, WaitingForm, act)
+        key = (household.household_id, WaitingForm, act)
         needs = self.acts[act].needs
-        named = bool(whom.name) and (needs == "name" or (needs == "phone" and self.phone is not None))
-        known = not needs or named
+        named = bool(household.name) and (needs == "name" or (needs == "phone" and self.phone is not None))
+        needs_nothing = not needs or named
         if self.forms.is_at(key):
-            self.forms.begin(key, lambda: self._wait(whom, act))
+            self.forms.begin(key, lambda: self._wait(household, act))
             return
-        left = self.forms.draft(key)
-        typed = left.typed_unsaved() if isinstance(left, WaitingForm) else []
-        if self.card is None and not known:
-            waiting = self._wait(whom, act)
+        draft = self.forms.draft(key)
+        typed = draft.typed_unsaved() if isinstance(draft, WaitingForm) else []
+        if self.card is None and not needs_nothing:
+            waiting = self._wait(household, act)
             waiting.typed = typed
             self.forms.open(waiting, key)
         else:
             self._begin_known(act, typed)
 
-    def _wait(self, whom: Whom, act: str) -> WaitingForm:
-        waiting = WaitingForm(whom, act, tr(self.acts[act].title), self.forms)
+    def _wait(self, household: Whom, act: str) -> WaitingForm:
+        waiting = WaitingForm(household, act, tr(self.acts[act].title), self.forms)
         # In a turn of its own: a form cannot go while the keyboard comes to it.
         waiting.entered.connect(self.go_on, Qt.ConnectionType.QueuedConnection)
         return waiting
@@ -185,12 +185,12 @@ class HouseholdActs(QWidget):
             a form that somebody fills in by now, or while they type elsewhere: it can still be asked for by hand.
         """
         self.forms.forget_sent(request)
-        here = household_id is None or household_id == self.household_id
-        asked = self.asks_another(request)
-        if asked and here and self.forms.form is None and not types_elsewhere(self.forms):
-            self.begin(asked)
+        is_shown = household_id is None or household_id == self.household_id
+        next_act = self.asks_another(request)
+        if next_act and is_shown and self.forms.form is None and not types_elsewhere(self.forms):
+            self.begin(next_act)
 
     def asks_another(self, request: Request) -> str:
         """Name the act that a request asks for once it is done; empty where it asks for none."""
-        asked = (late(act.after)(request) for act in self.acts.values() if act.after)
-        return next((name for name in asked if name), "")
+        next_acts = (late(act.after)(request) for act in self.acts.values() if act.after)
+        return next((name for name in next_acts if name), "")

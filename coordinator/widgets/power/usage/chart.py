@@ -109,9 +109,9 @@ class UsageChart(QWidget):
             usage, nothing = None, tr("No reading came in these days.")
         self._usage = usage
         self._set_state(drawn=usage is not None, note="" if usage is not None else nothing or tr("No readings."))
-        said = usage.sentence.text if usage is not None and usage.sentence is not None else ""
-        self.sentence.setText(said)
-        self.sentence.setVisible(bool(said))
+        sentence = usage.sentence.text if usage is not None and usage.sentence is not None else ""
+        self.sentence.setText(sentence)
+        self.sentence.setVisible(bool(sentence))
         days = 4 if usage is None else math.ceil(len(usage.wh) / 24)
         self.title.setText(ntr("Power: last {n} day (Wh)", "Power: last {n} days (Wh)", days))
         self.setAccessibleDescription(self._described())
@@ -152,8 +152,8 @@ class UsageChart(QWidget):
         self._stack.setCurrentWidget(self.table if on else self.plot)
         self._stack_host.setFixedHeight(PLOT_HEIGHT + 80 if on else PLOT_HEIGHT)
         self.table_button.setText(tr("As chart") if on else tr("As table"))
-        shown: QTableView | UsagePlot = self.table if on else self.plot
-        shown.setFocus(Qt.FocusReason.OtherFocusReason)
+        page: QTableView | UsagePlot = self.table if on else self.plot
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the look."""

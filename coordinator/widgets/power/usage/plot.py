@@ -172,18 +172,18 @@ class UsagePlot(pg.PlotWidget):
         area = self._area()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-        taken: list[QRectF] = []
+        label_boxes: list[QRectF] = []
         if usage.silent_since is not None:
             column = self._column(_hours(usage, usage.silent_since), _hours(usage, usage.now))
             painter.setFont(theme.font(theme.SECOND_PT, bold=True))
-            self._write(painter, column, silent_label(usage), QColor(ink.danger_text), area, taken)
+            self._write(painter, column, silent_label(usage), QColor(ink.danger_text), area, label_boxes)
         painter.setFont(theme.font(theme.SECOND_PT - 1))
         for span in (*usage.outages, *usage.absences):
             column = self._column(_hours(usage, span.starts_at), _hours(usage, span.ends_at))
-            self._write(painter, column, span.label, QColor(ink.subtle), area, taken)
+            self._write(painter, column, span.label, QColor(ink.subtle), area, label_boxes)
         for start, end in _gaps(usage):
             if not _is_labelled(usage, start, end) and end - start >= 2:
-                self._write(painter, self._column(start, end), tr("No data"), QColor(ink.subtle), area, taken)
+                self._write(painter, self._column(start, end), tr("No data"), QColor(ink.subtle), area, label_boxes)
         if self._hour >= 0:
             x = self._x(self._hour + 0.5)
             painter.setPen(QPen(QColor(ink.primary), 1))
@@ -201,7 +201,7 @@ class UsagePlot(pg.PlotWidget):
         painter.restore()
 
     def _write(
-        self, painter: QPainter, column: QRectF, text: str, colour: QColor, area: QRectF, taken: list[QRectF]
+        self, painter: QPainter, column: QRectF, text: str, colour: QColor, area: QRectF, label_boxes: list[QRectF]
     ) -> None:
         """Write a span's label at its top: inside if it fits, else beside it, below labels already there."""
         room = painter.fontMetrics()
@@ -210,7 +210,7 @@ class UsagePlot(pg.PlotWidget):
         if left + width > area.right():
             left = max(area.left() + 2, column.left() - width - 4)
         box = QRectF(left, area.top() + 2, width, height)
-        while any(box.intersects(other) for other in taken) and box.bottom() + height < area.bottom():
+        while any(box.intersects(label_box) for label_box in label_boxes) and box.bottom() + height < area.bottom():
             box.translate(0, height)
         halo = QColor(theme.current().surface)
         halo.setAlpha(190)
@@ -218,7 +218,7 @@ class UsagePlot(pg.PlotWidget):
             painter.fillRect(box.adjusted(-2, 0, 0, 0), halo)
         painter.setPen(colour)
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-        taken.append(box)
+        label_boxes.append(box)
 
     def pointed_sentence(self) -> str:
         """Say the hour under the pointer or cursor; empty when there is none."""
@@ -328,7 +328,7 @@ def _day_ticks(start: datetime, last: float, label_hours: float) -> list[tuple[f
         days.append((shown_to - shown_from < 24, middle, label))
     placed: list[tuple[float, str]] = []
     for _, middle, label in sorted(days):
-        if all(abs(middle - other) >= label_hours for other, _ in placed):
+        if all(abs(middle - tick) >= label_hours for tick, _ in placed):
             placed.append((middle, label))
     return placed
 

@@ -52,8 +52,8 @@ class Cards(QObject):
 
     def ask_ahead(self, household_id: int, now: datetime) -> None:
         """Ask for the card of whoever comes next."""
-        known = self._ahead is not None and self._ahead.household_id == household_id
-        if not known and not self._is_coming(household_id):
+        is_ahead = self._ahead is not None and self._ahead.household_id == household_id
+        if not is_ahead and not self._is_coming(household_id):
             self._ask(household_id, now)
 
     def renew(self, now: datetime) -> None:

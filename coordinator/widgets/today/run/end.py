@@ -106,15 +106,15 @@ class RunEnd(QWidget):
             self.title.setText(tr("Everybody has been asked"))
         self.done.setText(done_words(standing.steps))
         self.done.setVisible(not nobody)
-        left = [tr("{name}: put off", name=_named(step)) for step in standing.later]
-        more = len(left) - _MOST_NAMED
-        left = [*left[:_MOST_NAMED], *([ntr("and {n} more", "and {n} more", more)] if more > 0 else [])]
+        lines = [tr("{name}: put off", name=_named(step)) for step in standing.later]
+        more = len(lines) - _MOST_NAMED
+        lines = [*lines[:_MOST_NAMED], *([ntr("and {n} more", "and {n} more", more)] if more > 0 else [])]
         if standing.milder_count:
             n = standing.milder_count
-            left.append(
+            lines.append(
                 ntr("{n} household of caution, not in this run", "{n} households of caution, not in this run", n)
             )
-        self.left.setText("\n".join(left) or tr("Nobody."))
+        self.left.setText("\n".join(lines) or tr("Nobody."))
         milder, later = self.buttons["milder"], self.buttons["later"]
         n = standing.milder_count
         milder.setText(ntr("Go on with the {n} of caution", "Go on with the {n} of caution", n))

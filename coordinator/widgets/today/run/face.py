@@ -20,7 +20,7 @@ class RunFace(QStackedWidget):
 
     Parameters
     ----------
-    others : what stands here while no run is on, from the top down; the last takes the room
+    widgets : what stands here while no run is on, from the top down; the last takes the room
 
     Signals
     -------
@@ -33,7 +33,7 @@ class RunFace(QStackedWidget):
     print_wanted = Signal()
     said = Signal(str)
 
-    def __init__(self, bridge: Bridge, *others: QWidget) -> None:
+    def __init__(self, bridge: Bridge, *widgets: QWidget) -> None:
         super().__init__()
         self._bridge = bridge
         self._view: Any = None
@@ -41,8 +41,8 @@ class RunFace(QStackedWidget):
         rows = QVBoxLayout(panes)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        for other in others:
-            rows.addWidget(other, 1 if other is others[-1] else 0)
+        for widget in widgets:
+            rows.addWidget(widget, 1 if widget is widgets[-1] else 0)
         self.addWidget(panes)
 
     @property

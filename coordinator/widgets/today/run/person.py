@@ -160,14 +160,14 @@ class RunPerson(QWidget):
 
     def _show_words(self, card: RunCard) -> None:
         """Show what the person said last: what cannot wait, else the newest call of the last days."""
-        line, said = card.line, next((call for call in card.signals.calls if call.summary), None)
+        line, summed_call = card.line, next((call for call in card.signals.calls if call.summary), None)
         urgent = "" if line is None else line.urgent_words
-        self._say_words(urgent or (said.summary if said is not None else ""), urgent=bool(urgent))
-        heard = next((call for call in card.signals.calls if call.urgent), None) if urgent else said
-        self.spoken.setVisible(heard is not None)
-        if heard is not None:
-            caller = tr(CALLER_LABELS.get(heard.caller, heard.caller))
-            self.spoken.setText(tr("Said {at} · {caller}", at=short_moment(heard.called_at), caller=caller))
+        self._say_words(urgent or (summed_call.summary if summed_call is not None else ""), urgent=bool(urgent))
+        spoken_call = next((call for call in card.signals.calls if call.urgent), None) if urgent else summed_call
+        self.spoken.setVisible(spoken_call is not None)
+        if spoken_call is not None:
+            caller = tr(CALLER_LABELS.get(spoken_call.caller, spoken_call.caller))
+            self.spoken.setText(tr("Said {at} · {caller}", at=short_moment(spoken_call.called_at), caller=caller))
 
     def _say_words(self, words: str, *, urgent: bool) -> None:
         self.words.setText(tr("“{words}”", words=words) if words else "")
@@ -185,12 +185,14 @@ class RunPerson(QWidget):
 
 def otherwise(card: HouseholdCard) -> str:
     """Say whom to ask if nobody answers, in their order."""
-    asked = sorted((contact for contact in card.contacts if not contact.do_not_contact), key=lambda to_ask: to_ask.rank)
-    if not asked:
+    contacts = sorted(
+        (contact for contact in card.contacts if not contact.do_not_contact), key=lambda to_ask: to_ask.rank
+    )
+    if not contacts:
         return tr("If nobody answers: no contact is on record.")
     people = [
         tr("{contact} {phone}", contact=contact_name(contact), phone=phone_text(contact.phone)).strip()
-        for contact in asked[:3]
+        for contact in contacts[:3]
     ]
     return tr("If nobody answers → {contacts}", contacts=" → ".join(people))
 

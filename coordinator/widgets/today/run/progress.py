@@ -65,5 +65,5 @@ class RunProgress(QFrame):
         self.bar.setMaximum(max(count.total, 1))
         self.bar.setValue(count.answered)
         self.bar.setAccessibleName(tr("{n} of {total} asked", n=count.answered, total=count.total))
-        left = tr("{n} left", n=count.left)
-        self.rest.setText(tr("{left} · {n} put off", left=left, n=count.later) if count.later else left)
+        words = tr("{n} left", n=count.left)
+        self.rest.setText(tr("{left} · {n} put off", left=words, n=count.later) if count.later else words)

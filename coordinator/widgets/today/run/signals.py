@@ -51,11 +51,11 @@ class SignalPicture(QWidget):
         signals = self._signals
         if signals is None:
             return ""
-        said = [self._power_words()]
-        said += [self._call_words(call.called_at, call.result) for call in reversed(signals.calls)]
-        said += [self._visit_words(visit.at, reached=visit.reached) for visit in signals.visits]
-        said += [absence_words(absence) for absence in signals.absences]
-        return ". ".join(said)
+        sentences = [self._power_words()]
+        sentences += [self._call_words(call.called_at, call.result) for call in reversed(signals.calls)]
+        sentences += [self._visit_words(visit.at, reached=visit.reached) for visit in signals.visits]
+        sentences += [absence_words(absence) for absence in signals.absences]
+        return ". ".join(sentences)
 
     def sizeHint(self) -> QSize:
         """Ask for four lanes and the days."""
@@ -117,8 +117,8 @@ class SignalPicture(QWidget):
             )
         for visit in signals.visits:
             word = "ok" if visit.reached else "no_answer"
-            said = self._visit_words(visit.at, reached=visit.reached)
-            self._paint_sign(painter, self._lane(room, 2), visit.at, word, said)
+            words = self._visit_words(visit.at, reached=visit.reached)
+            self._paint_sign(painter, self._lane(room, 2), visit.at, word, words)
 
     @staticmethod
     def _lane(room: QRectF, number: int) -> QRectF:
@@ -191,17 +191,17 @@ class SignalPicture(QWidget):
             painter.drawText(box.adjusted(5, 0, -2, 0), Qt.AlignmentFlag.AlignVCenter, absence_kind(absence))
             self._tips.append((box, absence_words(absence)))
 
-    def _paint_sign(self, painter: QPainter, lane: QRectF, at: datetime, word: str, said: str) -> None:
+    def _paint_sign(self, painter: QPainter, lane: QRectF, at: datetime, word: str, tip: str) -> None:
         middle = min(max(self._x(lane, at), lane.left() + _MARK / 2), lane.right() - _MARK / 2)
         box = QRectF(middle - _MARK / 2, lane.center().y() - _MARK / 2, _MARK, _MARK)
         paint_mark(painter, box, word)
-        self._tips.append((box, said))
+        self._tips.append((box, tip))
 
     def event(self, event: QEvent) -> bool:
         """Say what is under the pointer."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             at = QPointF(event.pos())
-            said = next((words for box, words in reversed(self._tips) if box.contains(at)), "")
-            QToolTip.showText(event.globalPos(), said, self)
+            tip = next((words for box, words in reversed(self._tips) if box.contains(at)), "")
+            QToolTip.showText(event.globalPos(), tip, self)
             return True
         return super().event(event)

@@ -229,54 +229,54 @@ class RunView(QWidget):
     # answering
 
     @Slot(str)
-    def press(self, given: str) -> None:
+    def press(self, answer: str) -> None:
         """Answer for the person on the screen, once there was time to see who it is."""
         if self._card is None:
             self.answers.say(tr("The records are still being read."))
         elif self._since.elapsed() < self.SEEN_AFTER_MS:
             self.answers.say(tr("{name} has only just come: press again.", name=self._card.card.name))
         else:
-            self.answer(given)
+            self.answer(answer)
 
-    def answer(self, given: str) -> None:
+    def answer(self, answer: str) -> None:
         """Record an answer for the person on the screen, and show the next one."""
         card = self._card
         if card is None or card.household_id != self.turns.here:
             return
-        why, words = self.answers.why_not(given), self.answers.words
+        why, words = self.answers.why_not(answer), self.answers.words
         if why:
             self.answers.say(why)
             return
-        if given == Answer.CONCERN and not words:
-            self._pending = given
+        if answer == Answer.CONCERN and not words:
+            self._pending = answer
             self.answers.want_words()
             return
-        word = self._script.urgent_in(words) if given in _CALLED and self._cleared != words else ""
+        word = self._script.urgent_in(words) if answer in _CALLED and self._cleared != words else ""
         if word:
-            self._pending = given
+            self._pending = answer
             self.answers.ask_urgent(word)
             self._take_keyboard()
             return
-        self._send(card, given, words, urgent=False)
+        self._send(card, answer, words, urgent=False)
 
     def _on_urgent(self, urgent: bool) -> None:
-        given, words = self._pending, self.answers.words
+        answer, words = self._pending, self.answers.words
         self.answers.ask_urgent("")
         if urgent and self._card is not None and self._card.household_id == self.turns.here:
-            self._send(self._card, given, words, urgent=True)
+            self._send(self._card, answer, words, urgent=True)
         else:
             self._cleared = words
-            self.answer(given)
+            self.answer(answer)
 
-    def _send(self, card: RunCard, given: str, words: str, *, urgent: bool) -> None:
+    def _send(self, card: RunCard, answer: str, words: str, *, urgent: bool) -> None:
         home = card.household_id
         severity = card.line.severity if card.line is not None else card.card.severity
         level = self._level or "serious"
         request = ask_for(
-            MorningRuns.answer, home, given, WHEN_RUN, level=level, severity=severity, note=words, urgent=urgent
+            MorningRuns.answer, home, answer, WHEN_RUN, level=level, severity=severity, note=words, urgent=urgent
         )
         self.answers.refuse("")
-        self.turns.send(home, is_later=given == Answer.LATER)
+        self.turns.send(home, is_later=answer == Answer.LATER)
         self._memos.send(home)
         self._given[home] = words
         done, failed = partial(self._on_stored, home, self._memos), partial(self._on_refused, home, self._memos)

@@ -152,7 +152,7 @@ def candidates(
                 phone=person.phone,
                 risk=person.risk,
                 points=sum(why.points for why, _ in reasons),
-                reasons=tuple(said for _, said in reasons),
+                reasons=tuple(reason for _, reason in reasons),
                 reason_points=tuple(why.points for why, _ in reasons),
                 asked_before=state,
             )
@@ -271,16 +271,16 @@ def _signs(
     wanted = sorted(home for home in homes if home in quiet or home in uncovered)
     oldest = now - SIGNS_WITHIN
     for first in range(0, len(wanted), _MANY):
-        some = wanted[first : first + _MANY]
+        group = wanted[first : first + _MANY]
         for home, at in session.execute(
             select(Call.household_id, func.max(Call.called_at))
-            .where(Call.household_id.in_(some), Call.result.in_(SPOKE), Call.called_at.between(oldest, now))
+            .where(Call.household_id.in_(group), Call.result.in_(SPOKE), Call.called_at.between(oldest, now))
             .group_by(Call.household_id)
         ):
             take(home, at)
         for home, day in session.execute(
             select(PhoneDay.household_id, func.max(PhoneDay.day))
-            .where(PhoneDay.household_id.in_(some), PhoneDay.outgoing_count > 0, PhoneDay.day > oldest.date())
+            .where(PhoneDay.household_id.in_(group), PhoneDay.outgoing_count > 0, PhoneDay.day > oldest.date())
             .group_by(PhoneDay.household_id)
         ):
             # Only the day is known; its end is the latest that it can have been.
@@ -288,7 +288,7 @@ def _signs(
         for home, at in session.execute(
             select(Episode.household_id, func.max(Episode.resolved_at))
             .where(
-                Episode.household_id.in_(some),
+                Episode.household_id.in_(group),
                 Episode.outcome.in_((Outcome.SEEN_SAFE, Outcome.SPOKEN_SAFE)),
                 Episode.resolved_at <= now,
             )

@@ -76,14 +76,14 @@ def enrolments(session: Session, now: datetime, everyone: Mapping[int, Person] |
         kept = mine.get(enrolment.household_id)
         if kept is None or kept.state not in RUNNING or enrolment.state in RUNNING:
             mine[enrolment.household_id] = enrolment
-    known = dict(everyone or {})
-    known.update(people(session, now.date(), mine.keys() - known.keys()))
+    person_of = dict(everyone or {})
+    person_of.update(people(session, now.date(), mine.keys() - person_of.keys()))
     stopped = exclusions(session, now)
     called = _last_calls(session, now)
     planned, done = _items(session, now)
     rows: list[EnrolmentRow] = []
     for home, enrolment in mine.items():
-        person = known.get(home)
+        person = person_of.get(home)
         if person is None:
             continue
         last = called.get(home)

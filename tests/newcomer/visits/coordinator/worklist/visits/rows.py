@@ -35,14 +35,14 @@ class VisitLine:
 
 def lines(session: Session, now: datetime) -> list[VisitLine]:
     """List all visits, those still to be made first."""
-    who = people(session, now.date())
+    person_of = people(session, now.date())
     visits = session.scalars(select(Visit).order_by(Visit.made_at.is_not(None), Visit.planned_on, Visit.id))
     return [
         VisitLine(
             visit.id,
             visit.household_id,
-            who[visit.household_id].name,
-            who[visit.household_id].area,
+            person_of[visit.household_id].name,
+            person_of[visit.household_id].area,
             visit.planned_on,
             visit.made_at,
         )

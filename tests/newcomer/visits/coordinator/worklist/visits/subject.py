@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 RULES = (Rule("visit_due", "watch", mark("To be visited on {day}"), mark("Visit"), act="visited"),)
 
 
-def visits_due(instant: Instant, found: Reasons) -> None:
+def visits_due(instant: Instant, reasons: Reasons) -> None:
     """Find who is to be visited by today."""
     due = select(Visit).where(Visit.made_at.is_(None), Visit.planned_on <= instant.today).order_by(Visit.planned_on)
     for visit in instant.session.scalars(due):
         at = datetime.combine(visit.planned_on, time(18), KST)
-        found[visit.household_id].append(
+        reasons[visit.household_id].append(
             reason_of(by_code(RULES), "visit_due", at, due_at=at, day=short_date(visit.planned_on))
         )
 
