@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 
 def _arguments(parser: ArgumentParser, _tables: Tables) -> None:
-    parser.add_argument("--budget", type=as_budget, required=True, metavar="B", help=tr("alerts a household-year"))
+    parser.add_argument(
+        "--budget", type=as_budget, required=True, metavar="B", help=tr("avoidable alerts a household-year")
+    )
     parser.add_argument("--from", dest="since", type=as_moment, metavar="T")
     parser.add_argument("--to", dest="until", type=as_moment, metavar="T")
     json_argument(parser)

@@ -46,14 +46,18 @@ def as_moment(value: str) -> datetime:
 
 
 def as_budget(value: str) -> float:
-    """Read alerts a household-year."""
+    """Read avoidable alerts a household-year."""
     try:
         budget = float(value)
     except ValueError:
         budget = 0.0
     if not LEAST_BUDGET <= budget <= MOST_BUDGET:
         raise argparse.ArgumentTypeError(
-            tr("a budget lies between {least} and {most} alerts a household-year", least=LEAST_BUDGET, most=MOST_BUDGET)
+            tr(
+                "a budget lies between {least} and {most} avoidable alerts a household-year",
+                least=LEAST_BUDGET,
+                most=MOST_BUDGET,
+            )
         )
     return budget
 

@@ -32,12 +32,21 @@ def drafts(session: Session) -> list[DraftRow]:
         Act.recorded_at > Draft.written_at,
     )
     stored = session.scalars(select(Draft).where(~given_later).order_by(Draft.written_at.desc(), Draft.id.desc()))
-    return [
-        DraftRow(
-            row.household_id, row.form, row.record, row.name, row.act, row.place, row.title, row.fields, row.written_at
-        )
-        for row in stored
-    ]
+    return [_row(row) for row in stored]
+
+
+def left_over(session: Session) -> list[DraftRow]:
+    """List the drafts that no household of the register shows: it was taken out, or its number is another's by now."""
+    known = set(session.scalars(select(Household.id)))
+    shown = {row.key for row in drafts(session) if row.household_id in known or not row.household_id}
+    stored = session.scalars(select(Draft).order_by(Draft.written_at.desc(), Draft.id.desc()))
+    return [row for row in map(_row, stored) if row.key not in shown]
+
+
+def _row(row: Draft) -> DraftRow:
+    return DraftRow(
+        row.household_id, row.form, row.record, row.name, row.act, row.place, row.title, row.fields, row.written_at
+    )
 
 
 def keep(session: Session, written: Iterable[DraftRow], dropped: Iterable[Key]) -> None:

@@ -35,6 +35,11 @@ class Drafts(Noun):
         with self.workspace.vault.read() as session:
             return drafts.drafts(session)
 
+    def left_over(self) -> list[DraftRow]:
+        """List the drafts that no household of the register shows, the newest first."""
+        with self.workspace.vault.read() as session:
+            return drafts.left_over(session)
+
     def keep(self, written: Iterable[DraftRow], dropped: Iterable[Key]) -> None:
         """Write drafts and throw others away, all or none."""
         with self.workspace.vault.aside() as session:

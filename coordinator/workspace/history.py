@@ -36,6 +36,10 @@ class History(Noun):
             journal_list.acts, limit=limit, household_id=household_id, subjects=self.workspace.tables.worklist
         )
 
+    def undone(self) -> frozenset[int]:
+        """Give the acts that are undone, and not done again."""
+        return self.workspace.ask(journal_list.undone_acts)
+
     def changes(self, act_id: int) -> Changes:
         """Say what one act changed: each field before and after, in words."""
         return self.workspace.ask(changes.changes_of, act_id)

@@ -28,3 +28,17 @@ def test_a_draft_from_before_its_household_was_there_is_handed_out_for_nobody_an
     assert empty.drafts.all() == [later]
     with empty.vault.read() as session:
         assert session.scalar(select(func.count()).select_from(Draft)) == 2
+
+
+def test_what_no_household_of_the_register_shows_is_listed_by_itself_until_it_is_thrown_away(empty: Workspace) -> None:
+    home = add_home(empty, "김하나")
+    here = DraftRow(home.id, "NoteForm", "today", "김하나", "note", "today", "메모", {"note": "무릎"}, NOW + DAY)
+    several = DraftRow(0, "EnrolForm", "calls", "2가구", "", "calls:enrolment", "등록", {"note": "둘"}, NOW + DAY)
+    gone = DraftRow(home.id + 1, "NoteForm", "today", "이빠짐", "note", "today", "메모", {"note": "경로당"}, NOW - DAY)
+    empty.drafts.keep([here, several, gone], [])
+    assert empty.drafts.left_over() == [gone]
+    assert add_home(empty, "박다음").id == gone.household_id  # its number is another's by now
+    assert empty.drafts.left_over() == [gone]
+    empty.drafts.keep([], [gone.key])
+    assert empty.drafts.left_over() == []
+    assert len(empty.drafts.all()) == 2

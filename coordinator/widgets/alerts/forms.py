@@ -146,7 +146,12 @@ class SnoozeForm(ActForm):
     def _limit(self) -> None:
         serious = (self._alert.raised_severity or self._alert.severity) == Severity.SERIOUS
         latest = self._now + SERIOUS_SILENCE_LIMIT
-        limit_words = tr("A serious alert is snoozed for 3 days at most: until {moment}.", moment=short_moment(latest))
+        limit_words = ntr(
+            "A serious alert is snoozed for {n} day at most: until {moment}.",
+            "A serious alert is snoozed for {n} days at most: until {moment}.",
+            SERIOUS_SILENCE_LIMIT.days,
+            moment=short_moment(latest),
+        )
         self.limit_label.setVisible(serious)
         self.limit_label.setText(limit_words if serious else "")
         if serious:

@@ -334,7 +334,7 @@ class PapersDesk(DeskView):
             path,
             self.bridge.now(),
             household_id=wish.household_id,
-            then=partial(self._on_saved, path),
+            then=partial(self._on_saved, path, document.number),
         )
         task.ended.connect(self._on_written)
 
@@ -342,11 +342,11 @@ class PapersDesk(DeskView):
     def _on_written(self) -> None:
         self._set_busy(on=False)
 
-    def _on_saved(self, path: Path, done: Done[None]) -> None:
+    def _on_saved(self, path: Path, number: str, done: Done[None]) -> None:
         self._kept["folder"] = str(path.parent)
         self.bridge.views[_KEPT] = self._kept
         self._saved = path
-        self.issue.show_saved(path)
+        self.issue.show_left(number, path)
         self._tell(done.message, tr("Open the folder"))
         self._number_anew()
 
@@ -376,9 +376,13 @@ class PapersDesk(DeskView):
             self.messages.say(refused.message)
             return
         request = ask_for(Briefings.record_print, document, WHEN_RUN, household_id=wish.household_id)
-        self.act(request, then=self._number_anew)
+        self.act(request, then=partial(self._on_printed, document.number))
 
-    def _number_anew(self, _done: object = None) -> None:
+    def _on_printed(self, number: str, _done: object) -> None:
+        self.issue.show_left(number)
+        self._number_anew()
+
+    def _number_anew(self) -> None:
         """Give what is shown the number of its next issue: each paper that leaves has its own."""
         number = self.bridge.workspace.briefings.next_number
         self.ask(number, self.bridge.now(), then=self._on_number, key="papers.number")

@@ -84,7 +84,7 @@ class IssuePane(QWidget):
         layout.addWidget(self.open_folder, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch()
         self.show_document(None)
-        self.show_saved(None)
+        self.show_left("")
 
     def show_document(self, document: Document | None, pages: int = 0) -> None:
         """Say what is about to leave."""
@@ -113,12 +113,16 @@ class IssuePane(QWidget):
         self.hint.setText(why_not)
         self.hint.setVisible(bool(why_not))
 
-    def show_saved(self, path: Path | None) -> None:
-        """Say where the last file went; the name of a file tells no person."""
-        self.saved.setText(tr("Saved: {name}", name=path.name) if path else "")
+    def show_left(self, number: str, path: Path | None = None) -> None:
+        """Say under which number the last paper left, printed or as a file; the name of a file tells no person."""
+        if path is not None:
+            words = tr("Saved: {number} · {name}", number=number, name=path.name)
+        else:
+            words = tr("Printed: {number}", number=number) if number else ""
+        self.saved.setText(words)
         self.saved.setToolTip(str(path) if path else "")
-        for part in (self.saved, self.open_folder):
-            part.setVisible(path is not None)
+        self.saved.setVisible(bool(words))
+        self.open_folder.setVisible(path is not None)
 
     @Slot()
     def _on_clicked(self) -> None:

@@ -149,9 +149,11 @@ class CallsKeyin(DeskView):
         self.table.select(lambda row: row.household_id == household_id)
 
     def refresh(self) -> None:
-        """Ask for the words that are urgent here; the list is of this sitting and stays."""
+        """Ask for the words that are urgent here; the list is of this sitting and stays, with what was undone since."""
         self.day.limit(self.bridge.now())
         self.ask(self.bridge.workspace.checkins.script, then=self._on_script, key="keyin.script")
+        if self._keyed:
+            self.ask(self.bridge.workspace.history.undone, then=self._on_undone, key="keyin.undone")
 
     def _on_script(self, script: CallScript) -> None:
         self._script = script
@@ -307,13 +309,16 @@ class CallsKeyin(DeskView):
     def _on_undo(self) -> None:
         row = self.table.selected()
         if row is not None and row.act_id is not None:
-            done = partial(self._on_undone, row.act_id)
-            self.act(ask_for(History.undo, row.act_id, WHEN_RUN), then=done)
+            self.act(ask_for(History.undo, row.act_id, WHEN_RUN), then=self._on_own_undone)
 
-    def _on_undone(self, act_id: int, _done: Any) -> None:
-        self._keyed = [
-            replace(keyed_row, undone=True) if keyed_row.act_id == act_id else keyed_row for keyed_row in self._keyed
-        ]
-        self._show_keyed()
+    def _on_undone(self, acts: frozenset[int]) -> None:
+        """Mark what is undone, from here or by Ctrl+Z; what was done again stands."""
+        before = self._keyed
+        self._keyed = [replace(keyed_row, undone=keyed_row.act_id in acts) for keyed_row in before]
+        if self._keyed != before:
+            self._show_keyed()
+
+    def _on_own_undone(self, _done: Any) -> None:
+        self.refresh()
         if self.forms.form is None and self.has_keyboard():
             self.code.setFocus(Qt.FocusReason.OtherFocusReason)

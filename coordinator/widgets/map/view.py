@@ -157,7 +157,10 @@ class HouseholdMap(QWidget):
         """Show the whole county, as large as the pane allows."""
         self._fitted = True
         bounds = self._bounds()
-        if bounds is None or self.width() < 2 or self.height() < 2:
+        if self.width() < 2 or self.height() < 2:
+            return
+        if bounds is None:
+            self._set_view(0.0, 0.0, self._view.scale)  # nothing is known yet: ground alone, to the edges of the pane
             return
         self._controls.place()
         # The county's middle goes to the middle of the free room, not of the window: the key covers a part of that.

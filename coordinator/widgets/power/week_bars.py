@@ -113,12 +113,12 @@ class WeekBars(Drawing):
         ink = theme.current()
         area = self._area()
         painter.setFont(theme.font(theme.SECOND_PT - 1))
-        for share, text in ((0.0, "0"), (1.0, f"{self._top:,}")):
-            y = area.bottom() - share * area.height()
+        for level in sorted({0, self._top // 2, self._top}):
+            y = area.bottom() - level / self._top * area.height()
             painter.setPen(QPen(QColor(ink.hairline), 1))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             painter.setPen(QColor(ink.subtle))
-            painter.drawText(QRectF(0, y - 8, _LEFT - 6, 16), _RIGHT, text)
+            painter.drawText(QRectF(0, y - 8, _LEFT - 6, 16), _RIGHT, f"{level:,}")
         step = area.width() / max(1, len(self._weeks))
         for number, week in enumerate(self._weeks):
             left = area.left() + number * step

@@ -69,7 +69,7 @@ class TodayActs(QObject):
             return  # chosen on the map or found by name: its place is not in the list
         following = self._advance.goes_on(household_id, model.lines())
         if following is not None:
-            self._today.select(following)
+            self._today.select(following, by_hand=False)
             self._advance.is_ahead = True
             self._today.take_keyboard()
 

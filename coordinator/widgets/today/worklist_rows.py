@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
@@ -66,6 +66,35 @@ def why_words(line: Line, fits: Callable[[str], bool]) -> str:
         if fits(words):
             return words
     return shorts[0] if shorts else ""
+
+
+class RowWords(NamedTuple):
+    """Why a line is there and when it is due; whether that stands above, so that the words have the row."""
+
+    why: str
+    due: str
+    is_due_above: bool
+
+
+def row_words(line: Line, now: datetime, room_beside: Callable[[str], int], width: Callable[[str], int]) -> RowWords:
+    """Choose the words of a line: what somebody said and cannot wait is whole before anything else.
+
+    Parameters
+    ----------
+    room_beside : the room that is left beside these words of the time due
+    width : of words that say why
+    """
+
+    def beside(due: str) -> str:
+        return why_words(line, lambda words: width(words) <= room_beside(due))
+
+    is_short = len(line.shorts) > 1
+    due = (due_short if is_short else due_words)(line.due_at, now)
+    if width(beside(due)) > room_beside(due):
+        due = due_short(line.due_at, now)
+    if line.is_urgent and width(beside(due)) > room_beside(due):
+        return RowWords(beside(""), due, is_due_above=True)
+    return RowWords(beside(due), due, is_due_above=False)
 
 
 def spoken(line: Line, now: datetime) -> str:
@@ -179,34 +208,26 @@ class WorklistDelegate(QStyledItemDelegate):
         metrics = bold_metrics if line.is_urgent else plain_metrics
         face = round(_CLOCK) + 5 if overdue else 0
 
-        def beside(due: str) -> int:
-            return rect.width() - (second_metrics.horizontalAdvance(due) + face + 12 if due else 0)
+        def width_of(due: str) -> int:
+            return second_metrics.horizontalAdvance(due) + face + 12 if due else 0
 
-        def fits(words: str) -> bool:
-            return metrics.horizontalAdvance(words) <= room
-
-        is_short = len(line.shorts) > 1
-        due = (due_short if is_short else due_words)(line.due_at, now)
-        room = beside(due)
-        why = why_words(line, fits)
-        if not is_short and not fits(why):
-            due = due_short(line.due_at, now)
-            room = beside(due)
-            why = why_words(line, fits)
-
+        words = row_words(line, now, lambda due: rect.width() - width_of(due), metrics.horizontalAdvance)
+        step_width = bold_metrics.horizontalAdvance(step) + 12
+        place = upper.adjusted(0, 0, -step_width, 0) if words.is_due_above else lower
         painter.setFont(second)
         # Red is kept for the serious; others are told by the clock alone.
         ink = QColor(c.danger_text if overdue and line.severity == "serious" else c.subtle)
         painter.setPen(ink)
-        painter.drawText(lower, right | middle, due)
+        painter.drawText(place, right | middle, words.due)
         if overdue:
-            begin = lower.right() - second_metrics.horizontalAdvance(due) - face
-            _paint_clock(painter, QRectF(begin, lower.center().y() - _CLOCK / 2 + 1, _CLOCK, _CLOCK), ink)
+            begin = place.right() - second_metrics.horizontalAdvance(words.due) - face
+            _paint_clock(painter, QRectF(begin, place.center().y() - _CLOCK / 2 + 1, _CLOCK, _CLOCK), ink)
         painter.setFont(bold if line.is_urgent else plain)
         painter.setPen(QColor(c.danger_text if line.is_urgent else c.text))
-        painter.drawText(lower, left | middle, metrics.elidedText(why, Qt.TextElideMode.ElideRight, room))
+        room = rect.width() - (0 if words.is_due_above else width_of(words.due))
+        painter.drawText(lower, left | middle, metrics.elidedText(words.why, Qt.TextElideMode.ElideRight, room))
 
-        width = rect.width() - bold_metrics.horizontalAdvance(step) - 12
+        width = rect.width() - step_width - (width_of(words.due) if words.is_due_above else 0)
         name = bold_metrics.elidedText(line.name, Qt.TextElideMode.ElideRight, width)
         painter.setFont(bold)
         painter.setPen(QColor(c.text))

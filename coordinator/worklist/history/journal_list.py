@@ -80,6 +80,11 @@ def acts(
     return answer
 
 
+def undone_acts(session: Session) -> frozenset[int]:
+    """Give the acts that are undone, and not done again."""
+    return _undone(session).acts
+
+
 LATELY = 200
 """So many acts are looked back over for one to be undone or done again."""
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QInputMethodEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 
 from coordinator.briefing.papers import PAPERS
 from coordinator.widgets.briefings.desk import PapersDesk
@@ -108,6 +108,19 @@ def test_usual_purposes_are_offered_those_of_the_paper_first_and_none_is_taken_u
     assert usual_purposes(PAPERS, "household")[0] == "가구 방문"
 
 
+def test_a_purpose_is_what_one_typed_also_where_a_usual_one_begins_with_it(place: DeskPlace, desk: PapersDesk) -> None:
+    edit = desk.form.purpose.lineEdit()
+    assert edit is not None
+    edit.setFocus()
+    for sign in "업무":
+        typed = QInputMethodEvent()
+        typed.setCommitString(sign)
+        QApplication.sendEvent(edit, typed)
+    assert edit.text() == "업무"
+    place.key(Qt.Key.Key_Return)
+    assert desk.form.wish().purpose == "업무"
+
+
 def test_the_pages_are_those_of_the_paper_and_are_walked_and_sized_by_keys(place: DeskPlace, desk: PapersDesk) -> None:
     write_purpose(place, desk)
     pages = desk.pages
@@ -166,6 +179,9 @@ def test_each_way_writes_the_file_logs_it_and_says_where_it_is(
     assert (logged["kind"], logged["way"], logged["purpose"]) == ("daily", way, "아침 회의")
     assert (logged["level"], logged["number"]) == ("full", "2026-0001")
     assert target.name in desk.issue.saved.text()
+    # Above stands the number of the next issue by then; what left has its own beside it.
+    place.qtbot.waitUntil(lambda: desk._document.number == "2026-0002")
+    assert desk.issue.saved.text() == f"저장함: 2026-0001 · {target.name}"
     assert not desk.issue.open_folder.isHidden()
 
 
@@ -247,6 +263,8 @@ def test_printing_is_logged_and_takes_its_own_number(place: DeskPlace, desk: Pap
     (logged,) = issues(place.workspace)
     assert (logged["way"], logged["number"]) == ("printed", "2026-0001")
     assert (tmp_path / "printed.pdf").stat().st_size > 1000
+    assert desk.issue.saved.text() == "인쇄함: 2026-0001"
+    assert desk.issue.open_folder.isHidden()
 
 
 def test_a_file_that_is_called_off_is_neither_written_nor_logged(place: DeskPlace, desk: PapersDesk) -> None:

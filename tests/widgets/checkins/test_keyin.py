@@ -138,6 +138,19 @@ def test_what_was_keyed_in_is_undone_from_the_list(keying: Keying) -> None:
     assert keying.desk.table.rows()[0].undone
 
 
+def test_what_is_undone_or_done_again_elsewhere_is_marked_in_the_list(keying: Keying) -> None:
+    keying.key_in(keying.codes["김하나"], "8")
+    keying.key_in(keying.codes["이두리"], "8")
+    history, desk = keying.workspace.history, keying.desk
+    for act, marks in ((history.undo_last, [True, False]), (history.redo, [False, False])):
+        keying.bridge.act(act, NOW)
+        keying.qtbot.waitUntil(lambda: not keying.bridge._open)
+        desk.mark_old()  # as the window does for every desk that reads what was written into
+        desk.catch_up()
+        keying.qtbot.waitUntil(lambda: not keying.bridge._open)
+        assert [row.undone for row in desk.table.rows()] == marks
+
+
 def test_an_urgent_word_of_the_sheet_asks_before_it_is_kept(keying: Keying) -> None:
     desk: Any = keying.desk
     keying.press(keying.codes["김하나"], Qt.Key.Key_Return, "7")

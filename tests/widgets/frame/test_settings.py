@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 
 from coordinator import text
+from coordinator.records.drafts import DraftRow
 from coordinator.settings import Settings
 from coordinator.widgets.frame.settings.page import TEXT_SIZES, SettingsDesk
 from coordinator.widgets.frame.settings.table import SECTIONS, settings_of
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.restyle import restyle
 from coordinator.widgets.subjects import VIEWS
+from tests.conftest import NOW
 from tests.widgets.places import WindowPlace, whole_window
 
 if TYPE_CHECKING:
@@ -166,3 +168,22 @@ def test_everything_on_the_page_that_takes_the_keyboard_has_a_name(place: Window
     for made in (button for button in page(place).findChildren(QPushButton) if button.isVisible()):
         assert made.accessibleName()
         assert made.objectName()
+
+
+def test_words_for_a_household_that_was_taken_out_can_be_read_copied_and_thrown_away(place: WindowPlace) -> None:
+    gone = DraftRow(99_999, "NoteForm", "today", "이빠짐", "note", "today", "메모", {"note": "경로당에서 봄"}, NOW)
+    place.workspace.drafts.keep([gone], [])
+    desk = page(place)
+    desk.refresh()
+    place.settle()
+    words = desk.findChild(QLabel, "leftDraftWords")
+    assert words is not None
+    assert words.text() == "경로당에서 봄"
+    for name in ("leftDraftCopy", "leftDraftDrop"):
+        button = desk.findChild(QPushButton, name)
+        assert button is not None
+        button.click()
+    place.settle()
+    assert QApplication.clipboard().text() == "경로당에서 봄"
+    assert place.workspace.drafts.all() == []
+    place.qtbot.waitUntil(lambda: desk.findChild(QLabel, "leftDraftWords") is None)

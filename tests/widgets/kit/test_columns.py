@@ -71,6 +71,45 @@ def test_the_column_that_takes_the_rest_is_never_squeezed(qtbot: QtBot) -> None:
     assert made.horizontalHeader().sectionSize(2) >= 100
 
 
+def test_room_that_stands_empty_is_given_to_the_rest_before_its_words_are_cut(qtbot: QtBot) -> None:
+    wide = (
+        Column("이름", lambda row: row.name, width=200, as_is=True),
+        Column("곳", lambda row: row.where, width=200, as_is=True),
+        COLUMNS[2],
+    )
+    made = RowTable(wide, "homes", "가구")
+    qtbot.addWidget(made)
+    made.resize(480, 300)
+    made.show()
+    note = "생년월일이 미래라 뺐습니다. 확인해 주세요"
+    made.set_rows([Home("김영옥", "북면", note)])
+    assert made.horizontalHeader().sectionSize(2) > needs(made, note)
+    assert made.horizontalHeader().length() <= made.viewport().width()
+
+
+def test_in_a_narrow_window_words_are_cut_before_a_table_is_scrolled_sideways_and_phones_are_whole(
+    qtbot: QtBot,
+) -> None:
+    made = RowTable(
+        (
+            Column("이름", lambda row: row.name, width=60, as_is=True),
+            Column("주소", lambda row: row.where, width=200, as_is=True),
+            Column("전화", lambda row: "010-0000-1655", width=140, as_is=True),
+            COLUMNS[2],
+        ),
+        "homes",
+        "가구",
+    )
+    qtbot.addWidget(made)
+    made.resize(430, 300)
+    made.show()
+    made.set_rows([Home("김영옥", LONG, LONG)])
+    head = made.horizontalHeader()
+    assert head.length() <= made.viewport().width()
+    assert head.sectionSize(0) > needs(made, "김영옥")
+    assert head.sectionSize(2) > needs(made, "010-0000-1655")
+
+
 def test_a_width_a_person_drew_stays_and_alone_is_kept(qtbot: QtBot) -> None:
     kept: dict[str, Any] = {}
     made = table(qtbot, 900)

@@ -11,7 +11,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
@@ -555,3 +555,18 @@ def test_the_scene_that_was_made_meanwhile_is_dropped_when_the_homes_changed(
     assert len(map_.homes().grouped) <= 1000
     map_.update()
     qtbot.waitUntil(map_.is_settled)
+
+
+def test_before_anything_is_known_the_whole_pane_is_ground_and_nothing_is_measured(qtbot: QtBot) -> None:
+    widget = HouseholdMap()
+    qtbot.addWidget(widget)
+    widget.resize(WIDTH, HEIGHT)
+    picture = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+    picture.fill(QColor("magenta"))  # what stood in that memory before
+    widget.show()
+    qtbot.waitExposed(widget)
+    widget.render(picture)
+    ground = QColor(theme.current().ground).name()
+    corners = ((2, 200), (WIDTH - 3, 200), (WIDTH // 2, HEIGHT // 3))
+    assert {QColor(picture.pixel(*place)).name() for place in corners} == {ground}
+    assert not widget._controls.scale_bar.isVisible()

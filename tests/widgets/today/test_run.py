@@ -107,6 +107,54 @@ def test_it_begins_with_whom_one_has_selected_and_then_goes_by_the_list(hands: H
     assert met == [waiting[3], *waiting[:3]]
 
 
+def call_for_help(hands: Hands) -> int:
+    """Let the last of the list say something that cannot wait, as a file of calls brings it; gives whose words."""
+    caller: int = hands.workspace.today(NOW).lines[-1].household_id
+    hands.bridge.act(hands.workspace.checkins.record_call, caller, "concern", NOW, urgent=True, note="넘어짐")
+    hands.bridge.settle(hands.qtbot)
+    assert hands.line(0).household_id == caller
+    return caller
+
+
+def test_it_begins_with_who_came_to_the_head_of_the_list_where_nobody_was_chosen_by_hand(hands: Hands) -> None:
+    before = hands.today.selected
+    caller = call_for_help(hands)
+    assert hands.today.selected == before
+    run = run_of(hands)
+    assert run.turns.here == caller
+    hands.press("9")
+    hands.bridge.settle(hands.qtbot)
+    assert run.turns.here == before
+
+
+def test_whom_one_chose_before_somebody_else_came_to_the_head_of_the_list_waits_for_the_turn(hands: Hands) -> None:
+    hands.press("j", "j")
+    hands.bridge.settle(hands.qtbot)
+    chosen = hands.today.selected
+    caller = call_for_help(hands)
+    run = run_of(hands)
+    assert run.turns.here == caller
+    assert chosen in [line.household_id for line in run.turns.waiting()]
+
+
+def test_it_begins_with_the_first_undone_after_the_selection_went_on_by_itself(hands: Hands) -> None:
+    hands.press("j", "j")
+    hands.bridge.settle(hands.qtbot)
+    acted = hands.today.selected
+    hands.press("c", "8", "^")
+    hands.bridge.settle(hands.qtbot)
+    assert hands.today.selected != acted
+    run = run_of(hands)
+    assert run.turns.here == hands.workspace.morning_run.standing(NOW).waiting[0].household_id
+
+
+def test_it_begins_with_whom_the_keys_of_the_list_have_chosen(hands: Hands) -> None:
+    hands.press("j", Qt.Key.Key_Down)
+    hands.bridge.settle(hands.qtbot)
+    chosen = hands.line(2).household_id
+    assert run_of(hands).turns.here == chosen
+
+
 def test_ten_people_take_at_most_forty_keys_besides_the_words(hands: Hands) -> None:
     run = run_of(hands)
     keys, people = 1, 0

@@ -15,7 +15,7 @@ from coordinator.widgets.frame.not_watched import ENTRY, Cause, NotWatchedPanel
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.skeleton import Skeleton
 from coordinator.widgets.kit.table import Column, RowTable, severity_column
-from coordinator.widgets.today.worklist_rows import due_short, due_words, spoken, why_words
+from coordinator.widgets.today.worklist_rows import due_short, due_words, row_words, spoken, why_words
 from coordinator.widgets.today.worklist_view import WorklistView
 from coordinator.worklist.rows import NotWatched
 from coordinator.worklist.said import Said
@@ -123,6 +123,32 @@ def test_reasons_are_shortened_before_any_is_left_out_and_none_but_the_first_is_
         shorts=(quiet, Said("missed", "2 unanswered")),
     )
     assert why_words(line, lambda said: len(said) <= room) == words
+
+
+@pytest.mark.parametrize(
+    ("room", "urgent", "due", "is_above"),
+    [
+        (60, True, "24 hours over (Sun 08:00)", False),
+        (48, True, "24 hours over", False),
+        (36, True, "24 hours over", True),
+        (36, False, "24 hours over", False),
+        (20, True, "24 hours over", True),
+    ],
+)
+def test_words_that_cannot_wait_have_the_row_before_the_time_due_is_beside_them(
+    room: int, urgent: bool, due: str, is_above: bool
+) -> None:
+    text.set_language("en")
+    said = Said("urgent_call", "“My chest is tight, cannot breath”")
+    line = replace(
+        samples.line(),
+        reasons=(said,),
+        shorts=(said,),
+        due_at=samples.NOW - timedelta(hours=24),
+        urgent_at=samples.NOW if urgent else None,
+    )
+    words = row_words(line, samples.NOW, lambda told: room - len(told), len)
+    assert words == (said.text, due, is_above)
 
 
 def test_w_says_why_the_selected_household_stands_where_it_stands(view: WorklistView, qtbot: QtBot) -> None:

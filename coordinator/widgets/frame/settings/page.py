@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from coordinator import __version__, text
 from coordinator.records.given_names import given
 from coordinator.text import tr
+from coordinator.widgets.frame.settings.left_drafts import LeftDrafts
 from coordinator.widgets.frame.settings.licences import LicenceSheet
 from coordinator.widgets.frame.settings.table import OWN, SECTIONS, section_of
 from coordinator.widgets.kit import theme
@@ -32,6 +33,7 @@ from coordinator.widgets.kit.restyle import restyle
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from coordinator.records.drafts import Key
     from coordinator.settings import Settings
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.widgets.subject import SubjectView
@@ -73,6 +75,8 @@ class SettingsDesk(DeskView):
         self.name.setMaxLength(MOST_NAME)
         self.name.setFixedWidth(280)
         self.name.editingFinished.connect(self._on_name)
+        self.left_drafts = LeftDrafts()
+        self.left_drafts.dropped.connect(self._on_draft_dropped)
         self.look = _choices(
             "settingLook",
             (
@@ -107,6 +111,7 @@ class SettingsDesk(DeskView):
     def _lay_out(self) -> None:
         controls: dict[str, QWidget] = {
             "own_name": self.name,
+            "left_drafts": self.left_drafts,
             "look": self.look,
             "text_size": self.text_size,
             "language": self.language,
@@ -182,10 +187,20 @@ class SettingsDesk(DeskView):
         self.show_values()
         workspace = self.bridge.workspace
         self.ask(workspace.imports.watched_folder, then=self._on_watched, key="settings.folder")
+        self.ask(workspace.drafts.left_over, then=self.left_drafts.show_rows, key="settings.drafts")
         self.ask(workspace.usual_actor, then=self._on_usual_actor, key="settings.usual_actor")
 
     def _on_usual_actor(self, name: str) -> None:
         self.name.setPlaceholderText(given(name))
+
+    @Slot(object)
+    def _on_draft_dropped(self, key: Key) -> None:
+        self.bridge.drafts.drop(key)
+        drafts = self.bridge.workspace.drafts
+        self.ask(drafts.keep, (), (key,), then=self._on_draft_gone)
+
+    def _on_draft_gone(self, _done: object) -> None:
+        self.refresh()
 
     def _on_watched(self, folder: Any) -> None:
         self.watched.setText(str(folder.path) if folder.path is not None else tr("None is chosen."))

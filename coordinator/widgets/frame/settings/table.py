@@ -51,6 +51,13 @@ OWN: tuple[Setting, ...] = (
         mark("user, officer in charge, who acts, signature"),
     ),
     Setting(
+        "left_drafts",
+        "self",
+        mark("Unsaved words for households no longer in the register"),
+        mark("What was half written for a household that was taken out since; nothing can be saved for it any more."),
+        mark("draft, unfinished, being written, taken out"),
+    ),
+    Setting(
         "look",
         "look",
         mark("Colours"),

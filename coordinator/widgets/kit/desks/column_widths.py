@@ -25,7 +25,9 @@ _STYLE = 10
 """What the style takes at both sides of a text, and a pixel or two to spare."""
 _SHAPE = 20
 _MOST = 280
-_LEAST_REST = 120
+_LEAST_REST = 100
+_LEAST_WORDS, _LEAST_FIGURES = 88, 160
+"""Words and longer figures may be cut to so much where a narrow window has no room; no phone number, no moment is."""
 _MOST_ROWS = 120
 """So many rows are measured; that they are from all over the list is enough."""
 
@@ -43,6 +45,7 @@ class ColumnWidths:
     def __init__(self, table: RowTable) -> None:
         self._table = table
         self._needs: dict[int, int] = {}
+        self._are_words: dict[int, bool] = {}
         self.given: dict[int, int] = {}
         head = table.horizontalHeader()
         for number, column in enumerate(table.rows_model.columns):
@@ -63,6 +66,8 @@ class ColumnWidths:
                 widest = max(plain.horizontalAdvance(column.text(row)) for row in sample)
                 need = min(self._around(number, column) + widest, theme.scaled(_MOST))
                 self._needs[number] = max(self._needs.get(number, 0), need)
+                words = "".join(column.text(row) for row in sample)
+                self._are_words[number] = sum(map(str.isalpha, words)) > sum(map(str.isdigit, words))
         if anew or self._needs != before:
             self.share_out()
 
@@ -92,7 +97,6 @@ class ColumnWidths:
                 continue
             if not column.width:
                 rest = number
-                room -= self._rest(number, column)
             elif head.sectionSize(number) != self.given.get(number):
                 room -= head.sectionSize(number)  # drawn by a person
             else:
@@ -102,16 +106,42 @@ class ColumnWidths:
                 wanted[number] = max(title, declared, least[number])
                 # What holds less than it is declared with gives way first, what holds more has room last.
                 least[number] = min(least[number], max(title, declared)) if column.paint is None else wanted[number]
+        if rest is not None:
+            least[rest] = self._rest(rest, columns[rest])
+        self._squeeze(least, room)
         room -= sum(least.values())
-        for number, width in wanted.items():
+        # First what is held, in the column of the rest too; only then the room that is declared and stands empty.
+        held = {number: min(width, max(least[number], self._needs.get(number, 0))) for number, width in wanted.items()}
+        for number, width in held.items():
             more = max(0, min(room, width - least[number]))
+            room -= more
+            least[number] += more
+        spare = room if rest is None else room - max(0, self._needs.get(rest, 0) - least[rest])
+        for number, width in wanted.items():
+            more = max(0, min(spare, width - least[number]))
+            spare -= more
             room -= more
             self._give(number, least[number] + more)
         if rest is not None:
             fixed, stretched = QHeaderView.ResizeMode.Fixed, QHeaderView.ResizeMode.Stretch
             head.setSectionResizeMode(rest, fixed if room < 0 else stretched)
             if room < 0:
-                head.resizeSection(rest, self._rest(rest, columns[rest]))
+                head.resizeSection(rest, least[rest])
+
+    def _squeeze(self, least: dict[int, int], room: int) -> None:
+        """Cut the longest words down to one length where a table would have to be scrolled sideways; tips have them."""
+        columns = self._table.rows_model.columns
+        floors: dict[int, int] = {}
+        for number, column in enumerate(columns):
+            is_fixed = not column.width or column.number or column.paint is not None or column.severity is not None
+            if number in least and not is_fixed:
+                floor = theme.scaled(_LEAST_WORDS if self._are_words.get(number) else _LEAST_FIGURES)
+                floors[number] = max(self._least(number, column), floor)
+        for most in range(max(least.values(), default=0), theme.scaled(_LEAST_WORDS), -4):
+            if sum(least.values()) <= room:
+                return
+            for number, floor in floors.items():
+                least[number] = min(least[number], max(most, floor))
 
     def _rest(self, number: int, column: Column) -> int:
         """Count the least width of the column that takes the rest."""
