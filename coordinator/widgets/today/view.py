@@ -356,8 +356,7 @@ class TodayView(QWidget):
 
     def _ask_ground(self) -> Ground:
         """Ask for the areas and make their paths; runs on the worker."""
-        outlines = idle.loaded("coordinator.widgets.map.outlines")
-        ground: Ground = outlines.Ground(self._bridge.workspace.households.outlines())
+        ground = idle.loaded("coordinator.widgets.map.outlines").Ground(self._bridge.workspace.households.outlines())
         ground.find_places()
         return ground
 
