@@ -19,9 +19,11 @@ _ROOMS = (
 )
 """Modules that are imported once the first frame stands, the first needed first."""
 _PANES = (
+    "coordinator.widgets.map.outlines",
     "coordinator.widgets.map.view",
     "coordinator.widgets.today.household_pane",
     "coordinator.widgets.power.usage.plot",
+    "coordinator.briefing.papers",
 )
 
 

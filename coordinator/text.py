@@ -134,16 +134,14 @@ def catalogue(lang: Language) -> Mapping[str, str]:
     head, each text whole on its line and quoted as JSON quotes. So they are read without Babel, whose import and
     reader took a tenth of a second of every start.
     """
-    texts: dict[str, str] = {}
-    if lang == "en":
-        return texts
-    for path in (RESOURCES / "locale" / lang / "LC_MESSAGES").glob("*.po"):
+    quoted: list[str] = []
+    for path in () if lang == "en" else (RESOURCES / "locale" / lang / "LC_MESSAGES").glob("*.po"):
         for entry in path.read_text(encoding="utf-8").split("\n\n")[1:]:
             lines = entry.splitlines()
-            source, translation = (json.loads(line.partition(" ")[2]) for line in (lines[0], lines[-1]))
-            if translation:
-                texts[source] = translation
-    return texts
+            quoted += (lines[0].partition(" ")[2], lines[-1].partition(" ")[2])
+    # In one go: to read six thousand texts one by one took three times as long.
+    texts: list[str] = json.loads(f"[{','.join(quoted)}]")
+    return {source: said for source, said in zip(texts[::2], texts[1::2], strict=True) if said}
 
 
 def mark(message: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from coordinator.casework.intake.rows_back import rows_back
+from coordinator.late_table import LateTable
 from coordinator.vault.acts import OpenAct
 
 if TYPE_CHECKING:
@@ -56,14 +57,14 @@ class Intake:
     brings_homes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """A subject's line in the table of casework.
 
     Attributes
     ----------
     clocks : run in this order whenever the vault wakes
-    intakes : its kinds of file
+    intakes : its kinds of file, or what reads them in
     taken_back : called after an act was undone, while its own act is open, to put right what rested on it
     explained : by the outcome of an alert, what registers its cause until an end; its kind may be empty
     carried : by what it is, takes in what rows of another subject's file carry of it: `(session, act, carried,
@@ -73,7 +74,7 @@ class Subject:
 
     noun: str
     clocks: tuple[Clock, ...] = ()
-    intakes: tuple[Intake, ...] = ()
+    intakes: LateTable[Intake] = LateTable()
     taken_back: tuple[Callable[[OpenAct], None], ...] = ()
     explained: Mapping[str, Explains] = field(default_factory=dict[str, Any])
     carried: Mapping[str, Callable[[Session, OpenAct | None, Sequence[Carried], Matching], tuple[str, ...]]] = field(

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from coordinator.briefing.document import Letterhead
-from coordinator.briefing.paper_kind import Request
 from coordinator.errors import UsageError
 from coordinator.records.base import KST, free_text
 from coordinator.records.given_names import given
@@ -24,8 +22,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from coordinator.briefing.document import Document
-    from coordinator.briefing.paper_kind import Paper
+    from coordinator.briefing.document import Document, Letterhead
+    from coordinator.briefing.paper_kind import Paper, Request
     from coordinator.vault.acts import OpenAct
     from coordinator.workspace.done import Done
 
@@ -61,6 +59,8 @@ class Briefings(Noun):
             `brief_kind`: no such paper; `purpose`: none given; `household`: which one is missing; `month`: it cannot
             be compared.
         """
+        from coordinator.briefing.paper_kind import Request
+
         purpose = free_text(purpose)
         if not purpose:
             raise UsageError(tr("Say what the paper is for; the purpose is printed on it and logged."), code="purpose")
@@ -83,6 +83,8 @@ class Briefings(Noun):
         UsageError
             `export_kind`, or no purpose.
         """
+        from coordinator.briefing.paper_kind import Request
+
         purpose = free_text(purpose)
         if not purpose:
             raise UsageError(tr("Say what the list is for; the purpose is written into it and logged."), code="purpose")
@@ -109,6 +111,8 @@ class Briefings(Noun):
         return self.issue_file(document, path, now, logged_as=f"export {kind}")
 
     def _letterhead(self, paper: Paper[Any], now: datetime, purpose: str, level: str = "full") -> Letterhead:
+        from coordinator.briefing.document import Letterhead
+
         w = self.workspace
         return Letterhead(
             paper.kind,

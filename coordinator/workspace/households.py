@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from coordinator.casework.households import absences
 from coordinator.casework.households import people as households
-from coordinator.worklist import cards, geography, household_card, list_rows, lists, rows, timeline
+from coordinator.worklist import cards, household_card, list_rows, lists, rows, timeline
 from coordinator.worklist import today as joined
 from coordinator.worklist.search import as_hits, named, search
 from coordinator.workspace.noun import Noun
@@ -73,6 +73,8 @@ class Households(Noun):
 
     def outlines(self) -> list[rows.Outline]:
         """Give the outlines of the county's areas."""
+        from coordinator.worklist import geography
+
         return self.workspace.ask(geography.outlines)
 
     def add_note(self, household_id: int, text: str, now: datetime) -> Done[None]:

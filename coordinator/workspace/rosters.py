@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coordinator.casework.checkins import roster_profiles
 from coordinator.errors import RuleError, UsageError
 from coordinator.records.base import free_text
 from coordinator.text import ntr, short_day, tr
@@ -38,10 +37,14 @@ class Rosters(Noun):
 
     def profiles(self) -> list[RosterProfile]:
         """List the layouts, saved ones first."""
+        from coordinator.casework.checkins import roster_profiles
+
         return self.workspace.ask(roster_profiles.roster_profiles)
 
     def save_profile(self, columns: tuple[tuple[str, str], ...], name: str, now: datetime) -> Done[None]:
         """Keep the columns of a roster under a name."""
+        from coordinator.casework.checkins import roster_profiles
+
         verb = roster_profiles.save_roster_profile
         return self.workspace.act("imports.save_profile", now, verb, columns, name)
 
@@ -60,6 +63,7 @@ class Rosters(Noun):
             The file cannot be written.
         """
         from coordinator.briefing.checkins import roster_file
+        from coordinator.casework.checkins import roster_profiles
 
         purpose = free_text(purpose)
         if not purpose:

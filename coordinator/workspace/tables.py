@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from coordinator.briefing.papers import LISTS, PAPERS
 from coordinator.casework.subjects import SUBJECTS as CASEWORK
-from coordinator.importers.kinds import KINDS
+from coordinator.late_table import LateTable
 from coordinator.worklist.subjects import SUBJECTS as WORKLIST
 
 if TYPE_CHECKING:
@@ -17,7 +16,25 @@ if TYPE_CHECKING:
     from coordinator.worklist.subject import Subject as WorklistSubject
 
 
-@dataclass(frozen=True, slots=True)
+def _kinds() -> tuple[Kind, ...]:
+    from coordinator.importers.kinds import KINDS
+
+    return KINDS
+
+
+def _papers() -> tuple[Paper[Any], ...]:
+    from coordinator.briefing.papers import PAPERS
+
+    return PAPERS
+
+
+def _lists() -> tuple[Paper[Any], ...]:
+    from coordinator.briefing.papers import LISTS
+
+    return LISTS
+
+
+@dataclass(frozen=True)
 class Tables:
     """What the joins of the rooms go through.
 
@@ -29,11 +46,11 @@ class Tables:
     papers, lists : kinds of paper that are printed, and of list that is exported
     """
 
-    kinds: tuple[Kind, ...] = KINDS
+    kinds: LateTable[Kind] = LateTable(_kinds)
     casework: tuple[CaseworkSubject, ...] = CASEWORK
     worklist: tuple[WorklistSubject, ...] = WORKLIST
-    papers: tuple[Paper[Any], ...] = PAPERS
-    lists: tuple[Paper[Any], ...] = LISTS
+    papers: LateTable[Paper[Any]] = LateTable(_papers)
+    lists: LateTable[Paper[Any]] = LateTable(_lists)
 
 
 TABLES = Tables()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +11,7 @@ from coordinator.casework.households.subject import HOUSEHOLDS
 from coordinator.casework.subject import Subject
 from coordinator.errors import UsageError
 from coordinator.importers.households.kind import HOUSEHOLDS as HOUSEHOLD_FILE
+from coordinator.late_table import LateTable
 from coordinator.workspace import Workspace
 from coordinator.workspace.tables import TABLES
 from tests.casework.homes import add_home
@@ -63,3 +64,23 @@ def test_a_kind_of_file_more_is_read_compared_stored_and_taken_back(empty: Works
     assert [person.name for person in visiting.everyone()] == ["김하나"]
     visiting.imports.undo(stored.batch_id, NOW)
     assert visiting.everyone() == []
+
+
+def test_a_late_table_is_read_in_once_when_it_is_first_asked_for_and_may_be_given_whole() -> None:
+    read: list[str] = []
+
+    def rows() -> tuple[str, ...]:
+        read.append("rows")
+        return ("row",)
+
+    @dataclass(frozen=True)
+    class Record:
+        usual: LateTable[str] = LateTable(rows)
+        none: LateTable[str] = LateTable()
+
+    record = Record()
+    assert read == []
+    assert (record.usual, record.usual, record.none) == (("row",), ("row",), ())
+    assert read == ["rows"]
+    assert replace(record, none=("another",)).none == ("another",)
+    assert Record(none=rows).none == ("row",)

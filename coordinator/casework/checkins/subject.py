@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from coordinator.casework.checkins.calls import end_pauses
 from coordinator.casework.checkins.escalation import drop_taken_back, run_clocks
-from coordinator.casework.checkins.intake import commit_calls, compare_calls, newest_call
 from coordinator.casework.checkins.rounds import make_round
 from coordinator.casework.subject import Intake, IntakeFeed, Subject
 from coordinator.records.power import Signal
@@ -22,9 +21,15 @@ def _make_round(act: OpenAct) -> list[CameDue]:
     return []
 
 
+def _intakes() -> tuple[Intake, ...]:
+    from coordinator.casework.checkins.intake import commit_calls, compare_calls, newest_call
+
+    return (Intake("calls", compare_calls, commit_calls, feed=IntakeFeed(Signal.CALLS, newest_call)),)
+
+
 CHECKINS = Subject(
     "checkins",
     clocks=(end_pauses, run_clocks, _make_round),
-    intakes=(Intake("calls", compare_calls, commit_calls, feed=IntakeFeed(Signal.CALLS, newest_call)),),
+    intakes=_intakes,
     taken_back=(drop_taken_back,),
 )

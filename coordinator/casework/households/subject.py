@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from coordinator.casework.households.absences import ABSENCE_OF_OUTCOME, absence_explaining
-from coordinator.casework.households.intake import commit_households, compare_households
 from coordinator.casework.subject import Intake, Subject
+
+
+def _intakes() -> tuple[Intake, ...]:
+    from coordinator.casework.households.intake import commit_households, compare_households
+
+    return (Intake("households", compare_households, commit_households, brings_homes=True),)
+
 
 HOUSEHOLDS = Subject(
     "households",
-    intakes=(Intake("households", compare_households, commit_households, brings_homes=True),),
+    intakes=_intakes,
     explained={outcome: absence_explaining(kind) for outcome, kind in ABSENCE_OF_OUTCOME.items()},
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from sqlalchemy import select
 
 from coordinator.casework.alerts.policy import Policy, policy
@@ -21,9 +20,11 @@ from coordinator.records.watch import (
 )
 from coordinator.text import tr
 
+# The start of the window needs the policy, and no numerical code.
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
     from sqlalchemy.orm import Session
 
@@ -95,6 +96,8 @@ def nats_of(risk_levels: Sequence[str], wanted: Policy) -> NDArray[np.float32]:
     A home that may cost k times the budget is alerted at a score ln k lower: scores are minus the logarithm of how
     often a year the home itself goes so far, so that k times as many of its own harmless silences pass.
     """
+    import numpy as np
+
     return np.log(np.array([wanted.share(risk) for risk in risk_levels], np.float64)).astype(np.float32)
 
 

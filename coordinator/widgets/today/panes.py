@@ -79,6 +79,7 @@ class Panes(QSplitter):
 
     def make_soon(self) -> None:
         """Make both in the first idle moments once the list stands: it is what the day begins with."""
+        idle.load("coordinator.widgets.map.outlines")  # whole before the map is, for the worker asks for it by itself
         idle.when_loaded(self, "coordinator.widgets.map.view", lambda: self.map)
         idle.when_loaded(self, "coordinator.widgets.today.household_pane", lambda: self.pane)
 

@@ -14,7 +14,6 @@ from coordinator.widgets.kit import idle
 from coordinator.widgets.kit.desks.desk import meets, stands
 from coordinator.widgets.kit.message_bar import MessageBar
 from coordinator.widgets.kit.window import tell
-from coordinator.widgets.map.outlines import Ground
 from coordinator.widgets.subjects import VIEWS
 from coordinator.widgets.today.acts import TodayActs
 from coordinator.widgets.today.arrived_bar import ArrivedBar
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coordinator.widgets.kit.bridge import Bridge
+    from coordinator.widgets.map.outlines import Ground
     from coordinator.widgets.subject import SubjectView
     from coordinator.worklist.household_card import HouseholdCard
     from coordinator.worklist.morning_run import Standing
@@ -358,7 +358,7 @@ class TodayView(QWidget):
 
     def _ask_ground(self) -> Ground:
         """Ask for the areas and make their paths; runs on the worker."""
-        ground = Ground(self._bridge.workspace.households.outlines())
+        ground = idle.loaded("coordinator.widgets.map.outlines").Ground(self._bridge.workspace.households.outlines())
         ground.find_places()
         return ground
 

@@ -278,7 +278,7 @@ def meters(instant: Instant) -> list[Metered]:
             Meter.ended_on,
         ).where(Meter.household_id.is_not(None))
     )
-    return [Metered._make(row) for row in rows]
+    return [Metered._make(row) for row in rows.all()]
 
 
 def monthly_feeds(instant: Instant) -> set[int]:

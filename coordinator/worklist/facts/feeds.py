@@ -89,17 +89,18 @@ def stale(instant: Instant) -> tuple[list[VendorOutage], list[tuple[int, datetim
     limits = {
         number: now - STALE_CADENCES * timedelta(minutes=feed.cadence_minutes) for number, feed in running.items()
     }
+    vendors = {number: _vendor(feed) for number, feed in running.items()}
     size: dict[tuple[str, str], int] = defaultdict(int)
     silent: dict[int, list[tuple[int, datetime]]] = {number: [] for number in running}
     for meter in instant.once(meters):
         if meter.feed_id in running and meter.ended_on is None and meter.newest_at is not None:
-            size[_vendor(running[meter.feed_id])] += 1
+            size[vendors[meter.feed_id]] += 1
             if meter.newest_at < limits[meter.feed_id]:
                 silent[meter.feed_id].append((meter.home, meter.newest_at))
     by_vendor: dict[tuple[str, str], list[tuple[int, datetime]]] = defaultdict(list)
     for number, homes in silent.items():
         if homes:
-            by_vendor[_vendor(running[number])] += homes
+            by_vendor[vendors[number]] += homes
     outages: list[VendorOutage] = []
     alone: list[tuple[int, datetime]] = []
     for key, homes in by_vendor.items():

@@ -93,7 +93,7 @@ def people(
         # The whole register comes straight from the connection; the mapper would double the time.
         session.flush()
         alive = query.where(Household.ended_on.is_(None), Resident.life_status == LifeStatus.ALIVE)
-        rows: Iterable[Columns] = session.connection().execute(alive)
+        rows: Iterable[Columns] = session.connection().execute(alive).all()
     else:
         wanted = sorted(only)
         rows = [
