@@ -8,9 +8,11 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QTableView, QWidget
 
+from coordinator.app import Program
 from coordinator.settings import Settings
 from coordinator.widgets.frame.desks import desks_of
 from coordinator.widgets.frame.main_window import MainWindow
@@ -194,6 +196,19 @@ def whole_window(
         _bring_up(made)
         yield made
         _wait_for_rest(made)
+
+
+@contextmanager
+def program_running(application: QApplication, now: Callable[[], datetime] = lambda: NOW) -> Iterator[Program]:
+    """Run the program without its ticks; at the end its window is gone, and with it what it had put off."""
+    program = Program(application, Settings(), now=now, ticking=False)
+    try:
+        yield program
+    finally:
+        if program.window is not None:
+            program.window.close()
+            shiboken6.delete(program.window)
+        program.close()
 
 
 @contextmanager

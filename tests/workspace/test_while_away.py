@@ -11,11 +11,9 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from sqlalchemy import Engine, event
 
 from coordinator import text
-from coordinator.app import Program
 from coordinator.casework.checkins.rounds import take_results
 from coordinator.casework.moves import CameDue
 from coordinator.records.checkins import Call
-from coordinator.settings import Settings
 from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.widgets.kit.homes.rows import HouseholdList
 from coordinator.widgets.kit.restyle import restyle
@@ -26,6 +24,7 @@ from coordinator.workspace import Workspace
 from coordinator.workspace.while_away import AwayRow, away_rows, newest, summary
 from tests.casework.homes import add_home
 from tests.conftest import NOW, WORDS
+from tests.widgets.places import program_running
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -111,8 +110,7 @@ def test_the_notice_of_many_is_one_line_and_its_list_one_press_away(
     qapp: QApplication, qtbot: QtBot, empty: Workspace
 ) -> None:
     again = missed(empty, 5)
-    program = Program(qapp, Settings(), now=lambda: NOW + 30 * HOUR, ticking=False)
-    try:
+    with program_running(qapp, lambda: NOW + 30 * HOUR) as program:
         restyle(language="en")
         program.show_workspace(again)
         qtbot.waitUntil(lambda: isinstance(program.window, MainWindow) and program.window.messages.isVisible())
@@ -129,8 +127,6 @@ def test_the_notice_of_many_is_one_line_and_its_list_one_press_away(
         qtbot.keyClick(listed.table, Qt.Key.Key_Return)
         assert len(opened) == 1
         qtbot.waitUntil(lambda: window.today.selected == opened[0])
-    finally:
-        program.close()
 
 
 def test_an_opening_at_which_nothing_came_due_asks_nothing_about_people(village: Workspace) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage, QInputMethodEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QToolButton, QWidget
 
 from coordinator import text
-from coordinator.app import Program, clock
+from coordinator.app import clock
 from coordinator.errors import RuleError
 from coordinator.settings import Settings
 from coordinator.widgets.frame.desks import Tab
@@ -40,6 +40,7 @@ from coordinator.workspace.noun import Noun
 from coordinator.workspace.tables import TABLES
 from tests.conftest import NOW
 from tests.widgets import samples
+from tests.widgets.places import program_running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -771,8 +772,7 @@ def test_qt_warnings_are_logged_without_their_words(caplog: pytest.LogCaptureFix
 
 
 def test_program_speaks_and_dresses(qapp: QApplication, qtbot: QtBot) -> None:
-    program = Program(qapp, Settings(), now=lambda: samples.NOW, ticking=False)
-    try:
+    with program_running(qapp, lambda: samples.NOW):
         restyle(language="ko")
         assert text.language() == "ko"
         assert QApplication.translate("QPlatformTheme", "Cancel") == "취소"
@@ -780,8 +780,6 @@ def test_program_speaks_and_dresses(qapp: QApplication, qtbot: QtBot) -> None:
         assert QApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
         restyle(look="dark")
         assert theme.current() is theme.DARK
-    finally:
-        program.close()
 
 
 def test_the_window_tells_what_came_due_while_it_was_closed(qapp: QApplication, qtbot: QtBot, empty: Workspace) -> None:
@@ -792,15 +790,12 @@ def test_the_window_tells_what_came_due_while_it_was_closed(qapp: QApplication, 
 
     said = Said("reminder", "No news on {name} since it was taken; new again since {at}.", _NEWS)
     empty.while_away = (AwayRow("reminder", 1, "김표본", "", NOW, said, ALERTS.came_due["reminder"]),)
-    program = Program(qapp, Settings(), now=lambda: NOW, ticking=False)
-    try:
+    with program_running(qapp) as program:
         restyle(language="ko")
         program.show_workspace(empty)
         qtbot.waitUntil(lambda: isinstance(program.window, MainWindow) and program.window.messages.isVisible())
         assert isinstance(program.window, MainWindow)
         assert "김표본" in program.window.messages.accessibleName()
-    finally:
-        program.close()
 
 
 _NEWS = {"name": "김표본", "at": "08:00"}

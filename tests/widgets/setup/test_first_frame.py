@@ -8,18 +8,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMainWindow
 
-from coordinator.app import Program
 from coordinator.cli.practice import make_practice
 from coordinator.errors import VaultError
-from coordinator.settings import Settings
 from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.widgets.setup.first_frame import FirstFrame
 from coordinator.widgets.setup.unlock import Unlock
 from tests.conftest import NOW, WORDS
+from tests.widgets.places import program_running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
+    from coordinator.app import Program
     from coordinator.workspace import Workspace
 
 LIGHT = """
@@ -40,13 +39,8 @@ print(sorted(heavy & set(sys.modules)))
 
 @pytest.fixture
 def program(qapp: QApplication) -> Iterator[Program]:
-    made = Program(qapp, Settings(), now=lambda: NOW, ticking=False)
-    yield made
-    window = made.window
-    if window is not None:
-        window.close()
-        shiboken6.delete(window)  # what it left for later turns is not done any more
-    made.close()
+    with program_running(qapp) as program:
+        yield program
 
 
 @pytest.fixture
