@@ -103,7 +103,8 @@ class PaperForm(Scrolled):
         self.purpose.setObjectName("paperPurpose")
         self.purpose.setEditable(True)
         self.purpose.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.purpose.setCompleter(None)  # what is printed and logged is what was typed, to the letter
+        # What is printed and logged is what was typed, to the letter.
+        self.purpose.setCompleter(None)  # pyright: ignore[reportArgumentType]
         self.purpose.setAccessibleName(tr("Purpose"))
         edit = self.purpose.lineEdit()
         assert edit is not None

@@ -158,7 +158,7 @@ class ImportMapping(QWidget):
                 choice.addItem(stored, stored)
             if name == "zone":
                 choice.setEditable(True)
-                choice.setCompleter(None)
+                choice.setCompleter(None)  # pyright: ignore[reportArgumentType]
             choice.setCurrentIndex(choice.findData(stored))
             self.options[name] = choice
             _add(grid, tr(label), choice, rest if stored in ("", "kst", "start") and is_read else None)

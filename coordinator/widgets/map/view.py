@@ -157,10 +157,7 @@ class HouseholdMap(QWidget):
         """Show the whole county, as large as the pane allows."""
         self._fitted = True
         bounds = self._bounds()
-        if self.width() < 2 or self.height() < 2:
-            return
-        if bounds is None:
-            self._set_view(0.0, 0.0, self._view.scale)  # nothing is known yet: ground alone, to the edges of the pane
+        if bounds is None or self.width() < 2 or self.height() < 2:
             return
         self._controls.place()
         # The county's middle goes to the middle of the free room, not of the window: the key covers a part of that.
@@ -460,9 +457,9 @@ class HouseholdMap(QWidget):
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the whole county in view, or else the middle where it is."""
+        """Keep the whole county in view, or else the middle where it is; while nothing is known, ground alone."""
         self._controls.place()
-        if self._fitted:
+        if self._fitted and self._bounds() is not None:
             self.fit()
         else:
             self._set_view(self._view.centre_x, self._view.centre_y, self._view.scale)

@@ -15,10 +15,12 @@ from coordinator.widgets.today.advance import Advance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.widgets.kit.waiting_form import WaitingForm
     from coordinator.widgets.today.view import TodayView
+    from coordinator.worklist.morning_run import Standing
     from coordinator.worklist.rows import Line
 
 
@@ -28,6 +30,10 @@ class TodayActs(QObject):
     Parameters
     ----------
     moves_on : verbs, such as `Alerts.resolve`, after which the next household of the list has its turn
+
+    Attributes
+    ----------
+    by_hand : whether whoever is selected was chosen by hand, and nobody else came to the head of the list since
     """
 
     def __init__(self, bridge: Bridge, today: TodayView, moves_on: Iterable[str]) -> None:
@@ -35,10 +41,17 @@ class TodayActs(QObject):
         self._bridge, self._today = bridge, today
         self._moves_on = frozenset(moves_on)
         self._advance = Advance()
+        self.by_hand = False
+        self._head: tuple[int, datetime | None] | None = None
 
-    def lines_came(self, lines: Sequence[Line]) -> None:
-        """Take a newer list."""
+    def lines_came(self, lines: Sequence[Line], standing: Standing | None) -> None:
+        """Take a newer list; whom one chose waits for the turn where its first undone is another since."""
         self._advance.came(lines)
+        answered = set() if standing is None else {step.household_id for step in standing.steps}
+        undone = (line for line in lines if line.household_id not in answered)
+        head = next(((line.household_id, line.urgent_at) for line in undone), None)
+        self.by_hand = self.by_hand and head == self._head
+        self._head = head
 
     def stay(self) -> None:
         """Let the next step down be one: the person was chosen, or an act for them begun, by hand."""

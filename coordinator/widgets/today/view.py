@@ -78,8 +78,6 @@ class TodayView(QWidget):
         self.setAccessibleName(tr("Today"))
         self._bridge = bridge
         self._selected: int | None = None
-        self._by_hand = False  # whether whoever is selected was chosen, since the head of the list is who it is
-        self._head: tuple[int, datetime | None] | None = None
         self._card: HouseholdCard | None = None
         self._card_of: datetime | None = None
         self._today: Today | None = None
@@ -243,14 +241,14 @@ class TodayView(QWidget):
         if self._today is not None:
             home = self._selected if household_id is None else household_id
             waiting = () if self._standing is None else self._standing.waiting
-            first = next((line for line in waiting if line.household_id == home and self._by_hand), None)
+            first = next((line for line in waiting if line.household_id == home and self.acts.by_hand), None)
             self.run.begin(self._known.get("script"), first)
             self.card_shown.emit(self._card)
 
     @Slot(int)
     def _on_run_left(self, household_id: int) -> None:
         """Show the three panes again, with the person the run was at."""
-        self._select(household_id or self._selected, centre=True, by_hand=self._by_hand and bool(household_id))
+        self._select(household_id or self._selected, centre=True, by_hand=self.acts.by_hand and bool(household_id))
         self.card_shown.emit(self._card)
         self.refresh()
         self.take_keyboard()
@@ -262,7 +260,7 @@ class TodayView(QWidget):
         self._select(household_id, centre=True, by_hand=by_hand)
 
     def _select(self, household_id: int | None, *, centre: bool, by_hand: bool = True) -> None:
-        self._by_hand = by_hand
+        self.acts.by_hand = by_hand
         if household_id == self._selected:
             return
         self._selected, self._card = household_id, None
@@ -402,10 +400,9 @@ class TodayView(QWidget):
         self._anew = self._anew and not anew
         first = self._today is None
         self._today = today
-        self._look_at_head(today)
         if first:
             self.splitter.make_soon()
-        self.acts.lines_came(today.lines)
+        self.acts.lines_came(today.lines, self._standing)
         self._rows = {row.household_id: row for row in (*today.not_watched, *today.lines)}
         self._names.update({row.household_id: row.name for row in self._rows.values()})
         self.worklist.head_lines.show_lines(today.head)
@@ -427,14 +424,6 @@ class TodayView(QWidget):
                 self._ask_card()
             self._ask_map()
         self.loaded.emit(today)
-
-    def _look_at_head(self, today: Today) -> None:
-        """Let whom one chose wait for the turn where somebody else has come to the head of the list since."""
-        answered = set() if self._standing is None else {step.household_id for step in self._standing.steps}
-        undone = (line for line in today.lines if line.household_id not in answered)
-        head = next(((line.household_id, line.urgent_at) for line in undone), None)
-        self._by_hand = self._by_hand and head == self._head
-        self._head = head
 
     def _ask_run(self) -> None:
         """Ask how far the morning run is, for the line over the list."""
