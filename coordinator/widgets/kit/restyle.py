@@ -84,12 +84,14 @@ def restyle(*, look: str | None = None, language: text.Language | None = None, t
     shown = [window for window in app.topLevelWidgets() if window.isVisible() and window.updatesEnabled()]
     for window in shown:
         window.setUpdatesEnabled(False)
+    in_turns = False
     try:
         if text_size is not None:
             theme.set_text_size(text_size)
             theme.apply(app, theme.current().name if look is None else look)
         elif look is not None:
-            _put_on(app, look)
+            _put_on(app, look, shown)
+            in_turns = True
         if language is not None:
             before = text.language()
             speak(language)
@@ -100,18 +102,19 @@ def restyle(*, look: str | None = None, language: text.Language | None = None, t
                 if window.parent() is None:
                     say_again(window)
     finally:
-        for window in shown:
-            idle.later(window, partial(_show_again, window))
+        for window in () if in_turns else shown:
+            window.setUpdatesEnabled(True)
 
 
-def _put_on(app: QApplication, look: str) -> None:
+def _put_on(app: QApplication, look: str, shown: Sequence[QWidget]) -> None:
     """Have each part of what is open wear a look in a turn of its own: those in sight first, others before seen."""
     theme.recolour(app, look)
     parts = [part for window in app.topLevelWidgets() for part in theme.parts(window)]
     for part in parts:
-        off, on = partial(part.setStyleSheet, ""), partial(theme.wear, part)
         if part.isVisible():
-            idle.later(part, off, on)
+            idle.later(part, partial(theme.wear, part))
+    for window in shown:
+        idle.later(window, partial(_show_again, window))
     for part in parts:
         if not part.isVisible():
             _BeforeSeen(part, partial(theme.wear, part))

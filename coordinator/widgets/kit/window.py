@@ -45,7 +45,8 @@ class Window(QMainWindow):
 
         Not the window, whose look would go to all of them at once.
         """
-        about = self.centralWidget().findChildren(QWidget, options=DIRECT)
+        centre = self.centralWidget()
+        about = [] if centre is None else centre.findChildren(QWidget, options=DIRECT)
         desks = [
             desk
             for stack in about
