@@ -138,6 +138,8 @@ class MainWindow(Window):
         self.palette_box = Palette(self._bridge, Offers(self), centre)
         self.palette_box.household_chosen.connect(self.open_household)
         self.palette_box.action_chosen.connect(self.run_action)
+        for part in self.parts():
+            theme.wear(part)
         centre.installEventFilter(self)
         self.show_desk(self._desks[0].id)
 
@@ -177,6 +179,7 @@ class MainWindow(Window):
         if name not in self._widgets:
             made = self._widgets[name] = next(desk for desk in self._desks if desk.id == name).make(self._bridge)
             assert isinstance(made, QWidget)
+            theme.wear(made)
             self.stack.addWidget(made)
             tab_after([self.head], made)
             made.household_opened.connect(self.open_household)

@@ -31,7 +31,7 @@ from coordinator import text
 from coordinator.widgets.kit import idle, theme
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _TEXTS: tuple[tuple[type[QObject], tuple[str, ...]], ...] = (
     (QWidget, ("toolTip", "accessibleName", "accessibleDescription", "windowTitle")),
@@ -84,20 +84,75 @@ def restyle(*, look: str | None = None, language: text.Language | None = None, t
     shown = [window for window in app.topLevelWidgets() if window.isVisible() and window.updatesEnabled()]
     for window in shown:
         window.setUpdatesEnabled(False)
+    in_turns = False
     try:
         if text_size is not None:
             theme.set_text_size(text_size)
-        if look is not None or text_size is not None:
             theme.apply(app, theme.current().name if look is None else look)
+        elif look is not None:
+            _put_on(app, look, shown)
+            in_turns = True
         if language is not None:
             before = text.language()
             speak(language)
+            for frame in app.topLevelWindows():
+                # With a translator Qt tells all in a window too, every desk at once.
+                QApplication.removePostedEvents(frame, QEvent.Type.LanguageChange.value)
             for window in app.topLevelWidgets() if language != before else ():
                 if window.parent() is None:
                     say_again(window)
     finally:
-        for window in shown:
+        for window in () if in_turns else shown:
             window.setUpdatesEnabled(True)
+
+
+def _put_on(app: QApplication, look: str, shown: Sequence[QWidget]) -> None:
+    """Have each part of what is open wear a look in a turn of its own: those in sight first, others before seen."""
+    theme.recolour(app, look)
+    parts = [part for window in app.topLevelWidgets() for part in theme.parts(window)]
+    for part in parts:
+        if part.isVisible():
+            idle.later(part, partial(theme.wear, part))
+    for window in shown:
+        idle.later(window, partial(_show_again, window))
+    for part in parts:
+        if not part.isVisible():
+            _BeforeSeen(part, partial(theme.wear, part))
+
+
+def _show_again(window: QWidget) -> None:
+    """Paint a window again; until all in it that is in sight wears one look, it stays as it was painted last."""
+    window.setUpdatesEnabled(True)
+    window.repaint()  # an update somebody asked for in the meantime is taken for one that is still to come
+
+
+class _BeforeSeen(QObject):
+    """Work on a widget out of sight that is done when its turn has come, or as soon as it is shown."""
+
+    def __init__(self, part: QWidget, work: Callable[[], object]) -> None:
+        super().__init__(part)
+        self._part = part
+        self._work: Callable[[], object] | None = work
+        self.holds_back = False
+        """Whether a change of language does not reach it: it has one of its own when its turn comes."""
+        part.installEventFilter(self)
+        idle.later(self, self.do)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Do it before anything is painted."""
+        if event.type() == QEvent.Type.Show:
+            self.do()
+        if self.holds_back and event.type() == QEvent.Type.LanguageChange:
+            return True
+        return super().eventFilter(watched, event)
+
+    def do(self) -> None:
+        """Do it, once."""
+        if self._work is not None:
+            self._part.removeEventFilter(self)
+            work, self._work = self._work, None
+            self.deleteLater()
+            work()
 
 
 def say_again(root: QWidget) -> None:
@@ -107,7 +162,8 @@ def say_again(root: QWidget) -> None:
     of language, by which it may do more. A word that means several things in another language is told apart by where
     it was said; where that is not enough, the property `source` holds the source text.
     """
-    for child in _seen(root):
+    seen, unseen = _split(root)
+    for child in seen:
         if not shiboken6.isValid(child):
             continue  # another's new text took it away
         kind = type(child)
@@ -138,24 +194,30 @@ def say_again(root: QWidget) -> None:
             if isinstance(child, QAbstractItemView):
                 child.viewport().update()
             child.update()
-    # Qt hands it on from each to all within it.
+    # Qt hands it on from each to all within it, but for those whose turn comes later.
+    turns = [_BeforeSeen(page, partial(say_again, page)) for page in unseen if shiboken6.isValid(page)]
+    for turn in turns:
+        turn.holds_back = True
     QApplication.sendEvent(root, QEvent(QEvent.Type.LanguageChange))
+    for turn in turns:
+        turn.holds_back = False
 
 
-def _seen(root: QWidget) -> list[QObject]:
-    """List a widget and all within it; pages that lie under another have their turn later."""
+def _split(root: QWidget) -> tuple[list[QObject], list[QWidget]]:
+    """List a widget and all within it that can be seen, and the pages that lie under another."""
     waiting: list[QObject] = [root]
-    visible: list[QObject] = []
+    seen: list[QObject] = []
+    unseen: list[QWidget] = []
     while waiting:
         child = waiting.pop()
-        visible.append(child)
-        under = child.currentWidget() if isinstance(child, QStackedWidget) else None
+        seen.append(child)
+        above = child.currentWidget() if isinstance(child, QStackedWidget) else None
         for part in child.children():
-            if under is not None and isinstance(part, QWidget) and part is not under:
-                idle.later(part, partial(say_again, part))
+            if above is not None and isinstance(part, QWidget) and part is not above:
+                unseen.append(part)
             else:
                 waiting.append(part)
-    return visible
+    return seen, unseen
 
 
 def _new(child: QObject, name: str, old: str, places: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from string import Template
 from typing import TYPE_CHECKING
 
@@ -132,6 +133,7 @@ QLabel[role="alarm"], QLabel[alarm="true"] { color: $danger_text; }
 """)
 
 
+@lru_cache(maxsize=8)
 def stylesheet(c: Colours, text_percent: int = 100) -> str:
     """Fill the rules with the colours of a look and a size of text in percent of the usual."""
     return _RULES.substitute(

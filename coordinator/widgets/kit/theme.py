@@ -9,7 +9,7 @@ from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPainter, QPalette, QPen, QPolygonF
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from coordinator import fonts
 from coordinator.widgets.kit.stylesheet import stylesheet
@@ -232,17 +232,50 @@ def apply(app: QApplication, name: str) -> Colours:
     """
     choose(name)
     sheet, base = stylesheet(_current, _text_percent), font()
-    if app.styleSheet() == sheet and app.font() == base:
-        return _current
-    # Where one sheet follows another, Qt takes each widget as many times as it stands deep; off and on is once each.
-    app.setStyleSheet("")
-    if app.style().objectName().lower() != "fusion":
-        app.setStyle(QStyleFactory.create("Fusion"))
-    if app.font() != base:
-        app.setFont(base)
-    app.setPalette(_palette(_current))
-    app.setStyleSheet(sheet)
+    if app.styleSheet() != sheet or app.font() != base:
+        # Where a sheet follows another, Qt takes each widget as many times as it stands deep; off and on is once each.
+        app.setStyleSheet("")
+        if app.style().objectName().lower() != "fusion":
+            app.setStyle(QStyleFactory.create("Fusion"))
+        if app.font() != base:
+            app.setFont(base)
+        app.setPalette(_palette(_current))
+        app.setStyleSheet(sheet)
+    for window in app.topLevelWidgets():
+        for part in parts(window):
+            wear(part)
     return _current
+
+
+def recolour(app: QApplication, name: str) -> None:
+    """Take the colours of a look for the application; each part of what is open has then to `wear` it."""
+    choose(name)
+    app.setPalette(_palette(_current))
+
+
+def parts(window: QWidget) -> list[QWidget]:
+    """List what wears a look by itself in a window: the parts it names, else the whole of it; else it is its parent's.
+
+    A widget that waits for its place is no window yet: it will wear what the place does.
+    """
+    named = getattr(window, "parts", None)
+    if named is not None:
+        return named()
+    return [window] if window.isVisible() and window.parentWidget() is None else []
+
+
+def wear(part: QWidget) -> None:
+    """Put the look of now on a part of a window, over the one the application was started with.
+
+    The application itself stays in that: another sheet there goes to every widget there is, in one turn.
+    """
+    app = QApplication.instance()
+    sheet = stylesheet(_current, _text_percent)
+    if isinstance(app, QApplication) and app.styleSheet() == sheet:
+        sheet = ""
+    if part.styleSheet() != sheet:
+        part.setStyleSheet("")
+        part.setStyleSheet(sheet)
 
 
 def _palette(c: Colours) -> QPalette:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.focus import guard_focus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtCore import QChildEvent
+
     from coordinator.widgets.kit.bridge import Bridge
+
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 def tell(widget: QWidget, sentence: str, act: str = "", then: Callable[[], object] | None = None) -> None:
@@ -33,6 +39,29 @@ class Window(QMainWindow):
         super().__init__(parent)
         self.bridge = bridge
         guard_focus()
+
+    def parts(self) -> list[QWidget]:
+        """List what wears a look by itself: what stands about the desks, each desk, each dialog.
+
+        Not the window, whose look would go to all of them at once.
+        """
+        centre = self.centralWidget()
+        about = [] if centre is None else centre.findChildren(QWidget, options=DIRECT)
+        desks = [
+            desk
+            for stack in about
+            if isinstance(stack, QStackedWidget)
+            for desk in stack.findChildren(QWidget, options=DIRECT)
+        ]
+        dialogs = [child for child in self.findChildren(QWidget, options=DIRECT) if child.isWindow()]
+        return [*(part for part in about if not isinstance(part, QStackedWidget)), *desks, *dialogs]
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """Have a dialog wear the look of now before it is seen."""
+        super().childEvent(event)
+        child = event.child()
+        if event.polished() and isinstance(child, QWidget) and child.isWindow():
+            theme.wear(child)
 
     @property
     def current_desk(self) -> str:

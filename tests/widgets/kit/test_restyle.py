@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QAbstractEventDispatcher, QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from coordinator import spoken, text
 from coordinator.text import day, moment, ntr, tr
+from coordinator.widgets.frame.shortcut_sheet import ShortcutSheet
 from coordinator.widgets.kit import theme
 from coordinator.widgets.kit.restyle import restyle, say_again, texts_of
 from tests.conftest import NOW
@@ -30,6 +31,7 @@ from tests.widgets.places import WindowPlace, every_page, whole_window
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from PySide6.QtGui import QImage
     from pytestqt.qtbot import QtBot
 
     from coordinator.workspace import Workspace
@@ -208,11 +210,105 @@ def test_a_look_that_changed_is_painted_as_one_put_on_at_the_start(window: Windo
     window.settle()
     changed = window.window.grab().toImage()
     restyle(look="light")
+    window.settle()
     theme.apply(QApplication.instance(), "dark")  # type: ignore[arg-type]
     for widget in window.window.findChildren(QWidget):
         widget.style().unpolish(widget)
         widget.style().polish(widget)
     assert window.window.grab().toImage() == changed
+
+
+def test_a_desk_shown_before_its_turn_wears_the_look_and_says_the_language_already(window: WindowPlace) -> None:
+    window.go("services")
+    window.go("today")
+    restyle(look="dark", language="en")
+    window.window.show_desk("services")
+    words = placeholders(window.desk)
+    with Turns(QEvent.Type.StyleChange) as turns:
+        window.settle()
+    assert not [widget for turn in turns.met for widget in turn if widget is window.desk]
+    assert placeholders(window.desk) == words
+    at_once = window.desk.grab().toImage()
+    theme.apply(QApplication.instance(), "dark")  # type: ignore[arg-type]
+    window.settle()
+    assert window.desk.grab().toImage() == at_once
+
+
+def placeholders(root: QWidget) -> list[str]:
+    return [field.placeholderText() for field in root.findChildren(QLineEdit)]
+
+
+def test_a_dialog_opened_in_another_look_is_painted_as_in_a_window_started_in_it(today_alone: WindowPlace) -> None:
+    def sheet() -> QImage:
+        today_alone.window.show_shortcuts()
+        dialog = today_alone.window.findChild(ShortcutSheet)
+        assert dialog is not None
+        picture = dialog.grab().toImage()
+        dialog.close()
+        dialog.setParent(None)
+        return picture
+
+    light = sheet()
+    restyle(look="dark")
+    today_alone.settle()
+    changed = sheet()
+    assert changed != light
+    theme.apply(QApplication.instance(), "dark")  # type: ignore[arg-type]
+    assert sheet() == changed
+
+
+def test_in_no_turn_does_a_change_of_look_go_to_more_than_one_desk(window: WindowPlace) -> None:
+    for name in every_page():
+        window.go(name)
+    window.go("today")
+    desks = [window.window.stack.widget(number) for number in range(window.window.stack.count())]
+    with Turns(QEvent.Type.StyleChange) as turns:
+        restyle(look="dark")
+        window.settle()
+    met = [{desk for desk in desks for widget in turn if desk.isAncestorOf(widget)} for turn in turns.met]
+    assert set().union(*met) == set(desks)
+    assert max(len(turn) for turn in met) == 1
+
+
+def test_a_change_of_language_goes_once_to_each_desk_and_to_one_in_a_turn(window: WindowPlace) -> None:
+    for name in every_page():
+        window.go(name)
+    window.go("today")
+    desks = [window.window.stack.widget(number) for number in range(window.window.stack.count())]
+    with Turns(QEvent.Type.LanguageChange) as turns:
+        restyle(language="en")
+        window.settle()
+    parts = {desk.findChild(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly): desk for desk in desks}
+    met = [[parts[widget] for widget in turn if widget in parts] for turn in turns.met]
+    assert max(len(turn) for turn in met) == 1
+    assert sorted(desk.objectName() for turn in met for desk in turn) == sorted(desk.objectName() for desk in desks)
+
+
+class Turns(QObject):
+    """Notes to which widgets events of a kind go, turn by turn of the event loop."""
+
+    def __init__(self, kind: QEvent.Type) -> None:
+        super().__init__()
+        self._kind = kind
+        self.met: list[list[QWidget]] = [[]]
+
+    def __enter__(self) -> Turns:
+        QAbstractEventDispatcher.instance().awake.connect(self._on_awake)  # type: ignore[union-attr]
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        QAbstractEventDispatcher.instance().awake.disconnect(self._on_awake)  # type: ignore[union-attr]
+
+    @Slot()
+    def _on_awake(self) -> None:
+        self.met.append([])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == self._kind and isinstance(watched, QWidget):
+            self.met[-1].append(watched)
+        return False
 
 
 def test_texts_grow_where_they_stand_and_shrink_again(today_alone: WindowPlace) -> None:

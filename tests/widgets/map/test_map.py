@@ -20,7 +20,7 @@ from coordinator import text
 from coordinator.records.base import Base
 from coordinator.records.households import Area
 from coordinator.reference.outlines import outlines as practice_outlines
-from coordinator.widgets.kit import theme
+from coordinator.widgets.kit import idle, theme
 from coordinator.widgets.kit.restyle import restyle
 from coordinator.widgets.map.arrange import make_scene
 from coordinator.widgets.map.clusters import SPREAD_SCALE, Arrangement, arrange
@@ -401,11 +401,12 @@ def test_it_is_painted_in_every_look(
     assert image.pixelColor(5, 60).name() == colours.ground
 
 
-def test_another_look_moves_nothing_and_another_size_of_text_makes_room_anew(map_: HouseholdMap) -> None:
+def test_another_look_moves_nothing_and_another_size_of_text_makes_room_anew(map_: HouseholdMap, qtbot: QtBot) -> None:
     map_.grab()
     before = map_._scene._scene
     assert before is not None
     restyle(look="dark")
+    qtbot.waitUntil(idle.queue().is_empty)
     dark = map_.grab().toImage()
     assert map_._scene._scene is before
     assert dark.pixelColor(5, 60).name() == theme.DARK.ground
