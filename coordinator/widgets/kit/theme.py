@@ -230,7 +230,7 @@ def apply(app: QApplication, name: str) -> Colours:
     ----------
     name : "light", "dark", "contrast" or "" for what the system asks
     """
-    choose(name)
+    recolour(app, name)
     sheet, base = stylesheet(_current, _text_percent), font()
     if app.styleSheet() != sheet or app.font() != base:
         # Where a sheet follows another, Qt takes each widget as many times as it stands deep; off and on is once each.
@@ -239,7 +239,6 @@ def apply(app: QApplication, name: str) -> Colours:
             app.setStyle(QStyleFactory.create("Fusion"))
         if app.font() != base:
             app.setFont(base)
-        app.setPalette(_palette(_current))
         app.setStyleSheet(sheet)
     for window in app.topLevelWidgets():
         for part in parts(window):
@@ -250,7 +249,8 @@ def apply(app: QApplication, name: str) -> Colours:
 def recolour(app: QApplication, name: str) -> None:
     """Take the colours of a look for the application; each part of what is open has then to `wear` it."""
     choose(name)
-    app.setPalette(_palette(_current))
+    if app.palette() != (palette := _palette(_current)):
+        app.setPalette(palette)
 
 
 def parts(window: QWidget) -> list[QWidget]:

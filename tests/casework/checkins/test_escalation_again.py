@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -75,8 +75,8 @@ def test_urgent_words_bring_the_call_by_a_person_forward(empty: Workspace) -> No
 def test_a_concern_after_urgent_words_does_not_make_them_less(empty: Workspace) -> None:
     home = enrolled(empty)
     vendor(empty, home, "concern", TEN, urgent=True)
-    vendor(empty, home, "concern", at(23, 14))
-    assert codes(empty, at(23, 15)) == ["urgent_call"]
+    vendor(empty, home, "concern", TEN + timedelta(minutes=15))
+    assert codes(empty, TEN + timedelta(minutes=15)) == ["urgent_call"]
     assert steps(empty, home) == [("staff", "")]
 
 

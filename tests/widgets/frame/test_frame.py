@@ -399,6 +399,13 @@ def test_a_look_dresses_the_application(qapp: QApplication, look: str) -> None:
     assert qapp.font().family() == theme.family()
 
 
+def test_a_look_that_is_put_on_again_after_another_brings_its_colours_too(qapp: QApplication) -> None:
+    colours = theme.apply(qapp, "light")
+    theme.recolour(qapp, "dark")
+    theme.apply(qapp, "light")
+    assert qapp.palette().window().color().name() == colours.surface
+
+
 # ---- actions
 
 
