@@ -150,11 +150,13 @@ class Hands:
         self.before = self.workspace.history.acts(1)[0].id
 
 
-def hands_on(workspace: Workspace, qtbot: QtBot, qapp: QApplication, *desks: str) -> Iterator[Hands]:
+def hands_on(
+    workspace: Workspace, qtbot: QtBot, qapp: QApplication, *desks: str, ahead: bool = False
+) -> Iterator[Hands]:
     """Open the window over a county, with some desks only where any are named; see at the end that no fault was met."""
     theme.apply(qapp, "light")
     bridge = HeldBridge(workspace)
-    window = window_over(bridge, workspace, *desks)
+    window = window_over(bridge, workspace, *desks, ahead=ahead)
     qtbot.addWidget(window)
     window.resize(1366, 768)
     window.show()

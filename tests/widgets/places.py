@@ -125,17 +125,22 @@ class DeskPlace(Place):
         return desk.page(section) if section else desk
 
 
-def window_over(bridge: Bridge, workspace: Workspace, *desks: str) -> MainWindow:
-    """Make the window, with these desks only where any are named: a desk that nobody looks at takes its time too."""
+def window_over(bridge: Bridge, workspace: Workspace, *desks: str, ahead: bool = False) -> MainWindow:
+    """Make the window, with these desks only where any are named: a desk that nobody looks at takes its time too.
+
+    `ahead` has the window make its desks in its idle moments, as it does for a person; else each is made when gone to.
+    """
     shown = [desk for desk in desks_of() if not desks or desk.id in desks]
-    return MainWindow(bridge, Settings(), county="영월군", practice=workspace.practice, desks=shown)
+    window = MainWindow(bridge, Settings(), county="영월군", practice=workspace.practice, desks=shown)
+    window._prepared = not ahead
+    return window
 
 
 class WindowPlace(Place):
     """The whole window, or with some desks only."""
 
-    def __init__(self, bridge: Bridge, workspace: Workspace, qtbot: QtBot, *desks: str) -> None:
-        self.window = window_over(bridge, workspace, *desks)
+    def __init__(self, bridge: Bridge, workspace: Workspace, qtbot: QtBot, *desks: str, ahead: bool = False) -> None:
+        self.window = window_over(bridge, workspace, *desks, ahead=ahead)
         super().__init__(self.window, bridge, workspace, qtbot)
         bridge.crashed.disconnect(self.window.show_crash)
 
@@ -189,10 +194,11 @@ def whole_window(
     *desks: str,
     of: type[W] = WindowPlace,
     now: Callable[[], datetime] = lambda: NOW,
+    ahead: bool = False,
 ) -> Iterator[W]:
     """Open the window in front, with some desks only where any are named; see at the end that no fault was met."""
     with _bridge_to(workspace, qtbot, now) as bridge:
-        made = of(bridge, workspace, qtbot, *desks)
+        made = of(bridge, workspace, qtbot, *desks, ahead=ahead)
         _bring_up(made)
         yield made
         _wait_for_rest(made)

@@ -87,7 +87,7 @@ def look_at(shown: WindowPlace, *places: str) -> None:
 
 
 def test_a_desk_that_is_not_old_asks_nothing_when_it_is_shown_again(village: Workspace, qtbot: QtBot) -> None:
-    with whole_window(village, qtbot) as shown:
+    with whole_window(village, qtbot, ahead=True) as shown:
         look_at(shown, *PLACES, "today")
         for place in (*PLACES, "today"):
             assert asked(shown, lambda place=place: shown.go(place)) == 0, place
@@ -201,7 +201,7 @@ def test_what_a_desk_shows_when_it_is_gone_to_is_what_a_fresh_one_shows(
 ) -> None:
     somebody, chance, clock = Coordinator(village, seed), Random(seed), Clock()
     beside = Bridge(clock, village)
-    with whole_window(village, qtbot, now=clock) as shown:
+    with whole_window(village, qtbot, now=clock, ahead=True) as shown:
         for _ in range(12):
             for _ in range(chance.choice((1, 1, 2))):
                 shown.bridge.ask(somebody.go_on, clock.now, then=lambda _home: None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from coordinator.widgets.kit.bridge import Bridge
     from coordinator.workspace import Workspace
 
 ZERO = re.compile(r"(?<![\d.,:(])0(?![\d.,:]*\d)")
@@ -30,11 +31,10 @@ ZERO = re.compile(r"(?<![\d.,:(])0(?![\d.,:]*\d)")
 class HeldWindow(WindowPlace):
     """The whole window over a worker that answers nothing until it is let go."""
 
-    def __init__(self, *given: object) -> None:
+    def __init__(self, bridge: Bridge, *given: Any, **named: Any) -> None:
         self.go_on = threading.Event()
-        bridge = given[0]
-        bridge.ask(self.go_on.wait, then=print)  # type: ignore[attr-defined]
-        super().__init__(*given)  # type: ignore[arg-type]
+        bridge.ask(self.go_on.wait, then=print)
+        super().__init__(bridge, *given, **named)
 
     def is_settled(self) -> bool:
         """Tell whether no step waits for its turn; answers are not waited for while they are held."""
@@ -43,7 +43,7 @@ class HeldWindow(WindowPlace):
 
 @pytest.fixture
 def held(village: Workspace, qtbot: QtBot) -> Iterator[HeldWindow]:
-    with whole_window(village, qtbot, of=HeldWindow) as place:
+    with whole_window(village, qtbot, of=HeldWindow, ahead=True) as place:
         yield place
         place.go_on.set()
         place.settle()

@@ -34,7 +34,7 @@ PACES_MS = (0, 0, 15, 60)
 
 @pytest.fixture
 def hands(practice: Workspace, qtbot: QtBot, qapp: QApplication) -> Iterator[Hands]:
-    yield from hands_on(practice, qtbot, qapp)
+    yield from hands_on(practice, qtbot, qapp, ahead=True)
 
 
 def whom(form: Any) -> list[int]:

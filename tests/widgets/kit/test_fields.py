@@ -40,7 +40,7 @@ WIDGETS = Path(act_forms.__file__).parents[1]
 
 @pytest.fixture
 def window(village: Workspace, qtbot: QtBot) -> Iterator[MainWindow]:
-    with whole_window(village, qtbot) as place:
+    with whole_window(village, qtbot, ahead=True) as place:
         yield place.window
 
 

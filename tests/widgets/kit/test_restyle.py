@@ -47,7 +47,7 @@ def remembering(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def window(village: Workspace, qtbot: QtBot) -> Iterator[WindowPlace]:
-    with whole_window(village, qtbot) as place:
+    with whole_window(village, qtbot, ahead=True) as place:
         yield place
     restyle(look="light", language="ko", text_size=100)
 
@@ -178,7 +178,7 @@ def said_by(window: QWidget) -> dict[tuple[str, str], str]:
 
 def test_a_window_that_changed_its_language_says_what_one_made_in_it_says(village: Workspace, qtbot: QtBot) -> None:
     """But for a word that two English ones share in Korean, and the person a list of today happens to stand on."""
-    with whole_window(village, qtbot) as place:
+    with whole_window(village, qtbot, ahead=True) as place:
         for name in every_page():
             place.window.show_desk(name)
             place.settle()
@@ -187,7 +187,7 @@ def test_a_window_that_changed_its_language_says_what_one_made_in_it_says(villag
             place.window.show_desk(name)
             place.settle()
         changed = said_by(place.window)
-    with whole_window(village, qtbot) as place:
+    with whole_window(village, qtbot, ahead=True) as place:
         for name in every_page():
             place.window.show_desk(name)
             place.settle()
@@ -215,6 +215,7 @@ def test_a_look_that_changed_is_painted_as_one_put_on_at_the_start(window: Windo
     for widget in window.window.findChildren(QWidget):
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+    QApplication.sendPostedEvents()  # what each now needs is laid out by its parent
     assert window.window.grab().toImage() == changed
 
 
