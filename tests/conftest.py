@@ -227,7 +227,7 @@ def _keys(template: Path) -> Keys:
 
 
 _compiled: dict[Any, Any] = {}
-_dialects: list[Dialect] = []
+_dialects: dict[str, Dialect] = {}
 
 
 def open_copy(template: Path, folder: Path) -> Workspace:
@@ -236,8 +236,7 @@ def open_copy(template: Path, folder: Path) -> Workspace:
     engine = engine_for(folder / FILE_NAME, _keys(template))
     event.listen(engine, "connect", _wait_for_no_disk)
     # What a statement compiles to is kept by dialect; with one for all vaults each statement is compiled once.
-    _dialects.append(engine.dialect)
-    engine.dialect = _dialects[0]
+    engine.dialect = _dialects.setdefault(engine.name, engine.dialect)
     engine.update_execution_options(compiled_cache=_compiled)
     vault = Vault(folder, _keys(template), engine, instance.lock(folder))
     return Workspace(vault, "시험 담당")._wake(NOW)

@@ -243,15 +243,14 @@ class Workspace(Nouns):
 
     def answers_at(self, now: datetime) -> Answers:
         """Give what was asked before, while it may stand; then all is asked anew, for much comes due by time alone."""
-        if self._asked_at is None or not timedelta() <= now - self._asked_at < KEPT_FOR:
+        if _is_over(self._asked_at, KEPT_FOR, now):
             self._asked_at = now
             self.answers.clear()
         return self.answers
 
     def run_clocks(self, now: datetime) -> None:
         """Evaluate the clocks again when a minute has passed: a window stays open for days."""
-        # a clock that was put back is past that minute too, or nothing would come due until it had caught up
-        if self._clocks_at is None or not timedelta() <= now - self._clocks_at < CLOCKS_EVERY:
+        if _is_over(self._clocks_at, CLOCKS_EVERY, now):
             self._clocks_at = now
             self.act("clocks.run", now, clocks.run, self.tables.casework, cause=Cause.RULE)
         self.now = now
@@ -272,3 +271,8 @@ class Workspace(Nouns):
                 return []
             self._everyone = list(self.ask(people, self.now.date()).values())
         return self._everyone
+
+
+def _is_over(since: datetime | None, span: timedelta, now: datetime) -> bool:
+    """Say whether what holds for a while from then on is over; it is, too, where the PC's clock was put back since."""
+    return since is None or not timedelta() <= now - since < span

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from coordinator.records.power import SIGNAL_LABELS
 from coordinator.text import moment, ntr, tr
-from coordinator.widgets.kit.labels import OneLine
+from coordinator.widgets.kit.labels import OneLine, take_out
 from coordinator.widgets.kit.message_bar import Shape
 
 if TYPE_CHECKING:
@@ -104,10 +104,7 @@ class HeadStrip(QFrame):
             return
         self._shown = feeds
         self._each, self._well = [], []
-        while (item := self._feeds.takeAt(0)) is not None:
-            if (old := item.widget()) is not None and old is not self._folded:
-                old.hide()
-                old.deleteLater()
+        take_out(self._feeds, but=self._folded)
         # What is not well comes first, so that a long list never hides it.
         ranked = sorted(feeds, key=lambda feed: feed.health == "live")
         feeds_shown = [feed for feed in feeds if feed in ranked[:_MOST_FEEDS]]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from coordinator.text import phone_text, tr
 from coordinator.widgets.kit.act_forms import second_label
-from coordinator.widgets.kit.labels import contact_name, plain_label
+from coordinator.widgets.kit.labels import contact_name, plain_label, take_out
 
 if TYPE_CHECKING:
     from coordinator.worklist.rows import ContactRow
@@ -40,11 +40,7 @@ class ContactList(QWidget):
 
     def show_contacts(self, contacts: tuple[ContactRow, ...]) -> None:
         """Show the contacts in their order."""
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        take_out(self._grid)
         line = 0
         for contact in sorted(contacts, key=lambda row: row.rank):
             rank = second_label(str(contact.rank), self._rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -22,11 +22,10 @@ from coordinator.widgets.imports.mapping import ImportMapping
 from coordinator.widgets.imports.question import Question
 from coordinator.widgets.imports.tables import sample_table, tables
 from coordinator.widgets.kit.desks.frame import button, hairline, heading, second
+from coordinator.widgets.kit.labels import take_out
 from coordinator.widgets.kit.pane.scrolled import Scrolled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from coordinator.casework.imports import Comparison
     from coordinator.widgets.imports.file_preview import FilePreview
     from coordinator.widgets.kit.table import RowTable
@@ -136,7 +135,7 @@ class ImportPreview(QWidget):
         self, preview: FilePreview, comparison: Comparison | None, *, practice: bool, refused: str = ""
     ) -> None:
         """Show a file; one that cannot be read as it is has no comparison, and `refused` says why."""
-        _empty(self._facts)
+        take_out(self._facts)
         name = heading(preview.file_name)
         name.setWordWrap(True)
         name.setTextFormat(Qt.TextFormat.PlainText)
@@ -168,7 +167,7 @@ class ImportPreview(QWidget):
             page.deleteLater()
         for old in self._tabs.buttons():
             self._tabs.removeButton(old)
-        _empty(self._tab_row)
+        take_out(self._tab_row)
         self.table = sample_table(preview)
         self._add(ntr("First row", "First {n} rows", len(preview.sample)), self.table)
         if comparison is not None:
@@ -245,17 +244,3 @@ def _counts(preview: FilePreview, comparison: Comparison) -> QGridLayout:
         grid.addWidget(figure, place, 1, Qt.AlignmentFlag.AlignRight)
     grid.setColumnStretch(0, 1)
     return grid
-
-
-def _empty(layout: QVBoxLayout | QHBoxLayout | QGridLayout) -> None:
-    """Take everything out of a layout, inner layouts too."""
-    remove: Callable[[int], Any] = layout.takeAt
-    while layout.count():
-        item = remove(0)
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif inner is not None:
-            _empty(inner)
-            inner.deleteLater()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QWidget
 
 from coordinator.text import tr
 
@@ -38,6 +38,18 @@ def band(kind: str, parent: QWidget) -> tuple[QFrame, QLabel]:
     label = plain_label("", frame)
     inside.addWidget(label)
     return frame, label
+
+
+def take_out(layout: QLayout, *, but: QWidget | None = None) -> None:
+    """Take everything out of a layout, inner layouts too; its widgets go out of sight at once, and then for good."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None and widget is not but:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            take_out(inner, but=but)
+            inner.deleteLater()
 
 
 class OneLine(QLabel):

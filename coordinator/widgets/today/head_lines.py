@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from coordinator.text import tr
 from coordinator.widgets.kit.choices import push_button
-from coordinator.widgets.kit.labels import OneLine
+from coordinator.widgets.kit.labels import OneLine, take_out
 from coordinator.widgets.kit.message_bar import Shape
 
 if TYPE_CHECKING:
@@ -44,10 +44,7 @@ class HeadLines(QFrame):
         """Show these lines; the same ones again leave the keyboard where it is."""
         new = tuple(lines)
         if [head_line.said.text for head_line in new] != [head_line.said.text for head_line in self._shown]:
-            while (item := self._rows.takeAt(0)) is not None:
-                if (old := item.widget()) is not None:
-                    old.hide()
-                    old.deleteLater()
+            take_out(self._rows)
             for head_line in new:
                 self._rows.addWidget(self._row(head_line))
         self._shown = new

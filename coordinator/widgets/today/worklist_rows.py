@@ -90,11 +90,13 @@ def row_words(line: Line, now: datetime, room_beside: Callable[[str], int], widt
 
     is_short = len(line.shorts) > 1
     due = (due_short if is_short else due_words)(line.due_at, now)
-    if width(beside(due)) > room_beside(due):
+    why = beside(due)
+    if not is_short and width(why) > room_beside(due):
         due = due_short(line.due_at, now)
-    if line.is_urgent and width(beside(due)) > room_beside(due):
+        why = beside(due)
+    if line.is_urgent and width(why) > room_beside(due):
         return RowWords(beside(""), due, is_due_above=True)
-    return RowWords(beside(due), due, is_due_above=False)
+    return RowWords(why, due, is_due_above=False)
 
 
 def spoken(line: Line, now: datetime) -> str:

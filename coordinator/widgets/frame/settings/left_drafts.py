@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from coordinator.text import moment, tr
 from coordinator.widgets.kit.choices import Flow, push_button
 from coordinator.widgets.kit.desks.frame import second
+from coordinator.widgets.kit.labels import take_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,11 +39,7 @@ class LeftDrafts(QWidget):
 
     def show_rows(self, rows: Sequence[DraftRow]) -> None:
         """Show these, or that there is none."""
-        while (item := self._column.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        take_out(self._column)
         if not rows:
             self._column.addWidget(second(tr("There is none.")))
         for row in rows:
