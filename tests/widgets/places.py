@@ -88,17 +88,25 @@ class Place:
         ]
 
 
+class _Desks(QStackedWidget):
+    """Desks of which the one shown asks again what an act has touched, for as long as it is there."""
+
+    def refresh_shown(self, _nouns: frozenset[str]) -> None:
+        desk: Any = self.currentWidget()
+        desk.refresh()
+
+
 class DeskPlace(Place):
     """Desks by themselves. What the window would do for them is kept here: who is opened, which form, which desk."""
 
     def __init__(self, bridge: Bridge, workspace: Workspace, qtbot: QtBot) -> None:
-        self.stack = QStackedWidget()
+        self.stack = _Desks()
         super().__init__(self.stack, bridge, workspace, qtbot)
         self.opened: list[int] = []
         self.acts: list[tuple[int, str]] = []
         self.wanted: list[str] = []
         self._desks: dict[str, Any] = {}
-        bridge.touched.connect(lambda _nouns: self.desk.refresh())
+        bridge.touched.connect(self.stack.refresh_shown)
 
     @property
     def desk(self) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +10,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from coordinator.errors import CoordinatorError, DateOrderUnclear
-from coordinator.text import day as long_day
 from coordinator.text import tr
+from coordinator.widgets.imports.drop import DropDesk
 from coordinator.widgets.imports.folder_watch import FolderWatch
 from coordinator.widgets.imports.look import (
     MEND,
@@ -21,6 +21,7 @@ from coordinator.widgets.imports.look import (
     is_practice,
     look,
     look_at_columns,
+    which_day,
 )
 from coordinator.widgets.imports.mend import MendPage
 from coordinator.widgets.imports.practice_files import PracticeFiles
@@ -30,15 +31,15 @@ from coordinator.widgets.imports.question import Question
 from coordinator.widgets.imports.start import ImportStart
 from coordinator.widgets.imports.steps import StepLine
 from coordinator.widgets.imports.waiting_files import WaitingFiles
+from coordinator.widgets.kit import idle
 from coordinator.widgets.kit.choices import Choices
-from coordinator.widgets.kit.desks.frame import DeskView, hairline
+from coordinator.widgets.kit.desks.frame import hairline
+from coordinator.widgets.kit.focus import tab_after
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.workspace.imports import Imports
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from coordinator.casework.imports import Comparison
     from coordinator.casework.intake.arrivals import Arrival
@@ -46,12 +47,11 @@ if TYPE_CHECKING:
     from coordinator.workspace.imports import Preview
 
 
-class ImportDesk(DeskView):
+class ImportDesk(DropDesk):
     """Kind, file, preview, store; below them what was taken in before."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, "importDesk", tr("Import"), parent)
-        self.setAcceptDrops(True)
         self._path: Path | None = None
         self._waiting = WaitingFiles()
         self._preview: Preview | None = None
@@ -97,20 +97,35 @@ class ImportDesk(DeskView):
         self.arrivals.opened.connect(self._on_arrival)
         self.arrivals.folder_wanted.connect(self._on_folder_wanted)
         self.watch.changed.connect(self._show_arrivals)
-        self.preview = ImportPreview(self.pages)
-        self.preview.stored.connect(self._on_store)
-        self.preview.left.connect(self.leave)
-        self.preview.read_wanted.connect(self._on_read_wanted)
-        self.preview.save_wanted.connect(self._on_save_profile)
-        self.pages.addWidget(self.preview)
-        self.mend = MendPage(self)
-        self.mend.left.connect(self.leave)
-        self.mend.left.connect(self.batches.table.enter)
-        self.mend.on_screen.connect(self.steps.setHidden)
-        self.pages.addWidget(self.mend)
         self.setFocusProxy(self.choose)
         self._show_kind()
         self._show_arrivals()
+        idle.later(self, lambda: self.preview, lambda: self.mend)
+
+    @cached_property
+    def preview(self) -> ImportPreview:
+        """The page of a file that is looked at; made while nobody waits for it."""
+        preview = ImportPreview(self.pages)
+        preview.stored.connect(self._on_store)
+        preview.left.connect(self.leave)
+        preview.read_wanted.connect(self._on_read_wanted)
+        preview.save_wanted.connect(self._on_save_profile)
+        self._add(preview)
+        return preview
+
+    @cached_property
+    def mend(self) -> MendPage:
+        """The page of rejected rows; made as that of a file is."""
+        mend = MendPage(self)
+        mend.left.connect(self.leave)
+        mend.left.connect(self.batches.table.enter)
+        mend.on_screen.connect(self.steps.setHidden)
+        self._add(mend)
+        return mend
+
+    def _add(self, page: QWidget) -> None:
+        self.pages.addWidget(page)
+        tab_after([self.start], page)
 
     @property
     def kind(self) -> str:
@@ -119,10 +134,11 @@ class ImportDesk(DeskView):
 
     def panes(self) -> tuple[QWidget, ...]:
         """List the panes for F6."""
-        if self.pages.currentIndex() == 1:
-            return (self.kinds.buttons[0], self.preview)
-        if self.pages.currentIndex() == 2:
-            return (self.mend.table, self.mend.field.words, self.mend.take)
+        shown = self.pages.currentWidget()
+        if isinstance(shown, ImportPreview):
+            return (self.kinds.buttons[0], shown)
+        if isinstance(shown, MendPage):
+            return (shown.table, shown.field.words, shown.take)
         arrivals = self.arrivals.choose if self.arrivals.table.isHidden() else self.arrivals.table.table
         return (self.kinds.buttons[0], self.choose, arrivals, self.batches.table.table)
 
@@ -134,8 +150,8 @@ class ImportDesk(DeskView):
         self.ask(is_practice, workspace, then=self.start.set_practice, key="import.practice")
         self._ask_profiles()
         self.watch.begin()
-        if self.pages.currentWidget() is self.mend:
-            self.mend.refresh()
+        if isinstance(shown := self.pages.currentWidget(), MendPage):
+            shown.refresh()
 
     def show_section(self, section: str) -> None:
         """Show where files come in, with this kind chosen; what is being looked at stays."""
@@ -210,7 +226,7 @@ class ImportDesk(DeskView):
     def open_files(self, names: Sequence[str]) -> None:
         """Look at files one after another; those that come while another is looked at wait for their turn."""
         self._waiting.add(names, self.kind, self._path)
-        if not self._busy and self.pages.currentWidget() is not self.preview:
+        if not self._busy and not isinstance(self.pages.currentWidget(), ImportPreview):
             self._put_back()
             self._open_next()
         else:
@@ -254,7 +270,7 @@ class ImportDesk(DeskView):
         self._set_busy(False)
         self._preview = preview
         self.preview.show_preview(preview, comparison, practice=practice)
-        self.pages.setCurrentIndex(1)
+        self.pages.setCurrentWidget(self.preview)
         self.steps.set_step("difference")
         (self.preview.save if self.preview.save.isEnabled() else self.preview).setFocus()
 
@@ -269,7 +285,7 @@ class ImportDesk(DeskView):
                 self._named = self._path, self._asked, self.kind
                 self._on_name_columns()
                 return
-            if self.pages.currentIndex() == 1 and self._asked and not isinstance(self._asked, str):
+            if self.pages.currentWidget() is self.preview and self._asked and not isinstance(self._asked, str):
                 self.messages.say(error.message)  # the columns being named stay as they are
                 return
             kept = self._path, self._asked, self.kind
@@ -286,13 +302,7 @@ class ImportDesk(DeskView):
     def _ask_date_order(self, unclear: DateOrderUnclear) -> None:
         """Ask which of two days one of the file's own dates is; the file waits where it is."""
         self._named = (self._path or Path(), self._asked, self.kind)
-        self.question.ask(
-            tr("“{value}” in this file: which day is meant?", value=unclear.value),
-            (
-                ("month", tr("{day} (month first)", day=long_day(unclear.month_first))),
-                ("day", tr("{day} (day first)", day=long_day(unclear.day_first))),
-            ),
-        )
+        self.question.ask(*which_day(unclear))
 
     @Slot(str)
     def _on_date_order(self, order: str) -> None:
@@ -320,7 +330,7 @@ class ImportDesk(DeskView):
         self._set_busy(False)
         self._preview = None
         self.preview.show_preview(preview, None, practice=False, refused=self._refused)
-        self.pages.setCurrentIndex(1)
+        self.pages.setCurrentWidget(self.preview)
         self.steps.set_step("columns")
         self.preview.mapping.focus_first()
 
@@ -334,7 +344,7 @@ class ImportDesk(DeskView):
         """Put the preview away; nothing of it was stored."""
         self._path = self._preview = None
         self.question.hide()
-        self.pages.setCurrentIndex(0)
+        self.pages.setCurrentWidget(self.start)
         self.steps.set_step("file")
         self.choose.setFocus()
         self._open_next()
@@ -390,13 +400,3 @@ class ImportDesk(DeskView):
     def _on_mend_wanted(self, batch_id: int) -> None:
         self.pages.setCurrentWidget(self.mend)
         self.mend.open(batch_id)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files that lie on this PC."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Look at the dropped files."""
-        event.acceptProposedAction()
-        self.open_files([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])

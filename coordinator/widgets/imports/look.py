@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from coordinator.text import day as long_day
 from coordinator.text import mark, tr
 from coordinator.widgets.kit.bridge import Stopped
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coordinator.casework.imports import Comparison
+    from coordinator.errors import DateOrderUnclear
     from coordinator.widgets.imports.file_preview import FilePreview
     from coordinator.workspace import Workspace
 
@@ -108,3 +110,14 @@ def after_storing(done: Any) -> tuple[str, bool, str, str]:
         place = f"import:{MEND}{done.value.batch_id}"
         return done.message, True, place, tr("Correct rows ({n})", n=f"{done.value.waiting:,}")
     return done.message, False, "", ""
+
+
+def which_day(unclear: DateOrderUnclear) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Ask which of two days one of the file's own dates is; its answers by the order of the file's dates."""
+    return (
+        tr("“{value}” in this file: which day is meant?", value=unclear.value),
+        (
+            ("month", tr("{day} (month first)", day=long_day(unclear.month_first))),
+            ("day", tr("{day} (day first)", day=long_day(unclear.day_first))),
+        ),
+    )

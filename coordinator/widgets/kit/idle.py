@@ -15,7 +15,7 @@ import shiboken6
 from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QObject, QTimer, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from types import ModuleType
 
 T = TypeVar("T")
@@ -101,6 +101,23 @@ def later(owner: QObject, *steps: Callable[[], object]) -> None:
     """Do steps one after another, each in a turn of its own, unless `owner` is gone by then."""
     for step in steps:
         queue().add(owner, step)
+
+
+def in_turns(owner: QObject, slices: Iterator[object]) -> None:
+    """Do one slice after another, each in a turn of its own, unless `owner` is gone by then."""
+
+    def go_on() -> None:
+        for _ in slices:
+            later(owner, go_on)
+            return
+
+    later(owner, go_on)
+
+
+def finish(slices: Iterator[object]) -> None:
+    """Do all slices that are left, now."""
+    for _ in slices:
+        pass
 
 
 def load(*modules: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from coordinator.text import tr
+from coordinator.widgets.kit import idle
 from coordinator.widgets.kit.act_forms import Whom, second_label
 from coordinator.widgets.kit.form_host import LEAST_ABOVE, FormHost
 from coordinator.widgets.kit.labels import band
@@ -27,7 +28,7 @@ from coordinator.widgets.today.timeline_section import TimelinePart
 from coordinator.worklist.rows import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.widgets.kit.pane.part import Offered
@@ -48,6 +49,7 @@ class HouseholdPane(HouseholdActs):
     Parameters
     ----------
     views : the table of subjects, whose parts and acts these are
+    at_once : make all of it now; else whoever makes it goes through `slices`, and it is a pane at their end
 
     Signals
     -------
@@ -58,11 +60,19 @@ class HouseholdPane(HouseholdActs):
     timeline_wanted = Signal(int)
     left_unsaved = Signal(object)
 
-    def __init__(self, views: Sequence[SubjectView] = VIEWS, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, views: Sequence[SubjectView] = VIEWS, parent: QWidget | None = None, *, at_once: bool = True
+    ) -> None:
         super().__init__([act for view in views for act in view.acts], parent)
         self.setObjectName("householdPane")
         self.setAccessibleName(tr("Household"))
+        self._parts: dict[str, PanePart] = {}
+        self.slices = self._make(views)
+        """Makes a part with each step."""
+        if at_once:
+            idle.finish(self.slices)
 
+    def _make(self, views: Sequence[SubjectView]) -> Iterator[None]:
         # Made in the order of the Tab key, each under its own parent: a widget that moves goes to the end.
         pages = QWidget(self)
         pages.setMinimumHeight(LEAST_ABOVE)
@@ -70,8 +80,26 @@ class HouseholdPane(HouseholdActs):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._scroll = Scrolled(pages, least_width=340)
         self._scroll.setObjectName("householdScroll")
-        self._parts: dict[str, PanePart] = {}
-        self._scroll.setWidget(self._make_content(views))
+        content = QWidget(self)
+        rows = QVBoxLayout(content)
+        rows.setContentsMargins(16, 12, 16, 16)
+        rows.setSpacing(10)
+        self.head = HouseholdHead(content)
+        self.head.print_pressed.connect(self._want_print)
+        rows.addWidget(self.head)
+        records = sorted((part for view in views for part in view.pane), key=lambda part: part.place)
+        for record in (*records, _TIMELINE):
+            yield
+            part: PanePart = late(record.made)(self, content)
+            self._parts[record.name] = part
+            for widget in (*([hairline(content)] if record.line else []), *part.widgets):
+                rows.addWidget(widget)
+        self.part(TimelinePart).events.wanted.connect(self._want_timeline)
+        self.facts = second_label("", content)
+        rows.addWidget(self.facts)
+        rows.addStretch(1)
+        self._scroll.setWidget(content)
+        yield
         self.coming = HouseholdComing(pages)
         self.forms = FormHost(self)
         self.drafts = DraftBar(self)
@@ -101,26 +129,6 @@ class HouseholdPane(HouseholdActs):
         self._late.timeout.connect(self.bar.enable_all)
         self.show_card(None, datetime.fromtimestamp(0).astimezone())
         self.wait()
-
-    def _make_content(self, views: Sequence[SubjectView]) -> QWidget:
-        content = QWidget(self)
-        rows = QVBoxLayout(content)
-        rows.setContentsMargins(16, 12, 16, 16)
-        rows.setSpacing(10)
-        self.head = HouseholdHead(content)
-        self.head.print_pressed.connect(self._want_print)
-        rows.addWidget(self.head)
-        records = sorted((part for view in views for part in view.pane), key=lambda part: part.place)
-        for record in (*records, _TIMELINE):
-            part: PanePart = late(record.made)(self, content)
-            self._parts[record.name] = part
-            for widget in (*([hairline(content)] if record.line else []), *part.widgets):
-                rows.addWidget(widget)
-        self.part(TimelinePart).events.wanted.connect(self._want_timeline)
-        self.facts = second_label("", content)
-        rows.addWidget(self.facts)
-        rows.addStretch(1)
-        return content
 
     def part(self, kind: type[W]) -> W:
         """Give a part of the pane by its class."""

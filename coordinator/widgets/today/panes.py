@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -13,7 +12,7 @@ from coordinator.widgets.kit.focus import tab_after
 from coordinator.widgets.kit.skeleton import PANE, Skeleton
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from coordinator.widgets.subject import SubjectView
 
@@ -29,10 +28,17 @@ def _map() -> QWidget:
     return HouseholdMap()
 
 
-def _pane(views: Sequence[SubjectView]) -> QWidget:
+def _pane(views: Sequence[SubjectView]) -> Iterator[QWidget]:
     from coordinator.widgets.today.household_pane import HouseholdPane
 
-    return HouseholdPane(views)
+    pane = HouseholdPane(views, at_once=False)
+    for _ in pane.slices:
+        yield pane
+    yield pane
+
+
+def _whole(make: Callable[[], QWidget]) -> Iterator[QWidget]:
+    yield make()
 
 
 class Panes(QSplitter):
@@ -63,7 +69,9 @@ class Panes(QSplitter):
         self.setObjectName("todaySplitter")
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
-        self._make_map, self._make_pane = make_map or _map, make_pane or partial(_pane, views)
+        self._make_map = make_map or _map
+        self._slices = _pane(views) if make_pane is None else _whole(make_pane)
+        self._coming: Any = None
         self.made_map: Any = None
         """The household map, once it is made."""
         self.made_pane: Any = None
@@ -81,7 +89,17 @@ class Panes(QSplitter):
         """Make both in the first idle moments once the list stands: it is what the day begins with."""
         idle.load("coordinator.widgets.map.outlines")  # whole before the map is, for the worker asks for it by itself
         idle.when_loaded(self, "coordinator.widgets.map.view", lambda: self.map)
-        idle.when_loaded(self, "coordinator.widgets.today.household_pane", lambda: self.pane)
+        idle.when_loaded(self, "coordinator.widgets.today.household_pane", self._grow)
+
+    def _grow(self) -> None:
+        idle.in_turns(self, self._grow_pane())
+
+    def _grow_pane(self) -> Iterator[object]:
+        """Make the household pane slice by slice; it takes its place in the last."""
+        for pane in self._slices:
+            self._coming = pane
+            yield
+        yield self.pane
 
     @property
     def map(self) -> Any:
@@ -96,7 +114,9 @@ class Panes(QSplitter):
     def pane(self) -> Any:
         """The household pane, made when it is first asked for."""
         if self.made_pane is None:
-            self.made_pane = self._make_pane()
+            for pane in self._slices:
+                self._coming = pane
+            self.made_pane = self._coming
             self._put(2, self.made_pane, self._pane_place)
             self.pane_made.emit(self.made_pane)
         return self.made_pane

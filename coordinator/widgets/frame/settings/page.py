@@ -25,13 +25,13 @@ from coordinator.text import tr
 from coordinator.widgets.frame.settings.left_drafts import LeftDrafts
 from coordinator.widgets.frame.settings.licences import LicenceSheet
 from coordinator.widgets.frame.settings.table import OWN, SECTIONS, section_of
-from coordinator.widgets.kit import theme
+from coordinator.widgets.kit import idle, theme
 from coordinator.widgets.kit.choices import Choices
 from coordinator.widgets.kit.desks.frame import DeskView, button, hairline, heading, second
 from coordinator.widgets.kit.restyle import restyle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from coordinator.records.drafts import Key
     from coordinator.settings import Settings
@@ -93,7 +93,9 @@ class SettingsDesk(DeskView):
         self.vault, self.watched = _path("vaultPlace"), _path("watchedFolder")
         self._said: list[tuple[QLabel, Callable[[Any], str]]] = []
         """What holds of the settings of subjects, with what gives it."""
-        self._lay_out()
+        self._rest = self._lay_out()
+        next(self._rest)
+        idle.in_turns(self, self._rest)
         self.show_values()
         for choices, slot in (
             (self.look, self._on_look),
@@ -108,7 +110,8 @@ class SettingsDesk(DeskView):
 
     # building
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> Iterator[None]:
+        """Lay the page out, a section with each step after the first; it is whole before anything of it is asked."""
         controls: dict[str, QWidget] = {
             "own_name": self.name,
             "left_drafts": self.left_drafts,
@@ -130,7 +133,17 @@ class SettingsDesk(DeskView):
         column = QVBoxLayout(page)
         column.setContentsMargins(24, 16, 24, 24)
         column.setSpacing(4)
+        whole = QHBoxLayout()
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.sections)
+        whole.addWidget(hairline(upright=True))
+        whole.addWidget(self.area, 1)
+        self.body.addLayout(whole, 1)
+        for _, title in SECTIONS:
+            self.sections.addItem(QListWidgetItem(tr(title)))
         for number, (section, title) in enumerate(SECTIONS):
+            yield
             if number:
                 column.addSpacing(16)
                 column.addWidget(hairline())
@@ -138,7 +151,6 @@ class SettingsDesk(DeskView):
             head = self._heads[section] = heading(tr(title))
             head.setProperty("role", "title")
             column.addWidget(head)
-            self.sections.addItem(QListWidgetItem(tr(title)))
             for own in OWN:
                 if own.section == section:
                     self._add(column, own.id, own.title, own.effect, controls[own.id])
@@ -150,13 +162,6 @@ class SettingsDesk(DeskView):
                 self._add(column, link.id, link.title, link.effect, go)
         column.addStretch()
         self.area.setWidget(page)
-        whole = QHBoxLayout()
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.sections)
-        whole.addWidget(hairline(upright=True))
-        whole.addWidget(self.area, 1)
-        self.body.addLayout(whole, 1)
 
     def _add(self, column: QVBoxLayout, name: str, title: str, effect: str, control: QWidget) -> None:
         block = self._blocks[name] = QWidget()
@@ -184,6 +189,7 @@ class SettingsDesk(DeskView):
 
     def refresh(self) -> None:
         """Show what is chosen now."""
+        idle.finish(self._rest)
         self.show_values()
         workspace = self.bridge.workspace
         self.ask(workspace.imports.watched_folder, then=self._on_watched, key="settings.folder")
@@ -222,6 +228,7 @@ class SettingsDesk(DeskView):
 
     def show_section(self, section: str) -> None:
         """Go to a section, or to a setting by its id, and give it the keyboard."""
+        idle.finish(self._rest)
         self.catch_up()
         place = self._blocks.get(section) or self._heads.get(section)
         names = [name for name, _ in SECTIONS]
