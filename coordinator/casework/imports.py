@@ -19,6 +19,7 @@ from coordinator.casework.intake.plan import (
     stop_if,
 )
 from coordinator.casework.intake.profiles import delete_profile, profile_named, profiles, save_profile, saved_profiles
+from coordinator.casework.intake.questions import remember
 from coordinator.casework.subjects import SUBJECTS
 from coordinator.errors import ImpossibleRequest, RuleError
 from coordinator.importers.mended import reading_of
@@ -89,6 +90,7 @@ def compare(
         problems=problems_of(preview, compared.matching),
         notes=(*preview.notes, *_about_same_file(earlier), *compared.notes, *about_carried),
         suggestions=compared.suggestions,
+        questions=compared.questions,
     )
 
 
@@ -191,6 +193,7 @@ def commit(
     stop_if(cancelled)
     intake = intake_of(preview.kind, subjects)
     outcome = intake.commit(Storing(act, preview, batch_id, assign, progress, cancelled))
+    remember(act, outcome.questions)
     about_carried = _take_carried(act.session, act, outcome.carried, outcome.matching, subjects)
     if intake.feed is not None and outcome.reached is not None:
         # A row mended a week later tells nothing of the week between.
@@ -239,6 +242,7 @@ def commit(
         outcome.unplanned,
         outcome.suggestions,
         len(rejected_rows),
+        outcome.questions,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +42,23 @@ def _take_arguments(parser: ArgumentParser, tables: Tables) -> None:
     parser.add_argument("--profile", metavar="NAME", help=tr("a saved column profile"))
     parser.add_argument("--dry-run", action="store_true", help=tr("show what would happen, store nothing"))
     json_argument(parser)
+    parser.add_argument(
+        "--answer",
+        action="append",
+        default=[],
+        type=as_answer,
+        metavar="KEY=ANSWER",
+        help=tr("answer a question of the file; --dry-run names them"),
+    )
     parser.add_argument("--assign", action="store_true", help=tr("practice county: unknown meters go to households"))
+
+
+def as_answer(text: str) -> tuple[str, str]:
+    """Read `KEY=ANSWER`."""
+    key, sign, answer = text.partition("=")
+    if not (key and sign and answer):
+        raise UsageError(tr("“{text}” is no answer; write KEY=ANSWER, as --dry-run names them.", text=text))
+    return key, answer
 
 
 def take(workspace: Workspace, options: Namespace, now: datetime) -> None:
@@ -55,6 +72,7 @@ def take(workspace: Workspace, options: Namespace, now: datetime) -> None:
             if options.json:
                 _write_answers([*answers, _asked(path, options, unclear)])
             raise _with_way(unclear) from None
+        preview = replace(preview, answers=dict(options.answer))
         problems = [p.as_json() for p in preview.problems]
         answer: dict[str, Any] = {
             "file": preview.file_name,
@@ -139,6 +157,11 @@ def _print_import(answer: dict[str, Any], kind: Kind) -> None:
     if more_count > 0:
         print("  " + tr("… and {n} more; --json lists them", n=f"{more_count:,}"))
     compared: dict[str, Any] = answer.get("comparison") or answer
+    for question in compared["questions"]:
+        if not question["answer"]:
+            print("  " + tr("row {row}: {message}", row=question["row"], message=question["message"]))
+            for possible in question["answers"]:
+                print(f"      --answer {question['key']}={possible['code']}  {possible['label']}")
     listed: dict[str, list[list[Any]]] = {key: compared[key] for key in kind.named}
     counts = {**(answer.get("counts") or compared), **{key: len(rows) for key, rows in listed.items()}}
     labels = COUNT_LABELS | {name: label for name, label in kind.counts if name not in COUNT_LABELS}

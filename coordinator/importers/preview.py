@@ -46,6 +46,7 @@ class Preview:
     questions : our fields for which two columns may be meant; only of an outline, since nothing is read before
     sheet_read : the table it was read from; none of files that are read by column, which are too large to be kept
     settled : lines that were not taken and need nothing more
+    answers : what a person answered to the questions its rows raise against what is stored, by their keys
     """
 
     of: Kind = field(repr=False)
@@ -68,6 +69,7 @@ class Preview:
     questions: tuple[ColumnQuestion, ...] = ()
     sheet_read: Sheet | None = field(default=None, repr=False)
     settled: frozenset[int] = frozenset()
+    answers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
     def rows_left(self, more: Collection[int] = ()) -> tuple[tuple[int, tuple[str, ...]], ...]:
         """Give the rows that were not taken, whole: line and cells, resident numbers in them masked.

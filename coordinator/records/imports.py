@@ -89,3 +89,18 @@ class RowToMend(Base):
     """The household a person said it means."""
     taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), default=None)
     """The import that brought it after it was mended."""
+
+
+class AnsweredQuestion(Base):
+    """What a person answered to a question about rows of a file (답한 물음): it is not asked again."""
+
+    __tablename__ = "answered_question"
+    noun: ClassVar[str] = "imports"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=None)
+    key: Mapped[str] = mapped_column(String(40), unique=True)
+    """Of what is asked about: another value of the row, or of the register, makes another question."""
+    answer: Mapped[str] = mapped_column(String(24))
+    household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"), default=None)
+    """The household it is about."""
+    answered_at: Mapped[datetime]

@@ -190,7 +190,7 @@ def test_one_changed_cell_is_exactly_one_change_and_silence_erases_nothing(vault
 
 def test_without_a_number_name_birth_date_and_area_find_the_household(vault: Vault, tmp_path: Path) -> None:
     store(vault, seen("households", tmp_path, HOMES))
-    text = "이름,생년월일,읍면,리\n김영희,1948-03-02,영월읍,영흥리\n김영희,1948-03-03,영월읍,영흥리\n"
+    text = "이름,생년월일,읍면,리\n김영희,1948-03-02,영월읍,영흥리\n김영희,1955-07-13,영월읍,영흥리\n"
     summary = store(vault, seen("households", tmp_path, text))
     assert (summary.counts["same"], summary.counts["new"]) == (1, 1)
 

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from coordinator.casework.households.alike import Person, PersonIndex
+from coordinator.casework.households.changes import (
+    HomeChange,
+    KnownHome,
+    Proposed,
+    as_text,
+    compare_home,
+    register_of,
+)
+from coordinator.casework.households.row_consents import RowConsents, name_open
+from coordinator.casework.households.row_questions import ENDS, GONE, OTHER, SAME, HouseholdQuestions
 from coordinator.casework.intake.areas import AreaIndex
-from coordinator.casework.intake.plan import SHOWN_NEW_ROWS, Carried, ChangedRow, Matching, NewRow
-from coordinator.records.households import Consent, Contact, Household, Note, Resident
+from coordinator.casework.intake.plan import SHOWN_NEW_ROWS, Carried, Matching, NewRow
+from coordinator.casework.intake.questions import Asking
+from coordinator.importers.households.marks import Became
+from coordinator.records.households import Area, LifeStatus
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -19,86 +32,39 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from coordinator.importers.households.people import ContactRow, HouseholdRow
+    from coordinator.importers.households.people import HouseholdRow
+    from coordinator.records.households import Resident
 
 
-class _Person(NamedTuple):
-    """What tells people of one name and area apart."""
+@dataclass(frozen=True, slots=True)
+class NewHome:
+    """A household that is not in the register yet, with the consents and acts that were made sure of."""
 
-    born_on: date | None
-    phone: str
-    address: str
-
-
-@dataclass
-class KnownHome:
-    """One household of the register with what a file can change."""
-
-    household: Household
-    resident: Resident | None = None
-    contacts: list[Contact] = field(default_factory=list[Contact])
-    consents: list[Consent] = field(default_factory=list[Consent])
-    notes: set[str] = field(default_factory=set[str])
-
-    @property
-    def person(self) -> _Person:
-        """What tells its person from others of the name."""
-        born_on, phone = (self.resident.born_on, self.resident.phone) if self.resident else (None, "")
-        return _Person(born_on, phone, self.household.address)
-
-
-@dataclass
-class HomeChange:
-    """A known household and what a row changes of it."""
-
-    known: KnownHome
     row: HouseholdRow
-    household: dict[str, Any]
-    resident: dict[str, Any]
-    new_contacts: list[ContactRow]
-    contact_changes: list[tuple[Contact, dict[str, Any]]]
-    new_consents: list[tuple[str, date | None]]
-    new_notes: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        brought = (self.new_contacts, self.contact_changes, self.new_consents, self.new_notes)
-        return bool(self.household or self.resident or any(brought))
-
-    def described(self) -> ChangedRow:
-        """Describe the change per field."""
-        changes: list[tuple[str, str, str]] = []
-        for record, values in ((self.known.household, self.household), (self.known.resident, self.resident)):
-            changes += [(name, _text(getattr(record, name, None)), _text(new)) for name, new in values.items()]
-        for contact, values in self.contact_changes:
-            changes += [(f"contact_{name}", _text(getattr(contact, name)), _text(new)) for name, new in values.items()]
-        changes += [("contact", "", f"{new.name} {new.phone}".strip()) for new in self.new_contacts]
-        changes += [(f"consent_{purpose}", "", _text(on)) for purpose, on in self.new_consents]
-        changes += [("note", "", text) for text in self.new_notes]
-        resident = self.known.resident
-        name = resident.name if resident else self.row.name
-        return ChangedRow(self.row.line, self.known.household.id, name, tuple(changes))
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
+    area_id: int | None
+    consents: tuple[tuple[str, date | None], ...] = ()
+    acts: tuple[Proposed, ...] = ()
+    not_same_as: tuple[int, ...] = ()
+    """Households of which somebody has said that they are of other people."""
 
 
 @dataclass
 class HouseholdPlan:
     """What the rows of a file mean for the register."""
 
-    new: list[tuple[HouseholdRow, int | None]]
-    changed: list[HomeChange]
-    same: int
-    missing: list[tuple[int, str]]
-    matching: Matching
+    new: list[NewHome] = field(default_factory=list[NewHome])
+    changed: list[HomeChange] = field(default_factory=list[HomeChange])
+    same: int = 0
+    missing: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    matching: Matching = field(default_factory=Matching)
     meter_column: str = ""
     known_meters: list[Carried] = field(default_factory=list[Carried])
+    asking: Asking = field(default_factory=Asking)
 
     def meters(self, ids: Mapping[int, int]) -> list[Carried]:
         """Give the meters whose numbers stand in the rows; `ids` are the numbers of new households by line."""
-        new = [Carried(row.line, ids.get(row.line), row.meters, self.meter_column) for row, _ in self.new if row.meters]
-        return self.known_meters + new
+        rows = [home.row for home in self.new if home.row.meters]
+        return self.known_meters + [Carried(row.line, ids.get(row.line), row.meters, self.meter_column) for row in rows]
 
     def new_rows(self) -> tuple[NewRow, ...]:
         """Describe the first new households."""
@@ -110,192 +76,290 @@ class HouseholdPlan:
                 tuple(
                     (name, text)
                     for name in ("born_on", "phone", "town", "address")
-                    if (text := _text(getattr(row, name)))
+                    if (text := as_text(getattr(row, name)))
                 )
                 + tuple(("note", text) for text in row.notes),
             )
-            for row, _ in self.new[:SHOWN_NEW_ROWS]
+            for row in (home.row for home in self.new[:SHOWN_NEW_ROWS])
         )
 
 
-def _register(session: Session) -> list[KnownHome]:
-    known = {
-        household.id: KnownHome(household)
-        for household in session.scalars(select(Household).where(Household.ended_on.is_(None)))
-    }
-    for resident in session.scalars(select(Resident).where(Resident.moved_out_on.is_(None)).order_by(Resident.id)):
-        if resident.household_id in known:
-            known[resident.household_id].resident = resident
-    for contact in session.scalars(select(Contact).order_by(Contact.rank)):
-        if contact.household_id in known:
-            known[contact.household_id].contacts.append(contact)
-    for consent in session.scalars(select(Consent).order_by(Consent.given_on)):
-        if consent.household_id in known:
-            known[consent.household_id].consents.append(consent)
-    for household_id, text in session.execute(select(Note.household_id, Note.text)):
-        if household_id in known:
-            known[household_id].notes.add(text)
-    return list(known.values())
-
-
 def plan_households(
-    session: Session, rows: Sequence[HouseholdRow], columns: dict[str, str], now: datetime | None = None
+    session: Session,
+    rows: Sequence[HouseholdRow],
+    columns: dict[str, str],
+    now: datetime | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> HouseholdPlan:
-    """Match rows to the register: by the partner's number, else by name, date of birth and area.
-
-    Where one date of birth is not known, the phone or the address decides; two of one name in one village who differ
-    there are two people.
+    """Match rows to the register: by the partner's number, else by who they are of; what is not plain is asked.
 
     Parameters
     ----------
     columns : what the file calls our fields, for the naming of problems
     now : a birth after it is left out; None leaves that check to the commit
+    answers : what a person has answered to the questions, by their keys
     """
-    areas = AreaIndex(session)
-    register = _register(session)
-    by_number = {home.household.external_id: home for home in register if home.household.external_id}
-    by_name: dict[tuple[str, int | None], list[KnownHome]] = defaultdict(list)
-    for home in register:
-        if home.resident:
-            by_name[(home.resident.name, home.household.area_id)].append(home)
-    meter_column = columns.get("meter") or columns.get("customer", "")
-    plan = HouseholdPlan([], [], 0, [], Matching(), meter_column)
-    line_of_home: dict[int, int] = {}
-    new_people: dict[tuple[str, int | None], list[tuple[int, _Person, str]]] = defaultdict(list)
-    for file_row in rows:
-        row = _born_before(file_row, now, columns, plan.matching)
-        person = _Person(row.born_on, row.phone, row.address)
-        area_id, complete = areas.find(row.town, row.village, row.address)
+    return _Matcher(session, columns, now, Asking.of(session, answers)).plan(rows)
+
+
+class _Matcher:
+    """Goes through the rows of one list."""
+
+    def __init__(self, session: Session, columns: dict[str, str], now: datetime | None, asking: Asking) -> None:
+        self._columns = columns
+        self._now = now
+        self._areas = AreaIndex(session)
+        self._register = register_of(session)
+        self._by_number = {home.household.external_id: home for home in self._register if home.household.external_id}
+        self._people = PersonIndex(self._register, self._areas.may_be_one)
+        places = {area_id: name for area_id, name in session.execute(select(Area.id, Area.name))}
+        self._questions = HouseholdQuestions(asking, columns, places)
+        meter_column = columns.get("meter") or columns.get("customer", "")
+        self._plan = HouseholdPlan(meter_column=meter_column, asking=asking)
+        self._consents = RowConsents(self._questions, self._plan.matching, columns, now)
+        self._line_of_home: dict[int, int] = {}
+        self._new_people: dict[tuple[str, int | None], list[tuple[HouseholdRow, Person]]] = defaultdict(list)
+
+    def plan(self, rows: Sequence[HouseholdRow]) -> HouseholdPlan:
+        """Say of each row what it means."""
+        for row in rows:
+            self._take(self._born_before(row))
+        self._plan.missing = [
+            (home.household.id, home.person.name)
+            for home in self._register
+            if home.household.ended_on is None and home.household.id not in self._line_of_home
+        ]
+        return self._plan
+
+    def _take(self, row: HouseholdRow) -> None:
+        matching = self._plan.matching
+        area_id, complete = self._areas.find(row.town, row.village, row.address)
         if not complete:
-            plan.matching.add(
+            matching.add(
                 row.line,
-                columns.get("village" if row.village else "town", ""),
+                self._columns.get("village" if row.village else "town", ""),
                 f"{row.town} {row.village}".strip(),
                 "area",
                 tr("This area is not known in the county; the household is kept without it."),
                 reject=False,
             )
-        known = by_number.get(row.external_id) if row.external_id else None
+        known = self._by_number.get(row.external_id) if row.external_id else None
+        others: tuple[int, ...] = ()
+        is_said = False
         if known is None and not row.name:
-            known = _by_phone(register, row)
+            known = self._by_phone(row)
             if known is None:
-                plan.matching.add(row.line, columns["name"], "", "name_missing", tr("The name is missing."))
-                continue
+                matching.add(row.line, self._columns["name"], "", "name_missing", tr("The name is missing."))
+                return
         if known is None:
-            alike = [
-                home
-                for home in by_name.get((row.name, area_id), ())
-                if not (row.external_id and home.household.external_id) and _is_same(home.person, person)
-            ]
-            if len(alike) > 1:
-                plan.matching.add(
-                    row.line,
-                    columns["name"],
-                    row.name,
-                    "ambiguous",
-                    tr("Several households fit this name, birth date and area."),
-                )
+            person = Person(row.name, row.born_on, row.phone, area_id, row.address)
+            answer, others = self._who(row, person)
+            if answer is None:
+                return
+            is_said = isinstance(answer, KnownHome)
+            known = answer if isinstance(answer, KnownHome) else None
+            if known is None:
+                self._take_new(row, person, others)
+                return
+        self._take_known(known, row, area_id, is_said=is_said)
+
+    # ------------------------------------------------------------ who it is
+
+    def _who(self, row: HouseholdRow, person: Person) -> tuple[KnownHome | str | None, tuple[int, ...]]:
+        """Find who of the register a row means.
+
+        Returns
+        -------
+        the home, an empty text for somebody new, None where a person has to say it first; and the homes it is not
+        """
+        equal = [home for home in self._people.equal(person) if self._may_have(home, row)]
+        if len(equal) == 1:
+            return equal[0], ()
+        near = equal or [home for home in self._people.perhaps(person) if self._may_have(home, row)]
+        if not near:
+            return "", ()
+        answer = self._questions.who(row, person.area_id, near)
+        if answer == OTHER:
+            return "", tuple(home.household.id for home in near)
+        if answer:
+            return answer, ()
+        self._plan.matching.add(
+            row.line,
+            self._columns["name"],
+            row.name,
+            "perhaps_known",
+            tr("Perhaps this is somebody of the register; the row waits until a person has said it."),
+        )
+        return None, ()
+
+    @staticmethod
+    def _may_have(home: KnownHome, row: HouseholdRow) -> bool:
+        """Say whether a home can be the row's by the partner's number: two different ones are two households."""
+        return not (row.external_id and home.household.external_id)
+
+    def _by_phone(self, row: HouseholdRow) -> KnownHome | None:
+        """Find the one household of a phone, for a row whose name was lost."""
+        homes = [
+            home
+            for home in self._register
+            if row.phone and home.household.ended_on is None and home.person.phone == row.phone
+            if self._may_have(home, row)
+        ]
+        return homes[0] if len(homes) == 1 else None
+
+    # ------------------------------------------------------------ somebody new
+
+    def _take_new(self, row: HouseholdRow, person: Person, others: tuple[int, ...]) -> None:
+        matching = self._plan.matching
+        people = self._new_people[(person.name, person.area_id)]
+        for earlier, earlier_person in people:
+            if row.external_id and earlier.external_id:
                 continue
-            known = alike[0] if alike else None
-        if known is None:
-            people = new_people[(row.name, area_id)]
-            earlier = next(
-                (line for line, home, number in people if _is_same(home, person) and not (row.external_id and number)),
-                0,
+            if is_one := self._is_one(person, earlier_person):
+                answer = SAME if is_one == SAME else self._questions.second(row, earlier)
+                if answer == SAME:
+                    self._name_duplicate(row, earlier.line)
+                    return
+                if not answer:
+                    message = tr(
+                        "Line {n} has the same name; the row waits until a person has said whether it is one person.",
+                        n=earlier.line,
+                    )
+                    matching.add(row.line, self._columns["name"], row.name, "perhaps_known", message)
+                    return
+        if row.mark is not None and row.mark.became in GONE and not self._questions.take_gone(row, row.mark):
+            message = tr(
+                "The list says “{words}”, and nobody of the register fits; the person was not taken in.",
+                words=row.mark.words,
             )
-            if earlier:
-                _name_duplicate(plan.matching, row, earlier, columns)
-                continue
-            if any(home.person.born_on is None or row.born_on is None for home in by_name.get((row.name, area_id), ())):
-                # Nothing decides whether they are one person: taken as new, but not without a word.
-                plan.matching.add(
-                    row.line,
-                    columns["name"],
-                    row.name,
-                    "namesake",
-                    tr("Somebody of this name is in the register here; look whether it is the same person."),
-                    reject=False,
-                )
-            people.append((row.line, person, row.external_id))
-            plan.new.append((row, area_id))
-            continue
-        if not _fits(known, row, line_of_home, columns, plan.matching):
-            continue
+            matching.add(row.line, self._columns.get(row.mark.column, ""), row.mark.words, "gone", message)
+            return
+        if not others and self._people.namesakes(person):
+            message = tr("Somebody of this name is in the register here; look whether it is the same person.")
+            matching.add(row.line, self._columns["name"], row.name, "namesake", message, reject=False)
+        people.append((row, person))
+        self._plan.new.append(NewHome(row, person.area_id, tuple(self._consents.brought(row, None)), (), others))
+
+    @staticmethod
+    def _is_one(person: Person, earlier: Person) -> str:
+        """Say whether two rows of one name and area are of one person: `same`, `perhaps`, or not (empty)."""
+        if person.born_on is not None and earlier.born_on is not None and person.born_on != earlier.born_on:
+            return ""
+        known_birth = person.born_on is not None and person.born_on == earlier.born_on
+        same_phone = bool(person.phone) and person.phone == earlier.phone
+        same_address = bool(person.address) and person.address == earlier.address
+        differs = (person.phone and earlier.phone and not same_phone) or (
+            person.address and earlier.address and not same_address
+        )
+        if not differs:
+            return SAME
+        return "perhaps" if known_birth or same_phone or same_address else ""
+
+    # ------------------------------------------------------------ somebody of the register
+
+    def _take_known(self, known: KnownHome, row: HouseholdRow, area_id: int | None, *, is_said: bool) -> None:
+        if not self._fits(known, row):
+            return
+        plan = self._plan
+        if known.household.ended_on is not None:
+            if not self._questions.returned(row, known):
+                self._name_ended(known, row)
+                return
+            change = compare_home(known, row, area_id, self._consents.brought(row, known))
+            change.acts.append(Proposed("returned", row.name))
+            plan.changed.append(change)
+            return
+        if row.mark is not None and row.mark.became in GONE:
+            # What a list of the past says of an address is no news; only what became of the person is.
+            acts = self._agreed(known, row)
+            notes = tuple(text for text in row.notes if text not in known.notes)
+            change = HomeChange(known, row, {}, {}, [], [], [], notes, acts)
+        else:
+            # A file that names the town alone, or whose village was lost, takes no village from anybody.
+            in_area = self._areas.narrower(known.household.area_id, area_id)
+            change = compare_home(known, row, in_area, self._consents.brought(row, known))
+            change.acts += self._agreed(known, row) + self._consents.withdrawn(row, known)
+            if is_said:
+                self._keep_own(change)
         if row.meters:
             plan.known_meters.append(Carried(row.line, known.household.id, row.meters, plan.meter_column))
-        # A file that names the town alone, or whose village was lost, takes no village from anybody.
-        in_area = areas.narrower(known.household.area_id, area_id)
-        change = _compare(known, row, in_area, columns, plan.matching)
         if change:
             plan.changed.append(change)
         else:
             plan.same += 1
-    plan.missing = [
-        (home.household.id, home.resident.name if home.resident else "")
-        for home in register
-        if home.household.id not in line_of_home
-    ]
-    return plan
 
+    def _agreed(self, known: KnownHome, row: HouseholdRow) -> list[Proposed]:
+        """Ask about what became of somebody; give what a person has agreed to."""
+        if row.mark is None or not self._is_news(known, row.mark.became):
+            return []
+        kind, _ = ENDS[row.mark.became]
+        if self._questions.became(row, row.mark, known):
+            running = tuple(self._consents.running(known)) if kind == "withdrawal" else ()
+            return [Proposed(kind, row.mark.words, row.mark.became, running)]
+        name_open(self._plan.matching, row.line, self._columns.get(row.mark.column, ""), row.mark.words, known)
+        return []
 
-def _born_before(row: HouseholdRow, now: datetime | None, columns: dict[str, str], matching: Matching) -> HouseholdRow:
-    """Leave a birth after `now` out, and name it; the person is taken."""
-    if now is None or row.born_on is None or row.born_on <= now.date():
-        return row
-    message = tr("The date of birth lies in the future; it was left out. Find it out.")
-    matching.add(row.line, columns.get("born_on", ""), row.born_on, "future", message, reject=False)
-    return replace(row, born_on=None)
+    def _is_news(self, known: KnownHome, became: Became) -> bool:
+        if became == Became.DIED:
+            return known.resident is not None and known.resident.life_status == LifeStatus.ALIVE
+        if became in (Became.HOSPITAL, Became.FACILITY):
+            return not any(self._now is None or absence.rests_until > self._now for absence in known.absences)
+        return became != Became.REFUSED or bool(self._consents.running(known))
 
+    def _keep_own(self, change: HomeChange) -> None:
+        """Keep name and birth of the register where a person has said who it is: the list's are the ones in doubt."""
+        resident = change.known.resident
+        for name in ("name", "born_on"):
+            if resident is not None and name in change.resident and getattr(resident, name):
+                message = tr(
+                    "The register's own stays: {value}. Correct it there if the list is right.",
+                    value=as_text(getattr(resident, name)),
+                )
+                value = as_text(change.resident.pop(name))
+                self._plan.matching.add(
+                    change.row.line, self._columns.get(name, ""), value, "kept", message, reject=False
+                )
 
-def _is_same(person: _Person, namesake: _Person) -> bool:
-    """Say whether two of one name and area are one person: by birth, else by phone, else by address."""
-    if person.born_on is not None and namesake.born_on is not None:
-        return person.born_on == namesake.born_on
-    same_address = bool(person.address) and person.address == namesake.address
-    if person.phone and namesake.phone:
-        return person.phone == namesake.phone or same_address
-    return same_address or (person.born_on is namesake.born_on is None and not (person.address and namesake.address))
+    # ------------------------------------------------------------ what is named
 
-
-def _by_phone(register: Sequence[KnownHome], row: HouseholdRow) -> KnownHome | None:
-    """Find the one household of a phone, for a row whose name was lost."""
-    homes = [
-        home
-        for home in register
-        if row.phone and home.resident and home.resident.phone == row.phone
-        if not (row.external_id and home.household.external_id)
-    ]
-    return homes[0] if len(homes) == 1 else None
-
-
-def _name_duplicate(matching: Matching, row: HouseholdRow, earlier: int, columns: dict[str, str]) -> None:
-    matching.add(
-        row.line,
-        columns["name"],
-        row.name,
-        "duplicate",
-        tr("The same household stands in line {n} with other values; the first one was kept.", n=earlier),
-    )
-
-
-def _fits(
-    known: KnownHome, row: HouseholdRow, line_of_home: dict[int, int], columns: dict[str, str], matching: Matching
-) -> bool:
-    earlier = line_of_home.setdefault(known.household.id, row.line)
-    if earlier != row.line:
-        _name_duplicate(matching, row, earlier, columns)
-        return False
-    resident = known.resident
-    if resident and resident.name != row.name and _is_another(resident, row):
-        matching.add(
-            row.line,
-            columns.get("external_id", columns["name"]),
-            row.external_id,
-            "other_person",
-            tr("This number belongs to another person in the register. Check who moved, then change it there."),
+    def _born_before(self, row: HouseholdRow) -> HouseholdRow:
+        """Leave a birth after `now` out, and name it; the person is taken."""
+        if self._now is None or row.born_on is None or row.born_on <= self._now.date():
+            return row
+        message = tr("The date of birth lies in the future; it was left out. Find it out.")
+        self._plan.matching.add(
+            row.line, self._columns.get("born_on", ""), row.born_on, "future", message, reject=False
         )
-        return False
-    return True
+        return replace(row, born_on=None)
+
+    def _name_duplicate(self, row: HouseholdRow, earlier: int) -> None:
+        message = tr("The same household stands in line {n} with other values; the first one was kept.", n=earlier)
+        self._plan.matching.add(row.line, self._columns["name"], row.name, "duplicate", message)
+
+    def _name_ended(self, known: KnownHome, row: HouseholdRow) -> None:
+        message = tr(
+            "{name} left the register (household {n}); the row was not taken.",
+            name=known.person.name,
+            n=known.household.id,
+        )
+        self._plan.matching.add(row.line, self._columns["name"], row.name, "ended", message)
+
+    def _fits(self, known: KnownHome, row: HouseholdRow) -> bool:
+        earlier = self._line_of_home.setdefault(known.household.id, row.line)
+        if earlier != row.line:
+            self._name_duplicate(row, earlier)
+            return False
+        resident = known.resident
+        if resident and resident.name != row.name and _is_another(resident, row):
+            self._plan.matching.add(
+                row.line,
+                self._columns.get("external_id", self._columns["name"]),
+                row.external_id,
+                "other_person",
+                tr("This number belongs to another person in the register. Check who moved, then change it there."),
+            )
+            return False
+        return True
 
 
 def _is_another(resident: Resident, row: HouseholdRow) -> bool:
@@ -303,67 +367,3 @@ def _is_another(resident: Resident, row: HouseholdRow) -> bool:
     if resident.born_on and row.born_on:
         return resident.born_on != row.born_on
     return bool(resident.phone and row.phone) and resident.phone != row.phone
-
-
-def _compare(
-    known: KnownHome, row: HouseholdRow, area_id: int | None, columns: dict[str, str], matching: Matching
-) -> HomeChange:
-    household, resident = known.household, known.resident
-    wanted: dict[str, Any] = {
-        "external_id": row.external_id,
-        "area_id": area_id,
-        "address": row.address,
-        "latitude": row.latitude,
-        "longitude": row.longitude,
-        "risk": row.risk,
-        "safety_note": row.safety_note,
-        "registered_on": row.registered_on,
-    }
-    # a cell that says nothing never erases what is known
-    changes = {name: new for name, new in wanted.items() if new not in ("", None) and getattr(household, name) != new}
-    person: dict[str, Any] = {"name": row.name, "sex": row.sex, "born_on": row.born_on, "phone": row.phone}
-    person = {n: new for n, new in person.items() if new not in ("", None) and getattr(resident, n, None) != new}
-    new_contacts: list[ContactRow] = []
-    contact_changes: list[tuple[Contact, dict[str, Any]]] = []
-    phones = {contact.phone for contact in known.contacts}
-    unmatched = list(known.contacts)
-    for contact_row in sorted(row.contacts, key=lambda contact: contact.phone not in phones):  # a number tells more
-        known_contact = _known_contact(contact_row, known.contacts, unmatched)
-        if known_contact is None:
-            new_contacts.append(contact_row)
-            continue
-        if known_contact in unmatched:
-            unmatched.remove(known_contact)
-        values = {"name": contact_row.name, "relation": contact_row.relation, "phone": contact_row.phone}
-        differing = {n: new for n, new in values.items() if new and getattr(known_contact, n) != new}
-        if differing:
-            contact_changes.append((known_contact, differing))
-    new_consents: list[tuple[str, date | None]] = []
-    for purpose, on in row.consents:
-        mine = [consent for consent in known.consents if consent.purpose == purpose]
-        if any(consent.withdrawn_on is None for consent in mine):
-            continue
-        last = max((consent.withdrawn_on for consent in mine if consent.withdrawn_on), default=None)
-        if last is not None and (on is None or on <= last):
-            matching.add(
-                row.line,
-                columns.get(f"consent_{purpose}", ""),
-                on or "",
-                "consent_withdrawn",
-                tr("This consent was withdrawn later; it stays withdrawn."),
-                reject=False,
-            )
-            continue
-        new_consents.append((purpose, on))
-    new_notes = tuple(text for text in row.notes if text not in known.notes)
-    return HomeChange(known, row, changes, person, new_contacts, contact_changes, new_consents, new_notes)
-
-
-def _known_contact(
-    contact_row: ContactRow, contacts: Sequence[Contact], unmatched: Sequence[Contact]
-) -> Contact | None:
-    """Find a contact by the phone, else by the name among those that no other of the row is; no name is nobody's."""
-    same_phone = [contact for contact in contacts if contact_row.phone and contact.phone == contact_row.phone]
-    same_name = [contact for contact in unmatched if contact_row.name and contact.name == contact_row.name]
-    both = (contact for contact in same_phone if contact.name == contact_row.name)
-    return next(both, None) or next(iter(same_phone + same_name), None)

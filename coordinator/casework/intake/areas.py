@@ -61,6 +61,12 @@ class AreaIndex:
         )
         return village_id or town_id, complete
 
+    def may_be_one(self, area_id: int | None, known_id: int | None) -> bool:
+        """Say whether two areas may be one: the same, either not known, or a village and its town."""
+        if area_id is None or known_id is None or area_id == known_id:
+            return True
+        return self._parents.get(known_id) == area_id or self._parents.get(area_id) == known_id
+
     def narrower(self, stored: int | None, named: int | None) -> int | None:
         """Give the area a known home is in: of a village and its town the village, else what was found."""
         is_vaguer = stored is not None and named is not None and self._parents.get(stored) == named

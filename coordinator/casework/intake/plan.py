@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coordinator.casework.intake.addresses import Suggestion
+    from coordinator.casework.intake.questions import RowQuestion
     from coordinator.importers.preview import Preview
     from coordinator.vault.acts import OpenAct
 
@@ -79,6 +80,7 @@ class Comparison:
     same_file : number of the import that stored this very file, 0 where none did
     unassigned : meters of the file that no household has
     suggestions : by line, the households a row may mean, which a person has to confirm
+    questions : what its rows leave open; a row brings nothing of what is asked about until a person has answered
     """
 
     kind: str
@@ -95,6 +97,7 @@ class Comparison:
     problems: tuple[RowProblem, ...] = ()
     notes: tuple[str, ...] = ()
     suggestions: Mapping[int, Sequence[Suggestion]] = field(default_factory=dict[int, "Sequence[Suggestion]"])
+    questions: tuple[RowQuestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ class ImportSummary:
     missing, unplanned : of a file of calls, as in `Comparison`
     suggestions : as in `Comparison`
     waiting : rejected rows that are kept to be mended
+    questions : as in `Comparison`, each with its answer
     """
 
     batch_id: int
@@ -122,6 +126,7 @@ class ImportSummary:
     unplanned: tuple[tuple[int, str], ...] = ()
     suggestions: Mapping[int, Sequence[Suggestion]] = field(default_factory=dict[int, "Sequence[Suggestion]"])
     waiting: int = 0
+    questions: tuple[RowQuestion, ...] = ()
 
     def about_missing(self) -> str:
         """Say that some of the week's households were not in a file of calls; empty where all were."""
@@ -172,7 +177,7 @@ class Compared:
     ----------
     changed : how many differ; described one by one in `changed_rows` where a row is a record
     same : rows that are stored as they stand
-    new_rows, missing, unplanned, unassigned, notes, suggestions : as in `Comparison`
+    new_rows, missing, unplanned, unassigned, notes, suggestions, questions : as in `Comparison`
     carried : by what it is, what the rows carry of another subject's; `casework.subject.Subject.carried` takes it
     """
 
@@ -188,6 +193,7 @@ class Compared:
     notes: tuple[str, ...] = ()
     suggestions: Mapping[int, Sequence[Suggestion]] = field(default_factory=dict[int, "Sequence[Suggestion]"])
     carried: Mapping[str, Sequence[Carried]] = field(default_factory=dict[str, "Sequence[Carried]"])
+    questions: tuple[RowQuestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +227,7 @@ class Outcome:
     ----------
     counts : at least new, changed and same
     reached : up to when the rows reach, which moves the feed of the kind on; None leaves it where it is
-    suggestions, carried : as in `Compared`
+    suggestions, carried, questions : as in `Compared`
     """
 
     counts: dict[str, int]
@@ -233,6 +239,7 @@ class Outcome:
     reached: datetime | None = None
     suggestions: Mapping[int, Sequence[Suggestion]] = field(default_factory=dict[int, "Sequence[Suggestion]"])
     carried: Mapping[str, Sequence[Carried]] = field(default_factory=dict[str, "Sequence[Carried]"])
+    questions: tuple[RowQuestion, ...] = ()
 
 
 def problems_of(preview: Preview, matching: Matching) -> tuple[RowProblem, ...]:

@@ -154,6 +154,14 @@ HOUSEHOLDS = Kind(
             "registeredon registered 등록일 등록일자 대상등록일",
             holds=Holds.FIGURE | Holds.DATE,
         ),
+        field(
+            "state",
+            mark("State"),
+            """
+            state status 상태 현재상태 대상상태 대상자상태 관리상태 이용상태 서비스상태 자격상태 생존여부
+            변동 변동사항 변동내용 변동사유 변동구분 종결사유 종결여부
+            """,
+        ),
         METER,
         CUSTOMER,
         *_NOTES,

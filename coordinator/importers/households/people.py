@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from coordinator.importers.file_rows import FileRow, file_rows, meter_numbers, name_unfit
 from coordinator.importers.households.births import REASONS, Birth, FiveDigits, birth, five_digits
+from coordinator.importers.households.consents import ConsentCell, day_of, read_consents
+from coordinator.importers.households.marks import Mark, is_running, mark_of, split_mark
 from coordinator.importers.households.notes import NOTE_FIELDS
-from coordinator.importers.reading.cells import Problems, identifier, yes_or_no
+from coordinator.importers.reading.cells import Problems, identifier
 from coordinator.importers.reading.phones import Phones, phones
-from coordinator.importers.reading.stamps import DateOrder, date_order, moment
-from coordinator.records.households import ConsentPurpose, Risk
+from coordinator.importers.reading.stamps import DateOrder, date_order
+from coordinator.records.households import Risk
 from coordinator.records.resident_numbers import has_resident_number
 from coordinator.text import day, ntr, phone_text, tr
 
@@ -47,7 +49,8 @@ class HouseholdRow:
     town, village : area names as written; matching them is casework's
     phone : digits
     notes : remarks, and the words of a birth or phone cell that was not taken whole
-    consents : purpose and the day it was given, None where the file only says yes
+    consents : what the file says of each purpose it has a column of
+    mark : what the file says became of the person, in the name, a column of states or a remark; None for nothing
     meters : the number of the home's meter, the customer's number, or both; whose they are is casework's
     """
 
@@ -67,7 +70,8 @@ class HouseholdRow:
     notes: tuple[str, ...] = ()
     registered_on: date | None = None
     contacts: tuple[ContactRow, ...] = ()
-    consents: tuple[tuple[str, date | None], ...] = ()
+    consents: tuple[ConsentCell, ...] = ()
+    mark: Mark | None = None
     meters: tuple[str, ...] = ()
 
 
@@ -141,11 +145,10 @@ def read(file: FileToRead) -> tuple[tuple[HouseholdRow, ...], int, list[str]]:
         row = _household(cells, state)
         if row is None:
             continue
-        key: tuple[object, ...] = (row.name, row.born_on, row.town, row.village, row.phone)
+        # Of two people of one name in one village the address may be all that differs.
+        key: tuple[object, ...] = (row.name, row.born_on, row.town, row.village, row.phone, row.address)
         if row.external_id:
             key = (row.external_id,)
-        elif row.born_on is None:
-            key = (*key, row.address)  # of two people of one name in one village the address may be all that differs
         earlier = by_key.setdefault(key, row)
         if earlier is row:
             rows.append(row)
@@ -217,7 +220,7 @@ def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
     problems = state.problems
     if name_unfit(row, problems):
         return None
-    name = row["name"]
+    name, of_name = split_mark(row["name"])
     # Whose name a failed formula took is still known by the number; the register's own name stays then.
     is_known_otherwise = "name" in row.failed and bool(row["external_id"] or phones(row["phone"]).numbers)
     if not any(c.isalpha() for c in name) and not is_known_otherwise:
@@ -226,6 +229,11 @@ def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
         problems.add(row.line, row.columns["name"], name, code, message)
         return None
     state.words = _remarks(row)
+    if of_name is not None:
+        state.keep_words(row, "name", row["name"])
+    state_mark = mark_of(row)
+    if row["state"] and not is_running(row["state"]) and (state_mark is None or state_mark.column != "state"):
+        state.keep_words(row, "state", row["state"])
     born = _birth(row, state)
     latitude, longitude = _coordinates(row, state)
     phone, written = _phone(row, "phone", state)
@@ -245,11 +253,12 @@ def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
         longitude=longitude,
         risk=_choice(row, "risk", _RISK, problems),
         safety_note=row["safety_note"],
-        registered_on=_day(row, "registered_on", state),
+        registered_on=day_of(row, "registered_on", state.order, problems),
         contacts=_contacts(row, state),
-        consents=_consents(row, state),
+        consents=read_consents(row, state.order, problems),
         notes=tuple(state.words),
         meters=meter_numbers(row, problems),
+        mark=of_name or state_mark,
     )
 
 
@@ -325,19 +334,6 @@ def _name_rest(row: FileRow, name: str, taken: str, state: _Reading) -> None:
     state.keep_words(row, name, row[name])
 
 
-def _day(row: FileRow, name: str, state: _Reading) -> date | None:
-    text = row[name]
-    if not text:
-        return None
-    read = moment(text, state.order)
-    if read is None:
-        state.problems.add(
-            row.line, row.columns[name], text, "date", tr("The date cannot be read; the cell was left out.")
-        )
-        return None
-    return read.wall.date()
-
-
 def _coordinates(row: FileRow, state: _Reading) -> tuple[float | None, float | None]:
     texts = row["latitude"], row["longitude"]
     if not any(texts):
@@ -380,20 +376,3 @@ def _contacts(row: FileRow, state: _Reading) -> tuple[ContactRow, ...]:
         if name or phone:
             contacts.append(ContactRow(name or relation, relation, phone))
     return tuple(contacts)
-
-
-def _consents(row: FileRow, state: _Reading) -> tuple[tuple[str, date | None], ...]:
-    given_on = _day(row, "consent_on", state)
-    consents: list[tuple[str, date | None]] = []
-    for purpose in ConsentPurpose:
-        text = row[f"consent_{purpose}"]
-        if not text:
-            continue
-        answer = yes_or_no(text)
-        if answer is None:
-            on = _day(row, f"consent_{purpose}", state)
-            if on is not None:
-                consents.append((str(purpose), on))
-        elif answer:
-            consents.append((str(purpose), given_on))
-    return tuple(consents)

@@ -26,6 +26,7 @@ NAMES: tuple[str, ...] = (
     "m0008_drafts",
     "m0009_open_absences",
     "m0010_rejected_rows",
+    "m0011_questions",
 )
 
 

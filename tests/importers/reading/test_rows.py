@@ -57,12 +57,12 @@ def test_a_county_list_is_read_in_full(tmp_path: Path, encoding: str) -> None:
     assert (one.phone, one.town, one.village, one.risk) == ("01012345678", "영월읍", "영흥리", "high")
     assert (one.safety_note, one.latitude, one.longitude) == ("개 있음", 37.18, 128.46)
     assert [(c.name, c.relation, c.phone) for c in one.contacts] == [("김철수", "아들", "01022223333")]
-    assert one.consents == (("calls", date(2026, 1, 5)),)
-    assert (two.sex, two.born_on, two.phone, two.contacts, two.consents) == (
+    assert [(cell.purpose, cell.answer, cell.on) for cell in one.consents] == [("calls", True, date(2026, 1, 5))]
+    assert [(cell.purpose, cell.answer) for cell in two.consents] == [("calls", False)]
+    assert (two.sex, two.born_on, two.phone, two.contacts) == (
         "m",
         date(1950, 11, 5),
         "0333702114",
-        (),
         (),
     )
     assert (two.latitude, two.longitude) == (37.20, 128.60)  # swapped in the file

@@ -1,0 +1,167 @@
+"""Known households against rows of a list: what a row would change of one, and what it brings anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from coordinator.casework.households.alike import Person, name_key
+from coordinator.casework.intake.plan import ChangedRow
+from coordinator.records.households import Absence, Consent, Contact, Household, Note, Resident
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from coordinator.importers.households.people import ContactRow, HouseholdRow
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """An act that a list proposed and a person has agreed to.
+
+    Attributes
+    ----------
+    kind : that of its question, such as `death`
+    words : as they stand in the file
+    became : what became of the person, empty for a consent
+    purposes : of a withdrawal, the consents
+    """
+
+    kind: str
+    words: str
+    became: str = ""
+    purposes: tuple[str, ...] = ()
+
+
+@dataclass
+class KnownHome:
+    """One household of the register with what a file can change."""
+
+    household: Household
+    resident: Resident | None = None
+    contacts: list[Contact] = field(default_factory=list[Contact])
+    consents: list[Consent] = field(default_factory=list[Consent])
+    notes: set[str] = field(default_factory=set[str])
+    absences: list[Absence] = field(default_factory=list[Absence])
+
+    @property
+    def person(self) -> Person:
+        """What tells its person from others."""
+        name, born_on, phone = ("", None, "")
+        if self.resident is not None:
+            name, born_on, phone = self.resident.name, self.resident.born_on, self.resident.phone
+        return Person(name, born_on, phone, self.household.area_id, self.household.address)
+
+
+@dataclass
+class HomeChange:
+    """A known household and what a row changes of it."""
+
+    known: KnownHome
+    row: HouseholdRow
+    household: dict[str, Any]
+    resident: dict[str, Any]
+    new_contacts: list[ContactRow]
+    contact_changes: list[tuple[Contact, dict[str, Any]]]
+    new_consents: list[tuple[str, date | None]]
+    new_notes: tuple[str, ...] = ()
+    acts: list[Proposed] = field(default_factory=list[Proposed])
+    """What a person has said is to be recorded with it."""
+
+    def __bool__(self) -> bool:
+        brought = (self.new_contacts, self.contact_changes, self.new_consents, self.new_notes, self.acts)
+        return bool(self.household or self.resident or any(brought))
+
+    def described(self) -> ChangedRow:
+        """Describe the change per field."""
+        changes: list[tuple[str, str, str]] = []
+        for record, values in ((self.known.household, self.household), (self.known.resident, self.resident)):
+            changes += [(name, as_text(getattr(record, name, None)), as_text(new)) for name, new in values.items()]
+        for contact, values in self.contact_changes:
+            changes += [
+                (f"contact_{name}", as_text(getattr(contact, name)), as_text(new)) for name, new in values.items()
+            ]
+        changes += [("contact", "", f"{new.name} {new.phone}".strip()) for new in self.new_contacts]
+        changes += [(f"consent_{purpose}", "", as_text(on)) for purpose, on in self.new_consents]
+        changes += [("note", "", text) for text in self.new_notes]
+        changes += [(act.kind, "", act.words) for act in self.acts]
+        resident = self.known.resident
+        name = resident.name if resident else self.row.name
+        return ChangedRow(self.row.line, self.known.household.id, name, tuple(changes))
+
+
+def as_text(value: object) -> str:
+    """Write a value as it is compared; nothing as nothing."""
+    return "" if value is None else str(value)
+
+
+def register_of(session: Session) -> list[KnownHome]:
+    """Read the register with all that a list can change; also the households that have left it."""
+    known = {household.id: KnownHome(household) for household in session.scalars(select(Household))}
+    # Whoever lives there now, else who lived there last.
+    lived_in = Resident.moved_out_on.is_(None), Resident.id
+    for resident in session.scalars(select(Resident).order_by(*lived_in)):
+        known[resident.household_id].resident = resident
+    for contact in session.scalars(select(Contact).order_by(Contact.rank)):
+        known[contact.household_id].contacts.append(contact)
+    for consent in session.scalars(select(Consent).order_by(Consent.given_on)):
+        known[consent.household_id].consents.append(consent)
+    for absence in session.scalars(select(Absence).where(Absence.return_checked_at.is_(None))):
+        known[absence.household_id].absences.append(absence)
+    for household_id, text in session.execute(select(Note.household_id, Note.text)):
+        known[household_id].notes.add(text)
+    return list(known.values())
+
+
+def compare_home(
+    known: KnownHome, row: HouseholdRow, area_id: int | None, new_consents: list[tuple[str, date | None]]
+) -> HomeChange:
+    """Say what a row changes of a known household; a cell that says nothing never erases what is known."""
+    household, resident = known.household, known.resident
+    wanted: dict[str, Any] = {
+        "external_id": row.external_id,
+        "area_id": area_id,
+        "address": row.address,
+        "latitude": row.latitude,
+        "longitude": row.longitude,
+        "risk": row.risk,
+        "safety_note": row.safety_note,
+        "registered_on": row.registered_on,
+    }
+    changes = {name: new for name, new in wanted.items() if new not in ("", None) and getattr(household, name) != new}
+    person: dict[str, Any] = {"name": row.name, "sex": row.sex, "born_on": row.born_on, "phone": row.phone}
+    person = {n: new for n, new in person.items() if new not in ("", None) and getattr(resident, n, None) != new}
+    if resident is not None and resident.name and "name" in person and name_key(row.name) == name_key(resident.name):
+        del person["name"]  # only written wider, or with a bracket
+    new_contacts: list[ContactRow] = []
+    contact_changes: list[tuple[Contact, dict[str, Any]]] = []
+    phones = {contact.phone for contact in known.contacts}
+    unmatched = list(known.contacts)
+    for contact_row in sorted(row.contacts, key=lambda contact: contact.phone not in phones):  # a number tells more
+        known_contact = _known_contact(contact_row, known.contacts, unmatched)
+        if known_contact is None:
+            new_contacts.append(contact_row)
+            continue
+        if known_contact in unmatched:
+            unmatched.remove(known_contact)
+        values = {"name": contact_row.name, "relation": contact_row.relation, "phone": contact_row.phone}
+        differing = {n: new for n, new in values.items() if new and getattr(known_contact, n) != new}
+        if differing:
+            contact_changes.append((known_contact, differing))
+    new_notes = tuple(text for text in row.notes if text not in known.notes)
+    return HomeChange(known, row, changes, person, new_contacts, contact_changes, new_consents, new_notes)
+
+
+def _known_contact(
+    contact_row: ContactRow, contacts: Sequence[Contact], unmatched: Sequence[Contact]
+) -> Contact | None:
+    """Find a contact by the phone, else by the name among those that no other of the row is; no name is nobody's."""
+    same_phone = [contact for contact in contacts if contact_row.phone and contact.phone == contact_row.phone]
+    same_name = [contact for contact in unmatched if contact_row.name and contact.name == contact_row.name]
+    both = (contact for contact in same_phone if contact.name == contact_row.name)
+    return next(both, None) or next(iter(same_phone + same_name), None)

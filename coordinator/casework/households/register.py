@@ -1,0 +1,129 @@
+"""Acts on who is in the register: a death reported, a move away, an end, a consent withdrawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from coordinator.casework.households.people import holds, household, name_of
+from coordinator.errors import RuleError
+from coordinator.records.base import free_text
+from coordinator.records.households import CONSENT_LABELS, Consent, LifeStatus, Note, Resident
+from coordinator.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from coordinator.vault.acts import OpenAct
+
+MOVED, CLOSED = "moved", "closed"
+"""Why a household left the register."""
+
+
+def report_death(act: OpenAct, household_id: int, words: str = "") -> None:
+    """Note that a death was reported (사망 보고): calls and alerts stop at once; what follows it is another act.
+
+    Parameters
+    ----------
+    words : who said it and how; kept as a note
+
+    Raises
+    ------
+    RuleError
+        `unknown_household`; `already_reported`: nobody in the home is alive by the register.
+    """
+    household(act.session, household_id)
+    name = name_of(act.session, household_id)
+    living = [resident for resident in _living_there(act, household_id) if resident.life_status == LifeStatus.ALIVE]
+    if not living:
+        raise RuleError(tr("The death of {name} is reported already.", name=name), code="already_reported")
+    for resident in living:
+        resident.life_status = LifeStatus.DEATH_REPORTED
+    _note(act, household_id, words)
+    act.household_id = household_id
+    act.message = tr("Death of {name} reported", name=name)
+
+
+def move_out(act: OpenAct, household_id: int, on: date, words: str = "") -> None:
+    """Note that somebody moved away (전출): the household leaves the register and is kept; nothing watches it any more.
+
+    Raises
+    ------
+    RuleError
+        `unknown_household`, `already_ended`, `future`
+    """
+    name = _end(act, household_id, on, MOVED, words)
+    for resident in _living_there(act, household_id):
+        resident.moved_out_on = on
+    act.message = tr("{name} moved away", name=name)
+
+
+def close(act: OpenAct, household_id: int, on: date, words: str = "") -> None:
+    """Take a household out of the register (종결) for a reason in words; it is kept, and nothing watches it any more.
+
+    Raises
+    ------
+    RuleError
+        `unknown_household`, `already_ended`, `future`, `reason_missing`
+    """
+    if not free_text(words):
+        raise RuleError(
+            tr("Write why {name} leaves the register.", name=name_of(act.session, household_id)), code="reason_missing"
+        )
+    name = _end(act, household_id, on, CLOSED, words)
+    act.message = tr("{name} taken out of the register", name=name)
+
+
+def withdraw_consents(act: OpenAct, household_id: int, purposes: Sequence[str], on: date, words: str = "") -> None:
+    """Note that consents are withdrawn (동의 철회) from a day on; what they allowed stops with them.
+
+    Raises
+    ------
+    RuleError
+        `unknown_household`; `no_consent` where none of them holds; `future`
+    """
+    household(act.session, household_id)
+    name = name_of(act.session, household_id)
+    _not_ahead(act, on)
+    running = act.session.scalars(
+        select(Consent).where(Consent.household_id == household_id, Consent.purpose.in_(purposes), holds(on))
+    ).all()
+    if not running:
+        raise RuleError(tr("{name} has no such consent that holds.", name=name), code="no_consent")
+    for consent in running:
+        consent.withdrawn_on = on
+    _note(act, household_id, words)
+    act.household_id = household_id
+    labels = ", ".join(tr(CONSENT_LABELS[consent.purpose]) for consent in running)
+    act.message = tr("Consent of {name} withdrawn: {purposes}", name=name, purposes=labels)
+
+
+def _end(act: OpenAct, household_id: int, on: date, reason: str, words: str) -> str:
+    home = household(act.session, household_id)
+    name = name_of(act.session, household_id)
+    if home.ended_on is not None:
+        raise RuleError(tr("{name} is not in the register any more.", name=name), code="already_ended")
+    _not_ahead(act, on)
+    home.ended_on, home.end_reason = on, reason
+    _note(act, household_id, words)
+    act.household_id = household_id
+    return name
+
+
+def _not_ahead(act: OpenAct, on: date) -> None:
+    if on > act.now.date():
+        raise RuleError(tr("This day is still to come; nothing ends ahead of time."), code="future")
+
+
+def _living_there(act: OpenAct, household_id: int) -> Sequence[Resident]:
+    return act.session.scalars(
+        select(Resident).where(Resident.household_id == household_id, Resident.moved_out_on.is_(None))
+    ).all()
+
+
+def _note(act: OpenAct, household_id: int, words: str) -> None:
+    text = free_text(words)
+    if text:
+        act.session.add(Note(household_id=household_id, written_at=act.now, author=act.actor, text=text))

@@ -1,0 +1,88 @@
+"""Consents that rows of a list bring: a yes with its day, a no against the register, and what is neither."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coordinator.casework.households.changes import Proposed
+from coordinator.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from coordinator.casework.households.changes import KnownHome
+    from coordinator.casework.households.row_questions import HouseholdQuestions
+    from coordinator.casework.intake.plan import Matching
+    from coordinator.importers.households.people import HouseholdRow
+
+
+def name_open(matching: Matching, line: int, column: str, words: str, known: KnownHome) -> None:
+    """Name what a list says of somebody and nobody has agreed to yet."""
+    message = tr(
+        "The list says “{words}” of {name}, the register does not; nothing was changed. Record it, or leave it.",
+        words=words,
+        name=known.person.name,
+    )
+    matching.add(line, column, words, "list_says", message, reject=False)
+
+
+class RowConsents:
+    """Reads the consents of one list's rows against the register."""
+
+    def __init__(
+        self, questions: HouseholdQuestions, matching: Matching, columns: Mapping[str, str], now: datetime | None
+    ) -> None:
+        self._questions = questions
+        self._matching = matching
+        self._columns = columns
+        self._today = None if now is None else now.date()
+
+    def running(self, known: KnownHome) -> list[str]:
+        """List the purposes of which a consent runs."""
+        today = self._today
+        return [
+            str(consent.purpose)
+            for consent in known.consents
+            if consent.withdrawn_on is None and (today is None or consent.until is None or today <= consent.until)
+        ]
+
+    def withdrawn(self, row: HouseholdRow, known: KnownHome) -> list[Proposed]:
+        """Ask about each no against a consent that runs; give the withdrawals a person has agreed to."""
+        running = self.running(known)
+        acts: list[Proposed] = []
+        for cell in row.consents:
+            if cell.answer is False and cell.purpose in running:
+                if self._questions.withdrawn(row, cell, known):
+                    acts.append(Proposed("withdrawal", cell.value, purposes=(cell.purpose,)))
+                else:
+                    name_open(
+                        self._matching, row.line, self._columns.get(f"consent_{cell.purpose}", ""), cell.value, known
+                    )
+        return acts
+
+    def brought(self, row: HouseholdRow, known: KnownHome | None) -> list[tuple[str, date | None]]:
+        """Give the consents a row brings; what does not hold is named."""
+        consents: list[tuple[str, date | None]] = []
+        matching = self._matching
+        for cell in row.consents:
+            column = self._columns.get(f"consent_{cell.purpose}", "")
+            mine = [] if known is None else [c for c in known.consents if c.purpose == cell.purpose]
+            if cell.answer is None and not self._questions.consent(row, cell, known):
+                continue
+            if cell.answer is False or any(consent.withdrawn_on is None for consent in mine):
+                continue
+            if cell.is_undated:
+                message = tr(
+                    "The day of this consent cannot be read, so that it was not taken: a consent is never dated by "
+                    "guess. Correct the day and import again."
+                )
+                matching.add(row.line, column, cell.value, "consent_day", message, reject=False)
+                continue
+            last = max((consent.withdrawn_on for consent in mine if consent.withdrawn_on), default=None)
+            if last is not None and (cell.on is None or cell.on <= last):
+                message = tr("This consent was withdrawn later; it stays withdrawn.")
+                matching.add(row.line, column, cell.on or "", "consent_withdrawn", message, reject=False)
+                continue
+            consents.append((cell.purpose, cell.on))
+        return consents

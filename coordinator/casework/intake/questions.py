@@ -1,0 +1,120 @@
+"""Questions that rows of a file raise, asked in one grid before anything is stored, and what was answered before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from coordinator.records.imports import AnsweredQuestion
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from coordinator.vault.acts import OpenAct
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer that may be given: its stable word, and what it is called."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowQuestion:
+    """What a row of a file leaves open and only a person can say.
+
+    Attributes
+    ----------
+    key : stable; of the kind, the household and what is asked about, without any of it in clear
+    kind : `person`, `death`, `moved`, `absence`, `withdrawal` …
+    row, column, value : where in the file it stands; `row` is the line as a person counts it
+    message : the question in words
+    answers : what may be answered; while nothing is, the row brings nothing of what is asked about
+    suggested : the answer that what stands there speaks for; it is never taken by itself
+    household_id, household : whom of the register it is about, by number and name; None and empty for nobody
+    facts : field, what the file has, what the register has
+    answer : what was answered, now or to the same question before; empty while it is open
+    """
+
+    key: str
+    kind: str
+    row: int
+    column: str
+    value: str
+    message: str
+    answers: tuple[Answer, ...]
+    suggested: str = ""
+    household_id: int | None = None
+    household: str = ""
+    facts: tuple[tuple[str, str, str], ...] = ()
+    answer: str = ""
+
+
+def key_of(kind: str, *parts: object) -> str:
+    """Make the key of a question: equal parts give the same key, and nothing of them can be read from it."""
+    digest = blake2b("\x1f".join(map(str, parts)).encode(), digest_size=10).hexdigest()
+    return f"{kind}-{digest}"
+
+
+@dataclass
+class Asking:
+    """The questions of one file, each with its answer where somebody has given one.
+
+    Parameters
+    ----------
+    given : answers of now, by the key of their question
+    before : answers to earlier files' questions
+    """
+
+    given: Mapping[str, str] = field(default_factory=dict[str, str])
+    before: Mapping[str, str] = field(default_factory=dict[str, str])
+    questions: list[RowQuestion] = field(default_factory=list[RowQuestion])
+
+    @classmethod
+    def of(cls, session: Session, given: Mapping[str, str] | None = None) -> Asking:
+        """Begin with all that was answered before."""
+        before = {key: answer for key, answer in session.execute(select(AnsweredQuestion.key, AnsweredQuestion.answer))}
+        return cls(given or {}, before)
+
+    def ask(self, question: RowQuestion) -> str:
+        """Ask, and give the answer; empty where there is none yet. An answer that the question lacks is none."""
+        known = {answer.code for answer in question.answers}
+        answers = (self.given.get(question.key, ""), self.before.get(question.key, ""))
+        answer = next((answer for answer in answers if answer in known), "")
+        self.questions.append(replace(question, answer=answer))
+        return answer
+
+    def open(self) -> tuple[RowQuestion, ...]:
+        """List what is not answered yet."""
+        return tuple(question for question in self.questions if not question.answer)
+
+    def shown(self) -> tuple[RowQuestion, ...]:
+        """List what a person is asked: not what was answered before, unless they answer anew."""
+        return tuple(q for q in self.questions if q.key not in self.before or q.key in self.given)
+
+
+def remember(act: OpenAct, questions: Sequence[RowQuestion]) -> None:
+    """Keep what was answered, so that the next file of the same rows does not ask it again."""
+    session = act.session
+    kept = {answered.key: answered for answered in session.scalars(select(AnsweredQuestion))}
+    for question in questions:
+        if not question.answer:
+            continue
+        answered = kept.get(question.key)
+        if answered is None:
+            kept[question.key] = answered = AnsweredQuestion(
+                key=question.key,
+                answer=question.answer,
+                household_id=question.household_id,
+                answered_at=act.now,
+            )
+            session.add(answered)
+        elif answered.answer != question.answer:
+            answered.answer, answered.answered_at = question.answer, act.now

@@ -1,0 +1,111 @@
+"""Consents of a list: a yes, its day, a no, and what is neither."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coordinator.importers.reading.cells import yes_or_no
+from coordinator.importers.reading.stamps import moment
+from coordinator.records.households import ConsentPurpose
+from coordinator.text import tr
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from coordinator.importers.file_rows import FileRow
+    from coordinator.importers.reading.cells import Problems
+    from coordinator.importers.reading.stamps import DateOrder
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentCell:
+    """What a file says of one purpose.
+
+    Attributes
+    ----------
+    answer : yes or no; None where the cell says neither
+    on : the day of a yes, where the file gives one
+    is_undated : the file gives a day that cannot be read; such a yes is stored only with a day
+    value : as it stands in the file
+    """
+
+    purpose: str
+    answer: bool | None
+    on: date | None = None
+    is_undated: bool = False
+    value: str = ""
+
+
+_YES = frozenset(
+    {
+        *("동의함", "동의완료", "서면동의", "구두동의", "전화동의", "유선동의", "온라인동의", "본인동의", "동의서"),
+        *("징구", "징구완료", "동의서징구", "함"),
+    }
+)
+_NO = frozenset(
+    {
+        *("부동의", "비동의", "미동의", "동의안함", "동의하지않음", "동의거부", "거절", "철회", "철회함", "동의철회"),
+        *("철회완료", "해지", "취소", "안함", "미징구", "동의서미징구"),
+    }
+)
+_REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_SIGNS = re.compile(r"[\s.·,:;_-]+")
+
+
+def agreement(text: str) -> bool | None:
+    """Read a yes or no to a consent, with or without a remark in brackets; None where it is neither."""
+    plain = unicodedata.normalize("NFKC", text)
+    for words in (plain, _REMARK.sub("", plain)):
+        bare = _SIGNS.sub("", words).casefold()
+        if bare in _YES:
+            return True
+        if bare in _NO:
+            return False
+        if bare and (answer := yes_or_no(words.strip())) is not None:
+            return answer
+    return None
+
+
+def day_of(row: FileRow, name: str, order: DateOrder, problems: Problems) -> date | None:
+    """Read a column of days; what is none is named, with what to do."""
+    text = row[name]
+    if not text:
+        return None
+    read = moment(text, order)
+    if read is None:
+        message = tr(
+            "“{value}” cannot be read as a day; the cell was left out. Write it as 2026-11-30 and import again.",
+            value=text,
+        )
+        problems.add(row.line, row.columns[name], text, "date", message)
+        return None
+    return read.wall.date()
+
+
+def read_consents(row: FileRow, order: DateOrder, problems: Problems) -> tuple[ConsentCell, ...]:
+    """Read what a row says of each purpose; cells that say nothing are left out.
+
+    A day in the cell itself is a yes of that day.
+    """
+    given_on = day_of(row, "consent_on", order, problems)
+    is_undated = bool(row["consent_on"]) and given_on is None
+    consents: list[ConsentCell] = []
+    for purpose in ConsentPurpose:
+        text = row[f"consent_{purpose}"]
+        if not text:
+            continue
+        answer = agreement(text)
+        if answer is None and (read := moment(text, order)) is not None:
+            consents.append(ConsentCell(str(purpose), True, read.wall.date(), value=text))
+        else:
+            if answer is None:
+                message = tr(
+                    "“{value}” is neither yes nor no; no consent is taken from it before it is answered.", value=text
+                )
+                problems.add(row.line, row.columns[f"consent_{purpose}"], text, "consent", message)
+            on = given_on if answer else None
+            consents.append(ConsentCell(str(purpose), answer, on, bool(answer) and is_undated, text))
+    return tuple(consents)
