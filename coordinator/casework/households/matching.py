@@ -18,7 +18,7 @@ from coordinator.casework.households.changes import (
     register_of,
 )
 from coordinator.casework.households.row_consents import RowConsents, name_open
-from coordinator.casework.households.row_questions import ENDS, GONE, OTHER, SAME, HouseholdQuestions
+from coordinator.casework.households.row_questions import ENDS, GONE, OTHER, SAME, YES, HouseholdQuestions
 from coordinator.casework.intake.areas import AreaIndex
 from coordinator.casework.intake.plan import SHOWN_NEW_ROWS, Carried, Matching, NewRow
 from coordinator.casework.intake.questions import Asking
@@ -227,16 +227,22 @@ class _Matcher:
                     )
                     matching.add(row.line, self._columns["name"], row.name, "perhaps_known", message)
                     return
-        if row.mark is not None and row.mark.became in GONE and not self._questions.take_gone(row, row.mark):
-            message = tr(
-                "The list says “{words}”, and nobody of the register fits; the person was not taken in.",
-                words=row.mark.words,
-            )
-            matching.add(row.line, self._columns.get(row.mark.column, ""), row.mark.words, "gone", message)
-            return
+        if row.mark is not None and row.mark.became in GONE:
+            answer = self._questions.take_gone(row, row.mark)
+            if answer != YES:
+                words = row.mark.words
+                message = tr(
+                    "The list says “{words}”, and nobody of the register fits; the person was not taken in.",
+                    words=words,
+                )
+                matching.add(row.line, self._columns.get(row.mark.column, ""), words, "gone", message)
+                self._settle(row, answer)
+                return
         if not others and self._people.namesakes(person):
             message = tr("Somebody of this name is in the register here; look whether it is the same person.")
             matching.add(row.line, self._columns["name"], row.name, "namesake", message, reject=False)
+        if row.mark is not None and row.mark.column == "name":  # no part of the name, and not to be lost
+            row = replace(row, notes=(*row.notes, tr("The list says: {words}", words=row.mark.words)))
         people.append((row, person))
         self._plan.new.append(NewHome(row, person.area_id, tuple(self._consents.brought(row, None)), (), others))
 
@@ -262,8 +268,10 @@ class _Matcher:
             return
         plan = self._plan
         if known.household.ended_on is not None:
-            if not self._questions.returned(row, known):
+            answer = self._questions.returned(row, known)
+            if answer != YES:
                 self._name_ended(known, row)
+                self._settle(row, answer)
                 return
             change = compare_home(known, row, area_id, self._consents.brought(row, known))
             change.acts.append(Proposed("returned", row.name))
@@ -285,6 +293,9 @@ class _Matcher:
             plan.known_meters.append(Carried(row.line, known.household.id, row.meters, plan.meter_column))
         if change:
             plan.changed.append(change)
+        elif row.line in plan.matching.waiting_lines:
+            plan.matching.rejected += 1  # never “as stored”: the list says something else, and nobody has answered
+            plan.matching.rejected_lines.add(row.line)
         else:
             plan.same += 1
 
@@ -293,10 +304,12 @@ class _Matcher:
         if row.mark is None or not self._is_news(known, row.mark.became):
             return []
         kind, _ = ENDS[row.mark.became]
-        if self._questions.became(row, row.mark, known):
+        answer = self._questions.became(row, row.mark, known)
+        if answer == YES:
             running = tuple(self._consents.running(known)) if kind == "withdrawal" else ()
             return [Proposed(kind, row.mark.words, row.mark.became, running)]
-        name_open(self._plan.matching, row.line, self._columns.get(row.mark.column, ""), row.mark.words, known)
+        if not answer:
+            name_open(self._plan.matching, row.line, self._columns.get(row.mark.column, ""), row.mark.words, known)
         return []
 
     def _is_news(self, known: KnownHome, became: Became) -> bool:
@@ -343,6 +356,11 @@ class _Matcher:
             n=known.household.id,
         )
         self._plan.matching.add(row.line, self._columns["name"], row.name, "ended", message)
+
+    def _settle(self, row: HouseholdRow, answer: str) -> None:
+        """Keep nothing to be mended of a row that a person has said is left out."""
+        if answer:
+            self._plan.matching.rejected_lines.discard(row.line)
 
     def _fits(self, known: KnownHome, row: HouseholdRow) -> bool:
         earlier = self._line_of_home.setdefault(known.household.id, row.line)
