@@ -366,8 +366,8 @@ class ImportDesk(FilesDesk):
         self.messages.say(words, kind="warning" if warning else "info", button=go, then=go_on)
         if not self._busy:
             self.steps.set_step("stored")
+        self.batches.go_to(done.value.batch_id)
         self.refresh()
-        self.batches.table.select(lambda row: row.id == done.value.batch_id)
 
     def _on_not_stored(self, error: BaseException) -> None:
         self._set_busy(False)

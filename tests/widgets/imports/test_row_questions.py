@@ -41,6 +41,11 @@ def answers(desk: Desk) -> list[str]:
     return [row[4] for row in desk.cells("importQuestionTable")]
 
 
+def figure(desk: Desk, name: str) -> str:
+    (label,) = [label for label in desk.screen.findChildren(QLabel, name) if label.isVisible()]
+    return label.text()
+
+
 def homes(desk: Desk) -> list[tuple[str, str, str]]:
     with desk.workspace.vault.read() as session:
         rows = session.execute(
@@ -55,7 +60,7 @@ def test_a_file_with_questions_begins_with_them_and_stores_nothing_of_what_is_op
     assert QApplication.focusWidget() is grid.table
     asked = [row[:2] for row in desk.cells("importQuestionTable")]
     assert asked == [["2", "누구인지"], ["3", "사망"], ["4", "동의 철회"]]
-    assert desk.screen.findChild(QLabel, "importNew").text() == "1"
+    assert figure(desk, "importNew") == "1"
     assert "3건" in desk.desk.preview.nothing.text()
     desk.click("importStore")
     assert homes(desk) == [
@@ -72,8 +77,8 @@ def test_a_digit_answers_and_goes_on_and_what_storing_would_do_follows(desk: Des
         desk.key(digit)
         desk.settle()
     assert answers(desk) == ["박용준 · 1975. 4. 20.(일) · 덕포리 · #1", "사망 신고로 기록", "그대로 두기"]
-    assert desk.screen.findChild(QLabel, "importChangedCount").text() == "2"
-    assert desk.screen.findChild(QLabel, "importRejectedCount").text() == "0"
+    assert figure(desk, "importChangedCount") == "2"
+    assert figure(desk, "importRejectedCount") == "0"
     desk.click("importStore")
     assert homes(desk) == [
         ("박용준", "덕포리 9", LifeStatus.ALIVE),  # the name in doubt stays the register's
@@ -115,3 +120,10 @@ def test_a_row_that_waits_is_answered_later_among_the_rejected_ones(desk: Desk, 
     desk.settle()
     desk.click("mendTake")
     assert [name for name, _, _ in homes(desk)] == ["박용준", "송창호", "이몽룡", "한가람", "박용중"]
+
+
+def test_the_import_just_stored_is_the_one_shown_below(desk: Desk, tmp_path: Path) -> None:
+    look_at(desk, tmp_path)
+    desk.click("importStore")
+    shown = desk.desk.batches.table.selected()
+    assert shown.id == max(row.id for row in desk.workspace.imports.batches()) == 2
