@@ -42,8 +42,11 @@ def answers(desk: Desk) -> list[str]:
 
 
 def figure(desk: Desk, name: str) -> str:
-    (label,) = [label for label in desk.screen.findChildren(QLabel, name) if label.isVisible()]
-    return label.text()
+    def shown() -> list[str]:
+        return [label.text() for label in desk.screen.findChildren(QLabel, name) if label.isVisible()]
+
+    desk.qtbot.waitUntil(lambda: len(shown()) == 1)
+    return shown()[0]
 
 
 def homes(desk: Desk) -> list[tuple[str, str, str]]:
