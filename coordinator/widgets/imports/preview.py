@@ -22,6 +22,7 @@ from coordinator.widgets.imports.mapping import ImportMapping
 from coordinator.widgets.imports.question import Question
 from coordinator.widgets.imports.row_questions import RowQuestionsPane
 from coordinator.widgets.imports.tables import Words, sample_table, tables
+from coordinator.widgets.kit.choices import Flow
 from coordinator.widgets.kit.desks.frame import button, hairline, heading, second
 from coordinator.widgets.kit.labels import take_out
 from coordinator.widgets.kit.pane.scrolled import Scrolled
@@ -97,15 +98,17 @@ class ImportPreview(QWidget):
         scroll.setFixedWidth(_FACTS_WIDTH)
         self._tabs = QButtonGroup(self)
         self._tabs.idClicked.connect(self._on_tab)
-        self._tab_row = QHBoxLayout()
-        self._tab_row.setContentsMargins(12, 8, 12, 8)
-        self._tab_row.setSpacing(6)
+        tab_place = QWidget()
+        self._tab_row = Flow(tab_place, gap=6)  # in a narrow window they take a second line; none is cut
+        around = QHBoxLayout()
+        around.setContentsMargins(12, 8, 12, 8)
+        around.addWidget(tab_place)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.asked)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        right.addLayout(self._tab_row)
+        right.addLayout(around)
         right.addWidget(hairline())
         right.addWidget(self._pages, 1)
         middle = QHBoxLayout()
@@ -211,7 +214,6 @@ class ImportPreview(QWidget):
         if comparison is not None:
             for words, table in tables(preview, comparison):
                 self._add(words, table)
-        self._tab_row.addStretch()
         first = _QUESTIONS if asks else _SAMPLE
         if comparison is not None and comparison.problems and not asks:
             first = _PROBLEMS

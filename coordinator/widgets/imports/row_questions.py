@@ -38,7 +38,7 @@ KIND_LABELS: dict[str, str] = {
 }
 """What a question is about, by its kind."""
 _MOST_KEYS = 9
-_DETAIL_HEIGHT = 196
+_DETAIL_HEIGHT, _LEAST_DETAIL = 196, 96
 
 
 def answer_words(question: RowQuestion) -> str:
@@ -112,7 +112,8 @@ class RowQuestionsPane(QWidget):
         self.choices: Choices | None = None
         scroll = Scrolled()
         scroll.setWidget(detail)
-        scroll.setFixedHeight(theme.scaled(_DETAIL_HEIGHT))
+        scroll.setMinimumHeight(theme.scaled(_LEAST_DETAIL))
+        scroll.setMaximumHeight(theme.scaled(_DETAIL_HEIGHT))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -120,7 +121,7 @@ class RowQuestionsPane(QWidget):
         layout.addWidget(hairline())
         layout.addWidget(self.table, 1)
         layout.addWidget(hairline())
-        layout.addWidget(scroll)
+        layout.addWidget(scroll, 1)
         self.setFocusProxy(self.table)
         for number in range(1, _MOST_KEYS + 1):
             key = QShortcut(QKeySequence(str(number)), self)
