@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from coordinator.importers.file_rows import FileRow, file_rows, meter_numbers, name_unfit
-from coordinator.importers.households.births import REASONS, Birth, FiveDigits, birth, five_digits
+from coordinator.importers.households.births import REASONS, Birth, FiveDigits, birth, five_digits, is_lunar_word
 from coordinator.importers.households.consents import ConsentCell, day_of, read_consents
 from coordinator.importers.households.marks import Mark, is_running, mark_of, split_mark
 from coordinator.importers.households.notes import NOTE_FIELDS
@@ -16,7 +16,7 @@ from coordinator.importers.reading.cells import Problems, identifier
 from coordinator.importers.reading.phones import Phones, phones
 from coordinator.importers.reading.stamps import DateOrder, date_order
 from coordinator.records.households import Risk
-from coordinator.records.resident_numbers import has_resident_number
+from coordinator.records.resident_numbers import has_resident_number, hide_resident_numbers
 from coordinator.text import day, ntr, phone_text, tr
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ class HouseholdRow:
     ----------
     line : its line in the file
     name : empty where a failed formula stood in its place; the partner's number or the phone tells who it is
+    born_part : what is known of a birth whose day is not: `1948` or `1948-03`
+    born_words : the birth as it is written, where that says more than the day or the part
     town, village : area names as written; matching them is casework's
     phone : digits
     notes : remarks, and the words of a birth or phone cell that was not taken whole
@@ -73,6 +75,8 @@ class HouseholdRow:
     consents: tuple[ConsentCell, ...] = ()
     mark: Mark | None = None
     meters: tuple[str, ...] = ()
+    born_part: str = ""
+    born_words: str = ""
 
 
 _SEX = {
@@ -146,7 +150,8 @@ def read(file: FileToRead) -> tuple[tuple[HouseholdRow, ...], int, list[str]]:
         if row is None:
             continue
         # Of two people of one name in one village the address may be all that differs.
-        key: tuple[object, ...] = (row.name, row.born_on, row.town, row.village, row.phone, row.address)
+        born = row.born_on or row.born_part
+        key: tuple[object, ...] = (row.name, born, row.town, row.village, row.phone, row.address)
         if row.external_id:
             key = (row.external_id,)
         earlier = by_key.setdefault(key, row)
@@ -234,7 +239,7 @@ def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
     state_mark = mark_of(row)
     if row["state"] and not is_running(row["state"]) and (state_mark is None or state_mark.column != "state"):
         state.keep_words(row, "state", row["state"])
-    born = _birth(row, state)
+    born, born_words = _birth(row, state)
     latitude, longitude = _coordinates(row, state)
     phone, written = _phone(row, "phone", state)
     if phone and written.rest:
@@ -259,22 +264,25 @@ def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
         notes=tuple(state.words),
         meters=meter_numbers(row, problems),
         mark=of_name or state_mark,
+        born_part=born.part,
+        born_words=born_words,
     )
 
 
-def _birth(row: FileRow, state: _Reading) -> Birth:
-    """Read the birth; what is not sure of it is left out and named."""
+def _birth(row: FileRow, state: _Reading) -> tuple[Birth, str]:
+    """Read the birth, and give its words where they say more; what is not sure of it is named."""
     text = row["born_on"]
     if not text:
-        return Birth()
+        return Birth(), ""
     column = row.columns["born_on"]
-    read = birth(text, state.order, today=state.today, five=state.five)
+    lunar = is_lunar_word(row["calendar"], row.columns.get("calendar", ""))
+    read = birth(text, state.order, today=state.today, five=state.five, lunar=lunar)
     value = _LAST_SIX.sub(r"\1******", text)
     if read.doubt:
-        state.problems.add(row.line, column, value, read.doubt, tr(REASONS[read.doubt]))
-        if any(sign.isdigit() for sign in value):
-            state.keep_words(row, "born_on", value)
-    elif read.is_either and read.born_on is not None:
+        read_on = "" if read.born_on is None else day(read.born_on)
+        message = tr(REASONS[read.doubt], date=read_on, part=read.part)
+        state.problems.add(row.line, column, value, read.doubt, message)
+    elif (read.is_either or read.has_words) and read.born_on is not None:
         message = tr("Read as {date}. It may be meant otherwise: check it.", date=day(read.born_on))
         state.problems.add(row.line, column, value, "birth_check", message)
     if read.century and read.born_on is not None:
@@ -290,7 +298,8 @@ def _birth(row: FileRow, state: _Reading) -> Birth:
                 column=column,
             ),
         )
-    return read
+    words = f"{row['calendar']} {value}" if lunar else value
+    return read, hide_resident_numbers(words) if read.has_words else ""
 
 
 def _remarks(row: FileRow) -> list[str]:

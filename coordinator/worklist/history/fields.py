@@ -92,6 +92,8 @@ FIELDS: dict[str, str] = {
     "begun_at": mark("Begun at"),
     "begun_by": mark("Who"),
     "born_on": mark("Born on"),
+    "born_part": mark("Birth (known in part)"),
+    "born_words": mark("Birth as written"),
     "budget": mark("Alert budget a household-year"),
     "cadence_minutes": mark("Comes every (minutes)"),
     "called_at": mark("Called at"),
