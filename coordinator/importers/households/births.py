@@ -80,7 +80,7 @@ REASONS: dict[str, str] = {
     "birth_date": mark("The date of birth cannot be read; its words are kept. Find it out."),
     "birth_lunar": mark("A date by the lunar calendar; it was read as {date} by the solar one. Check it."),
     "birth_leap": mark(
-        "The lunar year has this month twice (a leap month); only the year {part} was taken. Find out which it is."
+        "The lunar year has this month twice (a leap month); only {part} was taken. Find out which it is."
     ),
     "birth_part": mark("Only {part} is known of the birth; that was taken. Find out the day."),
     "birth_never": mark("There never was such a day; of the birth only {part} was taken. Find it out."),

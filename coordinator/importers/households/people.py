@@ -15,6 +15,7 @@ from coordinator.importers.households.notes import NOTE_FIELDS
 from coordinator.importers.reading.cells import Problems, identifier
 from coordinator.importers.reading.phones import Phones, phones
 from coordinator.importers.reading.stamps import DateOrder, date_order
+from coordinator.records.ages import part_text
 from coordinator.records.households import Risk
 from coordinator.records.resident_numbers import has_resident_number, hide_resident_numbers
 from coordinator.text import day, ntr, phone_text, tr
@@ -280,7 +281,7 @@ def _birth(row: FileRow, state: _Reading) -> tuple[Birth, str]:
     value = _LAST_SIX.sub(r"\1******", text)
     if read.doubt:
         read_on = "" if read.born_on is None else day(read.born_on)
-        message = tr(REASONS[read.doubt], date=read_on, part=read.part)
+        message = tr(REASONS[read.doubt], date=read_on, part=part_text(read.part))
         state.problems.add(row.line, column, value, read.doubt, message)
     elif (read.is_either or read.has_words) and read.born_on is not None:
         message = tr("Read as {date}. It may be meant otherwise: check it.", date=day(read.born_on))

@@ -280,6 +280,7 @@ CODES: dict[tuple[str, str], Mapping[str, str]] = {
     ("link", "state"): _states(LINK),
     ("morning_run_step", "answer"): ANSWER_LABELS,
     ("morning_run_step", "severity"): SEVERITY_LABELS,
+    ("resident", "born_part"): {},  # stands as it is: `1948-03`
     ("resident", "life_status"): _LIVES,
     ("resident", "sex"): _SEXES,
     ("round_item", "caller"): _CALLERS,
