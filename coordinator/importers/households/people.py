@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coordinator.importers.file_rows import FileRow, file_rows, meter_numbers, name_unfit
-from coordinator.importers.households.births import REASONS, Birth, FiveDigits, birth, five_digits, is_lunar_word
+from coordinator.importers.households.births import REASONS, Birth, birth, five_digits, is_lunar_word
 from coordinator.importers.households.consents import ConsentCell, day_of, read_consents
+from coordinator.importers.households.counted import Counted, notes
 from coordinator.importers.households.marks import Mark, is_running, mark_of, split_mark
 from coordinator.importers.households.notes import NOTE_FIELDS
 from coordinator.importers.reading.cells import Problems, identifier
 from coordinator.importers.reading.phones import Phones, phones
-from coordinator.importers.reading.stamps import DateOrder, date_order
+from coordinator.importers.reading.stamps import date_order
 from coordinator.records.ages import part_text
 from coordinator.records.households import Risk
 from coordinator.records.resident_numbers import has_resident_number, hide_resident_numbers
-from coordinator.text import day, ntr, phone_text, tr
+from coordinator.text import day, phone_text, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,28 +102,6 @@ def _word(text: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
-@dataclass
-class _Reading:
-    """What is counted over a whole file while its rows are read."""
-
-    problems: Problems
-    order: DateOrder
-    today: date | None = None
-    five: FiveDigits = "serial"
-    centuries: dict[int, list[int]] = field(default_factory=dict[int, list[int]])
-    """Years of birth that were written in two digits, by the century they were read in."""
-    zeros_back: int = 0
-    swapped: int = 0
-    more_phones: int = 0
-    letters: int = 0
-    words: list[str] = field(default_factory=list[str])
-    """What is kept as words of the row that is being read."""
-
-    def keep_words(self, row: FileRow, name: str, text: str) -> None:
-        """Keep the words of a cell that was not taken whole, so that nothing of it is lost."""
-        self.words.append(tr("{column} in the list: {text}", column=row.columns[name], text=text))
-
-
 def read(file: FileToRead) -> tuple[tuple[HouseholdRow, ...], int, list[str]]:
     """Read and check the households of a file.
 
@@ -142,7 +121,7 @@ def read(file: FileToRead) -> tuple[tuple[HouseholdRow, ...], int, list[str]]:
     dates = {"born_on", "registered_on", "consent_on"} & set(file.profile.columns)
     every = list(file_rows(file))
     order = date_order((row[name] for row in every for name in dates), file.profile.date_order)
-    state = _Reading(problems, order, file.today, five_digits(row["born_on"] for row in every))
+    state = Counted(problems, order, file.today, five_digits(row["born_on"] for row in every))
     rows: list[HouseholdRow] = []
     by_key: dict[tuple[object, ...], HouseholdRow] = {}
     same = 0
@@ -172,57 +151,10 @@ def read(file: FileToRead) -> tuple[tuple[HouseholdRow, ...], int, list[str]]:
             )
     problems.counts["duplicate_same"] += same
     problems.rejected = len(every) - len(rows) - same
-    return tuple(rows), len(every), _notes(state)
+    return tuple(rows), len(every), notes(state)
 
 
-def _notes(state: _Reading) -> list[str]:
-    notes: list[str] = []
-    for century, years in sorted(state.centuries.items()):
-        notes.append(
-            ntr(
-                "{n} birth with two digits of the year was read as of the {century}s, such as {year}.",
-                "{n} births with two digits of the year were read as of the {century}s, such as {year}.",
-                len(years),
-                century=century,
-                year=century + years[0],
-            )
-        )
-    if state.zeros_back:
-        notes.append(
-            ntr(
-                "{n} phone number had lost its leading zero; it was put back.",
-                "{n} phone numbers had lost their leading zero; it was put back.",
-                state.zeros_back,
-            )
-        )
-    if state.letters:
-        notes.append(
-            ntr(
-                "{n} phone number had letters (O, l) in place of digits; it was read as digits.",
-                "{n} phone numbers had letters (O, l) in place of digits; they were read as digits.",
-                state.letters,
-            )
-        )
-    if state.more_phones:
-        notes.append(
-            ntr(
-                "{n} cell held several phone numbers; the first mobile number was taken.",
-                "{n} cells held several phone numbers; the first mobile number was taken.",
-                state.more_phones,
-            )
-        )
-    if state.swapped:
-        notes.append(
-            ntr(
-                "In {n} row latitude and longitude were swapped; they were put right.",
-                "In {n} rows latitude and longitude were swapped; they were put right.",
-                state.swapped,
-            )
-        )
-    return notes
-
-
-def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
+def _household(row: FileRow, state: Counted) -> HouseholdRow | None:
     problems = state.problems
     if name_unfit(row, problems):
         return None
@@ -243,8 +175,11 @@ def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
     born, born_words = _birth(row, state)
     latitude, longitude = _coordinates(row, state)
     phone, written = _phone(row, "phone", state)
-    if phone and written.rest:
+    others = _others_contacts(row, written, state)
+    if phone and written.rest and not others:
         _name_rest(row, "phone", phone, state)
+    contacts = _contacts(row, state)
+    known_phones = {contact.phone for contact in contacts}
     return HouseholdRow(
         line=row.line,
         external_id=identifier(row["external_id"]),
@@ -260,7 +195,7 @@ def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
         risk=_choice(row, "risk", _RISK, problems),
         safety_note=row["safety_note"],
         registered_on=day_of(row, "registered_on", state.order, problems),
-        contacts=_contacts(row, state),
+        contacts=(*contacts, *(contact for contact in others if contact.phone not in known_phones)),
         consents=read_consents(row, state.order, problems),
         notes=tuple(state.words),
         meters=meter_numbers(row, problems),
@@ -270,7 +205,7 @@ def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
     )
 
 
-def _birth(row: FileRow, state: _Reading) -> tuple[Birth, str]:
+def _birth(row: FileRow, state: Counted) -> tuple[Birth, str]:
     """Read the birth, and give its words where they say more; what is not sure of it is named."""
     text = row["born_on"]
     if not text:
@@ -320,12 +255,12 @@ def _choice(row: FileRow, name: str, words: Mapping[str, str], problems: Problem
     return str(meaning)
 
 
-def _phone(row: FileRow, name: str, state: _Reading) -> tuple[str, Phones]:
+def _phone(row: FileRow, name: str, state: Counted) -> tuple[str, Phones]:
     """Read a phone cell: the number that is taken, and all that the cell holds."""
     text = row[name]
     if not text:
         return "", Phones(())
-    read = phones(text)
+    read = phones(text, with_short=name != "phone")
     if read.unreadable:
         message = tr("This is not a phone number; its words stand in the notes.")
         state.problems.add(row.line, row.columns[name], text, "phone", message)
@@ -333,18 +268,34 @@ def _phone(row: FileRow, name: str, state: _Reading) -> tuple[str, Phones]:
     state.zeros_back += read.repaired
     state.more_phones += len(read.numbers) > 1
     state.letters += read.letters
-    mobile = [number for number in read.numbers if number.startswith("01")]
-    return (mobile or list(read.numbers) or [""])[0], read
+    numbers = read.own if name == "phone" else read.numbers
+    mobile = [number for number in numbers if number.startswith("01")]
+    return (mobile or list(numbers) or [""])[0], read
 
 
-def _name_rest(row: FileRow, name: str, taken: str, state: _Reading) -> None:
+def _others_contacts(row: FileRow, read: Phones, state: Counted) -> tuple[ContactRow, ...]:
+    """Give the numbers in the person's own cell that are written as somebody else's; they are named."""
+    others = [(number, of) for number, of in zip(read.numbers, read.whose, strict=True) if of]
+    for number, of in others:
+        message = tr(
+            "{phone} is written as somebody else's ({whose}); it was taken as a contact, not as the person's own.",
+            phone=phone_text(number),
+            whose=of,
+        )
+        state.problems.add(row.line, row.columns["phone"], row["phone"], "phone_other", message)
+    if others:
+        state.keep_words(row, "phone", row["phone"])
+    return tuple(ContactRow(of, of, number) for number, of in others)
+
+
+def _name_rest(row: FileRow, name: str, taken: str, state: Counted) -> None:
     """Name what else stood in a phone cell: a range, an extension, a floor, whose it is, a further number."""
     message = tr("Only {phone} was taken of this cell; its words stand in the notes.", phone=phone_text(taken))
     state.problems.add(row.line, row.columns[name], row[name], "phone_rest", message)
     state.keep_words(row, name, row[name])
 
 
-def _coordinates(row: FileRow, state: _Reading) -> tuple[float | None, float | None]:
+def _coordinates(row: FileRow, state: Counted) -> tuple[float | None, float | None]:
     texts = row["latitude"], row["longitude"]
     if not any(texts):
         return None, None
@@ -370,7 +321,7 @@ def _inside(latitude: float, longitude: float) -> bool:
     )
 
 
-def _contacts(row: FileRow, state: _Reading) -> tuple[ContactRow, ...]:
+def _contacts(row: FileRow, state: Counted) -> tuple[ContactRow, ...]:
     contacts: list[ContactRow] = []
     for suffix in _CONTACT_SUFFIXES:
         name, relation = row[f"contact_name{suffix}"], row[f"contact_relation{suffix}"]
