@@ -135,14 +135,15 @@ class _Matcher:
         matching = self._plan.matching
         area_id, complete = self._areas.find(row.town, row.village, row.address)
         if not complete:
-            matching.add(
-                row.line,
-                self._columns.get("village" if row.village else "town", ""),
-                f"{row.town} {row.village}".strip(),
-                "area",
-                tr("This area is not known in the county; the household is kept without it."),
-                reject=False,
-            )
+            county = self._areas.elsewhere(row.town, row.village, row.address)
+            named = f"{row.town} {row.village}".strip()
+            column = ("village" if row.village else "town") if named else "address"
+            message = tr("This area is not known in the county; the household is kept without it.")
+            if county:
+                message = tr(
+                    "This place is in {county}, not in the county; look where the person lives.", county=county
+                )
+            matching.add(row.line, self._columns.get(column, ""), named or row.address, "area", message, reject=False)
         known = self._by_number.get(row.external_id) if row.external_id else None
         others: tuple[int, ...] = ()
         is_said = False

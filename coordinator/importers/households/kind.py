@@ -119,6 +119,11 @@ HOUSEHOLDS = Kind(
         ),
         PHONE,
         field(
+            "county",
+            mark("City or county"),
+            "county city 시군구 시군 시군구명 시군명 군구 시구군 행정구역",
+        ),
+        field(
             "town",
             mark("Town (eup/myeon)"),
             "town eupmyeon area 읍면 읍면동 읍면동명 행정동 지역 읍면명",

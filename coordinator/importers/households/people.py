@@ -187,7 +187,7 @@ def _household(row: FileRow, state: Counted) -> HouseholdRow | None:
         sex=_choice(row, "sex", _SEX, problems) or born.sex,
         born_on=born.born_on,
         phone=phone,
-        town=row["town"],
+        town=f"{row['county']} {row['town']}".strip(),
         village=row["village"],
         address=row["address"],
         latitude=latitude,
