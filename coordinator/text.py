@@ -244,7 +244,7 @@ def phone_text(digits: str) -> str:
         return digits
     if len(plain) == 8 and plain[0] == "1":
         return f"{plain[:4]}-{plain[4:]}"
-    area = 2 if plain.startswith("02") else 4 if plain.startswith("050") and len(plain) == 12 else 3
+    area = 2 if plain.startswith("02") else 4 if plain.startswith("050") and len(plain) >= 11 else 3
     if plain[0] != "0" or not 7 <= len(plain) - area <= 8:
         return digits
     return f"{plain[:area]}-{plain[area:-4]}-{plain[-4:]}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from coordinator.briefing import document
 from coordinator.briefing.blocks import Cell, Column, Facts, Table
 from coordinator.briefing.paper_kind import Paper
+from coordinator.records.ages import AboutAge
 from coordinator.text import day, moment, tr
 
 if TYPE_CHECKING:
@@ -48,8 +49,13 @@ def plain_table(name: str, columns: Sequence[tuple[str, float]], rows: Sequence[
         rows=tuple(tuple(Cell(_words(value)) for value in row) for row in rows),
         name=name,
         empty=tr("The list is empty."),
-        facts=Facts(titles, tuple(tuple(row) for row in rows)),
+        facts=Facts(titles, tuple(tuple(_fact(value) for value in row) for row in rows)),
     )
+
+
+def _fact(value: Value) -> Value:
+    """Give a value as it stands in a spreadsheet: an age that is not sure in words."""
+    return str(value) if isinstance(value, AboutAge) else value
 
 
 def _words(value: Value) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.briefing.blocks import Cell, clean
 from coordinator.briefing.document import Level, parse_level
+from coordinator.records.ages import AboutAge
 from coordinator.text import tr
 from coordinator.worklist.said import Said
 
@@ -97,12 +98,12 @@ class Redaction:
         if age is None:
             return ""
         if self.level is Level.ANONYMOUS:
-            return tr("{decade}s", decade=age // 10 * 10)
+            return tr("{decade}s", decade=type(age)(age // 10 * 10))
         return tr("{age} y", age=age)
 
     def age_fact(self, age: int | None) -> int | str | None:
-        """Give the age as a number where it may stand, for a column of its own, else what may."""
-        return self.age(age) if self.level is Level.ANONYMOUS else age
+        """Give the age as a number where it may stand and is sure, for a column of its own, else what may."""
+        return self.age(age) if self.level is Level.ANONYMOUS or isinstance(age, AboutAge) else age
 
     def age_and_sex(self, age: int | None, sex: str) -> str:
         """Give age and sex in few letters: `78세 여`."""

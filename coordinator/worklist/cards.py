@@ -72,6 +72,8 @@ def card(
         parts=parts,
         next_step=_next_step(line),
         place_reason=line.place_reason if line else None,
+        born_part=person.born_part,
+        born_words=person.born_words,
     )
 
 

@@ -52,6 +52,10 @@ class HouseholdCard:
     """What comes next and until when, as the list has it; none where it is not on the list."""
     place_reason: Said | None = None
     """Why it stands before the next of the list; none where it is not on the list."""
+    born_part: str = ""
+    """What is known of a birth whose day is not: `1948` or `1948-03`."""
+    born_words: str = ""
+    """The birth as it is written in a list, where that says more."""
 
     @property
     def last_call(self) -> CallRow | None:
@@ -128,6 +132,6 @@ CARD_ORDER: tuple[str, ...] = (
     *("id", "name", "age", "sex", "born_on", "phone", "address", "area", "risk", "severity", "safety_note"),
     *("synthetic", "last_sign", "last_call", "contacts", "alerts", "calls", "usual_answer_share", "links", "notes"),
     *("absences", "consents", "open_tasks", "not_watched", "meter", "supply_cuts", "tasks", "call_work"),
-    *("next_step", "place_reason"),
+    *("next_step", "place_reason", "born_part", "born_words"),
 )
 """The keys of a card as the command line has always printed them; what a further subject tells comes after."""

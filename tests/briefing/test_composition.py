@@ -17,6 +17,7 @@ from coordinator.briefing.document import Document, Level
 from coordinator.briefing.households import sheet
 from coordinator.briefing.redaction import Redaction, name_initials
 from coordinator.errors import UsageError
+from coordinator.records.ages import AboutAge
 from coordinator.text import plain_dates, set_language, short_moment, write_dates_for
 from coordinator.worklist.checkins.call_aids import CallAid
 from coordinator.worklist.rows import HeadLine, NextStep
@@ -396,3 +397,12 @@ def test_a_chart_marks_missing_hours_and_the_quiet_stretch() -> None:
     assert chart.wh[30:36] == (None,) * 6
     assert [span.kind for span in chart.spans] == ["absence", "silent"]
     assert "31" in chart.spans[-1].label
+
+
+def test_a_birth_known_in_part_stands_on_the_sheet_as_what_is_known() -> None:
+    text = said(sheet_at("full", born_on=None, born_part="1948", born_words="1948.2.30", age=AboutAge(78)))
+    assert "1948년생" in text
+    assert "1948.2.30" in text
+    assert "약 78세" in text
+    redacted = said(sheet_at("anonymous", born_on=None, born_part="1948", born_words="1948.2.30", age=AboutAge(78)))
+    assert "1948" not in redacted

@@ -74,6 +74,7 @@ def add_home(
     consents: Sequence[str] = (),
     contact: str = "",
     born_on: date | None = date(1950, 5, 5),
+    born_part: str = "",
     phone: str = "01055556666",
     enrolled_on: date = ENROLLED_ON,
     address: str = "북면 마차리 1",
@@ -90,7 +91,8 @@ def add_home(
         session.add(household)
         session.flush()
         mine = household.id
-        session.add(Resident(household_id=mine, name=name, born_on=born_on, phone=phone, life_status=life_status))
+        born = {"born_on": None if born_part else born_on, "born_part": born_part}
+        session.add(Resident(household_id=mine, name=name, **born, phone=phone, life_status=life_status))
         session.add_all(Consent(household_id=mine, purpose=p, given_on=date(2026, 1, 1)) for p in consents)
         if contact:
             session.add(Contact(household_id=mine, rank=1, name=contact, relation="딸", phone="01011112222"))

@@ -279,10 +279,43 @@ def test_two_of_one_name_whose_births_are_not_known_are_two_people(vault: Vault,
 def test_a_namesake_whom_no_birth_tells_apart_is_taken_as_new_and_named(vault: Vault, tmp_path: Path) -> None:
     head = "이름,생년월일,전화,읍면,리,주소\n"
     store(vault, seen("households", tmp_path, f"{head}김순자,1948-03-02,010-1111-2221,영월읍,영흥리,중앙로 12\n"))
-    text = f"{head}김순자,음 1948.1.22.,010-1111-2229,영월읍,영흥리,중앙로12\n"
+    text = f"{head}김순자,모름,010-1111-2229,영월읍,영흥리,중앙로12\n"
     summary = store(vault, seen("households", tmp_path, text))
     assert summary.counts["new"] == 1
-    assert [(problem.row, problem.code) for problem in summary.problems] == [(2, "birth_lunar"), (2, "namesake")]
+    assert [(problem.row, problem.code) for problem in summary.problems] == [(2, "birth_date"), (2, "namesake")]
+
+
+def test_a_birth_by_the_lunar_calendar_tells_who_it_is(vault: Vault, tmp_path: Path) -> None:
+    head = "이름,생년월일,읍면,리\n"
+    store(vault, seen("households", tmp_path, f"{head}김순자,1948-03-02,영월읍,영흥리\n"))
+    summary = store(vault, seen("households", tmp_path, f"{head}김순자,음 1948.1.22.,영월읍,영흥리\n"))
+    assert (summary.counts["new"], summary.counts["changed"]) == (0, 1)  # its words are kept
+    with vault.read() as session:
+        (person,) = session.scalars(select(Resident)).all()
+        assert (person.born_on, person.born_words) == (date(1948, 3, 2), "음 1948.1.22.")
+
+
+def test_what_is_known_of_a_birth_is_kept_and_a_day_ends_it(vault: Vault, tmp_path: Path) -> None:
+    head = "관리번호,이름,생년월일\n"
+    for text, part, words, born_on in (
+        ("1948년생", "1948", "", None),
+        ("1948-03", "1948-03", "", None),
+        ("1948", "1948-03", "", None),
+        ("1948-02-30", "1948-03", "", None),
+        ("음 1948.3.2", "", "음 1948.3.2", date(1948, 4, 10)),
+        ("1948", "", "음 1948.3.2", date(1948, 4, 10)),
+    ):
+        store(vault, seen("households", tmp_path, f"{head}A-1,김순자,{text}\n"))
+        with vault.read() as session:
+            (person,) = session.scalars(select(Resident)).all()
+            assert (person.born_part, person.born_words, person.born_on) == (part, words, born_on)
+
+
+def test_a_year_of_birth_to_come_is_left_out_and_named(vault: Vault, tmp_path: Path) -> None:
+    summary = store(vault, seen("households", tmp_path, "이름,생년월일\n김순자,2031년생\n"))
+    assert "future" in summary.problem_counts
+    with vault.read() as session:
+        assert session.scalars(select(Resident.born_part)).all() == [""]
 
 
 def test_a_row_without_birth_does_not_give_a_number_of_the_register_to_another_person(

@@ -38,6 +38,12 @@ def test_the_age_is_counted_on_the_day_that_is_asked_for(empty: Workspace) -> No
     assert empty.households.card(home.id, NOW + DAY).age == 70
 
 
+def test_of_a_birth_known_in_part_the_card_has_the_part_and_an_age_that_is_not_sure(empty: Workspace) -> None:
+    home = add_home(empty, born_part="1948")
+    card = empty.households.card(home.id, NOW)
+    assert (card.born_on, card.born_part, str(card.age)) == (None, "1948", "약 78")
+
+
 def test_the_strip_has_twelve_weeks_and_an_answer_outweighs_the_misses_of_its_week(empty: Workspace) -> None:
     home = add_home(empty, calls="active", weekday=4, enrolled_on=date(2026, 1, 5))
     monday = NOW.replace(hour=10) - DAY

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.briefing.render import plain_sheet
 from coordinator.errors import UsageError
+from coordinator.records.ages import AboutAge
 from coordinator.text import phone_text, tr
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ _CELLS: dict[str, Callable[[RosterRow], str]] = {
     "until": lambda row: f"{row.until_hour:02}:00",
     "language": lambda row: _LANGUAGES.get(row.language, row.language),
     "area": lambda row: row.area,
-    "age": lambda row: "" if row.age is None else str(row.age),
+    # A caller of another house takes a number at its word: one that is not sure is not sent.
+    "age": lambda row: "" if row.age is None or isinstance(row.age, AboutAge) else str(row.age),
     "sex": lambda row: _SEXES.get(row.sex, ""),
 }
 

@@ -27,6 +27,7 @@ from coordinator.briefing.paper_kind import Paper
 from coordinator.briefing.redaction import Redaction
 from coordinator.briefing.signs import CALL_KEY, CALL_SIGNS, TICK, severity_cell
 from coordinator.errors import UsageError
+from coordinator.records.ages import born_part_text
 from coordinator.records.alerts import HANDLING, OUTCOME_LABELS
 from coordinator.records.base import KST
 from coordinator.records.checkins import CALL_RESULT_LABELS, STEP_LABELS, STEP_OUTCOME_LABELS, Step
@@ -150,8 +151,10 @@ def _who(card: HouseholdCard, rules: Redaction) -> KeyFacts:
     if rules.shows_contact:
         facts.append((tr("Phone"), Cell(phone_text(card.phone))))
         facts.append((tr("Address"), Cell(rules.free(card.address), detail=rules.area(card.area))))
-        if card.born_on:
-            facts.append((tr("Born on"), Cell(day(card.born_on))))
+        if born := day(card.born_on) if card.born_on else born_part_text(card.born_part):
+            facts.append((tr("Born on"), Cell(born, detail=rules.free(card.born_words))))
+        elif card.born_words:
+            facts.append((tr("Birth as written"), Cell(rules.free(card.born_words))))
     else:
         facts.append((tr("Area"), Cell(rules.area(card.area))))
     consents = ", ".join(tr(CONSENT_LABELS[code]) if code in CONSENT_LABELS else code for code in card.consents)

@@ -136,6 +136,7 @@ def compare_home(
     changes = {name: new for name, new in wanted.items() if new not in ("", None) and getattr(household, name) != new}
     person: dict[str, Any] = {"name": row.name, "sex": row.sex, "born_on": row.born_on, "phone": row.phone}
     person = {n: new for n, new in person.items() if new not in ("", None) and getattr(resident, n, None) != new}
+    person |= _birth_changes(row, resident)
     if resident is not None and resident.name and "name" in person and name_key(row.name) == name_key(resident.name):
         del person["name"]  # only written wider, or with a bracket
     new_contacts: list[ContactRow] = []
@@ -155,6 +156,21 @@ def compare_home(
             contact_changes.append((known_contact, differing))
     new_notes = tuple(text for text in row.notes if text not in known.notes)
     return HomeChange(known, row, changes, person, new_contacts, contact_changes, new_consents, new_notes)
+
+
+def _birth_changes(row: HouseholdRow, resident: Resident | None) -> dict[str, str]:
+    """Say what a row changes of a birth known in part: a day ends the part, a part never takes a day's place."""
+    part, words = ("", "") if resident is None else (resident.born_part, resident.born_words)
+    born_on = None if resident is None else resident.born_on
+    wanted: dict[str, str] = {}
+    if row.born_on is not None:
+        wanted = {"born_part": "", "born_words": row.born_words or (words if born_on == row.born_on else "")}
+    elif born_on is None and row.born_part and not part.startswith(row.born_part):
+        wanted = {"born_part": row.born_part, "born_words": row.born_words}
+    elif born_on is None and not part and row.born_words:
+        wanted = {"born_words": row.born_words}
+    stored = {"born_part": part, "born_words": words}
+    return {name: new for name, new in wanted.items() if new != stored[name]}
 
 
 def _known_contact(

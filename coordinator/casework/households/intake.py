@@ -129,7 +129,15 @@ def apply_households(
 
 
 def _resident(household_id: int, row: HouseholdRow) -> Resident:
-    return Resident(household_id=household_id, name=row.name, sex=row.sex, born_on=row.born_on, phone=row.phone)
+    return Resident(
+        household_id=household_id,
+        name=row.name,
+        sex=row.sex,
+        born_on=row.born_on,
+        born_part=row.born_part,
+        born_words=row.born_words,
+        phone=row.phone,
+    )
 
 
 def _do(act: OpenAct, household_id: int, proposed: Proposed) -> None:

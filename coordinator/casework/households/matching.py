@@ -75,7 +75,7 @@ class HouseholdPlan:
                 row.name,
                 tuple(
                     (name, text)
-                    for name in ("born_on", "phone", "town", "address")
+                    for name in ("born_on", "born_part", "phone", "town", "address")
                     if (text := as_text(getattr(row, name)))
                 )
                 + tuple(("note", text) for text in row.notes),
@@ -135,14 +135,15 @@ class _Matcher:
         matching = self._plan.matching
         area_id, complete = self._areas.find(row.town, row.village, row.address)
         if not complete:
-            matching.add(
-                row.line,
-                self._columns.get("village" if row.village else "town", ""),
-                f"{row.town} {row.village}".strip(),
-                "area",
-                tr("This area is not known in the county; the household is kept without it."),
-                reject=False,
-            )
+            county = self._areas.elsewhere(row.town, row.village, row.address)
+            named = f"{row.town} {row.village}".strip()
+            column = ("village" if row.village else "town") if named else "address"
+            message = tr("This area is not known in the county; the household is kept without it.")
+            if county:
+                message = tr(
+                    "This place is in {county}, not in the county; look where the person lives.", county=county
+                )
+            matching.add(row.line, self._columns.get(column, ""), named or row.address, "area", message, reject=False)
         known = self._by_number.get(row.external_id) if row.external_id else None
         others: tuple[int, ...] = ()
         is_said = False
@@ -337,13 +338,16 @@ class _Matcher:
 
     def _born_before(self, row: HouseholdRow) -> HouseholdRow:
         """Leave a birth after `now` out, and name it; the person is taken."""
-        if self._now is None or row.born_on is None or row.born_on <= self._now.date():
+        if self._now is None:
+            return row
+        born, today = row.born_part if row.born_on is None else f"{row.born_on}", f"{self._now.date()}"
+        if born <= today[: len(born)]:
             return row
         message = tr("The date of birth lies in the future; it was left out. Find it out.")
         self._plan.matching.add(
-            row.line, self._columns.get("born_on", ""), row.born_on, "future", message, reject=False
+            row.line, self._columns.get("born_on", ""), row.born_on or born, "future", message, reject=False
         )
-        return replace(row, born_on=None)
+        return replace(row, born_on=None, born_part="")
 
     def _name_duplicate(self, row: HouseholdRow, earlier: int) -> None:
         message = tr("The same household stands in line {n} with other values; the first one was kept.", n=earlier)

@@ -66,8 +66,11 @@ def _is_birth_date(text: str) -> bool:
 
 
 def _same_birth(text: str, second_text: str) -> bool:
-    born = birth(text).born_on
-    return born is not None and born == birth(second_text).born_on
+    first, second = birth(text), birth(second_text)
+    if first.born_on is not None and second.born_on is not None:
+        return first.born_on == second.born_on
+    parts = [read.part or str(read.born_on or "") for read in (first, second)]
+    return all(parts) and (parts[0].startswith(parts[1]) or parts[1].startswith(parts[0]))
 
 
 def _is_name(text: str) -> bool:
@@ -105,10 +108,21 @@ HOUSEHOLDS = Kind(
             mark("Date of birth"),
             """
             bornon birthdate dateofbirth birth dob birthday 생년월일 출생일 생일 출생년월일
-            주민등록번호 주민번호 주민등록번호앞자리
+            주민등록번호 주민번호 주민등록번호앞자리 출생연도 출생년도 생년 출생년 생년월
             """,
         ),
+        field(
+            "calendar",
+            mark("Calendar of the birth (solar or lunar)"),
+            "calendar lunar 음양 양음 음양력 양음력 음양구분 양음구분 음력양력 양력음력 음력구분 음력여부 생일구분",
+            holds=Holds.ZERO,
+        ),
         PHONE,
+        field(
+            "county",
+            mark("City or county"),
+            "county city 시군구 시군 시군구명 시군명 군구 시구군 행정구역",
+        ),
         field(
             "town",
             mark("Town (eup/myeon)"),

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coordinator.importers.file_rows import FileRow, file_rows, meter_numbers, name_unfit
-from coordinator.importers.households.births import REASONS, Birth, FiveDigits, birth, five_digits
+from coordinator.importers.households.births import REASONS, Birth, birth, five_digits, is_lunar_word
 from coordinator.importers.households.consents import ConsentCell, day_of, read_consents
+from coordinator.importers.households.counted import Counted, notes
 from coordinator.importers.households.marks import Mark, is_running, mark_of, split_mark
 from coordinator.importers.households.notes import NOTE_FIELDS
 from coordinator.importers.reading.cells import Problems, identifier
 from coordinator.importers.reading.phones import Phones, phones
-from coordinator.importers.reading.stamps import DateOrder, date_order
+from coordinator.importers.reading.stamps import date_order
+from coordinator.records.ages import part_text
 from coordinator.records.households import Risk
-from coordinator.records.resident_numbers import has_resident_number
-from coordinator.text import day, ntr, phone_text, tr
+from coordinator.records.resident_numbers import has_resident_number, hide_resident_numbers
+from coordinator.text import day, phone_text, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +48,8 @@ class HouseholdRow:
     ----------
     line : its line in the file
     name : empty where a failed formula stood in its place; the partner's number or the phone tells who it is
+    born_part : what is known of a birth whose day is not: `1948` or `1948-03`
+    born_words : the birth as it is written, where that says more than the day or the part
     town, village : area names as written; matching them is casework's
     phone : digits
     notes : remarks, and the words of a birth or phone cell that was not taken whole
@@ -73,6 +77,8 @@ class HouseholdRow:
     consents: tuple[ConsentCell, ...] = ()
     mark: Mark | None = None
     meters: tuple[str, ...] = ()
+    born_part: str = ""
+    born_words: str = ""
 
 
 _SEX = {
@@ -96,28 +102,6 @@ def _word(text: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
-@dataclass
-class _Reading:
-    """What is counted over a whole file while its rows are read."""
-
-    problems: Problems
-    order: DateOrder
-    today: date | None = None
-    five: FiveDigits = "serial"
-    centuries: dict[int, list[int]] = field(default_factory=dict[int, list[int]])
-    """Years of birth that were written in two digits, by the century they were read in."""
-    zeros_back: int = 0
-    swapped: int = 0
-    more_phones: int = 0
-    letters: int = 0
-    words: list[str] = field(default_factory=list[str])
-    """What is kept as words of the row that is being read."""
-
-    def keep_words(self, row: FileRow, name: str, text: str) -> None:
-        """Keep the words of a cell that was not taken whole, so that nothing of it is lost."""
-        self.words.append(tr("{column} in the list: {text}", column=row.columns[name], text=text))
-
-
 def read(file: FileToRead) -> tuple[tuple[HouseholdRow, ...], int, list[str]]:
     """Read and check the households of a file.
 
@@ -137,7 +121,7 @@ def read(file: FileToRead) -> tuple[tuple[HouseholdRow, ...], int, list[str]]:
     dates = {"born_on", "registered_on", "consent_on"} & set(file.profile.columns)
     every = list(file_rows(file))
     order = date_order((row[name] for row in every for name in dates), file.profile.date_order)
-    state = _Reading(problems, order, file.today, five_digits(row["born_on"] for row in every))
+    state = Counted(problems, order, file.today, five_digits(row["born_on"] for row in every))
     rows: list[HouseholdRow] = []
     by_key: dict[tuple[object, ...], HouseholdRow] = {}
     same = 0
@@ -146,7 +130,8 @@ def read(file: FileToRead) -> tuple[tuple[HouseholdRow, ...], int, list[str]]:
         if row is None:
             continue
         # Of two people of one name in one village the address may be all that differs.
-        key: tuple[object, ...] = (row.name, row.born_on, row.town, row.village, row.phone, row.address)
+        born = row.born_on or row.born_part
+        key: tuple[object, ...] = (row.name, born, row.town, row.village, row.phone, row.address)
         if row.external_id:
             key = (row.external_id,)
         earlier = by_key.setdefault(key, row)
@@ -166,57 +151,10 @@ def read(file: FileToRead) -> tuple[tuple[HouseholdRow, ...], int, list[str]]:
             )
     problems.counts["duplicate_same"] += same
     problems.rejected = len(every) - len(rows) - same
-    return tuple(rows), len(every), _notes(state)
+    return tuple(rows), len(every), notes(state)
 
 
-def _notes(state: _Reading) -> list[str]:
-    notes: list[str] = []
-    for century, years in sorted(state.centuries.items()):
-        notes.append(
-            ntr(
-                "{n} birth with two digits of the year was read as of the {century}s, such as {year}.",
-                "{n} births with two digits of the year were read as of the {century}s, such as {year}.",
-                len(years),
-                century=century,
-                year=century + years[0],
-            )
-        )
-    if state.zeros_back:
-        notes.append(
-            ntr(
-                "{n} phone number had lost its leading zero; it was put back.",
-                "{n} phone numbers had lost their leading zero; it was put back.",
-                state.zeros_back,
-            )
-        )
-    if state.letters:
-        notes.append(
-            ntr(
-                "{n} phone number had letters (O, l) in place of digits; it was read as digits.",
-                "{n} phone numbers had letters (O, l) in place of digits; they were read as digits.",
-                state.letters,
-            )
-        )
-    if state.more_phones:
-        notes.append(
-            ntr(
-                "{n} cell held several phone numbers; the first mobile number was taken.",
-                "{n} cells held several phone numbers; the first mobile number was taken.",
-                state.more_phones,
-            )
-        )
-    if state.swapped:
-        notes.append(
-            ntr(
-                "In {n} row latitude and longitude were swapped; they were put right.",
-                "In {n} rows latitude and longitude were swapped; they were put right.",
-                state.swapped,
-            )
-        )
-    return notes
-
-
-def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
+def _household(row: FileRow, state: Counted) -> HouseholdRow | None:
     problems = state.problems
     if name_unfit(row, problems):
         return None
@@ -232,11 +170,14 @@ def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
     state_mark = mark_of(row)
     if row["state"] and not is_running(row["state"]) and (state_mark is None or state_mark.column != "state"):
         state.keep_words(row, "state", row["state"])
-    born = _birth(row, state)
+    born, born_words = _birth(row, state)
     latitude, longitude = _coordinates(row, state)
     phone, written = _phone(row, "phone", state)
-    if phone and written.rest:
+    others = _others_contacts(row, written, state)
+    if phone and written.rest and not others:
         _name_rest(row, "phone", phone, state)
+    contacts = _contacts(row, state)
+    known_phones = {contact.phone for contact in contacts}
     return HouseholdRow(
         line=row.line,
         external_id=identifier(row["external_id"]),
@@ -244,7 +185,7 @@ def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
         sex=_choice(row, "sex", _SEX, problems) or born.sex,
         born_on=born.born_on,
         phone=phone,
-        town=row["town"],
+        town=f"{row['county']} {row['town']}".strip(),
         village=row["village"],
         address=row["address"],
         latitude=latitude,
@@ -252,27 +193,30 @@ def _household(row: FileRow, state: _Reading) -> HouseholdRow | None:
         risk=_choice(row, "risk", _RISK, problems),
         safety_note=row["safety_note"],
         registered_on=day_of(row, "registered_on", state.order, problems),
-        contacts=_contacts(row, state),
+        contacts=(*contacts, *(contact for contact in others if contact.phone not in known_phones)),
         consents=read_consents(row, state.order, problems),
         notes=tuple(state.words),
         meters=meter_numbers(row, problems),
         mark=of_name or state_mark,
+        born_part=born.part,
+        born_words=born_words,
     )
 
 
-def _birth(row: FileRow, state: _Reading) -> Birth:
-    """Read the birth; what is not sure of it is left out and named."""
+def _birth(row: FileRow, state: Counted) -> tuple[Birth, str]:
+    """Read the birth, and give its words where they say more; what is not sure of it is named."""
     text = row["born_on"]
     if not text:
-        return Birth()
+        return Birth(), ""
     column = row.columns["born_on"]
-    read = birth(text, state.order, today=state.today, five=state.five)
+    lunar = is_lunar_word(row["calendar"], row.columns.get("calendar", ""))
+    read = birth(text, state.order, today=state.today, five=state.five, lunar=lunar)
     value = _LAST_SIX.sub(r"\1******", text)
     if read.doubt:
-        state.problems.add(row.line, column, value, read.doubt, tr(REASONS[read.doubt]))
-        if any(sign.isdigit() for sign in value):
-            state.keep_words(row, "born_on", value)
-    elif read.is_either and read.born_on is not None:
+        read_on = "" if read.born_on is None else day(read.born_on)
+        message = tr(REASONS[read.doubt], date=read_on, part=part_text(read.part))
+        state.problems.add(row.line, column, value, read.doubt, message)
+    elif (read.is_either or read.has_words) and read.born_on is not None:
         message = tr("Read as {date}. It may be meant otherwise: check it.", date=day(read.born_on))
         state.problems.add(row.line, column, value, "birth_check", message)
     if read.century and read.born_on is not None:
@@ -288,7 +232,8 @@ def _birth(row: FileRow, state: _Reading) -> Birth:
                 column=column,
             ),
         )
-    return read
+    words = f"{row['calendar']} {value}" if lunar else value
+    return read, hide_resident_numbers(words) if read.has_words else ""
 
 
 def _remarks(row: FileRow) -> list[str]:
@@ -308,12 +253,12 @@ def _choice(row: FileRow, name: str, words: Mapping[str, str], problems: Problem
     return str(meaning)
 
 
-def _phone(row: FileRow, name: str, state: _Reading) -> tuple[str, Phones]:
+def _phone(row: FileRow, name: str, state: Counted) -> tuple[str, Phones]:
     """Read a phone cell: the number that is taken, and all that the cell holds."""
     text = row[name]
     if not text:
         return "", Phones(())
-    read = phones(text)
+    read = phones(text, with_short=name != "phone")
     if read.unreadable:
         message = tr("This is not a phone number; its words stand in the notes.")
         state.problems.add(row.line, row.columns[name], text, "phone", message)
@@ -321,18 +266,34 @@ def _phone(row: FileRow, name: str, state: _Reading) -> tuple[str, Phones]:
     state.zeros_back += read.repaired
     state.more_phones += len(read.numbers) > 1
     state.letters += read.letters
-    mobile = [number for number in read.numbers if number.startswith("01")]
-    return (mobile or list(read.numbers) or [""])[0], read
+    numbers = read.own if name == "phone" else read.numbers
+    mobile = [number for number in numbers if number.startswith("01")]
+    return (mobile or list(numbers) or [""])[0], read
 
 
-def _name_rest(row: FileRow, name: str, taken: str, state: _Reading) -> None:
+def _others_contacts(row: FileRow, read: Phones, state: Counted) -> tuple[ContactRow, ...]:
+    """Give the numbers in the person's own cell that are written as somebody else's; they are named."""
+    others = [(number, of) for number, of in zip(read.numbers, read.whose, strict=True) if of]
+    for number, of in others:
+        message = tr(
+            "{phone} is written as somebody else's ({whose}); it was taken as a contact, not as the person's own.",
+            phone=phone_text(number),
+            whose=of,
+        )
+        state.problems.add(row.line, row.columns["phone"], row["phone"], "phone_other", message)
+    if others:
+        state.keep_words(row, "phone", row["phone"])
+    return tuple(ContactRow(of, of, number) for number, of in others)
+
+
+def _name_rest(row: FileRow, name: str, taken: str, state: Counted) -> None:
     """Name what else stood in a phone cell: a range, an extension, a floor, whose it is, a further number."""
     message = tr("Only {phone} was taken of this cell; its words stand in the notes.", phone=phone_text(taken))
     state.problems.add(row.line, row.columns[name], row[name], "phone_rest", message)
     state.keep_words(row, name, row[name])
 
 
-def _coordinates(row: FileRow, state: _Reading) -> tuple[float | None, float | None]:
+def _coordinates(row: FileRow, state: Counted) -> tuple[float | None, float | None]:
     texts = row["latitude"], row["longitude"]
     if not any(texts):
         return None, None
@@ -358,7 +319,7 @@ def _inside(latitude: float, longitude: float) -> bool:
     )
 
 
-def _contacts(row: FileRow, state: _Reading) -> tuple[ContactRow, ...]:
+def _contacts(row: FileRow, state: Counted) -> tuple[ContactRow, ...]:
     contacts: list[ContactRow] = []
     for suffix in _CONTACT_SUFFIXES:
         name, relation = row[f"contact_name{suffix}"], row[f"contact_relation{suffix}"]

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from coordinator.records.ages import AboutAge, born_part_text
 from coordinator.records.alerts import SEVERITY_LABELS
 from coordinator.records.checkins import CALL_RESULT_LABELS, CallResult
 from coordinator.records.households import CONSENT_LABELS, RISK_LABELS
@@ -174,8 +175,13 @@ class HouseholdHead(QWidget):
 
 
 def who_words(card: HouseholdCard) -> str:
-    """Say age and sex, and that the person lives alone."""
+    """Say age and sex, and that the person lives alone; of a birth known in part what is known."""
     sex = tr(SEX_LABELS[card.sex]) if card.sex in SEX_LABELS else ""
+    if card.born_part and isinstance(card.age, AboutAge):
+        born = born_part_text(card.born_part)
+        if sex:
+            return tr("{born}, aged {age} · {sex} · lives alone", born=born, age=card.age, sex=sex)
+        return tr("{born}, aged {age} · lives alone", born=born, age=card.age)
     if card.age is not None and sex:
         return tr("aged {age} · {sex} · lives alone", age=card.age, sex=sex)
     if card.age is not None:

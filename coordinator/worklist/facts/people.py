@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
-from coordinator.records.base import whole_years
+from coordinator.records.ages import age_on
 from coordinator.records.households import Area, AreaLevel, Household, LifeStatus, Resident
 from coordinator.text import language, tr
 
@@ -18,13 +18,19 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
-    Columns = Row[int, str, date | None, str, str, int | None, str, str, str]
+    Columns = Row[int, str, date | None, str, str, str, str, int | None, str, str, str]
 
 _MANY = 900
 
 
 class Person(NamedTuple):
-    """A household's resident as lists name them."""
+    """A household's resident as lists name them.
+
+    Attributes
+    ----------
+    age : in completed years; an `AboutAge` where the birth is known in part, None where it is not known
+    born_part, born_words : as in `Resident`
+    """
 
     household_id: int
     name: str
@@ -36,6 +42,8 @@ class Person(NamedTuple):
     address: str
     risk: str
     safety_note: str
+    born_part: str = ""
+    born_words: str = ""
 
 
 def area_names(session: Session) -> dict[int, str]:
@@ -78,6 +86,8 @@ def people(
             Household.id,
             Resident.name,
             Resident.born_on,
+            Resident.born_part,
+            Resident.born_words,
             Resident.sex,
             Resident.phone,
             Household.area_id,
@@ -105,7 +115,7 @@ def people(
         home: Person(
             home,
             name or tr("Household {n}", n=home),
-            whole_years(born_on, today) if born_on else None,
+            age_on(today, born_on, born_part),
             sex,
             born_on,
             phone,
@@ -113,6 +123,8 @@ def people(
             address,
             risk,
             safety_note,
+            born_part,
+            born_words,
         )
-        for home, name, born_on, sex, phone, area_id, address, risk, safety_note in rows
+        for home, name, born_on, born_part, born_words, sex, phone, area_id, address, risk, safety_note in rows
     }

@@ -92,6 +92,8 @@ FIELDS: dict[str, str] = {
     "begun_at": mark("Begun at"),
     "begun_by": mark("Who"),
     "born_on": mark("Born on"),
+    "born_part": mark("Birth (known in part)"),
+    "born_words": mark("Birth as written"),
     "budget": mark("Alert budget a household-year"),
     "cadence_minutes": mark("Comes every (minutes)"),
     "called_at": mark("Called at"),
@@ -278,6 +280,7 @@ CODES: dict[tuple[str, str], Mapping[str, str]] = {
     ("link", "state"): _states(LINK),
     ("morning_run_step", "answer"): ANSWER_LABELS,
     ("morning_run_step", "severity"): SEVERITY_LABELS,
+    ("resident", "born_part"): {},  # stands as it is: `1948-03`
     ("resident", "life_status"): _LIVES,
     ("resident", "sex"): _SEXES,
     ("round_item", "caller"): _CALLERS,

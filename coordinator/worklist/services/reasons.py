@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
 from coordinator.casework.services.links import RUNNING
 from coordinator.casework.workdays import working_days_between
+from coordinator.records.ages import days_of, part_text
 from coordinator.records.alerts import Episode, Outcome
 from coordinator.records.households import Resident
 from coordinator.records.services import CHASE_AFTER_WORKING_DAYS, Link, Programme
@@ -64,6 +66,7 @@ def links(instant: Instant, reasons: Reasons) -> None:
     session, now = instant.session, instant.now
     today = now.date()
     leaving: dict[tuple[int, date, int], list[Callable[[], str]]] = defaultdict(list)
+    to_check: dict[tuple[int, str, int], list[Callable[[], str]]] = defaultdict(list)
     rows = session.execute(
         select(
             Link.household_id,
@@ -75,6 +78,7 @@ def links(instant: Instant, reasons: Reasons) -> None:
             Programme.name_en,
             Programme.maximum_age,
             Resident.born_on,
+            Resident.born_part,
         )
         .join(Programme, Programme.id == Link.programme_id)
         .join(Resident, (Resident.household_id == Link.household_id) & Resident.moved_out_on.is_(None))
@@ -101,14 +105,26 @@ def links(instant: Instant, reasons: Reasons) -> None:
             reasons[row.household_id].append(
                 reason("review_due", since, due_at=now, programme=programme, day=short_date(waiting_for))
             )
-        if row.maximum_age is not None and row.born_on is not None and row.state in ("in_progress", "accepted"):
-            leaves_on = birthday(row.born_on, row.maximum_age + 1)
-            if 0 <= (leaves_on - today).days <= AGE_LIMIT_DAYS:
-                leaving[row.household_id, leaves_on, row.maximum_age + 1].append(programme)
+        if row.maximum_age is None or row.state not in ("in_progress", "accepted"):
+            continue
+        ends_at = row.maximum_age + 1
+        days = days_of(row.born_part) if row.born_on is None else (row.born_on, row.born_on)
+        if days is None:
+            continue
+        first_on, last_on = (birthday(on, ends_at) for on in days)
+        if (first_on - today).days <= AGE_LIMIT_DAYS and last_on >= today:
+            if row.born_on is not None:
+                leaving[row.household_id, first_on, ends_at].append(programme)
+            else:
+                to_check[row.household_id, row.born_part, ends_at].append(programme)
     for (home, leaves_on, age), programmes in leaving.items():
         reasons[home].append(
             reason("age_limit", now, age=age, n=(leaves_on - today).days, programme=_all_of(programmes))
         )
+
+    for (home, part, age), programmes in to_check.items():
+        known = partial(part_text, part)
+        reasons[home].append(reason("age_limit_check", now, age=age, part=known, programme=_all_of(programmes)))
 
 
 def _all_of(words: list[Callable[[], str]]) -> Callable[[], str]:

@@ -40,6 +40,13 @@ RULES: tuple[Rule, ...] = (
         mark("Plan what follows"),
         timedelta(days=7),
     ),
+    Rule(
+        "age_limit_check",
+        "watch",
+        mark("{programme} ends at {age}; of the birth only {part} is known: to be checked"),
+        mark("Find out the day of birth"),
+        timedelta(days=7),
+    ),
 )
 
 reason = partial(reason_of, by_code(RULES))

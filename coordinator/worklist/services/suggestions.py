@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from coordinator.casework.services.links import RUNNING
+from coordinator.records.ages import AboutAge
 from coordinator.records.checkins import TOPIC_LABELS
 from coordinator.records.services import STAGE_FROM_AGE, Link, Programme
 from coordinator.reference.programmes import programme_topics
@@ -23,6 +24,7 @@ MOST_SUGGESTED = 3
 
 BECAUSE: dict[str, str] = {
     "ages": mark("for {topics}; ages {ages}, the person is {age}"),
+    "check": mark("for {topics}; ages {ages}: to be checked, the person is {age}"),
     "stage": mark("for {topics}; no age limit is on record"),
 }
 
@@ -33,7 +35,8 @@ def suggestions(session: Session, household_id: int, topics: Collection[str], ag
     Parameters
     ----------
     topics : codes of `TOPIC_LABELS` that were a concern
-    age : completed years; where it is not known nothing with an age limit is suggested
+    age : completed years; where it is not known nothing with an age limit is suggested, and where it is not sure
+        what is suggested says that it is to be checked
     """
     wanted = set(topics)
     if not wanted:
@@ -48,7 +51,8 @@ def suggestions(session: Session, household_id: int, topics: Collection[str], ag
         limited = programme.minimum_age is not None or programme.maximum_age is not None
         if not fits or programme.id in running or (age is None and limited):
             continue
-        if age is not None and not (programme.minimum_age or 0) <= age <= (programme.maximum_age or 999):
+        least = 0 if age is None else age - 1 if isinstance(age, AboutAge) else age
+        if age is not None and not ((programme.minimum_age or 0) <= age and least <= (programme.maximum_age or 999)):
             continue
         if not limited and programme.stage != stage:
             continue
@@ -60,7 +64,7 @@ def _suggestion(programme: Programme, fits: Collection[str], age: int | None) ->
     limited = programme.minimum_age is not None or programme.maximum_age is not None
     low = "" if programme.minimum_age is None else str(programme.minimum_age)
     high = "" if programme.maximum_age is None else str(programme.maximum_age)
-    code = "ages" if limited else "stage"
+    code = ("check" if isinstance(age, AboutAge) else "ages") if limited else "stage"
     fields = {"topics": _words(fits), "ages": f"{low}–{high}", "age": age}
     name = (programme.name_en or programme.name) if language() == "en" else programme.name
     return Suggestion(programme.id, name, Said(code, BECAUSE[code], fields))

@@ -12,11 +12,14 @@ from sqlalchemy import select
 
 from coordinator.casework.workdays import add_working_days, is_working_day, next_opening, working_days_between
 from coordinator.errors import RuleError
+from coordinator.records.ages import AboutAge
 from coordinator.records.base import KST, Transition, whole_years
 from coordinator.records.households import Consent
 from coordinator.records.services import LINK, Link, Programme
 from coordinator.records.states import Kind
+from coordinator.reference.programmes import programme_topics
 from coordinator.worklist.services.reasons import birthday
+from coordinator.worklist.services.suggestions import suggestions
 from tests.casework.homes import DAY, Home, add_home, store
 from tests.conftest import NOW
 
@@ -253,6 +256,37 @@ def test_services_that_end_together_are_one_reason(empty: Workspace) -> None:
     assert code == "age_limit"
     assert "월세 지원" in text
     assert "청년 지원" in text
+
+
+@pytest.mark.parametrize(
+    ("born_part", "listed"),
+    [
+        ("1986", True),  # 40 somewhere in this year, perhaps still to come
+        ("1987", True),  # 40 from 1 January at the earliest: within ninety days
+        ("1985", False), ("1988", False), ("1986-11", True), ("1987-02", True), ("1987-03", False), ("1986-10", False),
+    ],
+)  # fmt: skip
+def test_of_a_birth_known_in_part_the_age_limit_is_to_be_checked(
+    empty: Workspace, born_part: str, listed: bool
+) -> None:
+    home = add_home(empty, born_part=born_part)
+    wanted = programme(empty, "청년 지원", 39)
+    store(empty, Link(household_id=home.id, programme_id=wanted, state="in_progress"))
+    found = said(empty, NOW)
+    assert [code for code, _ in found] == (["age_limit_check"] if listed else [])
+    if listed:
+        assert "확인 필요" in found[0][1]
+
+
+def test_a_service_with_an_age_limit_is_suggested_to_be_checked_where_the_age_is_not_sure(empty: Workspace) -> None:
+    home = add_home(empty, born_part="1961")
+    with empty.vault.read() as session:
+        limited = session.scalars(select(Programme).where(Programme.minimum_age == 65)).all()
+        with_topics = next(programme for programme in limited if programme_topics().get(programme.name))
+        topics = programme_topics()[with_topics.name]
+        for age, code in ((AboutAge(65), "check"), (65, "ages"), (64, ""), (AboutAge(64), ""), (None, "")):
+            codes = {s.programme_id: s.because.code for s in suggestions(session, home.id, topics, age)}
+            assert codes.get(with_topics.id, "") == code
 
 
 @pytest.mark.parametrize("state", ["requested", "on_hold", "completed", "cancelled"])

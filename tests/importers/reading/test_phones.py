@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from coordinator.importers.households.people import HouseholdRow
 from coordinator.importers.preview import preview
 from coordinator.importers.reading.phones import phones
+from coordinator.text import phone_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,7 +74,11 @@ def test_digits_beside_a_number_are_never_part_of_it(
 ) -> None:
     phone_cell = phones(f"{before}{form.format(*parts)}{behind}")
     if phone_cell.numbers:
-        assert phone_cell.numbers == ("".join(parts),)
+        number = "".join(parts)
+        # A tail behind a wave is the end of a range; the line it names differs in the last digits alone.
+        tail = behind[1:] if behind.startswith("~") else ""
+        last = number[: len(number) - len(tail)] + tail
+        assert phone_cell.numbers == ((number, last) if last > number else (number,))
         assert bool(phone_cell.rest) == bool(before or behind)
     else:
         assert phone_cell.unreadable
@@ -162,6 +167,86 @@ def test_a_010_number_that_lacks_a_digit_is_named_and_never_stored(tmp_path: Pat
 def test_an_older_mobile_number_may_have_seven_digits_behind_its_prefix(prefix: str, middle: str) -> None:
     assert phones(f"{prefix}-{middle}-5678").numbers == (f"{prefix}{middle}5678",)
     assert phones(f"{prefix[1:]}{middle}5678").numbers == (f"{prefix}{middle}5678",)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("033)370-2114~5", ("0333702114", "0333702115")), ("033-370-2114～2116", ("0333702114", "0333702116")),
+        ("033-370-2114∼16", ("0333702114", "0333702116")), ("033-370-2114, 2116", ("0333702114", "0333702116")),
+        ("033-370-2114/2116", ("0333702114", "0333702116")), ("1588-1234~5", ("15881234", "15881235")),
+        ("033-370-2114~3", ("0333702114",)), ("033-370-2114-5", ("0333702114",)), ("033-370-2114, 6", ("0333702114",)),
+        ("010-1234-5678~18시", ("01012345678",)), ("010-1234-5678, 2116", ("01012345678",)),
+        ("033-370-2114, 2116호", ("0333702114",)),
+    ],
+)  # fmt: skip
+def test_both_ends_of_a_range_are_lines_and_nothing_else_is(text: str, numbers: tuple[str, ...]) -> None:
+    assert phones(text).numbers == numbers
+    assert phones(text).rest
+
+
+@pytest.mark.parametrize("prefix", ["1522", "1551", "1588", "1600", "1655", "1688", "1800", "1811", "1844", "1899"])
+def test_a_nationwide_number_is_one_whoever_knows_its_prefix(prefix: str) -> None:
+    assert phones(f"{prefix}-1234").numbers == phones(f"{prefix}1234").numbers == (f"{prefix}1234",)
+    assert phone_text(f"{prefix}1234") == f"{prefix}-1234"
+
+
+@pytest.mark.parametrize(("text", "shown"), [
+    ("0507-1234-5678", "0507-1234-5678"), ("0505-123-4567", "0505-123-4567"), ("050712345678", "0507-1234-5678"),
+    ("0502 123 4567", "0502-123-4567"),
+])  # fmt: skip
+def test_a_personal_number_keeps_its_head_of_four_digits(text: str, shown: str) -> None:
+    assert [phone_text(number) for number in phones(text).numbers] == [shown]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("119", "119"), ("129 콜센터", "129"), ("1366", "1366"), ("033-120", "033120"), ("☎ 02)120", "02120")],
+)
+def test_a_special_number_is_one_only_where_it_may_be_and_alone(text: str, number: str) -> None:
+    assert phones(text).numbers == ()
+    assert phones(text).unreadable
+    assert phones(text, with_short=True).numbers == (number,)
+    for further in ("3층 119", "119호", "119동 2", "119-2", "내선 119, 120"):
+        assert phones(further, with_short=True).numbers == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "whose"),
+    [
+        ("010-1234-5678(아들)", ("아들",)), ("아들 010-1234-5678", ("아들",)), ("010-1234-5678 큰딸", ("큰딸",)),
+        ("아들:010-1111-2222 본인 010-3333-4444", ("아들", "")),
+        ("010-1111-2222 본인, 010-3333-4444 큰딸", ("", "큰딸")),
+        ("010-1234-5678 / 033-370-2114(아들)", ("", "아들")), ("이장님 010-1111-2222", ("이장님",)),
+        ("010-1111-2222(김철수 아들)/033-370-2114(자택)", ("아들", "")), ("옆집 033)370-2114", ("옆집",)),
+        ("010-1234-5678", ("",)), ("010-1234-5678(본인)", ("",)), ("집 033-370-2114 딸 010-1111-2222", ("", "딸")),
+        ("010-1234-5678 부재 시 010-1111-2222", ("", "")), ("형제슈퍼 033-370-2114", ("",)),
+    ],
+)  # fmt: skip
+def test_the_words_beside_a_number_say_whose_it_is(text: str, whose: tuple[str, ...]) -> None:
+    assert phones(text).whose == whose
+
+
+def test_a_number_of_somebody_else_is_a_contact_and_never_the_persons_own(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    rows = [
+        "다람,010-1111-2222(아들),,", "나루,본인 010-3333-4444 / 딸 010-5555-6666,이웃,010-7777-8888",
+        "가온,아들 010-1111-2222,김철수,010-1111-2222", "하늘,119,,033-120",
+    ]  # fmt: skip
+    path.write_text("\n".join(("이름,휴대전화,보호자 이름,보호자 연락처", *rows)) + "\n", encoding="utf-8")
+    file_preview = preview("households", path)
+    homes = [row for row in file_preview.rows if isinstance(row, HouseholdRow)]
+    assert [home.phone for home in homes] == ["", "01033334444", "", ""]
+    assert [[(contact.name, contact.phone) for contact in home.contacts] for home in homes] == [
+        [("아들", "01011112222")],
+        [("이웃", "01077778888"), ("딸", "01055556666")],
+        [("김철수", "01011112222")],
+        [("", "033120")],
+    ]
+    assert [(problem.row, problem.code) for problem in file_preview.problems] == [
+        (2, "phone_other"), (3, "phone_other"), (4, "phone_other"), (5, "phone"),
+    ]  # fmt: skip
+    assert all(home.notes for home in homes)
 
 
 def test_what_is_left_of_a_phone_cell_is_named_and_its_words_are_kept(tmp_path: Path) -> None:

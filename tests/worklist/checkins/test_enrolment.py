@@ -190,6 +190,14 @@ def test_age_and_low_risk_alone_bring_nobody_onto_the_list(empty: Workspace) -> 
     assert asked(empty) == []
 
 
+def test_an_age_by_the_year_of_birth_alone_is_to_be_checked(empty: Workspace) -> None:
+    home = add_home(empty, born_part="1948").id
+    assert dict(asked(empty)) == {home: ["not_watched", "age_check"]}
+    candidate_row = candidate(empty, home)
+    assert candidate_row is not None
+    assert "확인 필요" in candidate_row.reasons[-1].text
+
+
 def test_every_reason_is_said_in_words(empty: Workspace) -> None:
     home = add_home(empty).id
     candidate_row = candidate(empty, home)

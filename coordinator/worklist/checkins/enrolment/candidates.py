@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from coordinator.casework.checkins.enrolled_homes import RUNNING
 from coordinator.casework.exclusions import exclusions
+from coordinator.records.ages import AboutAge
 from coordinator.records.alerts import Episode, Outcome
 from coordinator.records.base import KST, Transition
 from coordinator.records.checkins import ENROLMENT, SPOKE, Call, Enrolment
@@ -53,10 +54,11 @@ WHY_ASK: dict[str, WhyAsk] = {
         WhyAsk("returning", 15, mark("Back from an absence: {kind}, until {day}")),
         WhyAsk("age_old", 12, mark("{age} years old")),
         WhyAsk("age_middle", 6, mark("{age} years old")),
+        WhyAsk("age_check", 6, mark("{age} years old; the day of birth is to be found out")),
     )
 }
 """The county asks single households of middle age and over first whom nothing watches."""
-NOT_ALONE = ("risk_low", "age_old", "age_middle")
+NOT_ALONE = ("risk_low", "age_old", "age_middle", "age_check")
 """Reasons that bring nobody onto the list by themselves."""
 FOR_A_TIME = ("learning", "late", "silenced", "supply_cut")
 """Causes of `coverage` that pass by themselves."""
@@ -196,7 +198,9 @@ def _back(absence: tuple[datetime, str] | None) -> Iterator[_Found]:
 
 
 def _age(person: Person) -> Iterator[_Found]:
-    if person.age is not None and person.age >= MIDDLE_AGED:
+    if isinstance(person.age, AboutAge) and person.age >= MIDDLE_AGED:
+        yield _why("age_check", age=person.age)
+    elif person.age is not None and person.age >= MIDDLE_AGED:
         yield _why("age_old" if person.age >= OLD else "age_middle", age=person.age)
 
 

@@ -1,0 +1,35 @@
+"""A vault with all areas of the practice county."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coordinator.records.base import KST
+from coordinator.records.households import Area
+from coordinator.reference.areas import read_areas
+from coordinator.vault.file import Vault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NOW = datetime(2026, 11, 22, 8, tzinfo=KST)
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault]:
+    folder: Path = tmp_path_factory.mktemp("county") / "vault"
+    made, _ = Vault.create(folder, "a passphrase for tests", facts={"practice": True}, now=NOW, actor="tester")
+    numbers: dict[tuple[str, ...], int] = {}
+    with made.act("test.areas", now=NOW, actor="tester") as act:
+        for name in read_areas():
+            parent_id = numbers.get(name.path[:-1])
+            area = Area(level=name.level, name=name.name, aliases=list(name.aliases), parent_id=parent_id)
+            act.session.add(area)
+            act.session.flush()
+            numbers[name.path] = area.id
+    yield made
+    made.close()
