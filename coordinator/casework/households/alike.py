@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _BRACKETS = re.compile(r"[(\[（【<].*?[)\]）】>]")
 _SIGNS = re.compile(r"[\W_]+")
+SAME, PERHAPS = "same", "perhaps"
 _ONE_OFF = 1
 """A letter (자모) of a name, a digit of a birth or phone: written wrong, or two of them in each other's place."""
 
@@ -174,3 +175,18 @@ class AreasFit(Protocol):
 
 def _differ(text: str, other_text: str) -> bool:
     return bool(text) and bool(other_text) and text != other_text
+
+
+def one_person(person: Person, earlier: Person) -> str:
+    """Say whether two rows of one name and area are of one person: `same`, `perhaps`, or not (empty)."""
+    if person.born_on is not None and earlier.born_on is not None and person.born_on != earlier.born_on:
+        return ""
+    known_birth = person.born_on is not None and person.born_on == earlier.born_on
+    same_phone = bool(person.phone) and person.phone == earlier.phone
+    same_address = bool(person.address) and person.address == earlier.address
+    differs = (person.phone and earlier.phone and not same_phone) or (
+        person.address and earlier.address and not same_address
+    )
+    if not differs:
+        return SAME
+    return PERHAPS if known_birth or same_phone or same_address else ""

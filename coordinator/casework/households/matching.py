@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.households.alike import Person, PersonIndex
+from coordinator.casework.households.alike import SAME, Person, PersonIndex, name_key, one_person
 from coordinator.casework.households.changes import (
     HomeChange,
     KnownHome,
@@ -18,11 +18,12 @@ from coordinator.casework.households.changes import (
     register_of,
 )
 from coordinator.casework.households.row_consents import RowConsents, name_open
-from coordinator.casework.households.row_questions import ENDS, GONE, OTHER, SAME, YES, HouseholdQuestions
+from coordinator.casework.households.row_questions import ENDS, GONE, OTHER, YES, HouseholdQuestions
 from coordinator.casework.intake.areas import AreaIndex
 from coordinator.casework.intake.plan import SHOWN_NEW_ROWS, Carried, Matching, NewRow
 from coordinator.casework.intake.questions import Asking
 from coordinator.importers.households.marks import Became
+from coordinator.importers.reading.cells import meter_key
 from coordinator.records.households import Area, LifeStatus
 from coordinator.text import tr
 
@@ -111,6 +112,9 @@ class _Matcher:
         self._areas = AreaIndex(session)
         self._register = register_of(session)
         self._by_number = {home.household.external_id: home for home in self._register if home.household.external_id}
+        self._by_bare_number: dict[str, list[KnownHome]] = defaultdict(list)
+        for number, home in self._by_number.items():
+            self._by_bare_number[meter_key(number)].append(home)
         self._people = PersonIndex(self._register, self._areas.may_be_one)
         places = {area_id: name for area_id, name in session.execute(select(Area.id, Area.name))}
         self._questions = HouseholdQuestions(asking, columns, places)
@@ -144,7 +148,7 @@ class _Matcher:
                     "This place is in {county}, not in the county; look where the person lives.", county=county
                 )
             matching.add(row.line, self._columns.get(column, ""), named or row.address, "area", message, reject=False)
-        known = self._by_number.get(row.external_id) if row.external_id else None
+        known = self._numbered(row)
         others: tuple[int, ...] = ()
         is_said = False
         if known is None and not row.name:
@@ -176,7 +180,12 @@ class _Matcher:
         equal = [home for home in self._people.equal(person) if self._may_have(home, row)]
         if len(equal) == 1:
             return equal[0], ()
-        near = equal or [home for home in self._people.perhaps(person) if self._may_have(home, row)]
+        # Another partner has numbers of its own: two numbers are two households only where nothing else says one.
+        near = equal or [
+            home
+            for home in self._people.perhaps(person)
+            if self._may_have(home, row) or (person.born_on is not None and person.born_on == home.person.born_on)
+        ]
         if not near:
             return "", ()
         answer = self._questions.who(row, person.area_id, near)
@@ -193,10 +202,22 @@ class _Matcher:
         )
         return None, ()
 
+    def _numbered(self, row: HouseholdRow) -> KnownHome | None:
+        """Find a home by the partner's number; one that lost its zeros or signs counts where the name is the same."""
+        if not row.external_id:
+            return None
+        exact = self._by_number.get(row.external_id)
+        if exact is not None:
+            return exact
+        alike = self._by_bare_number.get(meter_key(row.external_id), [])
+        same_name = [home for home in alike if name_key(home.person.name) == name_key(row.name)]
+        return same_name[0] if len(alike) == len(same_name) == 1 else None
+
     @staticmethod
     def _may_have(home: KnownHome, row: HouseholdRow) -> bool:
-        """Say whether a home can be the row's by the partner's number: two different ones are two households."""
-        return not (row.external_id and home.household.external_id)
+        """Say whether a home can be the row's by the partner's number: two different ones tell two households apart."""
+        number = home.household.external_id
+        return not (row.external_id and number) or meter_key(row.external_id) == meter_key(number)
 
     def _by_phone(self, row: HouseholdRow) -> KnownHome | None:
         """Find the one household of a phone, for a row whose name was lost."""
@@ -216,7 +237,7 @@ class _Matcher:
         for earlier, earlier_person in people:
             if row.external_id and earlier.external_id:
                 continue
-            if is_one := self._is_one(person, earlier_person):
+            if is_one := one_person(person, earlier_person):
                 answer = SAME if is_one == SAME else self._questions.second(row, earlier)
                 if answer == SAME:
                     self._name_duplicate(row, earlier.line)
@@ -246,21 +267,6 @@ class _Matcher:
             row = replace(row, notes=(*row.notes, tr("The list says: {words}", words=row.mark.words)))
         people.append((row, person))
         self._plan.new.append(NewHome(row, person.area_id, tuple(self._consents.brought(row, None)), (), others))
-
-    @staticmethod
-    def _is_one(person: Person, earlier: Person) -> str:
-        """Say whether two rows of one name and area are of one person: `same`, `perhaps`, or not (empty)."""
-        if person.born_on is not None and earlier.born_on is not None and person.born_on != earlier.born_on:
-            return ""
-        known_birth = person.born_on is not None and person.born_on == earlier.born_on
-        same_phone = bool(person.phone) and person.phone == earlier.phone
-        same_address = bool(person.address) and person.address == earlier.address
-        differs = (person.phone and earlier.phone and not same_phone) or (
-            person.address and earlier.address and not same_address
-        )
-        if not differs:
-            return SAME
-        return "perhaps" if known_birth or same_phone or same_address else ""
 
     # ------------------------------------------------------------ somebody of the register
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coordinator.casework.households.alike import SAME
 from coordinator.casework.households.changes import as_text
 from coordinator.casework.intake.questions import Answer, RowQuestion, key_of
 from coordinator.importers.households.marks import Became
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from coordinator.importers.households.marks import Mark
     from coordinator.importers.households.people import HouseholdRow
 
-OTHER, SAME, NO, YES = "other", "same", "no", "yes"
+OTHER, NO, YES = "other", "no", "yes"
 _MOST_HOMES = 5
 _HOME = "home-"
 

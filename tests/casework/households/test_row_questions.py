@@ -104,6 +104,24 @@ def test_who_may_be_somebody_of_the_register_waits_until_a_person_has_said_it(
     assert [problem.code for problem in summary.problems] == ["perhaps_known"]
 
 
+@pytest.mark.parametrize("number", ["007", "7", "'007", "0 07"])
+def test_a_number_that_lost_its_zeros_or_signs_is_the_same_number(vault: Vault, tmp_path: Path, number: str) -> None:
+    store(vault, seen("households", tmp_path, "관리번호,성명,주소\n007,박용준,하송리 1\n"))
+    comparison = compared(vault, of(vault, tmp_path, f"{number},박용준,하송리 1", "관리번호,성명,주소\n"))
+    assert (comparison.same, comparison.new) == (1, 0)
+
+
+def test_another_partners_number_makes_nobody_a_second_time_unasked(register: Vault, tmp_path: Path) -> None:
+    head = "관리번호,성명,생년월일,휴대전화\n"
+    preview = of(register, tmp_path, "S-88,박용준,1975-04-20,010-1000-2821", head)
+    assert [question.kind for question in compared(register, preview).questions] == ["person"]
+    answered(register, preview, "home-1")
+    with register.read() as session:
+        assert session.scalars(select(Household.external_id)).all() == ["P1", "P2"]
+    stranger = of(register, tmp_path, "S-89,박용준,1944-01-05,010-1000-7777", head)
+    assert (compared(register, stranger).new, compared(register, stranger).questions) == (1, ())
+
+
 @pytest.mark.parametrize(
     "row",
     [
