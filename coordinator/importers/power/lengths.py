@@ -128,8 +128,7 @@ _BEGIN_NAME = re.compile(r"시작|부터|start|begin|from", re.IGNORECASE)
 
 def _moved_to_full_minutes(table: Table, stamps: Stamps) -> Ints | None:
     """Give the minutes of a file whose times are all the last ones of their steps, 00:59 … 23:59, a minute later."""
-    used = stamps.minutes[np.bincount(table.stamp, minlength=len(stamps.minutes)) > 0]
-    if ((used + 1) % _LEAST_STEP != 0).any():
+    if ((stamps.minutes[~stamps.unreadable] + 1) % _LEAST_STEP != 0).any():
         return None
     moved = np.where(stamps.unreadable, stamps.minutes, stamps.minutes + 1)
     return moved if _are_whole_days(table, moved) else None
