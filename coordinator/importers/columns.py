@@ -75,6 +75,6 @@ METER = field(
 CUSTOMER = field(
     "customer",
     mark("Utility's customer number"),
-    "customernumber customerno customerid 고객번호 한전고객번호 전기고객번호",
+    "customernumber customerno customerid custno custnum 고객번호 한전고객번호 전기고객번호",
     holds=Holds.CODE,
 )

@@ -17,6 +17,7 @@ from coordinator.importers.power.laid_out import (
     settle_readings,
 )
 from coordinator.importers.power.layouts import clock_columns
+from coordinator.importers.power.units import cut_from
 from coordinator.importers.reading.fits import is_meter_number, is_number, is_phone, is_stamp
 from coordinator.text import mark
 
@@ -30,6 +31,10 @@ def _clock_count(cells: Sequence[str]) -> int:
 
 def _is_reading_stamp(text: str) -> bool:
     return is_stamp(text) or stamp_moment(text, "day") is not None
+
+
+def _is_usage(text: str) -> bool:
+    return is_number(cut_from(text)[0])
 
 
 def _day_count(cells: Sequence[str]) -> int:
@@ -107,7 +112,7 @@ READINGS = Kind(
     ),
     read=readings.read,
     by_content=(("meter", is_meter_number), ("stamp", is_stamp), ("usage", is_number)),
-    fits={"stamp": _is_reading_stamp},
+    fits={"stamp": _is_reading_stamp, "usage": _is_usage},
     stands_for_itself=frozenset({"meter"}),
     settle=settle_readings,
     wide=reading_columns,

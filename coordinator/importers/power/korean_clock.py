@@ -50,16 +50,15 @@ class Stamps:
     has_seconds : bool [code]
     again : code to the code of the same clock time an hour later, for stamps of the hour a clock was put back
     skipped : codes of clock times that never were, since the clock was put forward
-    to_24 : the file writes the end of a day as 24:00 and never its begin as 0:00, so that its stamps are ends
-    from_0 : the file writes the begin of a day as 0:00 of it
+    to_24, from_0 : how many midnights the file writes as 24:00 of the day before, and as 0:00
     """
 
     minutes: Ints
     has_seconds: Bools
     again: dict[int, int] = field(default_factory=dict[int, int])
     skipped: frozenset[int] = frozenset()
-    to_24: bool = False
-    from_0: bool = False
+    to_24: int = 0
+    from_0: int = 0
 
     @property
     def unreadable(self) -> Bools:
@@ -95,7 +94,7 @@ def stamps_of(
     if clocks is not None:
         different = columns["clock"].texts
         known = {text: _time_of_day(alike) for text, alike in zip(different, written_alike(different), strict=True)}
-    midnights = [False, False]
+    midnights = [0, 0]
     for code, text in enumerate(texts):
         at = stamp_moment(text, order)
         wall = None if at is None or at.wall.year not in YEARS else at.wall
@@ -104,7 +103,7 @@ def stamps_of(
             after, is_24 = known[clocks[code]]
             wall = None if after is None else wall + after
         if wall is not None and not offsets and (is_24 or (not wall.hour and not wall.minute)):
-            midnights[is_24] = True
+            midnights[is_24] += 1
         walls.append(wall)
         zoned.append(at is not None and at.zoned)
     if offsets:
@@ -116,7 +115,7 @@ def stamps_of(
         zoned = [has_zone for has_zone in zoned for _ in offsets]
         stamp = TextColumn(stamp.name, codes, stamp_texts)
     stamps = _on_korean_clock(walls, zoned, profile.zone)
-    stamps.to_24, stamps.from_0 = midnights == [False, True], midnights[False]
+    stamps.from_0, stamps.to_24 = midnights
     return stamp, stamps
 
 

@@ -36,9 +36,6 @@ def settle_readings(
     return profile, frozenset({"usage"} if profile.layout in ("day", "meters") else ())
 
 
-_CUSTOMER_NAMES = (*CUSTOMER.names, "custno", "custnum")
-
-
 def _add_up_meters(profile: Profile, columns: dict[str, str], header: Sequence[str]) -> None:
     """Where a file says which customers have several meters, the readings are the customer's and the meters its parts.
 
@@ -48,7 +45,7 @@ def _add_up_meters(profile: Profile, columns: dict[str, str], header: Sequence[s
     """
     if "several" not in columns or {"meter", "register"} & {*profile.columns, *profile.left_out}:
         return
-    customer = next((c for c in header if c and level_of(c, "customer", _CUSTOMER_NAMES) is not None), None)
+    customer = next((c for c in header if c and level_of(c, "customer", CUSTOMER.names) is not None), None)
     meter = next((c for c in header if c and level_of(c, "meter", METER.names) is not None), None)
     if customer is not None and meter is not None and customer != meter:
         columns["meter"], columns["register"] = customer, meter

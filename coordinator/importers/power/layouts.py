@@ -25,6 +25,9 @@ _TIMED = re.compile(r"\d{1,2}:\d\d(?::00)?|\d{1,2}시(?:\d{1,2}분)?")
 _COMPACT = re.compile(r"([01]\d|2[0-4])([0-5]\d)")
 _NUMBER = re.compile(r"(?:h|hr|hour|hh|p|period|시간|구간|v)?_?(\d{1,3})(?:h|hr|시간|시간대|구간)?", re.IGNORECASE)
 _NUMBERED = re.compile(r"(.*?\D)(\d{1,4})")
+_FRACTION = re.compile(r"0?\.\d+")
+_WHOLE_DAYS = ("0", "1")
+_EXCEL_DAY = re.compile(r"1899-12-3[01]|190[04]-01-0[12]")
 _FOUR_DIGITS = re.compile(r"\d{4}")
 
 
@@ -112,14 +115,18 @@ def _steps_of(bare_names: Sequence[str]) -> dict[int, int]:
     times: dict[int, int] = {}
     begins: dict[int, int] = {}
     numbers: dict[int, int] = {}
+    # a spreadsheet keeps 06:00 as 0.25 of a day, and 24:00 as 1 or as the first day it counts
+    is_of_days = sum(_FRACTION.fullmatch(bare) is not None for bare in bare_names) >= min(DAY_COLUMNS) - 1
     for place, bare in enumerate(bare_names):
         if not bare or not (bare[0].isdigit() or bare[-1].isdigit() or bare[-1] in "hH시간대구분"):
             continue
-        if match := _COMPACT.fullmatch(bare):
+        if is_of_days and (_FRACTION.fullmatch(bare) or bare in _WHOLE_DAYS):
+            times[place] = round(float(bare) * DAY_MINUTES)
+        elif match := _COMPACT.fullmatch(bare):
             times[place] = int(match[1]) * 60 + int(match[2])
         elif match := _NUMBER.fullmatch(bare):
             numbers[place] = int(match[1])
-        elif _TIMED.fullmatch(bare):
+        elif _TIMED.fullmatch(bare) or _EXCEL_DAY.fullmatch(bare):
             after = hour_of_day(bare)
             if after is not None:
                 times[place] = int(after.total_seconds()) // 60

@@ -26,6 +26,8 @@ _FINER_SHARE = 0.1
 """A shorter length is believed when at least this share of a meter's readings follow each other by it."""
 _DAY_MINUTES = 24 * 60
 """A second length within one meter's readings is believed after a whole day of it."""
+_TO_24 = 2
+"""Midnight is 24:00 in a file that writes it so more than so many times as often as 0:00."""
 _DOUBTFUL_RUN = 4
 """So many longer gaps of one length in a row may be another length, or readings that did not come."""
 _COARSE_LEAST = 6
@@ -89,13 +91,20 @@ def why_ends(table: Table, stamps: Stamps, layout: str) -> str:
 
     Returns
     -------
-    a sentence, empty where they are begins. They are ends where 24:00 is written and 0:00 never, where the column says
-    so, and where the readings of whole days begin one step after midnight and end at midnight for most meters.
+    a sentence, empty where they are begins. They are ends where midnight is written as 24:00, where the column says
+    so, and where the readings of whole days begin one step after midnight and end at midnight for most meters; times
+    a minute before those are moved to them.
     """
     if layout == "day" or not len(table.lines):
         return ""
+    moved = _moved_to_full_minutes(table, stamps)
+    if moved is not None:
+        stamps.minutes = moved
+        return tr("The times are the last minutes of their readings, and were taken for their ends.")
+    if stamps.to_24 > _TO_24 * stamps.from_0:
+        return tr("The times run to 24:00: each is the end of its reading, and was taken so.")
     if stamps.to_24:
-        return tr("The times run to 24:00 and none is 0:00: each is the end of its reading, and was taken so.")
+        return ""
     name, clock = table.columns["stamp"].name, table.columns.get("clock")
     if clock is not None and _END_NAME.search(clock.name) and not stamps.from_0:
         name = clock.name
@@ -103,7 +112,7 @@ def why_ends(table: Table, stamps: Stamps, layout: str) -> str:
         name = ""
     if _END_NAME.search(name):
         return tr("“{column}” is the end of each reading, and was taken so.", column=name)
-    if _BEGIN_NAME.search(table.columns["stamp"].name) or not _are_whole_days(table, stamps):
+    if _BEGIN_NAME.search(table.columns["stamp"].name) or not _are_whole_days(table, stamps.minutes):
         return ""
     return tr(
         "The times begin one step after midnight and end at midnight: each is the end of its reading, and was taken so."
@@ -117,16 +126,27 @@ _END_NAME = re.compile(
 _BEGIN_NAME = re.compile(r"시작|부터|start|begin|from", re.IGNORECASE)
 
 
-def _are_whole_days(table: Table, stamps: Stamps) -> bool:
+def _moved_to_full_minutes(table: Table, stamps: Stamps) -> Ints | None:
+    """Give the minutes of a file whose times are all the last ones of their steps, 00:59 … 23:59, a minute later."""
+    if ((stamps.minutes[~stamps.unreadable] + 1) % _LEAST_STEP != 0).any():
+        return None
+    moved = np.where(stamps.unreadable, stamps.minutes, stamps.minutes + 1)
+    return moved if _are_whole_days(table, moved) else None
+
+
+_LEAST_STEP = 5
+
+
+def _are_whole_days(table: Table, minutes: Ints) -> bool:
     """Say whether a file's regular times begin one step after midnight and end at midnight, for most meters."""
-    used = stamps.minutes[np.bincount(table.stamp, minlength=len(stamps.minutes)) > 0]
+    used = minutes[np.bincount(table.stamp, minlength=len(minutes)) > 0]
     low, high = int(used.min()), int(used.max())
     step = low % _DAY_MINUTES
     if step not in LENGTHS or high % _DAY_MINUTES or high - low < _DAY_MINUTES - step:
         return False
     if (np.diff(np.unique(used)) != step).any():
         return False
-    at = stamps.minutes[table.stamp]
+    at = minutes[table.stamp]
     whole = np.intersect1d(table.meter[at == low], table.meter[at == high])
     return 3 * len(whole) >= 2 * len(np.unique(table.meter))
 

@@ -80,6 +80,13 @@ def read(file: FileToRead) -> tuple[tuple[MeterReadings, ...], int, list[str]]:
     if not profile.stamp and not running and (ends := why_ends(table, stamps, profile.layout)):
         at_end = True
         notes.append(ends)
+    elif not profile.stamp and not running and stamps.to_24:
+        notes.append(
+            tr(
+                "Midnight is written both as 24:00 and as 0:00; the times were taken as the begins of their readings. "
+                "Where they are the ends, choose the profile “stamp-at-end”."
+            )
+        )
     unplaced = row_count - len(table.lines) - table.silent
     steps, summed = np.full(len(names), 60, np.int64), 0
     if len(table.lines):

@@ -10,7 +10,8 @@ from coordinator.importers.reading.stamps import Moment, clock, moment
 
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
-_TILDE = re.compile(r"\s*(?:[~∼〜–—]|부터|\bto\b|->|→)\s*")
+_SECOND = timedelta(seconds=1)
+_TILDE = re.compile(r"\s*(?:[~∼〜–—]|부터|\bto\b|->|→|(?<=\s)-(?=\s))\s*")
 _HYPHEN = re.compile(r"(?P<begin>.*\d(?:\s*(?:시|분|[hH]))?)\s*-\s*(?P<end>\d{1,2}(?::\d\d){0,2}(?:\s*(?:시|[hH]))?)")
 _HOUR = re.compile(
     r"(?:h|hr|hour|제)?[\s_.]*(?P<hour>\d{1,2})[\s_.]*(?:h|hr|hrs|hour|hours|시|시간|시간대)?(?:대|경)?", re.IGNORECASE
@@ -80,6 +81,8 @@ def span_of_day(text: str) -> tuple[timedelta, timedelta] | None:
 
 
 def _whole(begin: timedelta, end: timedelta) -> tuple[timedelta, timedelta] | None:
+    if end % _MINUTE == _MINUTE - _SECOND:
+        end += _SECOND  # `00:00:00~00:59:59`
     if not end:
         end = _DAY
     if (end - begin + _MINUTE) // _MINUTE in _INCLUSIVE:

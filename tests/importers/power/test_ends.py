@@ -124,6 +124,7 @@ def test_hours_from_1_to_24_are_ends_however_they_are_written(tmp_path: Path, wr
         lambda h: f"{h:02}~{h + 1:02}시", lambda h: f"{h}-{h + 1}", lambda h: f"{h}시~{h + 1}시",
         lambda h: f"{h:02}:00~{h:02}:59", lambda h: f"{h:02}:01~{h + 1:02}:00", lambda h: f"{h}시부터 {h + 1}시까지",
         lambda h: f"{h:02}:00-{h + 1:02}:00", lambda h: f"{h}H–{h + 1}H",
+        lambda h: f"{h:02}:00:00~{h:02}:59:59", lambda h: f"{h:02}:00 - {(h + 1) % 24:02}:00",
         lambda h: f"{h:02}:00 ～ {(h + 1) % 24:02}:00",
     ],
 )  # fmt: skip
@@ -170,6 +171,30 @@ def test_readings_from_1_o_clock_on_are_no_ends_where_they_are_of_no_whole_day(t
     rows = [["meter", "time", "Wh"], *(["A", f"2026-11-01 {hour:02}:00", 100] for hour in range(1, 24))]
     file_preview = read(tmp_path, rows)
     assert (str(series(file_preview)[0].start), file_preview.notes) == ("2026-11-01T01:00", ())
+
+
+@pytest.mark.parametrize("step", [5, 15, 30, 60])
+def test_times_of_the_last_minute_are_ends_where_they_are_of_whole_days(tmp_path: Path, step: int) -> None:
+    times = [f"2026-11-01 {at(minute - 1)}" for minute in range(step, DAY + 1, step)]
+    file_preview = read(tmp_path, [["meter", "time", "Wh"], *(["A", time, step] for time in times)])
+    (meter,) = series(file_preview)
+    assert (str(meter.start), float(meter.wh.sum()), file_preview.rejected_count) == ("2026-11-01T00:00", DAY, 0)
+    part = read(tmp_path, [["meter", "time", "Wh"], *(["A", time, step] for time in times[3:-3])])
+    assert (part.taken_count, {problem.code for problem in part.problems}) == (0, {"off_step"})
+
+
+def test_a_file_with_both_midnights_says_how_it_was_read_and_a_stray_one_changes_nothing(tmp_path: Path) -> None:
+    rows = [["meter", "day", "hour", "Wh"]]
+    for day in range(1, 6):
+        rows += [["A", f"2026-11-{day:02}", str(hour), "100"] for hour in range(25)]
+    file_preview = read(tmp_path, rows)
+    assert str(series(file_preview)[0].start) == "2026-11-01T00:00"
+    assert any("24:00" in note and "stamp-at-end" in note for note in file_preview.notes)
+    stray = [row for row in rows if row[2] != "0"] + [["A", "2026-11-03", "0", "100"]]
+    file_preview = read(tmp_path, stray)
+    (meter,) = series(file_preview)
+    assert (str(meter.start), meter.wh.tolist()) == ("2026-11-01T00:00", [100.0] * 120)
+    assert (file_preview.rejected_count, file_preview.repeated_count) == (0, 1)
 
 
 @pytest.mark.parametrize("digits", [4, 5, 6])

@@ -94,6 +94,20 @@ def test_a_meter_changed_for_another_is_one_customer_without_a_doubled_day(tmp_p
     assert meter.wh == pytest.approx([100.0] * 96)
 
 
+def test_a_row_a_quarter_hour_of_several_meters_is_added_up_as_well(tmp_path: Path) -> None:
+    rows = [["custNo", "meterNo", "mr_ymd", "mr_hhmi", "multi_meter_yn", "pwr_qty"]]
+    for meter in ("M1", "M2"):
+        rows += [["07", meter, "20261101", name[-4:], "Y", "0.1"] for name in QUARTERS]
+    (meter,) = series(read(tmp_path, rows)).values()
+    assert (str(meter.start), meter.external_id) == ("2026-11-01T00:00", "07")
+    assert meter.wh == pytest.approx([200.0] * 96)
+
+
+def test_a_unit_that_stands_in_the_cells_alone_is_read(tmp_path: Path) -> None:
+    rows = [["meter", "time", "usage"], *(["A", f"2026-11-01 {h:02}:00", "400 W"] for h in range(24))]
+    assert float(series(read(tmp_path, rows))["A"].wh.sum()) == pytest.approx(9_600)
+
+
 @pytest.mark.parametrize(
     "labels",
     [

@@ -76,6 +76,24 @@ def test_quarter_hours_to_24_00_are_ends_too(tmp_path: Path, form: str) -> None:
     assert (str(meter.start), meter.step_minutes, meter.reading_count) == ("2026-11-01T00:00", 15, 96)
 
 
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("parts", [24, 96])
+@pytest.mark.parametrize("form", ["h:mm", "[h]:mm", 'h"시"', "General"])
+def test_times_at_the_head_of_a_day_s_columns_are_read_in_every_format(
+    tmp_path: Path, form: str, parts: int, first: int
+) -> None:
+    def make(book: Workbook, sheet: Worksheet) -> None:
+        shown = book.add_format({"num_format": form})
+        sheet.write_row(0, 0, ["계량기번호", "검침일"])
+        sheet.write_row(1, 0, ["0100000007", "2026-11-01"])
+        for n in range(parts):
+            sheet.write_number(0, n + 2, (n + first) / parts, shown)
+            sheet.write_number(1, n + 2, (n + 1) / 1000)
+
+    meter = one_series(read(tmp_path, made(make)))
+    assert (str(meter.start), meter.wh.tolist()) == ("2026-11-01T00:00", [float(n + 1) for n in range(parts)])
+
+
 def stamps(form: str = "", from_1904: bool = False) -> Callable[[Workbook, Worksheet], None]:
     def make(book: Workbook, sheet: Worksheet) -> None:
         shown = book.add_format({"num_format": form} if form else {})
