@@ -20,6 +20,7 @@ from coordinator.casework.households.changes import (
 from coordinator.casework.households.row_consents import RowConsents, name_open
 from coordinator.casework.households.row_questions import ENDS, GONE, OTHER, SAME, HouseholdQuestions
 from coordinator.casework.intake.areas import AreaIndex
+from coordinator.casework.intake.grids import placed
 from coordinator.casework.intake.plan import SHOWN_NEW_ROWS, Carried, Matching, NewRow
 from coordinator.casework.intake.questions import Asking
 from coordinator.importers.households.marks import Became
@@ -60,6 +61,7 @@ class HouseholdPlan:
     meter_column: str = ""
     known_meters: list[Carried] = field(default_factory=list[Carried])
     asking: Asking = field(default_factory=Asking)
+    notes: list[str] = field(default_factory=list[str])
 
     def meters(self, ids: Mapping[int, int]) -> list[Carried]:
         """Give the meters whose numbers stand in the rows; `ids` are the numbers of new households by line."""
@@ -106,6 +108,7 @@ class _Matcher:
     """Goes through the rows of one list."""
 
     def __init__(self, session: Session, columns: dict[str, str], now: datetime | None, asking: Asking) -> None:
+        self._session = session
         self._columns = columns
         self._now = now
         self._areas = AreaIndex(session)
@@ -122,6 +125,7 @@ class _Matcher:
 
     def plan(self, rows: Sequence[HouseholdRow]) -> HouseholdPlan:
         """Say of each row what it means."""
+        rows, self._plan.notes = placed(self._session, rows, self._plan.asking, self._columns, self._plan.matching)
         for row in rows:
             self._take(self._born_before(row))
         self._plan.missing = [
