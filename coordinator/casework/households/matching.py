@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.households.alike import Person, PersonIndex
+from coordinator.casework.households.alike import Person, PersonIndex, births_differ
 from coordinator.casework.households.changes import (
     HomeChange,
     KnownHome,
@@ -157,7 +157,7 @@ class _Matcher:
                 matching.add(row.line, self._columns["name"], "", "name_missing", tr("The name is missing."))
                 return
         if known is None:
-            person = Person(row.name, row.born_on, row.phone, area_id, row.address)
+            person = Person(row.name, row.born_on, row.phone, area_id, row.address, row.born_part)
             answer, others = self._who(row, person)
             if answer is None:
                 return
@@ -248,7 +248,7 @@ class _Matcher:
     @staticmethod
     def _is_one(person: Person, earlier: Person) -> str:
         """Say whether two rows of one name and area are of one person: `same`, `perhaps`, or not (empty)."""
-        if person.born_on is not None and earlier.born_on is not None and person.born_on != earlier.born_on:
+        if births_differ(person, earlier):
             return ""
         known_birth = person.born_on is not None and person.born_on == earlier.born_on
         same_phone = bool(person.phone) and person.phone == earlier.phone
@@ -372,6 +372,7 @@ class _Matcher:
 
 def _is_another(resident: Resident, row: HouseholdRow) -> bool:
     """Say whether birth, or the phone where a birth is not known, belongs to somebody else."""
-    if resident.born_on and row.born_on:
-        return resident.born_on != row.born_on
+    if (resident.born_on or resident.born_part) and (row.born_on or row.born_part):
+        known, person = (Person("", of.born_on, "", None, "", of.born_part) for of in (resident, row))
+        return births_differ(known, person)
     return bool(resident.phone and row.phone) and resident.phone != row.phone

@@ -267,10 +267,10 @@ def _phone(row: FileRow, name: str, state: Counted) -> tuple[str, Phones]:
         state.problems.add(row.line, row.columns[name], text, "phone", message)
         state.keep_words(row, name, text)
     state.zeros_back += read.repaired
-    state.more_phones += len(read.numbers) > 1
     state.letters += read.letters
     numbers = read.own if name == "phone" else read.numbers
     mobile = [number for number in numbers if number.startswith("01")]
+    state.more_phones += len(numbers) > 1 and bool(mobile)
     return (mobile or list(numbers) or [""])[0], read
 
 
