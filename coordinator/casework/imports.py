@@ -212,7 +212,8 @@ def commit(
     if problems:
         rejected = [{"batch_id": batch_id, **problem.as_json()} for problem in problems]
         connection.execute(insert(table_of(RejectedRow)), rejected)
-    rejected_rows = preview.rows_left(outcome.matching.rejected_lines) if mends is None else ()
+    left = outcome.matching.rejected_lines | outcome.matching.waiting_lines
+    rejected_rows = preview.rows_left(left) if mends is None else ()
     if rejected_rows:
         # Beside the journal, as the batch itself: they go with it, also after somebody has worked on them.
         rows = [{"batch_id": batch_id, "line": line, "cells": list(cells)} for line, cells in rejected_rows]

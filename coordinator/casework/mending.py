@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from coordinator.casework import imports
 from coordinator.casework.households.people import household, name_of
+from coordinator.casework.intake.questions import remember
 from coordinator.casework.subjects import SUBJECTS
 from coordinator.errors import CoordinatorError, ImpossibleRequest, RowProblem, RuleError
 from coordinator.importers.kinds import KINDS, kind_named
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from coordinator.casework.intake.addresses import Suggestion
     from coordinator.casework.intake.plan import ImportSummary
+    from coordinator.casework.intake.questions import RowQuestion
     from coordinator.casework.subject import Subject
     from coordinator.importers.kind import Kind
     from coordinator.importers.preview import Preview
@@ -50,6 +52,7 @@ class MendRow:
     household_id, household : whom a person said it means
     suggestions : households it may mean, the likeliest first
     words : by which its household is looked for, such as the name in it
+    questions : what it leaves open, unanswered
     """
 
     id: int
@@ -61,6 +64,7 @@ class MendRow:
     household: str = ""
     suggestions: tuple[Suggestion, ...] = ()
     words: str = ""
+    questions: tuple[RowQuestion, ...] = ()
 
     @property
     def reason(self) -> str:
@@ -140,6 +144,7 @@ def _check(
     problems: dict[int, list[RowProblem]] = defaultdict(list)
     rejected = {row.line for row in rows}
     suggestions: dict[int, tuple[Suggestion, ...]] = {}
+    questions: dict[int, list[RowQuestion]] = defaultdict(list)
     try:
         preview = _read(session, batch, kind, rows, now, urgent_words, kinds)
         compared = imports.intake_of(batch.kind, subjects).compare(session, preview, now)
@@ -149,7 +154,11 @@ def _check(
         rejected = {line for line, _ in preview.rows_left()} | compared.matching.rejected_lines
         for problem in (*preview.problems, *compared.matching.problems):
             problems[problem.row].append(problem)
+        rejected |= compared.matching.waiting_lines
         suggestions = {line: tuple(alike) for line, alike in compared.suggestions.items()}
+        for question in compared.questions:
+            if not question.answer:
+                questions[question.row].append(question)
     names = kind.has("name") and batch.reading.get("columns", {}).get("name")
     header = [str(column) for column in batch.reading.get("header", ())]
     at = header.index(names) if names in header else -1
@@ -169,6 +178,7 @@ def _check(
                 name_of(session, row.household_id) if row.household_id is not None else "",
                 suggestions.get(row.line, ()),
                 row.cells[at] if 0 <= at < len(row.cells) else "",
+                tuple(questions[row.line]),
             )
         )
     return answer, preview
@@ -255,6 +265,22 @@ def choose_household(act: OpenAct, row_id: int, household_id: int | None, kinds:
         raise RuleError(tr("A row of the household list is a household itself; correct it."), code="no_household")
     row.household_id = household(act.session, household_id).id
     act.message = tr("Line {n} means {name}", n=row.line, name=name_of(act.session, household_id))
+
+
+def answer(act: OpenAct, row_id: int, question: RowQuestion, code: str) -> None:
+    """Answer a question of a row that waits; it is kept, and asked no more.
+
+    Raises
+    ------
+    RuleError
+        `unknown_row`, `row_taken`; `unknown_answer`: the question has no such answer
+    """
+    row = _waiting(act.session, row_id)
+    if code not in {possible.code for possible in question.answers}:
+        raise ImpossibleRequest(tr("This question has no such answer."), code="unknown_answer")
+    remember(act, [replace(question, answer=code)])
+    act.details["batch"] = row.batch_id
+    act.message = tr("Line {n} answered", n=row.line)
 
 
 def take(

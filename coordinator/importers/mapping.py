@@ -161,7 +161,7 @@ def _column_holding(
 def _check_types(
     kind: Kind, columns: Mapping[str, str], sample: Sequence[Sequence[str]], header: Sequence[str]
 ) -> None:
-    checks = {name: fits for name, fits in kind.by_content if name in kind.holding(Holds.CHECKED)}
+    checks = {name: kind.cells[name] for name, _ in kind.by_content if name in kind.holding(Holds.CHECKED)}
     for name, fits in checks.items():
         # a stamp may be `13:00` beside a date column, and one odd row must not refuse a file: all have to be wrong
         if name not in columns:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from coordinator.errors import ColumnQuestion, ColumnsUnclear, ImportRefused
 from coordinator.importers.column_fit import suggest
+from coordinator.importers.columns import Holds
 from coordinator.importers.kind import FileToRead, Kind
 from coordinator.importers.kinds import KINDS, kind_named
 from coordinator.importers.mapping import complete, find_by_content, header_score, resolved
@@ -337,6 +338,8 @@ def read_sheet(
             code="no_rows",
         )
     full, settled = complete(kind, wanted, sheet, kinds)
+    days = {*kind.holding(Holds.DATE), "born_on"} & full.columns.keys()
+    sheet = sheet.with_days_from_1904(full.columns[name] for name in days)
     codes = code_columns(kind, full)
     problems = Problems(as_is=codes)
     file = FileToRead(kind, sheet, full, problems, today, urgent_words)

@@ -33,7 +33,7 @@ class Profile:
     date_order : `day` or `month` where dates carry the year behind; empty means: see from the rows
     unit : `kwh` or `wh` of energy, `kw` or `w` of mean power; empty means: see from header and values
     zone : clock of stamps that carry none: `kst`, `utc`, or the name of a time zone such as `Europe/Brussels`
-    stamp : whether a stamp is the `start` or the `end` of its step
+    stamp : whether a stamp is the `start` or the `end` of its step; empty means: see whether they run to 24:00
     values : `usage` of each step or `running` meter readings; empty means: see from the values
     layout : `long` (a row a reading), `day` (a row a day), `meters` (a column a meter); empty means: see from the names
     left_out : our fields that nothing is taken for, though the file may have a column of their name
@@ -50,7 +50,7 @@ class Profile:
     date_order: DateOrder = ""
     unit: Literal["", "kwh", "wh", "kw", "w"] = ""
     zone: str = "kst"
-    stamp: Literal["start", "end"] = "start"
+    stamp: Literal["", "start", "end"] = ""
     values: Literal["", "usage", "running"] = ""
     layout: Literal["", "long", "day", "meters"] = ""
     left_out: tuple[str, ...] = ()
@@ -142,7 +142,7 @@ _OPTIONS: dict[str, tuple[str, ...]] = {
     "date_order": ("", "day", "month"),
     "unit": ("", "kwh", "wh", "kw", "w"),
     "zone": (),
-    "stamp": ("start", "end"),
+    "stamp": ("", "start", "end"),
     "values": ("", "usage", "running"),
     "layout": ("", "long", "day", "meters"),
     "maximum_kwh": (),
@@ -152,7 +152,9 @@ BUILT_IN: dict[str, dict[str, Any]] = {
     "day-first": {"date_order": "day"},
     "month-first": {"date_order": "month"},
     "utc": {"zone": "utc"},
+    "stamp-at-start": {"stamp": "start"},
     "stamp-at-end": {"stamp": "end"},
+    "row-a-day": {"layout": "day"},
     "watt-hours": {"unit": "wh"},
     "kilowatt-hours": {"unit": "kwh"},
     "watts": {"unit": "w"},

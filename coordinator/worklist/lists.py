@@ -36,6 +36,7 @@ VERBS: dict[str, str] = {
     "imports.undo": mark("Import undone"),
     "imports.correct": mark("Rejected row corrected"),
     "imports.choose_household": mark("Household of a rejected row chosen"),
+    "imports.answer": mark("Question of a rejected row answered"),
     "imports.take_mended": mark("Mended rows taken in"),
     "imports.save_profile": mark("Column profile saved"),
     "imports.watch_folder": mark("Watched folder chosen"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from coordinator.casework.households import absences
+from coordinator.casework.households import absences, register
 from coordinator.casework.households import people as households
 from coordinator.worklist import cards, household_card, list_rows, lists, rows, timeline
 from coordinator.worklist import today as joined
@@ -119,3 +119,20 @@ class Households(Noun):
     def check_return(self, absence_id: int, now: datetime) -> Done[None]:
         """Note that the return was checked."""
         return self.workspace.act("households.check_return", now, absences.check_return, absence_id)
+
+    def report_death(self, household_id: int, words: str, now: datetime) -> Done[None]:
+        """Note that a death was reported; calls and alerts stop."""
+        return self.workspace.act("households.report_death", now, register.report_death, household_id, words)
+
+    def move_out(self, household_id: int, on: date, words: str, now: datetime) -> Done[None]:
+        """Note that somebody moved away."""
+        return self.workspace.act("households.move_out", now, register.move_out, household_id, on, words)
+
+    def close(self, household_id: int, on: date, words: str, now: datetime) -> Done[None]:
+        """Take a household out of the register, for a reason in words."""
+        return self.workspace.act("households.close", now, register.close, household_id, on, words)
+
+    def withdraw_consents(self, household_id: int, purposes: Sequence[str], words: str, now: datetime) -> Done[None]:
+        """Note that consents are withdrawn from today on."""
+        verb = register.withdraw_consents
+        return self.workspace.act("households.withdraw_consents", now, verb, household_id, purposes, now.date(), words)

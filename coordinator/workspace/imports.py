@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from coordinator.casework.imports import Comparison, ImportSummary
     from coordinator.casework.intake.arrivals import WatchedFolder
+    from coordinator.casework.intake.questions import RowQuestion
     from coordinator.casework.mending import MendList, MendRow
     from coordinator.demo.call_files import Mix
     from coordinator.importers.kind import Kind
@@ -205,6 +206,12 @@ class Imports(Noun):
 
         verb = mending.choose_household
         return self.workspace.act("imports.choose_household", now, verb, row_id, household_id, self.kinds)
+
+    def answer(self, row_id: int, question: RowQuestion, code: str, now: datetime) -> Done[None]:
+        """Answer a question that a rejected row leaves open."""
+        from coordinator.casework import mending
+
+        return self.workspace.act("imports.answer", now, mending.answer, row_id, question, code)
 
     def take_mended(self, row_ids: Sequence[int], now: datetime) -> Done[ImportSummary]:
         """Take mended rows in; they belong to the import they came with, and are undone alone or with it."""

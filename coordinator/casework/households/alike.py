@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _BRACKETS = re.compile(r"[(\[（【<].*?[)\]）】>]")
 _SIGNS = re.compile(r"[\W_]+")
+SAME, PERHAPS = "same", "perhaps"
 _ONE_OFF = 1
 """A letter (자모) of a name, a digit of a birth or phone: written wrong, or two of them in each other's place."""
 
@@ -70,6 +71,13 @@ def births_differ(person: Person, other: Person) -> bool:
     first, second = (str(p.born_on) if p.born_on is not None else p.born_part for p in (person, other))
     length = min(len(first), len(second))
     return first[:length] != second[:length]
+
+
+def is_another(person: Person, known: Person) -> bool:
+    """Say whether the birth, or the phone where a birth is not known, is somebody else's."""
+    if (person.born_on or person.born_part) and (known.born_on or known.born_part):
+        return births_differ(person, known)
+    return _differ(person.phone, known.phone)
 
 
 def _years_apart(person: Person, other: Person) -> int:
@@ -137,8 +145,6 @@ class PersonIndex(Generic[H]):
         if not self._areas_fit(person.area_id, known.area_id) or births_differ(person, known):
             return False
         if person.born_on is not None and known.born_on is not None:
-            if person.born_on != known.born_on:
-                return False
             # With an area that says nothing, another phone or address speaks against it.
             placed = person.area_id is not None and known.area_id is not None
             return placed or not _differ(person.phone, known.phone)
@@ -191,3 +197,18 @@ class AreasFit(Protocol):
 
 def _differ(text: str, other_text: str) -> bool:
     return bool(text) and bool(other_text) and text != other_text
+
+
+def one_person(person: Person, earlier: Person) -> str:
+    """Say whether two rows of one name and area are of one person: `same`, `perhaps`, or not (empty)."""
+    if births_differ(person, earlier):
+        return ""
+    known_birth = person.born_on is not None and person.born_on == earlier.born_on
+    same_phone = bool(person.phone) and person.phone == earlier.phone
+    same_address = bool(person.address) and person.address == earlier.address
+    differs = (person.phone and earlier.phone and not same_phone) or (
+        person.address and earlier.address and not same_address
+    )
+    if not differs:
+        return SAME
+    return PERHAPS if known_birth or same_phone or same_address else ""

@@ -125,7 +125,7 @@ def compare_home(
     """Say what a row changes of a known household; a cell that says nothing never erases what is known."""
     household, resident = known.household, known.resident
     wanted: dict[str, Any] = {
-        "external_id": row.external_id,
+        "external_id": "" if household.external_id else row.external_id,  # the register's own number stays
         "area_id": area_id,
         "address": row.address,
         "latitude": row.latitude,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.households.alike import Person, PersonIndex, births_differ
+from coordinator.casework.households.alike import SAME, Person, PersonIndex, is_another, name_key, one_person
 from coordinator.casework.households.changes import (
     HomeChange,
     KnownHome,
@@ -18,12 +18,13 @@ from coordinator.casework.households.changes import (
     register_of,
 )
 from coordinator.casework.households.row_consents import RowConsents, name_open
-from coordinator.casework.households.row_questions import ENDS, GONE, OTHER, SAME, HouseholdQuestions
+from coordinator.casework.households.row_questions import ENDS, GONE, OTHER, YES, HouseholdQuestions
 from coordinator.casework.intake.areas import AreaIndex
 from coordinator.casework.intake.grids import placed
 from coordinator.casework.intake.plan import SHOWN_NEW_ROWS, Carried, Matching, NewRow
 from coordinator.casework.intake.questions import Asking
 from coordinator.importers.households.marks import Became
+from coordinator.importers.reading.cells import meter_key
 from coordinator.records.households import Area, LifeStatus
 from coordinator.text import tr
 
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from coordinator.importers.households.people import HouseholdRow
-    from coordinator.records.households import Resident
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,9 @@ class _Matcher:
         self._areas = AreaIndex(session)
         self._register = register_of(session)
         self._by_number = {home.household.external_id: home for home in self._register if home.household.external_id}
+        self._by_bare_number: dict[str, list[KnownHome]] = defaultdict(list)
+        for number, home in self._by_number.items():
+            self._by_bare_number[meter_key(number)].append(home)
         self._people = PersonIndex(self._register, self._areas.may_be_one)
         places = {area_id: name for area_id, name in session.execute(select(Area.id, Area.name))}
         self._questions = HouseholdQuestions(asking, columns, places)
@@ -148,7 +151,7 @@ class _Matcher:
                     "This place is in {county}, not in the county; look where the person lives.", county=county
                 )
             matching.add(row.line, self._columns.get(column, ""), named or row.address, "area", message, reject=False)
-        known = self._by_number.get(row.external_id) if row.external_id else None
+        known = self._numbered(row)
         others: tuple[int, ...] = ()
         is_said = False
         if known is None and not row.name:
@@ -157,7 +160,7 @@ class _Matcher:
                 matching.add(row.line, self._columns["name"], "", "name_missing", tr("The name is missing."))
                 return
         if known is None:
-            person = Person(row.name, row.born_on, row.phone, area_id, row.address, row.born_part)
+            person = _person(row, area_id)
             answer, others = self._who(row, person)
             if answer is None:
                 return
@@ -180,7 +183,12 @@ class _Matcher:
         equal = [home for home in self._people.equal(person) if self._may_have(home, row)]
         if len(equal) == 1:
             return equal[0], ()
-        near = equal or [home for home in self._people.perhaps(person) if self._may_have(home, row)]
+        # Another partner has numbers of its own: two numbers are two households only where nothing else says one.
+        near = equal or [
+            home
+            for home in self._people.perhaps(person)
+            if self._may_have(home, row) or (person.born_on is not None and person.born_on == home.person.born_on)
+        ]
         if not near:
             return "", ()
         answer = self._questions.who(row, person.area_id, near)
@@ -197,10 +205,22 @@ class _Matcher:
         )
         return None, ()
 
+    def _numbered(self, row: HouseholdRow) -> KnownHome | None:
+        """Find a home by the partner's number; one that lost its zeros or signs counts where the name is the same."""
+        if not row.external_id:
+            return None
+        exact = self._by_number.get(row.external_id)
+        if exact is not None:
+            return exact
+        alike = self._by_bare_number.get(meter_key(row.external_id), [])
+        same_name = [home for home in alike if name_key(home.person.name) == name_key(row.name)]
+        return same_name[0] if len(alike) == len(same_name) == 1 else None
+
     @staticmethod
     def _may_have(home: KnownHome, row: HouseholdRow) -> bool:
-        """Say whether a home can be the row's by the partner's number: two different ones are two households."""
-        return not (row.external_id and home.household.external_id)
+        """Say whether a home can be the row's by the partner's number: two different ones tell two households apart."""
+        number = home.household.external_id
+        return not (row.external_id and number) or meter_key(row.external_id) == meter_key(number)
 
     def _by_phone(self, row: HouseholdRow) -> KnownHome | None:
         """Find the one household of a phone, for a row whose name was lost."""
@@ -220,7 +240,7 @@ class _Matcher:
         for earlier, earlier_person in people:
             if row.external_id and earlier.external_id:
                 continue
-            if is_one := self._is_one(person, earlier_person):
+            if is_one := one_person(person, earlier_person):
                 answer = SAME if is_one == SAME else self._questions.second(row, earlier)
                 if answer == SAME:
                     self._name_duplicate(row, earlier.line)
@@ -232,33 +252,24 @@ class _Matcher:
                     )
                     matching.add(row.line, self._columns["name"], row.name, "perhaps_known", message)
                     return
-        if row.mark is not None and row.mark.became in GONE and not self._questions.take_gone(row, row.mark):
-            message = tr(
-                "The list says “{words}”, and nobody of the register fits; the person was not taken in.",
-                words=row.mark.words,
-            )
-            matching.add(row.line, self._columns.get(row.mark.column, ""), row.mark.words, "gone", message)
-            return
+        if row.mark is not None and row.mark.became in GONE:
+            answer = self._questions.take_gone(row, row.mark)
+            if answer != YES:
+                words = row.mark.words
+                message = tr(
+                    "The list says “{words}”, and nobody of the register fits; the person was not taken in.",
+                    words=words,
+                )
+                matching.add(row.line, self._columns.get(row.mark.column, ""), words, "gone", message)
+                self._settle(row, answer)
+                return
         if not others and self._people.namesakes(person):
             message = tr("Somebody of this name is in the register here; look whether it is the same person.")
             matching.add(row.line, self._columns["name"], row.name, "namesake", message, reject=False)
+        if row.mark is not None and row.mark.column == "name":  # no part of the name, and not to be lost
+            row = replace(row, notes=(*row.notes, tr("The list says: {words}", words=row.mark.words)))
         people.append((row, person))
         self._plan.new.append(NewHome(row, person.area_id, tuple(self._consents.brought(row, None)), (), others))
-
-    @staticmethod
-    def _is_one(person: Person, earlier: Person) -> str:
-        """Say whether two rows of one name and area are of one person: `same`, `perhaps`, or not (empty)."""
-        if births_differ(person, earlier):
-            return ""
-        known_birth = person.born_on is not None and person.born_on == earlier.born_on
-        same_phone = bool(person.phone) and person.phone == earlier.phone
-        same_address = bool(person.address) and person.address == earlier.address
-        differs = (person.phone and earlier.phone and not same_phone) or (
-            person.address and earlier.address and not same_address
-        )
-        if not differs:
-            return SAME
-        return "perhaps" if known_birth or same_phone or same_address else ""
 
     # ------------------------------------------------------------ somebody of the register
 
@@ -267,8 +278,10 @@ class _Matcher:
             return
         plan = self._plan
         if known.household.ended_on is not None:
-            if not self._questions.returned(row, known):
+            answer = self._questions.returned(row, known)
+            if answer != YES:
                 self._name_ended(known, row)
+                self._settle(row, answer)
                 return
             change = compare_home(known, row, area_id, self._consents.brought(row, known))
             change.acts.append(Proposed("returned", row.name))
@@ -290,6 +303,9 @@ class _Matcher:
             plan.known_meters.append(Carried(row.line, known.household.id, row.meters, plan.meter_column))
         if change:
             plan.changed.append(change)
+        elif row.line in plan.matching.waiting_lines:
+            plan.matching.rejected += 1  # never “as stored”: the list says something else, and nobody has answered
+            plan.matching.rejected_lines.add(row.line)
         else:
             plan.same += 1
 
@@ -298,10 +314,12 @@ class _Matcher:
         if row.mark is None or not self._is_news(known, row.mark.became):
             return []
         kind, _ = ENDS[row.mark.became]
-        if self._questions.became(row, row.mark, known):
+        answer = self._questions.became(row, row.mark, known)
+        if answer == YES:
             running = tuple(self._consents.running(known)) if kind == "withdrawal" else ()
             return [Proposed(kind, row.mark.words, row.mark.became, running)]
-        name_open(self._plan.matching, row.line, self._columns.get(row.mark.column, ""), row.mark.words, known)
+        if not answer:
+            name_open(self._plan.matching, row.line, self._columns.get(row.mark.column, ""), row.mark.words, known)
         return []
 
     def _is_news(self, known: KnownHome, became: Became) -> bool:
@@ -352,13 +370,18 @@ class _Matcher:
         )
         self._plan.matching.add(row.line, self._columns["name"], row.name, "ended", message)
 
+    def _settle(self, row: HouseholdRow, answer: str) -> None:
+        """Keep nothing to be mended of a row that a person has said is left out."""
+        if answer:
+            self._plan.matching.rejected_lines.discard(row.line)
+
     def _fits(self, known: KnownHome, row: HouseholdRow) -> bool:
         earlier = self._line_of_home.setdefault(known.household.id, row.line)
         if earlier != row.line:
             self._name_duplicate(row, earlier)
             return False
         resident = known.resident
-        if resident and resident.name != row.name and _is_another(resident, row):
+        if resident and resident.name != row.name and is_another(_person(row, None), known.person):
             self._plan.matching.add(
                 row.line,
                 self._columns.get("external_id", self._columns["name"]),
@@ -370,9 +393,5 @@ class _Matcher:
         return True
 
 
-def _is_another(resident: Resident, row: HouseholdRow) -> bool:
-    """Say whether birth, or the phone where a birth is not known, belongs to somebody else."""
-    if (resident.born_on or resident.born_part) and (row.born_on or row.born_part):
-        known, person = (Person("", of.born_on, "", None, "", of.born_part) for of in (resident, row))
-        return births_differ(known, person)
-    return bool(resident.phone and row.phone) and resident.phone != row.phone
+def _person(row: HouseholdRow, area_id: int | None) -> Person:
+    return Person(row.name, row.born_on, row.phone, area_id, row.address, row.born_part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.casework.households.changes import Proposed
+from coordinator.casework.households.row_questions import YES
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
 
 
 def name_open(matching: Matching, line: int, column: str, words: str, known: KnownHome) -> None:
-    """Name what a list says of somebody and nobody has agreed to yet."""
+    """Name what a list says of somebody and nobody has answered yet; the row waits to be answered."""
     message = tr(
         "The list says “{words}” of {name}, the register does not; nothing was changed. Record it, or leave it.",
         words=words,
         name=known.person.name,
     )
     matching.add(line, column, words, "list_says", message, reject=False)
+    matching.waiting_lines.add(line)
 
 
 class RowConsents:
@@ -53,9 +55,10 @@ class RowConsents:
         acts: list[Proposed] = []
         for cell in row.consents:
             if cell.answer is False and cell.purpose in running:
-                if self._questions.withdrawn(row, cell, known):
+                answer = self._questions.withdrawn(row, cell, known)
+                if answer == YES:
                     acts.append(Proposed("withdrawal", cell.value, purposes=(cell.purpose,)))
-                else:
+                elif not answer:
                     name_open(
                         self._matching, row.line, self._columns.get(f"consent_{cell.purpose}", ""), cell.value, known
                     )
@@ -68,8 +71,12 @@ class RowConsents:
         for cell in row.consents:
             column = self._columns.get(f"consent_{cell.purpose}", "")
             mine = [] if known is None else [c for c in known.consents if c.purpose == cell.purpose]
-            if cell.answer is None and not self._questions.consent(row, cell, known):
-                continue
+            if cell.answer is None:
+                answer = self._questions.consent(row, cell, known)
+                if answer is None:
+                    matching.waiting_lines.add(row.line)
+                if not answer:
+                    continue
             if cell.answer is False or any(consent.withdrawn_on is None for consent in mine):
                 continue
             if cell.is_undated:

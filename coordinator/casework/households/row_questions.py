@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coordinator.casework.households.alike import SAME
 from coordinator.casework.households.changes import as_text
 from coordinator.casework.intake.questions import Answer, RowQuestion, key_of
 from coordinator.importers.households.marks import Became
@@ -12,6 +13,7 @@ from coordinator.text import day, mark, phone_text, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from coordinator.casework.households.changes import KnownHome
     from coordinator.casework.intake.questions import Asking
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from coordinator.importers.households.marks import Mark
     from coordinator.importers.households.people import HouseholdRow
 
-OTHER, SAME, NO, YES = "other", "same", "no", "yes"
+OTHER, NO, YES = "other", "no", "yes"
 _MOST_HOMES = 5
 _HOME = "home-"
 
@@ -66,7 +68,7 @@ class HouseholdQuestions:
             (row.born_on is not None and row.born_on == person.born_on) or bool(row.phone and row.phone == person.phone)
         )
         question = RowQuestion(
-            key_of("person", row.external_id, *(fact[1] for fact in facts), *(home.person for home in homes)),
+            key_of("person", row.external_id, *(fact[1] for fact in facts), *(_identity(home) for home in homes)),
             "person",
             row.line,
             self._columns.get("name", ""),
@@ -109,12 +111,12 @@ class HouseholdQuestions:
         )
         return self.asking.ask(question)
 
-    def became(self, row: HouseholdRow, mark_of_row: Mark, known: KnownHome) -> bool:
-        """Ask whether what a list says became of somebody is to be recorded."""
+    def became(self, row: HouseholdRow, mark_of_row: Mark, known: KnownHome) -> str:
+        """Ask whether what a list says became of somebody is to be recorded: `yes`, `no`, empty while it is open."""
         kind, act = ENDS[mark_of_row.became]
         return self._ask_act(kind, row, mark_of_row.column, mark_of_row.words, known, act, mark_of_row.became)
 
-    def take_gone(self, row: HouseholdRow, mark_of_row: Mark) -> bool:
+    def take_gone(self, row: HouseholdRow, mark_of_row: Mark) -> str:
         """Ask whether somebody who is gone by the list, and not in the register, is taken into it all the same."""
         question = RowQuestion(
             key_of("gone", row.external_id, row.name, row.born_on, row.phone, mark_of_row.became),
@@ -130,9 +132,9 @@ class HouseholdQuestions:
             NO,
             facts=(("name", row.name, ""),),
         )
-        return self.asking.ask(question) == YES
+        return self.asking.ask(question)
 
-    def returned(self, row: HouseholdRow, known: KnownHome) -> bool:
+    def returned(self, row: HouseholdRow, known: KnownHome) -> str:
         """Ask whether somebody who left the register is in it again."""
         home = known.household
         assert home.ended_on is not None
@@ -147,9 +149,9 @@ class HouseholdQuestions:
             household_id=home.id,
             household=known.person.name,
         )
-        return self.asking.ask(question) == YES
+        return self.asking.ask(question)
 
-    def withdrawn(self, row: HouseholdRow, cell: ConsentCell, known: KnownHome) -> bool:
+    def withdrawn(self, row: HouseholdRow, cell: ConsentCell, known: KnownHome) -> str:
         """Ask whether the no of a list withdraws a consent that runs."""
         act = tr("Record the withdrawal: {purpose}", purpose=tr(CONSENT_LABELS[cell.purpose]))
         return self._ask_act("withdrawal", row, f"consent_{cell.purpose}", cell.value, known, act, cell.purpose)
@@ -172,7 +174,7 @@ class HouseholdQuestions:
 
     def _ask_act(
         self, kind: str, row: HouseholdRow, field: str, words: str, known: KnownHome, act: str, *of: object
-    ) -> bool:
+    ) -> str:
         home = known.household.id
         question = RowQuestion(
             key_of(kind, home, words, *of),
@@ -186,7 +188,7 @@ class HouseholdQuestions:
             home,
             known.person.name,
         )
-        return self.asking.ask(question) == YES
+        return self.asking.ask(question)
 
     def _place(self, area_id: int | None) -> str:
         return "" if area_id is None else self._places.get(area_id, "")
@@ -195,3 +197,8 @@ class HouseholdQuestions:
         person = home.person
         born = day(person.born_on) if person.born_on is not None else ""
         return " · ".join(filter(None, (person.name, born, self._place(person.area_id), f"#{home.household.id}")))
+
+
+def _identity(home: KnownHome) -> tuple[int, str, date | None]:
+    """Give by what a home stays the same for a question: phone and address may be the list's by the next time."""
+    return home.household.id, home.person.name, home.person.born_on

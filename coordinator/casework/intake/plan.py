@@ -152,6 +152,8 @@ class Matching:
     counts: Counter[str] = field(default_factory=Counter[str])
     rejected: int = 0
     rejected_lines: set[int] = field(default_factory=set[int])
+    waiting_lines: set[int] = field(default_factory=set[int])
+    """Rows of which something waits for an answer, though the rest of them may be taken."""
 
     def add(self, line: int, column: str, value: str | date, code: str, message: str, *, reject: bool = True) -> None:
         """Name a problem of one row; a date of it is written as everywhere."""

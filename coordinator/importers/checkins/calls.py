@@ -19,7 +19,7 @@ from coordinator.importers.checkins.cells import (
 )
 from coordinator.importers.checkins.doubles import gravity, together
 from coordinator.importers.checkins.notes import CallsSoFar, notes_of
-from coordinator.importers.checkins.times import in_minutes, length_of
+from coordinator.importers.checkins.times import are_hours_minutes, in_minutes, length_of
 from coordinator.importers.checkins.words import (
     ANSWERED,
     BROKEN_OFF,
@@ -135,6 +135,7 @@ def _state(every: Sequence[FileRow], profile: Profile, problems: Problems, urgen
         completion="completed" in columns,
         length="duration" in columns or "ended_at" in columns,
         minutes=in_minutes(columns.get("duration", "")),
+        hours_are_minutes=are_hours_minutes(row["duration"] for row in every),
     )
 
 
@@ -153,7 +154,14 @@ def _row(row: FileRow, profile: Profile, state: CallsSoFar) -> CallRow | None:
     word = _result(row, state, crisis)
     if word is None:
         return None
-    length = length_of(row, called_at, state.order, problems, minutes=state.minutes)
+    length = length_of(
+        row,
+        called_at,
+        state.order,
+        problems,
+        minutes=state.minutes,
+        hours_are_minutes=state.hours_are_minutes,
+    )
     if length is not None and length < 0:
         message = (
             tr("The call ends before it begins; it is kept for its urgent words. Ask the sender for the right times.")

@@ -28,6 +28,8 @@ class CallsSoFar:
     completion: bool = False
     length: bool = False
     minutes: bool = False
+    hours_are_minutes: bool = False
+    """A spreadsheet took the minutes and seconds of the calls' lengths for hours and minutes."""
     untimed: int = 0
     zeros_back: int = 0
     unfit_urgent: list[int] = field(default_factory=list[int])
@@ -53,6 +55,13 @@ def notes_of(rows: Sequence[CallRow], state: CallsSoFar) -> list[str]:
                 "{n} phone number had lost its leading zero; it was put back.",
                 "{n} phone numbers had lost their leading zero; it was put back.",
                 state.zeros_back,
+            )
+        )
+    if state.hours_are_minutes:
+        notes.append(
+            tr(
+                "The lengths of the calls look like hours and minutes, as a spreadsheet shows 3:05; they were read as "
+                "minutes and seconds."
             )
         )
     if state.untimed:

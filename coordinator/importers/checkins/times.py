@@ -12,7 +12,7 @@ from coordinator.records.base import KST
 from coordinator.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from coordinator.importers.file_rows import FileRow
@@ -25,33 +25,61 @@ _ENGLISH = re.compile(r"(?:(\d+)\s*h\w*)?\s*(?:(\d+)\s*m\w*)?\s*(?:(\d+(?:\.\d+)
 _COLONS = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d\d)(?:\.\d+)?")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _DAY_SECONDS = 86_400
+_HOUR_SECONDS = 3_600
 
 
-def duration_seconds(text: str, *, minutes: bool = False) -> int | None:
+def duration_seconds(text: str, *, minutes: bool = False, hours_are_minutes: bool = False) -> int | None:
     """Read how long a call took.
 
     Parameters
     ----------
     text : `185`, `185초`, `3분 5초`, `3:05`, `00:03:05`, or an Excel fraction of a day below 1
     minutes : plain numbers are minutes, as the column's name says
+    hours_are_minutes : `03:05:00` is three minutes and five seconds, see `are_hours_minutes`
 
     Returns
     -------
     whole seconds; None where it cannot be read or is longer than any call
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    seconds: float | None = None
-    if _PLAIN.fullmatch(plain):
-        value = float(plain)
-        is_fraction = "." in plain and value < 1
-        seconds = value * (_DAY_SECONDS if is_fraction else 60 if minutes else 1)
-    elif match := _COLONS.fullmatch(plain):
-        seconds = int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3])
-    elif plain and (match := _WORDS.fullmatch(plain) or _ENGLISH.fullmatch(plain)) and any(match.groups()):
-        seconds = int(match[1] or 0) * 3600 + int(match[2] or 0) * 60 + float(match[3] or 0)
+    seconds, of_hours = _length(text, minutes=minutes)
+    if seconds is not None and of_hours and hours_are_minutes:
+        seconds /= 60
     if seconds is None or seconds > LONGEST_SECONDS:
         return None
     return round(seconds)
+
+
+def _length(text: str, *, minutes: bool = False) -> tuple[float | None, bool]:
+    """Read a length in seconds, and whether it is written with hours, as a spreadsheet shows a time."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if _PLAIN.fullmatch(plain):
+        value = float(plain)
+        is_fraction = "." in plain and value < 1
+        return value * (_DAY_SECONDS if is_fraction else 60 if minutes else 1), is_fraction
+    if match := _EXCEL_DAY.fullmatch(plain):
+        days, hour, minute, second = (int(number or 0) for number in match.groups())
+        return days * _DAY_SECONDS + hour * 3600 + minute * 60 + second, True
+    if match := _COLONS.fullmatch(plain):
+        return int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3]), match[1] is not None
+    if plain and (match := _WORDS.fullmatch(plain) or _ENGLISH.fullmatch(plain)) and any(match.groups()):
+        return int(match[1] or 0) * 3600 + int(match[2] or 0) * 60 + float(match[3] or 0), False
+    return None, False
+
+
+_EXCEL_DAY = re.compile(r"1900-01-(0\d)[ T](\d\d):(\d\d)(?::(\d\d))?")
+"""What Excel makes of a length of more than a day's hours in a format of times of day."""
+
+
+def are_hours_minutes(texts: Iterable[str]) -> bool:
+    """Say whether the lengths of a column are minutes and seconds that a spreadsheet took for hours and minutes.
+
+    Who types 3:05 for a call into a cell gets 03:05:00. So it is where no length has seconds of its own and most are
+    an hour or more, which no calls of a list are.
+    """
+    lengths = [seconds for text in texts for seconds, of_hours in [_length(text)] if of_hours and seconds]
+    if not lengths or any(round(seconds) % 60 for seconds in lengths):
+        return False
+    return 2 * sum(seconds >= _HOUR_SECONDS for seconds in lengths) >= len(lengths)
 
 
 def in_minutes(column: str) -> bool:
@@ -82,7 +110,10 @@ def settle_call_time(columns: dict[str, str], sample: Sequence[Sequence[str]], h
     )
     dates = [moment(cell, "day") or moment(cell, "month") for cell in _cells(columns.get("called_at"), sample, header)]
     is_timed = any(day is not None and day.timed for day in dates)
-    if (says_length or is_timed) and all(duration_seconds(cell) is not None for cell in cells):
+    of_hours = are_hours_minutes(cells)
+    if (says_length or is_timed) and all(
+        duration_seconds(cell, hours_are_minutes=of_hours) is not None for cell in cells
+    ):
         columns["duration"] = columns.pop("clock")
 
 
@@ -93,10 +124,18 @@ def _cells(column: str | None, sample: Sequence[Sequence[str]], header: Sequence
     return [row[place].strip() for row in sample if place < len(row) and not is_empty(row[place])]
 
 
-def length_of(row: FileRow, called_at: datetime, order: DateOrder, problems: Problems, *, minutes: bool) -> int | None:
+def length_of(
+    row: FileRow,
+    called_at: datetime,
+    order: DateOrder,
+    problems: Problems,
+    *,
+    minutes: bool,
+    hours_are_minutes: bool = False,
+) -> int | None:
     """Give the seconds a call took, from its length or its end; below zero where it ends before it begins."""
     text = row["duration"]
-    seconds = duration_seconds(text, minutes=minutes) if text else None
+    seconds = duration_seconds(text, minutes=minutes, hours_are_minutes=hours_are_minutes) if text else None
     if text and seconds is None:
         problems.add(
             row.line,

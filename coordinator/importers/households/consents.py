@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from coordinator.importers.reading.cells import yes_or_no
@@ -13,8 +14,6 @@ from coordinator.records.households import ConsentPurpose
 from coordinator.text import tr
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from coordinator.importers.file_rows import FileRow
     from coordinator.importers.reading.cells import Problems
     from coordinator.importers.reading.stamps import DateOrder
@@ -74,15 +73,32 @@ def day_of(row: FileRow, name: str, order: DateOrder, problems: Problems) -> dat
     text = row[name]
     if not text:
         return None
-    read = moment(text, order)
-    if read is None:
+    day = _day(text, order)
+    if day is None:
         message = tr(
             "“{value}” cannot be read as a day; the cell was left out. Write it as 2026-11-30 and import again.",
             value=text,
         )
         problems.add(row.line, row.columns[name], text, "date", message)
+    return day
+
+
+_SHORT_YEAR = re.compile(r"'?(\d{2})\s*[.\-/년]\s*(\d{1,2})\s*[.\-/월]\s*(\d{1,2})\s*[.일]?")
+
+
+def _day(text: str, order: DateOrder) -> date | None:
+    """Read a day; of two digits for the year, as `26.11.1.`, this century is meant: consents are of our time."""
+    read = moment(text, order)
+    if read is not None:
+        return read.wall.date()
+    short = _SHORT_YEAR.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if short is None:
         return None
-    return read.wall.date()
+    year, month, day = (int(part) for part in short.groups())
+    try:
+        return date(2000 + year, month, day)
+    except ValueError:
+        return None
 
 
 def read_consents(row: FileRow, order: DateOrder, problems: Problems) -> tuple[ConsentCell, ...]:
@@ -98,8 +114,8 @@ def read_consents(row: FileRow, order: DateOrder, problems: Problems) -> tuple[C
         if not text:
             continue
         answer = agreement(text)
-        if answer is None and (read := moment(text, order)) is not None:
-            consents.append(ConsentCell(str(purpose), True, read.wall.date(), value=text))
+        if answer is None and (day := _day(text, order)) is not None:
+            consents.append(ConsentCell(str(purpose), True, day, value=text))
         else:
             if answer is None:
                 message = tr(

@@ -167,8 +167,6 @@ def _household(row: FileRow, state: Counted) -> HouseholdRow | None:
         problems.add(row.line, row.columns["name"], name, code, message)
         return None
     state.words = _remarks(row)
-    if of_name is not None:
-        state.keep_words(row, "name", row["name"])
     state_mark = mark_of(row)
     if row["state"] and not is_running(row["state"]) and (state_mark is None or state_mark.column != "state"):
         state.keep_words(row, "state", row["state"])

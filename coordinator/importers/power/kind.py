@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from coordinator.importers.columns import CUSTOMER, EXTERNAL_ID, METER, PHONE, Holds, field
 from coordinator.importers.kind import Kind
 from coordinator.importers.power import meter_list, phone_use, readings
+from coordinator.importers.power.korean_clock import stamp_moment
 from coordinator.importers.power.laid_out import (
     count_columns,
     day_columns,
     reading_columns,
+    refuse_lacking,
     settle_days,
     settle_readings,
 )
 from coordinator.importers.power.layouts import clock_columns
-from coordinator.importers.power.units import refuse_peak
 from coordinator.importers.reading.fits import is_meter_number, is_number, is_phone, is_stamp
 from coordinator.text import mark
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 def _clock_count(cells: Sequence[str]) -> int:
     return len(clock_columns(cells))
+
+
+def _is_reading_stamp(text: str) -> bool:
+    return is_stamp(text) or stamp_moment(text, "day") is not None
 
 
 def _day_count(cells: Sequence[str]) -> int:
@@ -41,8 +46,8 @@ READINGS = Kind(
             "meter",
             mark("Meter"),
             """
-            meterid meter meterno meternumber usagepoint 계량기번호 계기번호 계량기 계량기id 고객번호 homeid
-            home lclid mpan ean eancode externalid householdid household id 관리번호 대상자번호
+            meterid meter meterno meternumber usagepoint 계량기번호 계기번호 계량기 계량기id 고객번호 custno custnum
+            homeid home lclid mpan ean eancode externalid householdid household id 관리번호 대상자번호
             대상자id 가구번호 가구id 세대번호 고유번호 식별번호
             """,
             required=True,
@@ -52,7 +57,7 @@ READINGS = Kind(
             "stamp",
             mark("Time"),
             """
-            timestamp datetime tstp hourstart startsat start
+            timestamp datetime tstp hourstart startsat start mrymd yymmdd yyyymmdd mrdt mrymdhhmi
             fromdate from startdate begin giorno datum
             일시 검침일시 측정일시 사용일시
             계측일시 시작일시 날짜시간 date day 일자 날짜 검침일 검침일자 사용일자 측정일자 측정시각
@@ -64,7 +69,7 @@ READINGS = Kind(
         field(
             "clock",
             mark("Time of day"),
-            "hour 시간 시간대 시 시각 검침시간 측정시간 time fromtime starttime",
+            "hour 시간 시간대 시 시각 검침시간 측정시간 time fromtime starttime mrhhmi mrhhmi2 hhmi hhmm",
             holds=Holds.FIGURE | Holds.ZERO,
         ),
         field(
@@ -72,7 +77,7 @@ READINGS = Kind(
             mark("Usage"),
             """
             kwh wh usage usagekwh usagewh energy energykwh consumption value reading volume 사용량
-            전력사용량 사용전력량 전력량 유효전력량 소비전력량 전력 사용량kwh 전력사용량kwh
+            전력사용량 사용전력량 전력량 유효전력량 소비전력량 전력 사용량kwh 전력사용량kwh fapqt pwrqty
             """,
             required=True,
             holds=Holds.FIGURE | Holds.CHECKED,
@@ -87,14 +92,27 @@ READINGS = Kind(
             holds=Holds.FIGURE,
         ),
         field("unit", mark("Unit"), "unit uom 단위", holds=Holds.FIGURE),
+        field(
+            "several",
+            mark("Several meters to add"),
+            "multimeteryn multimeter 복수계량기여부 복수계기여부 다중계량기여부",
+            holds=Holds.FIGURE | Holds.ZERO,
+        ),
+        field(
+            "no_data",
+            mark("Not read yet"),
+            "nodatayn nodata 미검침여부 결측여부",
+            holds=Holds.FIGURE | Holds.ZERO,
+        ),
     ),
     read=readings.read,
     by_content=(("meter", is_meter_number), ("stamp", is_stamp), ("usage", is_number)),
+    fits={"stamp": _is_reading_stamp},
     stands_for_itself=frozenset({"meter"}),
     settle=settle_readings,
     wide=reading_columns,
     wide_header=_clock_count,
-    refuse_lacking=refuse_peak,
+    refuse_lacking=refuse_lacking,
     by_column=True,
     options=("date_order", "zone", "stamp", "unit", "values", "layout"),
     assigns=True,

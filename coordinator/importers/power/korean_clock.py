@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -11,13 +12,15 @@ from numpy.typing import NDArray
 
 from coordinator.importers.profiles import zone_named
 from coordinator.importers.reading.regular import TextColumn
-from coordinator.importers.reading.stamps import KOREA_MINUTES, YEARS, clock, date_order, moment
+from coordinator.importers.reading.spans import begin_of_span, hour_of_day, span_of_day, written_alike
+from coordinator.importers.reading.stamps import KOREA_MINUTES, YEARS, Moment, date_order, moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
     from coordinator.importers.profiles import Profile
+    from coordinator.importers.reading.stamps import DateOrder
 
 
 Ints = NDArray[np.int64]
@@ -34,6 +37,7 @@ _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - wall-clock time has no zone
 
 
 _MINUTE = timedelta(minutes=1)
+_DAY = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -46,12 +50,16 @@ class Stamps:
     has_seconds : bool [code]
     again : code to the code of the same clock time an hour later, for stamps of the hour a clock was put back
     skipped : codes of clock times that never were, since the clock was put forward
+    to_24 : the file writes the end of a day as 24:00 and never its begin as 0:00, so that its stamps are ends
+    from_0 : the file writes the begin of a day as 0:00 of it
     """
 
     minutes: Ints
     has_seconds: Bools
     again: dict[int, int] = field(default_factory=dict[int, int])
     skipped: frozenset[int] = frozenset()
+    to_24: bool = False
+    from_0: bool = False
 
     @property
     def unreadable(self) -> Bools:
@@ -83,12 +91,20 @@ def stamps_of(
         stamp = TextColumn(stamp.name, joined.astype(np.int32), stamp_texts)
     walls: list[datetime | None] = []
     zoned: list[bool] = []
+    known: dict[str, tuple[timedelta | None, bool]] = {}
+    if clocks is not None:
+        different = columns["clock"].texts
+        known = {text: _time_of_day(alike) for text, alike in zip(different, written_alike(different), strict=True)}
+    midnights = [False, False]
     for code, text in enumerate(texts):
-        at = moment(text, order)
+        at = stamp_moment(text, order)
         wall = None if at is None or at.wall.year not in YEARS else at.wall
+        is_24 = at is not None and at.ends_day
         if wall is not None and clocks is not None and at is not None and not at.timed:
-            after = clock(clocks[code])
+            after, is_24 = known[clocks[code]]
             wall = None if after is None else wall + after
+        if wall is not None and not offsets and (is_24 or (not wall.hour and not wall.minute)):
+            midnights[is_24] = True
         walls.append(wall)
         zoned.append(at is not None and at.zoned)
     if offsets:
@@ -99,7 +115,35 @@ def stamps_of(
         walls = [None if wall is None else wall + minute * _MINUTE for wall in walls for minute in offsets]
         zoned = [has_zone for has_zone in zoned for _ in offsets]
         stamp = TextColumn(stamp.name, codes, stamp_texts)
-    return stamp, _on_korean_clock(walls, zoned, profile.zone)
+    stamps = _on_korean_clock(walls, zoned, profile.zone)
+    stamps.to_24, stamps.from_0 = midnights == [False, True], midnights[False]
+    return stamp, stamps
+
+
+def stamp_moment(text: str, order: DateOrder = "") -> Moment | None:
+    """Read a stamp of a readings file: a moment, the begin of a span, or a day as `YYMMDD`."""
+    at = moment(text, order)
+    if at is not None:
+        return at
+    plain = _MADE_A_NUMBER.sub("", text.strip())
+    if _SHORT_DAY.fullmatch(plain):
+        return moment(f"20{plain}")
+    return moment(plain, order) if plain != text.strip() else begin_of_span(text, order)
+
+
+_MADE_A_NUMBER = re.compile(r"(?<=\d)\.0+$")
+"""What stands behind a day of which a program made a number, as in 20261101.0."""
+_SHORT_DAY = re.compile(r"\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+"""A day as 파워플래너 writes it, 261101."""
+
+
+def _time_of_day(text: str) -> tuple[timedelta | None, bool]:
+    """Read a time of day, of a span its begin; and whether it is written as 24:00, which ends the day."""
+    after = hour_of_day(text)
+    if after is not None:
+        return after, _DAY - after <= timedelta(seconds=SNAP_SECONDS)
+    span = span_of_day(text)
+    return (None, False) if span is None else (span[0], False)
 
 
 def _on_korean_clock(walls: Sequence[datetime | None], zoned: Sequence[bool], zone_name: str) -> Stamps:

@@ -6,11 +6,16 @@ from dataclasses import replace
 from datetime import time
 from typing import TYPE_CHECKING
 
-from coordinator.importers.power.layouts import clock_columns, is_meter_name
+from coordinator.errors import ImportRefused
+from coordinator.importers.column_fit import level_of
+from coordinator.importers.columns import CUSTOMER, METER
+from coordinator.importers.power.layouts import clock_columns, is_meter_name, unclear_labels
+from coordinator.importers.power.units import refuse_peak
 from coordinator.importers.reading.cells import is_empty, number
-from coordinator.importers.reading.directions import direction
+from coordinator.importers.reading.directions import directions
 from coordinator.importers.reading.headers import leaf
 from coordinator.importers.reading.stamps import Moment, moment
+from coordinator.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +31,47 @@ def settle_readings(
     profile: Profile, columns: dict[str, str], sample: Sequence[Sequence[str]], header: Sequence[str]
 ) -> tuple[Profile, frozenset[str]]:
     """See how readings stand in a file; in a wide one the columns hold the usage."""
+    _add_up_meters(profile, columns, header)
     profile = _laid_out(profile, columns, sample, header)
     return profile, frozenset({"usage"} if profile.layout in ("day", "meters") else ())
+
+
+_CUSTOMER_NAMES = (*CUSTOMER.names, "custno", "custnum")
+
+
+def _add_up_meters(profile: Profile, columns: dict[str, str], header: Sequence[str]) -> None:
+    """Where a file says which customers have several meters, the readings are the customer's and the meters its parts.
+
+    References
+    ----------
+    The utility's P-Meter day profile: `multi_meter_yn` Y, the rows of one customer and day are added up.
+    """
+    if "several" not in columns or {"meter", "register"} & {*profile.columns, *profile.left_out}:
+        return
+    customer = next((c for c in header if c and level_of(c, "customer", _CUSTOMER_NAMES) is not None), None)
+    meter = next((c for c in header if c and level_of(c, "meter", METER.names) is not None), None)
+    if customer is not None and meter is not None and customer != meter:
+        columns["meter"], columns["register"] = customer, meter
+
+
+def refuse_lacking(columns: Sequence[str]) -> None:
+    """Say of a file without a column of usage what it has instead.
+
+    Raises
+    ------
+    ImportRefused
+        `labels`: names such as `pwr_qty0060`, which may be read in two ways; `peak`: the highest power.
+    """
+    if labels := unclear_labels(columns):
+        raise ImportRefused(
+            tr(
+                "Columns such as “{columns}” may count minutes since midnight or name the end of an hour. Ask the "
+                "sender; where the columns are the steps of a day in their order, choose the profile “row-a-day”.",
+                columns=", ".join(labels),
+            ),
+            code="labels",
+        )
+    refuse_peak(columns)
 
 
 def _laid_out(
@@ -48,7 +92,10 @@ def _laid_out(
         for place, column in enumerate(header)
         if column and column not in used and _all_numbers([row[place] for row in sample if place < len(row)])
     ]
-    drawn = [column for column in figures if direction(column) == "import"]
+    counts = dict(zip(figures, directions(figures), strict=True))
+    drawn = [column for column in figures if counts[column] == "import"]
+    if not drawn:
+        drawn = [column for column in figures if counts[column] in ("whole", "net")][:1]
     if 1 <= len(drawn) <= len(REGISTERS) and len(figures) > 1:
         columns.update(zip(REGISTERS, drawn, strict=False))
         return replace(profile, layout="long")
@@ -68,7 +115,7 @@ def _all_numbers(cells: Sequence[str]) -> bool:
 def reading_columns(profile: Profile, header: Sequence[str]) -> list[int]:
     """Give the positions of the columns that hold the readings of one time or one meter each; none in a long file."""
     if profile.layout == "day":
-        return list(clock_columns(header))
+        return list(clock_columns(header, by_order=True))
     if profile.layout != "meters":
         return []
     used = set(profile.columns.values())

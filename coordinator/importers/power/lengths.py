@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -81,6 +82,53 @@ def settle(
         table.lengths = measured.lengths
     _drop_unknown(table, measured)
     return measured.steps, slot_count
+
+
+def why_ends(table: Table, stamps: Stamps, layout: str) -> str:
+    """Say why the stamps of a file are taken for the ends of its readings.
+
+    Returns
+    -------
+    a sentence, empty where they are begins. They are ends where 24:00 is written and 0:00 never, where the column says
+    so, and where the readings of whole days begin one step after midnight and end at midnight for most meters.
+    """
+    if layout == "day" or not len(table.lines):
+        return ""
+    if stamps.to_24:
+        return tr("The times run to 24:00 and none is 0:00: each is the end of its reading, and was taken so.")
+    name, clock = table.columns["stamp"].name, table.columns.get("clock")
+    if clock is not None and _END_NAME.search(clock.name) and not stamps.from_0:
+        name = clock.name
+    elif clock is not None:
+        name = ""
+    if _END_NAME.search(name):
+        return tr("“{column}” is the end of each reading, and was taken so.", column=name)
+    if _BEGIN_NAME.search(table.columns["stamp"].name) or not _are_whole_days(table, stamps):
+        return ""
+    return tr(
+        "The times begin one step after midnight and end at midnight: each is the end of its reading, and was taken so."
+    )
+
+
+_END_NAME = re.compile(
+    r"종료|마감|까지|끝|(?<![a-z])(?:end|until|to)(?![a-z])|end(?:s|ed|ing)?[\s_]?(?:time|date|at)|hour[\s_]?ending|mr_?hhmi2",
+    re.IGNORECASE,
+)
+_BEGIN_NAME = re.compile(r"시작|부터|start|begin|from", re.IGNORECASE)
+
+
+def _are_whole_days(table: Table, stamps: Stamps) -> bool:
+    """Say whether a file's regular times begin one step after midnight and end at midnight, for most meters."""
+    used = stamps.minutes[np.bincount(table.stamp, minlength=len(stamps.minutes)) > 0]
+    low, high = int(used.min()), int(used.max())
+    step = low % _DAY_MINUTES
+    if step not in LENGTHS or high % _DAY_MINUTES or high - low < _DAY_MINUTES - step:
+        return False
+    if (np.diff(np.unique(used)) != step).any():
+        return False
+    at = stamps.minutes[table.stamp]
+    whole = np.intersect1d(table.meter[at == low], table.meter[at == high])
+    return 3 * len(whole) >= 2 * len(np.unique(table.meter))
 
 
 class _Found:

@@ -12,6 +12,7 @@ from coordinator.importers.power.korean_clock import Stamps, stamps_of
 from coordinator.importers.power.laid_out import REGISTERS, reading_columns
 from coordinator.importers.power.layouts import DAY_MINUTES, clock_columns
 from coordinator.importers.profiles import places
+from coordinator.importers.reading.cells import yes_or_no
 from coordinator.importers.reading.regular import Codes, TextColumn, load_columns
 from coordinator.importers.reading.row_fit import name_fault
 from coordinator.text import tr
@@ -54,6 +55,10 @@ class Table:
     """Codes of the meters that feed energy in so often that solar panels stand behind them."""
     minutes: int = 0
     """How long each reading lasts by the file's layout; 0 where that says nothing."""
+    no_data: Bools | None = None
+    """Rows of which the file says that they were not read yet, where it says so."""
+    adds_up: bool = False
+    """Registers are meters of one customer, which count together or not at all."""
     lengths: Ints | None = None
     """Minutes [row] each reading lasts, where that is not its meter's step."""
 
@@ -68,6 +73,7 @@ class Table:
         self.register = None if self.register is None else self.register[good]
         self.cell = None if self.cell is None else self.cell[good]
         self.lengths = None if self.lengths is None else self.lengths[good]
+        self.no_data = None if self.no_data is None else self.no_data[good]
 
     def keys(self) -> Ints:
         """Give each row a number that stands for its meter and time."""
@@ -171,7 +177,7 @@ def load(sheet: Sheet, profile: Profile, problems: Problems, meter_name: str) ->
     wide: list[int] = []
     offsets: tuple[int, ...] = ()
     if profile.layout == "day":
-        clocks = clock_columns(sheet.columns)
+        clocks = clock_columns(sheet.columns, by_order=True)
         wide, offsets = list(clocks), tuple(clocks.values())
     elif profile.layout == "meters":
         wide = reading_columns(profile, sheet.columns)
@@ -186,6 +192,15 @@ def load(sheet: Sheet, profile: Profile, problems: Problems, meter_name: str) ->
     cells = loaded[len(where) :]
     if "meter" not in columns:
         columns["meter"] = TextColumn("", np.zeros(len(lines), np.int32), [meter_name])
+    no_data = _says_yes(columns.pop("no_data", None))
+    several = _says_yes(columns.pop("several", None))
+    if several is not None and "register" in columns:
+        # of one meter alone it does not matter which it is: it may have been changed for another
+        parts = columns["register"]
+        columns["register"] = TextColumn(
+            parts.name, np.where(several, parts.codes + 1, 0).astype(np.int32), ["", *parts.texts]
+        )
+    adds_up = several is not None and "register" in columns
     names = [column.name for column in cells]
     many = len(cells)
     unfit_count = unfit.counts.total() * (many if profile.layout in ("day", "meters") else 1)
@@ -204,6 +219,8 @@ def load(sheet: Sheet, profile: Profile, problems: Problems, meter_name: str) ->
             stamps,
             register=register,
             unfit_count=unfit_count,
+            no_data=no_data,
+            adds_up=adds_up,
         )
     stamp, stamps = stamps_of(columns, profile, offsets)
     usage = _union(cells)
@@ -238,7 +255,16 @@ def load(sheet: Sheet, profile: Profile, problems: Problems, meter_name: str) ->
         names,
         unfit_count=unfit_count,
         minutes=minutes,
+        no_data=None if no_data is None else no_data[row],
+        adds_up=adds_up,
     )
+
+
+def _says_yes(column: TextColumn | None) -> Bools | None:
+    """Say of each row whether its cell is a yes; None where there is no such column."""
+    if column is None:
+        return None
+    return np.array([yes_or_no(text) is True for text in column.texts], bool)[column.codes]
 
 
 def _union(columns: Sequence[TextColumn]) -> TextColumn:

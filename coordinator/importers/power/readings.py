@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coordinator.errors import ImportRefused
-from coordinator.importers.power.lengths import settle, to_grid
+from coordinator.importers.power.lengths import settle, to_grid, why_ends
 from coordinator.importers.power.reading_table import Table, load, settle_clock_changes
 from coordinator.importers.power.registers import drop_export, keys_of_registers, looks_running, to_usage
 from coordinator.importers.power.series import MeterReadings, RegisterSpan, series
@@ -74,9 +74,12 @@ def read(file: FileToRead) -> tuple[tuple[MeterReadings, ...], int, list[str]]:
         if not profile.meter:
             notes.append(tr("No column names the meter; the file's name “{name}” stands for it.", name=meter_name))
     names = _drop_unnamed(table, stamps)
-    at_end = profile.stamp == "end"
     values_kind = profile.values or ("running" if sheet.is_running else "usage" if kind == "power" else "")
     running = values_kind == "running" or (not values_kind and looks_running(table, values))
+    at_end = profile.stamp == "end"
+    if not profile.stamp and not running and (ends := why_ends(table, stamps, profile.layout)):
+        at_end = True
+        notes.append(ends)
     unplaced = row_count - len(table.lines) - table.silent
     steps, summed = np.full(len(names), 60, np.int64), 0
     if len(table.lines):
@@ -109,7 +112,9 @@ def read(file: FileToRead) -> tuple[tuple[MeterReadings, ...], int, list[str]]:
     wh_by_code, factor = to_wh(table, values, steps, usage, notes)
     _drop_absurd(table, wh_by_code, steps, profile)
     wh_by_code = to_grid(table, stamps, wh_by_code, steps, notes, at_end=at_end)
-    by_meter = series(table, stamps, wh_by_code.astype(np.float32), steps, names, profile) if len(table.lines) else ()
+    by_meter = (
+        series(table, stamps, wh_by_code.astype(np.float32), steps, names, at_end=at_end) if len(table.lines) else ()
+    )
     solar = {str(names[code]) for code in table.fed_in}
     by_meter = tuple(
         replace(of_meter, feeds_in=True) if of_meter.external_id in solar else of_meter for of_meter in by_meter
@@ -207,6 +212,10 @@ def _drop_unnamed(table: Table, stamps: Stamps) -> list[str]:
 
 def _drop_unreadable(table: Table, values: Floats, empty: Bools) -> None:
     """Name and take out the rows whose usage cannot be read."""
+    if table.no_data is not None and table.no_data.any():
+        table.drop(
+            table.no_data, "usage", "no_data", tr("The file says that this was not read yet; its 0 is no reading.")
+        )
     _drop_failed(table, "usage", np.flatnonzero(np.isnan(values)).tolist())
     table.drop_codes(empty, "usage", "empty", tr("The usage is empty."))
     table.drop_codes(np.isnan(values) & ~empty, "usage", "not_a_number", tr("The usage is not a number."))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from coordinator.importers.power.series import RegisterSpan
 from coordinator.importers.reading.cells import clean
-from coordinator.importers.reading.directions import direction
+from coordinator.importers.reading.directions import directions
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
@@ -47,16 +47,21 @@ def drop_export(table: Table, notes: list[str]) -> None:
     if table.register is None:
         return
     texts = [clean(text) for text in table.columns["register"].texts]
-    kinds = np.array([direction(text) for text in texts])
+    kinds = np.array(directions(texts))
     left_out: list[tuple[int, str]] = []
-    for wanted in ("export", "other"):
-        rows = (kinds == wanted)[table.register]
+    for wanted in ("export", "other", "beside"):
+        if wanted == "beside":
+            rows = _beside_their_parts(table, kinds)
+            names = {texts[code] for code in np.unique(table.register[rows]).tolist()}
+        else:
+            rows = (kinds == wanted)[table.register]
+            names = {texts[code] for code in np.flatnonzero(kinds == wanted)}
         count = int(np.count_nonzero(rows))
-        left_out.append((count, ", ".join(sorted({texts[code] for code in np.flatnonzero(kinds == wanted)})[:6])))
+        left_out.append((count, ", ".join(sorted(names)[:6])))
         if count:
             table.silent += count
             table.keep(~rows)
-    (fed_in, names), (foreign_count, other_names) = left_out
+    (fed_in, names), (foreign_count, other_names), (beside_count, beside_names) = left_out
     if fed_in:
         notes.append(
             ntr(
@@ -75,6 +80,28 @@ def drop_export(table: Table, notes: list[str]) -> None:
                 names=other_names,
             )
         )
+    if beside_count:
+        notes.append(
+            ntr(
+                "{n} value of a register that is the sum or the balance of others was left out: {names}.",
+                "{n} values of registers that are the sum or the balance of others were left out: {names}.",
+                beside_count,
+                names=beside_names,
+            )
+        )
+
+
+def _beside_their_parts(table: Table, kinds: NDArray[np.str_]) -> Bools:
+    """Say which rows are of a sum or a balance, of meters that give the parts as well; of both the sum is taken."""
+    assert table.register is not None
+    count = int(table.meter.max(initial=0)) + 1
+    has: dict[str, Bools] = {}
+    for kind in ("part", "whole"):
+        is_kind = (kinds == "import") | (kinds == "") if kind == "part" else kinds == kind
+        has[kind] = np.bincount(table.meter[is_kind[table.register]], minlength=count) > 0
+    of_sum, of_balance = (kinds == "whole")[table.register], (kinds == "net")[table.register]
+    has_part, has_whole = has["part"][table.meter], has["whole"][table.meter]
+    return (of_sum & has_part) | (of_balance & (has_part | has_whole))
 
 
 def looks_running(table: Table, values: Floats) -> bool:
@@ -134,7 +161,9 @@ def to_usage(
     codes, distinct = pd.factorize(keys[good])
     sums: Floats = np.bincount(codes, usage[good], len(distinct)).astype(np.float64)
     partial = np.isin(distinct, np.concatenate([bad_keys, keys[~good]]))
-    if running or 2 * int(np.count_nonzero(partial)) <= len(distinct):
+    if table.adds_up:
+        lacking = partial | _fewer_than_usual(table.meter[good], codes, len(distinct))
+    elif running or 2 * int(np.count_nonzero(partial)) <= len(distinct):
         lacking = partial
     else:
         lacking = np.zeros(len(distinct), bool)
@@ -155,6 +184,24 @@ def to_usage(
     table.usage = np.arange(len(sums), dtype=np.int32)
     table.columns["usage"].texts = texts
     return Usage(sums, slot_count + differing, spans)
+
+
+def _fewer_than_usual(meter: NDArray[np.integer], codes: NDArray[np.integer], count: int) -> Bools:
+    """Say of which times fewer meters of a customer give a reading than of most of that customer's times.
+
+    Parameters
+    ----------
+    meter, codes : int [row] the customer, and the number of customer and time, of which there are `count`
+    """
+    parts = np.bincount(codes, minlength=count)
+    of_time = np.zeros(count, np.int64)
+    of_time[codes] = meter
+    most = int(parts.max(initial=0)) + 1
+    pairs, times = np.unique(of_time * most + parts, return_counts=True)
+    order = np.argsort(times, kind="stable")  # the commonest of each customer is written last
+    usual = np.zeros(int(of_time.max(initial=0)) + 1, np.int64)
+    usual[pairs[order] // most] = pairs[order] % most
+    return parts < usual[of_time]
 
 
 def keys_of_registers(table: Table) -> Ints:

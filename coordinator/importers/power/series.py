@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from coordinator.importers.power.korean_clock import Stamps
     from coordinator.importers.power.reading_table import Table
-    from coordinator.importers.profiles import Profile
     from coordinator.importers.reading.regular import Codes
 
 Ints = NDArray[np.int64]
@@ -60,12 +59,11 @@ class MeterReadings:
 
 
 def series(
-    table: Table, stamps: Stamps, wh: NDArray[np.float32], steps: Ints, names: Sequence[str], profile: Profile
+    table: Table, stamps: Stamps, wh: NDArray[np.float32], steps: Ints, names: Sequence[str], *, at_end: bool
 ) -> tuple[MeterReadings, ...]:
     """Lay the readings of each meter into an array without gaps; the first of two readings of one time is kept."""
     uniform = bool((steps == steps[0]).all())
     # the number of the step since 1970, by stamp where all meters have one step, else by row
-    at_end = profile.stamp == "end"
     if uniform:
         step = int(steps[0])
         slot = ((stamps.minutes - (step if at_end else 0)) // step).astype(np.int32)[table.stamp]

@@ -84,6 +84,10 @@ _POWER = re.compile(
 )
 
 
+_OF_THE_UTILITY = re.compile(r"(?:f_ap_qt|pwr_qty(?:_?\d{2,4})?)$", re.IGNORECASE)
+"""Columns of the utility that are kWh: 파워플래너's hours, the P-Meter day profile's quarter hours."""
+
+
 def _word(text: str) -> str:
     word = _SIGNS.sub("", unicodedata.normalize("NFKC", text)).casefold()
     # `kW/h` is what many write who mean kWh; `kWh/15분` is energy of its step
@@ -109,6 +113,8 @@ def named_in(column: str) -> tuple[Unit | None, str]:
     the unit, or None; and the word that names it, also where it is a unit of something else, else an empty text
     """
     plain = unicodedata.normalize("NFKC", column)
+    if _OF_THE_UTILITY.match(plain.strip()):
+        return UNITS["kwh"], "kWh"
     for content in (*_BRACKETS.findall(plain), plain):
         if unit_of(content) is not None or _word(content) in _OTHER:
             return unit_of(content), content.strip()

@@ -175,8 +175,18 @@ def has_decimal_comma(texts: Iterable[str]) -> bool:
     return is_decimal
 
 
-_YES = frozenset({"y", "yes", "true", "1", "o", "○", "●", "v", "✓", "예", "네", "동의", "긴급", "있음", "urgent"})
-_NO = frozenset({"n", "no", "false", "0", "x", "×", "아니오", "아니요", "미동의", "비동의", "거부", "일반", "보통"})
+_YES = frozenset(
+    {
+        *("y", "yes", "true", "1", "o", "ㅇ", "ᄋ", "○", "◯", "〇", "●", "v", "√", "✓", "✔", "예", "네", "유", "여"),
+        *("동의", "긴급", "있음", "urgent"),
+    }
+)
+_NO = frozenset(
+    {
+        *("n", "no", "false", "0", "x", "×", "✕", "아니오", "아니요", "무", "부"),
+        *("미동의", "비동의", "거부", "일반", "보통"),
+    }
+)
 
 
 def yes_or_no(text: str) -> bool | None:

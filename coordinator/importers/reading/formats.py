@@ -9,7 +9,8 @@ import io
 import re
 import zlib
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from coordinator.errors import ImportRefused
@@ -17,30 +18,24 @@ from coordinator.importers.reading.cells import shown_name
 from coordinator.importers.reading.delimited import layout, records
 from coordinator.importers.reading.encodings import decode
 from coordinator.importers.reading.green_button import COLUMNS, is_green_button, parse
-from coordinator.importers.reading.headers import (
-    HEADER_SEARCH_ROWS,
-    Head,
-    HeaderScore,
-    distinct,
-    head_of,
-    header_at,
-    header_of,
-    letter,
-    no_header,
-    reach,
-    trimmed,
-)
+from coordinator.importers.reading.headers import Head, HeaderScore, distinct
+from coordinator.importers.reading.workbook_table import about_merged, about_pages, choose_page, table_of
 from coordinator.importers.reading.xlsx import Page, read_workbook
 from coordinator.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 TEXT_LIMIT_BYTES = 600 * 1024**2
 """A text file larger than this, or a gz that inflates to more, is refused."""
 
+_DAYS = re.compile(r"\d{5}(?:\.\d+)?")
+_DAYS_TO_1904 = 1462
+"""Days from the one Excel counts from elsewhere to 1 January 1904 (ECMA-376 part 1, 18.17.4.1)."""
 _CHUNK = 8 * 1024 * 1024
+_WEB_ARCHIVE = re.compile(rb"multipart/related|Snapshot-Content-Location|Single File Web Page", re.IGNORECASE)
+_MAIL_HEAD = re.compile(rb"^\s*(?:[\w-]+:[^\n]*\n\s*)*?(?:mime-version|content-type)\s*:", re.IGNORECASE)
 _WEB_PAGE = re.compile(rb"^\s*(?:<!doctype\s+html|<html|<table|<head|<meta|<!--|<\?xml|<style|<div)", re.IGNORECASE)
 
 
@@ -75,6 +70,23 @@ class Sheet:
     """The file itself says that its values are running meter readings."""
     minutes: int = 0
     """The file itself says that each of its readings lasts so long; 0: it says nothing, or not the same of all."""
+
+    is_1904: bool = False
+    """Days are counted from 1904, so that a number in a column of dates is meant so."""
+
+    def with_days_from_1904(self, columns: Iterable[str]) -> Sheet:
+        """Write the numbers that stand for days in some columns as other workbooks would; the same sheet elsewhere."""
+        places = [self.columns.index(column) for column in columns]
+        if not self.is_1904 or not places:
+            return self
+        cells: list[tuple[int, list[str]]] = []
+        for line, row in self.cells:
+            texts = list(row)
+            for place in places:
+                if line > self.header_row and place < len(texts) and _DAYS.fullmatch(texts[place].strip()):
+                    texts[place] = str(Decimal(texts[place].strip()) + _DAYS_TO_1904)
+            cells.append((line, texts))
+        return replace(self, cells=tuple(cells))
 
     @property
     def sha256(self) -> str:
@@ -250,6 +262,14 @@ def recognise(raw: bytes) -> str:
         return "green_button"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         head = head.replace(b"\0", b"")[2:]
+    if _MAIL_HEAD.match(head) and _WEB_ARCHIVE.search(head):
+        raise ImportRefused(
+            tr(
+                "This is a web page kept in one file (MHTML), whatever its name says. Open it in Excel, save it as "
+                ".xlsx and import again."
+            ),
+            code="web_page",
+        )
     if _WEB_PAGE.match(head):
         raise ImportRefused(
             tr("This is a web page that calls itself a table. Open it in Excel, save it as .xlsx and import again."),
@@ -301,35 +321,11 @@ def _about_head(head: Head) -> list[str]:
 
 
 def _of_workbook(source: Source, header_score: HeaderScore, wanted: str, header_row: int) -> Sheet:
-    """Choose a workbook's sheet and its header: visible ones first, then by how many of our fields are named."""
-    chosen = [page for page in source.pages if page.name == wanted]
-    best: tuple[tuple[bool, int, bool, int], Page, int, tuple[str, ...]] | None = None
-    for rank, page in enumerate(chosen or source.pages):
-        filled = [(line, row) for line, row in page.cells if any(cell.strip() for cell in row)]
-        head = filled[:HEADER_SEARCH_ROWS]
-        if header_row:
-            at = [numbered for numbered in filled if numbered[0] == header_row]
-            line, columns, score = header_row, trimmed(at[0][1]) if at else (), header_score(at[0][1]) if at else 0
-        else:
-            line, columns, score = header_of(head, header_score)
-            line = _below_merged(head, line, columns)
-        weight = (not page.hidden, score, bool(filled) and filled[-1][0] > line, -rank)
-        if best is None or weight > best[0]:
-            best = (weight, page, line, columns)
-    assert best is not None
-    _, page, line, columns = best
-    if header_row:
-        columns = header_at(page.cells, header_row)
-    elif len(columns) < 2:
-        raise no_header()
-    head = head_of(page.cells, line, columns, header_score, page.spans)
-    cells, width, outside = _table(page, head)
-    notes: list[str] = []
-    if wanted and not chosen:
-        notes.append(tr("The workbook has no sheet “{wanted}”; “{sheet}” was read.", wanted=wanted, sheet=page.name))
-    elif len(source.pages) > 1:
-        notes.append(tr("Read from the sheet “{sheet}”, one of {n}.", sheet=page.name, n=len(source.pages)))
-    notes += [*_about_head(head), *outside, *_about_merged(page, head.line, head.names)]
+    """Make the sheet of a workbook's table."""
+    page, head = choose_page(source.pages, header_score, wanted, header_row)
+    cells, width, outside = table_of(page, head)
+    notes = about_pages(page, source.pages, wanted, head.line)
+    notes += [*_about_head(head), *outside, *about_merged(page, head.line, head.names)]
     return Sheet(
         source.file_name,
         source.digest,
@@ -340,58 +336,5 @@ def _of_workbook(source: Source, header_score: HeaderScore, wanted: str, header_
         name=page.name,
         names=tuple(page.name for page in source.pages),
         width=width,
+        is_1904=page.is_1904,
     )
-
-
-def _table(page: Page, head: Head) -> tuple[tuple[tuple[int, list[str]], ...], int, list[str]]:
-    """Cut off what stands beside the table, behind an empty column.
-
-    Returns
-    -------
-    the rows, how wide one that fits is, and what to say of the rest. A nameless column behind the last name belongs
-    to the table where at least half of the rows fill it; else what stands there makes its row too long.
-    """
-    named = len(head.names)
-    rows = [row for line, row in page.cells if line > head.line and any(cell.strip() for cell in row)]
-    filled = [0] * (max(map(len, rows), default=0) + 1)
-    for row in rows:
-        for place in range(named, reach(row)):
-            filled[place] += bool(row[place].strip())
-    width = named
-    while width < len(filled) and 2 * filled[width] >= len(rows) > 0:
-        width += 1
-    edge = named
-    while edge < len(filled) and filled[edge]:
-        edge += 1
-    beside = [letter(place) for place in range(edge, len(filled)) if filled[place]]
-    if not beside:
-        return page.cells, width, []
-    words = tr("Cells that stand beside the table were left out: column {columns}.", columns=", ".join(beside))
-    return tuple((line, row[:edge]) for line, row in page.cells), width, [words]
-
-
-def _below_merged(head: Sequence[tuple[int, list[str]]], line: int, columns: tuple[str, ...]) -> int:
-    """Go down to the last of several rows that say the same: names merged over two rows were filled downwards."""
-    for at, row in head:
-        if at == line + 1 and trimmed(row) == columns:
-            line = at
-    return line
-
-
-def _about_merged(page: Page, header_row: int, columns: tuple[str, ...]) -> list[str]:
-    notes: list[str] = []
-    down = sorted({column for row, column in page.filled if row > header_row})
-    if down:
-        names = [columns[place] if place < len(columns) and columns[place] else "–" for place in down]
-        notes.append(
-            tr("Cells merged over several rows were filled downwards in: {columns}.", columns=", ".join(names[:12]))
-        )
-    across = list(dict.fromkeys(row for row, _, _ in page.spans if row > header_row))
-    if across:
-        notes.append(
-            tr(
-                "In line {n} cells are merged across columns; only the first column has their value.",
-                n=", ".join(str(row) for row in across[:5]) + (" …" if len(across) > 5 else ""),
-            )
-        )
-    return notes

@@ -53,6 +53,8 @@ class Moment:
     timed: bool
     zoned: bool = False
     """An offset or `Z` stood with it; `wall` is turned into Korean time already."""
+    ends_day: bool = False
+    """It was written as 24:00 of the day before."""
 
 
 def moment(text: str, order: DateOrder = "") -> Moment | None:
@@ -73,7 +75,7 @@ def moment(text: str, order: DateOrder = "") -> Moment | None:
         return iso_form
     plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip()
     if _SERIAL.fullmatch(plain):
-        return _from_serial(float(plain))
+        return _from_serial(plain)
     match = _DATE.match(plain)
     if match is None:
         return None
@@ -95,7 +97,7 @@ def moment(text: str, order: DateOrder = "") -> Moment | None:
         return None  # `09:00-10:00` is an hour's begin and end to most people, not a zone
     wall = datetime(day.year, day.month, day.day) + after  # noqa: DTZ001
     if zone_minutes is None:
-        return Moment(wall, timed=True)
+        return Moment(wall, timed=True, ends_day=after == timedelta(days=1))
     return Moment(wall + timedelta(minutes=KOREA_MINUTES - zone_minutes), timed=True, zoned=True)
 
 
@@ -118,13 +120,26 @@ def clock(text: str) -> timedelta | None:
     """Read a time of day alone, such as `13`, `13:30`, `오후 2:05` or an Excel fraction of a day."""
     plain = unicodedata.normalize("NFKC", text).strip()
     if re.fullmatch(r"0?\.\d+", plain):
-        return timedelta(seconds=round(float(plain) * 86_400))
+        return timedelta(seconds=_seconds_of(plain))
     clock = _clock(plain)
     return clock[0] if clock and clock[1] is None else None
 
 
-def _from_serial(serial: float) -> Moment | None:
-    wall = EXCEL_EPOCH + timedelta(seconds=round(serial * 86_400))
+def _seconds_of(fraction: str) -> int:
+    """Turn a fraction of a day into seconds; one cut or rounded to four digits is meant for a full minute near it."""
+    seconds = round(float(fraction) * 86_400)
+    beside = (seconds + 30) % 60 - 30
+    is_cut = len(fraction.partition(".")[2]) == _CUT_DIGITS
+    return seconds - beside if is_cut and abs(beside) <= _CUT_SECONDS else seconds
+
+
+_CUT_DIGITS, _CUT_SECONDS = 4, 9
+"""The fourth digit of a fraction of a day stands for 8.64 seconds."""
+
+
+def _from_serial(text: str) -> Moment | None:
+    serial = float(text)
+    wall = EXCEL_EPOCH + timedelta(seconds=_seconds_of(text))
     return Moment(wall, timed=serial % 1 != 0) if wall.year in YEARS else None
 
 

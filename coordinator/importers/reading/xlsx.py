@@ -20,6 +20,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 from coordinator.errors import ImportRefused
 from coordinator.importers.reading.xlsx_child import PASSWORD, TOO_LARGE, Limits
+from coordinator.importers.reading.xlsx_parts import (
+    BookFacts,
+    SheetFacts,
+    facts_of,
+    plain_name,
+    with_plain_names,
+    without_blank_cells,
+)
 from coordinator.records.resident_numbers import hide_resident_numbers
 from coordinator.text import tr
 
@@ -46,8 +54,12 @@ _FAR_CELL = re.compile(
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
-def check_workbook(raw: bytes) -> None:
+def check_workbook(raw: bytes) -> BookFacts:
     """Inflate a workbook once as a stream, counting, and refuse what could overwhelm a reader.
+
+    Returns
+    -------
+    what its parts say besides the cells
 
     Raises
     ------
@@ -60,7 +72,7 @@ def check_workbook(raw: bytes) -> None:
             parts = book.infolist()
             if len(parts) > ENTRY_LIMIT:
                 raise _too_large()
-            names = {part.filename for part in parts}
+            names = {plain_name(part.filename) for part in parts}
             if "[Content_Types].xml" not in names or not any(name.startswith("xl/workbook.") for name in names):
                 raise ImportRefused(
                     tr("This is not an Excel workbook. Unpack it, or save the table as .xlsx or CSV."), code="kind"
@@ -68,17 +80,21 @@ def check_workbook(raw: bytes) -> None:
             if "xl/workbook.bin" in names:
                 raise ImportRefused(tr("This is a binary workbook (.xlsb). Save it as .xlsx."), code="kind")
             size = 0
+            by_part: dict[str, SheetFacts] = {}
             for part in parts:
                 if part.flag_bits & 1:
                     raise ImportRefused(tr("The workbook is locked with a password. Remove it first."), code="password")
-                size = _check_part(book, part, size)
+                size = _check_part(book, part, size, by_part)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as fault:
         raise _damaged() from fault
+    return facts_of(raw, by_part)
 
 
-def _check_part(book: zipfile.ZipFile, part: zipfile.ZipInfo, size: int) -> int:
-    is_xml = part.filename.endswith((".xml", ".rels", ".vml"))
-    is_sheet = part.filename.startswith("xl/worksheets/")
+def _check_part(book: zipfile.ZipFile, part: zipfile.ZipInfo, size: int, by_part: dict[str, SheetFacts]) -> int:
+    name = plain_name(part.filename)
+    is_xml = name.endswith((".xml", ".rels", ".vml"))
+    is_sheet = name.startswith("xl/worksheets/")
+    facts = by_part.setdefault(name, SheetFacts()) if is_sheet else SheetFacts()
     tail = b""
     with book.open(part) as inflated:
         while chunk := inflated.read(_CHUNK):
@@ -88,8 +104,10 @@ def _check_part(book: zipfile.ZipFile, part: zipfile.ZipInfo, size: int) -> int:
             window = tail + chunk
             if is_xml and _ENTITY.search(window):
                 raise ImportRefused(tr("The workbook holds what no table needs, and was not opened."), code="hostile")
-            if is_sheet and _FAR_CELL.search(window):
-                raise _too_large()
+            if is_sheet:
+                if _FAR_CELL.search(window):
+                    raise _too_large()
+                facts.add(window)
             tail = window[-_OVERLAP:]
     return size
 
@@ -119,6 +137,9 @@ class Page:
     cells : rows with their row numbers (1 = first), text cells; a value merged over rows stands in each of them
     filled : (row, column counted from 0) of the cells that were filled from a merged one above
     spans : (row, first column, last column) of cells that are merged over columns
+    hidden_rows : numbers of the rows that a filter or a person has hidden
+    hidden_columns : the same of columns, counted from 0
+    is_1904 : days are counted from 1904, and a number without a format of dates is meant so
     """
 
     name: str
@@ -126,6 +147,9 @@ class Page:
     hidden: bool = False
     filled: tuple[tuple[int, int], ...] = field(default=(), repr=False)
     spans: tuple[tuple[int, int, int], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    is_1904: bool = False
 
 
 def read_workbook(
@@ -141,14 +165,14 @@ def read_workbook(
     ImportRefused
         What `check_workbook` refuses; `damaged` or `too_large` where the child fails.
     """
-    check_workbook(raw)
-    code, answer = ask_child(raw, limits, output_limit_bytes)
-    if code == PASSWORD:
-        raise ImportRefused(tr("The workbook is locked with a password. Remove it first."), code="password")
-    if code == TOO_LARGE or code in _STOPPED:
-        raise _too_large()
-    if code != 0:
-        raise _damaged()
+    raw = with_plain_names(raw, INFLATED_LIMIT_BYTES, ENTRY_LIMIT)
+    try:
+        facts, answer = _ask_checked(raw, limits, output_limit_bytes)
+    except ImportRefused as refused:
+        bare = without_blank_cells(raw, INFLATED_LIMIT_BYTES, ENTRY_LIMIT) if refused.code == "too_large" else raw
+        if bare is raw:
+            raise
+        facts, answer = _ask_checked(bare, limits, output_limit_bytes)
     pages: list[Page] = []
     about: dict[str, Any] = {}
     cells: list[tuple[int, list[str]]] = []
@@ -156,14 +180,26 @@ def read_workbook(
         read = json.loads(line)
         if isinstance(read, dict):
             if about:
-                pages.append(_page(about, cells))
+                pages.append(_page(about, cells, facts))
             about, cells = cast("dict[str, Any]", read), []
         else:
             row, texts = cast("tuple[int, list[str]]", read)
             cells.append((int(row), [str(text) for text in texts]))
     if about:
-        pages.append(_page(about, cells))
+        pages.append(_page(about, cells, facts))
     return tuple(page for page in pages if any(cell.strip() for _, row in page.cells for cell in row))
+
+
+def _ask_checked(raw: bytes, limits: Limits, output_limit_bytes: int) -> tuple[BookFacts, deque[bytes]]:
+    facts = check_workbook(raw)
+    code, answer = ask_child(raw, limits, output_limit_bytes)
+    if code == PASSWORD:
+        raise ImportRefused(tr("The workbook is locked with a password. Remove it first."), code="password")
+    if code == TOO_LARGE or code in _STOPPED:
+        raise _too_large()
+    if code != 0:
+        raise _damaged()
+    return facts, answer
 
 
 def ask_child(raw: bytes, limits: Limits, output_limit_bytes: int) -> tuple[int, deque[bytes]]:
@@ -211,7 +247,7 @@ def _lines(answer: deque[bytes]) -> Iterator[bytes]:
         yield tail
 
 
-def _page(about: dict[str, Any], cells: list[tuple[int, list[str]]]) -> Page:
+def _page(about: dict[str, Any], cells: list[tuple[int, list[str]]], facts: BookFacts) -> Page:
     """Fill values merged over rows downwards in their own column; nothing is ever put into another column."""
     filled: list[tuple[int, int]] = []
     spans: list[tuple[int, int, int]] = []
@@ -226,10 +262,14 @@ def _page(about: dict[str, Any], cells: list[tuple[int, list[str]]]) -> Page:
             if value.strip() and left < len(texts) and not texts[left].strip():
                 texts[left] = value
                 filled.append((row + 1, left))
+    own = facts.sheets.get(str(about["name"]), SheetFacts())
     return Page(
         hide_resident_numbers(str(about["name"])),
         tuple(cells),
         bool(about["hidden"]),
         tuple(filled),
         tuple(sorted(spans)),
+        frozenset(own.hidden_rows),
+        frozenset(own.hidden_columns),
+        facts.is_1904,
     )

@@ -55,6 +55,23 @@ VIEW = SubjectView(
             place=85,
             menu=mark("Check the return"),
         ),
+        PaneAct(
+            "leaving",
+            mark("Death, move or end"),
+            "coordinator.widgets.households.acts:leaving",
+            needs="name",
+            place=90,
+            menu=mark("Death, move or end"),
+            words=mark("died, passed away, moved away, closed, ended"),
+        ),
+        PaneAct(
+            "withdrawal",
+            mark("Withdraw a consent"),
+            "coordinator.widgets.households.acts:withdrawal",
+            place=95,
+            menu=mark("Withdraw a consent"),
+            words=mark("consent, refuses, does not agree"),
+        ),
     ),
     actions=(
         Action("note", mark("Write a note"), "act", 50, "N", "household", words=mark("memo, remark, write down")),
@@ -68,6 +85,13 @@ VIEW = SubjectView(
             words=mark("discharged, came back, hospital, away"),
         ),
     ),
-    moves_on=("Households.register_absence", "Households.extend_absence", "Households.check_return"),
+    moves_on=(
+        "Households.register_absence",
+        "Households.extend_absence",
+        "Households.check_return",
+        "Households.report_death",
+        "Households.move_out",
+        "Households.close",
+    ),
     papers=(PaperName("household", mark("household sheet, one person, conference"), "household"),),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.widgets.households.absence_forms import AbsenceForm, ReturnForm
+from coordinator.widgets.households.register_forms import LeavingForm, WithdrawalForm
 from coordinator.widgets.kit.act_forms import NoteForm, SafetyNoteForm
 
 if TYPE_CHECKING:
@@ -46,3 +47,20 @@ def absence(pane: HouseholdActs) -> None:
     """Open the form that registers an absence."""
     if pane.whom is not None:
         pane.open(AbsenceForm, pane.whom.household_id, lambda household: AbsenceForm(household, pane.now(), pane.forms))
+
+
+def leaving(pane: HouseholdActs) -> None:
+    """Open the form that says that somebody died, moved away or leaves the register."""
+    if pane.whom is not None:
+        pane.open(LeavingForm, pane.whom.household_id, lambda household: LeavingForm(household, pane.now(), pane.forms))
+
+
+def withdrawal(pane: HouseholdActs) -> None:
+    """Open the form that says which consents are withdrawn."""
+    card = pane.card
+    if card is not None:
+        pane.open(
+            WithdrawalForm,
+            card.id,
+            lambda household: WithdrawalForm(household, card.consents, pane.now(), pane.forms),
+        )

@@ -134,11 +134,18 @@ class ImportBatches(QWidget):
         splitter.setStretchFactor(1, 2)
         splitter.setSizes([860, 506])
         self.setFocusProxy(self.table)
+        self._wanted = 0
         self.detail.hide()
+
+    def go_to(self, batch_id: int) -> None:
+        """Choose a batch that the next answer brings."""
+        self._wanted = batch_id
 
     def set_rows(self, rows: list[BatchRow]) -> None:
         """Show the batches."""
         self.table.set_rows(rows)
+        if self._wanted and self.table.select(lambda row: row.id == self._wanted):
+            self._wanted = 0
         self._show(self.table.selected())
 
     def set_rejected(self, batch_id: int, problems: list[Any]) -> None:

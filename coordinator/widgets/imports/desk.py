@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from coordinator.errors import CoordinatorError, DateOrderUnclear
 from coordinator.text import tr
-from coordinator.widgets.imports.drop import DropDesk
+from coordinator.widgets.imports.files_desk import FilesDesk
 from coordinator.widgets.imports.folder_watch import FolderWatch
 from coordinator.widgets.imports.look import (
     MEND,
@@ -30,7 +31,6 @@ from coordinator.widgets.imports.profiles import ProfileMenu
 from coordinator.widgets.imports.question import Question
 from coordinator.widgets.imports.start import ImportStart
 from coordinator.widgets.imports.steps import StepLine
-from coordinator.widgets.imports.waiting_files import WaitingFiles
 from coordinator.widgets.kit import idle
 from coordinator.widgets.kit.choices import Choices
 from coordinator.widgets.kit.desks.frame import hairline
@@ -39,21 +39,17 @@ from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.workspace.imports import Imports
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from coordinator.casework.imports import Comparison
     from coordinator.casework.intake.arrivals import Arrival
     from coordinator.widgets.kit.bridge import Bridge
     from coordinator.workspace.imports import Preview
 
 
-class ImportDesk(DropDesk):
+class ImportDesk(FilesDesk):
     """Kind, file, preview, store; below them what was taken in before."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, "importDesk", tr("Import"), parent)
-        self._path: Path | None = None
-        self._waiting = WaitingFiles()
         self._preview: Preview | None = None
         self._busy = False
         self._refused = ""
@@ -110,6 +106,7 @@ class ImportDesk(DropDesk):
         preview.left.connect(self.leave)
         preview.read_wanted.connect(self._on_read_wanted)
         preview.save_wanted.connect(self._on_save_profile)
+        preview.answered.connect(self._on_answered)
         self._add(preview)
         return preview
 
@@ -155,7 +152,7 @@ class ImportDesk(DropDesk):
 
     def show_section(self, section: str) -> None:
         """Show where files come in, with this kind chosen; what is being looked at stays."""
-        if section in self._kinds and self._path is None:
+        if section in self._kinds and self.path is None:
             self.kinds.choose(section)
         elif section.startswith(MEND) and not self._busy:
             self._on_mend_wanted(int(section.removeprefix(MEND)))
@@ -169,10 +166,10 @@ class ImportDesk(DropDesk):
 
     @Slot(object)
     def _on_arrival(self, row: Arrival) -> None:
-        self._put_back()
+        self.put_back()
         if self.profile.code:
             self.profile.choose("")
-        self._open_as(row.path, row.kind)
+        self.open_as(row.path, row.kind)
 
     @Slot(str)
     def _on_folder_wanted(self, name: str) -> None:
@@ -200,8 +197,8 @@ class ImportDesk(DropDesk):
 
     @Slot(object)
     def _on_read_wanted(self, profile: Any) -> None:
-        if self._path is not None and not self._busy:
-            self.open_file(self._path, profile)
+        if self.path is not None and not self._busy:
+            self.open_file(self.path, profile)
 
     @Slot(str)
     def _on_save_profile(self, name: str) -> None:
@@ -219,34 +216,17 @@ class ImportDesk(DropDesk):
 
     @Slot()
     def _read_again(self) -> None:
-        if self._path is not None and not self._busy:
-            self.open_file(self._path)
+        if self.path is not None and not self._busy:
+            self.open_file(self.path)
 
-    @Slot(list)
-    def open_files(self, names: Sequence[str]) -> None:
-        """Look at files one after another; those that come while another is looked at wait for their turn."""
-        self._waiting.add(names, self.kind, self._path)
-        if not self._busy and not isinstance(self.pages.currentWidget(), ImportPreview):
-            self._put_back()
-            self._open_next()
-        else:
-            self.count.setText(self._waiting.words)
-
-    def _put_back(self) -> None:
-        """Let the file whose dates are asked wait, as nothing is to read it meanwhile; that is asked again."""
-        self._waiting.put_back(self._path, self.kind)
-        self._path = None
-        self.count.setText(self._waiting.words)
-
-    def _open_next(self) -> None:
-        waiting = self._waiting.take()
-        if waiting is not None:
-            self._open_as(*waiting)
-        self.count.setText(self._waiting.words)
-
-    def _open_as(self, path: Path, kind: str) -> None:
+    def open_as(self, path: Path, kind: str) -> None:
+        """Look at a file as one of a kind; empty is the kind chosen."""
         self._choose_kind(kind)
         self.open_file(path)
+
+    def is_looking(self) -> bool:
+        """Say whether a file is being read or looked at, so that others wait."""
+        return self._busy or isinstance(self.pages.currentWidget(), ImportPreview)
 
     def _choose_kind(self, kind: str) -> None:
         named = self._named
@@ -257,7 +237,7 @@ class ImportDesk(DropDesk):
     def open_file(self, path: Path, profile: Any = None, date_order: str = "") -> None:
         """Read a file of the chosen kind and show its preview; with the chosen profile, or one made by hand."""
         self.question.hide()
-        self._path = path
+        self.path = path
         self._asked = self.profile.code if profile is None else profile
         self._set_busy(True)
         self.messages.clear()
@@ -272,23 +252,35 @@ class ImportDesk(DropDesk):
         self.preview.show_preview(preview, comparison, practice=practice)
         self.pages.setCurrentWidget(self.preview)
         self.steps.set_step("difference")
-        (self.preview.save if self.preview.save.isEnabled() else self.preview).setFocus()
+        waits = self.preview.asked.open_count or not self.preview.save.isEnabled()
+        (self.preview if waits else self.preview.save).setFocus()
+
+    @Slot(dict)
+    def _on_answered(self, answers: dict[str, str]) -> None:
+        """Hold the file against what is stored once more, by what was answered."""
+        if self._preview is not None:
+            self._preview = replace(self._preview, answers=answers)
+            self.ask(self.bridge.workspace.imports.compare, self._preview, then=self._on_compared, key="import.compare")
+
+    def _on_compared(self, comparison: Comparison) -> None:
+        if self._preview is not None and not self._busy:
+            self.preview.show_answered(comparison)
 
     def _on_not_read(self, error: BaseException) -> None:
         self._set_busy(False)
-        if isinstance(error, DateOrderUnclear) and self._path is not None:
+        if isinstance(error, DateOrderUnclear) and self.path is not None:
             self._ask_date_order(error)
             return
-        if isinstance(error, CoordinatorError) and error.code in NAMEABLE and self._path is not None:
+        if isinstance(error, CoordinatorError) and error.code in NAMEABLE and self.path is not None:
             self._refused = error.message
             if error.code == TWO_COLUMNS:
-                self._named = self._path, self._asked, self.kind
+                self._named = self.path, self._asked, self.kind
                 self._on_name_columns()
                 return
             if self.pages.currentWidget() is self.preview and self._asked and not isinstance(self._asked, str):
                 self.messages.say(error.message)  # the columns being named stay as they are
                 return
-            kept = self._path, self._asked, self.kind
+            kept = self.path, self._asked, self.kind
             self.leave()
             self._named = kept
             self.messages.say(error.message, button=tr("Name its columns"), then=self._on_name_columns)
@@ -301,7 +293,7 @@ class ImportDesk(DropDesk):
 
     def _ask_date_order(self, unclear: DateOrderUnclear) -> None:
         """Ask which of two days one of the file's own dates is; the file waits where it is."""
-        self._named = (self._path or Path(), self._asked, self.kind)
+        self._named = (self.path or Path(), self._asked, self.kind)
         self.question.ask(*which_day(unclear))
 
     @Slot(str)
@@ -315,11 +307,11 @@ class ImportDesk(DropDesk):
     def _on_name_columns(self) -> None:
         if self._busy:
             return
-        if self._path != self._named[0]:
-            self._put_back()
+        if self.path != self._named[0]:
+            self.put_back()
         path, profile, kind = self._named
         self._choose_kind(kind)
-        self._path, self._asked = path, profile
+        self.path, self._asked = path, profile
         self._set_busy(True)
         self.messages.clear()
         of = self.bridge.workspace, self.kind, path, profile
@@ -342,12 +334,12 @@ class ImportDesk(DropDesk):
     @Slot()
     def leave(self) -> None:
         """Put the preview away; nothing of it was stored."""
-        self._path = self._preview = None
+        self.path = self._preview = None
         self.question.hide()
         self.pages.setCurrentWidget(self.start)
         self.steps.set_step("file")
         self.choose.setFocus()
-        self._open_next()
+        self.open_next()
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
@@ -374,8 +366,8 @@ class ImportDesk(DropDesk):
         self.messages.say(words, kind="warning" if warning else "info", button=go, then=go_on)
         if not self._busy:
             self.steps.set_step("stored")
+        self.batches.go_to(done.value.batch_id)
         self.refresh()
-        self.batches.table.select(lambda row: row.id == done.value.batch_id)
 
     def _on_not_stored(self, error: BaseException) -> None:
         self._set_busy(False)

@@ -21,7 +21,9 @@ PROFILE_LABELS: dict[str, str] = {
     "day-first": mark("Dates with the day first"),
     "month-first": mark("Dates with the month first"),
     "utc": mark("Times are UTC"),
+    "stamp-at-start": mark("Time stands at the begin of each step"),
     "stamp-at-end": mark("Time stands at the end of each step"),
+    "row-a-day": mark("A row holds a day, its columns are the times in order"),
     "watt-hours": mark("Values are Wh"),
     "kilowatt-hours": mark("Values are kWh"),
     "watts": mark("Values are mean power in W"),
@@ -35,7 +37,17 @@ MEND = "mend-"
 """Stands before the number of the import whose rejected rows are shown, in the name of a section of the desk."""
 TWO_COLUMNS = "two_columns"
 """The refusal that is itself a question: its columns are shown at once."""
-NAMEABLE = (TWO_COLUMNS, "column_missing", "column_type", "date_order", "profile", "header_row", "unit", "peak")
+NAMEABLE = (
+    TWO_COLUMNS,
+    "column_missing",
+    "column_type",
+    "date_order",
+    "profile",
+    "header_row",
+    "unit",
+    "peak",
+    "labels",
+)
 """Refusals a person can answer by naming the file's columns, their line, and how its dates are meant."""
 
 

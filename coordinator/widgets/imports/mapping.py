@@ -26,7 +26,10 @@ OPTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         (("", mark("as the rows show")), ("day", mark("day first")), ("month", mark("month first"))),
     ),
     "zone": (mark("Clock"), (("kst", mark("Korea")), ("utc", mark("UTC")), *((zone, zone) for zone in _ZONES))),
-    "stamp": (mark("Time stands at"), (("start", mark("the begin of a step")), ("end", mark("the end of a step")))),
+    "stamp": (
+        mark("Time stands at"),
+        (("", mark("as the times show")), ("start", mark("the begin of a step")), ("end", mark("the end of a step"))),
+    ),
     "unit": (mark("Values in"), (("", mark("as the file says")), ("kwh", "kWh"), ("wh", "Wh"))),
     "values": (
         mark("Values are"),

@@ -11,15 +11,18 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from coordinator.text import ntr, tr
 from coordinator.widgets.imports.mend_table import MendTable
+from coordinator.widgets.kit.choices import Choices
 from coordinator.widgets.kit.desks.frame import button, hairline, heading, second
 from coordinator.widgets.kit.file_dialog import documents, to_save
 from coordinator.widgets.kit.homes.field import HouseholdField
+from coordinator.widgets.kit.labels import take_out
 from coordinator.widgets.kit.request import WHEN_RUN, ask_for
 from coordinator.workspace.imports import Imports
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 
+    from coordinator.casework.intake.questions import RowQuestion
     from coordinator.casework.mending import MendList, MendRow
     from coordinator.widgets.kit.desks.frame import DeskView
     from coordinator.worklist.rows import SearchHit
@@ -94,7 +97,10 @@ class MendPage(QWidget):
         words.addWidget(self.where)
         words.addWidget(self.reason)
         words.addWidget(self.hint)
+        self._answers_place = QVBoxLayout()
+        words.addLayout(self._answers_place)
         words.addStretch()
+        self.answers: Choices | None = None
         self.field = HouseholdField("mendHousehold", "mendHits", tr("Household this row means"))
         self.field.searched.connect(self._on_searched)
         self.field.chosen.connect(self._on_chosen)
@@ -159,6 +165,7 @@ class MendPage(QWidget):
     @Slot()
     def _on_row(self) -> None:
         row = self.table.current_row()
+        self._show_question(row)
         if row is None:
             self.where.setText(tr("No row of this import waits."))
             self.reason.setText("")
@@ -180,6 +187,26 @@ class MendPage(QWidget):
         if not self.field.words.text():  # what is being looked for stays when an answer shows the row anew
             then = self._on_suggested
             self._desk.ask(suggested, self._desk.bridge.workspace, row, then=then, key="desk.mend.suggest")
+
+    def _show_question(self, row: MendRow | None) -> None:
+        """Offer the answers of what the row leaves open; the first question, and the next once that is answered."""
+        take_out(self._answers_place)
+        self.answers = None
+        if row is None or not row.questions:
+            return
+        question = row.questions[0]
+        self.answers = Choices([(answer.code, answer.label) for answer in question.answers], self)
+        self.answers.setObjectName("mendAnswers")
+        self.answers.setAccessibleName(question.message)
+        for choice in self.answers.buttons:
+            choice.clicked.connect(partial(self._on_answer, row.id, question, choice.code))
+        if question.message not in row.reason:
+            self._answers_place.addWidget(second(question.message))
+        self._answers_place.addWidget(self.answers)
+
+    def _on_answer(self, row_id: int, question: RowQuestion, code: str, _checked: bool = False) -> None:
+        request = ask_for(Imports.answer, row_id, question, code, WHEN_RUN)
+        self._desk.act(request, then=partial(self._on_said, row_id))
 
     def _on_suggested(self, answer: tuple[int, list[SearchHit]]) -> None:
         row_id, hits = answer

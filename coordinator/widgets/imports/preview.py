@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 from coordinator.text import mark, ntr, tr
 from coordinator.widgets.imports.mapping import ImportMapping
 from coordinator.widgets.imports.question import Question
-from coordinator.widgets.imports.tables import sample_table, tables
+from coordinator.widgets.imports.row_questions import RowQuestionsPane
+from coordinator.widgets.imports.tables import Words, sample_table, tables
+from coordinator.widgets.kit.choices import Flow
 from coordinator.widgets.kit.desks.frame import button, hairline, heading, second
 from coordinator.widgets.kit.labels import take_out
 from coordinator.widgets.kit.pane.scrolled import Scrolled
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from coordinator.widgets.kit.table import RowTable
 
 _FACTS_WIDTH = 344
+_QUESTIONS, _SAMPLE, _PROBLEMS = 0, 1, 2
+"""Places of the first pages; problems stand behind the first rows where there are any."""
 ENCODING_LABELS: dict[str, str] = {"cp949": mark("Korean Windows text (CP949)"), "utf-8": mark("UTF-8 text")}
 
 
@@ -58,18 +62,24 @@ class ImportPreview(QWidget):
     stored : bool, whether meters nobody has go to practice households
     left : the user wants another file or none
     read_wanted, save_wanted : as `ImportMapping`
+    answered : as `RowQuestionsPane`
     """
 
     stored = Signal(bool)
     left = Signal()
     read_wanted = Signal(object)
     save_wanted = Signal(str)
+    answered = Signal(dict)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("importPreviewPane")
         self.setAccessibleName(tr("Preview of the file"))
         self.table: RowTable | None = None
+        self._file: FilePreview | None = None
+        self._practice = False
+        self.asked = RowQuestionsPane(self)
+        self.asked.answered.connect(self.answered)
         self._facts = QVBoxLayout()
         self._facts.setContentsMargins(0, 0, 0, 0)
         self._facts.setSpacing(6)
@@ -88,14 +98,17 @@ class ImportPreview(QWidget):
         scroll.setFixedWidth(_FACTS_WIDTH)
         self._tabs = QButtonGroup(self)
         self._tabs.idClicked.connect(self._on_tab)
-        self._tab_row = QHBoxLayout()
-        self._tab_row.setContentsMargins(12, 8, 12, 8)
-        self._tab_row.setSpacing(6)
+        tab_place = QWidget()
+        self._tab_row = Flow(tab_place, gap=6)  # in a narrow window they take a second line; none is cut
+        around = QHBoxLayout()
+        around.setContentsMargins(12, 8, 12, 8)
+        around.addWidget(tab_place)
         self._pages = QStackedWidget()
+        self._pages.addWidget(self.asked)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        right.addLayout(self._tab_row)
+        right.addLayout(around)
         right.addWidget(hairline())
         right.addWidget(self._pages, 1)
         middle = QHBoxLayout()
@@ -135,6 +148,31 @@ class ImportPreview(QWidget):
         self, preview: FilePreview, comparison: Comparison | None, *, practice: bool, refused: str = ""
     ) -> None:
         """Show a file; one that cannot be read as it is has no comparison, and `refused` says why."""
+        self._file, self._practice = preview, practice
+        self.asked.begin(() if comparison is None else comparison.questions, Words(preview.fields))
+        self.mapping.set_file(preview, is_read=not refused)
+        self.question.hide()
+        self._show_facts(preview, comparison)
+        self._show_tables(preview, comparison)
+        if comparison is None:
+            self.assign.hide()
+            self.save.setEnabled(False)
+            self.nothing.setText(refused)
+            return
+        self.assign.setVisible(practice and preview.of.assigns)
+        self.assign.setChecked(practice and bool(comparison.unassigned))
+        self._show_foot(comparison)
+
+    def show_answered(self, comparison: Comparison) -> None:
+        """Show what storing would do by the answers given; the grid of questions keeps its place."""
+        if self._file is None:
+            return
+        self.asked.set_questions(comparison.questions)
+        self._show_facts(self._file, comparison)
+        self._show_tables(self._file, comparison, shown=self._tabs.checkedId())
+        self._show_foot(comparison)
+
+    def _show_facts(self, preview: FilePreview, comparison: Comparison | None) -> None:
         take_out(self._facts)
         name = heading(preview.file_name)
         name.setWordWrap(True)
@@ -146,47 +184,54 @@ class ImportPreview(QWidget):
             self._facts.addLayout(_counts(preview, comparison))
             for note in comparison.notes:
                 self._facts.addWidget(second(note))
-        self.question.hide()
         self._same_file = comparison.same_file if comparison is not None else 0
-        self.mapping.set_file(preview, is_read=not refused)
-        self._show_tables(preview, comparison)
-        if comparison is None:
-            self.assign.hide()
-            self.save.setEnabled(False)
-            self.nothing.setText(refused)
-            return
-        self.assign.setVisible(practice and preview.of.assigns)
-        self.assign.setChecked(practice and bool(comparison.unassigned))
-        changes = comparison.new + comparison.changed
-        self.save.setEnabled(changes > 0)
-        self.nothing.setText("" if changes else _why_nothing(comparison))
 
-    def _show_tables(self, preview: FilePreview, comparison: Comparison | None) -> None:
-        while (page := self._pages.widget(0)) is not None:
+    def _show_foot(self, comparison: Comparison) -> None:
+        changes = comparison.new + comparison.changed
+        # Rows that wait for an answer are kept to be answered later, which is something to store.
+        self.save.setEnabled(changes > 0 or self.asked.open_count > 0)
+        words = "" if changes else _why_nothing(comparison)
+        if self.asked.open_count:
+            words = ntr(
+                "{n} question is not answered: what it asks about is not stored, and its row waits.",
+                "{n} questions are not answered: what they ask about is not stored, and their rows wait.",
+                self.asked.open_count,
+            )
+        self.nothing.setText(words)
+
+    def _show_tables(self, preview: FilePreview, comparison: Comparison | None, shown: int = -1) -> None:
+        while (page := self._pages.widget(_SAMPLE)) is not None:  # the grid of questions stays, with the keyboard
             self._pages.removeWidget(page)
             page.deleteLater()
         for old in self._tabs.buttons():
             self._tabs.removeButton(old)
         take_out(self._tab_row)
+        asks = comparison is not None and bool(comparison.questions)
+        if comparison is not None and asks:
+            self._add_tab(tr("Questions {n}", n=f"{len(comparison.questions):,}"), self.asked, _QUESTIONS)
         self.table = sample_table(preview)
         self._add(ntr("First row", "First {n} rows", len(preview.sample)), self.table)
         if comparison is not None:
             for words, table in tables(preview, comparison):
                 self._add(words, table)
-        self._tab_row.addStretch()
-        first = 1 if comparison is not None and comparison.problems else 0
-        self._tabs.button(first).setChecked(True)
-        self._on_tab(first)
+        first = _QUESTIONS if asks else _SAMPLE
+        if comparison is not None and comparison.problems and not asks:
+            first = _PROBLEMS
+        place = shown if self._tabs.button(shown) is not None else first
+        self._tabs.button(place).setChecked(True)
+        self._on_tab(place)
 
     def _add(self, words: str, table: RowTable) -> None:
+        self._add_tab(words, table, self._pages.addWidget(table))
+
+    def _add_tab(self, words: str, page: QWidget, place: int) -> None:
         tab = QPushButton(words)
-        tab.setObjectName(f"{table.objectName()}Tab")
+        tab.setObjectName(f"{page.objectName()}Tab")
         tab.setProperty("pill", "true")
         tab.setCheckable(True)
         tab.setAutoDefault(False)
-        self._tabs.addButton(tab, self._pages.count())
+        self._tabs.addButton(tab, place)
         self._tab_row.addWidget(tab)
-        self._pages.addWidget(table)
 
     @Slot(int)
     def _on_tab(self, number: int) -> None:

@@ -202,7 +202,9 @@ class WorklistDelegate(QStyledItemDelegate):
         left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         middle = Qt.AlignmentFlag.AlignVCenter
 
-        step = bold_metrics.elidedText(line.step.text, Qt.TextElideMode.ElideRight, rect.width() * 45 // 100)
+        # The next step is read before the age and the place are: it has all that the name leaves.
+        most = max(rect.width() * 45 // 100, rect.width() - bold_metrics.horizontalAdvance(line.name) - 18)
+        step = bold_metrics.elidedText(line.step.text, Qt.TextElideMode.ElideRight, most)
         painter.setFont(bold)
         painter.setPen(QColor(c.primary_text))
         painter.drawText(upper, right | middle, step)

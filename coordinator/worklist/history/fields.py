@@ -15,7 +15,14 @@ from coordinator.records.checkins import (
     STEP_OUTCOME_LABELS,
     TOPIC_LABELS,
 )
-from coordinator.records.households import ABSENCE_LABELS, CONSENT_LABELS, FROM_LIST, RISK_LABELS, LifeStatus
+from coordinator.records.households import (
+    ABSENCE_LABELS,
+    CONSENT_LABELS,
+    FROM_LIST,
+    PERSON_PAIR,
+    RISK_LABELS,
+    LifeStatus,
+)
 from coordinator.records.imports import BATCH
 from coordinator.records.morning_run import ANSWER_LABELS, MorningRun
 from coordinator.records.power import SIGNAL_LABELS
@@ -47,6 +54,7 @@ TABLES: dict[str, str] = {
     "import_batch": mark("Imported file"),
     "column_profile": mark("Column profile"),
     "row_to_mend": mark("Row to mend"),
+    "person_pair": mark("Two households compared"),
     MorningRun.__tablename__: mark("Morning run"),
     "morning_run_step": mark("Morning run"),
     "meter": mark("Meter"),
@@ -77,6 +85,7 @@ UNTOLD_TABLES = frozenset(
         "phone_day",
         "outage",
         "finding",
+        "answered_question",  # the act of answering says it
     }
 )
 """Tables of numbers the program works with, and such as are never in the journal."""
@@ -105,6 +114,7 @@ FIELDS: dict[str, str] = {
     "cleared_at": mark("Cleared at"),
     "closed_at": mark("Closed at"),
     "day_on": mark("Day"),
+    "decided_at": mark("Decided at"),
     "delivery": mark("When alerts are shown"),
     "do_not_contact": mark("Do not contact"),
     "done_at": mark("Done at"),
@@ -201,6 +211,7 @@ UNTOLD_FIELDS = frozenset(
         "batch_id",
         "cells",
         "closes_minute",
+        "compared",
         "counts",
         "enrolment_id",
         "episode_id",
@@ -223,6 +234,7 @@ UNTOLD_FIELDS = frozenset(
         "monthly_feeds",
         "newest_at",
         "opens_minute",
+        "other_id",
         "policy_id",
         "profile",
         "reading",
@@ -280,6 +292,7 @@ CODES: dict[tuple[str, str], Mapping[str, str]] = {
     ("link", "state"): _states(LINK),
     ("morning_run_step", "answer"): ANSWER_LABELS,
     ("morning_run_step", "severity"): SEVERITY_LABELS,
+    ("person_pair", "state"): _states(PERSON_PAIR),
     ("resident", "born_part"): {},  # stands as it is: `1948-03`
     ("resident", "life_status"): _LIVES,
     ("resident", "sex"): _SEXES,

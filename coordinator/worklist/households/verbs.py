@@ -10,4 +10,8 @@ VERBS: dict[str, str] = {
     "households.register_absence": mark("Absence registered"),
     "households.extend_absence": mark("Absence extended"),
     "households.check_return": mark("Return checked"),
+    "households.report_death": mark("Death reported"),
+    "households.move_out": mark("Moved out of the county"),
+    "households.close": mark("Taken out of the register"),
+    "households.withdraw_consents": mark("Consents withdrawn"),
 }

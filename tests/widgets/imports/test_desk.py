@@ -122,7 +122,7 @@ def test_cells_to_check_are_listed_and_remarks_are_shown_as_the_note_or_the_safe
     with desk.workspace.vault.read() as session:
         kept = session.execute(select(Resident.name, Resident.born_on, Resident.phone)).all()
     assert [tuple(row) for row in kept] == [
-        ("김시험", None, "0333702114"), ("박시험", date(1957, 1, 8), "01012345678")
+        ("김시험", date(1948, 4, 10), "0333702114"), ("박시험", date(1957, 1, 8), "01012345678")
     ]  # fmt: skip
     desk.open(path, "households")
     desk.choose("importColumn_note", "– 없음 –")
