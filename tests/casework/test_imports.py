@@ -311,6 +311,30 @@ def test_what_is_known_of_a_birth_is_kept_and_a_day_ends_it(vault: Vault, tmp_pa
             assert (person.born_part, person.born_words, person.born_on) == (part, words, born_on)
 
 
+def test_two_of_one_name_and_village_born_in_other_years_are_two_people(vault: Vault, tmp_path: Path) -> None:
+    head = "이름,생년월일,읍면,리\n"
+    first = seen("households", tmp_path, f"{head}김순자,1948년생,영월읍,영흥리\n김순자,1950년생,영월읍,영흥리\n")
+    assert store(vault, first).counts["new"] == 2
+    again = store(vault, seen("households", tmp_path, f"{head}김순자,1950년생,영월읍,영흥리\n"))
+    assert (again.counts["new"], again.counts["same"]) == (0, 1)
+    third = store(vault, seen("households", tmp_path, f"{head}김순자,1952-03-02,영월읍,영흥리\n"))
+    assert third.counts["new"] == 1
+
+
+def test_a_year_of_birth_beside_the_known_one_is_asked_about(vault: Vault, tmp_path: Path) -> None:
+    head = "이름,생년월일,읍면,리\n"
+    store(vault, seen("households", tmp_path, f"{head}김순자,1949-01-18,영월읍,영흥리\n"))
+    summary = store(vault, seen("households", tmp_path, f"{head}김순자,1948년생,영월읍,영흥리\n"))
+    assert [question.kind for question in summary.questions] == ["person"]
+    assert summary.counts["new"] == 0
+
+
+def test_a_number_of_somebody_born_in_another_year_is_not_taken_over(vault: Vault, tmp_path: Path) -> None:
+    store(vault, seen("households", tmp_path, "관리번호,이름,생년월일\nA-1,김순자,1948-03-02\n"))
+    summary = store(vault, seen("households", tmp_path, "관리번호,이름,생년월일\nA-1,박철수,1950년생\n"))
+    assert (summary.counts["rejected"], "other_person" in summary.problem_counts) == (1, True)
+
+
 def test_a_year_of_birth_to_come_is_left_out_and_named(vault: Vault, tmp_path: Path) -> None:
     summary = store(vault, seen("households", tmp_path, "이름,생년월일\n김순자,2031년생\n"))
     assert "future" in summary.problem_counts

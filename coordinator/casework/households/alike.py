@@ -28,6 +28,8 @@ class Person(NamedTuple):
     phone: str
     area_id: int | None
     address: str
+    born_part: str = ""
+    """What is known of a birth whose day is not: `1948` or `1948-03`."""
 
 
 class Home(Protocol):
@@ -62,6 +64,25 @@ def names_alike(key: str, other_key: str) -> bool:
 def births_alike(born_on: date, other_born_on: date) -> bool:
     """Say whether two births are the same but for one digit, or two digits in each other's place."""
     return is_one_off(f"{born_on:%Y%m%d}", f"{other_born_on:%Y%m%d}")
+
+
+def births_differ(person: Person, other: Person) -> bool:
+    """Say whether what is known of two births cannot be of one: 1948 and 1950-03-02, but not 1948 and 1948-03-02."""
+    first, second = (str(p.born_on) if p.born_on is not None else p.born_part for p in (person, other))
+    length = min(len(first), len(second))
+    return first[:length] != second[:length]
+
+
+def is_another(person: Person, known: Person) -> bool:
+    """Say whether the birth, or the phone where a birth is not known, is somebody else's."""
+    if (person.born_on or person.born_part) and (known.born_on or known.born_part):
+        return births_differ(person, known)
+    return _differ(person.phone, known.phone)
+
+
+def _years_apart(person: Person, other: Person) -> int:
+    years = [p.born_on.year if p.born_on is not None else int(p.born_part[:4]) for p in (person, other)]
+    return abs(years[0] - years[1])
 
 
 H = TypeVar("H", bound=Home)
@@ -121,11 +142,9 @@ class PersonIndex(Generic[H]):
         )
 
     def _is_equal(self, person: Person, known: Person) -> bool:
-        if not self._areas_fit(person.area_id, known.area_id):
+        if not self._areas_fit(person.area_id, known.area_id) or births_differ(person, known):
             return False
         if person.born_on is not None and known.born_on is not None:
-            if person.born_on != known.born_on:
-                return False
             # With an area that says nothing, another phone or address speaks against it.
             placed = person.area_id is not None and known.area_id is not None
             return placed or not _differ(person.phone, known.phone)
@@ -149,6 +168,9 @@ class PersonIndex(Generic[H]):
                 return same_name or names_alike(key, name_key(known.name)) or same_phone
             alike = births_alike(person.born_on, known.born_on)
             return near and alike and (same_name or (same_phone and names_alike(key, name_key(known.name))))
+        if births_differ(person, known):
+            # A year beside the other is that of a lunar year's end, or of a birth reported late.
+            return same_name and (same_phone or (near and _years_apart(person, known) <= 1))
         if same_phone:
             return same_name or names_alike(key, name_key(known.name)) or not (person.name and known.name) or near
         # Phone and address that both differ are those of somebody else of the name.
@@ -179,7 +201,7 @@ def _differ(text: str, other_text: str) -> bool:
 
 def one_person(person: Person, earlier: Person) -> str:
     """Say whether two rows of one name and area are of one person: `same`, `perhaps`, or not (empty)."""
-    if person.born_on is not None and earlier.born_on is not None and person.born_on != earlier.born_on:
+    if births_differ(person, earlier):
         return ""
     known_birth = person.born_on is not None and person.born_on == earlier.born_on
     same_phone = bool(person.phone) and person.phone == earlier.phone

@@ -52,10 +52,11 @@ class KnownHome:
     @property
     def person(self) -> Person:
         """What tells its person from others."""
-        name, born_on, phone = ("", None, "")
-        if self.resident is not None:
-            name, born_on, phone = self.resident.name, self.resident.born_on, self.resident.phone
-        return Person(name, born_on, phone, self.household.area_id, self.household.address)
+        home, resident = self.household, self.resident
+        if resident is None:
+            return Person("", None, "", home.area_id, home.address)
+        born_on, born_part = resident.born_on, resident.born_part
+        return Person(resident.name, born_on, resident.phone, home.area_id, home.address, born_part)
 
 
 @dataclass

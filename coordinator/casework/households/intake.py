@@ -57,6 +57,7 @@ def compare_households(session: Session, preview: Preview, now: datetime | None)
         missing=tuple(plan.missing),
         carried={"meter": plan.meters({})},
         questions=plan.asking.shown(),
+        notes=tuple(plan.notes),
     )
 
 
@@ -67,7 +68,13 @@ def commit_households(storing: Storing) -> Outcome:
     plan = plan_households(act.session, rows, storing.columns, act.now, preview.answers)
     homes = apply_households(act, plan, progress=storing.progress, cancelled=storing.cancelled)
     counts = {"new": len(plan.new), "changed": len(plan.changed), "same": plan.same}
-    return Outcome(counts, plan.matching, carried={"meter": plan.meters(homes)}, questions=tuple(plan.asking.questions))
+    return Outcome(
+        counts,
+        plan.matching,
+        notes=tuple(plan.notes),
+        carried={"meter": plan.meters(homes)},
+        questions=tuple(plan.asking.questions),
+    )
 
 
 def apply_households(

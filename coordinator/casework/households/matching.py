@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.households.alike import SAME, Person, PersonIndex, name_key, one_person
+from coordinator.casework.households.alike import SAME, Person, PersonIndex, is_another, name_key, one_person
 from coordinator.casework.households.changes import (
     HomeChange,
     KnownHome,
@@ -20,6 +20,7 @@ from coordinator.casework.households.changes import (
 from coordinator.casework.households.row_consents import RowConsents, name_open
 from coordinator.casework.households.row_questions import ENDS, GONE, OTHER, YES, HouseholdQuestions
 from coordinator.casework.intake.areas import AreaIndex
+from coordinator.casework.intake.grids import placed
 from coordinator.casework.intake.plan import SHOWN_NEW_ROWS, Carried, Matching, NewRow
 from coordinator.casework.intake.questions import Asking
 from coordinator.importers.households.marks import Became
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from coordinator.importers.households.people import HouseholdRow
-    from coordinator.records.households import Resident
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class HouseholdPlan:
     meter_column: str = ""
     known_meters: list[Carried] = field(default_factory=list[Carried])
     asking: Asking = field(default_factory=Asking)
+    notes: list[str] = field(default_factory=list[str])
 
     def meters(self, ids: Mapping[int, int]) -> list[Carried]:
         """Give the meters whose numbers stand in the rows; `ids` are the numbers of new households by line."""
@@ -107,6 +108,7 @@ class _Matcher:
     """Goes through the rows of one list."""
 
     def __init__(self, session: Session, columns: dict[str, str], now: datetime | None, asking: Asking) -> None:
+        self._session = session
         self._columns = columns
         self._now = now
         self._areas = AreaIndex(session)
@@ -126,6 +128,7 @@ class _Matcher:
 
     def plan(self, rows: Sequence[HouseholdRow]) -> HouseholdPlan:
         """Say of each row what it means."""
+        rows, self._plan.notes = placed(self._session, rows, self._plan.asking, self._columns, self._plan.matching)
         for row in rows:
             self._take(self._born_before(row))
         self._plan.missing = [
@@ -157,7 +160,7 @@ class _Matcher:
                 matching.add(row.line, self._columns["name"], "", "name_missing", tr("The name is missing."))
                 return
         if known is None:
-            person = Person(row.name, row.born_on, row.phone, area_id, row.address)
+            person = _person(row, area_id)
             answer, others = self._who(row, person)
             if answer is None:
                 return
@@ -378,7 +381,7 @@ class _Matcher:
             self._name_duplicate(row, earlier)
             return False
         resident = known.resident
-        if resident and resident.name != row.name and _is_another(resident, row):
+        if resident and resident.name != row.name and is_another(_person(row, None), known.person):
             self._plan.matching.add(
                 row.line,
                 self._columns.get("external_id", self._columns["name"]),
@@ -390,8 +393,5 @@ class _Matcher:
         return True
 
 
-def _is_another(resident: Resident, row: HouseholdRow) -> bool:
-    """Say whether birth, or the phone where a birth is not known, belongs to somebody else."""
-    if resident.born_on and row.born_on:
-        return resident.born_on != row.born_on
-    return bool(resident.phone and row.phone) and resident.phone != row.phone
+def _person(row: HouseholdRow, area_id: int | None) -> Person:
+    return Person(row.name, row.born_on, row.phone, area_id, row.address, row.born_part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -37,7 +37,7 @@ _LONG = tuple(
     re.compile(rf"(?P<year>\d{{4}}){form}{_REST}")
     for form in (
         rf"{_SEP}(?P<month>\d{{1,2}}){_SEP}(?P<day>\d{{1,2}})",
-        r"\s*[년年](?:생|도)?\s*(?P<month>\d{1,2})\s*[월月]생?\s*(?P<day>\d{1,2})(?:\s*[일日])?",
+        r"\s*[년年]?(?:생|도)?\s*(?P<month>\d{1,2})\s*[월月]생?\s*(?P<day>\d{1,2})(?:\s*[일日])?",
         r"(?P<month>\d\d)(?P<day>\d\d)",
         rf"{_SEP}(?P<month>\d{{1,2}})",
         r"\s*[년年](?:생|도)?\s*(?P<month>\d{1,2})\s*[월月]",
@@ -59,6 +59,10 @@ _SHORT = tuple(
 _SAYS_NOTHING = re.compile(r"\s*(?:출생|생|[년年]생?도?|[월月]생?|[일日]생?|[-./,·?xX*0○●□]|모름|미상|일자|불명)*\s*")
 _NOT_THE_YEAR = re.compile(r"대|이전|이후|전|후|부터|까지|경|쯤|약|추정|무렵|정도|[~∼〜]|^\?+$|s$")
 """Words that make a year of before or behind it one that is not sure: `1940년대`, `1948년경`, `약 1948`."""
+_NOT_KNOWN = re.compile(r"모름|모르|미상|불명|알\s*수\s*없|확인\s*(?:중|불가|안)|unknown", re.IGNORECASE)
+"""Words that say nothing anybody would miss."""
+_BOTH = re.compile(r"(?P<before>.*\d.*?)\s*[(\[/](?P<beside>[^()\[\]/]*\d[^()\[\]/]*)[)\]]?")
+"""A date with the same one by the other calendar beside it: `1948.3.2(음 1.22)`."""
 _OCTOBER = re.compile(r"\d{4}\.1")
 """A spreadsheet that takes 1948.10 for a number writes it as this: January or October."""
 _ISO = re.compile(r"(?:19|20)\d\d-\d\d-\d\d", re.ASCII)
@@ -137,7 +141,7 @@ def five_digits(texts: Iterable[str]) -> FiveDigits:
     six = serial = False
     for text in texts:
         plain = _plain(text)
-        if plain.isdigit():
+        if plain.isdecimal():
             six = six or (len(plain) == 6 and _is_month_and_day(plain[2:]))
             serial = serial or (len(plain) == 5 and not _is_month_and_day(plain[1:]))
     return ("" if serial else "date") if six else "serial"
@@ -177,13 +181,15 @@ def birth(
     """
     if not lunar and _ISO.fullmatch(text) and (born_on := _day(int(text[:4]), int(text[5:7]), int(text[8:]))):
         return Birth(born_on)
+    if (solar := _solar_of_both(_plain(text))) and not lunar:
+        return replace(birth(solar, order, today=today, five=five), has_words=True)
     plain, is_lunar, is_leap = _calendar(_DANGI.sub(_of_dangi, _plain(text)), lunar)
     plain = _AGE.sub("", plain).strip()
     written = _written(plain, today, five)
     if written is None:
         at = moment(plain, order)
         if at is None or at.wall.time() != type(at.wall).min.time() or at.wall.year not in _YEARS:
-            return Birth(doubt="birth_date", has_words=any(sign.isdigit() for sign in text))
+            return Birth(doubt="birth_date", has_words=not _NOT_KNOWN.search(plain))
         written = _Written(at.wall.year, at.wall.month, at.wall.day)
     if isinstance(written, str):
         return Birth(doubt=written, has_words=True)
@@ -192,7 +198,19 @@ def birth(
 
 def _plain(text: str) -> str:
     plain = _DASHES.sub("-", unicodedata.normalize("NFKC", text)).strip().lstrip("'`’").strip()
-    return plain.removesuffix(".0") if plain.removesuffix(".0").isdigit() else plain
+    return plain.removesuffix(".0") if plain.removesuffix(".0").isdecimal() else plain
+
+
+def _solar_of_both(plain: str) -> str:
+    """Give the solar one of two dates in a cell that says which is which; empty where it does not hold two."""
+    match = _BOTH.fullmatch(plain)
+    if match is None:
+        return ""
+    dates = match["before"], match["beside"]
+    by_lunar, by_solar = ([bool(mark.search(text)) for text in dates] for mark in (_LUNAR, _SOLAR))
+    if by_solar == [False, True] and not by_lunar[1]:
+        return dates[1]
+    return dates[0] if by_lunar == [False, True] else ""
 
 
 def _of_dangi(match: re.Match[str]) -> str:
@@ -263,7 +281,7 @@ def _written(plain: str, today: date | None, five: FiveDigits) -> _Written | str
     if number and number[6] in _CENTURY:
         sex = "m" if number[6] in "1357" else "f"
         return _Written(_CENTURY[number[6]] + int(number[:2]), int(number[2:4]), int(number[4:6]), sex)
-    if plain.isdigit() and 3 <= len(plain) <= 5 and not (len(plain) == 4 and int(plain) in _YEARS):
+    if plain.isdecimal() and 3 <= len(plain) <= 5 and not (len(plain) == 4 and int(plain) in _YEARS):
         return _of_few_digits(plain, today, five)
     bare = with_sex["bare"] if with_sex and with_sex["bare"] else plain
     short = _matched(_SHORT, bare)

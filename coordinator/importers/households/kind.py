@@ -141,13 +141,19 @@ HOUSEHOLDS = Kind(
         field(
             "latitude",
             mark("Latitude"),
-            "latitude lat 위도 y좌표 y",
+            """
+            latitude lat 위도 y좌표 y y좌표값 좌표y 지도y 위치y ycoord coordy
+            gisy tmy utmky y5179 y5186 y5181 y5174 y5187
+            """,
             holds=Holds.FIGURE | Holds.ZERO,
         ),
         field(
             "longitude",
             mark("Longitude"),
-            "longitude lon lng long 경도 x좌표 x",
+            """
+            longitude lon lng long 경도 x좌표 x x좌표값 좌표x 지도x 위치x xcoord coordx
+            gisx tmx utmkx x5179 x5186 x5181 x5174 x5187
+            """,
             holds=Holds.FIGURE | Holds.ZERO,
         ),
         field(

@@ -13,6 +13,7 @@ from coordinator.importers.households.consents import ConsentCell, day_of, read_
 from coordinator.importers.households.counted import Counted, notes
 from coordinator.importers.households.marks import Mark, is_running, mark_of, split_mark
 from coordinator.importers.households.notes import NOTE_FIELDS
+from coordinator.importers.households.places import place
 from coordinator.importers.reading.cells import Problems, identifier
 from coordinator.importers.reading.phones import Phones, phones
 from coordinator.importers.reading.stamps import date_order
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from coordinator.importers.kind import FileToRead
-
-KOREA_LATITUDES = (33.0, 39.0)
-KOREA_LONGITUDES = (124.0, 132.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +48,7 @@ class HouseholdRow:
     name : empty where a failed formula stood in its place; the partner's number or the phone tells who it is
     born_part : what is known of a birth whose day is not: `1948` or `1948-03`
     born_words : the birth as it is written, where that says more than the day or the part
+    metres : columns X and Y where they are metres of a grid; turning them into degrees is casework's
     town, village : area names as written; matching them is casework's
     phone : digits
     notes : remarks, and the words of a birth or phone cell that was not taken whole
@@ -79,6 +78,7 @@ class HouseholdRow:
     meters: tuple[str, ...] = ()
     born_part: str = ""
     born_words: str = ""
+    metres: tuple[float, float] | None = None
 
 
 _SEX = {
@@ -171,7 +171,7 @@ def _household(row: FileRow, state: Counted) -> HouseholdRow | None:
     if row["state"] and not is_running(row["state"]) and (state_mark is None or state_mark.column != "state"):
         state.keep_words(row, "state", row["state"])
     born, born_words = _birth(row, state)
-    latitude, longitude = _coordinates(row, state)
+    stands = place(row, state)
     phone, written = _phone(row, "phone", state)
     others = _others_contacts(row, written, state)
     if phone and written.rest and not others:
@@ -188,8 +188,9 @@ def _household(row: FileRow, state: Counted) -> HouseholdRow | None:
         town=f"{row['county']} {row['town']}".strip(),
         village=row["village"],
         address=row["address"],
-        latitude=latitude,
-        longitude=longitude,
+        latitude=stands.latitude,
+        longitude=stands.longitude,
+        metres=stands.metres,
         risk=_choice(row, "risk", _RISK, problems),
         safety_note=row["safety_note"],
         registered_on=day_of(row, "registered_on", state.order, problems),
@@ -264,10 +265,10 @@ def _phone(row: FileRow, name: str, state: Counted) -> tuple[str, Phones]:
         state.problems.add(row.line, row.columns[name], text, "phone", message)
         state.keep_words(row, name, text)
     state.zeros_back += read.repaired
-    state.more_phones += len(read.numbers) > 1
     state.letters += read.letters
     numbers = read.own if name == "phone" else read.numbers
     mobile = [number for number in numbers if number.startswith("01")]
+    state.more_phones += len(numbers) > 1 and bool(mobile)
     return (mobile or list(numbers) or [""])[0], read
 
 
@@ -291,32 +292,6 @@ def _name_rest(row: FileRow, name: str, taken: str, state: Counted) -> None:
     message = tr("Only {phone} was taken of this cell; its words stand in the notes.", phone=phone_text(taken))
     state.problems.add(row.line, row.columns[name], row[name], "phone_rest", message)
     state.keep_words(row, name, row[name])
-
-
-def _coordinates(row: FileRow, state: Counted) -> tuple[float | None, float | None]:
-    texts = row["latitude"], row["longitude"]
-    if not any(texts):
-        return None, None
-    try:
-        latitude, longitude = float(texts[0]), float(texts[1])
-    except ValueError:
-        latitude = longitude = float("nan")
-    if _inside(latitude, longitude):
-        return latitude, longitude
-    if _inside(longitude, latitude):
-        state.swapped += 1
-        return longitude, latitude
-    column = row.columns.get("latitude") or row.columns["longitude"]
-    state.problems.add(
-        row.line, column, f"{texts[0]}, {texts[1]}", "coordinates", tr("This place is not in Korea; it was left out.")
-    )
-    return None, None
-
-
-def _inside(latitude: float, longitude: float) -> bool:
-    return (
-        KOREA_LATITUDES[0] <= latitude <= KOREA_LATITUDES[1] and KOREA_LONGITUDES[0] <= longitude <= KOREA_LONGITUDES[1]
-    )
 
 
 def _contacts(row: FileRow, state: Counted) -> tuple[ContactRow, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
+import shapely
 
 from coordinator.records.base import KST
 from coordinator.records.households import Area
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+YEONGWOL = (128.09, 37.01, 128.91, 37.36)
+"""West, south, east, north of the county in degrees, to two decimals."""
 NOW = datetime(2026, 11, 22, 8, tzinfo=KST)
 
 
@@ -28,6 +31,8 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault]:
         for name in read_areas():
             parent_id = numbers.get(name.path[:-1])
             area = Area(level=name.level, name=name.name, aliases=list(name.aliases), parent_id=parent_id)
+            if name.level == "county":
+                area.outline = shapely.to_wkb(shapely.box(*YEONGWOL))
             act.session.add(area)
             act.session.flush()
             numbers[name.path] = area.id

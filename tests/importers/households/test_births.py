@@ -117,7 +117,8 @@ def test_a_resident_number_with_a_day_that_never_was_gives_year_and_sex(text: st
             "1948.03.02 음", "음)1948.3.2", "陰 1948.3.2", "480302-2(음)", "1948-03-02 (음력)생", "lunar 1948-03-02",
         )),
         ("1949-윤7-10", date(1949, 9, 2)), ("음 1949. 윤 7. 10", date(1949, 9, 2)), ("1949.7.10(윤)", date(1949, 9, 2)),
-        ("1949년 윤7월 10일", date(1949, 9, 2)), ("1949.7.10(음윤)", date(1949, 9, 2)),
+        ("1949년 윤7월 10일", date(1949, 9, 2)), ("1949윤7월10일", date(1949, 9, 2)),
+        ("1949.7.10(음윤)", date(1949, 9, 2)),
         ("1949.7.10(윤달)", date(1949, 9, 2)),
         ("1949.7.10(음, 평달)", date(1949, 8, 4)), ("1949.7.10(음평)", date(1949, 8, 4)),
         ("1957.8.30(음)", date(1957, 9, 23)),  # only the first of the two months has a 30th
@@ -164,6 +165,19 @@ def test_what_a_date_says_for_sure_is_kept_and_no_more(year: int, month: int, da
     except ValueError:
         known = f"{year}-{month:02}" if not day and 1 <= month <= 12 else str(year)
         assert (read.born_on, read.part) == (None, known)
+
+
+@pytest.mark.parametrize(
+    ("text", "born_on"),
+    [
+        ("1948.3.2 (음력 1.22)", date(1948, 3, 2)), ("1948-03-02(음 1948-01-22)", date(1948, 3, 2)),
+        ("음 1948.1.22 (양 1948.3.2)", date(1948, 3, 2)), ("1948.1.22/양 1948.3.2", date(1948, 3, 2)),
+        ("음 1948.1.22 (1948.3.2)", None), ("1948.1.22 (1948.3.2)", None),
+    ],
+)  # fmt: skip
+def test_of_a_date_in_both_calendars_the_solar_one_is_taken(text: str, born_on: date | None) -> None:
+    read = birth(text, today=TODAY)
+    assert (read.born_on, read.has_words) == (born_on, True)
 
 
 @pytest.mark.parametrize("text", ["1948-03-02(호적)", "1948.3.2 주민등록상", "1948-03-02 추정"])
@@ -216,10 +230,19 @@ def test_nobody_is_left_out_because_of_a_birth(tmp_path: Path) -> None:
 
 
 def test_the_words_of_a_birth_that_says_more_are_kept(tmp_path: Path) -> None:
-    births = ["음 1948.3.2.", "모름", "4802302345678", "1948년생", "1948-03-02", "1948년경", "1949.7.10(음)"]
+    births = [
+        "음 1948.3.2.",
+        "모름",
+        "4802302345678",
+        "1948년생",
+        "1948-03-02",
+        "1948년경",
+        "1949.7.10(음)",
+        "무자년생",
+    ]
     file_preview = read(tmp_path, "이름,생년월일", *(f"사람{chr(0xAC00 + n)},{text}" for n, text in enumerate(births)))
     assert [home.born_words for home in homes(file_preview)] == [
-        "음 1948.3.2.", "", "4802302******", "", "", "1948년경", "1949.7.10(음)"
+        "음 1948.3.2.", "", "4802302******", "", "", "1948년경", "1949.7.10(음)", "무자년생"
     ]  # fmt: skip
     assert all(home.notes == () for home in homes(file_preview))
     assert "345678" not in repr(file_preview.rows) + repr(file_preview.problems)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from coordinator import text
+from coordinator.records.ages import AboutAge
 from coordinator.records.alerts import HANDLING, Outcome
 from coordinator.records.base import KST
 from coordinator.records.services import LINK
@@ -34,6 +35,7 @@ from coordinator.widgets.services.acts import move as begin_link_move
 from coordinator.widgets.services.link_forms import LINK_REASON_LABELS, LinkMoveForm, LinkRequestForm
 from coordinator.widgets.services.link_timeline import LinkTimeline, birthday, next_age_limit
 from coordinator.widgets.services.pane_part import LinkPart
+from coordinator.widgets.today.household_head import who_words
 from coordinator.widgets.today.timeline_section import TimelinePart
 from coordinator.worklist.rows import LinkRow, TimelineRow, Usage
 from coordinator.workspace.alerts import Alerts
@@ -817,3 +819,11 @@ def test_the_contacts_stand_in_their_order_and_says_whom_not_to_ask(pane: Househ
     assert "Do not contact" in words
     assert "May enter" in words
     assert "박견본" not in pane.head.where.text()
+
+
+def test_the_head_says_of_a_birth_known_in_part_what_is_known() -> None:
+    known = changed(samples.card(), born_on=None, born_part="1948", age=AboutAge(78))
+    assert who_words(changed(known, sex="f")) == "born in 1948, aged about 78 · woman · lives alone"
+    text.set_language("ko")
+    assert who_words(changed(known, sex="")) == "1948년생, 약 78세 · 혼자 삶"
+    assert who_words(changed(known, age=78, born_on=date(1948, 3, 2), born_part="", sex="")) == "78세 · 혼자 삶"
