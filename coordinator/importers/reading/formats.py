@@ -10,7 +10,7 @@ import re
 import zlib
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coordinator.errors import ImportRefused
 from coordinator.importers.reading.cells import shown_name
@@ -25,21 +25,22 @@ from coordinator.importers.reading.headers import (
     head_of,
     header_at,
     header_of,
-    letter,
     no_header,
-    reach,
     trimmed,
 )
+from coordinator.importers.reading.json_rows import is_json, json_rows
+from coordinator.importers.reading.workbook_table import about_beside, about_merged, below_merged, table
 from coordinator.importers.reading.xlsx import Page, read_workbook
 from coordinator.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 TEXT_LIMIT_BYTES = 600 * 1024**2
 """A text file larger than this, or a gz that inflates to more, is refused."""
 
+_SNIFFED = 4096
 _CHUNK = 8 * 1024 * 1024
 _WEB_PAGE = re.compile(rb"^\s*(?:<!doctype\s+html|<html|<table|<head|<meta|<!--|<\?xml|<style|<div)", re.IGNORECASE)
 
@@ -75,6 +76,8 @@ class Sheet:
     """The file itself says that its values are running meter readings."""
     minutes: int = 0
     """The file itself says that each of its readings lasts so long; 0: it says nothing, or not the same of all."""
+    beside: Mapping[int, Sequence[tuple[int, str]]] = field(default_factory=dict[int, Any], repr=False)
+    """By line: place and text of the cells of a workbook that stand beside its table, of which nothing is read."""
 
     @property
     def sha256(self) -> str:
@@ -162,7 +165,7 @@ def open_source(path: Path) -> Source:
     ------
     ImportRefused
         `missing`, `not_a_file`, `unreadable`, `empty`, `password`, `old_excel`, `web_page`, `kind`, `encoding`,
-        `too_large`, `damaged`
+        `too_large`, `damaged`, `json`
     """
     raw, digest = _bytes_of(path)
     name = shown_name(path.name)
@@ -180,6 +183,8 @@ def open_source(path: Path) -> Source:
             raise ImportRefused(tr("“{name}” is empty.", name=name), code="empty")
         return Source(name, digest, pages=pages)
     data, encoding = decode(raw)
+    if is_json(data[:_SNIFFED].decode(encoding, "ignore")):
+        return Source(name, digest, made=_json_sheet(name, digest, data.decode(encoding)))
     return Source(name, digest, data, encoding)
 
 
@@ -291,6 +296,11 @@ def _green_button_sheet(name: str, digest: Future[str], raw: bytes) -> Sheet:
     )
 
 
+def _json_sheet(name: str, digest: Future[str], text: str) -> Sheet:
+    columns, rows = json_rows(text)
+    return Sheet(name, digest, 0, distinct(columns), cells=rows, width=len(columns))
+
+
 def _about_head(head: Head) -> list[str]:
     notes: list[str] = []
     if head.line > 1:
@@ -312,7 +322,7 @@ def _of_workbook(source: Source, header_score: HeaderScore, wanted: str, header_
             line, columns, score = header_row, trimmed(at[0][1]) if at else (), header_score(at[0][1]) if at else 0
         else:
             line, columns, score = header_of(head, header_score)
-            line = _below_merged(head, line, columns)
+            line = below_merged(head, line, columns)
         weight = (not page.hidden, score, bool(filled) and filled[-1][0] > line, -rank)
         if best is None or weight > best[0]:
             best = (weight, page, line, columns)
@@ -323,13 +333,14 @@ def _of_workbook(source: Source, header_score: HeaderScore, wanted: str, header_
     elif len(columns) < 2:
         raise no_header()
     head = head_of(page.cells, line, columns, header_score, page.spans)
-    cells, width, outside = _table(page, head)
+    cells, width, beside = table(page, head)
+    outside = about_beside(beside)
     notes: list[str] = []
     if wanted and not chosen:
         notes.append(tr("The workbook has no sheet “{wanted}”; “{sheet}” was read.", wanted=wanted, sheet=page.name))
     elif len(source.pages) > 1:
         notes.append(tr("Read from the sheet “{sheet}”, one of {n}.", sheet=page.name, n=len(source.pages)))
-    notes += [*_about_head(head), *outside, *_about_merged(page, head.line, head.names)]
+    notes += [*_about_head(head), *outside, *about_merged(page, head.line, head.names)]
     return Sheet(
         source.file_name,
         source.digest,
@@ -340,58 +351,5 @@ def _of_workbook(source: Source, header_score: HeaderScore, wanted: str, header_
         name=page.name,
         names=tuple(page.name for page in source.pages),
         width=width,
+        beside=beside,
     )
-
-
-def _table(page: Page, head: Head) -> tuple[tuple[tuple[int, list[str]], ...], int, list[str]]:
-    """Cut off what stands beside the table, behind an empty column.
-
-    Returns
-    -------
-    the rows, how wide one that fits is, and what to say of the rest. A nameless column behind the last name belongs
-    to the table where at least half of the rows fill it; else what stands there makes its row too long.
-    """
-    named = len(head.names)
-    rows = [row for line, row in page.cells if line > head.line and any(cell.strip() for cell in row)]
-    filled = [0] * (max(map(len, rows), default=0) + 1)
-    for row in rows:
-        for place in range(named, reach(row)):
-            filled[place] += bool(row[place].strip())
-    width = named
-    while width < len(filled) and 2 * filled[width] >= len(rows) > 0:
-        width += 1
-    edge = named
-    while edge < len(filled) and filled[edge]:
-        edge += 1
-    beside = [letter(place) for place in range(edge, len(filled)) if filled[place]]
-    if not beside:
-        return page.cells, width, []
-    words = tr("Cells that stand beside the table were left out: column {columns}.", columns=", ".join(beside))
-    return tuple((line, row[:edge]) for line, row in page.cells), width, [words]
-
-
-def _below_merged(head: Sequence[tuple[int, list[str]]], line: int, columns: tuple[str, ...]) -> int:
-    """Go down to the last of several rows that say the same: names merged over two rows were filled downwards."""
-    for at, row in head:
-        if at == line + 1 and trimmed(row) == columns:
-            line = at
-    return line
-
-
-def _about_merged(page: Page, header_row: int, columns: tuple[str, ...]) -> list[str]:
-    notes: list[str] = []
-    down = sorted({column for row, column in page.filled if row > header_row})
-    if down:
-        names = [columns[place] if place < len(columns) and columns[place] else "–" for place in down]
-        notes.append(
-            tr("Cells merged over several rows were filled downwards in: {columns}.", columns=", ".join(names[:12]))
-        )
-    across = list(dict.fromkeys(row for row, _, _ in page.spans if row > header_row))
-    if across:
-        notes.append(
-            tr(
-                "In line {n} cells are merged across columns; only the first column has their value.",
-                n=", ".join(str(row) for row in across[:5]) + (" …" if len(across) > 5 else ""),
-            )
-        )
-    return notes
