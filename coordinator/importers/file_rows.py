@@ -23,7 +23,7 @@ from coordinator.importers.reading.cells import (
 from coordinator.importers.reading.fits import SHAPED, has_shape
 from coordinator.importers.reading.headers import leaf
 from coordinator.importers.reading.phones import phones
-from coordinator.importers.reading.row_fit import OTHER_HEAD, TOO_MANY, RowFit, name_fault
+from coordinator.importers.reading.row_fit import OTHER_HEAD, TITLE, TOO_MANY, RowFit, name_fault
 from coordinator.importers.reading.sheet_words import Own, about_word, no_name, own_word
 from coordinator.importers.sheet_lines import SheetLines, serial_columns
 from coordinator.records.resident_numbers import (
@@ -32,7 +32,7 @@ from coordinator.records.resident_numbers import (
     hide_resident_numbers,
     resident_numbers_among,
 )
-from coordinator.text import tr
+from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -94,10 +94,11 @@ def file_rows(file: FileToRead, urgent: Callable[[str], object] | None = None) -
     hidden = HiddenNumbers(file)
     fit = row_fit(file)
     own = SheetLines(file.kind, file.sheet, where, urgent)
+    short: list[int] = []
     for line, row in file.sheet.rows():
         if own.take(line, row, file.problems):
             continue
-        fault = OTHER_HEAD if own.moved else fit.fault(row)
+        fault = OTHER_HEAD if own.moved else fit.fault(row) or (TITLE if own.is_title(row) else "")
         if fault == TOO_MANY and (text := fit.read_on(row)) is not None:
             row = [*row[: fit.text_from], *[""] * (fit.named - fit.text_from)]
             names = file.kind.free_text
@@ -106,8 +107,28 @@ def file_rows(file: FileToRead, urgent: Callable[[str], object] | None = None) -
         if fault:
             yield unfit_row(line, row, fault, fit, where, columns, hidden)
         else:
+            if fit.ends_early(row):
+                short.append(line)
             yield file_row(file, line, row, where, columns, hidden)
+    file.notes.extend(_about_short(short))
     file.notes.extend(own.notes())
+
+
+_MOST_LINES = 20
+
+
+def _about_short(lines: Sequence[int]) -> list[str]:
+    """Say which rows end before the last column: what they hold stands where it should, as far as that can be seen."""
+    if not lines:
+        return []
+    return [
+        ntr(
+            "{n} row ends before the last column; what it lacks counts as empty: line {lines}.",
+            "{n} rows end before the last column; what they lack counts as empty: line {lines}.",
+            len(lines),
+            lines=", ".join(map(str, lines[:_MOST_LINES])) + (" …" if len(lines) > _MOST_LINES else ""),
+        )
+    ]
 
 
 def file_row(

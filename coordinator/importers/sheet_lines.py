@@ -80,18 +80,18 @@ class SheetLines:
         if len(filled) == 1 and filled[0][0] in self._serial and filled[0][1].rstrip(".").isdigit():
             self.unfilled.append(line)
             return True
-        if self._is_own(filled, row):
-            message = tr("The line is a sum, the end or a remark of the table; it was not taken.")
-            problems.settled.add(line)
-        elif len(filled) == 1 and title(filled[0][1]) and self._may_be_title(filled[0][0]):
-            message = tr(
-                "The line seems to be a title, the number of a page or the name of a town; it was not taken. "
-                "If it is a person, put in what else is known of them and import again."
-            )
-        else:
+        if not self._is_own(filled, row):
             return False
-        problems.add(line, "", _words(filled), CODE, message)
+        problems.add(
+            line, "", _words(filled), CODE, tr("The line is a sum, the end or a remark of the table; it was not taken.")
+        )
+        problems.settled.add(line)
         return True
+
+    def is_title(self, row: Sequence[str]) -> bool:
+        """Say whether the only cell of a row is a title, the number of a page or the town over the people below it."""
+        filled = [(place, cell.strip()) for place, cell in enumerate(row) if cell.strip()]
+        return len(filled) == 1 and title(filled[0][1]) and self._may_be_title(filled[0][0])
 
     def notes(self) -> list[str]:
         """Say how many lines were left out that hold a running number alone."""

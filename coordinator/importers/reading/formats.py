@@ -183,6 +183,8 @@ def open_source(path: Path) -> Source:
             raise ImportRefused(tr("“{name}” is empty.", name=name), code="empty")
         return Source(name, digest, pages=pages)
     data, encoding = decode(raw)
+    if b"\n" not in data:  # “CSV (Macintosh)” ends its lines by the other sign
+        data = data.replace(b"\r", b"\n")
     if is_json(data[:_SNIFFED].decode(encoding, "ignore")):
         return Source(name, digest, made=_json_sheet(name, digest, data.decode(encoding)))
     return Source(name, digest, data, encoding)

@@ -178,7 +178,7 @@ class _Series:
         written = self.kind.get("intervalLength", "") or next(
             (duration for entry in self.entries for _, duration, _ in entry.readings if duration), ""
         )
-        return int(written) if written.isdigit() else _HOUR_SECONDS
+        return int(written) if written.isdecimal() else _HOUR_SECONDS
 
     @property
     def is_fed_in(self) -> bool:
@@ -225,7 +225,7 @@ def _rows(entries: list[_Entry]) -> GreenButton:
 def _minutes(chosen: Iterable[_Series]) -> int:
     """Give the one length of all readings in minutes; 0 where they differ, or hours do not divide into it."""
     lengths = {
-        int(duration) if duration.isdigit() else series.seconds
+        int(duration) if duration.isdecimal() else series.seconds
         for series in chosen
         for entry in series.entries
         for _, duration, _ in entry.readings
@@ -268,12 +268,12 @@ def _cells(series: _Series) -> Iterable[list[str]]:
     watt = series.kind.get("uom", _WH) == _WATT
     for entry in series.entries:
         for start, duration, value in entry.readings:
-            seconds = int(duration) if duration.isdigit() else series.seconds
+            seconds = int(duration) if duration.isdecimal() else series.seconds
             yield [series.point, _instant(start), _wh(value, scale, seconds if watt else _HOUR_SECONDS), flow]
 
 
 def _instant(start: str) -> str:
-    if not start.isdigit() or len(start) > 10:
+    if not start.isdecimal() or len(start) > 10:
         return start
     return f"{datetime.fromtimestamp(int(start), UTC):%Y-%m-%dT%H:%M:%SZ}"
 

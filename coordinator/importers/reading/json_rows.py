@@ -107,7 +107,7 @@ def _listed(whole: Any, depth: int = 0) -> list[Any] | None:
 
 def _cells(entry: dict[str, Any], before: str, depth: int) -> Iterator[tuple[str, str]]:
     for key, value in entry.items():
-        name = f"{before}{key}"
+        name = f"{before}{_whole(key)}"
         if isinstance(value, dict) and value and depth < _DEEPEST:
             yield from _cells(cast("dict[str, Any]", value), f"{name}{GROUP_SIGN}", depth + 1)
         else:
@@ -119,6 +119,9 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False)
+    return _whole(value) if isinstance(value, str) else _whole(json.dumps(value, ensure_ascii=False))
+
+
+def _whole(text: str) -> str:
+    """Give a text that can be stored: half of a surrogate pair, as JSON may escape it, is no letter."""
+    return text.encode("utf-8", "replace").decode()

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from coordinator.importers.reading.formats import Sheet
 
-TOO_MANY, TOO_FEW, SWALLOWED, OTHER_HEAD = "too_many_cells", "too_few_cells", "swallowed_lines", "other_head"
+TOO_MANY, TOO_FEW, SWALLOWED = "too_many_cells", "too_few_cells", "swallowed_lines"
+OTHER_HEAD, TITLE = "other_head", "title_line"
+"""Rows of a second table in a sheet, and of one cell that seems to be no person."""
 
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}")
 _REST_OF_THOUSANDS = re.compile(r"\d{3}(?:\.\d+)?")
@@ -76,9 +78,15 @@ class RowFit:
         if not self._delimiter:  # rows of a workbook are as wide as its widest
             return TOO_MANY if reach(row) > self._width else ""
         if count < self.named:
-            return TOO_FEW if self._begins_late(row) or self._moved(row, range(count - self.named, 0)) else ""
+            lost = self.named - count
+            has_moved = self._begins_late(row) or self._belongs_right(row, lost) or self._moved(row, range(-lost, 0))
+            return TOO_FEW if has_moved else ""
         more = count - (self._width if count > self._width else self.named)
         return TOO_MANY if reach(row) > self.named or self._hides_a_move(row, more) else ""
+
+    def ends_early(self, row: Sequence[str]) -> bool:
+        """Say whether a row of a text has fewer cells than the head names."""
+        return bool(self._delimiter) and len(row) < self.named
 
     def sure(self, row: Sequence[str]) -> int:
         """Count the first cells of a row that stand where they belong.
@@ -135,6 +143,16 @@ class RowFit:
             for place in self._serial
         )
 
+    def _belongs_right(self, row: Sequence[str], lost: int) -> bool:
+        """Say whether a cell that is wrong in its column fits one of the next columns, by as many as cells are lost."""
+        for place, fits in self._shapes.items():
+            if place >= len(row) or is_empty(row[place]) or fits(row[place]):
+                continue
+            next_columns = (self._shapes.get(place + step) for step in range(1, lost + 1))
+            if any(other is not None and other(row[place]) for other in next_columns):
+                return True
+        return False
+
     def _begins_blank(self, row: Sequence[str]) -> bool:
         """Say whether a comma and a blank, as in a sentence, cut a cell; not where every cell begins with a blank."""
         blank = [cell[:1] == " " for cell in row[1 : reach(row)]]
@@ -181,6 +199,11 @@ def name_fault(problems: Problems, line: int, row: Sequence[str], fault: str, na
         message = tr(
             "The row belongs to a second table with other columns, whose head stands above it; it was not taken. "
             "Put that table into a file or sheet of its own and import it."
+        )
+    elif fault == TITLE:
+        message = tr(
+            "The line seems to be a title, the number of a page or the name of a town; it was not taken. "
+            "If it is a person, put in what else is known of them and import again."
         )
     elif fault == TOO_FEW:
         message = tr(

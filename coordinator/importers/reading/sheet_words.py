@@ -47,7 +47,7 @@ _SUM = re.compile(
 _END = re.compile(
     r"(?:이하|以下|아래)(?:여백|餘白|공란|빈칸|생략|없음|비움)|여백|끝|blank|\(?(?:비어있음|빈셀|공백|공란)\)?|endof(?:list|file|data)|eof"
 )
-_DITTO = re.compile(r"[〃″\"”“]{1,2}|''|상동|위와같음|위와동일|同上|ditto|ibid")
+_DITTO = re.compile(r"[〃′\"”“]{1,2}|''|상동|위와같음|위와동일|同上|ditto|ibid")
 _CODE = re.compile(r"undefined|true|false|nan|\(?null\)?|<null>|nil|\[objectobject\]|\\n|nat|<na>|none")
 _COUNT = re.compile(
     rf"{_NUMBER}{_UNIT}|(?:평균|최대|최소|평균값|평균나이|비율|average|mean|max|min)[:=]?{_NUMBER}?(?:세|%)?"
@@ -93,9 +93,9 @@ def own_word(text: str) -> Own | None:
         return Own.FORMULA
     if not plain or len(plain) > LONGEST_WORD:
         return None
-    if _DITTO.fullmatch(_EDGES.sub("", plain) or plain):
-        return Own.DITTO
     word = re.sub(r"\s+", "", _EDGES.sub("", plain)).casefold()
+    if _DITTO.fullmatch(word):
+        return Own.DITTO
     bare = _SIGNS.sub("", plain).casefold()
     if _SUM.fullmatch(word) or _SUM.fullmatch(bare):
         return Own.SUM
