@@ -92,6 +92,7 @@ class ColumnQuestion:
     samples : for each column what its first rows hold
     suggested : the column that what stands around it speaks for; empty for none
     why : `two` columns fit, or the one that does stands `beside` a contact's columns
+    because : in a sentence, what speaks for the suggested column; empty without one
     """
 
     field: str
@@ -100,6 +101,7 @@ class ColumnQuestion:
     samples: tuple[tuple[str, ...], ...]
     suggested: str = ""
     why: str = "two"
+    because: str = ""
 
     def as_json(self) -> dict[str, object]:
         """Give the stable form of the `--json` answers."""
@@ -110,6 +112,7 @@ class ColumnQuestion:
             "samples": [list(cells) for cells in self.samples],
             "suggested": self.suggested,
             "why": self.why,
+            "because": self.because,
         }
 
 

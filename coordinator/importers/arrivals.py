@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coordinator.importers.kind import Kind
     from coordinator.importers.profiles import Profile
 
-SUFFIXES = (".csv", ".txt", ".tsv", ".gz", ".xlsx", ".xml")
+SUFFIXES = (".csv", ".txt", ".tsv", ".gz", ".xlsx", ".xml", ".json", ".jsonl", ".ndjson")
 MOST_FILES = 200
 """The newest so many files of a folder are shown."""
 _UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart", ".download")

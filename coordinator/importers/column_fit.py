@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from coordinator.importers.columns import Holds
-from coordinator.importers.reading.headers import group_of, leaf
+from coordinator.importers.reading.headers import GROUP_SIGN, group_of, leaf
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -67,6 +67,9 @@ def _keys(column: str) -> tuple[tuple[int, str], ...]:
         return (*keys, (1, plain(inside + bare)), (3, plain(bare)))
     keys.append((1, plain(group + bare)))
     if group:
+        outer, sign, inner = group.partition(GROUP_SIGN)
+        if sign:  # 비상연락망 › 1차 › 성명 is 비상연락망1성명
+            keys += [(1, plain(outer + "".join(re.findall(r"\d", inner)) + bare)), (2, plain(outer + bare))]
         keys += [(2, plain(own)), (3, plain(bare))]
     return tuple(keys)
 

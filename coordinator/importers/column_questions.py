@@ -10,6 +10,7 @@ import numpy as np
 
 from coordinator.errors import ColumnQuestion, ColumnsUnclear
 from coordinator.importers.column_fit import is_of_others, plain, rivals
+from coordinator.importers.column_suggestions import is_beside_a_contact, suggestion
 from coordinator.importers.columns import Holds
 from coordinator.importers.reading.cells import clean, is_empty, shown
 from coordinator.importers.reading.directions import direction
@@ -90,6 +91,8 @@ def unclear(questions: Sequence[ColumnQuestion], columns: Mapping[str, str], hea
                     field=question.label,
                 )
             )
+        if question.because:
+            words.append(question.because)
     words.append(tr("Nothing is stored until a person says which one is meant."))
     clear = {name: column for name, column in columns.items() if name not in {question.field for question in questions}}
     return ColumnsUnclear(" ".join(words), tuple(questions), clear, tuple(header))
@@ -188,28 +191,14 @@ def _note(kind: Kind, name: str, taken: str, rival: str, why: str) -> str:
 def _question(
     kind: Kind, name: str, candidates: Sequence[str], sheet: Sheet, columns: Mapping[str, str], why: str = "two"
 ) -> ColumnQuestion:
-    own = [c for c in candidates if not _is_beside_a_contact(c, sheet.columns, columns)]
-    return ColumnQuestion(
-        name,
-        tr(kind.label_of(name)),
-        tuple(candidates),
-        tuple(_samples(sheet, sheet.columns.index(column)) for column in candidates),
-        own[0] if len(own) == 1 and len(candidates) > 1 else "",
-        why,
-    )
+    samples = tuple(_samples(sheet, sheet.columns.index(column)) for column in candidates)
+    suggested, because = suggestion(name, candidates, samples, sheet.columns, columns)
+    return ColumnQuestion(name, tr(kind.label_of(name)), tuple(candidates), samples, suggested, why, because)
 
 
 def _samples(sheet: Sheet, place: int) -> tuple[str, ...]:
     filled = (shown(row[place]) for _, row in sheet.rows() if place < len(row) and not is_empty(row[place]))
     return tuple(islice(filled, SAMPLES_SHOWN))
-
-
-def _is_beside_a_contact(column: str, header: Sequence[str], columns: Mapping[str, str]) -> bool:
-    """Say whether a column stands right behind one of a contact, whose it may be too."""
-    place = header.index(column)
-    before = header[place - 1] if place else ""
-    field = next((name for name, taken in columns.items() if taken == before), "")
-    return bool(before) and (field.startswith(("contact_name", "contact_relation")) or is_of_others(before))
 
 
 _SAYS_PHONE = re.compile(r"전화|번호|휴대|핸드폰|(?<!비상)연락처|phone|tel", re.IGNORECASE)
@@ -248,7 +237,7 @@ def _beside_a_contact(
     if not kind.has("contact_phone") or not column or "phone" in asked_fields:
         return []
     is_own = group_of(column) or plain(column).startswith(("대상자", "본인"))
-    if is_own or not _is_beside_a_contact(column, sheet.columns, columns):
+    if is_own or not is_beside_a_contact(column, sheet.columns, columns):
         return []
     before = sheet.columns[sheet.columns.index(column) - 1]
     field = next((name for name, taken in columns.items() if taken == before), "contact_name")

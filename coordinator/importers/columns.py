@@ -50,7 +50,7 @@ PHONE = field(
     """
     phone phonenumber tel telephone mobile 전화 전화번호 연락처 휴대전화 휴대폰 핸드폰
     휴대폰번호 휴대전화번호 대상자전화 대상자연락처 대상자전화번호 본인연락처 수신번호
-    회선번호 가입번호
+    회선번호 가입번호 recipientphonenumber recipientphone recipienttel
     """,
     holds=Holds.PERSON,
 )
@@ -60,7 +60,7 @@ EXTERNAL_ID = field(
     mark("Partner's number"),
     """
     externalid householdid household id 관리번호 대상자번호 대상자id 가구번호 가구id
-    세대번호 고유번호 식별번호
+    세대번호 고유번호 식별번호 recipientid
     """,
     holds=Holds.CODE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coordinator.importers.column_fit import fits_one
@@ -19,18 +20,22 @@ from coordinator.importers.reading.cells import (
     is_lone_zero,
     meter_key,
 )
+from coordinator.importers.reading.fits import SHAPED, has_shape
+from coordinator.importers.reading.headers import leaf
 from coordinator.importers.reading.phones import phones
-from coordinator.importers.reading.row_fit import TOO_MANY, RowFit, name_fault
+from coordinator.importers.reading.row_fit import OTHER_HEAD, TITLE, TOO_MANY, RowFit, name_fault
+from coordinator.importers.reading.sheet_words import Own, about_word, no_name, own_word
+from coordinator.importers.sheet_lines import SheetLines, serial_columns
 from coordinator.records.resident_numbers import (
     drop_resident_numbers,
     has_resident_number,
     hide_resident_numbers,
     resident_numbers_among,
 )
-from coordinator.text import tr
+from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from coordinator.importers.kind import FileToRead, Fits
 
@@ -53,9 +58,10 @@ class FileRow:
     line : its line in the file
     cells : cleaned, empty where they say nothing; of a row that does not stand under its head only those that surely do
     columns : what the file calls each field's column
-    failed : the fields whose cell held only what a failed formula leaves (`#N/A`, a look-up's 0)
+    failed : the fields whose cell held only what a spreadsheet leaves (`#N/A`, a look-up's 0, `이하 여백`, a formula)
     fault : why the row does not stand under its head, as `row_fit` says it; empty where it does
-    raw, rest : of such a row: its cells as they came, and those that may stand under wrong columns, joined
+    raw : its cells as they came
+    rest : of a row that does not stand under its head: the cells that may stand under wrong columns, joined
     named : how many columns the head names
     """
 
@@ -64,7 +70,7 @@ class FileRow:
     columns: Mapping[str, str]
     failed: frozenset[str] = frozenset()
     fault: str = ""
-    raw: tuple[str, ...] = ()
+    raw: Sequence[str] = ()
     rest: str = ""
     named: int = 0
 
@@ -73,17 +79,26 @@ class FileRow:
         return self.cells.get(name, "")
 
 
-def file_rows(file: FileToRead) -> Iterator[FileRow]:
+def file_rows(file: FileToRead, urgent: Callable[[str], object] | None = None) -> Iterator[FileRow]:
     """Yield the rows of a file by field.
 
-    Resident numbers in them are hidden and named, cells of failed formulas are named and empty.
+    Resident numbers in them are hidden and named, cells of failed formulas and words of the sheet are named and empty.
+    Lines that are about the sheet and nobody are named and no rows.
+
+    Parameters
+    ----------
+    urgent : whether words cannot wait; a line with such ones is a row, whatever else it looks like
     """
     profile, columns = file.profile, file.profile.columns
     where = dict(sorted(places(profile, file.sheet).items(), key=lambda placed: placed[1]))
     hidden = HiddenNumbers(file)
     fit = row_fit(file)
+    own = SheetLines(file.kind, file.sheet, where, urgent)
+    short: list[int] = []
     for line, row in file.sheet.rows():
-        fault = fit.fault(row)
+        if own.take(line, row, file.problems):
+            continue
+        fault = OTHER_HEAD if own.moved else fit.fault(row) or (TITLE if own.is_title(row) else "")
         if fault == TOO_MANY and (text := fit.read_on(row)) is not None:
             row = [*row[: fit.text_from], *[""] * (fit.named - fit.text_from)]
             names = file.kind.free_text
@@ -92,7 +107,28 @@ def file_rows(file: FileToRead) -> Iterator[FileRow]:
         if fault:
             yield unfit_row(line, row, fault, fit, where, columns, hidden)
         else:
+            if fit.ends_early(row):
+                short.append(line)
             yield file_row(file, line, row, where, columns, hidden)
+    file.notes.extend(_about_short(short))
+    file.notes.extend(own.notes())
+
+
+_MOST_LINES = 20
+
+
+def _about_short(lines: Sequence[int]) -> list[str]:
+    """Say which rows end before the last column: what they hold stands where it should, as far as that can be seen."""
+    if not lines:
+        return []
+    return [
+        ntr(
+            "{n} row ends before the last column; what it lacks counts as empty: line {lines}.",
+            "{n} rows end before the last column; what they lack counts as empty: line {lines}.",
+            len(lines),
+            lines=", ".join(map(str, lines[:_MOST_LINES])) + (" …" if len(lines) > _MOST_LINES else ""),
+        )
+    ]
 
 
 def file_row(
@@ -115,14 +151,27 @@ def file_row(
         cells = hidden.out_of(line, cells)
     failed: list[str] = []
     zero_counts = file.kind.holding(Holds.ZERO)
-    for name, text in cells.items():
+    figures = zero_counts | file.kind.holding(Holds.FIGURE)
+    for name, written in cells.items():
+        text = cells[name] = identifier(written) if written.startswith('="') else written
         is_nothing = is_lone_zero(text) and name not in zero_counts
         if is_nothing or is_empty(text):
             if is_nothing or is_error_word(text):
                 failed.append(name)
                 file.problems.add(line, columns[name], text, "error_word", failed_formula(text))
             cells[name] = ""
-    return FileRow(line, cells, columns, frozenset(failed))
+        elif name not in figures and (word := _own_word(name, text, columns[name])):
+            failed.append(name)
+            file.problems.add(line, columns[name], text, "sheet_word", about_word(word))
+            cells[name] = ""
+    return FileRow(line, cells, columns, frozenset(failed), raw=row)
+
+
+def _own_word(name: str, text: str, column: str) -> Own | None:
+    """Say whether a cell is a word of its sheet: whole, the name of its own column, or no name where one should be."""
+    if text in (column, leaf(column)):
+        return Own.HEAD
+    return no_name(text) if name == "name" or name.startswith("contact_name") else own_word(text)
 
 
 class HiddenNumbers:
@@ -207,7 +256,15 @@ def row_fit(file: FileToRead) -> RowFit:
     texts = _text_columns(file)
     where = places(file.profile, file.sheet)
     more_texts = [where[name] for name in _OTHER_TEXT if name in where]
-    return RowFit(file.sheet, _typed(file), texts=[*texts, *more_texts], read_on=texts)
+    shapes = {at: partial(has_shape, name) for name, at in where.items() if name in SHAPED}
+    return RowFit(
+        file.sheet,
+        _typed(file),
+        texts=[*texts, *more_texts],
+        read_on=texts,
+        shapes=shapes,
+        serial=serial_columns(file.sheet.columns, where),
+    )
 
 
 def _text_columns(file: FileToRead) -> list[int]:

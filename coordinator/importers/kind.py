@@ -33,6 +33,7 @@ class FileToRead:
     problems : what cannot be taken is added here
     today : by which the century of a birth in six digits is known; None: such a birth is not read
     urgent_words : words of a call that a person has to hear of at once; None: those the program knows
+    notes : sentences on what was left out while its rows were gone through
     """
 
     kind: Kind
@@ -41,6 +42,7 @@ class FileToRead:
     problems: Problems
     today: date | None = None
     urgent_words: Sequence[str] | None = None
+    notes: list[str] = field(default_factory=list[str])
 
 
 class Settle(Protocol):

@@ -346,6 +346,7 @@ def read_sheet(
     unread = scan_unmapped(file, kinds)
     rows, row_count, notes = kind.read(file)
     _note_same(problems, notes)
+    notes += file.notes
     if by_header:
         notes.insert(0, tr("Read with the saved profile “{name}”, by the same column names.", name=full.name))
     by_name = suggest(kind, [column for column in sheet.columns if column])

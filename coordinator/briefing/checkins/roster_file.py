@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coordinator.briefing.render import plain_sheet
 from coordinator.errors import UsageError
 from coordinator.records.ages import AboutAge
-from coordinator.text import phone_text, tr
+from coordinator.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ _LANGUAGES = {"ko": "한국어", "en": "영어", "ja": "일본어"}
 _SEXES = {"f": "여", "m": "남"}
 _CELLS: dict[str, Callable[[RosterRow], str]] = {
     "name": lambda row: row.name,
-    "phone": lambda row: phone_text(row.phone),
+    "phone": lambda row: row.phone,
     "number": lambda row: row.number,
     "weekday": lambda row: _WEEKDAYS[row.due_at.weekday()],
     "day": lambda row: f"{row.due_at:%Y-%m-%d}",

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from coordinator.casework.checkins.rounds import HISTORY
+from coordinator.casework.checkins.urgent_question import with_urgency
 from coordinator.casework.exclusions import exclusions
 from coordinator.casework.intake.finder import DayPlan, Finder, is_first
 from coordinator.casework.intake.plan import (
     Matching,
 )
+from coordinator.casework.intake.questions import Asking
 from coordinator.casework.workdays import monday
 from coordinator.importers.checkins.call_row import SAID, CallRow
 from coordinator.records.checkins import CONNECTED, SPOKE, Call, CallResult, Round, RoundItem
@@ -46,11 +48,13 @@ class CallPlan(DayPlan[CallRow, Call]):
         who was not to be called is none of them
     unplanned : households of the file that the round of their week does not have
     notes : sentences on weeks and days
+    asking : what the rows leave open, with what was answered
     """
 
     missing: tuple[tuple[int, str], ...] = ()
     unplanned: tuple[tuple[int, str], ...] = ()
     notes: tuple[str, ...] = ()
+    asking: Asking = field(default_factory=Asking)
 
 
 class _Stored:
@@ -103,13 +107,21 @@ def _brings(row: CallRow) -> tuple[tuple[str, str], ...]:
     return tuple((name, text) for name, text in parts if text)
 
 
-def plan_calls(session: Session, rows: Sequence[CallRow], columns: dict[str, str], now: datetime | None) -> CallPlan:
+def plan_calls(
+    session: Session,
+    rows: Sequence[CallRow],
+    columns: dict[str, str],
+    now: datetime | None,
+    answers: Mapping[str, str] | None = None,
+) -> CallPlan:
     """Match calls to households and to the calls that are stored, and the file to its weeks' rounds.
 
     Parameters
     ----------
     now : a call after it is not taken; None leaves that check to the commit
+    answers : what a person answered to the questions the rows raise
     """
+    asking = Asking.of(session, answers)
     matching = Matching()
     finder = Finder(session, columns, matching)
     plan = CallPlan(matching, names=finder.label, brings=_brings)
@@ -126,6 +138,7 @@ def plan_calls(session: Session, rows: Sequence[CallRow], columns: dict[str, str
             continue
         if not is_first(first_lines, (household_id, at, row.caller), row, columns["called_at"], at, matching):
             continue
+        row = with_urgency(asking, row, household_id, finder.label(household_id), columns)
         known_calls.append((household_id, row))
         call = stored.same_call(household_id, row)
         if call is None:
@@ -137,6 +150,7 @@ def plan_calls(session: Session, rows: Sequence[CallRow], columns: dict[str, str
         else:
             plan.same += 1
     _reconcile(session, plan, rows, known_calls, now)
+    plan.asking = asking
     return plan
 
 

@@ -36,7 +36,7 @@ _EVERY = 2_000
 def compare_calls(session: Session, preview: Preview, now: datetime | None) -> Compared:
     """Say what storing the calls of a file would do."""
     rows = cast("tuple[CallRow, ...]", preview.rows)
-    plan = plan_calls(session, rows, dict(preview.profile.columns), now)
+    plan = plan_calls(session, rows, dict(preview.profile.columns), now, preview.answers)
     changed = plan.described()
     return Compared(
         plan.matching,
@@ -48,13 +48,15 @@ def compare_calls(session: Session, preview: Preview, now: datetime | None) -> C
         missing=plan.missing,
         unplanned=plan.unplanned,
         notes=plan.notes,
+        questions=plan.asking.shown(),
     )
 
 
 def commit_calls(storing: Storing) -> Outcome:
     """Store the calls of a file and move the items of their rounds."""
-    rows = cast("tuple[CallRow, ...]", storing.preview.rows)
-    plan = plan_calls(storing.act.session, rows, storing.columns, storing.act.now)
+    preview = storing.preview
+    rows = cast("tuple[CallRow, ...]", preview.rows)
+    plan = plan_calls(storing.act.session, rows, storing.columns, storing.act.now, preview.answers)
     apply_calls(storing.act, plan, progress=storing.progress, cancelled=storing.cancelled)
     counts = {
         "new": len(plan.new),
@@ -70,6 +72,7 @@ def commit_calls(storing: Storing) -> Outcome:
         notes=(*plan.notes, left_open) if left_open else plan.notes,
         missing=plan.missing,
         unplanned=plan.unplanned,
+        questions=tuple(plan.asking.questions),
         reached=max(row.called_at for _, row in plan.new) if plan.new else None,
     )
 

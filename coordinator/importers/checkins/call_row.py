@@ -27,6 +27,8 @@ class CallRow:
     urgent_word : the word of the summary or an answer that makes it urgent; empty where the vendor's mark does
     says : how much a call that connected tells: `said` what was said or how the person is, `completed` that the
         conversation reached its end, `answered` that the phone was picked up, which cannot say that anybody is well
+    unclear_urgent : what the column of urgent calls holds where that is neither yes nor no; a person has to say, and
+        until then what the call brought is not known
     """
 
     line: int
@@ -45,6 +47,7 @@ class CallRow:
     topics_well: tuple[str, ...] = ()
     urgent_word: str = ""
     says: str = "said"
+    unclear_urgent: str = ""
 
     @property
     def answered_only(self) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coordinator.importers.checkins.call_row import ANSWERED_ONLY, COMPLETED, SAID, CallRow
@@ -17,9 +19,12 @@ from coordinator.importers.checkins.cells import (
     spoken_fields,
     topics_of,
 )
+from coordinator.importers.checkins.conversation import Conversation, conversation
 from coordinator.importers.checkins.doubles import gravity, together
 from coordinator.importers.checkins.notes import CallsSoFar, notes_of
+from coordinator.importers.checkins.proposals import proposal_of
 from coordinator.importers.checkins.times import are_hours_minutes, in_minutes, length_of
+from coordinator.importers.checkins.unread_words import goes_on_below, name_unread, spoken_text, unread_words
 from coordinator.importers.checkins.words import (
     ANSWERED,
     BROKEN_OFF,
@@ -52,7 +57,7 @@ UNREAD = CallResult.CONTENT_UNKNOWN
 """What a call brought whose row cannot be read: it proves nothing, and a person calls."""
 
 
-_WORDS = (*SUMMARIES, *TOPICS, "topics", "follow_up")
+_WORDS = (*SUMMARIES, *TOPICS, "topics", "follow_up", "urgent")
 """Fields in which urgent words may stand."""
 _SOMETIMES_NAMES = MEMO_NAMES | {"특이사항", "상담내용", "note", "notes"}
 """Columns that are filled only when there is something to say; empty, they do not say that nobody spoke."""
@@ -86,15 +91,22 @@ def read(file: FileToRead) -> tuple[tuple[CallRow, ...], int, list[str]]:
     """
     profile, problems = file.profile, file.problems
     urgent_words = URGENT_WORDS if file.urgent_words is None else file.urgent_words
-    every = list(file_rows(file))
+    every = list(file_rows(file, partial(urgent_word, words=tuple(urgent_words))))
     state = _state(every, profile, problems, urgent_words)
+    state.unread = unread_words(file, every, urgent_words)
     by_call: dict[tuple[str, str, str, datetime, str], tuple[CallRow, FileRow]] = {}
     same = 0
+    above: tuple[str, str, str, datetime, str] | None = None
     for cells in every:
         row = _row(cells, profile, state)
         if row is None:
+            if above is not None and cells.line in state.loose_urgent:
+                before, its_cells = by_call[above]
+                word = urgent_word(spoken_text(cells), urgent_words)
+                by_call[above] = (goes_on_below(before, cells, problems, word), its_cells)
+            above = None
             continue
-        key = (row.external_id, row.phone, row.name, row.called_at, row.caller)
+        above = key = (row.external_id, row.phone, row.name, row.called_at, row.caller)
         earlier, its_cells = by_call.setdefault(key, (row, cells))
         if earlier is row:
             continue
@@ -121,7 +133,7 @@ def read(file: FileToRead) -> tuple[tuple[CallRow, ...], int, list[str]]:
 
 
 def _state(every: Sequence[FileRow], profile: Profile, problems: Problems, urgent_words: Sequence[str]) -> CallsSoFar:
-    order = date_order((row["called_at"] for row in every), profile.date_order)
+    order = date_order((row["called_at"] or row["started_at"] for row in every), profile.date_order)
     columns = profile.columns
     speech = [name for name in TOPICS if name in columns]
     speech += [name for name in SUMMARIES if name in columns and bare(leaf(columns[name])) not in _SOMETIMES_NAMES]
@@ -143,14 +155,29 @@ def _row(row: FileRow, profile: Profile, state: CallsSoFar) -> CallRow | None:
     problems = state.problems
     if row.fault:
         return _unfit(row, profile, state)
-    words = " · ".join(row[name] for name in _WORDS if row[name])  # no cell's “none” denies what another says
+    talk = conversation(row["conversation"]) if "conversation" in row.columns else None
+    if not row["called_at"] and row["started_at"]:
+        row = replace(row, cells={**row.cells, "called_at": row["started_at"]})
+    said_urgently = _urgent_sentences(talk, state)
+    words = " · ".join(
+        (*(row[name] for name in _WORDS if row[name]), *said_urgently)
+    )  # no cell's “none” denies what another says
     crisis = urgent_word(words, state.urgent_words)
     key, called_at = _whose_and_when(row, profile, state)
     if key is None or called_at is None:
+        if not crisis:  # of a row of nobody, no cell tells what it is
+            words = spoken_text(row)
+            crisis = urgent_word(words, state.urgent_words)
         if crisis:
             state.unfit_urgent.append(row.line)
             name_urgent(row, problems, crisis, is_known=False, words=words)
+            if not phones(row["phone"]).numbers and _called_at(row, profile, state, count=False) is None:
+                state.loose_urgent.add(row.line)
         return None
+    column, unread = state.unread.get(row.line, ("", ""))
+    if unread and not crisis:
+        crisis = urgent_word(unread, state.urgent_words)
+        name_unread(row, problems, crisis, column, unread)
     word = _result(row, state, crisis)
     if word is None:
         return None
@@ -178,11 +205,18 @@ def _row(row: FileRow, profile: Profile, state: CallsSoFar) -> CallRow | None:
             topics.append(topic)
     parts = {name: row[name] for name in SUMMARIES if row[name]}
     summary = " · ".join(dict.fromkeys(parts.values()))
+    if unread:
+        summary = " · ".join(part for part in (summary, f"{column}: {unread}") if part)
     urgent = is_urgent(row, problems)
     of_speech = spoken_fields(row.columns)
+    proposal = proposal_of(row, problems)
     spoken = any(bare(text) not in _NOTHING_SAID and name in of_speech for name, text in parts.items())
     has_content = bool(spoken or topics or well or said or crisis)
-    result, says = _outcome(row, word, state, has_content=has_content, length=length)
+    result, says = _outcome(row, word, state, has_content=has_content, length=length, talk=talk)
+    if proposal is not None and proposal.is_concern and result in (CallResult.OK, UNREAD):
+        result = CallResult.CONCERN
+    elif proposal is not None and proposal.is_silent and result == CallResult.OK:
+        result = CallResult.SILENT
     if result == CallResult.OK and not topics and another_answered(summary):
         result = CallResult.WRONG_PERSON
     if result == CallResult.OK and (topics or urgent or crisis):
@@ -197,16 +231,17 @@ def _row(row: FileRow, profile: Profile, state: CallsSoFar) -> CallRow | None:
         called_at=called_at,
         result=str(result),
         caller="staff" if bare(row["caller"]) in _STAFF else "vendor",
-        urgent=urgent or bool(crisis),
+        urgent=bool(urgent or crisis),
         topics=tuple(topics),
-        summary=" · ".join(part for part in (summary, *said) if part),
-        follow_up=row["follow_up"],
+        summary=" · ".join(part for part in (summary, *said, *said_urgently) if part),
+        follow_up=" · ".join(filter(None, (row["follow_up"], tr(proposal.label) if proposal else ""))),
         name=row["name"],
         attempt=attempt,
         duration_seconds=length,
         topics_well=tuple(topic for topic in well if topic not in topics),
         urgent_word=crisis,
         says=says,
+        unclear_urgent=(row["urgent"] or "–") if urgent is None and not crisis else "",
     )
 
 
@@ -278,11 +313,28 @@ def _unfit(row: FileRow, profile: Profile, state: CallsSoFar) -> CallRow | None:
     )
 
 
-def _outcome(row: FileRow, word: str, state: CallsSoFar, *, has_content: bool, length: int | None) -> tuple[str, str]:
+def _urgent_sentences(talk: Conversation | None, state: CallsSoFar) -> list[str]:
+    """Give the sentences of a conversation that cannot wait; no other word of it is kept."""
+    return [] if talk is None else [said for said in talk.heard if urgent_word(said, state.urgent_words)]
+
+
+def _outcome(
+    row: FileRow,
+    word: str,
+    state: CallsSoFar,
+    *,
+    has_content: bool,
+    length: int | None,
+    talk: Conversation | None,
+) -> tuple[str, str]:
     """Say what a result's word means beside what else the row holds, and how much that says."""
     if word not in (CallResult.OK, ANSWERED, BROKEN_OFF) or has_content:
         return (CallResult.OK if word in (ANSWERED, BROKEN_OFF) else word), SAID
     completed = completed_of(row, state.problems)
+    if talk is not None and (not talk.is_there or (talk.person and completed is False)):
+        return CallResult.CONTENT_UNKNOWN, SAID  # not delivered, or begun and broken off
+    if talk is not None and talk.person and length != 0 and word != BROKEN_OFF:
+        return CallResult.OK, SAID
     if completed is False or word == BROKEN_OFF or length == 0:
         return CallResult.SILENT, SAID
     if word == CallResult.OK:
@@ -303,7 +355,7 @@ def _is_timed(text: str, order: DateOrder) -> bool:
     return at is not None and at.timed
 
 
-def _called_at(row: FileRow, profile: Profile, state: CallsSoFar) -> datetime | None:
+def _called_at(row: FileRow, profile: Profile, state: CallsSoFar, *, count: bool = True) -> datetime | None:
     day = moment(row["called_at"], state.order)
     if day is None or day.wall.year not in YEARS:
         return None
@@ -314,6 +366,6 @@ def _called_at(row: FileRow, profile: Profile, state: CallsSoFar) -> datetime | 
             return None
         wall, timed = wall + time_of_day, True
     if not timed:
-        state.untimed += 1
+        state.untimed += count
     at = wall.replace(tzinfo=KST)
     return at if day.zoned or profile.zone == "kst" else at + (KST.utcoffset(None))

@@ -31,7 +31,7 @@ _ANSWER = re.compile(r"^\s*([가-힣A-Za-z ]{1,12}?)\s*(?:$|[-–:(（,.·/])\s*
 def spoken_fields(columns: Mapping[str, str]) -> frozenset[str]:
     """Name the fields of a file that tell what was said on the phone."""
     summaries = (name for name in SUMMARIES if bare(leaf(columns.get(name, ""))) not in MEMO_NAMES)
-    return frozenset({*TOPICS, "topics", *summaries})
+    return frozenset({*TOPICS, "topics", "conversation", *summaries})
 
 
 def attempt_of(row: FileRow, problems: Problems) -> int:
@@ -99,18 +99,23 @@ def topics_of(row: FileRow, problems: Problems) -> tuple[str, ...]:
     return tuple(topics)
 
 
-def is_urgent(row: FileRow, problems: Problems) -> bool:
-    """Read the vendor's mark; what is neither yes nor no is kept as urgent, and named."""
-    urgent = yes_or_no(row["urgent"])
+def is_urgent(row: FileRow, problems: Problems) -> bool | None:
+    """Read the vendor's mark; None where it is neither yes nor no, which is named and a person has to say.
+
+    A mark that a spreadsheet lost (`#N/A`) is neither.
+    """
+    text = row["urgent"]
+    if "urgent" in row.failed:
+        return None
+    urgent = yes_or_no(text)
     if urgent is None:
         problems.add(
             row.line,
             row.columns["urgent"],
-            row["urgent"],
+            text,
             "urgent",
-            tr("This is neither yes nor no; the call is kept as urgent."),
+            tr("This is neither yes nor no. Until a person says which it is, it is not known what the call brought."),
         )
-        return True
     return urgent
 
 

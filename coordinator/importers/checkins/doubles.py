@@ -31,6 +31,7 @@ def together(first: CallRow, second: CallRow) -> CallRow:
         topics=topics,
         topics_well=tuple(topic for topic in well if topic not in topics),
         summary=" · ".join(dict.fromkeys(part for part in (first.summary, second.summary) if part)),
+        unclear_urgent=first.unclear_urgent or second.unclear_urgent,
         follow_up=first.follow_up or second.follow_up,
         says=second.says if second.summary or second.topics or second.topics_well else first.says,
     )

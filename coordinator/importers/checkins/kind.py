@@ -52,6 +52,8 @@ def _is_result(text: str) -> bool:
 def _settle(
     profile: Profile, columns: dict[str, str], sample: Sequence[Sequence[str]], header: Sequence[str]
 ) -> tuple[Profile, frozenset[str]]:
+    if "called_at" not in columns and "started_at" in columns:
+        columns["called_at"] = columns.pop("started_at")  # each of an interface's times may be absent
     if "clock" not in profile.columns:
         settle_call_time(columns, sample, header)
     return profile, frozenset()
@@ -72,7 +74,7 @@ CALLS = Kind(
             mark("Name"),
             """
             name fullname recipient resident 대상자명 수신인 수신인명 수신자 수신자명 이름 성명 성함 대상자
-            대상자성명
+            대상자성명 recipientname
             """,
             holds=Holds.PERSON,
         ),
@@ -81,7 +83,7 @@ CALLS = Kind(
             mark("Called at"),
             """
             calledat callat calltime datetime timestamp 통화일시 발신일시 통화시작일시 시작일시 일시 통화일
-            통화일자 date day 날짜 일자 발신일 발신일자 callday calldate
+            통화일자 date day 날짜 일자 발신일 발신일자 callday calldate dialeddatetime dialedat
             """,
             required=True,
             holds=Holds.FIGURE | Holds.DATE | Holds.CHECKED,
@@ -93,9 +95,15 @@ CALLS = Kind(
             holds=Holds.FIGURE | Holds.ZERO,
         ),
         field(
+            "started_at",
+            mark("Conversation began at"),
+            "startdatetime startedat 대화시작일시 응답일시",
+            holds=Holds.FIGURE | Holds.DATE,
+        ),
+        field(
             "ended_at",
             mark("Ended at"),
-            "endedat endtime 종료일시 통화종료일시 종료시각 종료시간 통화종료 결과일시 결과수신일시",
+            "endedat endtime enddatetime 종료일시 통화종료일시 종료시각 종료시간 통화종료 결과일시 결과수신일시",
             holds=Holds.FIGURE | Holds.DATE | Holds.ZERO,
         ),
         field(
@@ -103,33 +111,46 @@ CALLS = Kind(
             mark("Length of the call"),
             """
             duration durationseconds seconds 통화길이 통화시간초 통화시간분 통화초 소요시간 통화소요시간
-            대화시간 통화지속시간
+            대화시간 통화지속시간 calldurationseconds callduration
             """,
             holds=Holds.FIGURE | Holds.ZERO,
         ),
         field(
             "attempt",
             mark("Attempt"),
-            "attempt attempts try 시도회차 발신회차 시도 시도횟수 발신차수 통화차수 발신시도 재발신회차",
+            """
+            attempt attempts try callattemptcount attemptcount 시도회차 발신회차 시도 시도횟수 발신차수 통화차수
+            발신시도 재발신회차
+            """,
             holds=Holds.FIGURE | Holds.ZERO,
         ),
         field(
             "result",
             mark("Result"),
-            "result callresult outcome status 결과 통화결과 통화상태 응답여부 연결여부 상태 안부결과 발신결과",
+            """
+            result callresult outcome callstatus status 결과 통화결과 통화상태 응답여부 연결여부 상태 안부결과
+            발신결과
+            """,
             required=True,
             holds=Holds.ZERO,
         ),
         field(
             "completed",
             mark("Conversation completed"),
-            "completed finished 대화완료 대화완료여부 완료여부 통화완료여부 대화완료유무",
+            "completed finished dialogfinished 대화완료 대화완료여부 완료여부 통화완료여부 대화완료유무",
             holds=Holds.ZERO,
         ),
         field(
             "urgent",
             mark("Urgent"),
             "urgent 긴급 긴급여부 긴급상황 긴급알림 긴급알림여부",
+            holds=Holds.ZERO,
+        ),
+        field("conversation", mark("Conversation"), "conversationdetails conversation 대화기록 대화전문 발화내용"),
+        field(
+            "proposal",
+            mark("Call service's proposal"),
+            "followuptype 후속조치유형 후속조치구분",
             holds=Holds.ZERO,
         ),
         field("health", mark("Answer: health"), "health 건강 건강상태 건강응답 건강확인 건강항목"),

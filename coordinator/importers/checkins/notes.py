@@ -35,6 +35,10 @@ class CallsSoFar:
     unfit_urgent: list[int] = field(default_factory=list[int])
     """Lines of rows that hold urgent words and do not stand under their head, or do not say whose call it was and when.
     """
+    loose_urgent: set[int] = field(default_factory=set[int])
+    """Those of them that hold neither a phone nor a time: the text of the call above may go on there."""
+    unread: dict[int, tuple[str, str]] = field(default_factory=dict[int, tuple[str, str]])
+    """By line: column and urgent words of a cell from which nothing is taken."""
     resultless: set[int] = field(default_factory=set[int])
     """Lines of rows whose result a failed formula took."""
 

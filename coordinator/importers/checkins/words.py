@@ -20,7 +20,7 @@ BROKEN_OFF = "broken_off"
 _WORDS_OF_RESULT: dict[str, str] = {
     CallResult.OK: "ok well normal confirmed 정상 양호 안부확인 이상없음 특이사항없음 안전 안전확인",
     ANSWERED: """
-        connected answered success completed 연결 연결됨 통화 응답 수신 통화성공 연결성공 성공 완료 통화완료
+        connected answered success completed finished 연결 연결됨 통화 응답 수신 통화성공 연결성공 성공 완료 통화완료
         대화완료 연결완료 발신완료 통화됨
     """,
     BROKEN_OFF: "brokenoff hungup 중도종료 중도이탈 대화중단 통화중단 중단 끊김 통화끊김 대화미완료 미완료",

@@ -14,7 +14,8 @@ from coordinator.importers.power.reading_table import Table, load, settle_clock_
 from coordinator.importers.power.registers import drop_export, keys_of_registers, looks_running, to_usage
 from coordinator.importers.power.series import MeterReadings, RegisterSpan, series
 from coordinator.importers.power.usage import read_usage, to_wh
-from coordinator.importers.reading.cells import failed_formula, identifier, is_empty, is_error_word
+from coordinator.importers.reading.cells import failed_formula, identifier, is_empty, is_error_word, is_lone_zero
+from coordinator.importers.reading.sheet_words import Own, about_word, no_name, own_word
 from coordinator.records.resident_numbers import resident_numbers_among
 from coordinator.text import ntr, tr
 
@@ -205,6 +206,12 @@ def _drop_unnamed(table: Table, stamps: Stamps) -> list[str]:
     resident = [name in among for name in names]
     _drop_failed(table, "meter", range(len(names)))
     table.drop_codes(
+        np.array([_is_nobodys(name, meter.name) for name in names], bool),
+        "meter",
+        "sheet_line",
+        tr("The line is a sum, the end or a remark of the table; it was not taken."),
+    )
+    table.drop_codes(
         np.array([is_empty(name) for name in names], bool), "meter", "meter_missing", tr("No meter is named.")
     )
     table.drop_codes(
@@ -233,18 +240,31 @@ def _drop_failed(table: Table, field: str, codes: Iterable[int]) -> None:
     """Name and take out the rows in which a failed formula stands, of these codes."""
     texts = table.columns[field].texts
     for code in codes:
-        if is_error_word(texts[code]):
-            bad = np.zeros(len(texts), bool)
-            bad[code] = True
-            table.drop_codes(bad, field, "error_word", failed_formula(texts[code]))
+        text = texts[code]
+        is_nothing = is_error_word(text) or (field == "meter" and is_lone_zero(text))
+        if not is_nothing and own_word(text) is not Own.FORMULA:
+            continue
+        bad = np.zeros(len(texts), bool)
+        bad[code] = True
+        if is_nothing:
+            table.drop_codes(bad, field, "error_word", failed_formula(text))
+        else:
+            table.drop_codes(bad, field, "sheet_word", about_word(Own.FORMULA))
+
+
+def _is_nobodys(meter: str, column: str) -> bool:
+    """Say whether a sum, a remark or the head once more stands where a meter is named."""
+    if meter[:1].isdigit():  # as nearly all do
+        return False
+    return meter.strip() == column or own_word(meter) is not None or no_name(meter) is Own.REMARK
 
 
 def _drop_negative(table: Table, values: Floats) -> None:
     """Take out negative readings, energy fed in by solar panels: named once a meter, with their number."""
     bad = values < 0
-    if not bad.any():
-        return
     wrong = bad[table.usage]
+    if not wrong.any():
+        return
     rows = np.flatnonzero(wrong)
     meters, first, counts = np.unique(table.meter[rows], return_index=True, return_counts=True)
     for _, at, count in sorted(zip(meters, first, counts, strict=True), key=lambda meter: int(meter[1])):

@@ -175,26 +175,41 @@ def has_decimal_comma(texts: Iterable[str]) -> bool:
     return is_decimal
 
 
-_YES = frozenset(
-    {
-        *("y", "yes", "true", "1", "o", "ㅇ", "ᄋ", "○", "◯", "〇", "●", "v", "√", "✓", "✔", "예", "네", "유", "여"),
-        *("동의", "긴급", "있음", "urgent"),
-    }
+def _words(words: str) -> frozenset[str]:
+    return frozenset(unicodedata.normalize("NFKC", word) for word in words.split())
+
+
+_YES = _words(
+    """
+    y yes true 1 o ㅇ ㅇㅇ ○ ◯ 〇 ◎ ● ⭕ v √ ✓ ✔ ☑ ■ 예 네 응 여 유 참 함 동의 긴급 긴급함 응급 있음 있다 해당
+    해당됨 urgent
+    """
 )
-_NO = frozenset(
-    {
-        *("n", "no", "false", "0", "x", "×", "✕", "아니오", "아니요", "무", "부"),
-        *("미동의", "비동의", "거부", "일반", "보통"),
-    }
+_NO = _words(
+    """
+    n no false 0 x × ✕ ✖ ✗ ✘ ╳ ❌ □ ☐ 아니오 아니요 아니 아님 부 무 거짓 안함 미동의 비동의 거부 일반 보통 없다 비해당
+    미해당 긴급아님 긴급하지않음 비긴급 비응급
+    """
 )
+"""As offices write them; 여/부 and 유/무 are their words for boxes to be ticked."""
+_REMARK = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
+_END_SIGNS = " .,!·:;"
 
 
 def yes_or_no(text: str) -> bool | None:
-    """Read a yes or no; None where the cell says neither."""
-    word = unicodedata.normalize("NFKC", text).strip().casefold()
-    if word in _YES or text.strip() in _YES:
-        return True
-    return False if is_empty(text) or word in _NO or text.strip() in _NO else None
+    """Read a yes or no, with or without a remark in brackets (`예(서면)`); None where the cell says neither.
+
+    A remark alone is read as the answer: `(무)`.
+    """
+    word = re.sub(r"[\s\ufe0e\ufe0f]+", "", unicodedata.normalize("NFKC", _plain(text))).strip(_END_SIGNS).casefold()
+    bare = _REMARK.sub("", word).strip(_END_SIGNS)
+    remark = match[1] if (match := _REMARK.search(word)) else ""
+    for answer in (word, bare or remark):
+        if answer in _YES:
+            return True
+        if answer in _NO:
+            return False
+    return False if is_empty(text) or is_empty(bare) else None
 
 
 # ------------------------------------------------------------ problems

@@ -29,3 +29,26 @@ def is_phone(text: str) -> bool:
 def is_number(text: str) -> bool:
     """Say whether a cell could be a figure."""
     return number(text) is not None
+
+
+# ------------------------------------------------------------ texts that have a shape
+_SHAPES: dict[str, re.Pattern[str]] = {
+    "town": re.compile(r"[가-힣]{1,8}(?:읍|면|동)"),
+    "village": re.compile(r"[가-힣0-9]{1,10}(?:리|동|마을|반)"),
+    "address": re.compile(r"(?=.*[가-힣])(?=.*\d).{4,}"),
+    "risk": re.compile(r"(?:초?고|저|중|상|하|관심|주의|위험|일반)(?:위험)?군?|high|medium|low"),
+    "sex": re.compile(r"[남여](?:자|성)?|[mf]|male|female", re.IGNORECASE),
+    "serial": re.compile(r"\d{1,6}\.?"),
+}
+
+
+def has_shape(shape: str, text: str) -> bool:
+    """Say whether a cell looks as those of its column usually do: a town, a village, an address, a running number.
+
+    Nothing is refused for it; it only tells a row whose cells have moved from one that ends early.
+    """
+    return bool(_SHAPES[shape].fullmatch(text.strip()))
+
+
+SHAPED = frozenset(_SHAPES) - {"serial"}
+"""Our fields of which `has_shape` knows the look."""

@@ -11,7 +11,7 @@ import zlib
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coordinator.errors import ImportRefused
 from coordinator.importers.reading.cells import shown_name
@@ -19,12 +19,13 @@ from coordinator.importers.reading.delimited import layout, records
 from coordinator.importers.reading.encodings import decode
 from coordinator.importers.reading.green_button import COLUMNS, is_green_button, parse
 from coordinator.importers.reading.headers import Head, HeaderScore, distinct
-from coordinator.importers.reading.workbook_table import about_merged, about_pages, choose_page, table_of
+from coordinator.importers.reading.json_rows import is_json, json_rows
+from coordinator.importers.reading.workbook_table import about_beside, about_merged, about_pages, choose_page, table_of
 from coordinator.importers.reading.xlsx import Page, read_workbook
 from coordinator.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 TEXT_LIMIT_BYTES = 600 * 1024**2
@@ -33,6 +34,7 @@ TEXT_LIMIT_BYTES = 600 * 1024**2
 _DAYS = re.compile(r"\d{5}(?:\.\d+)?")
 _DAYS_TO_1904 = 1462
 """Days from the one Excel counts from elsewhere to 1 January 1904 (ECMA-376 part 1, 18.17.4.1)."""
+_SNIFFED = 4096
 _CHUNK = 8 * 1024 * 1024
 _WEB_ARCHIVE = re.compile(rb"multipart/related|Snapshot-Content-Location|Single File Web Page", re.IGNORECASE)
 _MAIL_HEAD = re.compile(rb"^\s*(?:[\w-]+:[^\n]*\n\s*)*?(?:mime-version|content-type)\s*:", re.IGNORECASE)
@@ -70,6 +72,8 @@ class Sheet:
     """The file itself says that its values are running meter readings."""
     minutes: int = 0
     """The file itself says that each of its readings lasts so long; 0: it says nothing, or not the same of all."""
+    beside: Mapping[int, Sequence[tuple[int, str]]] = field(default_factory=dict[int, Any], repr=False)
+    """By line: place and text of the cells of a workbook that stand beside its table, of which nothing is read."""
 
     is_1904: bool = False
     """Days are counted from 1904, so that a number in a column of dates is meant so."""
@@ -174,7 +178,7 @@ def open_source(path: Path) -> Source:
     ------
     ImportRefused
         `missing`, `not_a_file`, `unreadable`, `empty`, `password`, `old_excel`, `web_page`, `kind`, `encoding`,
-        `too_large`, `damaged`
+        `too_large`, `damaged`, `json`
     """
     raw, digest = _bytes_of(path)
     name = shown_name(path.name)
@@ -192,6 +196,10 @@ def open_source(path: Path) -> Source:
             raise ImportRefused(tr("“{name}” is empty.", name=name), code="empty")
         return Source(name, digest, pages=pages)
     data, encoding = decode(raw)
+    if b"\n" not in data:  # “CSV (Macintosh)” ends its lines by the other sign
+        data = data.replace(b"\r", b"\n")
+    if is_json(data[:_SNIFFED].decode(encoding, "ignore")):
+        return Source(name, digest, made=_json_sheet(name, digest, data.decode(encoding)))
     return Source(name, digest, data, encoding)
 
 
@@ -311,6 +319,11 @@ def _green_button_sheet(name: str, digest: Future[str], raw: bytes) -> Sheet:
     )
 
 
+def _json_sheet(name: str, digest: Future[str], text: str) -> Sheet:
+    columns, rows = json_rows(text)
+    return Sheet(name, digest, 0, distinct(columns), cells=rows, width=len(columns))
+
+
 def _about_head(head: Head) -> list[str]:
     notes: list[str] = []
     if head.line > 1:
@@ -323,7 +336,8 @@ def _about_head(head: Head) -> list[str]:
 def _of_workbook(source: Source, header_score: HeaderScore, wanted: str, header_row: int) -> Sheet:
     """Make the sheet of a workbook's table."""
     page, head = choose_page(source.pages, header_score, wanted, header_row)
-    cells, width, outside = table_of(page, head)
+    cells, width, beside = table_of(page, head)
+    outside = about_beside(beside)
     notes = about_pages(page, source.pages, wanted, head.line)
     notes += [*_about_head(head), *outside, *about_merged(page, head.line, head.names)]
     return Sheet(
@@ -337,4 +351,5 @@ def _of_workbook(source: Source, header_score: HeaderScore, wanted: str, header_
         names=tuple(page.name for page in source.pages),
         width=width,
         is_1904=page.is_1904,
+        beside=beside,
     )

@@ -74,7 +74,7 @@ class Series:
         written = self.kind.get("intervalLength", "") or next(
             (duration for entry in self.entries for _, duration, _ in entry.readings if duration), ""
         )
-        return int(written) if written.isdigit() else HOUR_SECONDS
+        return int(written) if written.isdecimal() else HOUR_SECONDS
 
     @property
     def is_fed_in(self) -> bool:
@@ -208,7 +208,7 @@ class _Reading:
     @property
     def minutes(self) -> range:
         """The minutes since 1970 it lasts; none where its start cannot be read."""
-        if not self.start.isdigit() or len(self.start) > _LONGEST_START:
+        if not self.start.isdecimal() or len(self.start) > _LONGEST_START:
             return range(0)
         begin = int(self.start)
         return range(begin // 60, (begin + max(self.seconds, 1) - 1) // 60 + 1)
@@ -218,7 +218,7 @@ def readings_of(series: Series) -> Iterable[_Reading]:
     """Yield the readings of a series."""
     for entry in series.entries:
         for start, duration, value in entry.readings:
-            seconds = int(duration) if duration.isdigit() and len(duration) <= _LONGEST_START else series.seconds
+            seconds = int(duration) if duration.isdecimal() and len(duration) <= _LONGEST_START else series.seconds
             yield _Reading(series, start, seconds, value)
 
 
@@ -252,7 +252,7 @@ def row_of(at: _Reading, register: str) -> list[str]:
 
 
 def _instant(start: str) -> str:
-    if not start.isdigit() or len(start) > _LONGEST_START:
+    if not start.isdecimal() or len(start) > _LONGEST_START:
         return start
     return f"{datetime.fromtimestamp(int(start), UTC):%Y-%m-%dT%H:%M:%SZ}"
 

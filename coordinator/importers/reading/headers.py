@@ -158,12 +158,16 @@ def head_of(
     """
     cells = {at: [hide_resident_numbers(clean(cell)) for cell in row] for at, row in rows[: line + 1]}
     width = len(cells.get(line, names))
-    for upper, lower in ((line - 1, line), (line, line + 1)):
+    for upper, lower in ((line, line + 1), (line - 1, line)):
         if upper not in cells or lower not in cells:
             continue
         joined = _joined(cells[upper], cells[lower], [(first, last) for at, first, last in merged if at == upper])
         if joined is None or (lower > line and not _are_names(cells[upper], cells[lower], header_score)):
             continue
+        above = cells.get(upper - 1)
+        if above is not None:
+            spans = [(first, last) for at, first, last in merged if at == upper - 1]
+            joined = _joined(above, joined, spans) or joined  # groups of groups: 비상연락망 over 1차 and 2차
         groups = tuple(dict.fromkeys(group for name in joined if (group := group_of(name))))
         return Head(lower, trimmed(joined), len(cells[lower]), groups)
     return Head(line, names, width)

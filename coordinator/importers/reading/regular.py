@@ -301,7 +301,7 @@ def _read_by_row(piece: memoryview, sheet: Sheet, wanted: Sequence[int], fit: Ro
     codes: list[list[int]] = [[] for _ in wanted]
     unfit = UnfitRows()
     line_count = 0
-    with io.TextIOWrapper(io.BytesIO(piece), encoding=sheet.encoding, newline="\n") as text:
+    with io.TextIOWrapper(io.BytesIO(piece), encoding=sheet.encoding, newline="") as text:
         for line_count, row in enumerate(csv.reader(text, delimiter=sheet.delimiter, quoting=csv.QUOTE_NONE), start=1):
             if fault := fit.fault(row):
                 unfit.add(line_count - 1, row, fault)

@@ -7,15 +7,18 @@ import re
 from typing import TYPE_CHECKING
 
 from coordinator.importers.reading.cells import Problems, is_empty
+from coordinator.importers.reading.fits import has_shape
 from coordinator.importers.reading.headers import reach
 from coordinator.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from coordinator.importers.reading.formats import Sheet
 
 TOO_MANY, TOO_FEW, SWALLOWED = "too_many_cells", "too_few_cells", "swallowed_lines"
+OTHER_HEAD, TITLE = "other_head", "title_line"
+"""Rows of a second table in a sheet, and of one cell that seems to be no person."""
 
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}")
 _REST_OF_THOUSANDS = re.compile(r"\d{3}(?:\.\d+)?")
@@ -33,6 +36,8 @@ class RowFit:
     figures : places of columns of numbers, which a comma may cut at their thousands
     texts : places of columns of free text
     read_on : those of them that may be read on into, where rows end with them; None: all
+    shapes : by place of a further column, whether a cell looks as one of it does; it tells where cells have moved
+    serial : places of columns of running numbers
     """
 
     def __init__(
@@ -43,6 +48,8 @@ class RowFit:
         figures: Sequence[int] = (),
         texts: Sequence[int] = (),
         read_on: Sequence[int] | None = None,
+        shapes: Mapping[int, Callable[[str], bool]] | None = None,
+        serial: Collection[int] = (),
     ) -> None:
         self.named = len(sheet.columns)
         self.text_from = self.named
@@ -51,6 +58,8 @@ class RowFit:
         self._texts = sorted(texts)
         self._width = max(sheet.width, self.named)
         self._typed = typed
+        self._shapes = {**(shapes or {}), **typed}
+        self._serial = serial
         self._figures = figures
         self._delimiter = sheet.delimiter
         self._has_quotes = b'"' in sheet.data
@@ -69,9 +78,15 @@ class RowFit:
         if not self._delimiter:  # rows of a workbook are as wide as its widest
             return TOO_MANY if reach(row) > self._width else ""
         if count < self.named:
-            return TOO_FEW if self._moved(row, range(count - self.named, 0)) else ""
+            lost = self.named - count
+            has_moved = self._begins_late(row) or self._belongs_right(row, lost) or self._moved(row, range(-lost, 0))
+            return TOO_FEW if has_moved else ""
         more = count - (self._width if count > self._width else self.named)
         return TOO_MANY if reach(row) > self.named or self._hides_a_move(row, more) else ""
+
+    def ends_early(self, row: Sequence[str]) -> bool:
+        """Say whether a row of a text has fewer cells than the head names."""
+        return bool(self._delimiter) and len(row) < self.named
 
     def sure(self, row: Sequence[str]) -> int:
         """Count the first cells of a row that stand where they belong.
@@ -113,11 +128,28 @@ class RowFit:
 
     def _moved(self, row: Sequence[str], steps: range) -> bool:
         """Say whether a cell that is wrong in its column stands that many columns from its own."""
-        for place, fits in self._typed.items():
+        for place, fits in self._shapes.items():
             if place >= len(row) or is_empty(row[place]) or fits(row[place]):
                 continue
             moved = [row[place + step] for step in steps if 0 <= place + step < len(row)]
             if any(not is_empty(cell) and fits(cell) for cell in moved):
+                return True
+        return False
+
+    def _begins_late(self, row: Sequence[str]) -> bool:
+        """Say whether something else stands where the running number should."""
+        return any(
+            place < len(row) and not is_empty(row[place]) and not has_shape("serial", row[place])
+            for place in self._serial
+        )
+
+    def _belongs_right(self, row: Sequence[str], lost: int) -> bool:
+        """Say whether a cell that is wrong in its column fits one of the next columns, by as many as cells are lost."""
+        for place, fits in self._shapes.items():
+            if place >= len(row) or is_empty(row[place]) or fits(row[place]):
+                continue
+            next_columns = (self._shapes.get(place + step) for step in range(1, lost + 1))
+            if any(other is not None and other(row[place]) for other in next_columns):
                 return True
         return False
 
@@ -162,6 +194,16 @@ def name_fault(problems: Problems, line: int, row: Sequence[str], fault: str, na
             "Correct the mark and import again.",
             first=line,
             last=line + sum(cell.count("\n") for cell in row),
+        )
+    elif fault == OTHER_HEAD:
+        message = tr(
+            "The row belongs to a second table with other columns, whose head stands above it; it was not taken. "
+            "Put that table into a file or sheet of its own and import it."
+        )
+    elif fault == TITLE:
+        message = tr(
+            "The line seems to be a title, the number of a page or the name of a town; it was not taken. "
+            "If it is a person, put in what else is known of them and import again."
         )
     elif fault == TOO_FEW:
         message = tr(

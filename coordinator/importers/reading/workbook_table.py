@@ -19,7 +19,7 @@ from coordinator.importers.reading.headers import (
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from coordinator.importers.reading.xlsx import Page
 
@@ -94,13 +94,14 @@ def about_pages(page: Page, pages: Sequence[Page], wanted: str, header_row: int)
     return notes
 
 
-def table_of(page: Page, head: Head) -> tuple[tuple[tuple[int, list[str]], ...], int, list[str]]:
+def table_of(page: Page, head: Head) -> tuple[tuple[tuple[int, list[str]], ...], int, dict[int, list[tuple[int, str]]]]:
     """Cut off what stands beside the table, behind an empty column.
 
     Returns
     -------
-    the rows, how wide one that fits is, and what to say of the rest. A nameless column behind the last name belongs
-    to the table where at least half of the rows fill it; else what stands there makes its row too long.
+    the rows, how wide one that fits is, and by line what stands beside, with its place. A nameless column behind the
+    last name belongs to the table where at least half of the rows fill it; else what stands there makes its row too
+    long.
     """
     named = len(head.names)
     rows = [row for line, row in page.cells if line > head.line and any(cell.strip() for cell in row)]
@@ -114,11 +115,22 @@ def table_of(page: Page, head: Head) -> tuple[tuple[tuple[int, list[str]], ...],
     edge = named
     while edge < len(filled) and filled[edge]:
         edge += 1
-    beside = [letter(place) for place in range(edge, len(filled)) if filled[place]]
-    if not beside:
-        return page.cells, width, []
-    words = tr("Cells that stand beside the table were left out: column {columns}.", columns=", ".join(beside))
-    return tuple((line, row[:edge]) for line, row in page.cells), width, [words]
+    if not any(filled[edge:]):
+        return page.cells, width, {}
+    beside: dict[int, list[tuple[int, str]]] = {}
+    for line, row in page.cells:
+        if line > head.line and reach(row) > edge:
+            beside[line] = [(place, cell) for place, cell in enumerate(row) if place >= edge and cell.strip()]
+    return tuple((line, row[:edge]) for line, row in page.cells), width, beside
+
+
+def about_beside(beside: Mapping[int, Sequence[tuple[int, str]]]) -> list[str]:
+    """Say which columns stand beside the table."""
+    places = sorted({place for cells in beside.values() for place, _ in cells})
+    if not places:
+        return []
+    columns = ", ".join(map(letter, places))
+    return [tr("Cells that stand beside the table were left out: column {columns}.", columns=columns)]
 
 
 def _below_merged(head: Sequence[tuple[int, list[str]]], line: int, columns: tuple[str, ...]) -> int:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from coordinator.errors import ImportRefused
 from coordinator.importers.reading.xlsx_child import PASSWORD, TOO_LARGE, Limits
+from coordinator.importers.reading.xlsx_formulas import with_formulas_shown
 from coordinator.importers.reading.xlsx_parts import (
     BookFacts,
     SheetFacts,
@@ -192,7 +193,7 @@ def read_workbook(
 
 def _ask_checked(raw: bytes, limits: Limits, output_limit_bytes: int) -> tuple[BookFacts, deque[bytes]]:
     facts = check_workbook(raw)
-    code, answer = ask_child(raw, limits, output_limit_bytes)
+    code, answer = ask_child(with_formulas_shown(raw), limits, output_limit_bytes)
     if code == PASSWORD:
         raise ImportRefused(tr("The workbook is locked with a password. Remove it first."), code="password")
     if code == TOO_LARGE or code in _STOPPED:

@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from coordinator.casework.checkins.roster_limits import (
+    BROKEN_LABELS,
+    broken_limits,
+    written_name,
+    written_phone,
+)
 from coordinator.casework.checkins.rounds import call_due_at, monday
 from coordinator.casework.exclusions import EXCLUSION_LABELS, exclusions
 from coordinator.records.checkins import Enrolment, Round, RoundItem, caller_in_turn, turn_of
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
 LEFT_OUT_LABELS: dict[str, str] = {
     **EXCLUSION_LABELS,
     "no_phone": mark("No phone number"),
+    **BROKEN_LABELS,
     "begins_later": mark("First call in a later week"),
 }
 """Why somebody whom the vendor calls is not in a week's roster."""
@@ -36,7 +43,9 @@ class RosterRow:
     number: str
     """The household's number in files for partners."""
     name: str
+    """Without blanks, as the call service takes it."""
     phone: str
+    """Its digits."""
     age: int | None
     sex: str
     area: str
@@ -141,8 +150,8 @@ def roster(session: Session, now: datetime, week_on: date | None = None) -> Rost
             RosterRow(
                 household_id=home,
                 number=number_in_files(home, numbers.get(home)),
-                name=person.name,
-                phone=person.phone,
+                name=written_name(person.name),
+                phone=written_phone(person.phone),
                 age=person.age,
                 sex=person.sex,
                 area=person.area,
@@ -151,6 +160,9 @@ def roster(session: Session, now: datetime, week_on: date | None = None) -> Rost
                 language=enrolment.language if enrolment else "ko",
             )
         )
+    broken = broken_limits((row.household_id, {"name": row.name, "phone": row.phone}) for row in rows)
+    causes |= broken
+    rows = [row for row in rows if row.household_id not in broken]
     order = list(LEFT_OUT_LABELS)
     left_out = [
         LeftOut(

@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select, update
 
 from coordinator.casework.checkins.enrolment_terms import CallTerms
+from coordinator.casework.checkins.roster_limits import LIMITS
 from coordinator.casework.checkins.roster_profiles import CARECALL, FIELDS
 from coordinator.cli import main as cli
 from coordinator.errors import CoordinatorError
@@ -30,9 +31,9 @@ THURSDAY = datetime(2026, 11, 26, 10, tzinfo=KST)
 EXPORT = "주간 안부전화 발신"
 
 
-def people(workspace: Workspace, *names: str, weekday: int = 3, **terms: int | str) -> list[int]:
+def people(workspace: Workspace, *names: str, weekday: int = 3, phones_from: int = 0, **terms: int | str) -> list[int]:
     ids: list[int] = []
-    for number, name in enumerate(names):
+    for number, name in enumerate(names, start=phones_from):
         ids.append(add_home(workspace, name, phone=f"0105555{number:04}").id)
     workspace.enrolment.enrol(ids, TODAY, CallTerms(weekday=weekday, **terms), NOW)  # pyright: ignore[reportArgumentType]
     return ids
@@ -52,7 +53,7 @@ def test_whom_the_vendor_calls_is_in_it_by_the_likely_layout_of_its_upload(empty
     assert raw.startswith(b"\xef\xbb\xbf")
     assert raw.decode("utf-8-sig").splitlines() == [
         "이름,전화번호,관리번호,발신요일,발신시각,언어,기관",
-        "김하나,010-5555-0000,HH-1,목,14:00,한국어,영월군",
+        "김하나,01055550000,HH-1,목,14:00,한국어,영월군",
     ]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert done.message == "11. 23.(월) 주 발신 명단 저장: 1명"
@@ -65,7 +66,7 @@ def test_a_workbook_holds_texts_only_and_the_phone_keeps_its_zero(empty: Workspa
     file = tmp_path / "roster.xlsx"
     empty.rosters.export(file, EXPORT, NOW)
     rows = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python()
-    assert [row[:2] for row in rows[1:]] == [["=1+1", "010-5555-0000"], ["@나", "010-5555-0001"]]
+    assert [row[:2] for row in rows[1:]] == [["=1+1", "01055550000"], ["@나", "01055550001"]]
     empty.rosters.export(tmp_path / "roster.csv", EXPORT, NOW)
     lines = (tmp_path / "roster.csv").read_text("utf-8-sig").splitlines()
     assert [line.split(",")[0] for line in lines[1:]] == ["'=1+1", "'@나"]
@@ -125,8 +126,8 @@ def test_who_is_away_when_the_round_is_made_is_named_too(empty: Workspace) -> No
 
 def test_a_coming_week_has_its_own_roster_by_cadence_and_turn(empty: Workspace, tmp_path: Path) -> None:
     weekly = people(empty, "매주")[0]
-    people(empty, "격주", every_weeks=2)
-    turns = people(empty, "번갈아", mode="alternate")[0]
+    people(empty, "격주", phones_from=1, every_weeks=2)
+    turns = people(empty, "번갈아", phones_from=2, mode="alternate")[0]
     this = empty.rosters.export(tmp_path / "a.csv", EXPORT, NOW).value.roster
     coming = empty.rosters.export(tmp_path / "b.csv", EXPORT, NOW, week_on=TODAY + 7 * DAY).value.roster
     assert len(this.rows) == 3
@@ -191,7 +192,7 @@ def test_a_layout_that_would_lose_people_is_refused(
 
 def test_the_numbers_of_the_roster_find_their_households_in_the_results(empty: Workspace, tmp_path: Path) -> None:
     ours = people(empty, "김하나")[0]
-    theirs = people(empty, "이둘")[0]  # the same phone as the first: the number alone tells them apart
+    theirs = people(empty, "이둘", phones_from=1)[0]
     change = update(Household).where(Household.id == theirs).values(external_id="P00777")
     empty.act("test.number", NOW, lambda act: act.session.execute(change))
     empty.rosters.export(tmp_path / "r.csv", EXPORT, NOW)
@@ -230,7 +231,63 @@ def test_the_command_writes_the_roster_and_names_who_is_left_out(
     assert "이둘" in said
     assert "안부전화 일시중지" in said
     rows = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python()
-    assert rows[1][:3] == ["김하나", "010-5555-0000", "HH-1"]
+    assert rows[1][:3] == ["김하나", "01055550000", "HH-1"]
     assert cli.main([*given, "--out", str(file)]) == 2
     assert cli.main([*given, "--out", str(file), "--purpose", EXPORT, "--week", "2026-13-01"]) == 2
     assert "2026-11-30" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "phone", "cause"),
+    [
+        ("김*나", "01055550009", "limit_name"),
+        ("＊나", "01055550009", "limit_name"),
+        ("가" * 21, "01055550009", "limit_name"),
+        ("김하나", "0" * 21, "limit_phone"),
+    ],
+)
+def test_what_the_call_service_refuses_is_left_out_before_the_file_is_written_and_named(
+    empty: Workspace, tmp_path: Path, name: str, phone: str, cause: str
+) -> None:
+    people(empty, "이둘")
+    home = add_home(empty, name, phone=phone).id
+    empty.enrolment.enrol([home], TODAY, CallTerms(weekday=3), NOW)
+    roster = empty.rosters.export(tmp_path / "r.csv", EXPORT, NOW).value.roster
+    assert [row.name for row in roster.rows] == ["이둘"]
+    assert [(row.household_id, row.cause) for row in roster.left_out] == [(home, cause)]
+    assert name not in (tmp_path / "r.csv").read_text("utf-8-sig")
+
+
+def test_of_two_on_one_phone_the_first_is_called_and_the_other_is_named(empty: Workspace, tmp_path: Path) -> None:
+    people(empty, "김하나")
+    second = people(empty, "이둘")[0]
+    roster = empty.rosters.export(tmp_path / "r.csv", EXPORT, NOW).value.roster
+    assert [row.name for row in roster.rows] == ["김하나"]
+    assert [(row.household_id, row.cause) for row in roster.left_out] == [(second, "shared_phone")]
+
+
+def test_names_go_without_blanks_and_phones_as_digits(empty: Workspace) -> None:
+    home = add_home(empty, "송 창 호", phone="01055550003").id
+    empty.enrolment.enrol([home], TODAY, CallTerms(weekday=3), NOW)
+    empty.checkins.make_round(NOW)
+    assert [(row.name, row.phone) for row in empty.rosters.roster(NOW).rows] == [("송창호", "01055550003")]
+
+
+@pytest.mark.parametrize(
+    ("field", "fitting", "refused_cell"),
+    [
+        ("name", "가" * 20, "가" * 21),
+        ("name", "가", ""),
+        ("name", "NguyenLan", "Nguyen Lan"),
+        ("phone", "1" * 20, "1" * 21),
+        ("phone", "0101", "010-1"),
+        ("address_form", "어르신, 할머니", "어르신!"),
+        ("address_form", "할머니2.", "할" * 11),
+        ("note", "가" * 30, "가" * 31),
+        ("questions", "가" * 700, "가" * 701),
+        ("topics", "", "가" * 501),
+    ],
+)
+def test_the_limits_are_those_the_call_service_published(field: str, fitting: str, refused_cell: str) -> None:
+    assert LIMITS[field].fits(fitting)
+    assert not LIMITS[field].fits(refused_cell)
