@@ -34,7 +34,7 @@ KIND_LABELS: dict[str, str] = {
     "withdrawal": mark("Withdrawal"),
     "consent": mark("Consent?"),
     "urgent": mark("Urgent?"),
-    "place": mark("Place"),
+    "grid": mark("Place"),
 }
 """What a question is about, by its kind."""
 _MOST_KEYS = 9
