@@ -24,6 +24,7 @@ from coordinator.casework.intake.grids import placed
 from coordinator.casework.intake.plan import SHOWN_NEW_ROWS, Carried, Matching, NewRow
 from coordinator.casework.intake.questions import Asking
 from coordinator.importers.households.marks import Became
+from coordinator.importers.households.notes import NOTE_FIELDS
 from coordinator.importers.reading.cells import meter_key
 from coordinator.records.households import Area, LifeStatus
 from coordinator.text import tr
@@ -266,7 +267,7 @@ class _Matcher:
         if not others and self._people.namesakes(person):
             message = tr("Somebody of this name is in the register here; look whether it is the same person.")
             matching.add(row.line, self._columns["name"], row.name, "namesake", message, reject=False)
-        if row.mark is not None and row.mark.column == "name":  # no part of the name, and not to be lost
+        if row.mark is not None and row.mark.column not in NOTE_FIELDS:  # not to be lost; a remark is kept as it is
             row = replace(row, notes=(*row.notes, tr("The list says: {words}", words=row.mark.words)))
         people.append((row, person))
         self._plan.new.append(NewHome(row, person.area_id, tuple(self._consents.brought(row, None)), (), others))

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from coordinator.casework import imports, mending
 from coordinator.casework.households.alike import Person, PersonIndex, births_alike, name_key, names_alike
-from coordinator.records.households import Absence, Consent, Household, LifeStatus, PersonPair, Resident
+from coordinator.records.households import Absence, Consent, Household, LifeStatus, Note, PersonPair, Resident
 from coordinator.records.imports import AnsweredQuestion
 from tests.casework.test_imports import count, seen, store, take_back, vault
 from tests.conftest import NOW
@@ -316,6 +316,15 @@ def test_what_was_not_answered_waits_and_can_be_answered_later(register: Vault, 
             NOW.date(),
             None,
         ]
+
+
+@pytest.mark.parametrize("row", ["한가람(입원),", "한가람,입원", "한가람,요양원 입소"])
+def test_what_became_of_somebody_new_is_kept_as_a_note(vault: Vault, tmp_path: Path, row: str) -> None:
+    store(vault, seen("households", tmp_path, f"성명,상태\n{row}\n"))
+    with vault.read() as session:
+        assert session.scalars(select(Resident.name)).all() == ["한가람"]
+        (note,) = session.scalars(select(Note.text)).all()
+    assert "입" in note
 
 
 # ------------------------------------------------------------ likeness
