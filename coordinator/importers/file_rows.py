@@ -264,6 +264,7 @@ def row_fit(file: FileToRead) -> RowFit:
         read_on=texts,
         shapes=shapes,
         serial=serial_columns(file.sheet.columns, where),
+        names=[where["name"]] if "name" in where else (),
     )
 
 

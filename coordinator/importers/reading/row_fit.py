@@ -38,6 +38,7 @@ class RowFit:
     read_on : those of them that may be read on into, where rows end with them; None: all
     shapes : by place of a further column, whether a cell looks as one of it does; it tells where cells have moved
     serial : places of columns of running numbers
+    names : places of columns of names, which have no look of their own
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class RowFit:
         read_on: Sequence[int] | None = None,
         shapes: Mapping[int, Callable[[str], bool]] | None = None,
         serial: Collection[int] = (),
+        names: Collection[int] = (),
     ) -> None:
         self.named = len(sheet.columns)
         self.text_from = self.named
@@ -60,6 +62,7 @@ class RowFit:
         self._typed = typed
         self._shapes = {**(shapes or {}), **typed}
         self._serial = serial
+        self._names = names
         self._figures = figures
         self._delimiter = sheet.delimiter
         self._has_quotes = b'"' in sheet.data
@@ -145,13 +148,19 @@ class RowFit:
 
     def _belongs_right(self, row: Sequence[str], lost: int) -> bool:
         """Say whether a cell that is wrong in its column fits one of the next columns, by as many as cells are lost."""
-        for place, fits in self._shapes.items():
-            if place >= len(row) or is_empty(row[place]) or fits(row[place]):
+        wrong = [place for place, fits in self._shapes.items() if place < len(row) and not fits(row[place])]
+        wrong += [place for place in self._names if place < len(row) and not self._stands_before(row, place)]
+        for place in wrong:
+            if is_empty(row[place]):
                 continue
             next_columns = (self._shapes.get(place + step) for step in range(1, lost + 1))
             if any(other is not None and other(row[place]) for other in next_columns):
                 return True
         return False
+
+    def _stands_before(self, row: Sequence[str], place: int) -> bool:
+        """Say whether a cell further right stands in its own column, so that none before it can have moved."""
+        return any(at > place and self._typed[at](row[at]) for at in self._filled(row))
 
     def _begins_blank(self, row: Sequence[str]) -> bool:
         """Say whether a comma and a blank, as in a sentence, cut a cell; not where every cell begins with a blank."""

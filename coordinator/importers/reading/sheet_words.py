@@ -67,12 +67,14 @@ _FORMULA = re.compile(
 )
 """A formula that names cells, or needs nothing; any other text that begins so is a text."""
 _LABELS = frozenset(
-    """
-    작성자 작성일 작성일자 담당 담당자 담당부서 확인 확인자 결재 검토 승인 출처 단위 기준일 출력일 문의 문의처 부서
-    비고 보호자 대상자 성명 이름 성함 본인 가족
-    """.split()  # noqa: SIM905 - as the other tables of words stand
+    {
+        *("작성자", "작성일", "작성일자", "담당", "담당자", "담당부서", "확인", "확인자", "결재", "검토", "승인"),
+        *("출처", "단위", "기준일", "출력일", "문의", "문의처", "부서", "비고"),
+    }
 )
-"""Words that say what somebody is, where the name of a resident should stand."""
+"""Words beside which somebody of an office is named."""
+_ROLES = frozenset({"보호자", "대상자", "성명", "이름", "성함", "본인", "가족"})
+"""Words that say what somebody is; they cost the cell of a name, never the line."""
 _TITLE = re.compile(
     r"(?:명단|현황|목록|내역|대장|명부|조사표|결과표|쪽|페이지|page)\W*(?:\d|$)|출력|인쇄|작성일|기준일", re.IGNORECASE
 )
@@ -118,7 +120,7 @@ def no_name(text: str) -> Own | None:
         return Own.COUNT
     if _REMARK.match(plain) or bare.rstrip(":") in _LABELS:
         return Own.REMARK
-    return None
+    return Own.HEAD if bare in _ROLES else None
 
 
 def title(text: str) -> bool:

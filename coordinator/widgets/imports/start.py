@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from coordinator.workspace.tables import Kind
 
-_FILES = "*.csv *.txt *.tsv *.gz *.xlsx *.xml"
+_FILES = "*.csv *.txt *.tsv *.gz *.xlsx *.xml *.json *.jsonl *.ndjson"
 
 
 class ImportStart(QWidget):

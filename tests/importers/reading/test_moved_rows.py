@@ -52,8 +52,10 @@ def test_a_row_that_lost_cells_is_named_or_holds_nothing_that_was_meant_for_anot
     if others:
         assert others == {"한가람"}
         assert all(cell in ("", meant) for cell, meant in zip(stored["한가람"], MEANT, strict=True))
+    elif row == ["1"]:  # a running number alone is no row that lost anything; it is said in a note
+        assert any("연번만" in note for note in file_preview.notes)
     else:
-        assert any(problem.row == 2 for problem in file_preview.problems)
+        assert not row or any(problem.row == 2 for problem in file_preview.problems)
 
 
 @given(st.integers(0, 8), st.sampled_from(["뒷집", " 2층", "12", "010-9999-0001", "영월읍", "1,2"]))
@@ -71,6 +73,18 @@ def test_a_row_without_its_running_number_is_not_stored_shifted(tmp_path: Path) 
     file_preview = read(tmp_path, ["연번", "성명", "읍면", "비고"], ["한가람", "영월읍", "혼자 삼"])
     assert [(problem.row, problem.code) for problem in file_preview.problems] == [(2, "too_few_cells")]
     assert not file_preview.rows
+
+
+@pytest.mark.parametrize("cell", ["하송리 12", "하송리", "영월읍", "고"])
+def test_a_place_or_a_grade_is_no_name_where_the_name_was_lost(tmp_path: Path, cell: str) -> None:
+    file_preview = read(tmp_path, HEAD, ["1", cell], WHOLE)
+    assert set(facts(file_preview)) == {"두메산"}
+    assert any(problem.row == 2 for problem in file_preview.problems)
+
+
+def test_a_name_that_ends_like_a_village_is_a_name_where_the_phone_stands_in_its_place(tmp_path: Path) -> None:
+    file_preview = read(tmp_path, HEAD, ["1", "김유리", "", "010-1111-2221"], WHOLE)
+    assert set(facts(file_preview)) == {"김유리", "두메산"}
 
 
 def test_a_row_that_ends_early_is_taken_and_said(tmp_path: Path) -> None:
