@@ -43,6 +43,8 @@ _CALM: Final = [place for place, topic in enumerate(_TOPICS) if not urgent_word(
 """Topics whose concern has no word in it that cannot wait."""
 _REDIAL: Final = timedelta(minutes=45)
 _FIRST_HOUR, _LAST_HOUR = time(9), time(18)
+_WRITTEN_WITHIN = timedelta(seconds=40)
+"""So soon after a call its record is written."""
 """Between which an AI calls."""
 _LEAST_SPAN: Final = timedelta(minutes=1)
 _URGENT: Final = ("가슴이 답답하고 숨이 차다고 하심.", "화장실에서 넘어져 일어나기 힘들다고 하심.")
@@ -148,7 +150,7 @@ def call_files(callees: Sequence[Callee], now: datetime, *, seed: int = 1, mix: 
         calls.append(_listed(at, callee, 1, "연결", seconds, done, alarm))
         summary = _said(rng, kind, urgent)
         urgent += kind == "urgent"
-        stamp = f"{at + timedelta(seconds=int(rng.integers(0, 40))):%Y-%m-%d %H:%M:%S}"
+        stamp = f"{at + timedelta(seconds=int(rng.integers(0, _WRITTEN_WITHIN.seconds))):%Y-%m-%d %H:%M:%S}"
         records.append(
             (stamp, callee.name, _dashed(callee.phone), 1, "연결", done, *summary[:5], alarm, summary[5], "", "")
         )
@@ -177,7 +179,8 @@ def _when(
 ) -> datetime:
     """Give the time of a call: some minutes after it is due, or within the newest hours of calls."""
     at = due_at + timedelta(minutes=int(rng.integers(0, 13)), seconds=int(rng.integers(0, 60)))
-    if week <= at < now and _is_by_day(at):
+    written = at + _WRITTEN_WITHIN
+    if week <= at and written <= now and _is_by_day(at) and _is_by_day(written):
         return at
     begin, end = hours
     return begin + (end - begin) * float(rng.uniform(0.02, 0.6))
