@@ -43,9 +43,9 @@ _CALM: Final = [place for place, topic in enumerate(_TOPICS) if not urgent_word(
 """Topics whose concern has no word in it that cannot wait."""
 _REDIAL: Final = timedelta(minutes=45)
 _FIRST_HOUR, _LAST_HOUR = time(9), time(18)
-_WRITTEN_WITHIN = timedelta(seconds=40)
-"""So soon after a call its record is written."""
 """Between which an AI calls."""
+_WRITTEN_WITHIN: Final = timedelta(seconds=40)
+"""So soon after a call its record is written."""
 _LEAST_SPAN: Final = timedelta(minutes=1)
 _URGENT: Final = ("가슴이 답답하고 숨이 차다고 하심.", "화장실에서 넘어져 일어나기 힘들다고 하심.")
 _CONCERN_SHARE: Final = 0.06
