@@ -19,7 +19,7 @@ from coordinator.casework.intake.plan import (
     stop_if,
 )
 from coordinator.casework.intake.profiles import delete_profile, profile_named, profiles, save_profile, saved_profiles
-from coordinator.casework.intake.questions import remember
+from coordinator.casework.intake.questions import CARRIED_OUT, ask_again, remember
 from coordinator.casework.subjects import SUBJECTS
 from coordinator.errors import ImpossibleRequest, RuleError
 from coordinator.importers.mended import reading_of
@@ -193,7 +193,7 @@ def commit(
     stop_if(cancelled)
     intake = intake_of(preview.kind, subjects)
     outcome = intake.commit(Storing(act, preview, batch_id, assign, progress, cancelled))
-    remember(act, outcome.questions)
+    remember(act, outcome.questions, carried_out=True)
     about_carried = _take_carried(act.session, act, outcome.carried, outcome.matching, subjects)
     if intake.feed is not None and outcome.reached is not None:
         # A row mended a week later tells nothing of the week between.
@@ -276,6 +276,7 @@ def undo_batch(act: OpenAct, batch_id: int, subjects: tuple[Subject, ...] = SUBJ
     details: dict[str, Any] = dict(done.details) if done else {}
     intake = intake_of(batch.kind, subjects)
     intake.undo(act, batch, details)
+    ask_again(act, details.get(CARRIED_OUT, ()))
     taken_back(act, subjects)
     act.undoes_id = batch.act_id
     act.touch("imports")

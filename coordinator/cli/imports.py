@@ -64,6 +64,8 @@ def as_answer(text: str) -> tuple[str, str]:
 def take(workspace: Workspace, options: Namespace, now: datetime) -> None:
     """Preview and store the files, one transaction each; rows not taken are named."""
     kind = next(kind for kind in workspace.tables.kinds if kind.name == options.kind)
+    if options.answer:
+        _check_answers(workspace, options)
     answers: list[dict[str, Any]] = []
     for path in options.files:
         try:
@@ -96,6 +98,33 @@ def take(workspace: Workspace, options: Namespace, now: datetime) -> None:
             _print_import(answer, kind)
     if options.json:
         _write_answers(answers)
+
+
+def _check_answers(workspace: Workspace, options: Namespace) -> None:
+    """Refuse an answer that no question of the files has, before anything is stored."""
+    given: dict[str, str] = dict(options.answer)
+    known: dict[str, set[str]] = {}
+    for path in options.files:
+        try:
+            preview = workspace.imports.preview(options.kind, path, profile=options.profile)
+        except ColumnsUnclear:
+            return  # which column is meant comes first
+        for question in workspace.imports.compare(replace(preview, answers=given)).questions:
+            known[question.key] = {answer.code for answer in question.answers}
+    for key, code in given.items():
+        if key not in known:
+            raise UsageError(
+                tr("No question of this file has the key “{key}”; --dry-run names them. Nothing was stored.", key=key)
+            )
+        if code not in known[key]:
+            raise UsageError(
+                tr(
+                    "The question “{key}” has no answer “{code}”; take one of: {codes}. Nothing was stored.",
+                    key=key,
+                    code=code,
+                    codes=", ".join(sorted(known[key])),
+                )
+            )
 
 
 def _write_answers(answers: Sequence[dict[str, Any]]) -> None:

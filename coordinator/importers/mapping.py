@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -136,6 +137,10 @@ def _list(columns: Sequence[str]) -> str:
     return ", ".join(column or "–" for column in columns[:20]) + (" …" if len(columns) > 20 else "")
 
 
+_OTHER_DAY = re.compile(r"(?:일|일자|일시|날짜|시각|시점|기간|기한|월|date|day|time)[\W\d_]*$", re.IGNORECASE)
+_BIRTH = re.compile(r"생|출산|나이|연령|birth|born|\bdob\b", re.IGNORECASE)
+
+
 def _column_holding(
     name: str,
     fits: Fits,
@@ -150,6 +155,8 @@ def _column_holding(
             continue  # a customer's number may begin with a date
         if name in ("name", "phone", "born_on") and is_of_others(column):
             continue
+        if name == "born_on" and _OTHER_DAY.search(column) and not _BIRTH.search(column):
+            continue  # when somebody died, moved or was visited is no birth, however much it looks like one
         cells = [row[place].strip() for row in sample if place < len(row) and not is_empty(row[place])]
         if column and column not in used and cells and all(fits(cell) for cell in cells):
             stamps.append(column)

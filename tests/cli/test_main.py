@@ -367,6 +367,21 @@ def test_an_import_is_tried_stored_repeated_and_undone(run: Run, tmp_path: Path)
     assert "어제" in run("import", "calls", file).out
 
 
+def test_an_answer_that_no_question_has_is_refused_before_anything_is_stored(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "명단.csv"
+    file.write_text("성명,생년월일,상태\n두메산,1948-03-02,종결\n한가람,1950-01-01,정상\n", encoding="utf-8")
+    (question,) = run("import", "households", file, "--dry-run", "--json").json["comparison"]["questions"]
+    for answer in ("gone-0=yes", f"{question['key']}=maybe"):
+        refused = run("import", "households", file, "--answer", answer)
+        assert refused.code == 2
+        assert answer.partition("=")[0] in refused.err
+    opened = Workspace.open(run.folder, WORDS, now=NOW)
+    assert not [batch for batch in opened.imports.batches() if batch.file_name == file.name]
+    opened.close()
+    stored = run("import", "households", file, "--answer", f"{question['key']}=yes", "--json").json
+    assert stored["counts"]["new"] == 2
+
+
 def test_practice_results_are_written_and_who_the_file_does_not_name_is_told(run: Run, tmp_path: Path) -> None:
     later = ("--now", "2026-11-27T17:00")
     answer = run(*later, "practice-results", "--out", tmp_path / "결과", "--no-answers", "2", "--missing", "3", "--csv")

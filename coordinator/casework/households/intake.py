@@ -24,7 +24,7 @@ from coordinator.records.households import (
     Risk,
 )
 from coordinator.reference.limits import first_check_days
-from coordinator.text import tr
+from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from coordinator.casework.households.changes import HomeChange, Proposed
-    from coordinator.casework.households.matching import HouseholdPlan, NewHome
+    from coordinator.casework.households.planned import HouseholdPlan, NewHome
     from coordinator.importers.households.people import ContactRow, HouseholdRow
     from coordinator.importers.preview import Preview
     from coordinator.vault.acts import OpenAct
@@ -47,6 +47,15 @@ def compare_households(session: Session, preview: Preview, now: datetime | None)
     rows = cast("tuple[HouseholdRow, ...]", preview.rows)
     plan = plan_households(session, rows, dict(preview.profile.columns), now, preview.answers)
     changed = tuple(change.described() for change in plan.changed)
+    settled = plan.asking.settled()
+    if settled:
+        plan.notes.append(
+            ntr(
+                "{n} question was answered with an earlier file; the answer holds, and it is not asked again.",
+                "{n} questions were answered with earlier files; the answers hold, and they are not asked again.",
+                settled,
+            )
+        )
     return Compared(
         plan.matching,
         len(plan.new),

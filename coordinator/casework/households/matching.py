@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from coordinator.casework.households.alike import SAME, Person, PersonIndex, is_another, name_key, one_person
+from coordinator.casework.households.alike import (
+    PERHAPS,
+    SAME,
+    Person,
+    PersonIndex,
+    is_another,
+    name_key,
+    names_alike,
+    one_person,
+    same_address,
+    speaks_for,
+)
 from coordinator.casework.households.changes import (
     HomeChange,
     KnownHome,
@@ -17,11 +28,13 @@ from coordinator.casework.households.changes import (
     compare_home,
     register_of,
 )
+from coordinator.casework.households.named_rows import RowNames
+from coordinator.casework.households.planned import HouseholdPlan, NewHome, person_of
 from coordinator.casework.households.row_consents import RowConsents, name_open
-from coordinator.casework.households.row_questions import ENDS, GONE, OTHER, YES, HouseholdQuestions
+from coordinator.casework.households.row_questions import ENDS, GONE, MOST_HOMES, NO, OTHER, YES, HouseholdQuestions
 from coordinator.casework.intake.areas import AreaIndex
 from coordinator.casework.intake.grids import placed
-from coordinator.casework.intake.plan import SHOWN_NEW_ROWS, Carried, Matching, NewRow
+from coordinator.casework.intake.plan import Carried
 from coordinator.casework.intake.questions import Asking
 from coordinator.importers.households.marks import Became
 from coordinator.importers.households.notes import NOTE_FIELDS
@@ -31,60 +44,14 @@ from coordinator.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
     from coordinator.importers.households.people import HouseholdRow
 
-
-@dataclass(frozen=True, slots=True)
-class NewHome:
-    """A household that is not in the register yet, with the consents and acts that were made sure of."""
-
-    row: HouseholdRow
-    area_id: int | None
-    consents: tuple[tuple[str, date | None], ...] = ()
-    acts: tuple[Proposed, ...] = ()
-    not_same_as: tuple[int, ...] = ()
-    """Households of which somebody has said that they are of other people."""
-
-
-@dataclass
-class HouseholdPlan:
-    """What the rows of a file mean for the register."""
-
-    new: list[NewHome] = field(default_factory=list[NewHome])
-    changed: list[HomeChange] = field(default_factory=list[HomeChange])
-    same: int = 0
-    missing: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
-    matching: Matching = field(default_factory=Matching)
-    meter_column: str = ""
-    known_meters: list[Carried] = field(default_factory=list[Carried])
-    asking: Asking = field(default_factory=Asking)
-    notes: list[str] = field(default_factory=list[str])
-
-    def meters(self, ids: Mapping[int, int]) -> list[Carried]:
-        """Give the meters whose numbers stand in the rows; `ids` are the numbers of new households by line."""
-        rows = [home.row for home in self.new if home.row.meters]
-        return self.known_meters + [Carried(row.line, ids.get(row.line), row.meters, self.meter_column) for row in rows]
-
-    def new_rows(self) -> tuple[NewRow, ...]:
-        """Describe the first new households."""
-        return tuple(
-            NewRow(
-                row.line,
-                None,
-                row.name,
-                tuple(
-                    (name, text)
-                    for name in ("born_on", "born_part", "phone", "town", "address")
-                    if (text := as_text(getattr(row, name)))
-                )
-                + tuple(("note", text) for text in row.notes),
-            )
-            for row in (home.row for home in self.new[:SHOWN_NEW_ROWS])
-        )
+_SURE = 1_000
+"""What a partner's number counts beside what agrees of a person."""
 
 
 def plan_households(
@@ -105,6 +72,16 @@ def plan_households(
     return _Matcher(session, columns, now, Asking.of(session, answers)).plan(rows)
 
 
+@dataclass(slots=True)
+class _Meant:
+    """A row with who it is of, and the homes that it means beyond doubt."""
+
+    row: HouseholdRow
+    person: Person
+    equal: Sequence[KnownHome]
+    is_numbered: bool = False
+
+
 class _Matcher:
     """Goes through the rows of one list."""
 
@@ -123,73 +100,85 @@ class _Matcher:
         self._questions = HouseholdQuestions(asking, columns, places)
         meter_column = columns.get("meter") or columns.get("customer", "")
         self._plan = HouseholdPlan(meter_column=meter_column, asking=asking)
+        self._named = RowNames(self._plan.matching, columns)
         self._consents = RowConsents(self._questions, self._plan.matching, columns, now)
-        self._line_of_home: dict[int, int] = {}
-        self._new_people: dict[tuple[str, int | None], list[tuple[HouseholdRow, Person]]] = defaultdict(list)
+        self._row_of_home: dict[int, HouseholdRow] = {}
+        self._new_people: PersonIndex[NewHome] = PersonIndex((), self._areas.may_be_one)
 
     def plan(self, rows: Sequence[HouseholdRow]) -> HouseholdPlan:
         """Say of each row what it means."""
         rows, self._plan.notes = placed(self._session, rows, self._plan.asking, self._columns, self._plan.matching)
-        for row in rows:
-            self._take(self._born_before(row))
+        read = [self._read(row) for row in rows]
+        self._hold_homes(read)
+        for meant in read:
+            self._take(meant)
         self._plan.missing = [
             (home.household.id, home.person.name)
             for home in self._register
-            if home.household.ended_on is None and home.household.id not in self._line_of_home
+            if home.household.ended_on is None and home.household.id not in self._row_of_home
         ]
         return self._plan
 
-    def _take(self, row: HouseholdRow) -> None:
-        matching = self._plan.matching
+    def _read(self, row: HouseholdRow) -> _Meant:
+        row = self._born_before(row)
         area_id, complete = self._areas.find(row.town, row.village, row.address)
         if not complete:
-            county = self._areas.elsewhere(row.town, row.village, row.address)
-            named = f"{row.town} {row.village}".strip()
-            column = ("village" if row.village else "town") if named else "address"
-            message = tr("This area is not known in the county; the household is kept without it.")
-            if county:
-                message = tr(
-                    "This place is in {county}, not in the county; look where the person lives.", county=county
-                )
-            matching.add(row.line, self._columns.get(column, ""), named or row.address, "area", message, reject=False)
-        known = self._numbered(row)
-        others: tuple[int, ...] = ()
-        is_said = False
-        if known is None and not row.name:
+            self._named.unknown_area(row, self._areas.elsewhere(row.town, row.village, row.address))
+        person = person_of(row, area_id)
+        numbered = self._numbered(row)
+        if numbered is not None:
+            return _Meant(row, person, [numbered], is_numbered=True)
+        if not row.name:
             known = self._by_phone(row)
-            if known is None:
-                matching.add(row.line, self._columns["name"], "", "name_missing", tr("The name is missing."))
-                return
-        if known is None:
-            person = _person(row, area_id)
-            answer, others = self._who(row, person)
-            if answer is None:
-                return
-            is_said = isinstance(answer, KnownHome)
-            known = answer if isinstance(answer, KnownHome) else None
-            if known is None:
+            return _Meant(row, person, [] if known is None else [known])
+        return _Meant(row, person, [home for home in self._people.equal(person) if self._may_have(home, row)])
+
+    def _hold_homes(self, read: Sequence[_Meant]) -> None:
+        """Give each home to the row that agrees with it most, so that it does not matter which stands first."""
+        most: dict[int, int] = {}
+        for meant in read:
+            if len(meant.equal) != 1:
+                continue
+            home = meant.equal[0]
+            agreeing = _SURE if meant.is_numbered else self._people.agreeing(meant.person, home.person)
+            if agreeing > most.get(home.household.id, -1):
+                most[home.household.id] = agreeing
+                self._row_of_home[home.household.id] = meant.row
+
+    def _take(self, meant: _Meant) -> None:
+        row, person = meant.row, meant.person
+        if len(meant.equal) == 1:
+            known = meant.equal[0]
+            if not meant.is_numbered or not row.name or self._has_number(row, person, known):
+                self._take_known(known, row, person, is_said=False)
+        elif row.name:
+            answer, others = self._who(row, person, meant.equal)
+            if isinstance(answer, KnownHome):
+                self._take_known(answer, row, person, is_said=True)
+            elif answer is not None:
                 self._take_new(row, person, others)
-                return
-        self._take_known(known, row, area_id, is_said=is_said)
+        else:
+            message = tr("The name is missing.")
+            self._plan.matching.add(row.line, self._columns["name"], "", "name_missing", message)
 
     # ------------------------------------------------------------ who it is
 
-    def _who(self, row: HouseholdRow, person: Person) -> tuple[KnownHome | str | None, tuple[int, ...]]:
+    def _who(
+        self, row: HouseholdRow, person: Person, equal: Sequence[KnownHome]
+    ) -> tuple[KnownHome | str | None, tuple[int, ...]]:
         """Find who of the register a row means.
 
         Returns
         -------
         the home, an empty text for somebody new, None where a person has to say it first; and the homes it is not
         """
-        equal = [home for home in self._people.equal(person) if self._may_have(home, row)]
-        if len(equal) == 1:
-            return equal[0], ()
         # Another partner has numbers of its own: two numbers are two households only where nothing else says one.
         near = equal or [
             home
             for home in self._people.perhaps(person)
             if self._may_have(home, row) or (person.born_on is not None and person.born_on == home.person.born_on)
         ]
+        near = near[:MOST_HOMES]
         if not near:
             return "", ()
         answer = self._questions.who(row, person.area_id, near)
@@ -197,14 +186,20 @@ class _Matcher:
             return "", tuple(home.household.id for home in near)
         if answer:
             return answer, ()
-        self._plan.matching.add(
-            row.line,
-            self._columns["name"],
-            row.name,
-            "perhaps_known",
-            tr("Perhaps this is somebody of the register; the row waits until a person has said it."),
-        )
+        self._named.perhaps_known(row)
         return None, ()
+
+    def _has_number(self, row: HouseholdRow, person: Person, known: KnownHome) -> bool:
+        """Say whether the home of a number is the row's; where the number alone says it, a person does."""
+        if not known.person.name or is_another(person, known.person) or speaks_for(person, known.person):
+            return True  # that it is another person's is named where the row is taken
+        answer = self._questions.has_number(row, known)
+        if not answer:
+            self._named.perhaps_known(row)
+        elif answer == NO:
+            self._named.other_person(row)
+            self._settle(row, answer)
+        return answer == YES
 
     def _numbered(self, row: HouseholdRow) -> KnownHome | None:
         """Find a home by the partner's number; one that lost its zeros or signs counts where the name is the same."""
@@ -237,22 +232,16 @@ class _Matcher:
 
     def _take_new(self, row: HouseholdRow, person: Person, others: tuple[int, ...]) -> None:
         matching = self._plan.matching
-        people = self._new_people[(person.name, person.area_id)]
-        for earlier, earlier_person in people:
-            if row.external_id and earlier.external_id:
+        for earlier in self._new_people.perhaps(person):
+            if not (likeness := self._likeness(row, person, earlier)):
                 continue
-            if is_one := one_person(person, earlier_person):
-                answer = SAME if is_one == SAME else self._questions.second(row, earlier)
-                if answer == SAME:
-                    self._name_duplicate(row, earlier.line)
-                    return
-                if not answer:
-                    message = tr(
-                        "Line {n} has the same name; the row waits until a person has said whether it is one person.",
-                        n=earlier.line,
-                    )
-                    matching.add(row.line, self._columns["name"], row.name, "perhaps_known", message)
-                    return
+            answer = SAME if likeness == SAME else self._questions.second(row, earlier.row)
+            if answer == SAME:
+                self._named.duplicate(row, earlier.row.line)
+                return
+            if not answer:
+                self._named.may_be_of(row, earlier.row)
+                return
         if row.mark is not None and row.mark.became in GONE:
             answer = self._questions.take_gone(row, row.mark)
             if answer != YES:
@@ -269,19 +258,39 @@ class _Matcher:
             matching.add(row.line, self._columns["name"], row.name, "namesake", message, reject=False)
         if row.mark is not None and row.mark.column not in NOTE_FIELDS:  # not to be lost; a remark is kept as it is
             row = replace(row, notes=(*row.notes, tr("The list says: {words}", words=row.mark.words)))
-        people.append((row, person))
-        self._plan.new.append(NewHome(row, person.area_id, tuple(self._consents.brought(row, None)), (), others))
+        home = NewHome(row, person.area_id, tuple(self._consents.brought(row, None)), (), others)
+        self._new_people.add(home)
+        self._plan.new.append(home)
+
+    def _likeness(self, row: HouseholdRow, person: Person, earlier: NewHome) -> str:
+        """Say whether an earlier row is of the same person: `same`, `perhaps`, or not (empty)."""
+        known = earlier.person
+        same_name = name_key(person.name) == name_key(known.name)
+        same_birth = person.born_on is not None and person.born_on == known.born_on
+        same_phone = bool(person.phone) and person.phone == known.phone
+        if not (same_birth and same_phone) and not names_alike(name_key(person.name), name_key(known.name)):
+            return ""  # a couple, or neighbours with one phone
+        likeness = one_person(person, known)
+        if row.external_id and earlier.row.external_id:
+            # One partner's two numbers are two people, unless everything else says one.
+            is_one = same_name and same_birth and (same_phone or same_address(person.address, known.address))
+            return PERHAPS if is_one and likeness else ""
+        is_sure = likeness == SAME and any(home is earlier for home in self._new_people.equal(person))
+        return SAME if is_sure else PERHAPS if likeness else ""
 
     # ------------------------------------------------------------ somebody of the register
 
-    def _take_known(self, known: KnownHome, row: HouseholdRow, area_id: int | None, *, is_said: bool) -> None:
-        if not self._fits(known, row):
+    def _take_known(self, known: KnownHome, row: HouseholdRow, person: Person, *, is_said: bool) -> None:
+        if not self._is_free(known, row, person) or not self._fits(known, row):
             return
-        plan = self._plan
+        plan, area_id = self._plan, person.area_id
+        if known.household.ended_on is not None and row.mark is not None and row.mark.became in GONE:
+            plan.same += 1  # the list says what the register has: who left is not asked about month by month
+            return
         if known.household.ended_on is not None:
             answer = self._questions.returned(row, known)
             if answer != YES:
-                self._name_ended(known, row)
+                self._named.ended(known, row)
                 self._settle(row, answer)
                 return
             change = compare_home(known, row, area_id, self._consents.brought(row, known))
@@ -297,7 +306,9 @@ class _Matcher:
             # A file that names the town alone, or whose village was lost, takes no village from anybody.
             in_area = self._areas.narrower(known.household.area_id, area_id)
             change = compare_home(known, row, in_area, self._consents.brought(row, known))
-            change.acts += self._agreed(known, row) + self._consents.withdrawn(row, known)
+            change.acts += self._agreed(known, row)
+            if row.mark is None or row.mark.became != Became.REFUSED:  # who refused at all is asked about once
+                change.acts += self._consents.withdrawn(row, known)
             if is_said:
                 self._keep_own(change)
         if row.meters:
@@ -325,7 +336,8 @@ class _Matcher:
 
     def _is_news(self, known: KnownHome, became: Became) -> bool:
         if became == Became.DIED:
-            return known.resident is not None and known.resident.life_status == LifeStatus.ALIVE
+            resident = known.resident
+            return resident is not None and resident.life_status == LifeStatus.ALIVE and resident.moved_out_on is None
         if became in (Became.HOSPITAL, Became.FACILITY):
             return not any(self._now is None or absence.rests_until > self._now for absence in known.absences)
         return became != Became.REFUSED or bool(self._consents.running(known))
@@ -359,40 +371,29 @@ class _Matcher:
         )
         return replace(row, born_on=None, born_part="")
 
-    def _name_duplicate(self, row: HouseholdRow, earlier: int) -> None:
-        message = tr("The same household stands in line {n} with other values; the first one was kept.", n=earlier)
-        self._plan.matching.add(row.line, self._columns["name"], row.name, "duplicate", message)
-
-    def _name_ended(self, known: KnownHome, row: HouseholdRow) -> None:
-        message = tr(
-            "{name} left the register (household {n}); the row was not taken.",
-            name=known.person.name,
-            n=known.household.id,
-        )
-        self._plan.matching.add(row.line, self._columns["name"], row.name, "ended", message)
-
     def _settle(self, row: HouseholdRow, answer: str) -> None:
         """Keep nothing to be mended of a row that a person has said is left out."""
         if answer:
             self._plan.matching.rejected_lines.discard(row.line)
 
+    def _is_free(self, known: KnownHome, row: HouseholdRow, person: Person) -> bool:
+        """Say whether no other row of the file is the home's; one that is, is this person, or a second one of them."""
+        holder = self._row_of_home.setdefault(known.household.id, row)
+        if holder.line == row.line:
+            return True
+        likeness = one_person(person, person_of(holder, person.area_id))
+        answer = SAME if likeness == SAME else self._questions.second(row, holder)
+        if answer == SAME:
+            self._named.duplicate(row, holder.line)
+        elif answer:
+            self._take_new(row, person, (known.household.id,))
+        else:
+            self._named.may_be_of(row, holder)
+        return False
+
     def _fits(self, known: KnownHome, row: HouseholdRow) -> bool:
-        earlier = self._line_of_home.setdefault(known.household.id, row.line)
-        if earlier != row.line:
-            self._name_duplicate(row, earlier)
-            return False
         resident = known.resident
-        if resident and resident.name != row.name and is_another(_person(row, None), known.person):
-            self._plan.matching.add(
-                row.line,
-                self._columns.get("external_id", self._columns["name"]),
-                row.external_id,
-                "other_person",
-                tr("This number belongs to another person in the register. Check who moved, then change it there."),
-            )
+        if resident and resident.name != row.name and is_another(person_of(row, None), known.person):
+            self._named.other_person(row)
             return False
         return True
-
-
-def _person(row: HouseholdRow, area_id: int | None) -> Person:
-    return Person(row.name, row.born_on, row.phone, area_id, row.address, row.born_part)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.casework.households.changes import Proposed
 from coordinator.casework.households.row_questions import YES
+from coordinator.importers.households.marks import Became
 from coordinator.text import tr
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ class RowConsents:
         return [
             str(consent.purpose)
             for consent in known.consents
-            if consent.withdrawn_on is None and (today is None or consent.until is None or today <= consent.until)
+            if consent.withdrawn_on is None
+            and (today is None or (consent.given_on <= today and (consent.until is None or today <= consent.until)))
         ]
 
     def withdrawn(self, row: HouseholdRow, known: KnownHome) -> list[Proposed]:
@@ -65,11 +67,22 @@ class RowConsents:
         return acts
 
     def brought(self, row: HouseholdRow, known: KnownHome | None) -> list[tuple[str, date | None]]:
-        """Give the consents a row brings; what does not hold is named."""
+        """Give the consents a row brings; what does not hold is named.
+
+        A row that says elsewhere that the person refused brings none.
+        """
         consents: list[tuple[str, date | None]] = []
         matching = self._matching
         for cell in row.consents:
             column = self._columns.get(f"consent_{cell.purpose}", "")
+            if row.mark is not None and row.mark.became == Became.REFUSED:
+                if cell.answer is not False:
+                    message = tr(
+                        "The row says “{words}” of this person; no consent was taken from it. Ask which is right.",
+                        words=row.mark.words,
+                    )
+                    matching.add(row.line, column, cell.value, "consent_refused", message, reject=False)
+                continue
             mine = [] if known is None else [c for c in known.consents if c.purpose == cell.purpose]
             if cell.answer is None:
                 answer = self._questions.consent(row, cell, known)
@@ -85,6 +98,12 @@ class RowConsents:
                     "guess. Correct the day and import again."
                 )
                 matching.add(row.line, column, cell.value, "consent_day", message, reject=False)
+                continue
+            if cell.on is not None and self._today is not None and cell.on > self._today:
+                message = tr(
+                    "The day of this consent lies ahead, so that it was not taken. Correct the day and import again."
+                )
+                matching.add(row.line, column, cell.on, "consent_day", message, reject=False)
                 continue
             last = max((consent.withdrawn_on for consent in mine if consent.withdrawn_on), default=None)
             if last is not None and (cell.on is None or cell.on <= last):

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from coordinator.importers.households.people import HouseholdRow
 
 OTHER, NO, YES = "other", "no", "yes"
-_MOST_HOMES = 5
+MOST_HOMES = 8
+"""So many homes of a name are offered; with “somebody else” each has a digit."""
 _HOME = "home-"
 
 ENDS: Mapping[Became, tuple[str, str]] = {
@@ -54,7 +55,6 @@ class HouseholdQuestions:
 
     def who(self, row: HouseholdRow, area_id: int | None, homes: Sequence[KnownHome]) -> KnownHome | str:
         """Ask who of the register a row means: a home, `other` for somebody new, empty while nobody has said it."""
-        homes = homes[:_MOST_HOMES]
         first = homes[0]
         person = first.person
         facts = (
@@ -64,8 +64,14 @@ class HouseholdQuestions:
             ("village", self._place(area_id), self._place(person.area_id)),
             ("address", row.address, person.address),
         )
+        is_elsewhere = row.phone != person.phone and row.address != person.address
         likely = person.name == row.name and (
-            (row.born_on is not None and row.born_on == person.born_on) or bool(row.phone and row.phone == person.phone)
+            (
+                not (is_elsewhere and row.phone and row.address and person.phone and person.address)
+                and row.born_on is not None
+                and row.born_on == person.born_on
+            )
+            or bool(row.phone and row.phone == person.phone)
         )
         question = RowQuestion(
             key_of("person", row.external_id, *(fact[1] for fact in facts), *(_identity(home) for home in homes)),
@@ -88,6 +94,30 @@ class HouseholdQuestions:
         answer = self.asking.ask(question)
         return next((home for home in homes if answer == f"{_HOME}{home.household.id}"), answer)
 
+    def has_number(self, row: HouseholdRow, known: KnownHome) -> str:
+        """Ask whether a row that has nothing but the number of a home is of its person: `yes`, `no`, empty."""
+        question = RowQuestion(
+            key_of("number", row.external_id, row.name, row.born_on, row.phone, *_identity(known)),
+            "person",
+            row.line,
+            self._columns.get("external_id", ""),
+            row.external_id,
+            tr(
+                "The number is that of {name} (household {n}), the name is {other}: is it one person?",
+                name=known.person.name,
+                n=known.household.id,
+                other=row.name,
+            ),
+            (
+                Answer(YES, tr("One person: the name is corrected")),
+                Answer(NO, tr("Somebody else: leave the row out")),
+            ),
+            household_id=known.household.id,
+            household=known.person.name,
+            facts=(("name", row.name, known.person.name),),
+        )
+        return self.asking.ask(question)
+
     def second(self, row: HouseholdRow, earlier: HouseholdRow) -> str:
         """Ask whether a row of the file means the person of an earlier row of it: `same`, `other`, empty."""
         facts = (
@@ -102,7 +132,7 @@ class HouseholdQuestions:
             row.line,
             self._columns.get("name", ""),
             row.name,
-            tr("Line {n} has the same name: is it one person?", n=earlier.line),
+            tr("Line {n} says much the same: is it one person?", n=earlier.line),
             (
                 Answer(SAME, tr("One person: line {n} is kept", n=earlier.line)),
                 Answer(OTHER, tr("Two people: take both")),
@@ -119,7 +149,9 @@ class HouseholdQuestions:
     def take_gone(self, row: HouseholdRow, mark_of_row: Mark) -> str:
         """Ask whether somebody who is gone by the list, and not in the register, is taken into it all the same."""
         question = RowQuestion(
-            key_of("gone", row.external_id, row.name, row.born_on, row.phone, mark_of_row.became),
+            key_of(
+                "gone", row.external_id, row.name, row.born_on, row.phone, row.village, row.address, mark_of_row.became
+            ),
             "gone",
             row.line,
             self._columns.get(mark_of_row.column, ""),
@@ -148,6 +180,7 @@ class HouseholdQuestions:
             (Answer(NO, tr("Leave out")), Answer(YES, tr("Take back into the register"))),
             household_id=home.id,
             household=known.person.name,
+            once=YES,
         )
         return self.asking.ask(question)
 
@@ -160,7 +193,12 @@ class HouseholdQuestions:
         """Ask what a cell means that is neither yes nor no; None while nobody has said it."""
         home = known.household.id if known is not None else None
         question = RowQuestion(
-            key_of("consent", home or (row.external_id, row.name, row.born_on, row.phone), cell.purpose, cell.value),
+            key_of(
+                "consent",
+                home or (row.external_id, row.name, row.born_on, row.phone, row.village, row.address),
+                cell.purpose,
+                cell.value,
+            ),
             "consent",
             row.line,
             self._columns.get(f"consent_{cell.purpose}", ""),
@@ -187,6 +225,7 @@ class HouseholdQuestions:
             YES,
             home,
             known.person.name,
+            once=YES,
         )
         return self.asking.ask(question)
 

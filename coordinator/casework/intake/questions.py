@@ -41,6 +41,7 @@ class RowQuestion:
     household_id, household : whom of the register it is about, by number and name; None and empty for nobody
     facts : field, what the file has, what the register has
     answer : what was answered, now or to the same question before; empty while it is open
+    once : the answer that is an act; it is carried out once and not kept, since the next time it would be news again
     """
 
     key: str
@@ -55,6 +56,7 @@ class RowQuestion:
     household: str = ""
     facts: tuple[tuple[str, str, str], ...] = ()
     answer: str = ""
+    once: str = ""
 
 
 def key_of(kind: str, *parts: object) -> str:
@@ -97,18 +99,39 @@ class Asking:
 
     def shown(self) -> tuple[RowQuestion, ...]:
         """List what a person is asked: not what was answered before, unless they answer anew."""
-        return tuple(q for q in self.questions if q.key not in self.before or q.key in self.given)
+        return tuple(q for q in self.questions if not self._is_settled(q))
+
+    def settled(self) -> int:
+        """Count the questions that were answered with an earlier file and are not asked again."""
+        return sum(map(self._is_settled, self.questions))
+
+    def _is_settled(self, question: RowQuestion) -> bool:
+        return bool(question.answer) and question.key in self.before and question.key not in self.given
 
 
-def remember(act: OpenAct, questions: Sequence[RowQuestion]) -> None:
-    """Keep what was answered, so that the next file of the same rows does not ask it again."""
+CARRIED_OUT = "carried_out"
+"""In the details of an act: the keys of questions whose answers it carried out."""
+
+
+def remember(act: OpenAct, questions: Sequence[RowQuestion], *, carried_out: bool = False) -> None:
+    """Keep what was answered, so that the next file of the same rows does not ask it again.
+
+    Parameters
+    ----------
+    carried_out : the answers that are acts were done with this; they are kept no longer
+    """
     session = act.session
     kept = {answered.key: answered for answered in session.scalars(select(AnsweredQuestion))}
+    done: list[str] = []
     for question in questions:
         if not question.answer:
             continue
         answered = kept.get(question.key)
-        if answered is None:
+        if carried_out and question.answer == question.once:
+            done.append(question.key)
+            if answered is not None:
+                session.delete(kept.pop(question.key))
+        elif answered is None:
             kept[question.key] = answered = AnsweredQuestion(
                 key=question.key,
                 answer=question.answer,
@@ -118,3 +141,11 @@ def remember(act: OpenAct, questions: Sequence[RowQuestion]) -> None:
             session.add(answered)
         elif answered.answer != question.answer:
             answered.answer, answered.answered_at = question.answer, act.now
+    if done:
+        act.details[CARRIED_OUT] = done
+
+
+def ask_again(act: OpenAct, keys: Sequence[str]) -> None:
+    """Forget answers whose acts were taken back: who takes a death back is asked before it is reported again."""
+    for answered in act.session.scalars(select(AnsweredQuestion).where(AnsweredQuestion.key.in_(keys))).all():
+        act.session.delete(answered)

@@ -6,7 +6,7 @@ import re
 
 from coordinator.importers.columns import CUSTOMER, EXTERNAL_ID, METER, PHONE, Field, Holds, field
 from coordinator.importers.households.births import birth
-from coordinator.importers.households.notes import NOTE_FIELDS
+from coordinator.importers.households.notes import NOTE_FIELDS, STATE_FIELDS
 from coordinator.importers.households.people import read
 from coordinator.importers.kind import Kind
 from coordinator.importers.reading.fits import is_phone
@@ -59,6 +59,22 @@ _NOTES = tuple(
     for name in NOTE_FIELDS
 )
 """Several columns of remarks are all kept, one behind the other."""
+_STATES = tuple(
+    field(
+        name,
+        mark("State"),
+        """
+        state status 상태 현재상태 대상상태 대상자상태 관리상태 이용상태 서비스상태 자격상태 생존여부
+        변동 변동사항 변동내용 변동사유 변동구분 사망여부 사망일 사망일자 사망년월일 사망신고일
+        전출여부 전출일 전출일자 전출사유 종결여부 종결일 종결일자 종결사유 종료여부 종료일 종료일자 종료사유
+        해지여부 해지일 해지일자 해지사유 중지일 중지일자 중지사유 탈락사유 제외사유 입원여부 입소여부
+        철회여부 철회일 철회일자 동의철회 동의철회일 동의철회일자 동의철회여부
+        """,
+        holds=Holds.TEXT if name == "state" else Holds.NOTHING,
+    )
+    for name in STATE_FIELDS
+)
+"""What became of the person; a column that asks after one thing (`사망여부`, `전출일`) says it by a yes or a day."""
 
 
 def _is_birth_date(text: str) -> bool:
@@ -174,14 +190,7 @@ HOUSEHOLDS = Kind(
             "registeredon registered 등록일 등록일자 대상등록일",
             holds=Holds.FIGURE | Holds.DATE,
         ),
-        field(
-            "state",
-            mark("State"),
-            """
-            state status 상태 현재상태 대상상태 대상자상태 관리상태 이용상태 서비스상태 자격상태 생존여부
-            변동 변동사항 변동내용 변동사유 변동구분 종결사유 종결여부
-            """,
-        ),
+        *_STATES,
         METER,
         CUSTOMER,
         *_NOTES,

@@ -11,8 +11,8 @@ from coordinator.importers.file_rows import FileRow, file_rows, meter_numbers, n
 from coordinator.importers.households.births import REASONS, Birth, birth, five_digits, is_lunar_word
 from coordinator.importers.households.consents import ConsentCell, day_of, read_consents
 from coordinator.importers.households.counted import Counted, notes
-from coordinator.importers.households.marks import Mark, is_running, mark_of, split_mark
-from coordinator.importers.households.notes import NOTE_FIELDS
+from coordinator.importers.households.marks import Mark, marks_of, split_mark
+from coordinator.importers.households.notes import NOTE_FIELDS, STATE_FIELDS
 from coordinator.importers.households.places import place
 from coordinator.importers.reading.cells import Problems, identifier
 from coordinator.importers.reading.phones import Phones, phones
@@ -167,9 +167,11 @@ def _household(row: FileRow, state: Counted) -> HouseholdRow | None:
         problems.add(row.line, row.columns["name"], name, code, message)
         return None
     state.words = _remarks(row)
-    state_mark = mark_of(row)
-    if row["state"] and not is_running(row["state"]) and (state_mark is None or state_mark.column != "state"):
-        state.keep_words(row, "state", row["state"])
+    mark, open_fields = marks_of(row, state.today, state.order)
+    if of_name is not None and mark is not None and mark.column in STATE_FIELDS and mark.became != of_name.became:
+        open_fields = (mark.column, *open_fields)
+    for field in open_fields:
+        state.keep_words(row, field, row[field])
     born, born_words = _birth(row, state)
     stands = place(row, state)
     phone, written = _phone(row, "phone", state)
@@ -198,7 +200,7 @@ def _household(row: FileRow, state: Counted) -> HouseholdRow | None:
         consents=read_consents(row, state.order, problems),
         notes=tuple(state.words),
         meters=meter_numbers(row, problems),
-        mark=of_name or state_mark,
+        mark=of_name or mark,
         born_part=born.part,
         born_words=born_words,
     )

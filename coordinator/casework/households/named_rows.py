@@ -1,0 +1,68 @@
+"""What is said of rows of a list of households that were not taken whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coordinator.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coordinator.casework.households.changes import KnownHome
+    from coordinator.casework.intake.plan import Matching
+    from coordinator.importers.households.people import HouseholdRow
+
+
+class RowNames:
+    """Names rows among the problems of a file.
+
+    Parameters
+    ----------
+    columns : what the file calls our fields
+    """
+
+    def __init__(self, matching: Matching, columns: Mapping[str, str]) -> None:
+        self._matching = matching
+        self._columns = columns
+
+    def perhaps_known(self, row: HouseholdRow) -> None:
+        """Say that a row may mean somebody of the register, and waits."""
+        message = tr("Perhaps this is somebody of the register; the row waits until a person has said it.")
+        self._matching.add(row.line, self._columns["name"], row.name, "perhaps_known", message)
+
+    def may_be_of(self, row: HouseholdRow, earlier: HouseholdRow) -> None:
+        """Say that a row may mean the person of an earlier row, and waits."""
+        message = tr(
+            "Line {n} may be the same person; the row waits until a person has said whether it is.", n=earlier.line
+        )
+        self._matching.add(row.line, self._columns["name"], row.name, "perhaps_known", message)
+
+    def duplicate(self, row: HouseholdRow, earlier: int) -> None:
+        """Say that a row is of the person of an earlier row, which was kept."""
+        message = tr("The same household stands in line {n} with other values; the first one was kept.", n=earlier)
+        self._matching.add(row.line, self._columns["name"], row.name, "duplicate", message)
+
+    def ended(self, known: KnownHome, row: HouseholdRow) -> None:
+        """Say that a row is of somebody who left the register."""
+        message = tr(
+            "{name} left the register (household {n}); the row was not taken.",
+            name=known.person.name,
+            n=known.household.id,
+        )
+        self._matching.add(row.line, self._columns["name"], row.name, "ended", message)
+
+    def other_person(self, row: HouseholdRow) -> None:
+        """Say that a row's number is that of another person."""
+        message = tr("This number belongs to another person in the register. Check who moved, then change it there.")
+        column = self._columns.get("external_id", self._columns["name"])
+        self._matching.add(row.line, column, row.external_id, "other_person", message)
+
+    def unknown_area(self, row: HouseholdRow, county: str) -> None:
+        """Say that the county has no such area, or that it is in another county; the person is taken."""
+        named = f"{row.town} {row.village}".strip()
+        column = ("village" if row.village else "town") if named else "address"
+        message = tr("This area is not known in the county; the household is kept without it.")
+        if county:
+            message = tr("This place is in {county}, not in the county; look where the person lives.", county=county)
+        self._matching.add(row.line, self._columns.get(column, ""), named or row.address, "area", message, reject=False)
