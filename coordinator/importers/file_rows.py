@@ -314,6 +314,26 @@ def name_urgent(row: FileRow, problems: Problems, word: str, *, is_known: bool, 
     problems.add(row.line, "", words[begin:], row.fault or "urgent_words", message)
 
 
+def name_marked(row: FileRow, problems: Problems, mark: str) -> None:
+    """Name a row of calls that is not taken and may be marked as urgent."""
+    message = (
+        tr(
+            "A row of {n} cells, while the head names {columns} columns, may be marked as urgent (“{mark}”), but whose "
+            "call it is cannot be read for sure. Read the row, find out who it is, and call now.",
+            n=len(row.raw),
+            columns=row.named,
+            mark=mark,
+        )
+        if row.fault
+        else tr(
+            "The call is marked as urgent (“{mark}”), but whose it is or when it was cannot be read; the row was not "
+            "taken. Read the row, find out who it is, and call now.",
+            mark=mark,
+        )
+    )
+    problems.add(row.line, "", row.rest or mark, row.fault or "urgent_mark", message)
+
+
 def household_key(row: FileRow, problems: Problems) -> tuple[str, str] | None:
     """Read by what a row names its household: (phone in digits, partner's number), one of them not empty.
 

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from coordinator.importers.reading.cells import Problems, is_empty
-from coordinator.importers.reading.stamps import DateOrder, clock, moment
+from coordinator.importers.reading.stamps import YEARS, DateOrder, clock, moment
 from coordinator.records.base import KST
 from coordinator.text import tr
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from coordinator.importers.checkins.notes import CallsSoFar
     from coordinator.importers.file_rows import FileRow
+    from coordinator.importers.profiles import Profile
 
 LONGEST_SECONDS = 4 * 3600
 """A call longer than this is a fault of the file."""
@@ -159,3 +161,26 @@ def length_of(
     if between < 0 and called_at.second and between > -60:
         between = 0  # an end written to the minute
     return between if between < 0 or seconds is None else seconds
+
+
+def is_timed(text: str, order: DateOrder) -> bool:
+    """Say whether a cell names a time of day beside its day."""
+    at = moment(text, order)
+    return at is not None and at.timed
+
+
+def called_at_of(row: FileRow, profile: Profile, state: CallsSoFar, *, count: bool = True) -> datetime | None:
+    """Read when a call was, in Korean time; a day alone is its midnight, and counted; None: unreadable."""
+    day = moment(row["called_at"], state.order)
+    if day is None or day.wall.year not in YEARS:
+        return None
+    wall, timed = day.wall, day.timed
+    if not timed and row["clock"]:
+        time_of_day = clock(row["clock"])
+        if time_of_day is None:
+            return None
+        wall, timed = wall + time_of_day, True
+    if not timed:
+        state.untimed += count
+    at = wall.replace(tzinfo=KST)
+    return at if day.zoned or profile.zone == "kst" else at + (KST.utcoffset(None))
