@@ -356,17 +356,26 @@ def household_key(row: FileRow, problems: Problems) -> tuple[str, str] | None:
     return (numbers[0] if numbers else "", external_id)
 
 
+def is_shortened(number: str) -> bool:
+    """Say whether a spreadsheet made a power of ten of a long number, so that its last digits are gone."""
+    return bool(_SHORTENED.fullmatch(number))
+
+
+def number_shortened() -> str:
+    """Give the sentence for a number that a spreadsheet shortened."""
+    return tr(
+        "A spreadsheet shortened this number and its last digits are lost. "
+        "Format the column as text and put the number in again."
+    )
+
+
 def meter_numbers(row: FileRow, problems: Problems) -> tuple[str, ...]:
     """Read the numbers by which a row names a meter; one that a spreadsheet shortened is named and left out."""
     numbers: dict[str, str] = {}
     for field in NUMBER_FIELDS:
         number = identifier(row[field])
-        if _SHORTENED.fullmatch(number):
-            message = tr(
-                "A spreadsheet shortened this number and its last digits are lost. "
-                "Format the column as text and put the number in again."
-            )
-            problems.add(row.line, row.columns[field], number, "number_shortened", message)
+        if is_shortened(number):
+            problems.add(row.line, row.columns[field], number, "number_shortened", number_shortened())
         elif meter_key(number):
             numbers.setdefault(meter_key(number), number)
     return tuple(numbers.values())

@@ -49,7 +49,7 @@ from coordinator.importers.reading.cells import Problems, clean, is_empty, yes_o
 from coordinator.importers.reading.headers import leaf
 from coordinator.importers.reading.phones import phones
 from coordinator.importers.reading.row_fit import SWALLOWED
-from coordinator.importers.reading.stamps import date_order
+from coordinator.importers.reading.stamps import date_order, minutes_to_korea, utc_head
 from coordinator.records.checkins import CallResult
 from coordinator.records.resident_numbers import hide_resident_numbers
 from coordinator.text import tr
@@ -124,7 +124,10 @@ def read(file: FileToRead) -> tuple[tuple[CallRow, ...], int, list[str]]:
     rows = sorted((row for row, _ in by_call.values()), key=lambda row: row.line)
     problems.counts["duplicate_same"] += same
     problems.rejected = len(every) - len(rows) - same
-    return tuple(rows), len(every), notes_of(rows, state)
+    notes = notes_of(rows, state)
+    if profile.zone == "kst" and minutes_to_korea(profile.columns["called_at"]):
+        notes.append(utc_head(profile.columns["called_at"]))
+    return tuple(rows), len(every), notes
 
 
 def _state(
@@ -195,6 +198,7 @@ def _row(row: FileRow, profile: Profile, state: CallsSoFar) -> CallRow | None:
         called_at,
         state.order,
         problems,
+        profile,
         minutes=state.minutes,
         hours_are_minutes=state.hours_are_minutes,
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coordinator.importers.reading.cells import Problems, is_empty
-from coordinator.importers.reading.stamps import YEARS, DateOrder, clock, moment
+from coordinator.importers.reading.stamps import KOREA_MINUTES, YEARS, DateOrder, clock, minutes_to_korea, moment
 from coordinator.records.base import KST
 from coordinator.text import tr
 
@@ -131,6 +132,7 @@ def length_of(
     called_at: datetime,
     order: DateOrder,
     problems: Problems,
+    profile: Profile,
     *,
     minutes: bool,
     hours_are_minutes: bool = False,
@@ -152,7 +154,7 @@ def length_of(
     end = moment(ended, order)
     time_of_day = None if end is not None else clock(ended)
     if end is not None and end.timed:
-        ended_at = end.wall.replace(tzinfo=KST)
+        ended_at = _in_korea(end.wall, row.columns["ended_at"], profile, zoned=end.zoned)
     elif time_of_day is not None:
         ended_at = called_at.replace(hour=0, minute=0, second=0) + time_of_day
     else:
@@ -182,5 +184,9 @@ def called_at_of(row: FileRow, profile: Profile, state: CallsSoFar, *, count: bo
         wall, timed = wall + time_of_day, True
     if not timed:
         state.untimed += count
-    at = wall.replace(tzinfo=KST)
-    return at if day.zoned or profile.zone == "kst" else at + (KST.utcoffset(None))
+    return _in_korea(wall, row.columns["called_at"], profile, zoned=day.zoned)
+
+
+def _in_korea(wall: datetime, column: str, profile: Profile, *, zoned: bool) -> datetime:
+    ahead = 0 if zoned else minutes_to_korea(column) if profile.zone == "kst" else KOREA_MINUTES
+    return wall.replace(tzinfo=KST) + timedelta(minutes=ahead)

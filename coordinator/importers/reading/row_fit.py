@@ -195,6 +195,14 @@ class RowFit:
         return bool(filled) and all(self._typed[place](cells[place]) for place in filled)
 
 
+def other_head() -> str:
+    """Give the sentence for a row of a second table."""
+    return tr(
+        "The row belongs to a second table with other columns, whose head stands above it; it was not taken. "
+        "Put that table into a file or sheet of its own and import it."
+    )
+
+
 def name_fault(problems: Problems, line: int, row: Sequence[str], fault: str, named: int, words: str) -> None:
     """Name a row that does not stand under its head; `words` is what of it a person should see."""
     if fault == SWALLOWED:
@@ -205,10 +213,7 @@ def name_fault(problems: Problems, line: int, row: Sequence[str], fault: str, na
             last=line + sum(cell.count("\n") for cell in row),
         )
     elif fault == OTHER_HEAD:
-        message = tr(
-            "The row belongs to a second table with other columns, whose head stands above it; it was not taken. "
-            "Put that table into a file or sheet of its own and import it."
-        )
+        message = other_head()
     elif fault == TITLE:
         message = tr(
             "The line seems to be a title, the number of a page or the name of a town; it was not taken. "
