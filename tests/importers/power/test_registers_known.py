@@ -73,6 +73,26 @@ def test_what_only_rises_is_a_register_from_the_first_day_of_a_meter_on(
     assert meter.wh == pytest.approx(np.diff(register) * 1000, abs=1)
 
 
+@pytest.mark.parametrize("count", [12, 24, 47])
+@pytest.mark.parametrize(("column", "level"), [("사용량", 1000.0), ("사용량(kWh)", 40.0), ("사용량(Wh)", 52_000.0)])
+def test_a_register_far_above_its_rise_is_known_from_half_a_day_of_it(
+    tmp_path: Path, count: int, column: str, level: float
+) -> None:
+    step = 400.0 if column.endswith("(Wh)") else 0.4
+    meter = only(read(tmp_path, long([level + step * hour for hour in range(count)], column)))
+    assert meter.wh == pytest.approx([400.0] * (count - 1), abs=1)
+
+
+def test_a_register_that_stands_still_at_the_head_of_a_file_hides_no_other(tmp_path: Path) -> None:
+    still = [f"03,{at},52000" for at in stamps(48)]
+    file_preview = read(
+        tmp_path, ["계량기번호,일시,사용량(Wh)", *still, *long([9000 + 40.0 * n for n in range(48)])[1:]]
+    )
+    by_meter = {row.external_id: row for row in file_preview.rows if isinstance(row, MeterReadings)}
+    assert by_meter["03"].wh == pytest.approx([0.0] * 47)
+    assert by_meter["04"].wh == pytest.approx([40.0] * 47)
+
+
 def test_a_counter_that_begins_again_each_day_is_never_taken_for_usage(tmp_path: Path) -> None:
     file_preview = read(tmp_path, long([0.4 * (hour % 24 + 1) for hour in range(96)]))
     meter = only(file_preview)
