@@ -315,6 +315,26 @@ def name_urgent(row: FileRow, problems: Problems, word: str, *, is_known: bool, 
     problems.add(row.line, "", words[begin:], row.fault or "urgent_words", message)
 
 
+def name_marked(row: FileRow, problems: Problems, mark: str) -> None:
+    """Name a row of calls that is not taken and may be marked as urgent."""
+    message = (
+        tr(
+            "A row of {n} cells, while the head names {columns} columns, may be marked as urgent (“{mark}”), but whose "
+            "call it is cannot be read for sure. Read the row, find out who it is, and call now.",
+            n=len(row.raw),
+            columns=row.named,
+            mark=mark,
+        )
+        if row.fault
+        else tr(
+            "The call is marked as urgent (“{mark}”), but whose it is or when it was cannot be read; the row was not "
+            "taken. Read the row, find out who it is, and call now.",
+            mark=mark,
+        )
+    )
+    problems.add(row.line, "", row.rest or mark, row.fault or "urgent_mark", message)
+
+
 def household_key(row: FileRow, problems: Problems) -> tuple[str, str] | None:
     """Read by what a row names its household: (phone in digits, partner's number), one of them not empty.
 
@@ -337,17 +357,26 @@ def household_key(row: FileRow, problems: Problems) -> tuple[str, str] | None:
     return (numbers[0] if numbers else "", external_id)
 
 
+def is_shortened(number: str) -> bool:
+    """Say whether a spreadsheet made a power of ten of a long number, so that its last digits are gone."""
+    return bool(_SHORTENED.fullmatch(number))
+
+
+def number_shortened() -> str:
+    """Give the sentence for a number that a spreadsheet shortened."""
+    return tr(
+        "A spreadsheet shortened this number and its last digits are lost. "
+        "Format the column as text and put the number in again."
+    )
+
+
 def meter_numbers(row: FileRow, problems: Problems) -> tuple[str, ...]:
     """Read the numbers by which a row names a meter; one that a spreadsheet shortened is named and left out."""
     numbers: dict[str, str] = {}
     for field in NUMBER_FIELDS:
         number = identifier(row[field])
-        if _SHORTENED.fullmatch(number):
-            message = tr(
-                "A spreadsheet shortened this number and its last digits are lost. "
-                "Format the column as text and put the number in again."
-            )
-            problems.add(row.line, row.columns[field], number, "number_shortened", message)
+        if is_shortened(number):
+            problems.add(row.line, row.columns[field], number, "number_shortened", number_shortened())
         elif meter_key(number):
             numbers.setdefault(meter_key(number), number)
     return tuple(numbers.values())

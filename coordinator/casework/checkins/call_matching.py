@@ -180,7 +180,9 @@ def changes_by(call: Call, row: CallRow) -> dict[str, Any]:
         result = CallResult.CONCERN.value
     wanted: dict[str, Any] = {"result": result, "topics": concerns}
     if row.summary and (speaks or not call.summary):
-        wanted["summary"] = row.summary
+        # what was said urgently stays to be read until a person has looked, whatever a later file says
+        is_cry = call.urgent and call.summary and not row.urgent
+        wanted["summary"] = _with_cry(call.summary, row.summary) if is_cry else row.summary
     for name in ("follow_up", "attempt", "urgent", "urgent_word"):
         if value := getattr(row, name):
             wanted[name] = value
@@ -190,6 +192,11 @@ def changes_by(call: Call, row: CallRow) -> dict[str, Any]:
     if row.duration_seconds is not None:
         wanted["duration_seconds"] = row.duration_seconds
     return {name: new for name, new in wanted.items() if getattr(call, name) != new}
+
+
+def _with_cry(cry: str, summary: str) -> str:
+    """Put a later summary behind what was said urgently; nothing twice."""
+    return cry if summary in cry else summary if cry in summary else f"{cry} · {summary}"
 
 
 def _reconcile(

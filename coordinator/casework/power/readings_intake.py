@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
@@ -22,6 +23,7 @@ from coordinator.casework.intake.plan import (
 )
 from coordinator.casework.power.meters import assign_all
 from coordinator.casework.power.registers_intake import drop_ends, keep_ends, steps_between, with_step_before
+from coordinator.importers.reading.cells import meter_key
 from coordinator.records.power import Feed, Finding, Meter, ReadingMonth, ReadingUndo, Signal
 from coordinator.text import ntr
 from coordinator.vault import readings
@@ -43,12 +45,13 @@ if TYPE_CHECKING:
 def compare_readings(session: Session, preview: Preview, now: datetime | None) -> Compared:
     """Say what storing the readings of a file would do; meters nobody has are listed."""
     meters = _meters(session)
+    rows, renamed = _under_known_numbers(cast("tuple[MeterReadings, ...]", preview.rows), meters)
     limit = _limit(now)
     new = changed = same = future = 0
     unassigned: list[str] = []
     matching = Matching()
     begun: list[NewRow] = []
-    for of_meter in cast("tuple[MeterReadings, ...]", preview.rows):
+    for of_meter in rows:
         wh, late = _until(of_meter, limit)
         future += late
         known = meters.get(of_meter.external_id)
@@ -68,7 +71,15 @@ def compare_readings(session: Session, preview: Preview, now: datetime | None) -
         changed += int(np.count_nonzero(differs))
         same += int(np.count_nonzero(both & ~differs))
     _name_future(preview, future, matching)
-    return Compared(matching, new, changed, same, new_rows=tuple(begun), unassigned=tuple(dict.fromkeys(unassigned)))
+    return Compared(
+        matching,
+        new,
+        changed,
+        same,
+        new_rows=tuple(begun),
+        unassigned=tuple(dict.fromkeys(unassigned)),
+        notes=_about_renamed(renamed),
+    )
 
 
 def _brings(of_meter: MeterReadings, household_id: int | None, fresh: NDArray[np.bool_]) -> NewRow:
@@ -107,9 +118,9 @@ def _stored(session: Session, meter_id: int, of_meter: MeterReadings) -> NDArray
 def commit_readings(storing: Storing) -> Outcome:
     """Store the readings of a file; meters never seen before are made, with no household."""
     act, preview, batch_id = storing.act, storing.preview, storing.batch_id
-    rows = cast("tuple[MeterReadings, ...]", preview.rows)
     session = act.session
     meters = _meters(session)
+    rows, renamed = _under_known_numbers(cast("tuple[MeterReadings, ...]", preview.rows), meters)
     feed_id = feed_of(act, Signal.POWER)
     steps = {of_meter.external_id: of_meter.step_minutes for of_meter in rows}
     new_ids = _make_meters(act, feed_id, {name: step for name, step in steps.items() if name not in meters})
@@ -156,10 +167,10 @@ def commit_readings(storing: Storing) -> Outcome:
         "assigned": len(linked),
         "unassigned": len(unassigned),
     }
-    notes: tuple[str, ...] = ()
+    notes = _about_renamed(renamed)
     if between:
         counts["between"] = len(between)
-        notes = (
+        notes += (
             ntr(
                 "{n} step between this file and the one before was counted from their running readings.",
                 "{n} steps between this file and the one before were counted from their running readings.",
@@ -204,6 +215,57 @@ def _meters(session: Session) -> dict[str, _KnownMeter]:
     for meter_id, external_id, household_id in session.execute(query):
         by_number.setdefault(external_id, _KnownMeter(meter_id, household_id))
     return by_number
+
+
+_SHORTEST_ALIKE = 6
+"""Shorter numbers without zeros and signs may be another meter's."""
+_SHOWN_RENAMED = 10
+
+
+def _under_known_numbers(
+    rows: tuple[MeterReadings, ...], meters: Mapping[str, _KnownMeter]
+) -> tuple[tuple[MeterReadings, ...], dict[str, str]]:
+    """Give readings whose meter's number lost its zeros or signs in a spreadsheet the number by which it is known.
+
+    Returns
+    -------
+    the rows, and the known number of each that is written otherwise; not of one that may be two meters
+    """
+    unknown = {of_meter.external_id for of_meter in rows if of_meter.external_id not in meters}
+    if not unknown:
+        return rows, {}
+    named = {of_meter.external_id for of_meter in rows}
+    by_key: defaultdict[str, list[str]] = defaultdict(list)
+    for number in (*meters, *unknown):
+        by_key[meter_key(number)].append(number)
+    renamed: dict[str, str] = {}
+    for name in unknown:
+        key = meter_key(name)
+        alike = [number for number in by_key[key] if number != name]
+        if len(key) >= _SHORTEST_ALIKE and len(alike) == 1 and alike[0] in meters and alike[0] not in named:
+            renamed[name] = alike[0]
+    return tuple(
+        replace(of_meter, external_id=renamed.get(of_meter.external_id, of_meter.external_id)) for of_meter in rows
+    ), renamed
+
+
+def _about_renamed(renamed: Mapping[str, str]) -> tuple[str, ...]:
+    if not renamed:
+        return ()
+    pairs = sorted(renamed.items())[:_SHOWN_RENAMED]
+    numbers = ", ".join(f"{written} = {known}" for written, known in pairs) + (
+        " …" if len(renamed) > len(pairs) else ""
+    )
+    return (
+        ntr(
+            "{n} meter is known by a number that differs in leading zeros or signs only, and its readings belong "
+            "there: {numbers}.",
+            "{n} meters are known by numbers that differ in leading zeros or signs only, and their readings belong "
+            "there: {numbers}.",
+            len(renamed),
+            numbers=numbers,
+        ),
+    )
 
 
 def _limit(now: datetime | None) -> np.datetime64 | None:

@@ -16,6 +16,8 @@ from coordinator.importers.checkins.cells import (
     attempt_of,
     completed_of,
     is_urgent,
+    lost_fields,
+    may_be_urgent,
     spoken_fields,
     topics_of,
 )
@@ -23,7 +25,7 @@ from coordinator.importers.checkins.conversation import Conversation, conversati
 from coordinator.importers.checkins.doubles import gravity, together
 from coordinator.importers.checkins.notes import CallsSoFar, notes_of
 from coordinator.importers.checkins.proposals import proposal_of
-from coordinator.importers.checkins.times import are_hours_minutes, in_minutes, length_of
+from coordinator.importers.checkins.times import are_hours_minutes, called_at_of, in_minutes, is_timed, length_of
 from coordinator.importers.checkins.unread_words import goes_on_below, name_unread, spoken_text, unread_words
 from coordinator.importers.checkins.words import (
     ANSWERED,
@@ -32,15 +34,22 @@ from coordinator.importers.checkins.words import (
     another_answered,
     bare,
     result_word,
+    says_something,
     urgent_word,
 )
-from coordinator.importers.file_rows import FileRow, file_rows, household_key, name_unfit, name_urgent
-from coordinator.importers.reading.cells import Problems, is_empty
+from coordinator.importers.file_rows import (
+    FileRow,
+    file_rows,
+    household_key,
+    name_marked,
+    name_unfit,
+    name_urgent,
+)
+from coordinator.importers.reading.cells import Problems, clean, is_empty, yes_or_no
 from coordinator.importers.reading.headers import leaf
 from coordinator.importers.reading.phones import phones
 from coordinator.importers.reading.row_fit import SWALLOWED
-from coordinator.importers.reading.stamps import YEARS, DateOrder, clock, date_order, moment
-from coordinator.records.base import KST
+from coordinator.importers.reading.stamps import date_order, minutes_to_korea, utc_head
 from coordinator.records.checkins import CallResult
 from coordinator.records.resident_numbers import hide_resident_numbers
 from coordinator.text import tr
@@ -61,20 +70,6 @@ _WORDS = (*SUMMARIES, *TOPICS, "topics", "follow_up", "urgent")
 """Fields in which urgent words may stand."""
 _SOMETIMES_NAMES = MEMO_NAMES | {"특이사항", "상담내용", "note", "notes"}
 """Columns that are filled only when there is something to say; empty, they do not say that nobody spoke."""
-_NOTHING_SAID = frozenset(
-    [
-        "무응답",
-        "미응답",
-        "응답없음",
-        "발화없음",
-        "무발화",
-        "대화없음",
-        "내용없음",
-        "통화내용없음",
-        "대화내용없음",
-        "미확인",
-    ]
-)
 _STAFF = frozenset({"staff", "human", "직원", "담당자", "공무원", "사람", "상담원"})
 
 
@@ -92,7 +87,7 @@ def read(file: FileToRead) -> tuple[tuple[CallRow, ...], int, list[str]]:
     profile, problems = file.profile, file.problems
     urgent_words = URGENT_WORDS if file.urgent_words is None else file.urgent_words
     every = list(file_rows(file, partial(urgent_word, words=tuple(urgent_words))))
-    state = _state(every, profile, problems, urgent_words)
+    state = _state(every, profile, problems, urgent_words, file.sheet.columns)
     state.unread = unread_words(file, every, urgent_words)
     by_call: dict[tuple[str, str, str, datetime, str], tuple[CallRow, FileRow]] = {}
     same = 0
@@ -129,10 +124,19 @@ def read(file: FileToRead) -> tuple[tuple[CallRow, ...], int, list[str]]:
     rows = sorted((row for row, _ in by_call.values()), key=lambda row: row.line)
     problems.counts["duplicate_same"] += same
     problems.rejected = len(every) - len(rows) - same
-    return tuple(rows), len(every), notes_of(rows, state)
+    notes = notes_of(rows, state)
+    if profile.zone == "kst" and minutes_to_korea(profile.columns["called_at"]):
+        notes.append(utc_head(profile.columns["called_at"]))
+    return tuple(rows), len(every), notes
 
 
-def _state(every: Sequence[FileRow], profile: Profile, problems: Problems, urgent_words: Sequence[str]) -> CallsSoFar:
+def _state(
+    every: Sequence[FileRow],
+    profile: Profile,
+    problems: Problems,
+    urgent_words: Sequence[str],
+    file_columns: Sequence[str],
+) -> CallsSoFar:
     order = date_order((row["called_at"] or row["started_at"] for row in every), profile.date_order)
     columns = profile.columns
     speech = [name for name in TOPICS if name in columns]
@@ -146,6 +150,8 @@ def _state(every: Sequence[FileRow], profile: Profile, problems: Problems, urgen
         speech=bool(speech) and (not has_proof or any(row[name] for row in every for name in speech)),
         completion="completed" in columns,
         length="duration" in columns or "ended_at" in columns,
+        conversation_at=file_columns.index(columns["conversation"]) if "conversation" in columns else -1,
+        urgent_at=file_columns.index(columns["urgent"]) if "urgent" in columns else -1,
         minutes=in_minutes(columns.get("duration", "")),
         hours_are_minutes=are_hours_minutes(row["duration"] for row in every),
     )
@@ -155,10 +161,11 @@ def _row(row: FileRow, profile: Profile, state: CallsSoFar) -> CallRow | None:
     problems = state.problems
     if row.fault:
         return _unfit(row, profile, state)
-    talk = conversation(row["conversation"]) if "conversation" in row.columns else None
+    talk = _conversation(row, state)
     if not row["called_at"] and row["started_at"]:
         row = replace(row, cells={**row.cells, "called_at": row["started_at"]})
     said_urgently = _urgent_sentences(talk, state)
+    row = replace(row, failed=row.failed | lost_fields(row))
     words = " · ".join(
         (*(row[name] for name in _WORDS if row[name]), *said_urgently)
     )  # no cell's “none” denies what another says
@@ -171,14 +178,19 @@ def _row(row: FileRow, profile: Profile, state: CallsSoFar) -> CallRow | None:
         if crisis:
             state.unfit_urgent.append(row.line)
             name_urgent(row, problems, crisis, is_known=False, words=words)
-            if not phones(row["phone"]).numbers and _called_at(row, profile, state, count=False) is None:
+            if not phones(row["phone"]).numbers and called_at_of(row, profile, state, count=False) is None:
                 state.loose_urgent.add(row.line)
+        elif may_be_urgent(row):
+            state.unfit_urgent.append(row.line)
+            name_marked(row, problems, row["urgent"])
         return None
     column, unread = state.unread.get(row.line, ("", ""))
     if unread and not crisis:
         crisis = urgent_word(unread, state.urgent_words)
         name_unread(row, problems, crisis, column, unread)
-    word = _result(row, state, crisis)
+    proposal = proposal_of(row, problems)
+    is_marked = may_be_urgent(row)
+    word = _result(row, state, crisis, is_kept=is_marked or (proposal is not None and proposal.is_concern))
     if word is None:
         return None
     length = length_of(
@@ -186,17 +198,18 @@ def _row(row: FileRow, profile: Profile, state: CallsSoFar) -> CallRow | None:
         called_at,
         state.order,
         problems,
+        profile,
         minutes=state.minutes,
         hours_are_minutes=state.hours_are_minutes,
     )
     if length is not None and length < 0:
         message = (
             tr("The call ends before it begins; it is kept for its urgent words. Ask the sender for the right times.")
-            if crisis
+            if crisis or is_marked
             else tr("The call ends before it begins; the row was not taken. Ask the sender for the right times.")
         )
         problems.add(row.line, row.columns["ended_at"], row["ended_at"], "ends_before", message)
-        if not crisis:
+        if not (crisis or is_marked):
             return None
         length = None
     topics, well, said = answers(row)
@@ -209,20 +222,21 @@ def _row(row: FileRow, profile: Profile, state: CallsSoFar) -> CallRow | None:
         summary = " · ".join(part for part in (summary, f"{column}: {unread}") if part)
     urgent = is_urgent(row, problems)
     of_speech = spoken_fields(row.columns)
-    proposal = proposal_of(row, problems)
-    spoken = any(bare(text) not in _NOTHING_SAID and name in of_speech for name, text in parts.items())
+    spoken = any(says_something(text) and name in of_speech for name, text in parts.items())
     has_content = bool(spoken or topics or well or said or crisis)
     result, says = _outcome(row, word, state, has_content=has_content, length=length, talk=talk)
     if proposal is not None and proposal.is_concern and result in (CallResult.OK, UNREAD):
         result = CallResult.CONCERN
     elif proposal is not None and proposal.is_silent and result == CallResult.OK:
         result = CallResult.SILENT
+    elif proposal is not None and proposal.is_unclear and result == CallResult.OK:
+        result = UNREAD
     if result == CallResult.OK and not topics and another_answered(summary):
         result = CallResult.WRONG_PERSON
     if result == CallResult.OK and (topics or urgent or crisis):
         result = CallResult.CONCERN
     attempt = attempt_of(row, problems)
-    if not (row["clock"] or _is_timed(row["called_at"], state.order)) and attempt > 1:
+    if not (row["clock"] or is_timed(row["called_at"], state.order)) and attempt > 1:
         called_at += timedelta(seconds=attempt - 1)  # three calls of a day without times are three calls
     return CallRow(
         line=row.line,
@@ -234,7 +248,7 @@ def _row(row: FileRow, profile: Profile, state: CallsSoFar) -> CallRow | None:
         urgent=bool(urgent or crisis),
         topics=tuple(topics),
         summary=" · ".join(part for part in (summary, *said, *said_urgently) if part),
-        follow_up=" · ".join(filter(None, (row["follow_up"], tr(proposal.label) if proposal else ""))),
+        follow_up=" · ".join(filter(None, (row["follow_up"], "" if proposal is None else proposal.words()))),
         name=row["name"],
         attempt=attempt,
         duration_seconds=length,
@@ -253,7 +267,7 @@ def _whose_and_when(
     if key is None:
         return None, None
     state.zeros_back += not row["phone"].startswith("0") and phones(row["phone"]).repaired
-    called_at = _called_at(row, profile, state)
+    called_at = called_at_of(row, profile, state)
     if called_at is None:
         state.problems.add(
             row.line,
@@ -265,8 +279,13 @@ def _whose_and_when(
     return key, called_at
 
 
-def _result(row: FileRow, state: CallsSoFar, crisis: str) -> str | None:
-    """Read the word of a result; one that cannot be read is named, and costs the row where nothing urgent was said."""
+def _result(row: FileRow, state: CallsSoFar, crisis: str, *, is_kept: bool) -> str | None:
+    """Read the word of a result; one that cannot be read is named, and costs the row where nothing urgent was said.
+
+    Parameters
+    ----------
+    is_kept : the row's mark of urgency or the service's proposal brings it before a person
+    """
     word = result_word(row["result"])
     if word is not None:
         return word
@@ -275,10 +294,16 @@ def _result(row: FileRow, state: CallsSoFar, crisis: str) -> str | None:
         return UNREAD
     if crisis:
         message = tr("The result cannot be read; the call is kept as urgent for what was said. Call now.")
+    elif is_kept:
+        state.resultless.add(row.line)
+        message = tr(
+            "The result cannot be read; the call is kept for its mark of urgency or what the call service proposes. "
+            "Look at the call now, and call."
+        )
     else:
         message = tr("This result is not known.") if row["result"] else tr("The result is missing.")
     state.problems.add(row.line, row.columns["result"], row["result"], "result", message)
-    return UNREAD if crisis else None
+    return UNREAD if crisis or is_kept else None
 
 
 def _unfit(row: FileRow, profile: Profile, state: CallsSoFar) -> CallRow | None:
@@ -289,12 +314,16 @@ def _unfit(row: FileRow, profile: Profile, state: CallsSoFar) -> CallRow | None:
     """
     word = urgent_word(row.rest, state.urgent_words)
     if not word:
-        name_unfit(row, state.problems)
+        if mark := _mark_of_unfit(row, state):
+            state.unfit_urgent.append(row.line)
+            name_marked(row, state.problems, mark)
+        else:
+            name_unfit(row, state.problems)
         return None
     state.unfit_urgent.append(row.line)
     # of lines that a quotation mark took together the words may be anybody's
     key = household_key(row, Problems()) if row.fault != SWALLOWED else None
-    called_at = _called_at(row, profile, state) if key is not None else None
+    called_at = called_at_of(row, profile, state) if key is not None else None
     name_urgent(row, state.problems, word, is_known=called_at is not None)
     if key is None or called_at is None:
         return None
@@ -313,9 +342,26 @@ def _unfit(row: FileRow, profile: Profile, state: CallsSoFar) -> CallRow | None:
     )
 
 
+def _mark_of_unfit(row: FileRow, state: CallsSoFar) -> str:
+    """Give the yes that may be the mark of urgency of a row whose cells have moved; empty where none may."""
+    moved = len(row.raw) - row.named
+    first, last = sorted((state.urgent_at, state.urgent_at + moved))
+    if state.urgent_at < 0 or row.fault == SWALLOWED:
+        return ""
+    return next((cell.strip() for cell in row.raw[max(0, first) : last + 1] if yes_or_no(cell)), "")
+
+
+def _conversation(row: FileRow, state: CallsSoFar) -> Conversation | None:
+    """Read the record of a call's conversation as it came: its lines tell who speaks."""
+    if state.conversation_at < 0:
+        return None
+    return conversation(row.raw[state.conversation_at] if row["conversation"] else "")
+
+
 def _urgent_sentences(talk: Conversation | None, state: CallsSoFar) -> list[str]:
     """Give the sentences of a conversation that cannot wait; no other word of it is kept."""
-    return [] if talk is None else [said for said in talk.heard if urgent_word(said, state.urgent_words)]
+    heard = () if talk is None else talk.heard
+    return [hide_resident_numbers(clean(said)) for said in heard if urgent_word(said, state.urgent_words)]
 
 
 def _outcome(
@@ -335,6 +381,8 @@ def _outcome(
         return CallResult.CONTENT_UNKNOWN, SAID  # not delivered, or begun and broken off
     if talk is not None and talk.person and length != 0 and word != BROKEN_OFF:
         return CallResult.OK, SAID
+    if talk is not None and not talk.heard:
+        return CallResult.SILENT, SAID  # the service spoke, and nobody answered
     if completed is False or word == BROKEN_OFF or length == 0:
         return CallResult.SILENT, SAID
     if word == CallResult.OK:
@@ -348,24 +396,3 @@ def _outcome(
     if state.length and length is None and is_empty(row["duration"]) and is_empty(row["ended_at"]):
         return CallResult.SILENT, ANSWERED_ONLY
     return CallResult.OK, ANSWERED_ONLY
-
-
-def _is_timed(text: str, order: DateOrder) -> bool:
-    at = moment(text, order)
-    return at is not None and at.timed
-
-
-def _called_at(row: FileRow, profile: Profile, state: CallsSoFar, *, count: bool = True) -> datetime | None:
-    day = moment(row["called_at"], state.order)
-    if day is None or day.wall.year not in YEARS:
-        return None
-    wall, timed = day.wall, day.timed
-    if not timed and row["clock"]:
-        time_of_day = clock(row["clock"])
-        if time_of_day is None:
-            return None
-        wall, timed = wall + time_of_day, True
-    if not timed:
-        state.untimed += count
-    at = wall.replace(tzinfo=KST)
-    return at if day.zoned or profile.zone == "kst" else at + (KST.utcoffset(None))

@@ -6,7 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from coordinator.importers.checkins.times import duration_seconds
-from coordinator.importers.checkins.words import ANSWER_WORDS, TOPIC_WORDS, bare, result_word
+from coordinator.importers.checkins.words import (
+    ANSWER_WORDS,
+    TOPIC_WORDS,
+    bare,
+    is_content_lost,
+    result_word,
+    says_something,
+)
 from coordinator.importers.reading.cells import Problems, yes_or_no
 from coordinator.importers.reading.headers import leaf
 from coordinator.importers.reading.stamps import clock, moment
@@ -32,6 +39,11 @@ def spoken_fields(columns: Mapping[str, str]) -> frozenset[str]:
     """Name the fields of a file that tell what was said on the phone."""
     summaries = (name for name in SUMMARIES if bare(leaf(columns.get(name, ""))) not in MEMO_NAMES)
     return frozenset({*TOPICS, "topics", "conversation", *summaries})
+
+
+def lost_fields(row: FileRow) -> frozenset[str]:
+    """Name the fields of what was said in whose cell the service says that it has nothing: `음성 인식 실패`."""
+    return frozenset(name for name in spoken_fields(row.columns) if is_content_lost(row[name]))
 
 
 def attempt_of(row: FileRow, problems: Problems) -> int:
@@ -69,7 +81,7 @@ def answers(row: FileRow) -> tuple[list[str], list[str], list[str]]:
     sentences: list[str] = []
     for topic in TOPICS:
         text = row[topic]
-        if not text:
+        if not says_something(text):
             continue
         head = _ANSWER.match(text)
         answer = _answer(text)
@@ -97,6 +109,11 @@ def topics_of(row: FileRow, problems: Problems) -> tuple[str, ...]:
         elif topic not in topics:
             topics.append(topic)
     return tuple(topics)
+
+
+def may_be_urgent(row: FileRow) -> bool:
+    """Say whether the vendor's mark is a yes, or something that is no no: such a row is not lost for another cell."""
+    return bool(row["urgent"]) and yes_or_no(row["urgent"]) is not False
 
 
 def is_urgent(row: FileRow, problems: Problems) -> bool | None:

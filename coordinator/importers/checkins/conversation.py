@@ -20,6 +20,12 @@ _OF_THE_SERVICE = re.compile(
     r"bot|\bai|agent|system|assistant|carecall|clova|service|caller|상담|케어콜|봇|시스템", re.I
 )
 _LINE = re.compile(r"\s*([^\s:：]{1,12})\s*[:：]\s*(.+)")
+_TURN = re.compile(
+    r"\s+(?=[\[(<]?(?:user|recipient|customer|client|human|bot|ai|agent|system|assistant|사용자|수신[인자]|어르신|대상자"
+    r"|고객|본인|상담[사원]|케어콜|봇|시스템)(?:님|\s?\d)?[\])>]?\s*[:：])",
+    re.IGNORECASE,
+)
+"""Where the next speaker begins in a text whose lines were joined."""
 _NOTHING = frozenset({"", "[]", "{}", "null", "none", "[null]", '""'})
 
 
@@ -77,8 +83,9 @@ def _turns(text: str) -> list[tuple[str, str]]:
         return [_turn(turn) for turn in cast("list[Any]", whole)]
     turns: list[tuple[str, str]] = []
     for line in re.split(r"[\n\r]+| / ", text):
-        match = _LINE.fullmatch(line)
-        turns.append((match[1], match[2].strip()) if match else ("", line.strip()))
+        for part in _TURN.split(line):
+            match = _LINE.fullmatch(part)
+            turns.append((match[1], match[2].strip()) if match else ("", part.strip()))
     return turns
 
 

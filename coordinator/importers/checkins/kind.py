@@ -143,7 +143,10 @@ CALLS = Kind(
         field(
             "urgent",
             mark("Urgent"),
-            "urgent 긴급 긴급여부 긴급상황 긴급알림 긴급알림여부",
+            """
+            urgent 긴급 긴급여부 긴급상황 긴급알림 긴급알림여부 isurgent urgentyn emergency isemergency emergencyyn
+            응급 응급여부 응급상황 위급 위급여부 긴급상황여부 긴급구분
+            """,
             holds=Holds.ZERO,
         ),
         field("conversation", mark("Conversation"), "conversationdetails conversation 대화기록 대화전문 발화내용"),

@@ -27,6 +27,9 @@ class CallsSoFar:
     """The file has columns for what was said."""
     completion: bool = False
     length: bool = False
+    conversation_at: int = -1
+    urgent_at: int = -1
+    """The places of these columns; -1 where the file has none."""
     minutes: bool = False
     hours_are_minutes: bool = False
     """A spreadsheet took the minutes and seconds of the calls' lengths for hours and minutes."""

@@ -23,12 +23,18 @@ class Proposal:
     advice : what a person decides by it; empty where nothing is to be decided
     is_concern : whether the call goes before a person as a concern
     is_silent : whether it says that nobody answered what was asked
+    is_unclear : whether nobody here knows what the service means
     """
 
     label: str
     advice: str = ""
     is_concern: bool = False
     is_silent: bool = False
+    is_unclear: bool = False
+
+    def words(self) -> str:
+        """Give it in words; what nobody here knows as the service has it."""
+        return self.label if self.is_unclear else tr(self.label)
 
 
 PROPOSALS: dict[str, Proposal] = {
@@ -73,7 +79,8 @@ def proposal_of(row: FileRow, problems: Problems) -> Proposal | None:
     if proposal is None:
         message = tr("The call service proposes something that is not known here. Look at the call there.")
         problems.add(row.line, column, text, "proposal", message)
-    elif proposal.advice:
+        return Proposal(text, is_unclear=True)
+    if proposal.advice:
         message = tr(
             "The call service proposes: {label}. {advice} Nothing was changed by it.",
             label=tr(proposal.label),

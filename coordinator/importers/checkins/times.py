@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coordinator.importers.reading.cells import Problems, is_empty
-from coordinator.importers.reading.stamps import DateOrder, clock, moment
+from coordinator.importers.reading.stamps import KOREA_MINUTES, YEARS, DateOrder, clock, minutes_to_korea, moment
 from coordinator.records.base import KST
 from coordinator.text import tr
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from coordinator.importers.checkins.notes import CallsSoFar
     from coordinator.importers.file_rows import FileRow
+    from coordinator.importers.profiles import Profile
 
 LONGEST_SECONDS = 4 * 3600
 """A call longer than this is a fault of the file."""
@@ -129,6 +132,7 @@ def length_of(
     called_at: datetime,
     order: DateOrder,
     problems: Problems,
+    profile: Profile,
     *,
     minutes: bool,
     hours_are_minutes: bool = False,
@@ -150,7 +154,7 @@ def length_of(
     end = moment(ended, order)
     time_of_day = None if end is not None else clock(ended)
     if end is not None and end.timed:
-        ended_at = end.wall.replace(tzinfo=KST)
+        ended_at = _in_korea(end.wall, row.columns["ended_at"], profile, zoned=end.zoned)
     elif time_of_day is not None:
         ended_at = called_at.replace(hour=0, minute=0, second=0) + time_of_day
     else:
@@ -159,3 +163,30 @@ def length_of(
     if between < 0 and called_at.second and between > -60:
         between = 0  # an end written to the minute
     return between if between < 0 or seconds is None else seconds
+
+
+def is_timed(text: str, order: DateOrder) -> bool:
+    """Say whether a cell names a time of day beside its day."""
+    at = moment(text, order)
+    return at is not None and at.timed
+
+
+def called_at_of(row: FileRow, profile: Profile, state: CallsSoFar, *, count: bool = True) -> datetime | None:
+    """Read when a call was, in Korean time; a day alone is its midnight, and counted; None: unreadable."""
+    day = moment(row["called_at"], state.order)
+    if day is None or day.wall.year not in YEARS:
+        return None
+    wall, timed = day.wall, day.timed
+    if not timed and row["clock"]:
+        time_of_day = clock(row["clock"])
+        if time_of_day is None:
+            return None
+        wall, timed = wall + time_of_day, True
+    if not timed:
+        state.untimed += count
+    return _in_korea(wall, row.columns["called_at"], profile, zoned=day.zoned)
+
+
+def _in_korea(wall: datetime, column: str, profile: Profile, *, zoned: bool) -> datetime:
+    ahead = 0 if zoned else minutes_to_korea(column) if profile.zone == "kst" else KOREA_MINUTES
+    return wall.replace(tzinfo=KST) + timedelta(minutes=ahead)

@@ -26,7 +26,7 @@ _WORDS_OF_RESULT: dict[str, str] = {
     BROKEN_OFF: "brokenoff hungup 중도종료 중도이탈 대화중단 통화중단 중단 끊김 통화끊김 대화미완료 미완료",
     CallResult.CONCERN: """
         concern abnormal 이상 이상징후 이상있음 특이 특이사항 특이사항있음 주의 위험 관심필요 관심
-        긴급
+        긴급 비정상 정상아님 불안전 불안 위급 응급 비상
     """,
     CallResult.NO_ANSWER: """
         noanswer missed notanswered 미응답 무응답 부재 부재중 미수신 연결안됨 연결실패 응답없음
@@ -48,6 +48,8 @@ RESULT_WORDS: dict[str, str] = {
 """What vendors write, lower case and without spaces and signs."""
 
 _PARTS_OF_RESULT: tuple[tuple[str, str], ...] = (
+    *((part, str(CallResult.CONCERN)) for part in ("비정상", "정상아님", "양호하지않", "안전하지않", "이상징후")),
+    *((part, str(CallResult.CONCERN)) for part in ("이상소견", "이상발견", "위급", "응급", "구조요청", "도움요청")),
     *((part, str(CallResult.SILENT)) for part in ("무발화", "무음", "묵음", "침묵")),
     *((part, str(CallResult.UNREACHABLE)) for part in ("결번", "없는번호", "전원꺼")),
     *((part, str(CallResult.DECLINED_AI)) for part in ("거부", "거절")),
@@ -59,7 +61,13 @@ _PARTS_OF_RESULT: tuple[tuple[str, str], ...] = (
 def result_word(text: str) -> str | None:
     """Find what a vendor's word for a result means, whole or by a part that can mean nothing else; none: not known."""
     word = bare(text)
-    return RESULT_WORDS.get(word) or next((result for part, result in _PARTS_OF_RESULT if part in word), None)
+    known = RESULT_WORDS.get(word) or next((result for part, result in _PARTS_OF_RESULT if part in word), None)
+    is_denied = known == CallResult.CONCERN and word not in RESULT_WORDS and _NOT_SO.search(word)
+    return None if is_denied else known
+
+
+_NOT_SO = re.compile(r"(?:없음|없다|(?<!정상)(?<!정상이)아님|아니[오요다]|해제)$")
+"""`위급상황 없음` is no concern, and no word that says that somebody is well either."""
 
 
 TOPIC_WORDS: dict[str, str] = {
@@ -87,11 +95,21 @@ URGENT_WORDS: tuple[str, ...] = (
     "목숨을 끊",
     "숨이 차",
     "숨이 찬",
+    "숨이 참",
     "숨차",
+    "숨참",
+    "숨쉬기 힘",
+    "숨쉬기 어려",
+    "숨쉬기가 힘",
+    "숨쉬기가 어려",
     "숨을 못 쉬",
+    "숨을 못 쉼",
     "호흡 곤란",
     "가슴이 아프",
     "가슴이 아파",
+    "가슴 아프",
+    "가슴 아픔",
+    "가슴이 아픔",
     "가슴이 답답",
     "가슴 통증",
     "쓰러",
@@ -99,15 +117,20 @@ URGENT_WORDS: tuple[str, ...] = (
     "넘어졌",
     "넘어지셨",
     "넘어진",
+    "넘어짐",
+    "넘어지심",
     "낙상",
     "못 일어나",
+    "못 일어남",
     "일어나지 못",
     "119",
     "살려 달",
     "살려 줘",
     "살려 주",
     "어지러워",
+    "어지러움",
     "어지럽다",
+    "어지럽고",
 )
 """Words of a call that a person has to hear of at once; a county may keep a list of its own."""
 
@@ -115,6 +138,41 @@ URGENT_WORDS: tuple[str, ...] = (
 def bare(text: str) -> str:
     """Bring a word to the form of the tables: lower case, no blanks and signs."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+_NOTHING_SAID = frozenset(
+    [
+        "무응답",
+        "미응답",
+        "응답없음",
+        "발화없음",
+        "무발화",
+        "대화없음",
+        "내용없음",
+        "통화내용없음",
+        "대화내용없음",
+        "미확인",
+    ]
+)
+_CONTENT_LOST = re.compile(
+    r"(?:통화|대화|음성|내용|자동|ai|stt)*(?:요약|분석|인식|변환|녹취|녹음|전사|생성|처리|저장|수집)+(?:정보|결과|데이터|텍스트|내용|파일|본)*"
+    r"(?:이|가|은|는|을|를|에)?(?:없음|없습니다|실패(?:함|했습니다)?|불가(?:능)?(?:함)?|오류|에러|(?:대기)?중(?:입니다)?|대기|예정|누락"
+    r"|안됨|못함|미생성|미제공|할수없음|할수없습니다|되지않음|되지않았습니다|error|failed)"
+    r"|(?:no)?(?:summary|transcript|transcription|recognition)(?:not)?(?:failed|error|pending|unavailable|available|inprogress)?"
+    r"|pending|processing|inprogress"
+)
+"""What a service leaves where it has no summary: `요약 실패`, `음성 인식 불가`, `생성 중`."""
+
+
+def says_something(text: str) -> bool:
+    """Say whether a summary or an answer tells anything that was said: not signs alone, `내용 없음`, `요약 실패`."""
+    word = bare(text)
+    return bool(word) and word not in _NOTHING_SAID and not _CONTENT_LOST.fullmatch(word)
+
+
+def is_content_lost(text: str) -> bool:
+    """Say whether a text tells that what was said could not be made out or written down."""
+    return bool(_CONTENT_LOST.fullmatch(bare(text)))
 
 
 # ------------------------------------------------------------ words that cannot wait

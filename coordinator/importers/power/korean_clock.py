@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from coordinator.importers.profiles import zone_named
 from coordinator.importers.reading.regular import TextColumn
 from coordinator.importers.reading.spans import begin_of_span, hour_of_day, span_of_day, written_alike
-from coordinator.importers.reading.stamps import KOREA_MINUTES, YEARS, Moment, date_order, moment
+from coordinator.importers.reading.stamps import KOREA_MINUTES, YEARS, Moment, date_order, minutes_to_korea, moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,7 +114,8 @@ def stamps_of(
         walls = [None if wall is None else wall + minute * _MINUTE for wall in walls for minute in offsets]
         zoned = [has_zone for has_zone in zoned for _ in offsets]
         stamp = TextColumn(stamp.name, codes, stamp_texts)
-    stamps = _on_korean_clock(walls, zoned, profile.zone)
+    shift = minutes_to_korea(stamp.name) if profile.zone == "kst" else 0
+    stamps = _on_korean_clock(walls, zoned, profile.zone, shift)
     stamps.from_0, stamps.to_24 = midnights
     return stamp, stamps
 
@@ -145,9 +146,9 @@ def _time_of_day(text: str) -> tuple[timedelta | None, bool]:
     return (None, False) if span is None else (span[0], False)
 
 
-def _on_korean_clock(walls: Sequence[datetime | None], zoned: Sequence[bool], zone_name: str) -> Stamps:
+def _on_korean_clock(walls: Sequence[datetime | None], zoned: Sequence[bool], zone_name: str, shift: int) -> Stamps:
     zone = zone_named(zone_name)
-    plus = KOREA_MINUTES if zone == "utc" else 0
+    plus = KOREA_MINUTES if zone == "utc" else shift
     minutes = np.full(len(walls), NO_STAMP, np.int64)
     has_seconds = np.zeros(len(walls), bool)
     second: dict[int, int] = {}

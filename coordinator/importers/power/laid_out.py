@@ -12,13 +12,13 @@ from coordinator.importers.columns import CUSTOMER, METER
 from coordinator.importers.power.layouts import clock_columns, is_meter_name, unclear_labels
 from coordinator.importers.power.units import refuse_peak
 from coordinator.importers.reading.cells import is_empty, number
-from coordinator.importers.reading.directions import directions
+from coordinator.importers.reading.directions import direction, directions
 from coordinator.importers.reading.headers import leaf
 from coordinator.importers.reading.stamps import Moment, moment
 from coordinator.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from coordinator.importers.profiles import Profile
@@ -32,6 +32,7 @@ def settle_readings(
 ) -> tuple[Profile, frozenset[str]]:
     """See how readings stand in a file; in a wide one the columns hold the usage."""
     _add_up_meters(profile, columns, header)
+    _tell_directions(profile, columns, sample, header)
     profile = _laid_out(profile, columns, sample, header)
     return profile, frozenset({"usage"} if profile.layout in ("day", "meters") else ())
 
@@ -49,6 +50,35 @@ def _add_up_meters(profile: Profile, columns: dict[str, str], header: Sequence[s
     meter = next((c for c in header if c and level_of(c, "meter", METER.names) is not None), None)
     if customer is not None and meter is not None and customer != meter:
         columns["meter"], columns["register"] = customer, meter
+
+
+_LONGEST_DIRECTION = 12
+
+
+def _tell_directions(
+    profile: Profile, columns: dict[str, str], sample: Sequence[Sequence[str]], header: Sequence[str]
+) -> None:
+    """Take a column whose cells say what each row counts (수전, 송전, 가스) for that of the registers.
+
+    One that names tariffs alone says it only where a time comes once for each: else it tells the tariff of the hour.
+    """
+    if "register" in columns or "register" in profile.left_out:
+        return
+    used = {*columns.values()}
+    keys = [header.index(columns[name]) for name in ("meter", "stamp", "clock") if name in columns]
+    for place, column in enumerate(header):
+        cells = [row[place].strip() if place < len(row) else "" for row in sample]
+        if not column or column in used or not any(cells):
+            continue
+        filled = [cell for cell in cells if cell]
+        known = {cell: direction(cell) for cell in filled if len(cell) <= _LONGEST_DIRECTION}
+        if len(filled) < len(cells) or len(known) < len(set(filled)) or not any(known.values()):
+            continue
+        times = [tuple(row[key] for key in keys if key < len(row)) for row in sample]
+        is_each = len(set(zip(times, cells, strict=True))) == len(cells) > len(set(times))
+        if is_each or (all(known.values()) and {"export", "other"} & {*known.values()}):
+            columns["register"] = column
+            return
 
 
 def refuse_lacking(columns: Sequence[str]) -> None:
@@ -91,15 +121,20 @@ def _laid_out(
     ]
     counts = dict(zip(figures, directions(figures), strict=True))
     drawn = [column for column in figures if counts[column] == "import"]
-    if not drawn:
+    if not drawn and not ("meter" not in columns and _are_meters(figures, counts)):
         drawn = [column for column in figures if counts[column] in ("whole", "net")][:1]
     if 1 <= len(drawn) <= len(REGISTERS) and len(figures) > 1:
         columns.update(zip(REGISTERS, drawn, strict=False))
         return replace(profile, layout="long")
-    meters = [column for column in figures if is_meter_name(column)]
-    if len(meters) > 1 and len(meters) == len(figures) and "meter" not in columns:
+    if _are_meters(figures, counts) and "meter" not in columns:
         return replace(profile, layout="meters")
     return replace(profile, layout="long")
+
+
+def _are_meters(figures: Sequence[str], counts: Mapping[str, str]) -> bool:
+    """Say whether columns of figures are one a meter, a sum of them beside them."""
+    own = [column for column in figures if counts[column] != "whole"]
+    return (len(own) > 1 or 0 < len(own) < len(figures)) and all(map(is_meter_name, own))
 
 
 def _all_numbers(cells: Sequence[str]) -> bool:
@@ -116,7 +151,8 @@ def reading_columns(profile: Profile, header: Sequence[str]) -> list[int]:
     if profile.layout != "meters":
         return []
     used = set(profile.columns.values())
-    return [place for place, name in enumerate(header) if name and name not in used]
+    counts = directions(header)
+    return [place for place, name in enumerate(header) if name and name not in used and counts[place] != "whole"]
 
 
 # ------------------------------------------------------------ phone use

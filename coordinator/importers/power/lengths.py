@@ -119,6 +119,44 @@ def why_ends(table: Table, stamps: Stamps, layout: str) -> str:
     )
 
 
+def settle_midnights(table: Table, stamps: Stamps) -> str:
+    """Move the midnights of a file that writes the end of a day as 0:00 of its own date, behind 01:00 … 23:00.
+
+    Returns
+    -------
+    a sentence, empty where no midnight stands behind the last hour of its own date for each meter that has one
+    """
+    minutes = stamps.minutes
+    is_midnight = (minutes % _DAY_MINUTES == 0) & ~stamps.unreadable & ~stamps.has_seconds
+    if stamps.to_24 or stamps.again or not len(table.lines) or not is_midnight.any():
+        return ""
+    of_first = np.flatnonzero(table.meter == table.meter[0])
+    if not _ends_own_day(table, minutes, is_midnight, of_first):
+        return ""  # one meter tells at once of nearly all files that they are none
+    order = np.argsort(table.meter, kind="stable")
+    if not _ends_own_day(table, minutes, is_midnight, order):
+        return ""
+    stamps.minutes = np.where(is_midnight, minutes + _DAY_MINUTES, minutes)
+    stamps.to_24, stamps.from_0 = stamps.from_0, 0
+    return tr("0:00 stands behind 23:00 of its own date: it is the end of that day, 24:00, and was taken so.")
+
+
+def _ends_own_day(table: Table, minutes: Ints, is_midnight: Bools, rows: Ints) -> bool:
+    """Say whether each midnight in these rows, by meter, stands behind the last step of its own date."""
+    if table.register is not None:
+        rows = rows[np.lexsort((table.register[rows], table.meter[rows]))]
+    at = minutes[table.stamp[rows]]
+    found = np.flatnonzero(is_midnight[table.stamp[rows]])
+    if not len(found) or not found[0]:
+        return False
+    before = found - 1
+    gap = at[found] + _DAY_MINUTES - at[before]
+    same = table.meter[rows[before]] == table.meter[rows[found]]
+    if table.register is not None:
+        same &= table.register[rows[before]] == table.register[rows[found]]
+    return bool((same & (gap > 0) & (gap <= 60)).all())
+
+
 _END_NAME = re.compile(
     r"종료|마감|까지|끝|(?<![a-z])(?:end|until|to)(?![a-z])|end(?:s|ed|ing)?[\s_]?(?:time|date|at)|hour[\s_]?ending|mr_?hhmi2",
     re.IGNORECASE,

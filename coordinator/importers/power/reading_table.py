@@ -110,6 +110,11 @@ class Table:
         self.keep(np.sort(first))
         return len(differing)
 
+    def usage_names(self) -> list[str]:
+        """Name the columns the usage stands in."""
+        name = self.columns["usage"].name
+        return [name] if name else list(dict.fromkeys(self.cell_names))
+
     def scaled(self, values: Floats, kinds: Codes | Ints, factors: Floats) -> Floats:
         """Multiply the values by a factor that depends on the row; the table goes on with a code a value and factor.
 

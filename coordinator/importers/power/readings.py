@@ -9,13 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coordinator.errors import ImportRefused
-from coordinator.importers.power.lengths import settle, to_grid, why_ends
+from coordinator.importers.file_rows import is_shortened, number_shortened
+from coordinator.importers.power.inner_heads import drop_second_tables
+from coordinator.importers.power.laid_out import REGISTERS, reading_columns
+from coordinator.importers.power.lengths import settle, settle_midnights, to_grid, why_ends
 from coordinator.importers.power.reading_table import Table, load, settle_clock_changes
 from coordinator.importers.power.registers import drop_export, keys_of_registers, looks_running, to_usage
 from coordinator.importers.power.series import MeterReadings, RegisterSpan, series
 from coordinator.importers.power.usage import read_usage, to_wh
+from coordinator.importers.profiles import places
 from coordinator.importers.reading.cells import failed_formula, identifier, is_empty, is_error_word, is_lone_zero
 from coordinator.importers.reading.sheet_words import Own, about_word, no_name, own_word
+from coordinator.importers.reading.stamps import minutes_to_korea, utc_head
 from coordinator.records.resident_numbers import resident_numbers_among
 from coordinator.text import ntr, tr
 
@@ -60,12 +65,16 @@ def read(file: FileToRead) -> tuple[tuple[MeterReadings, ...], int, list[str]]:
         no energy and no mean power)
     """
     sheet, profile, problems = file.sheet, file.profile, file.problems
+    notes: list[str] = []
+    sheet = _without_shared(sheet, profile, notes)
     meter_name = profile.meter or _stem(sheet.file_name)
     table = load(sheet, profile, problems, meter_name)
     _one_code_a_meter(table)
     stamps = table.stamps
     row_count = len(table.lines) + table.unfit_count
-    notes: list[str] = []
+    drop_second_tables(table, sheet)
+    if profile.zone == "kst" and minutes_to_korea(table.columns["stamp"].name):
+        notes.append(utc_head(table.columns["stamp"].name))
     usage = read_usage(table, sheet, profile, notes)
     values, empty, kind = usage.values, usage.empty, usage.kind
     drop_export(table, notes)
@@ -76,6 +85,8 @@ def read(file: FileToRead) -> tuple[tuple[MeterReadings, ...], int, list[str]]:
             notes.append(tr("No column names the meter; the file's name “{name}” stands for it.", name=meter_name))
     names = _drop_unnamed(table, stamps)
     values_kind = profile.values or ("running" if sheet.is_running else "usage" if kind == "power" else "")
+    if midnights := settle_midnights(table, stamps):
+        notes.append(midnights)
     running = values_kind == "running" or (not values_kind and looks_running(table, values))
     at_end = profile.stamp == "end"
     if not profile.stamp and not running and (ends := why_ends(table, stamps, profile.layout)):
@@ -165,6 +176,25 @@ def _one_code_a_meter(table: Table) -> None:
     meter.texts = list(different)
 
 
+def _without_shared(sheet: Sheet, profile: Profile, notes: list[str]) -> Sheet:
+    """Empty cells of usage that are merged over rows, and say so: how much of it belongs to which time nobody knows."""
+    where = places(profile, sheet)
+    columns = [where[name] for name in REGISTERS if name in where] or reading_columns(profile, sheet.columns)
+    sheet, lines = sheet.without_shared(columns)
+    if lines:
+        notes.append(
+            tr(
+                "Cells of usage are merged over several rows; how much of it belongs to which row is not known, and it "
+                "counts as missing: lines {lines}.",
+                lines=", ".join(map(str, lines[:_MOST_LINES])) + (" …" if len(lines) > _MOST_LINES else ""),
+            )
+        )
+    return sheet
+
+
+_MOST_LINES = 20
+
+
 def _stem(file_name: str) -> str:
     return file_name.partition(".")[0] or file_name
 
@@ -211,6 +241,8 @@ def _drop_unnamed(table: Table, stamps: Stamps) -> list[str]:
         "sheet_line",
         tr("The line is a sum, the end or a remark of the table; it was not taken."),
     )
+    shortened = np.array([is_shortened(name) for name in names], bool)
+    table.drop_codes(shortened, "meter", "number_shortened", number_shortened())
     table.drop_codes(
         np.array([is_empty(name) for name in names], bool), "meter", "meter_missing", tr("No meter is named.")
     )

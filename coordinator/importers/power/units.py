@@ -177,6 +177,8 @@ def is_power_name(column: str) -> bool:
 
 def cut_from(cell: str) -> tuple[str, str]:
     """Take the unit off a cell such as `0.4 kWh` or `400W`; gives the rest and the unit, empty where there is none."""
+    if not cell.isascii() and any(unicodedata.category(sign) == "No" for sign in cell):
+        return cell, ""
     plain = unicodedata.normalize("NFKC", cell)
     match = _IN_CELL.search(plain)
     return (plain[: match.start()], match[1]) if match else (cell, "")

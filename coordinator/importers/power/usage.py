@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coordinator.errors import ImportRefused
+from coordinator.importers.power.inner_heads import take_unit_line
 from coordinator.importers.power.units import Unit, cut_from, is_power_name, named_above, named_in, refuse_peak, unit_of
 from coordinator.importers.reading.cells import has_decimal_comma, is_empty, number
 from coordinator.text import ntr, tr
@@ -64,11 +65,15 @@ def read_usage(table: Table, sheet: Sheet, profile: Profile, notes: list[str]) -
         kinds, of_row = _with_cells(table, kinds, of_row, in_cells)
     named = [kind for kind in kinds if isinstance(kind, Unit)]
     above = next((unit for line in sheet.above() if (unit := unit_of(named_above(line))) is not None), None)
+    if not named and above is None and (above := take_unit_line(table, notes)) is not None:
+        kinds, of_row = _units(table)
+        if in_cells:
+            kinds, of_row = _with_cells(table, kinds, of_row, in_cells)
     if not named and above is not None:
         kinds = [above if kind == "" else kind for kind in kinds]
         named = [kind for kind in kinds if isinstance(kind, Unit)]
     if not named and None not in kinds:
-        power = any(is_power_name(name) for name in _headers(table))
+        power = any(is_power_name(name) for name in table.usage_names())
         return UsageValues(values, empty, "power" if power else "energy", "")
     if of_row is None:
         assert named
@@ -86,6 +91,11 @@ def read_usage(table: Table, sheet: Sheet, profile: Profile, notes: list[str]) -
     beside = power[of_row] if has_energy else np.zeros(len(wrong), bool)
     if wrong.any():
         table.report(np.flatnonzero(wrong), "usage", "unit", tr("The unit is none of kWh, Wh, kW and W."))
+    alone = beside & ~np.isin(table.keys(), table.keys()[~(beside | wrong)])
+    if alone.any():
+        message = tr("This is power, while the file gives energy elsewhere; it was not taken. Ask the sender for kWh.")
+        table.drop(alone, "usage", "unit", message)
+        beside, wrong = beside[~alone], wrong[~alone]
     if beside.any():
         table.silent += int(np.count_nonzero(beside))
         notes.append(
@@ -123,18 +133,12 @@ def _numbers(texts: list[str]) -> tuple[Floats, Bools, dict[int, str]]:
     return quick, empty, in_cells
 
 
-def _headers(table: Table) -> list[str]:
-    """Name the columns the usage stands in."""
-    name = table.columns["usage"].name
-    return [name] if name else list(dict.fromkeys(table.cell_names))
-
-
 def _units(table: Table) -> tuple[list[Unit | str | None], Ints | None]:
     """Give the file's units and which of them each row has; no rows where there is one for all.
 
     A unit is an empty text where none is named, and None where it is one of something else.
     """
-    headers = _headers(table)
+    headers = table.usage_names()
     by_header: list[Unit | str | None] = []
     for header in headers:
         unit, word = named_in(header)

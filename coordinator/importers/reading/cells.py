@@ -149,6 +149,8 @@ def number(text: str, *, decimal_comma: bool = False) -> float | None:
     text : such as `0.46`, `1,234.5`, `0,173` (with `decimal_comma`), full-width digits, a unit behind it
     decimal_comma : the comma is the decimal sign and the point groups thousands
     """
+    if not text.isascii() and any(unicodedata.category(sign) == "No" for sign in text):
+        return None  # `0.4²` has a footnote, and is no 0.42
     plain = _UNIT.sub("", _plain(unicodedata.normalize("NFKC", text)).strip()).replace("−", "-")
     if decimal_comma:
         plain = plain.replace(".", "").replace(",", ".")

@@ -75,8 +75,31 @@ class Sheet:
     beside: Mapping[int, Sequence[tuple[int, str]]] = field(default_factory=dict[int, Any], repr=False)
     """By line: place and text of the cells of a workbook that stand beside its table, of which nothing is read."""
 
+    filled: frozenset[tuple[int, int]] = frozenset()
+    """Line and place of the cells below others with which they are merged, whose value stands in them too."""
     is_1904: bool = False
     """Days are counted from 1904, so that a number in a column of dates is meant so."""
+
+    def without_shared(self, places: Iterable[int]) -> tuple[Sheet, list[int]]:
+        """Empty the cells of some columns that are merged over rows, with the uppermost: the value is all of theirs.
+
+        Returns
+        -------
+        the sheet, and the lines of those cells
+        """
+        shared = {cell for line, place in self.filled for cell in ((line - 1, place), (line, place))}
+        shared = {(line, place) for line, place in shared if place in {*places} and line > self.header_row}
+        if not shared:
+            return self, []
+        lines = {line for line, _ in shared}
+        cells = tuple(
+            (
+                line,
+                ["" if (line, place) in shared else cell for place, cell in enumerate(row)] if line in lines else row,
+            )
+            for line, row in self.cells
+        )
+        return replace(self, cells=cells), sorted(lines)
 
     def with_days_from_1904(self, columns: Iterable[str]) -> Sheet:
         """Write the numbers that stand for days in some columns as other workbooks would; the same sheet elsewhere."""
@@ -351,5 +374,6 @@ def _of_workbook(source: Source, header_score: HeaderScore, wanted: str, header_
         names=tuple(page.name for page in source.pages),
         width=width,
         is_1904=page.is_1904,
+        filled=frozenset(page.filled),
         beside=beside,
     )

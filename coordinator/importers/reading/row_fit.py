@@ -104,16 +104,25 @@ class RowFit:
         Returns
         -------
         None where rows end with no free text, where a cell before it is not where it belongs, or where nothing tells
-        which of it and an earlier free text was cut: no cell between them, no comma followed by a blank
+        which of it and an earlier free text was cut, or whether a blank cell pushed the one before into the text: no
+        cell between them, no comma followed by a blank
         """
         begin = self.text_from
         if begin == self.named or self._first_wrong(row) < begin:
             return None
         earlier = [place for place in self._texts if place < begin]
         is_between = any(place > earlier[-1] for place in self._filled(row[:begin])) if earlier else True
-        if not is_between and not self._is_cut_behind(row, begin):
+        if (not is_between or self._has_moved_into(row, begin)) and not self._is_cut_behind(row, begin):
             return None
         return (self._delimiter or ", ").join(row[begin : reach(row)])
+
+    def _has_moved_into(self, row: Sequence[str], begin: int) -> bool:
+        """Say whether a cell of the column before the free text, which is blank there, may stand in the text."""
+        fits = self._typed.get(begin - 1)
+        if fits is None or not is_empty(row[begin - 1]):
+            return False
+        more = reach(row) - self.named
+        return any(not is_empty(cell) and fits(cell) for cell in row[begin : begin + more])
 
     def _is_cut_behind(self, row: Sequence[str], begin: int) -> bool:
         """Say whether a comma and a blank, as in a sentence, stand before each cell behind `begin` and no other."""
@@ -195,6 +204,14 @@ class RowFit:
         return bool(filled) and all(self._typed[place](cells[place]) for place in filled)
 
 
+def other_head() -> str:
+    """Give the sentence for a row of a second table."""
+    return tr(
+        "The row belongs to a second table with other columns, whose head stands above it; it was not taken. "
+        "Put that table into a file or sheet of its own and import it."
+    )
+
+
 def name_fault(problems: Problems, line: int, row: Sequence[str], fault: str, named: int, words: str) -> None:
     """Name a row that does not stand under its head; `words` is what of it a person should see."""
     if fault == SWALLOWED:
@@ -205,10 +222,7 @@ def name_fault(problems: Problems, line: int, row: Sequence[str], fault: str, na
             last=line + sum(cell.count("\n") for cell in row),
         )
     elif fault == OTHER_HEAD:
-        message = tr(
-            "The row belongs to a second table with other columns, whose head stands above it; it was not taken. "
-            "Put that table into a file or sheet of its own and import it."
-        )
+        message = other_head()
     elif fault == TITLE:
         message = tr(
             "The line seems to be a title, the number of a page or the name of a town; it was not taken. "

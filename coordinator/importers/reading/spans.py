@@ -108,6 +108,14 @@ def begin_of_span(text: str, order: str = "") -> Moment | None:
     return None if whole is None else Moment(midnight + whole[0], timed=True, zoned=begin.zoned)
 
 
+def _full_hours(texts: list[str]) -> list[str]:
+    """Write hours that are named by their 60th minute, 0060 … 2360, as the next full ones."""
+    ends = {text[2:] for text in texts}
+    if "60" not in ends or "00" in ends:
+        return texts
+    return [f"{int(text[:2]) + 1:02}00" if text[2:] == "60" else text for text in texts]
+
+
 def written_alike(texts: list[str]) -> list[str]:
     """Bring the times of day of one column to a form in which each says by itself what it means.
 
@@ -120,5 +128,5 @@ def written_alike(texts: list[str]) -> list[str]:
         return [whole.get(text, text) for text in plain]
     digits = [text for text in plain if _DIGITS.fullmatch(text)]
     if len(digits) == len([text for text in plain if text]) and any(len(text) > 2 for text in digits):
-        return [text.zfill(4) if text else text for text in plain]
+        return _full_hours([text.zfill(4) if text else text for text in plain])
     return texts

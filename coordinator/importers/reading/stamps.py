@@ -38,7 +38,7 @@ _TIME = re.compile(
     r"|\s*시(?:\s*(?P<m2>\d{1,2})\s*분)?(?:\s*(?P<s2>\d{1,2})\s*초)?)?"
     r"|(?P<h3>\d\d)(?P<m3>\d\d)(?P<s3>\d\d)?)"
     r"\s*(?P<after>am|pm|a\.m\.|p\.m\.)?\s*"
-    r"(?P<zone>z|utc|gmt|[+-]\d\d:?(?:\d\d)?)?",
+    r"(?P<zone>z|utc|gmt|kst|[+-]\d\d:?(?:\d\d)?)?",
     re.IGNORECASE,
 )
 _ONE_OR_OTHER = re.compile(rf"^\s*(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}(\d{{4}})(?!\d)")
@@ -217,9 +217,32 @@ def _zone(zone: str | None) -> int | None:
         return None
     if zone.casefold() in {"z", "utc", "gmt"}:
         return 0
+    if zone.casefold() == "kst":
+        return KOREA_MINUTES
     digits = zone[1:].replace(":", "")
     minutes = int(digits[:2]) * 60 + int(digits[2:4] or 0)
     return -minutes if zone[0] == "-" else minutes
+
+
+_ZONE_OF_HEAD = re.compile(
+    r"(?<![a-z])(?:utc|gmt|zulu)(?![a-z])(?:\s*(?P<sign>[+-])\s*(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?)?"
+    r"|협정\s*세계시|세계\s*표준시|그리니치",
+    re.IGNORECASE,
+)
+
+
+def minutes_to_korea(column: str) -> int:
+    """Give how many minutes Korean time is ahead of the clock that a column's name tells: `timestamp (UTC)`; else 0."""
+    match = _ZONE_OF_HEAD.search(unicodedata.normalize("NFKC", column).replace("_", " "))
+    if match is None:
+        return 0
+    ahead = int(match["hours"] or 0) * 60 + int(match["minutes"] or 0)
+    return KOREA_MINUTES - (-ahead if match["sign"] == "-" else ahead)
+
+
+def utc_head(column: str) -> str:
+    """Say that a column's times were turned into Korean time, since its name tells their clock."""
+    return tr("By its name “{column}” is not in Korean time; its times were turned into Korean time.", column=column)
 
 
 def date_order(texts: Iterable[str], given: DateOrder = "") -> DateOrder:

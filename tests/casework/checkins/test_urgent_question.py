@@ -122,3 +122,26 @@ def test_an_open_mark_takes_nothing_from_what_was_said(empty: Workspace, tmp_pat
 def test_an_open_mark_leaves_a_call_in_vain_a_call_in_vain(empty: Workspace, tmp_path: Path) -> None:
     take(empty, file(tmp_path, text("△", "", "미응답")))
     assert the_call(empty).result == CallResult.NO_ANSWER
+
+
+def test_what_was_said_urgently_stays_to_be_read_when_a_later_file_says_all_is_well(
+    empty: Workspace, tmp_path: Path
+) -> None:
+    add_home(empty, "두메산", phone="01055550001", calls="active")
+    take(empty, file(tmp_path, text("Y", "숨이 차다고 하심")))
+    later = file(tmp_path, text("N", "식사 잘하심"))
+    for _ in range(2):
+        take(empty, later)
+        call = the_call(empty)
+        assert (call.urgent, call.result, call.summary) == (True, CallResult.CONCERN, "숨이 차다고 하심 · 식사 잘하심")
+
+
+def test_a_call_with_a_result_nobody_knows_and_a_mark_nobody_knows_is_asked_about(
+    empty: Workspace, tmp_path: Path
+) -> None:
+    add_home(empty, "두메산", phone="01055550001", calls="active")
+    path = file(tmp_path, text("△", result="기타"))
+    (question,) = compare(empty, path).questions
+    take(empty, path, {question.key: "yes"})
+    call = the_call(empty)
+    assert (call.urgent, call.result) == (True, CallResult.CONCERN)

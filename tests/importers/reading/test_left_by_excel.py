@@ -213,3 +213,20 @@ def test_a_web_archive_is_named_as_what_it_is_whatever_its_name_says(tmp_path: P
     with pytest.raises(ImportRefused) as other:
         read(tmp_path, rows.encode())
     assert other.value.code != "web_page"
+
+
+def test_usage_in_a_cell_merged_over_rows_is_of_none_of_them(tmp_path: Path) -> None:
+    def make(_: Workbook, page: Worksheet) -> None:
+        page.write_row(0, 0, HEAD)
+        for hour in range(24):
+            page.write_row(hour + 1, 0, ["07", "2026-11-01", f"{hour:02}:00"])
+            if hour not in (3, 4, 5):
+                page.write_number(hour + 1, 3, 400)
+        page.merge_range("D5:D7", 1200)
+        page.merge_range("B10:B12", "2026-11-01")
+
+    file_preview = read(tmp_path, made(make))
+    (meter,) = [row for row in file_preview.rows if isinstance(row, MeterReadings)]
+    assert [hour for hour in range(24) if meter.wh[hour] != 400] == [3, 4, 5]
+    assert (meter.reading_count, file_preview.rejected_count) == (21, 3)
+    assert any("5, 6, 7" in note for note in file_preview.notes)
