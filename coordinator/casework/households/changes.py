@@ -12,7 +12,7 @@ from coordinator.casework.intake.plan import ChangedRow
 from coordinator.records.households import Absence, Consent, Contact, Household, Note, Resident
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -117,6 +117,16 @@ def register_of(session: Session) -> list[KnownHome]:
     for household_id, text in session.execute(select(Note.household_id, Note.text)):
         known[household_id].notes.add(text)
     return list(known.values())
+
+
+def of_contacts(register: Iterable[KnownHome]) -> dict[tuple[str, str], KnownHome]:
+    """Find homes by the name and phone of a contact (보호자) of theirs."""
+    return {
+        (name_key(contact.name), contact.phone): home
+        for home in register
+        for contact in home.contacts
+        if contact.name and contact.phone
+    }
 
 
 def compare_home(

@@ -24,8 +24,8 @@ from coordinator.casework.households.changes import (
     HomeChange,
     KnownHome,
     Proposed,
-    as_text,
     compare_home,
+    of_contacts,
     register_of,
 )
 from coordinator.casework.households.named_rows import RowNames
@@ -95,6 +95,7 @@ class _Matcher:
         self._by_bare_number: dict[str, list[KnownHome]] = defaultdict(list)
         for number, home in self._by_number.items():
             self._by_bare_number[meter_key(number)].append(home)
+        self._of_contacts = of_contacts(self._register)
         self._people = PersonIndex(self._register, self._areas.may_be_one)
         places = {area_id: name for area_id, name in session.execute(select(Area.id, Area.name))}
         self._questions = HouseholdQuestions(asking, columns, places)
@@ -242,6 +243,11 @@ class _Matcher:
             if not answer:
                 self._named.may_be_of(row, earlier.row)
                 return
+        home = self._of_contacts.get((name_key(row.name), row.phone))
+        if home is not None and (answer := self._questions.is_resident(row, home)) != YES:
+            self._named.contact(row, home)
+            self._settle(row, answer)
+            return
         if row.mark is not None and row.mark.became in GONE:
             answer = self._questions.take_gone(row, row.mark)
             if answer != YES:
@@ -258,9 +264,9 @@ class _Matcher:
             matching.add(row.line, self._columns["name"], row.name, "namesake", message, reject=False)
         if row.mark is not None and row.mark.column not in NOTE_FIELDS:  # not to be lost; a remark is kept as it is
             row = replace(row, notes=(*row.notes, tr("The list says: {words}", words=row.mark.words)))
-        home = NewHome(row, person.area_id, tuple(self._consents.brought(row, None)), (), others)
-        self._new_people.add(home)
-        self._plan.new.append(home)
+        new = NewHome(row, person.area_id, tuple(self._consents.brought(row, None)), (), others)
+        self._new_people.add(new)
+        self._plan.new.append(new)
 
     def _likeness(self, row: HouseholdRow, person: Person, earlier: NewHome) -> str:
         """Say whether an earlier row is of the same person: `same`, `perhaps`, or not (empty)."""
@@ -310,7 +316,7 @@ class _Matcher:
             if row.mark is None or row.mark.became != Became.REFUSED:  # who refused at all is asked about once
                 change.acts += self._consents.withdrawn(row, known)
             if is_said:
-                self._keep_own(change)
+                self._named.keep_own(change)
         if row.meters:
             plan.known_meters.append(Carried(row.line, known.household.id, row.meters, plan.meter_column))
         if change:
@@ -341,20 +347,6 @@ class _Matcher:
         if became in (Became.HOSPITAL, Became.FACILITY):
             return not any(self._now is None or absence.rests_until > self._now for absence in known.absences)
         return became != Became.REFUSED or bool(self._consents.running(known))
-
-    def _keep_own(self, change: HomeChange) -> None:
-        """Keep name and birth of the register where a person has said who it is: the list's are the ones in doubt."""
-        resident = change.known.resident
-        for name in ("name", "born_on"):
-            if resident is not None and name in change.resident and getattr(resident, name):
-                message = tr(
-                    "The register's own stays: {value}. Correct it there if the list is right.",
-                    value=as_text(getattr(resident, name)),
-                )
-                value = as_text(change.resident.pop(name))
-                self._plan.matching.add(
-                    change.row.line, self._columns.get(name, ""), value, "kept", message, reject=False
-                )
 
     # ------------------------------------------------------------ what is named
 

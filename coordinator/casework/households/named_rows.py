@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coordinator.casework.households.changes import as_text
 from coordinator.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coordinator.casework.households.changes import KnownHome
+    from coordinator.casework.households.changes import HomeChange, KnownHome
     from coordinator.casework.intake.plan import Matching
     from coordinator.importers.households.people import HouseholdRow
 
@@ -66,3 +67,25 @@ class RowNames:
         if county:
             message = tr("This place is in {county}, not in the county; look where the person lives.", county=county)
         self._matching.add(row.line, self._columns.get(column, ""), named or row.address, "area", message, reject=False)
+
+    def contact(self, row: HouseholdRow, home: KnownHome) -> None:
+        """Say that a row has name and phone of somebody's contact, who is no resident unasked."""
+        message = tr(
+            "This is a contact of {name} (household {n}) by name and phone; nobody was taken in. Say whether the "
+            "person lives alone too.",
+            name=home.person.name,
+            n=home.household.id,
+        )
+        self._matching.add(row.line, self._columns["name"], row.name, "contact", message)
+
+    def keep_own(self, change: HomeChange) -> None:
+        """Keep name and birth of the register where a person has said who it is: the list's are the ones in doubt."""
+        resident = change.known.resident
+        for name in ("name", "born_on"):
+            if resident is not None and name in change.resident and getattr(resident, name):
+                message = tr(
+                    "The register's own stays: {value}. Correct it there if the list is right.",
+                    value=as_text(getattr(resident, name)),
+                )
+                value = as_text(change.resident.pop(name))
+                self._matching.add(change.row.line, self._columns.get(name, ""), value, "kept", message, reject=False)

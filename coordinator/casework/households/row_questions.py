@@ -118,6 +118,29 @@ class HouseholdQuestions:
         )
         return self.asking.ask(question)
 
+    def is_resident(self, row: HouseholdRow, home: KnownHome) -> str:
+        """Ask whether a row with name and phone of a contact is of somebody living alone: `yes`, `no`, empty."""
+        question = RowQuestion(
+            key_of("contact", home.household.id, row.external_id, row.name, row.phone, row.born_on, row.address),
+            "person",
+            row.line,
+            self._columns.get("name", ""),
+            row.name,
+            tr(
+                "Name and phone are those of a contact of {name} (household {n}): does this person live alone too?",
+                name=home.person.name,
+                n=home.household.id,
+            ),
+            (
+                Answer(NO, tr("A contact: leave the row out")),
+                Answer(YES, tr("Lives alone too: take as new")),
+            ),
+            household_id=home.household.id,
+            household=home.person.name,
+            facts=(("name", row.name, row.name), ("phone", phone_text(row.phone), phone_text(row.phone))),
+        )
+        return self.asking.ask(question)
+
     def second(self, row: HouseholdRow, earlier: HouseholdRow) -> str:
         """Ask whether a row of the file means the person of an earlier row of it: `same`, `other`, empty."""
         facts = (

@@ -82,7 +82,11 @@ class AreaIndex:
                     self._counties |= {word, word.removesuffix("군")}
         whole = (word for word in (*self._towns, *self._villages) if word.endswith(("읍", "면", "리")))
         self._starts = sorted((*self._counties, *whole), key=len, reverse=True)
+        # The same words stand in thousands of addresses.
         self._words = lru_cache(_FORMS_KEPT)(self._words_of)
+        self._town = lru_cache(_FORMS_KEPT)(self._town_named)
+        self._village = lru_cache(_FORMS_KEPT)(self._village_named)
+        self._is_ours = lru_cache(_FORMS_KEPT)(self._is_of_county)
 
     def find(self, town: str, village: str, address: str) -> tuple[int | None, bool]:
         """Find the area a row means: the village, else the town; in another county there is none.
@@ -163,7 +167,7 @@ class AreaIndex:
             return [glued["county"], *self._parts_of(glued["rest"])]
         return [word]
 
-    def _is_ours(self, word: str) -> bool:
+    def _is_of_county(self, word: str) -> bool:
         return bool(word in self._counties or self._town(word) or self._village(word, None))
 
     def _other_county(self, word: str, following: str) -> str:
@@ -195,14 +199,14 @@ class AreaIndex:
                 return self._village(following, town_id) is None
         return False
 
-    def _town(self, word: str) -> int | None:
+    def _town_named(self, word: str) -> int | None:
         for form in _forms(word, ("읍", "면")):
             areas = self._towns.get(form, [])
             if len(areas) == 1:
                 return areas[0]
         return None
 
-    def _village(self, word: str, town_id: int | None) -> int | None:
+    def _village_named(self, word: str, town_id: int | None) -> int | None:
         for form in _forms(word, ("리",)):
             areas = {area for area, parent in self._villages.get(form, []) if town_id is None or parent == town_id}
             if len(areas) == 1:

@@ -234,3 +234,17 @@ def test_of_a_name_that_very_many_have_the_same_people_are_found(vault: Vault, t
     off = "김○○,1930-01-12,,영월읍,영흥리,\n"
     (question,) = compared(vault, seen("households", tmp_path, HEAD + off)).questions
     assert question.household_id == 1
+
+
+def test_a_contact_of_somebody_becomes_no_resident_unasked(vault: Vault, tmp_path: Path) -> None:
+    head = "성명,생년월일,보호자 성명,보호자 연락처\n"
+    store(vault, seen("households", tmp_path, head + "두메산,1940-01-01,한가람(아들),010-2222-3333\n"))
+    preview = seen("households", tmp_path, "이름,전화\n한가람,010-2222-3333\n")
+    assert [question.answers[0].code for question in compared(vault, preview).questions] == ["no"]
+    assert (store(vault, preview).counts["rejected"], homes(vault)) == (1, 1)
+    assert answered(vault, preview, "no").waiting == 0
+    assert compared(vault, preview).questions == ()
+    other = seen("households", tmp_path, "이름,전화,주소\n한가람,010-2222-3333,영흥리 5\n")
+    answered(vault, other, "yes")
+    assert homes(vault) == 2
+    assert compared(vault, other).same == 1
