@@ -35,6 +35,8 @@ ENDS: Mapping[Became, tuple[str, str]] = {
     Became.REFUSED: ("withdrawal", mark("Record that all consents are withdrawn")),
 }
 """By what became of somebody: the kind of the question, and the act it proposes."""
+_NEVER_IN_BULK = frozenset({"death"})
+"""What nobody records for many people in one press: calls and alerts of each stop with it."""
 GONE = frozenset({Became.DIED, Became.MOVED, Became.CLOSED})
 """Whoever is not in the register and of whom a list says so is not taken into it."""
 
@@ -245,7 +247,7 @@ class HouseholdQuestions:
             words,
             tr("The list says “{words}” of {name}: is it recorded?", words=words, name=known.person.name),
             (Answer(YES, tr(act)), Answer(NO, tr("Leave as it is"))),
-            YES,
+            "" if kind in _NEVER_IN_BULK else YES,
             home,
             known.person.name,
             once=YES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from sqlalchemy import select
 
 from coordinator.records.households import Consent, Household, LifeStatus, Resident
@@ -94,22 +94,20 @@ def test_a_digit_answers_and_goes_on_and_what_storing_would_do_follows(desk: Des
     assert not desk.desk.preview.asked.isVisible()  # the same list asks nothing twice
 
 
-def test_all_suggested_answers_are_given_in_one_press_and_can_be_changed(desk: Desk, tmp_path: Path) -> None:
+def test_suggested_answers_are_given_in_one_press_but_for_a_death(desk: Desk, tmp_path: Path) -> None:
     look_at(desk, tmp_path)
     desk.click("importAnswerSuggested")
-    assert answers(desk) == [
-        "–",
-        "사망 신고로 기록",
-        "동의 철회 기록: 전력 사용",
-    ]  # who it is is suggested by no letter off
+    assert answers(desk) == ["–", "–", "동의 철회 기록: 전력 사용"]  # nor does a letter off suggest anybody
     grid = desk.desk.preview.asked
-    grid.table.select(lambda row: row.kind == "death")
+    grid.table.select(lambda row: row.kind == "withdrawal")
     desk.key(Qt.Key.Key_2)
     desk.settle()
+    assert answers(desk) == ["–", "–", "그대로 두기"]
+    assert desk.screen.findChild(QPushButton, "importAnswerSuggested").isHidden()  # what is left is never in bulk
     desk.click("importStore")
     assert homes(desk)[1][2] == LifeStatus.ALIVE
     with desk.workspace.vault.read() as session:
-        assert session.scalar(select(Consent.withdrawn_on).where(Consent.household_id == 3)) is not None
+        assert session.scalar(select(Consent.withdrawn_on).where(Consent.household_id == 3)) is None
 
 
 def test_a_row_that_waits_is_answered_later_among_the_rejected_ones(desk: Desk, tmp_path: Path) -> None:
