@@ -179,7 +179,7 @@ class _Matcher:
             for home in self._people.perhaps(person)
             if self._may_have(home, row) or (person.born_on is not None and person.born_on == home.person.born_on)
         ]
-        near = near[:MOST_HOMES]
+        near = [home for home in near if not self._is_of_another(home, row)][:MOST_HOMES]
         if not near:
             return "", ()
         answer = self._questions.who(row, person.area_id, near)
@@ -189,6 +189,13 @@ class _Matcher:
             return answer, ()
         self._named.perhaps_known(row)
         return None, ()
+
+    def _is_of_another(self, home: KnownHome, row: HouseholdRow) -> bool:
+        """Say whether a home's person stands in the list by another row, under a name that is not this row's."""
+        holder = self._row_of_home.get(home.household.id)
+        if holder is None or holder is row:
+            return False
+        return not names_alike(name_key(row.name), name_key(home.person.name))
 
     def _has_number(self, row: HouseholdRow, person: Person, known: KnownHome) -> bool:
         """Say whether the home of a number is the row's; where the number alone says it, a person does."""

@@ -112,7 +112,9 @@ def why_ends(table: Table, stamps: Stamps, layout: str) -> str:
         name = ""
     if _END_NAME.search(name):
         return tr("“{column}” is the end of each reading, and was taken so.", column=name)
-    if _BEGIN_NAME.search(table.columns["stamp"].name) or not _are_whole_days(table, stamps.minutes):
+    if _BEGIN_NAME.search(table.columns["stamp"].name) or not _are_whole_days(
+        table, stamps.minutes, ~stamps.unreadable
+    ):
         return ""
     return tr(
         "The times begin one step after midnight and end at midnight: each is the end of its reading, and was taken so."
@@ -169,14 +171,16 @@ def _moved_to_full_minutes(table: Table, stamps: Stamps) -> Ints | None:
     if ((stamps.minutes[~stamps.unreadable] + 1) % _LEAST_STEP != 0).any():
         return None
     moved = np.where(stamps.unreadable, stamps.minutes, stamps.minutes + 1)
-    return moved if _are_whole_days(table, moved) else None
+    return moved if _are_whole_days(table, moved, ~stamps.unreadable) else None
 
 
 _LEAST_STEP = 5
 
 
-def _are_whole_days(table: Table, minutes: Ints) -> bool:
+def _are_whole_days(table: Table, minutes: Ints, readable: Bools) -> bool:
     """Say whether a file's regular times begin one step after midnight and end at midnight, for most meters."""
+    if not readable.any() or int(minutes[readable].min()) % _DAY_MINUTES not in LENGTHS:
+        return False  # the first of its times tells it of nearly all files, whatever rows are taken
     used = minutes[np.bincount(table.stamp, minlength=len(minutes)) > 0]
     low, high = int(used.min()), int(used.max())
     step = low % _DAY_MINUTES

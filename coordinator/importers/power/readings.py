@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -228,6 +229,11 @@ def _refuse_many_meters(table: Table, sheet: Sheet, profile: Profile) -> None:
 # ------------------------------------------------------------ checks
 
 
+_FORMULA_SIGNS = frozenset({"=", "+", "@", "＝", "＋", "＠"})
+_NUMBERED = re.compile(r"\d.*|[A-Za-z]{1,8}[-_ ]?\d[\w-]*", re.ASCII | re.DOTALL)
+"""A meter's number: digits, or letters with digits behind them."""
+
+
 def _drop_unnamed(table: Table, stamps: Stamps) -> list[str]:
     """Name and take out the rows of no meter or time; the first reason of a row counts. Gives the meters' names."""
     meter = table.columns["meter"]
@@ -274,7 +280,7 @@ def _drop_failed(table: Table, field: str, codes: Iterable[int]) -> None:
     for code in codes:
         text = texts[code]
         is_nothing = is_error_word(text) or (field == "meter" and is_lone_zero(text))
-        if not is_nothing and own_word(text) is not Own.FORMULA:
+        if not is_nothing and (text.lstrip()[:1] not in _FORMULA_SIGNS or own_word(text) is not Own.FORMULA):
             continue
         bad = np.zeros(len(texts), bool)
         bad[code] = True
@@ -286,7 +292,7 @@ def _drop_failed(table: Table, field: str, codes: Iterable[int]) -> None:
 
 def _is_nobodys(meter: str, column: str) -> bool:
     """Say whether a sum, a remark or the head once more stands where a meter is named."""
-    if meter[:1].isdigit():  # as nearly all do
+    if _NUMBERED.fullmatch(meter):  # as nearly all are
         return False
     return meter.strip() == column or own_word(meter) is not None or no_name(meter) is Own.REMARK
 
