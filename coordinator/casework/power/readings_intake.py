@@ -232,7 +232,7 @@ def _under_known_numbers(
     the rows, and the known number of each that is written otherwise; not of one that may be two meters
     """
     unknown = {of_meter.external_id for of_meter in rows if of_meter.external_id not in meters}
-    if not unknown:
+    if not unknown or not meters:
         return rows, {}
     named = {of_meter.external_id for of_meter in rows}
     by_key: defaultdict[str, list[str]] = defaultdict(list)
@@ -244,6 +244,8 @@ def _under_known_numbers(
         alike = [number for number in by_key[key] if number != name]
         if len(key) >= _SHORTEST_ALIKE and len(alike) == 1 and alike[0] in meters and alike[0] not in named:
             renamed[name] = alike[0]
+    if not renamed:
+        return rows, {}
     return tuple(
         replace(of_meter, external_id=renamed.get(of_meter.external_id, of_meter.external_id)) for of_meter in rows
     ), renamed

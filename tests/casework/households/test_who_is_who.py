@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -191,6 +191,13 @@ _PEOPLE = st.lists(
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(first=_PEOPLE, second=_PEOPLE)
+@example(
+    first=[("두메산", "1940-01-01", "010-1000-0001", "영월읍,영흥리,영흥리 1")],
+    second=[
+        ("두메산", "1940-01-01", "010-1000-0002", "영월읍,영흥리,영흥리 1"),
+        ("한가람", "1940-01-01", "010-1000-0001", "영월읍,영흥리,영흥리 1"),
+    ],
+)  # a number that went from one neighbour to the other
 def test_every_row_is_stored_known_or_named_and_two_imports_are_as_one(
     tmp_path_factory: pytest.TempPathFactory, first: list[tuple[str, ...]], second: list[tuple[str, ...]]
 ) -> None:
