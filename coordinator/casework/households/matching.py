@@ -145,6 +145,7 @@ class _Matcher:
             if agreeing > most.get(home.household.id, -1):
                 most[home.household.id] = agreeing
                 self._row_of_home[home.household.id] = meant.row
+        self._sure_row_of_home = dict(self._row_of_home)
 
     def _take(self, meant: _Meant) -> None:
         row, person = meant.row, meant.person
@@ -192,10 +193,11 @@ class _Matcher:
 
     def _is_of_another(self, home: KnownHome, row: HouseholdRow) -> bool:
         """Say whether a home's person stands in the list by another row, under a name that is not this row's."""
-        holder = self._row_of_home.get(home.household.id)
-        if holder is None or holder is row:
+        holder = self._sure_row_of_home.get(home.household.id)
+        if holder is None or holder is row or names_alike(name_key(row.name), name_key(home.person.name)):
             return False
-        return not names_alike(name_key(row.name), name_key(home.person.name))
+        same_birth = row.born_on is not None and row.born_on == (holder.born_on or home.person.born_on)
+        return not (same_birth and row.phone and row.phone == (holder.phone or home.person.phone))
 
     def _has_number(self, row: HouseholdRow, person: Person, known: KnownHome) -> bool:
         """Say whether the home of a number is the row's; where the number alone says it, a person does."""

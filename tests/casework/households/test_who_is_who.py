@@ -198,7 +198,14 @@ _PEOPLE = st.lists(
         ("한가람", "1940-01-01", "010-1000-0001", "영월읍,영흥리,영흥리 1"),
     ],
 )  # a number that went from one neighbour to the other
-def test_every_row_is_stored_known_or_named_and_two_imports_are_as_one(
+@example(
+    first=[
+        ("두메산", "1940-01-01", "010-1000-0001", "영월읍,영흥리,영흥리 1"),
+        ("한가람", "1940-01-01", "010-1000-0001", "영월읍,영흥리,영흥리 1"),
+    ],
+    second=[("두메산", "1940-01-01", "010-1000-0001", "영월읍,영흥리,영흥리 1")],
+)  # two names of one birth and phone
+def test_every_row_is_stored_known_or_named_and_who_was_stored_is_known_to_the_next_import(
     tmp_path_factory: pytest.TempPathFactory, first: list[tuple[str, ...]], second: list[tuple[str, ...]]
 ) -> None:
     folder = tmp_path_factory.mktemp("lists")
@@ -214,10 +221,12 @@ def test_every_row_is_stored_known_or_named_and_two_imports_are_as_one(
         assert homes(opened) == before + comparison.new
         assert summary.counts["rejected"] == comparison.rejected
         again = compared(opened, preview)
-        assert again.new == 0
+        # Whoever was stored is known; a row that waited may be somebody new once the others of the list are stored.
+        waited = {problem.row for problem in comparison.problems}
+        assert {row.line for row in again.new_rows} <= waited
         assert {question.household_id for question in again.questions} <= {None, *range(1, homes(opened) + 1)}
         answers = {question.key: question.answers[0].code for question in again.questions}
-        assert compared(opened, replace(preview, answers=answers)).new == 0
+        assert compared(opened, replace(preview, answers=answers)).new <= again.new
     with opened.read() as session:
         assert session.scalars(select(Household.ended_on)).all() == [None] * homes(opened)
     made.close()
