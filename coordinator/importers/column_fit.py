@@ -29,7 +29,7 @@ _OF_THE_RESIDENT = frozenset(
     {"external_id", "name", "sex", "born_on", "phone", "town", "village", "address", "latitude", "longitude"}
 )
 """Fields that a column of somebody else never fills."""
-_RELATION = frozenset({"관계", "relation", "relationship"})
+RELATION = frozenset({"관계", "relation", "relationship"})
 _LEVELS = range(4)
 """How a name fits: whole, without its brackets, without its group, without both."""
 
@@ -131,7 +131,7 @@ def _relations(kind: Kind, columns: Sequence[str], by_name: dict[str, str]) -> N
     field_of = {column: name for name, column in by_name.items()}
     for before, column in pairwise(columns):
         field = field_of.get(before, "")
-        if plain(leaf(column)) in _RELATION and column not in field_of and field.startswith("contact_"):
+        if plain(leaf(column)) in RELATION and column not in field_of and field.startswith("contact_"):
             relation = re.sub(r"_(?:name|phone)", "_relation", field)
             if relation not in by_name:
                 by_name[relation] = column

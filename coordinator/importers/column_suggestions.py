@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from coordinator.importers.column_fit import is_of_others, plain
+from coordinator.importers.column_fit import RELATION, is_of_others, plain
 from coordinator.importers.reading.headers import group_of, leaf
 from coordinator.importers.reading.phones import phones
 from coordinator.text import tr
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _OWN = re.compile(r"대상자|본인|어르신|기본|인적|수급|이용자|resident|person", re.IGNORECASE)
 """Groups and brackets that say that a column is the resident's."""
-_RELATION = frozenset({"관계", "relation", "relationship"})
 _MOBILE = re.compile(r"01[016789]")
 _MASKED = re.compile(r"[*○●◯〇]")
 
@@ -71,7 +70,7 @@ def _brackets(column: str) -> list[str]:
 def _is_of_a_contact(column: str, header: Sequence[str], columns: Mapping[str, str]) -> bool:
     """Say whether a column stands behind one of a contact, or right before the contact's relation: 성명, 관계."""
     behind = header[header.index(column) + 1 :][:1]
-    is_before_relation = bool(behind) and plain(leaf(behind[0])) in _RELATION
+    is_before_relation = bool(behind) and plain(leaf(behind[0])) in RELATION
     return is_before_relation or is_beside_a_contact(column, header, columns)
 
 

@@ -21,6 +21,7 @@ _CALLED = re.compile(r"(?<=[가-힣]{3})(?:어르신|할머니|할아버지|여�
 """How somebody is called behind the name; `김귀님` is a name."""
 SAME, PERHAPS = "same", "perhaps"
 _ONE_OFF = 1
+"""A letter (자모) of a name, a digit of a birth or phone: written wrong, or two of them in each other's place."""
 _MOST_SHARING = 50
 """A phone or an address that more homes have is an office's, or a village's: it tells nobody from others."""
 _MOST_OF_DAY = 200
@@ -29,7 +30,6 @@ _FIRST_YEAR = 1900
 """Nobody in a register is born before."""
 _MOST_OF_NAME = 80
 """Births of a name that are all gone through; of more, such as of `김○○`, only those a digit off."""
-"""A letter (자모) of a name, a digit of a birth or phone: written wrong, or two of them in each other's place."""
 
 
 class Person(NamedTuple):

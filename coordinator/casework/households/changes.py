@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from coordinator.casework.households.alike import Person, name_key
+from coordinator.casework.intake.finder import as_text
 from coordinator.casework.intake.plan import ChangedRow
 from coordinator.records.households import Absence, Consent, Contact, Household, Note, Resident
 
@@ -94,11 +95,6 @@ class HomeChange:
         resident = self.known.resident
         name = resident.name if resident else self.row.name
         return ChangedRow(self.row.line, self.known.household.id, name, tuple(changes))
-
-
-def as_text(value: object) -> str:
-    """Write a value as it is compared; nothing as nothing."""
-    return "" if value is None else str(value)
 
 
 def register_of(session: Session) -> list[KnownHome]:

@@ -273,7 +273,7 @@ class _Matcher:
             matching.add(row.line, self._columns["name"], row.name, "namesake", message, reject=False)
         if row.mark is not None and row.mark.column not in NOTE_FIELDS:  # not to be lost; a remark is kept as it is
             row = replace(row, notes=(*row.notes, tr("The list says: {words}", words=row.mark.words)))
-        new = NewHome(row, person.area_id, tuple(self._consents.brought(row, None)), (), others)
+        new = NewHome(row, person.area_id, tuple(self._consents.brought(row, None)), others)
         self._new_people.add(new)
         self._plan.new.append(new)
 

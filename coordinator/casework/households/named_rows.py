@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coordinator.casework.households.changes import as_text
+from coordinator.casework.intake.finder import as_text
 from coordinator.text import tr
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coordinator.casework.households.alike import Person
-from coordinator.casework.households.changes import HomeChange, as_text
+from coordinator.casework.households.changes import HomeChange
+from coordinator.casework.intake.finder import as_text
 from coordinator.casework.intake.plan import SHOWN_NEW_ROWS, Carried, Matching, NewRow
 from coordinator.casework.intake.questions import Asking
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from coordinator.casework.households.changes import Proposed
     from coordinator.importers.households.people import HouseholdRow
 
 
@@ -25,12 +25,11 @@ def person_of(row: HouseholdRow, area_id: int | None) -> Person:
 
 @dataclass(frozen=True, slots=True)
 class NewHome:
-    """A household that is not in the register yet, with the consents and acts that were made sure of."""
+    """A household that is not in the register yet, with the consents that were made sure of."""
 
     row: HouseholdRow
     area_id: int | None
     consents: tuple[tuple[str, date | None], ...] = ()
-    acts: tuple[Proposed, ...] = ()
     not_same_as: tuple[int, ...] = ()
     """Households of which somebody has said that they are of other people."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.casework.households.alike import SAME
-from coordinator.casework.households.changes import as_text
+from coordinator.casework.intake.finder import as_text
 from coordinator.casework.intake.questions import Answer, RowQuestion, key_of
 from coordinator.importers.households.marks import Became
 from coordinator.records.households import CONSENT_LABELS

@@ -93,10 +93,6 @@ class Asking:
         self.questions.append(replace(question, answer=answer))
         return answer
 
-    def open(self) -> tuple[RowQuestion, ...]:
-        """List what is not answered yet."""
-        return tuple(question for question in self.questions if not question.answer)
-
     def shown(self) -> tuple[RowQuestion, ...]:
         """List what a person is asked: not what was answered before, unless they answer anew."""
         return tuple(q for q in self.questions if not self._is_settled(q))
@@ -120,6 +116,8 @@ def remember(act: OpenAct, questions: Sequence[RowQuestion], *, carried_out: boo
     ----------
     carried_out : the answers that are acts were done with this; they are kept no longer
     """
+    if not any(question.answer for question in questions):
+        return
     session = act.session
     kept = {answered.key: answered for answered in session.scalars(select(AnsweredQuestion))}
     done: list[str] = []

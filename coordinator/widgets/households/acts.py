@@ -62,5 +62,5 @@ def withdrawal(pane: HouseholdActs) -> None:
         pane.open(
             WithdrawalForm,
             card.id,
-            lambda household: WithdrawalForm(household, card.consents, pane.now(), pane.forms),
+            lambda household: WithdrawalForm(household, card.consents, pane.forms),
         )

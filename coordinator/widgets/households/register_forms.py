@@ -32,7 +32,6 @@ class LeavingForm(ActForm):
             parent,
             household=household,
         )
-        self._now = now
         answers = (
             (DIED, tr("Death reported")),
             (MOVED, tr("Moved out of the county")),
@@ -89,14 +88,13 @@ class LeavingForm(ActForm):
 class WithdrawalForm(ActForm):
     """Note which consents somebody withdraws (동의 철회); what they allowed stops with it."""
 
-    def __init__(self, household: Whom, consents: Sequence[str], now: datetime, parent: QWidget | None = None) -> None:
+    def __init__(self, household: Whom, consents: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(
             tr("Withdraw a consent"),
             tr("What it allowed stops at once. Ctrl+Z takes it back."),
             parent,
             household=household,
         )
-        self._now = now
         answers = [(code, tr(label)) for code, label in CONSENT_LABELS.items() if code in consents]
         self.purposes = Choices(answers, self, keys=map(str, range(1, len(answers) + 1)), several=True)
         self.remark = QLineEdit(self)
