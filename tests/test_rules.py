@@ -76,7 +76,6 @@ NAMED_ELSEWHERE: dict[str, tuple[str, ...]] = {
     "coordinator/importers/power/readings.py": ("meters",),
     "coordinator/importers/profiles.py": ("meters",),
     "coordinator/vault/migrations/m0007_morning_run.py": ("morning_run",),
-    "coordinator/widgets/checkins/enrolment/section.py": ("households",),
     "coordinator/widgets/imports/batches.py": ("meters",),  # what an import counts
     "coordinator/widgets/imports/look.py": ("calls",),
     "coordinator/widgets/imports/mapping.py": ("meters",),  # a layout of readings

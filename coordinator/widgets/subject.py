@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from coordinator.widgets.kit.desks.page import Page
     from coordinator.widgets.kit.pane.records import Known, PaneAct, Part
@@ -94,6 +94,7 @@ class SubjectView:
     noun : the subject
     desk : its tab; None when it has none of its own
     sections : the parts of its desk, each behind a tab of its own; the desk then names no module
+    within : the desk in which its sections stand, after that desk's own, where it has no desk itself
     pane : its parts of the household pane
     known : what its forms there must know beside the household's card
     acts : its acts on a household, from the act bar and the menu beside it
@@ -107,6 +108,7 @@ class SubjectView:
     noun: str
     desk: Page | None = None
     sections: tuple[Page, ...] = ()
+    within: str = ""
     pane: tuple[Part, ...] = ()
     known: tuple[Known, ...] = ()
     acts: tuple[PaneAct, ...] = ()
@@ -115,3 +117,9 @@ class SubjectView:
     moves_on: tuple[str, ...] = ()
     papers: tuple[PaperName, ...] = ()
     settings: tuple[SettingLink, ...] = ()
+
+
+def sections_of(desk: str, views: Sequence[SubjectView]) -> tuple[Page, ...]:
+    """List the sections of a desk, its own subject's first, then those of the subjects that stand within it."""
+    own = [page for view in views if view.desk is not None and view.desk.id == desk for page in view.sections]
+    return (*own, *(page for view in views if view.within == desk for page in view.sections))

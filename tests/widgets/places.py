@@ -18,7 +18,9 @@ from coordinator.widgets.frame.desks import desks_of
 from coordinator.widgets.frame.main_window import MainWindow
 from coordinator.widgets.kit import idle, theme
 from coordinator.widgets.kit.bridge import Bridge
+from coordinator.widgets.kit.desks.sections import SectionedDesk
 from coordinator.widgets.kit.focus import guard_focus
+from coordinator.widgets.subject import sections_of
 from coordinator.widgets.subjects import VIEWS
 from tests.conftest import NOW
 
@@ -113,6 +115,12 @@ class DeskPlace(Place):
         """The desk that is shown."""
         return self.stack.currentWidget()
 
+    @property
+    def page(self) -> Any:
+        """The section that is shown, or the desk where it has none."""
+        desk = self.desk
+        return desk.page(desk.section) if isinstance(desk, SectionedDesk) else desk
+
     def go(self, name: str) -> Any:
         """Go to `desk` or `desk:section` and give the desk or the page."""
         name, _, section = name.partition(":")
@@ -170,10 +178,9 @@ class WindowPlace(Place):
 
 def every_page() -> list[str]:
     """Name every desk, or each of its sections where it has any, as `go` takes them; Today first."""
-    views = {view.desk.id: view for view in VIEWS if view.desk is not None}
     names = ["today"]
     for desk in desks_of()[1:]:
-        names += [f"{desk.id}:{section.id}" for section in views[desk.id].sections] or [desk.id]
+        names += [f"{desk.id}:{section.id}" for section in sections_of(desk.id, VIEWS)] or [desk.id]
     return names
 
 

@@ -172,7 +172,7 @@ def test_a_village_belongs_to_its_town_in_either_language(area: str, town: str) 
 
 
 def test_households_shows_everybody_and_enter_opens_one_in_today(desks: DeskPlace) -> None:
-    desk = desks.go("households")
+    desk = desks.go("households:register")
     rows = desks.cells("householdsTable")
     assert len(rows) == HOMES
     assert {row[3] for row in rows} == {text.tr("Woman"), text.tr("Man")}
@@ -184,7 +184,7 @@ def test_households_shows_everybody_and_enter_opens_one_in_today(desks: DeskPlac
 
 
 def test_a_household_that_was_shown_once_does_not_take_the_selection_back_from_who_went_on(desks: DeskPlace) -> None:
-    desk = desks.go("households")
+    desk = desks.go("households:register")
     rows = desk.table.rows()
     desk.show_household(rows[3].household_id)
     assert desk.table.selected() == rows[3]
@@ -198,7 +198,7 @@ def test_a_household_that_was_shown_once_does_not_take_the_selection_back_from_w
 def test_a_household_that_is_not_listed_yet_is_selected_with_the_answer_unless_another_row_is_by_then(
     desks: DeskPlace,
 ) -> None:
-    desk = desks.go("households")
+    desk = desks.go("households:register")
     rows = desk.table.rows()
     for step in (None, Qt.Key.Key_J):
         desk.table.set_rows(rows[:3])
@@ -216,7 +216,7 @@ def test_a_household_that_is_not_listed_yet_is_selected_with_the_answer_unless_a
 
 
 def test_households_are_filtered_by_words_and_severity_together(desks: DeskPlace) -> None:
-    desk = desks.go("households")
+    desk = desks.go("households:register")
     one = next(row for row in desk.table.rows() if row.severity == "no_data")
     desks.qtbot.keyClicks(desk.filters.words, one.phone[-4:])
     menu = desk.filters.findChild(FilterMenu, "householdsFilterSeverity")
@@ -230,7 +230,7 @@ def test_a_county_without_households_leads_to_the_import(empty: Workspace, qtbot
     with desk_alone("power", empty, qtbot) as place:
         for name in ("calls", "services", "history"):
             place.go(name)  # each empty state must stand by itself
-        place.go("households")
+        place.go("households:register")
         place.click("householdsTableEmptyButton")
         assert place.wanted == ["import"]
 
@@ -413,7 +413,7 @@ def test_a_preview_names_what_is_new_and_each_row_that_cannot_be_taken(desks: De
         "A-3,박견본 500101-1234567,1961-01-01,010-0000-1113",
         encoding="cp949",
     )
-    desk = look_at(desks, "households", path)
+    desk = look_at(desks, "households:register", path)
     rejected = desks.cells("importRejected")
     assert [row[:2] for row in rejected] == [["3", "생년월일"], ["4", "이름"]]
     assert all("1234567" not in cell for row in rejected for cell in row)

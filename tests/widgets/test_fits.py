@@ -93,7 +93,7 @@ def test_nothing_is_cut_covered_or_over_the_edge(fitted: WindowPlace) -> None:
         fitted.go(place)
         select_first(fitted.desk)
         found += seen_faults(fitted, place)
-    forms = fitted.go("households").pane.forms
+    forms = fitted.go("households:register").pane.forms
     fitted.click("householdExport")
     found += seen_faults(fitted, "form export")
     opened.add(type(forms.form))

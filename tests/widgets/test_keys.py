@@ -88,7 +88,7 @@ def test_a_key_for_an_alert_where_there_is_none_says_so_in_the_status_line(hands
 
 
 def test_a_key_of_today_pressed_elsewhere_says_where_it_works(hands: Hands) -> None:
-    hands.page("households")
+    hands.page("households", "register")
     hands.press("n")
     assert "오늘 화면(Ctrl+1)" in hands.window.status.text
     assert hands.window.current_desk == "households"
@@ -113,7 +113,7 @@ def test_undo_from_another_desk_goes_back_to_where_the_act_was_done(hands: Hands
     first = hands.line(0)
     hands.press("c", "8", "^")
     hands.bridge.settle(hands.qtbot)
-    hands.page("households")
+    hands.page("households", "register")
     hands.qtbot.keyClick(hands.window, Qt.Key.Key_Z, CTRL)
     hands.bridge.settle(hands.qtbot)
     assert hands.window.current_desk == "today"

@@ -95,7 +95,7 @@ def test_a_desk_that_is_not_old_asks_nothing_when_it_is_shown_again(village: Wor
 
 def test_an_act_makes_old_what_reads_of_it_and_nothing_else(village: Workspace, qtbot: QtBot) -> None:
     with whole_window(village, qtbot, "today", "households", "calls", "import") as shown:
-        look_at(shown, "households", "import", "calls:board", "calls:trends", "today")
+        look_at(shown, "households:register", "import", "calls:board", "calls:trends", "today")
         note(shown)
         assert asked(shown, lambda: shown.go("import")) == 0
         for place in ("households", "calls:board", "calls:trends"):
@@ -127,14 +127,14 @@ def test_a_new_day_makes_everything_old(village: Workspace, qtbot: QtBot) -> Non
     clock = Clock()
     clock.now = NOW.replace(hour=23, minute=59, second=50)
     with whole_window(village, qtbot, "today", "households", now=clock) as shown:
-        look_at(shown, "households", "today")
+        look_at(shown, "households:register", "today")
         clock.now += timedelta(seconds=20)
-        assert asked(shown, lambda: shown.go("households")) > 0
+        assert asked(shown, lambda: shown.go("households:register")) > 0
 
 
 def test_asking_by_hand_always_asks_and_gives_nothing_out_of_memory(village: Workspace, qtbot: QtBot) -> None:
     with whole_window(village, qtbot, "today", "households") as shown:
-        look_at(shown, "households")
+        look_at(shown, "households:register")
         first = asked(shown, shown.window.refresh_desk)
         assert asked(shown, shown.window.refresh_desk) == first > 10
 
@@ -153,26 +153,26 @@ def test_what_a_clock_writes_while_a_question_is_asked_makes_a_desk_old(village:
         village.act("clocks.run", NOW, come_due, cause=Cause.RULE)
 
     with whole_window(village, qtbot, "today", "households", "import") as shown:
-        look_at(shown, "households", "import", "today")
+        look_at(shown, "households:register", "import", "today")
         shown.bridge.ask(question, then=lambda _answer: None)
         shown.settle()
         assert asked(shown, lambda: shown.go("import")) == 0
-        assert asked(shown, lambda: shown.go("households")) > 0
+        assert asked(shown, lambda: shown.go("households:register")) > 0
 
 
 def test_what_was_not_answered_is_asked_again_when_it_is_shown(
     village: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with whole_window(village, qtbot, "today", "households") as shown:
-        desk = shown.go("households")
+        desk = shown.go("households:register")
         shown.go("today")
         desk.mark_old()
         monkeypatch.setattr(village.households, "table", lambda _now: village.power.end_meter(0, NOW.date(), NOW))
-        shown.go("households")
+        shown.go("households:register")
         assert not desk.messages.isHidden()
         monkeypatch.undo()
         shown.go("today")
-        assert asked(shown, lambda: shown.go("households")) > 0
+        assert asked(shown, lambda: shown.go("households:register")) > 0
 
 
 def tables(page: Any) -> dict[str, Any]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
+from coordinator.widgets.frame.desks import desks_of
 from coordinator.widgets.frame.own_actions import actions_of
+from coordinator.widgets.kit.desks.page import Page
 from coordinator.widgets.kit.late import late
+from coordinator.widgets.subject import SubjectView, sections_of
 from coordinator.widgets.subjects import VIEWS
-
-if TYPE_CHECKING:
-    from coordinator.widgets.subject import SubjectView
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.noun)
@@ -25,3 +23,19 @@ def test_each_act_has_its_own_name_and_each_action_something_to_do() -> None:
     acts = [act.name for view in VIEWS for act in view.acts]
     assert len(set(acts)) == len(acts)
     assert {action.id for action in actions_of() if action.do is None} <= set(acts)
+
+
+GUEST = SubjectView(
+    "visits",
+    within="households",
+    sections=(Page("visits", "Visits", "coordinator.widgets.checkins.lapsed", "LAPSED"),),
+    reads=frozenset({"visits"}),
+)
+
+
+def test_a_subject_without_a_desk_may_stand_as_a_section_of_another_desk() -> None:
+    views = (*VIEWS, GUEST)
+    assert [tab.id for tab in desks_of(views)] == [tab.id for tab in desks_of()]
+    assert [page.id for page in sections_of("households", views)] == ["register", "visits"]
+    households = next(tab for tab in desks_of(views) if tab.id == "households")
+    assert households.concerns({"visits"})

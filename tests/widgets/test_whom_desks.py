@@ -192,7 +192,7 @@ def test_the_next_row_code_is_not_taken_away_by_the_answer_to_the_last(board: Ha
 
 @pytest.mark.parametrize(
     ("desk", "section"),
-    [("households", ""), ("power", "homes"), ("power", "comparison"), ("calls", "lapsed"), ("history", "")],
+    [("households", "register"), ("power", "homes"), ("power", "comparison"), ("calls", "lapsed"), ("history", "")],
 )
 def test_enter_opens_whom_one_sees_selected_on_every_desk(
     hands: Hands, desk: str, section: str, walk_steps: int

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coordinator.text import mark, tr
 from coordinator.widgets.kit.desks.desk import meets
 from coordinator.widgets.kit.late import late
+from coordinator.widgets.subject import sections_of
 from coordinator.widgets.subjects import VIEWS
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def desks_of(views: Sequence[SubjectView] = VIEWS) -> tuple[Tab, ...]:
     return (
         Tab("today", mark("Today"), partial(_make_today, views)),
         *(
-            Tab(desk.id, desk.title, _maker(view, desk), view.reads, module=_module_of(view, desk))
+            Tab(desk.id, desk.title, _maker(desk, views), _reads(desk, views), module=_module_of(view, desk))
             for view in views
             if (desk := view.desk)
         ),
@@ -91,12 +92,19 @@ def _make_today(views: Sequence[SubjectView], bridge: Bridge) -> Desk:
     return late("coordinator.widgets.today.view:TodayView")(bridge, views)
 
 
-def _maker(view: SubjectView, desk: Page) -> Callable[[Bridge], Desk]:
-    return partial(_make_sections, view) if view.sections else desk.make
+def _reads(desk: Page, views: Sequence[SubjectView]) -> frozenset[str] | None:
+    """Name what makes a desk old, with what its guests read; None where one of them is made old by every change."""
+    read = [view.reads for view in views if view.desk is desk or view.within == desk.id]
+    named = [nouns for nouns in read if nouns is not None]
+    return frozenset[str]().union(*named) if len(named) == len(read) else None
 
 
-def _make_sections(view: SubjectView, bridge: Bridge) -> Desk:
+def _maker(desk: Page, views: Sequence[SubjectView]) -> Callable[[Bridge], Desk]:
+    sections = sections_of(desk.id, views)
+    return partial(_make_sections, desk, sections) if sections else desk.make
+
+
+def _make_sections(desk: Page, sections: Sequence[Page], bridge: Bridge) -> Desk:
     from coordinator.widgets.kit.desks.sections import SectionedDesk
 
-    assert view.desk is not None
-    return SectionedDesk(bridge, f"{view.desk.id}Desk", tr(view.desk.title), view.sections)
+    return SectionedDesk(bridge, f"{desk.id}Desk", tr(desk.title), sections)

@@ -13,6 +13,7 @@ from coordinator.widgets.kit import idle
 from coordinator.widgets.kit.desks.listing import Listing
 from coordinator.widgets.kit.late import late
 from coordinator.widgets.kit.pane.acts import HouseholdActs
+from coordinator.widgets.subject import sections_of
 from coordinator.worklist.search import INSIDE, fit, squeezed
 
 if TYPE_CHECKING:
@@ -208,7 +209,7 @@ def _desks(tabs: Sequence[Tab], views: Sequence[SubjectView]) -> Iterator[Found]
         words = view.desk.words if view and view.desk else _FRAME_WORDS.get(tab.id, "")
         names = names_of(spoken(tab.title), words)
         yield Found("desk", f"desk:{tab.id}", tr(tab.title), end=tab.shortcut(number), names=names)
-        for section in view.sections if view else ():
+        for section in sections_of(tab.id, views):
             path = tr("{desk} › {section}", desk=tr(tab.title), section=tr(section.title))
             names = names_of([*spoken(section.title), path], section.words)
             yield Found("section", f"desk:{tab.id}:{section.id}", path, names=names)
@@ -216,9 +217,10 @@ def _desks(tabs: Sequence[Tab], views: Sequence[SubjectView]) -> Iterator[Found]
     for view in by_desk.values():
         if view.desk is None or view.desk.id not in tab_ids:
             continue
-        for page in view.sections or (view.desk,):
-            place = f"{view.desk.id}:{page.id}" if view.sections else view.desk.id
-            yield from _filters(tr(page.title), place, filters_of(page), tr(view.desk.title) if view.sections else "")
+        sections = sections_of(view.desk.id, views)
+        for page in sections or (view.desk,):
+            place = f"{view.desk.id}:{page.id}" if sections else view.desk.id
+            yield from _filters(tr(page.title), place, filters_of(page), tr(view.desk.title) if sections else "")
 
 
 def _filters(title: str, place: str, filters: Iterable[Filter], desk: str) -> Iterator[Found]:

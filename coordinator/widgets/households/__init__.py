@@ -9,12 +9,16 @@ from coordinator.widgets.subject import Action, PaperName, SubjectView
 
 VIEW = SubjectView(
     "households",
-    desk=Page(
-        "households",
-        mark("Households"),
-        "coordinator.widgets.households.desk",
-        "HOUSEHOLDS",
-        words=mark("register, people, residents, list of names"),
+    desk=Page("households", mark("Households"), words=mark("people, residents, list of names")),
+    sections=(
+        Page(
+            "register",
+            mark("Register"),
+            "coordinator.widgets.households.desk",
+            "HOUSEHOLDS",
+            reads=frozenset({"households", "power", "checkins", "services", "tasks", "alerts"}),
+            words=mark("register, people, residents, list of names"),
+        ),
     ),
     reads=frozenset({"households", "power", "checkins", "services", "tasks", "alerts"}),
     pane=(

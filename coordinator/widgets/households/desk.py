@@ -67,7 +67,7 @@ def _most_pressing(workspace: Workspace, now: datetime) -> list[HouseholdRow]:
 
 HOUSEHOLDS = Listing(
     "households",
-    mark("Households"),
+    mark("Register"),
     ask=_most_pressing,
     columns=COLUMNS,
     key=lambda row: row.household_id,
@@ -87,6 +87,7 @@ HOUSEHOLDS = Listing(
     acts=(EXPORT,),
     pane=HouseholdDetail,
     detail=lambda workspace, row, now: workspace.households.card(row.household_id, now),
+    desk="registerSection",
     shares=(3, 1),
 )
 """The register as a table with the chosen household beside it; Enter shows it on the Today desk."""

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def desk(village: Workspace, qtbot: QtBot) -> Iterator[DeskPlace]:
-    with desk_alone("households", village, qtbot) as made:
+    with desk_alone("households:register", village, qtbot) as made:
         yield made
 
 
 def test_the_highest_severity_comes_first_and_there_the_order_of_the_worklist(desk: DeskPlace) -> None:
-    rows = desk.desk.table.rows()
+    rows = desk.page.table.rows()
     order = list(SEVERITY_LABELS)
     assert [order.index(row.severity) for row in rows] == sorted(order.index(row.severity) for row in rows)
     lines = [line.household_id for line in desk.workspace.today(NOW).lines]
@@ -42,9 +42,9 @@ def test_the_highest_severity_comes_first_and_there_the_order_of_the_worklist(de
 
 
 def test_the_chosen_household_is_shown_beside_the_list(desk: DeskPlace) -> None:
-    row = desk.desk.table.rows()[0]
-    desk.desk.table.select(lambda each: each is row)
-    pane = desk.desk.pane
+    row = desk.page.table.rows()[0]
+    desk.page.table.select(lambda each: each is row)
+    pane = desk.page.pane
     assert row.name in pane.who.text()
     assert pane.phone.text() == phone_text(row.phone)
     card = desk.workspace.households.card(row.household_id, NOW)
@@ -56,8 +56,8 @@ def test_the_chosen_household_is_shown_beside_the_list(desk: DeskPlace) -> None:
 
 
 def test_enter_shows_the_household_in_today_and_a_button_begins_a_call(desk: DeskPlace) -> None:
-    desk.desk.table.enter()
-    row = desk.desk.table.selected()
+    desk.page.table.enter()
+    row = desk.page.table.selected()
     desk.key(Qt.Key.Key_Return)
     assert desk.opened == [row.household_id]
     desk.click("householdCall")
@@ -75,14 +75,14 @@ def test_the_address_does_not_say_the_area_again(desk: DeskPlace) -> None:
 
 def test_the_list_leaves_as_a_file_with_its_purpose_and_its_issue_is_logged(desk: DeskPlace, tmp_path: Path) -> None:
     desk.click("householdExport")
-    form = desk.desk.pane.forms.form
+    form = desk.page.pane.forms.form
     assert not form.save_button.isEnabled()
     form.purpose.setText("읍면 명단과 대조")
     form.file.setText(str(tmp_path / "가구.xlsx"))
     form.save()
     desk.settle()
     said = ZipFile(tmp_path / "가구.xlsx").read("xl/sharedStrings.xml").decode()
-    assert all(row.name in said for row in desk.desk.table.rows())
+    assert all(row.name in said for row in desk.page.table.rows())
     with desk.workspace.vault.read() as session:
         issue = session.scalars(select(Act).where(Act.verb == "briefings.issue")).one()
     assert issue.details["kind"] == "export households"
@@ -91,7 +91,7 @@ def test_the_list_leaves_as_a_file_with_its_purpose_and_its_issue_is_logged(desk
 
 def test_a_name_without_an_ending_becomes_the_kind_of_file_that_is_chosen(desk: DeskPlace, tmp_path: Path) -> None:
     desk.click("householdExport")
-    form = desk.desk.pane.forms.form
+    form = desk.page.pane.forms.form
     form.file.setText(str(tmp_path / "가구.xlsx"))
     desk.click("registerBrowse")
     dialog = form.findChild(QFileDialog, "registerFileDialog")
@@ -106,7 +106,7 @@ def test_a_name_without_an_ending_becomes_the_kind_of_file_that_is_chosen(desk: 
 
 def test_what_leaves_with_the_list_is_said_whole_above_its_purpose(desk: DeskPlace) -> None:
     desk.click("householdExport")
-    form = desk.desk.pane.forms.form
+    form = desk.page.pane.forms.form
     desk.qtbot.waitUntil(form.purpose.isVisible)
     sentence = tr("Every household with name, phone and address; logged with its purpose.")
     said = next(label for label in form.findChildren(QLabel) if label.text() == sentence)

@@ -378,7 +378,7 @@ class EnrolmentSection(DeskView):
 
     @Slot()
     def _on_households(self) -> None:
-        self.desk_wanted.emit("households")
+        self.desk_wanted.emit("households:register")
 
     @Slot(str)
     def _on_exported(self, words: str) -> None:
