@@ -18,7 +18,17 @@ from coordinator.errors import RuleError
 from coordinator.records.alerts import Episode
 from coordinator.records.base import KST, Cause, Transition
 from coordinator.records.checkins import Call, Enrolment, Round, RoundItem
-from coordinator.records.households import Absence, Consent, ConsentPurpose, Contact, Household, Note, Resident
+from coordinator.records.households import (
+    Absence,
+    Consent,
+    ConsentPurpose,
+    Contact,
+    Household,
+    Note,
+    PlaceCertainty,
+    PlacedBy,
+    Resident,
+)
 from coordinator.records.power import Feed, Meter, PhoneDay, Signal
 from coordinator.records.services import Link, Provider
 from coordinator.reference.store import store_areas, store_directory
@@ -152,6 +162,9 @@ def _store_people(act: OpenAct, persons: list[Person], area_ids: dict[tuple[str,
                 "address": person.address,
                 "latitude": person.latitude,
                 "longitude": person.longitude,
+                "placed_by": PlacedBy.FILE,
+                "place_certainty": PlaceCertainty.GIVEN,
+                "placed_for": person.address,
                 "risk": person.risk,
                 "safety_note": person.safety_note,
                 "registered_on": person.registered_on,
