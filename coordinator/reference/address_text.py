@@ -190,7 +190,7 @@ class _Reader:
     def address(self) -> Address:
         """Give what was read."""
         rest = " ".join(word for word in self._rest if word)
-        return Address(**{**self._said, "rest": rest})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        return Address(**{**self._said, "rest": rest})
 
     def leave(self, words: str) -> None:
         """Keep words that are not understood."""

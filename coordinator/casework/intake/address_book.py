@@ -122,7 +122,7 @@ class AddressBook:
         ):
             key = (road_code, below, number, sub_number)
             self._roads[road].setdefault(key[1:], key)
-            usable = None if latitude is None or is_doubtful else (latitude, longitude)
+            usable = None if latitude is None or longitude is None or is_doubtful else (latitude, longitude)
             if self._places.get(key) is None:
                 self._places[key] = usable
 

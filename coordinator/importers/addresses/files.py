@@ -146,7 +146,7 @@ class _Reader:
         county = self._file.region.name
         needles = {encoding: county.encode(encoding) for encoding in ("cp949", "utf-8")}
         layout: Layout | None = None
-        encoding, needle, part = "", b"", None
+        encoding, needle, part, number = "", b"", None, 0
         for number, line in enumerate(_lines(source), 1):
             if layout is None:
                 encoding = _encoding_of(line)

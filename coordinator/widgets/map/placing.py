@@ -128,9 +128,9 @@ class PlacingMap(HouseholdMap):
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that place a home from the window's shortcuts."""
-        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_key and event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, *_WAYS):
-            event.accept()
+        asked = event if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) else None
+        if asked is not None and asked.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, *_WAYS):
+            asked.accept()
             return True
         return super().event(event)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,7 +120,7 @@ def test_shift_moves_the_cross_by_less(place: DeskPlace, qtbot: QtBot) -> None:
     places.append(pane.map.place())
     qtbot.keyClick(pane.map, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     places.append(pane.map.place())
-    steps = [b[1] - a[1] for a, b in zip(places, places[1:], strict=False) if a is not None and b is not None]
+    steps = [b[1] - a[1] for a, b in itertools.pairwise(places) if a is not None and b is not None]
     assert 0 < steps[1] < steps[0]
 
 
