@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def store_areas(act: OpenAct, county: str = "") -> dict[tuple[str, ...], int]:
-    """Store the areas of a known county, or that of practice, that are not there yet, with their outlines; gives the row of each by its names."""
+    """Store those areas of a known county that are not there yet, with outlines; gives the row of each by its names."""
     stored_ids: dict[tuple[int | None, str], int] = {
         (row.parent_id, row.name): row.id for row in act.session.execute(select(Area.id, Area.parent_id, Area.name))
     }
