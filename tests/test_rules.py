@@ -102,6 +102,7 @@ NAMED_ELSEWHERE: dict[str, tuple[str, ...]] = {
     ),
     "coordinator/worklist/first_day.py": ("households",),
     "coordinator/worklist/household_card.py": (
+        "addresses",
         "alerts",
         "calls",
         "checkins",
@@ -145,6 +146,7 @@ WITHOUT: dict[str, dict[str, str]] = {
     },
     "widgets": {"morning_run": "a face of Today"},
     "papers": {
+        "addresses": "read on its desk; where a home stands is on its sheet and on the map",
         "tasks": "on the daily briefing and the sheet of their household",
         "alerts": "on the daily briefing and the sheet of their household",
         "imports": "read on its desk; nothing of a batch is handed on",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coordinator.casework.addresses.subject import ADDRESSES
 from coordinator.casework.alerts.subject import ALERTS
 from coordinator.casework.checkins.subject import CHECKINS
 from coordinator.casework.households.subject import HOUSEHOLDS
@@ -12,4 +13,4 @@ from coordinator.casework.power.subject import POWER
 if TYPE_CHECKING:
     from coordinator.casework.subject import Subject
 
-SUBJECTS: tuple[Subject, ...] = (ALERTS, CHECKINS, HOUSEHOLDS, POWER)
+SUBJECTS: tuple[Subject, ...] = (ALERTS, CHECKINS, HOUSEHOLDS, POWER, ADDRESSES)

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from coordinator.errors import VaultError
+from coordinator.reference.areas import known_counties
 from coordinator.settings import PRACTICE_MARK
 from coordinator.text import tr
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from coordinator.workspace.done import Cancelled, Progress
 
 PRACTICE_PASSPHRASE = "연습용 비밀번호 practice"
-PRACTICE_COUNTY = "영월군"
 PASSPHRASE_VARIABLE = "COORDINATOR_PASSPHRASE"
 
 
@@ -29,6 +29,7 @@ def make_practice(
     households: int,
     days: int,
     seed: int,
+    county: str = "",
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> bool:
@@ -36,6 +37,7 @@ def make_practice(
 
     Parameters
     ----------
+    county : on whose areas and outlines the made-up people live; empty for the first the program knows
     progress : told how many homes are made, of how many; without one a terminal is told
     cancelled : asked at each step whether to stop
 
@@ -54,7 +56,7 @@ def make_practice(
                 code="not_practice",
             )
         return False
-    from coordinator.demo import county
+    from coordinator.demo import county as demo_county
     from coordinator.demo.place import made_aside
     from coordinator.workspace import Workspace
 
@@ -62,10 +64,23 @@ def make_practice(
     with made_aside(folder) as part:
         progress_bar = _Bar(tr("Making the practice county of made-up people"), progress, cancelled)
         workspace, _ = Workspace.create(
-            part, passphrase, actor=tr("Practice coordinator"), county=PRACTICE_COUNTY, practice=True, now=now
+            part,
+            passphrase,
+            actor=tr("Practice coordinator"),
+            county=county or known_counties()[0],
+            practice=True,
+            now=now,
         )
         with contextlib.closing(workspace):
-            county.make(workspace.vault, households=households, days=days, seed=seed, now=now, progress=progress_bar)
+            demo_county.make(
+                workspace.vault,
+                households=households,
+                days=days,
+                seed=seed,
+                county=county,
+                now=now,
+                progress=progress_bar,
+            )
             workspace.power.screen(now, progress=progress_bar.stop_if_wished)
             workspace.checkins.make_round(now)
             progress_bar.stop_if_wished()

@@ -12,6 +12,8 @@ from coordinator.cli.command import CommandWithoutVault
 from coordinator.cli.practice import make_practice
 from coordinator.cli.values import as_positive
 from coordinator.cli.vault import open_vault, passphrase_for, usual_vault
+from coordinator.errors import UsageError
+from coordinator.reference.areas import known_counties, known_county
 from coordinator.settings import practice_vault
 from coordinator.text import mark, tr
 
@@ -27,14 +29,31 @@ def _demo_arguments(parser: ArgumentParser, _tables: Tables) -> None:
     parser.add_argument("--households", type=as_positive, default=1200, metavar="N")
     parser.add_argument("--seed", type=int, default=1, metavar="S")
     parser.add_argument("--days", type=as_positive, default=120, metavar="D")
+    parser.add_argument("--county", type=as_county, default="", metavar="COUNTY", help=", ".join(known_counties()))
     parser.add_argument("--headless", action="store_true", help=tr("make only, print where"))
+
+
+def as_county(text: str) -> str:
+    """Read the name of a county the program knows, or refuse another before anything is made."""
+    county = known_county(text)
+    if not county:
+        raise UsageError(
+            tr(
+                "The program has no areas of “{county}”; it knows {known}.",
+                county=text,
+                known=", ".join(known_counties()),
+            )
+        )
+    return county
 
 
 def demo(options: Namespace, now: datetime, tables: Tables | None) -> int:
     """Make the practice county once and open it."""
     folder: Path = options.vault or practice_vault()
-    county = make_practice(folder, now, households=options.households, days=options.days, seed=options.seed)
-    if not county and (options.households, options.days, options.seed) != (1200, 120, 1):
+    is_new = make_practice(
+        folder, now, households=options.households, days=options.days, seed=options.seed, county=options.county
+    )
+    if not is_new and (options.households, options.days, options.seed, options.county) != (1200, 120, 1, ""):
         print(
             tr("The practice county is there already and was left as it is; choose another --vault for a new one."),
             file=sys.stderr,

@@ -18,7 +18,17 @@ from coordinator.errors import RuleError
 from coordinator.records.alerts import Episode
 from coordinator.records.base import KST, Cause, Transition
 from coordinator.records.checkins import Call, Enrolment, Round, RoundItem
-from coordinator.records.households import Absence, Consent, ConsentPurpose, Contact, Household, Note, Resident
+from coordinator.records.households import (
+    Absence,
+    Consent,
+    ConsentPurpose,
+    Contact,
+    Household,
+    Note,
+    PlaceCertainty,
+    PlacedBy,
+    Resident,
+)
 from coordinator.records.power import Feed, Meter, PhoneDay, Signal
 from coordinator.records.services import Link, Provider
 from coordinator.reference.store import store_areas, store_directory
@@ -67,6 +77,7 @@ def make(
     households: int = 1200,
     days: int = 120,
     seed: int = 1,
+    county: str = "",
     now: datetime,
     progress: Progress | None = None,
 ) -> DemoCounts:
@@ -76,6 +87,7 @@ def make(
     ----------
     households : 1 or more homes of one person each
     days : whole days of readings before today; readings go on to the last full hour before `now`
+    county : on whose areas they live; empty for the first the program knows
     progress : told how many homes are stored, of how many
 
     Raises
@@ -88,7 +100,7 @@ def make(
     start_at = datetime.combine(now.date() - timedelta(days=days), time(0), KST)
     start = np.datetime64(start_at.date(), "h")
     hours = int((now - start_at).total_seconds() // 3600)
-    persons = people(households, seed=seed, today=now.date())
+    persons = people(households, seed=seed, today=now.date(), county=county)
     ages = np.array([person.age for person in persons], np.int64)
     happening = plan(ages, [person.area[1] for person in persons], start, hours, seed=seed)
     called = calls.callers(persons, happening, seed=seed)
@@ -101,7 +113,7 @@ def make(
     with vault.act("demo.people", now=now, actor=ACTOR, cause=Cause.RULE) as act:
         if act.session.scalar(select(func.count()).select_from(Household)):
             raise RuleError(tr("The practice county is made in an empty vault only."), code="not_empty")
-        area_ids = store_areas(act)
+        area_ids = store_areas(act, county)
         _store_people(act, persons, area_ids)
         act.bulk(Consent, consents)
         absences = _absences(happening, start_at, now)
@@ -152,6 +164,9 @@ def _store_people(act: OpenAct, persons: list[Person], area_ids: dict[tuple[str,
                 "address": person.address,
                 "latitude": person.latitude,
                 "longitude": person.longitude,
+                "placed_by": PlacedBy.FILE,
+                "place_certainty": PlaceCertainty.GIVEN,
+                "placed_for": person.address,
                 "risk": person.risk,
                 "safety_note": person.safety_note,
                 "registered_on": person.registered_on,

@@ -14,7 +14,7 @@ from coordinator.records.households import Risk
 from coordinator.reference.outlines import outlines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -83,7 +83,7 @@ class Person:
     contacts: tuple[ContactDraft, ...]
 
 
-def people(count: int, *, seed: int, today: date) -> list[Person]:
+def people(count: int, *, seed: int, today: date, county: str = "") -> list[Person]:
     """Make `count` people; the same arguments give the same people.
 
     Parameters
@@ -91,11 +91,13 @@ def people(count: int, *, seed: int, today: date) -> list[Person]:
     count : how many households of one person
     seed : any whole number
     today : the day from which ages count
+    county : on whose outlines they live; empty for the first the program knows
     """
+    shapes = outlines(county)
     rng = np.random.default_rng([seed, 1])
-    villages = [path for path in outlines() if len(path) == 3]
+    villages = [path for path in shapes if len(path) == 3]
     area = rng.choice(len(villages), count, p=_village_shares(villages))
-    points = _places(rng, villages, area)
+    points = _places(rng, shapes, villages, area)
     group = rng.choice(len(AGE_GROUPS), count, p=[share for *_, share, _ in AGE_GROUPS])
     given_names = _GivenNames(rng)
     phones = rng.permutation(10_000)
@@ -137,17 +139,22 @@ def _village_shares(villages: Sequence[tuple[str, ...]]) -> NDArray[np.float64]:
     weight = np.array([VILLAGE_WEIGHT.get(village, 1.0) for _, _, village in villages])
     towns = np.array([town for _, town, _ in villages])
     share = np.zeros(len(villages))
-    for town, households in TOWN_HOUSEHOLDS.items():
+    known = TOWN_HOUSEHOLDS if set(towns.tolist()) == TOWN_HOUSEHOLDS.keys() else {}
+    for town in dict.fromkeys(towns.tolist()):
         in_town = towns == town
+        # Of a county without counts each eup/myeon has as many homes as it has villages.
+        households = known.get(town, int(in_town.sum()))
         share[in_town] = households * weight[in_town] / weight[in_town].sum()
     return share / share.sum()
 
 
 def _places(
-    rng: np.random.Generator, villages: Sequence[tuple[str, ...]], area: NDArray[np.int64]
+    rng: np.random.Generator,
+    shapes: Mapping[tuple[str, ...], BaseGeometry],
+    villages: Sequence[tuple[str, ...]],
+    area: NDArray[np.int64],
 ) -> NDArray[np.float64]:
     """Place homes in one to three clusters a village, drawn out along a line as a valley is; [home, lon and lat]."""
-    shapes = outlines()
     points = np.empty((len(area), 2))
     for index, path in enumerate(villages):
         residents = np.flatnonzero(area == index)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from coordinator.importers.profiles import Profile
     from coordinator.importers.reading.cells import Problems
     from coordinator.importers.reading.formats import Sheet
+    from coordinator.importers.reading.whole_file import Whole
 
 Fits = Callable[[str], bool]
 """Whether a cell could be it."""
@@ -97,6 +98,7 @@ class Kind:
     counts : of a comparison, the further lists that are counted: name and label
     named : of these lists, those whose households are named on the command line too
     missing : the words over the households that a file does not name
+    whole : of files without column names, how they are told and read; `read` is then never called
     """
 
     name: str
@@ -125,6 +127,7 @@ class Kind:
     counts: tuple[tuple[str, str], ...] = ()
     named: tuple[str, ...] = ()
     missing: str = mark("Not in the file {n}")
+    whole: Whole | None = None
 
     def has(self, name: str) -> bool:
         """Say whether a field of this name is one of the kind's."""

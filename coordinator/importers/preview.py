@@ -2,127 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coordinator.errors import ColumnQuestion, ColumnsUnclear, ImportRefused
+from coordinator.errors import ColumnsUnclear, ImportRefused
 from coordinator.importers.column_fit import suggest
 from coordinator.importers.columns import Holds
 from coordinator.importers.kind import FileToRead, Kind
 from coordinator.importers.kinds import KINDS, kind_named
 from coordinator.importers.mapping import complete, find_by_content, header_score, resolved
+from coordinator.importers.previewed import Preview as Preview
+from coordinator.importers.previewed import read_whole, whole_kind_of
 from coordinator.importers.profiles import Profile, profile_for
 from coordinator.importers.reading.cells import Problems
 from coordinator.importers.reading.formats import Sheet, Source, open_source
 from coordinator.importers.reading.headers import distinct, leaf, letter
-from coordinator.importers.unmapped import code_columns, kept_rows, sample_of, scan_unmapped
+from coordinator.importers.reading.whole_file import Cancelled, Progress, Region, WholeFile
+from coordinator.importers.unmapped import code_columns, sample_of, scan_unmapped
 from coordinator.text import ntr, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
-
-    from coordinator.errors import RowProblem
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What a file holds, before anything is stored.
-
-    Attributes
-    ----------
-    of : its kind of file
-    rows : what can be taken; for readings one series a meter
-    problems : the first 1,000 of each code, in the order of the file
-    problem_counts : all problems by code
-    row_count : rows of the file below the header; row_count = taken + rejected (+ repeated same readings)
-    rejected_count : rows not taken; other problems concern single cells of rows that are taken
-    notes : sentences on what was found and assumed
-    sample : the first rows as text, fit to be shown
-    encoding : of a text file; empty for a workbook
-    header_row : line of the column names, 1 = first
-    sheet, sheets : of a workbook: the sheet that was read, and all that hold anything
-    by_content : our fields whose column was suggested from what its cells hold, not from its name
-    questions : our fields for which two columns may be meant; only of an outline, since nothing is read before
-    sheet_read : the table it was read from; none of files that are read by column, which are too large to be kept
-    settled : lines that were not taken and need nothing more
-    answers : what a person answered to the questions its rows raise against what is stored, by their keys
-    """
-
-    of: Kind = field(repr=False)
-    file_name: str
-    sha256: str
-    profile: Profile
-    columns: tuple[str, ...]
-    rows: tuple[Any, ...] = field(repr=False)
-    problems: tuple[RowProblem, ...] = field(repr=False)
-    problem_counts: Mapping[str, int]
-    row_count: int
-    rejected_count: int
-    notes: tuple[str, ...]
-    sample: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
-    encoding: str = ""
-    header_row: int = 1
-    sheet: str = ""
-    sheets: tuple[str, ...] = ()
-    by_content: tuple[str, ...] = ()
-    questions: tuple[ColumnQuestion, ...] = ()
-    sheet_read: Sheet | None = field(default=None, repr=False)
-    settled: frozenset[int] = frozenset()
-    answers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
-
-    def rows_left(self, more: Collection[int] = ()) -> tuple[tuple[int, tuple[str, ...]], ...]:
-        """Give the rows that were not taken, whole: line and cells, resident numbers in them masked.
-
-        Parameters
-        ----------
-        more : lines that are not taken for what is stored
-
-        Returns
-        -------
-        none for files that are read by column; of others every line of which a problem is known
-        """
-        if self.sheet_read is None:
-            return ()
-        read_lines = {row.line for row in self.rows} - {*more}
-        lines = ({problem.row for problem in self.problems} - read_lines - self.settled) | {*more}
-        return kept_rows(self.sheet_read, lines, code_columns(self.of, self.profile)) if lines else ()
-
-    @property
-    def kind(self) -> str:
-        """The word of its kind."""
-        return self.of.name
-
-    @property
-    def mapped(self) -> tuple[tuple[str, str], ...]:
-        """Our fields in words, each with the file's column it is taken from."""
-        columns = self.profile.columns
-        return tuple((tr(named.label), columns[named.name]) for named in self.of.fields if named.name in columns)
-
-    @property
-    def fields(self) -> tuple[tuple[str, str, bool], ...]:
-        """Our fields of this kind: name, label, and whether one has to be there."""
-        return tuple((named.name, tr(named.label), named.required) for named in self.of.fields)
-
-    @property
-    def wide(self) -> str:
-        """The columns that hold a time, a day or a meter each, in words; empty in a long file."""
-        places = self.of.wide(self.profile, self.columns)
-        if not places:
-            return ""
-        first, last = self.columns[places[0]], self.columns[places[-1]]
-        return tr("{first} to {last} ({n})", first=first, last=last, n=len(places))
-
-    @property
-    def repeated_count(self) -> int:
-        """Rows that say the same as an earlier row of the file."""
-        return self.row_count - self.rejected_count - self.taken_count
-
-    @property
-    def taken_count(self) -> int:
-        """Rows of the file that can be stored."""
-        return sum(row.reading_count for row in self.rows) if self.of.by_column else len(self.rows)
 
 
 def preview(
@@ -135,6 +37,9 @@ def preview(
     date_order: str = "",
     today: date | None = None,
     kinds: tuple[Kind, ...] = KINDS,
+    region: Region | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
 ) -> Preview:
     """Read and check a partner's file.
 
@@ -147,6 +52,8 @@ def preview(
     urgent_words : words of a call that a person has to hear of at once; None: those the program knows
     date_order : `day` or `month`, whatever the profile says; empty: as the profile says
     today : by which the century of a birth in six digits is known; None: such a birth is not read
+    region : the county whose rows are taken out of a file of all Korea
+    progress, cancelled : told and asked while a file without column names is read
 
     Raises
     ------
@@ -156,6 +63,8 @@ def preview(
         The file cannot be read at all; the sentence says what to do. See `formats.open_sheet`, `mapping.complete`.
     """
     of = kind_named(kind, kinds)
+    if of.whole is not None:
+        return read_whole(of, WholeFile(Path(path), region or Region(), progress, cancelled))
     wanted = profile_for(of, profile)
     source = open_source(Path(path))
     if not profile:
@@ -186,6 +95,8 @@ def outline(
         See `formats.open_sheet`.
     """
     of = kind_named(kind, kinds)
+    if of.whole is not None:
+        return read_whole(of, WholeFile(Path(path), Region()))
     wanted = profile_for(of, profile)
     sheet = open_source(Path(path)).sheet(header_score(of), sheet=wanted.sheet, header_row=wanted.header_row)
     unclear = _unclear(of, wanted, sheet, kinds)
@@ -234,7 +145,12 @@ def _unclear(kind: Kind, profile: Profile, sheet: Sheet, kinds: tuple[Kind, ...]
 
 
 def look(
-    path: Path, saved: Sequence[Profile] = (), *, today: date | None = None, kinds: tuple[Kind, ...] = KINDS
+    path: Path,
+    saved: Sequence[Profile] = (),
+    *,
+    today: date | None = None,
+    kinds: tuple[Kind, ...] = KINDS,
+    region: Region | None = None,
 ) -> Preview:
     """Read and check a file of which nothing is known but what it holds.
 
@@ -246,6 +162,9 @@ def look(
         As `preview`, and `kind_unknown`. Two columns of the likeliest kind that fit one field are asked, and no other
         kind is tried in its place.
     """
+    whole = whole_kind_of(Path(path), kinds)
+    if whole is not None:
+        return read_whole(whole, WholeFile(Path(path), region or Region()))
     scores = [header_score(kind) for kind in kinds]
     source = open_source(Path(path))
     known = _of_saved(source, saved, kinds)

@@ -1,5 +1,6 @@
 """What is stored: mapped dataclasses, state tables and invariants, one file a noun, one line a file."""
 
+from coordinator.records import addresses as addresses
 from coordinator.records import alerts as alerts
 from coordinator.records import checkins as checkins
 from coordinator.records import drafts as drafts

@@ -78,6 +78,40 @@ RISK_LABELS: dict[str, str] = {
 }
 
 
+class PlacedBy(StrEnum):
+    """How the place of a home was found (자리의 근거)."""
+
+    HAND = "hand"
+    FILE = "file"
+    ADDRESS = "address"
+    VILLAGE = "village"
+
+
+class PlaceCertainty(StrEnum):
+    """How sure the place of a home is (자리의 확실성), the surest first."""
+
+    GIVEN = "given"
+    BUILDING = "building"
+    LOT = "lot"
+    ROAD = "road"
+    NEAR_LOT = "near_lot"
+    VILLAGE = "village"
+    TOWN = "town"
+    NONE = "none"
+
+
+PLACE_CERTAINTY_LABELS: dict[str, str] = {
+    PlaceCertainty.GIVEN: mark("A given place"),
+    PlaceCertainty.BUILDING: mark("This very building"),
+    PlaceCertainty.LOT: mark("The building on this lot"),
+    PlaceCertainty.ROAD: mark("The nearest number of the road"),
+    PlaceCertainty.NEAR_LOT: mark("A neighbouring lot"),
+    PlaceCertainty.VILLAGE: mark("Middle of the village"),
+    PlaceCertainty.TOWN: mark("Middle of the eup/myeon"),
+    PlaceCertainty.NONE: mark("No place"),
+}
+
+
 class Household(Base):
     """A one-person household (1인 가구) of the register."""
 
@@ -98,6 +132,12 @@ class Household(Base):
     ended_on: Mapped[date | None] = mapped_column(default=None)
     end_reason: Mapped[str] = mapped_column(default="")
     synthetic: Mapped[bool] = mapped_column(default=False)
+    placed_by: Mapped[str] = mapped_column(String(8), default="")
+    """How its place was found, one of `PlacedBy`; empty of a home without one."""
+    place_certainty: Mapped[str] = mapped_column(String(8), default="")
+    """How sure the place is, one of `PlaceCertainty`; empty where nobody has looked yet."""
+    placed_for: Mapped[str] = mapped_column(default="")
+    """The address it was placed by; where the address is another one since, the place is doubtful."""
 
 
 OWN_NUMBER = "HH-"

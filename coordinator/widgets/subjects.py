@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordinator.widgets import (
+    addresses,
     alerts,
     briefings,
     checkins,
@@ -25,6 +26,7 @@ VIEWS: tuple[SubjectView, ...] = (
     checkins.VIEW,
     services.VIEW,
     imports.VIEW,
+    addresses.VIEW,
     history.VIEW,
     alerts.VIEW,
     tasks.VIEW,

@@ -68,6 +68,21 @@ def project(longitude: Any, latitude: Any) -> tuple[Any, Any]:
     return x, y
 
 
+def unproject(x: float, y: float) -> tuple[float, float]:
+    """Turn a place of the map back into WGS84 degrees.
+
+    Parameters
+    ----------
+    x, y : metres east and north in EPSG:5179
+
+    Returns
+    -------
+    longitude and latitude
+    """
+    longitude, latitude = _transformer().transform(x, y, direction="INVERSE")
+    return float(longitude), float(latitude)
+
+
 def outlines(session: Session) -> list[Outline]:
     """Read the outlines of the areas that exist today, from the county down, ready to draw.
 

@@ -123,6 +123,12 @@ class HouseholdCard:
         return self.parts["power"].supply_cuts
 
     @property
+    def place_text(self) -> str:
+        """Say how it was placed on the map and how sure that is; empty where nobody can say."""
+        part = self.parts.get("addresses")
+        return "" if part is None or part.place_words is None else part.place_words.text
+
+    @property
     def tasks(self) -> tuple[TaskRow, ...]:
         """Give open tasks by their day, then the newest closed."""
         return self.parts["tasks"].tasks

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coordinator.worklist.addresses.subject import SUBJECT as ADDRESSES
 from coordinator.worklist.alerts.subject import SUBJECT as ALERTS
 from coordinator.worklist.checkins.subject import SUBJECT as CHECKINS
 from coordinator.worklist.households.subject import SUBJECT as HOUSEHOLDS
@@ -14,5 +15,5 @@ from coordinator.worklist.tasks.subject import SUBJECT as TASKS
 if TYPE_CHECKING:
     from coordinator.worklist.subject import Subject
 
-SUBJECTS: tuple[Subject, ...] = (ALERTS, HOUSEHOLDS, CHECKINS, SERVICES, TASKS, POWER)
+SUBJECTS: tuple[Subject, ...] = (ALERTS, HOUSEHOLDS, CHECKINS, SERVICES, TASKS, POWER, ADDRESSES)
 """Of reasons that weigh the same the earlier subject's stands first."""

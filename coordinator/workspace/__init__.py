@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from coordinator.casework import clocks
 from coordinator.records.base import Cause, normal, noun_of
 from coordinator.records.given_names import given
+from coordinator.reference.areas import known_county
 from coordinator.vault.file import Vault
 from coordinator.vault.observed import observed
 from coordinator.worklist import rows
@@ -34,9 +35,6 @@ __all__ = ["Done", "Workspace"]
 T = TypeVar("T")
 P = ParamSpec("P")
 
-
-REFERENCE_COUNTY = "영월"
-"""The county whose areas and outlines the program knows; another county brings its own."""
 
 JOURNAL = frozenset({"act", "change"})
 """What every act writes into at its end."""
@@ -84,10 +82,11 @@ class Workspace(Nouns):
         facts = {"county": county, "practice": practice, "actor": actor}
         vault, recovery = Vault.create(folder, passphrase, facts=facts, now=now, actor=actor)
         made = cls(vault, actor, tables=tables)
-        if not practice and county.startswith(REFERENCE_COUNTY):
+        known = "" if practice else known_county(county)
+        if known:
             from coordinator.reference.store import store_areas, store_directory
 
-            made.act("vault.reference", now, store_areas, cause=Cause.RULE)
+            made.act("vault.reference", now, store_areas, known, cause=Cause.RULE)
             made.act("vault.reference", now, store_directory, cause=Cause.RULE)
         return made, recovery
 

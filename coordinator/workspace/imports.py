@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from coordinator.importers.kind import Kind
     from coordinator.importers.preview import Preview
     from coordinator.importers.profiles import Profile
+    from coordinator.importers.reading.whole_file import Region
     from coordinator.worklist.first_day import FirstDay
     from coordinator.worklist.rows import SearchHit
     from coordinator.workspace.done import Cancelled, Progress
@@ -35,7 +36,14 @@ class Imports(Noun):
     """Partners' files."""
 
     def preview(
-        self, kind: str, path: Path, *, profile: Profile | Mapping[str, Any] | str | None = None, date_order: str = ""
+        self,
+        kind: str,
+        path: Path,
+        *,
+        profile: Profile | Mapping[str, Any] | str | None = None,
+        date_order: str = "",
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
     ) -> Preview:
         """Read and check a file; nothing is stored.
 
@@ -43,6 +51,7 @@ class Imports(Noun):
         ----------
         profile : a mapping, or the name of a saved or built-in one
         date_order : `day` or `month` where a person has said it; it goes before the profile's
+        progress, cancelled : told and asked while a file is read that is too large to be read at once
         """
         from coordinator.casework import imports
         from coordinator.importers.preview import preview
@@ -61,7 +70,17 @@ class Imports(Noun):
             date_order=date_order,
             today=self._today,
             kinds=self.kinds,
+            region=self._region,
+            progress=progress,
+            cancelled=cancelled,
         )
+
+    @property
+    def _region(self) -> Region:
+        """The county whose rows are taken out of files of all Korea."""
+        from coordinator.casework.intake.address_book import region_of
+
+        return self.workspace.ask(region_of, self.workspace.county)
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -87,7 +106,7 @@ class Imports(Noun):
         from coordinator.importers.preview import look
 
         saved = self.workspace.ask(imports.saved_profiles, self.kinds)
-        return look(path, saved, today=self._today, kinds=self.kinds)
+        return look(path, saved, today=self._today, kinds=self.kinds, region=self._region)
 
     def compare(self, preview: Preview) -> Comparison:
         """Hold a preview against what is stored: new, changed, same, missing from the file."""

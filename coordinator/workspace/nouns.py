@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coordinator.workspace.addresses import Addresses
 from coordinator.workspace.alerts import Alerts
 from coordinator.workspace.briefings import Briefings
 from coordinator.workspace.checkins import Checkins
@@ -35,6 +36,7 @@ class Nouns:
         self.enrolment = Enrolments(workspace)
         self.rosters = Rosters(workspace)
         self.services = Services(workspace)
+        self.addresses = Addresses(workspace)
         self.alerts = Alerts(workspace)
         self.morning_run = MorningRuns(workspace)
         self.imports = Imports(workspace)

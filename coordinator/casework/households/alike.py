@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeAlias, Type
 
 from rapidfuzz.distance import OSA
 
+from coordinator.reference.address_text import parse
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -111,7 +113,8 @@ def same_address(address: str, other_address: str) -> bool:
         return bool(address) and address == other_address
     words, other_words = address.split(), other_address.split()
     length = min(len(words), len(other_words))
-    return length > 1 and words[-length:] == other_words[-length:]
+    is_end = length > 1 and words[-length:] == other_words[-length:]
+    return is_end or parse(address).same_home(parse(other_address))
 
 
 def _addresses_differ(person: Person, other: Person) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from coordinator.casework.households.alike import Person, name_key
 from coordinator.casework.intake.finder import as_text
 from coordinator.casework.intake.plan import ChangedRow
-from coordinator.records.households import Absence, Consent, Contact, Household, Note, Resident
+from coordinator.records.households import Absence, Consent, Contact, Household, Note, PlacedBy, Resident
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -140,6 +140,8 @@ def compare_home(
         "safety_note": row.safety_note,
         "registered_on": row.registered_on,
     }
+    if household.placed_by == PlacedBy.HAND:
+        wanted["latitude"] = wanted["longitude"] = None  # where a person has placed it, it stays
     changes = {name: new for name, new in wanted.items() if new not in ("", None) and getattr(household, name) != new}
     person: dict[str, Any] = {"name": row.name, "sex": row.sex, "born_on": row.born_on, "phone": row.phone}
     person = {n: new for n, new in person.items() if new not in ("", None) and getattr(resident, n, None) != new}

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from coordinator.casework.households.absences import register_absence
 from coordinator.casework.households.matching import plan_households
 from coordinator.casework.households.register import close, move_out, report_death, withdraw_consents
+from coordinator.casework.intake.placing import book_of, given_place, place_home
 from coordinator.casework.intake.plan import Cancelled, Compared, Outcome, Progress, Storing, stop_if
 from coordinator.importers.households.marks import Became
 from coordinator.records.households import (
@@ -20,6 +21,7 @@ from coordinator.records.households import (
     Household,
     Note,
     PersonPair,
+    PlacedBy,
     Resident,
     Risk,
 )
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
     from coordinator.casework.households.changes import HomeChange, Proposed
     from coordinator.casework.households.planned import HouseholdPlan, NewHome
+    from coordinator.casework.intake.address_book import AddressBook
     from coordinator.importers.households.people import ContactRow, HouseholdRow
     from coordinator.importers.preview import Preview
     from coordinator.vault.acts import OpenAct
@@ -98,6 +101,7 @@ def apply_households(
     today = act.now.date()
     session = act.session
     total = len(plan.new) + len(plan.changed)
+    book = book_of(session)
     households: list[tuple[Household, NewHome]] = []
     for home in plan.new:
         row = home.row
@@ -111,6 +115,7 @@ def apply_households(
             safety_note=row.safety_note,
             registered_on=row.registered_on or today,
         )
+        _place(book, household, is_given=row.latitude is not None)
         session.add(household)
         households.append((household, home))
     session.flush()
@@ -133,6 +138,8 @@ def apply_households(
             if progress:
                 progress(done, total)
         _apply_change(session, change, today)
+        if change.household.keys() & {"address", "area_id", "latitude"}:
+            _place(book, change.known.household, is_given="latitude" in change.household)
         _add_notes(act, change.known.household.id, change.new_notes)
     session.flush()
     for change in plan.changed:
@@ -142,6 +149,14 @@ def apply_households(
     if progress:
         progress(total, total)
     return {home.row.line: household.id for household, home in households}
+
+
+def _place(book: AddressBook | None, home: Household, *, is_given: bool) -> None:
+    """Note that a list gave the place of a home; else look it up by its address."""
+    if is_given:
+        given_place(home, PlacedBy.FILE)
+    elif book is not None:
+        place_home(book, home)
 
 
 def _resident(household_id: int, row: HouseholdRow) -> Resident:

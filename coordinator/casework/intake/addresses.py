@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,17 +11,13 @@ from sqlalchemy import select
 from coordinator.importers.checkins.words import same_name
 from coordinator.records.base import normal
 from coordinator.records.households import Area, Household, LifeStatus, Resident
+from coordinator.reference.address_text import parse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
-_BRACKETS = re.compile(r"[(（\[].*?[)）\]]")
-_PROVINCE = re.compile(r"(?:\S+(?:특별자치도|특별자치시|특별시|광역시)|강원도|강원)$")
-_COUNTY = re.compile(r"\S{1,3}(?:군|시)$")
-_NUMBER = re.compile(r"\d+(?:-\d+)?")
-_LOT = re.compile(r"(?<=\d)\s*번지(?:의\s*(?=\d))?")
 LEAST_ALIKE = 70
 """Of 100; a home less alike than this is not suggested."""
 _ALONE = 0.75
@@ -32,29 +26,26 @@ _OTHER_NUMBERS = 25
 """So much less alike are two addresses whose house numbers differ: 마차리 12 is not 마차리 21."""
 
 
-def address_words(text: str) -> list[str]:
-    """Give the words of an address without province, county and what stands in brackets."""
-    plain = _LOT.sub("", _BRACKETS.sub(" ", unicodedata.normalize("NFKC", normal(text)))).replace(",", " ")
-    words = plain.casefold().split()
-    if words and _PROVINCE.fullmatch(words[0]):
-        words = words[1:]
-    if len(words) > 1 and _COUNTY.fullmatch(words[0]):
-        words = words[1:]
-    return words
-
-
 def address_key(text: str) -> str:
     """Bring an address to the form in which two that say the same are equal; empty where it says nothing."""
-    return "".join(address_words(text))
+    return parse(text).key
+
+
+def _words(text: str) -> str:
+    """Give the words of an address within its county."""
+    address = parse(text)
+    village = "" if address.road and address.town else address.village_whole
+    parts = (address.town, village, address.on_road or address.on_lot, address.unit, address.rest)
+    return " ".join(part for part in parts if part).casefold()
 
 
 def _alike(address: str, second_address: str) -> float:
     """Say how alike two addresses are, 0 to 100; one that leaves out the town is not less alike for that."""
-    first, second = " ".join(address_words(address)), " ".join(address_words(second_address))
+    first, second = _words(address), _words(second_address)
     if not first or not second:
         return 0.0
     score = float(fuzz.token_set_ratio(first, second))
-    if set(_NUMBER.findall(first)) != set(_NUMBER.findall(second)):
+    if parse(address).numbers != parse(second_address).numbers:
         score -= _OTHER_NUMBERS
     return max(0.0, score)
 
@@ -156,9 +147,7 @@ class Alike:
         self._by_name: dict[str, list[KnownHome]] = {}
         for home in self._homes:
             self._by_name.setdefault(unspaced(home.name), []).append(home)
-        self._addresses = {
-            place: " ".join(address_words(f"{home.area} {home.address}")) for place, home in enumerate(self._homes)
-        }
+        self._addresses = {place: _words(f"{home.area} {home.address}") for place, home in enumerate(self._homes)}
 
     def find(self, name: str, address: str, limit: int = 3) -> list[Suggestion]:
         """List the most alike households, the best first; none that is less alike than `LEAST_ALIKE`."""
@@ -166,7 +155,7 @@ class Alike:
         candidates = {home.household_id: home for home in self._by_name.get(wanted, ())}
         if name and not candidates:
             candidates = {home.household_id: home for home in self._homes if same_name(name, home.name)}
-        words = " ".join(address_words(address))
+        words = _words(address)
         if words:
             for _, _, place in process.extract(words, self._addresses, scorer=fuzz.token_set_ratio, limit=12):
                 home = self._homes[place]

@@ -38,6 +38,11 @@ class FilePreview(Protocol):
         ...
 
     @property
+    def read_as(self) -> str:
+        """Of a file without column names, how it was read, in words."""
+        ...
+
+    @property
     def row_count(self) -> int:
         """Rows below them."""
         ...

@@ -72,7 +72,9 @@ def look(
     -------
     the preview, what storing it would do, and whether this is the practice county
     """
-    preview = workspace.imports.preview(kind, path, profile=profile or None, date_order=date_order)
+    preview = workspace.imports.preview(
+        kind, path, profile=profile or None, date_order=date_order, progress=progress, cancelled=cancelled
+    )
     if cancelled():
         raise Stopped
     progress(1, 2)

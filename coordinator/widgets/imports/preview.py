@@ -40,6 +40,8 @@ ENCODING_LABELS: dict[str, str] = {"cp949": mark("Korean Windows text (CP949)"),
 
 def reading_of(preview: FilePreview) -> str:
     """Say how a file was read: as which text or sheet, header line, rows."""
+    if preview.read_as:
+        return " · ".join((preview.read_as, ntr("{n} row", "{n} rows", preview.row_count)))
     how = tr(ENCODING_LABELS[preview.encoding]) if preview.encoding in ENCODING_LABELS else preview.encoding
     if not how:
         how = tr("Excel workbook")
@@ -150,7 +152,9 @@ class ImportPreview(QWidget):
         """Show a file; one that cannot be read as it is has no comparison, and `refused` says why."""
         self._file, self._practice = preview, practice
         self.asked.begin(() if comparison is None else comparison.questions, Words(preview.fields))
-        self.mapping.set_file(preview, is_read=not refused)
+        self.mapping.setVisible(preview.of.whole is None)
+        if preview.of.whole is None:
+            self.mapping.set_file(preview, is_read=not refused)
         self.question.hide()
         self._show_facts(preview, comparison)
         self._show_tables(preview, comparison)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
+from coordinator.reference.areas import county_words
 from coordinator.settings import MINIMUM_PASSPHRASE
 from coordinator.text import mark, tr
 from coordinator.widgets.kit import icons
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 STRENGTHS: tuple[str, ...] = (mark("Too short"), mark("Weak"), mark("Good"), mark("Strong"))
 _BITS = (35.0, 60.0, 80.0)
-_COMMON = ("password", "12345", "qwer", "asdf", "1111", "0000", "비밀번호", "yeongwol", "영월")
+_COMMON = ("password", "12345", "qwer", "asdf", "1111", "0000", "비밀번호")
 
 
 def strength(passphrase: str) -> int:
@@ -31,7 +32,7 @@ def strength(passphrase: str) -> int:
     if len(text) < MINIMUM_PASSPHRASE:
         return 0
     low = text.lower()
-    for piece in _COMMON:
+    for piece in (*_COMMON, *county_words()):
         low = low.replace(piece, piece[0])
     kinds = (
         (26, any("a" <= ch <= "z" for ch in text)),

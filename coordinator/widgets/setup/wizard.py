@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QFontDatabase, QKeyEvent, QTextDocument
 from PySide6.QtWidgets import (
     QCheckBox,
+    QCompleter,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from coordinator.errors import CoordinatorError
+from coordinator.reference.areas import known_counties
 from coordinator.settings import default_vault
 from coordinator.text import moment, tr
 from coordinator.widgets.kit.file_dialog import spoken
@@ -93,6 +95,18 @@ class SetupWizard(QDialog):
 
     def _make_who(self, folder: Path) -> QWidget:
         self.county = _field("setupCounty", tr("Name of the county"))
+        self.known_counties = QCompleter(list(known_counties()), self.county)
+        self.known_counties.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self.county.setCompleter(self.known_counties)
+        known = QLabel(
+            tr(
+                "Areas and outlines come with {counties}; another county brings its own.",
+                counties=", ".join(known_counties()),
+            )
+        )
+        known.setObjectName("setupKnownCounties")
+        known.setProperty("role", "second")
+        known.setWordWrap(True)
         self.actor = _field("setupActor", tr("Your name"))
         self.folder = _field("setupFolder", tr("Folder for the vault"))
         self.folder.setText(str(folder))
@@ -109,6 +123,7 @@ class SetupWizard(QDialog):
             tr("Your county"),
             tr("All data stay on this PC, encrypted in one folder. Your name stands beside every act in the history."),
             _named(tr("Name of the county"), self.county),
+            known,
             _named(tr("Your name"), self.actor),
             QLabel(tr("Folder for the vault")),
             row,

@@ -1,0 +1,1 @@
+"""Acts on the places of homes, and the official addresses they follow from."""

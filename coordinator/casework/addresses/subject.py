@@ -1,0 +1,14 @@
+"""Addresses in the table of casework."""
+
+from __future__ import annotations
+
+from coordinator.casework.subject import Intake, Subject
+
+
+def _intakes() -> tuple[Intake, ...]:
+    from coordinator.casework.addresses.intake import commit_addresses, compare_addresses, undo_addresses
+
+    return (Intake("addresses", compare_addresses, commit_addresses, undo_addresses),)
+
+
+ADDRESSES = Subject("addresses", intakes=_intakes)

@@ -1,0 +1,1 @@
+"""Official address files: places of buildings, their villages and lots."""
