@@ -13,6 +13,7 @@ from coordinator.workspace.follow_ups import FollowUps
 from coordinator.workspace.history import History
 from coordinator.workspace.households import Households
 from coordinator.workspace.imports import Imports
+from coordinator.workspace.maps import Maps
 from coordinator.workspace.morning_run import MorningRuns
 from coordinator.workspace.power import Power
 from coordinator.workspace.rosters import Rosters
@@ -36,6 +37,7 @@ class Nouns:
         self.rosters = Rosters(workspace)
         self.services = Services(workspace)
         self.alerts = Alerts(workspace)
+        self.maps = Maps(workspace)
         self.morning_run = MorningRuns(workspace)
         self.imports = Imports(workspace)
         self.history = History(workspace)
