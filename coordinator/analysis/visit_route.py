@@ -59,7 +59,7 @@ def matrices(
 
     Returns
     -------
-    metres and whole seconds, each [place, place]: the solver cuts fractions off without a word, so they are rounded here
+    metres and whole seconds, each [place, place]; rounded here, as the solver cuts fractions off without a word
     """
     straight = np.hypot(x[:, None] - x, y[:, None] - y)
     metres = np.rint(straight * factor_percent / 100).astype(np.int64)

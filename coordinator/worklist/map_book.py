@@ -83,7 +83,11 @@ class MapBook:
 
 
 def book(
-    session: Session, now: datetime, wish: MapWish, subjects: Sequence[Subject] = SUBJECTS, answers: Answers | None = None
+    session: Session,
+    now: datetime,
+    wish: MapWish,
+    subjects: Sequence[Subject] = SUBJECTS,
+    answers: Answers | None = None,
 ) -> MapBook:
     """Make the pages of an eup/myeon: one a village with homes, and one for homes of which only the eup/myeon is known.
 
@@ -131,7 +135,11 @@ def book(
 
 
 def view(
-    session: Session, now: datetime, wish: MapWish, subjects: Sequence[Subject] = SUBJECTS, answers: Answers | None = None
+    session: Session,
+    now: datetime,
+    wish: MapWish,
+    subjects: Sequence[Subject] = SUBJECTS,
+    answers: Answers | None = None,
 ) -> MapBook:
     """Make the page of a view: what it shows of the county and the homes in it, or those chosen.
 

@@ -1,4 +1,4 @@
-"""What the map shows beyond places: layers of words for homes, rates of areas; as a subject declares them, and as shown."""
+"""What the map shows beyond places: layers of words for homes and rates of areas, as declared and as shown; visits."""
 
 from __future__ import annotations
 

@@ -18,7 +18,6 @@ from coordinator.worklist.instant import Answers
 from coordinator.worklist.instant import instant as opened
 from coordinator.worklist.lines import lines
 from coordinator.worklist.map_rows import CarDay, RouteWish, VisitRoute, VisitStop
-from coordinator.worklist.said import Said
 from coordinator.worklist.subjects import SUBJECTS
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from coordinator.worklist.instant import Instant
     from coordinator.worklist.rows import ContactRow
+    from coordinator.worklist.said import Said
     from coordinator.worklist.subject import Subject
 
 MOST_VISITS = 200
@@ -245,7 +245,8 @@ def summary(way: VisitRoute) -> str:
 def estimate_words(way: VisitRoute) -> str:
     """Say what the times are worth."""
     return tr(
-        "An estimate: straight lines times {factor}, driven at {speed} km/h. Rivers, passes and winter roads are not in it.",
+        "An estimate: straight lines times {factor}, driven at {speed} km/h. "
+        "Rivers, passes and winter roads are not in it.",
         factor=f"{way.factor_percent / 100:.1f}",
         speed=way.speed_kmh,
     )

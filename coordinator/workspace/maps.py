@@ -52,9 +52,7 @@ class Maps(Noun):
     ) -> VisitRoute:
         """Find the way for visits of one day."""
         w = self.workspace
-        return w.ask(
-            visits.route, now, homes, wish, answers=w.answers_at(now), progress=progress, cancelled=cancelled
-        )
+        return w.ask(visits.route, now, homes, wish, answers=w.answers_at(now), progress=progress, cancelled=cancelled)
 
     def lines(self, path: Path, system: int | None = None) -> LineLayer:
         """Read rivers, roads or other lines from a file, in the map's metres.

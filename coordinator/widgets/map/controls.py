@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from coordinator.text import mark, tr
 from coordinator.widgets.map.keys import ScaleBar
 from coordinator.widgets.map.legend import MapLegend
+from coordinator.widgets.map.shade_key import ShadeKey
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -18,6 +19,7 @@ _MARGIN_PX = 12
 _SMALLEST_ROOM_PX = 50.0
 
 LAYERS: dict[str, str] = {
+    "homes": mark("Homes"),
     "villages": mark("Village edges"),
     "names": mark("Names of places"),
 }
@@ -44,6 +46,7 @@ class MapControls(QObject):
         self._pane = parent
         self.legend = MapLegend(parent)
         self.scale_bar = ScaleBar(parent)
+        self.shade_key = ShadeKey(parent)
         self.menu = QMenu(parent)
         self.layer_actions: dict[str, QAction] = {}
         for layer, label in LAYERS.items():
@@ -89,6 +92,7 @@ class MapControls(QObject):
         legend, bar = self.legend.fit_into(width - 2 * _MARGIN_PX), self.scale_bar.size()
         legend_top = height - legend.height() - _MARGIN_PX
         self.legend.move(_MARGIN_PX, legend_top)
+        self.shade_key.move(_MARGIN_PX, legend_top - self.shade_key.fit().height() - _MARGIN_PX // 2)
         beside = legend.width() + bar.width() + 3 * _MARGIN_PX <= width
         self.scale_bar.move(
             width - bar.width() - _MARGIN_PX,

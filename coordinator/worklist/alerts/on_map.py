@@ -28,7 +28,7 @@ RATES = (
     Rate(
         "open_alerts",
         mark("Open alerts"),
-        mark("Open alerts for every hundred households; one household may have several."),
+        mark("Open alerts for every hundred households, snoozed ones not counted; one household may have several."),
         open_alerts,
         per_hundred=True,
     ),

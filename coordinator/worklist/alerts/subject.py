@@ -5,9 +5,9 @@ from __future__ import annotations
 from coordinator.records.alerts import HANDLING
 from coordinator.worklist.alerts import card, head, reasons, timeline
 from coordinator.worklist.alerts.came_due import CAME_DUE
+from coordinator.worklist.alerts.on_map import RATES
 from coordinator.worklist.alerts.rules import RULES
 from coordinator.worklist.alerts.verbs import VERBS
-from coordinator.worklist.alerts.on_map import RATES
 from coordinator.worklist.subject import Events, Head, Moves, Signal, Subject
 
 SUBJECT = Subject(

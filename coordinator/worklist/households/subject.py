@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from coordinator.worklist.households import card, reasons, timeline
+from coordinator.worklist.households.on_map import LAYERS, RATES
 from coordinator.worklist.households.rules import RULES
 from coordinator.worklist.households.verbs import VERBS
-from coordinator.worklist.households.on_map import LAYERS, RATES
 from coordinator.worklist.subject import Events, Signal, Subject
 
 SUBJECT = Subject(

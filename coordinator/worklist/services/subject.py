@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from coordinator.records.services import LINK
 from coordinator.worklist.services import card, reasons, timeline
+from coordinator.worklist.services.on_map import LAYERS
 from coordinator.worklist.services.rules import RULES
 from coordinator.worklist.services.verbs import VERBS
-from coordinator.worklist.services.on_map import LAYERS
 from coordinator.worklist.subject import Moves, Signal, Subject
 
 SUBJECT = Subject(
