@@ -11,6 +11,7 @@ from coordinator.widgets import (
     history,
     households,
     imports,
+    map,
     power,
     services,
     tasks,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 VIEWS: tuple[SubjectView, ...] = (
     households.VIEW,
+    map.VIEW,
     power.VIEW,
     checkins.VIEW,
     services.VIEW,

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coordinator.importers.map_lines.reader import LineLayer
-    from coordinator.worklist.map_rows import LayerWords, MapPicture, RateWords, RouteWish, VisitRoute
+    from coordinator.worklist.map_rows import LayerWords, MapPicture, MapWish, RateWords, RouteWish, VisitRoute
+    from coordinator.workspace.done import Done
 
 
 class Maps(Noun):
@@ -53,6 +54,38 @@ class Maps(Noun):
         """Find the way for visits of one day."""
         w = self.workspace
         return w.ask(visits.route, now, homes, wish, answers=w.answers_at(now), progress=progress, cancelled=cancelled)
+
+    def issue(
+        self,
+        kind: str,
+        path: Path,
+        purpose: str,
+        level: str,
+        wish: MapWish,
+        now: datetime,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Done[None]:
+        """Make a paper of the map, write it as the file its name asks for, and log its issue.
+
+        Parameters
+        ----------
+        kind : visits, map or map-book
+
+        Raises
+        ------
+        UsageError
+            As `Briefings.compose` and `issue_file` raise it.
+        BriefingNotWritten, BriefingCancelled
+            As `issue_file` raises them.
+        """
+        from coordinator.briefing.render import files
+
+        files.check_suffix(path)
+        briefings = self.workspace.briefings
+        document = briefings.compose(kind, now, purpose=purpose, level=level, on_map=wish)
+        return briefings.issue_file(document, path, now, progress=progress, cancelled=cancelled)
 
     def lines(self, path: Path, system: int | None = None) -> LineLayer:
         """Read rivers, roads or other lines from a file, in the map's metres.

@@ -20,6 +20,7 @@ from coordinator.widgets.map.route_line import RouteLine
 from coordinator.widgets.map.scene import MapScene
 
 if TYPE_CHECKING:
+    from coordinator.widgets.map.backdrop import Underlay
     from coordinator.widgets.map.clusters import Arrangement
     from coordinator.widgets.map.marks import Look
     from coordinator.widgets.map.names import PlacedName
@@ -93,6 +94,14 @@ class MapCanvas(QWidget):
         self._controls.shade_key.set_shading(self._scene.backdrop.shading)
         self._controls.place()
         self._describe()
+        self.update()
+
+    def set_underlays(self, underlays: list[Underlay], attribution: str) -> None:
+        """Lay pictures and lines beneath edges, names and homes; the attribution is shown upon the map."""
+        self._scene.backdrop.underlays = underlays
+        self._scene.backdrop.forget()
+        self._controls.attribution.setText(attribution)
+        self._controls.place()
         self.update()
 
     def set_route(self, way: VisitRoute | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRectF, Qt, Signal, Slot
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
 from coordinator.text import mark, tr
 from coordinator.widgets.map.keys import ScaleBar
@@ -47,6 +47,13 @@ class MapControls(QObject):
         self.legend = MapLegend(parent)
         self.scale_bar = ScaleBar(parent)
         self.shade_key = ShadeKey(parent)
+        self.attribution = QLabel(parent)
+        self.attribution.setObjectName("mapAttribution")
+        self.attribution.setProperty("role", "second")
+        self.attribution.setTextFormat(Qt.TextFormat.PlainText)
+        self.attribution.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.attribution.setContentsMargins(6, 1, 6, 1)
+        self.attribution.setAutoFillBackground(True)
         self.menu = QMenu(parent)
         self.layer_actions: dict[str, QAction] = {}
         for layer, label in LAYERS.items():
@@ -98,6 +105,17 @@ class MapControls(QObject):
             width - bar.width() - _MARGIN_PX,
             height - bar.height() - _MARGIN_PX if beside else legend_top - bar.height() - _MARGIN_PX // 2,
         )
+
+        self._place_attribution()
+
+    def _place_attribution(self) -> None:
+        """Put whose picture lies beneath above the scale bar, at the right edge."""
+        self.attribution.setVisible(bool(self.attribution.text()))
+        self.attribution.adjustSize()
+        most = self._pane.width() - 2 * _MARGIN_PX
+        self.attribution.resize(min(self.attribution.width(), most), self.attribution.height())
+        top = min(self.scale_bar.y(), self.legend.y()) - self.attribution.height() - _MARGIN_PX // 2
+        self.attribution.move(self._pane.width() - self.attribution.width() - _MARGIN_PX, top)
 
     def show_anew(self) -> None:
         """Take room for the words of now, and have all painted again."""
