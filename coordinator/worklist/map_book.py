@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,13 +15,14 @@ from coordinator.worklist.on_map import picture
 from coordinator.worklist.subjects import SUBJECTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from numpy.typing import NDArray
     from sqlalchemy.orm import Session
 
     from coordinator.worklist.instant import Answers
+    from coordinator.worklist.map_rows import RouteWish
     from coordinator.worklist.rows import Outline
     from coordinator.worklist.subject import Subject
 
@@ -80,6 +81,7 @@ class MapBook:
     pages: tuple[BookPage, ...]
     picture: MapPicture
     wish: MapWish
+    outlines: tuple[Outline, ...] = ()
 
 
 def book(
@@ -89,7 +91,7 @@ def book(
     subjects: Sequence[Subject] = SUBJECTS,
     answers: Answers | None = None,
 ) -> MapBook:
-    """Make the pages of an eup/myeon: one a village with homes, and one for homes of which only the eup/myeon is known.
+    """Make the pages of an eup/myeon, or of all: one a village with homes, one for those without a known village.
 
     Raises
     ------
@@ -108,14 +110,25 @@ def book(
     )
     if not towns:
         raise UsageError(tr("There are no outlines of eup and myeon; import them first."), code="map_outlines")
-    if town is None:
+    if town is None and wish.area:
         names = ", ".join(outline.name for outline in towns)
         raise UsageError(tr("Say of which eup or myeon the book is: {names}.", names=names), code="map_area")
     seen = picture(session, now, subjects, answers, layer=wish.layer)
-    inside = [home for home in seen.homes if home.town_id == town.area_id]
-    if wish.households:
-        inside = [home for home in inside if home.household_id in set(wish.households)]
+    chosen = set(wish.households)
+    homes = [home for home in seen.homes if not chosen or home.household_id in chosen]
     place_of = _places(seen)
+    pages = [page for each in ([town] if town else towns) for page in _pages(every, each, homes, place_of)]
+    return MapBook(town.name if town else "", tuple(pages), seen, wish)
+
+
+def _pages(
+    every: Sequence[Outline],
+    town: Outline,
+    homes: Sequence[MapHome],
+    place_of: Mapping[int, tuple[float, float]],
+) -> list[BookPage]:
+    """Make the pages of one eup/myeon, in the order of the names of its villages."""
+    inside = [home for home in homes if home.town_id == town.area_id]
     villages = {outline.area_id: outline for outline in every if outline.level == "village"}
     pages: list[BookPage] = []
     for area_id in sorted(
@@ -123,15 +136,19 @@ def book(
         key=lambda area: (area not in villages, villages[area].name if area in villages else ""),
     ):
         outline = villages.get(area_id, town)
-        homes = sorted(
-            (home for home in inside if home.village_id == area_id),
-            key=lambda home: (home.address, home.name, home.household_id),
+        rows = tuple(
+            PlacedHome(home, *place_of.get(home.household_id, (None, None)))
+            for home in sorted(inside, key=lambda home: (home.address, home.name, home.household_id))
+            if home.village_id == area_id
         )
-        rows = tuple(PlacedHome(home, *place_of.get(home.household_id, (None, None))) for home in homes)
         extent = fitted(_bounds_of(outline, rows))
-        name = outline.name if outline is not town else tr("{town}, village not known", town=town.name)
+        name = (
+            tr("{town} {village}", town=town.name, village=outline.name)
+            if outline is not town
+            else tr("{town}, village not known", town=town.name)
+        )
         pages.append(BookPage(name, extent, cut(every, extent, outline.area_id), rows))
-    return MapBook(town.name, tuple(pages), seen, wish)
+    return pages
 
 
 def view(
@@ -168,7 +185,20 @@ def view(
         if row.x is not None and row.y is not None and west <= row.x <= east and south <= row.y <= north
     )
     page = BookPage("", extent, cut(every, extent, None), shown)
-    return MapBook("", (page,), seen, wish)
+    return MapBook("", (page,), seen, wish, tuple(every))
+
+
+def about(seen: MapBook, wish: RouteWish | None) -> MapBook:
+    """Turn a view to the homes on it, and to where the way of visits begins."""
+    (page,) = seen.pages
+    places = [(row.x, row.y) for row in page.homes if row.x is not None and row.y is not None]
+    if wish is not None:
+        places.append((wish.start_x, wish.start_y))
+    if not places:
+        return seen
+    x, y = [place[0] for place in places], [place[1] for place in places]
+    extent = fitted((min(x), min(y), max(x), max(y)))
+    return replace(seen, pages=(replace(page, extent=extent, areas=cut(seen.outlines, extent, None)),))
 
 
 def _places(seen: MapPicture) -> dict[int, tuple[float, float]]:

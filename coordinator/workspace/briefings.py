@@ -72,7 +72,8 @@ class Briefings(Noun):
             raise UsageError(tr("There is no briefing of the kind “{kind}” yet.", kind=kind), code="brief_kind")
         letterhead = self._letterhead(paper, now, purpose, level)
         letterhead = replace(letterhead, issued_to=free_text(issued_to), approval=tuple(approval))
-        return self._composed(paper, now, letterhead, Request(household_id, month, everything=everything, on_map=on_map or MapWish()))
+        request = Request(household_id, month, everything=everything, on_map=on_map or MapWish())
+        return self._composed(paper, now, letterhead, request)
 
     def daily(self, now: datetime, purpose: str, level: str = "full") -> Document:
         """Compose the daily briefing."""

@@ -24,7 +24,9 @@ VIEW = SubjectView(
         SettingLink(
             "baseMap",
             mark("Base map"),
-            mark("A picture in tiles (MBTiles) beneath the county, and rivers and roads upon it, from files of this PC."),
+            mark(
+                "A picture in tiles (MBTiles) lies beneath the county, rivers and roads upon it, from files of this PC."
+            ),
             mark("Go to the map"),
             lambda window: window.show_desk("map"),
             mark("MBTiles, tiles, rivers, roads, GeoJSON, Shapefile, background"),

@@ -56,7 +56,7 @@ class Known:
         return words.name if words else self.name_of(household_id) if self.name_of is not None else ""
 
     def further(self, household_id: int) -> list[str]:
-        """List what is known beyond the name: what a visitor must know first, why it is listed, the last sign of life."""
+        """List what is known beyond the name: what a visitor must know first, why it is listed, the last sign."""
         words = self._words.get(household_id)
         if not words:
             return []

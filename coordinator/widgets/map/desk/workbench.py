@@ -391,9 +391,7 @@ class MapDesk(DeskView):
 
     def _route_form(self, rows: list[MapHome]) -> ActForm:
         ground = self.map._scene.ground
-        towns = {
-            area.outline.area_id: (area.name, area.outline.label_x, area.outline.label_y) for area in ground.towns
-        }
+        towns = {area.outline.area_id: (area.name, area.outline.label_x, area.outline.label_y) for area in ground.towns}
         points = self.map._scene.points
         at = self.map._scene.index_of(rows[0].household_id)
         first = None if at is None else (rows[0].name, float(points.x[at]), float(points.y[at]))
