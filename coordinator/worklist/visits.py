@@ -233,10 +233,13 @@ def visit_rows(
 def summary(way: VisitRoute) -> str:
     """Say in a sentence what the way comes to."""
     visits = sum(len(day.stops) for day in way.days)
-    metres = sum(stop.metres for day in way.days for stop in day.stops)
+    metres = sum(stop.metres for day in way.days for stop in day.stops) + sum(
+        np.hypot(day.stops[-1].x - way.wish.start_x, day.stops[-1].y - way.wish.start_y) * way.factor_percent / 100
+        for day in way.days
+    )
     sentences = [ntr("{n} visit on the way", "{n} visits on the way", visits)]
     if way.days:
-        sentences.append(tr("about {km} km of driving out", km=f"{metres / 1000:,.0f}"))
+        sentences.append(tr("about {km} km of driving", km=f"{metres / 1000:,.0f}"))
     if way.unassigned:
         sentences.append(ntr("{n} does not fit", "{n} do not fit", len(way.unassigned)))
     return ", ".join(sentences)

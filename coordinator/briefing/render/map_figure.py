@@ -21,11 +21,13 @@ _TEXT = 6.6
 _LETTER = 3.9
 """Points that a figure of a mark's number takes."""
 _LONGEST_BAR = 110.0
-_SHADES = ((238, 246, 244), (31, 120, 114))
+_SHADES = ((240, 247, 245), (104, 176, 168))
+"""From few to many; the darkest leaves black words readable, on a copier too."""
 _TRIES = 14
 _RINGS = 12
 _FROM_EDGE = 7.0
 _SYLLABLE = 7.6
+_SHIFTS = (0.0, 11.0, -11.0, 22.0, -22.0, 33.0, -33.0)
 
 
 def height_of(figure: MapFigure, width: float, most: float) -> float:
@@ -54,6 +56,10 @@ class _Frame:
         self.left = (width - (east - west) * self.scale) / 2 - west * self.scale
         self.top = (height - (north - south) * self.scale) / 2 + north * self.scale
 
+        self.true = [self.place(mark.x, mark.y) for mark in figure.marks]
+        self.radii = [max(_RADIUS, len(mark.text) * _LETTER / 2 + 2.6) for mark in figure.marks]
+        self.put = beside_each_other(self.true, self.radii, (width, height))
+
     def place(self, x: float, y: float) -> Point:
         return round(self.left + x * self.scale, 2), round(self.top - y * self.scale, 2)
 
@@ -71,10 +77,11 @@ class _Frame:
                 yield from self._filled(area, "#fffbe9")
         for level, colour, thick in (("village", HAIRLINE, 0.5), ("town", RULE, 0.7), ("county", INK_QUIET, 1.0)):
             for area in self.figure.areas:
-                if area.level == level:
-                    for ring in area.rings:
-                        points = tuple(self.place(x, y) for x, y in ring)
-                        yield from self._edges(points, ACCENT if area.strong else colour, 1.3 if area.strong else thick)
+                if area.level == level and not area.strong:
+                    yield from self._outlined(area, colour, thick)
+        for area in self.figure.areas:
+            if area.strong:
+                yield from self._outlined(area, ACCENT, 1.3)
         for line in self.figure.lines:
             yield Stroke(tuple(self.place(x, y) for x, y in line), ACCENT, 1.2)
         yield from self._names()
@@ -90,6 +97,10 @@ class _Frame:
         for ring in area.rings:
             corners = [self.place(x, y) for x, y in ring]
             yield from _hatching(corners)
+
+    def _outlined(self, area: MapArea, colour: str, thick: float) -> Iterator[Mark]:
+        for ring in area.rings:
+            yield from self._edges(tuple(self.place(x, y) for x, y in ring), colour, thick)
 
     def _edges(self, points: tuple[Point, ...], colour: str, thick: float) -> Iterator[Mark]:
         """Draw an outline but for what runs along the frame, where the page cuts it."""
@@ -114,34 +125,39 @@ class _Frame:
         )
 
     def _names(self) -> Iterator[Mark]:
-        taken: list[tuple[float, float, float, float]] = []
-        shaded = any(area.note for area in self.figure.areas)
-        order = ("town", "village") if not any(area.strong for area in self.figure.areas) else ("village", "town")
+        """Write names where no number and no other name is: at their place, or a little above or below it."""
+        taken = [
+            (x - radius, y - radius, x + radius, y + radius)
+            for (x, y), radius in zip(self.put, self.radii, strict=True)
+        ]
+        order = ("village", "town") if any(area.strong for area in self.figure.areas) else ("town", "village")
         for level in order:
             for area in self.figure.areas:
                 if area.level != level or area.label is None or not area.name:
                     continue
-                x, y = self.place(*area.label)
+                x, label_y = self.place(*area.label)
                 size = 8.5 if level == "town" else 7.0
                 half = max(len(area.name) * size * 0.5, len(area.note) * 2.4)
-                box = (x - half, y - size, x + half, y + (9.0 if area.note else 2.0))
-                if box[0] < 2 or box[2] > self.width - 2 or any(_meet(box, other) for other in taken):
-                    continue
-                taken.append(box)
-                yield Words(x, y, area.name, size, INK if level == "town" or shaded else INK_QUIET, "center")
-                if area.note:
-                    yield Words(x, y + 8.5, area.note, 6.8, INK, "center")
+                below = 9.0 if area.note else 2.0
+                for shift in _SHIFTS:
+                    y = label_y + shift
+                    box = (x - half, y - size, x + half, y + below)
+                    inside = box[0] > 2 and box[2] < self.width - 2 and box[1] > 2 and box[3] < self.height - 2
+                    if inside and not any(_meet(box, other) for other in taken):
+                        taken.append(box)
+                        ink = INK if level == "town" or area.note else INK_QUIET
+                        yield Words(x, y, area.name, size, ink, "center")
+                        if area.note:
+                            yield Words(x, y + 8.5, area.note, 6.8, INK, "center")
+                        break
 
     def _numbers(self) -> Iterator[Mark]:
-        """Draw the numbers beside each other, each tied to its place where it had to stand aside."""
-        true = [self.place(mark.x, mark.y) for mark in self.figure.marks]
-        radii = [max(_RADIUS, len(mark.text) * _LETTER / 2 + 2.6) for mark in self.figure.marks]
-        put = beside_each_other(true, radii, (self.width, self.height))
-        for (x, y), (to_x, to_y) in zip(true, put, strict=True):
+        """Draw the numbers, each tied to its place where it had to stand aside."""
+        for (x, y), (to_x, to_y) in zip(self.true, self.put, strict=True):
             if math.hypot(to_x - x, to_y - y) > 1.0:
                 yield Stroke(((x, y), (to_x, to_y)), INK_QUIET, 0.5)
                 yield _disc(x, y, 1.3, INK_QUIET)
-        for mark, (x, y), radius in zip(self.figure.marks, put, radii, strict=True):
+        for mark, (x, y), radius in zip(self.figure.marks, self.put, self.radii, strict=True):
             yield _disc(x, y, radius + 0.8, "#ffffff")
             yield _disc(x, y, radius, TONE_COLOURS[mark.tone] if mark.tone else INK)
             yield Words(x, y + _TEXT * 0.36, mark.text, _TEXT, "#ffffff", "center")

@@ -93,6 +93,7 @@ class MapCanvas(QWidget):
         self._scene.set_shaded(shaded)
         self._controls.shade_key.set_shading(self._scene.backdrop.shading)
         self._controls.place()
+        self._place_key()
         self._describe()
         self.update()
 
@@ -124,6 +125,14 @@ class MapCanvas(QWidget):
             (bounds[1] + bounds[3]) / 2 + (room.center().y() - self.height() / 2) / scale,
             scale,
         )
+        self._place_key()
+
+    def _place_key(self) -> None:
+        """Put the key of the shaded areas where it hides none of them, as the view is now."""
+        if self._scene.backdrop.shading is not None:
+            to_map = self._view.transform().inverted()[0]
+            land = [area.path for area in self._scene.ground.counties or self._scene.ground.towns]
+            self._controls.place_key(lambda rect: any(path.intersects(to_map.mapRect(rect)) for path in land))
 
     @Slot()
     def zoom_in(self) -> None:

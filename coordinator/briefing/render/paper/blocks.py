@@ -243,7 +243,7 @@ class Setter:
                 paint_mark(mark, painter, self._left, y)
             painter.restore()
 
-        yield PaintedStrip(height, paint, gap=4, keep=bool(block.caption))
+        yield PaintedStrip(height + 6, paint, gap=4, keep=bool(block.caption))
         if block.caption:
             yield from self._lines(self.text(block.caption, CELL, self._width), gap=3)
 
